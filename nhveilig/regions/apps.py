@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegionsConfig(AppConfig):
+    name = "nhveilig.regions"
+    verbose_name = "Regio's"

@@ -1,0 +1,22 @@
+"""One machine, nothing to install: SQLite, messages in a folder, static files from where they stand."""
+
+from nhveilig.settings.base import *
+from nhveilig.settings.base import VAR_DIR, env
+from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS, filesystem_transport_options
+from nhveilig.settings.databases import with_safe_defaults
+
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# Public on purpose: nothing but demo data stands behind it, and production refuses it.
+SECRET_KEY = env("SECRET_KEY", default="demo-only-not-a-secret")
+
+DATABASES = {"default": with_safe_defaults(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))}
+
+if "REDIS_URL" in env.ENVIRON:
+    CELERY_BROKER_URL = env("REDIS_URL")
+    CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT_OPTIONS
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = filesystem_transport_options(VAR_DIR / "queue")
+
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,7 @@
+"""The local settings with a broker that leads nowhere, so that no test can depend on a stray worker."""
+
+from nhveilig.settings.local import *
+
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
