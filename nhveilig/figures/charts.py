@@ -1,0 +1,69 @@
+"""Charts as accessible SVG: the same string on the web page and in the PDF, equal for equal input."""
+
+from html import escape
+
+from nhveilig.figures import bar_charts, line_charts
+from nhveilig.figures.chart_parts import SIZE, WIDTH, Content, legend, patterns
+from nhveilig.figures.svg import element
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.values import Figure
+
+KINDS = {"bar": bar_charts, "stacked": bar_charts, "line": line_charts}
+FONT = "'Source Sans 3', 'Segoe UI', Arial, sans-serif"
+YEAR_LENGTH = 4
+
+
+def render(chart: dict) -> str:
+    """Raises ValueError for a chart that cannot be drawn. Every text in it is escaped."""
+    content = Content.from_dict(chart)
+    kind = KINDS.get(content.kind)
+    if kind is None:
+        raise ValueError(f"chart {content.id}: unknown kind {content.kind!r}")
+    key = legend(content, kind.swatches(content))
+    drawing = kind.draw(content)
+    body = element("g", *drawing.parts, transform=f"translate(0 {key.height:.1f})")
+    return _root(content, round(key.height + drawing.height + 2), patterns(content), *key.parts, body)
+
+
+def _root(content: Content, height: int, *parts: str) -> str:
+    title, description = f"{content.id}-titel", f"{content.id}-beschrijving"
+    return element(
+        "svg",
+        element("title", escape(content.title), id=title),
+        element("desc", escape(content.description), id=description) if content.description else "",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"chart chart-{content.kind}",
+        viewBox=f"0 0 {WIDTH} {height}",
+        width=WIDTH,
+        height=height,
+        role="img",
+        aria_labelledby=f"{title} {description}" if content.description else title,
+        font_family=FONT,
+        font_size=SIZE,
+    )
+
+
+def data_table(chart: dict) -> dict:
+    """The numbers of the chart as a Table: a row for each category, a column for each series."""
+    years = all(len(name) == YEAR_LENGTH and name.isdigit() for name in chart["categories"])
+    columns = [
+        Column(f"reeks-{place}", series["label"] or chart["unit"] or chart["title"], decimals=chart["decimals"])
+        for place, series in enumerate(chart["series"], start=1)
+    ]
+    rows = [
+        Row(name, [_cell(series["values"][i], chart["decimals"]) for series in chart["series"]])
+        for i, name in enumerate(chart["categories"])
+    ]
+    return Table(
+        id=f"{chart['id']}-cijfers",
+        caption=f"Cijfers bij {'figuur ' + chart['number'] if chart['number'] else 'de figuur'}: {chart['title']}",
+        unit=chart["unit"],
+        row_header="Jaar" if years else "Onderdeel",
+        columns=columns,
+        rows=rows,
+    ).as_dict()
+
+
+def _cell(value: str | None, decimals: int) -> Cell:
+    return Cell.of(Figure.undecided() if value is None else Figure.of(value), decimals)

@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from nhveilig.figures import charts, formats
+from nhveilig.figures.values import STILL_OPEN, Figure, Total
+
+register = template.Library()
+
+for formatted in (
+    formats.number,
+    formats.signed,
+    formats.fte,
+    formats.euro,
+    formats.percentage,
+    formats.date_long,
+    formats.date_short,
+    formats.datetime_long,
+    formats.file_size,
+):
+    register.filter(formatted.__name__, formatted)
+
+
+@register.filter
+def figure(value: Figure | Total, decimals: int | None = None) -> str:
+    return value.text(decimals)
+
+
+@register.filter
+def beside_columns(row: dict, table: dict) -> Iterator[tuple[dict, str]]:
+    """Each cell with its classes: total, of-which, words, open; mostly none, so that mostly no attribute is written."""
+    for cell, column in zip(row["cells"], table["columns"], strict=False):
+        yield cell, " ".join(_cell_classes(cell, column))
+
+
+def _cell_classes(cell: dict, column: dict) -> Iterator[str]:
+    if column["role"] != "value":
+        yield column["role"].replace("_", "-")
+    if column["kind"] == "text":
+        yield "words"
+    if cell["qualifier"] in STILL_OPEN:
+        yield "open"
+
+
+@register.simple_tag
+def chart(content: dict) -> SafeString:
+    return mark_safe(charts.render(content))  # noqa: S308 - charts.render escapes every text
+
+
+@register.simple_tag
+def chart_table(content: dict) -> dict:
+    return charts.data_table(content)
