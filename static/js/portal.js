@@ -1,15 +1,13 @@
 // The little that every page needs from a script. Everything works without it.
 
-const messages = () => document.getElementById("meldingen");
-
 // A failed request of htmx changes nothing on the page; say so instead of leaving the reader waiting.
 function report(text) {
-  const place = messages();
+  const place = document.getElementById("meldingen");
   if (!place) return;
-  const alert = document.createElement("p");
-  alert.className = "plain-alert plain-alert--error";
-  alert.textContent = text;
-  place.replaceChildren(alert);
+  const message = document.createElement("p");
+  message.className = "plain-alert plain-alert--error";
+  message.textContent = text;
+  place.replaceChildren(message);
 }
 
 document.addEventListener("htmx:sendError", () => {
@@ -17,16 +15,8 @@ document.addEventListener("htmx:sendError", () => {
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
+  const { status } = event.detail.xhr;
   if (status === 403) report("U bent niet meer ingelogd of u mag dit niet. Laad de pagina opnieuw.");
   else if (status === 404) report("Dit onderdeel bestaat niet meer. Laad de pagina opnieuw.");
   else report("Er ging iets mis op de server. Er is niets veranderd. Probeer het zo nog eens.");
 });
-
-// The first answer after a mistake is the list of errors above the form: bring keyboard and screen reader there.
-function showErrors(within) {
-  within.querySelector("[data-error-summary]")?.focus();
-}
-
-document.addEventListener("DOMContentLoaded", () => showErrors(document));
-document.addEventListener("htmx:afterSwap", (event) => showErrors(event.detail.target));
