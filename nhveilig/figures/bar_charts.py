@@ -8,7 +8,6 @@ from nhveilig.figures.chart_parts import (
     GAP,
     LINE,
     NOT_DECIDED,
-    PAPER,
     SIZE,
     WIDTH,
     Content,
@@ -19,9 +18,10 @@ from nhveilig.figures.chart_parts import (
     label,
     rule,
     tick_labels,
+    value_label,
     widest,
 )
-from nhveilig.figures.svg import element, text_width, wrap
+from nhveilig.figures.svg import text_width, wrap
 
 PLOT_HEIGHT = 230
 WIDEST_BAR = 56.0
@@ -110,18 +110,10 @@ def _fits_standing(categories: list[Category], lanes: int, axis: Axis) -> bool:
         return False
     band = (WIDTH - widest(tick_labels(axis)) - GAP) / len(categories)
     names = all(
-        len(lines := wrap(category.name, band - GAP, SIZE)) <= 2 and widest(lines) <= band - GAP for category in categories
+        len(lines := wrap(category.name, band - GAP, SIZE)) <= 2 and widest(lines) <= band - GAP
+        for category in categories
     )
     return names and widest(end.text for category in categories for end in category.ends) <= (band - GAP) / lanes
-
-
-def _inside(piece: Piece, x: float, y: float) -> list[str]:
-    """The value on a segment, on a ground of its own: letters on hatching cannot be read."""
-    width = text_width(piece.text, SIZE) + 6
-    ground = element(
-        "rect", x=x - width / 2, y=y - 9, width=width, height=18, rx=2, fill=PAPER, class_="chart-ground"
-    )
-    return [ground, label(x, y, piece.text, text_anchor="middle")]
 
 
 class _Standing:
@@ -168,27 +160,35 @@ class _Standing:
             height = abs(self.y(piece.start) - self.y(piece.end))
             parts.append(bar(piece.series, x - self.thick / 2, y, self.thick, height))
             if piece.text and height >= LINE + 3 and text_width(piece.text, SIZE) + 8 <= self.thick:
-                parts += _inside(piece, x, y + height / 2)
+                parts.append(value_label(x, y + height / 2, piece.text, "middle"))
         for end in category.ends:
             away = LINE / 2 + 1 if end.at < 0 else -LINE / 2 - 1
-            parts.append(_end_label(self.x(index, end.lane), self.y(end.at) + away, end, "middle"))
+            place = self.x(index, end.lane), self.y(end.at) + away
+            parts.append(value_label(*place, end.text, "middle", strong=end.strong))
         return parts
 
 
 class _Lying:
     def __init__(self, categories: list[Category], lanes: int, axis: Axis) -> None:
         self.categories, self.lanes, self.axis = categories, lanes, axis
-        ends = [end for category in categories for end in category.ends]
-        before = widest(end.text for end in ends if end.at < 0)
-        after = widest(end.text for end in ends if end.at >= 0)
         names = widest(category.name for category in categories)
         self.names = min(names, WIDTH * 0.36)
-        self.left = self.names + 2 * GAP + (before + GAP if before else 0)
-        self.right = WIDTH - after * 1.06 - GAP
+        self.left = self.names + 2.0 * GAP
+        # The number under the last grid line sticks out half.
+        self.right = WIDTH - widest(tick_labels(axis)[-1:]) / 2
+        ends = [end for category in categories for end in category.ends]
+        before = max(0.0, *(self.left - self._written(end)[0] for end in ends))
+        after = max(0.0, *(self._written(end)[1] - WIDTH for end in ends))
+        self.left, self.right = self.left + before, self.right - after
         self.slot = LYING_BAR + (2 if lanes > 1 else 0)
 
     def x(self, value: Decimal) -> float:
         return self.left + self.axis.share(value) * (self.right - self.left)
+
+    def _written(self, end: End) -> tuple[float, float]:
+        """From where to where an end's text runs."""
+        width = text_width(end.text, SIZE) * 1.06 + GAP
+        return (self.x(end.at) - width, self.x(end.at)) if end.at < 0 else (self.x(end.at), self.x(end.at) + width)
 
     def draw(self) -> Drawing:
         lines = [wrap(category.name, self.names, SIZE) for category in self.categories]
@@ -223,15 +223,12 @@ class _Lying:
             width = abs(self.x(piece.end) - self.x(piece.start))
             parts.append(bar(piece.series, x, y - LYING_BAR / 2, width, LYING_BAR))
             if piece.text and text_width(piece.text, SIZE) + 10 <= width:
-                parts += _inside(piece, x + width / 2, y)
+                parts.append(value_label(x + width / 2, y, piece.text, "middle"))
         for end in category.ends:
             away, anchor = (-GAP, "end") if end.at < 0 else (GAP, "start")
-            parts.append(_end_label(self.x(end.at) + away, self._y(middle, end.lane), end, anchor))
+            place = self.x(end.at) + away, self._y(middle, end.lane)
+            parts.append(value_label(*place, end.text, anchor, strong=end.strong))
         return parts
 
     def _y(self, middle: float, lane: int) -> float:
         return middle + self.slot * (lane - (self.lanes - 1) / 2)
-
-
-def _end_label(x: float, y: float, end: End, anchor: str) -> str:
-    return label(x, y, end.text, text_anchor=anchor, font_weight="600" if end.strong else None)

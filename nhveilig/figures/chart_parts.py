@@ -7,6 +7,7 @@ from typing import Self
 
 from nhveilig.figures import formats
 from nhveilig.figures.axes import Axis
+from nhveilig.figures.hatching import hatching
 from nhveilig.figures.svg import element, text, text_width, wrap
 
 # At this width and size the letters are 11 px on a narrow phone and 11 pt in a document, from the same drawing.
@@ -20,27 +21,17 @@ INK = "#16222c"
 SOFT = "#4a5a67"
 GRID = "#d5dee5"
 PAPER = "#ffffff"
-# Apart in lightness as well as hue; each at least 4:1 on white. The hatching below does not depend on either.
-PALETTE = ("#12517a", "#c06010", "#1c8573", "#8a4f9e", "#8a7500", "#5b6770")
-TILE = 8
-HATCHING = (
-    (),
-    ("M-2 2L2 -2M0 8L8 0M6 10L10 6",),
-    ("M2 2h2v2h-2zM6 6h2v2h-2z",),
-    ("M0 4H8",),
-    ("M0 4H8M4 0V8",),
-    ("M-2 6L2 10M0 0L8 8M6 -2L10 2",),
-)
+# Each at least 4.5:1 on white, for values are written in them too. Hatching and markers do not depend on them.
+PALETTE = ("#12517a", "#b85a0c", "#177d6b", "#8a4f9e", "#7f6b00", "#5b6770")
 
 
 @dataclass(frozen=True)
 class Series:
-    """`values` has None where a number is not decided yet; `place` counts from 1 and picks colour and pattern."""
+    """`values` has None where a number is not decided yet; `place` counts from 1 and picks colour and hatching."""
 
     label: str
     values: tuple[Decimal | None, ...]
     place: int
-    fill: str
 
     @property
     def colour(self) -> str:
@@ -62,13 +53,11 @@ class Content:
     @classmethod
     def from_dict(cls, chart: dict) -> Self:
         _check(chart)
-        several = len(chart["series"]) > 1
         series = tuple(
             Series(
                 label=one["label"],
                 values=tuple(None if value is None else Decimal(value) for value in one["values"]),
                 place=place,
-                fill=f"url(#{pattern_id(chart['id'], place)})" if several and place > 1 else PALETTE[place - 1],
             )
             for place, one in enumerate(chart["series"], start=1)
         )
@@ -93,7 +82,9 @@ class Drawing:
 
 def _check(chart: dict) -> None:
     if not 1 <= len(chart["series"]) <= len(PALETTE):
-        raise ValueError(f"chart {chart['id']}: {len(chart['series'])} series, at most {len(PALETTE)} can be told apart")
+        raise ValueError(
+            f"chart {chart['id']}: {len(chart['series'])} series, at most {len(PALETTE)} can be told apart"
+        )
     if not chart["categories"]:
         raise ValueError(f"chart {chart['id']}: no categories")
     for series in chart["series"]:
@@ -101,50 +92,40 @@ def _check(chart: dict) -> None:
             raise ValueError(f"chart {chart['id']}: series {series['label']!r} does not fit the categories")
 
 
-def pattern_id(chart_id: str, place: int) -> str:
-    return f"{chart_id}-patroon-{place}"
-
-
-def patterns(content: Content) -> str:
-    """Colour alone never tells series apart: every one after the first is hatched in its own way."""
-    tiles = [_pattern(content.id, series) for series in content.series[1:]]
-    return element("defs", *tiles) if tiles else ""
-
-
-def _pattern(chart_id: str, series: Series) -> str:
-    ground = element("rect", width=TILE, height=TILE, fill=series.colour, class_=f"chart-fill-{series.place}")
-    lines = [
-        element("path", d=path, stroke=PAPER, stroke_width="1.6", fill="none", class_="chart-hatch")
-        for path in HATCHING[series.place - 1]
-    ]
-    attributes = {"id": pattern_id(chart_id, series.place), "width": TILE, "height": TILE}
-    return element("pattern", ground, *lines, **attributes, patternUnits="userSpaceOnUse")
-
-
 def bar(series: Series, x: float, y: float, width: float, height: float) -> str:
-    """A rectangle of the series' own colour and hatching. A value of zero still shows as a line."""
-    solid = not series.fill.startswith("url")
-    return element(
-        "rect",
-        x=x,
-        y=y,
-        width=max(width, 0.5),
-        height=max(height, 0.5),
-        fill=series.fill,
-        stroke=series.colour,
-        stroke_width=1,
-        class_=f"chart-bar chart-stroke-{series.place}" + (f" chart-fill-{series.place}" if solid else ""),
-    )
+    """In the series' colour and hatching, for colour alone tells nothing apart. Zero still shows as a line."""
+    width, height = max(width, 0.5), max(height, 0.5)
+    place = {"fill": series.colour, "stroke": series.colour, "stroke_width": 1}
+    class_ = f"chart-bar chart-fill-{series.place} chart-stroke-{series.place}"
+    drawn = element("rect", x=x, y=y, width=width, height=height, **place, class_=class_)
+    lines = hatching(series.place, x, y, width, height)
+    return drawn + (_hatched(lines) if lines else "")
 
 
-def label(x: float, y: float, content: str, **attributes: str) -> str:
-    """A value beside its bar or point; `y` is the middle of the letters."""
-    return text(x, y + SIZE * 0.35, content, **{"class_": "chart-text chart-value", **attributes})
+def _hatched(lines: str) -> str:
+    return element("path", d=lines, fill="none", stroke=PAPER, stroke_width="1.6", class_="chart-hatch")
+
+
+def label(x: float, y: float, content: str, **attributes: str | None) -> str:
+    """`y` is the middle of the letters."""
+    return text(x, y + SIZE * 0.35, content, **attributes)
+
+
+def value_label(
+    x: float, y: float, content: str, anchor: str, *, strong: bool = False, of: Series | None = None
+) -> str:
+    """On a ground of its own: figures cannot be read across grid lines or hatching. `of` lends it a series' colour."""
+    width = text_width(content, SIZE) * (1.06 if strong else 1)
+    left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]
+    box = {"x": left - 2, "y": y - 8.0, "width": width + 4, "height": 16}
+    ground = element("rect", **box, fill=PAPER, class_="chart-ground")
+    ink = {"fill": of.colour, "class_": f"chart-text chart-fill-{of.place}"} if of else {}
+    return ground + label(x, y, content, text_anchor=anchor, font_weight="600" if strong else None, **ink)
 
 
 def category_lines(x: float, middle: float, lines: list[str], anchor: str) -> list[str]:
     top = middle - LINE * (len(lines) - 1) / 2
-    return [label(x, top + LINE * i, line, text_anchor=anchor, class_="chart-text") for i, line in enumerate(lines)]
+    return [label(x, top + LINE * i, line, text_anchor=anchor) for i, line in enumerate(lines)]
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, *, zero: bool = False) -> str:
@@ -179,6 +160,6 @@ def legend(content: Content, swatches: list[str]) -> Drawing:
         if x and x + width > WIDTH:
             x, y = 0.0, y + LINE + 4
         parts.append(element("g", swatch, transform=f"translate({x:.1f} {y:.1f})"))
-        parts += [label(x + 32, y + LINE * i, line, class_="chart-text") for i, line in enumerate(lines)]
+        parts += [label(x + 32, y + LINE * i, line) for i, line in enumerate(lines)]
         x, y = x + width + 20, y + LINE * (len(lines) - 1)
     return Drawing(tuple(parts), y + LINE / 2 + 10)

@@ -3,7 +3,7 @@
 from html import escape
 
 from nhveilig.figures import bar_charts, line_charts
-from nhveilig.figures.chart_parts import SIZE, WIDTH, Content, legend, patterns
+from nhveilig.figures.chart_parts import SIZE, WIDTH, Content, legend
 from nhveilig.figures.svg import element
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
@@ -22,7 +22,7 @@ def render(chart: dict) -> str:
     key = legend(content, kind.swatches(content))
     drawing = kind.draw(content)
     body = element("g", *drawing.parts, transform=f"translate(0 {key.height:.1f})")
-    return _root(content, round(key.height + drawing.height + 2), patterns(content), *key.parts, body)
+    return _root(content, round(key.height + drawing.height + 2), *key.parts, body)
 
 
 def _root(content: Content, height: int, *parts: str) -> str:

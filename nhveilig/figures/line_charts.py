@@ -19,11 +19,13 @@ from nhveilig.figures.chart_parts import (
     label,
     rule,
     tick_labels,
+    value_label,
     widest,
 )
 from nhveilig.figures.svg import element, text_width, wrap
 
 PLOT_HEIGHT = 240
+STEPS_ALONG = 40
 BROKEN_AXIS = "De as begint niet bij 0."
 DASHES = (None, "8 4", "2 3", "10 3 2 3", "5 3", "12 5")
 # Outlines around 0,0: circle, square, triangle, diamond, triangle downwards, cross.
@@ -54,7 +56,8 @@ class _Lines:
         # Half of what is written at the last point may stick out to its right.
         self.left = widest(tick_labels(axis)) + 2 * GAP + widest([content.number(content.series[0].values[0])]) / 2
         self.right = WIDTH - widest(content.number(series.values[-1]) for series in content.series) / 2 - GAP
-        self.top = float(LINE)
+        # Room for a value above the highest point.
+        self.top = LINE + 8.0
         self.bottom = self.top + PLOT_HEIGHT
         self.taken: list[Box] = []
 
@@ -66,10 +69,11 @@ class _Lines:
         return self.bottom - self.axis.share(value) * PLOT_HEIGHT
 
     def draw(self) -> Drawing:
-        self.taken = [self._marker_box(*point) for series in self.content.series for point in self._points(series)]
+        self.taken = [box for series in self.content.series for box in self._drawn_boxes(series)]
         parts = self._grid()
         for series in self.content.series:
             parts.append(_stroke(series, self._path(series)))
+        for series in self.content.series:
             parts += [_marker(series, x, y) for x, y, _ in self._points(series)]
         parts += self._values() + self._missing()
         names, depth = self._category_names()
@@ -103,14 +107,17 @@ class _Lines:
         return path
 
     def _values(self) -> list[str]:
-        """A value at each point where there is room for it above or below; the table has them all."""
+        """A value at each point where there is room for it; the table beside the chart has them all."""
         parts = []
+        several = len(self.content.series) > 1
         for series in self.content.series:
             for x, y, value in self._points(series):
                 written = self.content.number(value)
-                middle = next((place for place in (y - 16, y + 17) if self._is_free(x, place, written)), None)
-                if middle is not None:
-                    parts.append(label(x, middle, written, text_anchor="middle"))
+                aside = text_width(written, SIZE) / 2 + 4
+                near = ((0, -16), (0, 17), (aside, -13), (-aside, -13), (aside, 14), (-aside, 14))
+                free = next(((x + dx, y + dy) for dx, dy in near if self._is_free(x + dx, y + dy, written)), None)
+                if free:
+                    parts.append(value_label(*free, written, "middle", of=series if several else None))
         return parts
 
     def _missing(self) -> list[str]:
@@ -118,25 +125,33 @@ class _Lines:
         for series in self.content.series:
             for index in (i for i, value in enumerate(series.values) if value is None):
                 x, y = self.x(index), self.bottom - 12
-                while not self._is_free(x, y, NOT_DECIDED):
+                while y > LINE and not self._is_free(x, y, NOT_DECIDED):
                     y -= LINE
-                parts.append(label(x, y, NOT_DECIDED, text_anchor="middle"))
+                parts.append(value_label(x, y, NOT_DECIDED, "middle"))
                 if len(self.content.series) > 1:
                     parts.append(_marker(series, x - text_width(NOT_DECIDED, SIZE) / 2 - 10, y, hollow=True))
         return parts
 
     def _is_free(self, x: float, middle: float, written: str) -> bool:
-        """Claims the place when it is free."""
+        """Claims the place when it is free and on the plot."""
         half = text_width(written, SIZE) / 2 + 1
         box = (x - half, middle - 8, x + half, middle + 8)
-        inside = middle - 8 >= 0 and middle + 8 <= self.bottom
-        if middle > 0 and not inside or any(_overlap(box, other) for other in self.taken):
+        on_plot = box[0] >= self.left - half - GAP and box[1] >= 0 and box[2] <= WIDTH and box[3] <= self.bottom
+        if not on_plot or any(_overlap(box, other) for other in self.taken):
             return False
         self.taken.append(box)
         return True
 
-    def _marker_box(self, x: float, y: float, _: Decimal) -> Box:
-        return (x - 6, y - 6, x + 6, y + 6)
+    def _drawn_boxes(self, series: Series) -> Iterator[Box]:
+        """Where its markers are, and small steps along its line."""
+        previous = None
+        for index, value in enumerate(series.values):
+            here = None if value is None else (self.x(index), self.y(value))
+            if here:
+                yield _around(*here, 6)
+            if here and previous:
+                yield from _along(previous, here)
+            previous = here
 
     def _category_names(self) -> tuple[list[str], int]:
         """Under their points, all of them or every second, third, ... and the last."""
@@ -176,6 +191,16 @@ def _marker(series: Series, x: float, y: float, *, hollow: bool = False) -> str:
         stroke_width="1.5",
         class_=f"chart-hollow chart-stroke-{series.place}" if hollow else f"chart-marker chart-fill-{series.place}",
     )
+
+
+def _around(x: float, y: float, reach: float) -> Box:
+    return (x - reach, y - reach, x + reach, y + reach)
+
+
+def _along(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Box]:
+    for step in range(1, STEPS_ALONG):
+        share = step / STEPS_ALONG
+        yield _around(start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share, 2)
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -132,6 +132,7 @@ CELERY_BEAT_SCHEDULE = {"sweep-exports": {"task": "reports.tasks.sweep_exports",
 EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=30)
 EXPORT_MAX_ATTEMPTS = 3
 
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
 DEMO_PASSWORD_DEFAULT = "samen-veilig-2026"
 
 LOGGING = {

@@ -1,0 +1,168 @@
+"""The agenda's figures as readers see them, on a page and in a document alike."""
+
+from agenda.checks import AgendaTotal, distribution_totals, explanation
+from agenda.models import DistributionTotal, Explanation, Indicator, NationalObjective, SafetyAgenda, Target
+from nhveilig.figures.formats import number
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.values import Figure
+
+ROW_ROLES = {
+    Indicator.Relation.NONE: "detail",
+    Indicator.Relation.PART: "detail",
+    Indicator.Relation.OF_WHICH: "of_which",
+    Indicator.Relation.SHARE: "of_which",
+}
+
+
+def target_tables(agenda: SafetyAgenda) -> list[Table]:
+    """Per objective the targets by year, then those for another period. Expects `with_targets()`."""
+    tables = []
+    for objective in agenda.objectives.all():
+        yearly = [i for i in objective.indicators.all() if any(target.year for target in i.targets.all())]
+        other = [t for i in objective.indicators.all() for t in i.targets.all() if not t.year]
+        if yearly:
+            tables.append(_yearly_table(agenda, objective, yearly))
+        if other:
+            tables.append(_other_table(agenda, objective, other))
+    return tables
+
+
+def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators: list[Indicator]) -> Table:
+    totals = {indicator.parent_id for indicator in indicators if indicator.relation == Indicator.Relation.PART}
+    return Table(
+        id=f"streefcijfers-{anchor(objective.code)}",
+        caption=f"Streefcijfers {objective.title.lower()} per jaar",
+        unit="aantal, tenzij anders vermeld",
+        row_header="Indicator",
+        columns=[
+            Column("unit", "Eenheid", kind="text"),
+            *(Column(str(year), str(year)) for year in agenda.years),
+        ],
+        rows=[_yearly_row(indicator, agenda, is_total=indicator.pk in totals) for indicator in indicators],
+        notes=[*_share_notes(indicators), *_definitions(indicators)],
+        source=agenda.source,
+    )
+
+
+def _yearly_row(indicator: Indicator, agenda: SafetyAgenda, *, is_total: bool) -> Row:
+    targets = {target.year: target for target in indicator.targets.all()}
+    cells = [_target_cell(targets.get(year)) for year in agenda.years]
+    role = "total" if is_total else ROW_ROLES[indicator.relation]
+    level = 2 if role == "of_which" else 1
+    return Row(indicator.name, [Cell.words(indicator.unit), *cells], level=level, role=role)
+
+
+def _target_cell(target: Target | None) -> Cell:
+    if target is None:
+        return Cell.of(Figure.blank(), 0)
+    if target.indicator.measure == Indicator.Measure.DIRECTION and target.note:
+        return Cell.words(target.note)
+    return Cell.of(target.figure, 0)
+
+
+def _share_notes(indicators: list[Indicator]) -> list[str]:
+    return [
+        f"{number_.name.capitalize()}, {e.year}: {e.text}"
+        for number_ in indicators
+        for e in number_.explanations.all()
+        if e.about != Explanation.About.DISTRIBUTION
+    ]
+
+
+def _definitions(indicators: list[Indicator]) -> list[str]:
+    return [f"{indicator.name}: {indicator.definition}" for indicator in indicators if indicator.definition]
+
+
+def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: list[Target]) -> Table:
+    return Table(
+        id=f"afgesproken-waarden-{anchor(objective.code)}",
+        caption=f"Overige afgesproken waarden {objective.title.lower()}",
+        unit="zoals vermeld",
+        row_header="Indicator",
+        columns=[
+            Column("value", "Waarde"),
+            Column("unit", "Eenheid", kind="text"),
+            Column("period", "Periode", kind="text"),
+        ],
+        rows=[
+            Row(t.indicator.name, [_target_cell(t), Cell.words(t.indicator.unit), Cell.words(t.period)])
+            for t in targets
+        ],
+        notes=_definitions([target.indicator for target in targets]),
+        source=agenda.source,
+    )
+
+
+def distribution_tables(agenda: SafetyAgenda) -> list[Table]:
+    """Per distributed indicator one matrix: units by years, with published and computed totals.
+
+    Expects `SafetyAgenda.objects.with_distribution()`.
+    """
+    return [
+        _distribution_table(agenda, indicator)
+        for objective in agenda.objectives.all()
+        for indicator in objective.indicators.all()
+    ]
+
+
+def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
+    years = sorted({share.year for share in indicator.regional_targets.all()})
+    totals = list(distribution_totals(agenda, indicator))
+    return Table(
+        id=f"verdeling-{indicator.code}",
+        caption=f"Regionale verdeling: {indicator.name[0].lower()}{indicator.name[1:]}",
+        unit=indicator.unit,
+        row_header="Eenheid",
+        columns=[Column(str(year), str(year)) for year in years],
+        rows=[*_unit_rows(indicator, years), *_total_rows(indicator, years, totals)],
+        notes=[_difference_note(found) for found in totals if not found.agrees],
+        source=f"Brief van de minister van Justitie en Veiligheid, {agenda.distribution_adopted_on:%-d-%-m-%Y}"
+        if agenda.distribution_adopted_on
+        else agenda.source,
+    )
+
+
+def _unit_rows(indicator: Indicator, years: list[int]) -> list[Row]:
+    """One row a unit; a printed subtotal stands directly below the regional units it adds up."""
+    by_unit: dict[int, dict[int, Figure]] = {}
+    units = {}
+    for share in indicator.regional_targets.all():
+        units[share.police_unit_id] = share.police_unit
+        by_unit.setdefault(share.police_unit_id, {})[share.year] = share.figure
+    rows = []
+    subtotal = _published(indicator, DistributionTotal.Level.REGIONAL)
+    for unit in sorted(units.values(), key=lambda unit: unit.order):
+        if subtotal and unit.kind != unit.Kind.REGIONAL:
+            rows.append(_figures_row("Subtotaal regionale eenheden", subtotal, years, role="subtotal"))
+            subtotal = {}
+        rows.append(_figures_row(unit.name, by_unit[unit.pk], years))
+    return rows
+
+
+def _total_rows(indicator: Indicator, years: list[int], totals: list[AgendaTotal]) -> list[Row]:
+    """The adopted national total, and below it the sum of the units wherever that differs."""
+    published = _published(indicator, DistributionTotal.Level.NATIONAL)
+    national = {t.year: t for t in totals if t.level == DistributionTotal.Level.NATIONAL}
+    rows = [_figures_row("Landelijk streefcijfer (vastgesteld)", published, years, role="total")]
+    if any(not found.agrees for found in national.values()):
+        computed = {year: Figure(found.computed) for year, found in national.items()}
+        rows.append(_figures_row("Som van de eenheden (berekend)", computed, years, role="of_which"))
+    return rows
+
+
+def _published(indicator: Indicator, level: DistributionTotal.Level) -> dict[int, Figure]:
+    return {t.year: t.figure for t in indicator.distribution_totals.all() if t.level == level}
+
+
+def _figures_row(label: str, figures: dict[int, Figure], years: list[int], role: str = "detail") -> Row:
+    return Row(label, [Cell.of(figures.get(year, Figure.blank()), 0) for year in years], role=role)
+
+
+def _difference_note(found: AgendaTotal) -> str:
+    difference = f"{found.year}: vastgesteld {number(found.published)}, som van de eenheden {number(found.computed)}."
+    return f"{difference} {found.explanation}".strip()
+
+
+def anchor(code: str) -> str:
+    """An objective's code as part of an HTML id: 2c.1 becomes 2c-1."""
+    return code.replace(".", "-")

@@ -1,0 +1,88 @@
+"""Published totals of a strength table against the sums of their parts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from formation.models import StaffCategory, StrengthRow, StrengthTable
+from nhveilig.figures.formats import date_short
+from nhveilig.figures.reconciliation import Reconciliation
+from nhveilig.figures.values import Figure, total
+
+Figures = dict[str, Figure]
+
+
+@dataclass(frozen=True)
+class StrengthTotal(Reconciliation):
+    """A published total of one unit in one category (by code)."""
+
+    unit: str = ""
+    category: str = ""
+
+
+def reconcile(table: StrengthTable) -> list[StrengthTotal]:
+    """Every total of `table`: per row over its categories, and per subtotal over the detail rows below it.
+
+    Expects a table read with `StrengthTable.objects.with_figures()`. In fte.
+    """
+    figures = {row.pk: figures_by_category(row) for row in table.rows.all()}
+    return [*_row_totals(table, figures), *_column_totals(table, figures)]
+
+
+def figures_by_category(row: StrengthRow) -> Figures:
+    codes = {category.pk: category.code for category in row.table.categories.all()}
+    return {codes[cell.category_id]: cell.figure for cell in row.cells.all()}
+
+
+def _row_totals(table: StrengthTable, figures: dict[int, Figures]) -> Iterator[StrengthTotal]:
+    by_role: dict[str, list[str]] = {}
+    for category in table.categories.all():
+        by_role.setdefault(category.role, []).append(category.code)
+    for column in by_role.get(StaffCategory.Role.TOTAL, []):
+        for row in table.rows.all():
+            parts = [figures[row.pk][code] for code in by_role[StaffCategory.Role.COUNTS] if code in figures[row.pk]]
+            yield from _compared(table, row, column, figures[row.pk], parts)
+
+
+def _column_totals(table: StrengthTable, figures: dict[int, Figures]) -> Iterator[StrengthTotal]:
+    parents = {row.unit_id: row.unit.parent_id for row in table.rows.all()}
+    details = [row for row in table.rows.all() if row.role == StrengthRow.Role.DETAIL]
+    for row in table.rows.all():
+        if row.role == StrengthRow.Role.DETAIL:
+            continue
+        below = [detail for detail in details if _is_below(detail.unit_id, row.unit_id, parents)]
+        for category in table.categories.all():
+            parts = [figures[detail.pk][category.code] for detail in below if category.code in figures[detail.pk]]
+            yield from _compared(table, row, category.code, figures[row.pk], parts)
+
+
+def _compared(
+    table: StrengthTable, row: StrengthRow, category: str, figures: Figures, parts: list[Figure]
+) -> Iterator[StrengthTotal]:
+    published = figures.get(category)
+    computed = total(parts)
+    if published is None or not published.is_known or (computed.value is None and computed.is_complete):
+        return
+    yield StrengthTotal(
+        where=f"{table.get_kind_display().capitalize()} {table.police_unit} {date_short(table.reference_date)}",
+        what=f"{row.unit.name}, {category}",
+        published=published.value,
+        computed=computed.value if computed.value is not None else published.value,
+        explanation=_explanation(table, row, category),
+        is_complete=computed.is_complete,
+        unit=row.unit.name,
+        category=category,
+    )
+
+
+def _explanation(table: StrengthTable, row: StrengthRow, category: str) -> str:
+    for explanation in table.explanations.all():
+        if explanation.unit_id == row.unit_id and explanation.category_code == category:
+            return explanation.text
+    return ""
+
+
+def _is_below(unit_id: int, ancestor_id: int, parents: dict[int, int | None]) -> bool:
+    parent = parents.get(unit_id)
+    while parent is not None and parent != ancestor_id:
+        parent = parents.get(parent)
+    return parent == ancestor_id

@@ -1,0 +1,113 @@
+"""Strength tables as readers see them, on a page and in a document alike."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from formation.checks import figures_by_category
+from formation.models import StaffCategory, StrengthRow, StrengthTable
+from nhveilig.figures.formats import date_short, signed
+from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
+from nhveilig.figures.values import STILL_OPEN, Figure
+
+ABSENT = Figure.blank()
+
+
+def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = False) -> Table:
+    """The tables side by side, one group of columns a reference date; the rows of the last one lead.
+
+    `with_difference` adds what changed between the first and the last table, in fte.
+    Expects tables of one eenheid read with `with_figures()`, in the order of their dates.
+    """
+    groups, columns = _heads(tables, with_difference)
+    last = tables[-1]
+    return Table(
+        id=f"sterkte-{last.police_unit.slug}",
+        caption=f"Formatie eenheid {last.police_unit} per {' en per '.join(_day(table) for table in tables)}",
+        unit="fte",
+        row_header="Onderdeel",
+        column_groups=groups,
+        columns=columns,
+        rows=_rows(tables, with_difference),
+        source=last.source,
+    )
+
+
+def _day(table: StrengthTable) -> str:
+    return date_short(table.reference_date)
+
+
+def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list[ColumnGroup], list[Column]]:
+    groups, columns = [], []
+    for table in tables:
+        categories = list(table.categories.all())
+        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} per {_day(table)}", len(categories)))
+        columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
+    if with_difference:
+        shared = _shared(tables)
+        groups.append(ColumnGroup("Verschil", len(shared)))
+        columns += [_column("verschil", category, tables[-1]) for category in shared]
+    return groups, columns
+
+
+def _column(prefix: str, category: StaffCategory, table: StrengthTable) -> Column:
+    return Column(f"{prefix}.{category.code}", category.name, decimals=table.decimals, role=category.role)
+
+
+def _shared(tables: Sequence[StrengthTable]) -> list[StaffCategory]:
+    """The categories that the first and the last table both have: only those can be compared."""
+    first = {category.code for category in tables[0].categories.all()}
+    return [category for category in tables[-1].categories.all() if category.code in first]
+
+
+def _rows(tables: Sequence[StrengthTable], with_difference: bool) -> list[Row]:
+    """Every unit of any table once, and above the parts of a district or dienst a row that names it."""
+    figures = [{row.unit_id: figures_by_category(row) for row in table.rows.all()} for table in tables]
+    units = {row.unit_id: row for table in reversed(tables) for row in table.rows.all()}
+    units |= {row.unit_id: row for row in tables[-1].rows.all()}
+    rows, group = [], None
+    for row in units.values():
+        if row.role == StrengthRow.Role.DETAIL and row.unit.parent_id != group:
+            group = row.unit.parent_id
+            rows += _heading(row, units)
+        rows.append(_row(row, tables, figures, units, with_difference))
+    return rows
+
+
+def _heading(row: StrengthRow, units: dict[int, StrengthRow]) -> list[Row]:
+    parent = units.get(row.unit.parent_id)
+    if parent is None or parent.role != StrengthRow.Role.SUBTOTAL:
+        return []
+    return [Row(parent.unit.name, level=_level(parent, units), role="heading")]
+
+
+def _row(row: StrengthRow, tables, figures, units, with_difference: bool) -> Row:
+    cells = []
+    for table, of_table in zip(tables, figures, strict=True):
+        own = of_table.get(row.unit_id, {})
+        cells += [Cell.of(own.get(category.code, ABSENT), table.decimals) for category in table.categories.all()]
+    if with_difference:
+        before, after = figures[0].get(row.unit_id, {}), figures[-1].get(row.unit_id, {})
+        cells += [
+            difference_cell(before.get(category.code, ABSENT), after.get(category.code, ABSENT), tables[-1].decimals)
+            for category in _shared(tables)
+        ]
+    return Row(row.unit.name, cells, level=_level(row, units), role=row.role)
+
+
+def difference_cell(before: Figure, after: Figure, decimals: int) -> Cell:
+    """`after` minus `before` with its sign; an open figure leaves it open, and no figure on both dates none."""
+    if before.qualifier in STILL_OPEN or after.qualifier in STILL_OPEN:
+        return Cell.of(Figure.unknown(), decimals)
+    if not before.is_known and not after.is_known:
+        return Cell.of(ABSENT, decimals)
+    change = (after.value or Decimal(0)) - (before.value or Decimal(0))
+    cell = Cell.of(Figure(change), decimals)
+    return Cell(cell.value, cell.qualifier, signed(change, decimals))
+
+
+def _level(row: StrengthRow, units: dict[int, StrengthRow]) -> int:
+    """Depth in the unit tree: the eenheid 1, a district 2, its basisteams 3."""
+    level, parent = 1, units.get(row.unit.parent_id)
+    while parent is not None:
+        level, parent = level + 1, units.get(parent.unit.parent_id)
+    return level

@@ -1,0 +1,29 @@
+"""The accounts of the demo data: one for each role in Noord-Holland."""
+
+from dataclasses import dataclass
+
+from nhveilig.accounts.models import Role
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    username: str
+    first_name: str
+    last_name: str
+    kind: Role.Kind
+    municipality: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.kind.label
+
+
+DEMO_ACCOUNTS = [
+    DemoAccount("staf", "Sanne", "Stavast", Role.Kind.STAFF),
+    DemoAccount("projectleider", "Pieter", "van der Plaats", Role.Kind.PROJECT_LEADER),
+    DemoAccount("burgemeester", "Bregje", "Haringman", Role.Kind.MAYOR, municipality="GM0361"),
+    DemoAccount("controller", "Coen", "Rekenaar", Role.Kind.POLICE_CONTROLLER),
+    DemoAccount("officier", "Olga", "de Recht", Role.Kind.CHIEF_PROSECUTOR),
+    DemoAccount("beheerder", "Bas", "Beheer", Role.Kind.ADMINISTRATOR),
+    DemoAccount("lezer", "Lotte", "Leeslust", Role.Kind.READER),
+]

@@ -1,0 +1,32 @@
+"""Every permission there is, and which roles carry it. A view names one of these or says that it is public."""
+
+from enum import StrEnum
+
+from nhveilig.accounts.models import Role
+
+Kind = Role.Kind
+
+
+class Permission(StrEnum):
+    VIEW_PORTAL = "view_portal"
+    VIEW_AGENDA = "view_agenda"
+    VIEW_STRENGTH = "view_strength"
+    VIEW_DOCUMENTS = "view_documents"
+    VIEW_CONCEPTS = "view_concepts"
+    REQUEST_EXPORT = "request_export"
+    FREEZE_EDITION = "freeze_edition"
+
+
+_READING = {Permission.VIEW_PORTAL, Permission.VIEW_AGENDA, Permission.VIEW_STRENGTH, Permission.VIEW_DOCUMENTS}
+_WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT}
+_STAFF = _WORKING | {Permission.FREEZE_EDITION}
+
+PERMISSIONS_OF: dict[str, set[Permission]] = {
+    Kind.READER: _READING,
+    Kind.MAYOR: _WORKING,
+    Kind.CHIEF_PROSECUTOR: _WORKING,
+    Kind.POLICE_CONTROLLER: _WORKING,
+    Kind.PROJECT_LEADER: _WORKING,
+    Kind.STAFF: _STAFF,
+    Kind.ADMINISTRATOR: _STAFF,
+}

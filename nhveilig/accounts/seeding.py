@@ -1,0 +1,24 @@
+from django.contrib.auth.hashers import make_password
+
+from nhveilig.accounts.demo import DEMO_ACCOUNTS, DemoAccount
+from nhveilig.accounts.models import Role, User
+from nhveilig.regions.models import Municipality, PoliceUnit
+
+
+def seed(password: str) -> None:
+    """The demo accounts, one for each role in Noord-Holland. An account that exists keeps its password."""
+    police_unit = PoliceUnit.objects.get(code="RE04")
+    hashed = make_password(password)
+    for account in DEMO_ACCOUNTS:
+        _seed_account(account, police_unit, hashed)
+
+
+def _seed_account(account: DemoAccount, police_unit: PoliceUnit, hashed: str) -> None:
+    user, _ = User.objects.get_or_create(
+        username=account.username,
+        defaults={"first_name": account.first_name, "last_name": account.last_name, "password": hashed},
+    )
+    municipality = Municipality.objects.get(code=account.municipality) if account.municipality else None
+    Role.objects.get_or_create(
+        user=user, kind=account.kind, police_unit=police_unit, municipality=municipality
+    )

@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.contrib.auth import views as auth_views
+
+from nhveilig.accounts.demo import DEMO_ACCOUNTS
+
+
+class LoginView(auth_views.LoginView):
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+    public = True
+
+    def get_context_data(self, **kwargs):
+        """The demo accounts are named only where their printed password is the one in use."""
+        shown = DEMO_ACCOUNTS if settings.DEMO_PASSWORD_DEFAULT else []
+        accounts = [(account.username, account.label) for account in shown]
+        return super().get_context_data(demo_accounts=accounts, **kwargs)
+
+
+class LogoutView(auth_views.LogoutView):
+    public = True

@@ -1,0 +1,38 @@
+from django.http import HttpRequest
+from django.urls import reverse
+
+from nhveilig.accounts.permissions import Permission
+
+SECTIONS = [
+    ("Start", "home", Permission.VIEW_PORTAL),
+    ("Documenten", "reports:document-list", Permission.VIEW_DOCUMENTS),
+    ("Veiligheidsagenda", "agenda:agenda-list", Permission.VIEW_AGENDA),
+    ("Politiesterkte", "formation:table-list", Permission.VIEW_STRENGTH),
+    ("Exports", "reports:export-list", Permission.VIEW_DOCUMENTS),
+]
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """The main menu: what this user may open. Empty for a visitor who is not logged in."""
+    access = getattr(request, "access", None)
+    if access is None or not access.roles:
+        return {"navigation": []}
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    return {
+        "navigation": [
+            {"label": label, "url": reverse(name), "current": _is_current(name, here)}
+            for label, name, permission in SECTIONS
+            if access.may(permission)
+        ]
+    }
+
+
+def _is_current(name: str, here: str) -> bool:
+    """A section is current on its own page and on those below it: `reports:edition-…` belongs to documents."""
+    if name == "reports:document-list":
+        return here.startswith(("reports:document", "reports:edition"))
+    if name == "reports:export-list":
+        return here.startswith("reports:export")
+    namespace = name.partition(":")[0]
+    return here == name or (":" in name and here.startswith(f"{namespace}:"))

@@ -1,0 +1,30 @@
+"""Putting rows in the database so that doing it twice changes nothing."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Model
+
+Row = TypeVar("Row", bound=Model)
+
+
+def upsert(objects: Iterable[Row], *, keys: list[str]) -> list[Row]:
+    """Insert each object, or bring the row with the same `keys` in line with it. Returns them with their ids.
+
+    Expects a unique constraint without condition on `keys`, and objects of one model.
+    """
+    rows = list(objects)
+    if not rows:
+        return []
+    model = type(rows[0])
+    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    others = [name for name in names if name not in keys]
+    return model._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=keys, update_fields=others or keys[:1]
+    )
+
+
+def remove_others(kept: list[Row], **scope: object) -> None:
+    """Delete what is in `scope` but not in `kept`: a row taken out of a sheet leaves the database too."""
+    if kept:
+        type(kept[0])._default_manager.filter(**scope).exclude(pk__in=[row.pk for row in kept]).delete()

@@ -1,0 +1,41 @@
+"""What a document can show. Every kind of block is one small class that freezes its content from the database.
+
+The content of each kind is described in docs/edition-schema.md; its template is `reports/blocks/<kind>.html`.
+"""
+
+from reports.blocks.agenda import AgreementsBlock, DistributionTableBlock, NationalObjectivesBlock, TargetTableBlock
+from reports.blocks.base import BlockType, Source
+from reports.blocks.charts import ChartBlock
+from reports.blocks.strength import StrengthTableBlock
+from reports.blocks.texts import (
+    ColophonBlock,
+    ContentsBlock,
+    CoverBlock,
+    FootnotesBlock,
+    ForewordBlock,
+    GlossaryBlock,
+    ProseBlock,
+)
+from reports.blocks.theme import ThemeBlock
+
+BLOCK_TYPES: dict[str, type[BlockType]] = {
+    block_type.kind: block_type
+    for block_type in (
+        CoverBlock,
+        ContentsBlock,
+        ForewordBlock,
+        ProseBlock,
+        ThemeBlock,
+        NationalObjectivesBlock,
+        AgreementsBlock,
+        TargetTableBlock,
+        DistributionTableBlock,
+        StrengthTableBlock,
+        ChartBlock,
+        FootnotesBlock,
+        GlossaryBlock,
+        ColophonBlock,
+    )
+}
+
+__all__ = ["BLOCK_TYPES", "BlockType", "Source"]

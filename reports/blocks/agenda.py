@@ -1,0 +1,84 @@
+from agenda.models import Agreement, NationalObjective, Topic
+from agenda.tables import distribution_tables, target_tables
+from reports.blocks.base import BlockType
+
+
+class NationalObjectivesBlock(BlockType):
+    """The agenda in words. Options: `objectives` (true or false) and `topic_groups` (a list of groups)."""
+
+    kind = "national_objectives"
+
+    def freeze(self) -> dict:
+        objectives = self.source.agenda.objectives.all() if self.block.options.get("objectives") else []
+        groups = [Topic.Group(group) for group in self.block.options.get("topic_groups", [])]
+        return {
+            "html": self.block.html,
+            "objectives": [
+                {"code": objective.code, "title": objective.title, "html": objective.html}
+                for objective in objectives
+                if objective.html
+            ],
+            "topic_groups": [self._group(group, titled=len(groups) > 1) for group in groups],
+        }
+
+    def _group(self, group: Topic.Group, *, titled: bool) -> dict:
+        """A group standing alone under a heading of its own needs no second title."""
+        topics = [topic for topic in self.source.agenda.topics.all() if topic.group == group]
+        return {"title": group.label if titled else "", "html": "", "topics": [self._topic(topic) for topic in topics]}
+
+    def _topic(self, topic: Topic) -> dict:
+        return {
+            "number": topic.number,
+            "title": topic.title,
+            "html": f"<p>{topic.text}</p>" if topic.text else "",
+            "item_groups": self._items(topic),
+        }
+
+    def _items(self, topic: Topic) -> list[dict]:
+        groups: dict[str, list[str]] = {}
+        for item in topic.items.all():
+            groups.setdefault(item.kind, []).append(item.text)
+        return [{"kind": kind, "items": texts} for kind, texts in groups.items()]
+
+
+class AgreementsBlock(BlockType):
+    kind = "agreements"
+
+    def freeze(self) -> dict:
+        groups = [self._group(objective) for objective in self.source.agenda.objectives.all()]
+        return {"html": self.block.html, "groups": [group for group in groups if group["agreements"]]}
+
+    def _group(self, objective: NationalObjective) -> dict:
+        return {
+            "code": objective.code,
+            "title": objective.title,
+            "agreements": [self._agreement(agreement) for agreement in objective.agreements.all()],
+        }
+
+    def _agreement(self, agreement: Agreement) -> dict:
+        return {
+            "code": agreement.code,
+            "heading": agreement.heading,
+            "text": agreement.text,
+            "kind": agreement.kind,
+            "kind_label": agreement.get_kind_display(),
+            "actors": agreement.actors,
+            "term": agreement.term,
+            "monitoring": agreement.get_monitoring_display(),
+        }
+
+
+class TargetTableBlock(BlockType):
+    kind = "target_table"
+
+    def freeze(self) -> dict:
+        tables = target_tables(self.source.agenda)
+        return {"html": self.block.html, "tables": [table.as_dict() for table in tables]}
+
+
+class DistributionTableBlock(BlockType):
+    kind = "distribution_table"
+
+    def freeze(self) -> dict:
+        tables = distribution_tables(self.source.distribution)
+        return {"html": self.block.html, "tables": [table.as_dict() for table in tables]}

@@ -1,0 +1,56 @@
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import ClassVar
+
+from agenda.models import SafetyAgenda
+from formation.models import StrengthTable
+from nhveilig.exceptions import PortalError
+from reports.models import Block, Document
+from themes.models import PolicyPlan
+
+
+class FreezingError(PortalError):
+    """The outline asks for something the database does not hold. The message says what is missing."""
+
+
+class Source:
+    """Everything blocks freeze from, read at most once for a whole edition."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def plan(self) -> PolicyPlan:
+        if self.document.plan_id is None:
+            raise FreezingError(f"Aan “{self.document}” is geen beleidsplan gekoppeld.")
+        return PolicyPlan.objects.with_themes().get(pk=self.document.plan_id)
+
+    @cached_property
+    def agenda(self) -> SafetyAgenda:
+        if self.plan.agenda_id is None:
+            raise FreezingError(f"Aan “{self.plan}” is geen Veiligheidsagenda gekoppeld.")
+        agendas = SafetyAgenda.objects.with_targets().with_agreements().with_topics()
+        return agendas.get(pk=self.plan.agenda_id)
+
+    @cached_property
+    def distribution(self) -> SafetyAgenda:
+        """The agenda again, holding only the indicators that are distributed."""
+        return SafetyAgenda.objects.with_distribution().get(pk=self.agenda.pk)
+
+    @cached_property
+    def strength_tables(self) -> list[StrengthTable]:
+        """Formatie of the eenheid, by reference date; those a plan of this period can show."""
+        return list(StrengthTable.objects.establishment_of(self.document.police_unit).with_figures())
+
+
+class BlockType(ABC):
+    """One kind of block. Instances are made for a single freezing."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, block: Block, source: Source) -> None:
+        self.block, self.source = block, source
+
+    @abstractmethod
+    def freeze(self) -> dict:
+        """The block's content as JSON-ready values, by docs/edition-schema.md. Raises FreezingError."""

@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+import agenda.seeding
+import formation.seeding
+import nhveilig.accounts.seeding
+import nhveilig.regions.seeding
+import reports.seeding
+import themes.seeding
+from nhveilig.exceptions import PortalError
+
+AGENDAS = ["veiligheidsagenda-2019-2022"]
+PLANS = ["imv-nh-2019-2022"]
+
+
+class Command(BaseCommand):
+    help = "Load the demo data from fixtures/. Doing it again brings back what the fixtures say and adds nothing."
+
+    def handle(self, *args, **options) -> None:
+        password = settings.DEMO_PASSWORD or settings.DEMO_PASSWORD_DEFAULT
+        if not password:
+            raise CommandError("DEMO_PASSWORD is empty: production has no demo accounts without a chosen password.")
+        try:
+            with transaction.atomic():
+                self._load(password)
+        except PortalError as error:
+            raise CommandError(str(error)) from None
+
+    def _load(self, password: str) -> None:
+        folder = settings.FIXTURES_DIR
+        nhveilig.regions.seeding.seed(folder / "regions")
+        nhveilig.accounts.seeding.seed(password)
+        for name in AGENDAS:
+            agenda.seeding.seed(folder / name)
+        formation.seeding.seed(folder / "formation")
+        for name in PLANS:
+            themes.seeding.seed(folder / name)
+            reports.seeding.seed(folder / name)
+        self.stdout.write("De voorbeeldgegevens staan klaar.")

@@ -1,0 +1,258 @@
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+
+from nhveilig.regions.models import PoliceUnit
+from themes.models import PolicyPlan
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, unit_ids: set[int]) -> Self:
+        return self.filter(police_unit__in=unit_ids)
+
+    def for_list(self) -> Self:
+        return self.select_related("police_unit").annotate(edition_count=Count("editions"))
+
+    def for_freezing(self) -> Self:
+        return self.select_related("police_unit", "plan__agenda")
+
+
+class Document(models.Model):
+    """An official document in the making: a kind, an eenheid, a period, and an outline of blocks."""
+
+    class Kind(models.TextChoices):
+        POLICY_PLAN = "policy_plan", "Beleidsplan"
+        YEAR_PLAN = "year_plan", "Jaarplan"
+        ANNUAL_REPORT = "annual_report", "Jaarverslag"
+
+    slug = models.SlugField("webnaam", unique=True)
+    kind = models.CharField("soort", max_length=15, choices=Kind)
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="documents", verbose_name="eenheid")
+    plan = models.ForeignKey(
+        PolicyPlan, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="beleidsplan"
+    )
+    title = models.CharField("titel", max_length=160)
+    subtitle = models.CharField("ondertitel", max_length=160, blank=True)
+    organisation = models.CharField("organisatie", max_length=120)
+    start_year = models.PositiveSmallIntegerField("eerste jaar")
+    end_year = models.PositiveSmallIntegerField("laatste jaar")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["police_unit", "-start_year", "title"]
+        verbose_name = "document"
+        verbose_name_plural = "documenten"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_year__lte=F("end_year")), name="reports_document_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def period(self) -> str:
+        return str(self.start_year) if self.start_year == self.end_year else f"{self.start_year}-{self.end_year}"
+
+
+class Block(models.Model):
+    """One piece of a document's outline. `kind` names the class in `reports.blocks` that freezes it."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="blocks", verbose_name="document")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
+    )
+    order = models.PositiveSmallIntegerField("volgorde")
+    kind = models.CharField("soort", max_length=30)
+    anchor = models.SlugField("anker", max_length=60)
+    number = models.CharField("nummer", max_length=10, blank=True)
+    title = models.CharField("titel", max_length=200, blank=True)
+    html = models.TextField("tekst", blank=True)
+    options = models.JSONField("instellingen", default=dict, blank=True)
+
+    class Meta:
+        ordering = ["document", "order"]
+        verbose_name = "blok"
+        verbose_name_plural = "blokken"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "anchor"], name="reports_one_block_per_anchor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title or self.kind}".strip()
+
+
+class FrozenQuerySet(models.QuerySet):
+    """A frozen row is added once and never changed, also not by a bulk operation."""
+
+    def update(self, **values: object) -> int:
+        raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
+
+
+class EditionQuerySet(FrozenQuerySet):
+    def visible_to(self, unit_ids: set[int], concept_unit_ids: set[int]) -> Self:
+        """Editions of these eenheden; concepts only where the reader may see unfinished work."""
+        return self.filter(document__police_unit__in=unit_ids).exclude(
+            ~Q(document__police_unit__in=concept_unit_ids), status=Edition.Status.CONCEPT
+        )
+
+    def without_content(self) -> Self:
+        """For lists: the frozen content is large and not shown there."""
+        return self.defer("content").select_related("frozen_by")
+
+    def for_reading(self) -> Self:
+        return self.select_related("document__police_unit")
+
+
+class Edition(models.Model):
+    """One frozen version of a document. Its content and everything made of it never change again."""
+
+    class Status(models.TextChoices):
+        CONCEPT = "concept", "Concept"
+        CONSULTATION = "consultation", "95%-versie"
+        ADOPTED = "adopted", "Vastgesteld"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="editions", verbose_name="document")
+    number = models.PositiveIntegerField("editie")
+    status = models.CharField("status", max_length=12, choices=Status)
+    note = models.CharField("toelichting", max_length=300, blank=True)
+    schema_version = models.PositiveSmallIntegerField("schemaversie")
+    content = models.JSONField("inhoud")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    frozen_at = models.DateTimeField("bevroren op")
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="editions", verbose_name="bevroren door"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "-number"]
+        verbose_name = "editie"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="reports_one_edition_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}, editie {self.number}"
+
+    def save(self, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, unit_ids: set[int], concept_unit_ids: set[int]) -> Self:
+        editions = Edition.objects.visible_to(unit_ids, concept_unit_ids)
+        return self.filter(edition__in=editions)
+
+    def for_list(self) -> Self:
+        return self.select_related("edition__document", "requested_by").defer("edition__content")
+
+    def live(self) -> Self:
+        return self.filter(state__in=[Export.State.QUEUED, Export.State.RUNNING])
+
+    def claimable(self, now: datetime) -> Self:
+        """Waiting, or given to a worker that fell silent."""
+        abandoned = Q(state=Export.State.RUNNING, lease_until__lt=now)
+        return self.filter(Q(state=Export.State.QUEUED) | abandoned, cancel_requested=False)
+
+
+class Export(models.Model):
+    """A request for one file of one edition. This row is the truth; the worker's message is only a hint."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        HTML = "html", "webpagina (HTML)"
+        JSON = "json", "gegevens (JSON)"
+        CSV = "csv", "tabellen (ZIP met CSV)"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "wacht"
+        RUNNING = "running", "bezig"
+        DONE = "done", "klaar"
+        FAILED = "failed", "mislukt"
+        CANCELLED = "cancelled", "geannuleerd"
+
+    class Stage(models.TextChoices):
+        NONE = "", ""
+        HTML = "html", "pagina's samenstellen"
+        LAYOUT = "layout", "opmaken"
+        WRITE = "write", "wegschrijven"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="exports", verbose_name="editie")
+    format = models.CharField("formaat", max_length=4, choices=Format)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="exports", verbose_name="aangevraagd door"
+    )
+    requested_at = models.DateTimeField("aangevraagd op", auto_now_add=True)
+    content_key = models.CharField("sleutel", max_length=64, editable=False)
+    state = models.CharField("status", max_length=10, choices=State, default=State.QUEUED)
+    stage = models.CharField("fase", max_length=10, choices=Stage, blank=True, default=Stage.NONE)
+    done = models.PositiveIntegerField("gedaan", default=0)
+    total = models.PositiveIntegerField("totaal", default=0)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    lease = models.UUIDField("huur", null=True, editable=False)
+    lease_until = models.DateTimeField("huur tot", null=True, editable=False)
+    dispatched_at = models.DateTimeField("aangeboden op", null=True, editable=False)
+    cancel_requested = models.BooleanField("annuleren gevraagd", default=False)
+    error = models.TextField("fout", blank=True)
+    file = models.FileField("bestand", upload_to="exports/", blank=True)
+    file_size = models.PositiveBigIntegerField("grootte", null=True)
+    pages = models.PositiveIntegerField("pagina's", null=True)
+    started_at = models.DateTimeField("begonnen op", null=True)
+    finished_at = models.DateTimeField("klaar op", null=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        verbose_name = "export"
+        indexes = [models.Index(fields=["state", "requested_at"], name="reports_export_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_key"],
+                condition=Q(state__in=["queued", "running"]),
+                name="reports_one_live_export_per_content",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} als {self.get_format_display()}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def file_name(self) -> str:
+        """The name a reader gets: document, edition and format, in that order."""
+        extension = "zip" if self.format == self.Format.CSV else self.format
+        return f"{self.edition.document.slug}-editie-{self.edition.number}.{extension}"
+
+
+class WorkerSign(models.Model):
+    """When background work was last seen, so that a page can say why an export waits."""
+
+    name = models.CharField("onderdeel", max_length=20, primary_key=True)
+    seen_at = models.DateTimeField("gezien op")
+
+    class Meta:
+        verbose_name = "levensteken"
+        verbose_name_plural = "levenstekens"
+
+    def __str__(self) -> str:
+        return self.name
+

@@ -1,0 +1,143 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agenda.models import SafetyAgenda
+from nhveilig.regions.models import PoliceUnit
+
+
+class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):
+    def with_themes(self) -> Self:
+        return self.select_related("police_unit", "agenda").prefetch_related(
+            "themes__parts", "themes__objectives", "themes__elements"
+        )
+
+
+class PolicyPlan(models.Model):
+    """The four-year plan of one eenheid (article 39 Politiewet 2012). In Noord-Holland: the IMV."""
+
+    slug = models.SlugField("webnaam", unique=True)
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="plans", verbose_name="eenheid")
+    agenda = models.ForeignKey(
+        SafetyAgenda, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="Veiligheidsagenda"
+    )
+    title = models.CharField("titel", max_length=160)
+    abbreviation = models.CharField("afkorting", max_length=10, blank=True)
+    start_year = models.PositiveSmallIntegerField("eerste jaar")
+    end_year = models.PositiveSmallIntegerField("laatste jaar")
+    extendable_until = models.PositiveSmallIntegerField("te verlengen tot en met", null=True, blank=True)
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+
+    objects = PolicyPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["police_unit", "-start_year"]
+        verbose_name = "beleidsplan"
+        verbose_name_plural = "beleidsplannen"
+        constraints = [
+            models.CheckConstraint(condition=Q(start_year__lte=F("end_year")), name="themes_plan_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Theme(models.Model):
+    plan = models.ForeignKey(PolicyPlan, models.CASCADE, related_name="themes", verbose_name="beleidsplan")
+    number = models.PositiveSmallIntegerField("nummer")
+    slug = models.SlugField("webnaam")
+    title = models.CharField("titel", max_length=160)
+    short_title = models.CharField("korte titel", max_length=60)
+
+    class Meta:
+        ordering = ["plan", "number"]
+        verbose_name = "thema"
+        verbose_name_plural = "thema's"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="themes_one_theme_per_number"),
+            models.UniqueConstraint(fields=["plan", "slug"], name="themes_one_theme_per_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ThemePart(models.Model):
+    """One of the fixed parts of a theme chapter, in the order of `Kind`."""
+
+    class Kind(models.TextChoices):
+        ANALYSIS = "analysis", "Analyse van het thema"
+        WHY_UNIT_WIDE = "why_unit_wide", "Waarom een eenheidsbrede prioriteit?"
+        OBJECTIVE = "objective", "Doelstelling"
+        CURRENT_STATE = "current_state", "Waar staan we nu?"
+        ACTIONS = "actions", "Wat gaan we doen?"
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="parts", verbose_name="thema")
+    kind = models.CharField("deel", max_length=15, choices=Kind)
+    html = models.TextField("tekst")
+
+    class Meta:
+        verbose_name = "themadeel"
+        verbose_name_plural = "themadelen"
+        constraints = [models.UniqueConstraint(fields=["theme", "kind"], name="themes_one_part_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.get_kind_display()}"
+
+
+class Objective(models.Model):
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="objectives", verbose_name="thema")
+    number = models.PositiveSmallIntegerField("nummer")
+    text = models.TextField("doel")
+
+    class Meta:
+        ordering = ["theme", "number"]
+        verbose_name = "strategisch doel"
+        verbose_name_plural = "strategische doelen"
+        constraints = [models.UniqueConstraint(fields=["theme", "number"], name="themes_one_objective_per_number")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ThemeElement(models.Model):
+    """A named element of "Wat gaan we doen?": the plan says what, the yearly uitvoeringsplan says how."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="elements", verbose_name="thema")
+    number = models.PositiveSmallIntegerField("nummer")
+    title = models.CharField("naam", max_length=160)
+    html = models.TextField("tekst")
+
+    class Meta:
+        ordering = ["theme", "number"]
+        verbose_name = "element"
+        verbose_name_plural = "elementen"
+        constraints = [models.UniqueConstraint(fields=["theme", "number"], name="themes_one_element_per_number")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ThemeMember(models.Model):
+    """Who leads a theme or works on it. The role "projectleider" is held for an eenheid, its reach is written here."""
+
+    class Kind(models.TextChoices):
+        LEADER = "leader", "projectleider"
+        MEMBER = "member", "werkgroeplid"
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="members", verbose_name="thema")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="themes", verbose_name="gebruiker"
+    )
+    kind = models.CharField("rol", max_length=10, choices=Kind, default=Kind.LEADER)
+
+    class Meta:
+        ordering = ["theme", "kind"]
+        verbose_name = "themalid"
+        verbose_name_plural = "themaleden"
+        constraints = [models.UniqueConstraint(fields=["theme", "user"], name="themes_a_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_kind_display()})"

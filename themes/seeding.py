@@ -1,0 +1,106 @@
+from pathlib import Path
+
+from agenda.models import SafetyAgenda
+from nhveilig.accounts.models import User
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.seeding import remove_others, upsert
+from nhveilig.sheets import Sheet, read_text
+from nhveilig.texts import clean
+from themes.models import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
+
+PART_FILES = {
+    ThemePart.Kind.ANALYSIS: "analyse",
+    ThemePart.Kind.WHY_UNIT_WIDE: "waarom-eenheidsbreed",
+    ThemePart.Kind.OBJECTIVE: "doelstelling",
+    ThemePart.Kind.CURRENT_STATE: "waar-staan-we-nu",
+    ThemePart.Kind.ACTIONS: "wat-gaan-we-doen",
+}
+
+
+def seed(folder: Path) -> PolicyPlan:
+    """One policy plan with its themes and their texts. Raises SheetError."""
+    plan = _plan(folder / "plan.csv")
+    themes = _themes(folder / "themes.csv", plan)
+    _objectives(folder / "objectives.csv", themes)
+    _parts(folder / "texts", themes)
+    _elements(folder, themes)
+    _members(folder / "members.csv", themes)
+    return plan
+
+
+def _plan(path: Path) -> PolicyPlan:
+    columns = ["slug", "police_unit", "agenda", "title", "abbreviation", "start_year", "end_year", "adopted_on"]
+    police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
+    agendas = {agenda.slug: agenda for agenda in SafetyAgenda.objects.all()}
+    plans = [
+        PolicyPlan(
+            slug=row.text("slug"),
+            police_unit=row.lookup("police_unit", police_units, "deze eenheid"),
+            agenda=row.lookup("agenda", agendas, "deze Veiligheidsagenda"),
+            title=row.text("title"),
+            abbreviation=row.text("abbreviation"),
+            start_year=row.integer("start_year"),
+            end_year=row.integer("end_year"),
+            extendable_until=row.integer_or_none("extendable_until"),
+            adopted_on=row.day_or_none("adopted_on"),
+        )
+        for row in Sheet(path, columns, key=["slug"])
+    ]
+    return upsert(plans, keys=["slug"])[0]
+
+
+def _themes(path: Path, plan: PolicyPlan) -> dict[str, Theme]:
+    themes = [
+        Theme(
+            plan=plan,
+            number=row.integer("number"),
+            slug=row.text("slug"),
+            title=row.text("title"),
+            short_title=row.text("short_title"),
+        )
+        for row in Sheet(path, ["number", "slug", "title", "short_title"], key=["number"])
+    ]
+    saved = upsert(themes, keys=["plan", "number"])
+    remove_others(saved, plan=plan)
+    return {str(theme.number): theme for theme in saved}
+
+
+def _objectives(path: Path, themes: dict[str, Theme]) -> None:
+    objectives = [
+        Objective(
+            theme=row.lookup("theme", themes, "dit thema"), number=row.integer("number"), text=row.text("text")
+        )
+        for row in Sheet(path, ["theme", "number", "text"], key=["theme", "number"])
+    ]
+    remove_others(upsert(objectives, keys=["theme", "number"]), theme__in=themes.values())
+
+
+def _parts(folder: Path, themes: dict[str, Theme]) -> None:
+    parts = [
+        ThemePart(theme=theme, kind=kind, html=clean(read_text(folder / f"thema-{theme.number}" / f"{name}.html")))
+        for theme in themes.values()
+        for kind, name in PART_FILES.items()
+    ]
+    upsert(parts, keys=["theme", "kind"])
+
+
+def _elements(folder: Path, themes: dict[str, Theme]) -> None:
+    elements = []
+    for row in Sheet(folder / "elements.csv", ["theme", "number", "title"], key=["theme", "number"]):
+        theme, number = row.lookup("theme", themes, "dit thema"), row.integer("number")
+        html = clean(read_text(folder / "texts" / f"thema-{theme.number}" / f"element-{number}.html"))
+        elements.append(ThemeElement(theme=theme, number=number, title=row.text("title"), html=html))
+    remove_others(upsert(elements, keys=["theme", "number"]), theme__in=themes.values())
+
+
+def _members(path: Path, themes: dict[str, Theme]) -> None:
+    users = {user.username: user for user in User.objects.all()}
+    members = [
+        ThemeMember(
+            theme=row.lookup("theme", themes, "dit thema"),
+            user=row.lookup("username", users, "deze gebruiker"),
+            kind=row.choice("kind", ThemeMember.Kind),
+        )
+        for row in Sheet(path, ["theme", "username", "kind"], key=["theme", "username"])
+    ]
+    upsert(members, keys=["theme", "user"])
