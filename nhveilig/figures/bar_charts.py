@@ -171,19 +171,25 @@ class _Standing:
 class _Lying:
     def __init__(self, categories: list[Category], lanes: int, axis: Axis) -> None:
         self.categories, self.lanes, self.axis = categories, lanes, axis
-        names = widest(category.name for category in categories)
-        self.names = min(names, WIDTH * 0.36)
+        names = [category.name for category in categories]
+        longest_word = widest(word for name in names for word in name.split())
+        self.names = min(widest(names), max(WIDTH * 0.36, longest_word))
         self.left = self.names + 2.0 * GAP
         # The number under the last grid line sticks out half.
         self.right = WIDTH - widest(tick_labels(axis)[-1:]) / 2
-        ends = [end for category in categories for end in category.ends]
-        before = max(0.0, *(self.left - self._written(end)[0] for end in ends))
-        after = max(0.0, *(self._written(end)[1] - WIDTH for end in ends))
-        self.left, self.right = self.left + before, self.right - after
+        self._make_room([end for category in categories for end in category.ends])
         self.slot = LYING_BAR + (2 if lanes > 1 else 0)
 
     def x(self, value: Decimal) -> float:
         return self.left + self.axis.share(value) * (self.right - self.left)
+
+    def _make_room(self, ends: list[End]) -> None:
+        """For texts that stick out on one side; that moves the other side too, so it takes a few rounds."""
+        first, last = self.left, float(WIDTH)
+        for _ in range(4):
+            spans = [self._written(end) for end in ends]
+            self.left += max(0.0, *(first - start for start, _ in spans))
+            self.right -= max(0.0, *(end - last for _, end in spans))
 
     def _written(self, end: End) -> tuple[float, float]:
         """From where to where an end's text runs."""

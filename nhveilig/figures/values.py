@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Self
 
 from django.db import models
@@ -63,7 +63,10 @@ class Figure:
         """From a number as code and data files write it, with a point: `Figure.of("12.50")`."""
         if isinstance(value, float):
             raise ValueError("a float is not a figure: give text or a Decimal")
-        return cls(Decimal(value), qualifier)
+        try:
+            return cls(Decimal(value), qualifier)
+        except InvalidOperation:
+            raise ValueError(f"{value!r} is not a number") from None
 
     @classmethod
     def minimum(cls, value: Decimal | int | str) -> Self:
@@ -107,8 +110,8 @@ class Figure:
 
     @classmethod
     def from_dict(cls, stored: dict) -> Self:
-        value = stored["value"]
-        return cls(None if value is None else Decimal(value), Qualifier(stored["qualifier"]))
+        value, qualifier = stored["value"], Qualifier(stored["qualifier"])
+        return cls(None, qualifier) if value is None else cls.of(value, qualifier)
 
     def as_dict(self) -> dict:
         return {"value": None if self.value is None else f"{self.value:f}", "qualifier": self.qualifier.value}
