@@ -90,7 +90,7 @@ class Supervisor:
     """Runs programs until SIGINT, SIGTERM or SIGHUP; a second signal ends them without waiting.
 
     `tick` is called every `tick_seconds` in this process; what it raises is logged and does not stop anything.
-    `on_loop` is called at every turn (four times a second) and must return quickly.
+    `on_loop` is called at every turn (four times a second) and must return quickly, `on_stop` when stopping begins.
     """
 
     def __init__(
@@ -99,11 +99,13 @@ class Supervisor:
         tick: Callable[[], object],
         tick_seconds: float = 5.0,
         on_loop: Callable[[], object] = lambda: None,
+        on_stop: Callable[[], object] = lambda: None,
     ) -> None:
         self.programs = programs
         self.tick = tick
         self.tick_seconds = tick_seconds
         self.on_loop = on_loop
+        self.on_stop = on_stop
         self.received: list[int] = []
 
     def run(self) -> int:
@@ -152,6 +154,7 @@ class Supervisor:
                 program.start()
 
     def _stop(self) -> None:
+        self.on_stop()
         for program in self.programs:
             program.signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS

@@ -1,11 +1,12 @@
 """One machine, nothing to install: SQLite, messages in a folder, static files from where they stand."""
 
 from nhveilig.settings.base import *
-from nhveilig.settings.base import VAR_DIR, env
+from nhveilig.settings.base import STATIC_ROOT, VAR_DIR, env
 from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS, filesystem_transport_options
 from nhveilig.settings.databases import with_safe_defaults
 
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+# WhiteNoise warns about a STATIC_ROOT that is not there.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # Public on purpose: nothing but demo data stands behind it, and production refuses it.
 SECRET_KEY = env("SECRET_KEY", default="demo-only-not-a-secret")
@@ -16,7 +17,7 @@ if "REDIS_URL" in env.ENVIRON:
     CELERY_BROKER_URL = env("REDIS_URL")
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT_OPTIONS
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = filesystem_transport_options(VAR_DIR / "queue")
 
 WHITENOISE_USE_FINDERS = True

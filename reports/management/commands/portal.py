@@ -1,8 +1,8 @@
 """The whole portal as one command: web server, Celery worker, and the sweep that restarts lost exports."""
 
+import errno
 import fcntl
 import http.client
-import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
+from nhveilig.accounts.demo import DEMO_ACCOUNTS
 from nhveilig.supervisor import Program, ProgramKeepsDyingError, Supervisor
 from reports.services.exports import sweep
 
-WEB = "De webserver"
-WORKER = "De achtergrondverwerking"
-DEMO_ACCOUNTS = ("staf", "projectleider", "burgemeester", "controller", "officier", "beheerder", "lezer")
+WEB = "webserver"
+WORKER = "worker"
 
 
 def web_server(host: str, port: int) -> Program:
@@ -40,7 +40,8 @@ def worker() -> Program:
     return Program(
         WORKER,
         [
-            *(sys.executable, "-m", "celery", "--quiet", "-A", "nhveilig", "worker"),
+            # Celery warns against root; a trial in a container is exactly that, and holds demo data only.
+            *(sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "--quiet", "-A", "nhveilig", "worker"),
             *("--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"),
             # One worker has nobody to gossip with, and on the folder broker the chatter would be files.
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
@@ -65,10 +66,11 @@ def refuse_busy_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(
-                f"Het portaal kan niet luisteren op {host}:{port} ({error.strerror}). "
-                f"Kies een andere poort: PORT={port + 1} ./start"
-            ) from error
+            if error.errno == errno.EADDRINUSE:
+                message = f"Poort {port} is al in gebruik. Kies een andere, bijvoorbeeld: PORT={port + 1} ./start"
+            else:
+                message = f"Het portaal kan niet luisteren op {host}:{port}: {error.strerror}."
+            raise CommandError(message) from error
 
 
 @contextmanager
@@ -107,10 +109,10 @@ class Banner:
             connection.close()
 
     def text(self) -> str:
-        password = os.environ.get("DEMO_PASSWORD") or settings.DEMO_PASSWORD_DEFAULT
+        password = settings.DEMO_PASSWORD or settings.DEMO_PASSWORD_DEFAULT
         return (
             f"\nNHVeilig draait op http://{self.host}:{self.port}\n\n"
-            f"  Accounts:    {', '.join(DEMO_ACCOUNTS)}\n"
+            f"  Accounts:    {', '.join(account.username for account in DEMO_ACCOUNTS)}\n"
             f"  Wachtwoord:  {password}\n\n"
             "Stoppen: Ctrl-C\n"
         )
@@ -126,16 +128,23 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
-        refuse_busy_port(host, port)
-        with only_portal_here(settings.VAR_DIR):
-            sys.exit(self._supervise(host, port))
+        try:
+            refuse_busy_port(host, port)
+            with only_portal_here(settings.VAR_DIR):
+                status = self._supervise(host, port)
+        except CommandError as error:
+            # Django would put the name of the exception before the sentence.
+            sys.exit(str(error))
+        sys.exit(status)
 
     def _supervise(self, host: str, port: int) -> int:
-        banner = Banner(host, port, self.stdout)
-        supervisor = Supervisor([web_server(host, port), worker()], sweep_with_fresh_connections, on_loop=banner)
+        supervisor = Supervisor(
+            [web_server(host, port), worker()],
+            tick=sweep_with_fresh_connections,
+            on_loop=Banner(host, port, self.stdout),
+            on_stop=lambda: self.stdout.write("NHVeilig stopt; wat nog bezig is, wordt eerst afgerond."),
+        )
         try:
-            status = supervisor.run()
+            return supervisor.run()
         except ProgramKeepsDyingError as error:
-            raise CommandError(f"{error} start niet; de melding staat hierboven.") from error
-        self.stdout.write("NHVeilig is gestopt.")
-        return status
+            raise CommandError(f"De {error} start niet; de melding staat hierboven.") from error
