@@ -48,12 +48,12 @@ class Program:
     def start(self) -> None:
         parent = os.getpid()
         # preexec_fn is safe here: the supervisor has one thread.
-        self.process = subprocess.Popen(  # noqa: S603 - the commands are our own, no shell is involved
+        self.process = subprocess.Popen(
             self.argv,
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=lambda: _die_with(parent),  # noqa: PLW1509
+            preexec_fn=lambda: _die_with(parent),
         )
         self.started_at = time.monotonic()
 

@@ -41,7 +41,8 @@ def worker() -> Program:
         WORKER,
         [
             # Celery warns against root; a trial in a container is exactly that, and holds demo data only.
-            *(sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "--quiet", "-A", "nhveilig", "worker"),
+            *(sys.executable, "-W", "ignore:You're running the worker with superuser"),
+            *("-m", "celery", "--quiet", "-A", "nhveilig", "worker"),
             *("--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"),
             # One worker has nobody to gossip with, and on the folder broker the chatter would be files.
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
@@ -98,7 +99,7 @@ class Banner:
             self.out.flush()
 
     def _answers(self) -> bool:
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         connection = http.client.HTTPConnection(reachable, self.port, timeout=2)
         try:
             connection.request("GET", "/healthz")

@@ -1,0 +1,96 @@
+# shellcheck shell=sh
+# A throwaway PostgreSQL and Redis for one test run. Sourced by ./test, which calls stop_services on exit.
+# Everything lives in $WORK; the machine's own services and their data are never touched.
+
+server_pids=""
+
+# PostgreSQL refuses to run as root, so root borrows the account that Debian's package made.
+service_user() {
+    if [ "$(id -u)" -ne 0 ]; then
+        id -un
+    elif id postgres >/dev/null 2>&1; then
+        printf 'postgres\n'
+    else
+        printf 'nobody\n'
+    fi
+}
+
+as_service_user() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid="$(service_user)" --regid="$(id -g "$(service_user)")" --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+
+# The newest PostgreSQL on this machine; Debian keeps the server programs outside PATH.
+postgres_bin() {
+    for folder in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) "$(dirname "$(command -v postgres || echo /none/x)")"; do
+        if [ -x "$folder/postgres" ] && [ -x "$folder/initdb" ]; then
+            printf '%s\n' "$folder"
+            return 0
+        fi
+    done
+    return 1
+}
+
+free_port() {
+    "$VENV_PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# answers PORT: waits up to 30 seconds for a server to accept connections.
+answers() {
+    "$VENV_PYTHON" - "$1" <<'EOF'
+import socket, sys, time
+deadline = time.monotonic() + 30
+while time.monotonic() < deadline:
+    try:
+        socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=1).close()
+        sys.exit(0)
+    except OSError:
+        time.sleep(0.1)
+sys.exit(1)
+EOF
+}
+
+# serve LOG COMMAND...: in the background, and ended by the kernel should this shell be killed.
+serve() {
+    log=$1
+    shift
+    as_service_user setpriv --pdeathsig INT "$@" >"$log" 2>&1 </dev/null &
+    server_pids="$server_pids $!"
+}
+
+start_postgres() {
+    bin=$(postgres_bin) || fail "PostgreSQL ontbreekt."
+    mkdir -p "$WORK/postgres"
+    chown "$(service_user)" "$WORK/postgres"
+    as_service_user "$bin/initdb" --pgdata="$WORK/postgres/data" --username=nhveilig --auth=trust --encoding=UTF8 \
+        --locale=C.UTF-8 --no-sync >"$WORK/initdb.log" 2>&1 || { cat "$WORK/initdb.log" >&2 && return 1; }
+    port=$(free_port)
+    # Nothing here has to survive a power cut.
+    serve "$WORK/postgres.log" "$bin/postgres" -D "$WORK/postgres/data" -p "$port" -k "$WORK/postgres" \
+        -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+    answers "$port" || { cat "$WORK/postgres.log" >&2 && return 1; }
+    export DATABASE_URL="postgres://nhveilig@127.0.0.1:$port/postgres"
+}
+
+start_redis() {
+    port=$(free_port)
+    mkdir -p "$WORK/redis"
+    chown "$(service_user)" "$WORK/redis"
+    serve "$WORK/redis.log" redis-server --port "$port" --bind 127.0.0.1 --dir "$WORK/redis" --save '' \
+        --appendonly no --maxmemory-policy noeviction
+    answers "$port" || { cat "$WORK/redis.log" >&2 && return 1; }
+    export TEST_REDIS_URL="redis://127.0.0.1:$port/0" REDIS_URL="redis://127.0.0.1:$port/0"
+}
+
+stop_services() {
+    for pid in $server_pids; do
+        kill -INT "$pid" 2>/dev/null || true
+    done
+    for pid in $server_pids; do
+        wait "$pid" 2>/dev/null || true
+    done
+    server_pids=""
+}
