@@ -1,5 +1,7 @@
 """What WeasyPrint leaves to be said before one file is PDF/UA-1 and PDF/A-3a at the same time."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from xml.etree import ElementTree
@@ -14,6 +16,7 @@ PDFUAID = "{http://www.aiim.org/pdfua/ns/id/}"
 EXTENSION = "{http://www.aiim.org/pdfa/ns/extension/}"
 SCHEMA = "{http://www.aiim.org/pdfa/ns/schema#}"
 PROPERTY = "{http://www.aiim.org/pdfa/ns/property#}"
+AMBIGUOUS_END = re.compile(rb"[\r\n]\r?\nendstream")
 # PDF/A knows these prefixes by name, not only by address.
 PREFIXES = {"pdfaExtension": EXTENSION, "pdfaSchema": SCHEMA, "pdfaProperty": PROPERTY}
 for _prefix, _space in PREFIXES.items():
@@ -29,10 +32,21 @@ def describe(metadata, title: str, author: str, frozen_at: datetime, identifier:
     metadata.generate_rdf_metadata = partial(_accessible_rdf, metadata.generate_rdf_metadata, identifier)
 
 
-def finish(document, pdf: pydyf.PDF) -> None:
+def finish(document, pdf: pydyf.PDF, *, spare: int = 0) -> None:
+    """The last word before the file is written. `spare` unused objects change the bytes and nothing else."""
     _metadata_readable(pdf)
     _files_listed_once(pdf)
     _headers_scoped(pdf)
+    _links_described(document)
+    _links_nested(pdf)
+    _streams_packed(pdf)
+    for number in range(spare):
+        pdf.add_object(pydyf.Dictionary({"Spare": number}))
+
+
+def ends_ambiguously(data: bytes) -> bool:
+    """Whether a stream ends in a line break of its own, which strict readers take for the one that closes it."""
+    return bool(AMBIGUOUS_END.search(data))
 
 
 def _accessible_rdf(archival_rdf, identifier: str, variant, version, conformance) -> bytes:
@@ -92,3 +106,53 @@ def _headers_scoped(pdf: pydyf.PDF) -> None:
             row = _object(pdf, element["P"])
             in_head = _object(pdf, row["P"])["S"] == "/THead"
             element["A"]["Scope"] = "/Column" if in_head else "/Row"
+
+
+def _links_described(document) -> None:
+    """WeasyPrint describes a link by its address; a reader wants to hear its text."""
+    for page in document.pages:
+        for _kind, target, _rectangle, box in page.links:
+            text = " ".join("".join(box.element.itertext()).split())
+            box.link_annotation["Contents"] = pydyf.String(text or target)
+
+
+def _links_nested(pdf: pydyf.PDF) -> None:
+    """An element inside a link gets a clickable area of its own; that area belongs to the Link as well."""
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("Type") == "/StructElem" and element["S"] != "/Link":
+            for reference in _areas_in(pdf, element):
+                link = _enclosing_link(pdf, element)
+                element["K"].remove(reference)
+                link["K"].append(reference)
+                _answer_for(pdf, _object(pdf, reference), link)
+
+
+def _areas_in(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[bytes]:
+    for kid in list(element["K"]):
+        if isinstance(kid, bytes) and _object(pdf, kid).get("Type") == "/OBJR":
+            yield kid
+
+
+def _enclosing_link(pdf: pydyf.PDF, element: pydyf.Dictionary) -> pydyf.Dictionary:
+    while element["S"] not in ("/Link", "/Document"):
+        element = _object(pdf, element["P"])
+    return element
+
+
+def _answer_for(pdf: pydyf.PDF, area: pydyf.Dictionary, link: pydyf.Dictionary) -> None:
+    numbers = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    # Number, owner, number, owner, ...: counted from 0 without gaps.
+    numbers[2 * _object(pdf, area["Obj"])["StructParent"] + 1] = link.reference
+
+
+def _streams_packed(pdf: pydyf.PDF) -> None:
+    """Compress once (pydyf would do it twice) and let no stream end in a line break: see `ends_ambiguously`."""
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            packed = pydyf.Stream(stream.stream, compress=True).data
+            packed = packed.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+            filters = "/FlateDecode"
+            if packed.endswith((b"\r", b"\n")):
+                packed, filters = packed.hex().encode() + b">", "[/ASCIIHexDecode /FlateDecode]"
+            stream.stream, stream.compress = [packed], False
+            stream.extra["Filter"] = filters

@@ -73,10 +73,19 @@ def _lay_out(job: Job, on_stage: Stage) -> weasyprint.Document:
 
 
 def _write(document: weasyprint.Document, job: Job) -> bytes:
+    # About one file in a hundred must be written again, a few bytes longer: see conformance.ends_ambiguously.
+    for spare in range(4):
+        data = _write_once(document, job, spare)
+        if not conformance.ends_ambiguously(data):
+            break
+    return data
+
+
+def _write_once(document: weasyprint.Document, job: Job, spare: int) -> bytes:
     # The names form a name tree, which a PDF wants sorted.
     attached = [_attached(attachment, job.frozen_at) for attachment in sorted(job.attachments, key=lambda a: a.name)]
     return document.write_pdf(
-        finisher=conformance.finish,
+        finisher=partial(conformance.finish, spare=spare),
         pdf_variant="pdf/a-3a",
         pdf_identifier=job.identifier,
         attachments=attached,

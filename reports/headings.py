@@ -1,0 +1,13 @@
+"""A frozen text is written without knowing how deep in the document it will stand."""
+
+import re
+
+HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])", re.IGNORECASE)
+DEEPEST = 6
+
+
+def under(html: str, level: int) -> str:
+    """The headings of `html` moved to stand below one of `level`, with their own order kept and no step skipped."""
+    found = sorted({int(match[2]) for match in HEADING.finditer(html)})
+    moved = {old: min(level + steps, DEEPEST) for steps, old in enumerate(found, start=1)}
+    return HEADING.sub(lambda match: f"<{match[1]}h{moved[int(match[2])]}", html)
