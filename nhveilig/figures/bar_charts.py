@@ -113,7 +113,8 @@ def _fits_standing(categories: list[Category], lanes: int, axis: Axis) -> bool:
         len(lines := wrap(category.name, band - GAP, SIZE)) <= 2 and widest(lines) <= band - GAP
         for category in categories
     )
-    return names and widest(end.text for category in categories for end in category.ends) <= (band - GAP) / lanes
+    written = widest(end.text for category in categories for end in category.ends)
+    return names and written + GAP <= (band - GAP) / lanes
 
 
 class _Standing:

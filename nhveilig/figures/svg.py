@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-Attribute = str | int | float | None
+Attribute = str | float | None
 
 # Average advances of Source Sans 3 in em, a little on the wide side; no font file is read while drawing.
 NARROW = frozenset("ijlftI.,:;'’()[]| -–−")
@@ -53,7 +53,7 @@ def _advance(character: str) -> float:
     return 0.6 if character.isupper() else 0.52
 
 
-def _value(value: str | int | float) -> str:
+def _value(value: str | float) -> str:
     if isinstance(value, float):
         # One decimal is finer than any screen or printer here, and the same on every machine.
         # Adding zero turns -0.0 into 0.0.

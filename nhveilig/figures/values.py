@@ -62,7 +62,7 @@ class Figure:
     def of(cls, value: Decimal | int | str, qualifier: Qualifier = Qualifier.EXACT) -> Self:
         """From a number as code and data files write it, with a point: `Figure.of("12.50")`."""
         if isinstance(value, float):
-            raise ValueError("a float is not a figure: give text or a Decimal")
+            raise ValueError("a float is not a figure: give text or a Decimal")  # noqa: TRY004 - one error for every bad value
         try:
             return cls(Decimal(value), qualifier)
         except InvalidOperation:

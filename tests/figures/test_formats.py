@@ -44,7 +44,7 @@ def test_a_change_carries_its_sign(value, text):
     [
         (formats.fte(Decimal("61.40")), "61,4\u00a0fte"),
         (formats.fte(Decimal("3076.0000")), "3.076\u00a0fte"),
-        (formats.fte(Decimal("3076"), 2), "3.076,00\u00a0fte"),
+        (formats.fte(Decimal(3076), 2), "3.076,00\u00a0fte"),
         (formats.euro(8010900), "€\u00a08.010.900"),
         (formats.euro(Decimal("1234.5")), "€\u00a01.234,50"),
         (formats.euro(Decimal("-500.00")), "€\u00a0\u2212500"),
@@ -61,7 +61,7 @@ def test_units(written, text):
     assert written == text
 
 
-@pytest.mark.parametrize("day", [date(2019, 9, 20), "2019-09-20", datetime(2019, 9, 20, 23, 30)])
+@pytest.mark.parametrize("day", [date(2019, 9, 20), "2019-09-20", datetime(2019, 9, 20, 23, 30)])  # noqa: DTZ001 - written as it is
 def test_dates_come_from_dates_and_from_frozen_editions(day):
     assert formats.date_long(day) == "20 september 2019"
     assert formats.date_short(day) == "20-9-2019"

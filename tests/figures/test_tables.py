@@ -85,9 +85,9 @@ def test_a_table_that_does_not_fit_is_refused(change, complaint):
 
 
 def test_unknown_roles_are_refused():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="unknown role"):
         Row("x", role="kop")
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="unknown kind"):
         Column("x", "x", kind="getal")
 
 

@@ -57,7 +57,7 @@ def test_only_a_finite_decimal_is_held(value):
 
 @pytest.mark.parametrize("value", [1.5, "twaalf", "1.234,5", ""])
 def test_what_is_no_number_is_refused(value):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"not a (number|figure)"):
         Figure.of(value)
 
 
