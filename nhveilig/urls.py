@@ -3,12 +3,12 @@ from django.urls import include, path
 from nhveilig import views
 
 urlpatterns = [
-    path("", views.HomeView.as_view(), name="home"),
+    path("", include("reports.home")),
     path("toegankelijkheid/", views.AccessibilityView.as_view(), name="accessibility"),
     path("healthz", views.HealthView.as_view(), name="health"),
     path("readyz", views.ReadyView.as_view(), name="ready"),
     path("", include("nhveilig.accounts.urls")),
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),
-    path("documenten/", include("reports.urls")),
+    path("", include("reports.urls")),
 ]

@@ -2,13 +2,6 @@ from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.views.generic import TemplateView, View
 
-from nhveilig.accounts.permissions import Permission
-
-
-class HomeView(TemplateView):
-    template_name = "home.html"
-    permission = Permission.VIEW_PORTAL
-
 
 class AccessibilityView(TemplateView):
     template_name = "accessibility.html"

@@ -23,7 +23,8 @@ class Heartbeat:
 
     def stop(self) -> None:
         self._stopped.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _run(self) -> None:
         while not self._stopped.wait(self._every):
@@ -31,4 +32,6 @@ class Heartbeat:
                 self._beat()
             except Exception:
                 logger.warning("A beat was missed.", exc_info=True)
-        connection.close()
+            finally:
+                # Kept open it would be shared with a process forked meanwhile.
+                connection.close()

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Count, F, Q
 
@@ -54,6 +55,20 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def outline(self) -> list["Block"]:
+        """The blocks in reading order, each with its depth as `level` (1 for a chapter). One query."""
+        blocks = list(self.blocks.defer("html", "options").order_by("order"))
+        levels: dict[int, int] = {}
+        for block in blocks:
+            block.level = levels[block.pk] = levels.get(block.parent_id, 0) + 1
+        return blocks
+
+    @property
+    def summary(self) -> str:
+        """For a list made with `for_list()`."""
+        editions = "1 editie" if self.edition_count == 1 else f"{self.edition_count} edities"
+        return f"{self.get_kind_display()} {self.police_unit}, {editions}"
 
     @property
     def period(self) -> str:
@@ -111,6 +126,10 @@ class EditionQuerySet(FrozenQuerySet):
     def for_reading(self) -> Self:
         return self.select_related("document__police_unit")
 
+    def for_home(self) -> Self:
+        """The newest few, of any document."""
+        return self.defer("content").select_related("document").order_by("-frozen_at")[:5]
+
 
 class Edition(models.Model):
     """One frozen version of a document. Its content and everything made of it never change again."""
@@ -160,6 +179,10 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
     def for_list(self) -> Self:
         return self.select_related("edition__document", "requested_by").defer("edition__content")
+
+    def for_home(self, user: AbstractBaseUser) -> Self:
+        """What this user asked for last."""
+        return self.for_list().filter(requested_by=user)[:5]
 
     def live(self) -> Self:
         return self.filter(state__in=[Export.State.QUEUED, Export.State.RUNNING])
@@ -235,6 +258,10 @@ class Export(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def heading(self) -> str:
+        return f"Editie {self.edition.number} als {self.get_format_display()}"
 
     @property
     def file_name(self) -> str:

@@ -1,2 +1,31 @@
+from django.urls import path
+
+from reports import views
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("documenten/", views.DocumentListView.as_view(), name="document-list"),
+    path("documenten/<slug:slug>/", views.DocumentDetailView.as_view(), name="document-detail"),
+    path("documenten/<slug:slug>/bevriezen/", views.FreezeView.as_view(), name="document-freeze"),
+    path("documenten/<slug:slug>/edities/<int:number>/", views.EditionView.as_view(), name="edition-detail"),
+    path(
+        "documenten/<slug:slug>/edities/<int:number>/editie.json",
+        views.EditionDataView.as_view(),
+        name="edition-data",
+    ),
+    path(
+        "documenten/<slug:slug>/edities/<int:number>/tabellen/<slug:table_id>.csv",
+        views.EditionTableView.as_view(),
+        name="edition-table",
+    ),
+    path(
+        "documenten/<slug:slug>/edities/<int:number>/exporteren/",
+        views.ExportRequestView.as_view(),
+        name="export-request",
+    ),
+    path("exports/", views.ExportListView.as_view(), name="export-list"),
+    path("exports/<int:pk>/", views.ExportDetailView.as_view(), name="export-detail"),
+    path("exports/<int:pk>/bestand/", views.ExportDownloadView.as_view(), name="export-download"),
+    path("exports/<int:pk>/annuleren/", views.ExportCancelView.as_view(), name="export-cancel"),
+    path("exports/<int:pk>/opnieuw/", views.ExportRetryView.as_view(), name="export-retry"),
+]

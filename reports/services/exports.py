@@ -161,7 +161,6 @@ class LeaseHolder:
 
     def _renew(self) -> None:
         Export.objects.filter(**self._mine).update(lease_until=_lease_end(timezone.now()))
-        sign_of_life()
 
     def tick(self, stage: str, done: int, total: int) -> None:
         """Write progress down, twice a second at most. Raises Interrupted when the export is no longer ours."""

@@ -1,0 +1,38 @@
+"""The first page after logging in. It shows documents, so it lives in the topmost app."""
+
+from django.urls import path, reverse
+from django.views.generic import TemplateView
+
+from nhveilig.accounts.permissions import Permission
+from reports.models import Document, Edition, Export
+
+
+class HomeView(TemplateView):
+    permission = Permission.VIEW_PORTAL
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        access = self.request.access
+        reading, concepts = access.units_with(Permission.VIEW_DOCUMENTS), access.units_with(Permission.VIEW_CONCEPTS)
+        return super().get_context_data(
+            documents=Document.objects.visible_to(reading).for_list(),
+            editions=Edition.objects.visible_to(reading, concepts).for_home(),
+            exports=Export.objects.visible_to(reading, concepts).for_home(self.request.user),
+            roles=access.roles,
+            registers=[
+                {
+                    "title": "Veiligheidsagenda",
+                    "url": reverse("agenda:agenda-list"),
+                    "text": "Landelijke doelen, afspraken en streefcijfers, en het aandeel van elke eenheid.",
+                },
+                {
+                    "title": "Politiesterkte",
+                    "url": reverse("formation:table-list"),
+                    "text": "De formatie per district, basisteam en dienst, op elke peildatum.",
+                },
+            ],
+            **kwargs,
+        )
+
+
+urlpatterns = [path("", HomeView.as_view(), name="home")]

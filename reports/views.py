@@ -1,0 +1,258 @@
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from django.views.generic import DetailView, FormView, ListView, TemplateView, View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.exceptions import PortalError
+from nhveilig.htmx import PartialTemplateMixin
+from reports.forms import ExportForm, FreezeForm
+from reports.freezing import canonical
+from reports.models import Document, Edition, Export
+from reports.progress import progress_of
+from reports.rendering import table_csv
+from reports.services.editions import freeze_edition
+from reports.services.exports import cancel_export, request_export, retry_export
+
+DOCUMENTS = "Documenten"
+RECENT_EXPORTS = 10
+
+
+class Reach:
+    """Reads what the visitor may see; another eenheid's documents are 404."""
+
+    def documents(self):
+        return Document.objects.visible_to(self.request.access.units_with(self.permission))
+
+    def editions(self):
+        access = self.request.access
+        return Edition.objects.visible_to(
+            access.units_with(Permission.VIEW_DOCUMENTS), access.units_with(Permission.VIEW_CONCEPTS)
+        )
+
+    def exports(self):
+        access = self.request.access
+        return Export.objects.visible_to(
+            access.units_with(Permission.VIEW_DOCUMENTS), access.units_with(Permission.VIEW_CONCEPTS)
+        )
+
+    def edition(self) -> Edition:
+        editions = self.editions().filter(document__police_unit__in=self.request.access.units_with(self.permission))
+        return get_object_or_404(
+            editions.for_reading(), document__slug=self.kwargs["slug"], number=self.kwargs["number"]
+        )
+
+
+class DocumentListView(Reach, ListView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/document_list.html"
+    context_object_name = "documents"
+
+    def get_queryset(self):
+        return self.documents().for_list()
+
+
+class DocumentDetailView(Reach, DetailView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/document_detail.html"
+    context_object_name = "document"
+
+    def get_queryset(self):
+        return self.documents().select_related("police_unit")
+
+    def get_context_data(self, **kwargs):
+        access, document = self.request.access, self.object
+        return super().get_context_data(
+            breadcrumbs=[(DOCUMENTS, reverse("reports:document-list")), (document.title, None)],
+            outline=document.outline(),
+            editions=self.editions().without_content().filter(document=document),
+            exports=self.exports().for_list().filter(edition__document=document)[:RECENT_EXPORTS],
+            export_form=ExportForm(),
+            may_freeze=access.may(Permission.FREEZE_EDITION, document.police_unit_id),
+            may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
+            **kwargs,
+        )
+
+
+class FreezeView(Reach, FormView):
+    permission = Permission.FREEZE_EDITION
+    template_name = "reports/document_freeze.html"
+    form_class = FreezeForm
+
+    @cached_property
+    def document(self) -> Document:
+        return get_object_or_404(self.documents(), slug=self.kwargs["slug"])
+
+    def form_valid(self, form: FreezeForm) -> HttpResponse:
+        try:
+            edition = freeze_edition(
+                document=self.document,
+                status=Edition.Status(form.cleaned_data["status"]),
+                frozen_by=self.request.user,
+                note=form.cleaned_data["note"],
+            )
+        except PortalError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, f"Editie {edition.number} ({edition.get_status_display()}) is bevroren.")
+        return redirect("reports:document-detail", slug=self.document.slug)
+
+    def get_context_data(self, **kwargs):
+        document = self.document
+        trail = [(DOCUMENTS, reverse("reports:document-list"))]
+        trail.append((document.title, reverse("reports:document-detail", args=[document.slug])))
+        return super().get_context_data(document=document, breadcrumbs=[*trail, ("Editie bevriezen", None)], **kwargs)
+
+
+class EditionView(Reach, TemplateView):
+    """The web edition: the frozen content as one page, at an address that never changes."""
+
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/edition_detail.html"
+
+    def get_context_data(self, **kwargs):
+        edition = self.edition()
+        document = edition.document
+        trail = [(DOCUMENTS, reverse("reports:document-list"))]
+        trail.append((document.title, reverse("reports:document-detail", args=[document.slug])))
+        return super().get_context_data(
+            edition=edition,
+            content=edition.content,
+            sha256=edition.sha256,
+            medium="web",
+            breadcrumbs=[*trail, (f"Editie {edition.number}", None)],
+            may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
+            latest=self.editions().filter(document=document).order_by("-number").values_list("number", flat=True)[0],
+            **kwargs,
+        )
+
+
+class EditionDataView(Reach, View):
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        edition = self.edition()
+        return _download(canonical(edition.content), "application/json", f"{slug}-editie-{number}.json", edition)
+
+
+class EditionTableView(Reach, View):
+    """The data under one table or chart of an edition, as CSV."""
+
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, slug: str, number: int, table_id: str) -> HttpResponse:
+        edition = self.edition()
+        try:
+            data = table_csv(edition.content, table_id).encode("utf-8-sig")
+        except PortalError as error:
+            raise Http404(str(error)) from None
+        return _download(data, "text/csv; charset=utf-8", f"{slug}-editie-{number}-{table_id}.csv", edition)
+
+
+def _download(data: bytes, content_type: str, name: str, edition: Edition) -> HttpResponse:
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["ETag"] = f'"{edition.sha256}"'
+    return response
+
+
+class ExportRequestView(Reach, View):
+    permission = Permission.REQUEST_EXPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        edition = self.edition()
+        form = ExportForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "Dit formaat bestaat niet. Kies een van de formaten uit de lijst.")
+            return redirect("reports:document-detail", slug=slug)
+        export = request_export(
+            edition=edition, format=Export.Format(form.cleaned_data["format"]), requested_by=request.user
+        )
+        return redirect("reports:export-detail", pk=export.pk)
+
+
+class ExportListView(Reach, PartialTemplateMixin, ListView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/export_list.html"
+    partial_template_name = "reports/partials/exports.html"
+    context_object_name = "exports"
+    paginate_by = 25
+
+    def get_queryset(self):
+        return self.exports().for_list()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"any_live": any(export.is_live for export in context["exports"])}
+
+
+class ExportDetailView(Reach, PartialTemplateMixin, DetailView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/export_detail.html"
+    partial_template_name = "reports/partials/export.html"
+    context_object_name = "export"
+
+    def get_queryset(self):
+        return self.exports().for_list()
+
+    def get_context_data(self, **kwargs):
+        export = self.object
+        access = self.request.access
+        return super().get_context_data(
+            breadcrumbs=[("Exports", reverse("reports:export-list")), (str(export), None)],
+            progress=progress_of(export),
+            may_export=access.may(Permission.REQUEST_EXPORT, export.edition.document.police_unit_id),
+            **kwargs,
+        )
+
+    def render_to_response(self, context, **kwargs) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class ExportDownloadView(Reach, View):
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        export = get_object_or_404(self.exports().for_list(), pk=pk, state=Export.State.DONE)
+        try:
+            file = export.file.open()
+        except FileNotFoundError:
+            messages.error(request, "Het bestand is er niet meer. Vraag de export opnieuw aan.")
+            return redirect("reports:document-detail", slug=export.edition.document.slug)
+        return FileResponse(file, as_attachment=True, filename=export.file_name)
+
+
+class ExportActionView(Reach, View):
+    """A step in the life of one export, by somebody who may ask for exports of its eenheid."""
+
+    permission = Permission.REQUEST_EXPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        units = request.access.units_with(self.permission)
+        exports = self.exports().filter(edition__document__police_unit__in=units)
+        export = get_object_or_404(exports.for_list(), pk=pk)
+        try:
+            export = self.act(export)
+        except PortalError as error:
+            messages.error(request, str(error))
+        return redirect("reports:export-detail", pk=export.pk)
+
+    def act(self, export: Export) -> Export:
+        raise NotImplementedError
+
+
+class ExportCancelView(ExportActionView):
+    def act(self, export: Export) -> Export:
+        return cancel_export(export=export)
+
+
+class ExportRetryView(ExportActionView):
+    def act(self, export: Export) -> Export:
+        return retry_export(export=export, requested_by=self.request.user)
