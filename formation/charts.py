@@ -4,7 +4,7 @@ from decimal import Decimal
 from formation.checks import Figures, figures_by_category
 from formation.models import StaffCategory, StrengthRow, StrengthTable
 from nhveilig.figures.formats import date_short
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import STILL_OPEN, Figure
 
 
 def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
@@ -44,7 +44,7 @@ def change_by_part(tables: Sequence[StrengthTable]) -> dict:
         "number": "",
         "title": "Verandering van de formatie per district en dienst",
         "description": f"Het verschil tussen {date_short(first.reference_date)} en {date_short(last.reference_date)}; "
-        "een balk onder de nullijn is een afname.",
+        "een balk links van de nul is een afname.",
         "kind": "bar",
         "unit": "fte",
         "decimals": last.decimals,
@@ -82,6 +82,9 @@ def _value(figure: Figure | None) -> str | None:
     return f"{figure.value:f}" if figure and figure.is_known else None
 
 
-def _change(before: Figure | None, after: Figure | None) -> str:
-    zero = Figure(Decimal(0))
-    return f"{((after or zero).value or Decimal(0)) - ((before or zero).value or Decimal(0)):f}"
+def _change(before: Figure | None, after: Figure | None) -> str | None:
+    """None while one of both is still open; a category that a part does not have counts as nothing."""
+    figures = [figure for figure in (before, after) if figure is not None]
+    if any(figure.qualifier in STILL_OPEN for figure in figures):
+        return None
+    return f"{(after and after.value or Decimal(0)) - (before and before.value or Decimal(0)):f}"

@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
-    "import_export",
     "nhveilig",
     "nhveilig.accounts",
     "nhveilig.regions",
@@ -33,6 +32,8 @@ INSTALLED_APPS = [
     "formation",
     "themes",
     "reports",
+    # Last: it brings a command named export as well, and of two commands the first app's counts.
+    "import_export",
 ]
 
 MIDDLEWARE = [
