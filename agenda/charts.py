@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from agenda.models import Indicator, SafetyAgenda
 from nhveilig.figures.values import Figure
+from nhveilig.texts import inside_sentence
 
 
 def targets_chart(agenda: SafetyAgenda, codes: Sequence[str], title: str) -> dict:
@@ -9,7 +10,7 @@ def targets_chart(agenda: SafetyAgenda, codes: Sequence[str], title: str) -> dic
     indicators = [i for o in agenda.objectives.all() for i in o.indicators.all() if i.code in codes]
     years = list(agenda.years)
     return {
-        "id": f"grafiek-{'-'.join(codes)}",
+        "id": f"{'-'.join(codes)}",
         "number": "",
         "title": title,
         "description": f"Het landelijke streefcijfer per jaar, {years[0]} tot en met {years[-1]}.",
@@ -36,9 +37,9 @@ def distribution_chart(agenda: SafetyAgenda, code: str) -> dict:
     units = sorted({share.police_unit for share in shares}, key=lambda unit: unit.order)
     by_key = {(share.police_unit_id, share.year): share.figure for share in shares}
     return {
-        "id": f"grafiek-verdeling-{code}",
+        "id": f"aandelen-{code}",
         "number": "",
-        "title": f"Regionale verdeling: {indicator.name[0].lower()}{indicator.name[1:]}",
+        "title": f"Regionale verdeling: {inside_sentence(indicator.name)}",
         "description": f"Het aandeel van elke eenheid in {' en '.join(str(year) for year in shown)}.",
         "kind": "bar",
         "unit": indicator.unit,

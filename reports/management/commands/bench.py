@@ -1,0 +1,70 @@
+from collections.abc import Sequence
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from reports.bench import chromium, pages, rendering
+from reports.models import Document, Edition
+
+STAGES = ["freeze", "html", "layout", "write", "total"]
+
+
+class Command(BaseCommand):
+    help = "Measure exports and pages. Read the ratios and counts; the seconds are this machine's."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--document", default="imv-nh-2019-2022")
+        parser.add_argument("--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)")
+        parser.add_argument("--only", choices=["exports", "pages"], help="measure one half")
+
+    def handle(self, *args, **options) -> None:
+        self.stdout.write(f"{rendering.python_name()}, {connection.vendor}")
+        if options["only"] != "pages":
+            self._exports(options["document"], max(options["exports"], 2))
+        if options["only"] != "exports":
+            self._pages()
+
+    def _exports(self, slug: str, times: int) -> None:
+        edition = self._edition(slug)
+        renders = rendering.measured_apart(slug, times)
+        cold, warm = renders[0], min(renders[1:], key=lambda render: render["total"])
+        self.stdout.write(f"\nPDF of {slug}, edition {edition.number}: {cold['pages']} pages")
+        self._row("", STAGES)
+        self._row("cold (s)", [f"{cold[stage]:.2f}" for stage in STAGES])
+        self._row("warm (s)", [f"{warm[stage]:.2f}" for stage in STAGES])
+        self.stdout.write(f"peak memory {renders[-1]['peak']:.0f} MB")
+        self._memory(renders)
+        self._compare(edition, warm["total"])
+        self.stdout.write(f"unchanged edition: {rendering.unchanged_milliseconds(edition):.1f} ms (the existing file)")
+
+    def _edition(self, slug: str) -> Edition:
+        document = Document.objects.filter(slug=slug).first()
+        edition = document and document.editions.order_by("-number").first()
+        if not edition:
+            raise CommandError(f"There is no edition of {slug}: run manage.py seed first.", returncode=2)
+        return edition
+
+    def _memory(self, renders: list[dict]) -> None:
+        first, last = renders[1]["megabytes"], renders[-1]["megabytes"]
+        self.stdout.write(f"worker memory after export 2: {first:.0f} MB, after export {len(renders)}: {last:.0f} MB")
+
+    def _compare(self, edition: Edition, warm: float) -> None:
+        seconds = chromium.seconds_to_print(edition)
+        if seconds is None:
+            self.stdout.write("Chromium: not installed here, so no ratio")
+        else:
+            self.stdout.write(f"Chromium, same HTML, tagged: {seconds:.2f} s; ours is {warm / seconds:.2f}x")
+
+    def _pages(self) -> None:
+        with pages.throwaway_database():
+            at_one = pages.costs()
+            pages.multiply()
+            at_ten = pages.costs()
+        self.stdout.write("\nPages")
+        self._row("", ["queries 1", "queries 10", "ms 1", "ms 10"])
+        for one, ten in zip(at_one, at_ten, strict=True):
+            cells = [str(one.queries), str(ten.queries), f"{one.milliseconds:.1f}", f"{ten.milliseconds:.1f}"]
+            self._row(one.address, cells)
+
+    def _row(self, name: str, cells: Sequence[str]) -> None:
+        self.stdout.write(f"{name:<62}" + "".join(f"{cell:>12}" for cell in cells))
