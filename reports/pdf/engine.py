@@ -3,14 +3,14 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.pdf import Attachment, Rendered, RenderError, Stage, conformance, files
+from reports.pdf import Attachment, Rendered, RenderError, Stage, conformance, files, glyphs
 from reports.pdf.watch import errors_collected, pages_reported
 
 # Everything loaded by now lives as long as the process: the collector need never look at it again.
@@ -51,6 +51,8 @@ class _AttachmentFile(URLFetcher):
 
 
 def render(job: Job, on_stage: Stage) -> Rendered:
+    job = replace(job, html=glyphs.composed(job.html))
+    _refuse_unprintable(job.html)
     with _collector_off(), errors_collected() as errors:
         try:
             document = _lay_out(job, on_stage)
@@ -62,6 +64,12 @@ def render(job: Job, on_stage: Stage) -> Rendered:
         raise RenderError(f"De PDF kon niet worden gemaakt. {errors[0]}")
     on_stage("write", len(document.pages), len(document.pages))
     return Rendered(data, len(document.pages))
+
+
+def _refuse_unprintable(html: str) -> None:
+    if missing := glyphs.unprintable(html):
+        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:5])
+        raise RenderError(f"De PDF kan deze tekens niet weergeven: {named}. Vervang ze in de tekst.")
 
 
 def _lay_out(job: Job, on_stage: Stage) -> weasyprint.Document:

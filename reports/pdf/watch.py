@@ -24,13 +24,16 @@ class _Pages(logging.Handler):
 
 
 class _Errors(logging.Handler):
+    """Errors, and the one warning that means an empty box on the page."""
+
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self.messages: list[str] = []
         self.thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self.thread:
+        serious = record.levelno >= logging.ERROR or ".notdef glyph" in str(record.msg)
+        if serious and record.thread == self.thread:
             self.messages.append(record.getMessage())
 
 
