@@ -108,6 +108,11 @@ class FrozenQuerySet(models.QuerySet):
     def update(self, **values: object) -> int:
         raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
 
+    def bulk_create(self, objs, *args: object, update_conflicts: bool = False, **kwargs: object) -> list:
+        if update_conflicts:
+            raise TypeError("An edition is frozen: an insert that updates would change one that is there.")
+        return super().bulk_create(objs, *args, **kwargs)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
 

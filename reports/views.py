@@ -117,7 +117,8 @@ class EditionView(Reach, TemplateView):
         edition = self.edition()
         document = edition.document
         trail = [(DOCUMENTS, reverse("reports:document-list"))]
-        trail.append((document.title, reverse("reports:document-detail", args=[document.slug])))
+        # The frozen title: the document may have been renamed since.
+        trail.append((edition.content["document"]["title"], reverse("reports:document-detail", args=[document.slug])))
         return super().get_context_data(
             edition=edition,
             content=edition.content,
