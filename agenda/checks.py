@@ -54,7 +54,9 @@ def _parts(agenda: SafetyAgenda, indicator: Indicator, children: list[Indicator]
     of_which = [child for child in children if child.relation == Indicator.Relation.OF_WHICH]
     for published in _yearly(indicator):
         if parts:
-            computed = total(target.figure for part in parts for target in _yearly(part) if target.year == published.year)
+            computed = total(
+                target.figure for part in parts for target in _yearly(part) if target.year == published.year
+            )
             yield from _compared(agenda, indicator, published, computed, Explanation.About.PARTS)
     for number in of_which:
         for share in shares:

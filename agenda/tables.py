@@ -1,11 +1,14 @@
 """The agenda's figures as readers see them, on a page and in a document alike."""
 
-from agenda.checks import AgendaTotal, distribution_totals, explanation
+from agenda.checks import AgendaTotal, distribution_totals
 from agenda.models import DistributionTotal, Explanation, Indicator, NationalObjective, SafetyAgenda, Target
 from nhveilig.figures.formats import number
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
+from nhveilig.texts import at_sentence_start, inside_sentence
 
+# How the id of every distribution table begins, and of no other.
+DISTRIBUTION = "verdeling-"
 ROW_ROLES = {
     Indicator.Relation.NONE: "detail",
     Indicator.Relation.PART: "detail",
@@ -15,15 +18,19 @@ ROW_ROLES = {
 
 
 def target_tables(agenda: SafetyAgenda) -> list[Table]:
-    """Per objective the targets by year, then those for another period. Expects `with_targets()`."""
+    """The tables of every objective, in the order of the agenda. Expects `with_targets()`."""
+    return [table for objective in agenda.objectives.all() for table in objective_tables(agenda, objective)]
+
+
+def objective_tables(agenda: SafetyAgenda, objective: NationalObjective) -> list[Table]:
+    """The targets by year, then those for another period. An objective without targets has no table."""
+    yearly = [i for i in objective.indicators.all() if any(target.year for target in i.targets.all())]
+    other = [t for i in objective.indicators.all() for t in i.targets.all() if not t.year]
     tables = []
-    for objective in agenda.objectives.all():
-        yearly = [i for i in objective.indicators.all() if any(target.year for target in i.targets.all())]
-        other = [t for i in objective.indicators.all() for t in i.targets.all() if not t.year]
-        if yearly:
-            tables.append(_yearly_table(agenda, objective, yearly))
-        if other:
-            tables.append(_other_table(agenda, objective, other))
+    if yearly:
+        tables.append(_yearly_table(agenda, objective, yearly))
+    if other:
+        tables.append(_other_table(agenda, objective, other))
     return tables
 
 
@@ -31,7 +38,7 @@ def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators
     totals = {indicator.parent_id for indicator in indicators if indicator.relation == Indicator.Relation.PART}
     return Table(
         id=f"streefcijfers-{anchor(objective.code)}",
-        caption=f"Streefcijfers {objective.title.lower()} per jaar",
+        caption=f"Streefcijfers {inside_sentence(objective.title)} per jaar",
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
         columns=[
@@ -62,7 +69,7 @@ def _target_cell(target: Target | None) -> Cell:
 
 def _share_notes(indicators: list[Indicator]) -> list[str]:
     return [
-        f"{number_.name.capitalize()}, {e.year}: {e.text}"
+        f"{at_sentence_start(number_.name)}, {e.year}: {e.text}"
         for number_ in indicators
         for e in number_.explanations.all()
         if e.about != Explanation.About.DISTRIBUTION
@@ -76,7 +83,7 @@ def _definitions(indicators: list[Indicator]) -> list[str]:
 def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: list[Target]) -> Table:
     return Table(
         id=f"afgesproken-waarden-{anchor(objective.code)}",
-        caption=f"Overige afgesproken waarden {objective.title.lower()}",
+        caption=f"Overige afgesproken waarden {inside_sentence(objective.title)}",
         unit="zoals vermeld",
         row_header="Indicator",
         columns=[
@@ -109,8 +116,8 @@ def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
     years = sorted({share.year for share in indicator.regional_targets.all()})
     totals = list(distribution_totals(agenda, indicator))
     return Table(
-        id=f"verdeling-{indicator.code}",
-        caption=f"Regionale verdeling: {indicator.name[0].lower()}{indicator.name[1:]}",
+        id=f"{DISTRIBUTION}{indicator.code}",
+        caption=f"Regionale verdeling: {inside_sentence(indicator.name)}",
         unit=indicator.unit,
         row_header="Eenheid",
         columns=[Column(str(year), str(year)) for year in years],

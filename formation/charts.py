@@ -87,4 +87,4 @@ def _change(before: Figure | None, after: Figure | None) -> str | None:
     figures = [figure for figure in (before, after) if figure is not None]
     if any(figure.qualifier in STILL_OPEN for figure in figures):
         return None
-    return f"{(after and after.value or Decimal(0)) - (before and before.value or Decimal(0)):f}"
+    return f"{((after and after.value) or Decimal(0)) - ((before and before.value) or Decimal(0)):f}"

@@ -68,9 +68,7 @@ def _categories(path: Path, tables: Tables) -> dict[tuple[date, str], StaffCateg
     return {(category.table.reference_date, category.code): category for category in saved}
 
 
-def _rows(
-    sheet: Sheet, tables: Tables, units: dict[str, OrganisationUnit]
-) -> dict[tuple[date, str], StrengthRow]:
+def _rows(sheet: Sheet, tables: Tables, units: dict[str, OrganisationUnit]) -> dict[tuple[date, str], StrengthRow]:
     """The rows in the order in which the sheet first names them. Their role must be the same in every cell."""
     rows: dict[tuple[date, str], StrengthRow] = {}
     for line in sheet:
