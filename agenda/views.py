@@ -1,0 +1,140 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.generic import DetailView, ListView, View
+
+from agenda.forms import AgreementFilter
+from agenda.models import SafetyAgenda
+from agenda.pages import agreement_groups, distributions, facts, objective_links, objective_sections, topic_groups
+from agenda.shares import latest_stats
+from agenda.tables import DISTRIBUTION, distribution_tables, target_tables
+from nhveilig.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.tables import Table, write_csv
+from nhveilig.regions.models import PoliceUnit
+
+AGENDAS = "Veiligheidsagenda"
+PARTS = [
+    ("Doelen en streefcijfers", "agenda:agenda-detail"),
+    ("Afspraken", "agenda:agenda-agreements"),
+    ("Regionale verdeling", "agenda:agenda-distribution"),
+    ("Thema’s en opgaven", "agenda:agenda-topics"),
+]
+
+
+def own_units(access: Access) -> list[PoliceUnit]:
+    """The eenheden whose share this reader looks for. The agenda itself is national, and the same for all."""
+    ids = access.units_with(Permission.VIEW_AGENDA)
+    return sorted({r.police_unit for r in access.roles if r.police_unit_id in ids}, key=lambda unit: unit.order)
+
+
+class AgendaListView(ListView):
+    """The agenda that holds now, with what is asked of the reader's own eenheid; earlier ones below it."""
+
+    permission = Permission.VIEW_AGENDA
+    queryset = SafetyAgenda.objects.with_distribution().with_agreements()
+    template_name = "agenda/agenda_list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(breadcrumbs=[(AGENDAS, None)], **kwargs)
+        newest, *earlier = context["object_list"] or [None]
+        units = own_units(self.request.access) if newest else []
+        return context | {
+            "agenda": newest,
+            "earlier": earlier,
+            "objectives": objective_links(newest) if newest else [],
+            "agreement_count": sum(len(o.agreements.all()) for o in newest.objectives.all()) if newest else 0,
+            "own_shares": [(unit, stats) for unit in units if (stats := latest_stats(newest, unit))],
+        }
+
+
+class AgendaPage(DetailView):
+    """One part of an agenda. `part` is its name in PARTS."""
+
+    permission = Permission.VIEW_AGENDA
+    context_object_name = "agenda"
+    part: str
+
+    def get_context_data(self, **kwargs):
+        agenda = self.object
+        trail = [(AGENDAS, reverse("agenda:agenda-list"))]
+        if self.part == PARTS[0][0]:
+            trail.append((agenda.title, None))
+        else:
+            trail += [(agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug])), (self.part, None)]
+        tabs = [
+            {"label": label, "url": reverse(name, args=[agenda.slug]), "current": label == self.part}
+            for label, name in PARTS
+        ]
+        return super().get_context_data(breadcrumbs=trail, tabs=tabs, **kwargs)
+
+
+class AgendaDetailView(AgendaPage):
+    part = "Doelen en streefcijfers"
+    template_name = "agenda/agenda_detail.html"
+    queryset = SafetyAgenda.objects.with_targets().with_agreements().prefetch_related("objectives__investigation_types")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(sections=objective_sections(self.object), facts=facts(self.object), **kwargs)
+
+
+class AgreementsView(AgendaPage):
+    part = "Afspraken"
+    template_name = "agenda/agenda_agreements.html"
+    queryset = SafetyAgenda.objects.with_agreements()
+
+    def get_context_data(self, **kwargs):
+        agreements = [a for objective in self.object.objectives.all() for a in objective.agreements.all()]
+        chosen = AgreementFilter(self.request.GET, agreements)
+        found = chosen.found()
+        return super().get_context_data(
+            filter=chosen, groups=agreement_groups(found), found_count=len(found), total=len(agreements), **kwargs
+        )
+
+
+class DistributionView(AgendaPage):
+    part = "Regionale verdeling"
+    template_name = "agenda/agenda_distribution.html"
+    queryset = SafetyAgenda.objects.with_distribution()
+
+    def get_context_data(self, **kwargs):
+        units = own_units(self.request.access)
+        found = distributions(self.object, units)
+        return super().get_context_data(
+            distributions=found,
+            differing=sum(distribution.differs for distribution in found),
+            own_shares=[(unit, stats) for unit in units if (stats := latest_stats(self.object, unit))],
+            **kwargs,
+        )
+
+
+class TopicsView(AgendaPage):
+    part = "Thema’s en opgaven"
+    template_name = "agenda/agenda_topics.html"
+    queryset = SafetyAgenda.objects.with_topics()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(groups=topic_groups(self.object), **kwargs)
+
+
+class TableCsvView(View):
+    """One table of the agenda as CSV: those of the targets and those of the distribution."""
+
+    permission = Permission.VIEW_AGENDA
+
+    def get(self, request: HttpRequest, slug: str, table_id: str) -> HttpResponse:
+        table = self._table(slug, table_id)
+        response = HttpResponse(write_csv(table.as_dict()).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = content_disposition_header(True, f"{slug}-{table_id}.csv")
+        return response
+
+    def _table(self, slug: str, table_id: str) -> Table:
+        distributed = table_id.startswith(DISTRIBUTION)
+        agendas = SafetyAgenda.objects.with_distribution() if distributed else SafetyAgenda.objects.with_targets()
+        agenda = get_object_or_404(agendas, slug=slug)
+        tables = distribution_tables(agenda) if distributed else target_tables(agenda)
+        for table in tables:
+            if table.id == table_id:
+                return table
+        raise Http404("Deze tabel bestaat niet.")
