@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from formation.checks import figures_by_category
+from formation.checks import Figures, figures_by_category
 from formation.models import StaffCategory, StrengthRow, StrengthTable
 from nhveilig.figures.formats import date_short, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure
 
 ABSENT = Figure.blank()
+# The eenheid itself and what stands directly below it.
+TOP_LEVELS = 2
 
 
 def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = False) -> Table:
@@ -22,7 +24,7 @@ def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = F
     last = tables[-1]
     return Table(
         id=f"sterkte-{last.police_unit.slug}",
-        caption=f"Formatie eenheid {last.police_unit} per {' en per '.join(_day(table) for table in tables)}",
+        caption=f"Formatie eenheid {last.police_unit} per {' en per '.join(day(table) for table in tables)}",
         unit="fte",
         row_header="Onderdeel",
         column_groups=groups,
@@ -32,7 +34,47 @@ def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = F
     )
 
 
-def _day(table: StrengthTable) -> str:
+def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
+    """The districten, diensten and teams directly below the eenheid: their totals, and what changed per category.
+
+    None when no total was published. Expects tables as for `strength_table`.
+    """
+    first, last = tables[0], tables[-1]
+    whole = next((category for category in _shared(tables) if category.role == StaffCategory.Role.TOTAL), None)
+    if whole is None:
+        return None
+    parts = [category for category in _shared(tables) if category != whole]
+    units = {row.unit_id: row for row in last.rows.all()}
+    earlier = {row.unit_id: figures_by_category(row) for row in first.rows.all()}
+    return Table(
+        id=f"onderdelen-{last.police_unit.slug}",
+        caption=f"Formatie per district en dienst, eenheid {last.police_unit}",
+        unit="fte",
+        row_header="Onderdeel",
+        column_groups=[ColumnGroup("Totaal", 3), ColumnGroup("Verschil per categorie", len(parts))],
+        columns=[
+            Column(f"{first.reference_date}.{whole.code}", day(first), decimals=first.decimals),
+            Column(f"{last.reference_date}.{whole.code}", day(last), decimals=last.decimals),
+            *(_column("verschil", category, last) for category in [whole, *parts]),
+        ],
+        rows=[
+            _part_row(row, earlier.get(row.unit_id, {}), [whole, *parts], last.decimals)
+            for row in units.values()
+            if _level(row, units) <= TOP_LEVELS
+        ],
+        source=last.source,
+    )
+
+
+def _part_row(row: StrengthRow, earlier: Figures, categories: list[StaffCategory], decimals: int) -> Row:
+    now = figures_by_category(row)
+    pairs = [(earlier.get(category.code, ABSENT), now.get(category.code, ABSENT)) for category in categories]
+    totals = [Cell.of(figure, decimals) for figure in pairs[0]]
+    role = "total" if row.role == StrengthRow.Role.TOTAL else "detail"
+    return Row(row.unit.name, [*totals, *(difference_cell(*pair, decimals) for pair in pairs)], role=role)
+
+
+def day(table: StrengthTable) -> str:
     return date_short(table.reference_date)
 
 
@@ -40,7 +82,7 @@ def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list
     groups, columns = [], []
     for table in tables:
         categories = list(table.categories.all())
-        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} per {_day(table)}", len(categories)))
+        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} per {day(table)}", len(categories)))
         columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
     if with_difference:
         shared = _shared(tables)
@@ -96,13 +138,25 @@ def _row(row: StrengthRow, tables, figures, units, with_difference: bool) -> Row
 
 def difference_cell(before: Figure, after: Figure, decimals: int) -> Cell:
     """`after` minus `before` with its sign; an open figure leaves it open, and no figure on both dates none."""
-    if before.qualifier in STILL_OPEN or after.qualifier in STILL_OPEN:
+    if _is_open(before, after):
         return Cell.of(Figure.unknown(), decimals)
-    if not before.is_known and not after.is_known:
+    change = difference(before, after)
+    if change is None:
         return Cell.of(ABSENT, decimals)
-    change = (after.value or Decimal(0)) - (before.value or Decimal(0))
     cell = Cell.of(Figure(change), decimals)
     return Cell(cell.value, cell.qualifier, signed(change, decimals))
+
+
+def difference(before: Figure | None, after: Figure | None) -> Decimal | None:
+    """None when either figure is still open, and when there is no figure on either date."""
+    before, after = before or ABSENT, after or ABSENT
+    if _is_open(before, after) or not (before.is_known or after.is_known):
+        return None
+    return (after.value or Decimal(0)) - (before.value or Decimal(0))
+
+
+def _is_open(*figures: Figure) -> bool:
+    return any(figure.qualifier in STILL_OPEN for figure in figures)
 
 
 def _level(row: StrengthRow, units: dict[int, StrengthRow]) -> int:
