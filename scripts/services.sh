@@ -15,12 +15,12 @@ service_user() {
     fi
 }
 
-as_service_user() {
+# Replaces the (sub)shell by the command, so that its process id is the one a caller knows.
+exec_as_service_user() {
     if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid="$(service_user)" --regid="$(id -g "$(service_user)")" --clear-groups "$@"
-    else
-        "$@"
+        exec setpriv --reuid="$(service_user)" --regid="$(id -g "$(service_user)")" --clear-groups "$@"
     fi
+    exec "$@"
 }
 
 # The newest PostgreSQL on this machine; Debian keeps the server programs outside PATH.
@@ -57,7 +57,7 @@ EOF
 serve() {
     log=$1
     shift
-    as_service_user setpriv --pdeathsig INT "$@" >"$log" 2>&1 </dev/null &
+    (exec_as_service_user setpriv --pdeathsig INT "$@") >"$log" 2>&1 </dev/null &
     server_pids="$server_pids $!"
 }
 
@@ -65,8 +65,8 @@ start_postgres() {
     bin=$(postgres_bin) || fail "PostgreSQL ontbreekt."
     mkdir -p "$WORK/postgres"
     chown "$(service_user)" "$WORK/postgres"
-    as_service_user "$bin/initdb" --pgdata="$WORK/postgres/data" --username=nhveilig --auth=trust --encoding=UTF8 \
-        --locale=C.UTF-8 --no-sync >"$WORK/initdb.log" 2>&1 || { cat "$WORK/initdb.log" >&2 && return 1; }
+    (exec_as_service_user "$bin/initdb" --pgdata="$WORK/postgres/data" --username=nhveilig --auth=trust \
+        --encoding=UTF8 --locale=C.UTF-8 --no-sync) >"$WORK/initdb.log" 2>&1 || { cat "$WORK/initdb.log" >&2 && return 1; }
     port=$(free_port)
     # Nothing here has to survive a power cut.
     serve "$WORK/postgres.log" "$bin/postgres" -D "$WORK/postgres/data" -p "$port" -k "$WORK/postgres" \
