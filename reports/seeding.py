@@ -19,7 +19,8 @@ def seed(folder: Path) -> Document:
     _Outline(document, folder).create(outline["blocks"], parent=None)
     if not document.editions.exists():
         author = User.objects.filter(username=outline["frozen_by"]).first()
-        freeze_edition(document=document, status=Edition.Status.CONCEPT, frozen_by=author, note=outline["note"])
+        status = Edition.Status(outline["status"])
+        freeze_edition(document=document, status=status, frozen_by=author, note=outline["note"])
     return document
 
 
