@@ -1,4 +1,4 @@
-"""Notes are frozen where they are called, with their number. Print moves them to the foot of the page; the web links."""
+"""Notes are frozen where they are called, with their number. Print moves them to the foot of the page."""
 
 import re
 

@@ -1,6 +1,7 @@
 """The render itself. Import it inside a function: WeasyPrint takes a second and much memory to load."""
 
 import gc
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -92,12 +93,15 @@ def _write(document: weasyprint.Document, job: Job) -> bytes:
 def _write_once(document: weasyprint.Document, job: Job, spare: int) -> bytes:
     # The names form a name tree, which a PDF wants sorted.
     attached = [_attached(attachment, job.frozen_at) for attachment in sorted(job.attachments, key=lambda a: a.name)]
-    return document.write_pdf(
-        finisher=partial(conformance.finish, spare=spare),
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=job.identifier,
-        attachments=attached,
-    )
+    with warnings.catch_warnings():
+        # WeasyPrint opens its colour profile and never closes it.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return document.write_pdf(
+            finisher=partial(conformance.finish, spare=spare),
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=job.identifier,
+            attachments=attached,
+        )
 
 
 def _attached(attachment: Attachment, frozen_at: datetime) -> weasyprint.Attachment:

@@ -1,4 +1,4 @@
-"""What a document may read while it is rendered: the project's own static files, uploaded images, small inline images."""
+"""What a document may read while it is rendered: our own static files, uploaded images, small inline images."""
 
 import base64
 import binascii

@@ -19,7 +19,7 @@ UNDRAWN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 # Copied from another PDF: letters that were printed as one (fi, fl); and the Dutch ij as one character.
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFB00, 0xFB07), 0x132, 0x133)}
 # Spaces of other widths; the narrow one that keeps words together keeps doing so.
-SPACES = {code: " " for code in (*range(0x2000, 0x200B), 0x205F, 0x3000)} | {0x2007: "\u00a0", 0x202F: "\u00a0"}
+SPACES = dict.fromkeys((*range(8192, 8203), 8287, 12288), " ") | {0x2007: "\u00a0", 0x202F: "\u00a0"}
 SUBSTITUTES = LIGATURES | SPACES
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+TABLES = {"streefcijfers": ("1", "Indicator"), "verdeling": ("2", "Eenheid"), "formatie": ("3", "Onderdeel")}
 YEARS = ("2023", "2024", "2025", "2026")
 NOTE = '<span class="voetnoot" data-nummer="{}">{}</span>'
 
@@ -127,7 +128,9 @@ def _theme(slug: str) -> dict:
 
 
 def _cooperation() -> list[dict]:
-    deeper = _block("samenwerking-overleg", "prose", "Overleg per basisteam", {"html": _paragraphs(COOPERATION)}, "3.1.1")
+    deeper = _block(
+        "samenwerking-overleg", "prose", "Overleg per basisteam", {"html": _paragraphs(COOPERATION)}, "3.1.1"
+    )
     return [
         _block("samenwerking-bestuur", "prose", "Wie waarover besluit", {"html": DECISIONS}, "3.1", [deeper]),
         _block("samenwerking-verlenging", "prose", "Verlenging van het plan", {"html": _paragraphs(STRENGTH)}, "3.2"),
@@ -179,7 +182,7 @@ def _targets() -> dict:
         _row("waarvan met een financieel onderzoek", 2, "of_which", ["300", "320", None, None], 0),
         _row("Verdachten van cybercrime", 1, "detail", ["310", "350", "400", "450"], 0),
     ]
-    table = _table("streefcijfers", "1", "Landelijke streefcijfers", "aantal", "Indicator", YEARS, rows)
+    table = _table("streefcijfers", "Landelijke streefcijfers", "aantal", YEARS, rows)
     table["notes"] = ["n.t.b.: het streefcijfer wordt in de loop van de periode bepaald."]
     return {"html": f"<p>{LOREM[0]}</p>", "tables": [table]}
 
@@ -190,7 +193,7 @@ def _distribution() -> dict:
     rows = [_row(name, 1, "detail", [str(20 + 3 * n + m) for m in range(12)], 0) for n, name in enumerate(names)]
     rows.append(_row("Totaal", 1, "total", [str(335 + 10 * m) for m in range(12)], 0))
     columns = [f"{quarter} {year[2:]}" for year in YEARS for quarter in ("ondermijning", "cyber", "zeden")]
-    table = _table("verdeling", "2", "Verdeling van de streefcijfers", "aantal", "Eenheid", columns, rows)
+    table = _table("verdeling", "Verdeling van de streefcijfers", "aantal", columns, rows)
     table["column_groups"] = [{"label": year, "span": 3} for year in YEARS]
     table["columns"] = [{**column, "label": column["label"].split()[0]} for column in table["columns"]]
     return {"html": "", "tables": [table]}
@@ -200,7 +203,7 @@ def _strength_table() -> dict:
     rows = [_row(label, level, role, [*numbers, *numbers], 2) for label, level, role, *numbers in STRENGTH_ROWS]
     labels = ("aspirant", "wijkagent", "overig", "totaal")
     names = [f"{label} {date}" for date in ("2022", "2026") for label in labels]
-    table = _table("formatie", "3", "Formatie van de eenheid", "fte", "Onderdeel", names, rows, decimals=2)
+    table = _table("formatie", "Formatie van de eenheid", "fte", names, rows, decimals=2)
     table["columns"] = [
         {**column, "label": column["label"].split()[0], "role": "total" if "totaal" in column["label"] else "value"}
         for column in table["columns"]
@@ -209,13 +212,13 @@ def _strength_table() -> dict:
     return table
 
 
-def _table(name, number, caption, unit, row_header, labels, rows, decimals=0) -> dict:
+def _table(name, caption, unit, labels, rows, decimals=0) -> dict:
     columns = [
         {"key": f"k{n}", "label": label, "kind": "number", "decimals": decimals, "role": "value"}
         for n, label in enumerate(labels)
     ]
     return {
-        "id": name, "number": number, "caption": caption, "unit": unit, "row_header": row_header, "column_groups": [],
+        "id": name, "number": TABLES[name][0], "caption": caption, "unit": unit, "row_header": TABLES[name][1], "column_groups": [],
         "columns": columns, "rows": rows, "notes": [], "source": "voorbeeldcijfers, september 2022",
     }  # fmt: skip
 
