@@ -85,6 +85,12 @@ def only_portal_here(folder: Path) -> Iterator[TextIO]:
         yield lock
 
 
+def announce(text: str, out: Any) -> None:
+    """Write at once: somebody may be reading along through a pipe."""
+    out.write(text)
+    out.flush()
+
+
 class Banner:
     """Prints the address and the demo accounts once, when the web server answers for the first time."""
 
@@ -95,8 +101,7 @@ class Banner:
     def __call__(self) -> None:
         if not self.printed and self._answers():
             self.printed = True
-            self.out.write(self.text())
-            self.out.flush()
+            announce(self.text(), self.out)
 
     def _answers(self) -> bool:
         reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
@@ -143,7 +148,7 @@ class Command(BaseCommand):
             [web_server(host, port), worker()],
             tick=sweep_with_fresh_connections,
             on_loop=Banner(host, port, self.stdout),
-            on_stop=lambda: self.stdout.write("NHVeilig stopt; wat nog bezig is, wordt eerst afgerond."),
+            on_stop=lambda: announce("NHVeilig stopt; wat nog bezig is, wordt eerst afgerond.", self.stdout),
         )
         try:
             return supervisor.run()
