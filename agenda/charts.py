@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 
 from agenda.models import Indicator, SafetyAgenda
+from agenda.tables import distribution_source, distribution_title
 from nhveilig.figures.values import Figure
-from nhveilig.texts import inside_sentence
 
 
 def targets_chart(agenda: SafetyAgenda, codes: Sequence[str], title: str) -> dict:
@@ -39,7 +39,7 @@ def distribution_chart(agenda: SafetyAgenda, code: str) -> dict:
     return {
         "id": f"aandelen-{code}",
         "number": "",
-        "title": f"Regionale verdeling: {inside_sentence(indicator.name)}",
+        "title": distribution_title(indicator),
         "description": f"Het aandeel van elke eenheid in {' en '.join(str(year) for year in shown)}.",
         "kind": "bar",
         "unit": indicator.unit,
@@ -48,7 +48,7 @@ def distribution_chart(agenda: SafetyAgenda, code: str) -> dict:
         "series": [
             {"label": str(year), "values": [_value(by_key.get((unit.pk, year))) for unit in units]} for year in shown
         ],
-        "source": agenda.source,
+        "source": distribution_source(agenda),
     }
 
 

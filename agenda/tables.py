@@ -2,7 +2,7 @@
 
 from agenda.checks import AgendaTotal, distribution_totals
 from agenda.models import DistributionTotal, Explanation, Indicator, NationalObjective, SafetyAgenda, Target
-from nhveilig.figures.formats import number
+from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.texts import at_sentence_start, inside_sentence
@@ -42,8 +42,8 @@ def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
         columns=[
-            Column("unit", "Eenheid", kind="text"),
             *(Column(str(year), str(year)) for year in agenda.years),
+            Column("unit", "Uitgedrukt in", kind="text"),
         ],
         rows=[_yearly_row(indicator, agenda, is_total=indicator.pk in totals) for indicator in indicators],
         notes=[*_share_notes(indicators), *_definitions(indicators)],
@@ -56,7 +56,7 @@ def _yearly_row(indicator: Indicator, agenda: SafetyAgenda, *, is_total: bool) -
     cells = [_target_cell(targets.get(year)) for year in agenda.years]
     role = "total" if is_total else ROW_ROLES[indicator.relation]
     level = 2 if role == "of_which" else 1
-    return Row(indicator.name, [Cell.words(indicator.unit), *cells], level=level, role=role)
+    return Row(indicator.name, [*cells, Cell.words(indicator.unit)], level=level, role=role)
 
 
 def _target_cell(target: Target | None) -> Cell:
@@ -84,11 +84,11 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
     return Table(
         id=f"afgesproken-waarden-{anchor(objective.code)}",
         caption=f"Overige afgesproken waarden {inside_sentence(objective.title)}",
-        unit="zoals vermeld",
+        unit="",
         row_header="Indicator",
         columns=[
             Column("value", "Waarde"),
-            Column("unit", "Eenheid", kind="text"),
+            Column("unit", "Uitgedrukt in", kind="text"),
             Column("period", "Periode", kind="text"),
         ],
         rows=[
@@ -117,16 +117,25 @@ def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
     totals = list(distribution_totals(agenda, indicator))
     return Table(
         id=f"{DISTRIBUTION}{indicator.code}",
-        caption=f"Regionale verdeling: {inside_sentence(indicator.name)}",
+        caption=distribution_title(indicator),
         unit=indicator.unit,
         row_header="Eenheid",
         columns=[Column(str(year), str(year)) for year in years],
         rows=[*_unit_rows(indicator, years), *_total_rows(indicator, years, totals)],
         notes=[_difference_note(found) for found in totals if not found.agrees],
-        source=f"Brief van de minister van Justitie en Veiligheid, {agenda.distribution_adopted_on:%-d-%-m-%Y}"
-        if agenda.distribution_adopted_on
-        else agenda.source,
+        source=distribution_source(agenda),
     )
+
+
+def distribution_title(indicator: Indicator) -> str:
+    """Without the unit that some names end in: whoever shows the title adds the unit."""
+    name = indicator.name.removesuffix(f" ({indicator.unit})")
+    return f"Regionale verdeling: {inside_sentence(name)}"
+
+
+def distribution_source(agenda: SafetyAgenda) -> str:
+    day = agenda.distribution_adopted_on
+    return f"Brief van de minister van Justitie en Veiligheid, {date_short(day)}" if day else agenda.source
 
 
 def _unit_rows(indicator: Indicator, years: list[int]) -> list[Row]:
