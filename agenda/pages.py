@@ -99,6 +99,15 @@ def distributions(agenda: SafetyAgenda, own_units: Sequence[PoliceUnit]) -> list
     ]
 
 
+def difference_alert(found: Sequence[Distribution]) -> str:
+    """One line when sums of shares differ from what was adopted; empty when none does."""
+    differing = sum(distribution.differs for distribution in found)
+    if not differing:
+        return ""
+    which = "deze verdeling" if len(found) == 1 else f"{differing} van de {len(found)} verdelingen"
+    return f"Bij {which} is de som van de eenheden niet gelijk aan het landelijke streefcijfer"
+
+
 def _with_own_rows(table: Table, own_units: Sequence[PoliceUnit]) -> Table:
     """Says in words which rows are the reader's own: colour alone would leave some readers searching."""
     names = {unit.name for unit in own_units}

@@ -6,7 +6,15 @@ from django.views.generic import DetailView, ListView, View
 
 from agenda.forms import AgreementFilter
 from agenda.models import SafetyAgenda
-from agenda.pages import agreement_groups, distributions, facts, objective_links, objective_sections, topic_groups
+from agenda.pages import (
+    agreement_groups,
+    difference_alert,
+    distributions,
+    facts,
+    objective_links,
+    objective_sections,
+    topic_groups,
+)
 from agenda.shares import latest_stats
 from agenda.tables import DISTRIBUTION, distribution_tables, target_tables
 from nhveilig.access import Access
@@ -103,7 +111,7 @@ class DistributionView(AgendaPage):
         found = distributions(self.object, units)
         return super().get_context_data(
             distributions=found,
-            differing=sum(distribution.differs for distribution in found),
+            difference=difference_alert(found),
             own_shares=[(unit, stats) for unit in units if (stats := latest_stats(self.object, unit))],
             **kwargs,
         )

@@ -55,7 +55,8 @@ def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
         columns=[
             Column(f"{first.reference_date}.{whole.code}", day(first), decimals=first.decimals),
             Column(f"{last.reference_date}.{whole.code}", day(last), decimals=last.decimals),
-            *(_column("verschil", category, last) for category in [whole, *parts]),
+            Column(f"verschil.{whole.code}", "verschil", decimals=last.decimals, role="total"),
+            *(_column("verschil", category, last) for category in parts),
         ],
         rows=[
             _part_row(row, earlier.get(row.unit_id, {}), [whole, *parts], last.decimals)
