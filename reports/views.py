@@ -170,9 +170,13 @@ class ExportRequestView(Reach, View):
         if not form.is_valid():
             messages.error(request, "Dit formaat bestaat niet. Kies een van de formaten uit de lijst.")
             return redirect("reports:document-detail", slug=slug)
-        export = request_export(
-            edition=edition, format=Export.Format(form.cleaned_data["format"]), requested_by=request.user
-        )
+        try:
+            export = request_export(
+                edition=edition, format=Export.Format(form.cleaned_data["format"]), requested_by=request.user
+            )
+        except PortalError as error:
+            messages.error(request, str(error))
+            return redirect("reports:document-detail", slug=slug)
         return redirect("reports:export-detail", pk=export.pk)
 
 

@@ -3,8 +3,10 @@
 import logging
 import time
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Self
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -36,20 +38,20 @@ class Interrupted(Exception):
 
 
 def request_export(*, edition: Edition, format: Export.Format, requested_by: User | None) -> Export:
-    """Ask for a file. The same content is made once: an export that lives or is done is returned instead."""
+    """Ask for a file. The same content is made once: an export that lives or is done is returned instead.
+
+    Raises ExportError while an earlier request for it is being cancelled.
+    """
     key = content_key(edition.sha256, format)
     existing = _reusable(edition, key)
     if existing is not None:
         return existing
     try:
         with transaction.atomic():
-            export = Export.objects.create(
-                edition=edition, format=format, requested_by=requested_by, content_key=key
-            )
+            export = Export.objects.create(edition=edition, format=format, requested_by=requested_by, content_key=key)
             transaction.on_commit(partial(dispatch, export.pk), robust=True)
     except IntegrityError:
-        # Somebody else asked for it in this very moment: theirs serves both.
-        return Export.objects.live().get(content_key=key)
+        return _meanwhile(edition, key)
     return export
 
 
@@ -60,6 +62,14 @@ def _reusable(edition: Edition, key: str) -> Export | None:
         return live
     done = exports.filter(state=State.DONE).first()
     return done if done is not None and done.file.storage.exists(done.file.name) else None
+
+
+def _meanwhile(edition: Edition, key: str) -> Export:
+    """Somebody else asked for it in this very moment and theirs serves both; or the live one is being cancelled."""
+    existing = _reusable(edition, key)
+    if existing is None:
+        raise ExportError("De vorige aanvraag van dit bestand wordt nog gestopt. Probeer het over enkele seconden.")
+    return existing
 
 
 def dispatch(export_id: int) -> None:
@@ -152,7 +162,7 @@ class LeaseHolder:
         self._heartbeat = Heartbeat(self._renew, every=settings.EXPORT_LEASE_SECONDS / 3)
         self._stage, self._written_at = "", 0.0
 
-    def __enter__(self) -> "LeaseHolder":
+    def __enter__(self) -> Self:
         self._heartbeat.start()
         return self
 
@@ -176,7 +186,7 @@ class LeaseHolder:
 
 def _finish(export: Export, lease: uuid.UUID, result: Result) -> None:
     """Put the file in place and the row with it; a file without a row is not left behind."""
-    name = export.file.storage.save(f"exports/{export.content_key[:16]}/{export.file_name}", ContentFile(result.data))
+    name = _save(export, lease, result.data)
     done = Export.objects.filter(pk=export.pk, lease=lease, state=State.RUNNING, cancel_requested=False).update(
         state=State.DONE,
         file=name,
@@ -189,6 +199,17 @@ def _finish(export: Export, lease: uuid.UUID, result: Result) -> None:
     if not done:
         export.file.storage.delete(name)
         raise Interrupted
+
+
+def _save(export: Export, lease: uuid.UUID, data: bytes) -> str:
+    """Where the file stands: a folder for this lease alone, so that half a file can be found and removed."""
+    storage, name = export.file.storage, f"exports/{lease.hex[:16]}/{export.file_name}"
+    try:
+        return storage.save(name, ContentFile(data))
+    except OSError:
+        with suppress(OSError):
+            storage.delete(name)
+        raise
 
 
 def _fail(export_id: int, lease: uuid.UUID, message: str) -> None:
@@ -205,13 +226,15 @@ def _mark_cancelled(export_id: int, lease: uuid.UUID) -> None:
 
 
 def _release(export_id: int, lease: uuid.UUID) -> None:
-    Export.objects.filter(pk=export_id, lease=lease, state=State.RUNNING).update(
+    """Back in the queue, unless it was cancelled: that would wait for ever, and stand in the way of a new request."""
+    Export.objects.filter(pk=export_id, lease=lease, state=State.RUNNING, cancel_requested=False).update(
         state=State.QUEUED, lease=None, lease_until=None, dispatched_at=timezone.now()
     )
+    _mark_cancelled(export_id, lease)
 
 
 def sweep() -> int:
-    """Send what waits to the workers again, end what cannot succeed. Returns how many were sent. Safe to run anywhere."""
+    """Send what waits to the workers again, end what cannot succeed. Returns how many were sent; safe anywhere."""
     now = timezone.now()
     _end_cancelled(now)
     _end_hopeless(now)
@@ -245,4 +268,3 @@ def sign_of_life() -> None:
 
 def _lease_end(now: datetime) -> datetime:
     return now + timedelta(seconds=settings.EXPORT_LEASE_SECONDS)
-
