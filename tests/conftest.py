@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,7 +46,7 @@ def demo_rows(django_db_setup, django_db_blocker) -> Rows:
 
 @pytest.fixture
 def demo(db, demo_rows: Rows) -> Document:
-    """The seeded database; the demo document, which has one edition (a concept)."""
+    """The seeded database; the demo document, which has one edition (adopted)."""
     with transaction.atomic():
         for model, rows in demo_rows.items():
             model._base_manager.bulk_create(rows)
@@ -93,9 +92,3 @@ def storage(settings, tmp_path: Path) -> Path:
     """Files of exports go to a folder of this test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
-
-
-def files_below(folder: Path) -> list[Path]:
-    with suppress(FileNotFoundError):
-        return sorted(path for path in folder.rglob("*") if path.is_file())
-    return []
