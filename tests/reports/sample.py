@@ -218,8 +218,9 @@ def _table(name, caption, unit, labels, rows, decimals=0) -> dict:
         for n, label in enumerate(labels)
     ]
     return {
-        "id": name, "number": TABLES[name][0], "caption": caption, "unit": unit, "row_header": TABLES[name][1], "column_groups": [],
-        "columns": columns, "rows": rows, "notes": [], "source": "voorbeeldcijfers, september 2022",
+        "id": name, "number": TABLES[name][0], "caption": caption, "unit": unit, "row_header": TABLES[name][1],
+        "column_groups": [], "columns": columns, "rows": rows, "notes": [],
+        "source": "voorbeeldcijfers, september 2022",
     }  # fmt: skip
 
 
