@@ -13,13 +13,15 @@ SECTIONS = [
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """The main menu: what this user may open. Empty for a visitor who is not logged in."""
+    """The main menu: what this user may open, and the eenheid they work for. Empty for a visitor."""
     access = getattr(request, "access", None)
     if access is None or not access.roles:
-        return {"navigation": []}
+        return {"navigation": [], "unit_name": ""}
     match = request.resolver_match
     here = match.view_name if match else ""
+    names = {role.police_unit.name for role in access.roles}
     return {
+        "unit_name": f"Eenheid {names.pop()}" if len(names) == 1 else "",
         "navigation": [
             {"label": label, "url": reverse(name), "current": _is_current(name, here)}
             for label, name, permission in SECTIONS
