@@ -1,0 +1,234 @@
+"""Every address of the portal, asked for by everyone: a new one fails here until somebody decides who may see it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from nhveilig.access import AccessMiddleware, declared_permission
+from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from reports.models import Document, Edition, Export
+
+from .conftest import ELSEWHERE
+
+# Who asks, in the order of the numbers below. The four working roles may do the same.
+GROUPS = {
+    "anonymous": ["anoniem"],
+    "without a role": ["rolloos"],
+    "reading": ["lezer"],
+    "working": ["burgemeester", "officier", "controller", "projectleider"],
+    "staff": ["staf", "beheerder"],
+    "staff elsewhere": [ELSEWHERE],
+}
+EVERYBODY = [user for users in GROUPS.values() for user in users]
+OPEN = (200, 200, 200, 200, 200, 200)
+EVERY_ROLE = (302, 403, 200, 200, 200, 200)
+OWN_UNIT = (302, 403, 200, 200, 200, 404)
+NO_READER = (302, 403, 404, 200, 200, 404)
+STAFF = (302, 403, 403, 403, 200, 404)
+# Asked with GET; the permission is looked at before the method is.
+POST_ONLY = (302, 403, 403, 405, 405, 405)
+ASKING = (302, 403, 403, 302, 302, 404)
+
+PLAN = {"slug": "imv-nh-2019-2022"}
+AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
+UNIT = {"slug": "noord-holland"}
+ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (1, 2, 3))
+STRENGTH = {"table_id": "sterkte-noord-holland"}
+OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
+
+GET: list[tuple[str, dict, tuple[int, ...]]] = [
+    ("home", {}, EVERY_ROLE),
+    ("accessibility", {}, OPEN),
+    ("health", {}, OPEN),
+    ("ready", {}, OPEN),
+    ("accounts:login", {}, (200, 302, 302, 302, 302, 302)),
+    ("accounts:logout", {}, (405, 405, 405, 405, 405, 405)),
+    ("agenda:agenda-list", {}, EVERY_ROLE),
+    ("agenda:agenda-detail", AGENDA, EVERY_ROLE),
+    ("agenda:agenda-agreements", AGENDA, EVERY_ROLE),
+    ("agenda:agenda-distribution", AGENDA, EVERY_ROLE),
+    ("agenda:agenda-topics", AGENDA, EVERY_ROLE),
+    ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
+    ("formation:table-list", {}, EVERY_ROLE),
+    ("formation:table-detail", UNIT, OWN_UNIT),
+    ("formation:table-csv", UNIT, OWN_UNIT),
+    ("reports:document-list", {}, EVERY_ROLE),
+    ("reports:document-detail", PLAN, OWN_UNIT),
+    ("reports:document-freeze", PLAN, STAFF),
+    ("reports:edition-detail", ADOPTED, OWN_UNIT),
+    ("reports:edition-detail", CONSULTATION, OWN_UNIT),
+    ("reports:edition-detail", CONCEPT, NO_READER),
+    ("reports:edition-data", ADOPTED, OWN_UNIT),
+    ("reports:edition-data", CONSULTATION, OWN_UNIT),
+    ("reports:edition-data", CONCEPT, NO_READER),
+    ("reports:edition-table", ADOPTED | STRENGTH, OWN_UNIT),
+    ("reports:edition-table", CONSULTATION | STRENGTH, OWN_UNIT),
+    ("reports:edition-table", CONCEPT | STRENGTH, NO_READER),
+    ("reports:export-request", ADOPTED, POST_ONLY),
+    ("reports:export-list", {}, EVERY_ROLE),
+    ("reports:export-detail", OF_ADOPTED, OWN_UNIT),
+    ("reports:export-detail", OF_CONCEPT, NO_READER),
+    ("reports:export-download", OF_ADOPTED, OWN_UNIT),
+    ("reports:export-download", OF_CONCEPT, NO_READER),
+    ("reports:export-cancel", RUNNING, POST_ONLY),
+    ("reports:export-retry", FAILED, POST_ONLY),
+]
+POST: list[tuple[str, dict, tuple[int, ...]]] = [
+    ("accounts:logout", {}, (302, 302, 302, 302, 302, 302)),
+    ("reports:document-freeze", PLAN, STAFF),
+    ("reports:export-request", ADOPTED, ASKING),
+    ("reports:export-request", CONCEPT, ASKING),
+    ("reports:export-cancel", RUNNING, ASKING),
+    ("reports:export-retry", FAILED, ASKING),
+]
+
+
+@pytest.fixture
+def everything(demo: Document, colleague: User, storage) -> Document:
+    """An edition of every status, and exports in every state that a page tells apart."""
+    User.objects.create(username="rolloos")
+    adopted = demo.editions.get()
+    _edition(adopted, 2, Edition.Status.CONSULTATION)
+    concept = _edition(adopted, 3, Edition.Status.CONCEPT)
+    _export(1, adopted, "done")
+    _export(2, concept, "done")
+    _export(3, adopted, "running")
+    _export(4, adopted, "failed")
+    return demo
+
+
+def _edition(like: Edition, number: int, status: str) -> Edition:
+    content = like.content | {"edition": like.content["edition"] | {"number": number, "status": status}}
+    return Edition.objects.create(
+        document=like.document,
+        number=number,
+        status=status,
+        schema_version=1,
+        content=content,
+        sha256=str(number) * 64,
+        frozen_at=timezone.now(),
+    )
+
+
+def _export(pk: int, edition: Edition, state: str) -> None:
+    export = Export(pk=pk, edition=edition, format="json", content_key=str(pk), state=state)
+    if state == "done":
+        export.file_size = 2
+        export.file.save(export.file_name, ContentFile(b"{}"), save=False)
+    export.save(force_insert=True)
+
+
+def _named(row: tuple[str, dict, tuple[int, ...]]) -> str:
+    return "-".join([row[0], *map(str, row[1].values())])
+
+
+def addresses(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+
+
+def test_every_address_has_a_row_in_the_table():
+    named = {name for name, _ in addresses(get_resolver().url_patterns)}
+    assert named == {name for name, _, _ in GET}
+
+
+def test_every_view_says_who_may_see_it():
+    for _, pattern in addresses(get_resolver().url_patterns):
+        declared_permission(pattern.callback)
+
+
+@pytest.mark.parametrize(("name", "arguments", "expected"), GET, ids=map(_named, GET))
+def test_who_sees_what(everything, log_in, name, arguments, expected):
+    address = reverse(name, kwargs=arguments)
+    answers = {user: _status(log_in(user).get(address)) for user in EVERYBODY}
+    assert answers == _for_each_user(expected)
+
+
+@pytest.mark.parametrize(("name", "arguments", "expected"), POST, ids=map(_named, POST))
+def test_who_does_what(everything, log_in, name, arguments, expected):
+    address = reverse(name, kwargs=arguments)
+    answers = {user: _status(log_in(user).post(address, {"format": "json"})) for user in EVERYBODY}
+    assert answers == _for_each_user(expected)
+
+
+def _status(response: HttpResponse) -> int:
+    if response.streaming:
+        b"".join(response)  # closes the file
+    return response.status_code
+
+
+def _for_each_user(expected: tuple[int, ...]) -> dict[str, int]:
+    return {user: status for users, status in zip(GROUPS.values(), expected, strict=True) for user in users}
+
+
+def test_a_visitor_comes_back_where_they_were_going(everything, log_in):
+    address = reverse("reports:edition-detail", kwargs=ADOPTED)
+    assert log_in("anoniem").get(address).headers["Location"] == f"/inloggen/?next={address}"
+
+
+@pytest.mark.parametrize("name", ["home", "reports:document-list", "reports:export-list", "formation:table-list"])
+def test_lists_hold_nothing_of_another_unit(everything, log_in, name):
+    page = log_in(ELSEWHERE).get(reverse(name)).content.decode()
+    assert everything.title not in page
+    assert "/exports/1/" not in page
+    assert "/sterkte/noord-holland/" not in page
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/exports/", "/documenten/imv-nh-2019-2022/", "/documenten/imv-nh-2019-2022/edities/1/"]
+)
+def test_no_page_tells_a_reader_of_a_concept(everything, log_in, address):
+    concept = ("/edities/3/", "/exports/2/")
+    assert not any(part in log_in("lezer").get(address).content.decode() for part in concept)
+    if address != "/":
+        assert any(part in log_in("controller").get(address).content.decode() for part in concept)
+
+
+def test_what_one_may_not_do_is_not_offered(everything, log_in):
+    address = reverse("reports:document-detail", kwargs=PLAN)
+    pages = {user: log_in(user).get(address).content.decode() for user in ("lezer", "controller", "staf")}
+    offers = {user: ("/exporteren/" in page, "/bevriezen/" in page) for user, page in pages.items()}
+    assert offers == {"lezer": (False, False), "controller": (True, False), "staf": (True, True)}
+
+
+def test_an_action_needs_the_token_of_its_form(everything):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(username="staf"))
+    response = client.post(reverse("reports:export-request", kwargs=ADOPTED), {"format": "pdf"})
+    assert response.status_code == 403
+    assert Export.objects.count() == 4
+
+
+def test_a_view_that_declares_nothing_is_not_served():
+    class Forgotten(View):
+        def get(self, request):
+            return HttpResponse("secret")
+
+    middleware = AccessMiddleware(lambda request: HttpResponse())
+    with pytest.raises(ImproperlyConfigured, match="Forgotten declares no permission"):
+        middleware.process_view(RequestFactory().get("/"), Forgotten.as_view(), [], {})
+
+
+def test_a_view_that_declares_a_permission_that_does_not_exist_is_not_served():
+    class Misspelt(View):
+        permission = "view_documnts"
+
+    with pytest.raises(ImproperlyConfigured, match="Misspelt declares no permission"):
+        declared_permission(Misspelt.as_view())
+
+
+def test_every_role_carries_permissions_and_every_permission_is_carried():
+    assert set(PERMISSIONS_OF) == set(Role.Kind)
+    assert set().union(*PERMISSIONS_OF.values()) == set(Permission)
