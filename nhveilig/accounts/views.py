@@ -11,7 +11,8 @@ class LoginView(auth_views.LoginView):
 
     def get_context_data(self, **kwargs):
         """The demo accounts are named only where their printed password is the one in use."""
-        shown = DEMO_ACCOUNTS if settings.DEMO_PASSWORD_DEFAULT else []
+        printed = settings.DEMO_PASSWORD_DEFAULT
+        shown = DEMO_ACCOUNTS if printed and (settings.DEMO_PASSWORD or printed) == printed else []
         accounts = [(account.username, account.label) for account in shown]
         return super().get_context_data(demo_accounts=accounts, **kwargs)
 
