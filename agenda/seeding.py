@@ -16,7 +16,7 @@ from agenda.models import (
     TopicItem,
 )
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding import remove_others, upsert
+from nhveilig.seeding import bring_in_line, remove_others, upsert
 from nhveilig.sheets import Sheet, SheetRow, read_text
 from nhveilig.texts import clean
 
@@ -112,8 +112,7 @@ def _topics(folder: Path, agenda: SafetyAgenda) -> None:
 
 def _topic_items(path: Path, topics: dict[str, Topic]) -> None:
     sheet = Sheet(path, ["topic_number", "number", "kind", "text"], key=["topic_number", "kind", "number"])
-    TopicItem.objects.filter(topic__in=topics.values()).delete()
-    TopicItem.objects.bulk_create(
+    items = [
         TopicItem(
             topic=row.lookup("topic_number", topics, "dit onderwerp"),
             kind=row.text("kind"),
@@ -121,14 +120,14 @@ def _topic_items(path: Path, topics: dict[str, Topic]) -> None:
             order=order,
         )
         for order, row in enumerate(sheet, start=1)
-    )
+    ]
+    bring_in_line(TopicItem, items, keys=["topic", "order"], topic__in=topics.values())
 
 
 def _context(folder: Path, objectives: Objectives) -> None:
-    """Investigation types and background figures: small lists without a key of their own, so put back whole."""
-    InvestigationType.objects.filter(objective__in=objectives.values()).delete()
-    types = Sheet(folder / "investigation_types.csv", ["code", "title", "scale", "executor", "level", "core"], ["code"])
-    InvestigationType.objects.bulk_create(
+    """Investigation types and background figures: small lists, known by their code and by their place."""
+    sheet = Sheet(folder / "investigation_types.csv", ["code", "title", "scale", "executor", "level", "core"], ["code"])
+    types = [
         InvestigationType(
             objective=objectives["2c.1"],
             order=order,
@@ -136,12 +135,14 @@ def _context(folder: Path, objectives: Objectives) -> None:
             core=row.text("core"),
             **{name: row.text(name, required=False) for name in ("code", "scale", "executor", "level")},
         )
-        for order, row in enumerate(types, start=1)
-    )
-    ContextFigure.objects.filter(objective__in=objectives.values()).delete()
+        for order, row in enumerate(sheet, start=1)
+    ]
+    bring_in_line(InvestigationType, types, keys=["objective", "code"], objective__in=objectives.values())
     columns = ["objective", "name", "period", "value", "qualifier", "unit", "order"]
-    figures = Sheet(folder / "context_figures.csv", columns, key=["order"])
-    ContextFigure.objects.bulk_create(_context_figure(row, objectives) for row in figures)
+    figures = [
+        _context_figure(row, objectives) for row in Sheet(folder / "context_figures.csv", columns, key=["order"])
+    ]
+    bring_in_line(ContextFigure, figures, keys=["objective", "order"], objective__in=objectives.values())
 
 
 def _context_figure(row: SheetRow, objectives: Objectives) -> ContextFigure:
@@ -197,12 +198,10 @@ def _explanations(path: Path, indicators: Indicators) -> None:
         )
         for row in Sheet(path, ["indicator", "about", "year", "text"], key=["indicator", "about", "year"])
     ]
-    saved = upsert(explanations, keys=["indicator", "about", "year"])
-    remove_others(saved, indicator__in=indicators.values())
+    bring_in_line(Explanation, explanations, keys=["indicator", "about", "year"], indicator__in=indicators.values())
 
 
 def _targets(path: Path, indicators: Indicators) -> None:
-    """A target without a year has no constraint to meet again by, so the national targets are put back whole."""
     columns = ["indicator", "year", "period", "value", "qualifier", "note"]
     targets = []
     for row in Sheet(path, columns, key=["indicator", "year", "period"]):
@@ -214,8 +213,7 @@ def _targets(path: Path, indicators: Indicators) -> None:
         )
         target.figure = row.figure()
         targets.append(target)
-    Target.objects.filter(indicator__in=indicators.values()).delete()
-    Target.objects.bulk_create(targets)
+    bring_in_line(Target, targets, keys=["indicator", "year", "period"], indicator__in=indicators.values())
 
 
 def _distribution(folder: Path, indicators: Indicators) -> None:

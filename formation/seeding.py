@@ -6,7 +6,7 @@ from formation.checks import reconcile
 from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.regions.seeding import seed_units
-from nhveilig.seeding import remove_others, upsert
+from nhveilig.seeding import bring_in_line, remove_others, upsert
 from nhveilig.sheets import Sheet, SheetRow
 
 Tables = dict[date, StrengthTable]
@@ -105,8 +105,7 @@ def _cells(
 
 def _explanations(path: Path, tables: Tables, units: dict[str, OrganisationUnit]) -> None:
     sheet = Sheet(path, ["reference_date", "unit", "category", "text"], key=["reference_date", "unit", "category"])
-    StrengthExplanation.objects.filter(table__in=tables.values()).delete()
-    StrengthExplanation.objects.bulk_create(
+    explanations = [
         StrengthExplanation(
             table=_table_of(row, tables),
             unit=row.lookup("unit", units, "dit onderdeel"),
@@ -114,7 +113,8 @@ def _explanations(path: Path, tables: Tables, units: dict[str, OrganisationUnit]
             text=row.text("text"),
         )
         for row in sheet
-    )
+    ]
+    bring_in_line(StrengthExplanation, explanations, keys=["table", "unit", "category_code"], table__in=tables.values())
 
 
 def _refuse_unexplained(tables: Iterable[StrengthTable], sheet: Sheet) -> None:

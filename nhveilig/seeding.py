@@ -25,6 +25,29 @@ def upsert(objects: Iterable[Row], *, keys: list[str]) -> list[Row]:
 
 
 def remove_others(kept: list[Row], **scope: object) -> None:
-    """Delete what is in `scope` but not in `kept`: a row taken out of a sheet leaves the database too."""
+    """Delete what is in `scope` but not in `kept`: a row taken out of a sheet leaves the database too.
+
+    With nothing kept it deletes nothing; a sheet that may be empty goes through `bring_in_line`.
+    """
     if kept:
         type(kept[0])._default_manager.filter(**scope).exclude(pk__in=[row.pk for row in kept]).delete()
+
+
+def bring_in_line(model: type[Row], objects: Iterable[Row], *, keys: list[str], **scope: object) -> None:
+    """Make what `model` holds in `scope` equal to `objects`: rows with the same `keys` keep their id, the rest goes.
+
+    For rows that have no plain unique constraint to be met again by, and for sheets that may be empty.
+    """
+    attributes = [model._meta.get_field(key).attname for key in keys]
+
+    def key_of(row: Row) -> tuple[object, ...]:
+        return tuple(getattr(row, attribute) for attribute in attributes)
+
+    known = {key_of(row): row.pk for row in model._default_manager.filter(**scope)}
+    rows = list(objects)
+    for row in rows:
+        row.pk = known.get(key_of(row))
+    model._default_manager.filter(**scope).exclude(pk__in=[row.pk for row in rows if row.pk]).delete()
+    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model._default_manager.bulk_update([row for row in rows if row.pk], names)
+    model._default_manager.bulk_create([row for row in rows if not row.pk])
