@@ -121,7 +121,13 @@ def _foreword() -> dict:
 
 def _theme(slug: str) -> dict:
     parts = [
-        {"kind": kind, "title": title, "html": html, "elements": ELEMENTS[slug] if kind == "actions" else []}
+        {
+            "kind": kind,
+            "title": title,
+            "html": html,
+            "objectives": OBJECTIVES if kind == "objective" else [],
+            "elements": ELEMENTS[slug] if kind == "actions" else [],
+        }
         for kind, title, html in PARTS
     ]
     return {"slug": slug, "parts": parts}
@@ -155,10 +161,11 @@ def _strength() -> list[dict]:
 def _objectives() -> dict:
     topics = [
         {"number": "1", "title": "Veilige wijken", "html": "<p>De wijkagent kent de straat.</p>",
-         "items": ["spreekuren in elk dorp", "een vast gezicht per school"]},
-        {"number": "2", "title": "Verkeer", "html": "<p>Minder ernstige ongevallen op de N-wegen.</p>", "items": []},
+         "item_groups": [{"kind": "aandachtspunt", "items": ["spreekuren", "een vast gezicht"]}]},
+        {"number": "2", "title": "Verkeer", "html": "<p>Minder ernstige ongevallen.</p>", "item_groups": []},
     ]  # fmt: skip
     return {
+        "html": "",
         "objectives": [
             {"code": "1a", "title": "Georganiseerde criminaliteit", "html": f"<p>{LOREM[1]}</p>"},
             {"code": "1b", "title": "Criminaliteit via internet", "html": f"<p>{LOREM[2]}</p>"},
@@ -173,7 +180,10 @@ def _agreements() -> dict:
          "actors": "politie en OM", "term": "2025", "monitoring": "jaarlijks verantwoord"}
         for n, (heading, kind, label) in enumerate(AGREEMENT_HEADS, start=1)
     ]  # fmt: skip
-    return {"groups": [{"code": "1a", "title": "Georganiseerde criminaliteit", "agreements": agreements}]}
+    return {
+        "html": f"<p>{LOREM[3]}</p>",
+        "groups": [{"code": "1a", "title": "Georganiseerde criminaliteit", "agreements": agreements}],
+    }
 
 
 def _targets() -> dict:
@@ -318,6 +328,10 @@ PARTS = (
     ("current_state", "Waar staan we nu?", _paragraphs(LOREM[2:])),
     ("actions", "Wat gaan we doen?", f"<p>{LOREM[3]}</p>"),
 )
+OBJECTIVES = [
+    {"number": "1", "text": "Inwoners en ondernemers herkennen misdaad eerder en werken er niet aan mee."},
+    {"number": "2", "text": "Wat er al is, pakken we samen aan tot het stopt."},
+]
 ELEMENTS = {
     slug: [
         {"number": str(number), "title": title, "html": f"<p>{LOREM[number % len(LOREM)]}</p>"}
