@@ -126,7 +126,7 @@ class EditionQuerySet(FrozenQuerySet):
 
     def without_content(self) -> Self:
         """For lists: the frozen content is large and not shown there."""
-        return self.defer("content").select_related("frozen_by")
+        return self.defer("content").select_related("document", "frozen_by")
 
     def for_reading(self) -> Self:
         return self.select_related("document__police_unit")
@@ -287,4 +287,3 @@ class WorkerSign(models.Model):
 
     def __str__(self) -> str:
         return self.name
-

@@ -42,10 +42,10 @@ class Command(BaseCommand):
             known = ", ".join(Document.objects.order_by("slug").values_list("slug", flat=True)) or "geen"
             raise CommandError(f"Onbekend document “{slug}”. Bekend: {known}.", returncode=USAGE_ERROR)
         editions = document.editions.order_by("-number")
-        edition = (editions.filter(number=number) if number else editions).first()
+        edition = (editions if number is None else editions.filter(number=number)).first()
         if edition is None:
-            wanted = f"editie {number}" if number else "een editie"
-            raise CommandError(f"“{slug}” heeft geen {wanted}.".replace("geen een", "nog geen"), returncode=USAGE_ERROR)
+            wanted = "nog geen editie" if number is None else f"geen editie {number}"
+            raise CommandError(f"“{slug}” heeft {wanted}.", returncode=USAGE_ERROR)
         return edition
 
     def _show(self, stage: str, done: int, total: int) -> None:
