@@ -71,6 +71,7 @@ missing_base_packages() {
     find_python >/dev/null || printf ' python3 python3-venv'
     has_library 'libpangoft2-1\.0\.so\.0' || printf ' libpangoft2-1.0-0'
     has_library 'libharfbuzz-subset\.so\.0' || printf ' libharfbuzz-subset0'
+    [ -e /usr/share/zoneinfo/Europe/Amsterdam ] || printf ' tzdata'
 }
 
 ensure_system_packages() {
@@ -85,21 +86,27 @@ venv_works() {
     python_suits "$VENV_PYTHON" && "$VENV_PYTHON" -m pip --version >/dev/null 2>&1
 }
 
-# ensure_venv FILE: the packages of a requirements file, checked against their hashes.
+stamp_of() { printf '%s\n' "$VENV/installed-$(basename "$1" .txt)"; }
+
 # The stamp is written last, so an interrupted install is simply done again.
+mark_installed() { sha256_of "$1" >"$(stamp_of "$1")"; }
+
+is_installed() { [ "$(cat "$(stamp_of "$1")" 2>/dev/null)" = "$(sha256_of "$1")" ]; }
+
+ensure_python() {
+    venv_works && return 0
+    python=$(find_python) || fail "Er is geen Python 3.11 of nieuwer gevonden."
+    say "Python-omgeving maken in .venv"
+    rm -rf "$VENV"
+    "$python" -m venv "$VENV" || fail "De Python-omgeving kon niet worden gemaakt."
+}
+
+# ensure_venv FILE: the packages of a requirements file, checked against their hashes.
 ensure_venv() {
-    requirements=$1
-    if ! venv_works; then
-        python=$(find_python) || fail "Er is geen Python 3.11 of nieuwer gevonden."
-        say "Python-omgeving maken in .venv"
-        rm -rf "$VENV"
-        "$python" -m venv "$VENV" || fail "De Python-omgeving kon niet worden gemaakt."
-    fi
-    stamp="$VENV/installed-$(basename "$requirements" .txt)"
-    wanted=$(sha256_of "$requirements")
-    [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
+    ensure_python
+    is_installed "$1" && return 0
     say "Python-pakketten installeren (eenmalig)"
     "$VENV_PYTHON" -m pip install --quiet --no-input --disable-pip-version-check --only-binary :all: \
-        --require-hashes -r "$requirements" || fail "De Python-pakketten konden niet worden geïnstalleerd."
-    printf '%s\n' "$wanted" >"$stamp"
+        --require-hashes -r "$1" || fail "De Python-pakketten konden niet worden geïnstalleerd."
+    mark_installed "$1"
 }

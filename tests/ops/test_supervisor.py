@@ -4,13 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.ops.programs import ROOT, wait_for
 
 # The program starts a child of its own, as gunicorn and Celery do, and writes down both process ids.
 PROGRAM = """
@@ -32,13 +31,6 @@ def tick():
 program = Program("program", [sys.executable, str(folder / "program.py"), str(folder / "pids")])
 sys.exit(Supervisor([program], tick, tick_seconds=0.2).run())
 """
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true in time"
-        time.sleep(0.05)
 
 
 def is_running(pid: int) -> bool:

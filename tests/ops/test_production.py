@@ -1,0 +1,194 @@
+"""Production: what it refuses, what its containers are told, and its parts running against the real services."""
+
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+import yaml
+
+from tests.ops.programs import REQUEST_AN_EXPORT, ROOT, environment, free_port, manage, run, start, wait_for
+
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+SERVICES = yaml.safe_load(COMPOSE)["services"]
+PORTAL_SERVICES = ["migrate", "web", "worker", "beat"]
+
+SAFE = {
+    "DJANGO_SETTINGS_MODULE": "nhveilig.settings.production",
+    "SECRET_KEY": secrets.token_hex(32),
+    "DATABASE_URL": "postgres://nobody@nowhere/none",
+    "REDIS_URL": "redis://nowhere/0",
+    "ALLOWED_HOSTS": "portal.example.org",
+}
+
+
+def import_settings(**settings: str) -> subprocess.CompletedProcess[str]:
+    return run(sys.executable, "-c", "import nhveilig.settings.production", env=environment(**settings))
+
+
+def test_safe_settings_start() -> None:
+    assert import_settings(**SAFE).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "reason"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": "te-kort"}, "SECRET_KEY is missing or shorter"),
+        ({"SECRET_KEY": "demo-only-not-a-secret" * 3}, "SECRET_KEY is missing"),
+        ({"DEBUG": "on"}, "DEBUG is on"),
+        ({"DEMO_PASSWORD": "samen-veilig-2026"}, "DEMO_PASSWORD is the printed default"),
+    ],
+)
+def test_unsafe_settings_do_not_start(unsafe: dict[str, str], reason: str) -> None:
+    result = import_settings(**SAFE | unsafe)
+
+    assert result.returncode == 1
+    assert reason in result.stderr
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
+def test_a_missing_address_does_not_start(name: str) -> None:
+    result = import_settings(**{key: value for key, value in SAFE.items() if key != name})
+
+    assert result.returncode == 1
+    assert name in result.stderr
+
+
+def test_django_finds_nothing_to_object_to() -> None:
+    result = run(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", env=environment(**SAFE))
+
+    # Preloading HSTS binds every other site under the domain; that is for its owner to decide.
+    assert set(re.findall(r"\(([a-z_]+\.[EW]\d+)\)", result.stderr)) <= {"security.W021"}
+
+
+def interpolate(value: str, settings: dict[str, str]) -> str:
+    """Fill in ${NAME:-default} and ${NAME:?message} as compose does."""
+
+    def fill(match: re.Match[str]) -> str:
+        name, operator, rest = match.groups()
+        if settings.get(name):
+            return settings[name]
+        assert operator != ":?", f"{name}: {rest}"
+        return rest or ""
+
+    return re.sub(r"(?<!\$)\$\{(\w+)(?:(:[-?])([^}]*))?\}", fill, value)
+
+
+def env_example() -> dict[str, str]:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("name", PORTAL_SERVICES)
+def test_each_container_is_told_all_that_production_needs(name: str) -> None:
+    given = env_example() | {"SECRET_KEY": secrets.token_hex(32), "POSTGRES_PASSWORD": secrets.token_hex(16)}
+    told = {key: interpolate(value, given) for key, value in SERVICES[name]["environment"].items()}
+
+    result = import_settings(**told)
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_secrets_have_no_default_anywhere() -> None:
+    required = set(re.findall(r"\$\{(\w+):\?", COMPOSE))
+    empty = {name for name, value in env_example().items() if not value}
+
+    assert required == {"SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS"}
+    assert {"SECRET_KEY", "POSTGRES_PASSWORD", "DEMO_PASSWORD"} <= empty
+
+
+def test_the_example_names_every_setting_of_compose() -> None:
+    assert set(re.findall(r"\$\{(\w+)", COMPOSE)) == set(env_example())
+
+
+def test_nothing_is_served_before_the_database_is_up_to_date() -> None:
+    for name in ("web", "worker", "beat"):
+        assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+    assert SERVICES["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+
+
+def test_the_broker_keeps_its_messages() -> None:
+    command = " ".join(SERVICES["redis"]["command"])
+
+    assert "--appendonly yes" in command
+    assert "--maxmemory-policy noeviction" in command
+
+
+def test_only_the_web_server_is_reachable_and_only_from_this_machine() -> None:
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+
+    assert list(published) == ["web"]
+    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+
+
+def test_every_file_the_image_names_is_there_and_not_left_out() -> None:
+    left_out = (ROOT / ".dockerignore").read_text().split()
+    for path in ("scripts/healthcheck.py", "manage.py", "requirements/base.txt"):
+        assert path in (ROOT / "Dockerfile").read_text()
+        assert (ROOT / path).exists()
+        assert path.split("/")[0] not in left_out
+
+
+class Production:
+    """Web server and worker as the containers run them, on a database of their own."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder = folder
+        self.port = str(free_port())
+        self.env = environment(
+            **SAFE
+            | {"DATABASE_URL": database, "REDIS_URL": os.environ["TEST_REDIS_URL"], "PORT": self.port}
+            | {"NHVEILIG_VAR": str(folder), "DEMO_PASSWORD": "een-gekozen-wachtwoord", "REMAP_SIGTERM": "SIGQUIT"}
+        )
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def run_container(self, name: str, *command: str) -> None:
+        argv = [sys.executable, "-m", *command]
+        self.processes.append(start(argv, self.folder / f"{name}.log", self.env))
+
+    def is_healthy(self) -> bool:
+        return run(sys.executable, "scripts/healthcheck.py", env=self.env).returncode == 0
+
+    def stop(self) -> list[int]:
+        for process in self.processes:
+            process.send_signal(signal.SIGTERM)
+        return [process.wait(40) for process in self.processes]
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> Iterator[Production]:
+    address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    name = f"production_{secrets.token_hex(4)}"
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    connection.cursor().execute(f"CREATE DATABASE {name}")
+    production = Production(tmp_path, f"{address}/{name}")
+    yield production
+    for process in production.processes:
+        process.kill()
+        process.wait()
+    connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.close()
+
+
+@pytest.mark.worker
+@pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="needs the PostgreSQL and Redis that ./test starts")
+def test_production_serves_pages_and_makes_exports(production: Production) -> None:
+    for command in (["collectstatic", "--noinput", "-v0"], ["migrate", "--noinput", "-v0"], ["seed"]):
+        manage(*command, env=production.env)
+    gunicorn = ("gunicorn", "nhveilig.wsgi", "--bind", f"127.0.0.1:{production.port}", "--no-control-socket")
+    production.run_container("web", *gunicorn)
+    production.run_container("worker", "celery", "-A", "nhveilig", "worker", "--pool", "prefork", "--concurrency", "1")
+
+    wait_for(production.is_healthy)
+    state, size = manage("shell", "-v0", "-c", REQUEST_AN_EXPORT, env=production.env).split()[-2:]
+
+    assert (state, int(size) > 0) == ("done", True), (production.folder / "worker.log").read_text()
+    assert production.stop() == [0, 0]

@@ -1,0 +1,156 @@
+"""The start command on this machine: what it says, what it keeps, and that the whole portal works."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.ops.programs import REQUEST_AN_EXPORT, ROOT, environment, free_port, manage, run, start, wait_for
+
+needs_own_venv = pytest.mark.skipif(
+    Path(sys.prefix) != ROOT / ".venv", reason="./start makes .venv; run the tests with ./test"
+)
+
+
+@pytest.mark.parametrize("script", ["start", "test", "scripts/bootstrap.sh", "scripts/services.sh", "scripts/lock"])
+def test_scripts_are_plain_sh(script: str) -> None:
+    assert run("dash", "-n", script).stderr == ""
+
+
+def test_help_names_every_option() -> None:
+    text = run("./start", "--help").stdout
+
+    assert all(option in text for option in ("--prepare", "--reset", "--help", "DATABASE_URL", "NHVEILIG_VAR"))
+
+
+def test_an_unknown_option_is_refused() -> None:
+    result = run("./start", "--resett")
+
+    assert result.returncode == 1
+    assert "Onbekende optie: --resett" in result.stderr
+
+
+def sourced(command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return run("dash", "-c", f"ROOT={ROOT}; . scripts/bootstrap.sh; {command}", env=environment(**settings))
+
+
+def test_without_root_one_sentence_names_the_command(tmp_path: Path) -> None:
+    (tmp_path / "apt-get").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "apt-get").chmod(0o755)
+
+    result = sourced(f"PATH={tmp_path}:$PATH; as_root() {{ return 1; }}; install_packages een twee; echo verder")
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert "sudo apt-get install -y --no-install-recommends een twee" in result.stderr
+
+
+def test_a_python_that_is_too_old_is_passed_over(tmp_path: Path) -> None:
+    old = tmp_path / "python"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+
+    assert str(old) not in sourced("find_python", PYTHON=str(old)).stdout
+    assert sourced("find_python", PYTHON=sys.executable).stdout.strip() == sys.executable
+
+
+@needs_own_venv
+def test_reset_leaves_another_database_and_other_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "brief.txt").write_text("van iemand anders")
+    (tmp_path / "db.sqlite3").write_text("")
+
+    result = run("./start", "--reset", env=environment(NHVEILIG_VAR=str(tmp_path), DATABASE_URL="postgres://x@y/z"))
+    assert result.returncode == 1
+    assert "die wist ./start niet" in result.stderr
+    assert (tmp_path / "db.sqlite3").exists()
+
+    result = run("./start", "--reset", "--prepare", env=environment(NHVEILIG_VAR=str(tmp_path)))
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "brief.txt").exists()
+
+
+@needs_own_venv
+def test_a_second_start_keeps_what_people_did(tmp_path: Path) -> None:
+    env = environment(NHVEILIG_VAR=str(tmp_path))
+    first = run("./start", "--prepare", env=env)
+    count = "from nhveilig.accounts.models import User; print(User.objects.filter(username='nieuw').count())"
+    manage("shell", "-v0", "-c", "from nhveilig.accounts.models import User; User(username='nieuw').save()", env=env)
+    second = run("./start", "--prepare", env=env)
+
+    assert "Voorbeeldgegevens laden" in first.stdout
+    assert "Voorbeeldgegevens laden" not in second.stdout
+    assert manage("shell", "-v0", "-c", count, env=env).strip() == "1"
+
+    (tmp_path / "db.sqlite3").unlink()
+    assert "Voorbeeldgegevens laden" in run("./start", "--prepare", env=env).stdout
+
+
+class Portal:
+    """The portal as ./start runs it, on a free port with data of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.log = folder / "start.log"
+        self.env = environment(NHVEILIG_VAR=str(folder / "var"), PORT=str(self.port))
+        self.process = start(["./start"], self.log, self.env)
+
+    def wait_until_ready(self) -> None:
+        wait_for(lambda: "Stoppen: Ctrl-C" in self.log.read_text(), 120, self.log.read_text)
+
+    def status_of(self, path: str) -> int:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().status
+
+    def process_ids(self) -> list[int]:
+        """Every process that was started with this portal's data folder in its environment."""
+        marker = f"NHVEILIG_VAR={self.env['NHVEILIG_VAR']}".encode()
+        return [pid for pid in running_processes() if marker in environ_of(pid)]
+
+
+def running_processes() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+
+
+def environ_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    portal = Portal(tmp_path)
+    yield portal
+    portal.process.kill()
+    portal.process.wait()
+    for pid in portal.process_ids():
+        os.kill(pid, signal.SIGKILL)
+
+
+@needs_own_venv
+@pytest.mark.worker
+def test_one_command_serves_pages_and_makes_exports(portal: Portal) -> None:
+    portal.wait_until_ready()
+    assert portal.status_of("/healthz") == 200
+    assert portal.status_of("/inloggen/") == 200
+    assert "samen-veilig-2026" in portal.log.read_text()
+
+    second = run("./start", env=portal.env)
+    assert second.returncode == 1
+    assert f"Poort {portal.port} is al in gebruik" in second.stderr
+
+    state, size = manage("shell", "-v0", "-c", REQUEST_AN_EXPORT, env=portal.env).split()[-2:]
+    assert (state, int(size) > 0) == ("done", True), portal.log.read_text()
+
+    portal.process.terminate()
+    assert portal.process.wait(40) == 0
+    assert portal.process_ids() == []
