@@ -1,0 +1,64 @@
+from datetime import date
+from decimal import Decimal
+
+import factory
+
+from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
+
+FIRST, LAST = date(2018, 12, 31), date(2022, 1, 1)
+
+
+class StrengthTableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StrengthTable
+
+    police_unit = factory.SubFactory(PoliceUnitFactory)
+    reference_date = LAST
+    source = "Sterktetabel"
+
+
+class StaffCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StaffCategory
+
+    table = factory.SubFactory(StrengthTableFactory)
+    code = "wijkagent"
+    name = factory.SelfAttribute("code")
+    order = factory.Sequence(int)
+
+
+class StrengthRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StrengthRow
+
+    order = factory.Sequence(int)
+
+
+class StrengthCellFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StrengthCell
+
+
+def make_strength(police_unit: PoliceUnit, teams: int = 2) -> list[StrengthTable]:
+    """An eenheid with one district of `teams` teams, on two dates. A team has 10 fte, and 11 on the second date."""
+    root = OrganisationUnitFactory(police_unit=police_unit, kind="eenheid", name=f"Eenheid {police_unit}")
+    district = OrganisationUnitFactory(police_unit=police_unit, kind="district", parent=root)
+    below = [OrganisationUnitFactory(police_unit=police_unit, parent=district) for _ in range(teams)]
+    return [_table(police_unit, day, fte, [*below, district, root]) for day, fte in ((FIRST, 10), (LAST, 11))]
+
+
+def _table(police_unit: PoliceUnit, day: date, fte: int, units: list[OrganisationUnit]) -> StrengthTable:
+    table = StrengthTableFactory(police_unit=police_unit, reference_date=day)
+    categories = [
+        StaffCategoryFactory(table=table, code="wijkagent"),
+        StaffCategoryFactory(table=table, code="totaal", role=StaffCategory.Role.TOTAL),
+    ]
+    roles = {"district": StrengthRow.Role.SUBTOTAL, "eenheid": StrengthRow.Role.TOTAL}
+    teams = len(units) - len(roles)
+    for unit in units:
+        row = StrengthRowFactory(table=table, unit=unit, role=roles.get(unit.kind, StrengthRow.Role.DETAIL))
+        for category in categories:
+            StrengthCellFactory(row=row, category=category, value=Decimal(fte * (teams if unit.kind in roles else 1)))
+    return table

@@ -1,0 +1,58 @@
+"""The demo data knows the municipalities of then and of now."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+import nhveilig.regions.seeding
+from nhveilig.regions.models import Municipality
+from nhveilig.sheets import SheetError
+from tests.fixture_sheets import append, copy_of, ids_in
+
+
+@pytest.fixture
+def regions(db):
+    nhveilig.regions.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
+
+
+@pytest.mark.parametrize(("day", "count"), [(date(2020, 6, 1), 34), (date(2026, 11, 22), 32)])
+def test_noord_holland_counts_the_municipalities_of_that_day(regions, day, count):
+    of_the_unit = Municipality.objects.filter(safety_region__police_unit__slug="noord-holland")
+
+    assert of_the_unit.on(day).count() == count
+
+
+def test_a_municipality_ends_the_day_its_successor_begins(regions):
+    ended = Municipality.objects.filter(valid_until__isnull=False, successor__isnull=False)
+
+    assert ended.exists()
+    for municipality in ended:
+        day = municipality.valid_until
+        assert municipality not in Municipality.objects.on(day)
+        assert municipality.successor in Municipality.objects.on(day)
+
+
+def test_seeding_twice_changes_no_row(regions):
+    before = ids_in("regions")
+
+    nhveilig.regions.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
+
+    assert ids_in("regions") == before
+
+
+def test_a_municipality_in_an_unknown_region_is_refused(db, tmp_path):
+    folder = copy_of("regions", tmp_path)
+    row = append(folder / "municipalities.csv", "GM9999,Nergenshuizen,VR99,,,")
+
+    with pytest.raises(SheetError, match=f"municipalities.csv, rij {row}, kolom “safety_region”, waarde “VR99”"):
+        nhveilig.regions.seeding.seed(folder)
+
+
+def test_a_day_that_is_no_day_is_refused(db, tmp_path):
+    folder = copy_of("regions", tmp_path)
+    row = append(folder / "municipalities.csv", "GM9999,Nergenshuizen,VR10,1-1-2022,,")
+
+    with pytest.raises(SheetError, match=f"rij {row}, kolom “valid_from”, waarde “1-1-2022”: dit is geen datum"):
+        nhveilig.regions.seeding.seed(folder)
