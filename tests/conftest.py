@@ -1,7 +1,8 @@
 """What more than one part of the suite needs: the demo data, and somebody for every role."""
 
 import io
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import PoliceUnit
 from reports.models import Document
+from tests.running import Portal
 
 OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports")
 ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
@@ -92,3 +94,10 @@ def storage(settings, tmp_path: Path) -> Path:
     """Files of exports go to a folder of this test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory) -> Iterator[Portal]:
+    """A whole portal in processes of its own, with the demo data; one for all tests that need it."""
+    with Portal(tmp_path_factory.mktemp("portal"), os.environ.get("TEST_REDIS_URL", "")) as running:
+        yield running
