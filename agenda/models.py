@@ -337,8 +337,15 @@ class Topic(models.Model):
 
 
 class TopicItem(models.Model):
+    class Kind(models.TextChoices):
+        """The labels are plural: they stand above a list."""
+
+        INTERVENTION_AREA = "interventiegebied", "Interventiegebieden"
+        POINT_OF_ATTENTION = "aandachtspunt", "Aandachtspunten voor de politie"
+        SUBJECT = "onderwerp", "Onderwerpen"
+
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="items", verbose_name="onderwerp")
-    kind = models.CharField("soort", max_length=30)
+    kind = models.CharField("soort", max_length=30, choices=Kind)
     text = models.CharField("tekst", max_length=300)
     order = models.PositiveSmallIntegerField("volgorde")
 

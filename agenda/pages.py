@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 
 from agenda.charts import distribution_chart
 from agenda.checks import distribution_totals
-from agenda.models import Agreement, Indicator, NationalObjective, SafetyAgenda, Topic
+from agenda.models import Agreement, Indicator, NationalObjective, SafetyAgenda, Topic, TopicItem
 from agenda.shares import sentences
 from agenda.tables import anchor, distribution_tables, objective_tables
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.tables import Table
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import notes_apart, with_headings_from
-
-ITEM_HEADINGS = {"interventiegebied": "Interventiegebieden", "aandachtspunt": "Aandachtspunten"}
 
 
 def facts(agenda: SafetyAgenda) -> list[tuple[str, str]]:
@@ -132,8 +130,8 @@ def topic_groups(agenda: SafetyAgenda) -> list[tuple[Topic.Group, list[TopicSect
 
 
 def _items(topic: Topic) -> list[tuple[str, list[str]]]:
-    """The items per kind, under a heading; a kind that says nothing of its own stands under none."""
+    """The items per kind, each under its heading; what is only called a subject stands under none."""
     kinds: dict[str, list[str]] = {}
     for item in topic.items.all():
-        kinds.setdefault(item.kind, []).append(item.text)
-    return [(ITEM_HEADINGS.get(kind, ""), texts) for kind, texts in kinds.items()]
+        kinds.setdefault("" if item.kind == TopicItem.Kind.SUBJECT else item.get_kind_display(), []).append(item.text)
+    return list(kinds.items())

@@ -115,7 +115,7 @@ def _topic_items(path: Path, topics: dict[str, Topic]) -> None:
     items = [
         TopicItem(
             topic=row.lookup("topic_number", topics, "dit onderwerp"),
-            kind=row.text("kind"),
+            kind=row.choice("kind", TopicItem.Kind),
             text=row.text("text"),
             order=order,
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nhveilig.texts import FOOTNOTE_CLASS
+from nhveilig.texts import FOOTNOTE_CLASS, clean
 from reports.blocks import BLOCK_TYPES, Source
 from reports.blocks.base import FreezingError
 from reports.models import Block, Document
@@ -111,7 +111,10 @@ class _Numbering:
     def _with_notes(self, value: object, block_id: str) -> object:
         """`value` with a number in each note of each text, in reading order."""
         if isinstance(value, dict):
-            return {key: self._with_notes(item, block_id) for key, item in value.items()}
+            # Renderers print a text under "html" as it is, so nothing reaches an edition uncleaned.
+            return {
+                key: self._with_notes(clean(item) if key == "html" else item, block_id) for key, item in value.items()
+            }
         if isinstance(value, list):
             return [self._with_notes(item, block_id) for item in value]
         if isinstance(value, str) and FOOTNOTE_CLASS in value:

@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             name='TopicItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='soort')),
+                ('kind', models.CharField(choices=[('interventiegebied', 'Interventiegebieden'), ('aandachtspunt', 'Aandachtspunten voor de politie'), ('onderwerp', 'Onderwerpen')], max_length=30, verbose_name='soort')),
                 ('text', models.CharField(max_length=300, verbose_name='tekst')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='volgorde')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='agenda.topic', verbose_name='onderwerp')),

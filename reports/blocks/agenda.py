@@ -1,4 +1,6 @@
-from agenda.models import Agreement, NationalObjective, Topic
+from django.utils.html import escape
+
+from agenda.models import Agreement, NationalObjective, Topic, TopicItem
 from agenda.tables import distribution_tables, target_tables
 from reports.blocks.base import BlockType
 
@@ -30,7 +32,7 @@ class NationalObjectivesBlock(BlockType):
         return {
             "number": topic.number,
             "title": topic.title,
-            "html": f"<p>{topic.text}</p>" if topic.text else "",
+            "html": f"<p>{escape(topic.text)}</p>" if topic.text else "",
             "item_groups": self._items(topic),
         }
 
@@ -38,7 +40,9 @@ class NationalObjectivesBlock(BlockType):
         groups: dict[str, list[str]] = {}
         for item in topic.items.all():
             groups.setdefault(item.kind, []).append(item.text)
-        return [{"kind": kind, "items": texts} for kind, texts in groups.items()]
+        return [
+            {"kind": kind, "label": TopicItem.Kind(kind).label, "items": texts} for kind, texts in groups.items()
+        ]
 
 
 class AgreementsBlock(BlockType):
