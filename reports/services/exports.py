@@ -160,7 +160,7 @@ class LeaseHolder:
     def __init__(self, export_id: int, lease: uuid.UUID) -> None:
         self._mine = {"pk": export_id, "lease": lease, "state": State.RUNNING}
         self._heartbeat = Heartbeat(self._renew, every=settings.EXPORT_LEASE_SECONDS / 3)
-        self._stage, self._written_at = "", 0.0
+        self._stage, self._furthest, self._written_at = "", 0, 0.0
 
     def __enter__(self) -> Self:
         self._heartbeat.start()
@@ -176,9 +176,11 @@ class LeaseHolder:
         """Write progress down, twice a second at most. Raises Interrupted when the export is no longer ours."""
         if stage == self._stage and time.monotonic() - self._written_at < SECONDS_BETWEEN_TICKS:
             return
+        # Pages are laid out again once their numbers are known; what a reader sees only goes forward.
+        self._furthest = max(self._furthest, done) if stage == self._stage else done
         self._stage, self._written_at = stage, time.monotonic()
         kept = Export.objects.filter(**self._mine, cancel_requested=False).update(
-            stage=stage, done=done, total=total, lease_until=_lease_end(timezone.now())
+            stage=stage, done=self._furthest, total=total, lease_until=_lease_end(timezone.now())
         )
         if not kept:
             raise Interrupted
