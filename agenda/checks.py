@@ -89,12 +89,13 @@ def _compared(
 ) -> Iterator[AgendaTotal]:
     if not published.figure.is_known or computed.value is None:
         return
+    difference = published.figure.value - computed.value
     yield AgendaTotal(
         where=agenda.title,
         what=f"{indicator.name}, {published.year} ({about.label})",
         published=published.figure.value,
         computed=computed.value.normalize() + 0,
-        explanation=explanation(indicator, about, published.year),
+        explanation=_explanation(indicator, about, published.year, difference),
         is_complete=computed.is_complete,
         indicator=indicator.code,
         year=published.year,
@@ -102,7 +103,7 @@ def _compared(
     )
 
 
-def explanation(indicator: Indicator, about: Explanation.About, year: int) -> str:
-    """The owner's words on a difference; empty when there are none."""
-    texts = (e.text for e in indicator.explanations.all() if e.about == about and e.year == year)
-    return next(texts, "")
+def _explanation(indicator: Indicator, about: Explanation.About, year: int, difference: Decimal) -> str:
+    """The owner's words on this very difference; empty when there are none."""
+    found = (e for e in indicator.explanations.all() if (e.about, e.year, e.difference) == (about, year, difference))
+    return next((explanation.text for explanation in found), "")

@@ -241,7 +241,10 @@ class DistributionTotal(FigureModel):
 
 
 class Explanation(models.Model):
-    """Why a published figure of an indicator is not what its parts compute to."""
+    """Why a published figure of an indicator is not what its parts compute to.
+
+    It explains this `difference` (published minus computed) and no other, so that a typing error is not excused.
+    """
 
     class About(models.TextChoices):
         DISTRIBUTION = "verdeling", "som van de eenheden"
@@ -251,6 +254,7 @@ class Explanation(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="explanations", verbose_name="indicator")
     about = models.CharField("betreft", max_length=10, choices=About)
     year = models.PositiveSmallIntegerField("jaar")
+    difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=4)
     text = models.TextField("toelichting")
 
     class Meta:
@@ -258,9 +262,7 @@ class Explanation(models.Model):
         verbose_name = "toelichting"
         verbose_name_plural = "toelichtingen"
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "about", "year"], name="agenda_one_explanation_per_figure"
-            )
+            models.UniqueConstraint(fields=["indicator", "about", "year"], name="agenda_one_explanation_per_figure")
         ]
 
     def __str__(self) -> str:

@@ -194,9 +194,10 @@ def _explanations(path: Path, indicators: Indicators) -> None:
             indicator=row.lookup("indicator", indicators, INDICATOR),
             about=row.choice("about", Explanation.About),
             year=row.integer("year"),
+            difference=row.decimal("difference"),
             text=row.text("text"),
         )
-        for row in Sheet(path, ["indicator", "about", "year", "text"], key=["indicator", "about", "year"])
+        for row in Sheet(path, ["indicator", "about", "year", "difference", "text"], key=["indicator", "about", "year"])
     ]
     bring_in_line(Explanation, explanations, keys=["indicator", "about", "year"], indicator__in=indicators.values())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from formation.models import StaffCategory, StrengthRow, StrengthTable
 from nhveilig.figures.formats import date_short
@@ -62,23 +63,23 @@ def _compared(
     computed = total(parts)
     if published is None or not published.is_known or (computed.value is None and computed.is_complete):
         return
+    sum_of_parts = computed.value if computed.value is not None else published.value
     yield StrengthTotal(
         where=f"{table.get_kind_display().capitalize()} {table.police_unit} {date_short(table.reference_date)}",
         what=f"{row.unit.name}, {category}",
         published=published.value,
-        computed=computed.value if computed.value is not None else published.value,
-        explanation=_explanation(table, row, category),
+        computed=sum_of_parts,
+        explanation=_explanation(table, row, category, published.value - sum_of_parts),
         is_complete=computed.is_complete,
         unit=row.unit.name,
         category=category,
     )
 
 
-def _explanation(table: StrengthTable, row: StrengthRow, category: str) -> str:
-    for explanation in table.explanations.all():
-        if explanation.unit_id == row.unit_id and explanation.category_code == category:
-            return explanation.text
-    return ""
+def _explanation(table: StrengthTable, row: StrengthRow, category: str, difference: Decimal) -> str:
+    wanted = (row.unit_id, category, difference)
+    found = (e for e in table.explanations.all() if (e.unit_id, e.category_code, e.difference) == wanted)
+    return next((explanation.text for explanation in found), "")
 
 
 def _is_below(unit_id: int, ancestor_id: int, parents: dict[int, int | None]) -> bool:

@@ -36,9 +36,7 @@ class StrengthTable(models.Model):
         ESTABLISHMENT = "formatie", "formatie"
         OCCUPATION = "bezetting", "bezetting"
 
-    police_unit = models.ForeignKey(
-        PoliceUnit, models.PROTECT, related_name="strength_tables", verbose_name="eenheid"
-    )
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="strength_tables", verbose_name="eenheid")
     kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.ESTABLISHMENT)
     reference_date = models.DateField("peildatum")
     source = models.CharField("bron", max_length=300)
@@ -130,11 +128,12 @@ class StrengthCell(FigureModel):
 
 
 class StrengthExplanation(models.Model):
-    """Why a published total of a table is not the sum of its parts."""
+    """Why a published total of a table is not the sum of its parts: for this `difference` (published minus sum) only."""
 
     table = models.ForeignKey(StrengthTable, models.CASCADE, related_name="explanations", verbose_name="tabel")
     unit = models.ForeignKey(OrganisationUnit, models.PROTECT, verbose_name="onderdeel")
     category_code = models.SlugField("categorie")
+    difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=4)
     text = models.TextField("toelichting")
 
     class Meta:

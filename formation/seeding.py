@@ -104,12 +104,14 @@ def _cells(
 
 
 def _explanations(path: Path, tables: Tables, units: dict[str, OrganisationUnit]) -> None:
-    sheet = Sheet(path, ["reference_date", "unit", "category", "text"], key=["reference_date", "unit", "category"])
+    keys = ["reference_date", "unit", "category"]
+    sheet = Sheet(path, [*keys, "difference", "text"], key=keys)
     explanations = [
         StrengthExplanation(
             table=_table_of(row, tables),
             unit=row.lookup("unit", units, "dit onderdeel"),
             category_code=row.text("category"),
+            difference=row.decimal("difference"),
             text=row.text("text"),
         )
         for row in sheet

@@ -45,6 +45,12 @@ class SheetRow:
     def integer_or_none(self, column: str) -> int | None:
         return self.integer(column) if self.text(column, required=False) else None
 
+    def decimal(self, column: str) -> Decimal:
+        try:
+            return Decimal(self.text(column))
+        except InvalidOperation:
+            self.fail(column, "dit is geen getal. Schrijf het met een punt, zoals 12.50.")
+
     def day(self, column: str) -> date:
         try:
             return date.fromisoformat(self.text(column))

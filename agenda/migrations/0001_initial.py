@@ -204,6 +204,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('about', models.CharField(choices=[('verdeling', 'som van de eenheden'), ('delen', 'som van de delen'), ('aandeel', 'aandeel van het aantal')], max_length=10, verbose_name='betreft')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
+                ('difference', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='verklaard verschil')),
                 ('text', models.TextField(verbose_name='toelichting')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='explanations', to='agenda.indicator', verbose_name='indicator')),
             ],

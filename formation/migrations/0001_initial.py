@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('category_code', models.SlugField(verbose_name='categorie')),
+                ('difference', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='verklaard verschil')),
                 ('text', models.TextField(verbose_name='toelichting')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.organisationunit', verbose_name='onderdeel')),
                 ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='explanations', to='formation.strengthtable', verbose_name='tabel')),

@@ -103,7 +103,7 @@ def test_a_wrong_share_points_at_the_total_it_contradicts(folder):
 
 def test_an_explanation_taken_out_of_the_sheet_no_longer_excuses_anything(folder):
     agenda.seeding.seed(folder)
-    (folder / "explanations.csv").write_text("indicator,about,year,text\n", encoding="utf-8")
+    (folder / "explanations.csv").write_text("indicator,about,year,difference,text\n", encoding="utf-8")
 
     with pytest.raises(SheetError, match="waarde “190”: de delen geven 189"), transaction.atomic():
         agenda.seeding.seed(folder)

@@ -100,7 +100,11 @@ def test_a_total_that_differs_is_shown_with_its_explanation(log_in):
     )
     StrengthCell.objects.filter(pk=cell.pk).update(value=Decimal("602.10"))
     StrengthExplanation.objects.create(
-        table=cell.row.table, unit=cell.row.unit, category_code="overig", text="Eén plaats is later verdeeld."
+        table=cell.row.table,
+        unit=cell.row.unit,
+        category_code="overig",
+        difference=Decimal(1),
+        text="Eén plaats is later verdeeld.",
     )
 
     page = log_in("lezer").get(DETAIL).text

@@ -110,18 +110,27 @@ def test_a_missing_column_is_refused(folder):
 def test_a_difference_that_is_explained_is_accepted(folder):
     sheets = folder / "noord-holland"
     edit(sheets / "figures.csv", f"{DISTRICT},totaal,813.10,exact", f"{DISTRICT},totaal,813.11,exact")
-    append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,Afgerond in de bron.")
+    append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,0.01,Afgerond in de bron.")
 
     formation.seeding.seed(folder)
 
     assert StrengthTable.objects.count() == 2
 
 
+def test_an_explanation_excuses_only_its_own_difference(folder):
+    sheets = folder / "noord-holland"
+    edit(sheets / "figures.csv", f"{DISTRICT},totaal,813.10,exact", f"{DISTRICT},totaal,831.10,exact")
+    append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,0.01,Afgerond in de bron.")
+
+    with pytest.raises(SheetError, match=r"831\.10"), transaction.atomic():
+        formation.seeding.seed(folder)
+
+
 def test_an_explanation_taken_out_of_the_sheet_no_longer_excuses_anything(folder):
     sheets = folder / "noord-holland"
     edit(sheets / "figures.csv", f"{DISTRICT},totaal,813.10,exact", f"{DISTRICT},totaal,813.11,exact")
     explained = (sheets / "explanations.csv").read_text(encoding="utf-8")
-    append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,Afgerond in de bron.")
+    append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,0.01,Afgerond in de bron.")
     formation.seeding.seed(folder)
     (sheets / "explanations.csv").write_text(explained, encoding="utf-8")
 
