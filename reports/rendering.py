@@ -127,7 +127,9 @@ def data_files(content: dict) -> list[tuple[str, str]]:
     """Name and CSV text of every table and chart of an edition, in reading order."""
     tables = [("tabel", table) for table in tables_of(content)]
     charts = [("grafiek", data_table(chart) | {"number": chart["number"]}) for chart in charts_of(content)]
-    return [(f"{kind}-{int(table['number']):02d}-{table['id']}.csv", write_csv(table)) for kind, table in tables + charts]
+    return [
+        (f"{kind}-{int(table['number']):02d}-{table['id']}.csv", write_csv(table)) for kind, table in tables + charts
+    ]
 
 
 def table_csv(content: dict, table_id: str) -> str:

@@ -106,9 +106,7 @@ def _copy_table(table: StrengthTable, unit: PoliceUnit, units: dict[int, Organis
         decimals=table.decimals,
     )
     categories = {
-        old.pk: StaffCategory.objects.create(
-            table=copy, code=old.code, name=old.name, role=old.role, order=old.order
-        )
+        old.pk: StaffCategory.objects.create(table=copy, code=old.code, name=old.name, role=old.role, order=old.order)
         for old in table.categories.all()
     }
     for row in table.rows.all():

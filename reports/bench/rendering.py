@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from reports.freezing import freeze
 from reports.models import Document, Edition, Export
 from reports.rendering import content_key, render
-from reports.freezing import freeze
 
 CHILD = "from reports.bench.rendering import report; report({slug!r}, {times})"
 

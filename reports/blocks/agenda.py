@@ -40,9 +40,7 @@ class NationalObjectivesBlock(BlockType):
         groups: dict[str, list[str]] = {}
         for item in topic.items.all():
             groups.setdefault(item.kind, []).append(item.text)
-        return [
-            {"kind": kind, "label": TopicItem.Kind(kind).label, "items": texts} for kind, texts in groups.items()
-        ]
+        return [{"kind": kind, "label": TopicItem.Kind(kind).label, "items": texts} for kind, texts in groups.items()]
 
 
 class AgreementsBlock(BlockType):

@@ -13,9 +13,7 @@ class NothingChanged(PortalError):
 
 
 @transaction.atomic
-def freeze_edition(
-    *, document: Document, status: Edition.Status, frozen_by: User | None, note: str = ""
-) -> Edition:
+def freeze_edition(*, document: Document, status: Edition.Status, frozen_by: User | None, note: str = "") -> Edition:
     """Freeze the document as it stands now into its next edition.
 
     Raises FreezingError when the outline asks for what is not there, NothingChanged when the last edition

@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--document", default="imv-nh-2019-2022")
-        parser.add_argument("--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)")
+        parser.add_argument(
+            "--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)"
+        )
         parser.add_argument("--only", choices=["exports", "pages"], help="measure one half")
 
     def handle(self, *args, **options) -> None:
