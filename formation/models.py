@@ -128,7 +128,7 @@ class StrengthCell(FigureModel):
 
 
 class StrengthExplanation(models.Model):
-    """Why a published total of a table is not the sum of its parts: for this `difference` (published minus sum) only."""
+    """Why a published total is not the sum of its parts: for this `difference` (published minus sum) only."""
 
     table = models.ForeignKey(StrengthTable, models.CASCADE, related_name="explanations", verbose_name="tabel")
     unit = models.ForeignKey(OrganisationUnit, models.PROTECT, verbose_name="onderdeel")

@@ -57,7 +57,7 @@ class AccessMiddleware:
 
 
 def declared_permission(view_func: Callable) -> Permission | None:
-    """The permission a view asks for; None when it says it is public. Raises ImproperlyConfigured when it says nothing."""
+    """The permission a view asks for; None when it is public. Raises ImproperlyConfigured when it says nothing."""
     view = getattr(view_func, "view_class", view_func)
     if getattr(view, "public", False):
         return None

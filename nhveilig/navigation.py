@@ -26,7 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
             {"label": label, "url": reverse(name), "current": _is_current(name, here)}
             for label, name, permission in SECTIONS
             if access.may(permission)
-        ]
+        ],
     }
 
 

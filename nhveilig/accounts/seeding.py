@@ -19,6 +19,4 @@ def _seed_account(account: DemoAccount, police_unit: PoliceUnit, hashed: str) ->
         defaults={"first_name": account.first_name, "last_name": account.last_name, "password": hashed},
     )
     municipality = Municipality.objects.get(code=account.municipality) if account.municipality else None
-    Role.objects.get_or_create(
-        user=user, kind=account.kind, police_unit=police_unit, municipality=municipality
-    )
+    Role.objects.get_or_create(user=user, kind=account.kind, police_unit=police_unit, municipality=municipality)

@@ -92,7 +92,7 @@ class Municipality(ValidityModel):
 
 
 class OrganisationUnit(ValidityModel):
-    """A part of a police unit. The unit itself is the root of its own tree, so that a strength table has one top row."""
+    """A part of a police unit. The unit itself is the root of its tree, so that a strength table has one top row."""
 
     class Kind(models.TextChoices):
         UNIT = "eenheid", "eenheid"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.conf import settings
 
@@ -51,7 +52,8 @@ def report(slug: str, times: int) -> None:
     document = Document.objects.for_freezing().get(slug=slug)
     edition = document.editions.order_by("-number").first()
     for _ in range(times):
-        print(json.dumps(_one_render(document, edition)), flush=True)
+        sys.stdout.write(json.dumps(_one_render(document, edition)) + "\n")
+        sys.stdout.flush()
 
 
 def _one_render(document: Document, edition: Edition) -> dict:
@@ -73,8 +75,8 @@ def _one_render(document: Document, edition: Edition) -> dict:
 
 
 def _resident_megabytes() -> float:
-    with open("/proc/self/status", encoding="ascii") as status:
-        line = next(line for line in status if line.startswith("VmRSS"))
+    status = Path("/proc/self/status").read_text("ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
 
 
