@@ -18,6 +18,12 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
     def for_list(self) -> Self:
         return self.select_related("police_unit")
 
+    def for_overview(self) -> Self:
+        """Formatie with its categories and of its rows only the eenheid as a whole: four queries."""
+        totals = StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL).prefetch_related("cells")
+        tables = self.filter(kind=StrengthTable.Kind.ESTABLISHMENT).select_related("police_unit")
+        return tables.prefetch_related("categories", Prefetch("rows", queryset=totals))
+
     def with_figures(self) -> Self:
         """The table with categories, rows and cells: four queries for any number of tables."""
         rows = StrengthRow.objects.select_related("unit").prefetch_related("cells")

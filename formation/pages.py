@@ -65,7 +65,7 @@ class Overview:
 
 
 def overviews(tables: Sequence[StrengthTable]) -> list[Overview]:
-    """One for each eenheid, in the order of the tables. Expects `with_figures()`."""
+    """One for each eenheid, in the order of the tables. Expects `for_overview()` or `with_figures()`."""
     per_unit: dict[PoliceUnit, list[StrengthTable]] = {}
     for table in tables:
         per_unit.setdefault(table.police_unit, []).append(table)

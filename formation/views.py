@@ -24,7 +24,7 @@ class TableListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         units = self.request.access.units_with(self.permission)
-        tables = StrengthTable.objects.visible_to(units).filter(kind=StrengthTable.Kind.ESTABLISHMENT).with_figures()
+        tables = StrengthTable.objects.visible_to(units).for_overview()
         return super().get_context_data(breadcrumbs=[(STRENGTH, None)], overviews=overviews(tables), **kwargs)
 
 

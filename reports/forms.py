@@ -4,7 +4,7 @@ from reports.models import Edition, Export
 
 STATUS_HELP = {
     Edition.Status.CONCEPT: "om intern te lezen; op elke pagina staat “Concept”",
-    Edition.Status.CONSULTATION: "om aan de gemeenteraden voor te leggen; op elke pagina staat dat het niet is vastgesteld",
+    Edition.Status.CONSULTATION: "om aan de gemeenteraden voor te leggen; elke pagina zegt “niet vastgesteld”",
     Edition.Status.ADOPTED: "het officiële document; deze editie verandert nooit meer",
 }
 

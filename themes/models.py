@@ -128,9 +128,7 @@ class ThemeMember(models.Model):
         MEMBER = "member", "werkgroeplid"
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="members", verbose_name="thema")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="themes", verbose_name="gebruiker"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="themes", verbose_name="gebruiker")
     kind = models.CharField("rol", max_length=10, choices=Kind, default=Kind.LEADER)
 
     class Meta:

@@ -193,8 +193,8 @@ def test_the_list_asks_the_same_of_the_database_for_any_number(db, eenheden, dja
         make_strength(unit)
     client = reader_of(units)
 
-    # Session, user, roles; tables with their eenheid, categories, rows with their unit, cells, explanations.
-    with django_assert_num_queries(8):
+    # Session, user, roles; tables with their eenheid, categories, the row of the whole eenheid, its cells.
+    with django_assert_num_queries(7):
         page = client.get(reverse("formation:table-list")).text
     assert page.count("Bekijk de formatie") == eenheden
 
