@@ -56,6 +56,11 @@ class Database:
             cursor.execute(sql)
             return cursor.fetchall()
 
+    def change(self, sql: str) -> None:
+        with closing(self._connect()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(sql)
+            connection.commit()
+
     def drop(self) -> None:
         if self.server:
             self._run_on_server(f"DROP DATABASE {self.name} WITH (FORCE)")
@@ -143,6 +148,13 @@ class Portal:
     def files(self) -> list[Path]:
         return [path for path in (self.folder / "media").rglob("*") if path.is_file()]
 
+    def change_a_text(self) -> None:
+        """So that the next edition is not refused as a copy of the last."""
+        self.database.change("UPDATE reports_block SET title = title || '.' WHERE anchor = 'leeswijzer'")
+
+    def newest_edition(self) -> int:
+        return self.database.rows("SELECT max(number) FROM reports_edition")[0][0]
+
     def export(self, pk: int) -> dict[str, object]:
         found = self.database.rows("SELECT id, state, stage, attempts, done, pages FROM reports_export")
         [row] = [row for row in found if row[0] == pk]
@@ -170,6 +182,14 @@ class Visitor:
         fields["csrfmiddlewaretoken"] = self.token
         return self._open(path, urllib.parse.urlencode(fields).encode()).decode()
 
+    def freeze(self, status: str = "concept") -> int:
+        """Freeze the demo document, changed first; the number of the edition."""
+        self.portal.change_a_text()
+        address = "/documenten/imv-nh-2019-2022/bevriezen/"
+        self.get(address)
+        self.post(address, status=status)
+        return self.portal.newest_edition()
+
     def ask_for(self, format: str, edition: int = 1) -> int:
         """Ask for a file of the demo document; the number of the export."""
         document = "/documenten/imv-nh-2019-2022/"
@@ -179,7 +199,11 @@ class Visitor:
 
     def _open(self, path: str, data: bytes | None = None) -> bytes:
         request = urllib.request.Request(self.portal.address + path, data, {"Referer": self.portal.address})  # noqa: S310
-        with self.opener.open(request, timeout=60) as response:
+        try:
+            response = self.opener.open(request, timeout=60)
+        except urllib.error.HTTPError as refusal:
+            response = refusal  # a page as any other, with its own words
+        with response:
             body, self.url = response.read(), response.url
         if found := re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', body):
             self.token = found[1].decode()

@@ -1,0 +1,130 @@
+"""Every page as everyone sees it: accessible in both colour schemes and at both widths, and clean in the console."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.running import Visitor, wait_for
+
+pytestmark = pytest.mark.e2e
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/bestaat-niet/"]
+PLAN = "/documenten/imv-nh-2019-2022/"
+AGENDA = "/veiligheidsagenda/veiligheidsagenda-2019-2022/"
+PAGES = [
+    "/",
+    PLAN,
+    "/documenten/",
+    f"{PLAN}edities/1/",
+    "/exports/",
+    "/veiligheidsagenda/",
+    AGENDA,
+    f"{AGENDA}afspraken/",
+    f"{AGENDA}verdeling/",
+    f"{AGENDA}themas/",
+    "/sterkte/",
+    "/sterkte/noord-holland/",
+    "/toegankelijkheid/",
+    "/bestaat-niet/",
+    f"{PLAN}bevriezen/",
+]
+ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
+VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def exports(portal) -> list[str]:
+    """The page of an export that is done, and of one that somebody stopped."""
+    staff = Visitor(portal)
+    done, stopped = staff.ask_for("csv"), _stopped(portal, staff)
+    wait_for(lambda: portal.export(done)["state"] == "done")
+    return [f"/exports/{done}/", f"/exports/{stopped}/"]
+
+
+def _stopped(portal, staff: Visitor) -> int:
+    stopped = staff.ask_for("pdf", staff.freeze())
+    staff.post(f"/exports/{stopped}/annuleren/")
+    wait_for(lambda: portal.export(stopped)["state"] == "cancelled")
+    return stopped
+
+
+def distinct_pages(portal, exports: list[str]) -> list[tuple[str, str]]:
+    """Who to look as, and at what. Roles that get the same page to the letter are looked at once."""
+    seen: dict[str, tuple[str, str]] = {}
+    for role in ROLES:
+        visitor = Visitor(portal, role)
+        for path in PAGES + exports:
+            seen.setdefault(_fingerprint(visitor, path), (role, path))
+    return list(seen.values())
+
+
+def _fingerprint(visitor: Visitor, path: str) -> str:
+    page = visitor.get(path)
+    page = re.sub(r'[A-Za-z0-9]{64}(?=")', "", page)
+    page = re.sub(r'<span class="site-account__name">[^<]*', "", page)
+    return f"{path} {hashlib.sha256(page.encode()).hexdigest()}"
+
+
+def violations(page, *, without: str = "") -> list[str]:
+    """What axe finds with all its rules, each with the first element it is about."""
+    found = page.evaluate(
+        "(without) => axe.run(without ? {exclude: [without]} : document).then((result) => result.violations)", without
+    )
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
+
+
+def look_at(window, path: str, *, again: bool = False) -> list[str]:
+    """`again`: another role looks at the same page, which differs in a button or a line; two views will do."""
+    page = window.open(path)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    problems = []
+    # The text of an edition is long, and the same for everyone who may read it.
+    without = ".edition-text" if again else ""
+    for width, scheme in VIEWS[:: 3 if again else 1]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        problems += [
+            f"{path} {width} {scheme} {problem}" for problem in violations(page, without=without) + _too_wide(page)
+        ]
+    return problems + window.refused()
+
+
+def _too_wide(page) -> list[str]:
+    """Tables scroll inside their own frame; the page itself never scrolls sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"the page is {wide} pixels too wide"] if wide > 0 else []
+
+
+def test_every_page_is_accessible_to_everyone_who_is_logged_in(visit, portal, exports):
+    problems, windows, seen = [], {}, set()
+    for role, path in distinct_pages(portal, exports):
+        if role not in windows:
+            windows[role] = visit()
+            windows[role].log_in(role)
+        problems += look_at(windows[role], path, again=path in seen)
+        seen.add(path)
+    assert problems + [complaint for window in windows.values() for complaint in window.complaints] == []
+
+
+def test_every_public_page_is_accessible(visit):
+    window = visit()
+    problems = [problem for path in PUBLIC for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_a_form_with_errors_is_accessible(visit):
+    window = visit()
+    page = window.open("/inloggen/")
+    page.get_by_role("button", name="Inloggen").click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert violations(page) == []
+    window.log_in("staf")
+    window.open(f"{PLAN}bevriezen/")
+    page.get_by_label("Vastgesteld:").check()
+    page.get_by_role("button", name="Bevries deze editie").click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert violations(page) == []
+    assert window.complaints == window.refused() == []
