@@ -1,6 +1,7 @@
 """The files of the demo edition hold every published figure, whichever way a reader takes them out."""
 
 import csv
+import html
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from reports.freezing import canonical, charts_of, fingerprint, tables_of
+from reports.freezing import canonical, charts_of, fingerprint, tables_of, walk
 from reports.models import Edition
 from reports.rendering import Result, render
 from tests.html_tables import tables_of as tables_in_html
@@ -193,6 +194,22 @@ def _on_one_line(row: PublishedRow) -> str:
     start = r"\s".join(re.escape(word) for word in row.label[:24].split(" ")[:3])
     figures = [re.escape(" ".join(text.split()[:2]).rstrip(";")) for text in row.shown if text]
     return r"[^\n]* ".join([rf"\n *{start}", *figures])
+
+
+@pytest.mark.pdf
+def test_no_note_is_lost_on_the_way_to_paper(edition, sheets):
+    notes = [note for block in walk(edition.content["blocks"]) for note in block["content"].get("notes", [])]
+    printed = " ".join(" ".join(sheets).split())
+
+    missing = [note["number"] for note in notes if not re.search(rf"\b{note['number']}\s+{_start_of(note)}", printed)]
+    assert len(notes) > 20
+    assert missing == []
+
+
+def _start_of(note: dict) -> str:
+    """The first words, too short to be broken off at the end of a line."""
+    words = re.sub(r"<[^>]+>", "", html.unescape(note["html"])).split()
+    return r"\s+".join(re.escape(word) for word in words[:3])
 
 
 @pytest.mark.pdf
