@@ -26,6 +26,9 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
     def with_agreements(self) -> Self:
         return self.prefetch_related("objectives__agreements")
 
+    def with_investigation_types(self) -> Self:
+        return self.prefetch_related("objectives__investigation_types")
+
     def with_topics(self) -> Self:
         return self.prefetch_related("topics__items")
 

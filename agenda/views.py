@@ -81,7 +81,7 @@ class AgendaPage(DetailView):
 class AgendaDetailView(AgendaPage):
     part = "Doelen en streefcijfers"
     template_name = "agenda/agenda_detail.html"
-    queryset = SafetyAgenda.objects.with_targets().with_agreements().prefetch_related("objectives__investigation_types")
+    queryset = SafetyAgenda.objects.with_targets().with_agreements().with_investigation_types()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(sections=objective_sections(self.object), facts=facts(self.object), **kwargs)

@@ -1,6 +1,6 @@
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 
-from agenda.models import Agreement, NationalObjective, Topic, TopicItem
+from agenda.models import Agreement, InvestigationType, NationalObjective, Topic, TopicItem
 from agenda.tables import distribution_tables, target_tables
 from reports.blocks.base import BlockType
 
@@ -16,7 +16,11 @@ class NationalObjectivesBlock(BlockType):
         return {
             "html": self.block.html,
             "objectives": [
-                {"code": objective.code, "title": objective.title, "html": objective.html}
+                {
+                    "code": objective.code,
+                    "title": objective.title,
+                    "html": objective.html + _investigation_types(objective),
+                }
                 for objective in objectives
                 if objective.html
             ],
@@ -41,6 +45,22 @@ class NationalObjectivesBlock(BlockType):
         for item in topic.items.all():
             groups.setdefault(item.kind, []).append(item.text)
         return [{"kind": kind, "label": TopicItem.Kind(kind).label, "items": texts} for kind, texts in groups.items()]
+
+
+def _investigation_types(objective: NationalObjective) -> str:
+    """What counts as which kind of investigation: too many words for a table. Empty for most objectives."""
+    kinds = objective.investigation_types.all()
+    items = format_html_join(
+        "",
+        "<li><strong>{}</strong> ({}): {}</li>",
+        ((kind.title, _circumstances(kind), kind.core) for kind in kinds),
+    )
+    return format_html("<h4>Soorten onderzoek</h4><ul>{}</ul>", items) if kinds else ""
+
+
+def _circumstances(kind: InvestigationType) -> str:
+    parts = [kind.scale, kind.executor, f"niveau {kind.level}" if kind.level else ""]
+    return "; ".join(filter(None, parts))
 
 
 class AgreementsBlock(BlockType):

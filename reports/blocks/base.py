@@ -29,7 +29,7 @@ class Source:
     def agenda(self) -> SafetyAgenda:
         if self.plan.agenda_id is None:
             raise FreezingError(f"Aan “{self.plan}” is geen Veiligheidsagenda gekoppeld.")
-        agendas = SafetyAgenda.objects.with_targets().with_agreements().with_topics()
+        agendas = SafetyAgenda.objects.with_targets().with_agreements().with_topics().with_investigation_types()
         return agendas.get(pk=self.plan.agenda_id)
 
     @cached_property
