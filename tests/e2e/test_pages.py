@@ -71,7 +71,11 @@ def _fingerprint(visitor: Visitor, path: str) -> str:
 def violations(page, *, without: str = "") -> list[str]:
     """What axe finds with all its rules, each with the first element it is about."""
     found = page.evaluate(
-        "(without) => axe.run(without ? {exclude: [without]} : document).then((result) => result.violations)", without
+        """async (without) => {
+          const context = without ? { exclude: [without] } : document;
+          return (await axe.run(context, { resultTypes: ["violations"] })).violations;
+        }""",
+        without,
     )
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
 

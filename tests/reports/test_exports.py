@@ -398,6 +398,18 @@ def test_a_worker_that_wakes_up_late_changes_nothing(export, renderer, storage):
     assert content_of(export)
 
 
+def test_a_worker_that_finishes_late_leaves_the_other_at_work(export, renderer, storage):
+    def overtaken(tick) -> None:
+        changed(export, **long_ago())
+        assert claim(export.pk)
+
+    renderer.during = overtaken
+    run_export(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.attempts, export.file.name) == ("running", 2, "")
+    assert files_in(storage) == []
+
+
 def test_a_late_worker_cannot_end_what_is_no_longer_its_own(export, renderer):
     def overtaken_and_broken(tick) -> None:
         changed(export, **long_ago())
