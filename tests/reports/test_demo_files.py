@@ -169,6 +169,13 @@ def test_every_table_and_chart_can_be_had_as_csv(demo, staff, archive):
         assert answer.content == archive.read(archive.namelist()[number])
 
 
+def test_every_table_and_chart_on_the_page_offers_its_csv(demo, staff):
+    content = demo.editions.get().content
+    page = staff.get(f"/documenten/{demo.slug}/edities/1/").content.decode()
+    offered = re.findall(r'href="[^"]*/tabellen/([^"]+)\.csv"', page)
+    assert sorted(offered) == sorted(part["id"] for part in [*tables_of(content), *charts_of(content)])
+
+
 def test_the_web_edition_needs_nothing_from_elsewhere(edition):
     html = render(edition, "html").data.decode()
     assert re.findall(r"<(?:script|link|img|iframe)\b[^>]*>", html) == []
