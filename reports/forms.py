@@ -15,6 +15,7 @@ class FreezeForm(forms.Form):
         choices=[(status.value, f"{status.label}: {STATUS_HELP[status]}") for status in Edition.Status],
         initial=Edition.Status.CONCEPT,
         widget=forms.RadioSelect,
+        error_messages={"required": "Kies een status voor deze editie."},
     )
     note = forms.CharField(
         label="Toelichting",

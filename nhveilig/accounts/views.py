@@ -2,9 +2,11 @@ from django.conf import settings
 from django.contrib.auth import views as auth_views
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.accounts.forms import LoginForm
 
 
 class LoginView(auth_views.LoginView):
+    form_class = LoginForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
     public = True

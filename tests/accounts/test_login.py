@@ -70,3 +70,15 @@ def test_demo_accounts_are_named_only_where_their_password_is_in_use(visitor, se
 def test_demo_accounts_are_not_named_when_they_have_another_password(visitor, settings):
     settings.DEMO_PASSWORD = "een-eigen-wachtwoord"
     assert "projectleider" not in visitor.get("/inloggen/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"password": "geheim"}, "Vul uw gebruikersnaam in."),
+        ({"username": "staf"}, "Vul uw wachtwoord in."),
+        ({"username": "staf", "password": "fout"}, "Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar."),
+    ],
+)
+def test_what_keeps_somebody_out_is_said_in_words(visitor, data, message):
+    assert message in visitor.post("/inloggen/", data).text

@@ -350,7 +350,7 @@ def test_freezing_leads_back_to_the_document(demo, staff):
         ({"status": "adopted"}, "Bevestig dat het document is vastgesteld, of kies een andere status."),
         ({"status": "adopted", "confirmed": "on"}, "Sinds editie 1 is er niets veranderd."),
         ({"status": "bestaat-niet"}, "Selecteer een geldige keuze."),
-        ({}, "Dit veld is verplicht."),
+        ({}, "Kies een status voor deze editie."),
         ({"status": "concept", "note": "x" * 301}, "niet meer dan 300 tekens"),
     ],
 )
