@@ -2,12 +2,7 @@ from django.contrib.auth.forms import AuthenticationForm
 
 
 class LoginForm(AuthenticationForm):
-    """Logging in, with messages that name the field and say what to do."""
-
-    error_messages = {
-        "invalid_login": "Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Let op hoofdletters.",
-        "inactive": "Dit account is niet meer actief. Vraag de beheerder van uw eenheid.",
-    }
+    """Logging in, with messages that name the field that was left empty."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
