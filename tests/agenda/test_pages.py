@@ -152,7 +152,7 @@ def test_names_keep_their_capitals_inside_a_caption(log_in):
     page = unescape(log_in("lezer").get(DISTRIBUTION).text)
 
     assert "Regionale verdeling: OM-verdachten van mensenhandel (OM-verdachten)" in page
-    assert "samenwerkingsverbanden (csv's)</span>" in page
+    assert "samenwerkingsverbanden (csv’s)</span>" in page
 
 
 def agreements_on(page: str) -> list[str]:
