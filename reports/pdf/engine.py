@@ -52,6 +52,14 @@ class _AttachmentFile(URLFetcher):
 
 
 def render(job: Job, on_stage: Stage) -> Rendered:
+    try:
+        return _rendered(job, on_stage)
+    finally:
+        # The boxes of a document refer to each other in circles; left alone they outlive many documents.
+        gc.collect()
+
+
+def _rendered(job: Job, on_stage: Stage) -> Rendered:
     job = replace(job, html=glyphs.composed(job.html))
     _refuse_unprintable(job.html)
     with _collector_off(), errors_collected() as errors:
