@@ -1,7 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.generic import DetailView, ListView, View
 
 from agenda.forms import AgreementFilter
@@ -19,6 +18,7 @@ from agenda.shares import latest_stats
 from agenda.tables import DISTRIBUTION, distribution_tables, target_tables
 from nhveilig.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import Table, write_csv
 from nhveilig.regions.models import PoliceUnit
 
@@ -133,9 +133,7 @@ class TableCsvView(View):
 
     def get(self, request: HttpRequest, slug: str, table_id: str) -> HttpResponse:
         table = self._table(slug, table_id)
-        response = HttpResponse(write_csv(table.as_dict()).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = content_disposition_header(True, f"{slug}-{table_id}.csv")
-        return response
+        return csv_download(write_csv(table.as_dict()), f"{slug}-{table_id}.csv")
 
     def _table(self, slug: str, table_id: str) -> Table:
         distributed = table_id.startswith(DISTRIBUTION)

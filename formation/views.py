@@ -2,7 +2,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
 from formation.charts import change_by_part, strength_by_category
@@ -10,6 +9,7 @@ from formation.models import StrengthTable
 from formation.pages import overviews, totals_check
 from formation.tables import parts_table, strength_table
 from nhveilig.accounts.permissions import Permission
+from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
 from nhveilig.regions.models import PoliceUnit
 
@@ -77,6 +77,4 @@ class TableCsvView(OneUnit, View):
         if not self.tables:
             raise Http404("Voor deze eenheid is nog geen sterktetabel ingevoerd.")
         table = strength_table(self.tables, with_difference=len(self.tables) > 1)
-        response = HttpResponse(write_csv(table.as_dict()).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = content_disposition_header(True, f"{table.id}.csv")
-        return response
+        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")

@@ -3,10 +3,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.views.generic import DetailView, FormView, ListView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.downloads import CSV, as_download
 from nhveilig.exceptions import PortalError
 from nhveilig.htmx import PartialTemplateMixin
 from reports.forms import ExportForm, FreezeForm
@@ -150,12 +150,11 @@ class EditionTableView(Reach, View):
             data = table_csv(edition.content, table_id).encode("utf-8-sig")
         except PortalError as error:
             raise Http404(str(error)) from None
-        return _download(data, "text/csv; charset=utf-8", f"{slug}-editie-{number}-{table_id}.csv", edition)
+        return _download(data, CSV, f"{slug}-editie-{number}-{table_id}.csv", edition)
 
 
 def _download(data: bytes, content_type: str, name: str, edition: Edition) -> HttpResponse:
-    response = HttpResponse(data, content_type=content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response = as_download(data, content_type, name)
     response.headers["ETag"] = f'"{edition.sha256}"'
     return response
 
