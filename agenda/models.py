@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
@@ -97,6 +98,13 @@ class Agreement(models.Model):
         YEARLY = "jaarlijks", "jaarlijks verantwoord"
         UNKNOWN = "onbekend", "wijze van volgen niet vermeld"
 
+    class Status(models.TextChoices):
+        NOT_STARTED = "niet_begonnen", "nog niet begonnen"
+        RUNNING = "loopt", "loopt"
+        AT_RISK = "aandacht", "vraagt aandacht"
+        DONE = "gereed", "gereed"
+        STOPPED = "gestopt", "gestopt"
+
     objective = models.ForeignKey(
         NationalObjective, models.CASCADE, related_name="agreements", verbose_name="beleidsdoelstelling"
     )
@@ -107,6 +115,8 @@ class Agreement(models.Model):
     text = models.TextField("afspraak")
     actors = models.CharField("uitvoerders", max_length=120, blank=True)
     term = models.CharField("termijn", max_length=60, blank=True)
+    status = models.CharField("status", max_length=13, choices=Status, default=Status.RUNNING)
+    owner = models.CharField("eigenaar", max_length=120, blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta:
@@ -117,6 +127,42 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+
+class AgreementNote(models.Model):
+    """What one eenheid says once a year about an agreement; without an eenheid: the country as a whole."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="notes", verbose_name="afspraak")
+    police_unit = models.ForeignKey(
+        PoliceUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="eenheid"
+    )
+    year = models.PositiveSmallIntegerField("jaar")
+    status = models.CharField("status", max_length=13, choices=Agreement.Status)
+    text = models.TextField("toelichting")
+    written_on = models.DateField("geschreven op")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="geschreven door"
+    )
+
+    class Meta:
+        ordering = ["agreement", "year", "pk"]
+        verbose_name = "jaarlijkse toelichting"
+        verbose_name_plural = "jaarlijkse toelichtingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "police_unit", "year"],
+                condition=Q(police_unit__isnull=False),
+                name="agenda_one_note_per_unit_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "year"],
+                condition=Q(police_unit__isnull=True),
+                name="agenda_one_national_note_per_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.code} {self.year}"
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -133,6 +179,17 @@ class Indicator(models.Model):
         FREQUENCY = "frequentie", "frequentie"
         DIRECTION = "richting", "richting"
         CAPACITY = "capaciteit", "capaciteit"
+
+    class Direction(models.TextChoices):
+        UP = "hoger", "hoger is beter"
+        DOWN = "lager", "lager is beter"
+        NEUTRAL = "geen", "geen gewenste richting"
+
+    class Rule(models.TextChoices):
+        SUM = "som", "som"
+        LAST = "laatste", "laatste waarde"
+        AVERAGE = "gemiddeld", "gemiddelde"
+        NONE = "geen", "niet samen te nemen"
 
     class Relation(models.TextChoices):
         NONE = "", "staat op zichzelf"
@@ -152,6 +209,13 @@ class Indicator(models.Model):
     )
     relation = models.CharField("verhouding", max_length=10, choices=Relation, blank=True, default=Relation.NONE)
     definition = models.TextField("definitie", blank=True)
+    direction = models.CharField("gewenste richting", max_length=8, choices=Direction, default=Direction.UP)
+    decimals = models.PositiveSmallIntegerField("decimalen", default=0)
+    # How figures of parts of a year become the year's, and those of the eenheden the country's.
+    period_rule = models.CharField("regel over perioden", max_length=9, choices=Rule, default=Rule.SUM)
+    region_rule = models.CharField("regel over eenheden", max_length=9, choices=Rule, default=Rule.SUM)
+    source = models.CharField("bron van de cijfers", max_length=200, blank=True)
+    supplier = models.CharField("wie de cijfers levert", max_length=120, blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     objects = IndicatorQuerySet.as_manager()
@@ -213,6 +277,140 @@ class RegionalTarget(FigureModel):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.police_unit} {self.year}: {self.figure}"
+
+
+class TargetRevision(FigureModel):
+    """What a national or regional target was before it was changed mid-term. The new figure stands on the target."""
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="streefcijfer"
+    )
+    regional_target = models.ForeignKey(
+        RegionalTarget, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="verdeling"
+    )
+    reason = models.CharField("reden", max_length=300)
+    revised_on = models.DateField("gewijzigd per")
+    revised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
+    )
+    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+
+    class Meta(FigureModel.Meta):
+        ordering = ["revised_on", "pk"]
+        verbose_name = "eerder streefcijfer"
+        verbose_name_plural = "eerdere streefcijfers"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(target__isnull=True, regional_target__isnull=False)
+                | Q(target__isnull=False, regional_target__isnull=True),
+                name="agenda_a_revision_of_one_target",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"was {self.figure} tot {self.revised_on:%d-%m-%Y}"
+
+
+class Distribution(models.Model):
+    """How the national target of one indicator is divided over the eenheden in one year.
+
+    A published distribution has no key: its shares are what the letter says, with the remainder explained.
+    """
+
+    class Key(models.TextChoices):
+        PUBLISHED = "gepubliceerd", "zoals gepubliceerd"
+        EQUAL = "gelijk", "gelijk over de eenheden"
+        INHABITANTS = "inwoners", "naar inwonertal"
+        MANUAL = "handmatig", "met de hand"
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="distributions", verbose_name="indicator")
+    year = models.PositiveSmallIntegerField("jaar")
+    key = models.CharField("verdeelsleutel", max_length=12, choices=Key)
+    reference_date = models.DateField("peildatum van de inwonertallen", null=True, blank=True)
+    note = models.CharField("toelichting", max_length=300, blank=True)
+    decided_on = models.DateField("vastgesteld op", null=True, blank=True)
+    decided_by = models.CharField("vastgesteld door", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["indicator", "year"]
+        verbose_name = "verdeling"
+        verbose_name_plural = "verdelingen"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "year"], name="agenda_one_distribution_per_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}, {self.get_key_display()}"
+
+
+class Measurement(FigureModel):
+    """What was realised in one period, by one eenheid or (without one) by the country as a whole.
+
+    A figure that is corrected stays: the correction is a next revision, and only the newest is current.
+    """
+
+    class Period(models.TextChoices):
+        YEAR = "jaar", "heel jaar"
+        FIRST_HALF = "h1", "eerste halfjaar"
+        SECOND_HALF = "h2", "tweede halfjaar"
+        FIRST_QUARTER = "k1", "eerste kwartaal"
+        SECOND_QUARTER = "k2", "tweede kwartaal"
+        THIRD_QUARTER = "k3", "derde kwartaal"
+        FOURTH_QUARTER = "k4", "vierde kwartaal"
+
+    class Status(models.TextChoices):
+        PROVISIONAL = "voorlopig", "voorlopig"
+        REVISED = "bijgesteld", "bijgesteld"
+        FINAL = "definitief", "definitief"
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements", verbose_name="indicator")
+    police_unit = models.ForeignKey(
+        PoliceUnit, models.PROTECT, null=True, blank=True, related_name="measurements", verbose_name="eenheid"
+    )
+    year = models.PositiveSmallIntegerField("jaar")
+    period = models.CharField("periode", max_length=4, choices=Period, default=Period.YEAR)
+    revision = models.PositiveSmallIntegerField("herziening", default=1)
+    is_current = models.BooleanField("geldend", default=True)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.PROVISIONAL)
+    source = models.CharField("bron", max_length=300)
+    published_on = models.DateField("gepubliceerd op", null=True, blank=True)
+    note = models.CharField("opmerking", max_length=300, blank=True)
+    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="vastgelegd door"
+    )
+
+    class Meta(FigureModel.Meta):
+        ordering = ["indicator", "police_unit__order", "year", "period", "revision"]
+        verbose_name = "realisatie"
+        verbose_name_plural = "realisaties"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "police_unit", "year", "period", "revision"],
+                condition=Q(police_unit__isnull=False),
+                name="agenda_one_measurement_per_unit_and_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "period", "revision"],
+                condition=Q(police_unit__isnull=True),
+                name="agenda_one_national_measurement_per_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "police_unit", "year", "period"],
+                condition=Q(is_current=True, police_unit__isnull=False),
+                name="agenda_one_current_measurement_per_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "period"],
+                condition=Q(is_current=True, police_unit__isnull=True),
+                name="agenda_one_current_national_measurement",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.police_unit or 'Nederland'} {self.year} {self.get_period_display()}"
 
 
 class DistributionTotal(FigureModel):

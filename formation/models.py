@@ -1,10 +1,13 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+
+MAIN_SERIES = "eenheid"
 
 
 class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
@@ -13,7 +16,9 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
 
     def establishment_of(self, police_unit: PoliceUnit) -> Self:
         """Formatie of one eenheid, oldest first."""
-        return self.filter(police_unit=police_unit, kind=StrengthTable.Kind.ESTABLISHMENT).order_by("reference_date")
+        return self.filter(police_unit=police_unit, kind=StrengthTable.Kind.ESTABLISHMENT, series=MAIN_SERIES).order_by(
+            "reference_date"
+        )
 
     def for_list(self) -> Self:
         return self.select_related("police_unit")
@@ -36,27 +41,43 @@ class StrengthTable(models.Model):
     """The strength of one eenheid on one reference date, in fte, as it was published.
 
     Formatie (posts on paper) and bezetting (posts filled) are different tables and never summed together.
+    Tables of one series show the same thing on different dates, and are compared with each other.
+    `version` goes up with every change to the table, whoever makes it: who writes says which one they saw.
     """
 
     class Kind(models.TextChoices):
         ESTABLISHMENT = "formatie", "formatie"
         OCCUPATION = "bezetting", "bezetting"
 
+    class Status(models.TextChoices):
+        CONCEPT = "concept", "in bewerking"
+        ADOPTED = "adopted", "vastgesteld"
+
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="strength_tables", verbose_name="eenheid")
     kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.ESTABLISHMENT)
+    series = models.SlugField("reeks", default=MAIN_SERIES)
+    title = models.CharField("titel", max_length=160, blank=True)
     reference_date = models.DateField("peildatum")
+    date_label = models.CharField("peildatum in woorden", max_length=40, blank=True)
     source = models.CharField("bron", max_length=300)
     decimals = models.PositiveSmallIntegerField("decimalen", default=2)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.CONCEPT)
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="overgenomen van"
+    )
+    version = models.PositiveIntegerField("versie", default=1)
 
     objects = StrengthTableQuerySet.as_manager()
 
     class Meta:
-        ordering = ["police_unit", "kind", "reference_date"]
+        ordering = ["police_unit", "kind", "series", "reference_date"]
         verbose_name = "sterktetabel"
         verbose_name_plural = "sterktetabellen"
         constraints = [
             models.UniqueConstraint(
-                fields=["police_unit", "kind", "reference_date"], name="formation_one_table_per_unit_kind_and_date"
+                fields=["police_unit", "kind", "series", "reference_date"],
+                name="formation_one_table_per_series_and_date",
             )
         ]
 
@@ -76,6 +97,8 @@ class StaffCategory(models.Model):
     code = models.SlugField("code")
     name = models.CharField("naam", max_length=60)
     role = models.CharField("rol", max_length=10, choices=Role, default=Role.COUNTS)
+    # What the norm of article 38a Politiewet 2012 counts, under whatever name the table prints it.
+    is_community_officer = models.BooleanField("telt als wijkagent", default=False)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta:
@@ -121,6 +144,7 @@ class StrengthCell(FigureModel):
 
     row = models.ForeignKey(StrengthRow, models.CASCADE, related_name="cells", verbose_name="rij")
     category = models.ForeignKey(StaffCategory, models.CASCADE, related_name="cells", verbose_name="categorie")
+    version = models.PositiveIntegerField("versie", default=1)
 
     class Meta(FigureModel.Meta):
         verbose_name = "cijfer"
@@ -154,3 +178,96 @@ class StrengthExplanation(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class StrengthCellEdit(models.Model):
+    """One change somebody made to one cell, kept so that it can be explained and undone."""
+
+    table = models.ForeignKey(StrengthTable, models.CASCADE, related_name="edits", verbose_name="tabel")
+    cell = models.ForeignKey(StrengthCell, models.CASCADE, related_name="edits", verbose_name="cijfer")
+    old_value = models.DecimalField("oude waarde", max_digits=14, decimal_places=4, null=True)
+    old_qualifier = models.CharField("oude soort waarde", max_length=14)
+    new_value = models.DecimalField("nieuwe waarde", max_digits=14, decimal_places=4, null=True)
+    new_qualifier = models.CharField("nieuwe soort waarde", max_length=14)
+    reason = models.CharField("reden", max_length=300, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
+    )
+    edited_at = models.DateTimeField("gewijzigd op", auto_now_add=True)
+    undoes = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="undone_by", verbose_name="maakt ongedaan"
+    )
+
+    class Meta:
+        ordering = ["-edited_at", "-pk"]
+        verbose_name = "wijziging"
+        verbose_name_plural = "wijzigingen"
+
+    def __str__(self) -> str:
+        return f"{self.cell.row} {self.cell.category}, {self.edited_at:%d-%m-%Y}"
+
+
+class StrengthChangeSet(models.Model):
+    """Why strength grows or shrinks: changes with their origin, as one table was published.
+
+    Between `before` and `after` it explains a difference; without those two it only announces one.
+    """
+
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="strength_changes", verbose_name="eenheid")
+    slug = models.SlugField("webnaam")
+    title = models.CharField("titel", max_length=160)
+    before = models.ForeignKey(
+        StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_since", verbose_name="was"
+    )
+    after = models.ForeignKey(
+        StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_until", verbose_name="wordt"
+    )
+    decimals = models.PositiveSmallIntegerField("decimalen", default=1)
+    source = models.CharField("bron", max_length=300)
+
+    class Meta:
+        ordering = ["police_unit", "slug"]
+        verbose_name = "reeks veranderingen"
+        verbose_name_plural = "reeksen veranderingen"
+        constraints = [
+            models.UniqueConstraint(fields=["police_unit", "slug"], name="formation_one_change_set_per_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StrengthChange(FigureModel):
+    """One origin of change in one period, in fte. A total is as published, and never summed with the details."""
+
+    class Role(models.TextChoices):
+        DETAIL = "detail", "herkomst"
+        TOTAL = "total", "totaal"
+
+    change_set = models.ForeignKey(StrengthChangeSet, models.CASCADE, related_name="changes", verbose_name="reeks")
+    origin = models.CharField("herkomst", max_length=160)
+    unit = models.ForeignKey(
+        OrganisationUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderdeel"
+    )
+    # Codes with a space between them: money “voor de wijk” may become wijkagenten and others, together.
+    categories = models.CharField("categorieën", max_length=200, blank=True)
+    period = models.CharField("periode", max_length=40, blank=True)
+    role = models.CharField("rol", max_length=10, choices=Role, default=Role.DETAIL)
+    # Tranches add up within themselves: of 29,5, 35,9, 40,2 and 45,3 only the last is the whole change.
+    explains = models.BooleanField("verklaart het verschil", default=True)
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta(FigureModel.Meta):
+        ordering = ["change_set", "order"]
+        verbose_name = "verandering"
+        verbose_name_plural = "veranderingen"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["change_set", "origin", "categories", "period", "unit"],
+                name="formation_one_change_per_origin_and_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.period}: {self.figure}".strip()

@@ -44,10 +44,14 @@ def _tables(path: Path) -> Tables:
             reference_date=row.day("reference_date"),
             decimals=row.integer("decimals"),
             source=row.text("source"),
+            status=StrengthTable.Status.ADOPTED,
         )
         for row in sheet
     ]
-    return {table.reference_date: table for table in upsert(tables, keys=["police_unit", "kind", "reference_date"])}
+    return {
+        table.reference_date: table
+        for table in upsert(tables, keys=["police_unit", "kind", "series", "reference_date"])
+    }
 
 
 def _categories(path: Path, tables: Tables) -> dict[tuple[date, str], StaffCategory]:

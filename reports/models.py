@@ -40,6 +40,8 @@ class Document(models.Model):
     organisation = models.CharField("organisatie", max_length=120)
     start_year = models.PositiveSmallIntegerField("eerste jaar")
     end_year = models.PositiveSmallIntegerField("laatste jaar")
+    # Choices of this one document: how chapters are numbered, which accent it has. See docs/edition-schema.md.
+    layout = models.JSONField("opmaak", default=dict, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -148,6 +150,8 @@ class Edition(models.Model):
     number = models.PositiveIntegerField("editie")
     status = models.CharField("status", max_length=12, choices=Status)
     note = models.CharField("toelichting", max_length=300, blank=True)
+    # The day the document itself bears, which for a plan of the past is not the day it was frozen here.
+    document_date = models.DateField("datum van het document", null=True, blank=True)
     schema_version = models.PositiveSmallIntegerField("schemaversie")
     content = models.JSONField("inhoud")
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -206,6 +210,7 @@ class Export(models.Model):
         HTML = "html", "webpagina (HTML)"
         JSON = "json", "gegevens (JSON)"
         CSV = "csv", "tabellen (ZIP met CSV)"
+        CHANGES = "changes", "was-wordt (PDF)"
 
     class State(models.TextChoices):
         QUEUED = "queued", "wacht"
@@ -221,7 +226,11 @@ class Export(models.Model):
         WRITE = "write", "wegschrijven"
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="exports", verbose_name="editie")
-    format = models.CharField("formaat", max_length=4, choices=Format)
+    format = models.CharField("formaat", max_length=8, choices=Format)
+    # Only for a was-wordt: the earlier edition of the same document that `edition` is compared with.
+    compared_with = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="comparisons", verbose_name="vergeleken met"
+    )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="exports", verbose_name="aangevraagd door"
     )

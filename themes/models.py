@@ -65,7 +65,7 @@ class Theme(models.Model):
 
 
 class ThemePart(models.Model):
-    """One of the fixed parts of a theme chapter, in the order of `Kind`."""
+    """One of the parts of a theme chapter, in the order of `Kind`. Which parts there are is the plan's choice."""
 
     class Kind(models.TextChoices):
         ANALYSIS = "analysis", "Analyse van het thema"
@@ -73,9 +73,15 @@ class ThemePart(models.Model):
         OBJECTIVE = "objective", "Doelstelling"
         CURRENT_STATE = "current_state", "Waar staan we nu?"
         ACTIONS = "actions", "Wat gaan we doen?"
+        OCCASION = "occasion", "Aanleiding"
+        YIELD = "yield", "Opbrengst"
+        DEVELOPMENTS = "developments", "Actuele ontwikkelingen"
+        AIMS = "aims", "Wat willen we bereiken?"
+        APPROACH = "approach", "Hoe denken we dat te bereiken?"
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="parts", verbose_name="thema")
     kind = models.CharField("deel", max_length=15, choices=Kind)
+    title = models.CharField("eigen kop", max_length=120, blank=True)
     html = models.TextField("tekst")
 
     class Meta:

@@ -15,17 +15,25 @@ class Permission(StrEnum):
     VIEW_CONCEPTS = "view_concepts"
     REQUEST_EXPORT = "request_export"
     FREEZE_EDITION = "freeze_edition"
+    EDIT_STRENGTH = "edit_strength"
+    EDIT_AGENDA = "edit_agenda"
+    EDIT_REGIONS = "edit_regions"
 
 
 _READING = {Permission.VIEW_PORTAL, Permission.VIEW_AGENDA, Permission.VIEW_STRENGTH, Permission.VIEW_DOCUMENTS}
 _WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT}
-_STAFF = _WORKING | {Permission.FREEZE_EDITION}
+_STAFF = _WORKING | {
+    Permission.FREEZE_EDITION,
+    Permission.EDIT_STRENGTH,
+    Permission.EDIT_AGENDA,
+    Permission.EDIT_REGIONS,
+}
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: _READING,
     Kind.MAYOR: _WORKING,
     Kind.CHIEF_PROSECUTOR: _WORKING,
-    Kind.POLICE_CONTROLLER: _WORKING,
+    Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH},
     Kind.PROJECT_LEADER: _WORKING,
     Kind.STAFF: _STAFF,
     Kind.ADMINISTRATOR: _STAFF,

@@ -4,6 +4,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from nhveilig.figures.fields import FigureModel
+
 
 class PoliceUnit(models.Model):
     """One of the ten regional units, or a national body that takes a share of a national target."""
@@ -82,6 +84,8 @@ class Municipality(ValidityModel):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="opgegaan in"
     )
+    tile_column = models.PositiveSmallIntegerField("kolom op de tegelkaart", null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField("rij op de tegelkaart", null=True, blank=True)
 
     class Meta(ValidityModel.Meta):
         ordering = ["name"]
@@ -105,14 +109,19 @@ class OrganisationUnit(ValidityModel):
         TEAM = "team", "team"
         SERVICE = "dienst", "dienst"
         DEPARTMENT = "afdeling", "afdeling"
+        GROUP = "groep", "groep"
 
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="units", verbose_name="eenheid")
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
     )
     kind = models.CharField("soort", max_length=20, choices=Kind)
+    code = models.CharField("code", max_length=12, blank=True)
     name = models.CharField("naam", max_length=100)
     order = models.PositiveSmallIntegerField("volgorde")
+    municipalities = models.ManyToManyField(
+        Municipality, blank=True, related_name="organisation_units", verbose_name="werkgebied"
+    )
 
     class Meta(ValidityModel.Meta):
         ordering = ["police_unit", "order"]
@@ -120,8 +129,69 @@ class OrganisationUnit(ValidityModel):
         verbose_name_plural = "onderdelen"
         constraints = [
             *ValidityModel.Meta.constraints,
-            models.UniqueConstraint(fields=["police_unit", "name", "valid_from"], name="regions_one_unit_per_name"),
+            # Every dienst may have a part called “leiding”; only within one parent is a name unique.
+            models.UniqueConstraint(
+                fields=["police_unit", "parent", "name", "valid_from"], name="regions_one_unit_per_parent_and_name"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Inhabitants(FigureModel):
+    """How many people lived somewhere on a day: in a municipality, or in the area of a part of an eenheid.
+
+    A part of an eenheid needs a figure of its own only where its area is not a whole number of municipalities.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, null=True, blank=True, related_name="inhabitants", verbose_name="gemeente"
+    )
+    unit = models.ForeignKey(
+        OrganisationUnit, models.CASCADE, null=True, blank=True, related_name="inhabitants", verbose_name="onderdeel"
+    )
+    reference_date = models.DateField("peildatum")
+    source = models.CharField("bron", max_length=300)
+
+    class Meta(FigureModel.Meta):
+        ordering = ["municipality", "unit", "reference_date"]
+        verbose_name = "inwonertal"
+        verbose_name_plural = "inwonertallen"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True, unit__isnull=False)
+                | Q(municipality__isnull=False, unit__isnull=True),
+                name="regions_inhabitants_of_one_place",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "reference_date"],
+                condition=Q(municipality__isnull=False),
+                name="regions_one_count_per_municipality_and_date",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "reference_date"],
+                condition=Q(unit__isnull=False),
+                name="regions_one_count_per_unit_and_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality or self.unit} {self.reference_date:%d-%m-%Y}: {self.figure}"
+
+
+class Outline(models.Model):
+    """The boundary of a municipality as loaded from CBS or PDOK: GeoJSON coordinates, longitude before latitude."""
+
+    municipality = models.OneToOneField(Municipality, models.CASCADE, related_name="outline", verbose_name="gemeente")
+    geometry = models.JSONField("omtrek")
+    source = models.CharField("bron", max_length=300)
+    loaded_at = models.DateTimeField("geladen op", auto_now=True)
+
+    class Meta:
+        verbose_name = "omtrek"
+        verbose_name_plural = "omtrekken"
+
+    def __str__(self) -> str:
+        return str(self.municipality)
