@@ -1,0 +1,175 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+
+from nhveilig.figures.fields import FigureModel
+
+from .indicators import Indicator
+from .targets import RegionalTarget
+
+
+class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
+    def with_targets(self) -> Self:
+        """Objectives with their indicators, targets and explanations: five queries for any number."""
+        indicators = Indicator.objects.prefetch_related("targets", "explanations")
+        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
+        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+
+    def with_distribution(self) -> Self:
+        """The indicators that are distributed, with every unit's target and the published totals."""
+        shares = RegionalTarget.objects.select_related("police_unit")
+        indicators = Indicator.objects.distributed().prefetch_related(
+            Prefetch("regional_targets", queryset=shares), "distribution_totals", "explanations"
+        )
+        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
+        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+
+    def with_agreements(self) -> Self:
+        return self.prefetch_related("objectives__agreements")
+
+    def with_investigation_types(self) -> Self:
+        return self.prefetch_related("objectives__investigation_types")
+
+    def with_topics(self) -> Self:
+        return self.prefetch_related("topics__items")
+
+
+class SafetyAgenda(models.Model):
+    """The national agenda of article 18 Politiewet 2012: set by the Minister, at least once every four years."""
+
+    slug = models.SlugField("webnaam", unique=True)
+    title = models.CharField("titel", max_length=120)
+    start_year = models.PositiveSmallIntegerField("eerste jaar")
+    end_year = models.PositiveSmallIntegerField("laatste jaar")
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+    adopted_by = models.CharField("vastgesteld door", max_length=120, blank=True)
+    distribution_adopted_on = models.DateField("verdeling vastgesteld op", null=True, blank=True)
+    source = models.CharField("bron", max_length=300)
+
+    objects = SafetyAgendaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start_year"]
+        verbose_name = "Veiligheidsagenda"
+        verbose_name_plural = "Veiligheidsagenda's"
+        constraints = [
+            models.CheckConstraint(condition=Q(start_year__lte=F("end_year")), name="agenda_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def years(self) -> range:
+        return range(self.start_year, self.end_year + 1)
+
+
+class NationalObjective(models.Model):
+    """Landelijke beleidsdoelstelling, by the code it has in the agenda (2a, 2c.1); `5` holds the monitoring."""
+
+    agenda = models.ForeignKey(SafetyAgenda, models.CASCADE, related_name="objectives", verbose_name="agenda")
+    code = models.CharField("code", max_length=8)
+    title = models.CharField("titel", max_length=120)
+    html = models.TextField("toelichting", blank=True)
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta:
+        ordering = ["agenda", "order"]
+        verbose_name = "landelijke beleidsdoelstelling"
+        verbose_name_plural = "landelijke beleidsdoelstellingen"
+        constraints = [models.UniqueConstraint(fields=["agenda", "code"], name="agenda_one_objective_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Topic(models.Model):
+    """A national theme without further agreements, or a task of organisational development."""
+
+    class Group(models.TextChoices):
+        NATIONAL_THEME = "landelijk_thema", "Landelijke thema's"
+        DEVELOPMENT = "ontwikkelopgave", "Organisatieontwikkelopgaven"
+
+    agenda = models.ForeignKey(SafetyAgenda, models.CASCADE, related_name="topics", verbose_name="agenda")
+    group = models.CharField("groep", max_length=20, choices=Group)
+    number = models.CharField("nummer", max_length=4)
+    title = models.CharField("titel", max_length=160)
+    text = models.TextField("tekst", blank=True)
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta:
+        ordering = ["agenda", "order"]
+        verbose_name = "onderwerp"
+        verbose_name_plural = "onderwerpen"
+        constraints = [
+            models.UniqueConstraint(fields=["agenda", "group", "number"], name="agenda_one_topic_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TopicItem(models.Model):
+    class Kind(models.TextChoices):
+        """The labels are plural: they stand above a list."""
+
+        INTERVENTION_AREA = "interventiegebied", "Interventiegebieden"
+        POINT_OF_ATTENTION = "aandachtspunt", "Aandachtspunten voor de politie"
+        SUBJECT = "onderwerp", "Onderwerpen"
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="items", verbose_name="onderwerp")
+    kind = models.CharField("soort", max_length=30, choices=Kind)
+    text = models.CharField("tekst", max_length=300)
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta:
+        ordering = ["topic", "order"]
+        verbose_name = "onderdeel van een onderwerp"
+        verbose_name_plural = "onderdelen van onderwerpen"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class InvestigationType(models.Model):
+    """What counts as which kind of cybercrime investigation."""
+
+    objective = models.ForeignKey(
+        NationalObjective, models.CASCADE, related_name="investigation_types", verbose_name="beleidsdoelstelling"
+    )
+    code = models.CharField("code", max_length=12)
+    title = models.CharField("titel", max_length=80)
+    scale = models.CharField("schaal", max_length=80, blank=True)
+    executor = models.CharField("uitvoerder", max_length=80, blank=True)
+    level = models.CharField("niveau", max_length=12, blank=True)
+    core = models.TextField("kern")
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta:
+        ordering = ["objective", "order"]
+        verbose_name = "onderzoekstype"
+        verbose_name_plural = "onderzoekstypen"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ContextFigure(FigureModel):
+    """A number the agenda names in its argument: money, history, expected growth. Nobody is held to it."""
+
+    objective = models.ForeignKey(
+        NationalObjective, models.CASCADE, related_name="context_figures", verbose_name="beleidsdoelstelling"
+    )
+    name = models.CharField("omschrijving", max_length=200)
+    period = models.CharField("periode", max_length=40, blank=True)
+    unit = models.CharField("eenheid", max_length=40)
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta(FigureModel.Meta):
+        ordering = ["objective", "order"]
+        verbose_name = "achtergrondcijfer"
+        verbose_name_plural = "achtergrondcijfers"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.period}: {self.figure}"

@@ -1,0 +1,104 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def distributed(self) -> Self:
+        return self.filter(regional_targets__isnull=False).distinct()
+
+
+class Indicator(models.Model):
+    """What is counted for an objective. Its relation to `parent` says how the two figures belong together."""
+
+    class Measure(models.TextChoices):
+        COUNT = "aantal", "aantal"
+        PERCENTAGE = "percentage", "percentage"
+        FREQUENCY = "frequentie", "frequentie"
+        DIRECTION = "richting", "richting"
+        CAPACITY = "capaciteit", "capaciteit"
+
+    class Direction(models.TextChoices):
+        UP = "hoger", "hoger is beter"
+        DOWN = "lager", "lager is beter"
+        NEUTRAL = "geen", "geen gewenste richting"
+
+    class Rule(models.TextChoices):
+        SUM = "som", "som"
+        LAST = "laatste", "laatste waarde"
+        AVERAGE = "gemiddeld", "gemiddelde"
+        NONE = "geen", "niet samen te nemen"
+
+    class Relation(models.TextChoices):
+        NONE = "", "staat op zichzelf"
+        PART = "deel", "telt op tot het totaal"
+        OF_WHICH = "waarvan", "waarvan (binnen het aantal)"
+        SHARE = "aandeel", "aandeel van het aantal"
+
+    objective = models.ForeignKey(
+        "NationalObjective", models.CASCADE, related_name="indicators", verbose_name="beleidsdoelstelling"
+    )
+    code = models.SlugField("code", max_length=60)
+    name = models.CharField("naam", max_length=200)
+    unit = models.CharField("eenheid", max_length=60)
+    measure = models.CharField("maat", max_length=12, choices=Measure, default=Measure.COUNT)
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="hoort bij"
+    )
+    relation = models.CharField("verhouding", max_length=10, choices=Relation, blank=True, default=Relation.NONE)
+    definition = models.TextField("definitie", blank=True)
+    direction = models.CharField("gewenste richting", max_length=8, choices=Direction, default=Direction.UP)
+    decimals = models.PositiveSmallIntegerField("decimalen", default=0)
+    # How figures of parts of a year become the year's, and those of the eenheden the country's.
+    period_rule = models.CharField("regel over perioden", max_length=9, choices=Rule, default=Rule.SUM)
+    region_rule = models.CharField("regel over eenheden", max_length=9, choices=Rule, default=Rule.SUM)
+    source = models.CharField("bron van de cijfers", max_length=200, blank=True)
+    supplier = models.CharField("wie de cijfers levert", max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["objective", "order"]
+        verbose_name = "indicator"
+        verbose_name_plural = "indicatoren"
+        constraints = [
+            models.UniqueConstraint(fields=["objective", "code"], name="agenda_one_indicator_per_code"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, relation="") | (Q(parent__isnull=False) & ~Q(relation="")),
+                name="agenda_a_parent_and_its_relation_go_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Explanation(models.Model):
+    """Why a published figure of an indicator is not what its parts compute to.
+
+    It explains this `difference` (published minus computed) and no other, so that a typing error is not excused.
+    """
+
+    class About(models.TextChoices):
+        DISTRIBUTION = "verdeling", "som van de eenheden"
+        PARTS = "delen", "som van de delen"
+        SHARE = "aandeel", "aandeel van het aantal"
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="explanations", verbose_name="indicator")
+    about = models.CharField("betreft", max_length=10, choices=About)
+    year = models.PositiveSmallIntegerField("jaar")
+    difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=4)
+    text = models.TextField("toelichting")
+
+    class Meta:
+        ordering = ["indicator", "about", "year"]
+        verbose_name = "toelichting"
+        verbose_name_plural = "toelichtingen"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "about", "year"], name="agenda_one_explanation_per_figure")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

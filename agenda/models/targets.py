@@ -1,0 +1,144 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from nhveilig.figures.fields import FigureModel
+from nhveilig.regions.models import PoliceUnit
+
+
+class Target(FigureModel):
+    """The national streefcijfer of one indicator, for a year or for another period named in words."""
+
+    indicator = models.ForeignKey("Indicator", models.CASCADE, related_name="targets", verbose_name="indicator")
+    year = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
+    period = models.CharField("periode", max_length=40, blank=True)
+    note = models.CharField("opmerking", max_length=200, blank=True)
+
+    class Meta(FigureModel.Meta):
+        ordering = ["indicator", "year", "pk"]
+        verbose_name = "streefcijfer"
+        verbose_name_plural = "streefcijfers"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.UniqueConstraint(fields=["indicator", "year", "period"], name="agenda_one_target_per_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year or self.period}: {self.figure}"
+
+
+class RegionalTarget(FigureModel):
+    """The share one unit takes of a national target in one year."""
+
+    indicator = models.ForeignKey(
+        "Indicator", models.CASCADE, related_name="regional_targets", verbose_name="indicator"
+    )
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="targets", verbose_name="eenheid")
+    year = models.PositiveSmallIntegerField("jaar")
+
+    class Meta(FigureModel.Meta):
+        ordering = ["indicator", "police_unit__order", "year"]
+        verbose_name = "regionale verdeling"
+        verbose_name_plural = "regionale verdelingen"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "police_unit", "year"], name="agenda_one_share_per_unit_and_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.police_unit} {self.year}: {self.figure}"
+
+
+class TargetRevision(FigureModel):
+    """What a national or regional target was before it was changed mid-term. The new figure stands on the target."""
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="streefcijfer"
+    )
+    regional_target = models.ForeignKey(
+        RegionalTarget, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="verdeling"
+    )
+    reason = models.CharField("reden", max_length=300)
+    revised_on = models.DateField("gewijzigd per")
+    revised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
+    )
+    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+
+    class Meta(FigureModel.Meta):
+        ordering = ["revised_on", "pk"]
+        verbose_name = "eerder streefcijfer"
+        verbose_name_plural = "eerdere streefcijfers"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(target__isnull=True, regional_target__isnull=False)
+                | Q(target__isnull=False, regional_target__isnull=True),
+                name="agenda_a_revision_of_one_target",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"was {self.figure} tot {self.revised_on:%d-%m-%Y}"
+
+
+class Distribution(models.Model):
+    """How the national target of one indicator is divided over the eenheden in one year.
+
+    A published distribution has no key: its shares are what the letter says, with the remainder explained.
+    """
+
+    class Key(models.TextChoices):
+        PUBLISHED = "gepubliceerd", "zoals gepubliceerd"
+        EQUAL = "gelijk", "gelijk over de eenheden"
+        INHABITANTS = "inwoners", "naar inwonertal"
+        MANUAL = "handmatig", "met de hand"
+
+    indicator = models.ForeignKey("Indicator", models.CASCADE, related_name="distributions", verbose_name="indicator")
+    year = models.PositiveSmallIntegerField("jaar")
+    key = models.CharField("verdeelsleutel", max_length=12, choices=Key)
+    reference_date = models.DateField("peildatum van de inwonertallen", null=True, blank=True)
+    note = models.CharField("toelichting", max_length=300, blank=True)
+    decided_on = models.DateField("vastgesteld op", null=True, blank=True)
+    decided_by = models.CharField("vastgesteld door", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["indicator", "year"]
+        verbose_name = "verdeling"
+        verbose_name_plural = "verdelingen"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "year"], name="agenda_one_distribution_per_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}, {self.get_key_display()}"
+
+
+class DistributionTotal(FigureModel):
+    """A total as printed under a regional distribution. The sum of the shares may differ: see `Explanation`."""
+
+    class Level(models.TextChoices):
+        REGIONAL = "regional", "subtotaal regionale eenheden"
+        NATIONAL = "national", "totaal landelijk"
+
+    indicator = models.ForeignKey(
+        "Indicator", models.CASCADE, related_name="distribution_totals", verbose_name="indicator"
+    )
+    year = models.PositiveSmallIntegerField("jaar")
+    level = models.CharField("niveau", max_length=10, choices=Level, default=Level.NATIONAL)
+
+    class Meta(FigureModel.Meta):
+        ordering = ["indicator", "level", "year"]
+        verbose_name = "gepubliceerd totaal"
+        verbose_name_plural = "gepubliceerde totalen"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "year", "level"], name="agenda_one_published_total_per_level_and_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} {self.indicator} {self.year}: {self.figure}"
