@@ -18,24 +18,25 @@ from reports.models import Document, Edition, Export
 
 from .conftest import ELSEWHERE
 
-# Who asks, in the order of the numbers below. The four working roles may do the same.
+# Who asks, in the order of the numbers below. Of those who work on the policy the controller also edits strength.
 GROUPS = {
     "anonymous": ["anoniem"],
     "without a role": ["rolloos"],
     "reading": ["lezer"],
-    "working": ["burgemeester", "officier", "controller", "projectleider"],
+    "working": ["burgemeester", "officier", "projectleider"],
+    "controller": ["controller"],
     "staff": ["staf", "beheerder"],
     "staff elsewhere": [ELSEWHERE],
 }
 EVERYBODY = [user for users in GROUPS.values() for user in users]
-OPEN = (200, 200, 200, 200, 200, 200)
-EVERY_ROLE = (302, 403, 200, 200, 200, 200)
-OWN_UNIT = (302, 403, 200, 200, 200, 404)
-NO_READER = (302, 403, 404, 200, 200, 404)
-STAFF = (302, 403, 403, 403, 200, 404)
+OPEN = (200, 200, 200, 200, 200, 200, 200)
+EVERY_ROLE = (302, 403, 200, 200, 200, 200, 200)
+OWN_UNIT = (302, 403, 200, 200, 200, 200, 404)
+NO_READER = (302, 403, 404, 200, 200, 200, 404)
+STAFF = (302, 403, 403, 403, 403, 200, 404)
 # Asked with GET; the permission is looked at before the method is.
-POST_ONLY = (302, 403, 403, 405, 405, 405)
-ASKING = (302, 403, 403, 302, 302, 404)
+POST_ONLY = (302, 403, 403, 405, 405, 405, 405)
+ASKING = (302, 403, 403, 302, 302, 302, 404)
 
 PLAN = {"slug": "imv-nh-2019-2022"}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
@@ -49,8 +50,8 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
     ("accessibility", {}, OPEN),
     ("health", {}, OPEN),
     ("ready", {}, OPEN),
-    ("accounts:login", {}, (200, 302, 302, 302, 302, 302)),
-    ("accounts:logout", {}, (405, 405, 405, 405, 405, 405)),
+    ("accounts:login", {}, (200, 302, 302, 302, 302, 302, 302)),
+    ("accounts:logout", {}, (405, 405, 405, 405, 405, 405, 405)),
     ("agenda:agenda-list", {}, EVERY_ROLE),
     ("agenda:agenda-detail", AGENDA, EVERY_ROLE),
     ("agenda:agenda-agreements", AGENDA, EVERY_ROLE),
@@ -82,7 +83,7 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
     ("reports:export-retry", FAILED, POST_ONLY),
 ]
 POST: list[tuple[str, dict, tuple[int, ...]]] = [
-    ("accounts:logout", {}, (302, 302, 302, 302, 302, 302)),
+    ("accounts:logout", {}, (302, 302, 302, 302, 302, 302, 302)),
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:export-request", ADOPTED, ASKING),
     ("reports:export-request", CONCEPT, ASKING),
