@@ -42,7 +42,7 @@ def distribution_totals(agenda: SafetyAgenda, indicator: Indicator) -> Iterator[
 
 
 def _belongs(share: RegionalTarget, published: DistributionTotal) -> bool:
-    if share.year != published.year:
+    if share.year != published.year or share.source:
         return False
     is_regional = share.police_unit.kind == PoliceUnit.Kind.REGIONAL
     return is_regional or published.level == DistributionTotal.Level.NATIONAL

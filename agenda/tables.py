@@ -1,10 +1,19 @@
 """The agenda's figures as readers see them, on a page and in a document alike."""
 
 from agenda.checks import AgendaTotal, distribution_totals
-from agenda.models import DistributionTotal, Explanation, Indicator, NationalObjective, SafetyAgenda, Target
+from agenda.models import (
+    DistributionTotal,
+    Explanation,
+    Indicator,
+    NationalObjective,
+    RegionalTarget,
+    SafetyAgenda,
+    Target,
+)
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
+from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import at_sentence_start, inside_sentence
 
 # How the id of every distribution table begins, and of no other.
@@ -98,6 +107,52 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
         notes=_definitions([target.indicator for target in targets]),
         source=agenda.source,
     )
+
+
+def unit_targets_table(agenda: SafetyAgenda, police_unit: PoliceUnit) -> Table | None:
+    """What one eenheid is held to, in one table; None when nothing is. Expects `with_targets_of(police_unit)`."""
+    rows = [row for objective in agenda.objectives.all() for row in _objective_rows(agenda, objective)]
+    if not rows:
+        return None
+    targets = [t for o in agenda.objectives.all() for i in o.indicators.all() for t in i.regional_targets.all()]
+    return Table(
+        id=f"streefcijfers-{police_unit.slug}",
+        caption=f"Streefcijfers van {police_unit}",
+        unit="aantal, tenzij anders vermeld",
+        row_header="Indicator",
+        columns=[
+            *(Column(str(year), str(year)) for year in agenda.years),
+            Column("unit", "Uitgedrukt in", kind="text"),
+        ],
+        rows=rows,
+        notes=list(dict.fromkeys(_target_note(target) for target in targets if target.note)),
+        source="; ".join(dict.fromkeys(target.source or distribution_source(agenda) for target in targets)),
+    )
+
+
+def _objective_rows(agenda: SafetyAgenda, objective: NationalObjective) -> list[Row]:
+    """A heading and a row for each indicator the eenheid has a part in; nothing when it has none."""
+    rows = []
+    for indicator in objective.indicators.all():
+        if targets := {target.year: target for target in indicator.regional_targets.all()}:
+            cells = [regional_cell(targets.get(year)) for year in agenda.years]
+            level = 2 if ROW_ROLES[indicator.relation] == "of_which" else 1
+            rows.append(Row(at_sentence_start(indicator.name), [*cells, Cell.words(indicator.unit)], level=level))
+    return [Row(str(objective), role="heading"), *rows] if rows else []
+
+
+def regional_cell(target: RegionalTarget | None) -> Cell:
+    """A range has no single value for a data file, so there it is words."""
+    if target is None:
+        return Cell.of(Figure.blank(), 0)
+    return Cell.of(target.figure, 0) if target.upper is None else Cell.words(target.text)
+
+
+def _target_note(target: RegionalTarget) -> str:
+    """Says once what holds for every year with the same remark."""
+    same = [t.year for t in target.indicator.regional_targets.all() if t.note == target.note]
+    years = str(same[0]) if len(same) == 1 else f"{same[0]}-{same[-1]}"
+    return f"{at_sentence_start(target.indicator.name)}, {years}: {target.note}."
 
 
 def distribution_tables(agenda: SafetyAgenda) -> list[Table]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from nhveilig.figures.fields import FigureModel
+from nhveilig.regions.models import PoliceUnit
 
 from .indicators import Indicator
 from .targets import RegionalTarget
@@ -18,10 +19,17 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
 
     def with_distribution(self) -> Self:
         """The indicators that are distributed, with every unit's target and the published totals."""
-        shares = RegionalTarget.objects.select_related("police_unit")
+        shares = RegionalTarget.objects.of_the_distribution().select_related("police_unit")
         indicators = Indicator.objects.distributed().prefetch_related(
             Prefetch("regional_targets", queryset=shares), "distribution_totals", "explanations"
         )
+        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
+        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+
+    def with_targets_of(self, police_unit: PoliceUnit) -> Self:
+        """What this eenheid is held to: three queries. Indicators it has no part in are there too, without targets."""
+        mine = RegionalTarget.objects.filter(police_unit=police_unit)
+        indicators = Indicator.objects.prefetch_related(Prefetch("regional_targets", queryset=mine))
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
         return self.prefetch_related(Prefetch("objectives", queryset=objectives))
 
@@ -32,7 +40,7 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         return self.prefetch_related("objectives__investigation_types")
 
     def with_topics(self) -> Self:
-        return self.prefetch_related("topics__items")
+        return self.prefetch_related("topics__items", "topics__context_figures")
 
 
 class SafetyAgenda(models.Model):
@@ -45,6 +53,11 @@ class SafetyAgenda(models.Model):
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     adopted_by = models.CharField("vastgesteld door", max_length=120, blank=True)
     distribution_adopted_on = models.DateField("verdeling vastgesteld op", null=True, blank=True)
+    reporting_term = models.PositiveSmallIntegerField(
+        "rapportagetermijn in weken",
+        default=6,
+        help_text="Zoveel weken na het einde van een periode horen de cijfers binnen te zijn.",
+    )
     source = models.CharField("bron", max_length=300)
 
     objects = SafetyAgendaQuerySet.as_manager()
@@ -159,7 +172,15 @@ class ContextFigure(FigureModel):
     """A number the agenda names in its argument: money, history, expected growth. Nobody is held to it."""
 
     objective = models.ForeignKey(
-        NationalObjective, models.CASCADE, related_name="context_figures", verbose_name="beleidsdoelstelling"
+        NationalObjective,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="context_figures",
+        verbose_name="beleidsdoelstelling",
+    )
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, null=True, blank=True, related_name="context_figures", verbose_name="onderwerp"
     )
     name = models.CharField("omschrijving", max_length=200)
     period = models.CharField("periode", max_length=40, blank=True)
@@ -167,9 +188,17 @@ class ContextFigure(FigureModel):
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta(FigureModel.Meta):
-        ordering = ["objective", "order"]
+        ordering = ["order"]
         verbose_name = "achtergrondcijfer"
         verbose_name_plural = "achtergrondcijfers"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(objective__isnull=True, topic__isnull=False)
+                | Q(objective__isnull=False, topic__isnull=True),
+                name="agenda_context_of_one_subject",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}: {self.figure}"

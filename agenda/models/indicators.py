@@ -6,7 +6,8 @@ from django.db.models import Q
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def distributed(self) -> Self:
-        return self.filter(regional_targets__isnull=False).distinct()
+        """Those with shares of a national distribution; a target of one eenheid's own does not make one."""
+        return self.filter(regional_targets__isnull=False, regional_targets__source="").distinct()
 
 
 class Indicator(models.Model):

@@ -1,8 +1,11 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import number, without_trailing_zeros
 from nhveilig.regions.models import PoliceUnit
 
 
@@ -27,14 +30,28 @@ class Target(FigureModel):
         return f"{self.indicator} {self.year or self.period}: {self.figure}"
 
 
+class RegionalTargetQuerySet(models.QuerySet["RegionalTarget"]):
+    def of_the_distribution(self) -> Self:
+        """The shares that together make the national target; without what an eenheid agreed for itself."""
+        return self.filter(source="")
+
+
 class RegionalTarget(FigureModel):
-    """The share one unit takes of a national target in one year."""
+    """The share one unit takes of a national target in one year.
+
+    With a `source` of its own it is no share but what the eenheid itself agreed, and counts in no national total.
+    """
 
     indicator = models.ForeignKey(
         "Indicator", models.CASCADE, related_name="regional_targets", verbose_name="indicator"
     )
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="targets", verbose_name="eenheid")
     year = models.PositiveSmallIntegerField("jaar")
+    upper = models.DecimalField("bovengrens", max_digits=14, decimal_places=4, null=True, blank=True)
+    note = models.CharField("opmerking", max_length=200, blank=True)
+    source = models.CharField("eigen bron", max_length=300, blank=True)
+
+    objects = RegionalTargetQuerySet.as_manager()
 
     class Meta(FigureModel.Meta):
         ordering = ["indicator", "police_unit__order", "year"]
@@ -45,10 +62,21 @@ class RegionalTarget(FigureModel):
             models.UniqueConstraint(
                 fields=["indicator", "police_unit", "year"], name="agenda_one_share_per_unit_and_year"
             ),
+            models.CheckConstraint(
+                condition=Q(upper__isnull=True) | Q(qualifier="minimum", value__lt=F("upper")),
+                name="agenda_a_range_ends_above_its_minimum",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.police_unit} {self.year}: {self.figure}"
+        return f"{self.indicator} {self.police_unit} {self.year}: {self.text}"
+
+    @property
+    def text(self) -> str:
+        """The figure as readers see it; a range as `2 tot 4`."""
+        if self.upper is None:
+            return self.figure.text()
+        return f"{number(self.figure.value)} tot {number(without_trailing_zeros(self.upper))}"
 
 
 class TargetRevision(FigureModel):

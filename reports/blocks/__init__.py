@@ -3,7 +3,13 @@
 The content of each kind is described in docs/edition-schema.md; its template is `reports/blocks/<kind>.html`.
 """
 
-from reports.blocks.agenda import AgreementsBlock, DistributionTableBlock, NationalObjectivesBlock, TargetTableBlock
+from reports.blocks.agenda import (
+    AgreementsBlock,
+    DistributionTableBlock,
+    NationalObjectivesBlock,
+    TargetTableBlock,
+    UnitTargetsBlock,
+)
 from reports.blocks.base import BlockType, Source
 from reports.blocks.charts import ChartBlock
 from reports.blocks.strength import StrengthTableBlock
@@ -30,6 +36,7 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         AgreementsBlock,
         TargetTableBlock,
         DistributionTableBlock,
+        UnitTargetsBlock,
         StrengthTableBlock,
         ChartBlock,
         FootnotesBlock,

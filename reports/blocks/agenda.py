@@ -1,8 +1,8 @@
 from django.utils.html import escape, format_html, format_html_join
 
-from agenda.models import Agreement, InvestigationType, NationalObjective, Topic, TopicItem
-from agenda.tables import distribution_tables, target_tables
-from reports.blocks.base import BlockType
+from agenda.models import Agreement, InvestigationType, NationalObjective, SafetyAgenda, Topic, TopicItem
+from agenda.tables import distribution_tables, target_tables, unit_targets_table
+from reports.blocks.base import BlockType, FreezingError
 
 
 class NationalObjectivesBlock(BlockType):
@@ -104,3 +104,17 @@ class DistributionTableBlock(BlockType):
     def freeze(self) -> dict:
         tables = distribution_tables(self.source.distribution)
         return {"html": self.block.html, "tables": [table.as_dict() for table in tables]}
+
+
+class UnitTargetsBlock(BlockType):
+    """Everything the document's own eenheid is held to, as one table."""
+
+    kind = "unit_targets"
+
+    def freeze(self) -> dict:
+        police_unit = self.source.document.police_unit
+        agenda = SafetyAgenda.objects.with_targets_of(police_unit).get(pk=self.source.agenda.pk)
+        table = unit_targets_table(agenda, police_unit)
+        if table is None:
+            raise FreezingError(f"“{agenda}” heeft geen streefcijfers van {police_unit}. Voer eerst de verdeling in.")
+        return {"html": self.block.html, "tables": [table.as_dict()]}
