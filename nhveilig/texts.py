@@ -4,17 +4,20 @@ import re
 
 import nh3
 
-TAGS = {"p", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "a", "blockquote", "sup", "sub", "span"}
+TAGS = {"p", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "a", "blockquote", "aside", "sup", "sub", "span"}
 FOOTNOTE_CLASS = "voetnoot"
+# What else a text may be besides running: a list in a box, and the named pillars of an approach.
+CLASSES = {"span": {FOOTNOTE_CLASS}, "aside": {"kader"}, "ol": {"pijlers"}}
 
 
 def clean(html: str) -> str:
-    """`html` with only the tags a document can set. A footnote is a span of class `voetnoot` at its marker's place."""
+    """`html` with only the tags a document can set. A footnote is a span of class `voetnoot` at its marker's place;
+    a blockquote is a sentence lifted out of the text, `aside.kader` a box, `ol.pijlers` a list of named pillars."""
     return nh3.clean(
         html,
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
-        allowed_classes={"span": {FOOTNOTE_CLASS}},
+        allowed_classes=CLASSES,
         url_schemes={"https", "mailto"},
         link_rel=None,
     )

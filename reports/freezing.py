@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nhveilig.texts import FOOTNOTE_CLASS, clean
+from reports import layout
 from reports.blocks import BLOCK_TYPES, Source
 from reports.blocks.base import FreezingError
 from reports.models import Block, Document
@@ -70,6 +71,7 @@ def _document(document: Document) -> dict:
         "police_unit": {"code": document.police_unit.code, "name": document.police_unit.name},
         "period": {"start": document.start_year, "end": document.end_year},
         "language": "nl",
+        "layout": layout.check(document.layout),
     }
 
 

@@ -4,7 +4,7 @@ from agenda.models import SafetyAgenda
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding import remove_others, upsert
-from nhveilig.sheets import Sheet, read_text
+from nhveilig.sheets import Sheet, SheetError, read_text
 from nhveilig.texts import clean
 from themes.models import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 
@@ -14,6 +14,11 @@ PART_FILES = {
     ThemePart.Kind.OBJECTIVE: "doelstelling",
     ThemePart.Kind.CURRENT_STATE: "waar-staan-we-nu",
     ThemePart.Kind.ACTIONS: "wat-gaan-we-doen",
+    ThemePart.Kind.OCCASION: "aanleiding",
+    ThemePart.Kind.YIELD: "opbrengst",
+    ThemePart.Kind.DEVELOPMENTS: "actuele-ontwikkelingen",
+    ThemePart.Kind.AIMS: "wat-willen-we-bereiken",
+    ThemePart.Kind.APPROACH: "hoe-denken-we",
 }
 
 
@@ -22,7 +27,7 @@ def seed(folder: Path) -> PolicyPlan:
     plan = _plan(folder / "plan.csv")
     themes = _themes(folder / "themes.csv", plan)
     _objectives(folder / "objectives.csv", themes)
-    _parts(folder / "texts", themes)
+    _parts(folder, themes)
     _elements(folder, themes)
     _members(folder / "members.csv", themes)
     return plan
@@ -74,12 +79,41 @@ def _objectives(path: Path, themes: dict[str, Theme]) -> None:
 
 
 def _parts(folder: Path, themes: dict[str, Theme]) -> None:
+    """A plan chooses its own parts: a text that is not there is a part that is not there."""
+    titles = _part_titles(folder / "parts.csv", themes)
     parts = [
-        ThemePart(theme=theme, kind=kind, html=clean(read_text(folder / f"thema-{theme.number}" / f"{name}.html")))
+        ThemePart(theme=theme, kind=kind, title=titles.get((theme.number, kind), ""), html=clean(read_text(path)))
         for theme in themes.values()
-        for kind, name in PART_FILES.items()
+        for kind, path in _part_texts(folder / "texts" / f"thema-{theme.number}")
     ]
-    upsert(parts, keys=["theme", "kind"])
+    remove_others(upsert(parts, keys=["theme", "kind"]), theme__in=themes.values())
+
+
+def _part_titles(path: Path, themes: dict[str, Theme]) -> dict[tuple[int, str], str]:
+    """Headings that differ from the name of the part. The sheet may be absent. Raises SheetError."""
+    sheet = Sheet(path, ["theme", "kind", "title"], key=["theme", "kind"]) if path.exists() else []
+    return {
+        (row.lookup("theme", themes, "dit thema").number, row.choice("kind", ThemePart.Kind)): row.text("title")
+        for row in sheet
+    }
+
+
+def _part_texts(folder: Path) -> list[tuple[ThemePart.Kind, Path]]:
+    """Raises SheetError for a text that is no part: under a misspelt name it would be missed in silence."""
+    names = {f"{name}.html" for name in PART_FILES.values()}
+    for path in sorted(folder.glob("*.html")):
+        if path.name not in names and not path.stem.startswith("element-"):
+            where = f"{path.name} in {folder.name}"
+            raise SheetError(f"{where}: dit is geen deel van een thema. Kies uit {_listed(names)}.")
+    texts = [(kind, folder / f"{name}.html") for kind, name in PART_FILES.items()]
+    found = [(kind, path) for kind, path in texts if path.exists()]
+    if not found:
+        raise SheetError(f"{folder.name}: dit thema heeft nog geen tekst. Voeg er een toe: {_listed(names)}.")
+    return found
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _elements(folder: Path, themes: dict[str, Theme]) -> None:

@@ -1,8 +1,9 @@
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
-from reports import footnotes, headings
+from reports import footnotes, headings, layout
 
 register = template.Library()
 
@@ -12,6 +13,26 @@ def frozen_html(context: template.Context, html: str, under: int) -> SafeString:
     """A text of the edition, its headings below the heading of level `under`. It was sanitised before it was frozen."""
     text = headings.under(html, under)
     return mark_safe(footnotes.for_web(text) if context.get("medium") == "web" else text)  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def printed_number(context: template.Context, number: str) -> str:
+    """A number of a chapter or section as the layout of this edition prints it; older editions have no layout."""
+    return layout.printed_number(number, context["content"]["document"].get("layout", {}))
+
+
+@register.filter
+def sections(block: dict) -> list[dict]:
+    """What a table of contents lists under `block`: the numbered parts of a theme, and the blocks below it."""
+    parts = [part for part in block["content"].get("parts", []) if "id" in part]
+    below = {"kind": "part", "level": block["level"] + 1, "content": {}, "blocks": []}
+    return [part | below for part in parts] + block["blocks"]
+
+
+@register.filter
+def chapter_class(number: str) -> str:
+    """The class that gives a chapter its colour: `chapter-2`, `chapter-bijlage-1a`."""
+    return f"chapter-{slugify(number)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,108 @@
+"""What a document chooses about its form is frozen with it and shows on paper and on the web."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from reports import layout
+from reports.freezing import freeze
+from reports.models import Block, Document
+from reports.rendering import print_page
+from tests.reports import sample
+
+
+@pytest.mark.parametrize(
+    ("number", "choice", "printed"),
+    [
+        ("2.1", {"numbering": "trailing_dot"}, "2.1."),
+        ("2", {"numbering": "trailing_dot"}, "2."),
+        ("2.1", {"numbering": "plain"}, "2.1"),
+        ("2.1", {}, "2.1"),
+        ("Bijlage 1A", {"numbering": "trailing_dot"}, "Bijlage 1A"),
+        ("", {"numbering": "trailing_dot"}, ""),
+    ],
+)
+def test_a_number_is_printed_as_the_document_wants(number, choice, printed):
+    assert layout.printed_number(number, choice) == printed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"nummering": "plain"}, "geen keuze “nummering”. Kies uit: numbering, part_numbers, accent."),
+        ({"numbering": "roman"}, "“numbering” kan niet “roman” zijn. Kies uit: plain, trailing_dot."),
+        ({"part_numbers": 1}, "“part_numbers” kan niet “1” zijn. Kies uit: false, true."),
+        ({"accent": "url(x)"}, "“accent” kan niet “url.x.” zijn. Kies uit: water, bos, heide, klei."),
+        ([], "is een lijst van keuzen"),
+    ],
+)
+def test_a_layout_nobody_can_print_is_refused(wrong, message):
+    with pytest.raises(layout.LayoutError, match=message):
+        layout.check(wrong)
+
+
+def test_a_wrong_layout_stops_the_freezing(demo):
+    Document.objects.update(layout={"accent": "neon"})
+
+    with pytest.raises(layout.LayoutError, match="“accent” kan niet “neon” zijn"):
+        freeze(Document.objects.get(pk=demo.pk))
+
+
+def test_numbered_parts_of_a_theme_are_sections(demo):
+    Document.objects.filter(pk=demo.pk).update(layout={"part_numbers": True})
+
+    content = freeze(Document.objects.get(pk=demo.pk))
+
+    parts = next(block for block in content["blocks"] if block["id"] == "thema-2")["content"]["parts"]
+    assert [(part["id"], part["number"]) for part in parts[:2]] == [
+        ("thema-2-deel-1", "2.1"),
+        ("thema-2-deel-2", "2.2"),
+    ]
+
+
+def test_parts_are_not_numbered_unless_the_document_wants_it(demo):
+    theme = Block.objects.get(document=demo, anchor="thema-1")
+
+    parts = next(block for block in freeze(demo)["blocks"] if block["id"] == theme.anchor)["content"]["parts"]
+
+    assert not any("id" in part or "number" in part for part in parts)
+
+
+@pytest.fixture
+def chosen() -> dict:
+    content = sample.edition()
+    content["document"]["layout"] = {"numbering": "trailing_dot", "part_numbers": True, "accent": "heide"}
+    theme = next(block for block in content["blocks"] if block["id"] == "thema-1")
+    for place, part in enumerate(theme["content"]["parts"], start=1):
+        part |= {"id": f"thema-1-deel-{place}", "number": f"1.{place}"}
+    return content
+
+
+@pytest.mark.parametrize("medium", ["print", "web"])
+def test_headings_carry_the_number_as_chosen(chosen, medium):
+    context = {"content": chosen, "sha256": "ab" * 32, "medium": medium}
+
+    page = "".join(
+        render_to_string("reports/blocks/block.html", context | {"block": block}) for block in chosen["blocks"]
+    )
+
+    assert '<span class="number">3.1.1.</span> <span class="title">Overleg per basisteam</span>' in page
+    assert 'id="thema-1-deel-2"' in page
+    assert '<span class="number">1.2.</span> <span class="title">Waarom een eenheidsbrede prioriteit?</span>' in page
+    # The other theme has parts without numbers, as editions of before had.
+    assert '<h3 class="part-title">Doelstelling</h3>' in page
+
+
+def test_the_contents_lead_to_numbered_parts(chosen):
+    context = {"content": chosen, "blocks": chosen["blocks"], "entries": chosen["blocks"], "medium": "web"}
+
+    for template in ("reports/web/contents.html", "reports/blocks/contents_list.html"):
+        page = render_to_string(template, context)
+        assert page.count("#thema-1-deel-") == 5
+        assert '<span class="number">1.2.</span>' in page
+        assert "#thema-2-deel-" not in page
+
+
+def test_the_accent_is_a_class_of_the_page(chosen):
+    edition = type("Edition", (), {"content": chosen, "sha256": "ab" * 32})
+
+    assert 'class="document-policy_plan status-consultation accent-heide"' in print_page(edition)
