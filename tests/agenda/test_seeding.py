@@ -58,7 +58,7 @@ SHARE = "csv,RE04,2019,70,exact"
         ),
         ("targets", "cyber-totaal,2019,,371,exact,", "cyber-totaal,2019,,370,exact,", "value", "370", "geven 371"),
         ("targets", "km-totaal,2021,,515,exact,", "km-totaal,2021,,516,exact,", "value", "516", "geven 515"),
-        ("targets", "csv,2019,,1370,exact,", "cvs,2019,,1370,exact,", "indicator", "cvs", "bestaat niet"),
+        ("targets", "km-totaal,2019,,515,exact,", "km-alles,2019,,515,exact,", "indicator", "km-alles", "bestaat niet"),
     ],
 )
 def test_a_contradiction_is_refused_with_its_place(folder, sheet, old, new, column, value, reason):
