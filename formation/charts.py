@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from formation.checks import Figures, figures_by_category
 from formation.models import StaffCategory, StrengthRow, StrengthTable
-from nhveilig.figures.formats import date_short
+from formation.periods import day
 from nhveilig.figures.values import STILL_OPEN, Figure
 
 
@@ -23,7 +23,7 @@ def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
         "categories": [category.name for category in categories],
         "series": [
             {
-                "label": date_short(table.reference_date),
+                "label": day(table),
                 "values": [_value(figures.get(category.code)) for category in categories],
             }
             for table, figures in zip(tables, totals, strict=True)
@@ -43,8 +43,7 @@ def change_by_part(tables: Sequence[StrengthTable]) -> dict:
         "id": f"formatie-{last.police_unit.slug}-verandering",
         "number": "",
         "title": "Verandering van de formatie per district en dienst",
-        "description": f"Het verschil tussen {date_short(first.reference_date)} en {date_short(last.reference_date)}; "
-        "een balk links van de nul is een afname.",
+        "description": f"Het verschil tussen {day(first)} en {day(last)}; een balk links van de nul is een afname.",
         "kind": "bar",
         "unit": "fte",
         "decimals": last.decimals,

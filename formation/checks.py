@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from formation.models import StaffCategory, StrengthRow, StrengthTable
-from nhveilig.figures.formats import date_short
+from formation.periods import day
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import Figure, total
 
@@ -18,6 +18,7 @@ class StrengthTotal(Reconciliation):
 
     unit: str = ""
     category: str = ""
+    unit_id: int = 0
 
 
 def reconcile(table: StrengthTable) -> list[StrengthTotal]:
@@ -45,19 +46,27 @@ def _row_totals(table: StrengthTable, figures: dict[int, Figures]) -> Iterator[S
 
 
 def _column_totals(table: StrengthTable, figures: dict[int, Figures]) -> Iterator[StrengthTotal]:
+    """Each subtotal against the details below it; where subtotals lie in between, against those as well."""
     parents = {row.unit_id: row.unit.parent_id for row in table.rows.all()}
     details = [row for row in table.rows.all() if row.role == StrengthRow.Role.DETAIL]
     for row in table.rows.all():
         if row.role == StrengthRow.Role.DETAIL:
             continue
         below = [detail for detail in details if _is_below(detail.unit_id, row.unit_id, parents)]
+        children = [child for child in table.rows.all() if child.unit.parent_id == row.unit_id]
         for category in table.categories.all():
-            parts = [figures[detail.pk][category.code] for detail in below if category.code in figures[detail.pk]]
-            yield from _compared(table, row, category.code, figures[row.pk], parts)
+            yield from _compared(table, row, category.code, figures[row.pk], _parts(below, category.code, figures))
+            if any(child.role == StrengthRow.Role.SUBTOTAL for child in children):
+                parts = _parts(children, category.code, figures)
+                yield from _compared(table, row, category.code, figures[row.pk], parts, via="som van de subtotalen")
+
+
+def _parts(rows: list[StrengthRow], category: str, figures: dict[int, Figures]) -> list[Figure]:
+    return [figures[row.pk][category] for row in rows if category in figures[row.pk]]
 
 
 def _compared(
-    table: StrengthTable, row: StrengthRow, category: str, figures: Figures, parts: list[Figure]
+    table: StrengthTable, row: StrengthRow, category: str, figures: Figures, parts: list[Figure], *, via: str = ""
 ) -> Iterator[StrengthTotal]:
     published = figures.get(category)
     computed = total(parts)
@@ -65,14 +74,15 @@ def _compared(
         return
     sum_of_parts = computed.value if computed.value is not None else published.value
     yield StrengthTotal(
-        where=f"{table.get_kind_display().capitalize()} {table.police_unit} {date_short(table.reference_date)}",
-        what=f"{row.unit.name}, {category}",
+        where=f"{table.get_kind_display().capitalize()} {table.police_unit} {day(table)}",
+        what=", ".join(filter(None, [row.unit.name, category, via])),
         published=published.value,
         computed=sum_of_parts,
         explanation=_explanation(table, row, category, published.value - sum_of_parts),
         is_complete=computed.is_complete,
         unit=row.unit.name,
         category=category,
+        unit_id=row.unit_id,
     )
 
 

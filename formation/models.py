@@ -8,15 +8,17 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 
 MAIN_SERIES = "eenheid"
+# The series that tell the strength of the eenheid as a whole, the most telling first.
+WHOLE_UNIT_SERIES = (MAIN_SERIES, "ontwikkeling", "hoofdonderdelen")
 
 
 class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
     def visible_to(self, unit_ids: set[int]) -> Self:
         return self.filter(police_unit__in=unit_ids)
 
-    def establishment_of(self, police_unit: PoliceUnit) -> Self:
-        """Formatie of one eenheid, oldest first."""
-        return self.filter(police_unit=police_unit, kind=StrengthTable.Kind.ESTABLISHMENT, series=MAIN_SERIES).order_by(
+    def establishment_of(self, police_unit: PoliceUnit, series: str = MAIN_SERIES) -> Self:
+        """Formatie of one eenheid in one series, oldest first."""
+        return self.filter(police_unit=police_unit, kind=StrengthTable.Kind.ESTABLISHMENT, series=series).order_by(
             "reference_date"
         )
 
@@ -172,7 +174,7 @@ class StrengthExplanation(models.Model):
         verbose_name_plural = "toelichtingen"
         constraints = [
             models.UniqueConstraint(
-                fields=["table", "unit", "category_code"], name="formation_one_explanation_per_published_total"
+                fields=["table", "unit", "category_code", "difference"], name="formation_one_explanation_per_difference"
             )
         ]
 
@@ -207,6 +209,19 @@ class StrengthCellEdit(models.Model):
         return f"{self.cell.row} {self.cell.category}, {self.edited_at:%d-%m-%Y}"
 
 
+class StrengthChangeSetQuerySet(models.QuerySet["StrengthChangeSet"]):
+    def with_changes(self) -> Self:
+        """The sets with their changes, and of the tables before and after only the row of the whole: ten queries."""
+        totals = StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL).select_related("unit")
+        tables = [Prefetch(f"{side}__rows", queryset=totals.prefetch_related("cells")) for side in ("before", "after")]
+        return self.select_related("police_unit", "before", "after").prefetch_related(
+            Prefetch("changes", queryset=StrengthChange.objects.select_related("unit")),
+            "before__categories",
+            "after__categories",
+            *tables,
+        )
+
+
 class StrengthChangeSet(models.Model):
     """Why strength grows or shrinks: changes with their origin, as one table was published.
 
@@ -224,6 +239,8 @@ class StrengthChangeSet(models.Model):
     )
     decimals = models.PositiveSmallIntegerField("decimalen", default=1)
     source = models.CharField("bron", max_length=300)
+
+    objects = StrengthChangeSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["police_unit", "slug"]
@@ -255,6 +272,11 @@ class StrengthChange(FigureModel):
     role = models.CharField("rol", max_length=10, choices=Role, default=Role.DETAIL)
     # Tranches add up within themselves: of 29,5, 35,9, 40,2 and 45,3 only the last is the whole change.
     explains = models.BooleanField("verklaart het verschil", default=True)
+    # Of a total only: published minus the sum of its details, and why. It excuses no other difference.
+    explained_difference = models.DecimalField(
+        "verklaard verschil", max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    explanation = models.TextField("toelichting", blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta(FigureModel.Meta):

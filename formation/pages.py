@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formation.checks import StrengthTotal, figures_by_category, reconcile
-from formation.models import StaffCategory, StrengthRow, StrengthTable
-from formation.tables import day, difference
+from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthRow, StrengthTable
+from formation.periods import day, on
+from formation.tables import difference
 from nhveilig.figures.formats import fte, number, signed
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
@@ -26,14 +27,14 @@ class Overview:
         figure = self._figures(last).get(total)
         if figure is None or not figure.is_known:
             return ""
-        sentence = f"Op {day(last)} telt de eenheid {fte(figure.value, last.decimals)}"
-        return f"{sentence}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
+        sentence = f"{on(last)} telt de eenheid {fte(figure.value, last.decimals)}"
+        return f"{sentence[0].upper()}{sentence[1:]}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
 
     def _compared(self, before: Figure | None, after: Figure) -> str:
         change = difference(before, after) if len(self.tables) > 1 else None
         if change is None:
             return ""
-        since = f"op {day(self.tables[0])}"
+        since = on(self.tables[0])
         if change == 0:
             return f", evenveel als {since}"
         return f", {fte(abs(change), self.tables[-1].decimals)} {'meer' if change > 0 else 'minder'} dan {since}"
@@ -69,7 +70,15 @@ def overviews(tables: Sequence[StrengthTable]) -> list[Overview]:
     per_unit: dict[PoliceUnit, list[StrengthTable]] = {}
     for table in tables:
         per_unit.setdefault(table.police_unit, []).append(table)
-    return [Overview(unit, tuple(found)) for unit, found in per_unit.items()]
+    return [Overview(unit, tuple(last_two(found))) for unit, found in per_unit.items()]
+
+
+def last_two(tables: Sequence[StrengthTable]) -> list[StrengthTable]:
+    """The newest table of the eenheid as a whole and the one before it, from its widest series. Oldest first."""
+    series = {table.series for table in tables}
+    widest = next((name for name in WHOLE_UNIT_SERIES if name in series), None)
+    found = [table for table in tables if widest is None or table.series == widest]
+    return sorted(found, key=lambda table: table.reference_date)[-2:]
 
 
 @dataclass(frozen=True)

@@ -2,46 +2,63 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from formation.change_seeding import seed_changes
 from formation.checks import reconcile
 from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
-from nhveilig.regions.models import OrganisationUnit, PoliceUnit
-from nhveilig.regions.seeding import seed_units
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.seeding import UnitTree, seed_areas, seed_units
 from nhveilig.seeding import bring_in_line, remove_others, upsert
 from nhveilig.sheets import Sheet, SheetRow
 
 Tables = dict[date, StrengthTable]
-CellKey = tuple[date, str, str]
+RowKey = tuple[date, int]
 
 
 def seed(folder: Path) -> None:
-    """Strength tables of every eenheid in `folder`. Raises SheetError; an unexplained total is refused too."""
+    """Strength tables and changes of every eenheid in `folder`. Raises SheetError; an unexplained total is refused too.
+
+    A folder of an eenheid holds its units, and tables; a folder inside it the tables of another publication.
+    """
     for subfolder in sorted(path for path in folder.iterdir() if path.is_dir()):
         _seed_police_unit(subfolder)
 
 
 def _seed_police_unit(folder: Path) -> None:
-    tables = _tables(folder / "tables.csv")
-    units = seed_units(folder / "units.csv", next(iter(tables.values())).police_unit)
+    publications = sorted(path.parent for path in folder.rglob("tables.csv"))
+    found = [(publication, _tables(publication / "tables.csv")) for publication in publications]
+    police_unit = next(iter(found[0][1].values())).police_unit
+    tree = seed_units(folder / "units.csv", police_unit)
+    seed_areas(folder / "areas.csv", tree)
+    for publication, tables in found:
+        _seed_publication(publication, tables, tree)
+    seed_changes(folder, police_unit, tree, [table for _, tables in found for table in tables.values()])
+
+
+def _seed_publication(folder: Path, tables: Tables, tree: UnitTree) -> None:
     categories = _categories(folder / "categories.csv", tables)
     sheet = Sheet(
         folder / "figures.csv",
-        ["reference_date", "unit", "role", "category", "value", "qualifier"],
-        key=["reference_date", "unit", "category"],
+        ["reference_date", "unit", "parent", "role", "category", "value", "qualifier"],
+        key=["reference_date", "unit", "parent", "category"],
     )
-    rows = _rows(sheet, tables, units)
-    _cells(sheet, rows, categories)
-    _explanations(folder / "explanations.csv", tables, units)
-    _refuse_unexplained(tables.values(), sheet)
+    rows = _rows(sheet, tables, tree)
+    _cells(sheet, rows, categories, tree)
+    _explanations(folder / "explanations.csv", tables, tree)
+    _refuse_unexplained(tables.values(), sheet, tree)
 
 
 def _tables(path: Path) -> Tables:
-    sheet = Sheet(path, ["police_unit", "kind", "reference_date", "decimals", "source"], key=["kind", "reference_date"])
+    columns = ["police_unit", "kind", "series", "reference_date", "date_label", "title", "decimals", "source"]
+    sheet = Sheet(path, columns, key=["reference_date"])
     police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
     tables = [
         StrengthTable(
             police_unit=row.lookup("police_unit", police_units, "deze eenheid"),
             kind=row.choice("kind", StrengthTable.Kind),
+            series=row.text("series"),
+            title=row.text("title", required=False),
             reference_date=row.day("reference_date"),
+            date_label=row.text("date_label", required=False),
             decimals=row.integer("decimals"),
             source=row.text("source"),
             status=StrengthTable.Status.ADOPTED,
@@ -55,13 +72,16 @@ def _tables(path: Path) -> Tables:
 
 
 def _categories(path: Path, tables: Tables) -> dict[tuple[date, str], StaffCategory]:
-    sheet = Sheet(path, ["reference_date", "code", "name", "role", "order"], key=["reference_date", "code"])
+    sheet = Sheet(
+        path, ["reference_date", "code", "name", "role", "community_officer", "order"], key=["reference_date", "code"]
+    )
     categories = [
         StaffCategory(
             table=_table_of(row, tables),
             code=row.text("code"),
             name=row.text("name"),
             role=row.choice("role", StaffCategory.Role),
+            is_community_officer=row.yes("community_officer"),
             order=row.integer("order"),
         )
         for row in sheet
@@ -72,14 +92,14 @@ def _categories(path: Path, tables: Tables) -> dict[tuple[date, str], StaffCateg
     return {(category.table.reference_date, category.code): category for category in saved}
 
 
-def _rows(sheet: Sheet, tables: Tables, units: dict[str, OrganisationUnit]) -> dict[tuple[date, str], StrengthRow]:
+def _rows(sheet: Sheet, tables: Tables, tree: UnitTree) -> dict[RowKey, StrengthRow]:
     """The rows in the order in which the sheet first names them. Their role must be the same in every cell."""
-    rows: dict[tuple[date, str], StrengthRow] = {}
+    rows: dict[RowKey, StrengthRow] = {}
     for line in sheet:
-        table, unit = _table_of(line, tables), line.lookup("unit", units, "dit onderdeel")
+        table, unit = _table_of(line, tables), tree.find(line, parent="parent")
         role = line.choice("role", StrengthRow.Role)
         row = rows.setdefault(
-            (table.reference_date, unit.name), StrengthRow(table=table, unit=unit, role=role, order=len(rows))
+            (table.reference_date, unit.pk), StrengthRow(table=table, unit=unit, role=role, order=len(rows))
         )
         if row.role != role:
             line.fail("role", f"eerder staat bij dit onderdeel “{row.role}”. Maak beide gelijk.")
@@ -91,15 +111,17 @@ def _rows(sheet: Sheet, tables: Tables, units: dict[str, OrganisationUnit]) -> d
 
 def _cells(
     sheet: Sheet,
-    rows: dict[tuple[date, str], StrengthRow],
+    rows: dict[RowKey, StrengthRow],
     categories: dict[tuple[date, str], StaffCategory],
+    tree: UnitTree,
 ) -> None:
     cells = []
     for line in sheet:
         day = line.day("reference_date")
         of_this_table = {code: category for (on, code), category in categories.items() if on == day}
         cell = StrengthCell(
-            row=rows[day, line.text("unit")], category=line.lookup("category", of_this_table, "deze categorie")
+            row=rows[day, tree.find(line, parent="parent").pk],
+            category=line.lookup("category", of_this_table, "deze categorie"),
         )
         cell.figure = line.figure()
         cells.append(cell)
@@ -107,29 +129,31 @@ def _cells(
     remove_others(saved, row__in=rows.values())
 
 
-def _explanations(path: Path, tables: Tables, units: dict[str, OrganisationUnit]) -> None:
-    keys = ["reference_date", "unit", "category"]
-    sheet = Sheet(path, [*keys, "difference", "text"], key=keys)
+def _explanations(path: Path, tables: Tables, tree: UnitTree) -> None:
+    keys = ["reference_date", "unit", "category", "difference"]
     explanations = [
         StrengthExplanation(
             table=_table_of(row, tables),
-            unit=row.lookup("unit", units, "dit onderdeel"),
+            unit=tree.find(row),
             category_code=row.text("category"),
             difference=row.decimal("difference"),
             text=row.text("text"),
         )
-        for row in sheet
+        for row in Sheet(path, [*keys, "text"], key=keys)
     ]
-    bring_in_line(StrengthExplanation, explanations, keys=["table", "unit", "category_code"], table__in=tables.values())
+    same = ["table", "unit", "category_code", "difference"]
+    bring_in_line(StrengthExplanation, explanations, keys=same, table__in=tables.values())
 
 
-def _refuse_unexplained(tables: Iterable[StrengthTable], sheet: Sheet) -> None:
-    lines = {(line.day("reference_date"), line.text("unit"), line.text("category")): line for line in sheet}
+def _refuse_unexplained(tables: Iterable[StrengthTable], sheet: Sheet, tree: UnitTree) -> None:
     ids = [table.pk for table in tables]
+    lines = {
+        (line.day("reference_date"), tree.find(line, parent="parent").pk, line.text("category")): line for line in sheet
+    }
     for table in StrengthTable.objects.filter(pk__in=ids).with_figures():
         for total in reconcile(table):
             if total.is_unexplained:
-                line = lines[table.reference_date, total.unit, total.category]
+                line = lines[table.reference_date, total.unit_id, total.category]
                 line.fail("value", f"de delen tellen op tot {total.computed}. Herstel een van beide of licht dit toe.")
 
 

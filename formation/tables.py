@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from formation.checks import Figures, figures_by_category
-from formation.models import StaffCategory, StrengthRow, StrengthTable
-from nhveilig.figures.formats import date_short, signed
+from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable
+from formation.periods import day, per
+from nhveilig.figures.formats import signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure
 
@@ -23,8 +24,8 @@ def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = F
     groups, columns = _heads(tables, with_difference)
     last = tables[-1]
     return Table(
-        id=f"sterkte-{last.police_unit.slug}",
-        caption=f"Formatie eenheid {last.police_unit} per {' en per '.join(day(table) for table in tables)}",
+        id=table_id(last),
+        caption=caption(tables),
         unit="fte",
         row_header="Onderdeel",
         column_groups=groups,
@@ -67,6 +68,19 @@ def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
     )
 
 
+def table_id(table: StrengthTable) -> str:
+    """The same for every table of one series, so that pages and documents can point at it."""
+    series = "" if table.series == MAIN_SERIES else f"-{table.series}"
+    return f"sterkte-{table.police_unit.slug}{series}"
+
+
+def caption(tables: Sequence[StrengthTable]) -> str:
+    """`Formatie eenheid Noord-Holland per 31-12-2018 en per 1-1-2022`; a table of its own name keeps that."""
+    title = tables[-1].title or tables[-1].get_kind_display().capitalize()
+    separator = ", eenheid" if tables[-1].title else " eenheid"
+    return f"{title}{separator} {tables[-1].police_unit} {' en '.join(per(table) for table in tables)}"
+
+
 def _part_row(row: StrengthRow, earlier: Figures, categories: list[StaffCategory], decimals: int) -> Row:
     now = figures_by_category(row)
     pairs = [(earlier.get(category.code, ABSENT), now.get(category.code, ABSENT)) for category in categories]
@@ -75,15 +89,11 @@ def _part_row(row: StrengthRow, earlier: Figures, categories: list[StaffCategory
     return Row(row.unit.name, [*totals, *(difference_cell(*pair, decimals) for pair in pairs)], role=role)
 
 
-def day(table: StrengthTable) -> str:
-    return date_short(table.reference_date)
-
-
 def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list[ColumnGroup], list[Column]]:
     groups, columns = [], []
     for table in tables:
         categories = list(table.categories.all())
-        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} per {day(table)}", len(categories)))
+        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} {per(table)}", len(categories)))
         columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
     if with_difference:
         shared = _shared(tables)

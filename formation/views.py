@@ -40,8 +40,8 @@ class OneUnit:
 
     @cached_property
     def tables(self) -> list[StrengthTable]:
-        """Oldest first."""
-        return list(StrengthTable.objects.establishment_of(self.police_unit).with_figures())
+        """The two newest of the eenheid as a whole, oldest first."""
+        return list(StrengthTable.objects.establishment_of(self.police_unit).with_figures())[-2:]
 
 
 class TableDetailView(OneUnit, TemplateView):

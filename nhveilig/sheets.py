@@ -51,6 +51,16 @@ class SheetRow:
         except InvalidOperation:
             self.fail(column, "dit is geen getal. Schrijf het met een punt, zoals 12.50.")
 
+    def decimal_or_none(self, column: str) -> Decimal | None:
+        return self.decimal(column) if self.text(column, required=False) else None
+
+    def yes(self, column: str) -> bool:
+        """Whether the cell says “ja”; “nee” and an empty cell say no."""
+        value = self.text(column, required=False).lower()
+        if value not in ("ja", "nee", ""):
+            self.fail(column, "schrijf ja of nee.")
+        return value == "ja"
+
     def day(self, column: str) -> date:
         try:
             return date.fromisoformat(self.text(column))

@@ -40,7 +40,7 @@ def demo_rows(django_db_setup, django_db_blocker) -> Rows:
         rows = {
             model: list(model._base_manager.all())
             for app in OWN_APPS
-            for model in apps.get_app_config(app).get_models()
+            for model in apps.get_app_config(app).get_models(include_auto_created=True)
         }
         transaction.set_rollback(True)
     return rows

@@ -1,32 +1,78 @@
 from pathlib import Path
 
-from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit, SafetyRegion
-from nhveilig.seeding import upsert
-from nhveilig.sheets import Sheet
+from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit, SafetyRegion
+from nhveilig.seeding import bring_in_line, upsert
+from nhveilig.sheets import Sheet, SheetRow
 
 
 def seed(folder: Path) -> None:
-    """Eenheden, veiligheidsregio's and municipalities. Raises SheetError and leaves the caller to roll back."""
+    """Eenheden, veiligheidsregio's, municipalities, inhabitants. Raises SheetError and leaves the caller to roll back."""
     units = _police_units(folder / "police_units.csv")
     regions = _safety_regions(folder / "safety_regions.csv", units)
     _municipalities(folder / "municipalities.csv", regions)
+    _inhabitants(folder / "inhabitants.csv")
 
 
-def seed_units(path: Path, police_unit: PoliceUnit) -> dict[str, OrganisationUnit]:
-    """The unit tree of one eenheid, by name. A parent may stand below its children, as in the printed tables."""
-    sheet = Sheet(path, ["name", "kind", "parent", "order"], key=["name"])
-    units = {
-        row.text("name"): OrganisationUnit.objects.update_or_create(
-            police_unit=police_unit,
-            name=row.text("name"),
-            defaults={"kind": row.choice("kind", OrganisationUnit.Kind), "order": row.integer("order")},
-        )[0]
-        for row in sheet
-    }
-    for row in sheet:
-        units[row.text("name")].parent = row.lookup_or_none("parent", units, "dit onderdeel")
-    OrganisationUnit.objects.bulk_update(units.values(), ["parent"])
-    return units
+class UnitTree:
+    """The parts of one eenheid as sheets name them: by name, with the parent where more parts have that name."""
+
+    def __init__(self) -> None:
+        self.units: dict[tuple[str, str], OrganisationUnit] = {}
+
+    def add(self, unit: OrganisationUnit) -> None:
+        self.units[unit.name, unit.parent.name if unit.parent else ""] = unit
+
+    def find(self, row: SheetRow, column: str = "unit", *, parent: str = "") -> OrganisationUnit:
+        """The part in `column`; `parent` is the column that tells parts with one name from each other."""
+        below = row.text(parent, required=False) if parent else ""
+        names = {key: unit for key, unit in self.units.items() if key[0] == row.text(column)}
+        found = [unit for key, unit in names.items() if not below or key[1] == below]
+        if not found:
+            row.fail(column, "dit onderdeel bestaat niet. Controleer de spelling of voeg het eerst toe.")
+        if len(found) > 1:
+            row.fail(column, "meer onderdelen heten zo. Noem in de kolom “parent” waar dit onderdeel bij hoort.")
+        return found[0]
+
+
+def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
+    """The unit tree of one eenheid. A parent may stand below its children, as in the printed tables."""
+    tree = UnitTree()
+    left = list(Sheet(path, ["name", "kind", "parent", "code", "order"], key=["name", "parent"]))
+    names = {row.text("name"): row for row in left}
+    while left:
+        waiting = {row.text("name") for row in left}
+        ready = [row for row in left if row.text("parent", required=False) not in waiting]
+        if not ready:
+            left[0].fail("parent", "dit onderdeel hangt zo onder zichzelf. Noem een ander onderdeel.")
+        for row in ready:
+            row.lookup_or_none("parent", names, "dit onderdeel")
+            tree.add(_unit(row, police_unit, tree))
+        left = [row for row in left if row not in ready]
+    return tree
+
+
+def seed_areas(path: Path, tree: UnitTree) -> None:
+    """Which municipalities belong to which part; what the sheet no longer says is taken away."""
+    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    areas: dict[OrganisationUnit, list[Municipality]] = {unit: [] for unit in tree.units.values()}
+    for row in Sheet(path, ["unit", "municipality"], key=["unit", "municipality"]):
+        areas[tree.find(row)].append(row.lookup("municipality", known, "deze gemeente"))
+    for unit, municipalities in areas.items():
+        unit.municipalities.set(municipalities)
+
+
+def _unit(row: SheetRow, police_unit: PoliceUnit, tree: UnitTree) -> OrganisationUnit:
+    unit, _ = OrganisationUnit.objects.update_or_create(
+        police_unit=police_unit,
+        parent=tree.find(row, "parent") if row.text("parent", required=False) else None,
+        name=row.text("name"),
+        defaults={
+            "kind": row.choice("kind", OrganisationUnit.Kind),
+            "code": row.text("code", required=False),
+            "order": row.integer("order"),
+        },
+    )
+    return unit
 
 
 def _police_units(path: Path) -> dict[str, PoliceUnit]:
@@ -72,3 +118,20 @@ def _municipalities(path: Path, regions: dict[str, SafetyRegion]) -> None:
     for row in sheet:
         known[row.text("code")].successor = row.lookup_or_none("successor", known, "deze gemeente")
     Municipality.objects.bulk_update([m for m in known.values() if m.successor], ["successor"])
+
+
+def _inhabitants(path: Path) -> None:
+    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    columns = ["municipality", "reference_date", "value", "qualifier", "source"]
+    counts = []
+    for row in Sheet(path, columns, key=["municipality", "reference_date"]):
+        count = Inhabitants(
+            municipality=row.lookup("municipality", known, "deze gemeente"),
+            reference_date=row.day("reference_date"),
+            source=row.text("source"),
+        )
+        count.figure = row.figure()
+        counts.append(count)
+    days = {count.reference_date for count in counts}
+    keys = ["municipality", "reference_date"]
+    bring_in_line(Inhabitants, counts, keys=keys, municipality__isnull=False, reference_date__in=days)

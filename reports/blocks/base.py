@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from agenda.models import SafetyAgenda
 from formation.models import StrengthTable
+from formation.periods import of_period
 from nhveilig.exceptions import PortalError
 from reports.models import Block, Document
 from themes.models import PolicyPlan
@@ -39,8 +40,9 @@ class Source:
 
     @cached_property
     def strength_tables(self) -> list[StrengthTable]:
-        """Formatie of the eenheid, by reference date; those a plan of this period can show."""
-        return list(StrengthTable.objects.establishment_of(self.document.police_unit).with_figures())
+        """Formatie of the eenheid: the last table before the period of the document, and those within it."""
+        tables = StrengthTable.objects.establishment_of(self.document.police_unit).with_figures()
+        return of_period(tables, self.document.start_year, self.document.end_year)
 
 
 class BlockType(ABC):

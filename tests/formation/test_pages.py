@@ -89,7 +89,7 @@ def test_the_districts_and_diensten_come_first(log_in):
 
 
 def test_the_page_says_that_the_totals_were_checked(log_in):
-    assert "Alle 128 gepubliceerde totalen zijn nagerekend" in log_in("lezer").get(DETAIL).text
+    assert "Alle 136 gepubliceerde totalen zijn nagerekend" in log_in("lezer").get(DETAIL).text
 
 
 def test_a_total_that_differs_is_shown_with_its_explanation(log_in):

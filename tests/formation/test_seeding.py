@@ -23,7 +23,7 @@ def refused(folder) -> str:
     return str(error.value)
 
 
-DISTRICT = "2018-12-31,District Kennemerland,subtotal"
+DISTRICT = "2018-12-31,District Kennemerland,,subtotal"
 
 
 @pytest.mark.parametrize(
@@ -42,21 +42,21 @@ DISTRICT = "2018-12-31,District Kennemerland,subtotal"
         (f"{DISTRICT},overig,601.10,exact", f"{DISTRICT},ovrig,601.10,exact", "category", "ovrig", "bestaat niet"),
         (
             f"{DISTRICT},overig,601.10,exact",
-            "2018-12-31,Distrikt Kennemerland,subtotal,overig,601.10,exact",
+            "2018-12-31,Distrikt Kennemerland,,subtotal,overig,601.10,exact",
             "unit",
             "Distrikt Kennemerland",
             "bestaat niet",
         ),
         (
             f"{DISTRICT},overig,601.10,exact",
-            "2019-12-31,District Kennemerland,subtotal,overig,601.10,exact",
+            "2019-12-31,District Kennemerland,,subtotal,overig,601.10,exact",
             "reference_date",
             "2019-12-31",
             "er is geen tabel met deze peildatum",
         ),
         (
             f"{DISTRICT},overig,601.10,exact",
-            "2018-12-31,District Kennemerland,detail,overig,601.10,exact",
+            "2018-12-31,District Kennemerland,,detail,overig,601.10,exact",
             "role",
             "detail",
             "eerder staat bij dit onderdeel",
@@ -96,12 +96,12 @@ def test_a_row_with_a_cell_too_many_is_refused(folder):
     sheet = folder / "noord-holland" / "figures.csv"
     row = edit(sheet, f"{DISTRICT},overig,601.10,exact", f"{DISTRICT},overig,601,10,exact")
 
-    assert refused(folder) == f"{sheet}, rij {row}: verwacht zijn 6 kolommen."
+    assert refused(folder) == f"{sheet}, rij {row}: verwacht zijn 7 kolommen."
 
 
 def test_a_missing_column_is_refused(folder):
     sheet = folder / "noord-holland" / "figures.csv"
-    head = "reference_date,unit,role,category,value,qualifier"
+    head = "reference_date,unit,parent,role,category,value,qualifier"
     edit(sheet, head, head.replace("value", "waarde"))
 
     assert refused(folder) == f"{sheet}, rij 1: de kolom “value” ontbreekt."
@@ -111,16 +111,18 @@ def test_a_difference_that_is_explained_is_accepted(folder):
     sheets = folder / "noord-holland"
     edit(sheets / "figures.csv", f"{DISTRICT},totaal,813.10,exact", f"{DISTRICT},totaal,813.11,exact")
     append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,0.01,Afgerond in de bron.")
+    append(sheets / "explanations.csv", "2018-12-31,Eenheid Noord-Holland,totaal,-0.01,Afgerond in de bron.")
 
     formation.seeding.seed(folder)
 
-    assert StrengthTable.objects.count() == 2
+    assert StrengthTable.objects.count() == 10
 
 
 def test_an_explanation_excuses_only_its_own_difference(folder):
     sheets = folder / "noord-holland"
     edit(sheets / "figures.csv", f"{DISTRICT},totaal,813.10,exact", f"{DISTRICT},totaal,831.10,exact")
     append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,0.01,Afgerond in de bron.")
+    append(sheets / "explanations.csv", "2018-12-31,Eenheid Noord-Holland,totaal,-0.01,Afgerond in de bron.")
 
     with pytest.raises(SheetError, match=r"831\.10"), transaction.atomic():
         formation.seeding.seed(folder)
@@ -131,6 +133,7 @@ def test_an_explanation_taken_out_of_the_sheet_no_longer_excuses_anything(folder
     edit(sheets / "figures.csv", f"{DISTRICT},totaal,813.10,exact", f"{DISTRICT},totaal,813.11,exact")
     explained = (sheets / "explanations.csv").read_text(encoding="utf-8")
     append(sheets / "explanations.csv", "2018-12-31,District Kennemerland,totaal,0.01,Afgerond in de bron.")
+    append(sheets / "explanations.csv", "2018-12-31,Eenheid Noord-Holland,totaal,-0.01,Afgerond in de bron.")
     formation.seeding.seed(folder)
     (sheets / "explanations.csv").write_text(explained, encoding="utf-8")
 
@@ -145,4 +148,4 @@ def test_seeding_twice_changes_no_row(folder):
     formation.seeding.seed(folder)
 
     assert ids_in("formation", "regions") == before
-    assert len(before[StrengthTable]) == 2
+    assert len(before[StrengthTable]) == 10

@@ -480,7 +480,7 @@ def test_every_difference_in_the_published_totals_is_explained(demo):
     out = io.StringIO()
     call_command("check_figures", stdout=out)
     assert out.getvalue().endswith(
-        "142 gepubliceerde totalen nagerekend: 7 verschillen, waarvan 0 zonder toelichting.\n"
+        "392 gepubliceerde totalen nagerekend: 19 verschillen, waarvan 0 zonder toelichting.\n"
     )
 
 

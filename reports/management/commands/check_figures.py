@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from django.core.management.base import BaseCommand
 
 import agenda.checks
+import formation.change_checks
 import formation.checks
 from agenda.models import SafetyAgenda
-from formation.models import StrengthTable
+from formation.models import StrengthChangeSet, StrengthTable
 from nhveilig.figures.formats import number, signed
 from nhveilig.figures.reconciliation import Reconciliation
 
@@ -38,5 +39,7 @@ class Command(BaseCommand):
 def all_totals() -> Iterator[Reconciliation]:
     for table in StrengthTable.objects.with_figures():
         yield from formation.checks.reconcile(table)
+    for change_set in StrengthChangeSet.objects.with_changes():
+        yield from formation.change_checks.reconcile_changes(change_set)
     for safety_agenda in SafetyAgenda.objects.all():
         yield from agenda.checks.reconcile(safety_agenda)
