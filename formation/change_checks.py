@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from formation.checks import Figures, figures_by_category
-from formation.models import StaffCategory, StrengthChange, StrengthChangeSet, StrengthRow, StrengthTable
+from formation.models import StrengthChange, StrengthChangeSet, StrengthRow, StrengthTable
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import STILL_OPEN, total
 
@@ -66,7 +66,7 @@ def _compared(
     change_set: StrengthChangeSet, change: StrengthChange, computed: Decimal, *, is_complete: bool, what: str = ""
 ) -> ChangeTotal:
     difference = change.figure.value - computed
-    names = [name for name in (change.origin, change.period, _category_names(change_set, change), what) if name]
+    names = [name for name in (change.origin, change.period, change.categories, what) if name]
     return ChangeTotal(
         where=f"{change_set.title}, {change_set.police_unit}",
         what=", ".join(names),
@@ -76,9 +76,3 @@ def _compared(
         is_complete=is_complete,
         order=change.order,
     )
-
-
-def _category_names(change_set: StrengthChangeSet, change: StrengthChange) -> str:
-    categories: list[StaffCategory] = list(change_set.after.categories.all()) if change_set.after else []
-    names = {category.code: category.name for category in categories}
-    return " en ".join(names.get(code, code) for code in change.categories.split())

@@ -2,15 +2,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from formation.checks import Figures, figures_by_category
-from formation.models import StaffCategory, StrengthRow, StrengthTable
+from formation.models import StrengthRow, StrengthTable
 from formation.periods import day
+from formation.tables import counting
 from nhveilig.figures.values import STILL_OPEN, Figure
 
 
 def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
     """The eenheid as a whole, per category and reference date, in fte. Tables as for `strength_table`."""
     last = tables[-1]
-    categories = _counting(last)
+    categories = counting(last)
     totals = [_whole_unit(table) for table in tables]
     return {
         "id": f"formatie-{last.police_unit.slug}-categorie",
@@ -35,7 +36,7 @@ def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
 def change_by_part(tables: Sequence[StrengthTable]) -> dict:
     """What changed between the first and the last table, per district and dienst that has parts of its own."""
     first, last = tables[0], tables[-1]
-    categories = _counting(last)
+    categories = counting(last)
     before = {row.unit_id: figures_by_category(row) for row in _subtotals(first)}
     rows = [row for row in _subtotals(last) if row.unit_id in before]
     after = {row.unit_id: figures_by_category(row) for row in rows}
@@ -60,10 +61,6 @@ def change_by_part(tables: Sequence[StrengthTable]) -> dict:
         ],
         "source": last.source,
     }
-
-
-def _counting(table: StrengthTable) -> list[StaffCategory]:
-    return [category for category in table.categories.all() if category.role == StaffCategory.Role.COUNTS]
 
 
 def _subtotals(table: StrengthTable) -> list[StrengthRow]:

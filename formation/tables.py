@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from formation.checks import Figures, figures_by_category
+from formation.differences import difference_notes
 from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable
 from formation.periods import day, per
 from nhveilig.figures.formats import signed
@@ -31,6 +32,7 @@ def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = F
         column_groups=groups,
         columns=columns,
         rows=_rows(tables, with_difference),
+        notes=difference_notes(tables),
         source=last.source,
     )
 
@@ -68,6 +70,11 @@ def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
     )
 
 
+def counting(table: StrengthTable) -> list[StaffCategory]:
+    """The categories that add up to the total: no total column, and no “waarvan”."""
+    return [category for category in table.categories.all() if category.role == StaffCategory.Role.COUNTS]
+
+
 def table_id(table: StrengthTable) -> str:
     """The same for every table of one series, so that pages and documents can point at it."""
     series = "" if table.series == MAIN_SERIES else f"-{table.series}"
@@ -77,8 +84,10 @@ def table_id(table: StrengthTable) -> str:
 def caption(tables: Sequence[StrengthTable]) -> str:
     """`Formatie eenheid Noord-Holland per 31-12-2018 en per 1-1-2022`; a table of its own name keeps that."""
     title = tables[-1].title or tables[-1].get_kind_display().capitalize()
-    separator = ", eenheid" if tables[-1].title else " eenheid"
-    return f"{title}{separator} {tables[-1].police_unit} {' en '.join(per(table) for table in tables)}"
+    dates = " en ".join(per(table) for table in tables)
+    if tables[-1].title:
+        return f"{title}, eenheid {tables[-1].police_unit}, {dates}"
+    return f"{title} eenheid {tables[-1].police_unit} {dates}"
 
 
 def _part_row(row: StrengthRow, earlier: Figures, categories: list[StaffCategory], decimals: int) -> Row:

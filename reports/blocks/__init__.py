@@ -12,7 +12,7 @@ from reports.blocks.agenda import (
 )
 from reports.blocks.base import BlockType, Source
 from reports.blocks.charts import ChartBlock
-from reports.blocks.strength import StrengthTableBlock
+from reports.blocks.strength import StrengthChangesBlock, StrengthDevelopmentBlock, StrengthTableBlock
 from reports.blocks.texts import (
     ColophonBlock,
     ContentsBlock,
@@ -38,6 +38,8 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         DistributionTableBlock,
         UnitTargetsBlock,
         StrengthTableBlock,
+        StrengthChangesBlock,
+        StrengthDevelopmentBlock,
         ChartBlock,
         FootnotesBlock,
         GlossaryBlock,
