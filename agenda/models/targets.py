@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -6,7 +7,14 @@ from django.db.models import F, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import number, without_trailing_zeros
+from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
+
+
+def range_text(figure: Figure, upper: Decimal | None) -> str:
+    if upper is None:
+        return figure.text()
+    return f"{number(figure.value)} tot {number(without_trailing_zeros(upper))}"
 
 
 class Target(FigureModel):
@@ -74,9 +82,7 @@ class RegionalTarget(FigureModel):
     @property
     def text(self) -> str:
         """The figure as readers see it; a range as `2 tot 4`."""
-        if self.upper is None:
-            return self.figure.text()
-        return f"{number(self.figure.value)} tot {number(without_trailing_zeros(self.upper))}"
+        return range_text(self.figure, self.upper)
 
 
 class TargetRevision(FigureModel):
@@ -88,6 +94,7 @@ class TargetRevision(FigureModel):
     regional_target = models.ForeignKey(
         RegionalTarget, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="verdeling"
     )
+    upper = models.DecimalField("bovengrens", max_digits=14, decimal_places=4, null=True, blank=True)
     reason = models.CharField("reden", max_length=300)
     revised_on = models.DateField("gewijzigd per")
     revised_by = models.ForeignKey(
@@ -109,7 +116,11 @@ class TargetRevision(FigureModel):
         ]
 
     def __str__(self) -> str:
-        return f"was {self.figure} tot {self.revised_on:%d-%m-%Y}"
+        return f"was {self.text} tot {self.revised_on:%d-%m-%Y}"
+
+    @property
+    def text(self) -> str:
+        return range_text(self.figure, self.upper)
 
 
 class Distribution(models.Model):

@@ -1,0 +1,18 @@
+"""The only places that write to the register. Arguments go by keyword; what is refused raises Refused."""
+
+from agenda.services.agreements import note_agreement, update_agreement
+from agenda.services.distributions import distribute, propose_distribution
+from agenda.services.measurements import record_measurement, restore_previous
+from agenda.services.refusals import Refused
+from agenda.services.targets import revise_target
+
+__all__ = [
+    "Refused",
+    "distribute",
+    "note_agreement",
+    "propose_distribution",
+    "record_measurement",
+    "restore_previous",
+    "revise_target",
+    "update_agreement",
+]
