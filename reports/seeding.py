@@ -1,27 +1,71 @@
 import json
+from datetime import date
 from pathlib import Path
 
+from django.db import transaction
+
+import themes.seeding
 from nhveilig.accounts.models import User
+from nhveilig.layers import LayeredFolder
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets import Sheet, SheetError, read_text
 from nhveilig.texts import clean
+from reports import layout
 from reports.blocks import BLOCK_TYPES
 from reports.models import Block, Document, Edition
 from reports.services.editions import freeze_edition
 from themes.models import PolicyPlan
 
+Folder = Path | LayeredFolder
+# The part of a fixtures folder that holds an earlier edition: its own outline, and only the texts that differ.
+CONCEPT = "concept"
 
+
+@transaction.atomic
 def seed(folder: Path) -> Document:
-    """The document of one fixtures folder with its outline, and a first edition. Raises SheetError."""
-    outline = _read_outline(folder / "outline.json")
+    """The plan of one fixtures folder, its document, and the editions of that. Raises SheetError.
+
+    A first time freezes the concept, when the folder holds one, and then the final text. A document that has editions
+    keeps them: only the plan and the outline are brought in line.
+    """
+    final = _read_outline(folder / "outline.json")
+    is_new = not Edition.objects.filter(document__slug=final["document"]["slug"]).exists()
+    if is_new and (folder / CONCEPT).is_dir():
+        earlier = LayeredFolder(folder / CONCEPT, folder)
+        concept = {"document": final["document"]} | _read_outline(earlier / "outline.json")
+        _freeze(_load(concept, earlier), concept)
+    document = _load(final, folder)
+    if is_new:
+        _freeze(document, final)
+    return document
+
+
+def _load(outline: dict, folder: Folder) -> Document:
+    """The texts of the themes and the outline as this folder has them, in the place of what was there."""
+    themes.seeding.seed(folder)
     document = _document(outline)
     Block.objects.filter(document=document).delete()
     _Outline(document, folder).create(outline["blocks"], parent=None)
-    if not document.editions.exists():
-        author = User.objects.filter(username=outline["frozen_by"]).first()
-        status = Edition.Status(outline["status"])
-        freeze_edition(document=document, status=status, frozen_by=author, note=outline["note"])
     return document
+
+
+def _freeze(document: Document, outline: dict) -> None:
+    freeze_edition(
+        document=document,
+        status=Edition.Status(outline["status"]),
+        frozen_by=User.objects.filter(username=outline["frozen_by"]).first(),
+        note=outline["note"],
+        document_date=_day(outline.get("document_date")),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SheetError(
+            f"outline.json: “{text}” is geen datum. Schrijf jaar, maand en dag, zoals 2018-11-22."
+        ) from None
 
 
 def _read_outline(path: Path) -> dict:
@@ -35,6 +79,7 @@ def _document(outline: dict) -> Document:
     described = dict(outline["document"])
     slug = described.pop("slug")
     described["police_unit"] = PoliceUnit.objects.get(code=described["police_unit"])
+    described["layout"] = layout.check(described.get("layout", {}))
     described["plan"] = PolicyPlan.objects.get(slug=described["plan"])
     document, _ = Document.objects.update_or_create(slug=slug, defaults=described)
     return document
@@ -43,7 +88,7 @@ def _document(outline: dict) -> Document:
 class _Outline:
     """Writes the blocks of a document, each with its text and its rows from the folder."""
 
-    def __init__(self, document: Document, folder: Path) -> None:
+    def __init__(self, document: Document, folder: Folder) -> None:
         self.document, self.folder, self.order = document, folder, 0
 
     def create(self, blocks: list[dict], parent: Block | None) -> None:

@@ -20,6 +20,7 @@ from tests.running import Portal
 OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports")
 ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
 ELSEWHERE = "staf-elders"
+DEMO_PLAN = "imv-nh-2019-2022"
 
 Rows = dict[type[models.Model], list[models.Model]]
 
@@ -48,12 +49,12 @@ def demo_rows(django_db_setup, django_db_blocker) -> Rows:
 
 @pytest.fixture
 def demo(db, demo_rows: Rows) -> Document:
-    """The seeded database; the demo document, which has one edition (adopted)."""
+    """The seeded database; the demo plan, which has two editions: the 95%-version and the adopted one."""
     with transaction.atomic():
         for model, rows in demo_rows.items():
             model._base_manager.bulk_create(rows)
     _continue_numbering(list(demo_rows))
-    return Document.objects.get()
+    return Document.objects.get(slug=DEMO_PLAN)
 
 
 def _continue_numbering(kinds: list[type[models.Model]]) -> None:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -13,8 +15,15 @@ class NothingChanged(PortalError):
 
 
 @transaction.atomic
-def freeze_edition(*, document: Document, status: Edition.Status, frozen_by: User | None, note: str = "") -> Edition:
-    """Freeze the document as it stands now into its next edition.
+def freeze_edition(
+    *,
+    document: Document,
+    status: Edition.Status,
+    frozen_by: User | None,
+    note: str = "",
+    document_date: date | None = None,
+) -> Edition:
+    """Freeze the document as it stands now into its next edition. `document_date` is the day it bears itself.
 
     Raises FreezingError when the outline asks for what is not there, NothingChanged when the last edition
     has the same content and status. Two people freezing at once get two numbers, or one gets NothingChanged.
@@ -30,12 +39,14 @@ def freeze_edition(*, document: Document, status: Edition.Status, frozen_by: Use
         "status_label": Edition.Status(status).label,
         "frozen_on": timezone.localdate(now).isoformat(),
         "note": note,
+        "document_date": document_date.isoformat() if document_date else None,
     }
     return Edition.objects.create(
         document=document,
         number=number,
         status=status,
         note=note,
+        document_date=document_date,
         schema_version=SCHEMA_VERSION,
         content=content,
         sha256=fingerprint(content),

@@ -18,7 +18,7 @@ PAGES = [
     "/",
     PLAN,
     "/documenten/",
-    f"{PLAN}edities/1/",
+    f"{PLAN}edities/2/",
     "/exports/",
     "/veiligheidsagenda/",
     AGENDA,

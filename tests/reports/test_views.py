@@ -21,7 +21,7 @@ from reports.models import Document, Edition, Export, WorkerSign
 from reports.rendering import render
 
 DOCUMENT = "/documenten/imv-nh-2019-2022/"
-EDITION = f"{DOCUMENT}edities/1/"
+EDITION = f"{DOCUMENT}edities/2/"
 
 
 def make_export(edition: Edition, state: str, **values: object) -> Export:
@@ -38,13 +38,13 @@ def make_export(edition: Edition, state: str, **values: object) -> Export:
 
 @pytest.fixture
 def edition(demo: Document) -> Edition:
-    return demo.editions.get()
+    return demo.editions.get(number=2)
 
 
 def ten_more(document: Document) -> None:
     """Ten documents, ten editions of the demo document, and twenty exports of them."""
-    first = document.editions.get()
-    for number in range(2, 12):
+    first = document.editions.first()
+    for number in range(3, 13):
         Document.objects.create(
             slug=f"plan-{number}",
             kind="year_plan",
@@ -304,7 +304,7 @@ def test_a_file_comes_with_its_name_and_its_kind(edition, staff, storage, format
     response = staff.get(f"/exports/{export.pk}/bestand/")
     assert b"".join(response) == b"data"
     assert response.headers["Content-Type"].split(";")[0] == content_type
-    name = f"imv-nh-2019-2022-editie-1.{suffix}"
+    name = f"imv-nh-2019-2022-editie-2.{suffix}"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -324,7 +324,7 @@ def test_what_is_not_done_cannot_be_downloaded(edition, staff, state):
 
 def test_the_data_of_an_edition_come_with_their_name_and_their_hash(edition, staff):
     response = staff.get(f"{EDITION}editie.json")
-    assert response.headers["Content-Disposition"] == 'attachment; filename="imv-nh-2019-2022-editie-1.json"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="imv-nh-2019-2022-editie-2.json"'
     assert response.headers["ETag"] == f'"{edition.sha256}"'
     assert response.json() == edition.content
 
@@ -339,8 +339,8 @@ def test_a_table_that_does_not_exist_is_not_found(staff):
 def test_freezing_leads_back_to_the_document(demo, staff):
     page = staff.post(f"{DOCUMENT}bevriezen/", {"status": "consultation", "note": "Tweede ronde"}, follow=True)
     assert page.redirect_chain == [(DOCUMENT, 302)]
-    assert "Editie 2 (95%-versie) is bevroren." in page.content.decode()
-    edition = demo.editions.get(number=2)
+    assert "Editie 3 (95%-versie) is bevroren." in page.content.decode()
+    edition = demo.editions.get(number=3)
     assert (edition.status, edition.note, edition.frozen_by.username) == ("consultation", "Tweede ronde", "staf")
 
 
@@ -348,7 +348,7 @@ def test_freezing_leads_back_to_the_document(demo, staff):
     ("data", "error"),
     [
         ({"status": "adopted"}, "Bevestig dat het document is vastgesteld, of kies een andere status."),
-        ({"status": "adopted", "confirmed": "on"}, "Sinds editie 1 is er niets veranderd."),
+        ({"status": "adopted", "confirmed": "on"}, "Sinds editie 2 is er niets veranderd."),
         ({"status": "bestaat-niet"}, "Selecteer een geldige keuze."),
         ({}, "Kies een status voor deze editie."),
         ({"status": "concept", "note": "x" * 301}, "niet meer dan 300 tekens"),
@@ -359,7 +359,7 @@ def test_what_cannot_be_frozen_is_explained_above_and_at_the_field(demo, staff, 
     page = response.content.decode()
     assert "Dit kan nog niet worden opgeslagen" in page
     assert error in page
-    assert demo.editions.count() == 1
+    assert demo.editions.count() == 2
 
 
 def test_what_is_missing_is_explained_in_the_form(demo, staff):
@@ -379,8 +379,8 @@ def test_what_was_typed_stays_in_the_form(staff):
 
 def test_an_older_edition_points_to_the_newest(demo, staff):
     staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
-    assert "nieuwere editie (2)" in staff.get(EDITION).content.decode()
-    assert "nieuwere editie" not in staff.get(f"{DOCUMENT}edities/2/").content.decode()
+    assert "nieuwere editie (3)" in staff.get(EDITION).content.decode()
+    assert "nieuwere editie" not in staff.get(f"{DOCUMENT}edities/3/").content.decode()
 
 
 def test_a_reader_is_not_pointed_to_a_concept(demo, staff, log_in):
@@ -391,7 +391,7 @@ def test_a_reader_is_not_pointed_to_a_concept(demo, staff, log_in):
 @pytest.mark.parametrize("status", ["concept", "consultation"])
 def test_what_is_not_adopted_says_so_on_the_web(demo, staff, status):
     staff.post(f"{DOCUMENT}bevriezen/", {"status": status})
-    assert "Deze editie is niet vastgesteld." in staff.get(f"{DOCUMENT}edities/2/").content.decode()
+    assert "Deze editie is niet vastgesteld." in staff.get(f"{DOCUMENT}edities/3/").content.decode()
     assert "Deze editie is niet vastgesteld." not in staff.get(EDITION).content.decode()
 
 
@@ -439,9 +439,9 @@ def test_the_command_writes_the_same_bytes_as_the_pipeline(edition, tmp_path, ki
 def test_the_command_takes_the_newest_edition_unless_told_otherwise(demo, staff, tmp_path):
     staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
     export_to(tmp_path / "newest")
-    export_to(tmp_path / "first", edition=1)
+    export_to(tmp_path / "first", edition=2)
     written = [json.loads((tmp_path / name).read_bytes()) for name in ("newest", "first")]
-    assert [content["edition"]["number"] for content in written] == [2, 1]
+    assert [content["edition"]["number"] for content in written] == [3, 2]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import formation.seeding
 import nhveilig.accounts.seeding
 import nhveilig.regions.seeding
 import reports.seeding
-import themes.seeding
 from nhveilig.exceptions import PortalError
 
 AGENDAS = ["veiligheidsagenda-2019-2022"]
@@ -35,6 +34,5 @@ class Command(BaseCommand):
             agenda.seeding.seed(folder / name)
         formation.seeding.seed(folder / "formation")
         for name in PLANS:
-            themes.seeding.seed(folder / name)
             reports.seeding.seed(folder / name)
         self.stdout.write("De voorbeeldgegevens staan klaar.")
