@@ -1,0 +1,110 @@
+"""Decisions about a whole concept table: explaining its totals, adopting it, throwing it away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView
+
+from formation.editing.addresses import table_url
+from formation.editing.forms import AdoptForm
+from formation.editing.one_table import OfConcept
+from formation.models import StrengthTable
+from formation.services.adopting import adopt_table, differing_totals, missing_for_adoption, open_cells
+from formation.services.refusals import NothingToExplain, NotReadyToAdopt, TableChanged
+from formation.services.tables import delete_concept_table, explain_total
+from nhveilig.figures.formats import date_short
+
+
+class WithFigures(OfConcept):
+    @cached_property
+    def figures(self) -> StrengthTable:
+        return StrengthTable.objects.with_figures().get(pk=self.table.pk)
+
+
+class TotalsExplainView(WithFigures, TemplateView):
+    """Every published total that is not the sum of its parts, with room to say why."""
+
+    template_name = "formation/editing/totals_explain.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        totals = differing_totals(self.figures)
+        return super().get_context_data(
+            totals=[(f"verschil-{n}", total) for n, total in enumerate(totals, start=1)],
+            decimals=self.table.decimals,
+            **self.about_table("Verschillen toelichten"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        unit, _, code = request.POST.get("totaal", "").partition("-")
+        try:
+            self._explain(int(unit), code, request.POST.get("toelichting", ""))
+        except ValueError:
+            messages.error(request, "Dit totaal staat niet (meer) in de tabel. Er is niets opgeslagen.")
+        except NothingToExplain as error:
+            messages.info(request, str(error))
+        return redirect(table_url(self.table, "totals-explain"))
+
+    def _explain(self, unit_id: int, category_code: str, text: str) -> None:
+        explained = explain_total(table=self.table, unit_id=unit_id, category_code=category_code, text=text)
+        messages.success(self.request, "Toelichting opgeslagen." if explained else "Toelichting weggehaald.")
+
+
+class TableAdoptView(WithFigures, FormView):
+    """What is missing, what one should know, and the act."""
+
+    template_name = "formation/editing/table_adopt.html"
+    form_class = AdoptForm
+
+    def get_initial(self) -> dict[str, object]:
+        return {"adopted_on": timezone.localdate(), "version": self.figures.version}
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        totals = differing_totals(self.figures)
+        return super().get_context_data(
+            missing=missing_for_adoption(self.figures),
+            unexplained=[total for total in totals if total.is_unexplained],
+            explained=[total for total in totals if not total.is_unexplained],
+            open_cells=open_cells(self.figures),
+            decimals=self.table.decimals,
+            **self.about_table("Vaststellen"),
+            **kwargs,
+        )
+
+    def form_valid(self, form: AdoptForm) -> HttpResponse:
+        chosen = form.cleaned_data
+        try:
+            adopt_table(table=self.table, adopted_on=chosen["adopted_on"], expected_version=chosen["version"])
+        except (TableChanged, NotReadyToAdopt) as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, "De tabel is vastgesteld. Hij verandert nu niet meer.")
+        return redirect("formation:table-manage", self.table.police_unit.slug)
+
+    def form_invalid(self, form: AdoptForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class TableDeleteView(WithFigures, TemplateView):
+    """Says what would go, and asks."""
+
+    template_name = "formation/editing/table_delete.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        rows, explanations = self.figures.rows.all(), self.figures.explanations.all()
+        counted = [
+            ("Onderdelen in de tabel", len(rows)),
+            ("Ingevulde cijfers", sum(cell.figure.is_known for row in rows for cell in row.cells.all())),
+            ("Wijzigingen in de geschiedenis", self.table.edits.count()),
+            ("Toelichtingen bij verschillen", len(explanations)),
+        ]
+        return super().get_context_data(goes=counted, **self.about_table("Verwijderen"), **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        table = self.table
+        delete_concept_table(table=table)
+        messages.success(request, f"De tabel per {date_short(table.reference_date)} is verwijderd.")
+        return redirect(reverse("formation:table-manage", args=[table.police_unit.slug]))

@@ -1,0 +1,164 @@
+import json
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from formation.models import MAIN_SERIES, StaffCategory, StrengthTable
+from formation.services.cells import CellChange
+from formation.services.tables import NewCategory, NewTable
+from nhveilig.figures.formats import date_short
+from nhveilig.regions.models import PoliceUnit
+
+LONGEST_TEXT = 60
+REASON_LENGTH = 300
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Reden van de wijziging",
+        help_text="Komt bij elke wijziging te staan die u hierna opslaat.",
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class CellForm(ReasonForm):
+    """One cell, as the script of the page sends it."""
+
+    row = forms.IntegerField(min_value=1)
+    category = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(min_value=0)
+    text = forms.CharField(max_length=LONGEST_TEXT, required=False, strip=False)
+
+
+class CellsForm(ReasonForm):
+    """Many cells in one field, as the script of the page sends what was pasted. `preview` stores nothing."""
+
+    changes = forms.CharField()
+    preview = forms.BooleanField(required=False)
+
+    def clean_changes(self) -> list[CellChange]:
+        try:
+            found = {
+                (int(one["row"]), int(one["category"])): (str(one["text"])[:LONGEST_TEXT], int(one["version"]))
+                for one in json.loads(self.cleaned_data["changes"])
+            }
+        except (ValueError, TypeError, KeyError):
+            raise ValidationError("not a list of cells") from None
+        return [CellChange(*place, *typed) for place, typed in found.items()]
+
+
+class EditsForm(ReasonForm):
+    """The changes to undo, by number."""
+
+    edits = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, data=None) -> None:
+        super().__init__(data)
+        given = data.getlist("edits") if data else []
+        self.fields["edits"].choices = [(one, one) for one in given if one.isdecimal() and len(one) < 19]
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ReferenceDateField(forms.DateField):
+    def __init__(self, **kwargs) -> None:
+        wrong = "Vul een datum in als dag-maand-jaar, bijvoorbeeld 1-1-2027."
+        super().__init__(
+            widget=DateInput(),
+            input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+            error_messages={"required": wrong, "invalid": wrong},
+            **kwargs,
+        )
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not EARLIEST <= value < LATEST:
+            raise ValidationError(f"Kies een datum tussen {date_short(EARLIEST)} en {date_short(LATEST)}.")
+
+
+class CopyForm(forms.Form):
+    reference_date = ReferenceDateField(
+        label="Nieuwe peildatum", help_text="De dag waarvoor de cijfers in de nieuwe tabel gelden."
+    )
+
+
+class AdoptForm(forms.Form):
+    adopted_on = ReferenceDateField(label="Vastgesteld op")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(
+        label="Deze cijfers zijn vastgesteld en mogen niet meer veranderen",
+        error_messages={"required": "Bevestig dat de cijfers zijn vastgesteld."},
+    )
+
+
+class NewTableForm(forms.Form):
+    DEPTHS = [("", "alle onderdelen"), ("2", "de eenheid, haar districten en diensten"), ("1", "alleen de eenheid")]
+
+    kind = forms.ChoiceField(
+        label="Soort", choices=StrengthTable.Kind, help_text="Plaatsen (formatie) of mensen (bezetting)."
+    )
+    reference_date = ReferenceDateField(label="Peildatum")
+    title = forms.CharField(label="Titel", max_length=160, required=False)
+    series = forms.CharField(
+        label="Reeks",
+        initial=MAIN_SERIES,
+        help_text="Tabellen met dezelfde reeks worden met elkaar vergeleken.",
+        max_length=50,
+        error_messages={"required": "Geef de reeks een naam, bijvoorbeeld “eenheid”."},
+    )
+    source = forms.CharField(
+        label="Bron",
+        help_text="Waar de cijfers vandaan komen, bijvoorbeeld “Formatieoverzicht politie, januari 2027”.",
+        max_length=300,
+        error_messages={"required": "Vul in waar de cijfers vandaan komen."},
+    )
+    decimals = forms.TypedChoiceField(
+        label="Cijfers achter de komma", choices=[(0, "geen"), (1, "1"), (2, "2")], initial=2, coerce=int
+    )
+    depth = forms.TypedChoiceField(label="Onderdelen", choices=DEPTHS, required=False, coerce=int, empty_value=None)
+
+    def clean_series(self) -> str:
+        series = slugify(self.cleaned_data["series"])
+        if not series:
+            raise ValidationError("Geef de reeks een naam met letters of cijfers.")
+        return series
+
+    def about(self, police_unit: PoliceUnit) -> NewTable:
+        names = ["kind", "reference_date", "title", "series", "source", "decimals"]
+        return NewTable(police_unit=police_unit, **{name: self.cleaned_data[name] for name in names})
+
+
+class CategoryForm(forms.Form):
+    name = forms.CharField(label="Naam van de kolom", max_length=60, required=False)
+    role = forms.ChoiceField(label="Rol", choices=StaffCategory.Role, initial=StaffCategory.Role.COUNTS)
+    is_community_officer = forms.BooleanField(label="telt als wijkagent", required=False)
+
+
+class CategoryFormSetBase(forms.BaseFormSet):
+    def clean(self) -> None:
+        chosen = self.chosen()
+        if not any(one.role == StaffCategory.Role.COUNTS for one in chosen):
+            raise ValidationError("Geef ten minste één kolom die meetelt een naam, bijvoorbeeld “wijkagent”.")
+        if sum(one.role == StaffCategory.Role.TOTAL for one in chosen) > 1:
+            raise ValidationError("Een tabel heeft hooguit één kolom met het totaal. Geef de andere een andere rol.")
+        names = [one.name.lower() for one in chosen]
+        if double := next((name for name in names if names.count(name) > 1), None):
+            raise ValidationError(f"De naam “{double}” staat twee keer in de lijst. Geef elke kolom een eigen naam.")
+
+    def chosen(self) -> list[NewCategory]:
+        """The columns with a name, in the order of the form."""
+        cleaned = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", {}).get("name")]
+        return [NewCategory(one["name"], one["role"], one["is_community_officer"]) for one in cleaned]
+
+
+CategoryFormSet = forms.formset_factory(CategoryForm, CategoryFormSetBase, extra=4, max_num=30, absolute_max=30)

@@ -1,0 +1,208 @@
+"""Strength tables as a whole: making, taking over to another date, explaining totals, and throwing away."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from formation.checks import reconcile
+from formation.models import (
+    MAIN_SERIES,
+    StaffCategory,
+    StrengthCell,
+    StrengthExplanation,
+    StrengthRow,
+    StrengthTable,
+)
+from formation.services.cells import lock_concept
+from formation.services.refusals import NothingToExplain, NoUnits, TableExists, TableIsAdopted
+from nhveilig.figures.formats import date_short
+from nhveilig.figures.values import Qualifier
+from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+
+CODE_LENGTH = 50
+
+
+@dataclass(frozen=True)
+class NewCategory:
+    """A column somebody chose for a new table."""
+
+    name: str
+    role: str = StaffCategory.Role.COUNTS
+    is_community_officer: bool = False
+
+
+@dataclass(frozen=True)
+class NewTable:
+    """What a new table is about. `series` says with which other tables it can be compared."""
+
+    police_unit: PoliceUnit
+    reference_date: date
+    source: str
+    kind: str = StrengthTable.Kind.ESTABLISHMENT
+    series: str = MAIN_SERIES
+    title: str = ""
+    decimals: int = 2
+
+
+@dataclass(frozen=True)
+class CopiedTable:
+    """`left_out` are the names of the units that do not exist on the date of the copy."""
+
+    table: StrengthTable
+    left_out: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def create_table(*, about: NewTable, categories: Sequence[NewCategory], depth: int | None = None) -> StrengthTable:
+    """A concept table with an empty cell for every unit of that date in every category.
+
+    `depth` is how far down the units go: 1 only the eenheid, 2 its districten and diensten too; None is all.
+    Raises TableExists and NoUnits.
+    """
+    table = _saved(StrengthTable(**vars(about)))
+    columns = StaffCategory.objects.bulk_create(
+        StaffCategory(table=table, code=code, name=new.name, role=new.role, order=order,
+                      is_community_officer=new.is_community_officer)
+        for order, (code, new) in enumerate(_with_codes(categories), start=1)
+    )  # fmt: skip
+    units = OrganisationUnit.objects.on(about.reference_date).filter(police_unit=about.police_unit)
+    tree = list(units.order_by("order", "pk"))
+    if not tree:
+        raise NoUnits("Op deze peildatum kent het portaal geen onderdelen van deze eenheid. Kies een andere datum.")
+    rows = StrengthRow.objects.bulk_create(
+        StrengthRow(table=table, unit=unit, role=role, order=order)
+        for order, (unit, role) in enumerate(_printed_rows(tree, depth), start=1)
+    )
+    StrengthCell.objects.bulk_create(
+        StrengthCell(row=row, category=column, value=None, qualifier=Qualifier.BLANK)
+        for row in rows
+        for column in columns
+    )
+    return table
+
+
+def _saved(table: StrengthTable) -> StrengthTable:
+    try:
+        with transaction.atomic():
+            table.save()
+    except IntegrityError:
+        day = date_short(table.reference_date)
+        raise TableExists(
+            f"Er is al een tabel van deze reeks met de peildatum {day}. Kies een andere peildatum of open die tabel."
+        ) from None
+    return table
+
+
+def _with_codes(categories: Iterable[NewCategory]) -> Iterator[tuple[str, NewCategory]]:
+    """The code says which columns of two tables are the same, so it follows from the name alone."""
+    taken: set[str] = set()
+    for category in categories:
+        base = slugify(category.name)[: CODE_LENGTH - 3] or "kolom"
+        code = next(code for code in _candidates(base) if code not in taken)
+        taken.add(code)
+        yield code, category
+
+
+def _candidates(base: str) -> Iterator[str]:
+    yield base
+    number = 2
+    while True:
+        yield f"{base}-{number}"
+        number += 1
+
+
+def _printed_rows(tree: Sequence[OrganisationUnit], depth: int | None) -> Iterator[tuple[OrganisationUnit, str]]:
+    """Parts before the whole, as the published tables print them."""
+    known = {unit.pk for unit in tree}
+    children: dict[int | None, list[OrganisationUnit]] = {}
+    for unit in tree:
+        children.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    for root in children.get(None, []):
+        yield from _branch(root, children, 1, depth)
+
+
+def _branch(unit: OrganisationUnit, children: dict, level: int, depth: int | None):
+    below = [] if depth is not None and level >= depth else children.get(unit.pk, [])
+    for child in below:
+        yield from _branch(child, children, level + 1, depth)
+    if unit.kind == OrganisationUnit.Kind.UNIT:
+        yield unit, StrengthRow.Role.TOTAL
+    else:
+        yield unit, StrengthRow.Role.SUBTOTAL if below else StrengthRow.Role.DETAIL
+
+
+@transaction.atomic
+def copy_table(*, table: StrengthTable, reference_date: date) -> CopiedTable:
+    """A concept with the same figures on another date, without the units that do not exist then. Raises TableExists."""
+    source = StrengthTable.objects.with_figures().get(pk=table.pk)
+    copy = _saved(_blank_copy(source, reference_date))
+    columns = _copied(source.categories.all(), table=copy)
+    existing = set(OrganisationUnit.objects.on(reference_date).values_list("pk", flat=True))
+    kept = [row for row in source.rows.all() if row.unit_id in existing]
+    rows = _copied(kept, table=copy)
+    cells = [cell for row in kept for cell in row.cells.all()]
+    StrengthCell.objects.bulk_create(
+        StrengthCell(row=rows[cell.row_id], category=columns[cell.category_id],
+                     value=cell.value, qualifier=cell.qualifier)
+        for cell in cells
+    )  # fmt: skip
+    _copied([one for one in source.explanations.all() if one.unit_id in existing], table=copy)
+    left_out = [row.unit.name for row in source.rows.all() if row.unit_id not in existing]
+    return CopiedTable(copy, left_out)
+
+
+def _blank_copy(source: StrengthTable, reference_date: date) -> StrengthTable:
+    return StrengthTable(
+        police_unit=source.police_unit,
+        kind=source.kind,
+        series=source.series,
+        title=source.title,
+        reference_date=reference_date,
+        source=f"Overgenomen van de tabel per {date_short(source.reference_date)}",
+        decimals=source.decimals,
+        copied_from=source,
+    )
+
+
+def _copied(originals: Iterable, *, table: StrengthTable) -> dict:
+    """New rows like the originals, of another table; by the key of the original."""
+    originals = list(originals)
+    if not originals:
+        return {}
+    model = type(originals[0])
+    names = [each.attname for each in model._meta.concrete_fields if not each.primary_key and each.name != "table"]
+    copies = [model(table=table, **{name: getattr(one, name) for name in names}) for one in originals]
+    model.objects.bulk_create(copies)
+    return {original.pk: copy for original, copy in zip(originals, copies, strict=True)}
+
+
+@transaction.atomic
+def explain_total(*, table: StrengthTable, unit_id: int, category_code: str, text: str) -> StrengthExplanation | None:
+    """Say why a published total differs from the sum of its parts as they are now; an empty text takes it back.
+
+    Raises TableIsAdopted, and NothingToExplain when there is no difference.
+    """
+    lock_concept(table)
+    place = {"table": table, "unit_id": unit_id, "category_code": category_code}
+    if not text.strip():
+        StrengthExplanation.objects.filter(**place).delete()
+        return None
+    wanted = (unit_id, category_code)
+    [read] = StrengthTable.objects.filter(pk=table.pk).with_figures()
+    found = [one for one in reconcile(read) if (one.unit_id, one.category) == wanted and not one.agrees]
+    if not found:
+        raise NothingToExplain("Dit totaal is nu gelijk aan de som van zijn delen: er is niets toe te lichten.")
+    values = {"difference": found[0].difference, "text": text.strip()}
+    return StrengthExplanation.objects.update_or_create(**place, defaults=values)[0]
+
+
+@transaction.atomic
+def delete_concept_table(*, table: StrengthTable) -> None:
+    """Throw away a concept with its figures and their history. Raises TableIsAdopted."""
+    lock_concept(table)
+    deleted, _ = StrengthTable.objects.filter(pk=table.pk, status=StrengthTable.Status.CONCEPT).delete()
+    if not deleted:
+        raise TableIsAdopted
