@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("nhveilig.accounts.urls")),
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),
+    path("kaart/", include("nhveilig.maps.urls")),
     path("", include("reports.urls")),
 ]

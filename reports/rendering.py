@@ -60,7 +60,7 @@ def renderer_version() -> str:
 
 def _shaping_files() -> list[Path]:
     base = settings.BASE_DIR
-    folders = ["templates/reports", "templates/components", "static/css", "reports", "nhveilig/figures"]
+    folders = ["templates/reports", "templates/components", "static/css", "reports", "nhveilig/figures", "nhveilig/maps"]
     endings = {".html", ".css", ".svg", ".py", ".woff2"}
     return sorted(path for folder in folders for path in (base / folder).rglob("*") if path.suffix in endings)
 

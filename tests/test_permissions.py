@@ -58,6 +58,8 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
     ("agenda:agenda-distribution", AGENDA, EVERY_ROLE),
     ("agenda:agenda-topics", AGENDA, EVERY_ROLE),
     ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
+    ("regions:unit-map", UNIT, OWN_UNIT),
+    ("regions:unit-map-csv", UNIT, OWN_UNIT),
     ("formation:table-list", {}, EVERY_ROLE),
     ("formation:table-detail", UNIT, OWN_UNIT),
     ("formation:table-csv", UNIT, OWN_UNIT),

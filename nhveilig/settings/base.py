@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "nhveilig",
     "nhveilig.accounts",
     "nhveilig.regions",
+    "nhveilig.maps",
     "nhveilig.figures",
     "agenda",
     "formation",

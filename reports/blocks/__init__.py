@@ -12,6 +12,7 @@ from reports.blocks.agenda import (
 )
 from reports.blocks.base import BlockType, Source
 from reports.blocks.charts import ChartBlock
+from reports.blocks.map import MapBlock
 from reports.blocks.strength import StrengthChangesBlock, StrengthDevelopmentBlock, StrengthTableBlock
 from reports.blocks.texts import (
     ColophonBlock,
@@ -41,6 +42,7 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         StrengthChangesBlock,
         StrengthDevelopmentBlock,
         ChartBlock,
+        MapBlock,
         FootnotesBlock,
         GlossaryBlock,
         ColophonBlock,

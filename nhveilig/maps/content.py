@@ -1,0 +1,137 @@
+"""A map of the municipalities of an eenheid as a frozen edition holds it (docs/edition-schema.md), and its table."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from nhveilig.figures.formats import date_long
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.maps import outline_map, tile_map
+from nhveilig.maps.shades import shades
+from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
+
+# A figure of a municipality to colour by, and how it is written; None when it is not known.
+Values = Mapping[str, tuple[Decimal | None, str]]
+
+BASE_TEAM, DISTRICT = OrganisationUnit.Kind.BASE_TEAM, OrganisationUnit.Kind.DISTRICT
+
+
+class UnitMap:
+    """The map of one eenheid on one day. Four queries, whatever the number of municipalities.
+
+    `values` colours it by a figure that `measure` names; without it the veiligheidsregio's are told apart.
+    """
+
+    def __init__(self, police_unit: PoliceUnit, day: date, values: Values | None = None, measure: str = "") -> None:
+        self.police_unit, self.day, self.values, self.measure = police_unit, day, values, measure
+        self.municipalities = list(
+            Municipality.objects.on(day)
+            .filter(safety_region__police_unit=police_unit)
+            .select_related("safety_region", "outline")
+            .order_by("safety_region__code", "name")
+        )
+        self.regions = list(dict.fromkeys(one.safety_region for one in self.municipalities))
+
+    def as_dict(self) -> dict:
+        """The Map; `places` is empty when the eenheid has no municipalities on that day."""
+        drawn = outline_map if self._has_outlines() else tile_map
+        shape = drawn.shape(self.municipalities) if self.municipalities else tile_map.EMPTY
+        classes = shades(self.values) if self.values is not None else None
+        return {
+            "id": f"kaart-{self.police_unit.slug}",
+            "title": self._title(),
+            "description": self._description(drawn.EXPLANATION),
+            "kind": drawn.KIND,
+            "width": shape["width"],
+            "height": shape["height"],
+            "regions": [{"code": region.code, "label": region.name} for region in self.regions],
+            "legend": classes.legend if classes else self._region_legend(),
+            "places": [
+                {
+                    "code": one.code,
+                    "name": one.name,
+                    "region": self.regions.index(one.safety_region) + 1,
+                    "shade": classes.of(one.code) if classes else None,
+                    "value": self.values[one.code][1] if self.values and one.code in self.values else "",
+                    **shape["places"][one.code],
+                }
+                for one in self.municipalities
+            ],
+            "source": self._source(),
+        }
+
+    def table(self) -> Table:
+        """The same as words: every municipality with its veiligheidsregio and, where known, who works there."""
+        teams = self._teams()
+        columns = [Column("veiligheidsregio", "Veiligheidsregio", kind="text")]
+        if teams:
+            columns += [Column("basisteam", "Basisteam", kind="text"), Column("district", "District", kind="text")]
+        if self.values is not None:
+            columns.append(Column("waarde", self.measure or "Waarde", kind="text"))
+        return Table(
+            id=f"gemeenten-{self.police_unit.slug}",
+            caption=self._title(),
+            unit="",
+            row_header="Gemeente",
+            columns=columns,
+            rows=[Row(one.name, self._cells(one, teams)) for one in self.municipalities],
+        )
+
+    def _cells(self, one: Municipality, teams: dict[str, tuple[str, str]]) -> list[Cell]:
+        words = [one.safety_region.name]
+        if teams:
+            words += teams.get(one.code, ("", ""))
+        if self.values is not None:
+            words.append(self.values[one.code][1] if one.code in self.values else "onbekend")
+        return [Cell.words(word) for word in words]
+
+    def _teams(self) -> dict[str, tuple[str, str]]:
+        """Basisteams and their districts by municipality code; several are named one after the other."""
+        units = (
+            OrganisationUnit.objects.on(self.day)
+            .filter(police_unit=self.police_unit, kind=BASE_TEAM, municipalities__isnull=False)
+            .select_related("parent")
+            .prefetch_related("municipalities")
+            .distinct()
+        )
+        found: dict[str, list[OrganisationUnit]] = {}
+        for unit in units:
+            for municipality in unit.municipalities.all():
+                found.setdefault(municipality.code, []).append(unit)
+        return {code: (_named(teams), _named(_districts(teams))) for code, teams in found.items()}
+
+    def _has_outlines(self) -> bool:
+        return bool(self.municipalities) and all(hasattr(one, "outline") for one in self.municipalities)
+
+    def _title(self) -> str:
+        return f"Gemeenten van de eenheid {self.police_unit} op {date_long(self.day)}"
+
+    def _description(self, explanation: str) -> str:
+        counts = Counter(one.safety_region for one in self.municipalities)
+        regions = " en ".join(
+            filter(None, [", ".join(_counted(counts, self.regions[:-1])), *_counted(counts, self.regions[-1:])])
+        )
+        return f"{len(self.municipalities)} gemeenten: {regions}. {explanation} De tabel noemt ze alle."
+
+    def _region_legend(self) -> list[dict]:
+        counts = Counter(one.safety_region for one in self.municipalities)
+        return [
+            {"region": place, "shade": None, "label": f"{region.name} ({counts[region]})"}
+            for place, region in enumerate(self.regions, start=1)
+        ]
+
+    def _source(self) -> str:
+        return self.municipalities[0].outline.source if self._has_outlines() else ""
+
+
+def _counted(counts: Counter, regions: list) -> list[str]:
+    return [f"{counts[region]} in {region.name}" for region in regions]
+
+
+def _districts(teams: list[OrganisationUnit]) -> list[OrganisationUnit]:
+    return [team.parent for team in teams if team.parent and team.parent.kind == DISTRICT]
+
+
+def _named(units: list[OrganisationUnit]) -> str:
+    return ", ".join(dict.fromkeys(unit.name for unit in units))

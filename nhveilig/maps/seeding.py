@@ -1,0 +1,16 @@
+from pathlib import Path
+
+from nhveilig.regions.models import Municipality
+from nhveilig.sheets import Sheet
+
+
+def seed(folder: Path) -> None:
+    """Where municipalities stand on the tile map of their eenheid. Raises SheetError.
+
+    A municipality without a row keeps no place: the map finds one for it.
+    """
+    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    for row in Sheet(folder / "tiles.csv", ["code", "column", "row"], key=["code"]):
+        municipality = row.lookup("code", known, "deze gemeente")
+        municipality.tile_column, municipality.tile_row = row.integer("column"), row.integer("row")
+    Municipality.objects.bulk_update(known.values(), ["tile_column", "tile_row"])

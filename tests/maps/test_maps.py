@@ -1,0 +1,230 @@
+"""The map of an eenheid: every municipality once, told apart without colour, and the same in a table."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from defusedxml import ElementTree
+from django.conf import settings
+
+import nhveilig.maps.seeding
+from nhveilig.maps import drawing, tile_map
+from nhveilig.maps.content import UnitMap
+from nhveilig.maps.shades import shades
+from nhveilig.maps.shapes import hatched
+from nhveilig.maps.tiles import placed
+from nhveilig.regions.models import Municipality, OrganisationUnit, Outline, PoliceUnit
+from nhveilig.sheets import SheetError
+from tests.fixture_sheets import append, copy_of
+
+THEN, NOW = date(2020, 1, 1), date(2026, 11, 22)
+
+
+@pytest.fixture
+def north(demo) -> PoliceUnit:
+    return PoliceUnit.objects.get(code="RE01")
+
+
+def outlines_of(police_unit: PoliceUnit, day: date) -> None:
+    """A square for everyone, one beside the other, and an island for the first."""
+    for n, one in enumerate(Municipality.objects.on(day).filter(safety_region__police_unit=police_unit)):
+        x, y = 4.0 + n % 7 * 0.2, 52.0 + n // 7 * 0.2
+        ring = [[x, y], [x + 0.2, y], [x + 0.2, y + 0.2], [x, y + 0.2], [x, y]]
+        polygons = [[ring], [[[3.5, 53.5], [3.6, 53.5], [3.6, 53.6], [3.5, 53.5]]]] if n == 0 else [[ring]]
+        Outline.objects.create(municipality=one, geometry={"coordinates": polygons}, source="eigen vierkanten")
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "count"),
+    [("noord-nederland", THEN, 42), ("noord-nederland", NOW, 40), ("noord-holland", THEN, 34), ("limburg", NOW, 31)],
+)
+def test_every_municipality_of_that_day_stands_on_a_place_of_its_own(demo, slug, day, count):
+    content = UnitMap(PoliceUnit.objects.get(slug=slug), day).as_dict()
+
+    assert len({(place["x"], place["y"]) for place in content["places"]}) == len(content["places"]) == count
+    assert max(place["x"] for place in content["places"]) < content["width"]
+
+
+@pytest.mark.parametrize("unit", [f"RE{n:02}" for n in range(1, 11)])
+def test_every_eenheid_has_a_map_that_is_valid(demo, unit):
+    content = UnitMap(PoliceUnit.objects.get(code=unit), NOW).as_dict()
+    svg = ElementTree.fromstring(drawing.render(content))
+
+    assert svg.get("role") == "img"
+    ids = {element.get("id") for element in svg.iter()}
+    assert set(svg.get("aria-labelledby").split()) <= ids
+    assert len(content["regions"]) == len(content["legend"])
+    assert float(svg.get("width")) <= 11 * tile_map.TILE + 2
+
+
+def test_neighbours_are_neighbours(north):
+    content = UnitMap(north, THEN).as_dict()
+    at = {place["name"]: (place["x"], place["y"]) for place in content["places"]}
+
+    assert at["Groningen"][1] < at["Assen"][1] < at["Emmen"][1]
+    assert at["Harlingen"][0] < at["Leeuwarden"][0] < at["Groningen"][0] < at["Oldambt"][0]
+    assert at["Ameland"][1] == min(y for _, y in at.values())
+
+
+def test_a_municipality_without_a_place_stands_below_the_others(north):
+    Municipality.objects.filter(name="Assen").update(tile_column=None, tile_row=None)
+    content = UnitMap(north, THEN).as_dict()
+
+    places = {place["name"]: place["y"] for place in content["places"]}
+    assert places["Assen"] == max(places.values())
+    assert sorted(places.values())[-2] < places["Assen"]
+
+
+def test_two_on_one_place_are_parted(north):
+    Municipality.objects.filter(name__in=["Assen", "Emmen"]).update(tile_column=5, tile_row=5)
+    municipalities = list(Municipality.objects.on(THEN).filter(safety_region__police_unit=north))
+
+    assert len(set(placed(municipalities).values())) == 42
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Emmen", ["Emmen"]),
+        ("Stadskanaal", ["Stads-", "kanaal"]),
+        ("Aa en Hunze", ["Aa en", "Hunze"]),
+        ("Midden-Drenthe", ["Midden-", "Drenthe"]),
+        ("De Fryske Marren", ["De", "Fryske", "Marren"]),
+        ("Schiermonnikoog", ["Schierm."]),
+    ],
+)
+def test_a_name_fits_its_tile(name, lines):
+    assert tile_map.lines(name) == lines
+
+
+def test_the_table_says_what_the_map_shows(north):
+    unit_map = UnitMap(north, THEN)
+    content, table = unit_map.as_dict(), unit_map.table().as_dict()
+
+    assert [row["label"] for row in table["rows"]] == [place["name"] for place in content["places"]]
+    regions = {region["label"] for region in content["regions"]}
+    assert {row["cells"][0]["text"] for row in table["rows"]} == regions == {"Groningen", "Fryslân", "Drenthe"}
+    assert "12 in Groningen, 18 in Fryslân en 12 in Drenthe" in content["description"]
+
+
+def test_the_table_names_who_works_there_where_that_is_known(north):
+    OrganisationUnit.municipalities.through.objects.all().delete()
+    district = OrganisationUnit.objects.create(police_unit=north, kind="district", name="Proefdistrict", order=1)
+    team = OrganisationUnit.objects.create(
+        police_unit=north, kind="basisteam", name="Basisteam Proef", order=2, parent=district
+    )
+    team.municipalities.set(Municipality.objects.filter(name__in=["Emmen", "Coevorden"]))
+
+    table = UnitMap(north, THEN).table().as_dict()
+
+    words = {row["label"]: [cell["text"] for cell in row["cells"]] for row in table["rows"]}
+    assert words["Emmen"] == ["Drenthe", "Basisteam Proef", "Proefdistrict"]
+    assert words["Assen"] == ["Drenthe", "", ""]
+
+
+def test_outlines_are_drawn_when_everyone_has_one(north):
+    outlines_of(north, NOW)
+    content = UnitMap(north, NOW).as_dict()
+
+    assert (content["kind"], content["source"]) == ("outlines", "eigen vierkanten")
+    assert all(place["rings"] for place in content["places"])
+    assert ElementTree.fromstring(drawing.render(content)).get("role") == "img"
+
+
+def test_tiles_are_drawn_when_one_outline_is_missing(north):
+    outlines_of(north, NOW)
+    Outline.objects.first().delete()
+
+    assert UnitMap(north, NOW).as_dict()["kind"] == "tiles"
+
+
+def test_names_on_outlines_never_meet(north):
+    outlines_of(north, NOW)
+
+    svg = drawing.render(UnitMap(north, NOW).as_dict())
+
+    boxes = [
+        tuple(map(float, match))
+        for match in re.findall(r'<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)"[^>]*ground', svg)
+    ]
+    assert len(boxes) > 10
+    for n, (x, y, width, height) in enumerate(boxes):
+        for x2, y2, width2, height2 in boxes[n + 1 :]:
+            apart = x + width - 3 <= x2 or x2 + width2 - 3 <= x or y + height <= y2 + 0.2 or y2 + height2 <= y + 0.2
+            assert apart
+
+
+def test_hatching_stays_inside_and_out_of_holes():
+    outer = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)]
+    hole = [(20.0, 20.0), (80.0, 20.0), (80.0, 80.0), (20.0, 80.0)]
+
+    for line in re.findall(r"M([\d.-]+) ([\d.-]+)L([\d.-]+) ([\d.-]+)", hatched([outer, hole], 4)):
+        x1, y1, x2, y2 = map(float, line)
+        assert min(x1, x2) >= 0
+        assert max(x1, x2) <= 100
+        middle = (x1 + x2) / 2, (y1 + y2) / 2
+        assert not (20 < middle[0] < 80 and 20 < middle[1] < 80)
+    assert hatched([outer], 1) == ""
+
+
+def test_a_map_is_coloured_by_a_figure_when_there_is_one(north):
+    values = {
+        one.code: (Decimal(n), str(n)) for n, one in enumerate(Municipality.objects.on(THEN).order_by("code"), start=1)
+    }
+    values["GM0106"] = (None, "n.t.b.")
+    unit_map = UnitMap(north, THEN, values, measure="Meldingen")
+    content, table = unit_map.as_dict(), unit_map.table().as_dict()
+
+    place = next(place for place in content["places"] if place["name"] == "Assen")
+    assert (place["shade"], place["value"]) == (0, "n.t.b.")
+    assert content["legend"][-1]["label"] == "onbekend"
+    assert table["columns"][-1]["label"] == "Meldingen"
+    assert ">n.t.b.<" in drawing.render(content)
+
+
+def test_equal_values_get_one_shade_and_unknown_is_no_lowest():
+    found = shades({"a": (Decimal(1), "1"), "b": (Decimal(1), "1"), "c": (Decimal(9), "9"), "d": (None, "n.t.b.")})
+
+    assert found.of("a") == found.of("b") == 1
+    assert found.of("c") > 1
+    assert found.of("d") == found.of("nergens") == 0
+    assert [entry["label"] for entry in found.legend] == ["1", "9", "onbekend"]
+
+
+def test_a_name_is_escaped(north):
+    Municipality.objects.filter(name="Emmen").update(name="<b>Em&men")
+
+    svg = drawing.render(UnitMap(north, THEN).as_dict())
+
+    assert "<b>" not in svg
+    ElementTree.fromstring(svg)
+
+
+def test_the_same_map_is_the_same_to_the_byte(north):
+    assert drawing.render(UnitMap(north, THEN).as_dict()) == drawing.render(UnitMap(north, THEN).as_dict())
+
+
+def test_a_tile_for_an_unknown_municipality_is_refused(demo, tmp_path):
+    folder = copy_of("regions", tmp_path)
+    row = append(folder / "tiles.csv", "GM9999,1,1")
+
+    with pytest.raises(SheetError, match=rf"tiles\.csv, rij {row}, kolom “code”, waarde “GM9999”: deze gemeente best"):
+        nhveilig.maps.seeding.seed(folder)
+
+
+def test_seeding_the_tiles_again_changes_nothing(demo):
+    before = list(Municipality.objects.order_by("pk").values())
+
+    nhveilig.maps.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
+
+    assert list(Municipality.objects.order_by("pk").values()) == before
+
+
+def test_a_map_takes_the_same_few_queries_for_any_eenheid(north, django_assert_num_queries):
+    for code in ("RE01", "RE02"):
+        unit = PoliceUnit.objects.get(code=code)
+        with django_assert_num_queries(1):
+            unit_map = UnitMap(unit, THEN)
+            unit_map.as_dict()
