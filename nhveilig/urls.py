@@ -11,5 +11,6 @@ urlpatterns = [
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),
     path("kaart/", include("nhveilig.maps.urls")),
+    path("", include("nhveilig.imports.urls")),
     path("", include("reports.urls")),
 ]

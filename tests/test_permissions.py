@@ -14,6 +14,8 @@ from django.views.generic import View
 from nhveilig.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.imports.models import ImportJob
+from nhveilig.imports.plans import Plan
 from reports.models import Document, Edition, Export
 
 from .conftest import ELSEWHERE
@@ -34,6 +36,8 @@ EVERY_ROLE = (302, 403, 200, 200, 200, 200, 200)
 OWN_UNIT = (302, 403, 200, 200, 200, 200, 404)
 NO_READER = (302, 403, 404, 200, 200, 200, 404)
 STAFF = (302, 403, 403, 403, 403, 200, 404)
+# Strength is edited by the controller and the staff of the eenheid.
+EDITORS = (302, 403, 403, 403, 200, 200, 404)
 # Asked with GET; the permission is looked at before the method is.
 POST_ONLY = (302, 403, 403, 405, 405, 405, 405)
 ASKING = (302, 403, 403, 302, 302, 302, 404)
@@ -42,6 +46,7 @@ PLAN = {"slug": "imv-nh-2019-2022"}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
+FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
 OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
 
@@ -63,6 +68,14 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
     ("formation:table-list", {}, EVERY_ROLE),
     ("formation:table-detail", UNIT, OWN_UNIT),
     ("formation:table-csv", UNIT, OWN_UNIT),
+    ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
+    ("imports:upload", FORMATIE, EDITORS),
+    ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
+    ("imports:table-export", FORMATIE | {"format": "xlsx"}, (302, 403, 200, 200, 200, 200, 404)),
+    ("imports:job-detail", {"pk": 1}, EDITORS),
+    ("imports:job-problems", {"pk": 1}, EDITORS),
+    ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 405, 405, 405)),
+    ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 405, 405, 405)),
     ("reports:document-list", {}, EVERY_ROLE),
     ("reports:document-detail", PLAN, OWN_UNIT),
     ("reports:document-freeze", PLAN, STAFF),
@@ -86,6 +99,9 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
 ]
 POST: list[tuple[str, dict, tuple[int, ...]]] = [
     ("accounts:logout", {}, (302, 302, 302, 302, 302, 302, 302)),
+    ("imports:upload", FORMATIE, EDITORS),
+    ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
+    ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:export-request", ADOPTED, ASKING),
     ("reports:export-request", CONCEPT, ASKING),
@@ -105,6 +121,9 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     _export(2, concept, "done")
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
+    ImportJob.objects.create(
+        pk=1, kind="formatie", police_unit=demo.police_unit, file_name="tabel.csv", state="ready", plan=Plan().as_dict()
+    )
     return demo
 
 

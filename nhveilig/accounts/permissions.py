@@ -18,6 +18,8 @@ class Permission(StrEnum):
     EDIT_STRENGTH = "edit_strength"
     EDIT_AGENDA = "edit_agenda"
     EDIT_REGIONS = "edit_regions"
+    # Which tables one may import follows from the permissions to edit them; this one opens the pages.
+    IMPORT_TABLES = "import_tables"
 
 
 _READING = {Permission.VIEW_PORTAL, Permission.VIEW_AGENDA, Permission.VIEW_STRENGTH, Permission.VIEW_DOCUMENTS}
@@ -27,13 +29,14 @@ _STAFF = _WORKING | {
     Permission.EDIT_STRENGTH,
     Permission.EDIT_AGENDA,
     Permission.EDIT_REGIONS,
+    Permission.IMPORT_TABLES,
 }
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: _READING,
     Kind.MAYOR: _WORKING,
     Kind.CHIEF_PROSECUTOR: _WORKING,
-    Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH},
+    Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
     Kind.PROJECT_LEADER: _WORKING,
     Kind.STAFF: _STAFF,
     Kind.ADMINISTRATOR: _STAFF,

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "nhveilig.regions",
     "nhveilig.maps",
     "nhveilig.figures",
+    "nhveilig.imports",
     "agenda",
     "formation",
     "themes",
@@ -132,11 +133,16 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {"sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 10.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 10.0},
+    "sweep-imports": {"task": "nhveilig.imports.tasks.sweep_imports", "schedule": 10.0},
+}
 
 # Seconds a worker may be silent before its export is given to another.
 EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=30)
 EXPORT_MAX_ATTEMPTS = 3
+# Days an uploaded file waits for its confirmation before it is thrown away.
+IMPORT_RETENTION_DAYS = env.int("IMPORT_RETENTION_DAYS", default=14)
 
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
 DEMO_PASSWORD_DEFAULT = "samen-veilig-2026"

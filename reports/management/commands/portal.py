@@ -1,4 +1,4 @@
-"""The whole portal as one command: web server, Celery worker, and the sweep that restarts lost exports."""
+"""The whole portal as one command: web server, Celery worker, and the sweep that restarts lost work."""
 
 import errno
 import fcntl
@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.imports.services import sweep as sweep_imports
 from nhveilig.supervisor import Program, ProgramKeepsDyingError, Supervisor
 from reports.services.exports import sweep
 
@@ -56,6 +57,7 @@ def sweep_with_fresh_connections() -> None:
     close_old_connections()
     try:
         sweep()
+        sweep_imports()
     finally:
         close_old_connections()
 

@@ -1,0 +1,156 @@
+"""Formatie and bezetting: two kinds of table with one shape, never mixed."""
+
+from typing import ClassVar
+
+from django.db.models import F
+from tablib import Dataset
+
+from formation.checks import reconcile
+from formation.importing.columns import COLUMNS, FTE
+from formation.importing.exporting import long_dataset, wide_dataset
+from formation.importing.resources import StrengthCellResource
+from formation.importing.structure import Structure
+from formation.importing.wide import read_wide
+from formation.models import MAIN_SERIES, StrengthCellEdit, StrengthTable
+from nhveilig.accounts.permissions import Permission
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import date_short
+from nhveilig.figures.reconciliation import Reconciliation
+from nhveilig.imports.cells import Workbook
+from nhveilig.imports.kinds import Batch, Order, TableKind
+from nhveilig.imports.layouts import Reading, find_head, read_long
+from nhveilig.imports.plans import Plan
+from nhveilig.imports.problems import Problem
+from nhveilig.imports.resources import RECORD, REMOVE
+from nhveilig.regions.models import PoliceUnit
+
+HEADERS = ["_row", "_category", FTE, RECORD, REMOVE]
+
+
+class StrengthKind(TableKind):
+    permission = Permission.EDIT_STRENGTH
+    view_permission = Permission.VIEW_STRENGTH
+    columns = COLUMNS
+    per_unit = True
+    layouts = ("lang", "breed")
+    asks = ("reference_date", "source", "remove_missing", "accept_new", "accept_totals")
+    table_kind: ClassVar[StrengthTable.Kind]
+
+    def read(self, book: Workbook, order: Order) -> Reading:
+        """Long when a sheet has the long head, else as printed."""
+        if any(find_head(sheet, COLUMNS) for sheet in book.sheets):
+            return read_long(book, COLUMNS)
+        if any(_is_nearly_long(sheet) for sheet in book.sheets):
+            return read_long(book, COLUMNS)  # says which column is missing
+        return read_wide(book, order)
+
+    def lock(self, order: Order) -> None:
+        # The eenheid as well: a table that is not there yet has no row to lock.
+        list(PoliceUnit.objects.select_for_update(no_key=True).filter(pk=order.police_unit.pk))
+        list(self._tables(order.police_unit).select_for_update(no_key=True).values_list("pk"))
+
+    def _tables(self, police_unit: PoliceUnit):
+        return StrengthTable.objects.filter(police_unit=police_unit, kind=self.table_kind)
+
+    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+        structure = Structure(reading, order, plan, self.table_kind)
+        places = structure.places()
+        left_out = structure.cells_left_out(places) if order.remove_missing else []
+        resource = StrengthCellResource(list(structure.tables.values()), structure.rows, structure.categories)
+        dataset = Dataset(headers=HEADERS)
+        for place in places:
+            dataset.append([place.row.pk, place.category.pk, place.line.cell(FTE), place.line, False])
+        for cell in left_out:
+            dataset.append([cell.row_id, cell.category_id, None, None, True])
+        return Batch(resource, dataset, plan)
+
+    def check(self, batch: Batch, order: Order) -> None:
+        for table in batch.resource.touched_tables():
+            if table.status == StrengthTable.Status.ADOPTED:
+                batch.plan.problems.append(
+                    Problem(
+                        f"De tabel per {date_short(table.reference_date)} is vastgesteld en verandert niet meer. "
+                        "Neem haar over naar een nieuwe peildatum, of zet een nieuwe peildatum in het bestand."
+                    )
+                )
+
+    def finish(self, batch: Batch, order: Order) -> None:
+        resource: StrengthCellResource = batch.resource
+        StrengthTable.objects.filter(pk__in=resource.touched).update(version=F("version") + 1)
+        StrengthCellEdit.objects.bulk_create(_edits(resource, order), batch_size=1000)
+        if order.remove_missing:
+            _remove_empty(resource.touched_tables())
+
+    def totals(self, order: Order) -> list[Reconciliation]:
+        tables = self._tables(order.police_unit).with_figures()
+        return [total for table in tables for total in reconcile(table)]
+
+    def export(self, police_unit: PoliceUnit, layout: str = "lang", **chosen: object) -> Dataset:
+        found = self._tables(police_unit).filter(**_filters(chosen)).with_figures()
+        tables = list(found.prefetch_related("rows__unit__parent"))
+        if layout == "breed":
+            series = {table.series for table in tables}
+            if len(series) > 1:
+                raise PortalError(f"Kies een reeks: in de brede vorm past er één. Bekend: {', '.join(sorted(series))}.")
+            return wide_dataset(tables)
+        return long_dataset(tables)
+
+    def example(self) -> list[list[object]]:
+        return []
+
+    def tables(self, police_unit: PoliceUnit) -> list[tuple[str, dict[str, str]]]:
+        return [
+            (_name(table), {"reeks": table.series, "peildatum": table.reference_date.isoformat()})
+            for table in self._tables(police_unit)
+        ]
+
+
+def _name(table: StrengthTable) -> str:
+    series = "" if table.series == MAIN_SERIES else f" ({table.title or table.series})"
+    return f"{table.get_kind_display().capitalize()} per {date_short(table.reference_date)}{series}"
+
+
+def _filters(chosen: dict[str, object]) -> dict[str, object]:
+    names = {"reeks": "series", "peildatum": "reference_date"}
+    return {names[name]: value for name, value in chosen.items() if name in names and value}
+
+
+def _is_nearly_long(sheet) -> bool:
+    """Three of the four columns a long table must have: somebody lost one of them."""
+    head = find_head(sheet, COLUMNS, at_least=3)
+    return head is not None
+
+
+def _edits(resource: StrengthCellResource, order: Order):
+    for cell, old in resource.changed:
+        yield StrengthCellEdit(
+            table_id=resource.table_of(cell).pk,
+            cell=cell,
+            old_value=old.value,
+            old_qualifier=old.qualifier,
+            new_value=cell.value,
+            new_qualifier=cell.qualifier,
+            reason=order.reason or "Ingelezen uit een bestand",
+            edited_by=order.user,
+        )
+
+
+def _remove_empty(tables: list[StrengthTable]) -> None:
+    """Rows and columns that lost their last figure."""
+    for table in tables:
+        table.rows.filter(cells__isnull=True).delete()
+        table.categories.filter(cells__isnull=True).delete()
+
+
+class EstablishmentKind(StrengthKind):
+    code = "formatie"
+    label = "Formatie"
+    description = "Hoeveel plaatsen er zijn, per onderdeel en categorie, in fte."
+    table_kind = StrengthTable.Kind.ESTABLISHMENT
+
+
+class OccupationKind(StrengthKind):
+    code = "bezetting"
+    label = "Bezetting"
+    description = "Hoeveel plaatsen er bezet zijn, per onderdeel en categorie, in fte."
+    table_kind = StrengthTable.Kind.OCCUPATION

@@ -1,0 +1,310 @@
+"""The tables a file speaks of, with their columns and rows. What is not there yet is made before its figures come."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from django.utils.text import slugify
+
+from formation.importing.columns import (
+    CATEGORY,
+    CATEGORY_ROLE,
+    CATEGORY_ROLES,
+    DAY,
+    FTE,
+    PARENT,
+    ROLE,
+    ROW_ROLES,
+    SERIES,
+    SOURCE,
+    UNIT,
+    role_by_name,
+)
+from formation.importing.resources import BELOW_ZERO
+from formation.importing.units import LIKENESS, Units
+from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from nhveilig.figures.formats import date_short
+from nhveilig.imports import parsing
+from nhveilig.imports.kinds import Order, noting
+from nhveilig.imports.layouts import Reading, Record, doubles, plain
+from nhveilig.imports.plans import Plan
+from nhveilig.regions.models import OrganisationUnit
+
+TableKey = tuple[str, date]
+EARLIEST, LATEST = 1990, 2100
+
+
+@dataclass(frozen=True)
+class Line(Record):
+    """A record of which it is known to what table it belongs."""
+
+    table_key: TableKey = ("", date.min)
+
+    @property
+    def day(self) -> date:
+        return self.table_key[1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a figure goes."""
+
+    line: Line
+    row: StrengthRow
+    category: StaffCategory
+
+
+class Structure:
+    """Tables, categories, units and rows of one file. `places` is what is left once all of it is there."""
+
+    def __init__(self, reading: Reading, order: Order, plan: Plan, kind: str) -> None:
+        self._reading, self._order, self._plan, self._kind = reading, order, plan, kind
+        self.tables: dict[TableKey, StrengthTable] = {}
+        self._new_tables: set[TableKey] = set()
+        self._categories: dict[tuple[TableKey, str], StaffCategory] = {}
+        self._rows: dict[tuple[TableKey, int], StrengthRow] = {}
+        self._lines = list(self._placed_lines())
+
+    def places(self) -> list[Place]:
+        self._find_tables()
+        lines = [line for line in self._lines if line.table_key in self.tables]
+        self._find_categories(lines)
+        units = Units(self._order, self._plan)
+        units.find_all(_one_per_unit(lines), self._units_per_table())
+        found = [(line, units.of(line), self._category_of(line)) for line in lines]
+        known = [(line, unit, category) for line, unit, category in found if unit and category]
+        if self._reading.layout == "breed":
+            filled = self._filled()
+            known = [(line, u, c) for line, u, c in known if not line.cell(FTE).is_empty or (u.pk, c.pk) in filled]
+        self._plan.problems += doubles(
+            (((line.table_key, unit.pk, category.pk), line) for line, unit, category in known), UNIT
+        )
+        self._find_rows((line, unit) for line, unit, category in known)
+        self._note_figures(line for line, unit, category in found if not (unit and category))
+        return [Place(line, self._rows[line.table_key, unit.pk], category) for line, unit, category in known]
+
+    @property
+    def rows(self) -> dict[int, StrengthRow]:
+        return {row.pk: row for row in self._rows.values()}
+
+    @property
+    def categories(self) -> dict[int, StaffCategory]:
+        return {category.pk: category for category in self._categories.values()}
+
+    def _filled(self) -> set[tuple[int, int]]:
+        """Unit and category of every figure there is: elsewhere an empty cell of a wide table means no figure."""
+        return {
+            (row.unit_id, cell.category_id)
+            for table in self.existing_tables()
+            for row in table.rows.all()
+            for cell in row.cells.all()
+        }
+
+    def existing_tables(self) -> list[StrengthTable]:
+        return [table for key, table in self.tables.items() if key not in self._new_tables]
+
+    def _placed_lines(self) -> Iterator[Line]:
+        days: dict[object, date] = {}
+        for record in self._reading.records:
+            cell = record.cells.get(DAY)
+            if cell is None or cell.is_empty:
+                self._plan.problems.append(record.problem(DAY, "De peildatum ontbreekt. Vul een datum in."))
+                continue
+            with noting(self._plan, record, DAY):
+                day = days.get(cell.value) or days.setdefault(cell.value, parsing.day(cell))
+                if not EARLIEST <= day.year <= LATEST:
+                    raise ValueError(f"Het jaar moet liggen tussen {EARLIEST} en {LATEST}.")
+                series = plain(record.text(SERIES)) or self._order.series or MAIN_SERIES
+                yield Line(record.sheet, record.row, record.cells, (series, day))
+
+    def _find_tables(self) -> None:
+        wanted = {line.table_key: line for line in reversed(self._lines)}
+        tables = StrengthTable.objects.filter(police_unit=self._order.police_unit, kind=self._kind).with_figures()
+        found = {(table.series, table.reference_date): table for table in tables}
+        for key, line in reversed(wanted.items()):
+            table = found.get(key) or self._new_table(key, line)
+            if table is not None:
+                self.tables[key] = table
+        for key, table in self.tables.items():
+            if key not in self._new_tables:
+                self._know(key, table)
+
+    def _know(self, key: TableKey, table: StrengthTable) -> None:
+        for category in table.categories.all():
+            self._categories[key, plain(category.name)] = category
+            self._categories.setdefault((key, category.code), category)
+        for row in table.rows.all():
+            self._rows[key, row.unit_id] = row
+
+    def _new_table(self, key: TableKey, line: Line) -> StrengthTable | None:
+        source = line.text(SOURCE) or self._order.source.strip()
+        if slugify(key[0]) != key[0]:
+            message = "De naam van een reeks heeft alleen kleine letters, cijfers en streepjes."
+            self._plan.problems.append(line.problem(SERIES, message))
+            return None
+        if not source:
+            message = "Deze tabel is nieuw. Vul in waar de cijfers vandaan komen: in deze kolom of bij het uploaden."
+            self._plan.problems.append(line.problem(SOURCE, message))
+            return None
+        table = StrengthTable.objects.create(
+            police_unit=self._order.police_unit,
+            kind=self._kind,
+            series=key[0][:50],
+            reference_date=key[1],
+            source=source[:300],
+            decimals=self._decimals(key),
+        )
+        self._new_tables.add(key)
+        series = "" if key[0] == MAIN_SERIES else f", reeks {key[0]}"
+        self._plan.additions.append(f"Nieuwe tabel: {table.get_kind_display()} per {date_short(key[1])}{series}")
+        return table
+
+    def _decimals(self, key: TableKey) -> int:
+        """As many as the figures of a new table need."""
+        needed = 0
+        for line in self._lines:
+            if line.table_key == key:
+                try:
+                    value = parsing.figure(line.cell(FTE)).value
+                except ValueError:
+                    continue
+                needed = max(needed, 0 if value is None else parsing.decimals(value))
+        return needed
+
+    def _find_categories(self, lines: Iterable[Line]) -> None:
+        seen: set[tuple[TableKey, str]] = set()
+        for line in lines:
+            key = line.table_key, plain(line.text(CATEGORY))
+            if key not in seen and key not in self._categories:
+                seen.add(key)
+                with noting(self._plan, line, CATEGORY):
+                    self._categories[key] = self._new_category(line)
+
+    def _new_category(self, line: Line) -> StaffCategory:
+        name = parsing.words(line.cell(CATEGORY), 60)
+        table = self.tables[line.table_key]
+        known = {n: found for (key, n), found in self._categories.items() if key == line.table_key}
+        if line.table_key not in self._new_tables:
+            self._refuse_slip(name, known)
+            if not (line.has(CATEGORY_ROLE) and (self._reading.layout == "long" or self._order.accept_new)):
+                names = ", ".join(f"“{n}”" for n in dict.fromkeys(found.name for found in known.values()))
+                raise ValueError(
+                    f"Deze categorie staat niet in de tabel. Bekend zijn: {names}. Is zij nieuw, vul dan de kolom "
+                    f"“{CATEGORY_ROLE}” in, of kies bij het uploaden dat nieuwe namen zijn toegestaan."
+                )
+        role = CATEGORY_ROLES[role_by_name(name)]
+        if line.has(CATEGORY_ROLE):
+            role = parsing.choice(line.cell(CATEGORY_ROLE), CATEGORY_ROLES)
+        if role == StaffCategory.Role.TOTAL and any(found.role == role for found in known.values()):
+            raise ValueError("De tabel heeft al een kolom “totaal”. Er kan er maar één zijn.")
+        order = max((found.order for found in known.values()), default=0) + 1
+        category = StaffCategory.objects.create(
+            table=table,
+            code=_free_code(name, {found.code for found in known.values()}),
+            name=name,
+            role=role,
+            is_community_officer="wijkagent" in name.lower(),
+            order=order,
+        )
+        if line.table_key not in self._new_tables:
+            self._plan.additions.append(
+                f"Nieuwe categorie: {name} ({category.get_role_display()}) in de tabel per {date_short(line.day)}"
+            )
+        return category
+
+    def _refuse_slip(self, name: str, known: dict[str, StaffCategory]) -> None:
+        near = [] if self._order.accept_new else get_close_matches(plain(name), known, n=1, cutoff=LIKENESS)
+        if near:
+            raise ValueError(
+                f"Deze categorie staat niet in de tabel. Bedoelt u “{known[near[0]].name}”? Is het echt een andere, "
+                "kies dan bij het uploaden dat namen die lijken op bestaande nieuw zijn."
+            )
+
+    def _category_of(self, line: Line) -> StaffCategory | None:
+        return self._categories.get((line.table_key, plain(line.text(CATEGORY))))
+
+    def _units_per_table(self) -> dict[object, set[int]]:
+        units: dict[object, set[int]] = {}
+        for key, unit_id in self._rows:
+            units.setdefault(key, set()).add(unit_id)
+        return units
+
+    def _find_rows(self, pairs: Iterable[tuple[Line, OrganisationUnit]]) -> None:
+        """Rows for new units, in the order of the file, below the rows there are."""
+        new: dict[tuple[TableKey, int], StrengthRow] = {}
+        first: dict[tuple[TableKey, int], Line] = {}
+        pairs = list(pairs)
+        parents = {(line.table_key, unit.parent_id) for line, unit in pairs}
+        next_order = {key: self._next_order(key) for key in self.tables}
+        for line, unit in pairs:
+            key = line.table_key, unit.pk
+            if first.setdefault(key, line) is line:
+                if key in self._rows:
+                    self._check_role(line, self._rows[key])
+                else:
+                    role = self._role(line, unit, has_parts=key in parents)
+                    new[key] = StrengthRow(
+                        table=self.tables[line.table_key], unit=unit, role=role, order=next_order[line.table_key]
+                    )
+                    next_order[line.table_key] += 1
+        StrengthRow.objects.bulk_create(new.values(), batch_size=1000)
+        self._rows |= new
+        self._plan.additions += [
+            f"Nieuwe rij: {row.unit.name} in de tabel per {date_short(key[0][1])}"
+            for key, row in new.items()
+            if key[0] not in self._new_tables
+        ]
+
+    def _next_order(self, key: TableKey) -> int:
+        return max((row.order for (of, _), row in self._rows.items() if of == key), default=0) + 1
+
+    def _role(self, line: Line, unit: OrganisationUnit, *, has_parts: bool) -> str:
+        if line.has(ROLE):
+            with noting(self._plan, line, ROLE):
+                return parsing.choice(line.cell(ROLE), ROW_ROLES)
+        if unit.parent_id is None:
+            return StrengthRow.Role.TOTAL
+        return StrengthRow.Role.SUBTOTAL if has_parts else StrengthRow.Role.DETAIL
+
+    def _check_role(self, line: Line, row: StrengthRow) -> None:
+        if not line.has(ROLE):
+            return
+        with noting(self._plan, line, ROLE):
+            if parsing.choice(line.cell(ROLE), ROW_ROLES) != row.role:
+                raise ValueError(f"In het portaal is deze rij “{row.get_role_display()}”. Maak beide gelijk.")
+
+    def _note_figures(self, lines: Iterable[Line]) -> None:
+        """A figure without a place cannot be stored, but its own fault is told all the same."""
+        for line in lines:
+            with noting(self._plan, line, FTE):
+                if (value := parsing.figure(line.cell(FTE)).value) is not None and value < 0:
+                    raise ValueError(BELOW_ZERO)
+
+    def cells_left_out(self, places: Iterable[Place]) -> list[StrengthCell]:
+        """What stands in these tables and not in the file."""
+        named = {(place.row.pk, place.category.pk) for place in places}
+        return [
+            cell
+            for table in self.existing_tables()
+            for row in table.rows.all()
+            for cell in row.cells.all()
+            if (row.pk, cell.category_id) not in named
+        ]
+
+
+def _one_per_unit(lines: Iterable[Line]) -> list[Line]:
+    """The first line of each unit: the others say the same of it."""
+    first: dict[tuple[object, ...], Line] = {}
+    for line in lines:
+        first.setdefault((line.table_key, line.text(UNIT), line.text(PARENT)), line)
+    return list(first.values())
+
+
+def _free_code(name: str, taken: set[str]) -> str:
+    code = slugify(name)[:44] or "categorie"
+    found, number = code, 1
+    while found in taken:
+        number += 1
+        found = f"{code}-{number}"
+    return found

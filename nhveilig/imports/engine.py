@@ -1,0 +1,115 @@
+"""One import from file to figures. A preview does all of it and takes it back; a confirmation stays."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from nhveilig.figures.formats import number
+from nhveilig.figures.reconciliation import Reconciliation
+from nhveilig.imports.cells import Workbook
+from nhveilig.imports.kinds import Batch, Order, TableKind
+from nhveilig.imports.plans import Plan, TotalCheck
+from nhveilig.imports.problems import FileRefused, Problem
+
+MOST_PROBLEMS = 2_000
+
+
+class TableChanged(Exception):
+    """Since the preview somebody changed what this file changes. `plan` is what it would do now."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+def preview(kind: TableKind, book: Workbook, order: Order) -> Plan:
+    """What this file would do. Nothing of it is stored, whatever happens."""
+    with transaction.atomic():
+        plan = _run(kind, book, order)
+        transaction.set_rollback(True)
+    return plan
+
+
+def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Plan:
+    """Do what the preview with this fingerprint showed, all of it or nothing.
+
+    Raises TableChanged when it would now do something else, and FileRefused when it cannot be done any more.
+    """
+    with transaction.atomic():
+        plan = _run(kind, book, order)
+        if plan.is_refused:
+            raise FileRefused(*plan.problems)
+        if plan.fingerprint != expected:
+            raise TableChanged(plan)
+    return plan
+
+
+def _run(kind: TableKind, book: Workbook, order: Order) -> Plan:
+    kind.lock(order)
+    plan = Plan()
+    try:
+        reading = kind.read(book, order)
+    except FileRefused as refused:
+        plan.problems += refused.problems
+        return plan
+    plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), list(reading.problems)
+    before = kind.totals(order)
+    batch = kind.batch(reading, order, plan)
+    _hand_to_library(batch)
+    kind.check(batch, order)
+    if batch.plan.does_something and not plan.is_refused:
+        kind.finish(batch, order)
+        _check_totals(plan, kind, order, before)
+    plan.questions = kind.confirm_questions(plan)
+    _shorten(plan)
+    return plan
+
+
+def _hand_to_library(batch: Batch) -> None:
+    plan, resource = batch.plan, batch.resource
+    result = resource.import_data(batch.dataset, use_transactions=True, rollback_on_validation_errors=True)
+    plan.problems += result.problems
+    plan.changes += resource.changes
+    plan.unchanged += resource.unchanged
+
+
+def _check_totals(plan: Plan, kind: TableKind, order: Order, before: Iterable[Reconciliation]) -> None:
+    """Totals that fitted before and do not fit now are refused, unless they are known to be published so."""
+    known = {_as_said(total) for total in before}
+    after = kind.totals(order)
+    plan.totals_checked = len(after)
+    plan.totals = [_check(total, known) for total in after if not total.agrees]
+    if order.accept_totals:
+        return
+    for total in plan.totals:
+        if total.is_new and not total.explanation:
+            plan.problems.append(
+                Problem(
+                    f"{total.what}: het totaal in het bestand is {total.published}, maar de delen tellen op tot "
+                    f"{total.computed}. Herstel een van beide, of kies bij het uploaden dat "
+                    "de totalen zo zijn gepubliceerd."
+                )
+            )
+
+
+def _as_said(total: Reconciliation) -> tuple[object, ...]:
+    return total.where, total.what, total.difference
+
+
+def _check(total: Reconciliation, known: set[tuple[object, ...]]) -> TotalCheck:
+    return TotalCheck(
+        what=f"{total.where}: {total.what}",
+        published=number(total.published),
+        computed=number(total.computed),
+        explanation=total.explanation,
+        is_new=_as_said(total) not in known,
+    )
+
+
+def _shorten(plan: Plan) -> None:
+    """Nobody reads two thousand lines; the first ones say enough to mend the rest."""
+    plan.problems = list(dict.fromkeys(plan.problems))
+    if len(plan.problems) > MOST_PROBLEMS:
+        more = len(plan.problems) - MOST_PROBLEMS
+        plan.problems = plan.problems[:MOST_PROBLEMS]
+        plan.problems.append(Problem(f"En nog {number(more)} andere fouten. Herstel eerst de fouten hierboven."))

@@ -1,0 +1,111 @@
+"""Tables as files. Whatever a text begins with, no program takes it for a formula."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from import_export.formats import base_formats
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from tablib import Databook, Dataset
+
+from nhveilig.figures.tables import FORMULA_STARTS
+from nhveilig.imports.opendocument import write_ods
+
+WIDEST_COLUMN = 40
+# Rows that decide how wide a column is: the rest of a long table looks like them.
+ROWS_MEASURED = 200
+
+
+class XLSX(base_formats.XLSX):
+    def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
+        book = Workbook(write_only=True)
+        for title, rows in _sheets(dataset):
+            sheet = book.create_sheet(title[:31])
+            sheet.freeze_panes = "A2"
+            for column, width in enumerate(_widths(rows), 1):
+                sheet.column_dimensions[get_column_letter(column)].width = width
+            for number, row in enumerate(rows):
+                sheet.append([_xlsx_cell(sheet, value, bold=number == 0) for value in row])
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+
+def _xlsx_cell(sheet, value: object, *, bold: bool) -> object:
+    if not isinstance(value, str) or not value:
+        return None if value == "" else value
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    # Said outright: openpyxl would make a formula of a text that begins with “=”.
+    cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+class ODS(base_formats.ODS):
+    def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
+        return write_ods(_sheets(dataset))
+
+    def is_binary(self) -> bool:
+        return True
+
+    def get_extension(self) -> str:
+        return "ods"
+
+
+class CSV(base_formats.CSV):
+    """Semicolons and decimal commas, as spreadsheets in Dutch open it. Only the first sheet."""
+
+    CONTENT_TYPE = "text/csv; charset=utf-8"
+
+    def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";")
+        _, rows = next(iter(_sheets(dataset)))
+        writer.writerows([_csv_text(value) for value in row] for row in rows)
+        # With a byte order mark, without which spreadsheets take UTF-8 for something else.
+        return out.getvalue().encode("utf-8-sig")
+
+
+def _csv_text(value: object) -> str:
+    if isinstance(value, Decimal | int):
+        return plain_number(Decimal(value))
+    if isinstance(value, date):
+        return f"{value.day}-{value.month}-{value.year}"
+    text = "" if value is None else str(value)
+    # A dash alone is a figure (“streepje”) and no program calculates it.
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and text != "-" else text
+
+
+def plain_number(value: Decimal) -> str:
+    """With a comma, and never with exactly three decimals: 1,234 would be refused as ambiguous when read again."""
+    text = f"{value:f}".replace(".", ",")
+    whole, comma, fraction = text.partition(",")
+    return f"{whole},{fraction}0" if comma and len(fraction) == 3 else text
+
+
+FORMATS: dict[str, type[base_formats.Format]] = {"xlsx": XLSX, "ods": ODS, "csv": CSV}
+
+
+def write(dataset: Dataset | Databook, format: str) -> bytes:
+    return FORMATS[format]().export_data(dataset)
+
+
+def content_type(format: str) -> str:
+    return FORMATS[format].CONTENT_TYPE
+
+
+def _sheets(dataset: Dataset | Databook) -> list[tuple[str, list[list[object]]]]:
+    sheets: Iterable[Dataset] = dataset.sheets() if isinstance(dataset, Databook) else [dataset]
+    return [(sheet.title or "Tabel", [list(sheet.headers), *map(list, sheet)]) for sheet in sheets]
+
+
+def _widths(rows: list[list[object]]) -> list[int]:
+    columns = zip(*rows[:ROWS_MEASURED], strict=True)
+    return [min(WIDEST_COLUMN, max(len(str(value or "")) for value in column) + 2) for column in columns]

@@ -1,0 +1,93 @@
+from django import forms
+
+from nhveilig.imports.kinds import TableKind
+from nhveilig.imports.packages import LARGEST_FILE, TOO_LARGE
+
+DAY = forms.DateInput(format="%d-%m-%Y", attrs={"placeholder": "dd-mm-jjjj"})
+DAY_FORMATS = ["%d-%m-%Y", "%Y-%m-%d"]
+
+# What an upload may ask beside the file; a kind says which (`asks`).
+_QUESTIONS = {
+    "reference_date": forms.DateField(
+        label="Peildatum",
+        required=False,
+        widget=DAY,
+        input_formats=DAY_FORMATS,
+        help_text="Alleen nodig als de datum niet in het bestand staat. Bijvoorbeeld 31-12-2026.",
+        error_messages={"invalid": "Schrijf dag, maand en jaar, zoals 31-12-2026."},
+    ),
+    "source": forms.CharField(
+        label="Bron",
+        required=False,
+        max_length=300,
+        help_text="Waar de cijfers vandaan komen. Nodig als het bestand dat niet zegt en de tabel nieuw is.",
+    ),
+    "remove_missing": forms.BooleanField(
+        label="Het bestand is de hele tabel: verwijder cijfers die er niet in staan", required=False
+    ),
+    "accept_new": forms.BooleanField(label="Namen die lijken op bestaande zijn echt nieuw", required=False),
+    "accept_totals": forms.BooleanField(
+        label="Totalen die niet kloppen zijn zo gepubliceerd: neem ze over", required=False
+    ),
+}
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="Bestand",
+        help_text="Een Excel-werkmap (.xlsx), OpenDocument-rekenblad (.ods) of csv van hooguit 10 MB.",
+        error_messages={
+            "required": "Kies eerst een bestand.",
+            "empty": "Dit bestand is leeg. Kies een bestand met een tabel.",
+            "missing": "Kies eerst een bestand.",
+        },
+        max_length=200,
+    )
+
+    def __init__(self, *args, kind: TableKind, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields |= {name: _QUESTIONS[name] for name in kind.asks}
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods,.csv"
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(TOO_LARGE)
+        return file
+
+    def options(self) -> dict:
+        """What was answered, as the job keeps it."""
+        answers = {name: self.cleaned_data.get(name) for name in self.kind.asks}
+        day = answers.get("reference_date")
+        return answers | ({"reference_date": day.isoformat()} if day else {})
+
+
+class ConfirmForm(forms.Form):
+    """What a confirmation asks: the preview that was seen, and for targets why and from when they change."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Reden van de wijziging",
+        max_length=300,
+        error_messages={"required": "Schrijf in een zin waarom het streefcijfer verandert."},
+    )
+    effective_on = forms.DateField(
+        label="Geldt vanaf",
+        widget=DAY,
+        input_formats=DAY_FORMATS,
+        help_text="Bijvoorbeeld 1-7-2026.",
+        error_messages={
+            "required": "Vul de dag in vanaf wanneer de nieuwe cijfers gelden.",
+            "invalid": "Schrijf dag, maand en jaar, zoals 1-7-2026.",
+        },
+    )
+
+    def __init__(self, *args, questions: list[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"reason", "effective_on"}.difference(questions):
+            del self.fields[name]
+
+    def answers(self) -> dict:
+        found = {name: self.cleaned_data[name] for name in ("reason", "effective_on") if name in self.cleaned_data}
+        return {name: value if isinstance(value, str) else value.isoformat() for name, value in found.items()}

@@ -1,0 +1,139 @@
+"""The tables that can be imported and exported. An app registers its own in a module called `importing`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from tablib import Databook, Dataset
+
+from nhveilig.accounts.models import User
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.reconciliation import Reconciliation
+from nhveilig.imports.cells import Workbook
+from nhveilig.imports.layouts import Column, Reading, Record, read_long
+from nhveilig.imports.plans import Plan
+from nhveilig.imports.resources import FigureResource
+from nhveilig.regions.models import PoliceUnit
+
+
+@dataclass(frozen=True)
+class Order:
+    """What somebody says with a file. `police_unit` is None for a table of the whole country.
+
+    `remove_missing`: the file is the whole table, what is not in it goes. `accept_new`: names that resemble known ones
+    are really new. `accept_totals`: totals stay as published though they are not the sum of their parts.
+    """
+
+    police_unit: PoliceUnit | None = None
+    user: User | None = None
+    reference_date: date | None = None
+    series: str = ""
+    source: str = ""
+    reason: str = ""
+    effective_on: date | None = None
+    remove_missing: bool = False
+    accept_new: bool = False
+    accept_totals: bool = False
+
+
+@dataclass
+class Batch:
+    """What a kind hands to the library: a dataset of figures, and what went wrong before it got there."""
+
+    resource: FigureResource
+    dataset: Dataset
+    plan: Plan
+
+
+class TableKind:
+    """One table as people know it. A subclass says what its file looks like and where its figures go."""
+
+    code: ClassVar[str]
+    label: ClassVar[str]
+    description: ClassVar[str]
+    permission: ClassVar[Permission]
+    view_permission: ClassVar[Permission]
+    columns: ClassVar[Sequence[Column]]
+    # Whether a table belongs to one eenheid; a national table is edited by whoever may edit it somewhere.
+    per_unit: ClassVar[bool] = False
+    layouts: ClassVar[tuple[str, ...]] = ("lang",)
+    # Fields of Order the upload asks for, beside the file.
+    asks: ClassVar[tuple[str, ...]] = ()
+
+    def read(self, book: Workbook, order: Order) -> Reading:
+        """Raises FileRefused when the head is missing."""
+        return read_long(book, self.columns)
+
+    def lock(self, order: Order) -> None:
+        """Keep others from changing this table until the transaction ends."""
+        raise NotImplementedError
+
+    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+        """Make what the figures need, note problems on the plan, and leave the figures to the library.
+
+        Called in a transaction, after `lock`.
+        """
+        raise NotImplementedError
+
+    def totals(self, order: Order) -> list[Reconciliation]:
+        """Published totals beside computed ones, as they are now."""
+        return []
+
+    def check(self, batch: Batch, order: Order) -> None:
+        """Note on the plan why these changes cannot be made, once they are known."""
+
+    def finish(self, batch: Batch, order: Order) -> None:
+        """What follows from the changes: versions, history. Only called when there are any."""
+
+    def confirm_questions(self, plan: Plan) -> list[str]:
+        """Fields of Order that must be answered before this plan can be confirmed."""
+        return []
+
+    def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset:
+        raise NotImplementedError
+
+    def example(self) -> list[list[object]]:
+        """A few rows for an empty template."""
+        return []
+
+    def tables(self, police_unit: PoliceUnit) -> list[tuple[str, dict[str, str]]]:
+        """What can be exported one by one: a name, and the parameters that choose it."""
+        return []
+
+
+_KINDS: dict[str, TableKind] = {}
+
+
+def register(*kinds: TableKind) -> None:
+    for kind in kinds:
+        _KINDS[kind.code] = kind
+
+
+def all_kinds() -> list[TableKind]:
+    return list(_KINDS.values())
+
+
+def find_kind(code: str) -> TableKind | None:
+    return _KINDS.get(code)
+
+
+def template(kind: TableKind, rows: Iterable[Sequence[object]] = ()) -> Databook:
+    """The head of the table with rows below it, and a sheet that explains the columns."""
+    table = Dataset(headers=[column.name for column in kind.columns], title=kind.label)
+    for row in rows:
+        table.append(list(row))
+    manual = Dataset(headers=["Kolomnaam", "Verplicht", "Wat u invult"], title="Uitleg")
+    for column in kind.columns:
+        manual.append([column.name, "ja" if column.required else "nee", column.help])
+    return Databook([table, manual])
+
+
+@contextmanager
+def noting(plan: Plan, record: Record, column: str) -> Iterator[None]:
+    """A ValueError about one cell becomes a problem with its place."""
+    try:
+        yield
+    except ValueError as error:
+        plan.problems.append(record.problem(column, str(error)))

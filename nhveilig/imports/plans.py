@@ -1,0 +1,87 @@
+"""What an import would do, or why it cannot: what the preview shows and the confirmation repeats."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Self
+
+from nhveilig.imports.problems import Problem, in_order
+
+
+class Action(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure. `old` and `new` are what readers see; empty when there is none."""
+
+    action: Action
+    what: str
+    old: str = ""
+    new: str = ""
+    sheet: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class TotalCheck:
+    """A published total that is not the sum of its parts, written for readers."""
+
+    what: str
+    published: str
+    computed: str
+    explanation: str = ""
+    is_new: bool = False
+
+
+@dataclass
+class Plan:
+    """`additions` names what the figures need and is not there yet: tables, units, categories."""
+
+    changes: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+    additions: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    totals_checked: int = 0
+    totals: list[TotalCheck] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.problems)
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.changes or self.additions)
+
+    def counts(self) -> dict[str, int]:
+        found = Counter(change.action for change in self.changes)
+        return {action.value: found[action] for action in Action} | {"unchanged": self.unchanged}
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for two runs that would do the same to the same figures."""
+        said = [[asdict(change) for change in self.changes], self.additions, [asdict(total) for total in self.totals]]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def as_dict(self) -> dict:
+        stored = asdict(self)
+        stored["problems"] = [found.as_dict() for found in in_order(self.problems)]
+        return stored
+
+    @classmethod
+    def from_dict(cls, stored: dict) -> Self:
+        return cls(
+            **{
+                **stored,
+                "changes": [Change(**{**change, "action": Action(change["action"])}) for change in stored["changes"]],
+                "totals": [TotalCheck(**total) for total in stored["totals"]],
+                "problems": [Problem(**found) for found in stored["problems"]],
+            }
+        )

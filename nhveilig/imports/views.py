@@ -1,0 +1,269 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView, ListView, View
+from tablib import Dataset
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.downloads import as_download
+from nhveilig.exceptions import PortalError
+from nhveilig.htmx import PartialTemplateMixin
+from nhveilig.imports import formats
+from nhveilig.imports.forms import ConfirmForm, UploadForm
+from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
+from nhveilig.imports.models import ImportJob
+from nhveilig.imports.plans import Action, Plan
+from nhveilig.imports.problems import FileRefused
+from nhveilig.imports.services import confirm_import, discard_import, submit_import
+from nhveilig.regions.models import PoliceUnit
+
+IMPORTS = "Tabellen inlezen"
+NATIONAL = "landelijk"
+CHANGES_ON_A_PAGE = 100
+PROBLEMS_SHOWN = 100
+
+
+class Reach:
+    """What the visitor may import: kinds by their permission, tables of their own eenheden."""
+
+    def kinds(self) -> list[TableKind]:
+        return [kind for kind in all_kinds() if self.request.access.may(kind.permission)]
+
+    def units(self, kind: TableKind) -> set[int]:
+        return self.request.access.units_with(kind.permission)
+
+    def jobs(self):
+        per_kind = [(kind.code, self.units(kind)) for kind in self.kinds()]
+        found = ImportJob.objects.none()
+        for code, units in per_kind:
+            found |= ImportJob.objects.visible_to(units, [code])
+        return found.for_list()
+
+
+class OneTable(Reach):
+    """The kind and eenheid in the address; another's are not there."""
+
+    @cached_property
+    def kind(self) -> TableKind:
+        kind = find_kind(self.kwargs["kind"])
+        if kind is None or not self.request.access.may(self.needed(kind)):
+            raise Http404("Deze tabel bestaat niet.")
+        return kind
+
+    def needed(self, kind: TableKind) -> Permission:
+        return kind.permission
+
+    @cached_property
+    def police_unit(self) -> PoliceUnit | None:
+        slug = self.kwargs["slug"]
+        if self.kind.per_unit:
+            units = self.request.access.units_with(self.needed(self.kind))
+            return get_object_or_404(PoliceUnit, slug=slug, pk__in=units)
+        if slug != NATIONAL:
+            raise Http404("Deze tabel is landelijk.")
+        return None
+
+    @property
+    def where(self) -> str:
+        return f"eenheid {self.police_unit}" if self.police_unit else "heel Nederland"
+
+
+class ImportListView(Reach, ListView):
+    """What can be imported, and what was."""
+
+    permission = Permission.IMPORT_TABLES
+    template_name = "imports/import_list.html"
+    context_object_name = "jobs"
+    paginate_by = 25
+
+    def get_queryset(self):
+        return self.jobs()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(breadcrumbs=[(IMPORTS, None)], tables=list(self._tables()), **kwargs)
+
+    def _tables(self):
+        units = {role.police_unit_id: role.police_unit for role in self.request.access.roles}
+        for kind in self.kinds():
+            if not kind.per_unit:
+                yield {"kind": kind, "slug": NATIONAL, "where": "heel Nederland"}
+                continue
+            for unit in sorted((units[pk] for pk in self.units(kind)), key=lambda unit: unit.order):
+                yield {"kind": kind, "slug": unit.slug, "where": f"eenheid {unit}"}
+
+
+class UploadView(OneTable, FormView):
+    permission = Permission.IMPORT_TABLES
+    template_name = "imports/upload.html"
+    form_class = UploadForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"kind": self.kind}
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        file = form.cleaned_data["file"]
+        try:
+            job = submit_import(
+                kind=self.kind,
+                police_unit=self.police_unit,
+                data=file.read(),
+                name=file.name,
+                options=form.options(),
+                user=self.request.user,
+            )
+        except FileRefused as refused:
+            form.add_error("file", [str(found) for found in refused.problems])
+            return self.form_invalid(form)
+        return redirect("imports:job-detail", pk=job.pk)
+
+    def get_context_data(self, **kwargs):
+        title = f"{self.kind.label}, {self.where}"
+        # Before the form, which asks for the file: an eenheid that is not the visitor's must be a 404.
+        tables = self.kind.tables(self.police_unit) if self.police_unit else []
+        return super().get_context_data(
+            kind=self.kind,
+            slug=self.kwargs["slug"],
+            where=self.where,
+            tables=tables,
+            file_formats=list(formats.FORMATS),
+            breadcrumbs=[(IMPORTS, reverse("imports:import-list")), (title, None)],
+            **kwargs,
+        )
+
+    def dispatch(self, request, *args, **kwargs):
+        self.request, self.kwargs = request, kwargs
+        _ = self.police_unit
+        return super().dispatch(request, *args, **kwargs)
+
+
+class TemplateView(OneTable, View):
+    """An empty table with the right head, and a sheet that explains it."""
+
+    permission = Permission.IMPORT_TABLES
+
+    def get(self, request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
+        _ = self.police_unit
+        data = formats.write(template(self.kind, self.kind.example()), format)
+        return as_download(data, formats.content_type(format), f"sjabloon-{self.kind.code}.{format}")
+
+
+class TableExportView(OneTable, View):
+    """A table as it is now, for whoever may read it; the file imports again without a change."""
+
+    permission = Permission.VIEW_PORTAL
+
+    def needed(self, kind: TableKind) -> Permission:
+        return kind.view_permission
+
+    def get(self, request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
+        layout = request.GET.get("indeling", "lang")
+        unit = self.police_unit
+        if layout not in self.kind.layouts:
+            raise Http404("Deze indeling bestaat niet.")
+        try:
+            dataset = self.kind.export(unit, layout, **_chosen(request))
+        except (PortalError, ValueError) as error:
+            raise Http404(str(error)) from None
+        name = "-".join(filter(None, [self.kind.code, slug, *_chosen(request).values()]))
+        return as_download(formats.write(dataset, format), formats.content_type(format), f"{name}.{format}")
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in ("reeks", "peildatum") if request.GET.get(name)}
+
+
+class JobDetailView(Reach, PartialTemplateMixin, DetailView):
+    """A job in every state: how far it is, what it would do, why it cannot, what it did."""
+
+    permission = Permission.IMPORT_TABLES
+    template_name = "imports/job_detail.html"
+    partial_template_name = "imports/partials/job.html"
+    context_object_name = "job"
+
+    def get_queryset(self):
+        return self.jobs().defer(None)
+
+    def get_context_data(self, **kwargs):
+        job: ImportJob = self.object
+        plan = job.preview
+        kwargs.setdefault("form", ConfirmForm(questions=plan.questions if plan else [], initial=_seen(job)))
+        return super().get_context_data(
+            plan=plan,
+            unit_slug=job.police_unit.slug if job.police_unit else NATIONAL,
+            breadcrumbs=[(IMPORTS, reverse("imports:import-list")), (job.file_name, None)],
+            **(self._about(plan) if plan else {}),
+            **kwargs,
+        )
+
+    def _about(self, plan: Plan) -> dict:
+        shown = self.request.GET.get("toon", "")
+        changes = [change for change in plan.changes if not shown or change.action == shown]
+        counts = plan.counts()
+        labels = {"": "alles", Action.CHANGED: "gewijzigd", Action.NEW: "nieuw", Action.REMOVED: "verdwijnt"}
+        return {
+            "counts": counts,
+            "choices": [
+                {"value": value, "label": label, "current": shown == value}
+                for value, label in labels.items()
+                if not value or counts[value]
+            ],
+            "page_obj": Paginator(changes, CHANGES_ON_A_PAGE).get_page(self.request.GET.get("page")),
+            "problems": plan.problems[:PROBLEMS_SHOWN],
+        }
+
+    def render_to_response(self, context, **kwargs) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _seen(job: ImportJob) -> dict:
+    return {"fingerprint": job.fingerprint, "reason": job.options.get("reason", "")}
+
+
+class ConfirmView(JobDetailView):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.object = job = self.get_object()
+        form = ConfirmForm(request.POST, questions=(job.plan or {}).get("questions", []))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            confirm_import(job=job, fingerprint=form.cleaned_data["fingerprint"], answers=form.answers())
+        except PortalError as error:
+            messages.error(request, str(error))
+        return redirect("imports:job-detail", pk=pk)
+
+
+class DiscardView(Reach, View):
+    permission = Permission.IMPORT_TABLES
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = get_object_or_404(self.jobs(), pk=pk)
+        try:
+            discard_import(job=job)
+        except PortalError as error:
+            messages.error(request, str(error))
+            return redirect("imports:job-detail", pk=pk)
+        messages.success(request, f"“{job.file_name}” is weggegooid. Er is niets veranderd.")
+        return redirect("imports:import-list")
+
+
+class ProblemListView(Reach, View):
+    """Every error of a refused file, to work through beside the spreadsheet."""
+
+    permission = Permission.IMPORT_TABLES
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = get_object_or_404(self.jobs().defer(None), pk=pk)
+        if job.preview is None:
+            raise Http404("Van dit bestand is geen lijst met fouten.")
+        dataset = Dataset(headers=["blad", "rij", "kolom", "waarde", "wat er mis is"], title="Fouten")
+        for found in job.preview.problems:
+            dataset.append([found.sheet, found.row or "", found.column, found.value, found.message])
+        return as_download(formats.write(dataset, "csv"), formats.content_type("csv"), f"fouten-{job.pk}.csv")

@@ -1,0 +1,246 @@
+"""Strength tables: every export imports again, and what somebody changed is what is stored."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
+from nhveilig.imports import formats
+from nhveilig.imports.engine import TableChanged, apply
+from nhveilig.imports.kinds import Order, find_kind
+from nhveilig.imports.reading import read_workbook
+from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from tests.formation.factories import make_strength
+from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed
+from tests.regions.factories import PoliceUnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit() -> PoliceUnit:
+    unit = PoliceUnitFactory()
+    make_strength(unit)
+    return unit
+
+
+def line(unit: str, category: str, fte: object, day: str = "1-1-2022", **more: str) -> tuple[object, ...]:
+    return (day, unit, more.get("below", ""), more.get("role", ""), category, fte, more.get("source", ""))
+
+
+def first_cell(unit: PoliceUnit, day: date = date(2022, 1, 1)) -> StrengthCell:
+    cells = StrengthCell.objects.filter(row__table__police_unit=unit, row__table__reference_date=day)
+    return cells.filter(row__role="detail").select_related("row__unit", "category", "row__table").first()
+
+
+def changed_to(cell: StrengthCell, fte: object) -> bytes:
+    return csv_of(STRENGTH_HEAD, line(cell.row.unit.name, cell.category.name, fte))
+
+
+def said(plan) -> str:
+    return "\n".join(map(str, plan.problems))
+
+
+def stored() -> list[tuple]:
+    models = [StrengthTable, StaffCategory, StrengthRow, StrengthCell, StrengthCellEdit, OrganisationUnit]
+    return [tuple(row) for model in models for row in model.objects.order_by("pk").values_list()]
+
+
+@pytest.mark.parametrize("format", formats.FORMATS)
+@pytest.mark.parametrize("layout", ["lang", "breed"])
+def test_what_was_exported_imports_without_a_change(demo, format, layout):
+    before = stored()
+    kind = find_kind("formatie")
+    tables = StrengthTable.objects.filter(kind="formatie").values_list("police_unit", "series").distinct()
+    for unit_id, series in tables:
+        unit = PoliceUnit.objects.get(pk=unit_id)
+        data = formats.write(kind.export(unit, layout, reeks=series), format)
+        plan = applied("formatie", data, unit, f"tabel.{format}")
+        assert (plan.changes, plan.additions) == ([], []), series
+        assert (
+            plan.unchanged
+            >= StrengthCell.objects.filter(
+                row__table__police_unit=unit, row__table__series=series, row__table__kind="formatie"
+            ).count()
+        )
+    assert stored() == before
+
+
+def test_an_export_brings_a_table_into_an_empty_portal(unit):
+    data = formats.write(find_kind("formatie").export(unit), "xlsx")
+    figures = list(StrengthCell.objects.order_by("pk").values_list("value", "qualifier", "row__role", "category__role"))
+    StrengthTable.objects.all().delete()
+    OrganisationUnit.objects.filter(parent__parent__isnull=False).delete()
+    OrganisationUnit.objects.filter(parent__isnull=False).delete()
+    OrganisationUnit.objects.all().delete()
+
+    applied("formatie", data, unit, "tabel.xlsx")
+
+    again = list(StrengthCell.objects.order_by("pk").values_list("value", "qualifier", "row__role", "category__role"))
+    assert sorted(map(str, again)) == sorted(map(str, figures))
+
+
+def test_a_preview_stores_nothing_and_shows_old_beside_new(unit):
+    before, cell = stored(), first_cell(unit)
+    plan = previewed("formatie", changed_to(cell, "n.t.b."), unit)
+    [change] = plan.changes
+    assert (change.action, change.new, change.row) == ("changed", "n.t.b.", 2)
+    assert Decimal(change.old.replace(",", ".")) == cell.value
+    assert stored() == before
+
+
+def test_a_change_is_stored_with_its_history_and_the_table_gets_a_version(unit):
+    cell = first_cell(unit)
+    plan = applied("formatie", changed_to(cell, "12,5"), unit, accept_totals=True)
+    fresh = StrengthCell.objects.get(pk=cell.pk)
+    assert (fresh.value, fresh.version) == (Decimal("12.5"), cell.version + 1)
+    assert StrengthTable.objects.get(pk=cell.row.table_id).version == cell.row.table.version + 1
+    edit = StrengthCellEdit.objects.get()
+    assert (edit.old_value, edit.new_value) == (cell.value, Decimal("12.5"))
+    assert plan.counts()["changed"] == 1
+
+
+def test_what_others_did_since_the_preview_is_shown_first(unit):
+    cell = first_cell(unit)
+    data = changed_to(cell, "12,5")
+    plan = previewed("formatie", data, unit, accept_totals=True)
+    StrengthCell.objects.filter(pk=cell.pk).update(value=Decimal(7))
+    book, order = read_workbook(data, "tabel.csv"), Order(police_unit=unit, accept_totals=True)
+    with pytest.raises(TableChanged) as changed:
+        apply(find_kind("formatie"), book, order, expected=plan.fingerprint)
+    [change] = changed.value.plan.changes
+    assert change.old.startswith("7")
+    assert StrengthCell.objects.get(pk=cell.pk).value == 7
+
+
+def test_an_adopted_table_is_refused_only_when_it_would_change(unit):
+    StrengthTable.objects.update(status=StrengthTable.Status.ADOPTED)
+    cell = first_cell(unit)
+    assert "vastgesteld" in said(previewed("formatie", changed_to(cell, "12,5"), unit, accept_totals=True))
+    same = changed_to(cell, str(cell.value).replace(".", ","))
+    assert said(previewed("formatie", same, unit)) == ""
+
+
+def test_a_total_that_does_not_fit_any_more_is_refused_unless_it_was_published_so(unit):
+    cell = first_cell(unit)
+    data = changed_to(cell, "12,5")
+    assert "tellen op tot" in said(previewed("formatie", data, unit))
+    assert said(previewed("formatie", data, unit, accept_totals=True)) == ""
+
+
+def test_a_new_table_with_categories_and_units_nobody_foresaw(unit):
+    root = OrganisationUnit.objects.get(police_unit=unit, parent=None)
+    rows = [
+        ("onderdeel", "valt onder", "vrijwilligers", "bevrijdingsdag-inzet", "waarvan ruiters", "totaal"),
+        (root.name, "", "12,5", "2", "1", "14,5"),
+        ("Team Kermis", root.name, "12,5", "2", "1", "14,5"),
+    ]
+    plan = applied("bezetting", csv_of(*rows), unit, reference_date=date(2030, 1, 1), source="Rooster")
+    table = StrengthTable.objects.get(kind="bezetting", police_unit=unit)
+    assert (table.status, table.decimals, table.source) == ("concept", 1, "Rooster")
+    roles = dict(table.categories.values_list("name", "role"))
+    assert roles == {
+        "vrijwilligers": "value", "bevrijdingsdag-inzet": "value", "waarvan ruiters": "of_which", "totaal": "total",
+    }  # fmt: skip
+    assert [row.role for row in table.rows.all()] == ["total", "detail"]
+    assert any("Team Kermis" in addition for addition in plan.additions)
+    assert plan.totals_checked
+    assert not plan.totals
+
+
+def test_dates_side_by_side_above_the_categories(unit):
+    root = OrganisationUnit.objects.get(police_unit=unit, parent=None)
+    rows = [
+        ("", "Formatie per 1-1-2030", "", "Formatie per 1-1-2031", ""),
+        ("Onderdeel", "agent", "totaal", "agent", "totaal"),
+        (root.name, "1", "1", "2", "2"),
+    ]
+    applied("formatie", csv_of(*rows), unit, source="Plan")
+    for year, value in ((2030, 1), (2031, 2)):
+        cells = StrengthCell.objects.filter(row__table__reference_date=date(year, 1, 1), row__unit=root)
+        assert [cell.value for cell in cells] == [value, value]
+
+
+def test_indentation_says_where_a_new_unit_belongs(unit):
+    root = OrganisationUnit.objects.get(police_unit=unit, parent=None)
+    rows = [
+        ("Onderdeel", "agent"),
+        (root.name, "3"),
+        ("  District Ver Weg", "3"),
+        ("    Basisteam Nog Verder", "3"),
+    ]
+    applied("formatie", csv_of(*rows), unit, source="Plan", reference_date=date(2030, 1, 1))
+    team = OrganisationUnit.objects.get(name="Basisteam Nog Verder")
+    assert (team.parent.name, team.parent.parent, team.kind) == ("District Ver Weg", root, "basisteam")
+    assert [r.role for r in StrengthRow.objects.filter(table__reference_date=date(2030, 1, 1))] == [
+        "total", "subtotal", "detail",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_the_whole_table_takes_away_the_rest(unit):
+    cell = first_cell(unit)
+    data = changed_to(cell, str(cell.value).replace(".", ","))
+    assert previewed("formatie", data, unit).counts()["removed"] == 0
+    plan = applied("formatie", data, unit, remove_missing=True, accept_totals=True)
+    table = StrengthTable.objects.get(pk=cell.row.table_id)
+    assert plan.counts()["removed"] > 0
+    assert [found.pk for found in StrengthCell.objects.filter(row__table=table)] == [cell.pk]
+    assert (table.rows.count(), table.categories.count()) == (1, 1)
+
+
+def test_all_errors_come_at_once_with_their_place(unit):
+    cell = first_cell(unit)
+    team, category = cell.row.unit.name, cell.category.name
+    rows = [
+        STRENGTH_HEAD,
+        line(team, category, "1.234"),
+        line(team, category, "2"),
+        line(team, f"{category}x", "3"),
+        line(f"{team}x", category, "3"),
+        line("Dienst Ruimtevaart", category, "3"),
+        line(team, category, "3", day="3/4/2020"),
+        line(team, category, "3", day="31-2-2020"),
+        line(team, category, "3", day="1-1-2040"),
+        line(cell.row.unit.parent.name, category, "-3"),
+        line(team, "totaal", "een paar"),
+    ]
+    plan = previewed("formatie", csv_of(*rows), unit)
+    problems = {(problem.row, problem.column): problem.message for problem in plan.problems}
+    assert "twee getallen" in problems[2, "fte"]
+    assert "ook al in rij 2" in problems[3, "onderdeel"]
+    assert f"Bedoelt u “{category}”" in problems[4, "categorie"]
+    assert f"Bedoelt u “{team}”" in problems[5, "onderdeel"]
+    assert "bestaat niet" in problems[6, "onderdeel"]
+    assert "twee dagen" in problems[7, "peildatum"]
+    assert "bestaat niet" in problems[8, "peildatum"]
+    assert "waar de cijfers vandaan komen" in problems[9, "bron"]
+    assert "onder nul" in problems[10, "fte"]
+    assert "geen getal" in problems[11, "fte"]
+
+
+def test_a_look_alike_is_new_when_somebody_says_so(unit):
+    cell = first_cell(unit)
+    data = csv_of(
+        STRENGTH_HEAD, line(f"{cell.row.unit.name}x", cell.category.name, "3", below=cell.row.unit.parent.name)
+    )
+    assert "Bedoelt u" in said(previewed("formatie", data, unit))
+    plan = previewed("formatie", data, unit, accept_new=True, accept_totals=True)
+    assert said(plan) == ""
+    assert any("Nieuw onderdeel" in addition for addition in plan.additions)
+
+
+def test_more_decimals_than_the_table_has_are_refused(unit):
+    cell = first_cell(unit)
+    assert "cijfers achter de komma" in said(previewed("formatie", changed_to(cell, "1,23456"), unit))
+    assert "2 cijfers achter de komma" in said(previewed("formatie", changed_to(cell, "1,2345"), unit))
+
+
+@pytest.mark.parametrize("size", [20, 200])
+def test_the_number_of_queries_does_not_follow_the_number_of_figures(unit, size, django_assert_max_num_queries):
+    """Constant: the eenheid and its tables are locked and read, then units, rows and figures in bulk."""
+    root = OrganisationUnit.objects.get(police_unit=unit, parent=None)
+    heads = ("onderdeel", *(f"categorie {number}" for number in range(size // 20)))
+    rows = [heads, (root.name, *("1",) * (size // 20))]
+    with django_assert_max_num_queries(45 + size // 20):
+        previewed("formatie", csv_of(*rows), unit, reference_date=date(2030, 1, 1), source="Plan")
