@@ -96,4 +96,4 @@ def test_what_a_cell_shows_can_be_typed_again(figure, decimals):
 
 def test_a_cell_shows_what_the_tables_show():
     assert editable_text(Figure.of("3494.6"), 2) == "3.494,60"
-    assert editable_text(Figure.of(Decimal("3494")), 0) == "3494"
+    assert editable_text(Figure.of(Decimal(3494)), 0) == "3494"
