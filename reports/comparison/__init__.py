@@ -1,0 +1,6 @@
+"""Two frozen editions compared: a pure function of their two values, from which the page and the was-wordt are made."""
+
+from reports.comparison.editions import BlockChange, ChapterChange, Comparison, compare
+from reports.comparison.tables import TableChange
+
+__all__ = ["BlockChange", "ChapterChange", "Comparison", "TableChange", "compare"]
