@@ -1,0 +1,418 @@
+"""A strength table as people fill it in: with the mouse, the keyboard alone, a paste from Excel, and without script."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from formation.editing.sums import ACROSS, DOWN, outcome
+from formation.services.typed import editable_text, typed_figure
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import number
+from nhveilig.figures.values import Figure
+from tests.running import PASSWORD, Visitor
+
+from .test_pages import AXE, VIEWS, violations
+
+pytestmark = pytest.mark.e2e
+
+SERIES = "/sterkte/noord-holland/eenheid/"
+TEAM = "Basisteam Alkmaar"
+YEARS = itertools.count(2030)
+
+
+@pytest.fixture
+def table(portal) -> str:
+    """The address of a concept with the published figures of 2022, of this test alone."""
+    day = f"{next(YEARS)}-01-01"
+    controller = Visitor(portal, "controller")
+    controller.get(f"{SERIES}2022-01-01/overnemen/")
+    controller.post(f"{SERIES}2022-01-01/overnemen/", reference_date=day)
+    assert controller.url.endswith(f"{SERIES}{day}/bewerken/")
+    return f"{SERIES}{day}/"
+
+
+@pytest.fixture
+def window(visit, table):
+    window = visit(viewport={"width": 1280, "height": 900})
+    window.log_in("controller")
+    window.open(f"{table}bewerken/")
+    return window
+
+
+def cell(page: Page, column: str, row: str = TEAM):
+    return page.get_by_role("textbox", name=f"{row}, {column}", exact=True)
+
+
+def note(page: Page, column: str, row: str = TEAM):
+    return page.locator("td", has=cell(page, column, row)).locator(".grid-sum")
+
+
+def status(page: Page):
+    return page.locator("#opslaan")
+
+
+EVERY_FIGURE = """
+SELECT t.reference_date, u.name, k.code, c.value, c.qualifier FROM formation_strengthcell c
+JOIN formation_strengthrow r ON r.id = c.row_id JOIN regions_organisationunit u ON u.id = r.unit_id
+JOIN formation_staffcategory k ON k.id = c.category_id JOIN formation_strengthtable t ON t.id = r.table_id
+WHERE t.series = 'eenheid'
+"""
+
+
+def stored(portal, column: str, day: str, row: str = TEAM) -> tuple[Decimal | None, str]:
+    """The figure as the database has it."""
+    found = portal.database.rows(EVERY_FIGURE)
+    [(value, qualifier)] = [rest for on, unit, code, *rest in found if (str(on), unit, code) == (day, row, column)]
+    return (None if value is None else Decimal(str(value)), qualifier)
+
+
+def day_of(table: str) -> str:
+    return table.removeprefix(SERIES).strip("/")
+
+
+def test_a_cell_is_saved_when_one_goes_on_and_undone_with_ctrl_z(window, table, portal):
+    page = window.page
+    was = cell(page, "wijkagent").input_value()
+    expect(note(page, "totaal")).to_have_text("som klopt")
+    page.get_by_label("Reden van de wijziging").fill("Nieuwe wijk")
+
+    cell(page, "wijkagent").fill("99,5")
+    expect(note(page, "totaal")).to_contain_text("verschil −")
+    cell(page, "wijkagent").press("Enter")
+
+    expect(status(page)).to_have_text(re.compile(rf"{TEAM}, wijkagent: opgeslagen om \d\d\.\d\d"))
+    assert cell(page, "wijkagent").input_value() == "99,50"
+    assert stored(portal, "wijkagent", day_of(table)) == (Decimal("99.5"), "exact")
+    expect(cell(page, "wijkagent")).not_to_be_focused()
+
+    page.keyboard.press("Control+z")
+    expect(status(page)).to_contain_text(f"{TEAM}, wijkagent is weer {was}")
+    assert cell(page, "wijkagent").input_value() == was
+    expect(note(page, "totaal")).to_have_text("som klopt")
+
+    window.open(f"{table}wijzigingen/")
+    expect(page.get_by_role("cell", name="Nieuwe wijk", exact=True)).to_be_visible()
+    expect(page.get_by_text("Coen Rekenaar").first).to_be_visible()
+    assert window.complaints == window.refused() == []
+
+
+def test_a_text_that_cannot_be_is_refused_beside_its_cell_and_escape_restores(window, table, portal):
+    page = window.page
+    was = cell(page, "wijkagent").input_value()
+
+    cell(page, "wijkagent").fill("1.234")
+    page.keyboard.press("Tab")
+
+    expect(page.locator(".grid-error")).to_contain_text("Schrijf 1234 als u een geheel getal bedoelt")
+    expect(cell(page, "wijkagent")).to_have_attribute("aria-invalid", "true")
+    assert cell(page, "wijkagent").input_value() == "1.234"
+    cell(page, "wijkagent").press("Escape")
+    expect(page.locator(".grid-error")).to_have_count(0)
+    assert cell(page, "wijkagent").input_value() == was
+
+
+def test_the_arrows_move_as_in_a_spreadsheet(window):
+    page = window.page
+    cell(page, "wijkagent").focus()
+
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, "overig")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(cell(page, "wijkagent")).to_be_focused()
+    page.keyboard.press("F2")
+    page.keyboard.press("ArrowLeft")
+    expect(cell(page, "wijkagent")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(cell(page, "overig")).to_be_focused()
+
+
+def paste(page: Page, column: str, text: str) -> None:
+    cell(page, column).focus()
+    page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+def test_a_block_from_excel_is_shown_first_and_then_saved_as_a_whole(window, table, portal):
+    page, day = window.page, day_of(table)
+    before = stored(portal, "wijkagent", day)
+
+    paste(page, "wijkagent", "31,5\t140\r\n–\tn.t.b.\r\n")
+    dialog = page.get_by_role("dialog", name="Plakken: dit verandert er")
+    expect(dialog.get_by_role("row", name=re.compile(rf"{TEAM}, wijkagent .* 31,50"))).to_be_visible()
+    assert stored(portal, "wijkagent", day) == before
+    dialog.get_by_role("button", name="Neem dit over").click()
+
+    expect(status(page)).to_contain_text(" cijfers opgeslagen om ")
+    assert stored(portal, "wijkagent", day) == (Decimal("31.5"), "exact")
+    assert cell(page, "overig").input_value() == "140,00"
+
+    page.get_by_role("button", name="Maak ongedaan").click()
+    expect(status(page)).to_contain_text("Ongedaan gemaakt")
+    assert stored(portal, "wijkagent", day) == before
+    assert window.complaints == window.refused() == []
+
+
+def test_a_block_with_faults_changes_nothing_and_says_where(window, table, portal):
+    page, before = window.page, stored(portal, "wijkagent", day_of(table))
+
+    paste(page, "wijkagent", "31,5\tveel\t3\t4\t5")
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"{TEAM}, overig: “veel” is geen getal")
+    expect(dialog).to_contain_text("2 cellen vallen buiten de tabel")
+    expect(dialog.get_by_role("button", name="Neem dit over")).to_be_hidden()
+    page.keyboard.press("Escape")
+    assert stored(portal, "wijkagent", day_of(table)) == before
+
+
+def test_the_sums_can_be_taken_over(window, table, portal):
+    page = window.page
+    cell(page, "wijkagent").fill("100")
+    page.keyboard.press("Tab")
+    expect(status(page)).to_contain_text("opgeslagen")
+
+    page.get_by_role("button", name="Neem sommen over").click()
+    page.get_by_role("button", name="Neem dit over").click()
+
+    expect(status(page)).to_contain_text(" cijfers opgeslagen om ")
+    expect(page.locator('.grid-sum[data-state="differs"]')).to_have_count(0)
+
+
+@pytest.mark.parametrize(("choice", "value"), [("Gebruik mijn 41", 41), ("Houd 40,00", 40)])
+def test_two_editors_of_one_figure_see_both_and_choose(visit, window, table, portal, choice, value):
+    other = visit(viewport={"width": 1280, "height": 900})
+    other.log_in("staf")
+    other.open(f"{table}bewerken/")
+    cell(other.page, "wijkagent").fill("40")
+    cell(other.page, "wijkagent").press("Tab")
+    expect(status(other.page)).to_contain_text("opgeslagen")
+
+    page = window.page
+    cell(page, "wijkagent").fill("41")
+    page.keyboard.press("Tab")
+    dialog = page.get_by_role("dialog", name="Iemand anders wijzigde dit cijfer ook")
+    expect(dialog).to_contain_text("Sanne Stavast maakte er")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert violations(page) == []
+    dialog.get_by_role("button", name=choice).click()
+
+    expect(status(page)).to_contain_text("opgeslagen om" if value == 41 else "blijft staan")
+    assert cell(page, "wijkagent").input_value() == f"{value},00"
+    assert stored(portal, "wijkagent", day_of(table)) == (Decimal(value), "exact")
+
+
+def test_without_a_connection_nothing_typed_is_lost(window, table, portal):
+    page = window.page
+    page.context.set_offline(True)
+    cell(page, "wijkagent").fill("51")
+    page.keyboard.press("Enter")
+    expect(page.locator("#storing")).to_contain_text("Er is geen verbinding")
+    cell(page, "overig").fill("52")
+    page.keyboard.press("Enter")
+
+    page.context.set_offline(False)
+
+    expect(page.locator("#storing")).to_be_hidden(timeout=15000)
+    expect(status(page)).to_contain_text("overig: opgeslagen")
+    assert [stored(portal, column, day_of(table))[0] for column in ("wijkagent", "overig")] == [51, 52]
+
+
+def test_who_is_logged_out_keeps_the_text_and_saves_after_logging_in(window, table, portal):
+    page = window.page
+    page.context.clear_cookies(name="sessionid")
+    cell(page, "wijkagent").fill("61")
+    page.keyboard.press("Tab")
+    expect(page.locator("#storing")).to_contain_text("U bent niet meer ingelogd")
+    assert cell(page, "wijkagent").input_value() == "61"
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Inloggen in een nieuw tabblad").click()
+    tab = opened.value
+    tab.get_by_label("Gebruikersnaam").fill("controller")
+    tab.get_by_label("Wachtwoord").fill(PASSWORD)
+    tab.get_by_role("button", name="Inloggen").click()
+    tab.wait_for_url(f"{portal.address}/")
+    page.get_by_role("button", name="Probeer opnieuw").click()
+
+    expect(status(page)).to_contain_text("opgeslagen om")
+    assert stored(portal, "wijkagent", day_of(table)) == (Decimal(61), "exact")
+
+
+def test_with_the_keyboard_alone(visit, table, portal):
+    window = visit(viewport={"width": 1280, "height": 900})
+    window.log_in("controller")
+    page = window.open("/sterkte/noord-holland/beheer/")
+    link = page.get_by_role("link", name=re.compile(day_of(table)[:4])).first
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if link.evaluate("(element) => element === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{table}bewerken/")
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == f"{TEAM}, wijkagent":
+            break
+    page.keyboard.type("71")
+    page.keyboard.press("ArrowDown")
+    expect(status(page)).to_contain_text(f"{TEAM}, wijkagent: opgeslagen")
+    hidden = page.evaluate(
+        """() => {
+          const box = document.activeElement.getBoundingClientRect();
+          const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+          return top !== document.activeElement;
+        }"""
+    )
+    assert not hidden
+    assert stored(portal, "wijkagent", day_of(table)) == (Decimal(71), "exact")
+
+
+def test_without_javascript(visit, table, portal):
+    window = visit(java_script_enabled=False)
+    window.log_in("controller")
+    page = window.open(f"{table}bewerken/")
+    page.get_by_label("Reden van de wijziging").fill("Zonder script")
+    cell(page, "wijkagent").fill("veel")
+    cell(page, "overig").fill("82")
+    page.get_by_role("button", name="Sla alles op").click()
+    expect(page.get_by_role("heading", name="Er is nog niets opgeslagen")).to_be_visible()
+    assert cell(page, "overig").input_value() == "82"
+
+    cell(page, "wijkagent").fill("81")
+    page.get_by_role("button", name="Sla alles op").click()
+    expect(page.get_by_role("status").filter(has_text="2 cijfers opgeslagen")).to_be_visible()
+    page.get_by_role("link", name="Wijzigingen bekijken").click()
+    page.get_by_role("button", name=f"Maak ongedaan {TEAM}, wijkagent").click()
+    expect(page.get_by_role("status").filter(has_text="Ongedaan gemaakt")).to_be_visible()
+    assert stored(portal, "overig", day_of(table)) == (Decimal(82), "exact")
+    assert stored(portal, "wijkagent", day_of(table))[0] != 81
+
+
+def test_every_page_about_a_table_is_accessible(window, table):
+    page = window.page
+    cell(page, "wijkagent").fill("91")
+    page.keyboard.press("Tab")
+    expect(status(page)).to_contain_text("opgeslagen")
+    cell(page, "overig").fill("veel")
+    page.keyboard.press("Tab")
+    expect(page.locator(".grid-error")).to_be_visible()
+    problems = looked_at(page)
+    cell(page, "overig").press("Escape")
+    paths = [f"{table}{name}/" for name in ("wijzigingen", "toelichtingen", "vaststellen", "overnemen", "verwijderen")]
+    for path in [*paths, "/sterkte/noord-holland/beheer/", "/sterkte/noord-holland/nieuwe-tabel/"]:
+        window.open(path)
+        problems += looked_at(page)
+    assert problems + window.refused() == []
+
+
+def looked_at(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    problems = []
+    for width, scheme in VIEWS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found = violations(page) + ([f"{wide} pixels too wide"] if wide > 0 else [])
+        problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
+    return problems
+
+
+TEXTS = [
+    "", " ", "-", "–", "0", "-0", "3", "3,5", "3.5", "03,50", "12,50", "1.234,5", "1,234.5", "1 234,5", "1\u00a0234,5",
+    "1.234", "1,234", "0,125", "3,5000", "1234", "1.234.567", "999999,99", "1000000", "+3", "-3", "−3", "n.t.b.", "NTB",
+    "nvt", "onbekend", "circa 3,5", "ca. 3,5", "ca 3,5", "±3", "ten  minste 2", ">= 2", "≥2", "> 2", "<= 2", "max. 4",
+    "voorlopig 4", "4 (voorlopig)", "circa", "veel", "1,2,3", "1..2", "1e3", "NaN", "9" * 41, "12 345 678,9",
+    "0,1", "0,05", "10.000,00",
+]  # fmt: skip
+
+
+def by_script(page: Page, expression: str, argument: object) -> object:
+    modules = '(await Promise.all(["figures", "sums"].map((name) => import(`/static/js/strength/${name}.js`))))'
+    return page.evaluate(f"async (given) => {{ const [figures, sums] = {modules}; {expression} }}", argument)
+
+
+@pytest.fixture
+def page(visit) -> Page:
+    """Any page of the portal, to run its scripts in."""
+    return visit().open("/inloggen/")
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_the_page_reads_figures_as_the_server_does(page, decimals):
+    read = """return given.texts.map((text) => {
+      const figure = figures.parseFigure(text, given.decimals);
+      return figure && { kind: figure.kind, value: figure.value === null ? null : String(figure.value) };
+    });"""
+
+    found = by_script(page, read, {"texts": TEXTS, "decimals": decimals})
+
+    expected = [_read(text, decimals) for text in TEXTS]
+    assert dict(zip(TEXTS, found, strict=True)) == dict(zip(TEXTS, expected, strict=True))
+    assert sum(one is None for one in expected) > 10
+
+
+def _read(text: str, decimals: int) -> dict | None:
+    try:
+        figure = typed_figure(text, decimals)
+    except PortalError:
+        return None
+    if figure.value is None:
+        return {"kind": figure.qualifier.value, "value": None}
+    return {"kind": "number", "value": f"{figure.value.scaleb(4):f}".split(".")[0]}
+
+
+def cases() -> Iterator[tuple[str, list[str], list[str], str]]:
+    """A published total, its parts across and down, and the differences that are explained."""
+    parts = [[], ["1", "2,5"], ["0,1", "0,2"], ["–", "", "n.v.t."], ["3", "n.t.b."], ["circa 3", "1.234,56"], ["3,05"]]
+    for published, across, down in itertools.product(["3,5", "", "0,3", "1.237,56", "n.t.b.", "3"], parts, parts):
+        for explained in ("", "0.5", "-0.5 0.1"):
+            yield published, across, down, explained
+
+
+def test_the_page_adds_up_as_the_server_does(page):
+    tell = """return given.map(([published, across, down, explained]) => {
+      const read = (text) => figures.parseFigure(text, 2);
+      const lines = [["som van de rij", across], ["som van de onderdelen", down]]
+        .map(([label, texts]) => ({ label, figures: texts.map(read) }));
+      const { words, state } = sums.outcome(read(published), lines, 2, explained);
+      return [words, state];
+    });"""
+    every = list(cases())
+
+    found = by_script(page, tell, every)
+
+    expected = [_told(*case) for case in every]
+    assert [list(one) for one in found] == expected
+    assert {state for _, state in expected} == {"agrees", "differs", "explained", "open", ""}
+
+
+def _told(published: str, across: list[str], down: list[str], explained: str) -> list[str]:
+    reasons = {Decimal(one) for one in explained.split()}
+    lines = [(label, [typed_figure(text, 2) for text in texts]) for label, texts in ((ACROSS, across), (DOWN, down))]
+    found = outcome(typed_figure(published, 2), lines, 2, reasons)
+    return [found.words, found.state]
+
+
+def test_the_page_writes_numbers_as_the_server_does(page):
+    values = ["0", "0.05", "0.5", "1.005", "-0.05", "999.995", "1234.5", "-1234567.8912", "0.0049", "-0.004"]
+    write = "return given.map(([value, decimals]) => figures.formatNumber(figures.fromServer(value), decimals));"
+    every = list(itertools.product(values, (0, 1, 2, 4)))
+
+    found = by_script(page, write, every)
+
+    expected = [number(Decimal(value), decimals) for value, decimals in every]
+    assert list(zip(every, found, strict=True)) == list(zip(every, expected, strict=True))
+    assert editable_text(Figure.of("1234.5"), 2) == "1.234,50"
