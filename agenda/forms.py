@@ -3,9 +3,63 @@ from collections.abc import Iterable
 
 from django import forms
 
-from agenda.models import Agreement
+from agenda.models import Agreement, Indicator, SafetyAgenda
+from agenda.periods import REPORTED
+from agenda.progress_tables import until_title
+from nhveilig.regions.models import PoliceUnit
 
 ALL = ""
+NATIONAL = "landelijk"
+
+
+class PeriodChoice(forms.Form):
+    """Which year, and how far into it. What does not exist counts as not chosen."""
+
+    jaar = forms.TypedChoiceField(label="Jaar", coerce=int)
+    periode = forms.ChoiceField(label="Periode", required=False)
+
+    def __init__(self, data, agenda: SafetyAgenda, year: int) -> None:
+        super().__init__({"jaar": data.get("jaar", year), "periode": data.get("periode", REPORTED[1])})
+        self.default = year
+        self.fields["jaar"].choices = [(one, str(one)) for one in agenda.years]
+        self.fields["periode"].choices = [
+            (until.value, until_title(until).capitalize()) for until in reversed(REPORTED)
+        ]
+
+    @property
+    def year(self) -> int:
+        self.is_valid()
+        return self.cleaned_data.get("jaar", self.default)
+
+    @property
+    def until(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("periode") or REPORTED[1]
+
+
+class GapFilter(forms.Form):
+    eenheid = forms.ChoiceField(label="Eenheid", required=False)
+    indicator = forms.ChoiceField(label="Indicator", required=False)
+
+    def __init__(self, data, units: Iterable[PoliceUnit], indicators: Iterable[Indicator]) -> None:
+        super().__init__(data)
+        self.fields["eenheid"].choices = [
+            (ALL, "Alle eenheden"),
+            (NATIONAL, "Landelijk"),
+            *((unit.slug, unit.name) for unit in units),
+        ]
+        self.fields["indicator"].choices = [(ALL, "Alle indicatoren"), *((i.code, i.name) for i in indicators)]
+
+    def keeps(self, unit: PoliceUnit | None, indicator: Indicator) -> bool:
+        """Nothing is kept when the address asks for an eenheid or indicator that does not exist."""
+        if not self.is_valid():
+            return False
+        slug = unit.slug if unit else NATIONAL
+        return self.cleaned_data["eenheid"] in (ALL, slug) and self.cleaned_data["indicator"] in (ALL, indicator.code)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
 
 
 class AgreementFilter(forms.Form):

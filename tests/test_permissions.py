@@ -40,11 +40,16 @@ STAFF = (302, 403, 403, 403, 403, 200, 404)
 EDITORS = (302, 403, 403, 403, 200, 200, 404)
 # Asked with GET; the permission is looked at before the method is.
 POST_ONLY = (302, 403, 403, 405, 405, 405, 405)
+# The agenda is national: staff of every eenheid keep it, and of the shares only their own.
+KEEPING = (302, 403, 403, 403, 403, 200, 200)
+KEEPING_POST = (302, 403, 403, 403, 403, 405, 405)
 ASKING = (302, 403, 403, 302, 302, 302, 404)
 
 PLAN = {"slug": "imv-nh-2019-2022"}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
+INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
+AGREEMENT = AGENDA | {"code": "OND-01"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
@@ -62,6 +67,18 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
     ("agenda:agenda-agreements", AGENDA, EVERY_ROLE),
     ("agenda:agenda-distribution", AGENDA, EVERY_ROLE),
     ("agenda:agenda-topics", AGENDA, EVERY_ROLE),
+    ("agenda:agenda-overview", AGENDA, EVERY_ROLE),
+    ("agenda:agenda-missing", AGENDA, EVERY_ROLE),
+    ("agenda:indicator-detail", INDICATOR, EVERY_ROLE),
+    ("agenda:measurement-record", INDICATOR, KEEPING),
+    ("agenda:measurement-restore", AGENDA | {"pk": 1}, KEEPING_POST),
+    ("agenda:target-revise", INDICATOR | {"when": "2020"}, KEEPING),
+    ("agenda:share-revise", INDICATOR | {"unit": "noord-holland", "year": 2020}, STAFF),
+    ("agenda:indicator-distribute", INDICATOR, KEEPING),
+    ("agenda:unit-detail", AGENDA | {"unit": "amsterdam"}, EVERY_ROLE),
+    ("agenda:agreement-detail", AGREEMENT, EVERY_ROLE),
+    ("agenda:agreement-update", AGREEMENT, KEEPING),
+    ("agenda:agreement-note", AGREEMENT, KEEPING),
     ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
     ("regions:unit-map", UNIT, OWN_UNIT),
     ("regions:unit-map-csv", UNIT, OWN_UNIT),

@@ -4,17 +4,24 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import euro
 from nhveilig.regions.models import PoliceUnit
 
+from .agreements import AgreementNote
 from .indicators import Indicator
 from .targets import RegionalTarget
+
+# A figure in years above this is a calendar year.
+FIRST_YEAR = 1900
 
 
 class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
     def with_targets(self) -> Self:
-        """Objectives with their indicators, targets and explanations: five queries for any number."""
+        """Objectives with their background, indicators, targets and explanations: six queries for any number."""
         indicators = Indicator.objects.prefetch_related("targets", "explanations")
-        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
+        objectives = NationalObjective.objects.prefetch_related(
+            Prefetch("indicators", queryset=indicators), "context_figures"
+        )
         return self.prefetch_related(Prefetch("objectives", queryset=objectives))
 
     def with_distribution(self) -> Self:
@@ -32,6 +39,22 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         indicators = Indicator.objects.prefetch_related(Prefetch("regional_targets", queryset=mine))
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
         return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+
+    def with_register(self) -> Self:
+        """Targets, shares and current measurements of every eenheid, with the agreements: eight queries."""
+        indicators = Indicator.objects.with_figures()
+        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
+        return self.prefetch_related(Prefetch("objectives", queryset=objectives), "objectives__agreements")
+
+    def with_register_of(self, police_unit: PoliceUnit) -> Self:
+        """The same for one eenheid, with its own notes on the agreements: eight queries."""
+        indicators = Indicator.objects.with_figures(of=police_unit)
+        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
+        notes = AgreementNote.objects.filter(police_unit=police_unit)
+        return self.prefetch_related(
+            Prefetch("objectives", queryset=objectives),
+            Prefetch("objectives__agreements__notes", queryset=notes),
+        )
 
     def with_agreements(self) -> Self:
         return self.prefetch_related("objectives__agreements")
@@ -202,3 +225,11 @@ class ContextFigure(FigureModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}: {self.figure}"
+
+    @property
+    def shown(self) -> str:
+        """A year is not a number of years: it stands without a point and without its unit."""
+        if self.unit == "jaar" and self.figure.is_known and self.value > FIRST_YEAR:
+            return str(int(self.value))
+        amount = euro(self.value) if self.unit.startswith("euro") and self.figure.is_known else self.figure.text()
+        return f"{amount} {self.unit.removeprefix('euro').strip()}".strip()

@@ -1,13 +1,44 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+
+from nhveilig.regions.models import PoliceUnit
+
+from .measurements import Measurement
+from .targets import RegionalTarget
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def distributed(self) -> Self:
         """Those with shares of a national distribution; a target of one eenheid's own does not make one."""
         return self.filter(regional_targets__isnull=False, regional_targets__source="").distinct()
+
+    def with_figures(self, *, of: PoliceUnit | None = None) -> Self:
+        """Targets, shares and current measurements, of every eenheid or of one: four queries."""
+        shares = RegionalTarget.objects.select_related("police_unit")
+        measurements = Measurement.objects.current().select_related("police_unit")
+        if of is not None:
+            shares, measurements = shares.filter(police_unit=of), measurements.filter(police_unit=of)
+        return self.prefetch_related(
+            "targets",
+            Prefetch("regional_targets", queryset=shares),
+            Prefetch("measurements", queryset=measurements, to_attr="current_measurements"),
+        )
+
+    def with_history(self) -> Self:
+        """Everything of one indicator, with what it was before: ten queries."""
+        shares = RegionalTarget.objects.select_related("police_unit").prefetch_related("revisions__revised_by")
+        measurements = Measurement.objects.select_related("police_unit", "recorded_by")
+        return self.select_related("objective__agenda", "parent").prefetch_related(
+            "targets__revisions__revised_by",
+            Prefetch("regional_targets", queryset=shares),
+            Prefetch("measurements", queryset=measurements),
+            "distributions",
+            "explanations",
+            "objective__context_figures",
+            "objective__investigation_types",
+        )
 
 
 class Indicator(models.Model):

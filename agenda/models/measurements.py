@@ -1,9 +1,16 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.regions.models import PoliceUnit
+
+
+class MeasurementQuerySet(models.QuerySet["Measurement"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
 
 
 class Measurement(FigureModel):
@@ -42,6 +49,8 @@ class Measurement(FigureModel):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="vastgelegd door"
     )
+
+    objects = MeasurementQuerySet.as_manager()
 
     class Meta(FigureModel.Meta):
         ordering = ["indicator", "police_unit__order", "year", "period", "revision"]

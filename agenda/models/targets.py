@@ -4,6 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import slugify
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import number, without_trailing_zeros
@@ -36,6 +37,11 @@ class Target(FigureModel):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year or self.period}: {self.figure}"
+
+    @property
+    def when(self) -> str:
+        """The year or the period, as part of an address."""
+        return slugify(self.year or self.period)
 
 
 class RegionalTargetQuerySet(models.QuerySet["RegionalTarget"]):

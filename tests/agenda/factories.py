@@ -4,6 +4,7 @@ from agenda.models import (
     Agreement,
     DistributionTotal,
     Indicator,
+    Measurement,
     NationalObjective,
     RegionalTarget,
     SafetyAgenda,
@@ -79,6 +80,15 @@ class DistributionTotalFactory(factory.django.DjangoModelFactory):
         model = DistributionTotal
 
     year = 2027
+
+
+class MeasurementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Measurement
+
+    year = 2027
+    value = 9
+    source = "Jaarverslag"
 
 
 def make_agenda(objectives: int, police_units: list[PoliceUnit]) -> SafetyAgenda:

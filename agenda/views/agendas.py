@@ -25,9 +25,11 @@ from nhveilig.regions.models import PoliceUnit
 AGENDAS = "Veiligheidsagenda"
 PARTS = [
     ("Doelen en streefcijfers", "agenda:agenda-detail"),
+    ("Stand van zaken", "agenda:agenda-overview"),
     ("Afspraken", "agenda:agenda-agreements"),
     ("Regionale verdeling", "agenda:agenda-distribution"),
     ("Thema’s en opgaven", "agenda:agenda-topics"),
+    ("Nog niet ingevuld", "agenda:agenda-missing"),
 ]
 
 
@@ -35,6 +37,14 @@ def own_units(access: Access) -> list[PoliceUnit]:
     """The eenheden whose share this reader looks for. The agenda itself is national, and the same for all."""
     ids = access.units_with(Permission.VIEW_AGENDA)
     return sorted({r.police_unit for r in access.roles if r.police_unit_id in ids}, key=lambda unit: unit.order)
+
+
+def trail_to(agenda: SafetyAgenda, *parts: tuple[str, str] | str | None) -> list[tuple[str, str | None]]:
+    """Breadcrumbs: parts with an address are (label, address), the page itself is only a label."""
+    found = [(AGENDAS, reverse("agenda:agenda-list"))]
+    shown = [part for part in parts if part]
+    found.append((agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug]) if shown else None))
+    return found + [(part, None) if isinstance(part, str) else part for part in shown]
 
 
 class AgendaListView(ListView):
@@ -66,11 +76,7 @@ class AgendaPage(DetailView):
 
     def get_context_data(self, **kwargs):
         agenda = self.object
-        trail = [(AGENDAS, reverse("agenda:agenda-list"))]
-        if self.part == PARTS[0][0]:
-            trail.append((agenda.title, None))
-        else:
-            trail += [(agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug])), (self.part, None)]
+        trail = trail_to(agenda, None if self.part == PARTS[0][0] else self.part)
         tabs = [
             {"label": label, "url": reverse(name, args=[agenda.slug]), "current": label == self.part}
             for label, name in PARTS

@@ -1,0 +1,271 @@
+"""Forms by which staff keep the register. They read what was typed; whether it can be is for the services."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
+from agenda.periods import period_title
+from nhveilig.figures.formats import AmbiguousNumber, NotANumber, date_long, number, parse_number
+from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
+from nhveilig.regions.models import PoliceUnit
+
+NATIONAL = "landelijk"
+# What a blank or a dash in somebody's table means is not for a form to ask.
+ASKED = [q for q in Qualifier if q not in (Qualifier.BLANK, Qualifier.DASH, Qualifier.PROVISIONAL)]
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs) -> None:
+        words = {"invalid": "Vul een datum in als dag-maand-jaar, bijvoorbeeld 20-9-2019."}
+        super().__init__(input_formats=["%Y-%m-%d", "%d-%m-%Y"], error_messages=words, **kwargs)
+
+
+class NumberField(forms.CharField):
+    """A number as Dutch people write it; the cleaned value is a Decimal, or None when nothing was typed."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+
+    def clean(self, value: str) -> Decimal | None:
+        text = super().clean(value)
+        try:
+            return parse_number(text) if text else None
+        except (AmbiguousNumber, NotANumber) as error:
+            raise ValidationError(str(error)) from None
+
+
+class FigureForm(forms.Form):
+    """A figure in two fields: the number, and what kind of number it is or why there is none."""
+
+    waarde = NumberField(label="Cijfer", required=False, help_text="Bijvoorbeeld 14 of 12,5. Laat leeg bij n.t.b.")
+    soort = forms.ChoiceField(
+        label="Soort cijfer", choices=[(q.value, q.label) for q in ASKED], initial=Qualifier.EXACT.value
+    )
+    # The names services give to what they refuse, and the fields that hold it.
+    field_names = {"figure": "waarde"}
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if "waarde" in cleaned and "soort" in cleaned:
+            self._read_figure(cleaned["waarde"], Qualifier(cleaned["soort"]))
+        return cleaned
+
+    def _read_figure(self, value: Decimal | None, qualifier: Qualifier) -> None:
+        if value is None and qualifier in WITH_NUMBER:
+            self.add_error("waarde", "Vul een getal in, of kies bij de soort waarom er geen getal is.")
+        elif value is not None and qualifier in WITHOUT_NUMBER:
+            self.add_error(
+                "waarde", f"Bij “{qualifier.label}” hoort geen getal. Maak dit veld leeg of kies een andere soort."
+            )
+        else:
+            self.cleaned_data["figure"] = Figure(value, qualifier)
+
+    def refuse(self, message: str, field: str) -> None:
+        """Put what a service refused with the field it is about, or above the form."""
+        name = self.field_names.get(field, field)
+        self.add_error(name if name in self.fields else None, message)
+
+
+def figure_initial(figure: Figure) -> dict[str, str]:
+    return {"waarde": number(figure.value) if figure.is_known else "", "soort": figure.qualifier.value}
+
+
+class PlaceForm(forms.Form):
+    """Of which eenheid and which period a figure is; chosen in the address, before the figure is typed."""
+
+    eenheid = forms.ChoiceField(label="Van wie")
+    jaar = forms.TypedChoiceField(label="Jaar", coerce=int)
+    periode = forms.ChoiceField(label="Periode", choices=Measurement.Period.choices)
+
+    def __init__(self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit]) -> None:
+        self.units = {unit.slug: unit for unit in units}
+        first = next(iter(self.units), NATIONAL)
+        default = {"eenheid": first, "jaar": agenda.start_year, "periode": Measurement.Period.YEAR.value}
+        super().__init__({name: data.get(name) or value for name, value in default.items()})
+        self.fields["eenheid"].choices = [
+            *((unit.slug, unit.name) for unit in self.units.values()),
+            (NATIONAL, "Heel Nederland"),
+        ]
+        self.fields["jaar"].choices = [(year, str(year)) for year in agenda.years]
+
+    @property
+    def shown(self) -> str:
+        place = self.place
+        return f"{place['police_unit'] or 'Heel Nederland'}, {period_title(place['year'], place['period'])}"
+
+    @property
+    def place(self) -> dict:
+        """Values for a Measurement; only of a valid form."""
+        chosen = self.cleaned_data
+        return {
+            "police_unit": self.units.get(chosen["eenheid"]),
+            "year": chosen["jaar"],
+            "period": chosen["periode"],
+        }
+
+
+class MeasurementForm(FigureForm):
+    status = forms.ChoiceField(label="Status", choices=Measurement.Status.choices)
+    bron = forms.CharField(
+        label="Bron",
+        max_length=300,
+        help_text="Waar het cijfer staat, bijvoorbeeld “Jaarverslag 2020, paragraaf 3.5”.",
+        error_messages={"required": "Vul in waar het cijfer vandaan komt."},
+    )
+    gepubliceerd = DayField(label="Gepubliceerd op", required=False)
+    opmerking = forms.CharField(label="Opmerking", max_length=300, required=False)
+    herziening = forms.IntegerField(widget=forms.HiddenInput)
+
+    field_names = {"figure": "waarde", "source": "bron"}
+
+    def measurement(self, indicator: Indicator, place: dict) -> Measurement:
+        chosen = self.cleaned_data
+        measurement = Measurement(
+            indicator=indicator,
+            status=chosen["status"],
+            source=chosen["bron"],
+            published_on=chosen["gepubliceerd"],
+            note=chosen["opmerking"],
+            **place,
+        )
+        measurement.figure = chosen["figure"]
+        return measurement
+
+
+def measurement_initial(current: Measurement | None) -> dict[str, object]:
+    if current is None:
+        return {"herziening": 0}
+    return figure_initial(current.figure) | {
+        "status": current.status,
+        "bron": current.source,
+        "gepubliceerd": current.published_on,
+        "opmerking": current.note,
+        "herziening": current.revision,
+    }
+
+
+class TargetForm(FigureForm):
+    reden = forms.CharField(
+        label="Waarom verandert het",
+        max_length=300,
+        help_text="Wie het besloot en waarom. Lezers zien dit bij de geschiedenis.",
+        error_messages={"required": "Schrijf waarom het streefcijfer verandert."},
+    )
+    per = DayField(label="Gewijzigd per")
+    was_waarde = forms.CharField(widget=forms.HiddenInput, required=False)
+    was_soort = forms.CharField(widget=forms.HiddenInput)
+
+    field_names = {"figure": "waarde", "reason": "reden", "day": "per"}
+
+    @property
+    def before(self) -> Figure | None:
+        """The figure the writer had before him."""
+        try:
+            return Figure.from_dict(
+                {"value": self.cleaned_data["was_waarde"] or None, "qualifier": self.cleaned_data["was_soort"]}
+            )
+        except (KeyError, ValueError):
+            return None
+
+
+def target_initial(target: Target | RegionalTarget) -> dict[str, object]:
+    was = target.figure.as_dict()
+    return figure_initial(target.figure) | {"was_waarde": was["value"] or "", "was_soort": was["qualifier"]}
+
+
+class DivideForm(forms.Form):
+    """How to divide a target; in the address, so that a proposal can be looked at and shown to others."""
+
+    jaar = forms.TypedChoiceField(label="Jaar", coerce=int)
+    sleutel = forms.ChoiceField(
+        label="Verdeelsleutel",
+        choices=[(key.value, key.label.capitalize()) for key in Distribution.Key if key != Distribution.Key.PUBLISHED],
+    )
+    peildatum = forms.ChoiceField(label="Peildatum inwoners", required=False)
+    eenheden = forms.MultipleChoiceField(
+        label="Eenheden die een deel op zich nemen",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies ten minste één eenheid."},
+    )
+
+    def __init__(self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit], days: Iterable) -> None:
+        super().__init__(data)
+        self.units = list(units)
+        self.fields["jaar"].choices = [(year, str(year)) for year in agenda.years]
+        self.fields["peildatum"].choices = [
+            ("", "Kies een datum"),
+            *((day.isoformat(), date_long(day)) for day in days),
+        ]
+        self.fields["eenheden"].choices = [(unit.slug, unit.name) for unit in self.units]
+        for unit in self.units:
+            self.fields[f"deel-{unit.slug}"] = NumberField(label=f"Deel van {unit}", required=False)
+
+    @property
+    def chosen_units(self) -> list[PoliceUnit]:
+        return [unit for unit in self.units if unit.slug in self.cleaned_data["eenheden"]]
+
+    @property
+    def by_hand(self) -> dict[int, Decimal]:
+        found = {unit.pk: self.cleaned_data.get(f"deel-{unit.slug}") for unit in self.units}
+        return {pk: value for pk, value in found.items() if value is not None}
+
+    def hand_fields(self) -> list[forms.BoundField]:
+        return [self[f"deel-{unit.slug}"] for unit in self.units]
+
+    def refuse(self, message: str, field: str) -> None:
+        name = {"year": "jaar", "reference_date": "peildatum", "police_units": "eenheden"}.get(field)
+        self.add_error(name, message)
+
+
+class DecideForm(forms.Form):
+    vastgesteld_door = forms.CharField(
+        label="Vastgesteld door",
+        max_length=120,
+        error_messages={"required": "Vul in wie deze verdeling heeft vastgesteld."},
+    )
+    vastgesteld_op = DayField(label="Vastgesteld op")
+    toelichting = forms.CharField(
+        label="Toelichting",
+        max_length=300,
+        required=False,
+        help_text="Verplicht als de delen samen niet het landelijke streefcijfer zijn.",
+    )
+
+    def refuse(self, message: str, field: str) -> None:
+        self.add_error({"note": "toelichting", "decided_by": "vastgesteld_door"}.get(field), message)
+
+
+class AgreementForm(forms.Form):
+    status = forms.ChoiceField(label="Status", choices=Agreement.Status.choices)
+    eigenaar = forms.CharField(
+        label="Eigenaar", max_length=120, required=False, help_text="Wie erop toeziet dat dit gebeurt."
+    )
+
+
+class NoteForm(forms.Form):
+    eenheid = forms.ChoiceField(label="Namens")
+    jaar = forms.TypedChoiceField(label="Over het jaar", coerce=int)
+    status = forms.ChoiceField(label="Status", choices=Agreement.Status.choices)
+    tekst = forms.CharField(
+        label="Toelichting",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Wat er is gedaan en wat het opleverde, in een paar zinnen.",
+        error_messages={"required": "Schrijf wat er is gedaan en wat het opleverde."},
+    )
+
+    def __init__(self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit], initial: dict) -> None:
+        super().__init__(data, initial=initial)
+        self.units = {unit.slug: unit for unit in units}
+        self.fields["eenheid"].choices = [
+            *((unit.slug, unit.name) for unit in self.units.values()),
+            (NATIONAL, "Heel Nederland"),
+        ]
+        self.fields["jaar"].choices = [(year, str(year)) for year in agenda.years]
+
+    def refuse(self, message: str, field: str) -> None:
+        self.add_error({"year": "jaar", "text": "tekst"}.get(field), message)

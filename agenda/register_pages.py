@@ -1,0 +1,106 @@
+"""What the pages of the register show: how every indicator stands, of the country or of one eenheid."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agenda.missing import Gap
+from agenda.models import Agreement, AgreementNote, Indicator, Measurement, NationalObjective, SafetyAgenda
+from agenda.realisation import signals
+from agenda.standings import Standing, national, of_unit
+from nhveilig.regions.models import PoliceUnit
+
+AGREEMENT_BADGES = {
+    Agreement.Status.NOT_STARTED: "queued",
+    Agreement.Status.RUNNING: "running",
+    Agreement.Status.AT_RISK: "failed",
+    Agreement.Status.DONE: "done",
+    Agreement.Status.STOPPED: "cancelled",
+}
+
+
+@dataclass(frozen=True)
+class AgreementLine:
+    """`note` is what the eenheid said of it in the chosen year."""
+
+    agreement: Agreement
+    badge: str
+    note: AgreementNote | None = None
+
+
+@dataclass(frozen=True)
+class ObjectiveStandings:
+    objective: NationalObjective
+    standings: list[Standing]
+    agreements: list[AgreementLine]
+
+
+def overview(agenda: SafetyAgenda, units: Sequence[PoliceUnit], year: int, until: str) -> list[ObjectiveStandings]:
+    """Expects `with_register()`; `units` are the regional eenheden."""
+    return [
+        ObjectiveStandings(
+            objective,
+            [national(indicator, year, units, until) for indicator in objective.indicators.all()],
+            [AgreementLine(a, AGREEMENT_BADGES[a.status]) for a in objective.agreements.all()],
+        )
+        for objective in agenda.objectives.all()
+    ]
+
+
+def unit_overview(agenda: SafetyAgenda, unit: PoliceUnit, year: int, until: str) -> list[ObjectiveStandings]:
+    """Only what the eenheid has a target or a figure for in this year. Expects `with_register_of(unit)`."""
+    return [
+        ObjectiveStandings(
+            objective,
+            [of_unit(i, unit, year, until) for i in objective.indicators.all() if _has_part(i, year)],
+            [_noted(agreement, year) for agreement in objective.agreements.all()],
+        )
+        for objective in agenda.objectives.all()
+    ]
+
+
+def _has_part(indicator: Indicator, year: int) -> bool:
+    return any(one.year == year for one in [*indicator.regional_targets.all(), *indicator.current_measurements])
+
+
+def _noted(agreement: Agreement, year: int) -> AgreementLine:
+    note = next((note for note in agreement.notes.all() if note.year == year), None)
+    return AgreementLine(agreement, AGREEMENT_BADGES[note.status if note else agreement.status], note)
+
+
+def newest_year(agenda: SafetyAgenda, this_year: int) -> int:
+    """The last year with a figure in it; without one the present year, or the nearest of the agenda."""
+    measured = [
+        m.year
+        for objective in agenda.objectives.all()
+        for indicator in objective.indicators.all()
+        for m in indicator.current_measurements
+    ]
+    return max(measured, default=min(max(this_year, agenda.start_year), agenda.end_year))
+
+
+@dataclass(frozen=True)
+class GapGroup:
+    """The gaps of one indicator, per period."""
+
+    indicator: Indicator
+    periods: list[tuple[Gap, list[Gap]]]
+
+    @property
+    def count(self) -> int:
+        return sum(len(gaps) for _, gaps in self.periods)
+
+
+def gap_groups(gaps: Iterable[Gap]) -> list[GapGroup]:
+    found: dict[Indicator, dict[tuple[int, str], list[Gap]]] = {}
+    for gap in gaps:
+        found.setdefault(gap.indicator, {}).setdefault((gap.year, gap.period), []).append(gap)
+    return [GapGroup(indicator, [(same[0], same) for same in periods.values()]) for indicator, periods in found.items()]
+
+
+def all_signals(indicator: Indicator, measurements: Iterable[Measurement]) -> list[str]:
+    """Contradictions between the year and its parts, with the eenheid they are about."""
+    by_place: dict[tuple[str, int], list[Measurement]] = {}
+    for measurement in measurements:
+        whose = measurement.police_unit.name if measurement.police_unit else "Landelijk"
+        by_place.setdefault((whose, measurement.year), []).append(measurement)
+    return [f"{whose}: {text}" for (whose, _), group in by_place.items() for text in signals(indicator, group)]
