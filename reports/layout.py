@@ -6,6 +6,7 @@ from nhveilig.exceptions import PortalError
 
 # The names stand in static/css/print/layouts.css and static/css/edition.css as classes `accent-<name>`.
 ACCENTS = ("water", "bos", "heide", "klei")
+NUMBER = re.compile(r"[\d.]+")
 CHOICES: dict[str, tuple[object, ...]] = {
     "numbering": ("plain", "trailing_dot"),
     "part_numbers": (False, True),
@@ -31,7 +32,7 @@ def check(layout: object) -> dict:
 
 def printed_number(number: str, layout: dict) -> str:
     """`2.1` as this document prints it: `2.1.` with a trailing dot. A name such as `Bijlage 1A` takes none."""
-    dotted = layout.get("numbering") == "trailing_dot" and re.fullmatch(r"[\d.]+", number)
+    dotted = layout.get("numbering") == "trailing_dot" and NUMBER.fullmatch(number)
     return f"{number}." if dotted else number
 
 

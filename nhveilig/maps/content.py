@@ -76,7 +76,12 @@ class UnitMap:
             row_header="Gemeente",
             columns=columns,
             rows=[Row(one.name, self._cells(one, teams)) for one in self.municipalities],
+            notes=self._notes(teams),
         )
+
+    def _notes(self, teams: dict[str, tuple[str, str]]) -> list[str]:
+        unknown = teams and any(one.code not in teams for one in self.municipalities)
+        return ["Waar geen basisteam staat, is niet vastgelegd welk team er werkt."] if unknown else []
 
     def _cells(self, one: Municipality, teams: dict[str, tuple[str, str]]) -> list[Cell]:
         words = [one.safety_region.name]
@@ -99,7 +104,9 @@ class UnitMap:
         for unit in units:
             for municipality in unit.municipalities.all():
                 found.setdefault(municipality.code, []).append(unit)
-        return {code: (_named(teams), _named(_districts(teams))) for code, teams in found.items()}
+        return {
+            code: (_named(teams, "Basisteam "), _named(_districts(teams), "District ")) for code, teams in found.items()
+        }
 
     def _has_outlines(self) -> bool:
         return bool(self.municipalities) and all(hasattr(one, "outline") for one in self.municipalities)
@@ -133,5 +140,6 @@ def _districts(teams: list[OrganisationUnit]) -> list[OrganisationUnit]:
     return [team.parent for team in teams if team.parent and team.parent.kind == DISTRICT]
 
 
-def _named(units: list[OrganisationUnit]) -> str:
-    return ", ".join(dict.fromkeys(unit.name for unit in units))
+def _named(units: list[OrganisationUnit], kind: str) -> str:
+    """Their names without the word that the head of the column says already."""
+    return ", ".join(dict.fromkeys(unit.name.removeprefix(kind) for unit in units))

@@ -30,6 +30,12 @@ def sections(block: dict) -> list[dict]:
 
 
 @register.filter
+def is_name(number: str) -> bool:
+    """Whether the number of a block is a name with letters, as `Bijlage 1A`, too wide for a column of numbers."""
+    return not layout.NUMBER.fullmatch(number)
+
+
+@register.filter
 def chapter_class(number: str) -> str:
     """The class that gives a chapter its colour: `chapter-2`, `chapter-bijlage-1a`."""
     return f"chapter-{slugify(number)}"

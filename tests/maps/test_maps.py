@@ -120,7 +120,7 @@ def test_the_table_names_who_works_there_where_that_is_known(north):
     table = UnitMap(north, THEN).table().as_dict()
 
     words = {row["label"]: [cell["text"] for cell in row["cells"]] for row in table["rows"]}
-    assert words["Emmen"] == ["Drenthe", "Basisteam Proef", "Proefdistrict"]
+    assert words["Emmen"] == ["Drenthe", "Proef", "Proefdistrict"]
     assert words["Assen"] == ["Drenthe", "", ""]
 
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable
 
-TABLES = {"streefcijfers": ("1", "Indicator"), "verdeling": ("2", "Eenheid"), "formatie": ("3", "Onderdeel")}
+TABLES = {
+    "streefcijfers": ("1", "Indicator"),
+    "verdeling": ("2", "Eenheid"),
+    "formatie": ("3", "Onderdeel"),
+    "gemeenten": ("4", "Gemeente"),
+}
 YEARS = ("2023", "2024", "2025", "2026")
 NOTE = '<span class="voetnoot" data-nummer="{}">{}</span>'
 
@@ -95,6 +100,7 @@ def _blocks() -> list[dict]:
         _block("samenwerking", "prose", "Zo werken wij samen", {"html": _paragraphs(COOPERATION)}, "3", _cooperation()),
         _block("landelijk", "prose", "De landelijke agenda", {"html": _paragraphs(NATIONAL)}, "4", _national()),
         _block("sterkte", "prose", "De sterkte van de politie", {"html": _paragraphs(STRENGTH)}, "5", _strength()),
+        _block("kaart", "map", "Kaart van de eenheid", _map(), "Bijlage 1"),
         _block("noten", "footnotes", "Noten", {"notes": _notes()}),
         _block("begrippen", "glossary", "Afkortingen en begrippen", {"terms": _terms()}),
         _block("colofon", "colophon", "Colofon", _colophon()),
@@ -156,6 +162,29 @@ def _national() -> list[dict]:
 def _strength() -> list[dict]:
     content = {"html": "<p>De tabel laat zien hoe de formatie zich ontwikkelt.</p>", "tables": [_strength_table()]}
     return [_block("sterkte-formatie", "strength_table", "Formatie per peildatum", content, "5.1")]
+
+
+def _map() -> dict:
+    names = {"GM9001": ("Duinrand", 1), "GM9002": ("Zaanoever", 2), "GM9003": ("Kaasmarkt", 1)}
+    places = [
+        {"code": code, "name": name, "region": region, "x": 54.0 * n, "y": 0.0, "lines": [name], "rings": [],
+         "shade": None, "value": ""}
+        for n, (code, (name, region)) in enumerate(names.items())
+    ]  # fmt: skip
+    drawn = {
+        "id": "kaart-voorbeeld", "title": "Gemeenten van de eenheid", "kind": "tiles", "width": 159, "height": 51,
+        "description": "Drie gemeenten: twee in Noord en een in Zuid.", "source": "", "places": places,
+        "regions": [{"code": "VR91", "label": "Noord"}, {"code": "VR92", "label": "Zuid"}],
+        "legend": [{"region": n, "shade": None, "label": one} for n, one in enumerate(("Noord (2)", "Zuid (1)"), start=1)],
+    }  # fmt: skip
+    table = _table("gemeenten", "Gemeenten van de eenheid", "", ("Veiligheidsregio",), [])
+    table["columns"][0]["kind"] = "text"
+    table["rows"] = [
+        {"label": name, "level": 1, "role": "detail",
+         "cells": [{"value": None, "qualifier": "text", "text": ("Noord", "Zuid")[region - 1]}]}
+        for name, region in names.values()
+    ]  # fmt: skip
+    return {"html": f"<p>{LOREM[0]}</p>", "map": drawn, "tables": [table]}
 
 
 def _objectives() -> dict:
@@ -315,6 +344,9 @@ DECISIONS = (
     '<p>Elke gemeente houdt een eigen <a href="https://www.politie.nl/">veiligheidsplan</a>.</p>'
     "<ul><li>de inzet in de wijk</li><li>evenementen</li><li>handhaving van de openbare orde</li></ul>"
     "<blockquote><p>Een plan is zo sterk als het overleg waarin het wordt gebruikt.</p></blockquote>"
+    '<aside class="kader"><h4>Wie er zit</h4><ul><li>de burgemeester</li><li>de officier van justitie</li></ul></aside>'
+    '<ol class="pijlers"><li><strong>Kennis</strong> Wat een ander al weet, leren we niet opnieuw.</li>'
+    "<li><strong>Kracht</strong> Samen staan we er eerder.</li></ol>"
 )
 PARTS = (
     ("analysis", "Analyse van het thema", _paragraphs(LOREM)),

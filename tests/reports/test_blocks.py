@@ -19,7 +19,7 @@ def shown(medium: str, content: dict | None = None) -> str:
 
 KINDS = {
     "cover", "contents", "foreword", "prose", "theme", "national_objectives", "agreements", "target_table",
-    "distribution_table", "strength_table", "chart", "footnotes", "glossary", "colophon",
+    "distribution_table", "strength_table", "chart", "map", "footnotes", "glossary", "colophon",
 }  # fmt: skip
 
 
