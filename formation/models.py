@@ -31,9 +31,15 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
         tables = self.filter(kind=StrengthTable.Kind.ESTABLISHMENT).select_related("police_unit")
         return tables.prefetch_related("categories", Prefetch("rows", queryset=totals))
 
+    def with_figures_of(self, unit: OrganisationUnit) -> Self:
+        """The tables with a row for `unit`, with their categories and of their rows only that one: four queries."""
+        rows = StrengthRow.objects.filter(unit=unit).select_related("unit").prefetch_related("cells")
+        tables = self.filter(rows__unit=unit).select_related("police_unit")
+        return tables.prefetch_related("categories", Prefetch("rows", queryset=rows))
+
     def with_figures(self) -> Self:
         """The table with categories, rows and cells: four queries for any number of tables."""
-        rows = StrengthRow.objects.select_related("unit").prefetch_related("cells")
+        rows = StrengthRow.objects.select_related("unit__parent").prefetch_related("cells")
         return self.select_related("police_unit").prefetch_related(
             "categories", Prefetch("rows", queryset=rows), "explanations"
         )

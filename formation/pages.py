@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from formation.checks import StrengthTotal, figures_by_category, reconcile
+from formation.explaining import GroupExplanation
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthRow, StrengthTable
 from formation.periods import day, on
-from formation.tables import difference
+from formation.tables import ABSENT, difference
 from nhveilig.figures.formats import fte, number, signed
+from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 
@@ -45,7 +48,7 @@ class Overview:
         before, after = self._figures(self.tables[0]), self._figures(last)
         return [
             {
-                "label": f"{category.name.capitalize()} (fte)",
+                "label": f"{category.name[0].upper()}{category.name[1:]} (fte)",
                 "value": after[category.code].text(last.decimals),
                 "note": self._note(before.get(category.code), after[category.code]),
             }
@@ -99,3 +102,63 @@ class TotalsCheck:
 def totals_check(tables: Sequence[StrengthTable]) -> TotalsCheck:
     found = [total for table in tables for total in reconcile(table)]
     return TotalsCheck(len(found), [total for total in found if not total.agrees])
+
+
+def part_tables(tables: Sequence[StrengthTable]) -> list[Table]:
+    """What one part has in each series: a row for every date. Expects tables read with `with_figures_of()`."""
+    grouped: dict[tuple[str, str], list[StrengthTable]] = {}
+    for table in tables:
+        grouped.setdefault((table.kind, table.series), []).append(table)
+    return [_part_table(sorted(found, key=lambda table: table.reference_date)) for found in grouped.values()]
+
+
+def _part_table(tables: list[StrengthTable]) -> Table:
+    last = tables[-1]
+    categories = list(last.categories.all())
+    figures = [(table, figures_by_category(table.rows.all()[0])) for table in tables]
+    return Table(
+        id=f"onderdeel-{last.kind}-{last.series}",
+        caption=last.title or f"{last.get_kind_display().capitalize()} per peildatum",
+        unit="fte",
+        row_header="Peildatum",
+        columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
+        rows=[
+            Row(day(table), [Cell.of(own.get(c.code, ABSENT), last.decimals) for c in categories])
+            for table, own in figures
+        ],
+        source=last.source,
+    )
+
+
+def explanation_table(before: StrengthTable, after: StrengthTable, groups: Sequence[GroupExplanation]) -> Table:
+    """Per category, or per group of categories, what changed, how much of it is explained, and what is left over."""
+    return Table(
+        id=f"verklaring-{after.police_unit.slug}-{after.series}",
+        caption=f"Waar het verschil vandaan komt, {day(before)} tot {day(after)}",
+        unit="fte",
+        row_header="Categorie en herkomst",
+        columns=[Column("verschil", "verschil"), Column("verklaard", "verklaard"), Column("over", "niet verklaard")],
+        rows=[row for group in groups for row in _explanation_rows(group, after.decimals)],
+    )
+
+
+def _explanation_rows(group: GroupExplanation, decimals: int) -> list[Row]:
+    name = " en ".join(group.names)
+    sums = [_signed(value, decimals) for value in (group.difference, group.explained, group.left_over)]
+    blank = Cell.of(ABSENT, decimals)
+    changes = [
+        Row(
+            f"{change.origin}: {change.unit.name}" if change.unit else change.origin,
+            [blank, _signed(change.value, decimals), blank],
+            level=2,
+        )
+        for change in group.changes
+    ]
+    return [Row(name[0].upper() + name[1:], sums, role="subtotal"), *changes]
+
+
+def _signed(value: Decimal | None, decimals: int) -> Cell:
+    if value is None:
+        return Cell.of(Figure.unknown(), decimals)
+    cell = Cell.of(Figure(value), decimals)
+    return Cell(cell.value, cell.qualifier, signed(value, decimals))

@@ -148,7 +148,9 @@ def _row(row: StrengthRow, tables, figures, units, with_difference: bool) -> Row
         own = of_table.get(row.unit_id, {})
         cells += [Cell.of(own.get(category.code, ABSENT), table.decimals) for category in table.categories.all()]
     if with_difference:
-        before, after = figures[0].get(row.unit_id, {}), figures[-1].get(row.unit_id, {})
+        # A part that one of the two dates does not have did not grow or shrink: there is nothing to compare.
+        in_both = row.unit_id in figures[0] and row.unit_id in figures[-1]
+        before, after = (side.get(row.unit_id, {}) if in_both else {} for side in (figures[0], figures[-1]))
         cells += [
             difference_cell(before.get(category.code, ABSENT), after.get(category.code, ABSENT), tables[-1].decimals)
             for category in _shared(tables)

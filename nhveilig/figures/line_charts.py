@@ -26,6 +26,8 @@ from nhveilig.figures.svg import element, text_width, wrap
 
 PLOT_HEIGHT = 240
 STEPS_ALONG = 40
+# Half of a name below the axis; a longer one is wrapped.
+WIDEST_NAME = 48
 BROKEN_AXIS = "De as begint niet bij 0."
 DASHES = (None, "8 4", "2 3", "10 3 2 3", "5 3", "12 5")
 # Outlines around 0,0: circle, square, triangle, diamond, triangle downwards, cross.
@@ -53,9 +55,10 @@ def swatches(content: Content) -> list[str]:
 class _Lines:
     def __init__(self, content: Content, axis: Axis) -> None:
         self.content, self.axis = content, axis
-        # Half of what is written at the last point may stick out to its right.
         self.left = widest(tick_labels(axis)) + 2 * GAP + widest([content.number(content.series[0].values[0])]) / 2
-        self.right = WIDTH - widest(content.number(series.values[-1]) for series in content.series) / 2 - GAP
+        # Half of what is written at the last point sticks out to its right, and half of the name below it.
+        written = widest(content.number(series.values[-1]) for series in content.series) / 2 + GAP
+        self.right = WIDTH - max(written, min(widest(content.categories[-1:]) / 2, WIDEST_NAME))
         # Room for a value above the highest point.
         self.top = LINE + 8.0
         self.bottom = self.top + PLOT_HEIGHT

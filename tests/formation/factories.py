@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -41,12 +42,14 @@ class StrengthCellFactory(factory.django.DjangoModelFactory):
         model = StrengthCell
 
 
-def make_strength(police_unit: PoliceUnit, teams: int = 2) -> list[StrengthTable]:
-    """An eenheid with one district of `teams` teams, on two dates. A team has 10 fte, and 11 on the second date."""
+def make_strength(
+    police_unit: PoliceUnit, teams: int = 2, dates: Sequence[date] = (FIRST, LAST)
+) -> list[StrengthTable]:
+    """An eenheid with one district of `teams` teams on these dates. A team has 10 fte, and one more each next date."""
     root = OrganisationUnitFactory(police_unit=police_unit, kind="eenheid", name=f"Eenheid {police_unit}")
     district = OrganisationUnitFactory(police_unit=police_unit, kind="district", parent=root)
     below = [OrganisationUnitFactory(police_unit=police_unit, parent=district) for _ in range(teams)]
-    return [_table(police_unit, day, fte, [*below, district, root]) for day, fte in ((FIRST, 10), (LAST, 11))]
+    return [_table(police_unit, day, fte, [*below, district, root]) for fte, day in enumerate(dates, start=10)]
 
 
 def _table(police_unit: PoliceUnit, day: date, fte: int, units: list[OrganisationUnit]) -> StrengthTable:

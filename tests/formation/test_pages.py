@@ -183,7 +183,9 @@ def test_bezetting_is_never_mixed_with_formatie(db):
 
     page = reader_of([unit]).get(reverse("formation:table-detail", args=[unit.slug])).text
 
-    assert "31-12-2018" not in page
+    assert "Bezetting per 31-12-2018" in page
+    assert "Formatie per 31-12-2018" not in page
+    assert "sinds 31-12-2018" not in page
 
 
 @pytest.mark.parametrize("eenheden", [1, 10])
@@ -206,8 +208,8 @@ def test_the_table_asks_the_same_of_the_database_for_any_number(db, eenheden, dj
         make_strength(unit, teams=eenheden)
     client = reader_of(units)
 
-    # Session, user, roles; the eenheid; tables, categories, rows with their unit, cells, explanations.
-    with django_assert_num_queries(9):
+    # Session, user, roles; the eenheid; every table; of the two newest categories, rows with unit, cells, explanations.
+    with django_assert_num_queries(10):
         client.get(reverse("formation:table-detail", args=[units[0].slug]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("formation:table-csv", args=[units[0].slug]))

@@ -1,0 +1,146 @@
+"""The norm of article 38a Politiewet 2012: at least one wijkagent for every 5.000 inhabitants of an eenheid.
+
+The law asks it of the eenheid as a whole. For a district or basisteam the same number is only a comparison, and
+nothing in the portal depends on it: it is a signal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from formation.checks import figures_by_category
+from formation.inhabitants import Population, Populations
+from formation.models import StrengthRow, StrengthTable
+from nhveilig.figures.formats import number
+from nhveilig.figures.values import Qualifier, Total, total
+from nhveilig.regions.models import OrganisationUnit
+
+INHABITANTS_PER_OFFICER = Decimal(5000)
+FIGURES = {
+    "officers": "Wijkagenten (fte)",
+    "inhabitants": "Inwoners",
+    "per_officer": "Inwoners per wijkagent",
+    "needed": "Nodig volgens 1 op 5.000 (fte)",
+}
+KINDS = (OrganisationUnit.Kind.UNIT, OrganisationUnit.Kind.DISTRICT, OrganisationUnit.Kind.BASE_TEAM)
+
+
+class Outcome(StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class NormLine:
+    """One part of an eenheid: its wijkagenten in fte beside its inhabitants."""
+
+    unit: OrganisationUnit
+    officers: Total
+    population: Population
+    decimals: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        return self.unit.kind == OrganisationUnit.Kind.UNIT
+
+    @property
+    def needed(self) -> Decimal | None:
+        """The wijkagenten the norm asks for, in fte."""
+        inhabitants = self.population.figure.value
+        return None if inhabitants is None else inhabitants / INHABITANTS_PER_OFFICER
+
+    @property
+    def per_officer(self) -> Decimal | None:
+        inhabitants, officers = self.population.figure.value, self.officers.value
+        return inhabitants / officers if inhabitants is not None and officers and self.officers.is_complete else None
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.needed is None or self.officers.value is None or not self.officers.is_complete:
+            return Outcome.UNKNOWN
+        return Outcome.MET if self.officers.value >= self.needed else Outcome.NOT_MET
+
+    @property
+    def words(self) -> str:
+        """The outcome; with inhabitants that are circa it is an estimate, and says so."""
+        if self.outcome == Outcome.UNKNOWN:
+            return "Onbekend"
+        estimated = self.population.figure.qualifier != Qualifier.EXACT or not self.officers.exact
+        return f"{self._outcome_words()}{', naar schatting' if estimated else ''}"
+
+    def _outcome_words(self) -> str:
+        is_met = self.outcome == Outcome.MET
+        if self.is_whole:
+            return "Norm gehaald" if is_met else "Norm niet gehaald"
+        return "1 of meer per 5.000" if is_met else "Minder dan 1 per 5.000"
+
+    @property
+    def shape(self) -> str:
+        """The badge beside the words, see components/badge.html."""
+        return {Outcome.MET: "done", Outcome.NOT_MET: "concept", Outcome.UNKNOWN: "cancelled"}[self.outcome]
+
+    @property
+    def why(self) -> str:
+        """Why the outcome is unknown; empty when it is not."""
+        if self.population.reason:
+            return self.population.reason
+        return "Het aantal wijkagenten is niet bekend." if self.outcome == Outcome.UNKNOWN else ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The figures as a table shows them; what cannot be computed is “onbekend”."""
+        return {
+            "officers": self.officers.text(self.decimals) or "onbekend",
+            "inhabitants": self.population.figure.text(0),
+            "per_officer": _whole(self.per_officer),
+            "needed": "onbekend" if self.needed is None else number(self.needed, 1),
+        }
+
+    def stats(self) -> list[dict[str, str]]:
+        """For components/stats.html; the same figures as `texts`."""
+        return [{"label": FIGURES[name], "value": text} for name, text in self.texts.items()]
+
+    def facts(self) -> list[tuple[str, str]]:
+        """For components/data_list.html."""
+        return [(FIGURES[name], text) for name, text in self.texts.items()]
+
+
+def has_officers(table: StrengthTable) -> bool:
+    return any(category.is_community_officer for category in table.categories.all())
+
+
+def newest_with_officers(tables: Sequence[StrengthTable]) -> StrengthTable | None:
+    """The newest table that counts wijkagenten; of one date the one with the most categories."""
+    found = [table for table in tables if has_officers(table)]
+    return max(found, key=lambda table: (table.reference_date, len(table.categories.all())), default=None)
+
+
+def norm_lines(table: StrengthTable, populations: Populations) -> list[NormLine]:
+    """The eenheid, then each district with its basisteams. Expects a table read with `with_figures()`."""
+    lines = [_line(table, row, populations) for row in table.rows.all() if row.unit.kind in KINDS]
+    by_parent: dict[int | None, list[NormLine]] = {}
+    for line in lines:
+        by_parent.setdefault(line.unit.parent_id, []).append(line)
+    return [found for whole in by_parent.get(None, []) for found in _with_parts(whole, by_parent)]
+
+
+def norm_line(table: StrengthTable, unit: OrganisationUnit, populations: Populations) -> NormLine | None:
+    """The line of one part; None when `table` has no row for it."""
+    return next((_line(table, row, populations) for row in table.rows.all() if row.unit_id == unit.pk), None)
+
+
+def _line(table: StrengthTable, row: StrengthRow, populations: Populations) -> NormLine:
+    codes = {category.code for category in table.categories.all() if category.is_community_officer}
+    officers = total(figure for code, figure in figures_by_category(row).items() if code in codes)
+    return NormLine(row.unit, officers, populations.of(row.unit_id), table.decimals)
+
+
+def _with_parts(line: NormLine, by_parent: dict[int | None, list[NormLine]]) -> list[NormLine]:
+    parts = by_parent.get(line.unit.pk, [])
+    return [line, *(found for part in parts for found in _with_parts(part, by_parent))]
+
+
+def _whole(value: Decimal | None) -> str:
+    return "onbekend" if value is None else number(value, 0)

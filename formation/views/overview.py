@@ -1,0 +1,124 @@
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from formation.addresses import table_address
+from formation.charts import change_by_part, strength_by_category
+from formation.models import StrengthTable
+from formation.pages import last_two, overviews, totals_check
+from formation.periods import per
+from formation.tables import parts_table, strength_table
+from formation.terms import abbreviations
+from formation.views.scope import STRENGTH, OneUnit, series_title
+from nhveilig.accounts.permissions import Permission
+from nhveilig.downloads import csv_download
+from nhveilig.figures.tables import write_csv
+
+
+@dataclass(frozen=True)
+class Series:
+    """The tables of one series with the addresses of their pages, the newest first."""
+
+    title: str
+    tables: list[dict[str, str]]
+    comparison_url: str
+    development_url: str
+
+
+class TableListView(TemplateView):
+    """Each eenheid the reader may see, with the outcome of its tables."""
+
+    permission = Permission.VIEW_STRENGTH
+    template_name = "formation/table_list.html"
+
+    def get_context_data(self, **kwargs):
+        units = self.request.access.units_with(self.permission)
+        tables = StrengthTable.objects.visible_to(units).for_overview()
+        return super().get_context_data(breadcrumbs=[(STRENGTH, None)], overviews=overviews(tables), **kwargs)
+
+
+class NewestTables(OneUnit):
+    @cached_property
+    def index(self) -> list[StrengthTable]:
+        """Every table of the eenheid without its figures."""
+        return list(StrengthTable.objects.filter(police_unit=self.police_unit).for_list())
+
+    @cached_property
+    def tables(self) -> list[StrengthTable]:
+        """The two newest of the eenheid as a whole, oldest first."""
+        formatie = [table for table in self.index if table.kind == StrengthTable.Kind.ESTABLISHMENT]
+        wanted = [table.pk for table in last_two(formatie)]
+        return list(StrengthTable.objects.filter(pk__in=wanted).with_figures().order_by("reference_date"))
+
+
+class TableDetailView(NewestTables, TemplateView):
+    """The eenheid: the outcome, what changed, and the way to every table of every series."""
+
+    template_name = "formation/table_detail.html"
+
+    def get_context_data(self, **kwargs):
+        page = self.page(f"Formatie eenheid {self.police_unit}", breadcrumbs=self.breadcrumbs()[:1] + self._here())
+        figures = self._figures() if self.tables else {"overview": None}
+        return super().get_context_data(**page, **figures, series=series_of(self.index), **kwargs)
+
+    def _here(self) -> list[tuple[str, None]]:
+        return [(str(self.police_unit), None)]
+
+    def _figures(self) -> dict[str, object]:
+        tables, compared = self.tables, len(self.tables) > 1
+        parts = parts_table(tables) if compared else None
+        has_parts = len(tables[-1].rows.all()) > 1
+        return {
+            "overview": overviews(tables)[0],
+            "check": totals_check(tables),
+            "parts": parts.as_dict() if parts and has_parts else None,
+            "table": strength_table(tables, with_difference=compared).as_dict() if has_parts else None,
+            "abbreviations": abbreviations(tables),
+            "charts": self._charts(compared and has_parts),
+        }
+
+    def _charts(self, compared: bool) -> list[dict]:
+        change = change_by_part(self.tables) if compared else None
+        return [strength_by_category(self.tables), *([change] if change and change["categories"] else [])]
+
+
+class TableCsvView(NewestTables, View):
+    """The whole table as its page shows it, the differences included."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        if not self.tables:
+            raise Http404("Voor deze eenheid is nog geen sterktetabel ingevoerd.")
+        table = strength_table(self.tables, with_difference=len(self.tables) > 1)
+        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
+
+
+def series_of(tables: list[StrengthTable]) -> list[Series]:
+    """Expects tables of one eenheid, read with it."""
+    grouped: dict[str, list[StrengthTable]] = {}
+    for table in sorted(tables, key=lambda table: table.reference_date, reverse=True):
+        grouped.setdefault(table.series, []).append(table)
+    return [_series(found) for _, found in sorted(grouped.items())]
+
+
+def _series(tables: list[StrengthTable]) -> Series:
+    newest = tables[0]
+    place = [newest.police_unit.slug, newest.series]
+    several = sum(table.kind == StrengthTable.Kind.ESTABLISHMENT for table in tables) > 1
+    return Series(
+        title=series_title(newest),
+        tables=[_link(table) for table in tables],
+        comparison_url=reverse("formation:comparison", args=place) if several else "",
+        development_url=reverse("formation:development", args=place) if several else "",
+    )
+
+
+def _link(table: StrengthTable) -> dict[str, str]:
+    return {
+        "label": f"{table.get_kind_display().capitalize()} {per(table)}",
+        "url": table_address(table),
+        "status": table.status,
+        "status_label": table.get_status_display(),
+    }

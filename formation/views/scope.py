@@ -1,0 +1,56 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from formation.models import StrengthTable
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import PoliceUnit
+
+STRENGTH = "Politiesterkte"
+Crumbs = list[tuple[str, str | None]]
+
+
+class OneUnit:
+    """The eenheid in the address; one the reader may not see is not there."""
+
+    permission = Permission.VIEW_STRENGTH
+
+    @cached_property
+    def police_unit(self) -> PoliceUnit:
+        units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
+        return get_object_or_404(units, slug=self.kwargs["slug"])
+
+    def breadcrumbs(self, *below: tuple[str, str | None]) -> Crumbs:
+        overview = reverse("formation:table-detail", args=[self.police_unit.slug])
+        return [(STRENGTH, reverse("formation:table-list")), (str(self.police_unit), overview), *below]
+
+    def page(self, title: str, **more: object) -> dict[str, object]:
+        """What every page about one eenheid gives its template."""
+        return {
+            "police_unit": self.police_unit,
+            "unit_name": f"Eenheid {self.police_unit}",
+            "title": title,
+            "breadcrumbs": self.breadcrumbs((title, None)),
+            **more,
+        }
+
+
+class OneSeries(OneUnit):
+    """The formatie of one series of the eenheid in the address, oldest first; 404 for a series without a table."""
+
+    @cached_property
+    def tables(self) -> list[StrengthTable]:
+        found = list(StrengthTable.objects.establishment_of(self.police_unit, self.kwargs["series"]).for_overview())
+        if not found:
+            raise Http404("Deze reeks heeft nog geen tabel.")
+        return found
+
+    @property
+    def series_title(self) -> str:
+        return series_title(self.tables[-1])
+
+
+def series_title(table: StrengthTable) -> str:
+    """What a series is called: its own title, or that it is about the whole eenheid."""
+    return table.title or f"{table.get_kind_display().capitalize()} van de eenheid"

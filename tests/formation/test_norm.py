@@ -1,0 +1,92 @@
+"""One wijkagent for every 5.000 inhabitants: for the eenheid the law, for its parts a comparison."""
+
+from decimal import Decimal
+
+import pytest
+
+from formation.inhabitants import Populations
+from formation.models import StrengthCell, StrengthTable
+from formation.norm import NormLine, Outcome, newest_with_officers, norm_lines
+from nhveilig.figures.values import Figure
+from nhveilig.regions.models import Inhabitants, OrganisationUnit, PoliceUnit
+
+
+def lines_of(slug: str) -> dict[str, NormLine]:
+    unit = PoliceUnit.objects.get(slug=slug)
+    tables = StrengthTable.objects.filter(police_unit=unit).with_figures()
+    found = norm_lines(newest_with_officers(tables), Populations(unit))
+    return {line.unit.name: line for line in found}
+
+
+@pytest.mark.parametrize(
+    ("slug", "officers", "inhabitants", "outcome", "words"),
+    [
+        ("noord-holland", "305", "1551877", Outcome.NOT_MET, "Norm niet gehaald, naar schatting"),
+        ("noord-nederland", "355", "1729505", Outcome.MET, "Norm gehaald, naar schatting"),
+    ],
+)
+def test_the_eenheid_as_a_whole(demo, slug, officers, inhabitants, outcome, words):
+    whole = next(iter(lines_of(slug).values()))
+
+    assert whole.is_whole
+    assert (whole.officers.value, whole.population.figure) == (Decimal(officers), Figure.circa(inhabitants))
+    assert (whole.outcome, whole.words) == (outcome, words)
+    assert whole.needed == Decimal(inhabitants) / 5000
+
+
+def test_districts_come_with_their_basisteams(demo):
+    names = list(lines_of("noord-nederland"))
+
+    assert names[:3] == ["Eenheid Noord-Nederland", "District Fryslân", "Basisteam Noordwest Fryslân"]
+    assert names[-4:] == [
+        "District Drenthe", "Basisteam Noord Drenthe", "Basisteam Zuidoost Drenthe", "Basisteam Zuidwest Drenthe",
+    ]  # fmt: skip
+
+
+def test_the_inhabitants_of_a_basisteam_are_those_of_its_municipalities(demo):
+    line = lines_of("noord-holland")["Basisteam Kennemer Kust"]
+
+    assert [place.name for place in line.population.municipalities] == ["Bloemendaal", "Heemstede", "Zandvoort"]
+    assert line.texts == {
+        "officers": "13,00", "inhabitants": "circa 67.921", "per_officer": "5.225", "needed": "13,6",
+    }  # fmt: skip
+    assert line.words == "Minder dan 1 per 5.000, naar schatting"
+
+
+def test_a_shared_municipality_leaves_the_inhabitants_unknown(demo):
+    line = lines_of("noord-nederland")["Basisteam Groningen Zuid"]
+
+    assert (line.outcome, line.words) == (Outcome.UNKNOWN, "Onbekend")
+    assert line.why == "De gemeente Groningen wordt gedeeld met andere basisteams."
+    assert line.texts["inhabitants"] == line.texts["needed"] == "onbekend"
+
+
+def test_an_own_count_goes_before_what_can_be_added_up(demo):
+    team = OrganisationUnit.objects.get(name="Basisteam Groningen Zuid")
+    Inhabitants.objects.create(unit=team, reference_date="2022-01-01", source="Eigen telling", value=Decimal(82500))
+
+    line = lines_of("noord-nederland")["Basisteam Groningen Zuid"]
+
+    assert (line.outcome, line.words) == (Outcome.MET, "1 of meer per 5.000")
+    assert line.population.source == "Eigen telling"
+
+
+def test_a_municipality_without_a_count_is_named(demo):
+    Inhabitants.objects.filter(municipality__name="Zandvoort").delete()
+    line = lines_of("noord-holland")["Basisteam Kennemer Kust"]
+
+    assert line.why == "Het aantal inwoners van Zandvoort is niet bekend."
+
+
+def test_an_unknown_number_of_wijkagenten_decides_nothing(demo):
+    cells = StrengthCell.objects.filter(row__unit__name="Basisteam Haarlem", category__code="wijkagent")
+    cells.update(value=None, qualifier="unknown")
+
+    assert lines_of("noord-holland")["Basisteam Haarlem"].outcome == Outcome.UNKNOWN
+
+
+def test_exactly_one_for_every_five_thousand_is_enough(demo):
+    team = OrganisationUnit.objects.get(name="Basisteam Alkmaar")
+    Inhabitants.objects.create(unit=team, reference_date="2022-01-01", source="Eigen telling", value=Decimal(190000))
+
+    assert lines_of("noord-holland")["Basisteam Alkmaar"].outcome == Outcome.MET
