@@ -175,7 +175,9 @@ def _map() -> dict:
         "id": "kaart-voorbeeld", "title": "Gemeenten van de eenheid", "kind": "tiles", "width": 159, "height": 51,
         "description": "Drie gemeenten: twee in Noord en een in Zuid.", "source": "", "places": places,
         "regions": [{"code": "VR91", "label": "Noord"}, {"code": "VR92", "label": "Zuid"}],
-        "legend": [{"region": n, "shade": None, "label": one} for n, one in enumerate(("Noord (2)", "Zuid (1)"), start=1)],
+        "legend": [
+            {"region": n, "shade": None, "label": label} for n, label in enumerate(("Noord (2)", "Zuid (1)"), start=1)
+        ],
     }  # fmt: skip
     table = _table("gemeenten", "Gemeenten van de eenheid", "", ("Veiligheidsregio",), [])
     table["columns"][0]["kind"] = "text"
