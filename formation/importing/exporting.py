@@ -8,8 +8,7 @@ from formation.checks import figures_by_category
 from formation.importing.columns import CATEGORY_ROLES, COLUMNS, PARENT, ROLE, ROW_ROLES, SERIES, UNIT, UNIT_KIND
 from formation.models import StrengthRow, StrengthTable
 from nhveilig.figures.formats import date_short
-from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
-from nhveilig.imports.formats import plain_number
+from nhveilig.imports.formats import written_figure
 
 _ROW_WORDS = {role: word for word, role in reversed(ROW_ROLES.items())}
 _CATEGORY_WORDS = {role: word for word, role in reversed(CATEGORY_ROLES.items())}
@@ -37,7 +36,7 @@ def _long_rows(table: StrengthTable) -> Iterator[list[object]]:
                     _ROW_WORDS[row.role],
                     category.name,
                     _CATEGORY_WORDS[category.role],
-                    written(figures[category.code]),
+                    written_figure(figures[category.code]),
                     table.series,
                     table.source,
                 ]
@@ -53,7 +52,7 @@ def wide_dataset(tables: Sequence[StrengthTable]) -> Dataset:
         known = [figures[table.pk].get(row.unit_id, {}).get(category.code) for table, category in columns]
         about = [row.unit.name, row.unit.parent.name if row.unit.parent else "", row.unit.kind]
         about += [_common_role(tables, row.unit_id), tables[0].series]
-        dataset.append([*about, *(None if figure is None else written(figure) for figure in known)])
+        dataset.append([*about, *(None if figure is None else written_figure(figure) for figure in known)])
     return dataset
 
 
@@ -70,12 +69,3 @@ def _common_role(tables: Sequence[StrengthTable], unit_id: int) -> str:
     """Empty where one date has parts below a unit and another has not: one cell cannot say both."""
     roles = {row.role for table in tables for row in table.rows.all() if row.unit_id == unit_id}
     return _ROW_WORDS[roles.pop()] if len(roles) == 1 else ""
-
-
-def written(figure: Figure) -> object:
-    """A number stays a number; words such as “ten minste 2” can be read again."""
-    if figure.value is None:
-        return "-" if figure.qualifier == Qualifier.DASH else figure.text()
-    if figure.qualifier == Qualifier.EXACT:
-        return figure.value
-    return WITH_NUMBER[figure.qualifier].format(plain_number(figure.value))

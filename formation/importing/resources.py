@@ -88,4 +88,4 @@ class StrengthCellResource(FigureResource):
         self.touched.add(self.table_of(instance).pk)
 
     def get_bulk_update_fields(self) -> list[str]:
-        return ["value", "qualifier", "version"]
+        return [*super().get_bulk_update_fields(), "version"]

@@ -41,6 +41,8 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Pl
             raise FileRefused(*plan.problems)
         if plan.fingerprint != expected:
             raise TableChanged(plan)
+        if unanswered := [question for question in plan.questions if not getattr(order, question)]:
+            raise FileRefused(f"Er ontbreekt nog een antwoord: {', '.join(unanswered)}.")
     return plan
 
 

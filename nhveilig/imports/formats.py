@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from tablib import Databook, Dataset
 
 from nhveilig.figures.tables import FORMULA_STARTS
+from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
 from nhveilig.imports.opendocument import write_ods
 
 WIDEST_COLUMN = 40
@@ -91,6 +92,15 @@ def plain_number(value: Decimal) -> str:
 
 
 FORMATS: dict[str, type[base_formats.Format]] = {"xlsx": XLSX, "ods": ODS, "csv": CSV}
+
+
+def written_figure(figure: Figure) -> object:
+    """A number stays a number; words such as “ten minste 2” can be read again."""
+    if figure.value is None:
+        return "-" if figure.qualifier == Qualifier.DASH else figure.text()
+    if figure.qualifier == Qualifier.EXACT:
+        return figure.value
+    return WITH_NUMBER[figure.qualifier].format(plain_number(figure.value))
 
 
 def write(dataset: Dataset | Databook, format: str) -> bytes:

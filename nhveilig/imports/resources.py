@@ -82,6 +82,8 @@ class FigureResource(resources.ModelResource):
     """
 
     figure_column = "waarde"
+    # Attributes beside the figure that the file may change as well.
+    details: tuple[str, ...] = ()
 
     class Meta:
         instance_loader_class = KeyedInstanceLoader
@@ -97,6 +99,7 @@ class FigureResource(resources.ModelResource):
         self.changes: list[Change] = []
         self.unchanged = 0
         self._previous: Figure | None = None
+        self._previous_details: tuple[object, ...] = ()
 
     @classmethod
     def get_result_class(cls):
@@ -109,21 +112,23 @@ class FigureResource(resources.ModelResource):
     def shown(self, figure: Figure, instance: FigureModel) -> str:
         return figure.text() or "leeg"
 
-    def same(self, instance: FigureModel, previous: Figure) -> bool:
-        """Whether nothing would change. A subclass with more than a figure compares that as well."""
-        return instance.figure == previous
+    def _details_of(self, instance: FigureModel) -> tuple[object, ...]:
+        return tuple(getattr(instance, name) for name in self.details)
 
     def init_instance(self, row=None) -> FigureModel:
         return self._meta.model(value=None, qualifier=Qualifier.BLANK)
 
     def after_init_instance(self, instance, new, row, **kwargs) -> None:
         self._previous = None if new else instance.figure
+        self._previous_details = self._details_of(instance)
 
     def for_delete(self, row, instance) -> bool:
         return row[REMOVE]
 
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
-        if import_validation_errors or self._previous is None or not self.same(instance, self._previous):
+        if import_validation_errors or self._previous is None:
+            return False
+        if (instance.figure, self._details_of(instance)) != (self._previous, self._previous_details):
             return False
         self.unchanged += 1
         return True
@@ -138,7 +143,16 @@ class FigureResource(resources.ModelResource):
         action = Action.NEW if self._previous is None else Action.CHANGED
         record = row[RECORD]
         new = self.shown(instance.figure, instance)
+        if self._previous is not None and instance.figure == self._previous:
+            # The figure stays, and what changes stands beside it.
+            old, new = (self._with_details(text, found) for text, found in self._both_details(old, new, instance))
         self.changes.append(Change(action, self.name_of(instance), old, new, record.sheet.title, record.row))
+
+    def _both_details(self, old: str, new: str, instance: FigureModel):
+        return (old, self._previous_details), (new, self._details_of(instance))
+
+    def _with_details(self, text: str, details: tuple[object, ...]) -> str:
+        return "; ".join([text, *(str(found) for found in details if found)])
 
     def before_delete_instance(self, instance, row, **kwargs) -> None:
         old = self.shown(instance.figure, instance)
@@ -160,7 +174,7 @@ class FigureResource(resources.ModelResource):
             self.update_instances.clear()
 
     def get_bulk_update_fields(self) -> list[str]:
-        return ["value", "qualifier"]
+        return ["value", "qualifier", *self.details]
 
 
 def figure_field(column: str) -> fields.Field:

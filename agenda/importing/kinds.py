@@ -1,0 +1,90 @@
+"""What the three tables of the agenda share."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from tablib import Dataset
+
+from agenda.checks import reconcile
+from agenda.importing.lookups import INDICATOR, Lookups
+from agenda.importing.years_across import read_years
+from agenda.models import Indicator, SafetyAgenda
+from agenda.services.refusals import refuse_impossible
+from nhveilig.accounts.permissions import Permission
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.reconciliation import Reconciliation
+from nhveilig.imports.cells import Workbook
+from nhveilig.imports.kinds import Batch, Order, TableKind, noting
+from nhveilig.imports.layouts import Reading, Record, doubles
+from nhveilig.imports.plans import Plan
+from nhveilig.imports.resources import RECORD, REMOVE, FigureResource
+
+
+class AgendaResource(FigureResource):
+    """Figures of indicators. A figure an indicator can never have is refused in the words of the services."""
+
+    def __init__(self, indicators: dict[int, Indicator]) -> None:
+        super().__init__()
+        self.indicators = indicators
+
+    def get_queryset(self):
+        return self._meta.model.objects.filter(indicator__in=self.indicators)
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+        try:
+            refuse_impossible(self.indicators[instance.indicator_id], instance.figure)
+        except PortalError as error:
+            raise ValidationError(str(error)) from None
+
+
+class AgendaKind(TableKind):
+    """`figure` is the column of the figure, `keys` the attributes that together occur once."""
+
+    permission = Permission.EDIT_AGENDA
+    view_permission = Permission.VIEW_AGENDA
+    figure: ClassVar[str]
+    keys: ClassVar[tuple[str, ...]]
+    resource: ClassVar[type[AgendaResource]]
+    asks = ("accept_totals",)
+
+    def read(self, book: Workbook, order: Order) -> Reading:
+        return read_years(book, self.columns, self.figure)
+
+    def lock(self, order: Order) -> None:
+        list(SafetyAgenda.objects.select_for_update(no_key=True).values_list("pk"))
+
+    def totals(self, order: Order) -> list[Reconciliation]:
+        return [total for agenda in SafetyAgenda.objects.all() for total in reconcile(agenda)]
+
+    def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
+        """Keys and details of one row, by attribute; None when one of them is wrong, which is then noted."""
+        raise NotImplementedError
+
+    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+        found = list(self._placed(reading, plan))
+        plan.problems += doubles(((tuple(place[key] for key in self.keys), r) for place, _, r in found), INDICATOR)
+        names = list(dict.fromkeys(name for place, _, _ in found for name in place))
+        dataset = Dataset(headers=[*names, self.figure, RECORD, REMOVE])
+        for place, _, record in found:
+            dataset.append([*(place[name] for name in names), record.cell(self.figure), record, False])
+        indicators = {indicator.pk: indicator for _, indicator, _ in found}
+        return Batch(self.make_resource(indicators, order), dataset, plan)
+
+    def make_resource(self, indicators: dict[int, Indicator], order: Order) -> AgendaResource:
+        return self.resource(indicators)
+
+    def _placed(self, reading: Reading, plan: Plan) -> Iterator[tuple[dict[str, object], Indicator, Record]]:
+        lookups = Lookups()
+        for record in reading.records:
+            indicator = None
+            with noting(plan, record, INDICATOR):
+                indicator = lookups.indicator(record)
+            if indicator is not None and (place := self.place(record, indicator, lookups, plan)) is not None:
+                yield {"indicator": indicator.pk, **place}, indicator, record
+
+
+def about(indicator: Indicator) -> list[str]:
+    """The first columns of every export."""
+    return [indicator.objective.agenda.slug, indicator.objective.code, indicator.code]

@@ -1,0 +1,204 @@
+"""The municipalities of an eenheid with their inhabitants: the one table that belongs to no other app."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from import_export import fields
+from tablib import Dataset
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.formats import date_short
+from nhveilig.imports import parsing
+from nhveilig.imports.cells import Workbook
+from nhveilig.imports.formats import written_figure
+from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
+from nhveilig.imports.layouts import Column, Reading, Record, doubles, plain, read_long
+from nhveilig.imports.plans import Action, Change, Plan
+from nhveilig.imports.resources import RECORD, REMOVE, FigureResource, figure_field
+from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
+
+CODE, NAME, REGION, FROM, UNTIL = "gm-code", "gemeente", "veiligheidsregio", "geldig vanaf", "geldig tot"
+DAY, COUNT, SOURCE = "peildatum", "inwoners", "bron"
+
+
+class InhabitantsResource(FigureResource):
+    figure_column = COUNT
+    details = ("source",)
+
+    municipality = fields.Field(attribute="municipality_id", column_name="municipality")
+    day = fields.Field(attribute="reference_date", column_name="reference_date")
+    source = fields.Field(attribute="source", column_name="source")
+    figure = figure_field(COUNT)
+
+    class Meta(FigureResource.Meta):
+        model = Inhabitants
+        fields = ("municipality", "day", "source", "figure")
+        import_id_fields = ("municipality", "day")
+
+    def __init__(self, municipalities: dict[int, Municipality]) -> None:
+        super().__init__()
+        self._municipalities = municipalities
+
+    def get_queryset(self):
+        return Inhabitants.objects.filter(municipality__in=self._municipalities)
+
+    def name_of(self, instance: Inhabitants) -> str:
+        return f"{self._municipalities[instance.municipality_id]}, {date_short(instance.reference_date)}"
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+        value = instance.figure.value
+        if value is not None and (value < 0 or value != value.to_integral_value()):
+            raise ValidationError("Een inwonertal is een heel getal van 0 of meer.")
+
+
+class MunicipalityKind(TableKind):
+    code = "gemeenten"
+    label = "Gemeenten en inwoners"
+    description = "De gemeenten van de eenheid, met hun inwonertallen per peildatum."
+    permission = Permission.EDIT_REGIONS
+    view_permission = Permission.VIEW_PORTAL
+    per_unit = True
+    columns = (
+        Column(CODE, "De code van het CBS, zoals GM0361.", ("code", "gemeentecode")),
+        Column(NAME, "De naam van de gemeente.", ("naam", "name")),
+        Column(REGION, "De code of naam van de veiligheidsregio; nodig bij een nieuwe gemeente.", (), required=False),
+        Column(FROM, "De eerste dag waarop de gemeente bestaat; leeg als die lang geleden is.", (), required=False),
+        Column(UNTIL, "De dag waarop de gemeente ophield te bestaan; leeg als zij nog bestaat.", (), required=False),
+        Column(DAY, "De dag waarop het inwonertal geldt.", ("datum",), required=False),
+        Column(
+            COUNT, "Het aantal inwoners, of circa 85000; leeg als er geen is.", ("aantal inwoners",), required=False
+        ),
+        Column(SOURCE, "Waar het inwonertal vandaan komt.", (), required=False),
+    )
+
+    def read(self, book: Workbook, order: Order) -> Reading:
+        return read_long(book, self.columns)
+
+    def lock(self, order: Order) -> None:
+        list(PoliceUnit.objects.select_for_update(no_key=True).filter(pk=order.police_unit.pk))
+
+    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+        table = _Municipalities(order, plan)
+        dataset = Dataset(headers=["municipality", "reference_date", "source", COUNT, RECORD, REMOVE])
+        counted = []
+        for record in reading.records:
+            municipality = table.take(record)
+            if municipality is not None and record.has(COUNT):
+                counted.append((municipality, record))
+        placed = [(m, day, source, r) for m, r in counted if (day := _day(r, plan)) and (source := _source(r, plan))]
+        plan.problems += doubles((((m.pk, day), record) for m, day, _, record in placed), CODE)
+        for municipality, day, source, record in placed:
+            dataset.append([municipality.pk, day, source, record.cell(COUNT), record, False])
+        return Batch(InhabitantsResource({m.pk: m for m, *_ in placed}), dataset, plan)
+
+    def export(self, police_unit: PoliceUnit, layout: str = "lang", **chosen: object) -> Dataset:
+        dataset = Dataset(headers=[column.name for column in self.columns], title="Gemeenten")
+        found = Municipality.objects.filter(safety_region__police_unit=police_unit)
+        for m in found.select_related("safety_region").prefetch_related("inhabitants").order_by("code"):
+            about = [m.code, m.name, m.safety_region.code, m.valid_from or "", m.valid_until or ""]
+            counts = [[c.reference_date, written_figure(c.figure), c.source] for c in m.inhabitants.all()]
+            for count in counts or [["", "", ""]]:
+                dataset.append([*about, *count])
+        return dataset
+
+
+class _Municipalities:
+    """The municipalities of one eenheid; makes new ones and brings known ones in line with the file."""
+
+    def __init__(self, order: Order, plan: Plan) -> None:
+        self._order, self._plan = order, plan
+        self._known = {m.code: m for m in Municipality.objects.select_related("safety_region__police_unit")}
+        regions = SafetyRegion.objects.select_related("police_unit")
+        self._regions = {plain(name): region for region in regions for name in (region.code, region.name)}
+        self._taken: dict[str, Municipality | None] = {}
+
+    def take(self, record: Record) -> Municipality | None:
+        """The municipality of a row. Rows about one municipality, for other dates, say the same of it."""
+        code = record.text(CODE).upper()
+        if code not in self._taken:
+            before = len(self._plan.problems)
+            found = self._known.get(code)
+            wanted = self._wanted(record, found)
+            fits = len(self._plan.problems) == before
+            self._taken[code] = (
+                (self._changed(found, wanted, record) if found else self._new(code, wanted)) if fits else None
+            )
+        return self._taken[code]
+
+    def _wanted(self, record: Record, found: Municipality | None) -> dict[str, object]:
+        wanted: dict[str, object] = {}
+        with noting(self._plan, record, CODE):
+            if not record.text(CODE).upper().startswith("GM") or len(record.text(CODE)) != 6:
+                raise ValueError("Een gemeentecode is GM met vier cijfers, zoals GM0361.")
+        with noting(self._plan, record, NAME):
+            wanted["name"] = parsing.words(record.cell(NAME), 60)
+        if REGION in record.cells or found is None:
+            with noting(self._plan, record, REGION):
+                wanted["safety_region"] = self._region(record)
+        elif found.safety_region.police_unit != self._order.police_unit:
+            self._plan.problems.append(record.problem(CODE, self._elsewhere(found.safety_region)))
+        for column, name in ((FROM, "valid_from"), (UNTIL, "valid_until")):
+            if column in record.cells:
+                with noting(self._plan, record, column):
+                    wanted[name] = parsing.day(record.cell(column)) if record.has(column) else None
+        self._refuse_backwards(record, wanted)
+        return wanted
+
+    def _refuse_backwards(self, record: Record, wanted: dict[str, object]) -> None:
+        start, end = wanted.get("valid_from"), wanted.get("valid_until")
+        if start and end and start >= end:
+            self._plan.problems.append(record.problem(UNTIL, f"Deze dag moet na “{FROM}” liggen."))
+
+    def _region(self, record: Record) -> SafetyRegion:
+        region = self._regions.get(plain(record.text(REGION)))
+        if region is None:
+            raise ValueError("Deze veiligheidsregio bestaat niet. Vul de code of de naam in, zoals VR10.")
+        if region.police_unit != self._order.police_unit:
+            raise ValueError(self._elsewhere(region))
+        return region
+
+    def _elsewhere(self, region: SafetyRegion) -> str:
+        return (
+            f"{region} hoort bij eenheid {region.police_unit}. Hier leest u alleen gemeenten van uw eigen eenheid in."
+        )
+
+    def _new(self, code: str, wanted: dict[str, object]) -> Municipality:
+        municipality = Municipality.objects.create(code=code, **wanted)
+        self._plan.additions.append(f"Nieuwe gemeente: {municipality.name} ({code})")
+        return municipality
+
+    def _changed(self, found: Municipality, wanted: dict[str, object], record: Record) -> Municipality:
+        labels = {field.name: field.verbose_name for field in Municipality._meta.fields}
+        changed = {name: value for name, value in wanted.items() if getattr(found, name) != value}
+        for name, value in changed.items():
+            what = f"{found.code} {found.name}, {labels[name]}"
+            old, new = _shown(getattr(found, name)), _shown(value)
+            self._plan.changes.append(Change(Action.CHANGED, what, old, new, record.sheet.title, record.row))
+            setattr(found, name, value)
+        if changed:
+            found.save(update_fields=list(changed))
+        return found
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "leeg"
+    return date_short(value) if isinstance(value, date) else str(value)
+
+
+def _day(record: Record, plan: Plan) -> date | None:
+    with noting(plan, record, DAY):
+        if not record.has(DAY):
+            raise ValueError("Bij een inwonertal hoort een peildatum. Vul een datum in.")
+        return parsing.day(record.cell(DAY))
+    return None
+
+
+def _source(record: Record, plan: Plan) -> str:
+    with noting(plan, record, SOURCE):
+        return parsing.words(record.cell(SOURCE), 300)
+    return ""
+
+
+register(MunicipalityKind())
