@@ -44,7 +44,7 @@ class Populations:
         if shared:
             return _unknown(municipalities, f"De gemeente {_and(shared)} wordt gedeeld met andere basisteams.")
         if not municipalities:
-            return _unknown([], "Welke gemeenten bij dit onderdeel horen, staat niet in de openbare bronnen.")
+            return _unknown([], "Welke gemeenten bij dit onderdeel horen, is niet vastgelegd.")
         return _counted(municipalities)
 
     def _shared(self, unit: OrganisationUnit, municipalities: Sequence[Municipality]) -> list[str]:

@@ -62,7 +62,8 @@ class TableDetailView(NewestTables, TemplateView):
     def get_context_data(self, **kwargs):
         page = self.page(f"Formatie eenheid {self.police_unit}", breadcrumbs=self.breadcrumbs()[:1] + self._here())
         figures = self._figures() if self.tables else {"overview": None}
-        return super().get_context_data(**page, **figures, series=series_of(self.index), **kwargs)
+        may_edit = self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk)
+        return super().get_context_data(**page, **figures, series=series_of(self.index), may_edit=may_edit, **kwargs)
 
     def _here(self) -> list[tuple[str, None]]:
         return [(str(self.police_unit), None)]

@@ -1,4 +1,5 @@
 from datetime import date
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -12,8 +13,10 @@ from formation.tables import caption, table_id
 from formation.terms import abbreviations
 from formation.tree import tree
 from formation.views.scope import OneUnit, series_title
+from nhveilig.accounts.permissions import Permission
 
 TOTALS = "totalen"
+DOWNLOADS = [("csv", "Download als CSV"), ("xlsx", "Download als Excel")]
 
 
 class DatedTableView(OneUnit, TemplateView):
@@ -42,6 +45,9 @@ class DatedTableView(OneUnit, TemplateView):
             check=totals_check([table]),
             notes=difference_notes([table]),
             abbreviations=abbreviations([table]),
+            downloads=DOWNLOADS,
+            chosen=urlencode({"reeks": table.series, "peildatum": table.reference_date.isoformat()}),
+            may_edit=self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk),
             search=search,
             shown=shown,
             **kwargs,

@@ -70,6 +70,15 @@ def test_the_rows_can_be_filtered(reader, query, found, gone):
     assert gone not in rows
 
 
+def test_a_table_can_be_taken_along(reader):
+    shown = page(reader, "dated-table", TEAMS)
+
+    for file in ("csv", "xlsx"):
+        address = f"/tabellen/formatie/noord-nederland.{file}?reeks=basisteams&peildatum=2022-01-01"
+        assert address.replace("&", "&amp;") in shown
+        assert reader.get(address).status_code == 200
+
+
 def test_a_search_without_a_result_says_so(reader):
     assert "Geen onderdeel gevonden" in page(reader, "dated-table", TEAMS, "?zoek=marechaussee")
 
