@@ -40,7 +40,7 @@ class UnitMap:
         classes = shades(self.values) if self.values is not None else None
         return {
             "id": f"kaart-{self.police_unit.slug}",
-            "title": self._title(),
+            "title": f"Kaart van de eenheid {self.police_unit} op {date_long(self.day)}",
             "description": self._description(drawn.EXPLANATION),
             "kind": drawn.KIND,
             "width": shape["width"],
@@ -71,7 +71,7 @@ class UnitMap:
             columns.append(Column("waarde", self.measure or "Waarde", kind="text"))
         return Table(
             id=f"gemeenten-{self.police_unit.slug}",
-            caption=self._title(),
+            caption=f"Gemeenten van de eenheid {self.police_unit} op {date_long(self.day)}",
             unit="",
             row_header="Gemeente",
             columns=columns,
@@ -110,9 +110,6 @@ class UnitMap:
 
     def _has_outlines(self) -> bool:
         return bool(self.municipalities) and all(hasattr(one, "outline") for one in self.municipalities)
-
-    def _title(self) -> str:
-        return f"Gemeenten van de eenheid {self.police_unit} op {date_long(self.day)}"
 
     def _description(self, explanation: str) -> str:
         counts = Counter(one.safety_region for one in self.municipalities)
