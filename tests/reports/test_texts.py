@@ -1,0 +1,31 @@
+"""What a text may hold besides running: boxes, pillars and sentences lifted out, and nothing that styles itself."""
+
+import pytest
+
+from nhveilig.texts import clean
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<aside class="kader"><h4>Waarom</h4><ul><li>daarom</li></ul></aside>',
+        '<ol class="pijlers"><li><strong>Kennis</strong> delen</li></ol>',
+        "<blockquote><p>Eén zin.</p></blockquote>",
+        '<p>Tekst<span class="voetnoot">Bron.</span>.</p>',
+    ],
+)
+def test_these_stay_as_they_are(html):
+    assert clean(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ('<aside class="reclame">x</aside>', '<aside class="">x</aside>'),
+        ('<ol class="pijlers breed"><li>x</li></ol>', '<ol class="pijlers"><li>x</li></ol>'),
+        ('<aside class="kader" style="color:red" onclick="x()">x</aside>', '<aside class="kader">x</aside>'),
+        ("<table><tr><td>x</td></tr></table>", "x"),
+    ],
+)
+def test_anything_else_goes(html, kept):
+    assert clean(html) == kept
