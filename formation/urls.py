@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from formation import views
 from formation.addresses import DayConverter
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.TableListView.as_view(), name="table-list"),
     path("<slug:slug>/", views.TableDetailView.as_view(), name="table-detail"),
     path("<slug:slug>/tabel.csv", views.TableCsvView.as_view(), name="table-csv"),
+    path("", include("formation.editing.urls")),
     path("<slug:slug>/wijkagentnorm/", views.NormView.as_view(), name="norm"),
     path("<slug:slug>/bezetting/", views.OccupationView.as_view(), name="occupation"),
     path("<slug:slug>/onderdelen/<int:pk>/", views.PartView.as_view(), name="part"),

@@ -1,6 +1,7 @@
 """Every address of the portal, asked for by everyone: a new one fails here until somebody decides who may see it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from formation.models import StrengthTable
+from formation.services.tables import copy_table
 from nhveilig.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
@@ -35,6 +38,10 @@ OPEN = (200, 200, 200, 200, 200, 200, 200)
 EVERY_ROLE = (302, 403, 200, 200, 200, 200, 200)
 OWN_UNIT = (302, 403, 200, 200, 200, 200, 404)
 NO_READER = (302, 403, 404, 200, 200, 200, 404)
+# What may be sent, but is not: only who may edit hears what is wrong with it.
+EDITOR_REFUSED = (302, 403, 403, 403, 422, 422, 404)
+EDITOR_SENT = (302, 403, 403, 403, 302, 302, 404)
+EDITOR_POST_ONLY = (302, 403, 403, 403, 405, 405, 404)
 STAFF = (302, 403, 403, 403, 403, 200, 404)
 # Strength is edited by the controller and the staff of the eenheid.
 EDITORS = (302, 403, 403, 403, 200, 200, 404)
@@ -52,6 +59,8 @@ INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
 AGREEMENT = AGENDA | {"code": "OND-01"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
+STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
+STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
 OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
 
@@ -91,6 +100,18 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
     ("formation:development", UNIT | {"series": "eenheid"}, OWN_UNIT),
     ("formation:comparison", UNIT | {"series": "eenheid"}, OWN_UNIT),
     ("formation:dated-table", UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}, OWN_UNIT),
+    ("formation:table-manage", UNIT, EDITORS),
+    ("formation:table-create", UNIT, EDITORS),
+    ("formation:table-edit", STRENGTH_CONCEPT, EDITORS),
+    ("formation:table-edit", STRENGTH_OF_2022, (302, 403, 403, 403, 409, 409, 404)),
+    ("formation:cell-save", STRENGTH_CONCEPT, EDITOR_POST_ONLY),
+    ("formation:cells-save", STRENGTH_CONCEPT, EDITOR_POST_ONLY),
+    ("formation:edit-undo", STRENGTH_CONCEPT, EDITOR_POST_ONLY),
+    ("formation:table-history", STRENGTH_OF_2022, EDITORS),
+    ("formation:totals-explain", STRENGTH_CONCEPT, EDITORS),
+    ("formation:table-adopt", STRENGTH_CONCEPT, EDITORS),
+    ("formation:table-copy", STRENGTH_OF_2022, EDITORS),
+    ("formation:table-delete", STRENGTH_CONCEPT, EDITORS),
     ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
@@ -122,6 +143,14 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
 ]
 POST: list[tuple[str, dict, tuple[int, ...]]] = [
     ("accounts:logout", {}, (302, 302, 302, 302, 302, 302, 302)),
+    ("formation:table-create", UNIT, EDITOR_REFUSED),
+    ("formation:table-edit", STRENGTH_CONCEPT, EDITOR_REFUSED),
+    ("formation:cell-save", STRENGTH_CONCEPT, EDITOR_REFUSED),
+    ("formation:cells-save", STRENGTH_CONCEPT, EDITOR_REFUSED),
+    ("formation:edit-undo", STRENGTH_CONCEPT, EDITOR_SENT),
+    ("formation:totals-explain", STRENGTH_CONCEPT, EDITOR_SENT),
+    ("formation:table-adopt", STRENGTH_CONCEPT, EDITOR_REFUSED),
+    ("formation:table-copy", STRENGTH_OF_2022, EDITOR_REFUSED),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
     ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),
@@ -140,6 +169,10 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     adopted = demo.editions.get(number=2)
     _edition(adopted, 3, Edition.Status.CONSULTATION)
     concept = _edition(adopted, 4, Edition.Status.CONCEPT)
+    adopted_table = StrengthTable.objects.get(
+        police_unit__slug=UNIT["slug"], series="eenheid", reference_date="2022-01-01"
+    )
+    copy_table(table=adopted_table, reference_date=date(2030, 1, 1))
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")

@@ -1,5 +1,7 @@
 """Decisions about a whole concept table: explaining its totals, adopting it, throwing it away."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
+from formation.checks import StrengthTotal
 from formation.editing.addresses import table_url
 from formation.editing.forms import AdoptForm
 from formation.editing.one_table import OfConcept
@@ -15,7 +18,35 @@ from formation.models import StrengthTable
 from formation.services.adopting import adopt_table, differing_totals, missing_for_adoption, open_cells
 from formation.services.refusals import NothingToExplain, NotReadyToAdopt, TableChanged
 from formation.services.tables import delete_concept_table, explain_total
-from nhveilig.figures.formats import date_short
+from nhveilig.figures.formats import date_short, number, signed
+from nhveilig.figures.values import Figure, decimals_needed
+
+
+@dataclass(frozen=True)
+class TotalLine:
+    """A total that differs from the sum of its parts, in words; `key` says which one to the form."""
+
+    total: StrengthTotal
+    key: str
+    published: str
+    computed: str
+    difference: str
+
+
+def total_lines(table: StrengthTable) -> list[TotalLine]:
+    """Expects a table read with `with_figures()`."""
+    return [_line(total, table.decimals) for total in differing_totals(table)]
+
+
+def _line(total: StrengthTotal, decimals: int) -> TotalLine:
+    decimals = decimals_needed([Figure(total.published), Figure(total.computed)], at_least=decimals)
+    return TotalLine(
+        total=total,
+        key=f"{total.unit_id}-{total.category}",
+        published=number(total.published, decimals),
+        computed=number(total.computed, decimals),
+        difference=signed(total.difference, decimals),
+    )
 
 
 class WithFigures(OfConcept):
@@ -30,10 +61,8 @@ class TotalsExplainView(WithFigures, TemplateView):
     template_name = "formation/editing/totals_explain.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        totals = differing_totals(self.figures)
         return super().get_context_data(
-            totals=[(f"verschil-{n}", total) for n, total in enumerate(totals, start=1)],
-            decimals=self.table.decimals,
+            lines=total_lines(self.figures),
             **self.about_table("Verschillen toelichten"),
             **kwargs,
         )
@@ -63,13 +92,13 @@ class TableAdoptView(WithFigures, FormView):
         return {"adopted_on": timezone.localdate(), "version": self.figures.version}
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        totals = differing_totals(self.figures)
+        lines = total_lines(self.figures)
         return super().get_context_data(
             missing=missing_for_adoption(self.figures),
-            unexplained=[total for total in totals if total.is_unexplained],
-            explained=[total for total in totals if not total.is_unexplained],
+            has_officers=any(category.is_community_officer for category in self.figures.categories.all()),
+            unexplained=[line for line in lines if line.total.is_unexplained],
+            explained=[line for line in lines if not line.total.is_unexplained],
             open_cells=open_cells(self.figures),
-            decimals=self.table.decimals,
             **self.about_table("Vaststellen"),
             **kwargs,
         )

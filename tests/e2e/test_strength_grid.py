@@ -269,15 +269,29 @@ def test_with_the_keyboard_alone(visit, table, portal):
     page.keyboard.type("71")
     page.keyboard.press("ArrowDown")
     expect(status(page)).to_contain_text(f"{TEAM}, wijkagent: opgeslagen")
-    hidden = page.evaluate(
+    assert in_view(page)
+    assert stored(portal, "wijkagent", day_of(table)) == (Decimal(71), "exact")
+
+
+def in_view(page: Page) -> bool:
+    """Whether nothing lies over the cell with the focus, on any of its four sides."""
+    return page.evaluate(
         """() => {
-          const box = document.activeElement.getBoundingClientRect();
-          const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-          return top !== document.activeElement;
+          const { left, right, top, bottom } = document.activeElement.getBoundingClientRect();
+          const corners = [[left + 3, top + 3], [right - 3, top + 3], [left + 3, bottom - 3], [right - 3, bottom - 3]];
+          return corners.every(([x, y]) => document.elementFromPoint(x, y) === document.activeElement);
         }"""
     )
-    assert not hidden
-    assert stored(portal, "wijkagent", day_of(table)) == (Decimal(71), "exact")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_hides_the_cell_one_types_in(window, width):
+    page = window.page
+    page.set_viewport_size({"width": width, "height": 844})
+    cell(page, "wijkagent").fill("1.234")
+    for key in ["ArrowDown"] * 12 + ["Tab", "Tab", "Tab"] + ["ArrowUp"] * 14 + ["Shift+Tab"] * 2:
+        page.keyboard.press(key)
+        assert in_view(page), page.evaluate("document.activeElement.getAttribute('aria-label')")
 
 
 def test_without_javascript(visit, table, portal):
