@@ -94,13 +94,17 @@ def units_table(
     years: Sequence[int] = (),
     until: str = Period.YEAR,
 ) -> Table | None:
-    """Every eenheid with a target or a figure, over the years; None when there is none. `country`: see national()."""
+    """Every eenheid with a target or a figure; None when there is none. `until` is about the last of the years.
+
+    `country` are the eenheden that `national()` counts where nothing was divided.
+    """
     units = units_of(indicator)
     if not units:
         return None
     years = years or list(agenda.years)
-    rows = [Row(unit.name, _cells([of_unit(indicator, unit, year, until) for year in years])) for unit in units]
-    whole = [national(indicator, year, list(country), until) for year in years]
+    untils = {year: until if year == years[-1] else Period.YEAR for year in years}
+    rows = [Row(unit.name, _cells([of_unit(indicator, unit, y, untils[y]) for y in years])) for unit in units]
+    whole = [national(indicator, year, list(country), untils[year]) for year in years]
     rows.append(Row("Landelijk", _cells(whole), role="total"))
     return Table(
         id=f"eenheden-{anchor(indicator.objective.code)}-{indicator.code}",

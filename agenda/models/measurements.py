@@ -12,6 +12,10 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def current(self) -> Self:
         return self.filter(is_current=True)
 
+    def of_agenda(self, agenda: models.Model) -> Self:
+        """With indicator, objective and eenheid: one query."""
+        return self.filter(indicator__objective__agenda=agenda).select_related("indicator__objective", "police_unit")
+
 
 class Measurement(FigureModel):
     """What was realised in one period, by one eenheid or (without one) by the country as a whole.

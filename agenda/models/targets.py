@@ -91,6 +91,18 @@ class RegionalTarget(FigureModel):
         return range_text(self.figure, self.upper)
 
 
+class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
+    def of_agenda(self, agenda: models.Model) -> Self:
+        """National and regional, each with its indicator and objective: one query."""
+        either = Q(target__indicator__objective__agenda=agenda)
+        either |= Q(regional_target__indicator__objective__agenda=agenda)
+        return self.filter(either).select_related(
+            "target__indicator__objective",
+            "regional_target__indicator__objective",
+            "regional_target__police_unit",
+        )
+
+
 class TargetRevision(FigureModel):
     """What a national or regional target was before it was changed mid-term. The new figure stands on the target."""
 
@@ -108,6 +120,8 @@ class TargetRevision(FigureModel):
     )
     recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
 
+    objects = TargetRevisionQuerySet.as_manager()
+
     class Meta(FigureModel.Meta):
         ordering = ["revised_on", "pk"]
         verbose_name = "eerder streefcijfer"
@@ -123,6 +137,10 @@ class TargetRevision(FigureModel):
 
     def __str__(self) -> str:
         return f"was {self.text} tot {self.revised_on:%d-%m-%Y}"
+
+    @property
+    def changed(self) -> "Target | RegionalTarget":
+        return self.target or self.regional_target
 
     @property
     def text(self) -> str:

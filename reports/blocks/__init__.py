@@ -6,6 +6,7 @@ The content of each kind is described in docs/edition-schema.md; its template is
 from reports.blocks.agenda import (
     AgreementsBlock,
     DistributionTableBlock,
+    MonitoringBlock,
     NationalObjectivesBlock,
     TargetTableBlock,
     UnitTargetsBlock,
@@ -38,6 +39,7 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         TargetTableBlock,
         DistributionTableBlock,
         UnitTargetsBlock,
+        MonitoringBlock,
         StrengthTableBlock,
         StrengthChangesBlock,
         StrengthDevelopmentBlock,

@@ -1,6 +1,9 @@
+from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 
 from agenda.models import Agreement, InvestigationType, NationalObjective, SafetyAgenda, Topic, TopicItem
+from agenda.monitoring import ObjectiveReport, monitoring
+from agenda.periods import REPORTED, period_title
 from agenda.tables import distribution_tables, target_tables, unit_targets_table
 from reports.blocks.base import BlockType, FreezingError
 
@@ -118,3 +121,50 @@ class UnitTargetsBlock(BlockType):
         if table is None:
             raise FreezingError(f"“{agenda}” heeft geen streefcijfers van {police_unit}. Voer eerst de verdeling in.")
         return {"html": self.block.html, "tables": [table.as_dict()]}
+
+
+class MonitoringBlock(BlockType):
+    """Progress of the whole agenda for the LOVP. Options: `year`, and `period` (h1 or jaar)."""
+
+    kind = "monitoring"
+
+    def freeze(self) -> dict:
+        agenda = SafetyAgenda.objects.with_register().get(pk=self.source.agenda.pk)
+        year, period = self._year(agenda), self._period()
+        reports = monitoring(agenda, year, period, timezone.localdate())
+        return {
+            "html": self.block.html,
+            "period": period_title(year, period),
+            "tables": [table.as_dict() for report in reports for table in report.tables],
+            "objectives": [self._objective(report) for report in reports],
+        }
+
+    def _year(self, agenda: SafetyAgenda) -> int:
+        year = self.block.options.get("year")
+        if year not in agenda.years:
+            raise FreezingError(f"Het blok “{self.block}” vraagt een jaar uit “{agenda}”, niet “{year}”.")
+        return year
+
+    def _period(self) -> str:
+        period = self.block.options.get("period", REPORTED[-1])
+        if period not in REPORTED:
+            raise FreezingError(f"Het blok “{self.block}” kent de periode “{period}” niet: kies h1 of jaar.")
+        return period
+
+    def _objective(self, report: ObjectiveReport) -> dict:
+        return {
+            "code": report.objective.code,
+            "title": report.objective.title,
+            "table_ids": [table.id for table in report.tables],
+            "changes": report.changes,
+            "agreements": [
+                {
+                    "code": agreement.code,
+                    "heading": agreement.heading,
+                    "status": agreement.get_status_display(),
+                    "owner": agreement.owner,
+                }
+                for agreement in report.agreements
+            ],
+            "missing": report.missing,
+        }

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from reports.bench import chromium, pages, rendering
+from reports.bench import agenda, chromium, pages, rendering
 from reports.models import Document, Edition
 
 STAGES = ["freeze", "html", "layout", "write", "total"]
@@ -17,14 +17,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)"
         )
-        parser.add_argument("--only", choices=["exports", "pages"], help="measure one half")
+        parser.add_argument("--only", choices=["exports", "pages", "agenda"], help="measure one part")
 
     def handle(self, *args, **options) -> None:
         self.stdout.write(f"{rendering.python_name()}, {connection.vendor}")
-        if options["only"] != "pages":
+        if options["only"] in (None, "exports"):
             self._exports(options["document"], max(options["exports"], 2))
-        if options["only"] != "exports":
+        if options["only"] in (None, "pages"):
             self._pages()
+        if options["only"] in (None, "agenda"):
+            self._agenda()
 
     def _exports(self, slug: str, times: int) -> None:
         edition = self._edition(slug)
@@ -67,6 +69,12 @@ class Command(BaseCommand):
         for one, ten in zip(at_one, at_ten, strict=True):
             cells = [str(one.queries), str(ten.queries), f"{one.milliseconds:.1f}", f"{ten.milliseconds:.1f}"]
             self._row(one.address, cells)
+
+    def _agenda(self) -> None:
+        self.stdout.write(f"\nMonitoring: {agenda.INDICATORS} indicators, {agenda.REGIONS} regions, 4 years")
+        self._row("", ["pages", "freeze (s)", "render (s)"])
+        for one in agenda.measure():
+            self._row(one.name, [str(one.pages), f"{one.freeze:.2f}", f"{one.render:.2f}"])
 
     def _row(self, name: str, cells: Sequence[str]) -> None:
         self.stdout.write(f"{name:<62}" + "".join(f"{cell:>12}" for cell in cells))
