@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from formation.models import StrengthCell, StrengthChange
+from formation.change_checks import reconcile_changes
+from formation.checks import reconcile
+from formation.models import StrengthCell, StrengthChange, StrengthChangeSet, StrengthTable
 from nhveilig.figures.values import Qualifier
 
 PUBLISHED = Path(__file__).parent / "published"
@@ -61,3 +63,23 @@ def test_every_change_is_what_the_source_prints(demo, change_set):
     assert [(change.period, change.value) for change in stored] == [
         (row["period"], Decimal(row["fte"])) for row in published
     ]
+
+
+def test_the_known_differences_are_all_there_is_and_explained(demo):
+    tables = StrengthTable.objects.with_figures()
+    found = [total for table in tables for total in reconcile(table) if not total.agrees]
+    sets = StrengthChangeSet.objects.with_changes()
+    changes = [total for one in sets for total in reconcile_changes(one) if not total.agrees]
+
+    assert [(total.unit, total.category, total.difference) for total in found] == [
+        (unit, category, Decimal(difference))
+        for unit, differences in (
+            ("District Fryslân", ["-0.1"]),
+            ("District Groningen", ["-0.1"]),
+            ("Eenheid Noord-Nederland", ["-0.1", "0.1"]),
+        )
+        for category in ("os-vo", "totaal")
+        for difference in differences
+    ]
+    assert [total.difference for total in changes] == [Decimal(text) for text in ("0.3", "-0.1", "-0.4", "-0.3")]
+    assert all(total.explanation for total in [*found, *changes])

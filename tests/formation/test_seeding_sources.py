@@ -1,0 +1,97 @@
+"""The sheets of more than one publication: units with one name, areas, and changes that must add up."""
+
+import pytest
+from django.db import transaction
+
+import formation.seeding
+import nhveilig.regions.seeding
+from formation.models import StrengthChange
+from nhveilig.regions.models import OrganisationUnit
+from nhveilig.sheets import SheetError
+from tests.fixture_sheets import append, copy_of, edit
+
+LEIDING = "2022-01-01,Leiding,Staf,detail,os-vo,1.0,exact"
+TOTAL = "regeerakkoord-tranches,Totaal,,,2019,total,36,exact,nee,0.3,De bron rondt dit totaal af op hele fte."
+MUTATION = "mutatie-2019-2023,Totale mutatie,,os-vo,,detail,101.0,exact,nee,,"
+GROWTH = "groei-2019-2023,Miljoenennota 2018,,os-vo,,detail,5.5,exact,ja,,"
+
+
+@pytest.fixture
+def folder(db, tmp_path):
+    nhveilig.regions.seeding.seed(copy_of("regions", tmp_path))
+    return copy_of("formation", tmp_path)
+
+
+def test_two_parts_with_one_name_are_told_apart_by_their_parent(folder):
+    formation.seeding.seed(folder)
+
+    parents = OrganisationUnit.objects.filter(name="Leiding").values_list("parent__name", flat=True)
+    assert set(parents) == {"Staf", "Dienst Regionale Bedrijfsvoering"}
+
+
+@pytest.mark.parametrize(
+    ("eenheid", "sheet", "old", "new", "message"),
+    [
+        (
+            "noord-nederland", "hoofdonderdelen/figures", LEIDING, LEIDING.replace("Staf", ""),
+            "kolom “unit”, waarde “Leiding”: meer onderdelen heten zo",
+        ),
+        (
+            "noord-nederland", "units", "Control,afdeling,Staf,,54", "Control,afdeling,Stef,,54",
+            "kolom “parent”, waarde “Stef”: dit onderdeel bestaat niet",
+        ),
+        (
+            "noord-nederland", "units", "Staf,staf,Eenheid Noord-Nederland,,60", "Staf,staf,Control,,60",
+            "dit onderdeel hangt zo onder zichzelf",
+        ),
+        (
+            "noord-holland", "areas", "Basisteam Haarlem,GM0392", "Basisteam Haarlem,GM9999",
+            "kolom “municipality”, waarde “GM9999”: deze gemeente bestaat niet",
+        ),
+        (
+            "noord-holland", "changes", TOTAL, TOTAL.replace(",36,", ",37,"),
+            "kolom “value”, waarde “37”: de delen komen uit op 35.7",
+        ),
+        (
+            "noord-nederland", "changes", MUTATION, MUTATION.replace("101.0", "100.0"),
+            "kolom “value”, waarde “100.0”: de delen komen uit op 101",
+        ),
+        (
+            "noord-nederland", "changes", GROWTH, GROWTH.replace("5.5", "6.5"),
+            "kolom “value”, waarde “101.0”: de delen komen uit op 102",
+        ),
+        (
+            "noord-nederland", "changes", GROWTH, GROWTH.replace(",ja,", ",soms,"),
+            "kolom “explains”, waarde “soms”: schrijf ja of nee",
+        ),
+    ],
+)  # fmt: skip
+def test_a_contradiction_is_refused_with_its_place(folder, eenheid, sheet, old, new, message):
+    edit(folder / eenheid / f"{sheet}.csv", old, new)
+
+    with pytest.raises(SheetError) as error, transaction.atomic():
+        formation.seeding.seed(folder)
+
+    assert message in str(error.value)
+    assert f"{eenheid}/{sheet}.csv, rij " in str(error.value)
+    assert not StrengthChange.objects.exists()
+
+
+def test_an_area_taken_out_of_the_sheet_leaves_the_part(folder):
+    formation.seeding.seed(folder)
+    sheet = folder / "noord-holland" / "areas.csv"
+    lines = [line for line in sheet.read_text(encoding="utf-8").splitlines() if "Basisteam Haarlem," not in line]
+    sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    formation.seeding.seed(folder)
+
+    assert not OrganisationUnit.objects.get(name="Basisteam Haarlem").municipalities.exists()
+
+
+def test_a_change_may_be_added_between_two_tables(folder):
+    changes = folder / "noord-holland" / "changes.csv"
+    append(changes, "sterkteverdeling-2018-2022,Beslaghuis,,overig,,detail,,undecided,ja,,")
+
+    formation.seeding.seed(folder)
+
+    assert StrengthChange.objects.get(origin="Beslaghuis").figure.text() == "n.t.b."
