@@ -1,5 +1,6 @@
 from django import forms
 
+from nhveilig.figures.formats import date_long
 from reports.models import Edition, Export
 
 STATUS_HELP = {
@@ -23,6 +24,13 @@ class FreezeForm(forms.Form):
         max_length=300,
         required=False,
     )
+    document_date = forms.DateField(
+        label="Datum van het document",
+        help_text="De dag die op het document zelf staat, als dat een andere is dan vandaag.",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Dit is geen datum. Schrijf dag, maand en jaar, zoals 22-11-2018."},
+    )
     confirmed = forms.BooleanField(
         label="De burgemeesters en de hoofdofficier van justitie hebben het document vastgesteld",
         help_text="Alleen nodig bij de status “Vastgesteld”.",
@@ -38,3 +46,31 @@ class FreezeForm(forms.Form):
 
 class ExportForm(forms.Form):
     format = forms.ChoiceField(label="Formaat", choices=Export.Format.choices, initial=Export.Format.PDF)
+    compared_with = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ComparisonForm(forms.Form):
+    """Two of the editions somebody may see. `editions` come newest first."""
+
+    was = forms.TypedChoiceField(
+        label="Vergelijk", coerce=int, error_messages={"required": "Kies de editie waarmee u wilt vergelijken."}
+    )
+    becomes = forms.TypedChoiceField(
+        label="met", coerce=int, error_messages={"required": "Kies de editie die u wilt vergelijken."}
+    )
+
+    def __init__(self, *args: object, editions: list[Edition], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(edition.number, _described(edition)) for edition in editions]
+        self.fields["was"].choices = self.fields["becomes"].choices = choices
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("was") and cleaned["was"] == cleaned.get("becomes"):
+            self.add_error("becomes", "Kies twee verschillende edities: een editie is altijd gelijk aan zichzelf.")
+        return cleaned
+
+
+def _described(edition: Edition) -> str:
+    day = f", {date_long(edition.document_date)}" if edition.document_date else ""
+    return f"Editie {edition.number}: {edition.get_status_display()}{day}"

@@ -184,10 +184,12 @@ class Edition(models.Model):
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, unit_ids: set[int], concept_unit_ids: set[int]) -> Self:
         editions = Edition.objects.visible_to(unit_ids, concept_unit_ids)
-        return self.filter(edition__in=editions)
+        # A was-wordt shows both its editions.
+        return self.filter(Q(compared_with=None) | Q(compared_with__in=editions), edition__in=editions)
 
     def for_list(self) -> Self:
-        return self.select_related("edition__document", "requested_by").defer("edition__content")
+        related = self.select_related("edition__document", "compared_with", "requested_by")
+        return related.defer("edition__content", "compared_with__content")
 
     def for_home(self, user: AbstractBaseUser) -> Self:
         """What this user asked for last."""
@@ -263,11 +265,16 @@ class Export(models.Model):
                 fields=["content_key"],
                 condition=Q(state__in=["queued", "running"]),
                 name="reports_one_live_export_per_content",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(format="changes", compared_with__isnull=False)
+                | (~Q(format="changes") & Q(compared_with__isnull=True)),
+                name="reports_only_changes_compare",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition} als {self.get_format_display()}"
+        return f"{self.edition} {self._form}"
 
     @property
     def is_live(self) -> bool:
@@ -275,11 +282,20 @@ class Export(models.Model):
 
     @property
     def heading(self) -> str:
-        return f"Editie {self.edition.number} als {self.get_format_display()}"
+        return f"Editie {self.edition.number} {self._form}"
+
+    @property
+    def _form(self) -> str:
+        if self.compared_with is None:
+            return f"als {self.get_format_display()}"
+        return f"vergeleken met editie {self.compared_with.number}, als {self.get_format_display()}"
 
     @property
     def file_name(self) -> str:
         """The name a reader gets: document, edition and format, in that order."""
+        if self.compared_with is not None:
+            numbers = f"{self.compared_with.number}-{self.edition.number}"
+            return f"{self.edition.document.slug}-was-wordt-editie-{numbers}.pdf"
         extension = "zip" if self.format == self.Format.CSV else self.format
         return f"{self.edition.document.slug}-editie-{self.edition.number}.{extension}"
 

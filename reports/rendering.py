@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
+from reports.comparison import Comparison, compare
 from reports.freezing import canonical, charts_of, tables_of
 from reports.models import Edition, Export
 from reports.pdf import Attachment, render_pdf
@@ -38,14 +39,22 @@ def unheard(stage: str, done: int, total: int) -> None:
     """Nobody follows this one."""
 
 
-def render(edition: Edition, format: Format, on_progress: Progress = unheard) -> Result:
-    """The file of `edition` in `format`. Equal editions give equal bytes. Raises PortalError."""
+def render(
+    edition: Edition, format: Format, on_progress: Progress = unheard, compared_with: Edition | None = None
+) -> Result:
+    """The file of `edition` in `format`. Equal editions give equal bytes. Raises PortalError.
+
+    `compared_with` is the earlier edition of a was-wordt, and None for every other format.
+    """
+    if compared_with is not None:
+        return _changes(compared_with, edition, on_progress)
     return _RENDERERS[format](edition, on_progress)
 
 
-def content_key(edition_sha256: str, format: str) -> str:
+def content_key(edition_sha256: str, format: str, compared_with_sha256: str = "") -> str:
     """What a file depends on: the frozen content, the format, and the code that makes the one of the other."""
-    return hashlib.sha256(f"{edition_sha256}:{format}:{renderer_version()}".encode()).hexdigest()
+    parts = [edition_sha256, format, renderer_version(), *([compared_with_sha256] if compared_with_sha256 else [])]
+    return hashlib.sha256(":".join(parts).encode()).hexdigest()
 
 
 @cache
@@ -60,7 +69,14 @@ def renderer_version() -> str:
 
 def _shaping_files() -> list[Path]:
     base = settings.BASE_DIR
-    folders = ["templates/reports", "templates/components", "static/css", "reports", "nhveilig/figures", "nhveilig/maps"]
+    folders = [
+        "templates/reports",
+        "templates/components",
+        "static/css",
+        "reports",
+        "nhveilig/figures",
+        "nhveilig/maps",
+    ]
     endings = {".html", ".css", ".svg", ".py", ".woff2"}
     return sorted(path for folder in folders for path in (base / folder).rglob("*") if path.suffix in endings)
 
@@ -94,6 +110,42 @@ def _pdf(edition: Edition, on_progress: Progress) -> Result:
         on_stage=on_progress,
     )
     return Result(rendered.data, rendered.pages)
+
+
+def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
+    on_progress(Stage.HTML, 0, 1)
+    compared = compare(old.content, new.content)
+    document = new.content["document"]
+    rendered = render_pdf(
+        html=changes_page(compared),
+        title=f"{document['title']}: was-wordt editie {old.number} en {new.number}",
+        author=document["organisation"],
+        frozen_at=new.frozen_at,
+        identifier=f"{old.sha256}-{new.sha256}",
+        attachments=changed_figures(compared),
+        on_stage=on_progress,
+    )
+    return Result(rendered.data, rendered.pages)
+
+
+def changes_page(compared: Comparison) -> str:
+    """The HTML that becomes the was-wordt."""
+    context = {"comparison": compared, "content": compared.new, "medium": "print"}
+    return render_to_string("reports/print/changes.html", context)
+
+
+def changed_figures(compared: Comparison) -> list[Attachment]:
+    """The tables of a was-wordt as CSV, to take the figures out again."""
+    return [
+        Attachment(
+            f"{table.as_table()['id']}.csv",
+            "text/csv",
+            f"Gewijzigde cijfers van {table.table['caption']}",
+            write_csv(table.as_table()).encode("utf-8-sig"),
+        )
+        for table in compared.tables
+        if table.cells
+    ]
 
 
 def _html(edition: Edition, on_progress: Progress) -> Result:

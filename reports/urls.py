@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import comparison_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -22,6 +22,16 @@ urlpatterns = [
         "documenten/<slug:slug>/edities/<int:number>/exporteren/",
         views.ExportRequestView.as_view(),
         name="export-request",
+    ),
+    path(
+        "documenten/<slug:slug>/vergelijken/",
+        comparison_views.ChooseEditionsView.as_view(),
+        name="comparison-choose",
+    ),
+    path(
+        "documenten/<slug:slug>/edities/<int:number>/vergelijken/<int:other>/",
+        comparison_views.ComparisonView.as_view(),
+        name="comparison",
     ),
     path("exports/", views.ExportListView.as_view(), name="export-list"),
     path("exports/<int:pk>/", views.ExportDetailView.as_view(), name="export-detail"),

@@ -93,6 +93,7 @@ class FreezeView(Reach, FormView):
                 status=Edition.Status(form.cleaned_data["status"]),
                 frozen_by=self.request.user,
                 note=form.cleaned_data["note"],
+                document_date=form.cleaned_data["document_date"],
             )
         except PortalError as error:
             form.add_error(None, str(error))
@@ -171,12 +172,21 @@ class ExportRequestView(Reach, View):
             return redirect("reports:document-detail", slug=slug)
         try:
             export = request_export(
-                edition=edition, format=Export.Format(form.cleaned_data["format"]), requested_by=request.user
+                edition=edition,
+                format=Export.Format(form.cleaned_data["format"]),
+                compared_with=self._compared_with(edition, form.cleaned_data["compared_with"]),
+                requested_by=request.user,
             )
         except PortalError as error:
             messages.error(request, str(error))
             return redirect("reports:document-detail", slug=slug)
         return redirect("reports:export-detail", pk=export.pk)
+
+    def _compared_with(self, edition: Edition, number: int | None) -> Edition | None:
+        """An edition the visitor may not see is not there."""
+        if number is None:
+            return None
+        return get_object_or_404(self.editions(), document=edition.document_id, number=number)
 
 
 class ExportListView(Reach, PartialTemplateMixin, ListView):

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.comparison.passages import Passage, Word
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
-# For who cannot see a line under or through the words.
-HEARD = '<span class="visually-hidden">[{}: </span>{}<span class="visually-hidden">]</span>'
+# For who cannot see a line under or through the words; the space keeps the first of them on the same line.
+HEARD = '<span class="visually-hidden">[{}:\u00a0</span>{}<span class="visually-hidden">]</span>'
 TAGS = {ADDED: ("ins", "toegevoegd"), REMOVED: ("del", "vervallen")}
 # Between two changes so few words are left that reading them as one change is easier.
 ISLAND = 2

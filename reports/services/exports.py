@@ -37,22 +37,42 @@ class Interrupted(Exception):
     """This worker no longer owns the export: it was cancelled, or given to another."""
 
 
-def request_export(*, edition: Edition, format: Export.Format, requested_by: User | None) -> Export:
+def request_export(
+    *, edition: Edition, format: Export.Format, requested_by: User | None, compared_with: Edition | None = None
+) -> Export:
     """Ask for a file. The same content is made once: an export that lives or is done is returned instead.
 
-    Raises ExportError while an earlier request for it is being cancelled.
+    Raises ExportError while an earlier request for it is being cancelled, and for a comparison that cannot be made.
     """
-    key = content_key(edition.sha256, format)
+    refuse_comparison(edition, format, compared_with)
+    key = content_key(edition.sha256, format, compared_with.sha256 if compared_with else "")
     existing = _reusable(edition, key)
     if existing is not None:
         return existing
     try:
         with transaction.atomic():
-            export = Export.objects.create(edition=edition, format=format, requested_by=requested_by, content_key=key)
+            export = Export.objects.create(
+                edition=edition,
+                format=format,
+                compared_with=compared_with,
+                requested_by=requested_by,
+                content_key=key,
+            )
             transaction.on_commit(partial(dispatch, export.pk), robust=True)
     except IntegrityError:
         return _meanwhile(edition, key)
     return export
+
+
+def refuse_comparison(edition: Edition, format: Export.Format, compared_with: Edition | None) -> None:
+    """Raises ExportError unless a was-wordt, and only that, has an earlier edition of the same document beside it."""
+    if format != Export.Format.CHANGES:
+        if compared_with is not None:
+            raise ExportError("Alleen een was-wordt vergelijkt twee edities. Kies dat formaat, of één editie.")
+    elif compared_with is None:
+        raise ExportError("Een was-wordt vraagt twee edities. Kies ook de editie waarmee u wilt vergelijken.")
+    elif compared_with.document_id != edition.document_id or compared_with.number >= edition.number:
+        raise ExportError("Vergelijk een editie met een eerdere editie van hetzelfde document.")
 
 
 def _reusable(edition: Edition, key: str) -> Export | None:
@@ -98,7 +118,12 @@ def retry_export(*, export: Export, requested_by: User | None) -> Export:
     """Ask again for an export that failed or was cancelled. A new row: the old one keeps its story."""
     if export.state not in {State.FAILED, State.CANCELLED}:
         raise ExportError("Alleen een mislukte of geannuleerde export kan opnieuw worden geprobeerd.")
-    return request_export(edition=export.edition, format=Export.Format(export.format), requested_by=requested_by)
+    return request_export(
+        edition=export.edition,
+        format=Export.Format(export.format),
+        requested_by=requested_by,
+        compared_with=export.compared_with,
+    )
 
 
 def run_export(export_id: int) -> bool:
@@ -111,9 +136,9 @@ def run_export(export_id: int) -> bool:
         return False
     holder = LeaseHolder(export_id, lease)
     try:
-        export = Export.objects.select_related("edition__document").get(pk=export_id)
+        export = Export.objects.select_related("edition__document", "compared_with").get(pk=export_id)
         with holder:
-            result = render(export.edition, Export.Format(export.format), holder.tick)
+            result = render(export.edition, Export.Format(export.format), holder.tick, export.compared_with)
         _finish(export, lease, result)
     except Interrupted:
         logger.info("Export %s was cancelled or taken over.", export_id)

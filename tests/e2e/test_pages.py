@@ -19,6 +19,8 @@ PAGES = [
     PLAN,
     "/documenten/",
     f"{PLAN}edities/2/",
+    f"{PLAN}edities/2/vergelijken/1/",
+    f"{PLAN}vergelijken/",
     "/exports/",
     "/veiligheidsagenda/",
     AGENDA,

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from nhveilig.exceptions import PortalError
 from reports.models import Document, Edition, Export
 from reports.rendering import render
+from reports.services.exports import refuse_comparison
 
 USAGE_ERROR = 2
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="document, such as imv-nh-2019-2022")
         parser.add_argument("--edition", type=int, help="edition number; the newest one when left out")
+        parser.add_argument("--compared-with", type=int, help="for --format changes: number of the earlier edition")
         parser.add_argument("--format", required=True, help=", ".join(Export.Format.values))
         parser.add_argument("--output", required=True, type=Path, help="file to write")
 
@@ -23,7 +25,9 @@ class Command(BaseCommand):
         export_format = self._format(options["format"])
         edition = self._edition(options["slug"], options["edition"])
         try:
-            result = render(edition, export_format, self._show)
+            other = self._other(edition, options["compared_with"])
+            refuse_comparison(edition, export_format, other)
+            result = render(edition, export_format, self._show, other)
             options["output"].write_bytes(result.data)
         except (PortalError, OSError) as error:
             raise CommandError(str(error)) from None
@@ -47,6 +51,9 @@ class Command(BaseCommand):
             wanted = "nog geen editie" if number is None else f"geen editie {number}"
             raise CommandError(f"“{slug}” heeft {wanted}.", returncode=USAGE_ERROR)
         return edition
+
+    def _other(self, edition: Edition, number: int | None) -> Edition | None:
+        return None if number is None else self._edition(edition.document.slug, number)
 
     def _show(self, stage: str, done: int, total: int) -> None:
         end = "\r" if sys.stderr.isatty() else "\n"
