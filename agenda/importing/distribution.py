@@ -48,6 +48,7 @@ class RegionalTargetResource(TargetResource):
 
 class DistributionKind(RevisedKind):
     code = "verdeling"
+    order = 4
     label = "Regionale verdeling"
     description = "Welk deel van een landelijk streefcijfer elke eenheid op zich neemt, per jaar."
     columns = (

@@ -79,6 +79,7 @@ class MeasurementResource(AgendaResource):
 
 class MeasurementKind(AgendaKind):
     code = "realisatie"
+    order = 5
     label = "Realisatie"
     description = "Wat er in een jaar of een deel ervan is bereikt, per indicator en eenheid."
     columns = (

@@ -36,6 +36,7 @@ class NationalTargetResource(TargetResource):
 
 class TargetKind(RevisedKind):
     code = "streefcijfers"
+    order = 3
     label = "Streefcijfers"
     description = "De landelijke streefcijfers van de Veiligheidsagenda, per indicator en jaar."
     columns = (

@@ -144,6 +144,7 @@ def _remove_empty(tables: list[StrengthTable]) -> None:
 
 class EstablishmentKind(StrengthKind):
     code = "formatie"
+    order = 1
     label = "Formatie"
     description = "Hoeveel plaatsen er zijn, per onderdeel en categorie, in fte."
     table_kind = StrengthTable.Kind.ESTABLISHMENT
@@ -151,6 +152,7 @@ class EstablishmentKind(StrengthKind):
 
 class OccupationKind(StrengthKind):
     code = "bezetting"
+    order = 2
     label = "Bezetting"
     description = "Hoeveel plaatsen er bezet zijn, per onderdeel en categorie, in fte."
     table_kind = StrengthTable.Kind.OCCUPATION

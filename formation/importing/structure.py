@@ -161,8 +161,8 @@ class Structure:
         return table
 
     def _decimals(self, key: TableKey) -> int:
-        """As many as the figures of a new table need."""
-        needed = 0
+        """As many as the figures of a new table need, and one at least: fte are seldom whole."""
+        needed = 1
         for line in self._lines:
             if line.table_key == key:
                 try:

@@ -81,7 +81,7 @@ def _csv_text(value: object) -> str:
         return f"{value.day}-{value.month}-{value.year}"
     text = "" if value is None else str(value)
     # A dash alone is a figure (“streepje”) and no program calculates it.
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and text != "-" else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) and text != "-" else text
 
 
 def plain_number(value: Decimal) -> str:

@@ -54,6 +54,7 @@ class InhabitantsResource(FigureResource):
 
 class MunicipalityKind(TableKind):
     code = "gemeenten"
+    order = 6
     label = "Gemeenten en inwoners"
     description = "De gemeenten van de eenheid, met hun inwonertallen per peildatum."
     permission = Permission.EDIT_REGIONS

@@ -56,6 +56,8 @@ class TableKind:
     permission: ClassVar[Permission]
     view_permission: ClassVar[Permission]
     columns: ClassVar[Sequence[Column]]
+    # The place among the others on the page.
+    order: ClassVar[int] = 0
     # Whether a table belongs to one eenheid; a national table is edited by whoever may edit it somewhere.
     per_unit: ClassVar[bool] = False
     layouts: ClassVar[tuple[str, ...]] = ("lang",)
@@ -112,7 +114,7 @@ def register(*kinds: TableKind) -> None:
 
 
 def all_kinds() -> list[TableKind]:
-    return list(_KINDS.values())
+    return sorted(_KINDS.values(), key=lambda kind: kind.order)
 
 
 def find_kind(code: str) -> TableKind | None:

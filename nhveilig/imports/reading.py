@@ -10,6 +10,7 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from nhveilig.figures.tables import FORMULA_STARTS
 from nhveilig.imports.cells import Cell, CellKind, Merge, Sheet, Workbook
 from nhveilig.imports.opendocument import read_ods
 from nhveilig.imports.packages import DAMAGED, Package, inspect
@@ -172,4 +173,4 @@ def _delimiter(text: str) -> str:
 
 def _without_guard(value: str) -> str:
     """Our own CSV puts an apostrophe before text that a spreadsheet would calculate."""
-    return value[1:] if value.startswith("'") and value[1:2] in "=+-@\t\r\n" else value
+    return value[1:] if value.startswith("'") and value.lstrip("'").startswith(FORMULA_STARTS) else value

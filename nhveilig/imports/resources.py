@@ -74,6 +74,11 @@ class FigureResult(results.Result):
         return bool(self.problems)
 
 
+class FigureRowResult(results.RowResult):
+    def add_instance_info(self, instance) -> None:
+        """Nothing: the library would write every instance as text, which reads what it belongs to row by row."""
+
+
 class FigureResource(resources.ModelResource):
     """One figure a row. The dataset has the ids of what a figure belongs to, the cell it stands in, and its record.
 
@@ -104,6 +109,10 @@ class FigureResource(resources.ModelResource):
     @classmethod
     def get_result_class(cls):
         return type("Result", (FigureResult,), {"figure_column": cls.figure_column})
+
+    @classmethod
+    def get_row_result_class(cls):
+        return FigureRowResult
 
     def name_of(self, instance: FigureModel) -> str:
         """What the figure is called in the preview. Reads nothing: 10.000 figures are named."""
