@@ -16,25 +16,15 @@ class PeriodChoice(forms.Form):
     """Which year, and how far into it. What does not exist counts as not chosen."""
 
     jaar = forms.TypedChoiceField(label="Jaar", coerce=int)
-    periode = forms.ChoiceField(label="Periode", required=False)
+    periode = forms.ChoiceField(label="Periode")
 
     def __init__(self, data, agenda: SafetyAgenda, year: int) -> None:
-        super().__init__({"jaar": data.get("jaar", year), "periode": data.get("periode", REPORTED[1])})
-        self.default = year
-        self.fields["jaar"].choices = [(one, str(one)) for one in agenda.years]
-        self.fields["periode"].choices = [
-            (until.value, until_title(until).capitalize()) for until in reversed(REPORTED)
-        ]
-
-    @property
-    def year(self) -> int:
-        self.is_valid()
-        return self.cleaned_data.get("jaar", self.default)
-
-    @property
-    def until(self) -> str:
-        self.is_valid()
-        return self.cleaned_data.get("periode") or REPORTED[1]
+        years, periods = [str(one) for one in agenda.years], [until.value for until in REPORTED]
+        self.year = int(data["jaar"]) if data.get("jaar") in years else year
+        self.until = data["periode"] if data.get("periode") in periods else REPORTED[-1].value
+        super().__init__(initial={"jaar": self.year, "periode": self.until})
+        self.fields["jaar"].choices = [(one, one) for one in years]
+        self.fields["periode"].choices = [(until, until_title(until).capitalize()) for until in reversed(periods)]
 
 
 class GapFilter(forms.Form):

@@ -1,0 +1,263 @@
+"""The pages of the register: what readers see, what staff keep, and what it asks of the database."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agenda.models import Agreement, AgreementNote, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
+from nhveilig.accounts.models import Role, User
+from nhveilig.regions.models import PoliceUnit
+from tests.accounts.factories import RoleFactory, UserFactory
+from tests.agenda.factories import MeasurementFactory, make_agenda
+from tests.html_tables import rows_by_label, tables_of
+from tests.regions.factories import PoliceUnitFactory
+
+SLUG = "veiligheidsagenda-2019-2022"
+OM = [SLUG, "2b", "om-verdachten"]
+OVERVIEW, MISSING = (reverse(f"agenda:agenda-{name}", args=[SLUG]) for name in ("overview", "missing"))
+INDICATOR = reverse("agenda:indicator-detail", args=OM)
+RECORD = reverse("agenda:measurement-record", args=OM)
+DIVIDE = reverse("agenda:indicator-distribute", args=[SLUG, "2c.2", "km-totaal"])
+NOORD_HOLLAND = reverse("agenda:unit-detail", args=[SLUG, "noord-holland"])
+OF_2020 = "?eenheid=noord-holland&jaar=2020&periode=jaar"
+
+
+def page(client: Client, address: str) -> str:
+    return " ".join(unescape(client.get(address).text).split())
+
+
+def test_the_overview_starts_at_the_newest_year_with_a_figure(log_in):
+    shown = page(log_in("lezer"), OVERVIEW)
+
+    assert '<option value="2020" selected' in shown
+    assert "circa 18" in shown
+    assert "zonder 9 eenheden" in shown
+    assert "cijfers zijn nog niet ingevuld" in shown
+
+
+def test_a_period_that_does_not_exist_is_not_shown(log_in):
+    shown = page(log_in("lezer"), f"{OVERVIEW}?jaar=1999&periode=ooit")
+
+    assert '<option value="2020" selected' in shown
+
+
+def test_at_least_fourteen_of_fifteen_decides_nothing(log_in):
+    shown = page(log_in("lezer"), f"{NOORD_HOLLAND}?jaar=2020")
+
+    assert "ten minste 14" in shown
+    assert "Nog niet te zeggen" in shown
+
+
+def test_the_page_of_noord_nederland_shows_its_own_targets(log_in):
+    address = reverse("agenda:unit-detail", args=[SLUG, "noord-nederland"])
+    rows = rows_by_label(tables_of(log_in("lezer").get(address).text)["streefcijfers-noord-nederland"])
+
+    assert rows["OM-verdachten van mensenhandel"][:4] == ["19", "21", "22", "24"]
+    assert rows["Reguliere onderzoeken naar cybercrime"][:4] == ["27", "n.t.b.", "n.t.b.", "n.t.b."]
+    assert rows["Waarvan alternatieve of aanvullende interventies, aandeel"][0] == "ten hoogste 25"
+    assert rows["Fenomeenonderzoeken"][0] == "2 tot 4"
+    assert rows["Onderzoeken, totaal"][:4] == ["n.v.t."] * 4
+
+
+def test_the_indicator_shows_every_eenheid_beside_the_country(log_in):
+    tables = tables_of(log_in("lezer").get(INDICATOR).text)
+    rows = rows_by_label(tables["eenheden-2b-om-verdachten"])
+
+    assert len(rows) >= 12
+    assert rows["Noord-Holland"] == ["14", "", "15", "ten minste 14", "16", "", "18", ""]
+    assert rows["Landelijk"][0::2] == ["190", "205", "220", "240"]
+
+
+def test_background_figures_are_shown_with_their_objective(log_in):
+    shown = page(log_in("lezer"), reverse("agenda:agenda-detail", args=[SLUG]))
+
+    assert "Eenmalig anti-ondermijningsfonds" in shown
+    assert "€ 100.000.000".replace(" ", "\u00a0") in unescape(
+        log_in("lezer").get(reverse("agenda:agenda-detail", args=[SLUG])).text
+    )
+    assert "24 uur per dag" in page(log_in("lezer"), reverse("agenda:agenda-topics", args=[SLUG]))
+
+
+def test_what_is_missing_can_be_asked_of_one_eenheid(log_in):
+    client = log_in("lezer")
+    everything = page(client, MISSING)
+    mine = page(client, f"{MISSING}?eenheid=noord-holland")
+
+    assert "Te leveren door: Openbaar Ministerie" in everything
+    assert "11-2-2020" in mine
+    assert "Rotterdam</a>" in everything
+    assert "Rotterdam</a>" not in mine
+    assert "van de" in mine
+    assert "Bij deze keuze ontbreekt niets" in page(client, f"{MISSING}?eenheid=bestaat-niet")
+
+
+def figure(**changes) -> dict[str, str]:
+    return {
+        "waarde": "16", "soort": "exact", "status": "definitief", "bron": "Jaarverslag 2021", "gepubliceerd": "",
+        "opmerking": "", "herziening": "1",
+    } | changes  # fmt: skip
+
+
+def test_a_figure_is_corrected_and_the_correction_undone(staff):
+    answer = staff.post(RECORD + OF_2020, figure(), follow=True)
+
+    assert "Gecorrigeerd: Noord-Holland, 2020: 16." in answer.text
+    newest = Measurement.objects.get(indicator__code="om-verdachten", is_current=True)
+    answer = staff.post(reverse("agenda:measurement-restore", args=[SLUG, newest.pk]), follow=True)
+    assert "Het cijfer is weer ten minste 14." in answer.text
+    assert Measurement.objects.filter(indicator__code="om-verdachten").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"waarde": "1.234"}, "kan twee getallen betekenen"),
+        ({"waarde": ""}, "Vul een getal in, of kies bij de soort"),
+        ({"waarde": "-3"}, "nooit minder dan 0"),
+        ({"soort": "undecided"}, "hoort geen getal"),
+        ({"bron": ""}, "Vul in waar het cijfer vandaan komt."),
+        ({"gepubliceerd": "gisteren"}, "dag-maand-jaar"),
+        ({"herziening": "0"}, "Intussen is er een ander cijfer vastgelegd: ten minste 14."),
+    ],
+)
+def test_a_figure_that_cannot_be_is_answered_in_words(staff, changes, words):
+    answer = staff.post(RECORD + OF_2020, figure(**changes))
+
+    assert answer.status_code == 422
+    assert words in unescape(answer.text)
+    assert not Measurement.objects.filter(indicator__code="om-verdachten", revision=2).exists()
+
+
+def test_parts_that_contradict_the_year_are_said_after_saving(staff):
+    for period, value in [("h1", "7"), ("h2", "8")]:
+        where = f"?eenheid=noord-holland&jaar=2020&periode={period}"
+        answer = staff.post(RECORD + where, figure(waarde=value, herziening="0"), follow=True)
+
+    assert "geven samen 15" in answer.text
+
+
+def test_the_figures_of_another_eenheid_are_not_kept(staff, colleague):
+    elsewhere = Client()
+    elsewhere.force_login(colleague)
+    measured = Measurement.objects.get(indicator__code="om-verdachten")
+
+    assert elsewhere.get(RECORD + OF_2020).status_code == 404
+    assert elsewhere.post(RECORD + OF_2020, figure()).status_code == 404
+    assert elsewhere.post(reverse("agenda:measurement-restore", args=[SLUG, measured.pk])).status_code == 404
+    share = reverse("agenda:share-revise", args=[*OM, "noord-holland", 2020])
+    assert (elsewhere.get(share).status_code, staff.get(share).status_code) == (404, 200)
+
+
+def change(**changes) -> dict[str, str]:
+    return {
+        "waarde": "17", "soort": "exact", "reden": "Afgesproken in het LOVP", "per": "1-7-2020", "was_waarde": "15",
+        "was_soort": "exact",
+    } | changes  # fmt: skip
+
+
+def test_a_changed_share_is_in_the_history(staff):
+    answer = staff.post(reverse("agenda:share-revise", args=[*OM, "noord-holland", 2020]), change(), follow=True)
+
+    assert "Het streefcijfer is nu 17." in answer.text
+    assert "Afgesproken in het LOVP" in answer.text
+    assert RegionalTarget.objects.get(indicator__code="om-verdachten", police_unit__code="RE04", year=2020).value == 17
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [({"reden": ""}, "Schrijf waarom"), ({"per": "1-1-2010"}, "kan niet ingaan"), ({"was_waarde": "14"}, "Intussen")],
+)
+def test_a_change_of_a_target_that_cannot_be_is_answered_in_words(staff, changes, words):
+    address = reverse("agenda:target-revise", args=[*OM, "2020"])
+    given = change(was_waarde="205") | changes
+
+    answer = staff.post(address, given)
+
+    assert (answer.status_code, words in unescape(answer.text)) == (422, True)
+    assert Target.objects.get(indicator__code="om-verdachten", year=2020).value == 205
+
+
+def test_a_target_is_divided_after_a_look_at_the_proposal(staff):
+    units = "&".join(f"eenheden={unit.slug}" for unit in PoliceUnit.objects.filter(kind="regional"))
+    query = f"?jaar=2021&sleutel=gelijk&{units}"
+    rows = rows_by_label(tables_of(staff.get(DIVIDE + query).text)["voorstel"])
+
+    assert rows["Noord-Nederland"] == ["n.v.t.", "1", "51,50", "52"]
+    assert rows["Som van de delen"][-1] == "515"
+    decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": ""}
+    answer = staff.post(DIVIDE + query, decision, follow=True)
+    assert "De verdeling van 2021 over 10 eenheden is opgeslagen." in answer.text
+    assert (
+        sum(RegionalTarget.objects.filter(indicator__code="km-totaal", year=2021).values_list("value", flat=True))
+        == 515
+    )
+
+
+def test_shares_by_hand_that_do_not_add_up_ask_for_an_explanation(staff):
+    query = (
+        "?jaar=2021&sleutel=handmatig&eenheden=noord-holland&eenheden=limburg&deel-noord-holland=300&deel-limburg=200"
+    )
+    decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": ""}
+
+    assert "De delen geven samen 500" in unescape(staff.get(DIVIDE + query).text)
+    answer = staff.post(DIVIDE + query, decision)
+    assert (answer.status_code, "Leg in de toelichting uit" in answer.text) == (422, True)
+
+
+def test_an_agreement_gets_a_status_and_a_note(staff):
+    args = [SLUG, "OND-01"]
+    staff.post(reverse("agenda:agreement-update", args=args), {"status": "aandacht", "eigenaar": "Hoofd opsporing"})
+    note = {"eenheid": "noord-holland", "jaar": "2020", "status": "loopt", "tekst": "Het team is op sterkte."}
+    answer = staff.post(reverse("agenda:agreement-note", args=args), note, follow=True)
+
+    assert "Het team is op sterkte." in answer.text
+    assert Agreement.objects.get(code="OND-01").owner == "Hoofd opsporing"
+    assert AgreementNote.objects.get().written_by == User.objects.get(username="staf")
+    assert "Het team is op sterkte." in staff.get(f"{NOORD_HOLLAND}?jaar=2020").text
+
+
+# Of every page: session, user, roles.
+QUERIES = {
+    "agenda-overview": 11,  # agenda, objectives, indicators, targets, shares, measurements, agreements; eenheden
+    "agenda-missing": 11,  # the same
+    "unit-detail": 12,  # eenheid; agenda, objectives, indicators, targets, shares, measurements, agreements, notes
+    # Indicator; targets, shares, both with revisions; measurements; distributions, explanations, background, kinds
+    # of investigation; eenheden.
+    "indicator-detail": 14,
+    "agreement-detail": 5,  # agreement; notes
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize(("units", "agendas", "periods"), [(1, 1, 1), (10, 5, 3)])
+def test_a_page_asks_the_same_of_the_database_for_any_number(
+    db, name, units, agendas, periods, django_assert_num_queries
+):
+    people, police_units = UserFactory(), PoliceUnitFactory.create_batch(units)
+    for unit in police_units:
+        RoleFactory(user=people, police_unit=unit, kind=Role.Kind.STAFF)
+    for _ in range(agendas):
+        agenda = make_agenda(units, police_units)
+    Indicator.objects.update(supplier="politie")
+    for indicator in Indicator.objects.filter(objective__agenda=agenda):
+        for unit in police_units:
+            for period in ["h1", "k3", "k4"][:periods]:
+                MeasurementFactory(indicator=indicator, police_unit=unit, period=period)
+    client = Client()
+    client.force_login(people)
+    address = _address(name, agenda, police_units[0])
+
+    with django_assert_num_queries(QUERIES[name]):
+        assert client.get(address).status_code == 200
+
+
+def _address(name: str, agenda: SafetyAgenda, unit: PoliceUnit) -> str:
+    objective = agenda.objectives.first()
+    more = {
+        "unit-detail": [unit.slug],
+        "indicator-detail": [objective.code, objective.indicators.get().code],
+        "agreement-detail": [objective.agreements.get().code],
+    }
+    return reverse(f"agenda:{name}", args=[agenda.slug, *more.get(name, [])])
