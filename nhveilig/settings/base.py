@@ -100,6 +100,9 @@ STATIC_ROOT = VAR_DIR / "staticfiles"
 # Exports are private: no URL points here, a view checks the reader first.
 MEDIA_ROOT = VAR_DIR / "media"
 
+# A strength table is one form with a field for every cell when the browser runs no script.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
