@@ -1,4 +1,4 @@
-"""The accounts of the demo data: one for each role in Noord-Holland."""
+"""The accounts of the demo data: one for each role in Noord-Holland, and staff in Noord-Nederland."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,11 @@ class DemoAccount:
     last_name: str
     kind: Role.Kind
     municipality: str = ""
+    police_unit: str = "RE04"
 
     @property
     def label(self) -> str:
-        return self.kind.label
+        return self.kind.label if self.police_unit == "RE04" else f"{self.kind.label} Noord-Nederland"
 
 
 DEMO_ACCOUNTS = [
@@ -26,4 +27,5 @@ DEMO_ACCOUNTS = [
     DemoAccount("officier", "Olga", "de Recht", Role.Kind.CHIEF_PROSECUTOR),
     DemoAccount("beheerder", "Bas", "Beheer", Role.Kind.ADMINISTRATOR),
     DemoAccount("lezer", "Lotte", "Leeslust", Role.Kind.READER),
+    DemoAccount("staf-noord", "Noor", "Ommeland", Role.Kind.STAFF, police_unit="RE01"),
 ]

@@ -6,11 +6,11 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 
 
 def seed(password: str) -> None:
-    """The demo accounts, one for each role in Noord-Holland. An account that exists keeps its password."""
-    police_unit = PoliceUnit.objects.get(code="RE04")
+    """The demo accounts. An account that exists keeps its password."""
+    police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
     hashed = make_password(password)
     for account in DEMO_ACCOUNTS:
-        _seed_account(account, police_unit, hashed)
+        _seed_account(account, police_units[account.police_unit], hashed)
 
 
 def _seed_account(account: DemoAccount, police_unit: PoliceUnit, hashed: str) -> None:

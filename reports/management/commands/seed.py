@@ -11,7 +11,7 @@ import reports.seeding
 from nhveilig.exceptions import PortalError
 
 AGENDAS = ["veiligheidsagenda-2019-2022"]
-PLANS = ["imv-nh-2019-2022"]
+PLANS = ["imv-nh-2019-2022", "rbp-nn-2020-2023"]
 
 
 class Command(BaseCommand):
