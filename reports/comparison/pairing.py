@@ -20,12 +20,15 @@ PART_OF_A_LONGER, LONG_ENOUGH = 0.6, 12
 MOST_COMPARISONS = 250_000
 
 
-def likeness(old: Words, new: Words) -> float:
+def likeness(old: Counter[Hashable], new: Counter[Hashable]) -> float:
     """The share of words in common, from 0 to 1, wherever they stand; less for a text that went up in a longer one."""
-    if not old or not new:
+    before, after = old.total(), new.total()
+    shortest = min(before, after)
+    if not shortest:
         return 0.0
-    common, shortest = (Counter(old) & Counter(new)).total(), min(len(old), len(new))
-    share = 2 * common / (len(old) + len(new))
+    few, many = (old, new) if len(old) < len(new) else (new, old)
+    common = sum(min(number, many[word]) for word, number in few.items() if word in many)
+    share = 2 * common / (before + after)
     return max(share, PART_OF_A_LONGER * common / shortest) if shortest >= LONG_ENOUGH else share
 
 
@@ -49,7 +52,8 @@ def by_likeness(old: Sequence[Words], new: Sequence[Words], partner: dict[int, i
     before = [place for place in range(len(old)) if old[place] and place not in partner.values()]
     after = [place for place in range(len(new)) if new[place] and place not in partner]
     found = dict(partner)
-    matches = [(likeness(old[i], new[j]), i, j) for i in before for j in after]
+    bags = {i: Counter(old[i]) for i in before}, {j: Counter(new[j]) for j in after}
+    matches = [(likeness(bags[0][i], bags[1][j]), i, j) for i in before for j in after]
     for alike, i, j in sorted(matches, key=_likest_first):
         if alike >= ALIKE and j not in found and i not in found.values():
             found[j] = i
@@ -121,7 +125,7 @@ def _likest(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair[Passage
 def _worth(old: Passage, new: Passage) -> float:
     if old.kind != new.kind:
         return 0.0
-    alike = likeness([word.identity for word in old.words], [word.identity for word in new.words])
+    alike = likeness(old.bag, new.bag)
     return alike if alike >= ALIKE else 0.0
 
 

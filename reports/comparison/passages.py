@@ -1,7 +1,9 @@
 """A frozen text as paragraphs of words, which is what a reader compares."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 from nhveilig.texts import FOOTNOTE_CLASS
@@ -38,6 +40,11 @@ class Passage:
     @property
     def text(self) -> str:
         return "".join(f" {word.text}" if word.spaced else word.text for word in self.words).strip()
+
+    @cached_property
+    def bag(self) -> Counter[tuple[str, str]]:
+        """How often each word stands in it."""
+        return Counter(word.identity for word in self.words)
 
     @property
     def identity(self) -> tuple[str, tuple[tuple[str, str], ...]]:
