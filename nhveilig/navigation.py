@@ -34,7 +34,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 def _is_current(name: str, here: str) -> bool:
     """A section is current on its own page and on those below it: `reports:edition-…` belongs to documents."""
     if name == "reports:document-list":
-        return here.startswith(("reports:document", "reports:edition"))
+        return here.startswith(("reports:document", "reports:edition", "reports:comparison"))
     if name == "reports:export-list":
         return here.startswith("reports:export")
     namespace = name.partition(":")[0]
