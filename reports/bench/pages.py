@@ -1,10 +1,11 @@
-"""Every page a reader opens, with its queries and its time, at one eenheid of data and at ten."""
+"""Every page a reader opens, with its queries and its time, for one eenheid in one period and for ten in five."""
 
 import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.management import call_command
 from django.db import connection
@@ -12,10 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from formation.models import MAIN_SERIES
 from nhveilig.accounts.models import User
-from nhveilig.regions.models import OrganisationUnit, PoliceUnit
-from reports.models import Block, Document, Edition, Export
+from nhveilig.regions.models import OrganisationUnit
+from reports.bench.multiplying import AGENDA, PLAN, READER, UNIT, reduce_to_one
+from reports.models import Edition
 
 ROUNDS = 7
 
@@ -34,7 +36,7 @@ def throwaway_database() -> Iterator[None]:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         call_command("seed", verbosity=0)
-        _add_export(Edition.objects.get())
+        reduce_to_one()
         yield
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
@@ -42,13 +44,16 @@ def throwaway_database() -> Iterator[None]:
 
 def costs() -> list[PageCost]:
     client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(username="staf"))
+    client.force_login(User.objects.get(username=READER))
     return [_cost(client, address) for address in _addresses()]
 
 
 def _addresses() -> list[str]:
-    edition = Edition.objects.filter(document__slug="imv-nh-2019-2022").select_related("document").first()
-    slug, agenda = edition.document.slug, ["veiligheidsagenda-2019-2022"]
+    edition = Edition.objects.filter(document__slug=PLAN).select_related("document").first()
+    slug, agenda, unit = edition.document.slug, [AGENDA], ["noord-holland"]
+    series, indicator = [*unit, MAIN_SERIES], [*agenda, "2b", "om-verdachten"]
+    newest = {"slug": "noord-holland", "series": MAIN_SERIES, "day": date(2022, 1, 1), "kind": "formatie"}
+    part = OrganisationUnit.objects.get(police_unit__code=UNIT, name="Basisteam Alkmaar")
     return [
         reverse("home"),
         reverse("reports:document-list"),
@@ -57,10 +62,19 @@ def _addresses() -> list[str]:
         reverse("reports:export-list"),
         reverse("agenda:agenda-list"),
         reverse("agenda:agenda-detail", args=agenda),
+        reverse("agenda:agenda-overview", args=agenda),
         reverse("agenda:agenda-agreements", args=agenda),
         reverse("agenda:agenda-distribution", args=agenda),
+        reverse("agenda:agenda-missing", args=agenda),
+        reverse("agenda:unit-detail", args=[*agenda, *unit]),
+        reverse("agenda:indicator-detail", args=indicator),
         reverse("formation:table-list"),
-        reverse("formation:table-detail", args=["noord-holland"]),
+        reverse("formation:table-detail", args=unit),
+        reverse("formation:dated-table", kwargs=newest),
+        reverse("formation:comparison", args=series) + "?was=2018-12-31&wordt=2022-01-01",
+        reverse("formation:development", args=series),
+        reverse("formation:norm", args=unit),
+        reverse("formation:part", args=[*unit, part.pk]),
     ]
 
 
@@ -75,72 +89,3 @@ def _cost(client: Client, address: str) -> PageCost:
         if response.status_code != 200:
             raise RuntimeError(f"{address} answered {response.status_code}")
     return PageCost(address, len(captured), statistics.median(times))
-
-
-def multiply() -> None:
-    """Give the nine other eenheden what Noord-Holland has, and the reader a role in each of them."""
-    staff = User.objects.get(username="staf")
-    role = staff.roles.get()
-    for unit in PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL).exclude(code="RE04"):
-        staff.roles.create(kind=role.kind, police_unit=unit)
-        _copy_strength(unit)
-        _copy_documents(unit)
-
-
-def _copy_strength(unit: PoliceUnit) -> None:
-    units = {
-        part.pk: OrganisationUnit.objects.create(police_unit=unit, kind=part.kind, name=part.name, order=part.order)
-        for part in OrganisationUnit.objects.filter(police_unit__code="RE04")
-    }
-    for part in OrganisationUnit.objects.filter(police_unit__code="RE04", parent__isnull=False):
-        OrganisationUnit.objects.filter(pk=units[part.pk].pk).update(parent=units[part.parent_id])
-    for table in StrengthTable.objects.filter(police_unit__code="RE04").with_figures():
-        _copy_table(table, unit, units)
-
-
-def _copy_table(table: StrengthTable, unit: PoliceUnit, units: dict[int, OrganisationUnit]) -> None:
-    copy = StrengthTable.objects.create(
-        police_unit=unit,
-        kind=table.kind,
-        reference_date=table.reference_date,
-        source=table.source,
-        decimals=table.decimals,
-    )
-    categories = {
-        old.pk: StaffCategory.objects.create(table=copy, code=old.code, name=old.name, role=old.role, order=old.order)
-        for old in table.categories.all()
-    }
-    for row in table.rows.all():
-        new = StrengthRow.objects.create(table=copy, unit=units[row.unit_id], role=row.role, order=row.order)
-        StrengthCell.objects.bulk_create(
-            StrengthCell(row=new, category=categories[cell.category_id], value=cell.value, qualifier=cell.qualifier)
-            for cell in row.cells.all()
-        )
-
-
-def _copy_documents(unit: PoliceUnit) -> None:
-    document = Document.objects.get(slug="imv-nh-2019-2022")
-    edition = document.editions.first()
-    blocks = list(document.blocks.all())
-    document.pk, document.slug, document.police_unit = None, f"imv-{unit.slug}", unit
-    document.save(force_insert=True)
-    Block.objects.bulk_create(
-        Block(document=document, order=b.order, kind=b.kind, anchor=b.anchor, title=b.title) for b in blocks
-    )
-    copy = Edition.objects.create(
-        document=document,
-        number=1,
-        status=edition.status,
-        schema_version=edition.schema_version,
-        content=edition.content,
-        sha256=edition.sha256,
-        frozen_at=edition.frozen_at,
-        frozen_by=None,
-    )
-    _add_export(copy)
-
-
-def _add_export(edition: Edition) -> None:
-    """An empty list asks nothing of the database, so that it cannot be compared with a full one."""
-    key = f"bench-{edition.pk}"
-    Export.objects.create(edition=edition, format="pdf", content_key=key, state=Export.State.DONE, file_size=1)

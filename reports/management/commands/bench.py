@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from reports.bench import agenda, chromium, pages, rendering
+from reports.bench import agenda, chromium, multiplying, pages, rendering
 from reports.models import Document, Edition
 
 STAGES = ["freeze", "html", "layout", "write", "total"]
@@ -62,12 +62,13 @@ class Command(BaseCommand):
     def _pages(self) -> None:
         with pages.throwaway_database():
             at_one = pages.costs()
-            pages.multiply()
+            multiplying.multiply()
             at_ten = pages.costs()
         self.stdout.write("\nPages")
-        self._row("", ["queries 1", "queries 10", "ms 1", "ms 10"])
+        self._row("", ["queries 1", "queries 10", "ms 1", "ms 10", "ratio"])
         for one, ten in zip(at_one, at_ten, strict=True):
             cells = [str(one.queries), str(ten.queries), f"{one.milliseconds:.1f}", f"{ten.milliseconds:.1f}"]
+            cells.append(f"{ten.milliseconds / one.milliseconds:.2f}")
             self._row(one.address, cells)
 
     def _agenda(self) -> None:
