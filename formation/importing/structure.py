@@ -120,7 +120,8 @@ class Structure:
 
     def _find_tables(self) -> None:
         wanted = {line.table_key: line for line in reversed(self._lines)}
-        tables = StrengthTable.objects.filter(police_unit=self._order.police_unit, kind=self._kind).with_figures()
+        tables = StrengthTable.objects.filter(police_unit=self._order.police_unit, kind=self._kind)
+        tables = tables.filter(reference_date__in={day for _, day in wanted}).with_figures()
         found = {(table.series, table.reference_date): table for table in tables}
         for key, line in reversed(wanted.items()):
             table = found.get(key) or self._new_table(key, line)

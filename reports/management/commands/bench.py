@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from reports.bench import agenda, chromium, multiplying, pages, rendering
+from reports.bench import agenda, chromium, imports, multiplying, pages, rendering
 from reports.models import Document, Edition
 
 STAGES = ["freeze", "html", "layout", "write", "total"]
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)"
         )
-        parser.add_argument("--only", choices=["exports", "pages", "agenda"], help="measure one part")
+        parser.add_argument("--only", choices=["exports", "pages", "agenda", "imports"], help="measure one part")
 
     def handle(self, *args, **options) -> None:
         self.stdout.write(f"{rendering.python_name()}, {connection.vendor}")
@@ -27,6 +27,8 @@ class Command(BaseCommand):
             self._pages()
         if options["only"] in (None, "agenda"):
             self._agenda()
+        if options["only"] in (None, "imports"):
+            imports.measure(self.stdout)
 
     def _exports(self, slug: str, times: int) -> None:
         edition = self._edition(slug)
