@@ -56,6 +56,7 @@ def development_chart(tables: Sequence[StrengthTable]) -> dict:
         "kind": "line",
         "unit": "fte",
         "decimals": last.decimals,
+        "category_header": "Peildatum",
         "categories": [day(table) for table in tables],
         "series": [
             {

@@ -21,6 +21,7 @@ def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
         "kind": "bar",
         "unit": "fte",
         "decimals": last.decimals,
+        "category_header": "Categorie",
         "categories": [category.name for category in categories],
         "series": [
             {

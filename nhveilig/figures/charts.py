@@ -45,8 +45,10 @@ def _root(content: Content, height: int, *parts: str) -> str:
 
 
 def data_table(chart: dict) -> dict:
-    """The numbers of the chart as a Table: a row for each category, a column for each series."""
-    years = all(len(name) == YEAR_LENGTH and name.isdigit() for name in chart["categories"])
+    """The numbers of the chart as a Table: a row for each category, a column for each series.
+
+    `category_header` of the chart says what its categories are; editions frozen before it existed do not hold it.
+    """
     columns = [
         Column(f"reeks-{place}", series["label"] or chart["unit"] or chart["title"], decimals=chart["decimals"])
         for place, series in enumerate(chart["series"], start=1)
@@ -59,10 +61,14 @@ def data_table(chart: dict) -> dict:
         id=f"{chart['id']}-cijfers",
         caption=f"Cijfers bij {'figuur ' + chart['number'] if chart['number'] else 'de figuur'}: {chart['title']}",
         unit=chart["unit"],
-        row_header="Jaar" if years else "Onderdeel",
+        row_header=chart.get("category_header") or _category_header(chart["categories"]),
         columns=columns,
         rows=rows,
     ).as_dict()
+
+
+def _category_header(categories: list[str]) -> str:
+    return "Jaar" if all(len(name) == YEAR_LENGTH and name.isdigit() for name in categories) else "Onderdeel"
 
 
 def _cell(value: str | None, decimals: int) -> Cell:
