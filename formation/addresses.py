@@ -1,4 +1,4 @@
-"""Where the reading pages of one strength table are: `/sterkte/<eenheid>/<reeks>/<peildatum>/`."""
+"""Where the pages about one strength table are: `/sterkte/<eenheid>/<reeks>/<peildatum>/`, editing below that."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ class DayConverter:
         return value.isoformat() if isinstance(value, date) else value
 
 
-def table_address(table: StrengthTable) -> str:
-    """The page of one table. The eenheid must have been read with it."""
+def table_url(table: StrengthTable, name: str = "dated-table") -> str:
+    """The address of page `name` of `table`. The eenheid must have been read with it."""
     place = {"slug": table.police_unit.slug, "series": table.series, "day": table.reference_date}
-    return reverse("formation:dated-table", kwargs=place | {"kind": str(table.kind)})
+    return reverse(f"formation:{name}", kwargs=place | {"kind": str(table.kind)})

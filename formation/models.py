@@ -13,8 +13,15 @@ WHOLE_UNIT_SERIES = (MAIN_SERIES, "ontwikkeling", "hoofdonderdelen")
 
 
 class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
-    def visible_to(self, unit_ids: set[int]) -> Self:
-        return self.filter(police_unit__in=unit_ids)
+    def visible_to(self, unit_ids: set[int], concept_unit_ids: set[int]) -> Self:
+        """Tables of these eenheden; concepts only where the reader may see unfinished work."""
+        return self.filter(police_unit__in=unit_ids).exclude(
+            ~Q(police_unit__in=concept_unit_ids), status=StrengthTable.Status.CONCEPT
+        )
+
+    def adopted(self) -> Self:
+        """What counts as the strength: for every total, comparison over time, and document."""
+        return self.filter(status=StrengthTable.Status.ADOPTED)
 
     def establishment_of(self, police_unit: PoliceUnit, series: str = MAIN_SERIES) -> Self:
         """Formatie of one eenheid in one series, oldest first."""
@@ -91,6 +98,10 @@ class StrengthTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.police_unit} {self.reference_date:%d-%m-%Y}"
+
+    @property
+    def is_concept(self) -> bool:
+        return self.status == self.Status.CONCEPT
 
 
 class StaffCategory(models.Model):

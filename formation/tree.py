@@ -49,7 +49,8 @@ def tree(table: StrengthTable, *, search: str = "", totals_only: bool = False) -
     for row in rows.values():
         if not _is_wanted(row, search, totals_only):
             continue
-        heading, level = _heading(row, rows)
+        # Without the rows in between a heading only repeats the total below it.
+        heading, level = ("", 2) if totals_only else _heading(row, rows)
         if not groups or groups[-1].heading != heading:
             groups.append(TreeGroup(heading, level))
         groups[-1].rows.append(_row(table, row, rows, sums))

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
+from formation.addresses import table_url
 from formation.checks import StrengthTotal
-from formation.editing.addresses import table_url
 from formation.editing.forms import AdoptForm
 from formation.editing.one_table import OfConcept
 from formation.models import StrengthTable
@@ -24,25 +24,32 @@ from nhveilig.figures.values import Figure, decimals_needed
 
 @dataclass(frozen=True)
 class TotalLine:
-    """A total that differs from the sum of its parts, in words; `key` says which one to the form."""
+    """A total that differs from a sum of its parts, in words; `key` says which one to the form."""
 
     total: StrengthTotal
     key: str
+    name: str
     published: str
     computed: str
     difference: str
 
 
 def total_lines(table: StrengthTable) -> list[TotalLine]:
-    """Expects a table read with `with_figures()`."""
-    return [_line(total, table.decimals) for total in differing_totals(table)]
+    """One line for a total and an amount, also when more than one sum differs by it: one reason explains them all.
+
+    Expects a table read with `with_figures()`.
+    """
+    names = {category.code: category.name for category in table.categories.all()}
+    lines = [_line(total, names[total.category], table.decimals) for total in differing_totals(table)]
+    return list({line.key: line for line in reversed(lines)}.values())[::-1]
 
 
-def _line(total: StrengthTotal, decimals: int) -> TotalLine:
+def _line(total: StrengthTotal, category: str, decimals: int) -> TotalLine:
     decimals = decimals_needed([Figure(total.published), Figure(total.computed)], at_least=decimals)
     return TotalLine(
         total=total,
-        key=f"{total.unit_id}-{total.category}",
+        key=f"{total.unit_id} {total.category} {total.difference:f}",
+        name=f"{total.unit}, {category}",
         published=number(total.published, decimals),
         computed=number(total.computed, decimals),
         difference=signed(total.difference, decimals),
@@ -68,17 +75,24 @@ class TotalsExplainView(WithFigures, TemplateView):
         )
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        unit, _, code = request.POST.get("totaal", "").partition("-")
+        wanted = request.POST.get("totaal", "")
+        line = next((line for line in total_lines(self.figures) if line.key == wanted), None)
         try:
-            self._explain(int(unit), code, request.POST.get("toelichting", ""))
-        except ValueError:
-            messages.error(request, "Dit totaal staat niet (meer) in de tabel. Er is niets opgeslagen.")
+            self._explain(line)
         except NothingToExplain as error:
             messages.info(request, str(error))
         return redirect(table_url(self.table, "totals-explain"))
 
-    def _explain(self, unit_id: int, category_code: str, text: str) -> None:
-        explained = explain_total(table=self.table, unit_id=unit_id, category_code=category_code, text=text)
+    def _explain(self, line: TotalLine | None) -> None:
+        if line is None:
+            raise NothingToExplain("Dit verschil staat niet (meer) in de tabel. Er is niets opgeslagen.")
+        explained = explain_total(
+            table=self.table,
+            unit_id=line.total.unit_id,
+            category_code=line.total.category,
+            difference=line.total.difference,
+            text=self.request.POST.get("toelichting", ""),
+        )
         messages.success(self.request, "Toelichting opgeslagen." if explained else "Toelichting weggehaald.")
 
 

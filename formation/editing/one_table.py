@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from formation.editing.addresses import table_url
+from formation.addresses import table_url
 from formation.models import StrengthTable
 from formation.services.refusals import TableIsAdopted
 from nhveilig.accounts.permissions import Permission
@@ -25,7 +25,7 @@ class OneTable:
     @cached_property
     def table(self) -> StrengthTable:
         units = self.request.access.units_with(self.permission)
-        tables = StrengthTable.objects.visible_to(units).select_related("police_unit")
+        tables = StrengthTable.objects.visible_to(units, units).select_related("police_unit")
         place = {"series": self.kwargs["series"], "reference_date": self.kwargs["day"], "kind": self.kwargs["kind"]}
         return get_object_or_404(tables, police_unit__slug=self.kwargs["slug"], **place)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
-from formation.editing.addresses import table_url
+from formation.addresses import table_url
 from formation.editing.forms import CategoryFormSet, CopyForm, NewTableForm
 from formation.editing.one_table import OneTable, breadcrumbs, table_name
 from formation.models import StaffCategory, StrengthTable
@@ -41,7 +41,7 @@ class TableManageView(OfUnit, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         tables = self.tables.order_by("kind", "series", "-reference_date")
         lines = [
-            {"table": table, "name": table_name(table)}
+            {"table": table, "name": table_name(table), "read": table_url(table)}
             | {name.removeprefix("table-"): table_url(table, name) for name in OF_TABLE}
             for table in tables
         ]

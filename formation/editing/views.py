@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from formation.editing.addresses import table_url
+from formation.addresses import table_url
 from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm
 from formation.editing.grid import UnreadableRequest, grid_of
 from formation.editing.history import edits_of, history_lines, name_of

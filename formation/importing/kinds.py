@@ -85,9 +85,14 @@ class StrengthKind(TableKind):
         tables = self._tables(order.police_unit).with_figures()
         return [total for table in tables for total in reconcile(table)]
 
-    def export(self, police_unit: PoliceUnit, layout: str = "lang", **chosen: object) -> Dataset:
-        found = self._tables(police_unit).filter(**_filters(chosen)).with_figures()
+    def export(
+        self, police_unit: PoliceUnit, layout: str = "lang", *, concepts: bool = False, **chosen: object
+    ) -> Dataset:
+        visible = self._tables(police_unit) if concepts else self._tables(police_unit).adopted()
+        found = visible.filter(**_filters(chosen)).with_figures()
         tables = list(found.prefetch_related("rows__unit__parent"))
+        if not tables and _filters(chosen):
+            raise PortalError("Deze tabel bestaat niet. Kies een andere reeks of peildatum.")
         if layout == "breed":
             series = {table.series for table in tables}
             if len(series) > 1:
@@ -107,7 +112,8 @@ class StrengthKind(TableKind):
 
 def _name(table: StrengthTable) -> str:
     series = "" if table.series == MAIN_SERIES else f" ({table.title or table.series})"
-    return f"{table.get_kind_display().capitalize()} per {date_short(table.reference_date)}{series}"
+    state = f", {table.get_status_display()}" if table.is_concept else ""
+    return f"{table.get_kind_display().capitalize()} per {date_short(table.reference_date)}{series}{state}"
 
 
 def _filters(chosen: dict[str, object]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -180,23 +181,33 @@ def _copied(originals: Iterable, *, table: StrengthTable) -> dict:
 
 
 @transaction.atomic
-def explain_total(*, table: StrengthTable, unit_id: int, category_code: str, text: str) -> StrengthExplanation | None:
-    """Say why a published total differs from the sum of its parts as they are now; an empty text takes it back.
+def explain_total(
+    *, table: StrengthTable, unit_id: int, category_code: str, difference: Decimal, text: str
+) -> StrengthExplanation | None:
+    """Say why a published total differs by `difference` (fte) from a sum of its parts; an empty text takes it back.
 
-    Raises TableIsAdopted, and NothingToExplain when there is no difference.
+    One total can differ from the sum of its row and from that of its column by two amounts, each with its own reason.
+    Raises TableIsAdopted, and NothingToExplain when no sum differs that much (any more).
     """
     lock_concept(table)
     place = {"table": table, "unit_id": unit_id, "category_code": category_code}
     if not text.strip():
-        StrengthExplanation.objects.filter(**place).delete()
+        StrengthExplanation.objects.filter(**place, difference=difference).delete()
         return None
-    wanted = (unit_id, category_code)
+    current = _differences(table, unit_id, category_code)
+    if difference not in current:
+        raise NothingToExplain("Dit verschil is er niet (meer): er is niets toe te lichten.")
+    # What was said about differences that are gone would come back to life with the same amount.
+    StrengthExplanation.objects.filter(**place).exclude(difference__in=current).delete()
+    return StrengthExplanation.objects.update_or_create(
+        **place, difference=difference, defaults={"text": text.strip()}
+    )[0]
+
+
+def _differences(table: StrengthTable, unit_id: int, category_code: str) -> set[Decimal]:
     [read] = StrengthTable.objects.filter(pk=table.pk).with_figures()
-    found = [one for one in reconcile(read) if (one.unit_id, one.category) == wanted and not one.agrees]
-    if not found:
-        raise NothingToExplain("Dit totaal is nu gelijk aan de som van zijn delen: er is niets toe te lichten.")
-    values = {"difference": found[0].difference, "text": text.strip()}
-    return StrengthExplanation.objects.update_or_create(**place, defaults=values)[0]
+    wanted = (unit_id, category_code)
+    return {one.difference for one in reconcile(read) if (one.unit_id, one.category) == wanted and not one.agrees}
 
 
 @transaction.atomic

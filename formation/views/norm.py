@@ -17,7 +17,7 @@ class NormView(OneUnit, TemplateView):
     @cached_property
     def table(self) -> StrengthTable | None:
         """The newest that counts wijkagenten; read in full only when it is chosen."""
-        formatie = StrengthTable.objects.filter(police_unit=self.police_unit, kind=StrengthTable.Kind.ESTABLISHMENT)
+        formatie = self.adopted_tables.filter(kind=StrengthTable.Kind.ESTABLISHMENT)
         newest = newest_with_officers(formatie.prefetch_related("categories"))
         return newest and StrengthTable.objects.with_figures().get(pk=newest.pk)
 

@@ -17,7 +17,7 @@ class OccupationView(OneUnit, TemplateView):
     @cached_property
     def tables(self) -> list[StrengthTable]:
         """The formatie and the bezetting of one series, or nothing while there is no bezetting."""
-        index = list(StrengthTable.objects.filter(police_unit=self.police_unit).for_list())
+        index = list(self.adopted_tables.for_list())
         bezetting = last_two([table for table in index if table.kind == Kind.OCCUPATION])[-1:]
         formatie = [t for t in index if bezetting and t.kind == Kind.ESTABLISHMENT and t.series == bezetting[0].series]
         if not formatie:

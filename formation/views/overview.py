@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
-from formation.addresses import table_address
+from formation.addresses import table_url
 from formation.charts import change_by_part, strength_by_category
 from formation.models import StrengthTable
 from formation.pages import last_two, overviews, totals_check
@@ -16,6 +16,7 @@ from formation.views.scope import STRENGTH, OneUnit, series_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
+from nhveilig.regions.models import PoliceUnit
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,27 @@ class TableListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         units = self.request.access.units_with(self.permission)
-        tables = StrengthTable.objects.visible_to(units).for_overview()
-        return super().get_context_data(breadcrumbs=[(STRENGTH, None)], overviews=overviews(tables), **kwargs)
+        tables = StrengthTable.objects.adopted().filter(police_unit__in=units).for_overview()
+        found = overviews(tables)
+        return super().get_context_data(
+            breadcrumbs=[(STRENGTH, None)],
+            overviews=found,
+            without=PoliceUnit.objects.filter(pk__in=units - {overview.police_unit.pk for overview in found}),
+            **kwargs,
+        )
 
 
 class NewestTables(OneUnit):
     @cached_property
     def index(self) -> list[StrengthTable]:
-        """Every table of the eenheid without its figures."""
-        return list(StrengthTable.objects.filter(police_unit=self.police_unit).for_list())
+        """Every table of the eenheid the reader may see, without its figures."""
+        return list(self.visible_tables.for_list())
 
     @cached_property
     def tables(self) -> list[StrengthTable]:
-        """The two newest of the eenheid as a whole, oldest first."""
-        formatie = [table for table in self.index if table.kind == StrengthTable.Kind.ESTABLISHMENT]
+        """The two newest that were adopted, of the eenheid as a whole, oldest first."""
+        adopted = [table for table in self.index if not table.is_concept]
+        formatie = [table for table in adopted if table.kind == StrengthTable.Kind.ESTABLISHMENT]
         wanted = [table.pk for table in last_two(formatie)]
         return list(StrengthTable.objects.filter(pk__in=wanted).with_figures().order_by("reference_date"))
 
@@ -91,7 +99,7 @@ class TableCsvView(NewestTables, View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         if not self.tables:
-            raise Http404("Voor deze eenheid is nog geen sterktetabel ingevoerd.")
+            raise Http404("Voor deze eenheid is nog geen sterktetabel vastgesteld.")
         table = strength_table(self.tables, with_difference=len(self.tables) > 1)
         return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
 
@@ -107,19 +115,20 @@ def series_of(tables: list[StrengthTable]) -> list[Series]:
 def _series(tables: list[StrengthTable]) -> Series:
     newest = tables[0]
     place = [newest.police_unit.slug, newest.series]
-    several = sum(table.kind == StrengthTable.Kind.ESTABLISHMENT for table in tables) > 1
+    formatie = [table for table in tables if table.kind == StrengthTable.Kind.ESTABLISHMENT]
+    adopted = [table for table in formatie if not table.is_concept]
     return Series(
         title=series_title(newest),
         tables=[_link(table) for table in tables],
-        comparison_url=reverse("formation:comparison", args=place) if several else "",
-        development_url=reverse("formation:development", args=place) if several else "",
+        comparison_url=reverse("formation:comparison", args=place) if len(formatie) > 1 else "",
+        development_url=reverse("formation:development", args=place) if len(adopted) > 1 else "",
     )
 
 
 def _link(table: StrengthTable) -> dict[str, str]:
     return {
         "label": f"{table.get_kind_display().capitalize()} {per(table)}",
-        "url": table_address(table),
+        "url": table_url(table),
         "status": table.status,
-        "status_label": table.get_status_display(),
+        "status_label": table.get_status_display().capitalize(),
     }

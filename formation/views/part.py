@@ -29,7 +29,7 @@ class PartView(OneUnit, TemplateView):
 
     @cached_property
     def tables(self) -> list[StrengthTable]:
-        return list(StrengthTable.objects.filter(police_unit=self.police_unit).with_figures_of(self.part))
+        return list(self.adopted_tables.with_figures_of(self.part))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from formation.models import StrengthTable
+from formation.models import StrengthTable, StrengthTableQuerySet
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 
@@ -20,6 +20,20 @@ class OneUnit:
     def police_unit(self) -> PoliceUnit:
         units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
         return get_object_or_404(units, slug=self.kwargs["slug"])
+
+    @property
+    def visible_tables(self) -> StrengthTableQuerySet:
+        """The tables of the eenheid, those in bewerking only for who may see concepts."""
+        access = self.request.access
+        visible = StrengthTable.objects.visible_to(
+            access.units_with(self.permission), access.units_with(Permission.VIEW_CONCEPTS)
+        )
+        return visible.filter(police_unit=self.police_unit)
+
+    @property
+    def adopted_tables(self) -> StrengthTableQuerySet:
+        """What the pages count with, whoever looks: everybody reads the same outcome."""
+        return StrengthTable.objects.adopted().filter(police_unit=self.police_unit)
 
     def breadcrumbs(self, *below: tuple[str, str | None]) -> Crumbs:
         overview = reverse("formation:table-detail", args=[self.police_unit.slug])
@@ -39,12 +53,15 @@ class OneUnit:
 class OneSeries(OneUnit):
     """The formatie of one series of the eenheid in the address, oldest first; 404 for a series without a table."""
 
-    @cached_property
-    def tables(self) -> list[StrengthTable]:
-        found = list(StrengthTable.objects.establishment_of(self.police_unit, self.kwargs["series"]).for_overview())
+    def of_series(self, tables: StrengthTableQuerySet) -> list[StrengthTable]:
+        found = list(tables.establishment_of(self.police_unit, self.kwargs["series"]).for_overview())
         if not found:
             raise Http404("Deze reeks heeft nog geen tabel.")
         return found
+
+    @cached_property
+    def tables(self) -> list[StrengthTable]:
+        return self.of_series(self.adopted_tables)
 
     @property
     def series_title(self) -> str:

@@ -2,9 +2,11 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from formation.addresses import table_url
 from formation.differences import difference_notes
 from formation.models import StrengthTable
 from formation.pages import totals_check
@@ -28,8 +30,7 @@ class DatedTableView(OneUnit, TemplateView):
     def table(self) -> StrengthTable:
         wanted = {name: self.kwargs[name] for name in ("series", "kind")}
         day: date = self.kwargs["day"]
-        tables = StrengthTable.objects.filter(police_unit=self.police_unit, reference_date=day, **wanted)
-        return get_object_or_404(tables.with_figures())
+        return get_object_or_404(self.visible_tables.with_figures(), reference_date=day, **wanted)
 
     def get_context_data(self, **kwargs):
         table = self.table
@@ -38,6 +39,7 @@ class DatedTableView(OneUnit, TemplateView):
         return super().get_context_data(
             **self.page(title),
             table=table,
+            status=table.get_status_display().capitalize(),
             table_id=table_id(table),
             caption=caption([table]),
             categories=list(table.categories.all()),
@@ -47,8 +49,19 @@ class DatedTableView(OneUnit, TemplateView):
             abbreviations=abbreviations([table]),
             downloads=DOWNLOADS,
             chosen=urlencode({"reeks": table.series, "peildatum": table.reference_date.isoformat()}),
+            compare_url=self._compare_url(),
+            edit_url=table_url(table, "table-edit"),
+            copy_url=table_url(table, "table-copy"),
             may_edit=self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk),
             search=search,
             shown=shown,
             **kwargs,
         )
+
+    def _compare_url(self) -> str:
+        table = self.table
+        others = self.visible_tables.establishment_of(self.police_unit, table.series).exclude(pk=table.pk)
+        if table.kind != StrengthTable.Kind.ESTABLISHMENT or not others.exists():
+            return ""
+        address = reverse("formation:comparison", args=[self.police_unit.slug, table.series])
+        return f"{address}?{urlencode({'wordt': table.reference_date.isoformat()})}"

@@ -94,6 +94,7 @@ class TableKind:
         return []
 
     def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset:
+        """`chosen` are the parameters of `tables()`, and `concepts`: whether unfinished tables go along."""
         raise NotImplementedError
 
     def example(self) -> list[list[object]]:

@@ -164,7 +164,8 @@ class TableExportView(OneTable, View):
         if layout not in self.kind.layouts:
             raise Http404("Deze indeling bestaat niet.")
         try:
-            dataset = self.kind.export(unit, layout, **_chosen(request))
+            concepts = request.access.may(Permission.VIEW_CONCEPTS, unit and unit.pk)
+            dataset = self.kind.export(unit, layout, concepts=concepts, **_chosen(request))
         except (PortalError, ValueError) as error:
             raise Http404(str(error)) from None
         name = "-".join(filter(None, [self.kind.code, slug, *_chosen(request).values()]))

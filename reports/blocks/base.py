@@ -40,8 +40,8 @@ class Source:
 
     @cached_property
     def strength_tables(self) -> list[StrengthTable]:
-        """Formatie of the eenheid: the last table before the period of the document, and those within it."""
-        tables = StrengthTable.objects.establishment_of(self.document.police_unit).with_figures()
+        """Adopted formatie of the eenheid: the last table before the period of the document, and those within it."""
+        tables = StrengthTable.objects.adopted().establishment_of(self.document.police_unit).with_figures()
         return of_period(tables, self.document.start_year, self.document.end_year)
 
 

@@ -24,7 +24,7 @@ class StrengthTableBlock(BlockType):
         else:
             tables = tables_of(self, options.get("series", MAIN_SERIES), options.get("reference_date"))
         if not tables:
-            raise FreezingError(f"Voor {self.source.document.police_unit} is nog geen sterktetabel ingevoerd.")
+            raise FreezingError(f"Voor {self.source.document.police_unit} is nog geen sterktetabel vastgesteld.")
         return tables
 
 
@@ -61,15 +61,18 @@ class StrengthDevelopmentBlock(BlockType):
 
 
 def tables_of(block: BlockType, series: str, reference_date: str | None = None) -> list[StrengthTable]:
-    """Formatie of the document's eenheid in `series`, oldest first; only one date when asked. Raises FreezingError."""
+    """Adopted formatie of the document's eenheid in `series`, oldest first; only one date when asked.
+
+    Raises FreezingError.
+    """
     unit = block.source.document.police_unit
-    tables = StrengthTable.objects.establishment_of(unit, series)
+    tables = StrengthTable.objects.adopted().establishment_of(unit, series)
     if reference_date:
         tables = tables.filter(reference_date=_day(reference_date))
     found = list(tables.with_figures())
     if not found:
         on = f" per {reference_date}" if reference_date else ""
-        raise FreezingError(f"Voor {unit} is nog geen sterktetabel ingevoerd in de reeks “{series}”{on}.")
+        raise FreezingError(f"Voor {unit} is nog geen sterktetabel vastgesteld in de reeks “{series}”{on}.")
     return found
 
 

@@ -18,6 +18,7 @@ class StrengthTableFactory(factory.django.DjangoModelFactory):
     police_unit = factory.SubFactory(PoliceUnitFactory)
     reference_date = LAST
     source = "Sterktetabel"
+    status = StrengthTable.Status.ADOPTED
 
 
 class StaffCategoryFactory(factory.django.DjangoModelFactory):
@@ -43,17 +44,28 @@ class StrengthCellFactory(factory.django.DjangoModelFactory):
 
 
 def make_strength(
-    police_unit: PoliceUnit, teams: int = 2, dates: Sequence[date] = (FIRST, LAST)
+    police_unit: PoliceUnit,
+    teams: int = 2,
+    dates: Sequence[date] = (FIRST, LAST),
+    status: str = StrengthTable.Status.ADOPTED,
 ) -> list[StrengthTable]:
     """An eenheid with one district of `teams` teams on these dates. A team has 10 fte, and one more each next date."""
     root = OrganisationUnitFactory(police_unit=police_unit, kind="eenheid", name=f"Eenheid {police_unit}")
     district = OrganisationUnitFactory(police_unit=police_unit, kind="district", parent=root)
     below = [OrganisationUnitFactory(police_unit=police_unit, parent=district) for _ in range(teams)]
-    return [_table(police_unit, day, fte, [*below, district, root]) for fte, day in enumerate(dates, start=10)]
+    units = [*below, district, root]
+    return [
+        _table(StrengthTableFactory(police_unit=police_unit, reference_date=day, status=status), fte, units)
+        for fte, day in enumerate(dates, start=10)
+    ]
 
 
-def _table(police_unit: PoliceUnit, day: date, fte: int, units: list[OrganisationUnit]) -> StrengthTable:
-    table = StrengthTableFactory(police_unit=police_unit, reference_date=day)
+def make_concepts(police_unit: PoliceUnit) -> list[StrengthTable]:
+    """As `make_strength`, in bewerking."""
+    return make_strength(police_unit, status=StrengthTable.Status.CONCEPT)
+
+
+def _table(table: StrengthTable, fte: int, units: list[OrganisationUnit]) -> StrengthTable:
     categories = [
         StaffCategoryFactory(table=table, code="wijkagent"),
         StaffCategoryFactory(table=table, code="totaal", role=StaffCategory.Role.TOTAL),

@@ -160,8 +160,8 @@ def test_an_eenheid_without_a_table_is_told_so(db):
     unit = PoliceUnitFactory()
     client = reader_of([unit])
 
-    assert "Er is nog geen formatie ingevoerd" in client.get(reverse("formation:table-list")).text
-    assert "Er is nog geen formatie ingevoerd" in client.get(reverse("formation:table-detail", args=[unit.slug])).text
+    assert "Er is nog geen formatie vastgesteld" in client.get(reverse("formation:table-list")).text
+    assert "Er is nog geen formatie vastgesteld" in client.get(reverse("formation:table-detail", args=[unit.slug])).text
     assert client.get(reverse("formation:table-csv", args=[unit.slug])).status_code == 404
 
 

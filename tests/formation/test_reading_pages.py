@@ -162,7 +162,7 @@ def test_a_part_of_another_eenheid_is_not_there(reader):
 
 
 def test_without_bezetting_the_page_says_why(reader):
-    assert "Er is nog geen bezetting ingevoerd" in page(reader, "occupation", UNITS)
+    assert "Er is nog geen bezetting vastgesteld" in page(reader, "occupation", UNITS)
 
 
 @pytest.mark.parametrize(("day", "nearest", "same"), [(LAST, LAST, True), (date(2019, 3, 1), FIRST, False)])
@@ -190,7 +190,11 @@ def _as_bezetting(table: StrengthTable) -> StrengthTable:
     rows = [(row, list(row.cells.all())) for row in table.rows.all()]
     codes = {category.pk: category for category in table.categories.all()}
     copy = StrengthTable.objects.create(
-        police_unit=table.police_unit, kind="bezetting", reference_date=table.reference_date, source="Personeel"
+        police_unit=table.police_unit,
+        kind="bezetting",
+        reference_date=table.reference_date,
+        source="Personeel",
+        status=table.status,
     )
     for category in codes.values():
         category.pk, category.table = None, copy
@@ -215,7 +219,7 @@ def reader_of(units: list[PoliceUnit]) -> Client:
 
 # Session, user, roles, the eenheid, and then what the comment says.
 QUERIES = {
-    "dated-table": 4 + 5,  # the table, its categories, rows with unit, cells, explanations
+    "dated-table": 4 + 6,  # the table, its categories, rows with unit, cells, explanations; another to compare it with
     "development": 4 + 4 + 1,  # tables, categories, the row of the whole, cells; no set of changes
     "comparison": 4 + 4 + 5 + 1,  # tables as above, both in full; no set of changes
     "norm": 4 + 2,  # tables with their categories; none counts wijkagenten

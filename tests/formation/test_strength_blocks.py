@@ -86,7 +86,7 @@ def test_a_development_without_a_published_mutation_computes_it(demo):
 @pytest.mark.parametrize(
     ("kind", "options", "message"),
     [
-        ("strength_table", {"series": "onbekend"}, "nog geen sterktetabel ingevoerd in de reeks “onbekend”"),
+        ("strength_table", {"series": "onbekend"}, "nog geen sterktetabel vastgesteld in de reeks “onbekend”"),
         ("strength_table", {"reference_date": "2018-08-02"}, "in de reeks “eenheid” per 2018-08-02"),
         ("strength_table", {"reference_date": "1 augustus"}, "“1 augustus” is geen datum"),
         ("strength_changes", {"change_set": "weg"}, "De reeks veranderingen “weg” van Noord-Holland bestaat niet"),
@@ -102,5 +102,5 @@ def test_what_is_missing_is_named(demo, kind, options, message):
 def test_another_eenheid_lends_its_document_nothing(demo):
     StrengthTable.objects.filter(police_unit__slug="noord-holland", series="eenheid").delete()
 
-    with pytest.raises(FreezingError, match="Voor Noord-Holland is nog geen sterktetabel ingevoerd"):
+    with pytest.raises(FreezingError, match="Voor Noord-Holland is nog geen sterktetabel vastgesteld"):
         frozen("noord-holland", "strength_table")

@@ -74,7 +74,7 @@ def test_a_changed_export_goes_in_whole_or_not_at_all(demo):
     unit = PoliceUnit.objects.get(code="RE04")
     StrengthTable.objects.update(status=StrengthTable.Status.CONCEPT)
     kind = find_kind("formatie")
-    dataset = kind.export(unit, reeks="eenheid", peildatum="2022-01-01")
+    dataset = kind.export(unit, concepts=True, reeks="eenheid", peildatum="2022-01-01")
     whole = [[str(cell).replace(".", ",") for cell in row] for row in dataset][:40]
     order = Order(police_unit=unit, accept_totals=True)
 

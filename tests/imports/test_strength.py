@@ -11,7 +11,7 @@ from nhveilig.imports.engine import TableChanged, apply
 from nhveilig.imports.kinds import Order, find_kind
 from nhveilig.imports.reading import read_workbook
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
-from tests.formation.factories import make_strength
+from tests.formation.factories import make_concepts
 from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed
 from tests.regions.factories import PoliceUnitFactory
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def unit() -> PoliceUnit:
     unit = PoliceUnitFactory()
-    make_strength(unit)
+    make_concepts(unit)
     return unit
 
 
@@ -55,7 +55,7 @@ def test_what_was_exported_imports_without_a_change(demo, format, layout):
     tables = StrengthTable.objects.filter(kind="formatie").values_list("police_unit", "series").distinct()
     for unit_id, series in tables:
         unit = PoliceUnit.objects.get(pk=unit_id)
-        data = formats.write(kind.export(unit, layout, reeks=series), format)
+        data = formats.write(kind.export(unit, layout, concepts=True, reeks=series), format)
         plan = applied("formatie", data, unit, f"tabel.{format}")
         assert (plan.changes, plan.additions) == ([], []), series
         assert (
@@ -68,7 +68,7 @@ def test_what_was_exported_imports_without_a_change(demo, format, layout):
 
 
 def test_an_export_brings_a_table_into_an_empty_portal(unit):
-    data = formats.write(find_kind("formatie").export(unit), "xlsx")
+    data = formats.write(find_kind("formatie").export(unit, concepts=True), "xlsx")
     figures = list(StrengthCell.objects.order_by("pk").values_list("value", "qualifier", "row__role", "category__role"))
     StrengthTable.objects.all().delete()
     OrganisationUnit.objects.filter(parent__parent__isnull=False).delete()

@@ -241,7 +241,7 @@ def _without_blocks(document: Document) -> None:
         (_with_unknown_theme, "Thema 9 bestaat niet"),
         (_with_unknown_chart, "Grafiek “taart” bestaat niet. Kies uit: "),
         (_with_unknown_kind, "van een onbekende soort: gedicht"),
-        (_without_strength, "Voor Noord-Holland is nog geen sterktetabel ingevoerd"),
+        (_without_strength, "Voor Noord-Holland is nog geen sterktetabel vastgesteld"),
         (_without_blocks, "heeft nog geen inhoudsopzet"),
     ],
 )

@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
 
 def all_totals() -> Iterator[Reconciliation]:
-    for table in StrengthTable.objects.with_figures():
+    for table in StrengthTable.objects.adopted().with_figures():
         yield from formation.checks.reconcile(table)
     for change_set in StrengthChangeSet.objects.with_changes():
         yield from formation.change_checks.reconcile_changes(change_set)

@@ -9,13 +9,13 @@ from formation.services.cells import CellChange, preview_cells, save_cell, save_
 from formation.services.refusals import CannotBeUndone, CellsRefused, TableIsAdopted
 from nhveilig.figures.values import Figure
 from tests.accounts.factories import UserFactory
-from tests.formation.factories import make_strength
+from tests.formation.factories import make_concepts
 from tests.regions.factories import PoliceUnitFactory
 
 
 @pytest.fixture
 def table(db) -> StrengthTable:
-    return make_strength(PoliceUnitFactory())[1]
+    return make_concepts(PoliceUnitFactory())[1]
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_cell_that_somebody_else_made_meanwhile_is_a_conflict(table, editor):
 
 
 def test_a_row_of_another_table_is_refused(table, editor):
-    other = a_cell(make_strength(PoliceUnitFactory())[1])
+    other = a_cell(make_concepts(PoliceUnitFactory())[1])
 
     with pytest.raises(CellsRefused, match="staat niet"):
         save(table, other, "3", editor)

@@ -11,7 +11,7 @@ from formation.services.cells import save_cell, undo_edit
 from formation.services.refusals import CannotBeUndone, CellsRefused, TableChanged, TableIsAdopted
 from nhveilig.exceptions import PortalError
 from tests.accounts.factories import UserFactory
-from tests.formation.factories import LAST, make_strength
+from tests.formation.factories import LAST, make_concepts
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def at_once(acts) -> list[object]:
 
 @pytest.fixture
 def table() -> StrengthTable:
-    table = make_strength(PoliceUnitFactory())[1]
+    table = make_concepts(PoliceUnitFactory())[1]
     table.categories.filter(code="wijkagent").update(is_community_officer=True)
     return table
 

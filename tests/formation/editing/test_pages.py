@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from formation.addresses import table_url
 from formation.checks import reconcile
-from formation.editing.addresses import table_url
 from formation.editing.sums import outcome, sums_of
 from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
 from formation.services.cells import save_cell
@@ -20,7 +20,7 @@ from formation.services.tables import NewCategory, NewTable, create_table
 from nhveilig.accounts.models import Role, User
 from nhveilig.figures.values import Figure
 from tests.accounts.factories import RoleFactory, UserFactory
-from tests.formation.factories import make_strength
+from tests.formation.factories import make_concepts
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
 
 NEW_DAY = date(2027, 1, 1)
@@ -29,7 +29,7 @@ JSON = {"HTTP_ACCEPT": "application/json"}
 
 @pytest.fixture
 def table(db) -> StrengthTable:
-    return make_strength(PoliceUnitFactory())[1]
+    return make_concepts(PoliceUnitFactory())[1]
 
 
 @pytest.fixture
@@ -249,7 +249,7 @@ def test_the_script_hears_that_a_table_is_adopted(browser, table, name):
 
 
 def test_another_eenheids_table_is_not_there(browser):
-    other = make_strength(PoliceUnitFactory())[1]
+    other = make_concepts(PoliceUnitFactory())[1]
 
     for name in ("table-edit", "table-history", "table-copy", "table-adopt", "table-delete", "totals-explain"):
         assert browser.get(table_url(other, name)).status_code == 404
@@ -325,14 +325,14 @@ def test_a_difference_is_explained_from_its_page(browser, table):
     row = table.rows.get(role="subtotal")
     StrengthCell.objects.filter(row=row, category__code="wijkagent").update(value=Decimal("22.1"))
     address = table_url(table, "totals-explain")
-    unexplained = f"{row.unit_id}-wijkagent"
-    assert f'value="{unexplained}"' in browser.get(address).text
+    [unexplained] = re.findall(rf'value="({row.unit_id} wijkagent [0-9.]+)"', browser.get(address).text)
 
     browser.post(address, {"totaal": unexplained, "toelichting": "Afgerond in de bron."})
 
     assert table.explanations.get().text == "Afgerond in de bron."
     assert "(toegelicht)" in browser.get(table_url(table, "table-edit")).text
-    assert browser.post(address, {"totaal": "x-y", "toelichting": "?"}).status_code == 302
+    gone = browser.post(address, {"totaal": f"{row.unit_id} wijkagent sNaN", "toelichting": "?"}, follow=True)
+    assert "Er is niets opgeslagen" in gone.text
 
 
 def test_the_sums_beside_the_totals_are_those_of_the_check(demo):

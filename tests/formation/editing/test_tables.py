@@ -25,7 +25,7 @@ from formation.services.tables import (
     explain_total,
 )
 from nhveilig.figures.values import Figure, Qualifier
-from tests.formation.factories import LAST, make_strength
+from tests.formation.factories import LAST, make_concepts
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
 
 NEW_DAY = date(2027, 1, 1)
@@ -33,7 +33,7 @@ NEW_DAY = date(2027, 1, 1)
 
 @pytest.fixture
 def table(db) -> StrengthTable:
-    table = make_strength(PoliceUnitFactory())[1]
+    table = make_concepts(PoliceUnitFactory())[1]
     table.categories.filter(code="wijkagent").update(is_community_officer=True)
     return table
 
@@ -135,19 +135,43 @@ def test_a_difference_is_explained_as_it_is_now(table):
     row = table.rows.get(role="subtotal")
     StrengthCell.objects.filter(row=row, category__code="wijkagent").update(value=Decimal("22.1"))
 
-    explain_total(table=table, unit_id=row.unit_id, category_code="wijkagent", text=" Afgerond. ")
+    difference = {"unit_id": row.unit_id, "category_code": "wijkagent", "difference": Decimal("0.1")}
+    explain_total(table=table, **difference, text=" Afgerond. ")
 
     explained = [one for one in reconcile(read(table)) if one.explanation]
     assert [(one.difference, one.explanation) for one in explained] == [(Decimal("0.1"), "Afgerond.")]
-    assert explain_total(table=table, unit_id=row.unit_id, category_code="wijkagent", text="") is None
+    assert explain_total(table=table, **difference, text="") is None
     assert not table.explanations.exists()
+
+
+def test_one_total_has_a_reason_for_each_amount_it_differs_by(table):
+    """The sum of the row gives 22 and that of the column 21.9: two differences of one published total."""
+    row = table.rows.get(role="subtotal")
+    cells = StrengthCell.objects.filter(row=row)
+    cells.filter(category__code="totaal").update(value=Decimal("22.5"))
+    detail = StrengthCell.objects.filter(row__table=table, row__role="detail", category__code="totaal").first()
+    StrengthCell.objects.filter(pk=detail.pk).update(value=detail.value - Decimal("0.1"))
+    place = {"unit_id": row.unit_id, "category_code": "totaal"}
+
+    for difference, text in (("0.5", "De rij."), ("0.6", "De kolom."), ("0.5", "De rij, nagevraagd.")):
+        explain_total(table=table, **place, difference=Decimal(difference), text=text)
+
+    told = {one.difference: one.explanation for one in reconcile(read(table)) if one.explanation}
+    assert told == {Decimal("0.5"): "De rij, nagevraagd.", Decimal("0.6"): "De kolom."}
+    explain_total(table=table, **place, difference=Decimal("0.6"), text="")
+    assert [one.text for one in table.explanations.all()] == ["De rij, nagevraagd."]
+    cells.filter(category__code="totaal").update(value=Decimal("22.7"))
+    explain_total(table=table, **place, difference=Decimal("0.7"), text="Nieuw.")
+    assert [one.text for one in table.explanations.all()] == ["Nieuw."]
 
 
 def test_where_nothing_differs_there_is_nothing_to_explain(table):
     row = table.rows.get(role="subtotal")
 
     with pytest.raises(NothingToExplain):
-        explain_total(table=table, unit_id=row.unit_id, category_code="wijkagent", text="Afgerond.")
+        explain_total(
+            table=table, unit_id=row.unit_id, category_code="wijkagent", difference=Decimal(0), text="Afgerond."
+        )
 
 
 def test_a_complete_table_can_be_adopted_once(table):
@@ -200,7 +224,8 @@ def test_a_concept_can_be_thrown_away_and_an_adopted_table_cannot(table):
     assert copy.copied_from is None
     assert not StrengthRow.objects.filter(table=table.pk).exists()
     StrengthTable.objects.update(status=StrengthTable.Status.ADOPTED)
-    for act in (delete_concept_table, lambda table: explain_total(table=table, unit_id=1, category_code="x", text="")):
+    difference = {"unit_id": 1, "category_code": "x", "difference": Decimal(1)}
+    for act in (delete_concept_table, lambda table: explain_total(table=table, **difference, text="")):
         with pytest.raises(TableIsAdopted):
             act(table=copy)
     assert StrengthTable.objects.filter(pk=copy.pk).exists()

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"Deze tabel kent alleen de indeling {known}.", returncode=USAGE_ERROR)
         try:
             chosen = {"reeks": options["reeks"], "peildatum": options["peildatum"]}
-            dataset = kind.export(unit, options["indeling"], **chosen)
+            dataset = kind.export(unit, options["indeling"], concepts=True, **chosen)
             options["output"].write_bytes(formats.write(dataset, options["format"]))
         except (PortalError, OSError, ValueError) as error:
             raise CommandError(str(error)) from None
