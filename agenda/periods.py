@@ -16,6 +16,9 @@ QUARTERS = {
     Period.THIRD_QUARTER: (2, 1),
     Period.FOURTH_QUARTER: (3, 1),
 }
+# How many quarters of the year are over at the end of a period, and how many it spans.
+REACH = {period: first + length for period, (first, length) in QUARTERS.items()}
+LENGTH = {period: length for period, (_, length) in QUARTERS.items()}
 ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 UP_TO = {
     1: "t/m eerste kwartaal",

@@ -1,11 +1,11 @@
 """What was realised, from measurements of parts of a year and of single eenheden. Unknown is never taken for 0."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from agenda.models import Indicator, Measurement
-from agenda.periods import QUARTERS, UP_TO, Period
+from agenda.periods import LENGTH, REACH, UP_TO, Period
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure, Qualifier
 
@@ -50,44 +50,44 @@ def over_periods(
     indicator: Indicator, measurements: Iterable[Measurement], *, until: str = Period.YEAR
 ) -> Realised | None:
     """One eenheid (or the country) in one year, up to and including `until`; None when nothing is known."""
-    last = sum(QUARTERS[Period(until)])
-    known = [m for m in measurements if m.is_current and m.figure.is_known and _end(m) <= last]
-    if indicator.period_rule == Rule.LAST:
-        return _last(known)
-    chain = _from_the_start(known)
-    if not chain:
-        return _loose(known)
-    if indicator.period_rule == Rule.NONE and len(chain) > 1:
-        chain = [chain[0]]
+    known = {m.period: m for m in measurements if m.is_current and m.value is not None}
+    counted = parts_counted(indicator.period_rule, known, until)
+    if not counted:
+        return _loose([m for m in known.values() if REACH[m.period] <= REACH[until]])
+    parts = [known[period] for period in counted]
     return Realised(
-        _combined(indicator.period_rule, chain),
-        through=sum(_length(m) for m in chain),
-        provisional=_is_provisional(chain),
+        _combined(indicator.period_rule, parts), through=REACH[counted[-1]], provisional=_is_provisional(parts)
     )
 
 
-def _from_the_start(known: list[Measurement]) -> list[Measurement]:
-    """Measurements that follow each other from January on, as far as they reach; the longest part first."""
-    chain: list[Measurement] = []
+def parts_counted(rule: str, periods: Collection[str], until: str) -> list[str]:
+    """The periods that together make the figure up to and including `until`, in order; empty when none does."""
+    within = [period for period in periods if REACH[period] <= REACH[until]]
+    if rule == Rule.LAST:
+        return [max(within, key=_furthest)] if within else []
+    chain = _from_the_start(within)
+    return chain[:1] if rule == Rule.NONE else chain
+
+
+def _from_the_start(periods: Sequence[str]) -> list[str]:
+    """Those that follow each other from January on, as far as they reach; the longest part first."""
+    chain: list[str] = []
     reached = 0
-    while following := [m for m in known if QUARTERS[Period(m.period)][0] == reached]:
-        chain.append(max(following, key=_length))
-        reached = _end(chain[-1])
+    while following := [period for period in periods if REACH[period] - LENGTH[period] == reached]:
+        chain.append(max(following, key=LENGTH.__getitem__))
+        reached = REACH[chain[-1]]
     return chain
 
 
-def _last(known: list[Measurement]) -> Realised | None:
-    if not known:
-        return None
-    newest = max(known, key=lambda m: (_end(m), _length(m)))
-    return Realised(newest.figure, through=_end(newest), provisional=_is_provisional([newest]))
+def _furthest(period: str) -> tuple[int, int]:
+    return REACH[period], LENGTH[period]
 
 
 def _loose(known: list[Measurement]) -> Realised | None:
     """A later part of the year without what came before it: its own figure, under its own name."""
     if not known:
         return None
-    newest = max(known, key=lambda m: (_end(m), _length(m)))
+    newest = max(known, key=lambda m: _furthest(m.period))
     name = f"alleen {newest.get_period_display()}"
     return Realised(newest.figure, through=0, parts=name, provisional=_is_provisional([newest]))
 
@@ -95,9 +95,9 @@ def _loose(known: list[Measurement]) -> Realised | None:
 def _combined(rule: str, chain: Sequence[Measurement]) -> Figure:
     if len(chain) == 1:
         return chain[0].figure
-    whole = sum((m.figure.value * (_length(m) if rule == Rule.AVERAGE else 1) for m in chain), Decimal(0))
+    whole = sum((m.figure.value * (LENGTH[m.period] if rule == Rule.AVERAGE else 1) for m in chain), Decimal(0))
     if rule == Rule.AVERAGE:
-        whole = _divided(whole, sum(_length(m) for m in chain))
+        whole = _divided(whole, sum(LENGTH[m.period] for m in chain))
     return Figure(whole, combined_qualifier(m.figure for m in chain))
 
 
@@ -163,14 +163,6 @@ def _difference(by_period: dict[str, Measurement], whole: Period, parts: tuple[P
         f"{whole.label.capitalize()} {by_period[whole].year} is {number(total)}, maar {parts[0].label} en "
         f"{parts[1].label} geven samen {number(first + second)}. Controleer welk cijfer klopt."
     )
-
-
-def _end(measurement: Measurement) -> int:
-    return sum(QUARTERS[Period(measurement.period)])
-
-
-def _length(measurement: Measurement) -> int:
-    return QUARTERS[Period(measurement.period)][1]
 
 
 def _is_provisional(measurements: Iterable[Measurement]) -> bool:

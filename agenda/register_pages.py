@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from agenda.missing import Gap
 from agenda.models import Agreement, AgreementNote, Indicator, Measurement, NationalObjective, SafetyAgenda
 from agenda.realisation import signals
 from agenda.standings import Standing, national, of_unit
+from nhveilig.figures.formats import number
 from nhveilig.regions.models import PoliceUnit
 
 AGREEMENT_BADGES = {
@@ -67,14 +69,14 @@ def _noted(agreement: Agreement, year: int) -> AgreementLine:
     return AgreementLine(agreement, AGREEMENT_BADGES[note.status if note else agreement.status], note)
 
 
-def newest_year(agenda: SafetyAgenda, this_year: int) -> int:
-    """The last year with a figure in it; without one the present year, or the nearest of the agenda."""
-    measured = [
-        m.year
-        for objective in agenda.objectives.all()
-        for indicator in objective.indicators.all()
-        for m in indicator.current_measurements
-    ]
+def years_in(agenda: SafetyAgenda) -> set[int]:
+    """The years with a figure among what was read. Expects `with_register()` or `with_register_of()`."""
+    indicators = (i for objective in agenda.objectives.all() for i in objective.indicators.all())
+    return {measurement.year for indicator in indicators for measurement in indicator.current_measurements}
+
+
+def newest_year(agenda: SafetyAgenda, measured: Iterable[int], this_year: int) -> int:
+    """The last year that was measured; without one the present year, or the nearest of the agenda."""
     return max(measured, default=min(max(this_year, agenda.start_year), agenda.end_year))
 
 
@@ -88,6 +90,21 @@ class GapGroup:
     @property
     def count(self) -> int:
         return sum(len(gaps) for _, gaps in self.periods)
+
+    @property
+    def whose(self) -> str:
+        units = {gap.police_unit for _, gaps in self.periods for gap in gaps} - {None}
+        if not units:
+            return "heel Nederland"
+        return next(iter(units)).name if len(units) == 1 else f"{number(len(units))} eenheden"
+
+    @property
+    def when(self) -> str:
+        return ", ".join(gap.title for gap, _ in self.periods)
+
+    @property
+    def since(self) -> date:
+        return min(gap.since for gap, _ in self.periods)
 
 
 def gap_groups(gaps: Iterable[Gap]) -> list[GapGroup]:

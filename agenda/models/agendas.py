@@ -40,14 +40,14 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
         return self.prefetch_related(Prefetch("objectives", queryset=objectives))
 
-    def with_register(self) -> Self:
-        """Targets, shares and current measurements of every eenheid, with the agreements: eight queries."""
-        indicators = Indicator.objects.with_figures()
+    def with_register(self, *, year: int | None = None) -> Self:
+        """Targets, shares and current measurements (of one year or all), with the agreements: nine queries."""
+        indicators = Indicator.objects.with_figures(year=year)
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
         return self.prefetch_related(Prefetch("objectives", queryset=objectives), "objectives__agreements")
 
     def with_register_of(self, police_unit: PoliceUnit) -> Self:
-        """The same for one eenheid, with its own notes on the agreements: eight queries."""
+        """The same for one eenheid, with its own notes on the agreements: ten queries."""
         indicators = Indicator.objects.with_figures(of=police_unit)
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
         notes = AgreementNote.objects.filter(police_unit=police_unit)
@@ -55,6 +55,13 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
             Prefetch("objectives", queryset=objectives),
             Prefetch("objectives__agreements__notes", queryset=notes),
         )
+
+    def with_expectations(self) -> Self:
+        """What figures are expected of whom, without the figures: six queries."""
+        shares = RegionalTarget.objects.prefetch_related("police_unit")
+        indicators = Indicator.objects.prefetch_related("targets", Prefetch("regional_targets", queryset=shares))
+        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
+        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
 
     def with_agreements(self) -> Self:
         return self.prefetch_related("objectives__agreements")

@@ -14,12 +14,17 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """Those with shares of a national distribution; a target of one eenheid's own does not make one."""
         return self.filter(regional_targets__isnull=False, regional_targets__source="").distinct()
 
-    def with_figures(self, *, of: PoliceUnit | None = None) -> Self:
-        """Targets, shares and current measurements, of every eenheid or of one: four queries."""
-        shares = RegionalTarget.objects.select_related("police_unit")
-        measurements = Measurement.objects.current().select_related("police_unit")
+    def with_figures(self, *, of: PoliceUnit | None = None, year: int | None = None) -> Self:
+        """Targets, shares and current measurements, of every eenheid or of one: six queries.
+
+        With a `year` only the measurements of that year are there.
+        """
+        shares = RegionalTarget.objects.prefetch_related("police_unit")
+        measurements = Measurement.objects.current().figures_only().prefetch_related("police_unit")
         if of is not None:
             shares, measurements = shares.filter(police_unit=of), measurements.filter(police_unit=of)
+        if year is not None:
+            measurements = measurements.filter(year=year)
         return self.prefetch_related(
             "targets",
             Prefetch("regional_targets", queryset=shares),

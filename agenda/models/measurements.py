@@ -16,6 +16,20 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         """With indicator, objective and eenheid: one query."""
         return self.filter(indicator__objective__agenda=agenda).select_related("indicator__objective", "police_unit")
 
+    def figures_only(self) -> Self:
+        """Without where a figure came from: of an agenda there are thousands, and most pages only count them."""
+        return self.defer("source", "published_on", "note", "recorded_at", "recorded_by")
+
+    def years_measured(self, agenda: models.Model) -> models.QuerySet:
+        """The years with a current figure, known or not: one query."""
+        current = self.current().filter(indicator__objective__agenda=agenda).order_by()
+        return current.values_list("year", flat=True).distinct()
+
+    def places_filled(self) -> models.QuerySet:
+        """(id of the indicator, id of the eenheid or None, year, period) of every current figure that is known."""
+        known = self.current().filter(value__isnull=False).order_by()
+        return known.values_list("indicator_id", "police_unit_id", "year", "period")
+
 
 class Measurement(FigureModel):
     """What was realised in one period, by one eenheid or (without one) by the country as a whole.

@@ -23,6 +23,8 @@ from nhveilig.figures.tables import Table, write_csv
 from nhveilig.regions.models import PoliceUnit
 
 AGENDAS = "Veiligheidsagenda"
+# Who reads for more eenheden than this gets the way to each instead of its figures.
+MOST_OWN_UNITS = 3
 PARTS = [
     ("Doelen en streefcijfers", "agenda:agenda-detail"),
     ("Stand van zaken", "agenda:agenda-overview"),
@@ -51,19 +53,23 @@ class AgendaListView(ListView):
     """The agenda that holds now, with what is asked of the reader's own eenheid; earlier ones below it."""
 
     permission = Permission.VIEW_AGENDA
-    queryset = SafetyAgenda.objects.with_distribution().with_agreements()
+    model = SafetyAgenda
     template_name = "agenda/agenda_list.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(breadcrumbs=[(AGENDAS, None)], **kwargs)
         newest, *earlier = context["object_list"] or [None]
+        if newest:
+            newest = SafetyAgenda.objects.with_distribution().with_agreements().get(pk=newest.pk)
         units = own_units(self.request.access) if newest else []
+        shown = units if len(units) <= MOST_OWN_UNITS else []
         return context | {
             "agenda": newest,
             "earlier": earlier,
             "objectives": objective_links(newest) if newest else [],
             "agreement_count": sum(len(o.agreements.all()) for o in newest.objectives.all()) if newest else 0,
-            "own_shares": [(unit, stats) for unit in units if (stats := latest_stats(newest, unit))],
+            "own_units": units,
+            "own_shares": [(unit, stats) for unit in shown if (stats := latest_stats(newest, unit))],
         }
 
 

@@ -8,10 +8,10 @@ from django.views.generic import DetailView
 
 from agenda.forms import GapFilter, PeriodChoice
 from agenda.history import measurement_history, target_changes
-from agenda.missing import gaps, gaps_of
-from agenda.models import Indicator, SafetyAgenda
+from agenda.missing import filled_places, gaps, gaps_of
+from agenda.models import Indicator, Measurement, SafetyAgenda
 from agenda.progress_tables import progress_chart, units_table, years_table
-from agenda.register_pages import all_signals, gap_groups, newest_year, overview, unit_overview
+from agenda.register_pages import all_signals, gap_groups, newest_year, overview, unit_overview, years_in
 from agenda.standings import national, shares_in
 from agenda.tables import unit_targets_table
 from agenda.views.agendas import AgendaPage, trail_to
@@ -28,11 +28,13 @@ class OverviewView(AgendaPage):
 
     part = "Stand van zaken"
     template_name = "agenda/agenda_overview.html"
-    queryset = SafetyAgenda.objects.with_register()
+    queryset = SafetyAgenda.objects.all()
 
     def get_context_data(self, **kwargs):
         today, units = timezone.localdate(), regional_units()
-        choice = PeriodChoice(self.request.GET, self.object, newest_year(self.object, today.year))
+        measured = Measurement.objects.years_measured(self.object)
+        choice = PeriodChoice(self.request.GET, self.object, newest_year(self.object, measured, today.year))
+        self.object = SafetyAgenda.objects.with_register(year=choice.year).get(pk=self.object.pk)
         return super().get_context_data(
             choice=choice,
             sections=overview(self.object, units, choice.year, choice.until),
@@ -43,9 +45,11 @@ class OverviewView(AgendaPage):
 
 
 class MissingView(AgendaPage):
+    """A line for each indicator; of one eenheid or one indicator (`?eenheid=`, `?indicator=`) every figure."""
+
     part = "Nog niet ingevuld"
     template_name = "agenda/agenda_missing.html"
-    queryset = SafetyAgenda.objects.with_register()
+    queryset = SafetyAgenda.objects.with_expectations()
 
     def get_context_data(self, **kwargs):
         found = gaps(self.object, regional_units(), timezone.localdate())
@@ -53,7 +57,13 @@ class MissingView(AgendaPage):
         chosen = GapFilter(self.request.GET, units, dict.fromkeys(gap.indicator for gap in found))
         kept = [gap for gap in found if chosen.keeps(gap.police_unit, gap.indicator)]
         return super().get_context_data(
-            filter=chosen, groups=gap_groups(kept), found_count=len(kept), total=len(found), **kwargs
+            filter=chosen,
+            groups=gap_groups(kept),
+            found_count=len(kept),
+            total=len(found),
+            may_edit=self.request.access.may(Permission.EDIT_AGENDA),
+            editable=self.request.access.units_with(Permission.EDIT_AGENDA),
+            **kwargs,
         )
 
 
@@ -69,7 +79,7 @@ class UnitView(DetailView):
     def get_context_data(self, **kwargs):
         unit, today = self.object, timezone.localdate()
         agenda = get_object_or_404(SafetyAgenda.objects.with_register_of(unit), slug=self.kwargs["slug"])
-        choice = PeriodChoice(self.request.GET, agenda, newest_year(agenda, today.year))
+        choice = PeriodChoice(self.request.GET, agenda, newest_year(agenda, years_in(agenda), today.year))
         table = unit_targets_table(agenda, unit)
         return super().get_context_data(
             agenda=agenda,
@@ -133,7 +143,9 @@ class IndicatorView(IndicatorPage):
     def _gap_count(self, agenda: SafetyAgenda, indicator: Indicator, units: list[PoliceUnit]) -> int:
         if not indicator.supplier:
             return 0
-        return sum(1 for _ in gaps_of(agenda, indicator, units, timezone.localdate()))
+        known = (m for m in indicator.current_measurements if m.figure.is_known)
+        filled = filled_places((indicator.pk, m.police_unit_id, m.year, m.period) for m in known)
+        return sum(1 for _ in gaps_of(agenda, indicator, units, timezone.localdate(), filled))
 
 
 def indicator_of(slug: str, objective: str, code: str) -> Indicator:

@@ -326,7 +326,8 @@ def test_a_distribution_with_one_difference_of_one_says_so_in_the_singular(db):
 
 # Of every page: session, user, roles, agenda, objectives. Then what the comment names.
 QUERIES = {
-    "agenda-list": 10,  # agreements; distributed indicators, shares with eenheid, totals, explanations
+    # The newest agenda once more; agreements; distributed indicators, shares with eenheid, totals, explanations.
+    "agenda-list": 11,
     "agenda-detail": 11,  # indicators, targets, explanations; background; agreements; investigation types
     "agenda-agreements": 6,  # agreements
     "agenda-distribution": 9,  # distributed indicators, shares with eenheid, totals, explanations

@@ -1,5 +1,6 @@
 """The pages of the register: what readers see, what staff keep, and what it asks of the database."""
 
+import re
 from html import unescape
 
 import pytest
@@ -82,15 +83,42 @@ def test_background_figures_are_shown_with_their_objective(log_in):
 
 def test_what_is_missing_can_be_asked_of_one_eenheid(log_in):
     client = log_in("lezer")
-    everything = page(client, MISSING)
+    one = page(client, f"{MISSING}?indicator=om-verdachten")
     mine = page(client, f"{MISSING}?eenheid=noord-holland")
 
-    assert "Te leveren door: Openbaar Ministerie" in everything
+    assert "Te leveren door: Openbaar Ministerie" in one
     assert "11-2-2020" in mine
-    assert "Rotterdam</a>" in everything
+    assert "Rotterdam</a>" in one
     assert "Rotterdam</a>" not in mine
     assert "van de" in mine
     assert "Bij deze keuze ontbreekt niets" in page(client, f"{MISSING}?eenheid=bestaat-niet")
+
+
+def line_of(name: str, shown: str) -> list[str]:
+    """The words of each cell in the row of a page."""
+    row = next(row for row in re.findall("<tr>.*?</tr>", shown) if f">{name}</a>" in row)
+    return [re.sub("<[^>]*>", "", cell).strip() for cell in re.findall("<t[hd].*?</t[hd]>", row)]
+
+
+def test_without_a_choice_there_is_a_line_for_each_indicator(log_in):
+    shown = page(log_in("lezer"), MISSING)
+    Measurement.objects.filter(indicator__code="om-verdachten").delete()
+    without = page(log_in("lezer"), MISSING)
+
+    assert '<a href="?indicator=om-verdachten">OM-verdachten van mensenhandel</a>' in shown
+    assert line_of("OM-verdachten van mensenhandel", shown)[1:4] == ["43", "11 eenheden", "2019, 2020, 2021, 2022"]
+    assert line_of("OM-verdachten van mensenhandel", without)[1] == "44"
+    assert "Rotterdam</a>" not in shown
+
+
+def test_from_what_is_missing_staff_go_on_to_fill_it_in_and_readers_do_not(log_in, staff):
+    here = f"{MISSING}?indicator=om-verdachten"
+    way = f'href="{RECORD}?eenheid=noord-holland&jaar=2019&periode=jaar"'
+
+    assert way in page(staff, here)
+    assert f"{RECORD}?eenheid=rotterdam" not in page(staff, here)
+    assert RECORD not in page(log_in("lezer"), here)
+    assert staff.get(f"{RECORD}?eenheid=noord-holland&jaar=2019&periode=jaar").status_code == 200
 
 
 def figure(**changes) -> dict[str, str]:
@@ -220,9 +248,14 @@ def test_an_agreement_gets_a_status_and_a_note(staff):
 
 # Of every page: session, user, roles.
 QUERIES = {
-    "agenda-overview": 11,  # agenda, objectives, indicators, targets, shares, measurements, agreements; eenheden
-    "agenda-missing": 11,  # the same
-    "unit-detail": 12,  # eenheid; agenda, objectives, indicators, targets, shares, measurements, agreements, notes
+    # Agenda, years measured; agenda, objectives, indicators, targets, shares and measurements (both with their
+    # eenheden), agreements; regional eenheden; places filled.
+    "agenda-overview": 16,
+    # Agenda, objectives, indicators, targets, shares with their eenheden; regional eenheden; places filled.
+    "agenda-missing": 11,
+    # Eenheid; agenda, objectives, indicators, targets, shares and measurements (both with their eenheid), agreements,
+    # notes; places filled.
+    "unit-detail": 15,
     # Indicator; targets, shares, both with revisions; measurements; distributions, explanations, background, kinds
     # of investigation; eenheden.
     "indicator-detail": 14,
