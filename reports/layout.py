@@ -4,13 +4,16 @@ import re
 
 from nhveilig.exceptions import PortalError
 
-# The names stand in static/css/print/layouts.css and static/css/edition.css as classes `accent-<name>`.
+# The names stand in static/css/print/layouts.css as classes `accent-<name>` and `cover-<name>`; the accents also in
+# static/css/edition.css.
 ACCENTS = ("water", "bos", "heide", "klei")
+COVERS = ("lijnen", "kust", "wadden")
 NUMBER = re.compile(r"[\d.]+")
 CHOICES: dict[str, tuple[object, ...]] = {
     "numbering": ("plain", "trailing_dot"),
     "part_numbers": (False, True),
     "accent": ACCENTS,
+    "cover": COVERS,
 }
 
 

@@ -1,11 +1,17 @@
 """What a document chooses about its form is frozen with it and shows on paper and on the web."""
 
+import subprocess
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from django.template.loader import render_to_string
 
 from reports import layout
 from reports.freezing import freeze
 from reports.models import Block, Document
+from reports.pdf import render_pdf
 from reports.rendering import print_page
 from tests.reports import sample
 
@@ -28,7 +34,7 @@ def test_a_number_is_printed_as_the_document_wants(number, choice, printed):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"nummering": "plain"}, "geen keuze “nummering”. Kies uit: numbering, part_numbers, accent."),
+        ({"nummering": "plain"}, "geen keuze “nummering”. Kies uit: numbering, part_numbers, accent, cover."),
         ({"numbering": "roman"}, "“numbering” kan niet “roman” zijn. Kies uit: plain, trailing_dot."),
         ({"part_numbers": 1}, "“part_numbers” kan niet “1” zijn. Kies uit: false, true."),
         ({"accent": "url(x)"}, "“accent” kan niet “url.x.” zijn. Kies uit: water, bos, heide, klei."),
@@ -105,4 +111,30 @@ def test_the_contents_lead_to_numbered_parts(chosen):
 def test_the_accent_is_a_class_of_the_page(chosen):
     edition = type("Edition", (), {"content": chosen, "sha256": "ab" * 32})
 
-    assert 'class="document-policy_plan status-consultation accent-heide"' in print_page(edition)
+    assert '<html lang="nl" class="cover-lijnen accent-heide">' in print_page(edition)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(("cover", "accent"), [("kust", None), ("wadden", "bos"), ("lijnen", "klei")])
+def test_the_cover_has_the_colour_of_the_accent_below_its_drawing(cover, accent, tmp_path):
+    colours = {None: (0x0D, 0x35, 0x50), "bos": (0x1D, 0x45, 0x30), "klei": (0x57, 0x29, 0x1B)}
+    content = sample.edition()
+    content["document"]["layout"] = {"cover": cover} | ({"accent": accent} if accent else {})
+    html = print_page(type("Edition", (), {"content": content, "sha256": "ab" * 32}))
+
+    pixels = _first_page(html, tmp_path)
+
+    (ground, _), *_ = Counter(pixels).most_common(1)
+    assert all(abs(found - wanted) < 3 for found, wanted in zip(ground, colours[accent], strict=True))
+    assert len(set(pixels)) > 50  # the drawing itself
+
+
+def _first_page(html: str, folder: Path) -> list[tuple[int, ...]]:
+    """The colours of the first page of the PDF made of `html`, from the upper left corner to the lower right."""
+    rendered = render_pdf(
+        html=html, title="Omslag", author="Wij", frozen_at=datetime(2026, 1, 1, tzinfo=UTC), identifier="ab" * 32
+    )
+    (folder / "plan.pdf").write_bytes(rendered.data)
+    subprocess.run(["pdftoppm", "-r", "20", "-singlefile", folder / "plan.pdf", folder / "omslag"], check=True)
+    data = (folder / "omslag.ppm").read_bytes().split(b"\n", 3)[3]
+    return list(zip(data[0::3], data[1::3], data[2::3], strict=True))

@@ -38,7 +38,8 @@ def test_it_is_frozen_by_somebody_of_its_own_eenheid(demo_rows, edition):
 
     assert (author.kind, unit.code) == (Role.Kind.STAFF, "RE01")
     assert edition.content["document"]["police_unit"]["code"] == "RE01"
-    assert edition.content["document"]["layout"] == {"numbering": "trailing_dot", "part_numbers": True}
+    chosen = {"numbering": "trailing_dot", "part_numbers": True, "cover": "wadden"}
+    assert edition.content["document"]["layout"] == chosen
 
 
 def test_each_theme_has_the_parts_of_this_plan(edition):
