@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from agenda.charts import chart_series, marks_explained
 from agenda.models import Indicator, SafetyAgenda
 from agenda.periods import UP_TO, Period
 from agenda.realisation import YEAR, Realised
@@ -149,27 +150,23 @@ def progress_chart(
     agenda: SafetyAgenda, indicator: Indicator, standings: Sequence[Standing], whose: str
 ) -> dict | None:
     """Target and realisation a year; None when there is not one number to draw. Parts of a year are left out."""
-    targets = [_value(standing.target) for standing in standings]
-    realised = [_value(s.realised.figure) if s.realised and s.realised.is_complete else None for s in standings]
-    if not any([*targets, *realised]):
+    targets = [standing.target or Figure.dash() for standing in standings]
+    realised = [s.realised.figure if s.realised and s.realised.is_complete else Figure.blank() for s in standings]
+    if not any(figure.is_known for figure in [*targets, *realised]):
         return None
     years = [str(standing.year) for standing in standings]
     return {
         "id": f"verloop-{anchor(indicator.objective.code)}-{indicator.code}",
         "number": "",
         "title": progress_title(indicator),
-        "description": f"{whose}, {years[0]} tot en met {years[-1]}. Bij n.t.b. is er nog geen cijfer van het jaar.",
+        "description": f"{whose}, {years[0]} tot en met {years[-1]}.{marks_explained([*targets, *realised])}",
         "kind": "bar",
         "unit": indicator.unit,
         "decimals": indicator.decimals,
         "categories": years,
-        "series": [{"label": TARGET, "values": targets}, {"label": REALISED, "values": realised}],
+        "series": [chart_series(TARGET, targets), chart_series(REALISED, realised)],
         "source": "",
     }
-
-
-def _value(figure: Figure | None) -> str | None:
-    return f"{figure.value:f}" if figure and figure.is_known else None
 
 
 def until_title(until: str) -> str:

@@ -7,7 +7,6 @@ from nhveilig.figures.axes import Axis, axis_from_zero
 from nhveilig.figures.chart_parts import (
     GAP,
     LINE,
-    NOT_DECIDED,
     SIZE,
     WIDTH,
     Content,
@@ -42,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class End:
-    """What is written where a lane ends: a value, a total, n.t.b."""
+    """What is written where a lane ends: a value, a total, why there is none."""
 
     at: Decimal
     lane: int
@@ -79,7 +78,10 @@ def _side_by_side(content: Content, index: int, name: str) -> Category:
         for lane, (series, value) in enumerate(zip(content.series, values, strict=True))
         if value is not None
     )
-    ends = tuple(End(value or Decimal(0), lane, content.number(value)) for lane, value in enumerate(values))
+    ends = tuple(
+        End(value or Decimal(0), lane, content.written(series, index))
+        for lane, (series, value) in enumerate(zip(content.series, values, strict=True))
+    )
     return Category(name, pieces, ends)
 
 
@@ -94,15 +96,14 @@ def _stack(content: Content, index: int, name: str) -> Category:
         start = up if value > 0 else down
         pieces.append(Piece(series, start, start + value, 0, content.number(value)))
         up, down = (start + value, down) if value > 0 else (up, start + value)
-    return Category(name, tuple(pieces), (End(up, 0, _stack_total(content, values), strong=True),))
+    return Category(name, tuple(pieces), (End(up, 0, _stack_total(content, index), strong=True),))
 
 
-def _stack_total(content: Content, values: list[Decimal | None]) -> str:
-    known = [value for value in values if value is not None]
-    if not known:
-        return NOT_DECIDED
-    total = content.number(sum(known, Decimal(0)))
-    return total if len(known) == len(values) else f"{total} + {NOT_DECIDED}"
+def _stack_total(content: Content, index: int) -> str:
+    """What is known, and why the rest is not."""
+    known = [series.values[index] for series in content.series if series.values[index] is not None]
+    marks = dict.fromkeys(series.mark(index) for series in content.series if series.values[index] is None)
+    return " + ".join([*([content.number(sum(known, Decimal(0)))] if known else []), *marks])
 
 
 def _fits_standing(categories: list[Category], lanes: int, axis: Axis) -> bool:

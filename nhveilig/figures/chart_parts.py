@@ -9,13 +9,16 @@ from nhveilig.figures import formats
 from nhveilig.figures.axes import Axis
 from nhveilig.figures.hatching import hatching
 from nhveilig.figures.svg import element, text, text_width, wrap
+from nhveilig.figures.values import WITHOUT_NUMBER, Qualifier
 
 # At this width and size the letters are 11 px on a narrow phone and 11 pt in a document, from the same drawing.
 WIDTH = 480
 SIZE = 15
 LINE = 19
 GAP = 6
-NOT_DECIDED = "n.t.b."
+# What stands where a number lacks: a mark in the drawing, words in the table beside it.
+MARKS = {Qualifier.BLANK: "leeg", **{q: text for q, text in WITHOUT_NUMBER.items() if text}}
+MARK_WORDS = {Qualifier.BLANK: "nog niet ingevuld", Qualifier.DASH: "geen"}
 
 INK = "#16222c"
 SOFT = "#4a5a67"
@@ -27,15 +30,23 @@ PALETTE = ("#12517a", "#b85a0c", "#177d6b", "#8a4f9e", "#7f6b00", "#5b6770")
 
 @dataclass(frozen=True)
 class Series:
-    """`values` has None where a number is not decided yet; `place` counts from 1 and picks colour and hatching."""
+    """`values` has None where there is no number, and `missing` there says why; else `missing` has None.
+
+    `place` counts from 1 and picks colour and hatching.
+    """
 
     label: str
     values: tuple[Decimal | None, ...]
+    missing: tuple[Qualifier | None, ...]
     place: int
 
     @property
     def colour(self) -> str:
         return PALETTE[self.place - 1]
+
+    def mark(self, index: int) -> str:
+        """Only where there is no value."""
+        return MARKS[self.missing[index]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,7 @@ class Content:
             Series(
                 label=one["label"],
                 values=tuple(None if value is None else Decimal(value) for value in one["values"]),
+                missing=tuple(reasons(one)),
                 place=place,
             )
             for place, one in enumerate(chart["series"], start=1)
@@ -68,8 +80,22 @@ class Content:
     def known(self) -> list[Decimal]:
         return [value for series in self.series for value in series.values if value is not None]
 
-    def number(self, value: Decimal | None) -> str:
-        return NOT_DECIDED if value is None else formats.number(value, self.decimals)
+    def number(self, value: Decimal) -> str:
+        return formats.number(value, self.decimals)
+
+    def written(self, series: Series, index: int) -> str:
+        """The number, or the mark of why there is none."""
+        value = series.values[index]
+        return series.mark(index) if value is None else self.number(value)
+
+
+def reasons(series: dict) -> list[Qualifier | None]:
+    """Why a value of a series lacks; still to be decided where the series does not say."""
+    said = series.get("missing") or [None] * len(series["values"])
+    return [
+        None if value is not None else Qualifier(reason or Qualifier.UNDECIDED)
+        for value, reason in zip(series["values"], said, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from html import escape
 
 from nhveilig.figures import bar_charts, line_charts
-from nhveilig.figures.chart_parts import SIZE, WIDTH, Content, legend
+from nhveilig.figures.chart_parts import MARK_WORDS, MARKS, SIZE, WIDTH, Content, legend, reasons
 from nhveilig.figures.svg import element
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
@@ -54,7 +54,7 @@ def data_table(chart: dict) -> dict:
         for place, series in enumerate(chart["series"], start=1)
     ]
     rows = [
-        Row(name, [_cell(series["values"][i], chart["decimals"]) for series in chart["series"]])
+        Row(name, [_cell(series, i, chart["decimals"]) for series in chart["series"]])
         for i, name in enumerate(chart["categories"])
     ]
     return Table(
@@ -71,5 +71,7 @@ def _category_header(categories: list[str]) -> str:
     return "Jaar" if all(len(name) == YEAR_LENGTH and name.isdigit() for name in categories) else "Onderdeel"
 
 
-def _cell(value: str | None, decimals: int) -> Cell:
-    return Cell.of(Figure.undecided() if value is None else Figure.of(value), decimals)
+def _cell(series: dict, index: int, decimals: int) -> Cell:
+    if (reason := reasons(series)[index]) is None:
+        return Cell.of(Figure.of(series["values"][index]), decimals)
+    return Cell(None, reason.value, MARK_WORDS.get(reason, MARKS[reason]))

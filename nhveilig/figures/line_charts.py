@@ -7,7 +7,6 @@ from nhveilig.figures.axes import Axis, axis_around
 from nhveilig.figures.chart_parts import (
     GAP,
     LINE,
-    NOT_DECIDED,
     PAPER,
     SIZE,
     SOFT,
@@ -55,9 +54,9 @@ def swatches(content: Content) -> list[str]:
 class _Lines:
     def __init__(self, content: Content, axis: Axis) -> None:
         self.content, self.axis = content, axis
-        self.left = widest(tick_labels(axis)) + 2 * GAP + widest([content.number(content.series[0].values[0])]) / 2
+        self.left = widest(tick_labels(axis)) + 2 * GAP + widest([content.written(content.series[0], 0)]) / 2
         # Half of what is written at the last point sticks out to its right, and half of the name below it.
-        written = widest(content.number(series.values[-1]) for series in content.series) / 2 + GAP
+        written = widest(content.written(series, -1) for series in content.series) / 2 + GAP
         self.right = WIDTH - max(written, min(widest(content.categories[-1:]) / 2, WIDEST_NAME))
         # Room for a value above the highest point.
         self.top = LINE + 8.0
@@ -127,12 +126,13 @@ class _Lines:
         parts = []
         for series in self.content.series:
             for index in (i for i, value in enumerate(series.values) if value is None):
+                mark = series.mark(index)
                 x, y = self.x(index), self.bottom - 12
-                while y > LINE and not self._is_free(x, y, NOT_DECIDED):
+                while y > LINE and not self._is_free(x, y, mark):
                     y -= LINE
-                parts.append(value_label(x, y, NOT_DECIDED, "middle"))
+                parts.append(value_label(x, y, mark, "middle"))
                 if len(self.content.series) > 1:
-                    parts.append(_marker(series, x - text_width(NOT_DECIDED, SIZE) / 2 - 10, y, hollow=True))
+                    parts.append(_marker(series, x - text_width(mark, SIZE) / 2 - 10, y, hollow=True))
         return parts
 
     def _is_free(self, x: float, middle: float, written: str) -> bool:

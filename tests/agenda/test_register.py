@@ -71,6 +71,32 @@ def test_the_indicator_shows_every_eenheid_beside_the_country(log_in):
     assert rows["Landelijk"][0::2] == ["190", "205", "220", "240"]
 
 
+def test_the_table_below_a_chart_has_its_numbers_and_says_which_lack(log_in):
+    shown = log_in("lezer").get(INDICATOR).text
+    tables = tables_of(shown)
+    years = rows_by_label(tables["realisatie-2b-om-verdachten"])
+    numbers = rows_by_label(tables["verloop-2b-om-verdachten-cijfers"])
+
+    assert {year: cells[0] for year, cells in numbers.items()} == {year: cells[0] for year, cells in years.items()}
+    assert [numbers[str(year)][1] for year in range(2019, 2023)] == ["nog niet ingevuld"] * 4
+    assert shown.count(">leeg</text>") == 4
+    assert "Leeg: het cijfer van het hele jaar is nog niet ingevuld." in shown
+
+
+def test_the_chart_draws_what_its_table_says(log_in):
+    indicator = Indicator.objects.get(code="om-verdachten")
+    for year, value in [(2019, 188), (2020, 201)]:
+        MeasurementFactory(indicator=indicator, year=year, value=value)
+
+    shown = log_in("lezer").get(INDICATOR).text
+    numbers = rows_by_label(tables_of(shown)["verloop-2b-om-verdachten-cijfers"])
+
+    assert [numbers[str(year)][1] for year in range(2019, 2023)] == ["188", "201", *["nog niet ingevuld"] * 2]
+    drawn = re.search('<svg xmlns.*?class="chart.*?</svg>', shown, re.DOTALL)[0]
+    written = re.findall(">([^<>]+)</text>", drawn)
+    assert {"190", "205", "220", "240", "188", "201", "leeg"} <= set(written)
+
+
 def test_background_figures_are_shown_with_their_objective(log_in):
     shown = page(log_in("lezer"), reverse("agenda:agenda-detail", args=[SLUG]))
 

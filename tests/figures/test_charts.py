@@ -198,3 +198,28 @@ def test_the_table_beside_a_chart_has_its_numbers():
     assert [column["label"] for column in table["columns"]] == ["reeks 0", "reeks 1"]
     assert [[cell["text"] for cell in row["cells"]] for row in table["rows"]] == [["190", "5"], ["n.t.b.", "1.240"]]
     assert Table.from_dict(table).as_dict() == table
+
+
+def with_reasons(kind):
+    chart = make(kind, [["190", None, None, None]])
+    chart["series"][0]["missing"] = [None, "blank", "dash", None]
+    return chart
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_a_chart_says_why_a_number_lacks(kind):
+    found = texts(with_reasons(kind))
+    assert [found.count(mark) for mark in ("leeg", "–", "n.t.b.")] == [1, 1, 1]
+
+
+def test_the_table_says_the_same_in_words():
+    cells = [row["cells"][0] for row in charts.data_table(with_reasons("bar"))["rows"]]
+    assert [cell["text"] for cell in cells] == ["190", "nog niet ingevuld", "geen", "n.t.b."]
+    assert [cell["qualifier"] for cell in cells] == ["exact", "blank", "dash", "undecided"]
+
+
+def test_a_reason_that_does_not_exist_is_refused():
+    chart = with_reasons("bar")
+    chart["series"][0]["missing"][1] = "vergeten"
+    with pytest.raises(ValueError, match="vergeten"):
+        charts.render(chart)
