@@ -17,6 +17,9 @@ from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import at_sentence_start
 
+# More names than this make a line that nobody reads; then it is their number.
+MOST_NAMES = 12
+
 
 @dataclass(frozen=True)
 class ObjectiveReport:
@@ -28,7 +31,7 @@ class ObjectiveReport:
 
 
 def monitoring(agenda: SafetyAgenda, year: int, period: str, today: date) -> list[ObjectiveReport]:
-    """Expects `with_register()`; reads the regional eenheden and what changed in `year`: three queries."""
+    """Expects `with_register()`; reads the regional eenheden and what changed in `year`: four queries."""
     units = list(PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL))
     changes = _changes(agenda, year)
     lacking = [gap for gap in gaps(agenda, units, today) if gap.year <= year]
@@ -148,15 +151,19 @@ def _corrected(measurement: Measurement) -> str:
 
 
 def _missing(found: Sequence[Gap]) -> list[str]:
-    """One line an indicator and period, however many eenheden it is about."""
-    return [_lacking(list(same)) for _, same in groupby(sorted(found, key=_place), key=_place)]
-
-
-def _place(gap: Gap) -> tuple[int, int, str]:
-    return gap.indicator.order, gap.year, gap.period
+    """One line an indicator, however many years and eenheden it is about."""
+    return [_lacking(list(same)) for _, same in groupby(found, key=lambda gap: gap.indicator.pk)]
 
 
 def _lacking(same: Sequence[Gap]) -> str:
-    first, units = same[0], [gap.police_unit.name for gap in same if gap.police_unit]
-    whose = "heel Nederland" if not units else ", ".join(units) if len(units) <= 5 else f"{number(len(units))} eenheden"
-    return f"{at_sentence_start(first.indicator.name)}, {first.title}: {whose}, sinds {date_short(first.since)}."
+    count = f"{number(len(same))} cijfer{'' if len(same) == 1 else 's'}"
+    when = ", ".join(dict.fromkeys(gap.title for gap in same))
+    since = date_short(min(gap.since for gap in same))
+    return f"{at_sentence_start(same[0].indicator.name)}: {count} ({when}) van {_whose(same)}, sinds {since}."
+
+
+def _whose(same: Sequence[Gap]) -> str:
+    names = list(dict.fromkeys(gap.police_unit.name for gap in same if gap.police_unit))
+    if not names:
+        return "heel Nederland"
+    return ", ".join(names) if len(names) <= MOST_NAMES else f"{number(len(names))} eenheden"
