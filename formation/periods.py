@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from formation.models import StrengthTable
-from nhveilig.figures.formats import date_short
+from nhveilig.figures.formats import date_long, date_short
 
 
 def of_period(tables: Sequence[StrengthTable], start_year: int, end_year: int) -> list[StrengthTable]:
@@ -19,6 +19,11 @@ def of_period(tables: Sequence[StrengthTable], start_year: int, end_year: int) -
 def day(table: StrengthTable) -> str:
     """The reference date as the source words it: `1-1-2022`, or `vanaf 2022`."""
     return table.date_label or date_short(table.reference_date)
+
+
+def in_words(table: StrengthTable) -> str:
+    """`1 januari 2022`: in a sentence in large type, where a line may not end in the middle of a date."""
+    return table.date_label or date_long(table.reference_date)
 
 
 def per(table: StrengthTable) -> str:

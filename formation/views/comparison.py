@@ -4,7 +4,7 @@ from django.views.generic import TemplateView
 from formation.explaining import explain
 from formation.models import StrengthChangeSet, StrengthTable
 from formation.pages import explanation_table
-from formation.periods import day
+from formation.periods import day, in_words
 from formation.tables import strength_table
 from formation.terms import abbreviations
 from formation.views.scope import OneSeries
@@ -54,7 +54,7 @@ class ComparisonView(OneSeries, TemplateView):
             "before": before,
             "after": after,
             "concepts": [day(table) for table in (before, after) if table.is_concept],
-            "lead": f"Wat er veranderde van {day(before)} tot {day(after)}.",
+            "lead": f"Wat er veranderde van {in_words(before)} tot {in_words(after)}.",
             "abbreviations": abbreviations([after]),
             "table": strength_table([before, after], with_difference=True).as_dict(),
             "explanation": explanation_table(before, after, groups).as_dict(),

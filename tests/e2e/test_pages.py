@@ -33,6 +33,19 @@ PAGES = [
     "/bestaat-niet/",
     f"{PLAN}bevriezen/",
 ]
+# What the tables of a strength are shown in; the pages to fill them in are looked at in test_strength_grid.py.
+SERIES = "/sterkte/noord-holland/eenheid/"
+STRENGTH_PAGES = [
+    f"{SERIES}2022-01-01/",
+    f"{SERIES}2022-01-01/?toon=totalen",
+    f"{SERIES}2022-01-01/?zoek=marechaussee",
+    "/sterkte/noord-holland/wijkagenten/2018-08-01/",
+    f"{SERIES}vergelijken/",
+    "/sterkte/noord-holland/wijkagenten/vergelijken/",
+    f"{SERIES}ontwikkeling/",
+    "/sterkte/noord-holland/bezetting/",
+    "/sterkte/noord-holland/wijkagentnorm/",
+]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
 VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 
@@ -113,6 +126,15 @@ def test_every_page_is_accessible_to_everyone_who_is_logged_in(visit, portal, ex
         problems += look_at(windows[role], path, again=path in seen)
         seen.add(path)
     assert problems + [complaint for window in windows.values() for complaint in window.complaints] == []
+
+
+def test_every_page_about_strength_is_accessible(visit):
+    window = visit()
+    window.log_in("controller")
+    team = window.open(STRENGTH_PAGES[0]).get_by_role("link", name="Basisteam Haarlem", exact=True)
+    paths = [*STRENGTH_PAGES, team.get_attribute("href")]
+    problems = [problem for path in paths for problem in look_at(window, path)]
+    assert problems + window.complaints == []
 
 
 def test_every_public_page_is_accessible(visit):

@@ -326,6 +326,8 @@ def test_every_page_about_a_table_is_accessible(window, table):
     problems = looked_at(page)
     cell(page, "overig").press("Escape")
     paths = [f"{table}{name}/" for name in ("wijzigingen", "toelichtingen", "vaststellen", "overnemen", "verwijderen")]
+    day = table.removesuffix("/").rpartition("/")[2]
+    paths += [table, f"{SERIES}vergelijken/?wordt={day}", f"{SERIES}2022-01-01/bewerken/", "/sterkte/noord-holland/"]
     for path in [*paths, "/sterkte/noord-holland/beheer/", "/sterkte/noord-holland/nieuwe-tabel/"]:
         window.open(path)
         problems += looked_at(page)
