@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from agenda.charts import chart_series, marks_explained
+from agenda.missing import Gap
 from agenda.models import Indicator, SafetyAgenda
 from agenda.periods import UP_TO, Period
 from agenda.realisation import YEAR, Realised
 from agenda.standings import Standing, national, of_unit
 from agenda.tables import anchor
-from nhveilig.figures.formats import number
+from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
@@ -144,6 +145,31 @@ def _units_notes(whole: Sequence[Standing]) -> list[str]:
         f"Landelijk {s.year}: {number(s.realised.figure.value)} is zonder {s.realised.missing} eenheden."
         for s in incomplete
     ]
+
+
+def missing_table(agenda: SafetyAgenda, found: Iterable[Gap]) -> Table:
+    """A row a figure that lacks: for whoever wants to send it round."""
+    return Table(
+        id="ontbreekt",
+        caption=f"Nog niet ingevuld: {agenda}",
+        unit="",
+        row_header="Indicator",
+        columns=[
+            Column("objective", "Doel", kind="text"),
+            Column("supplier", "Te leveren door", kind="text"),
+            Column("unit", "Van wie", kind="text"),
+            Column("period", "Over", kind="text"),
+            Column("since", "Sinds", kind="text"),
+        ],
+        rows=[Row(at_sentence_start(gap.indicator.name), _gap_cells(gap)) for gap in found],
+        source=agenda.source,
+    )
+
+
+def _gap_cells(gap: Gap) -> list[Cell]:
+    whose = gap.police_unit.name if gap.police_unit else "heel Nederland"
+    words = [str(gap.indicator.objective), gap.indicator.supplier, whose, gap.title, date_short(gap.since)]
+    return [Cell.words(word) for word in words]
 
 
 def progress_chart(

@@ -8,6 +8,7 @@ from agenda.views.agendas import (
 )
 from agenda.views.agreements import AgreementNoteView, AgreementUpdateView, AgreementView
 from agenda.views.distributions import DistributeView
+from agenda.views.downloads import IndicatorCsvView, MissingCsvView, UnitCsvView
 from agenda.views.measurements import MeasurementRecordView, MeasurementRestoreView
 from agenda.views.register import IndicatorView, MissingView, OverviewView, UnitView
 from agenda.views.targets import ShareReviseView, TargetReviseView
@@ -21,14 +22,17 @@ __all__ = [
     "AgreementsView",
     "DistributeView",
     "DistributionView",
+    "IndicatorCsvView",
     "IndicatorView",
     "MeasurementRecordView",
     "MeasurementRestoreView",
+    "MissingCsvView",
     "MissingView",
     "OverviewView",
     "ShareReviseView",
     "TableCsvView",
     "TargetReviseView",
     "TopicsView",
+    "UnitCsvView",
     "UnitView",
 ]

@@ -320,3 +320,27 @@ def _address(name: str, agenda: SafetyAgenda, unit: PoliceUnit) -> str:
         "agreement-detail": [objective.agreements.get().code],
     }
     return reverse(f"agenda:{name}", args=[agenda.slug, *more.get(name, [])])
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "line"),
+    [
+        ("indicator-csv", [*OM, "jaren"], "2020,1,detail,205,"),
+        ("indicator-csv", [*OM, "eenheden"], "Noord-Holland,1,detail,14,,15,minimum 14,16,,18,"),
+        ("unit-csv", [SLUG, "noord-holland"], "OM-verdachten van mensenhandel,1,detail,14,15,16,18,"),
+        ("missing-csv", [SLUG], "OM-verdachten van mensenhandel,1,detail,2b Mensenhandel,Openbaar Ministerie,Rotterdam,"),
+    ],
+)
+def test_the_tables_of_the_register_are_there_as_csv(log_in, name, args, line):
+    answer = log_in("lezer").get(reverse(f"agenda:{name}", args=args))
+
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert any(one.startswith(line) for one in answer.content.decode("utf-8-sig").splitlines())
+
+
+@pytest.mark.parametrize("rows", ["maanden", "eenheden"])
+def test_a_table_that_is_not_there_is_not_downloaded(log_in, rows):
+    RegionalTarget.objects.all().delete()
+    Measurement.objects.all().delete()
+
+    assert log_in("lezer").get(reverse("agenda:indicator-csv", args=[*OM, rows])).status_code == 404
