@@ -1,37 +1,14 @@
 """What somebody types in a cell of a strength table, and what the cell offers them to type over."""
 
-import re
 from decimal import Decimal
 
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import number, parse_number, rounded, without_trailing_zeros
-from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier, decimals_needed
+from nhveilig.figures.formats import number, rounded
+from nhveilig.figures.reading import read_figure
+from nhveilig.figures.values import WITH_NUMBER, Figure, decimals_needed
 
 # More than the whole police of the country, several times over.
 LARGEST = Decimal(1_000_000)
-WORDS_WITHOUT_NUMBER = {
-    "": Qualifier.BLANK,
-    "-": Qualifier.DASH,
-    "–": Qualifier.DASH,
-    "—": Qualifier.DASH,
-    "−": Qualifier.DASH,
-    "n.t.b.": Qualifier.UNDECIDED,
-    "n.t.b": Qualifier.UNDECIDED,
-    "ntb": Qualifier.UNDECIDED,
-    "n.v.t.": Qualifier.NOT_APPLICABLE,
-    "n.v.t": Qualifier.NOT_APPLICABLE,
-    "nvt": Qualifier.NOT_APPLICABLE,
-    "onbekend": Qualifier.UNKNOWN,
-}
-_PREFIXES = {
-    Qualifier.CIRCA: r"circa|ca\.?|±|ongeveer",
-    Qualifier.MINIMUM: r"ten minste|tenminste|minimaal|min\.|≥|>=",
-    Qualifier.MAXIMUM: r"ten hoogste|maximaal|max\.|≤|<=",
-    Qualifier.MORE_THAN: r"meer dan|>",
-    Qualifier.PROVISIONAL: r"voorlopig",
-}
-_WITH_PREFIX = {qualifier: re.compile(rf"(?:{words})\s*(.+)", re.IGNORECASE) for qualifier, words in _PREFIXES.items()}
-_PROVISIONAL_BEHIND = re.compile(r"(.+?)\s*\(voorlopig\)", re.IGNORECASE)
 
 
 class NotAStrength(PortalError):
@@ -43,22 +20,11 @@ def typed_figure(text: str, decimals: int) -> Figure:
 
     Raises NotANumber or AmbiguousNumber (nhveilig.figures.formats) and NotAStrength; each says how to mend it.
     """
-    stripped = " ".join(text.split())
-    if (without := WORDS_WITHOUT_NUMBER.get(stripped.lower())) is not None:
-        return Figure(None, without)
-    qualifier, digits = _split(stripped)
-    value = without_trailing_zeros(parse_number(digits))
-    _refuse_what_is_no_strength(value, stripped, decimals)
-    return Figure(abs(value), qualifier)
-
-
-def _split(text: str) -> tuple[Qualifier, str]:
-    if behind := _PROVISIONAL_BEHIND.fullmatch(text):
-        return Qualifier.PROVISIONAL, behind[1]
-    for qualifier, pattern in _WITH_PREFIX.items():
-        if found := pattern.fullmatch(text):
-            return qualifier, found[1]
-    return Qualifier.EXACT, text
+    figure = read_figure(text)
+    if figure.value is None:
+        return figure
+    _refuse_what_is_no_strength(figure.value, " ".join(text.split()), decimals)
+    return Figure(abs(figure.value), figure.qualifier)
 
 
 def _refuse_what_is_no_strength(value: Decimal, shown: str, decimals: int) -> None:

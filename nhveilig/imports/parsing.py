@@ -4,32 +4,15 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from nhveilig.figures.formats import MONTHS, AmbiguousNumber, NotANumber, parse_number
-from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.figures.formats import MONTHS, AmbiguousNumber, NotANumber
+from nhveilig.figures.reading import read_figure
+from nhveilig.figures.values import Figure
 from nhveilig.imports.cells import Cell, CellKind
 
 MOST_DECIMALS = 4
 LARGEST = Decimal(10) ** 10
 
-_WITHOUT_NUMBER = {
-    **dict.fromkeys(["n.t.b.", "n.t.b", "ntb", "nog te bepalen"], Qualifier.UNDECIDED),
-    **dict.fromkeys(["n.v.t.", "n.v.t", "nvt", "niet van toepassing"], Qualifier.NOT_APPLICABLE),
-    **dict.fromkeys(["onbekend", "?"], Qualifier.UNKNOWN),
-    **dict.fromkeys(["-", "–", "—", "\u2212"], Qualifier.DASH),
-    "": Qualifier.BLANK,
-}
-_BEFORE_NUMBER = {
-    Qualifier.MINIMUM: ["ten minste", "tenminste", "minstens", "minimaal", "minimum", "min.", "≥", ">="],
-    Qualifier.MAXIMUM: ["ten hoogste", "tenhoogste", "hoogstens", "maximaal", "maximum", "max.", "≤", "<="],
-    Qualifier.MORE_THAN: ["meer dan", ">"],
-    Qualifier.CIRCA: ["circa", "ca.", "ca", "ongeveer", "±", "~"],
-    Qualifier.PROVISIONAL: ["voorlopig"],
-}
-_PREFIXES = sorted(
-    ((words, qualifier) for qualifier, found in _BEFORE_NUMBER.items() for words in found),
-    key=lambda pair: -len(pair[0]),
-)
-_PROVISIONAL_AFTER = re.compile(r"\s*\(voorlopig\)$", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<=\d)\s*%")
 
 
 def figure(cell: Cell) -> Figure:
@@ -39,30 +22,15 @@ def figure(cell: Cell) -> Figure:
         raise ValueError("Hier staat een datum waar een getal hoort. Kies de celopmaak “Getal” en vul het opnieuw in.")
     if cell.kind == CellKind.NUMBER:
         return _sized(Figure(cell.value))
-    text = " ".join(cell.text.replace("\u00a0", " ").split())
-    if text.lower() in _WITHOUT_NUMBER:
-        return Figure(None, _WITHOUT_NUMBER[text.lower()])
-    return _sized(_with_number(text))
-
-
-def _with_number(text: str) -> Figure:
-    qualifier, number = _split(text)
     try:
-        return Figure(parse_number(number.removesuffix("%").rstrip()), qualifier)
+        return _sized(read_figure(_PERCENT.sub("", cell.text)))
     except (AmbiguousNumber, NotANumber) as error:
         raise ValueError(str(error)) from None
 
 
-def _split(text: str) -> tuple[Qualifier, str]:
-    if _PROVISIONAL_AFTER.search(text):
-        return Qualifier.PROVISIONAL, _PROVISIONAL_AFTER.sub("", text)
-    for words, qualifier in _PREFIXES:
-        if text.lower().startswith(words):
-            return qualifier, text[len(words) :].lstrip()
-    return Qualifier.EXACT, text
-
-
 def _sized(found: Figure) -> Figure:
+    if found.value is None:
+        return found
     if abs(found.value) >= LARGEST:
         raise ValueError("Dit getal is te groot: hooguit tien cijfers voor de komma.")
     if decimals(found.value) > MOST_DECIMALS:
