@@ -34,7 +34,7 @@ class AgendaResource(FigureResource):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
         try:
-            refuse_impossible(self.indicators[instance.indicator_id], instance.figure)
+            refuse_impossible(self.indicators[instance.indicator_id], self.figure)
         except PortalError as error:
             raise ValidationError(str(error)) from None
 
@@ -55,7 +55,7 @@ class AgendaKind(TableKind):
     def lock(self, order: Order) -> None:
         list(SafetyAgenda.objects.select_for_update(no_key=True).values_list("pk"))
 
-    def totals(self, order: Order) -> list[Reconciliation]:
+    def totals(self, batch: Batch) -> list[Reconciliation]:
         return [total for agenda in SafetyAgenda.objects.all() for total in reconcile(agenda)]
 
     def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:

@@ -10,7 +10,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports import parsing
 from nhveilig.imports.formats import written_figure
-from nhveilig.imports.kinds import Order, noting
+from nhveilig.imports.kinds import Batch, Order, noting
 from nhveilig.imports.layouts import Column, Record
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import FigureResource, figure_field
@@ -98,7 +98,7 @@ class MeasurementKind(AgendaKind):
     resource = MeasurementResource
     asks = ()
 
-    def totals(self, order: Order) -> list[Reconciliation]:
+    def totals(self, batch: Batch) -> list[Reconciliation]:
         # What was realised is no published sum of anything.
         return []
 

@@ -19,7 +19,7 @@ class TargetResource(AgendaResource):
 
     def before_save_instance(self, instance: Target | RegionalTarget, row, **kwargs) -> None:
         super().before_save_instance(instance, row, **kwargs)
-        if self._previous is not None and instance.figure != self._previous:
+        if self._previous is not None and self.figure != self._previous:
             revision = TargetRevision(**{self.points_at: instance}, upper=self.upper_before(instance))
             revision.figure = self._previous
             self.replaced.append(revision)

@@ -1,5 +1,6 @@
 """Formatie and bezetting: two kinds of table with one shape, never mixed."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db.models import F
@@ -57,6 +58,7 @@ class StrengthKind(TableKind):
         places = structure.places()
         left_out = structure.cells_left_out(places) if order.remove_missing else []
         resource = StrengthCellResource(list(structure.tables.values()), structure.rows, structure.categories)
+        resource.existing = structure.existing_tables()
         dataset = Dataset(headers=HEADERS)
         for place in places:
             dataset.append([place.row.pk, place.category.pk, place.line.cell(FTE), place.line, False])
@@ -81,9 +83,13 @@ class StrengthKind(TableKind):
         if order.remove_missing:
             _remove_empty(resource.touched_tables())
 
-    def totals(self, order: Order) -> list[Reconciliation]:
-        tables = self._tables(order.police_unit).with_figures()
+    def totals(self, batch: Batch) -> list[Reconciliation]:
+        tables = StrengthTable.objects.filter(pk__in=batch.resource.touched).with_figures()
         return [total for table in tables for total in reconcile(table)]
+
+    def totals_before(self, batch: Batch) -> Iterator[Reconciliation]:
+        # From what was read before anything was written.
+        return (total for table in batch.resource.existing for total in reconcile(table))
 
     def export(
         self, police_unit: PoliceUnit, layout: str = "lang", *, concepts: bool = False, **chosen: object

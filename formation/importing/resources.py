@@ -31,10 +31,13 @@ class StrengthCellResource(FigureResource):
     ) -> None:
         super().__init__()
         self._tables = {table.pk: table for table in tables}
+        self._days = {table.pk: date_short(table.reference_date) for table in tables}
         self._rows, self._categories = rows, categories
         # What a changed cell was before; of a new one nothing is kept.
         self.changed: list[tuple[StrengthCell, Figure]] = []
         self.touched: set[int] = set()
+        # Tables with the figures they had before this file.
+        self.existing: list[StrengthTable] = []
 
     @property
     def tables(self) -> list[StrengthTable]:
@@ -51,7 +54,7 @@ class StrengthCellResource(FigureResource):
 
     def name_of(self, instance: StrengthCell) -> str:
         row = self._rows[instance.row_id]
-        day = date_short(self.table_of(instance).reference_date)
+        day = self._days[row.table_id]
         return f"{row.unit.name}, {self._categories[instance.category_id].name}, {day}"
 
     def shown(self, figure: Figure, instance: StrengthCell) -> str:
@@ -62,11 +65,9 @@ class StrengthCellResource(FigureResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
-        self._refuse_no_strength(instance)
+        self._refuse_no_strength(self.figure, self.table_of(instance))
 
-    def _refuse_no_strength(self, instance: StrengthCell) -> None:
-        table = self.table_of(instance)
-        figure = instance.figure
+    def _refuse_no_strength(self, figure: Figure, table: StrengthTable) -> None:
         if figure.value is None:
             return
         if figure.value < 0:

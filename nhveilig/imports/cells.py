@@ -32,11 +32,11 @@ class Cell:
     @property
     def text(self) -> str:
         """As somebody would type it: what messages show and names are compared by."""
+        if isinstance(self.value, str):
+            return self.value.strip()
         if self.value is None:
             return ""
-        if isinstance(self.value, Decimal):
-            return f"{self.value:f}".replace(".", ",")
-        return self.value.isoformat() if isinstance(self.value, date) else self.value.strip()
+        return self.value.isoformat() if isinstance(self.value, date) else f"{self.value:f}".replace(".", ",")
 
     @property
     def is_empty(self) -> bool:

@@ -25,7 +25,7 @@ class TableChanged(Exception):
 def preview(kind: TableKind, book: Workbook, order: Order) -> Plan:
     """What this file would do. Nothing of it is stored, whatever happens."""
     with transaction.atomic():
-        plan = _run(kind, book, order)
+        plan = _run(kind, book, order, to_stay=False)
         transaction.set_rollback(True)
     return plan
 
@@ -36,7 +36,7 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Pl
     Raises TableChanged when it would now do something else, and FileRefused when it cannot be done any more.
     """
     with transaction.atomic():
-        plan = _run(kind, book, order)
+        plan = _run(kind, book, order, to_stay=True)
         if plan.is_refused:
             raise FileRefused(*plan.problems)
         if plan.fingerprint != expected:
@@ -46,7 +46,7 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Pl
     return plan
 
 
-def _run(kind: TableKind, book: Workbook, order: Order) -> Plan:
+def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Plan:
     kind.lock(order)
     plan = Plan()
     try:
@@ -55,13 +55,14 @@ def _run(kind: TableKind, book: Workbook, order: Order) -> Plan:
         plan.problems += refused.problems
         return plan
     plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), list(reading.problems)
-    before = kind.totals(order)
     batch = kind.batch(reading, order, plan)
+    before = kind.totals_before(batch)
     _hand_to_library(batch)
     kind.check(batch, order)
     if batch.plan.does_something and not plan.is_refused:
-        kind.finish(batch, order)
-        _check_totals(plan, kind, order, before)
+        if to_stay:
+            kind.finish(batch, order)
+        _check_totals(plan, kind.totals(batch), before, accepted=order.accept_totals)
     plan.questions = kind.confirm_questions(plan)
     _shorten(plan)
     return plan
@@ -75,13 +76,13 @@ def _hand_to_library(batch: Batch) -> None:
     plan.unchanged += resource.unchanged
 
 
-def _check_totals(plan: Plan, kind: TableKind, order: Order, before: Iterable[Reconciliation]) -> None:
+def _check_totals(plan: Plan, after: list[Reconciliation], before: Iterable[Reconciliation], *, accepted: bool) -> None:
     """Totals that fitted before and do not fit now are refused, unless they are known to be published so."""
-    known = {_as_said(total) for total in before}
-    after = kind.totals(order)
     plan.totals_checked = len(after)
-    plan.totals = [_check(total, known) for total in after if not total.agrees]
-    if order.accept_totals:
+    differing = [total for total in after if not total.agrees]
+    known = {_as_said(total) for total in before} if differing else set()
+    plan.totals = [_check(total, known) for total in differing]
+    if accepted:
         return
     for total in plan.totals:
         if total.is_new and not total.explanation:

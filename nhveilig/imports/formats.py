@@ -29,6 +29,8 @@ class XLSX(base_formats.XLSX):
         for title, rows in _sheets(dataset):
             sheet = book.create_sheet(title[:31])
             sheet.freeze_panes = "A2"
+            # A file that does not say how large it is, is read twice: first to find out.
+            sheet.calculate_dimension = lambda rows=rows: f"A1:{get_column_letter(len(rows[0]))}{len(rows)}"
             for column, width in enumerate(_widths(rows), 1):
                 sheet.column_dimensions[get_column_letter(column)].width = width
             for number, row in enumerate(rows):

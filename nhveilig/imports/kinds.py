@@ -79,15 +79,19 @@ class TableKind:
         """
         raise NotImplementedError
 
-    def totals(self, order: Order) -> list[Reconciliation]:
-        """Published totals beside computed ones, as they are now."""
+    def totals(self, batch: Batch) -> list[Reconciliation]:
+        """Published totals beside computed ones, as they are now, of what this batch may touch."""
         return []
+
+    def totals_before(self, batch: Batch) -> Iterable[Reconciliation]:
+        """The same before the figures went in. Looked at afterwards, and only when something changed."""
+        return self.totals(batch)
 
     def check(self, batch: Batch, order: Order) -> None:
         """Note on the plan why these changes cannot be made, once they are known."""
 
     def finish(self, batch: Batch, order: Order) -> None:
-        """What follows from the changes: versions, history. Only called when there are any."""
+        """What follows from the changes: versions, history. Only called when there are any, and they stay."""
 
     def confirm_questions(self, plan: Plan) -> list[str]:
         """Fields of Order that must be answered before this plan can be confirmed."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from nhveilig.imports.cells import Cell, Sheet, Workbook
+from nhveilig.imports.cells import Cell, CellKind, Sheet, Workbook
 from nhveilig.imports.problems import FileRefused, Problem
 
 # A title, a date and a few remarks may stand above a table; further down nobody looks for a head.
@@ -64,6 +65,7 @@ class Head:
     unknown: tuple[str, ...] = ()
 
 
+@lru_cache(4_096)
 def plain(text: str) -> str:
     """Names are compared without case, and without a difference between kinds and numbers of spaces."""
     return " ".join(text.replace("\u00a0", " ").split()).casefold()
@@ -147,7 +149,8 @@ def missing_head(book: Workbook, columns: Sequence[Column]) -> list[Problem]:
 
 def _records(head: Head) -> Iterator[Record]:
     for row in head.sheet.filled_rows(after=head.row):
-        cells = {name: head.sheet.at(row, place) for name, place in head.places.items()}
+        found = head.sheet.rows[row]
+        cells = {name: found.get(place) or Cell(row, place, CellKind.EMPTY) for name, place in head.places.items()}
         if not all(cell.is_empty for cell in cells.values()):
             yield Record(head.sheet, row, cells)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
@@ -67,13 +67,16 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Equal for two runs that would do the same to the same figures."""
-        said = [[asdict(change) for change in self.changes], self.additions, [asdict(total) for total in self.totals]]
+        said = [list(map(vars, self.changes)), self.additions, list(map(vars, self.totals))]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def as_dict(self) -> dict:
-        stored = asdict(self)
-        stored["problems"] = [found.as_dict() for found in in_order(self.problems)]
-        return stored
+        listed = {
+            "changes": list(map(vars, self.changes)),
+            "totals": list(map(vars, self.totals)),
+            "problems": [found.as_dict() for found in in_order(self.problems)],
+        }
+        return vars(self) | listed
 
     @classmethod
     def from_dict(cls, stored: dict) -> Self:

@@ -103,6 +103,9 @@ class FigureResource(resources.ModelResource):
         super().__init__(**kwargs)
         self.changes: list[Change] = []
         self.unchanged = 0
+        self._import_fields: list[fields.Field] | None = None
+        # Of the row at hand: building a figure from its columns costs, and each is asked for often.
+        self.figure = Figure.blank()
         self._previous: Figure | None = None
         self._previous_details: tuple[object, ...] = ()
 
@@ -125,7 +128,20 @@ class FigureResource(resources.ModelResource):
         return tuple(getattr(instance, name) for name in self.details)
 
     def init_instance(self, row=None) -> FigureModel:
-        return self._meta.model(value=None, qualifier=Qualifier.BLANK)
+        keys = (self.fields[name] for name in self.get_import_id_fields())
+        places = {field.attribute: row[field.column_name] for field in keys}
+        return self._meta.model(value=None, qualifier=Qualifier.BLANK, **places)
+
+    def get_import_fields(self) -> list[fields.Field]:
+        """Not the keys: whatever was found by them, or made with them, has them."""
+        if self._import_fields is None:
+            keys = self.get_import_id_fields()
+            self._import_fields = [found for name, found in self.fields.items() if name not in keys]
+        return self._import_fields
+
+    def import_instance(self, instance, row, **kwargs) -> None:
+        super().import_instance(instance, row, **kwargs)
+        self.figure = instance.figure
 
     def after_init_instance(self, instance, new, row, **kwargs) -> None:
         self._previous = None if new else instance.figure
@@ -137,22 +153,26 @@ class FigureResource(resources.ModelResource):
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
         if import_validation_errors or self._previous is None:
             return False
-        if (instance.figure, self._details_of(instance)) != (self._previous, self._previous_details):
+        if (self.figure, self._details_of(instance)) != (self._previous, self._previous_details):
             return False
         self.unchanged += 1
         return True
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
-        """Without the queries of `full_clean()`: keys come from rows just read, and doubles were refused before."""
+        """Without the queries of `full_clean()`: keys come from rows just read, and doubles were refused before.
+
+        A figure alone was measured when it was read (`parsing.figure`).
+        """
         super().validate_instance(instance, import_validation_errors, validate_unique=False)
-        instance.clean_fields(exclude=[field.name for field in instance._meta.concrete_fields if field.is_relation])
+        if self.details:
+            instance.clean_fields(exclude=[field.name for field in instance._meta.concrete_fields if field.is_relation])
 
     def before_save_instance(self, instance, row, **kwargs) -> None:
         old = "" if self._previous is None else self.shown(self._previous, instance)
         action = Action.NEW if self._previous is None else Action.CHANGED
         record = row[RECORD]
-        new = self.shown(instance.figure, instance)
-        if self._previous is not None and instance.figure == self._previous:
+        new = self.shown(self.figure, instance)
+        if self._previous is not None and self.figure == self._previous:
             # The figure stays, and what changes stands beside it.
             old, new = (self._with_details(text, found) for text, found in self._both_details(old, new, instance))
         self.changes.append(Change(action, self.name_of(instance), old, new, record.sheet.title, record.row))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
-from nhveilig.imports import engine
+from nhveilig.imports import engine, kept
 from nhveilig.imports.cells import Workbook
 from nhveilig.imports.kinds import Order, TableKind
 from nhveilig.imports.models import ImportJob
@@ -140,7 +140,10 @@ def _take_step(job: ImportJob) -> None:
     kind, order = _kind_of(job), order_of(job)
     book = _read(job)
     if job.state == State.READING:
-        _show(job, engine.preview(kind, book, order))
+        plan = engine.preview(kind, book, order)
+        if not plan.is_refused:
+            _keep_what_was_read(job, book)
+        _show(job, plan)
     else:
         _store(job, kind, book, order)
 
@@ -159,7 +162,22 @@ def order_of(job: ImportJob) -> Order:
 
 def _read(job: ImportJob) -> Workbook:
     with job.file.open() as file:
-        return read_workbook(file.read(), job.file_name, lambda rows: _progress(job, rows))
+        data = file.read()
+    if job.file.name.endswith(f".{kept.EXTENSION}"):
+        return kept.unpack(data)
+    return read_workbook(data, job.file_name, lambda rows: _progress(job, rows))
+
+
+def _keep_what_was_read(job: ImportJob, book: Workbook) -> None:
+    """In place of the file: it is read once, and what stands in it beside its cells is not for us to keep."""
+    if job.file.name.endswith(f".{kept.EXTENSION}"):
+        return
+    name = job.file.storage.save(f"imports/{uuid.uuid4().hex}.{kept.EXTENSION}", ContentFile(kept.pack(book)))
+    if not _mine(job).update(file=name):
+        job.file.storage.delete(name)
+        raise Interrupted
+    transaction.on_commit(partial(job.file.storage.delete, job.file.name), robust=True)
+    job.file.name = name
 
 
 def _progress(job: ImportJob, rows: int) -> None:

@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said_and_ends_with_one(file):
     ("arguments", "words"),
     [
         (("import_table", "formatie", "weg.csv", "--eenheid", "RE04"), "weg.csv"),
-        (("import_table", "begroting", "weg.csv"), "Kies uit: gemeenten"),
+        (("import_table", "begroting", "weg.csv"), "Kies uit: formatie"),
         (("import_table", "formatie", "weg.csv", "--eenheid", "RE99"), "Bekend: RE01"),
         (("export_table", "gemeenten", "--eenheid", "RE04", "--indeling", "breed", "--format", "csv", "--output", "x"),
          "alleen de indeling lang"),

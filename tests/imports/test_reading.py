@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment
 from tablib import Dataset
 
 from nhveilig.figures.values import Figure
-from nhveilig.imports import formats, parsing
+from nhveilig.imports import formats, kept, parsing
 from nhveilig.imports.cells import Cell, CellKind
 from nhveilig.imports.packages import OLE, inspect
 from nhveilig.imports.problems import FileRefused
@@ -130,6 +130,25 @@ def test_every_kind_of_cell():
         7: (CellKind.NUMBER, Decimal(25)),
     }
     assert found.at(2, 0).indent == 2
+
+
+def test_what_was_read_is_kept_whole():
+    """Every kind of cell, merged cells, several sheets, and a text with everything in it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in ((1.5, 0.25, date(2026, 1, 2)), ("  “ü”\n", "=1+1", "#DIV/0!")):
+        sheet.append(row)
+    sheet["B1"].number_format = "0%"
+    sheet.merge_cells("A4:B5")
+    book.create_sheet("Tweede").append(["x"])
+    found = read_workbook(saved(book), "a.xlsx")
+    assert {cell.kind for row in found.sheets[0].rows.values() for cell in row.values()} >= {
+        CellKind.NUMBER,
+        CellKind.DATE,
+        CellKind.TEXT,
+        CellKind.UNCALCULATED,
+    }
+    assert kept.unpack(kept.pack(found)) == found
 
 
 def test_merged_cells_are_known():

@@ -30,7 +30,8 @@ def stored_figures() -> list:
 
 
 def test_upload_preview_confirm(staff, file, storage, django_capture_on_commit_callbacks):
-    page = upload(staff, file).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = upload(staff, file).content.decode()
     assert "Basisteam Alkmaar, wijkagent, 31-12-2030" in page
     assert "Nieuwe tabel: formatie per 31-12-2030" in page
     assert stored_figures() == []
@@ -39,6 +40,19 @@ def test_upload_preview_confirm(staff, file, storage, django_capture_on_commit_c
     assert "De tabel is bijgewerkt" in page
     assert stored_figures() == [Decimal("12.5")]
     assert not [path for path in storage.rglob("*") if path.is_file()]
+
+
+def test_a_confirmation_reads_no_spreadsheet_again(
+    staff, file, storage, monkeypatch, django_capture_on_commit_callbacks
+):
+    """And keeps of the file only its cells, not what else it holds."""
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(staff, file)
+    [left] = [path for path in storage.rglob("*") if path.is_file()]
+    assert left.suffix == ".cells"
+    monkeypatch.setattr(services, "read_workbook", None)
+    assert "De tabel is bijgewerkt" in confirm(staff, only_job()).content.decode()
+    assert stored_figures() == [Decimal("12.5")]
 
 
 def test_a_refused_file_shows_every_error_and_is_thrown_away(staff, storage, django_capture_on_commit_callbacks):
@@ -124,8 +138,9 @@ def test_a_target_that_changes_asks_why(staff, storage):
     assert "De tabel is bijgewerkt" in page
 
 
-def test_throwing_away_changes_nothing(staff, file, storage):
-    upload(staff, file)
+def test_throwing_away_changes_nothing(staff, file, storage, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(staff, file)
     page = staff.post(reverse("imports:job-discard", args=[only_job().pk]), follow=True).content.decode()
     assert "Er is niets veranderd" in page
     assert only_job().state == "discarded"
@@ -164,8 +179,11 @@ def test_a_worker_that_died_is_followed_up_and_three_times_is_enough(staff, file
     assert stored_figures() == []
 
 
-def test_a_file_nobody_confirms_is_thrown_away_after_a_while(staff, file, storage, settings):
-    upload(staff, file)
+def test_a_file_nobody_confirms_is_thrown_away_after_a_while(
+    staff, file, storage, settings, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(staff, file)
     ImportJob.objects.update(requested_at=timezone.now() - timedelta(days=settings.IMPORT_RETENTION_DAYS + 1))
     services.sweep()
     assert only_job().state == "discarded"

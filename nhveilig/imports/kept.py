@@ -1,0 +1,50 @@
+"""What was read of a file, kept until it is confirmed: the confirmation reads no spreadsheet a second time."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+from nhveilig.imports.cells import Cell, CellKind, Merge, Sheet, Workbook
+
+EXTENSION = "cells"
+
+
+def pack(book: Workbook) -> bytes:
+    return json.dumps(
+        {
+            "format": book.format,
+            "sheets": [
+                {
+                    "title": sheet.title,
+                    "cells": [_packed(cell) for row in sheet.rows.values() for cell in row.values()],
+                    "merges": [[m.first_row, m.last_row, m.first_column, m.last_column] for m in sheet.merges],
+                }
+                for sheet in book.sheets
+            ],
+        },
+        separators=(",", ":"),
+    ).encode()
+
+
+def unpack(data: bytes) -> Workbook:
+    stored = json.loads(data)
+    return Workbook(stored["format"], tuple(_sheet(found) for found in stored["sheets"]))
+
+
+def _packed(cell: Cell) -> list[object]:
+    return [cell.row, cell.column, cell.kind.value, None if cell.value is None else str(cell.value), cell.indent]
+
+
+def _sheet(stored: dict) -> Sheet:
+    sheet = Sheet(stored["title"], merges=[Merge(*bounds) for bounds in stored["merges"]])
+    for row, column, kind, text, indent in stored["cells"]:
+        sheet.put(Cell(row, column, CellKind(kind), _value(kind, text), indent))
+    return sheet
+
+
+def _value(kind: str, text: str | None) -> Decimal | date | str | None:
+    if text is None:
+        return None
+    if kind == CellKind.NUMBER:
+        return Decimal(text)
+    return date.fromisoformat(text) if kind == CellKind.DATE else text
