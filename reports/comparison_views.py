@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from nhveilig.accounts.permissions import Permission
-from reports.comparison import compare
+from reports.comparison import compare, in_words
 from reports.forms import ComparisonForm
 from reports.models import Document, Edition
 from reports.views import DOCUMENTS, Reach
@@ -82,11 +82,13 @@ class ComparisonView(EditionsOfDocument, TemplateView):
     def get_context_data(self, **kwargs: object) -> dict:
         old, new = self.pair
         choice = {"was": old.number, "becomes": new.number}
+        compared = compare(old.content, new.content)
         return super().get_context_data(
             document=self.document,
             old=old,
             new=new,
-            comparison=compare(old.content, new.content),
+            comparison=compared,
+            in_words=in_words(compared),
             content=new.content,
             medium="web",
             form=ComparisonForm(initial=choice, editions=self.choices),

@@ -3,6 +3,7 @@
 from django.urls import path, reverse
 from django.views.generic import TemplateView
 
+from nhveilig.access import Access
 from nhveilig.accounts.permissions import Permission
 from reports.models import Document, Edition, Export
 
@@ -30,9 +31,23 @@ class HomeView(TemplateView):
                     "url": reverse("formation:table-list"),
                     "text": "De formatie per district, basisteam en dienst, op elke peildatum.",
                 },
+                *_maps(access),
             ],
             **kwargs,
         )
+
+
+def _maps(access: Access) -> list[dict[str, str]]:
+    """The map of each eenheid the visitor works for, by name."""
+    units = {role.police_unit.name: role.police_unit for role in access.roles}
+    return [
+        {
+            "title": f"Kaart van {name}",
+            "url": reverse("regions:unit-map", args=[units[name].slug]),
+            "text": "De gemeenten van de eenheid, met hun veiligheidsregio en basisteam.",
+        }
+        for name in sorted(units)
+    ]
 
 
 urlpatterns = [path("", HomeView.as_view(), name="home")]

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
-from reports.comparison import Comparison, compare
+from reports.comparison import Comparison, compare, in_words
 from reports.freezing import canonical, charts_of, tables_of
 from reports.models import Edition, Export
 from reports.pdf import Attachment, render_pdf
@@ -130,7 +130,8 @@ def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
 
 def changes_page(compared: Comparison) -> str:
     """The HTML that becomes the was-wordt."""
-    context = {"comparison": compared, "content": compared.new, "medium": "print"}
+    words = in_words(compared)
+    context = {"comparison": compared, "in_words": words, "content": compared.new, "medium": "print"}
     return render_to_string("reports/print/changes.html", context)
 
 

@@ -120,6 +120,9 @@ class EditionView(Reach, TemplateView):
         trail = [(DOCUMENTS, reverse("reports:document-list"))]
         # The frozen title: the document may have been renamed since.
         trail.append((edition.content["document"]["title"], reverse("reports:document-detail", args=[document.slug])))
+        numbers = list(
+            self.editions().filter(document=document).order_by("-number").values_list("number", flat=True)[:2]
+        )
         return super().get_context_data(
             edition=edition,
             content=edition.content,
@@ -127,7 +130,8 @@ class EditionView(Reach, TemplateView):
             medium="web",
             breadcrumbs=[*trail, (f"Editie {edition.number}", None)],
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
-            latest=self.editions().filter(document=document).order_by("-number").values_list("number", flat=True)[0],
+            latest=numbers[0],
+            may_compare=len(numbers) > 1,
             **kwargs,
         )
 

@@ -22,6 +22,12 @@ def printed_number(context: template.Context, number: str) -> str:
 
 
 @register.filter
+def printed_by(number: str, choices: dict) -> str:
+    """The same for a document that is not frozen: `choices` are those of `Document.layout`."""
+    return layout.printed_number(number, choices)
+
+
+@register.filter
 def sections(block: dict) -> list[dict]:
     """What a table of contents lists under `block`: the numbered parts of a theme, and the blocks below it."""
     parts = [part for part in block["content"].get("parts", []) if "id" in part]

@@ -86,3 +86,17 @@ def test_filters(source, text):
     figure = Figure.minimum("1234.50")
     context = Context({"value": figure.value, "figure": figure, "day": "2019-09-20", "size": 45_000})
     assert Template("{% load figures %}" + source).render(context) == text
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit", "shown"),
+    [
+        ("Formatie per basisteam", "fte", "Formatie per basisteam (fte)"),
+        ("Reguliere onderzoeken naar cybercrime", "onderzoeken", "Reguliere onderzoeken naar cybercrime<"),
+        ("OM-verdachten van mensenhandel", "OM-verdachten", "OM-verdachten van mensenhandel<"),
+        ("Vooronderzoeken", "onderzoeken", "Vooronderzoeken (onderzoeken)"),
+        ("Csv’s", "", "Csv’s<"),
+    ],
+)
+def test_a_caption_names_the_unit_once(caption, unit, shown):
+    assert shown in table_html(SAMPLE.as_dict() | {"caption": caption, "unit": unit})

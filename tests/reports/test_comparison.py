@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhveilig.figures.values import Figure, Qualifier
-from reports.comparison import Comparison, compare, words
+from reports.comparison import Comparison, compare, in_words, words
 from reports.comparison.editions import BlockChange
 from reports.comparison.passages import Passage, of_html, of_text
 from reports.comparison.sections import sections
@@ -397,3 +397,32 @@ def test_the_strength_of_august_and_december_2018_is_the_same(plan):
     assert strength.columns_added == tuple(
         f"Formatie per 1-1-2022: {name}" for name in ("aspirant", "wijkagent", "overig", "totaal")
     )
+
+
+def test_a_comparison_in_words_counts_what_it_cannot_name():
+    old = edition(*[prose(f"<p>Tekst {n}</p>", f"deel-{n}", f"Deel {n}") for n in range(1, 6)], strength(table(BEFORE)))
+    new = edition(
+        *[prose(f"<p>{word}</p>", word.lower(), word) for word in ("Raad", "College")], strength(table(AFTER))
+    )
+
+    assert in_words(compare(old, new)) == [
+        "Nieuw: “Raad” en “College”.",
+        "Vervallen: 5 onderdelen.",
+        "Gewijzigd: “Formatie”.",
+        "Cijfers: 1 anders, 1 gelijk.",
+    ]
+
+
+def test_a_table_that_came_or_went_is_told():
+    old, new = edition(strength(table(BEFORE))), edition(prose("<p>Zonder</p>", "zonder", "Zonder"))
+
+    assert in_words(compare(old, new)) == [
+        "Nieuw: “Zonder”.",
+        "Vervallen: “Formatie”.",
+        "Geen enkel cijfer staat in beide edities.",
+        "Tabellen: 1 vervallen.",
+    ]
+
+
+BEFORE = {"Alkmaar": ["10.00"], "Hoorn": ["20.00"]}
+AFTER = {"Alkmaar": ["12.00"], "Hoorn": ["20.00"]}

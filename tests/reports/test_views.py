@@ -489,3 +489,19 @@ def test_a_difference_without_an_explanation_is_an_error(demo):
     with pytest.raises(SystemExit) as stop:
         call_command("check_figures", stdout=io.StringIO())
     assert stop.value.code == 1
+
+
+def test_the_outline_numbers_as_the_document_prints(demo, log_in):
+    page = log_in("staf-noord").get("/documenten/rbp-nn-2020-2023/").content.decode()
+
+    assert '<span class="outline__number">1.10.</span>' in page
+    assert 'outline__item--1 outline__item--named"><span class="outline__number">Bijlage 1A</span>' in page
+    own = log_in("staf").get(DOCUMENT).content.decode()
+    assert '<span class="outline__number">5.1.1</span>' in own
+
+
+@pytest.mark.parametrize(("who", "unit"), [("staf", "noord-holland"), ("staf-noord", "noord-nederland")])
+def test_the_first_page_leads_to_the_map_of_the_own_eenheid(demo, log_in, who, unit):
+    page = log_in(who).get("/").content.decode()
+
+    assert re.findall(r'href="(/kaart/[^"]+)"', page) == [f"/kaart/{unit}/"]

@@ -55,6 +55,33 @@ def test_the_page_says_what_changed_where(demo, staff):
     assert "alle 130 cijfers die in beide edities staan, zijn gelijk" in shown
 
 
+def test_the_page_begins_with_what_changed_in_words(demo, staff):
+    shown = staff.get(COMPARISON).content.decode()
+    overview = shown.index('id="overzicht"')
+    for sentence in (
+        "Nieuw: “7 Bijlage: Uitwerking Veiligheidsagenda 2019-2022”.",
+        "Gewijzigd: 10 onderdelen, het meest “6 Sterkteverdeling politie” en “Begrippen en afkortingen”.",
+        "Niet veranderd: “Omslag”.",
+        "De cijfers die in beide edities staan, zijn gelijk.",
+        "Tabellen: 15 nieuw en 2 vervallen.",
+    ):
+        assert 0 < shown.index(f"<li>{sentence}</li>") < overview
+
+
+def test_an_edition_offers_a_comparison_to_who_sees_two(demo, log_in):
+    offer = 'href="/documenten/imv-nh-2019-2022/vergelijken/"'
+    assert offer in log_in("lezer").get(f"{PLAN}edities/1/").content.decode()
+    alone = Document.objects.create(
+        slug="ander", kind="year_plan", police_unit=demo.police_unit, title="Ander", start_year=2020, end_year=2020
+    )
+    alone.blocks.create(order=1, kind="prose", anchor="tekst", title="Tekst", html="<p>Tekst</p>")
+    freeze_edition(document=alone, status=Edition.Status.ADOPTED, frozen_by=None)
+    freeze_edition(document=alone, status=Edition.Status.CONCEPT, frozen_by=None)
+
+    assert "/ander/vergelijken/" not in log_in("lezer").get("/documenten/ander/edities/1/").content.decode()
+    assert "/ander/vergelijken/" in log_in("controller").get("/documenten/ander/edities/1/").content.decode()
+
+
 def test_every_line_of_the_overview_leads_to_its_details(demo, staff):
     shown = staff.get(COMPARISON).content.decode()
     addresses = {part.split('"')[0] for part in shown.split('<a href="#wijziging-')[1:]}

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from django import template
@@ -41,6 +42,12 @@ def _cell_classes(cell: dict, column: dict) -> Iterator[str]:
         yield "words"
     if cell["qualifier"] in STILL_OPEN:
         yield "open"
+
+
+@register.filter
+def unless_said_in(unit: str, caption: str) -> str:
+    """The unit of a table or chart, empty when its caption names it already: “Onderzoeken naar cybercrime”."""
+    return "" if re.search(rf"\b{re.escape(unit)}\b", caption, re.IGNORECASE) else unit
 
 
 @register.simple_tag
