@@ -21,7 +21,10 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self, **kwargs) -> None:
-        words = {"invalid": "Vul een datum in als dag-maand-jaar, bijvoorbeeld 20-9-2019."}
+        words = {
+            "required": "Vul een datum in, bijvoorbeeld 20-9-2019.",
+            "invalid": "Vul een datum in als dag-maand-jaar, bijvoorbeeld 20-9-2019.",
+        }
         super().__init__(input_formats=["%Y-%m-%d", "%d-%m-%Y"], error_messages=words, **kwargs)
 
 

@@ -1,13 +1,15 @@
 """What the pages of the register show: how every indicator stands, of the country or of one eenheid."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from agenda.missing import Gap
 from agenda.models import Agreement, AgreementNote, Indicator, Measurement, NationalObjective, SafetyAgenda
+from agenda.periods import Period
 from agenda.realisation import signals
-from agenda.standings import Standing, national, of_unit
+from agenda.standings import Standing, Verdict, national, of_unit
 from nhveilig.figures.formats import number
 from nhveilig.regions.models import PoliceUnit
 
@@ -34,6 +36,20 @@ class ObjectiveStandings:
     objective: NationalObjective
     standings: list[Standing]
     agreements: list[AgreementLine]
+
+    @property
+    def noted(self) -> list[AgreementLine]:
+        return [line for line in self.agreements if line.note]
+
+    @property
+    def silent(self) -> list[AgreementLine]:
+        return [line for line in self.agreements if not line.note]
+
+
+def in_short(sections: Iterable[ObjectiveStandings]) -> str:
+    """`1 gehaald, 18 nog niet ingevuld`: how many indicators stand how, in the order of `Verdict`; may be empty."""
+    counted = Counter(standing.verdict for section in sections for standing in section.standings)
+    return ", ".join(f"{number(counted[verdict])} {verdict.label}" for verdict in Verdict if counted[verdict])
 
 
 def overview(agenda: SafetyAgenda, units: Sequence[PoliceUnit], year: int, until: str) -> list[ObjectiveStandings]:
@@ -100,6 +116,10 @@ class GapGroup:
 
     @property
     def when(self) -> str:
+        """`2019-2022` for whole years that follow each other, else each period."""
+        years = [gap.year for gap, _ in self.periods if gap.period == Period.YEAR]
+        if len(years) > 2 and years == [*range(years[0], years[0] + len(self.periods))]:
+            return f"{years[0]}-{years[-1]}"
         return ", ".join(gap.title for gap, _ in self.periods)
 
     @property

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 
@@ -100,28 +101,26 @@ def proposal_table(proposal: Proposal) -> Table:
         Row(
             share.police_unit.name,
             [
-                Cell.words(share.before),
-                Cell.words(number(share.weight) if share.weight is not None else ""),
-                Cell.of(Figure(share.exact) if share.exact is not None else Figure.blank(), 2),
                 Cell.of(Figure(share.value), proposal.indicator.decimals),
+                Cell.of(Figure(share.exact) if share.exact is not None else Figure.blank(), 2),
+                Cell.of(Figure(Decimal(share.weight)) if share.weight is not None else Figure.blank(), 0),
+                Cell.words(share.before),
             ],
         )
         for share in proposal.shares
     ]
-    total = [Cell.words(""), Cell.words(""), Cell.of(Figure(proposal.target), 2)]
-    rows.append(
-        Row("Som van de delen", [*total, Cell.of(Figure(proposal.total), proposal.indicator.decimals)], role="total")
-    )
+    total = [Cell.of(Figure(proposal.total), proposal.indicator.decimals), Cell.of(Figure(proposal.target), 2)]
+    rows.append(Row("Som van de delen", [*total, Cell.of(Figure.blank(), 0), Cell.words("")], role="total"))
     return Table(
         id="voorstel",
         caption=f"Voorstel voor {proposal.year}",
         unit=proposal.indicator.unit,
         row_header="Eenheid",
         columns=[
-            Column("before", "Tot nu toe", kind="text"),
-            Column("weight", "Telt voor", kind="text"),
-            Column("exact", "Precies", decimals=2),
             Column("share", "Deel", decimals=proposal.indicator.decimals),
+            Column("exact", "Precies", decimals=2),
+            Column("weight", "Telt voor"),
+            Column("before", "Tot nu toe", kind="text"),
         ],
         rows=rows,
         notes=[_remainder_note(proposal)],

@@ -11,7 +11,7 @@ from agenda.history import measurement_history, target_changes
 from agenda.missing import filled_places, gaps, gaps_of
 from agenda.models import Indicator, Measurement, SafetyAgenda
 from agenda.progress_tables import progress_chart, units_table, years_table
-from agenda.register_pages import all_signals, gap_groups, newest_year, overview, unit_overview, years_in
+from agenda.register_pages import all_signals, gap_groups, in_short, newest_year, overview, unit_overview, years_in
 from agenda.standings import national, shares_in
 from agenda.tables import unit_targets_table
 from agenda.views.agendas import AgendaPage, trail_to
@@ -35,9 +35,12 @@ class OverviewView(AgendaPage):
         measured = Measurement.objects.years_measured(self.object)
         choice = PeriodChoice(self.request.GET, self.object, newest_year(self.object, measured, today.year))
         self.object = SafetyAgenda.objects.with_register(year=choice.year).get(pk=self.object.pk)
+        sections = overview(self.object, units, choice.year, choice.until)
         return super().get_context_data(
             choice=choice,
-            sections=overview(self.object, units, choice.year, choice.until),
+            sections=sections,
+            in_short=in_short(sections),
+            indicator_count=sum(len(section.standings) for section in sections),
             units=units,
             gap_count=len(gaps(self.object, units, today)),
             **kwargs,

@@ -46,6 +46,28 @@ STRENGTH_PAGES = [
     "/sterkte/noord-holland/bezetting/",
     "/sterkte/noord-holland/wijkagentnorm/",
 ]
+INDICATOR = f"{AGENDA}indicatoren/2b/om-verdachten/"
+DIVIDE = f"{AGENDA}indicatoren/2c.2/km-totaal/verdelen/"
+# The register: to read, to fill in, and a proposal to divide.
+REGISTER_PAGES = [
+    f"{AGENDA}stand-van-zaken/",
+    f"{AGENDA}stand-van-zaken/?jaar=2019&periode=h1",
+    f"{AGENDA}ontbreekt/",
+    f"{AGENDA}ontbreekt/?eenheid=noord-holland",
+    f"{AGENDA}ontbreekt/?indicator=om-verdachten",
+    INDICATOR,
+    f"{AGENDA}eenheden/noord-holland/",
+    f"{AGENDA}eenheden/noord-nederland/",
+    f"{AGENDA}afspraken/OND-01/",
+    f"{AGENDA}afspraken/OND-01/status/",
+    f"{AGENDA}afspraken/OND-01/toelichting/",
+    f"{INDICATOR}realisatie/?eenheid=noord-holland&jaar=2020&periode=jaar",
+    f"{INDICATOR}streefcijfer/2020/",
+    f"{INDICATOR}eenheden/noord-holland/2020/",
+    DIVIDE,
+    f"{DIVIDE}?jaar=2021&sleutel=gelijk&eenheden=noord-holland&eenheden=limburg",
+    f"{DIVIDE}?jaar=2021&sleutel=inwoners",
+]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
 VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 
@@ -134,6 +156,13 @@ def test_every_page_about_strength_is_accessible(visit):
     team = window.open(STRENGTH_PAGES[0]).get_by_role("link", name="Basisteam Haarlem", exact=True)
     paths = [*STRENGTH_PAGES, team.get_attribute("href")]
     problems = [problem for path in paths for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_every_page_of_the_register_is_accessible(visit):
+    window = visit()
+    window.log_in("staf")
+    problems = [problem for path in REGISTER_PAGES for problem in look_at(window, path)]
     assert problems + window.complaints == []
 
 
