@@ -1,7 +1,8 @@
 """What the fixtures publish, as rows of tables: read from the sheets alone, without any code of the portal."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -119,3 +120,13 @@ def _text(figure: dict[str, str] | None, words: dict[str, str], number) -> str:
 
 def dutch(value: str, decimals: int) -> str:
     return f"{Decimal(value):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def on_one_line(label: str, shown: Iterable[str]) -> str:
+    """A row in the text of a PDF: the start of the head (the rest may be on a next line), then the figures in order.
+
+    Words in a cell may wrap too, so only the first two of them are looked for.
+    """
+    start = r"\s".join(re.escape(word) for word in label[:24].split(" ")[:3])
+    figures = [re.escape(" ".join(text.split()[:2]).rstrip(";")) for text in shown if text]
+    return r"[^\n]* ".join([rf"\n *{start}", *figures])

@@ -21,7 +21,7 @@ from reports.freezing import canonical, charts_of, fingerprint, tables_of, walk
 from reports.models import Edition
 from reports.rendering import Result, render
 from tests.html_tables import tables_of as tables_in_html
-from tests.reports.published import PublishedRow, all_figures, published_rows
+from tests.reports.published import PublishedRow, all_figures, on_one_line, published_rows
 
 PUBLISHED = published_rows()
 
@@ -193,14 +193,7 @@ def test_the_pdf_conforms(pdf):
 @pytest.mark.pdf
 def test_the_text_of_the_pdf_holds_every_published_figure(sheets):
     text = re.sub(r" +", " ", "\n".join(sheets))
-    assert [row for row in PUBLISHED if not re.search(_on_one_line(row), text)] == []
-
-
-def _on_one_line(row: PublishedRow) -> str:
-    """The start of the head (the rest may be on a next line), then the figures in their order. Notes may wrap too."""
-    start = r"\s".join(re.escape(word) for word in row.label[:24].split(" ")[:3])
-    figures = [re.escape(" ".join(text.split()[:2]).rstrip(";")) for text in row.shown if text]
-    return r"[^\n]* ".join([rf"\n *{start}", *figures])
+    assert [row for row in PUBLISHED if not re.search(on_one_line(row.label, row.shown), text)] == []
 
 
 @pytest.mark.pdf

@@ -10,9 +10,11 @@ from nhveilig.accounts.models import Role
 from nhveilig.regions.models import PoliceUnit
 from reports.freezing import walk
 from reports.models import Edition
-from reports.rendering import Result, render
+from reports.rendering import Result
 
 SLUG = "rbp-nn-2020-2023"
+# Without it no database is made for a run of this file alone: the rows are read before any test.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +23,8 @@ def edition(demo_rows) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def pdf(edition) -> Result:
-    return render(edition, "pdf")
+def pdf(edition, printed) -> Result:
+    return printed(edition)
 
 
 @pytest.fixture(scope="module")
