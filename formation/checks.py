@@ -39,9 +39,10 @@ def _row_totals(table: StrengthTable, figures: dict[int, Figures]) -> Iterator[S
     by_role: dict[str, list[str]] = {}
     for category in table.categories.all():
         by_role.setdefault(category.role, []).append(category.code)
+    counting = by_role.get(StaffCategory.Role.COUNTS, [])
     for column in by_role.get(StaffCategory.Role.TOTAL, []):
         for row in table.rows.all():
-            parts = [figures[row.pk][code] for code in by_role[StaffCategory.Role.COUNTS] if code in figures[row.pk]]
+            parts = [figures[row.pk][code] for code in counting if code in figures[row.pk]]
             yield from _compared(table, row, column, figures[row.pk], parts)
 
 
