@@ -17,6 +17,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "samen-veilig-2026"
 # Long enough for a loaded machine, short enough for a test that waits for it to run out.
@@ -182,6 +185,11 @@ class Visitor:
         fields["csrfmiddlewaretoken"] = self.token
         return self._open(path, urllib.parse.urlencode(fields).encode()).decode()
 
+    def upload(self, path: str, name: str, data: bytes, **fields: str) -> str:
+        """The page one ends up on after sending a file, in the field `file`."""
+        fields |= {"csrfmiddlewaretoken": self.token, "file": SimpleUploadedFile(name, data)}
+        return self._open(path, encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT).decode()
+
     def freeze(self, status: str = "concept") -> int:
         """Freeze the demo document, changed first; the number of the edition."""
         self.portal.change_a_text()
@@ -197,8 +205,9 @@ class Visitor:
         self.post(f"{document}edities/{edition}/exporteren/", format=format)
         return int(re.search(r"/exports/(\d+)/", self.url)[1])
 
-    def _open(self, path: str, data: bytes | None = None) -> bytes:
-        request = urllib.request.Request(self.portal.address + path, data, {"Referer": self.portal.address})  # noqa: S310
+    def _open(self, path: str, data: bytes | None = None, content_type: str = "") -> bytes:
+        headers = {"Referer": self.portal.address} | ({"Content-Type": content_type} if content_type else {})
+        request = urllib.request.Request(self.portal.address + path, data, headers)  # noqa: S310
         try:
             response = self.opener.open(request, timeout=60)
         except urllib.error.HTTPError as refusal:

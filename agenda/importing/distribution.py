@@ -4,6 +4,7 @@ from tablib import Dataset
 from agenda.importing.kinds import about
 from agenda.importing.lookups import INDICATOR_COLUMNS, UNIT, YEAR, YEAR_COLUMN, Lookups, year
 from agenda.importing.revisions import RevisedKind, TargetResource
+from agenda.importing.years_across import years_across
 from agenda.models import Indicator, RegionalTarget
 from nhveilig.figures.values import Figure
 from nhveilig.imports import parsing
@@ -63,6 +64,8 @@ class DistributionKind(RevisedKind):
     figure = FIGURE
     keys = ("indicator", "police_unit", "year")
     resource = RegionalTargetResource
+    page = ("Bekijk de verdeling", "agenda-distribution")
+    layouts = ("lang", "breed")
 
     def make_resource(self, indicators: dict[int, Indicator], order: Order) -> RegionalTargetResource:
         resource = RegionalTargetResource(indicators)
@@ -86,9 +89,16 @@ class DistributionKind(RevisedKind):
         return place if len(plan.problems) == before else None
 
     def export(self, police_unit: None, layout: str = "lang", **chosen: object) -> Dataset:
-        dataset = Dataset(headers=[column.name for column in self.columns], title=self.label)
         shares = RegionalTarget.objects.select_related("indicator__objective__agenda", "police_unit")
-        for share in shares.order_by("indicator__objective", "indicator", "police_unit__order", "year"):
+        shares = shares.order_by("indicator__objective", "indicator", "police_unit__order", "year")
+        if layout == "breed":
+            return years_across(
+                [*(column.name for column in INDICATOR_COLUMNS), UNIT],
+                (([*about(share.indicator), share.police_unit.code], share.year, share.figure) for share in shares),
+                title=self.label,
+            )
+        dataset = Dataset(headers=[column.name for column in self.columns], title=self.label)
+        for share in shares:
             upper = "" if share.upper is None else Figure(share.upper).value.normalize()
             row = [*about(share.indicator), share.police_unit.code, share.year, written_figure(share.figure), upper]
             dataset.append([*row, share.note, share.source])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from tablib import Dataset
 
 from agenda.checks import reconcile
@@ -27,6 +28,11 @@ class AgendaResource(FigureResource):
     def __init__(self, indicators: dict[int, Indicator]) -> None:
         super().__init__()
         self.indicators = indicators
+        self.touched: set[int] = set()
+
+    def before_save_instance(self, instance, row, **kwargs) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        self.touched.add(instance.indicator_id)
 
     def get_queryset(self):
         return self._meta.model.objects.filter(indicator__in=self.indicators)
@@ -47,6 +53,8 @@ class AgendaKind(TableKind):
     figure: ClassVar[str]
     keys: ClassVar[tuple[str, ...]]
     resource: ClassVar[type[AgendaResource]]
+    # Where the figures are to be seen: what it is called, and the name of the address.
+    page: ClassVar[tuple[str, str]] = ("Bekijk de stand van zaken", "agenda-overview")
     asks = ("accept_totals",)
 
     def read(self, book: Workbook, order: Order) -> Reading:
@@ -57,6 +65,13 @@ class AgendaKind(TableKind):
 
     def totals(self, batch: Batch) -> list[Reconciliation]:
         return [total for agenda in SafetyAgenda.objects.all() for total in reconcile(agenda)]
+
+    def pages(self, batch: Batch) -> list[tuple[str, str]]:
+        touched = {batch.resource.indicators[pk].objective.agenda for pk in batch.resource.touched}
+        return [
+            (f"{self.page[0]} van de {agenda}", reverse(f"agenda:{self.page[1]}", args=[agenda.slug]))
+            for agenda in sorted(touched, key=lambda agenda: agenda.slug)
+        ]
 
     def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
         """Keys and details of one row, by attribute; None when one of them is wrong, which is then noted."""

@@ -4,6 +4,7 @@ from tablib import Dataset
 from agenda.importing.kinds import about
 from agenda.importing.lookups import INDICATOR_COLUMNS, YEAR, Lookups, year
 from agenda.importing.revisions import RevisedKind, TargetResource
+from agenda.importing.years_across import years_across
 from agenda.models import Indicator, Target
 from nhveilig.imports import parsing
 from nhveilig.imports.formats import written_figure
@@ -49,6 +50,8 @@ class TargetKind(RevisedKind):
     figure = FIGURE
     keys = ("indicator", "year", "period")
     resource = NationalTargetResource
+    page = ("Bekijk de doelen", "agenda-detail")
+    layouts = ("lang", "breed")
 
     def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
         period, found = "", None
@@ -65,9 +68,16 @@ class TargetKind(RevisedKind):
         return None
 
     def export(self, police_unit: None, layout: str = "lang", **chosen: object) -> Dataset:
-        dataset = Dataset(headers=[column.name for column in self.columns], title=self.label)
         targets = Target.objects.select_related("indicator__objective__agenda")
-        for target in targets.order_by("indicator__objective", "indicator", "year", "pk"):
+        targets = targets.order_by("indicator__objective", "indicator", "year", "pk")
+        if layout == "breed":
+            return years_across(
+                [column.name for column in INDICATOR_COLUMNS],
+                ((about(target.indicator), target.year, target.figure) for target in targets if target.year),
+                title=self.label,
+            )
+        dataset = Dataset(headers=[column.name for column in self.columns], title=self.label)
+        for target in targets:
             row = [
                 *about(target.indicator),
                 target.year or "",

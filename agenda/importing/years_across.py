@@ -1,10 +1,14 @@
 """Tables with a column for each year, as the agenda prints them, read as a row for each year."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from tablib import Dataset
 
 from agenda.importing.lookups import YEAR
+from nhveilig.figures.values import Figure
 from nhveilig.imports.cells import Workbook
+from nhveilig.imports.formats import written_figure
 from nhveilig.imports.layouts import Column, Head, Reading, Record, find_head, read_long
 
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -28,6 +32,18 @@ def read_years(book: Workbook, columns: Sequence[Column], figure: str) -> Readin
         if not record.sheet.at(record.row, place).is_empty
     ]
     return reading
+
+
+def years_across(about: Sequence[str], figures: Iterable[tuple[list[str], int, Figure]], *, title: str) -> Dataset:
+    """A row for what the first columns say, a column for each year. A remark about one year has no place here."""
+    rows: dict[tuple[str, ...], dict[int, Figure]] = {}
+    for first, year, figure in figures:
+        rows.setdefault(tuple(first), {})[year] = figure
+    years = sorted({year for row in rows.values() for year in row})
+    dataset = Dataset(headers=[*about, *map(str, years)], title=title)
+    for first, row in rows.items():
+        dataset.append([*first, *(written_figure(row[year]) if year in row else None for year in years)])
+    return dataset
 
 
 def _years(head: Head):

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db.models import F
 from tablib import Dataset
 
+from formation.addresses import table_url
 from formation.checks import reconcile
 from formation.importing.columns import COLUMNS, FTE
 from formation.importing.exporting import long_dataset, wide_dataset
@@ -15,10 +16,10 @@ from formation.importing.wide import read_wide
 from formation.models import MAIN_SERIES, StrengthCellEdit, StrengthTable
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import date_short
+from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.cells import Workbook
-from nhveilig.imports.kinds import Batch, Order, TableKind
+from nhveilig.imports.kinds import WHOLE_TABLE, Batch, Order, TableKind
 from nhveilig.imports.layouts import Reading, find_head, read_long
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.problems import Problem
@@ -56,7 +57,10 @@ class StrengthKind(TableKind):
     def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
         structure = Structure(reading, order, plan, self.table_kind)
         places = structure.places()
-        left_out = structure.cells_left_out(places) if order.remove_missing else []
+        missing = structure.cells_left_out(places)
+        left_out = missing if order.remove_missing else []
+        if missing and not order.remove_missing:
+            plan.notes.append(_about_missing(len(missing)))
         resource = StrengthCellResource(list(structure.tables.values()), structure.rows, structure.categories)
         resource.existing = structure.existing_tables()
         dataset = Dataset(headers=HEADERS)
@@ -91,6 +95,17 @@ class StrengthKind(TableKind):
         # From what was read before anything was written.
         return (total for table in batch.resource.existing for total in reconcile(table))
 
+    def pages(self, batch: Batch) -> list[tuple[str, str]]:
+        resource: StrengthCellResource = batch.resource
+        changed = {resource.table_of(cell).pk for cell, _ in resource.changed}
+        found = []
+        for table in resource.touched_tables():
+            day = date_short(table.reference_date)
+            found.append((f"Bekijk de tabel per {day}", table_url(table)))
+            if table.pk in changed:
+                found.append((f"Wijzigingen per {day} bekijken of ongedaan maken", table_url(table, "table-history")))
+        return found
+
     def export(
         self, police_unit: PoliceUnit, layout: str = "lang", *, concepts: bool = False, **chosen: object
     ) -> Dataset:
@@ -114,6 +129,13 @@ class StrengthKind(TableKind):
             (_name(table), {"reeks": table.series, "peildatum": table.reference_date.isoformat()})
             for table in self._tables(police_unit)
         ]
+
+
+def _about_missing(cells: int) -> str:
+    stay = f"{number(cells)} cijfers staan niet in het bestand en blijven zoals ze zijn. Moeten ze weg"
+    if cells == 1:
+        stay = "1 cijfer staat niet in het bestand en blijft zoals het is. Moet het weg"
+    return f"{stay}, kies dan bij het uploaden “{WHOLE_TABLE}”."
 
 
 def _name(table: StrengthTable) -> str:

@@ -26,7 +26,7 @@ from formation.importing.units import LIKENESS, Units
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from nhveilig.figures.formats import date_short
 from nhveilig.imports import parsing
-from nhveilig.imports.kinds import Order, noting
+from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
 from nhveilig.imports.layouts import Reading, Record, doubles, plain
 from nhveilig.imports.plans import Plan
 from nhveilig.regions.models import OrganisationUnit
@@ -192,7 +192,7 @@ class Structure:
                 names = ", ".join(f"“{n}”" for n in dict.fromkeys(found.name for found in known.values()))
                 raise ValueError(
                     f"Deze categorie staat niet in de tabel. Bekend zijn: {names}. Is zij nieuw, vul dan de kolom "
-                    f"“{CATEGORY_ROLE}” in, of kies bij het uploaden dat nieuwe namen zijn toegestaan."
+                    f"“{CATEGORY_ROLE}” in, of kies bij het uploaden “{UNKNOWN_IS_NEW}”."
                 )
         role = CATEGORY_ROLES[role_by_name(name)]
         if line.has(CATEGORY_ROLE):
@@ -219,7 +219,7 @@ class Structure:
         if near:
             raise ValueError(
                 f"Deze categorie staat niet in de tabel. Bedoelt u “{known[near[0]].name}”? Is het echt een andere, "
-                "kies dan bij het uploaden dat namen die lijken op bestaande nieuw zijn."
+                f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”."
             )
 
     def _category_of(self, line: Line) -> StaffCategory | None:

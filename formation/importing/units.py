@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from formation.importing.columns import PARENT, PARENT_HINT, ROLE, ROW_ROLES, UNIT, UNIT_KIND
 from formation.models import StrengthRow
 from nhveilig.imports import parsing
-from nhveilig.imports.kinds import Order
+from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order
 from nhveilig.imports.layouts import Record, plain
 from nhveilig.imports.plans import Plan
 from nhveilig.regions.models import OrganisationUnit
@@ -74,8 +74,8 @@ class Units:
         self._plan.problems.append(
             record.problem(
                 PARENT,
-                f"“{unit.name}” staat in het portaal {where}. Maak beide gelijk, of kies bij het uploaden dat namen "
-                "die lijken op bestaande echt nieuw zijn.",
+                f"“{unit.name}” staat in het portaal {where}. Maak beide gelijk, of kies bij het uploaden "
+                f"“{UNKNOWN_IS_NEW}”.",
             )
         )
         return True
@@ -107,7 +107,7 @@ class Units:
                 record.problem(
                     UNIT,
                     f"Dit onderdeel bestaat niet. Bedoelt u “{self._names[near[0]]}”? Is het echt een ander onderdeel, "
-                    "kies dan bij het uploaden dat namen die lijken op bestaande nieuw zijn.",
+                    f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”.",
                 )
             )
             return False
@@ -179,7 +179,7 @@ class Units:
         return record.problem(
             UNIT,
             f"Dit onderdeel bestaat niet. Controleer de spelling. Is het nieuw, vul dan in de kolom “{PARENT}” "
-            "het onderdeel in waar het bij hoort.",
+            "het onderdeel in waar het bij hoort. Is het geen onderdeel maar een opmerking, verwijder dan de regel.",
         )
 
 

@@ -134,7 +134,10 @@ def _check_head(head: WideHead, order: Order, reading: Reading) -> None:
         if not column.category:
             message = "Boven deze kolom staat geen categorie. Zet de naam van de categorie in de kop."
         elif key[1] is None:
-            message = "Bij deze kolom staat geen peildatum. Zet de datum boven de kolom of vul hem in bij het uploaden."
+            message = (
+                "Bij deze kolom staat geen peildatum. Zet de datum boven de kolom of vul hem in bij het uploaden. Is "
+                "het geen categorie, verwijder dan de kolom."
+            )
         elif key in seen:
             message = f"Deze categorie staat ook in kolom {column_letters(seen[key].place)}. Verwijder een van beide."
         else:

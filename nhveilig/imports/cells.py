@@ -60,6 +60,7 @@ class Sheet:
     title: str
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
+    is_hidden: bool = False
 
     def put(self, cell: Cell) -> None:
         self.rows.setdefault(cell.row, {})[cell.column] = cell
@@ -77,7 +78,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """`format` is what the content is, not what the file is called."""
+    """`format` is what the content is, not what the file is called. `hidden` names the sheets that were not read."""
 
     format: str
     sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()

@@ -7,7 +7,8 @@ from django.db import transaction
 from nhveilig.figures.formats import number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.cells import Workbook
-from nhveilig.imports.kinds import Batch, Order, TableKind
+from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
+from nhveilig.imports.layouts import find_head
 from nhveilig.imports.plans import Plan, TotalCheck
 from nhveilig.imports.problems import FileRefused, Problem
 
@@ -52,9 +53,10 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Pla
     try:
         reading = kind.read(book, order)
     except FileRefused as refused:
-        plan.problems += refused.problems
+        plan.problems += [*refused.problems, *_meant_for_another(kind, book)]
         return plan
     plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), list(reading.problems)
+    plan.notes += [f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden]
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)
     _hand_to_library(batch)
@@ -62,10 +64,18 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Pla
     if batch.plan.does_something and not plan.is_refused:
         if to_stay:
             kind.finish(batch, order)
+        plan.pages = kind.pages(batch)
         _check_totals(plan, kind.totals(batch), before, accepted=order.accept_totals)
     plan.questions = kind.confirm_questions(plan)
     _shorten(plan)
     return plan
+
+
+def _meant_for_another(kind: TableKind, book: Workbook) -> list[Problem]:
+    """Somebody who takes the wrong page has the right head for another one."""
+    others = [other for other in all_kinds() if other.shape != kind.shape]
+    fitting = [other for other in others if any(find_head(sheet, other.columns) for sheet in book.sheets)]
+    return [Problem(f"Dit lijkt de tabel “{other.label}”. Lees het bestand daar in.") for other in fitting[:1]]
 
 
 def _hand_to_library(batch: Batch) -> None:
@@ -88,9 +98,8 @@ def _check_totals(plan: Plan, after: list[Reconciliation], before: Iterable[Reco
         if total.is_new and not total.explanation:
             plan.problems.append(
                 Problem(
-                    f"{total.what}: het totaal in het bestand is {total.published}, maar de delen tellen op tot "
-                    f"{total.computed}. Herstel een van beide, of kies bij het uploaden dat "
-                    "de totalen zo zijn gepubliceerd."
+                    f"{total.what}: het totaal is {total.published}, maar de delen tellen op tot "
+                    f"{total.computed}. Herstel een van beide, of kies bij het uploaden “{PUBLISHED_SO}”."
                 )
             )
 

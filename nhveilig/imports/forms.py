@@ -1,6 +1,6 @@
 from django import forms
 
-from nhveilig.imports.kinds import TableKind
+from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, TableKind
 from nhveilig.imports.packages import LARGEST_FILE, TOO_LARGE
 
 DAY = forms.DateInput(format="%d-%m-%Y", attrs={"placeholder": "dd-mm-jjjj"})
@@ -23,12 +23,10 @@ _QUESTIONS = {
         help_text="Waar de cijfers vandaan komen. Nodig als het bestand dat niet zegt en de tabel nieuw is.",
     ),
     "remove_missing": forms.BooleanField(
-        label="Het bestand is de hele tabel: verwijder cijfers die er niet in staan", required=False
+        label=f"{WHOLE_TABLE}: verwijder cijfers die er niet in staan", required=False
     ),
-    "accept_new": forms.BooleanField(label="Namen die lijken op bestaande zijn echt nieuw", required=False),
-    "accept_totals": forms.BooleanField(
-        label="Totalen die niet kloppen zijn zo gepubliceerd: neem ze over", required=False
-    ),
+    "accept_new": forms.BooleanField(label=UNKNOWN_IS_NEW, required=False),
+    "accept_totals": forms.BooleanField(label=f"{PUBLISHED_SO}: neem ze over", required=False),
 }
 
 

@@ -13,6 +13,7 @@ def pack(book: Workbook) -> bytes:
     return json.dumps(
         {
             "format": book.format,
+            "hidden": list(book.hidden),
             "sheets": [
                 {
                     "title": sheet.title,
@@ -28,7 +29,8 @@ def pack(book: Workbook) -> bytes:
 
 def unpack(data: bytes) -> Workbook:
     stored = json.loads(data)
-    return Workbook(stored["format"], tuple(_sheet(found) for found in stored["sheets"]))
+    sheets = tuple(_sheet(found) for found in stored["sheets"])
+    return Workbook(stored["format"], sheets, tuple(stored["hidden"]))
 
 
 def _packed(cell: Cell) -> list[object]:

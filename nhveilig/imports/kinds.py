@@ -17,6 +17,11 @@ from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
 
+# What the upload calls the answers that a refusal asks for.
+UNKNOWN_IS_NEW = "Namen die het portaal niet kent, zijn nieuw"
+PUBLISHED_SO = "Totalen die niet kloppen, zijn zo gepubliceerd"
+WHOLE_TABLE = "Het bestand is de hele tabel"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -64,6 +69,11 @@ class TableKind:
     # Fields of Order the upload asks for, beside the file.
     asks: ClassVar[tuple[str, ...]] = ()
 
+    @property
+    def shape(self) -> frozenset[str]:
+        """Tables with the same columns are told apart by whoever uploads them."""
+        return frozenset(column.name for column in self.columns)
+
     def read(self, book: Workbook, order: Order) -> Reading:
         """Raises FileRefused when the head is missing."""
         return read_long(book, self.columns)
@@ -92,6 +102,10 @@ class TableKind:
 
     def finish(self, batch: Batch, order: Order) -> None:
         """What follows from the changes: versions, history. Only called when there are any, and they stay."""
+
+    def pages(self, batch: Batch) -> list[tuple[str, str]]:
+        """Where the changes can be seen and undone: what it is called, and the address."""
+        return []
 
     def confirm_questions(self, plan: Plan) -> list[str]:
         """Fields of Order that must be answered before this plan can be confirmed."""

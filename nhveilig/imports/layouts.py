@@ -81,6 +81,7 @@ def read_long(book: Workbook, columns: Sequence[Column]) -> Reading:
         reading.problems += _about_head(head, columns)
         reading.notes += [f"De kolom “{name}” wordt niet gebruikt." for name in head.unknown]
         reading.records += list(_records(head))
+        _about_nameless(head, book.format, reading)
     if not reading.records and not reading.problems:
         raise FileRefused("Onder de kolomnamen staat nog geen enkele rij. Vul de tabel en probeer het opnieuw.")
     return reading
@@ -106,6 +107,22 @@ def _placed(sheet: Sheet, row: int, columns: Sequence[Column]) -> tuple[dict[str
         elif name is not None:
             places.setdefault(name, place)
     return places, tuple(unknown)
+
+
+def _about_nameless(head: Head, format: str, reading: Reading) -> None:
+    """What stands beside the table. In a csv with commas it is the part of a number behind its comma."""
+    named = {place for place, cell in head.sheet.rows[head.row].items() if not cell.is_empty}
+    for row in head.sheet.filled_rows(after=head.row):
+        loose = [cell for place, cell in head.sheet.rows[row].items() if place not in named and not cell.is_empty]
+        if loose and format == "csv":
+            message = (
+                "Boven deze waarde staat geen kolomnaam. Is zij het deel van een getal achter de komma, bewaar het "
+                "bestand dan als Excel-werkmap of als csv met puntkomma’s."
+            )
+            reading.problems.append(head.sheet.problem(loose[0], column_letters(loose[0].column), message))
+        elif loose:
+            letters = column_letters(loose[0].column)
+            reading.notes.append(f"Kolom {letters} heeft geen kolomnaam en wordt niet gebruikt.")
 
 
 def _about_head(head: Head, columns: Sequence[Column]) -> Iterator[Problem]:

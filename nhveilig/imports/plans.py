@@ -51,6 +51,8 @@ class Plan:
     totals: list[TotalCheck] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    # Where what changes is to be seen, and to be undone: a name and an address.
+    pages: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:

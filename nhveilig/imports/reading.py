@@ -30,10 +30,12 @@ def read_workbook(data: bytes, name: str, progress: Progress = lambda rows: None
     package = inspect(data, name)
     counter = Counter(progress)
     reader = {"xlsx": _read_xlsx, "ods": _read_ods, "csv": _read_csv}[package.format]
-    sheets = [sheet for sheet in reader(package, counter) if sheet.rows]
+    found = [sheet for sheet in reader(package, counter) if sheet.rows]
+    # What nobody sees, nobody checked: often an older version of the table.
+    sheets = tuple(sheet for sheet in found if not sheet.is_hidden)
     if not sheets:
-        raise FileRefused("Dit bestand is leeg: er staat op geen enkel blad iets.")
-    return Workbook(package.format, tuple(sheets))
+        raise FileRefused("Dit bestand is leeg: er staat op geen enkel zichtbaar blad iets.")
+    return Workbook(package.format, sheets, tuple(sheet.title for sheet in found if sheet.is_hidden))
 
 
 class Counter:
@@ -85,7 +87,7 @@ def _open(package: Package, *, read_only: bool, data_only: bool) -> openpyxl.Wor
 
 
 def _xlsx_sheet(source, counter: Counter) -> Sheet:
-    sheet = Sheet(source.title)
+    sheet = Sheet(source.title, is_hidden=source.sheet_state != "visible")
     if hasattr(source, "reset_dimensions"):
         # What a sheet says of its own size is not to be believed.
         source.reset_dimensions()

@@ -29,6 +29,17 @@ def said(plan) -> str:
 
 
 @pytest.mark.parametrize("format", formats.FORMATS)
+@pytest.mark.parametrize("code", ["streefcijfers", "verdeling"])
+def test_years_across_go_out_and_in_without_a_change(code, format):
+    before, dataset = stored(), find_kind(code).export(None, "breed")
+    figures = Target.objects.exclude(year=None) if code == "streefcijfers" else RegionalTarget.objects.all()
+    assert dataset.headers[-4:] == ["2019", "2020", "2021", "2022"]
+    plan = applied(code, formats.write(dataset, format), None, f"tabel.{format}")
+    assert (plan.changes, plan.unchanged) == ([], figures.exclude(qualifier="blank").count())
+    assert stored() == before
+
+
+@pytest.mark.parametrize("format", formats.FORMATS)
 @pytest.mark.parametrize("code", ["streefcijfers", "verdeling", "realisatie"])
 def test_what_was_exported_imports_without_a_change(code, format):
     before, dataset = stored(), find_kind(code).export(None)

@@ -1,8 +1,10 @@
 """Strength tables: every export imports again, and what somebody changed is what is stored."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
@@ -12,7 +14,7 @@ from nhveilig.imports.kinds import Order, find_kind
 from nhveilig.imports.reading import read_workbook
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from tests.formation.factories import make_concepts
-from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed
+from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed, saved, xlsx_of
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +246,45 @@ def test_the_number_of_queries_does_not_follow_the_number_of_figures(unit, size,
     rows = [heads, (root.name, *("1",) * (size // 20))]
     with django_assert_max_num_queries(45 + size // 20):
         previewed("formatie", csv_of(*rows), unit, reference_date=date(2030, 1, 1), source="Plan")
+
+
+def test_a_changed_figure_links_to_its_table_and_to_its_history(unit):
+    cell = first_cell(unit)
+    plan = applied("formatie", changed_to(cell, "99"), unit, accept_totals=True)
+    names = [name.split(" per ")[0] for name, _ in plan.pages]
+    assert names == ["Bekijk de tabel", "Wijzigingen"]
+    assert [address.split("/")[-2] for _, address in plan.pages][1] == "wijzigingen"
+
+
+def test_a_figure_left_out_of_the_file_stays_and_that_is_said(unit):
+    plan = previewed("formatie", changed_to(first_cell(unit), "99"), unit, accept_totals=True)
+    assert "staan niet in het bestand en blijven zoals ze zijn" in " ".join(plan.notes)
+    assert plan.counts()["removed"] == 0
+
+
+def test_a_hidden_sheet_is_not_read_and_that_is_said(unit):
+    cell = first_cell(unit)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(STRENGTH_HEAD, line(cell.row.unit.name, cell.category.name, 99))))
+    old = book.copy_worksheet(book.active)
+    old.title, old.sheet_state = "oud", "hidden"
+    plan = previewed("formatie", saved(book), unit, "a.xlsx", accept_totals=True)
+    assert (said(plan), len(plan.changes)) == ("", 1)
+    assert "Het verborgen blad “oud” is niet gelezen." in plan.notes
+
+
+def test_the_part_behind_a_comma_is_not_lost_in_a_csv_with_commas(unit):
+    cell = first_cell(unit)
+    head, row = ("peildatum,onderdeel,categorie,fte", f"1-1-2022,{cell.row.unit.name},{cell.category.name},12,5")
+    assert "csv met puntkomma’s" in said(previewed("formatie", f"{head}\r\n{row}\r\n".encode(), unit))
+
+
+def test_a_file_for_another_table_is_recognised(unit):
+    plan = previewed("formatie", csv_of(("indicator", "jaar", "streefcijfer"), ("csv", 2019, 3)), unit)
+    assert "Dit lijkt de tabel “Streefcijfers”" in said(plan)
+
+
+def test_a_new_table_may_have_a_total_and_nothing_that_counts(unit):
+    root = OrganisationUnit.objects.get(police_unit=unit, parent=None)
+    row = line(root.name, "totaal", "12", day="1-1-2031", source="Plan")
+    plan = applied("formatie", csv_of(STRENGTH_HEAD, row), unit)
+    assert [change.new for change in plan.changes] == ["12,0"]
