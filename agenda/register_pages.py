@@ -10,7 +10,7 @@ from agenda.models import Agreement, AgreementNote, Indicator, Measurement, Nati
 from agenda.periods import Period
 from agenda.realisation import signals
 from agenda.standings import Standing, Verdict, national, of_unit
-from nhveilig.figures.formats import number
+from nhveilig.figures.formats import NO_BREAK_SPACE, number
 from nhveilig.regions.models import PoliceUnit
 
 AGREEMENT_BADGES = {
@@ -116,10 +116,10 @@ class GapGroup:
 
     @property
     def when(self) -> str:
-        """`2019-2022` for whole years that follow each other, else each period."""
+        """`2019 t/m 2022` for whole years that follow each other, else each period."""
         years = [gap.year for gap, _ in self.periods if gap.period == Period.YEAR]
         if len(years) > 2 and years == [*range(years[0], years[0] + len(self.periods))]:
-            return f"{years[0]}-{years[-1]}"
+            return f"{years[0]} t/m {years[-1]}".replace(" ", NO_BREAK_SPACE)
         return ", ".join(gap.title for gap, _ in self.periods)
 
     @property

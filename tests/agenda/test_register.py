@@ -133,7 +133,7 @@ def test_without_a_choice_there_is_a_line_for_each_indicator(log_in):
     without = page(log_in("lezer"), MISSING)
 
     assert '<a href="?indicator=om-verdachten">OM-verdachten van mensenhandel</a>' in shown
-    assert line_of("OM-verdachten van mensenhandel", shown)[1:4] == ["43", "11 eenheden", "2019-2022"]
+    assert line_of("OM-verdachten van mensenhandel", shown)[1:4] == ["43", "11 eenheden", "2019 t/m 2022"]
     assert line_of("OM-verdachten van mensenhandel", without)[1] == "44"
     assert "Rotterdam</a>" not in shown
 
