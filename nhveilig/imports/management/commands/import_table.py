@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--reden", default="", help="why targets change")
         parser.add_argument("--ingang", type=date.fromisoformat, help="from when changed targets hold")
         parser.add_argument("--hele-tabel", action="store_true", help="remove figures that are not in the file")
-        parser.add_argument("--nieuwe-namen", action="store_true", help="names that resemble known ones are new")
+        parser.add_argument("--nieuwe-namen", action="store_true", help="names the portal does not know are new")
         parser.add_argument("--totalen-zoals-gepubliceerd", action="store_true", help="keep totals that do not fit")
 
     def handle(self, *args, **options) -> None:
