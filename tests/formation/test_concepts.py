@@ -30,7 +30,7 @@ def concept(demo) -> StrengthTable:
         police_unit__slug="noord-holland", series="eenheid", reference_date="2022-01-01"
     )
     copy = copy_table(table=adopted, reference_date=date.fromisoformat(CONCEPT_DAY)).table
-    StrengthCell.objects.filter(row__table=copy, value__isnull=False).update(value=Decimal(TYPED))
+    StrengthCell.objects.filter(row__in=list(copy.rows.all()), value__isnull=False).update(value=Decimal(TYPED))
     return copy
 
 
