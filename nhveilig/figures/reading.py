@@ -23,7 +23,7 @@ _BEFORE_NUMBER = {
 _PREFIXES = [(found, re.compile(rf"(?:{words})\s*(.+)", re.IGNORECASE)) for found, words in _BEFORE_NUMBER.items()]
 _PROVISIONAL_BEHIND = re.compile(r"(.+?)\s*\(voorlopig\)", re.IGNORECASE)
 # A table says the same things again and again; whoever reads one reads each text once.
-TEXTS_KEPT = 4_096
+TEXTS_KEPT = 16_384
 
 
 @lru_cache(TEXTS_KEPT)
