@@ -40,7 +40,7 @@ class Renderer:
         self.calls = 0
         self.during = lambda tick: None
 
-    def __call__(self, edition, format, on_progress) -> Result:
+    def __call__(self, edition, format, on_progress, compared_with=None) -> Result:
         self.calls += 1
         on_progress("layout", 1, 0)
         self.during(on_progress)
