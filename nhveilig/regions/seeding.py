@@ -6,7 +6,7 @@ from nhveilig.sheets import Sheet, SheetRow
 
 
 def seed(folder: Path) -> None:
-    """Eenheden, veiligheidsregio's, municipalities, inhabitants. Raises SheetError and leaves the caller to roll back."""
+    """Eenheden, veiligheidsregio's, municipalities, inhabitants. Raises SheetError; the caller rolls back."""
     units = _police_units(folder / "police_units.csv")
     regions = _safety_regions(folder / "safety_regions.csv", units)
     _municipalities(folder / "municipalities.csv", regions)
