@@ -15,11 +15,11 @@ class Access:
     """What one user may do, read once per request (one query, at first use)."""
 
     def __init__(self, user: User) -> None:
-        self._user = user
+        self.user = user
 
     @cached_property
     def roles(self) -> list[Role]:
-        return list(Role.objects.held_by(self._user)) if self._user.is_authenticated else []
+        return list(Role.objects.held_by(self.user)) if self.user.is_authenticated else []
 
     def may(self, permission: Permission, police_unit_id: int | None = None) -> bool:
         """Whether a role carries `permission`, for one eenheid or (None) for any."""

@@ -28,7 +28,7 @@ GROUPS = {
     "anonymous": ["anoniem"],
     "without a role": ["rolloos"],
     "reading": ["lezer"],
-    "working": ["burgemeester", "officier", "projectleider"],
+    "working": ["burgemeester", "officier", "projectleider", "werkgroeplid"],
     "controller": ["controller"],
     "staff": ["staf", "beheerder"],
     "staff elsewhere": [ELSEWHERE],

@@ -22,6 +22,7 @@ class DemoAccount:
 DEMO_ACCOUNTS = [
     DemoAccount("staf", "Sanne", "Stavast", Role.Kind.STAFF),
     DemoAccount("projectleider", "Pieter", "van der Plaats", Role.Kind.PROJECT_LEADER),
+    DemoAccount("werkgroeplid", "Wies", "Samenwerk", Role.Kind.WORKING_GROUP_MEMBER),
     DemoAccount("burgemeester", "Bregje", "Haringman", Role.Kind.MAYOR, municipality="GM0361"),
     DemoAccount("controller", "Coen", "Rekenaar", Role.Kind.POLICE_CONTROLLER),
     DemoAccount("officier", "Olga", "de Recht", Role.Kind.CHIEF_PROSECUTOR),

@@ -27,6 +27,7 @@ class Role(models.Model):
         MAYOR = "mayor", "burgemeester"
         CHIEF_PROSECUTOR = "chief_prosecutor", "hoofdofficier van justitie"
         POLICE_CONTROLLER = "police_controller", "controller politie"
+        WORKING_GROUP_MEMBER = "group_member", "werkgroeplid"
         PROJECT_LEADER = "project_leader", "projectleider"
         STAFF = "staff", "stafbureau"
         ADMINISTRATOR = "administrator", "beheerder"

@@ -20,9 +20,24 @@ class Permission(StrEnum):
     EDIT_REGIONS = "edit_regions"
     # Which tables one may import follows from the permissions to edit them; this one opens the pages.
     IMPORT_TABLES = "import_tables"
+    VIEW_PLANS = "view_plans"
+    # Of the themes one leads or works on; whoever may decide on plans may write in all of the eenheid.
+    EDIT_PLANS = "edit_plans"
+    DECIDE_PLANS = "decide_plans"
+    REACT_TO_PLANS = "react_to_plans"
+    VIEW_BUDGET = "view_budget"
+    EDIT_BUDGET = "edit_budget"
+    MANAGE_PEOPLE = "manage_people"
 
 
-_READING = {Permission.VIEW_PORTAL, Permission.VIEW_AGENDA, Permission.VIEW_STRENGTH, Permission.VIEW_DOCUMENTS}
+_READING = {
+    Permission.VIEW_PORTAL,
+    Permission.VIEW_AGENDA,
+    Permission.VIEW_STRENGTH,
+    Permission.VIEW_DOCUMENTS,
+    Permission.VIEW_PLANS,
+    Permission.VIEW_BUDGET,
+}
 _WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT}
 _STAFF = _WORKING | {
     Permission.FREEZE_EDITION,
@@ -30,14 +45,18 @@ _STAFF = _WORKING | {
     Permission.EDIT_AGENDA,
     Permission.EDIT_REGIONS,
     Permission.IMPORT_TABLES,
+    Permission.EDIT_PLANS,
+    Permission.DECIDE_PLANS,
+    Permission.EDIT_BUDGET,
 }
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: _READING,
-    Kind.MAYOR: _WORKING,
+    Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS},
     Kind.CHIEF_PROSECUTOR: _WORKING,
     Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
-    Kind.PROJECT_LEADER: _WORKING,
+    Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS},
+    Kind.PROJECT_LEADER: _WORKING | {Permission.EDIT_PLANS},
     Kind.STAFF: _STAFF,
-    Kind.ADMINISTRATOR: _STAFF,
+    Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE},
 }

@@ -18,7 +18,13 @@ class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):
 class PolicyPlan(models.Model):
     """The four-year plan of one eenheid (article 39 Politiewet 2012). In Noord-Holland: the IMV."""
 
+    class Kind(models.TextChoices):
+        POLICY = "policy", "beleidsplan"
+        PROGRAMME = "programme", "programma"
+
     slug = models.SlugField("webnaam", unique=True)
+    # Only a beleidsplan is adopted by law; a programme (Ondermijningsplan, RIEC) has themes and years like one.
+    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.POLICY)
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="plans", verbose_name="eenheid")
     agenda = models.ForeignKey(
         SafetyAgenda, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="Veiligheidsagenda"

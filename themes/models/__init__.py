@@ -1,0 +1,33 @@
+"""The policy of an eenheid: its four-year plan and themes, and per theme and year the uitvoeringsplan."""
+
+from themes.models.keeping import Comment, PlanEdit, Presence, Reminder
+from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanText, Project
+from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
+from themes.models.rows import Activity, Capacity, Decision, Funding, IntendedResult, ResultTarget
+from themes.models.workflow import PlanStep, Reaction
+
+__all__ = [
+    "Activity",
+    "Capacity",
+    "Comment",
+    "Decision",
+    "Funding",
+    "ImplementationPlan",
+    "IntendedResult",
+    "Objective",
+    "PlanEdit",
+    "PlanLink",
+    "PlanPerson",
+    "PlanStep",
+    "PlanText",
+    "PolicyPlan",
+    "Presence",
+    "Project",
+    "Reaction",
+    "Reminder",
+    "ResultTarget",
+    "Theme",
+    "ThemeElement",
+    "ThemeMember",
+    "ThemePart",
+]

@@ -1,0 +1,147 @@
+"""What is kept about the writing of a plan: who changed what, who is there now, and what they say to each other."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from nhveilig.accounts.models import User
+from themes.models.plans import ImplementationPlan
+
+
+class PlanEditQuerySet(models.QuerySet["PlanEdit"]):
+    def of_part(self, part: str) -> Self:
+        return self.filter(part=part)
+
+    def newest_first(self) -> Self:
+        return self.select_related("editor").order_by("-ended_at", "-pk")
+
+
+class PlanEdit(models.Model):
+    """What one person did to one field in one sitting: what stood there before, and what stood there after.
+
+    Saves that follow each other in the same sitting (`session`, a tab of somebody's browser) grow one edit.
+    `part` is the key of a part (`activity-12`), `field` one of its fields; both empty for the plan itself.
+    """
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "toegevoegd"
+        CHANGED = "changed", "gewijzigd"
+        MOVED = "moved", "verplaatst"
+        DELETED = "deleted", "verwijderd"
+        RESTORED = "restored", "teruggezet"
+
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="edits", verbose_name="plan")
+    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.CHANGED)
+    part = models.CharField("onderdeel", max_length=40, blank=True)
+    field = models.CharField("veld", max_length=30, blank=True)
+    # What the part was called then, so that the history of what is gone can still be read.
+    label = models.CharField("naam van het onderdeel", max_length=400, blank=True)
+    old = models.TextField("oud", blank=True)
+    new = models.TextField("nieuw", blank=True)
+    # Of the field: after the first and after the last save of this edit.
+    version = models.PositiveIntegerField("versie", default=1)
+    session = models.UUIDField("sessie", null=True, blank=True)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
+    )
+    started_at = models.DateTimeField("begonnen op", db_default=Now())
+    ended_at = models.DateTimeField("laatst opgeslagen op", db_default=Now())
+
+    objects = PlanEditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "ended_at", "pk"]
+        verbose_name = "bewerking"
+        verbose_name_plural = "bewerkingen"
+        indexes = [models.Index(fields=["plan", "part", "field", "-ended_at"], name="themes_edits_of_a_field")]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.get_kind_display()})"
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def now_in(self, plan: ImplementationPlan, since: datetime) -> Self:
+        return self.filter(plan=plan, seen_at__gte=since).select_related("user")
+
+
+class Presence(models.Model):
+    """A tab somebody has open on a plan, and the part they are in. Forgotten soon after it falls silent."""
+
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="presences", verbose_name="plan")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="gebruiker")
+    session = models.UUIDField("sessie")
+    part = models.CharField("onderdeel", max_length=40, blank=True)
+    seen_at = models.DateTimeField("gezien op")
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aanwezigheid"
+        verbose_name_plural = "aanwezigheid"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "user", "session"], name="themes_one_presence_per_tab"),
+        ]
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def present(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def threads(self) -> Self:
+        """First comments, with their answers and authors."""
+        answers = models.Prefetch("answers", Comment.objects.present().select_related("author"))
+        return self.present().filter(answer_to=None).select_related("author", "resolved_by").prefetch_related(answers)
+
+
+class Comment(models.Model):
+    """Something said about a part of a plan; an answer belongs to the comment it answers."""
+
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="comments", verbose_name="plan")
+    part = models.CharField("onderdeel", max_length=40, blank=True)
+    answer_to = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="answers", verbose_name="antwoord op"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="schrijver"
+    )
+    text = models.TextField("opmerking")
+    written_at = models.DateTimeField("geschreven op", auto_now_add=True)
+    resolved_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="afgehandeld door",
+    )
+    deleted_at = models.DateTimeField("verwijderd op", null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "written_at", "pk"]
+        verbose_name = "opmerking"
+        verbose_name_plural = "opmerkingen"
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Reminder(models.Model):
+    """A reminder that was sent, so that nobody gets the same one twice."""
+
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="reminders", verbose_name="plan")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="aan")
+    about = models.CharField("waarover", max_length=60)
+    sent_at = models.DateTimeField("verstuurd op", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "herinnering"
+        verbose_name_plural = "herinneringen"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "user", "about"], name="themes_a_reminder_once"),
+        ]

@@ -1,0 +1,240 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from agenda.models import Indicator
+from nhveilig.access import Access
+from nhveilig.accounts.permissions import Permission
+from themes.models.policy import Objective, Theme, ThemeMember
+
+
+class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
+    def visible_to(self, access: Access) -> Self:
+        """Plans of the reader's own eenheden: the adopted ones for everybody, what is put to the municipalities for all
+        who may see unfinished work, and whatever they write in themselves or decide on, in any state."""
+        readable = Q(theme__plan__police_unit__in=access.units_with(Permission.VIEW_PLANS))
+        put_to_all = Q(theme__plan__police_unit__in=access.units_with(Permission.VIEW_CONCEPTS))
+        return self.filter(
+            (readable & Q(status=Status.ADOPTED))
+            | (put_to_all & Q(status=Status.CONSULTATION))
+            | self._worked_on(access)
+        )
+
+    def editable_by(self, access: Access) -> Self:
+        """Plans whose parts they may write while the plan is open: of their own themes, or of a whole eenheid."""
+        return self.filter(self._worked_on(access))
+
+    def decided_by(self, access: Access) -> Self:
+        return self.filter(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS))
+
+    def _worked_on(self, access: Access) -> Q:
+        own = ThemeMember.objects.filter(user=access.user).values("theme")
+        return Q(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS)) | Q(
+            theme__plan__police_unit__in=access.units_with(Permission.EDIT_PLANS), theme__in=own
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("theme__plan__police_unit").order_by("-year", "theme__plan", "theme__number")
+
+
+class ImplementationPlan(models.Model):
+    """Uitvoeringsplan: what one theme does in one year. While it is a concept its parts are edited one by one."""
+
+    class Status(models.TextChoices):
+        CONCEPT = "concept", "concept"
+        REVIEW = "review", "ter review"
+        RETURNED = "returned", "teruggegeven"
+        CONSULTATION = "consultation", "ter consultatie"
+        ADOPTED = "adopted", "vastgesteld"
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="implementation_plans", verbose_name="thema")
+    year = models.PositiveSmallIntegerField("jaar")
+    status = models.CharField("status", max_length=12, choices=Status, default=Status.CONCEPT)
+    # The period the ambition is for ("2025-2028"): a theme's own, where it differs from that of the policy plan.
+    ambition_period = models.CharField("periode van de ambitie", max_length=20, blank=True)
+    deadline = models.DateField("gereed op", null=True, blank=True)
+    consultation_ends_on = models.DateField("reageren tot en met", null=True, blank=True)
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+    # Counts every change to the plan or any of its parts, so that whoever waits sees that there is something new.
+    version = models.PositiveIntegerField("versie", default=1)
+    changed_at = models.DateTimeField("gewijzigd op", db_default=Now())
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gewijzigd door",
+    )
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="continued_in", verbose_name="vervolg op"
+    )
+
+    objects = ImplementationPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "theme"]
+        verbose_name = "uitvoeringsplan"
+        verbose_name_plural = "uitvoeringsplannen"
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "year"], name="themes_one_plan_per_theme_and_year"),
+            models.CheckConstraint(
+                condition=~Q(status="consultation") | Q(consultation_ends_on__isnull=False),
+                name="themes_a_consultation_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Uitvoeringsplan {self.theme.short_title} {self.year}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its parts may be edited now."""
+        return self.status in {Status.CONCEPT, Status.RETURNED}
+
+
+Status = ImplementationPlan.Status
+
+
+class PartQuerySet(models.QuerySet):
+    def present(self) -> Self:
+        """Those that are not in the bin."""
+        return self.filter(deleted_at=None)
+
+
+class Part(models.Model):
+    """A piece of a plan that is edited by itself: a text, or a row with its fields.
+
+    `versions` holds per field how often it changed, so that two people who work on different fields of one row never
+    stand in each other's way; `version` is their sum and guards the row. What is deleted stays in the bin for a while.
+    """
+
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="%(class)s_set", verbose_name="plan")
+    version = models.PositiveIntegerField("versie", default=1)
+    versions = models.JSONField("versies per veld", default=dict, blank=True)
+    deleted_at = models.DateTimeField("verwijderd op", null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="verwijderd door",
+    )
+    # The part of an earlier year's plan this one goes on from.
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="continued_in", verbose_name="vervolg op"
+    )
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class PlanText(Part):
+    """A prose part of a plan."""
+
+    class Kind(models.TextChoices):
+        AMBITION = "ambition", "Ambitie"
+        OCCASION = "occasion", "Aanleiding"
+        STRATEGY = "strategy", "Strategie"
+        APPROACH = "approach", "Aanpak"
+        COOPERATION = "cooperation", "Samenwerking en organisatie"
+        LESSONS = "lessons", "Lessen van vorig jaar"
+
+    kind = models.CharField("deel", max_length=12, choices=Kind)
+    html = models.TextField("tekst", blank=True)
+
+    class Meta:
+        ordering = ["plan", "id"]
+        verbose_name = "tekstdeel"
+        verbose_name_plural = "tekstdelen"
+        constraints = [models.UniqueConstraint(fields=["plan", "kind"], name="themes_one_text_per_kind")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class OrderedPart(Part):
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["plan", "order", "id"]
+
+
+class Project(OrderedPart):
+    """A project of the plan, or a deelproject (weg, pijler) of one: as deep as the theme needs."""
+
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
+    )
+    title = models.CharField("naam", max_length=200, blank=True)
+    html = models.TextField("beschrijving", blank=True)
+
+    class Meta(OrderedPart.Meta):
+        verbose_name = "project"
+        verbose_name_plural = "projecten"
+
+    def __str__(self) -> str:
+        return self.title or "Project zonder naam"
+
+
+class PlanPerson(OrderedPart):
+    """Who stands for the plan by name: in the document, whether or not they have an account."""
+
+    class Kind(models.TextChoices):
+        AMBASSADOR = "ambassador", "bestuurlijk ambassadeur"
+        LEADER = "leader", "projectleider"
+        MEMBER = "member", "werkgroeplid"
+
+    kind = models.CharField("rol", max_length=10, choices=Kind, default=Kind.MEMBER)
+    name = models.CharField("naam", max_length=120, blank=True)
+    organisation = models.CharField("organisatie", max_length=160, blank=True)
+
+    class Meta(OrderedPart.Meta):
+        verbose_name = "betrokkene"
+        verbose_name_plural = "betrokkenen"
+
+    def __str__(self) -> str:
+        return self.name or self.get_kind_display()
+
+
+class PlanLink(OrderedPart):
+    """What the plan contributes to: a national indicator, or another theme it works with."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="landelijke indicator"
+    )
+    theme = models.ForeignKey(Theme, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="thema")
+    note = models.CharField("toelichting", max_length=300, blank=True)
+
+    class Meta(OrderedPart.Meta):
+        verbose_name = "verband"
+        verbose_name_plural = "verbanden"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=True) | Q(theme__isnull=True), name="themes_a_link_leads_to_one_thing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.indicator or self.theme or "Verband")
+
+
+class GroupedPart(OrderedPart):
+    """A row that may stand under a strategic goal of the theme, and under a project of the plan."""
+
+    objective = models.ForeignKey(
+        Objective, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="strategisch doel"
+    )
+    project = models.ForeignKey(
+        Project, models.SET_NULL, null=True, blank=True, related_name="%(class)s_set", verbose_name="project"
+    )
+
+    class Meta(OrderedPart.Meta):
+        abstract = True
