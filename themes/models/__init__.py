@@ -1,5 +1,15 @@
 """The policy of an eenheid: its four-year plan and themes, and per theme and year the uitvoeringsplan."""
 
+from themes.models.budgets import (
+    Budget,
+    BudgetExplanation,
+    BudgetGroup,
+    BudgetLine,
+    BudgetSide,
+    BudgetTotal,
+    Grant,
+    GrantYear,
+)
 from themes.models.keeping import Comment, PlanEdit, Presence, Reminder
 from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanText, Project
 from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
@@ -8,10 +18,18 @@ from themes.models.workflow import PlanStep, Reaction
 
 __all__ = [
     "Activity",
+    "Budget",
+    "BudgetExplanation",
+    "BudgetGroup",
+    "BudgetLine",
+    "BudgetSide",
+    "BudgetTotal",
     "Capacity",
     "Comment",
     "Decision",
     "Funding",
+    "Grant",
+    "GrantYear",
     "ImplementationPlan",
     "IntendedResult",
     "Objective",

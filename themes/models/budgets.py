@@ -1,0 +1,324 @@
+import uuid
+from decimal import Decimal
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Prefetch, Q, Value, When
+
+from nhveilig.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.values import Figure
+from nhveilig.regions.models import PoliceUnit
+from themes.models.policy import PolicyPlan
+
+
+class BudgetSide(models.TextChoices):
+    """In the order in which a budget is printed: what comes in, what it is spent on, and the balance sheet."""
+
+    INCOME = "baten", "Baten"
+    EXPENSES = "lasten", "Lasten"
+    ASSETS = "activa", "Activa"
+    LIABILITIES = "passiva", "Passiva"
+
+
+class EditedRow(models.Model):
+    """A row somebody edits by itself: `version` goes up with every change, and what is deleted stays in the bin."""
+
+    version = models.PositiveIntegerField("versie", default=1)
+    # Of a change by hand; rows that came with the demo data have none.
+    changed_at = models.DateTimeField("gewijzigd op", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gewijzigd door",
+    )
+    deleted_at = models.DateTimeField("verwijderd op", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def present(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def with_years(self) -> Self:
+        return self.prefetch_related("years")
+
+
+class Grant(EditedRow):
+    """A source with a period: who gives how much, for which years. `amount` is the whole of it, in euros, if known.
+
+    What partners bring in people (`in_kind`) is worth money but never counted as money.
+    """
+
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="grants", verbose_name="eenheid")
+    slug = models.SlugField("webnaam", max_length=80)
+    title = models.CharField("naam", max_length=200)
+    giver = models.CharField("gever", max_length=200)
+    via = models.CharField("ontvangen via", max_length=200, blank=True)
+    first_year = models.PositiveSmallIntegerField("eerste jaar")
+    last_year = models.PositiveSmallIntegerField("laatste jaar", null=True, blank=True)
+    amount = models.DecimalField("bedrag voor de hele periode", max_digits=14, decimal_places=2, null=True, blank=True)
+    in_kind = models.BooleanField("in menskracht, niet in geld", default=False)
+    note = models.CharField("toelichting", max_length=500, blank=True)
+    source = models.CharField("bron", max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["police_unit", "order", "pk"]
+        verbose_name = "geldbron"
+        verbose_name_plural = "geldbronnen"
+        constraints = [
+            models.UniqueConstraint(fields=["police_unit", "slug"], name="themes_one_grant_per_slug"),
+            models.CheckConstraint(
+                condition=Q(last_year__isnull=True) | Q(first_year__lte=F("last_year")),
+                name="themes_grant_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def period(self) -> str:
+        if self.last_year is None:
+            return f"vanaf {self.first_year}"
+        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}-{self.last_year}"
+
+    @property
+    def has_all_years(self) -> bool:
+        """Whether every year of its period has an amount. Expects `with_years()`."""
+        if self.last_year is None:
+            return False
+        return {one.year for one in self.years.all()} >= set(range(self.first_year, self.last_year + 1))
+
+
+class GrantYear(models.Model):
+    """The part of a grant for one year, in euros; `indexation` (in percents) is added to it."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="years", verbose_name="geldbron")
+    year = models.PositiveSmallIntegerField("jaar")
+    amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
+    indexation = models.DecimalField("indexering", max_digits=6, decimal_places=3, null=True, blank=True)
+    note = models.CharField("toelichting", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["grant", "year"]
+        verbose_name = "jaar van een geldbron"
+        verbose_name_plural = "jaren van een geldbron"
+        constraints = [models.UniqueConstraint(fields=["grant", "year"], name="themes_one_amount_per_grant_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.grant} {self.year}"
+
+    @property
+    def indexed(self) -> Decimal:
+        """With the indexation added, to the cent."""
+        return (self.amount * (100 + (self.indexation or 0)) / 100).quantize(Decimal("0.01"))
+
+
+class BudgetQuerySet(models.QuerySet["Budget"]):
+    def visible_to(self, access: Access) -> Self:
+        """Of the reader's own eenheden; concepts only where they may see unfinished work or edit the budget."""
+        concepts = access.units_with(Permission.VIEW_CONCEPTS) | access.units_with(Permission.EDIT_BUDGET)
+        return self.filter(police_unit__in=access.units_with(Permission.VIEW_BUDGET), deleted_at=None).exclude(
+            ~Q(police_unit__in=concepts), status=Budget.Status.CONCEPT
+        )
+
+    def in_order(self) -> Self:
+        """The newest year first; within a year begroting, wijzigingen, realisatie."""
+        kinds = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Budget.Kind.values)]
+        return self.select_related("police_unit").order_by("police_unit", "-year", Case(*kinds), "number")
+
+    def with_figures(self) -> Self:
+        """Groups, lines and what covers them, grants with their years, published totals and explanations.
+
+        Eight queries for any number of budgets.
+        """
+        lines = BudgetLine.objects.present().select_related("grant").prefetch_related("covered_by", "grant__years")
+        groups = BudgetGroup.objects.present().prefetch_related(Prefetch("lines", queryset=lines))
+        return self.select_related("police_unit").prefetch_related(
+            Prefetch("groups", queryset=groups), "totals", "explanations"
+        )
+
+    def for_document(self, police_unit: PoliceUnit, year: int) -> "Budget | None":
+        """The begroting of that year with its figures: the adopted one, or else the one being written; or None."""
+        found = self.filter(police_unit=police_unit, year=year, kind=Budget.Kind.BUDGET, deleted_at=None)
+        adopted_first = Case(When(status=Budget.Status.ADOPTED, then=Value(0)), default=Value(1))
+        return found.with_figures().order_by(adopted_first, "-number").first()
+
+
+class Budget(EditedRow):
+    """The money of one eenheid in one year: baten, lasten and the balance sheet, as planned, amended or realised.
+
+    `version` counts every change to it or any of its rows. A budget that was adopted never changes again.
+    """
+
+    class Kind(models.TextChoices):
+        BUDGET = "begroting", "begroting"
+        AMENDMENT = "wijziging", "begrotingswijziging"
+        ACTUALS = "realisatie", "realisatie"
+
+    class Status(models.TextChoices):
+        CONCEPT = "concept", "in bewerking"
+        ADOPTED = "adopted", "vastgesteld"
+
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="budgets", verbose_name="eenheid")
+    year = models.PositiveSmallIntegerField("jaar")
+    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.BUDGET)
+    number = models.PositiveSmallIntegerField("nummer", default=1)
+    title = models.CharField("titel", max_length=160, blank=True)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.CONCEPT)
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+    source = models.CharField("bron", max_length=300, blank=True)
+    note = models.CharField("toelichting", max_length=500, blank=True)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="overgenomen van"
+    )
+
+    objects = BudgetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["police_unit", "-year", "kind", "number"]
+        verbose_name = "begroting"
+        verbose_name_plural = "begrotingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["police_unit", "year", "kind", "number"], name="themes_one_budget_per_kind_and_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.name
+
+    @property
+    def name(self) -> str:
+        """`Begroting 2025`, `Begrotingswijziging 2 2025`, `Realisatie 2025`."""
+        number = f" {self.number}" if self.kind == self.Kind.AMENDMENT else ""
+        return f"{self.get_kind_display().capitalize()}{number} {self.year}"
+
+    @property
+    def is_concept(self) -> bool:
+        return self.status == self.Status.CONCEPT
+
+
+class BudgetRowQuerySet(models.QuerySet):
+    def present(self) -> Self:
+        """Those that are not in the bin."""
+        return self.filter(deleted_at=None)
+
+
+class BudgetGroup(EditedRow):
+    """Posts under one heading; without a title they stand under their side itself. `subtotal` is as published."""
+
+    budget = models.ForeignKey(Budget, models.CASCADE, related_name="groups", verbose_name="begroting")
+    side = models.CharField("zijde", max_length=8, choices=BudgetSide)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    title = models.CharField("naam", max_length=160, blank=True)
+    subtotal = models.DecimalField("gepubliceerd subtotaal", max_digits=14, decimal_places=2, null=True, blank=True)
+    # The same group in another version of the budget has the same lineage, whatever it is called there.
+    lineage = models.UUIDField("herkomst", default=uuid.uuid4, editable=False)
+
+    objects = BudgetRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["budget", "order", "pk"]
+        verbose_name = "groep"
+        verbose_name_plural = "groepen"
+
+    def __str__(self) -> str:
+        return self.title or self.get_side_display()
+
+
+class BudgetLine(EditedRow):
+    """A post, in euros. No amount means that it is not known yet, which is never the same as nothing."""
+
+    group = models.ForeignKey(BudgetGroup, models.CASCADE, related_name="lines", verbose_name="groep")
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    title = models.CharField("post", max_length=200)
+    amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2, null=True, blank=True)
+    note = models.CharField("toelichting", max_length=300, blank=True)
+    grant = models.ForeignKey(
+        Grant, models.SET_NULL, null=True, blank=True, related_name="lines", verbose_name="geldbron"
+    )
+    policy_plan = models.ForeignKey(
+        PolicyPlan,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="budget_lines",
+        verbose_name="plan of programma",
+    )
+    # The income a post is paid from, when it is paid from nothing else: their sum is held against its amount.
+    covered_by = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="covers", verbose_name="gedekt door"
+    )
+    lineage = models.UUIDField("herkomst", default=uuid.uuid4, editable=False)
+
+    objects = BudgetRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["group", "order", "pk"]
+        verbose_name = "post"
+        verbose_name_plural = "posten"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def figure(self) -> Figure:
+        return Figure.undecided() if self.amount is None else Figure(self.amount)
+
+
+class BudgetTotal(models.Model):
+    """The published total of one side, under the words that were printed beside it."""
+
+    budget = models.ForeignKey(Budget, models.CASCADE, related_name="totals", verbose_name="begroting")
+    side = models.CharField("zijde", max_length=8, choices=BudgetSide)
+    label = models.CharField("opschrift", max_length=80)
+    amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
+    version = models.PositiveIntegerField("versie", default=1)
+
+    class Meta:
+        ordering = ["budget", "pk"]
+        verbose_name = "gepubliceerd totaal"
+        verbose_name_plural = "gepubliceerde totalen"
+        constraints = [models.UniqueConstraint(fields=["budget", "side"], name="themes_one_total_per_side")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class BudgetExplanation(models.Model):
+    """Why two amounts that should be equal are not: for this `difference` (in euros) only, so for no other."""
+
+    class About(models.TextChoices):
+        SUBTOTAL = "subtotal", "subtotaal"
+        TOTAL = "total", "totaal"
+        BALANCE = "balance", "evenwicht"
+        COVER = "cover", "dekking"
+        LABEL = "label", "opschrift"
+        GRANT = "grant", "geldbron"
+
+    budget = models.ForeignKey(Budget, models.CASCADE, related_name="explanations", verbose_name="begroting")
+    about = models.CharField("waarover", max_length=10, choices=About)
+    side = models.CharField("zijde", max_length=8, choices=BudgetSide, blank=True)
+    group = models.ForeignKey(BudgetGroup, models.CASCADE, null=True, blank=True, verbose_name="groep")
+    line = models.ForeignKey(BudgetLine, models.CASCADE, null=True, blank=True, verbose_name="post")
+    difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=2)
+    text = models.CharField("toelichting", max_length=500)
+
+    class Meta:
+        ordering = ["budget", "pk"]
+        verbose_name = "toelichting bij een verschil"
+        verbose_name_plural = "toelichtingen bij verschillen"
+
+    def __str__(self) -> str:
+        return self.text
