@@ -1,0 +1,213 @@
+"""What people type in a plan is stored as they typed it, or refused with a reason; and nothing is lost in between."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from nhveilig.accounts.models import User
+from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory, ResultTargetFactory
+from themes.editing.registry import UnknownPart, key_of
+from themes.models import ImplementationPlan, PlanEdit
+from themes.models.plans import Part
+from themes.services.parts import delete_part
+from themes.services.refusals import PartIsGone, PlanIsClosed, SaveRefused
+from themes.services.saving import FieldChange, save_field, save_fields
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan() -> ImplementationPlan:
+    return ImplementationPlanFactory()
+
+
+@pytest.fixture
+def activity(plan):
+    return ActivityFactory(plan=plan, title="Controles")
+
+
+@pytest.fixture
+def pieter() -> User:
+    return User.objects.create(username="pieter", first_name="Pieter", last_name="Plaats")
+
+
+@pytest.fixture
+def wies() -> User:
+    return User.objects.create(username="wies", first_name="Wies", last_name="Werker")
+
+
+def save(part: Part, field: str, text: str, version: int, editor: User, session=None):
+    return save_field(
+        plan=part.plan,
+        part=key_of(part),
+        field=field,
+        text=text,
+        expected_version=version,
+        editor=editor,
+        session=session,
+    )
+
+
+def test_a_text_is_stored_with_a_new_version(activity, pieter):
+    saved = save(activity, "title", "  Controles  in de haven ", 0, pieter)
+
+    activity.refresh_from_db()
+    assert (activity.title, saved.text, saved.version, saved.changed) == ("Controles in de haven",) * 2 + (1, True)
+    activity.plan.refresh_from_db()
+    assert activity.plan.changed_by == pieter
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "stored", "shown"),
+    [
+        ("due_on", "31-12-2025", date(2025, 12, 31), "2025-12-31"),
+        ("due_on", "", None, ""),
+        ("partners", "Politie\r\nOM\r\n", "Politie\nOM", "Politie\nOM"),
+        ("html", "<p onclick='x()'>Wij <b>gaan</b></p><script>alert(1)</script>", "<p>Wij gaan</p>", "<p>Wij gaan</p>"),
+        ("outcome", "finished", "finished", "finished"),
+    ],
+)
+def test_every_kind_of_field_is_read_as_people_write_it(activity, pieter, field, typed, stored, shown):
+    activity.due_on, activity.html = date(2024, 1, 1), "<p>oud</p>"
+    activity.save()
+    assert save(activity, field, typed, 0, pieter).text == shown
+    activity.refresh_from_db()
+    assert getattr(activity, field) == stored
+
+
+def test_a_number_is_read_as_the_dutch_write_it(plan, pieter):
+    target = ResultTargetFactory(plan=plan)
+    assert save(target, "value", "1.500,50", 0, pieter).text == "1500,50"
+    target.refresh_from_db()
+    assert target.value == Decimal("1500.50")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("due_on", "31-2-2025", "Deze datum bestaat niet"),
+        ("due_on", "ooit", "is geen datum"),
+        ("title", "x" * 301, "301 tekens lang en hier passen er 300"),
+        ("outcome", "weg", "loopt, afgerond, gestopt"),
+        ("objective", "999", "bestaat hier niet (meer)"),
+    ],
+)
+def test_what_cannot_stand_there_is_refused_in_words(activity, pieter, field, typed, words):
+    with pytest.raises(SaveRefused) as refused:
+        save(activity, field, typed, 0, pieter)
+    assert words in refused.value.problems[0].message
+    assert PlanEdit.objects.count() == 0
+    activity.plan.refresh_from_db()
+    assert activity.plan.version == 1
+
+
+def test_who_comes_second_is_shown_both_texts(activity, pieter, wies):
+    save(activity, "title", "Controles op zee", 0, pieter)
+    with pytest.raises(SaveRefused) as refused:
+        save(activity, "title", "Controles aan land", 0, wies)
+    [conflict] = refused.value.conflicts
+    assert (conflict.mine, conflict.theirs) == ("Controles aan land", "Controles op zee")
+    assert (conflict.version, conflict.changed_by, conflict.same_person) == (1, "Pieter Plaats", False)
+    assert save(activity, "title", "Controles aan land en op zee", conflict.version, wies).version == 2
+
+
+def test_two_people_in_different_fields_of_one_row_do_not_meet(activity, pieter, wies):
+    save(activity, "title", "Controles op zee", 0, pieter)
+    save(activity, "owner", "Zeehavenpolitie", 0, wies)
+    activity.refresh_from_db()
+    assert (activity.title, activity.owner) == ("Controles op zee", "Zeehavenpolitie")
+
+
+def test_two_tabs_of_one_person_are_two_editors(activity, pieter):
+    save(activity, "title", "Eerste tab", 0, pieter, uuid.uuid4())
+    with pytest.raises(SaveRefused) as refused:
+        save(activity, "title", "Tweede tab", 0, pieter, uuid.uuid4())
+    assert refused.value.conflicts[0].same_person
+
+
+def test_a_save_that_arrives_again_changes_nothing(activity, pieter):
+    first = save(activity, "title", "Controles op zee", 0, pieter)
+    again = save(activity, "title", "Controles op zee", 0, pieter)
+    assert (again.version, again.changed) == (first.version, False)
+    assert PlanEdit.objects.count() == 1
+
+
+def test_of_many_fields_all_are_stored_or_none(activity, pieter):
+    key = key_of(activity)
+    changes = [FieldChange(key, "title", "Nieuw", 0), FieldChange(key, "due_on", "gisteren", 0)]
+    with pytest.raises(SaveRefused):
+        save_fields(plan=activity.plan, changes=changes, editor=pieter)
+    activity.refresh_from_db()
+    assert activity.title == "Controles"
+
+
+def test_one_sitting_is_one_edit_in_the_history(activity, pieter):
+    sitting = uuid.uuid4()
+    save(activity, "title", "Contr", 0, pieter, sitting)
+    save(activity, "title", "Controles op zee", 1, pieter, sitting)
+    [edit] = PlanEdit.objects.all()
+    assert (edit.old, edit.new, edit.version) == ("Controles", "Controles op zee", 2)
+
+
+def test_a_pause_begins_a_new_edit(activity, pieter):
+    sitting = uuid.uuid4()
+    save(activity, "title", "Controles op zee", 0, pieter, sitting)
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        save(activity, "title", "Controles in de haven", 1, pieter, sitting)
+    assert [edit.old for edit in PlanEdit.objects.order_by("pk")] == ["Controles", "Controles op zee"]
+
+
+def test_nobody_grows_the_edit_of_somebody_else(activity, pieter, wies):
+    sitting = uuid.uuid4()
+    save(activity, "title", "Een", 0, pieter, sitting)
+    save(activity, "title", "Twee", 1, wies, sitting)
+    assert PlanEdit.objects.count() == 2
+
+
+@pytest.mark.parametrize("status", ["review", "consultation", "adopted"])
+def test_a_plan_that_is_not_open_takes_nothing(activity, pieter, status):
+    plan = activity.plan
+    plan.status, plan.consultation_ends_on = status, date(2025, 3, 1)
+    plan.save()
+    with pytest.raises(PlanIsClosed, match="kan niet worden gewijzigd"):
+        save(activity, "title", "Anders", 0, pieter)
+    activity.refresh_from_db()
+    assert activity.title == "Controles"
+
+
+def test_a_part_in_the_bin_takes_nothing_and_says_who_put_it_there(activity, pieter, wies):
+    delete_part(plan=activity.plan, part=key_of(activity), editor=wies)
+    with pytest.raises(PartIsGone, match="verwijderd door Wies Werker"):
+        save(activity, "title", "Anders", 0, pieter)
+
+
+def test_a_part_of_another_plan_is_not_here(activity, pieter):
+    other = ImplementationPlanFactory()
+    with pytest.raises(UnknownPart):
+        save_field(plan=other, part=key_of(activity), field="title", text="x", expected_version=0, editor=pieter)
+
+
+@pytest.mark.parametrize("key", ["activity-", "activity-0x1", "plan-1", "", "activity-" + "9" * 30])
+def test_a_key_that_is_none_is_refused(plan, pieter, key):
+    with pytest.raises(UnknownPart):
+        save_field(plan=plan, part=key, field="title", text="x", expected_version=0, editor=pieter)
+
+
+def test_a_save_asks_the_database_five_questions(activity, pieter, django_assert_num_queries):
+    # Count the change; the part; its new text; the edit. And the savepoint around it, out and in.
+    with django_assert_num_queries(4 + 2):
+        save(activity, "title", "Controles op zee", 0, pieter)
+
+
+def test_a_paste_of_two_megabytes_is_cleaned(plan, pieter):
+    text = PlanTextFactory(plan=plan)
+    words = '<p class="MsoNormal" style="color:red">Wij werken samen met alle gemeenten in de regio.</p>' * 24_000
+    assert len(words) > 2_000_000
+    saved = save(text, "html", words + '<img src="data:image/png;base64,xyz">', 0, pieter)
+    assert saved.text.startswith("<p>Wij werken samen")
+    assert "style" not in saved.text
+    assert "img" not in saved.text
