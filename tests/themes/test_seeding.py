@@ -10,8 +10,8 @@ from themes.models import PolicyPlan, Theme, ThemePart
 
 SHEETS = {
     "plan.csv": (
-        "slug,police_unit,agenda,title,abbreviation,start_year,end_year,extendable_until,adopted_on\n"
-        "proefplan,RE01,veiligheidsagenda-2019-2022,Proefplan,PP,2024,2027,,\n"
+        "slug,kind,police_unit,agenda,title,abbreviation,start_year,end_year,extendable_until,adopted_on\n"
+        "proefplan,policy,RE01,veiligheidsagenda-2019-2022,Proefplan,PP,2024,2027,,\n"
     ),
     "themes.csv": "number,slug,title,short_title\n1,water,Veilig op het water,Water\n",
     "objectives.csv": "theme,number,text\n1,1,Minder ongelukken op het water.\n",

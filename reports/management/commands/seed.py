@@ -8,10 +8,13 @@ import nhveilig.accounts.seeding
 import nhveilig.maps.seeding
 import nhveilig.regions.seeding
 import reports.seeding
+import themes.seeding.plans
 from nhveilig.exceptions import PortalError
 
 AGENDAS = ["veiligheidsagenda-2019-2022"]
 PLANS = ["imv-nh-2019-2022", "rbp-nn-2020-2023"]
+# Read in their uitvoeringsplannen, not in a document of their own.
+PLANS_BY_YEAR = ["riec-nh-2025-2028", "ondermijningsplan-nh-2025-2028", "imv-nh-2024-2027"]
 
 
 class Command(BaseCommand):
@@ -37,4 +40,5 @@ class Command(BaseCommand):
         formation.seeding.seed(folder / "formation")
         for name in PLANS:
             reports.seeding.seed(folder / name)
+        themes.seeding.plans.seed({folder / name: themes.seeding.seed(folder / name) for name in PLANS_BY_YEAR})
         self.stdout.write("De voorbeeldgegevens staan klaar.")

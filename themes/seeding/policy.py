@@ -23,7 +23,7 @@ PART_FILES = {
 
 
 def seed(folder: Path) -> PolicyPlan:
-    """One policy plan with its themes and their texts. Raises SheetError."""
+    """One policy plan or programme with its themes and their texts. Raises SheetError."""
     plan = _plan(folder / "plan.csv")
     themes = _themes(folder / "themes.csv", plan)
     _objectives(folder / "objectives.csv", themes)
@@ -34,16 +34,17 @@ def seed(folder: Path) -> PolicyPlan:
 
 
 def _plan(path: Path) -> PolicyPlan:
-    columns = ["slug", "police_unit", "agenda", "title", "abbreviation", "start_year", "end_year", "adopted_on"]
+    columns = ["slug", "kind", "police_unit", "agenda", "title", "abbreviation", "start_year", "end_year", "adopted_on"]
     police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
     agendas = {agenda.slug: agenda for agenda in SafetyAgenda.objects.all()}
     plans = [
         PolicyPlan(
             slug=row.text("slug"),
+            kind=row.choice("kind", PolicyPlan.Kind),
             police_unit=row.lookup("police_unit", police_units, "deze eenheid"),
-            agenda=row.lookup("agenda", agendas, "deze Veiligheidsagenda"),
+            agenda=row.lookup_or_none("agenda", agendas, "deze Veiligheidsagenda"),
             title=row.text("title"),
-            abbreviation=row.text("abbreviation"),
+            abbreviation=row.text("abbreviation", required=False),
             start_year=row.integer("start_year"),
             end_year=row.integer("end_year"),
             extendable_until=row.integer_or_none("extendable_until"),
@@ -79,7 +80,12 @@ def _objectives(path: Path, themes: dict[str, Theme]) -> None:
 
 
 def _parts(folder: Path, themes: dict[str, Theme]) -> None:
-    """A plan chooses its own parts: a text that is not there is a part that is not there."""
+    """A plan chooses its own parts: a text that is not there is a part that is not there.
+
+    A plan without any texts has no document made of its chapters: of its themes only the goals are told here.
+    """
+    if not any(folder.glob("texts")):
+        return
     titles = _part_titles(folder / "parts.csv", themes)
     parts = [
         ThemePart(theme=theme, kind=kind, title=titles.get((theme.number, kind), ""), html=clean(read_text(path)))

@@ -1,0 +1,117 @@
+"""Where the uitvoeringsplannen of the demo data stand: `jaar-2025/drugs/` in the folder of their policy plan."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nhveilig.sheets import Sheet, SheetError, SheetRow
+from themes.models import (
+    Activity,
+    ImplementationPlan,
+    IntendedResult,
+    Objective,
+    PlanText,
+    PolicyPlan,
+    Project,
+    Theme,
+)
+
+TEXT_FILES = {
+    PlanText.Kind.AMBITION: "ambitie.html",
+    PlanText.Kind.OCCASION: "aanleiding.html",
+    PlanText.Kind.STRATEGY: "strategie.html",
+    PlanText.Kind.APPROACH: "aanpak.html",
+    PlanText.Kind.COOPERATION: "samenwerking.html",
+    PlanText.Kind.LESSONS: "lessen.html",
+}
+SHEETS = {
+    "projects.csv": ["order", "parent", "title", "html"],
+    "activities.csv": [
+        *("order", "lines", "objective", "project", "title", "deliverable", "planned_moment", "due_on"),
+        *("owner", "partners", "added_value", "html"),
+    ],
+    "results.csv": ["order", "lines", "objective", "project", "title", "html"],
+    "targets.csv": [
+        *("code", "lines", "result", "activity", "title", "operator", "value", "unit", "scope"),
+        *("deadline", "due_on", "frequency", "counts_as", "note"),
+    ],
+    "decisions.csv": ["order", "title", "body", "needed_by", "due_on"],
+    "capacity.csv": ["order", "partner", "amount", "unit", "note"],
+    "funding.csv": ["order", "source", "amount", "note"],
+    "people.csv": ["order", "kind", "name", "organisation"],
+    "links.csv": ["order", "theme", "note"],
+}
+
+
+@dataclass
+class PlanFolder:
+    """A plan with its folder, the themes it may name, and its own parts that others point at, by their number."""
+
+    path: Path
+    plan: ImplementationPlan
+    themes: dict[str, Theme]
+    objectives: dict[str, Objective]
+    projects: dict[str, Project] = field(default_factory=dict)
+    activities: dict[str, Activity] = field(default_factory=dict)
+    results: dict[str, IntendedResult] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> Iterable[SheetRow]:
+        """The rows of a sheet; a plan has only the sheets it has something to put in."""
+        path, columns = self.path / name, SHEETS[name]
+        return Sheet(path, columns, key=columns[:1]) if path.exists() else []
+
+
+def plan_folders(policies: Mapping[Path, PolicyPlan]) -> list[PlanFolder]:
+    """The folders of all years, each with a plan that is not stored yet. Raises SheetError."""
+    themes = list(Theme.objects.filter(plan__in=policies.values()).prefetch_related("objectives"))
+    return [
+        folder
+        for path, policy in policies.items()
+        for year in sorted(path.glob("jaar-*"))
+        for folder in _folders_of(year, [theme for theme in themes if theme.plan_id == policy.pk], themes)
+    ]
+
+
+def _folders_of(year: Path, own: list[Theme], all_themes: list[Theme]) -> Iterator[PlanFolder]:
+    known = {theme.slug: theme for theme in own}
+    found = set()
+    for row in Sheet(year / "plans.csv", ["theme", "ambition_period", "deadline"], key=["theme"]):
+        theme = row.lookup("theme", known, "dit thema")
+        found.add(theme.slug)
+        yield PlanFolder(
+            path=_checked(year / theme.slug),
+            plan=_plan(row, theme, _year(year)),
+            themes={other.slug: other for other in all_themes},
+            objectives={str(objective.number): objective for objective in theme.objectives.all()},
+        )
+    _refuse_others(year, found | {"plans.csv"}, "hoort bij geen plan in plans.csv")
+
+
+def _year(folder: Path) -> int:
+    try:
+        return int(folder.name.removeprefix("jaar-"))
+    except ValueError:
+        raise SheetError(f"{folder.name}: dit is geen jaar. Noem de map zoals jaar-2025.") from None
+
+
+def _plan(row: SheetRow, theme: Theme, year: int) -> ImplementationPlan:
+    return ImplementationPlan(
+        theme=theme,
+        year=year,
+        ambition_period=row.text("ambition_period", required=False),
+        deadline=row.day_or_none("deadline"),
+    )
+
+
+def _checked(folder: Path) -> Path:
+    """`folder`, which is not there while nobody has written in the plan."""
+    if folder.is_dir():
+        _refuse_others(folder, {*SHEETS, *TEXT_FILES.values()}, "is geen deel van een uitvoeringsplan")
+    return folder
+
+
+def _refuse_others(folder: Path, known: set[str], reason: str) -> None:
+    """Under a misspelt name a part would be missed in silence."""
+    for path in sorted(folder.iterdir()):
+        if path.name not in known:
+            raise SheetError(f"{path.name} in {folder.name} {reason}. Bekend zijn: {', '.join(sorted(known))}.")

@@ -1,0 +1,171 @@
+"""The parts of a uitvoeringsplan as its sheets have them. Every function raises SheetError."""
+
+from collections.abc import Iterator
+
+from nhveilig.sheets import SheetRow, read_text
+from nhveilig.texts import clean
+from themes.models import (
+    Activity,
+    Capacity,
+    Decision,
+    Funding,
+    IntendedResult,
+    PlanLink,
+    PlanPerson,
+    PlanText,
+    Project,
+    ResultTarget,
+)
+from themes.seeding.folders import TEXT_FILES, PlanFolder
+
+
+def texts(folder: PlanFolder) -> Iterator[PlanText]:
+    """Every plan has every text, also the ones nobody has written yet."""
+    for kind, name in TEXT_FILES.items():
+        path = folder.path / name
+        yield PlanText(plan=folder.plan, kind=kind, html=clean(read_text(path)) if path.exists() else "")
+
+
+def projects(folder: PlanFolder) -> Iterator[Project]:
+    """Without what they are part of: that may be stored after them; see `parents`."""
+    for row in folder.sheet("projects.csv"):
+        project = Project(plan=folder.plan, order=row.integer("order"), title=row.text("title"), html=_html(row))
+        folder.projects[str(project.order)] = project
+        yield project
+
+
+def parents(folder: PlanFolder) -> Iterator[Project]:
+    """The projects that are part of another, with that other in `parent`."""
+    for row in folder.sheet("projects.csv"):
+        if row.text("parent", required=False):
+            project = row.lookup("order", folder.projects, "dit project")
+            project.parent = row.lookup("parent", folder.projects, "dit project")
+            yield project
+
+
+def activities(folder: PlanFolder) -> Iterator[Activity]:
+    for row in folder.sheet("activities.csv"):
+        activity = Activity(
+            plan=folder.plan,
+            order=row.integer("order"),
+            objective=row.lookup_or_none("objective", folder.objectives, "dit doel"),
+            project=row.lookup_or_none("project", folder.projects, "dit project"),
+            title=row.text("title"),
+            deliverable=row.text("deliverable", required=False),
+            planned_moment=row.text("planned_moment", required=False),
+            due_on=row.day_or_none("due_on"),
+            owner=row.text("owner", required=False),
+            partners=_one_per_line(row.text("partners", required=False)),
+            added_value=row.text("added_value", required=False),
+            html=_html(row),
+        )
+        folder.activities[str(activity.order)] = activity
+        yield activity
+
+
+def results(folder: PlanFolder) -> Iterator[IntendedResult]:
+    for row in folder.sheet("results.csv"):
+        result = IntendedResult(
+            plan=folder.plan,
+            order=row.integer("order"),
+            objective=row.lookup_or_none("objective", folder.objectives, "dit doel"),
+            project=row.lookup_or_none("project", folder.projects, "dit project"),
+            title=row.text("title"),
+            html=_html(row),
+        )
+        folder.results[str(result.order)] = result
+        yield result
+
+
+def targets(folder: PlanFolder) -> Iterator[ResultTarget]:
+    """Without what they count as: that may be a target of another plan; see `repeated`."""
+    for order, row in enumerate(folder.sheet("targets.csv"), start=1):
+        yield ResultTarget(
+            plan=folder.plan,
+            order=order,
+            code=row.text("code"),
+            result=row.lookup_or_none("result", folder.results, "dit resultaat"),
+            activity=row.lookup_or_none("activity", folder.activities, "deze activiteit"),
+            title=row.text("title"),
+            operator=row.choice("operator", ResultTarget.Operator),
+            value=row.decimal_or_none("value"),
+            unit=row.text("unit", required=False),
+            scope=row.choice("scope", ResultTarget.Scope),
+            deadline=row.text("deadline", required=False),
+            due_on=row.day_or_none("due_on"),
+            frequency=row.choice("frequency", ResultTarget.Frequency),
+            note=row.text("note", required=False),
+        )
+
+
+def repeated(folder: PlanFolder, by_code: dict[str, ResultTarget]) -> Iterator[ResultTarget]:
+    """The targets that only repeat another, with that other in `counts_as`. `by_code` has the targets of the year."""
+    for row in folder.sheet("targets.csv"):
+        if row.text("counts_as", required=False):
+            target = row.lookup("code", by_code, "deze streefwaarde")
+            target.counts_as = row.lookup("counts_as", by_code, "deze streefwaarde")
+            yield target
+
+
+def decisions(folder: PlanFolder) -> Iterator[Decision]:
+    for row in folder.sheet("decisions.csv"):
+        yield Decision(
+            plan=folder.plan,
+            order=row.integer("order"),
+            title=row.text("title"),
+            body=row.text("body", required=False),
+            needed_by=row.text("needed_by", required=False),
+            due_on=row.day_or_none("due_on"),
+        )
+
+
+def capacity(folder: PlanFolder) -> Iterator[Capacity]:
+    for row in folder.sheet("capacity.csv"):
+        yield Capacity(
+            plan=folder.plan,
+            order=row.integer("order"),
+            partner=row.text("partner"),
+            amount=row.decimal_or_none("amount"),
+            unit=row.choice("unit", Capacity.Unit),
+            note=row.text("note", required=False),
+        )
+
+
+def funding(folder: PlanFolder) -> Iterator[Funding]:
+    for row in folder.sheet("funding.csv"):
+        yield Funding(
+            plan=folder.plan,
+            order=row.integer("order"),
+            source=row.text("source"),
+            amount=row.decimal_or_none("amount"),
+            note=row.text("note", required=False),
+        )
+
+
+def people(folder: PlanFolder) -> Iterator[PlanPerson]:
+    for row in folder.sheet("people.csv"):
+        yield PlanPerson(
+            plan=folder.plan,
+            order=row.integer("order"),
+            kind=row.choice("kind", PlanPerson.Kind),
+            name=row.text("name", required=False),
+            organisation=row.text("organisation", required=False),
+        )
+
+
+def links(folder: PlanFolder) -> Iterator[PlanLink]:
+    for row in folder.sheet("links.csv"):
+        yield PlanLink(
+            plan=folder.plan,
+            order=row.integer("order"),
+            theme=row.lookup("theme", folder.themes, "dit thema"),
+            note=row.text("note", required=False),
+        )
+
+
+def _html(row: SheetRow) -> str:
+    return clean(row.text("html", required=False))
+
+
+def _one_per_line(text: str) -> str:
+    return "\n".join(part.strip() for part in text.split(";") if part.strip())
