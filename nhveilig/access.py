@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+
+NOT_ALLOWED = "Met uw rol kunt u dit niet doen. Er is niets veranderd."
+FORM_EXPIRED = "Deze pagina stond te lang open. Er is niets veranderd; probeer het nog een keer."
 
 
 class Access:
@@ -36,6 +45,8 @@ class AccessMiddleware:
 
     A view class says `permission = Permission.…` or `public = True`. The permission must be held for some
     eenheid; which objects it reaches is the queryset's affair, so that another eenheid's things are 404.
+
+    A script that asks for JSON is answered in JSON: 401 `{"login": url}` to a visitor, 403 `{"message": text}`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -50,10 +61,52 @@ class AccessMiddleware:
         if permission is None:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _please_log_in(request)
         if not request.access.may(permission):
-            raise PermissionDenied
+            return self._refused(request)
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What a view refuses by itself."""
+        denied = isinstance(exception, PermissionDenied)
+        return self._refused(request) if denied and wants_json(request) else None
+
+    def _refused(self, request: HttpRequest) -> HttpResponse:
+        if wants_json(request):
+            return JsonResponse({"message": NOT_ALLOWED}, status=403)
+        raise PermissionDenied
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours asks: a browser that opens a page prefers HTML or takes anything."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _please_log_in(request: HttpRequest) -> HttpResponse:
+    if not wants_json(request):
+        return redirect_to_login(request.get_full_path())
+    # After logging in one wants the page that asked, not the answer its script was waiting for.
+    login = redirect_to_login(_page_that_asks(request))
+    return JsonResponse({"login": login.url}, status=401)
+
+
+def _page_that_asks(request: HttpRequest) -> str:
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The view for a form without a valid token. A script gets a new token, so that it can send again.
+
+    Logging in changes the token, also for the pages that were open already. Handing it out is safe: of this answer
+    a page of another site can read nothing.
+    """
+    if wants_json(request):
+        return JsonResponse({"message": FORM_EXPIRED, "token": get_token(request)}, status=403)
+    return csrf_failure(request, reason)
 
 
 def declared_permission(view_func: Callable) -> Permission | None:

@@ -31,7 +31,7 @@ GROUPS = {
     "working": ["burgemeester", "officier", "projectleider", "werkgroeplid"],
     "controller": ["controller"],
     "staff": ["staf", "beheerder"],
-    "staff elsewhere": [ELSEWHERE],
+    "staff elsewhere": [ELSEWHERE, "beheerder-elders"],
 }
 EVERYBODY = [user for users in GROUPS.values() for user in users]
 OPEN = (200, 200, 200, 200, 200, 200, 200)
@@ -52,6 +52,18 @@ KEEPING = (302, 403, 403, 403, 403, 200, 200)
 KEEPING_POST = (302, 403, 403, 403, 403, 405, 405)
 ASKING = (302, 403, 403, 302, 302, 302, 404)
 
+
+def but(expected: tuple[int, ...], **others: int) -> dict[str, int]:
+    """The answers of each group, except for the users who are named: `but(STAFF, staf=403, beheerder_elders=404)`."""
+    return _for_each_user(expected) | {name.replace("_", "-"): status for name, status in others.items()}
+
+
+def _for_each_user(expected: tuple[int, ...] | dict[str, int]) -> dict[str, int]:
+    if isinstance(expected, dict):
+        return expected
+    return {user: status for users, status in zip(GROUPS.values(), expected, strict=True) for user in users}
+
+
 PLAN = {"slug": "imv-nh-2019-2022"}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
@@ -64,7 +76,9 @@ STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
 OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
 
-GET: list[tuple[str, dict, tuple[int, ...]]] = [
+Row = tuple[str, dict, tuple[int, ...] | dict[str, int]]
+
+GET: list[Row] = [
     ("home", {}, EVERY_ROLE),
     ("accessibility", {}, OPEN),
     ("health", {}, OPEN),
@@ -148,7 +162,7 @@ GET: list[tuple[str, dict, tuple[int, ...]]] = [
     ("reports:export-cancel", RUNNING, POST_ONLY),
     ("reports:export-retry", FAILED, POST_ONLY),
 ]
-POST: list[tuple[str, dict, tuple[int, ...]]] = [
+POST: list[Row] = [
     ("accounts:logout", {}, (302, 302, 302, 302, 302, 302, 302)),
     ("formation:table-create", UNIT, EDITOR_REFUSED),
     ("formation:table-edit", STRENGTH_CONCEPT, EDITOR_REFUSED),
@@ -173,6 +187,8 @@ POST: list[tuple[str, dict, tuple[int, ...]]] = [
 def everything(demo: Document, colleague: User, storage) -> Document:
     """An edition of every status, and exports in every state that a page tells apart."""
     User.objects.create(username="rolloos")
+    administrator = User.objects.create(username="beheerder-elders")
+    Role.objects.create(user=administrator, kind=Role.Kind.ADMINISTRATOR, police_unit=colleague.roles.get().police_unit)
     adopted = demo.editions.get(number=2)
     _edition(adopted, 3, Edition.Status.CONSULTATION)
     concept = _edition(adopted, 4, Edition.Status.CONCEPT)
@@ -211,7 +227,7 @@ def _export(pk: int, edition: Edition, state: str) -> None:
     export.save(force_insert=True)
 
 
-def _named(row: tuple[str, dict, tuple[int, ...]]) -> str:
+def _named(row: Row) -> str:
     return "-".join([row[0], *map(str, row[1].values())])
 
 
@@ -234,6 +250,24 @@ def test_every_view_says_who_may_see_it():
         declared_permission(pattern.callback)
 
 
+def test_a_view_that_loses_what_it_says_is_noticed(monkeypatch):
+    """Of every address: without its `permission` or `public`, wherever that is inherited from, nothing is served."""
+    unnoticed = [name for name, pattern in addresses(get_resolver().url_patterns) if not _missed(pattern, monkeypatch)]
+    assert unnoticed == []
+
+
+def _missed(pattern: URLPattern, monkeypatch: pytest.MonkeyPatch) -> bool:
+    with monkeypatch.context() as patch:
+        for ancestor in pattern.callback.view_class.__mro__:
+            for declaration in {"permission", "public"} & vars(ancestor).keys():
+                patch.delattr(ancestor, declaration)
+        try:
+            declared_permission(pattern.callback)
+        except ImproperlyConfigured:
+            return True
+    return False
+
+
 @pytest.mark.parametrize(("name", "arguments", "expected"), GET, ids=map(_named, GET))
 def test_who_sees_what(everything, log_in, name, arguments, expected):
     address = reverse(name, kwargs=arguments)
@@ -252,10 +286,6 @@ def _status(response: HttpResponse) -> int:
     if response.streaming:
         b"".join(response)  # closes the file
     return response.status_code
-
-
-def _for_each_user(expected: tuple[int, ...]) -> dict[str, int]:
-    return {user: status for users, status in zip(GROUPS.values(), expected, strict=True) for user in users}
 
 
 def test_a_visitor_comes_back_where_they_were_going(everything, log_in):

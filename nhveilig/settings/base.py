@@ -106,6 +106,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "nhveilig.access.form_expired"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -140,6 +141,13 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 10.0},
     "sweep-imports": {"task": "nhveilig.imports.tasks.sweep_imports", "schedule": 10.0},
 }
+
+# smtp+tls://user:password@host:587; as it stands, mail is written on the console.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NHVeilig <noreply@localhost>")
+# A link by which somebody chooses a password works once, and for three days.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 
 # Seconds a worker may be silent before its export is given to another.
 EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=30)
