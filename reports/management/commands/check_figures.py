@@ -6,10 +6,12 @@ from django.core.management.base import BaseCommand
 import agenda.checks
 import formation.change_checks
 import formation.checks
+import themes.budgets.checks
 from agenda.models import SafetyAgenda
 from formation.models import StrengthChangeSet, StrengthTable
 from nhveilig.figures.formats import number, signed
 from nhveilig.figures.reconciliation import Reconciliation
+from themes.models import Budget, Grant
 
 
 class Command(BaseCommand):
@@ -43,3 +45,7 @@ def all_totals() -> Iterator[Reconciliation]:
         yield from formation.change_checks.reconcile_changes(change_set)
     for safety_agenda in SafetyAgenda.objects.all():
         yield from agenda.checks.reconcile(safety_agenda)
+    for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
+        yield from themes.budgets.checks.reconcile(budget)
+    grants = Grant.objects.present().select_related("police_unit").with_years()
+    yield from themes.budgets.checks.reconcile_grants(grants)

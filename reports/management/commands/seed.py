@@ -8,6 +8,7 @@ import nhveilig.accounts.seeding
 import nhveilig.maps.seeding
 import nhveilig.regions.seeding
 import reports.seeding
+import themes.budgets.seeding
 import themes.seeding.plans
 from nhveilig.exceptions import PortalError
 
@@ -15,6 +16,7 @@ AGENDAS = ["veiligheidsagenda-2019-2022"]
 PLANS = ["imv-nh-2019-2022", "rbp-nn-2020-2023"]
 # Read in their uitvoeringsplannen, not in a document of their own.
 PLANS_BY_YEAR = ["riec-nh-2025-2028", "ondermijningsplan-nh-2025-2028", "imv-nh-2024-2027"]
+BUDGETS = ["begroting-noord-holland-2025"]
 
 
 class Command(BaseCommand):
@@ -41,4 +43,6 @@ class Command(BaseCommand):
         for name in PLANS:
             reports.seeding.seed(folder / name)
         themes.seeding.plans.seed({folder / name: themes.seeding.seed(folder / name) for name in PLANS_BY_YEAR})
+        for name in BUDGETS:
+            themes.budgets.seeding.seed(folder / name)
         self.stdout.write("De voorbeeldgegevens staan klaar.")

@@ -1,0 +1,215 @@
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.seeding import bring_in_line, upsert
+from nhveilig.sheets import Sheet, SheetRow
+from themes.budgets.checks import About, BudgetCheck, reconcile
+from themes.models import (
+    Budget,
+    BudgetExplanation,
+    BudgetGroup,
+    BudgetLine,
+    BudgetSide,
+    BudgetTotal,
+    Grant,
+    GrantYear,
+    PolicyPlan,
+)
+
+Budgets = dict[str, Budget]
+Groups = dict[tuple[str, str], BudgetGroup]
+Lines = dict[tuple[str, str], BudgetLine]
+
+
+def seed(folder: Path) -> None:
+    """Sources and adopted budgets, as published. Raises SheetError; a difference without explanation is refused too."""
+    grants = _grants(folder)
+    budgets = _budgets(folder / "budgets.csv")
+    groups = _groups(Sheet(folder / "groups.csv", GROUP_COLUMNS, key=["budget", "group"]), budgets)
+    sheet = Sheet(folder / "lines.csv", LINE_COLUMNS, key=["budget", "line"])
+    lines = _lines(sheet, groups, grants)
+    _covers(sheet, lines)
+    totals = Sheet(folder / "totals.csv", ["budget", "side", "label", "amount"], key=["budget", "side"])
+    _totals(totals, budgets)
+    _explanations(folder / "explanations.csv", budgets, lines)
+    _refuse_unexplained(budgets.values(), {("line", lines[_line_key(row)].pk): row for row in sheet}, totals)
+
+
+GROUP_COLUMNS = ["budget", "group", "side", "title", "subtotal"]
+LINE_COLUMNS = ["budget", "line", "group", "title", "amount", "grant", "plan", "covered_by", "note"]
+GRANT_COLUMNS = ["police_unit", "slug", "title", "giver", "via", "first_year", "last_year", "amount", "in_kind", "note"]
+
+
+def _police_units() -> dict[str, PoliceUnit]:
+    return {unit.code: unit for unit in PoliceUnit.objects.all()}
+
+
+def _grants(folder: Path) -> dict[str, Grant]:
+    """Sources that were added by hand stay."""
+    units = _police_units()
+    sheet = Sheet(folder / "grants.csv", [*GRANT_COLUMNS, "source"], key=["police_unit", "slug"])
+    grants = [_grant(row, units, order) for order, row in enumerate(sheet, start=1)]
+    saved = {grant.slug: grant for grant in upsert(grants, keys=["police_unit", "slug"])}
+    years = [
+        GrantYear(
+            grant=row.lookup("grant", saved, "deze geldbron"),
+            year=row.integer("year"),
+            amount=row.decimal("amount"),
+            indexation=row.decimal_or_none("indexation"),
+            note=row.text("note", required=False),
+        )
+        for row in Sheet(
+            folder / "grant_years.csv", ["grant", "year", "amount", "indexation", "note"], key=["grant", "year"]
+        )
+    ]
+    bring_in_line(GrantYear, years, keys=["grant", "year"], grant__in=saved.values())
+    return saved
+
+
+def _grant(row: SheetRow, units: dict[str, PoliceUnit], order: int) -> Grant:
+    return Grant(
+        police_unit=row.lookup("police_unit", units, "deze eenheid"),
+        slug=row.text("slug"),
+        title=row.text("title"),
+        giver=row.text("giver"),
+        via=row.text("via", required=False),
+        first_year=row.integer("first_year"),
+        last_year=row.integer_or_none("last_year"),
+        amount=row.decimal_or_none("amount"),
+        in_kind=row.yes("in_kind"),
+        note=row.text("note", required=False),
+        source=row.text("source", required=False),
+        order=order,
+    )
+
+
+def _budgets(path: Path) -> Budgets:
+    units = _police_units()
+    columns = ["budget", "police_unit", "year", "kind", "number", "title", "adopted_on", "source", "note"]
+    sheet = Sheet(path, columns, key=["budget"])
+    budgets = [
+        Budget(
+            police_unit=row.lookup("police_unit", units, "deze eenheid"),
+            year=row.integer("year"),
+            kind=row.choice("kind", Budget.Kind),
+            number=row.integer("number"),
+            title=row.text("title", required=False),
+            status=Budget.Status.ADOPTED,
+            adopted_on=row.day_or_none("adopted_on"),
+            source=row.text("source"),
+            note=row.text("note", required=False),
+        )
+        for row in sheet
+    ]
+    saved = upsert(budgets, keys=["police_unit", "year", "kind", "number"])
+    return {row.text("budget"): budget for row, budget in zip(sheet, saved, strict=True)}
+
+
+def _groups(sheet: Sheet, budgets: Budgets) -> Groups:
+    groups: Groups = {}
+    for order, row in enumerate(sheet, start=1):
+        budget = row.lookup("budget", budgets, "deze begroting")
+        groups[row.text("budget"), row.text("group")] = BudgetGroup(
+            budget=budget,
+            side=row.choice("side", BudgetSide),
+            order=order,
+            title=row.text("title", required=False),
+            subtotal=row.decimal_or_none("subtotal"),
+            lineage=_lineage(budget, row.text("group")),
+        )
+    bring_in_line(BudgetGroup, groups.values(), keys=["budget", "lineage"], budget__in=budgets.values())
+    return groups
+
+
+def _lines(sheet: Sheet, groups: Groups, grants: dict[str, Grant]) -> Lines:
+    plans = {plan.slug: plan for plan in PolicyPlan.objects.all()}
+    lines: Lines = {}
+    for order, row in enumerate(sheet, start=1):
+        of_budget = {name: group for (budget, name), group in groups.items() if budget == row.text("budget")}
+        group = row.lookup("group", of_budget, "deze groep")
+        lines[_line_key(row)] = BudgetLine(
+            group=group,
+            order=order,
+            title=row.text("title"),
+            amount=row.decimal("amount"),
+            grant=row.lookup_or_none("grant", grants, "deze geldbron"),
+            policy_plan=row.lookup_or_none("plan", plans, "dit plan"),
+            note=row.text("note", required=False),
+            lineage=_lineage(group.budget, row.text("line")),
+        )
+    bring_in_line(BudgetLine, lines.values(), keys=["group", "lineage"], group__in=groups.values())
+    return lines
+
+
+def _line_key(row: SheetRow) -> tuple[str, str]:
+    return row.text("budget"), row.text("line")
+
+
+def _lineage(budget: Budget, name: str) -> uuid.UUID:
+    """The same for every version of one year, and each time the sheet is read."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{budget.police_unit.code}/{budget.year}/{name}")
+
+
+def _covers(sheet: Sheet, lines: Lines) -> None:
+    for row in sheet:
+        names = row.text("covered_by", required=False).split()
+        unknown = [name for name in names if (row.text("budget"), name) not in lines]
+        if unknown:
+            row.fail("covered_by", f"de post “{unknown[0]}” staat niet in dit bestand. Controleer de spelling.")
+        lines[_line_key(row)].covered_by.set([lines[row.text("budget"), name] for name in names])
+
+
+def _totals(sheet: Sheet, budgets: Budgets) -> None:
+    totals = [
+        BudgetTotal(
+            budget=row.lookup("budget", budgets, "deze begroting"),
+            side=row.choice("side", BudgetSide),
+            label=row.text("label"),
+            amount=row.decimal("amount"),
+        )
+        for row in sheet
+    ]
+    bring_in_line(BudgetTotal, totals, keys=["budget", "side"], budget__in=budgets.values())
+
+
+def _explanations(path: Path, budgets: Budgets, lines: Lines) -> None:
+    sheet = Sheet(path, ["budget", "about", "side", "line", "difference", "text"])
+    explanations = []
+    for row in sheet:
+        of_budget = {name: line for (budget, name), line in lines.items() if budget == row.text("budget")}
+        explanations.append(
+            BudgetExplanation(
+                budget=row.lookup("budget", budgets, "deze begroting"),
+                about=row.choice("about", About),
+                side=row.choice("side", BudgetSide, required=False) if row.text("side", required=False) else "",
+                line=row.lookup_or_none("line", of_budget, "deze post"),
+                difference=row.decimal("difference"),
+                text=row.text("text"),
+            )
+        )
+    same = ["budget", "about", "side", "line", "difference"]
+    bring_in_line(BudgetExplanation, explanations, keys=same, budget__in=budgets.values())
+
+
+def _refuse_unexplained(budgets: Iterable[Budget], lines: dict, totals: Sheet) -> None:
+    ids = [budget.pk for budget in budgets]
+    for budget in Budget.objects.filter(pk__in=ids).with_figures():
+        for check in reconcile(budget):
+            if check.is_unexplained:
+                _row_of(check, lines, totals).fail(
+                    "amount", f"{check.what} is {check.published} en zou {check.computed} zijn. "
+                    "Herstel een bedrag, of licht het verschil toe in explanations.csv."
+                )  # fmt: skip
+
+
+def _row_of(check: BudgetCheck, lines: dict, totals: Sheet) -> SheetRow:
+    """Where to look first: the post, the total of the side, or the first post of the group."""
+    if check.line_id:
+        return lines["line", check.line_id]
+    of_side = next((row for row in totals if row.text("side") == check.side), None)
+    if check.group_id or of_side is None:
+        first = BudgetLine.objects.filter(group_id=check.group_id).first() if check.group_id else None
+        return lines["line", first.pk] if first else next(iter(lines.values()))
+    return of_side
