@@ -3,45 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
-from reports.comparison import pairing, tables, words
-from reports.comparison.passages import Passage, of_text
+from nhveilig.comparing import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, pairing
+from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing.passages import of_text
+from reports.comparison import tables
 from reports.comparison.sections import DERIVED, Section, sections
 from reports.comparison.sections import tables as tables_in
 from reports.comparison.tables import TableChange
 
-SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 OLD, NEW = "old", "new"
 HEADING = "heading"
 # A block without a title of its own is named by what it is.
 NAMES = {"cover": "Omslag"}
-
-
-@dataclass(frozen=True)
-class PassageChange:
-    """A passage that is in one of the editions, or in both."""
-
-    old: Passage | None
-    new: Passage | None
-
-    @property
-    def kind(self) -> str:
-        return (self.new or self.old).kind
-
-    @property
-    def fate(self) -> str:
-        if self.old is None or self.new is None:
-            return ADDED if self.old is None else REMOVED
-        return SAME if self.old.identity == self.new.identity else CHANGED
-
-    @cached_property
-    def runs(self) -> list[words.Run]:
-        return words.runs(self.old, self.new)
-
-    @property
-    def html(self) -> str:
-        return words.html(self.runs)
 
 
 @dataclass(frozen=True)
@@ -58,12 +32,7 @@ class SectionChange:
 
     @property
     def shown(self) -> list[tuple[int, PassageChange | None]]:
-        """What a reader is shown: a passage that changed, or (how many, None) for a run of those that did not."""
-        found: list[tuple[int, PassageChange | None]] = []
-        for stayed, run in groupby(self.passages, key=lambda passage: passage.fate == SAME):
-            passages = list(run)
-            found += [(len(passages), None)] if stayed else [(1, passage) for passage in passages]
-        return found
+        return only_changed(self.passages)
 
     @property
     def fate(self) -> str:
@@ -292,8 +261,7 @@ def _sections(old: dict | None, new: dict | None) -> Iterator[SectionChange]:
 
 
 def _passages(old: Section | None, new: Section | None) -> tuple[PassageChange, ...]:
-    pairs = pairing.passages(old.passages if old else (), new.passages if new else ())
-    return tuple(PassageChange(*pair) for pair in pairs)
+    return changes_between(old.passages if old else (), new.passages if new else ())
 
 
 def _key(section: Section) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nhveilig.comparing.passages import Passage, of_html, of_text
 from nhveilig.figures.charts import data_table
-from reports.comparison.passages import Passage, of_html, of_text
 
 # Made while rendering or numbering: their content stands where it comes from.
 DERIVED = frozenset({"contents", "footnotes"})

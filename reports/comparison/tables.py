@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nhveilig.comparing import pairing
 from nhveilig.figures import formats
 from nhveilig.figures.tables import TEXT, Cell, Column, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier, decimals_needed
-from reports.comparison import pairing
 
 Path = tuple[str, ...]
 

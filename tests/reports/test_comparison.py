@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nhveilig.comparing import words
+from nhveilig.comparing.passages import Passage, of_html, of_text
 from nhveilig.figures.values import Figure, Qualifier
-from reports.comparison import Comparison, compare, in_words, words
+from reports.comparison import Comparison, compare, in_words
 from reports.comparison.editions import BlockChange
-from reports.comparison.passages import Passage, of_html, of_text
 from reports.comparison.sections import sections
 from reports.comparison.tables import difference
 from tests.reports import sample

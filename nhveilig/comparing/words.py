@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.comparison.passages import Passage, Word
+from nhveilig.comparing.passages import Passage, Word
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # For who cannot see a line under or through the words; the space keeps the first of them on the same line.

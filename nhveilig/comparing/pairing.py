@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from reports.comparison.passages import Passage
+from nhveilig.comparing.passages import Passage
 
 Thing = TypeVar("Thing")
 Pair = tuple[Thing | None, Thing | None]
