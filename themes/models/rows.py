@@ -52,6 +52,16 @@ class ResultTargetQuerySet(PartQuerySet):
         """Without those that only repeat the target of another theme."""
         return self.filter(counts_as=None)
 
+    def for_plan(self) -> Self:
+        """With the target they repeat, and those that repeat them, each with its theme."""
+        repeats = ResultTarget.objects.present().select_related("plan__theme")
+        return (
+            super()
+            .for_plan()
+            .select_related("indicator__objective__agenda", "counts_as__plan__theme")
+            .prefetch_related(models.Prefetch("repeated_in", repeats))
+        )
+
 
 class ResultTarget(OrderedPart):
     """What can be measured: operator, number, unit, for whom, by when. Of a result, an activity, or the plan itself."""
