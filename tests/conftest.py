@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -33,27 +34,72 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First what starts from an empty database, then what starts from the demo data, then what commits.
+
+    The demo data is put in once, between the first and the second; every test but the last ones rolls back what it did.
+    """
+    items.sort(key=_stage)
+
+
+def _stage(item: pytest.Item) -> int:
+    return 2 if _commits(item) else int(bool({"demo", "demo_rows"} & set(item.fixturenames)))
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+@dataclass
+class DemoData:
+    """The rows that `seed` writes, and whether they stand in the test database now."""
+
+    rows: Rows
+    present: bool = True
+
+
+DEMO = pytest.StashKey[DemoData]()
+
+
 @pytest.fixture(scope="session")
-def demo_rows(django_db_setup, django_db_blocker) -> Rows:
-    """Every row the seed command writes, kept in memory: putting them back is ten times faster than seeding again."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def demo_data(request, django_db_setup, django_db_blocker) -> DemoData:
+    with django_db_blocker.unblock():
+        # The numbers start from 1, whatever was written and rolled back before.
+        call_command("flush", interactive=False, verbosity=0)
         call_command("seed", stdout=io.StringIO())
-        rows = {
-            model: list(model._base_manager.all())
-            for app in OWN_APPS
-            for model in apps.get_app_config(app).get_models(include_auto_created=True)
-        }
-        transaction.set_rollback(True)
-    return rows
+        models_of_ours = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models(True)]
+        data = DemoData({model: list(model._base_manager.all()) for model in models_of_ours})
+    request.config.stash[DEMO] = data
+    return data
+
+
+@pytest.fixture(scope="session")
+def demo_rows(demo_data: DemoData) -> Rows:
+    return demo_data.rows
+
+
+@pytest.fixture(autouse=True)
+def _empty_before_committing(request, django_db_blocker) -> None:
+    """What commits and did not ask for the demo data starts without it."""
+    found = request.config.stash.get(DEMO, None)
+    if found and found.present and _commits(request.node) and "demo" not in request.fixturenames:
+        with django_db_blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0)
+        found.present = False
 
 
 @pytest.fixture
-def demo(db, demo_rows: Rows) -> Document:
+def demo(request, db, demo_data: DemoData) -> Document:
     """The seeded database; the demo plan, which has two editions: the 95%-version and the adopted one."""
-    with transaction.atomic():
-        for model, rows in demo_rows.items():
-            model._base_manager.bulk_create(rows)
-    _continue_numbering(list(demo_rows))
+    if not demo_data.present:
+        with transaction.atomic():
+            for model, rows in demo_data.rows.items():
+                model._base_manager.bulk_create(rows)
+        _continue_numbering(list(demo_data.rows))
+    # A test that commits is followed by a flush.
+    demo_data.present = not _commits(request.node) and demo_data.present
     return Document.objects.get(slug=DEMO_PLAN)
 
 
