@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Now
 
 from nhveilig.accounts.models import User
@@ -90,10 +91,34 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def present(self) -> Self:
         return self.filter(deleted_at=None)
 
+    def of_part(self, part: str) -> Self:
+        return self.filter(part=part)
+
+    def begun(self) -> Self:
+        """First comments. One that was deleted stays as long as it has answers."""
+        has_answers = Exists(Comment.objects.present().filter(answer_to=OuterRef("pk")))
+        return self.filter(Q(deleted_at=None) | has_answers, answer_to=None)
+
     def threads(self) -> Self:
-        """First comments, with their answers and authors."""
-        answers = models.Prefetch("answers", Comment.objects.present().select_related("author"))
-        return self.present().filter(answer_to=None).select_related("author", "resolved_by").prefetch_related(answers)
+        """First comments with their authors, and with their answers as `present_answers`. Two queries."""
+        answers = Comment.objects.present().select_related("author").order_by("written_at", "pk")
+        return (
+            self.begun()
+            .select_related("author", "resolved_by")
+            .prefetch_related(Prefetch("answers", answers, to_attr="present_answers"))
+            .order_by("written_at", "pk")
+        )
+
+    def unresolved(self) -> Self:
+        return self.filter(resolved_at=None)
+
+    def counts_of(self, plan: ImplementationPlan) -> dict[str, int]:
+        """How many threads are open per part (`activity-12`; "" for the plan as a whole). One query."""
+        found = self.filter(plan=plan).begun().unresolved().order_by().values_list("part")
+        return dict(found.annotate(number=Count("pk")))
+
+    def binned_by(self, author: User) -> Self:
+        return self.exclude(deleted_at=None).filter(author=author).order_by("-deleted_at", "-pk")
 
 
 class Comment(models.Model):
@@ -109,6 +134,7 @@ class Comment(models.Model):
     )
     text = models.TextField("opmerking")
     written_at = models.DateTimeField("geschreven op", auto_now_add=True)
+    edited_at = models.DateTimeField("aangepast op", null=True, blank=True)
     resolved_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
