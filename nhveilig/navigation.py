@@ -10,6 +10,7 @@ SECTIONS = [
     ("Politiesterkte", "formation:table-list", Permission.VIEW_STRENGTH),
     ("Inlezen", "imports:import-list", Permission.IMPORT_TABLES),
     ("Exports", "reports:export-list", Permission.VIEW_DOCUMENTS),
+    ("Mensen", "people:home", Permission.MANAGE_PEOPLE),
 ]
 
 

@@ -64,6 +64,13 @@ def _for_each_user(expected: tuple[int, ...] | dict[str, int]) -> dict[str, int]
     return {user: status for users, status in zip(GROUPS.values(), expected, strict=True) for user in users}
 
 
+# Who holds which role is for the administrator of the eenheid alone.
+NOBODY = (302, 403, 403, 403, 403, 403, 403)
+MANAGING = but(NOBODY, beheerder=200, beheerder_elders=404)
+MANAGING_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=404)
+MANAGING_SENT = but(NOBODY, beheerder=302, beheerder_elders=404)
+MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
+
 PLAN = {"slug": "imv-nh-2019-2022"}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
@@ -73,6 +80,9 @@ ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3,
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
 STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
+PERSON = UNIT | {"pk": 9001}
+HELD = PERSON | {"role": 9001}
+VOID_LINK = {"uidb64": "OTAwMQ", "token": "abc-def"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
 OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
 
@@ -85,6 +95,23 @@ GET: list[Row] = [
     ("ready", {}, OPEN),
     ("accounts:login", {}, (200, 302, 302, 302, 302, 302, 302)),
     ("accounts:logout", {}, (405, 405, 405, 405, 405, 405, 405)),
+    ("accounts:password-forgotten", {}, OPEN),
+    ("accounts:password-mailed", {}, OPEN),
+    ("accounts:password-choose", VOID_LINK, OPEN),
+    ("accounts:account", {}, EVERY_ROLE),
+    ("accounts:password-change", {}, EVERY_ROLE),
+    ("people:home", {}, but(NOBODY, beheerder=302, beheerder_elders=302)),
+    ("people:list", UNIT, MANAGING),
+    ("people:csv", UNIT, MANAGING),
+    ("people:matrix", UNIT, MANAGING),
+    ("people:roles", UNIT, MANAGING),
+    ("people:add", UNIT, MANAGING),
+    ("people:offer", UNIT, MANAGING_POST_ONLY),
+    ("people:person", PERSON, MANAGING),
+    ("people:take", HELD, MANAGING),
+    ("people:deactivate", PERSON, MANAGING),
+    ("people:reactivate", PERSON, MANAGING_POST_ONLY),
+    ("people:link", PERSON, MANAGING_POST_ONLY),
     ("agenda:agenda-list", {}, EVERY_ROLE),
     ("agenda:agenda-detail", AGENDA, EVERY_ROLE),
     ("agenda:agenda-agreements", AGENDA, EVERY_ROLE),
@@ -164,6 +191,16 @@ GET: list[Row] = [
 ]
 POST: list[Row] = [
     ("accounts:logout", {}, (302, 302, 302, 302, 302, 302, 302)),
+    ("accounts:password-forgotten", {}, (422, 422, 422, 422, 422, 422, 422)),
+    ("accounts:password-choose", VOID_LINK, OPEN),
+    ("accounts:password-change", {}, (302, 403, 422, 422, 422, 422, 422)),
+    ("people:add", UNIT, MANAGING_REFUSED),
+    ("people:offer", UNIT, MANAGING_REFUSED),
+    ("people:person", PERSON, MANAGING_REFUSED),
+    ("people:take", HELD, MANAGING_SENT),
+    ("people:deactivate", PERSON, MANAGING_SENT),
+    ("people:reactivate", PERSON, MANAGING_SENT),
+    ("people:link", PERSON, MANAGING),
     ("formation:table-create", UNIT, EDITOR_REFUSED),
     ("formation:table-edit", STRENGTH_CONCEPT, EDITOR_REFUSED),
     ("formation:cell-save", STRENGTH_CONCEPT, EDITOR_REFUSED),
@@ -187,6 +224,8 @@ POST: list[Row] = [
 def everything(demo: Document, colleague: User, storage) -> Document:
     """An edition of every status, and exports in every state that a page tells apart."""
     User.objects.create(username="rolloos")
+    person = User.objects.create(pk=PERSON["pk"], username="collega")
+    Role.objects.create(pk=HELD["role"], user=person, kind=Role.Kind.READER, police_unit=demo.police_unit)
     administrator = User.objects.create(username="beheerder-elders")
     Role.objects.create(user=administrator, kind=Role.Kind.ADMINISTRATOR, police_unit=colleague.roles.get().police_unit)
     adopted = demo.editions.get(number=2)

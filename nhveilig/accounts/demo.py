@@ -15,6 +15,11 @@ class DemoAccount:
     police_unit: str = "RE04"
 
     @property
+    def email(self) -> str:
+        """An address that can belong to nobody: .example is kept free for this."""
+        return f"{self.username}@nhveilig.example"
+
+    @property
     def label(self) -> str:
         return self.kind.label if self.police_unit == "RE04" else f"{self.kind.label} Noord-Nederland"
 

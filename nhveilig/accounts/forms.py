@@ -1,4 +1,13 @@
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.http import HttpRequest
+
+from nhveilig.accounts.models import User
+from nhveilig.accounts.passwords import send_password_link
+
+RULES = (
+    "Ten minste 12 tekens. Een zin van een paar woorden is makkelijk te onthouden; "
+    "neem geen wachtwoord dat veel mensen gebruiken, en niet uw naam."
+)
 
 
 class LoginForm(AuthenticationForm):
@@ -8,3 +17,52 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].error_messages["required"] = "Vul uw gebruikersnaam in."
         self.fields["password"].error_messages["required"] = "Vul uw wachtwoord in."
+
+
+class ForgottenForm(PasswordResetForm):
+    """Asking for a link by e-mail. The answer is the same whether or not there is such an account."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        email = self.fields["email"]
+        email.label = "E-mailadres"
+        email.error_messages |= {
+            "required": "Vul het e-mailadres van uw account in.",
+            "invalid": "Dit is geen e-mailadres. Schrijf het zoals naam@gemeente.nl.",
+        }
+
+    def save(self, *, request: HttpRequest, **options: object) -> None:
+        """Also to who never chose a password: the link of the administrator may have been lost."""
+        for user in User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True):
+            send_password_link(user, request, asked_by_themselves=True)
+
+
+class _NewPassword:
+    """What both forms with a new password say of it."""
+
+    error_messages = {"password_mismatch": "De twee wachtwoorden zijn niet gelijk. Typ ze allebei opnieuw."}
+
+    def name_fields(self) -> None:
+        first, second = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, first.help_text = "Nieuw wachtwoord", RULES
+        second.label, second.help_text = "Nog een keer het nieuwe wachtwoord", ""
+        first.error_messages["required"] = "Kies een nieuw wachtwoord."
+        second.error_messages["required"] = "Typ het nieuwe wachtwoord nog een keer."
+
+
+class ChoosePasswordForm(_NewPassword, SetPasswordForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.name_fields()
+
+
+class ChangePasswordForm(_NewPassword, PasswordChangeForm):
+    error_messages = _NewPassword.error_messages | {
+        "password_incorrect": "Dit is niet uw huidige wachtwoord. Let op hoofdletters en probeer het opnieuw."
+    }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.name_fields()
+        self.fields["old_password"].label = "Huidig wachtwoord"
+        self.fields["old_password"].error_messages["required"] = "Vul uw huidige wachtwoord in."

@@ -1,22 +1,67 @@
+from collections.abc import Iterable
 from typing import Self
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 
 from nhveilig.regions.models import Municipality, PoliceUnit
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def of_unit(self, police_unit: PoliceUnit) -> Self:
+        """Who holds a role for the eenheid, and who lost the last one they had there and holds none elsewhere."""
+        roles = Role.objects.filter(user=OuterRef("pk"))
+        changes = RoleChange.objects.filter(user=OuterRef("pk"), police_unit=police_unit)
+        return self.filter(Exists(roles.filter(police_unit=police_unit)) | (~Exists(roles) & Exists(changes)))
+
+    def with_roles_in(self, police_unit: PoliceUnit) -> Self:
+        """Their roles for this eenheid alone, as `held`."""
+        roles = Role.objects.filter(police_unit=police_unit).select_related("municipality")
+        return self.prefetch_related(Prefetch("roles", roles, to_attr="held"))
+
+    def by_name(self) -> Self:
+        return self.order_by(Lower("last_name"), Lower("first_name"), "username")
+
+    def holding(self, kinds: Iterable[str], police_unit: PoliceUnit) -> Self:
+        """Active people with one of these roles for the eenheid."""
+        roles = Role.objects.filter(user=OuterRef("pk"), police_unit=police_unit, kind__in=list(kinds))
+        return self.filter(Exists(roles), is_active=True)
+
+    def matching(self, text: str) -> Self:
+        """Whose name, user name or e-mail address holds every word of `text`."""
+        found = self
+        for word in text.split():
+            fields = ("first_name", "last_name", "username", "email")
+            found = found.filter(Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR))
+        return found
 
 
 class User(AbstractUser):
     """Somebody who can log in. What they may do follows from the roles they hold, never from the user itself."""
 
+    objects = UserManager()
+    people = UserQuerySet.as_manager()
+
     class Meta(AbstractUser.Meta):
         verbose_name = "gebruiker"
+        constraints = [
+            # Whoever forgot a password is found by address alone.
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="accounts_an_address_belongs_to_one"),
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        return self.get_full_name() or self.username
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
     def held_by(self, user: User) -> Self:
         return self.filter(user=user).select_related("police_unit", "municipality")
+
+    def of_active_administrators(self, police_unit: PoliceUnit) -> Self:
+        return self.filter(police_unit=police_unit, kind=Role.Kind.ADMINISTRATOR, user__is_active=True)
 
 
 class Role(models.Model):
@@ -66,3 +111,71 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.municipality or self.police_unit}"
+
+
+class RoleChangeQuerySet(models.QuerySet["RoleChange"]):
+    def of_person(self, user: User, police_unit: PoliceUnit) -> Self:
+        """What this eenheid did, newest first; what another eenheid did is not its affair."""
+        found = self.filter(user=user, police_unit=police_unit).order_by("-at", "-pk")
+        return found.select_related("by", "municipality")
+
+    def update(self, **values: object) -> int:
+        raise NotImplementedError(NEVER_REWRITTEN)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NotImplementedError(NEVER_REWRITTEN)
+
+
+NEVER_REWRITTEN = "the record of roles is only added to"
+
+
+class RoleChange(models.Model):
+    """Who gave or took which role when, and who shut or opened an account. Only ever added to."""
+
+    class Action(models.TextChoices):
+        GIVEN = "given", "rol gegeven"
+        TAKEN = "taken", "rol ingetrokken"
+        DEACTIVATED = "deactivated", "account stilgezet"
+        REACTIVATED = "reactivated", "account weer opengezet"
+        LINK = "link", "link voor een nieuw wachtwoord gemaakt"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_changes", verbose_name="gebruiker")
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="+", verbose_name="eenheid")
+    action = models.CharField("wat", max_length=12, choices=Action)
+    # Empty for what happened to the account itself.
+    kind = models.CharField("rol", max_length=20, choices=Role.Kind, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemeente"
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
+    at = models.DateTimeField("op", auto_now_add=True)
+
+    objects = RoleChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "wijziging van rollen"
+        verbose_name_plural = "wijzigingen van rollen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action__in=["given", "taken"], kind__gt="")
+                | (~Q(action__in=["given", "taken"]) & Q(kind="")),
+                name="accounts_a_change_of_a_role_names_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.role_name}" if self.kind else self.get_action_display()
+
+    def save(self, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise NotImplementedError(NEVER_REWRITTEN)
+        super().save(**kwargs)
+
+    def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise NotImplementedError(NEVER_REWRITTEN)
+
+    @property
+    def role_name(self) -> str:
+        name = self.get_kind_display()
+        return f"{name} {self.municipality}" if self.municipality else name

@@ -1,8 +1,19 @@
+"""Logging in and out, choosing a password, and one's own account."""
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+from django.views.generic import TemplateView
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
-from nhveilig.accounts.forms import LoginForm
+from nhveilig.accounts.explaining import WORDS
+from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, LoginForm
+from nhveilig.accounts.passwords import days_valid
+from nhveilig.accounts.permissions import Permission
+
+UNPROCESSABLE = 422
 
 
 class LoginView(auth_views.LoginView):
@@ -21,3 +32,68 @@ class LoginView(auth_views.LoginView):
 
 class LogoutView(auth_views.LogoutView):
     public = True
+
+
+class RefusedForm:
+    """A form with something wrong is answered with 422, as everywhere in the portal."""
+
+    def form_invalid(self, form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+
+class PasswordForgottenView(RefusedForm, auth_views.PasswordResetView):
+    """Mails a link. Who asks hears the same, whether or not there is an account with that address."""
+
+    public = True
+    form_class = ForgottenForm
+    template_name = "accounts/password_forgotten.html"
+    success_url = reverse_lazy("accounts:password-mailed")
+
+
+class PasswordMailedView(TemplateView):
+    public = True
+    template_name = "accounts/password_mailed.html"
+    extra_context = {"days": days_valid}
+
+
+class PasswordChooseView(RefusedForm, auth_views.PasswordResetConfirmView):
+    """Behind the link of a mail. The secret leaves the address at once, so that it stays in no history."""
+
+    public = True
+    form_class = ChoosePasswordForm
+    template_name = "accounts/password_choose.html"
+    success_url = reverse_lazy("accounts:login")
+
+    def form_valid(self, form) -> HttpResponse:
+        messages.success(self.request, "Uw wachtwoord is opgeslagen. U kunt er nu mee inloggen.")
+        return super().form_valid(form)
+
+
+class AccountView(TemplateView):
+    """Who one is here, with which roles, and what these allow."""
+
+    permission = Permission.VIEW_PORTAL
+    template_name = "accounts/account.html"
+
+    def get_context_data(self, **kwargs):
+        access = self.request.access
+        return super().get_context_data(
+            roles=access.roles,
+            may=[words for permission, words in WORDS.items() if access.may(permission)],
+            breadcrumbs=[("Start", reverse_lazy("home")), ("Mijn account", None)],
+            **kwargs,
+        )
+
+
+class PasswordChangeView(RefusedForm, auth_views.PasswordChangeView):
+    permission = Permission.VIEW_PORTAL
+    form_class = ChangePasswordForm
+    template_name = "accounts/password_change.html"
+    success_url = reverse_lazy("accounts:account")
+    extra_context = {
+        "breadcrumbs": [("Mijn account", reverse_lazy("accounts:account")), ("Wachtwoord wijzigen", None)],
+    }
+
+    def form_valid(self, form) -> HttpResponse:
+        messages.success(self.request, "Uw nieuwe wachtwoord is opgeslagen. Op andere apparaten bent u uitgelogd.")
+        return super().form_valid(form)

@@ -1,0 +1,55 @@
+"""What each role may do, in words, made of the one table that decides it."""
+
+from dataclasses import dataclass
+
+from nhveilig.accounts.models import Role
+from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+
+# Each finishes the sentence “Met deze rol kunt u …”.
+WORDS = {
+    Permission.VIEW_PORTAL: "inloggen en de startpagina zien",
+    Permission.VIEW_AGENDA: "de Veiligheidsagenda en haar cijfers bekijken",
+    Permission.VIEW_STRENGTH: "de vastgestelde politiesterkte bekijken",
+    Permission.VIEW_DOCUMENTS: "vastgestelde en voorgelegde documenten lezen en downloaden",
+    Permission.VIEW_CONCEPTS: "concepten lezen van documenten en sterktetabellen, en plannen in consultatie",
+    Permission.REQUEST_EXPORT: "een document als bestand laten maken, bijvoorbeeld als PDF",
+    Permission.FREEZE_EDITION: "van een document een editie bevriezen",
+    Permission.EDIT_STRENGTH: "sterktetabellen wijzigen en vaststellen",
+    Permission.EDIT_AGENDA: "cijfers en afspraken van de Veiligheidsagenda bijhouden",
+    Permission.EDIT_REGIONS: "de indeling van de eenheid en haar inwonertallen bijhouden",
+    Permission.IMPORT_TABLES: "tabellen inlezen uit een spreadsheet",
+    Permission.VIEW_PLANS: "vastgestelde uitvoeringsplannen lezen",
+    Permission.EDIT_PLANS: "schrijven aan de uitvoeringsplannen van de eigen thema’s",
+    Permission.DECIDE_PLANS: "alle uitvoeringsplannen van de eenheid wijzigen, teruggeven en vaststellen, "
+    "en zeggen wie aan een thema werkt",
+    Permission.REACT_TO_PLANS: "namens de eigen gemeente reageren op een plan in consultatie",
+    Permission.VIEW_BUDGET: "de begroting bekijken",
+    Permission.EDIT_BUDGET: "de begroting wijzigen",
+    Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",
+}
+FOR_WHOM = {
+    Role.Kind.READER: "Wie wil lezen wat is vastgesteld, en niets hoeft te wijzigen.",
+    Role.Kind.MAYOR: "De burgemeester van een gemeente in de eenheid, of wie namens deze werkt.",
+    Role.Kind.CHIEF_PROSECUTOR: "De hoofdofficier van justitie, of wie namens deze werkt.",
+    Role.Kind.POLICE_CONTROLLER: "De controller van de politie, die de sterkte bijhoudt.",
+    Role.Kind.WORKING_GROUP_MEMBER: "Wie met anderen aan een thema werkt. Het stafbureau zegt aan welk thema.",
+    Role.Kind.PROJECT_LEADER: "Wie een thema leidt. Het stafbureau zegt welk thema.",
+    Role.Kind.STAFF: "Het bureau dat het beleidsplan, de jaarplannen en de begroting maakt.",
+    Role.Kind.ADMINISTRATOR: "Wie regelt dat collega’s erin kunnen. Kan ook alles wat het stafbureau kan.",
+}
+
+
+@dataclass(frozen=True)
+class ExplainedRole:
+    name: str
+    kind: str
+    for_whom: str
+    may: list[str]
+
+
+def words_for(kind: str) -> list[str]:
+    return [words for permission, words in WORDS.items() if permission in PERMISSIONS_OF[kind]]
+
+
+def explained_roles() -> list[ExplainedRole]:
+    return [ExplainedRole(kind.label.capitalize(), kind.value, FOR_WHOM[kind], words_for(kind)) for kind in Role.Kind]

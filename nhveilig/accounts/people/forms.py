@@ -1,0 +1,123 @@
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.http import QueryDict
+
+from nhveilig.accounts.models import Role, UserQuerySet
+from nhveilig.accounts.refusals import PeopleRefused
+from nhveilig.accounts.services import Newcomer, municipalities_of
+from nhveilig.regions.models import PoliceUnit
+
+WITHOUT_ROLE = "geen"
+ROLES = [(kind.value, kind.label) for kind in Role.Kind]
+username_validator = UnicodeUsernameValidator(
+    message="Gebruik alleen letters, cijfers en de tekens @ . + - _, zonder spaties. Bijvoorbeeld s.jansen."
+)
+
+
+class PeopleFilter(forms.Form):
+    """Which people of the eenheid to show; what cannot be chosen is left out of account."""
+
+    q = forms.CharField(label="Zoek op naam of e-mailadres", required=False, max_length=100)
+    rol = forms.ChoiceField(
+        label="Rol", required=False, choices=[("", "Alle rollen"), *ROLES, (WITHOUT_ROLE, "zonder rol")]
+    )
+    account = forms.ChoiceField(
+        label="Account", required=False, choices=[("", "Alle"), ("actief", "actief"), ("stil", "stilgezet")]
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.full_clean()
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in self.fields)
+
+    def of(self, people: UserQuerySet, police_unit: PoliceUnit) -> UserQuerySet:
+        chosen = self.cleaned_data
+        people = people.matching(chosen.get("q", ""))
+        if chosen.get("account"):
+            people = people.filter(is_active=chosen["account"] == "actief")
+        if not chosen.get("rol"):
+            return people
+        if chosen["rol"] == WITHOUT_ROLE:
+            return people.exclude(roles__police_unit=police_unit)
+        return people.filter(pk__in=Role.objects.filter(police_unit=police_unit, kind=chosen["rol"]).values("user"))
+
+
+class RoleForm(forms.Form):
+    """A role, and for a mayor the municipality."""
+
+    rol = forms.ChoiceField(
+        label="Rol",
+        choices=[("", "Kies een rol"), *ROLES],
+        error_messages={
+            "required": "Kies een rol.",
+            "invalid_choice": "Deze rol bestaat niet. Kies er een in de lijst.",
+        },
+    )
+    gemeente = forms.ModelChoiceField(
+        label="Gemeente",
+        queryset=None,
+        required=False,
+        empty_label="Geen gemeente",
+        help_text="Alleen bij de rol burgemeester.",
+        error_messages={"invalid_choice": "Dit is nu geen gemeente van deze eenheid. Kies er een in de lijst."},
+    )
+    # The names services give to what they refuse, and the fields that hold it.
+    field_names = {"kind": "rol", "municipality": "gemeente", "username": "gebruikersnaam"}
+
+    def __init__(self, police_unit: PoliceUnit, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["gemeente"].queryset = municipalities_of(police_unit)
+
+    @property
+    def role(self) -> dict:
+        """What the services call it; only of a valid form."""
+        return {"kind": self.cleaned_data["rol"], "municipality": self.cleaned_data["gemeente"]}
+
+    def refuse(self, refusal: PeopleRefused) -> None:
+        """Put what a service refused with the field it is about, or above the form."""
+        name = self.field_names.get(refusal.field, refusal.field)
+        self.add_error(name if name in self.fields else None, str(refusal))
+
+
+class NewcomerForm(RoleForm):
+    voornaam = forms.CharField(
+        label="Voornaam", max_length=150, error_messages={"required": "Vul de voornaam of de voorletters in."}
+    )
+    achternaam = forms.CharField(
+        label="Achternaam",
+        max_length=150,
+        help_text="Met tussenvoegsel, zoals: van der Meer.",
+        error_messages={"required": "Vul de achternaam in."},
+    )
+    email = forms.EmailField(
+        label="E-mailadres",
+        max_length=254,
+        help_text="Hierheen gaat de link om een wachtwoord te kiezen.",
+        error_messages={
+            "required": "Vul het e-mailadres in.",
+            "invalid": "Dit is geen e-mailadres. Schrijf het zoals naam@gemeente.nl.",
+        },
+    )
+    gebruikersnaam = forms.CharField(
+        label="Gebruikersnaam",
+        max_length=150,
+        help_text="Hiermee logt deze persoon in, bijvoorbeeld s.jansen.",
+        validators=[username_validator],
+        error_messages={"required": "Vul een gebruikersnaam in."},
+    )
+    field_order = ["voornaam", "achternaam", "email", "gebruikersnaam", "rol", "gemeente"]
+
+    @property
+    def newcomer(self) -> Newcomer:
+        chosen = self.cleaned_data
+        return Newcomer(chosen["gebruikersnaam"], chosen["voornaam"], chosen["achternaam"], chosen["email"])
+
+
+class OfferForm(RoleForm):
+    """A role for somebody who has an account already, but is not known in this eenheid."""
+
+    email = forms.EmailField(label="E-mailadres", max_length=254)
+    field_order = ["email", "rol", "gemeente"]

@@ -1,0 +1,62 @@
+"""Why a change to people and their roles is refused. Every message is a Dutch sentence for the one who asked."""
+
+from nhveilig.accounts.models import User
+from nhveilig.exceptions import PortalError
+
+
+class PeopleRefused(PortalError):
+    """What was asked cannot be right. `field` names what to mend: email, username, kind, municipality; or nothing."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class AlreadyHere(PeopleRefused):
+    """The e-mail address belongs to `user`, who is known in the eenheid already."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        super().__init__(
+            f"{user.shown_name} heeft al een account met dit e-mailadres. Geef op de pagina van die persoon een rol.",
+            "email",
+        )
+
+
+class KnownElsewhere(PeopleRefused):
+    """The e-mail address belongs to somebody of whom this eenheid may know no more than that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Er is al een account met dit e-mailadres. U kunt deze persoon een rol in uw eenheid geven; "
+            "naam en gebruikersnaam blijven zoals ze zijn.",
+            "email",
+        )
+
+
+class LastAdministrator(PeopleRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "Dit is de laatste beheerder van de eenheid. Maak eerst iemand anders beheerder, anders kan niemand meer "
+            "rollen geven."
+        )
+
+
+class RoleGone(PeopleRefused):
+    def __init__(self) -> None:
+        super().__init__("Deze rol is er niet meer: iemand heeft haar intussen ingetrokken. Er is niets veranderd.")
+
+
+class NotYourself(PeopleRefused):
+    def __init__(self) -> None:
+        super().__init__("U kunt uw eigen account niet stilzetten. Vraag het een andere beheerder.")
+
+
+class SharedAccount(PeopleRefused):
+    """Another eenheid counts on the account too, so this one does not decide on it alone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Deze persoon heeft ook buiten uw eenheid een rol. U kunt het account daarom niet stil- of openzetten; "
+            "trek de rollen in uw eenheid in."
+        )

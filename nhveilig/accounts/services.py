@@ -1,0 +1,175 @@
+"""People and their roles: adding, giving and taking roles, shutting and opening accounts. Each is written down."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from nhveilig.accounts.models import Role, RoleChange, User
+from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.accounts.refusals import (
+    AlreadyHere,
+    KnownElsewhere,
+    LastAdministrator,
+    NotYourself,
+    PeopleRefused,
+    RoleGone,
+    SharedAccount,
+)
+from nhveilig.regions.models import Municipality, PoliceUnit
+
+Action = RoleChange.Action
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+
+
+@transaction.atomic
+def add_person(
+    *, newcomer: Newcomer, kind: str, police_unit: PoliceUnit, municipality: Municipality | None, by: User
+) -> User:
+    """A new account without a password, with its first role. Raises PeopleRefused when somebody has it already."""
+    _lock(police_unit)
+    known = _with_address(newcomer.email)
+    if known:
+        raise AlreadyHere(known) if is_of(known, police_unit) else KnownElsewhere
+    if User.objects.filter(username__iexact=newcomer.username).exists():
+        raise PeopleRefused(f"De gebruikersnaam “{newcomer.username}” is al in gebruik. Kies een andere.", "username")
+    user = _make_user(newcomer)
+    give_role(user=user, kind=kind, police_unit=police_unit, municipality=municipality, by=by)
+    return user
+
+
+def _with_address(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first() if email else None
+
+
+def _make_user(newcomer: Newcomer) -> User:
+    user = User(**vars(newcomer))
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        # Another eenheid added the same person in this very moment.
+        raise PeopleRefused("Iemand anders voegt deze persoon net toe. Probeer het nog een keer.", "email") from None
+    return user
+
+
+@transaction.atomic
+def give_role_by_address(
+    *, email: str, kind: str, municipality: Municipality | None, police_unit: PoliceUnit, by: User
+) -> User:
+    """A role for somebody of another eenheid, of whom one knows the e-mail address. Raises PeopleRefused."""
+    user = _with_address(email)
+    if user is None:
+        raise PeopleRefused("Er is geen account met dit e-mailadres. Voeg de persoon toe.", "email")
+    give_role(user=user, kind=kind, police_unit=police_unit, municipality=municipality, by=by)
+    return user
+
+
+@transaction.atomic
+def give_role(*, user: User, kind: str, police_unit: PoliceUnit, municipality: Municipality | None, by: User) -> bool:
+    """Whether the role is new: given twice, also by two people at once, it is one role. Raises PeopleRefused."""
+    _refuse_wrong_municipality(Role.Kind(kind), municipality, police_unit)
+    _lock(police_unit)
+    role, new = Role.objects.get_or_create(user=user, kind=kind, police_unit=police_unit, municipality=municipality)
+    if new:
+        _note(Action.GIVEN, user, police_unit, by, role)
+    return new
+
+
+def _refuse_wrong_municipality(kind: Role.Kind, municipality: Municipality | None, police_unit: PoliceUnit) -> None:
+    if kind != Role.Kind.MAYOR:
+        if municipality:
+            raise PeopleRefused("Alleen bij een burgemeester hoort een gemeente. Laat dit veld leeg.", "municipality")
+        return
+    if municipality is None:
+        raise PeopleRefused("Kies van welke gemeente deze persoon burgemeester is.", "municipality")
+    if not municipalities_of(police_unit).filter(pk=municipality.pk).exists():
+        raise PeopleRefused(f"{municipality} is nu geen gemeente van de eenheid {police_unit}.", "municipality")
+
+
+def municipalities_of(police_unit: PoliceUnit):
+    """The municipalities that exist today and lie in the eenheid."""
+    return Municipality.objects.on(timezone.localdate()).filter(safety_region__police_unit=police_unit)
+
+
+@transaction.atomic
+def take_role(*, user: User, role_id: int, police_unit: PoliceUnit, by: User) -> Role:
+    """Raises RoleGone when somebody was first, LastAdministrator when nobody could give roles any more."""
+    _lock(police_unit)
+    role = Role.objects.filter(pk=role_id, user=user, police_unit=police_unit).select_related("municipality").first()
+    if role is None:
+        raise RoleGone
+    if role.kind == Role.Kind.ADMINISTRATOR:
+        _refuse_without_administrator(police_unit, user)
+    role.delete()
+    _note(Action.TAKEN, user, police_unit, by, role)
+    return role
+
+
+@transaction.atomic
+def deactivate(*, user: User, police_unit: PoliceUnit, by: User) -> None:
+    """Nobody logs in with the account any more, and who is logged in with it is out at once. Raises PeopleRefused."""
+    _lock(police_unit)
+    if user == by:
+        raise NotYourself
+    if not is_managed_by(user, by):
+        raise SharedAccount
+    if Role.objects.of_active_administrators(police_unit).filter(user=user).exists():
+        _refuse_without_administrator(police_unit, user)
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        _note(Action.DEACTIVATED, user, police_unit, by)
+
+
+@transaction.atomic
+def reactivate(*, user: User, police_unit: PoliceUnit, by: User) -> None:
+    """Raises SharedAccount."""
+    _lock(police_unit)
+    if not is_managed_by(user, by):
+        raise SharedAccount
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        _note(Action.REACTIVATED, user, police_unit, by)
+
+
+def note_link(*, user: User, police_unit: PoliceUnit, by: User) -> None:
+    """Write down that `by` had a link made with which `user` chooses a password."""
+    _note(Action.LINK, user, police_unit, by)
+
+
+def is_of(user: User, police_unit: PoliceUnit) -> bool:
+    return User.people.of_unit(police_unit).filter(pk=user.pk).exists()
+
+
+def is_managed_by(user: User, by: User) -> bool:
+    """Whether every role of `user` is held where `by` manages people, so that `by` may decide on the whole account."""
+    managing = [kind for kind, held in PERMISSIONS_OF.items() if Permission.MANAGE_PEOPLE in held]
+    managed = Role.objects.filter(user=by, kind__in=managing).values("police_unit")
+    return not Role.objects.filter(user=user).exclude(police_unit__in=managed).exists()
+
+
+def _lock(police_unit: PoliceUnit) -> None:
+    """One change of roles at a time per eenheid: two administrators cannot take each other's role at once."""
+    PoliceUnit.objects.select_for_update(no_key=True).get(pk=police_unit.pk)
+
+
+def _refuse_without_administrator(police_unit: PoliceUnit, leaving: User) -> None:
+    if not Role.objects.of_active_administrators(police_unit).exclude(user=leaving).exists():
+        raise LastAdministrator
+
+
+def _note(action: Action, user: User, police_unit: PoliceUnit, by: User, role: Role | None = None) -> None:
+    RoleChange.objects.create(
+        action=action,
+        user=user,
+        police_unit=police_unit,
+        by=by,
+        kind=role.kind if role else "",
+        municipality=role.municipality if role else None,
+    )
