@@ -2,7 +2,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Window
+from django.db.models.functions import RowNumber
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
@@ -31,6 +32,14 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
 
     def for_list(self) -> Self:
         return self.select_related("police_unit")
+
+    def newest_two(self) -> Self:
+        """Of every series of every eenheid the two newest: what a page needs that says what there is and what changed.
+
+        The last filter of a chain: what is filtered after it counts only among these two.
+        """
+        series = Window(RowNumber(), partition_by=["police_unit", "kind", "series"], order_by="-reference_date")
+        return self.annotate(place=series).filter(place__lte=2)
 
     def for_overview(self) -> Self:
         """Formatie with its categories and of its rows only the eenheid as a whole: four queries."""

@@ -37,11 +37,12 @@ class TableListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         units = self.request.access.units_with(self.permission)
-        tables = StrengthTable.objects.adopted().filter(police_unit__in=units).for_overview()
+        tables = StrengthTable.objects.adopted().filter(police_unit__in=units).for_overview().newest_two()
         found = overviews(tables)
         return super().get_context_data(
             breadcrumbs=[(STRENGTH, None)],
             overviews=found,
+            compact=len(found) > 2,
             without=PoliceUnit.objects.filter(pk__in=units - {overview.police_unit.pk for overview in found}),
             **kwargs,
         )

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -188,6 +190,19 @@ def test_bezetting_is_never_mixed_with_formatie(db):
     assert "sinds 31-12-2018" not in page
 
 
+def test_of_many_eenheden_each_is_a_row_of_one_table(db):
+    units = [PoliceUnitFactory() for _ in range(3)]
+    for unit in units:
+        make_strength(unit, dates=[date(year, 1, 1) for year in (2019, 2020, 2021)])
+    page = reader_of(units).get(reverse("formation:table-list")).text
+    assert page.count("<caption>Formatie per eenheid</caption>") == 1
+    for unit in units:
+        assert f"Eenheid {unit}</a></th>" in page
+    # Of three dates the last two are compared.
+    assert re.search(r"Op 1-1-2021 telt de eenheid [^<]* meer dan op 1-1-2020\.", page)
+    assert "1-1-2019" not in page
+
+
 @pytest.mark.parametrize("eenheden", [1, 10])
 def test_the_list_asks_the_same_of_the_database_for_any_number(db, eenheden, django_assert_num_queries):
     units = PoliceUnitFactory.create_batch(eenheden)
@@ -198,7 +213,7 @@ def test_the_list_asks_the_same_of_the_database_for_any_number(db, eenheden, dja
     # Session, user, roles; tables with their eenheid, categories, the row of the whole eenheid, its cells.
     with django_assert_num_queries(7):
         page = client.get(reverse("formation:table-list")).text
-    assert page.count("Bekijk de formatie") == eenheden
+    assert all(reverse("formation:table-detail", args=[unit.slug]) in page for unit in units)
 
 
 @pytest.mark.parametrize("eenheden", [1, 10])
