@@ -145,6 +145,8 @@ CELERY_BEAT_SCHEDULE = {
 # smtp+tls://user:password@host:587; as it stands, mail is written on the console.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
+# Where the links in a mail lead that no page asked for.
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NHVeilig <noreply@localhost>")
 # A link by which somebody chooses a password works once, and for three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
