@@ -1,6 +1,6 @@
 """What became of a passage, word by word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -61,22 +61,25 @@ def _is_busy(steps: list[tuple[str, int, int, int, int]], place: int) -> bool:
     return steps[place - 1][0] == "replace" == steps[place + 1][0]
 
 
-def html(found: list[Run]) -> SafeString:
-    """The passage with `ins` and `del`, each beginning with a word for who cannot see the difference."""
+def html(found: list[Run], tags: Mapping[str, tuple[str, str]] = TAGS) -> SafeString:
+    """The passage with `ins` and `del`, each beginning with a word for who cannot see the difference.
+
+    Other `tags`: what an added or a removed run stands in, and the word it begins with.
+    """
     parts = []
     for place, run in enumerate(found):
         # The first word of the new text has no space before it, but may stand behind the text it replaces.
         is_start = run.fate != REMOVED and all(earlier.fate == REMOVED for earlier in found[:place])
-        parts.append(_run_html(run, apart=bool(place) and (is_start or run.words[0].spaced)))
+        parts.append(_run_html(run, tags, apart=bool(place) and (is_start or run.words[0].spaced)))
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
 
 
-def _run_html(run: Run, *, apart: bool) -> SafeString:
+def _run_html(run: Run, tags: Mapping[str, tuple[str, str]], *, apart: bool) -> SafeString:
     space = " " if apart else ""
     inner = _words_html(run.words)
     if run.fate == SAME:
         return format_html("{}{}", space, inner)
-    tag, said = TAGS[run.fate]
+    tag, said = tags[run.fate]
     return format_html("{}{}", space, _within(tag, format_html(HEARD, said, inner)))
 
 
@@ -99,5 +102,5 @@ def _styled(text: str, styles: tuple[str, ...]) -> SafeString:
 
 
 def _within(tag: str, inner: SafeString) -> SafeString:
-    """`tag` is one of TAGS or of passages.INLINE, never what somebody wrote."""
+    """`tag` is one the portal chose, or of passages.INLINE; never what somebody wrote."""
     return mark_safe(f"<{tag}>{inner}</{tag}>")  # noqa: S308
