@@ -43,11 +43,18 @@ def bring_in_line(model: type[Row], objects: Iterable[Row], *, keys: list[str], 
     def key_of(row: Row) -> tuple[object, ...]:
         return tuple(getattr(row, attribute) for attribute in attributes)
 
-    known = {key_of(row): row.pk for row in model._default_manager.filter(**scope)}
+    known = {key_of(row): row for row in model._default_manager.filter(**scope)}
     rows = list(objects)
     for row in rows:
-        row.pk = known.get(key_of(row))
+        row.pk = known[key_of(row)].pk if key_of(row) in known else None
     model._default_manager.filter(**scope).exclude(pk__in=[row.pk for row in rows if row.pk]).delete()
     names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    model._default_manager.bulk_update([row for row in rows if row.pk], names)
+    changed = [row for row in rows if row.pk and not _same(row, known[key_of(row)])]
+    model._default_manager.bulk_update(changed, names)
     model._default_manager.bulk_create([row for row in rows if not row.pk])
+
+
+def _same(row: Model, stored: Model) -> bool:
+    """Writing what already stands there is most of the work of seeding again."""
+    attributes = [field.attname for field in row._meta.concrete_fields]
+    return all(getattr(row, attribute) == getattr(stored, attribute) for attribute in attributes)
