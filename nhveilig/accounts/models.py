@@ -21,9 +21,6 @@ class UserQuerySet(models.QuerySet["User"]):
         roles = Role.objects.filter(police_unit=police_unit).select_related("municipality")
         return self.prefetch_related(Prefetch("roles", roles, to_attr="held"))
 
-    def by_name(self) -> Self:
-        return self.order_by(Lower("last_name"), Lower("first_name"), "username")
-
     def holding(self, kinds: Iterable[str], police_unit: PoliceUnit) -> Self:
         """Active people with one of these roles for the eenheid."""
         roles = Role.objects.filter(user=OuterRef("pk"), police_unit=police_unit, kind__in=list(kinds))
@@ -54,6 +51,14 @@ class User(AbstractUser):
     @property
     def shown_name(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def surname_first(self) -> tuple[str, str, str]:
+        """What lists of people are sorted by: “van der Plaats” stands under the P."""
+        words = self.last_name.split()
+        while len(words) > 1 and words[0].islower():
+            words.pop(0)
+        return " ".join(words).casefold(), self.first_name.casefold(), self.username
 
 
 class RoleQuerySet(models.QuerySet["Role"]):

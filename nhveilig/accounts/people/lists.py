@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.explaining import explained_roles
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.people.forms import PeopleFilter
-from nhveilig.accounts.people.pages import OfUnit, Person, persons
+from nhveilig.accounts.people.pages import OfUnit, Person, persons, sorted_by_surname
 from nhveilig.accounts.permissions import Permission
 from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import FORMULA_STARTS
@@ -39,7 +39,7 @@ class ListView(OfUnit, TemplateView):
 
     def get_context_data(self, **kwargs):
         chosen = PeopleFilter(self.request.GET)
-        paginator = Paginator(chosen.of(self.people, self.police_unit), PER_PAGE)
+        paginator = Paginator(sorted_by_surname(chosen.of(self.people, self.police_unit)), PER_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))
         return super().get_context_data(
             filter=chosen,
@@ -65,7 +65,7 @@ class CsvView(OfUnit, View):
     """The list as it was filtered, all pages of it."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        found = PeopleFilter(request.GET).of(self.people, self.police_unit)
+        found = sorted_by_surname(PeopleFilter(request.GET).of(self.people, self.police_unit))
         text = _as_csv(persons(self.police_unit, found))
         return csv_download(text, f"mensen-{slug}-{timezone.localdate():%Y-%m-%d}.csv")
 
@@ -98,7 +98,7 @@ class MatrixView(OfUnit, TemplateView):
     template_name = "accounts/people/matrix.html"
 
     def get_context_data(self, **kwargs):
-        people = [user for user in self.people if user.held]
+        people = sorted_by_surname(user for user in self.people if user.held)
         return super().get_context_data(
             kinds=list(Role.Kind),
             rows=[{"user": user, "cells": _cells(user)} for user in people],

@@ -39,6 +39,10 @@ def role_name(role: Role) -> str:
     return f"{name} {role.municipality}" if role.municipality else name
 
 
+def sorted_by_surname(users: Iterable[User]) -> list[User]:
+    return sorted(users, key=lambda user: user.surname_first)
+
+
 def persons(police_unit: PoliceUnit, users: Iterable[User]) -> list[Person]:
     found = list(users)
     works_on = involvement_of(police_unit, found)
@@ -58,7 +62,7 @@ class OfUnit:
 
     @property
     def people(self) -> UserQuerySet:
-        return User.people.of_unit(self.police_unit).with_roles_in(self.police_unit).by_name()
+        return User.people.of_unit(self.police_unit).with_roles_in(self.police_unit)
 
     def address(self, name: str, *rest: object) -> str:
         return reverse(f"people:{name}", args=[self.police_unit.slug, *rest])
