@@ -1,0 +1,38 @@
+from django import forms
+from django.http import QueryDict
+
+from nhveilig.accounts.models import User
+from nhveilig.regions.models import PoliceUnit
+from themes.members.reading import candidates
+from themes.models import ThemeMember
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return f"{user.shown_name} ({', '.join(role.get_kind_display() for role in user.held)})"
+
+
+class MemberForm(forms.Form):
+    persoon = PersonField(
+        queryset=None,
+        label="Wie",
+        empty_label="Kies iemand",
+        help_text="Hier staat wie in deze eenheid projectleider of werkgroeplid is.",
+        error_messages={
+            "required": "Kies wie aan dit thema gaat werken.",
+            "invalid_choice": "Deze persoon is hier geen projectleider of werkgroeplid meer. Kies iemand in de lijst.",
+        },
+    )
+    als = forms.ChoiceField(
+        label="Als",
+        choices=ThemeMember.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies of deze persoon het thema leidt of eraan meewerkt.",
+            "invalid_choice": "Kies projectleider of werkgroeplid.",
+        },
+    )
+
+    def __init__(self, police_unit: PoliceUnit, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"als": ThemeMember.Kind.MEMBER})
+        self.fields["persoon"].queryset = candidates(police_unit).order_by("last_name", "first_name")

@@ -1,0 +1,78 @@
+"""Who leads a theme and who works on it, read for the pages about people."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from nhveilig.accounts.models import Role, User, UserQuerySet
+from nhveilig.regions.models import PoliceUnit
+from themes.models import PolicyPlan, Theme, ThemeMember
+
+LEADER, MEMBER = ThemeMember.Kind.LEADER, ThemeMember.Kind.MEMBER
+# Which roles make that somebody can lead a theme, or work on it. Whoever may lead may work along as well.
+ROLES_FOR = {
+    LEADER: {Role.Kind.PROJECT_LEADER},
+    MEMBER: {Role.Kind.WORKING_GROUP_MEMBER, Role.Kind.PROJECT_LEADER},
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody's place in a theme; `without_role` when they can do nothing there any more."""
+
+    member: ThemeMember
+    without_role: bool
+
+
+@dataclass(frozen=True)
+class Team:
+    theme: Theme
+    leaders: list[Seat]
+    others: list[Seat]
+
+
+def candidates(police_unit: PoliceUnit) -> UserQuerySet:
+    """Active people who may lead a theme or work on one."""
+    return User.people.holding(ROLES_FOR[MEMBER], police_unit).with_roles_in(police_unit)
+
+
+def teams_by_plan(police_unit: PoliceUnit) -> list[tuple[PolicyPlan, bool, list[Team]]]:
+    """The plans of the eenheid, newest first, each with whether it still runs and its themes. Four queries."""
+    people = User.people.with_roles_in(police_unit)
+    members = ThemeMember.objects.prefetch_related(Prefetch("user", people))
+    themes = Theme.objects.order_by("number").prefetch_related(Prefetch("members", members))
+    plans = PolicyPlan.objects.filter(police_unit=police_unit).prefetch_related(Prefetch("themes", themes))
+    year = timezone.localdate().year
+    return [
+        (plan, max(plan.end_year, plan.extendable_until or 0) >= year, [_team(theme) for theme in plan.themes.all()])
+        for plan in plans.order_by("-start_year", "title")
+    ]
+
+
+def _team(theme: Theme) -> Team:
+    members = sorted(theme.members.all(), key=lambda member: member.user.surname_first)
+    seats = [Seat(member, _is_without_role(member)) for member in members]
+    return Team(
+        theme,
+        [seat for seat in seats if seat.member.kind == LEADER],
+        [seat for seat in seats if seat.member.kind == MEMBER],
+    )
+
+
+def _is_without_role(member: ThemeMember) -> bool:
+    held = {role.kind for role in member.user.held}
+    return not member.user.is_active or not held & ROLES_FOR[member.kind]
+
+
+def involvement(police_unit: PoliceUnit, users: Sequence[User]) -> dict[int, list[str]]:
+    """The themes each works on in a plan that still runs: “Drugs (projectleider)”."""
+    year = timezone.localdate().year
+    running = Q(theme__plan__end_year__gte=year) | Q(theme__plan__extendable_until__gte=year)
+    members = ThemeMember.objects.filter(running, user__in=users, theme__plan__police_unit=police_unit)
+    found: dict[int, list[str]] = defaultdict(list)
+    for member in members.select_related("theme").order_by("theme__plan", "theme__number"):
+        found[member.user_id].append(f"{member.theme.short_title} ({member.get_kind_display()})")
+    return found

@@ -1,0 +1,109 @@
+"""Who is involved in the themes of an eenheid: to see, and for whoever decides on plans, to change."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import PoliceUnit
+from themes.members.forms import MemberForm
+from themes.members.reading import candidates, teams_by_plan
+from themes.members.services import MemberGone, MemberRefused, add_member, remove_member
+from themes.models import Theme
+
+INVOLVED = "Betrokkenen"
+UNPROCESSABLE = 422
+
+
+class OfUnit:
+    """The eenheid in the address; one whose plans the visitor does not decide on is not there."""
+
+    permission = Permission.DECIDE_PLANS
+
+    @cached_property
+    def police_unit(self) -> PoliceUnit:
+        decided = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
+        return get_object_or_404(decided, slug=self.kwargs["unit"])
+
+    @property
+    def overview(self) -> str:
+        return reverse("themes:members", args=[self.police_unit.slug])
+
+    def page(self, *below: tuple[str, str | None]) -> dict[str, object]:
+        plans = ("Uitvoeringsplannen", reverse("themes:plan-list"))
+        return {
+            "police_unit": self.police_unit,
+            "unit_name": f"Eenheid {self.police_unit}",
+            "breadcrumbs": [plans, (INVOLVED, self.overview if below else None), *below],
+        }
+
+
+class OfTheme(OfUnit):
+    @cached_property
+    def theme(self) -> Theme:
+        place = {"plan__slug": self.kwargs["plan"], "slug": self.kwargs["theme"]}
+        themes = Theme.objects.filter(plan__police_unit=self.police_unit).select_related("plan")
+        return get_object_or_404(themes, **place)
+
+
+class MembersView(OfUnit, TemplateView):
+    template_name = "themes/members/members.html"
+
+    def get_context_data(self, **kwargs):
+        plans = teams_by_plan(self.police_unit)
+        running = [(plan, teams) for plan, runs, teams in plans if runs]
+        return super().get_context_data(
+            running=running,
+            earlier=[(plan, teams) for plan, runs, teams in plans if not runs],
+            without_leader=[team.theme for _, teams in running for team in teams if not team.leaders],
+            may_manage=self.request.access.may(Permission.MANAGE_PEOPLE, self.police_unit.pk),
+            **self.page(),
+            **kwargs,
+        )
+
+
+class MemberAddView(OfTheme, TemplateView):
+    template_name = "themes/members/add.html"
+
+    def get_context_data(self, **kwargs):
+        context = {"form": MemberForm(self.police_unit)} | kwargs
+        return super().get_context_data(
+            theme=self.theme,
+            back=self.overview,
+            anybody=candidates(self.police_unit).exists(),
+            **self.page((self.theme.short_title, None)),
+            **context,
+        )
+
+    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        form = MemberForm(self.police_unit, request.POST)
+        if form.is_valid() and self._added(form):
+            return HttpResponseRedirect(self.overview)
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+    def _added(self, form: MemberForm) -> bool:
+        user, kind = form.cleaned_data["persoon"], form.cleaned_data["als"]
+        try:
+            changed = add_member(theme=self.theme, user=user, kind=kind)
+        except MemberRefused as refusal:
+            form.add_error("als", str(refusal))
+            return False
+        where = f"{user.shown_name} {{}} bij {self.theme.short_title}."
+        messages.success(self.request, where.format("staat nu" if changed else "stond al"))
+        return True
+
+
+class MemberRemoveView(OfTheme, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        try:
+            remove_member(theme=self.theme, user_id=self.kwargs["user"])
+        except MemberGone as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Weggehaald bij {self.theme.short_title}. Wat geschreven is, blijft staan.")
+        return HttpResponseRedirect(self.overview)
