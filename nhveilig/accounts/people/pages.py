@@ -68,10 +68,11 @@ class OfUnit:
         return reverse(f"people:{name}", args=[self.police_unit.slug, *rest])
 
     def page(self, *below: Crumb, **more: object) -> dict[str, object]:
+        people = (PEOPLE, self.address("list") if below else None)
         return {
             "police_unit": self.police_unit,
             "unit_name": f"Eenheid {self.police_unit}",
-            "breadcrumbs": [("Start", reverse("home")), (PEOPLE, self.address("list")), *below],
+            "breadcrumbs": [("Start", reverse("home")), people, *below],
             **more,
         }
 
