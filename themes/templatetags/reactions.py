@@ -1,0 +1,31 @@
+from django import template
+from django.middleware.csrf import get_token
+
+from themes.editing.registry import key_of
+from themes.models import ImplementationPlan
+from themes.models.plans import Part
+from themes.workflow.consultation import WHOLE_PLAN
+from themes.workflow.desk import desk_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("themes/workflow/reaction_form.html", takes_context=True)
+def reaction_to_plan(context: template.Context, plan: ImplementationPlan) -> dict[str, object]:
+    """What the visitor's municipality says of the whole plan, and the form to say it; nothing for other visitors."""
+    return _reaction(context, plan, WHOLE_PLAN)
+
+
+@register.inclusion_tag("themes/workflow/reaction_form.html", takes_context=True)
+def reaction_to_part(context: template.Context, part: Part) -> dict[str, object]:
+    """The same of one part. Works inside an include with `only` too."""
+    return _reaction(context, part.plan, key_of(part))
+
+
+def _reaction(context: template.Context, plan: ImplementationPlan, part: str) -> dict[str, object]:
+    # Also where the context processors were left out.
+    request = context.request
+    desk = desk_of(request, plan)
+    if not desk.municipalities:
+        return {"entries": []}
+    return {"entries": desk.entries(part), "desk": desk, "part": part, "csrf_token": get_token(request)}

@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+
+from themes.models import ImplementationPlan, Reaction
+from themes.services.steps import DAYS_TO_REACT, StepDetails
+from themes.workflow.consultation import Consultation
+from themes.workflow.transitions import ADOPT, RETURN, SUBMIT, Transition
+
+LONGEST_TEXT = 5000
+REASONS = {
+    SUBMIT.code: ("Toelichting voor het stafbureau", ""),
+    RETURN.code: ("Waarom gaat het plan terug?", "De schrijvers lezen dit, en krijgen het per mail."),
+}
+EARLY = (
+    "Waarom wordt het plan nu al vastgesteld?",
+    "De reactietermijn loopt nog. Iedereen die het plan leest, ziet dit.",
+)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs) -> None:
+        wrong = "Vul een dag in als dag-maand-jaar, bijvoorbeeld 31-3-2026."
+        super().__init__(
+            widget=DayInput(),
+            input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+            error_messages={"required": wrong, "invalid": wrong},
+            **kwargs,
+        )
+
+
+class LongText(forms.CharField):
+    def __init__(self, **kwargs) -> None:
+        too_long = f"Deze tekst is te lang: hooguit {LONGEST_TEXT} tekens."
+        super().__init__(
+            max_length=LONGEST_TEXT,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages={"max_length": too_long},
+            **kwargs,
+        )
+
+
+class StepForm(forms.Form):
+    """What one step asks of whoever takes it; `version` is that of the plan they saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    ends_on = DayField(label="Reageren kan tot en met", required=False)
+    adopted_on = DayField(label="Vastgesteld op", required=False)
+    reason = LongText(required=False)
+    confirmed = forms.BooleanField(
+        label="Dit plan is vastgesteld en mag niet meer veranderen",
+        error_messages={"required": "Bevestig dat het plan is vastgesteld."},
+    )
+
+    def __init__(
+        self, transition: Transition, plan: ImplementationPlan, consultation: Consultation | None, data=None, **kwargs
+    ) -> None:
+        kwargs.setdefault("initial", {})
+        kwargs["initial"] = _proposed(plan) | kwargs["initial"]
+        super().__init__(data, auto_id=f"{transition.code}_%s", **kwargs)
+        early = transition is ADOPT and consultation and not consultation.may_end(timezone.localdate())
+        self._keep(
+            {"ends_on": transition.needs_end, "adopted_on": transition is ADOPT, "confirmed": transition is ADOPT}
+        )
+        self._ask_reason(EARLY if early else REASONS.get(transition.code))
+
+    def _keep(self, asked: dict[str, bool]) -> None:
+        for name, wanted in asked.items():
+            if not wanted:
+                del self.fields[name]
+
+    def _ask_reason(self, words: tuple[str, str] | None) -> None:
+        if words is None:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].label, self.fields["reason"].help_text = words
+
+    @property
+    def details(self) -> StepDetails:
+        asked = ("reason", "ends_on", "adopted_on")
+        return StepDetails(**{name: self.cleaned_data[name] for name in asked if name in self.cleaned_data})
+
+
+def _proposed(plan: ImplementationPlan) -> dict[str, object]:
+    """Three weeks to react, or two more; adopted today."""
+    today = timezone.localdate()
+    ends_on = max(plan.consultation_ends_on or today, today) + timedelta(days=2 * DAYS_TO_REACT)
+    return {
+        "version": plan.version,
+        "adopted_on": today,
+        "ends_on": ends_on if plan.consultation_ends_on else ends_on + timedelta(days=DAYS_TO_REACT),
+    }
+
+
+class ReactionForm(forms.Form):
+    """What a municipality says; `seen` is when the reaction that its sender saw was last changed."""
+
+    municipality = forms.IntegerField(widget=forms.HiddenInput)
+    part = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    stance = forms.ChoiceField(
+        label="Uw oordeel",
+        choices=Reaction.Stance,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies akkoord, opmerking of bezwaar."},
+    )
+    text = LongText(label="Toelichting", required=False, help_text="Nodig bij een opmerking of een bezwaar.")
+
+
+class AnswerForm(forms.Form):
+    answer = LongText(label="Antwoord", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
