@@ -8,6 +8,7 @@ SECTIONS = [
     ("Documenten", "reports:document-list", Permission.VIEW_DOCUMENTS),
     ("Veiligheidsagenda", "agenda:agenda-list", Permission.VIEW_AGENDA),
     ("Politiesterkte", "formation:table-list", Permission.VIEW_STRENGTH),
+    ("Uitvoeringsplannen", "themes:plan-list", Permission.VIEW_PLANS),
     ("Inlezen", "imports:import-list", Permission.IMPORT_TABLES),
     ("Exports", "reports:export-list", Permission.VIEW_DOCUMENTS),
     ("Mensen", "people:home", Permission.MANAGE_PEOPLE),

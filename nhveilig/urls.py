@@ -11,6 +11,7 @@ urlpatterns = [
     path("mensen/", include("nhveilig.accounts.people.urls")),
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),
+    path("", include("themes.urls")),
     path("kaart/", include("nhveilig.maps.urls")),
     path("", include("nhveilig.imports.urls")),
     path("", include("reports.urls")),

@@ -71,7 +71,15 @@ MANAGING_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=404)
 MANAGING_SENT = but(NOBODY, beheerder=302, beheerder_elders=404)
 MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
 
+# A uitvoeringsplan that is a concept, of a theme that `projectleider` and `werkgroeplid` write.
+NO_WRITER = (302, 403, 404, 404, 404, 200, 404)
+PLAN_WRITERS = but(NO_WRITER, projectleider=200, werkgroeplid=200)
+PLAN_EDITORS = but(STAFF, projectleider=200, werkgroeplid=200)
+# Of all who begin the same plan one wins.
+PLAN_BEGUN = but((302, 403, 403, 403, 403, 409, 404), projectleider=302, werkgroeplid=409)
+
 PLAN = {"slug": "imv-nh-2019-2022"}
+DRUGS = {"unit": "noord-holland", "year": 2025, "theme": "drugs"}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
@@ -157,6 +165,11 @@ GET: list[Row] = [
     ("formation:table-adopt", STRENGTH_CONCEPT, EDITORS),
     ("formation:table-copy", STRENGTH_OF_2022, EDITORS),
     ("formation:table-delete", STRENGTH_CONCEPT, EDITORS),
+    ("themes:plan-list", {}, EVERY_ROLE),
+    ("themes:plan-detail", DRUGS, PLAN_WRITERS),
+    ("themes:plan-csv", DRUGS | {"table": "activiteiten"}, PLAN_WRITERS),
+    ("themes:plan-continue", DRUGS, PLAN_EDITORS),
+    ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_EDITORS),
     ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
@@ -209,6 +222,8 @@ POST: list[Row] = [
     ("formation:totals-explain", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:table-adopt", STRENGTH_CONCEPT, EDITOR_REFUSED),
     ("formation:table-copy", STRENGTH_OF_2022, EDITOR_REFUSED),
+    ("themes:plan-continue", DRUGS, PLAN_BEGUN),
+    ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_BEGUN),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
     ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),

@@ -39,6 +39,12 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
     def for_list(self) -> Self:
         return self.select_related("theme__plan__police_unit").order_by("-year", "theme__plan", "theme__number")
 
+    def for_year(self, year: int) -> Self:
+        """The plans of one year, with who leads them by name, as `leaders`."""
+        leaders = PlanPerson.objects.present().filter(kind=PlanPerson.Kind.LEADER).order_by("order", "pk")
+        named = Prefetch("planperson_set", leaders, to_attr="leaders")
+        return self.for_list().filter(year=year).prefetch_related(named)
+
     def with_parts(self) -> Self:
         """Every part that is not in the bin, and the goals of the theme, in as many queries for ten plans as for one.
 

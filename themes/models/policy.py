@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from agenda.models import SafetyAgenda
+from nhveilig.access import Access
+from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 
 
@@ -50,12 +52,39 @@ class PolicyPlan(models.Model):
         return self.title
 
 
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def readable_by(self, access: Access) -> Self:
+        """Themes of the eenheden whose uitvoeringsplannen the reader may see."""
+        return self.filter(plan__police_unit__in=access.units_with(Permission.VIEW_PLANS))
+
+    def writable_by(self, access: Access) -> Self:
+        """Themes whose uitvoeringsplannen the reader may begin and write."""
+        own = ThemeMember.objects.filter(user=access.user).values("theme")
+        return self.filter(
+            Q(plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS))
+            | Q(plan__police_unit__in=access.units_with(Permission.EDIT_PLANS), pk__in=own)
+        )
+
+    def in_year(self, year: int) -> Self:
+        """Of the plans and programmes that run in that year."""
+        return self.filter(plan__start_year__lte=year, plan__end_year__gte=year)
+
+    def for_list(self) -> Self:
+        """By eenheid; the programmes before the beleidsplan, as a jaarplan has them. With who leads them."""
+        leaders = ThemeMember.objects.filter(kind=ThemeMember.Kind.LEADER).select_related("user")
+        members = models.Prefetch("members", leaders, to_attr="leaders")
+        order = ("plan__police_unit__order", "-plan__kind", "plan__title", "plan", "number")
+        return self.select_related("plan__police_unit").prefetch_related(members).order_by(*order)
+
+
 class Theme(models.Model):
     plan = models.ForeignKey(PolicyPlan, models.CASCADE, related_name="themes", verbose_name="beleidsplan")
     number = models.PositiveSmallIntegerField("nummer")
     slug = models.SlugField("webnaam")
     title = models.CharField("titel", max_length=160)
     short_title = models.CharField("korte titel", max_length=60)
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "number"]

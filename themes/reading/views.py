@@ -1,0 +1,81 @@
+"""The uitvoeringsplannen to read: those of a year, one plan, and its tables as CSV."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.downloads import csv_download
+from nhveilig.figures.tables import write_csv
+from themes.models import Comment, ImplementationPlan, Theme
+from themes.models.plans import ImplementationPlanQuerySet
+from themes.reading.completeness import completeness, meter
+from themes.reading.overview import first_shown, plan_rows, programmes, years_to_choose
+from themes.reading.parts import PlanParts
+from themes.reading.plan_page import DOWNLOADS, linked, plan_page
+from themes.views.scope import OnePlan, plan_url
+
+
+class PlanListView(TemplateView):
+    """The plans of the year in `?jaar=`; a year that cannot be chosen counts as not chosen."""
+
+    permission = Permission.VIEW_PLANS
+    template_name = "themes/reading/plan_list.html"
+
+    def get_context_data(self, **kwargs):
+        access, today = self.request.access, timezone.localdate()
+        years = years_to_choose(access, today.year)
+        asked = self.request.GET.get("jaar", "")
+        year = int(asked) if asked in map(str, years) else first_shown(access, today.year)
+        rows = plan_rows(access, year)
+        return super().get_context_data(
+            year=year,
+            tabs=[{"label": str(one), "url": f"?jaar={one}", "current": one == year} for one in years],
+            mine=[row for row in rows if row.is_mine],
+            programmes=programmes(rows),
+            # Staff of one eenheid know which; whoever works for two must see it.
+            several_units=len({row.theme.plan.police_unit_id for row in rows}) > 1,
+            **kwargs,
+        )
+
+
+class WholePlan(OnePlan):
+    def plans(self) -> ImplementationPlanQuerySet:
+        return super().plans().with_parts()
+
+
+class PlanView(WholePlan, TemplateView):
+    template_name = "themes/reading/plan_detail.html"
+
+    def get_context_data(self, **kwargs):
+        plan = self.plan
+        shown = plan_page(plan)
+        return super().get_context_data(
+            **self.page(),
+            **shown | {"links": linked(shown["links"], plan.year, self.request.access)},
+            **self._for_writers(plan),
+            **kwargs,
+        )
+
+    def _for_writers(self, plan: ImplementationPlan) -> dict[str, object]:
+        if not Theme.objects.writable_by(self.request.access).filter(pk=plan.theme_id).exists():
+            return {"may_write": False, "progress": None}
+        states = completeness(plan) if plan.is_open else []
+        return {
+            "may_write": True,
+            "states": states,
+            "progress": meter(states) if states else None,
+            "open_comments": sum(Comment.objects.counts_of(plan).values()),
+            "next_year": plan.year + 1,
+            "edit_url": f"{plan_url(plan)}bewerken/" if plan.is_open else "",
+        }
+
+
+class PlanCsvView(WholePlan, View):
+    """The activities, the results or the targets of a plan: as a table on the page, or fuller."""
+
+    def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
+        found = DOWNLOADS[table](PlanParts(self.plan)) if table in DOWNLOADS else None
+        if found is None:
+            raise Http404("Deze tabel bestaat niet.")
+        return csv_download(write_csv(found.as_dict()), f"{table}-{self.plan.theme.slug}-{self.plan.year}.csv")
