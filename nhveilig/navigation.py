@@ -9,6 +9,7 @@ SECTIONS = [
     ("Veiligheidsagenda", "agenda:agenda-list", Permission.VIEW_AGENDA),
     ("Politiesterkte", "formation:table-list", Permission.VIEW_STRENGTH),
     ("Uitvoeringsplannen", "themes:plan-list", Permission.VIEW_PLANS),
+    ("Begroting", "budgets:budget-list", Permission.VIEW_BUDGET),
     ("Inlezen", "imports:import-list", Permission.IMPORT_TABLES),
     ("Exports", "reports:export-list", Permission.VIEW_DOCUMENTS),
     ("Mensen", "people:home", Permission.MANAGE_PEOPLE),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),
     path("", include("themes.urls")),
+    path("begroting/", include("themes.budgets.urls")),
     path("kaart/", include("nhveilig.maps.urls")),
     path("", include("nhveilig.imports.urls")),
     path("", include("reports.urls")),

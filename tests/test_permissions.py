@@ -22,6 +22,7 @@ from nhveilig.imports.plans import Plan
 from reports.models import Document, Edition, Export
 
 from .conftest import ELSEWHERE
+from .themes.budgets.factories import make_budget_concept
 
 # Who asks, in the order of the numbers below. Of those who work on the policy the controller also edits strength.
 GROUPS = {
@@ -43,6 +44,9 @@ EDITOR_REFUSED = (302, 403, 403, 403, 422, 422, 404)
 EDITOR_SENT = (302, 403, 403, 403, 302, 302, 404)
 EDITOR_POST_ONLY = (302, 403, 403, 403, 405, 405, 404)
 STAFF = (302, 403, 403, 403, 403, 200, 404)
+STAFF_REFUSED = (302, 403, 403, 403, 403, 422, 404)
+STAFF_SENT = (302, 403, 403, 403, 403, 302, 404)
+STAFF_POST_ONLY = (302, 403, 403, 403, 403, 405, 404)
 # Strength is edited by the controller and the staff of the eenheid.
 EDITORS = (302, 403, 403, 403, 200, 200, 404)
 # Asked with GET; the permission is looked at before the method is.
@@ -91,6 +95,12 @@ STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 PERSON = UNIT | {"pk": 9001}
 HELD = PERSON | {"role": 9001}
 VOID_LINK = {"uidb64": "OTAwMQ", "token": "abc-def"}
+BUDGET_YEAR = UNIT | {"year": 2025}
+BUDGET = BUDGET_YEAR | {"kind": "begroting", "number": 1}
+BUDGET_CONCEPT = BUDGET_YEAR | {"kind": "wijziging", "number": 1}
+BUDGET_ROW, BUDGET_BINNED = BUDGET_CONCEPT | {"pk": 9001}, BUDGET_CONCEPT | {"pk": 9002}
+GRANT = UNIT | {"name": "frictiebudget"}
+BATEN = {"side": "baten"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
 OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
 
@@ -170,6 +180,40 @@ GET: list[Row] = [
     ("themes:plan-csv", DRUGS | {"table": "activiteiten"}, PLAN_WRITERS),
     ("themes:plan-continue", DRUGS, PLAN_EDITORS),
     ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_EDITORS),
+    ("budgets:budget-list", {}, EVERY_ROLE),
+    ("budgets:budget-year", BUDGET_YEAR, OWN_UNIT),
+    ("budgets:comparison", BUDGET_YEAR, OWN_UNIT),
+    ("budgets:comparison-csv", BUDGET_YEAR | BATEN, OWN_UNIT),
+    ("budgets:budget-detail", BUDGET, OWN_UNIT),
+    ("budgets:budget-detail", BUDGET_CONCEPT, NO_READER),
+    ("budgets:budget-csv", BUDGET | BATEN, OWN_UNIT),
+    ("budgets:budget-csv", BUDGET_CONCEPT | BATEN, NO_READER),
+    ("budgets:budget-create", UNIT, STAFF),
+    ("budgets:budget-edit", BUDGET_CONCEPT, STAFF),
+    ("budgets:budget-edit", BUDGET, (302, 403, 403, 403, 403, 409, 404)),
+    ("budgets:budget-words", BUDGET_CONCEPT, STAFF),
+    ("budgets:total-change", BUDGET_CONCEPT | BATEN, STAFF),
+    ("budgets:group-create", BUDGET_CONCEPT, STAFF),
+    ("budgets:group-change", BUDGET_ROW, STAFF),
+    ("budgets:group-move", BUDGET_ROW, STAFF_POST_ONLY),
+    ("budgets:group-delete", BUDGET_ROW, STAFF),
+    ("budgets:group-restore", BUDGET_BINNED, STAFF_POST_ONLY),
+    ("budgets:line-create", BUDGET_CONCEPT, STAFF),
+    ("budgets:line-change", BUDGET_ROW, STAFF),
+    ("budgets:line-move", BUDGET_ROW, STAFF_POST_ONLY),
+    ("budgets:line-delete", BUDGET_ROW, STAFF),
+    ("budgets:line-restore", BUDGET_BINNED, STAFF_POST_ONLY),
+    ("budgets:differences-explain", BUDGET_CONCEPT, STAFF),
+    ("budgets:budget-adopt", BUDGET_CONCEPT, STAFF),
+    ("budgets:budget-copy", BUDGET, STAFF),
+    ("budgets:budget-delete", BUDGET_CONCEPT, STAFF),
+    ("budgets:budget-restore", {"pk": 9001}, KEEPING_POST),
+    ("budgets:grant-list", UNIT, OWN_UNIT),
+    ("budgets:grant-csv", UNIT, OWN_UNIT),
+    ("budgets:grant-create", UNIT, STAFF),
+    ("budgets:grant-change", GRANT, STAFF),
+    ("budgets:grant-delete", GRANT, STAFF),
+    ("budgets:grant-restore", GRANT, KEEPING_POST),
     ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
@@ -224,6 +268,21 @@ POST: list[Row] = [
     ("formation:table-copy", STRENGTH_OF_2022, EDITOR_REFUSED),
     ("themes:plan-continue", DRUGS, PLAN_BEGUN),
     ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_BEGUN),
+    ("budgets:budget-create", UNIT, STAFF_REFUSED),
+    ("budgets:budget-words", BUDGET, (302, 403, 403, 403, 403, 409, 404)),
+    ("budgets:budget-words", BUDGET_CONCEPT, STAFF_REFUSED),
+    ("budgets:total-change", BUDGET_CONCEPT | BATEN, STAFF_REFUSED),
+    ("budgets:group-create", BUDGET_CONCEPT, STAFF_REFUSED),
+    ("budgets:group-change", BUDGET_ROW, STAFF_REFUSED),
+    ("budgets:group-move", BUDGET_ROW, STAFF_SENT),
+    ("budgets:line-create", BUDGET_CONCEPT, STAFF_REFUSED),
+    ("budgets:line-change", BUDGET_ROW, STAFF_REFUSED),
+    ("budgets:line-move", BUDGET_ROW, STAFF_SENT),
+    ("budgets:differences-explain", BUDGET_CONCEPT, STAFF_SENT),
+    ("budgets:budget-adopt", BUDGET_CONCEPT, STAFF_REFUSED),
+    ("budgets:budget-copy", BUDGET, STAFF_REFUSED),
+    ("budgets:grant-create", UNIT, STAFF_REFUSED),
+    ("budgets:grant-change", GRANT, STAFF_REFUSED),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
     ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),
@@ -250,6 +309,7 @@ def everything(demo: Document, colleague: User, storage) -> Document:
         police_unit__slug=UNIT["slug"], series="eenheid", reference_date="2022-01-01"
     )
     copy_table(table=adopted_table, reference_date=date(2030, 1, 1))
+    make_budget_concept(demo.police_unit)
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")

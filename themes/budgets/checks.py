@@ -140,7 +140,7 @@ def _grants(budget: Budget) -> Iterator[BudgetCheck]:
     """What comes in from a grant against the amount of that grant for the year, indexation included."""
     by_grant: dict[int, list[BudgetLine]] = {}
     for line in lines_of(budget, BudgetSide.INCOME):
-        if line.grant_id:
+        if line.grant_id and line.grant.deleted_at is None:
             by_grant.setdefault(line.grant_id, []).append(line)
     for lines in by_grant.values():
         grant = lines[0].grant

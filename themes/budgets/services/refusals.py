@@ -1,0 +1,49 @@
+"""Why a change to a budget is refused. Every message is a Dutch sentence for the one who asked."""
+
+from django.db.models import Model
+
+from nhveilig.exceptions import PortalError
+
+
+class BudgetIsAdopted(PortalError):
+    """Nobody changes an adopted budget, whatever they may do elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Deze begroting is vastgesteld en verandert niet meer. "
+            "Neem haar over als begrotingswijziging of als realisatie, en wijzig die."
+        )
+
+
+class BudgetExists(PortalError):
+    """A year has one begroting and one realisatie."""
+
+
+class BudgetChanged(PortalError):
+    """The budget is no longer as the one who decides on it saw it."""
+
+    def __init__(self) -> None:
+        super().__init__("Iemand heeft deze begroting gewijzigd terwijl u keek. Bekijk haar opnieuw en beslis daarna.")
+
+
+class NotReadyToAdopt(PortalError):
+    """Amounts are missing, or a difference has no explanation."""
+
+
+class NothingToExplain(PortalError):
+    """The amounts are equal, or differ by something else than was explained."""
+
+
+class RowIsGone(PortalError):
+    """What somebody edits was deleted meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("Iemand anders heeft dit intussen verwijderd. U kunt het terugzetten uit de prullenbak.")
+
+
+class RowChanged(PortalError):
+    """Somebody else saved the same row since it was read; `row` is how it stands now."""
+
+    def __init__(self, row: Model) -> None:
+        self.row = row
+        super().__init__("Iemand anders heeft dit intussen ook gewijzigd.")

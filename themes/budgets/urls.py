@@ -1,0 +1,47 @@
+from django.urls import include, path
+
+from themes.budgets.views import editing, grants, reading, rows
+
+of_one_budget = [
+    path("", reading.BudgetDetailView.as_view(), name="budget-detail"),
+    path("<slug:side>.csv", reading.BudgetCsvView.as_view(), name="budget-csv"),
+    path("bewerken/", editing.BudgetEditView.as_view(), name="budget-edit"),
+    path("bewerken/titel/", editing.BudgetWordsView.as_view(), name="budget-words"),
+    path("bewerken/totaal/<slug:side>/", rows.TotalChangeView.as_view(), name="total-change"),
+    path("bewerken/groepen/nieuw/", rows.GroupCreateView.as_view(), name="group-create"),
+    path("bewerken/groepen/<int:pk>/", rows.GroupChangeView.as_view(), name="group-change"),
+    path("bewerken/groepen/<int:pk>/verplaatsen/", rows.RowMoveView.as_view(of_group=True), name="group-move"),
+    path("bewerken/groepen/<int:pk>/verwijderen/", rows.RowDeleteView.as_view(of_group=True), name="group-delete"),
+    path("bewerken/groepen/<int:pk>/terugzetten/", rows.RowRestoreView.as_view(of_group=True), name="group-restore"),
+    path("bewerken/posten/nieuw/", rows.LineCreateView.as_view(), name="line-create"),
+    path("bewerken/posten/<int:pk>/", rows.LineChangeView.as_view(), name="line-change"),
+    path("bewerken/posten/<int:pk>/verplaatsen/", rows.RowMoveView.as_view(), name="line-move"),
+    path("bewerken/posten/<int:pk>/verwijderen/", rows.RowDeleteView.as_view(), name="line-delete"),
+    path("bewerken/posten/<int:pk>/terugzetten/", rows.RowRestoreView.as_view(), name="line-restore"),
+    path("verschillen/", editing.DifferencesExplainView.as_view(), name="differences-explain"),
+    path("vaststellen/", editing.BudgetAdoptView.as_view(), name="budget-adopt"),
+    path("overnemen/", editing.BudgetCopyView.as_view(), name="budget-copy"),
+    path("verwijderen/", editing.BudgetDeleteView.as_view(), name="budget-delete"),
+]
+of_grants = [
+    path("", reading.GrantListView.as_view(), name="grant-list"),
+    path("geldbronnen.csv", reading.GrantCsvView.as_view(), name="grant-csv"),
+    path("nieuw/", grants.GrantCreateView.as_view(), name="grant-create"),
+    path("<slug:name>/", grants.GrantChangeView.as_view(), name="grant-change"),
+    path("<slug:name>/verwijderen/", grants.GrantDeleteView.as_view(), name="grant-delete"),
+    path("<slug:name>/terugzetten/", grants.GrantRestoreView.as_view(), name="grant-restore"),
+]
+
+app_name = "budgets"
+urlpatterns = [
+    path("", reading.BudgetListView.as_view(), name="budget-list"),
+    path("terugzetten/<int:pk>/", editing.BudgetRestoreView.as_view(), name="budget-restore"),
+    path("<slug:slug>/nieuw/", editing.BudgetCreateView.as_view(), name="budget-create"),
+    path("<slug:slug>/geldbronnen/", include(of_grants)),
+    path("<slug:slug>/<int:year>/", reading.BudgetYearView.as_view(), name="budget-year"),
+    path("<slug:slug>/<int:year>/vergelijken/", reading.ComparisonView.as_view(), name="comparison"),
+    path(
+        "<slug:slug>/<int:year>/vergelijken/<slug:side>.csv", reading.ComparisonCsvView.as_view(), name="comparison-csv"
+    ),
+    path("<slug:slug>/<int:year>/<slug:kind>/<int:number>/", include(of_one_budget)),
+]

@@ -1,0 +1,234 @@
+"""A concept budget as a whole: its edit page, its words, its differences, and the decisions about it."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView, TemplateView, View
+
+from nhveilig.accounts.permissions import Permission
+from themes.budgets.addresses import budget_url
+from themes.budgets.checks import differences, lines_of
+from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm, initial_of
+from themes.budgets.pages import checked, stats
+from themes.budgets.services.budgets import (
+    adopt_budget,
+    change_budget,
+    copy_budget,
+    create_budget,
+    delete_budget,
+    explain_difference,
+    missing_for_adoption,
+    restore_budget,
+)
+from themes.budgets.services.refusals import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
+from themes.budgets.views.rows import RowFormView, binned_groups, binned_lines, sides_to_edit
+from themes.budgets.views.scope import UNPROCESSABLE, OfConcept, OneBudget, OneUnit, about, breadcrumbs
+from themes.budgets.words import balances, sentence
+from themes.models import Budget, BudgetSide
+
+
+class Refusing(FormView):
+    """A form whose refusal comes back as 422, with what was typed."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+    def refused(self, form: Form, field: str | None, reason: Exception) -> HttpResponse:
+        form.add_error(field, str(reason))
+        return self.form_invalid(form)
+
+
+class BudgetCreateView(OneUnit, Refusing):
+    permission = Permission.EDIT_BUDGET
+    template_name = "themes/budgets/budget_create.html"
+    form_class = NewBudgetForm
+
+    def get_initial(self) -> dict[str, object]:
+        return {"year": timezone.localdate().year + 1}
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(
+            police_unit=self.police_unit,
+            unit_name=f"Eenheid {self.police_unit}",
+            breadcrumbs=breadcrumbs((f"Nieuwe begroting {self.police_unit}", None)),
+            back_url=reverse("budgets:budget-list"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.police_unit  # noqa: B018 - another eenheid is not there, whatever was sent
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: NewBudgetForm) -> HttpResponse:
+        try:
+            budget = create_budget(police_unit=self.police_unit, editor=self.request.user, **form.cleaned_data)
+        except BudgetExists as error:
+            return self.refused(form, "year", error)
+        messages.success(self.request, "De begroting staat klaar. Voeg nu groepen en posten toe.")
+        return redirect(budget_url(budget, "budget-edit"))
+
+
+class BudgetEditView(OfConcept, TemplateView):
+    """All sides with their groups and posts, and the way to change each of them."""
+
+    template_name = "themes/budgets/budget_edit.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        budget = self.budget
+        return super().get_context_data(
+            **about(budget, "Bewerken"),
+            stats=stats(budget),
+            balances=balances(budget),
+            check=checked(budget),
+            sides=sides_to_edit(budget),
+            binned_groups=binned_groups(budget),
+            binned_lines=binned_lines(budget),
+            **kwargs,
+        )
+
+
+class BudgetWordsView(RowFormView):
+    """Title, source and note."""
+
+    title = "Titel, bron en toelichting"
+    form_class = WordsForm
+
+    def get_initial(self) -> dict[str, object]:
+        return initial_of(self.budget, WordsForm) | {"version": self.budget.words_mark}
+
+    def version_of(self, row: Budget) -> int:
+        return row.words_mark
+
+    def store(self, form: Form) -> None:
+        seen = form.cleaned_data["version"]
+        change_budget(budget=self.budget, values=form.values(), seen=seen, editor=self.request.user)
+
+
+class DifferencesExplainView(OfConcept, TemplateView):
+    """Every two amounts that should be equal and are not, with room to say why."""
+
+    template_name = "themes/budgets/differences.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        found = [(check, sentence(check)) for check in differences(self.budget)]
+        return super().get_context_data(lines=found, **about(self.budget, "Verschillen toelichten"), **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            stands = explain_difference(
+                budget=self.budget,
+                key=request.POST.get("verschil", ""),
+                difference=_decimal(request.POST.get("bedrag", "")),
+                text=request.POST.get("toelichting", "")[:500],
+                editor=request.user,
+            )
+        except NothingToExplain as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Toelichting opgeslagen." if stands else "Toelichting weggehaald.")
+        return redirect(budget_url(self.budget, "differences-explain"))
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise NothingToExplain("Dit verschil is er niet (meer): er is niets opgeslagen.") from None
+
+
+class BudgetAdoptView(OfConcept, Refusing):
+    """What is missing, and the act."""
+
+    template_name = "themes/budgets/budget_adopt.html"
+    form_class = AdoptForm
+
+    def get_initial(self) -> dict[str, object]:
+        return {"adopted_on": timezone.localdate(), "version": self.budget.version}
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(
+            missing=missing_for_adoption(self.budget),
+            check=checked(self.budget),
+            **about(self.budget, "Vaststellen"),
+            **kwargs,
+        )
+
+    def form_valid(self, form: AdoptForm) -> HttpResponse:
+        chosen = form.cleaned_data
+        try:
+            adopt_budget(
+                budget=self.budget,
+                adopted_on=chosen["adopted_on"],
+                expected_version=chosen["version"],
+                editor=self.request.user,
+            )
+        except (BudgetChanged, NotReadyToAdopt) as error:
+            return self.refused(form, None, error)
+        messages.success(self.request, "De begroting is vastgesteld. Zij verandert nu niet meer.")
+        return redirect(budget_url(self.budget))
+
+
+class BudgetCopyView(OneBudget, Refusing):
+    """The way to change what was adopted: the same posts, as a wijziging, a realisatie, or for another year."""
+
+    permission = Permission.EDIT_BUDGET
+    template_name = "themes/budgets/budget_copy.html"
+    form_class = CopyForm
+
+    def get_initial(self) -> dict[str, object]:
+        return {"year": self.budget.year, "kind": Budget.Kind.AMENDMENT, "with_amounts": True}
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**about(self.budget, "Overnemen"), **kwargs)
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        units = request.access.units_with(self.permission)
+        get_object_or_404(Budget, pk=self.budget.pk, police_unit__in=units)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: CopyForm) -> HttpResponse:
+        try:
+            copy = copy_budget(budget=self.budget, editor=self.request.user, **form.cleaned_data)
+        except BudgetExists as error:
+            return self.refused(form, "year", error)
+        messages.success(self.request, "De posten zijn overgenomen. U kunt ze nu wijzigen.")
+        return redirect(budget_url(copy, "budget-edit"))
+
+
+class BudgetDeleteView(OfConcept, TemplateView):
+    """Says what would go, and asks."""
+
+    template_name = "themes/budgets/budget_delete.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        goes = [
+            ("Groepen", len(self.budget.groups.all())),
+            ("Posten", sum(len(lines_of(self.budget, side)) for side in BudgetSide)),
+            ("Toelichtingen bij verschillen", len(self.budget.explanations.all())),
+        ]
+        return super().get_context_data(goes=goes, **about(self.budget, "Verwijderen"), **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        delete_budget(budget=self.budget, editor=request.user)
+        messages.success(request, f"{self.budget.name} is verwijderd. U kunt haar nog 30 dagen terugzetten.")
+        return redirect("budgets:budget-list")
+
+
+class BudgetRestoreView(View):
+    permission = Permission.EDIT_BUDGET
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        budget = get_object_or_404(Budget.objects.in_bin_of(request.access), pk=pk)
+        try:
+            restore_budget(budget=budget, editor=request.user)
+        except BudgetExists as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"{budget.name} is teruggezet.")
+        return redirect("budgets:budget-list")

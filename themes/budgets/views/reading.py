@@ -1,0 +1,186 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.downloads import csv_download
+from nhveilig.figures.tables import Table, write_csv
+from nhveilig.regions.models import PoliceUnit
+from themes.budgets.addresses import budget_url
+from themes.budgets.charts import side_chart
+from themes.budgets.pages import checked, overview, stats
+from themes.budgets.tables import budget_tables, comparison_tables, grant_table
+from themes.budgets.views.scope import OneBudget, OneUnit, Scaled, about, breadcrumbs
+from themes.budgets.words import balances
+from themes.models import Budget, BudgetSide, Grant
+
+
+class BudgetListView(TemplateView):
+    """Every eenheid of the reader, with its budgets and their outcome."""
+
+    permission = Permission.VIEW_BUDGET
+    template_name = "themes/budgets/budget_list.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        access = self.request.access
+        units = PoliceUnit.objects.filter(pk__in=access.units_with(self.permission))
+        budgets = list(Budget.objects.visible_to(access).in_order().with_figures())
+        binned = Budget.objects.in_bin_of(access).select_related("police_unit")
+        return super().get_context_data(
+            overviews=[overview(unit, budgets, access, binned) for unit in units],
+            breadcrumbs=breadcrumbs()[:1],
+            **kwargs,
+        )
+
+
+class BudgetDetailView(Scaled, OneBudget, TemplateView):
+    """One version: baten, lasten and balance sheet, what does not agree, and the sources it is paid from."""
+
+    template_name = "themes/budgets/budget_detail.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        budget = self.budget
+        around = about(budget, budget.name)
+        around["breadcrumbs"] = breadcrumbs((str(budget), None))
+        return super().get_context_data(
+            **around,
+            status=budget.get_status_display().capitalize(),
+            stats=stats(budget),
+            balances=balances(budget),
+            check=checked(budget),
+            sections=self._sections(),
+            scales=self.scale_tabs(),
+            grants=self._grants(),
+            versions=self._versions(),
+            compare_url=reverse("budgets:comparison", args=[budget.police_unit.slug, budget.year]),
+            may_edit=self.may_edit(budget.police_unit),
+            **kwargs,
+        )
+
+    def _sections(self) -> list[dict[str, object]]:
+        tables = {table.id.rpartition("-")[2]: table for table in budget_tables(self.budget, self.scale, beside=True)}
+        return [
+            {
+                "side": side,
+                "table": tables[side].as_dict(),
+                "chart": side_chart(self.budget, side) if side in {BudgetSide.INCOME, BudgetSide.EXPENSES} else None,
+                "csv": budget_url(self.budget, "budget-csv", side=side.value),
+            }
+            for side in BudgetSide
+            if side in tables
+        ]
+
+    def _grants(self) -> list[Grant]:
+        grants = Grant.objects.present().filter(police_unit=self.budget.police_unit).with_years()
+        year = self.budget.year
+        return [one for one in grants if one.first_year <= year <= (one.last_year or year)]
+
+    def _versions(self) -> list[Budget]:
+        """All of this year, when there are more than this one."""
+        found = list(self.visible.filter(year=self.budget.year).in_order())
+        return found if len(found) > 1 else []
+
+
+class BudgetYearView(BudgetDetailView):
+    """The budget that holds now: the last adopted begroting or wijziging; else what there is."""
+
+    @cached_property
+    def budget(self) -> Budget:
+        found = list(self.visible.filter(year=self.kwargs["year"]).in_order())
+        if not found:
+            raise Http404("Van dit jaar is er geen begroting.")
+        plans = [one for one in found if one.kind != Budget.Kind.ACTUALS]
+        adopted = [one for one in plans if not one.is_concept]
+        holds = (adopted[-1:] or plans[:1] or found[:1])[0]
+        return get_object_or_404(self.visible.with_figures(), pk=holds.pk)
+
+
+class BudgetCsvView(OneBudget, View):
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return _csv(budget_tables(self.budget, beside=True), kwargs["side"])
+
+
+class OneYear(Scaled, OneUnit):
+    """All versions of one year, as far as the reader may see them."""
+
+    @cached_property
+    def budgets(self) -> list[Budget]:
+        found = list(self.visible.filter(year=self.kwargs["year"]).in_order().with_figures())
+        if not found:
+            raise Http404("Van dit jaar is er geen begroting.")
+        return found
+
+
+class ComparisonView(OneYear, TemplateView):
+    """Begroting, wijzigingen and realisatie of one year side by side."""
+
+    template_name = "themes/budgets/comparison.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        first, year = self.budgets[0], self.kwargs["year"]
+        tables = comparison_tables(self.budgets, self.scale) if len(self.budgets) > 1 else []
+        address = reverse("budgets:budget-year", args=[first.police_unit.slug, year])
+        return super().get_context_data(
+            police_unit=first.police_unit,
+            unit_name=f"Eenheid {first.police_unit}",
+            year_url=address,
+            versions=self.budgets,
+            concepts=[one.name for one in self.budgets if one.is_concept],
+            sections=[(table.as_dict(), self._csv_url(table)) for table in tables],
+            scales=self.scale_tabs(),
+            breadcrumbs=breadcrumbs((f"{first.police_unit} {year}", address), ("Versies vergelijken", None)),
+            **kwargs,
+        )
+
+    def _csv_url(self, table: Table) -> str:
+        side = table.id.rpartition("-")[2]
+        return reverse("budgets:comparison-csv", args=[self.kwargs["slug"], self.kwargs["year"], side])
+
+
+class ComparisonCsvView(OneYear, View):
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return _csv(comparison_tables(self.budgets), kwargs["side"])
+
+
+def _csv(tables: list[Table], side: str) -> HttpResponse:
+    """In euros, whatever the page shows: nothing in a data file is rounded."""
+    for table in tables:
+        if table.id.endswith(f"-{side}"):
+            return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
+    raise Http404("Deze tabel bestaat niet.")
+
+
+class GrantListView(Scaled, OneUnit, TemplateView):
+    """The sources of an eenheid: who gives what, for which years."""
+
+    template_name = "themes/budgets/grant_list.html"
+
+    @cached_property
+    def grants(self) -> list[Grant]:
+        found = Grant.objects.present().filter(police_unit=self.police_unit)
+        return list(found.select_related("police_unit").with_years())
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        may_edit = self.may_edit(self.police_unit)
+        table = grant_table(self.grants, self.scale)
+        return super().get_context_data(
+            police_unit=self.police_unit,
+            unit_name=f"Eenheid {self.police_unit}",
+            grants=self.grants,
+            table=table and table.as_dict(),
+            scales=self.scale_tabs(),
+            may_edit=may_edit,
+            binned=list(Grant.objects.in_bin().filter(police_unit=self.police_unit)) if may_edit else [],
+            breadcrumbs=breadcrumbs((f"Geldbronnen {self.police_unit}", None)),
+            **kwargs,
+        )
+
+
+class GrantCsvView(GrantListView):
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        table = grant_table(self.grants)
+        if table is None:
+            raise Http404("Er zijn nog geen geldbronnen.")
+        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")

@@ -1,0 +1,102 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import PoliceUnit
+from themes.budgets.addresses import budget_url
+from themes.budgets.scales import SCALES, Scale, scale_of
+from themes.budgets.services.refusals import BudgetIsAdopted
+from themes.models import Budget, BudgetQuerySet
+
+BUDGET = "Begroting"
+CONFLICT, UNPROCESSABLE = 409, 422
+Crumbs = list[tuple[str, str | None]]
+PAGES = {
+    "read": "budget-detail",
+    "edit": "budget-edit",
+    "words": "budget-words",
+    "explain": "differences-explain",
+    "adopt": "budget-adopt",
+    "copy": "budget-copy",
+    "delete": "budget-delete",
+}
+
+
+class OneUnit:
+    """The eenheid in the address; one the visitor may not see (or edit) is not there."""
+
+    permission = Permission.VIEW_BUDGET
+
+    @cached_property
+    def police_unit(self) -> PoliceUnit:
+        units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
+        return get_object_or_404(units, slug=self.kwargs["slug"])
+
+    @property
+    def visible(self) -> BudgetQuerySet:
+        return Budget.objects.visible_to(self.request.access).filter(police_unit__slug=self.kwargs["slug"])
+
+    def may_edit(self, police_unit: PoliceUnit) -> bool:
+        return self.request.access.may(Permission.EDIT_BUDGET, police_unit.pk)
+
+
+class Scaled:
+    """`?schaal=duizend` shows thousands of euros."""
+
+    @property
+    def scale(self) -> Scale:
+        return scale_of(self.request.GET.get("schaal", ""))
+
+    def scale_tabs(self) -> list[dict[str, object]]:
+        return [
+            {"label": scale.label, "url": f"?schaal={scale.key}", "current": scale == self.scale} for scale in SCALES
+        ]
+
+
+class OneBudget(OneUnit):
+    """The version of a budget in the address, with its figures; one the visitor may not see is not there."""
+
+    @cached_property
+    def budget(self) -> Budget:
+        place = {name: self.kwargs[name] for name in ("year", "kind", "number")}
+        return get_object_or_404(self.visible.with_figures(), **place)
+
+
+class OfConcept(OneBudget):
+    """A page or act that an adopted budget does not have: it answers with the way on, which is a copy."""
+
+    permission = Permission.EDIT_BUDGET
+
+    @cached_property
+    def budget(self) -> Budget:
+        place = {name: self.kwargs[name] for name in ("slug", "year", "kind", "number")}
+        own = Budget.objects.filter(police_unit__in=self.request.access.units_with(self.permission), deleted_at=None)
+        return get_object_or_404(own.with_figures(), police_unit__slug=place.pop("slug"), **place)
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.budget.is_concept:
+            return self.adopted(BudgetIsAdopted())
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except BudgetIsAdopted as refusal:
+            return self.adopted(refusal)
+
+    def adopted(self, refusal: BudgetIsAdopted) -> HttpResponse:
+        context = about(self.budget, "Vastgesteld") | {"text": str(refusal)}
+        return render(self.request, "themes/budgets/adopted.html", context, status=CONFLICT)
+
+
+def about(budget: Budget, step: str) -> dict[str, object]:
+    """What every page about one budget shows around its own part; `step` is where the reader is."""
+    return {
+        "budget": budget,
+        "unit_name": f"Eenheid {budget.police_unit}",
+        "addresses": {key: budget_url(budget, name) for key, name in PAGES.items()},
+        "breadcrumbs": breadcrumbs((str(budget), budget_url(budget)), (step, None)),
+    }
+
+
+def breadcrumbs(*below: tuple[str, str | None]) -> Crumbs:
+    return [(BUDGET, reverse("budgets:budget-list")), *below]
