@@ -94,6 +94,8 @@ STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "fo
 STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 PERSON = UNIT | {"pk": 9001}
 HELD = PERSON | {"role": 9001}
+TEAM = {"unit": "noord-holland"}
+THEME_TEAM = TEAM | {"plan": "ondermijningsplan-nh-2025-2028", "theme": "drugs"}
 VOID_LINK = {"uidb64": "OTAwMQ", "token": "abc-def"}
 BUDGET_YEAR = UNIT | {"year": 2025}
 BUDGET = BUDGET_YEAR | {"kind": "begroting", "number": 1}
@@ -151,6 +153,9 @@ GET: list[Row] = [
     ("agenda:agreement-update", AGREEMENT, KEEPING),
     ("agenda:agreement-note", AGREEMENT, KEEPING),
     ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
+    ("themes:members", TEAM, STAFF),
+    ("themes:member-add", THEME_TEAM, STAFF),
+    ("themes:member-remove", THEME_TEAM | {"user": 9001}, KEEPING_POST),
     ("regions:unit-map", UNIT, OWN_UNIT),
     ("regions:unit-map-csv", UNIT, OWN_UNIT),
     ("formation:table-list", {}, EVERY_ROLE),
@@ -175,11 +180,6 @@ GET: list[Row] = [
     ("formation:table-adopt", STRENGTH_CONCEPT, EDITORS),
     ("formation:table-copy", STRENGTH_OF_2022, EDITORS),
     ("formation:table-delete", STRENGTH_CONCEPT, EDITORS),
-    ("themes:plan-list", {}, EVERY_ROLE),
-    ("themes:plan-detail", DRUGS, PLAN_WRITERS),
-    ("themes:plan-csv", DRUGS | {"table": "activiteiten"}, PLAN_WRITERS),
-    ("themes:plan-continue", DRUGS, PLAN_EDITORS),
-    ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_EDITORS),
     ("budgets:budget-list", {}, EVERY_ROLE),
     ("budgets:budget-year", BUDGET_YEAR, OWN_UNIT),
     ("budgets:comparison", BUDGET_YEAR, OWN_UNIT),
@@ -214,6 +214,11 @@ GET: list[Row] = [
     ("budgets:grant-change", GRANT, STAFF),
     ("budgets:grant-delete", GRANT, STAFF),
     ("budgets:grant-restore", GRANT, KEEPING_POST),
+    ("themes:plan-list", {}, EVERY_ROLE),
+    ("themes:plan-detail", DRUGS, PLAN_WRITERS),
+    ("themes:plan-csv", DRUGS | {"table": "activiteiten"}, PLAN_WRITERS),
+    ("themes:plan-continue", DRUGS, PLAN_EDITORS),
+    ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_EDITORS),
     ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
@@ -266,8 +271,6 @@ POST: list[Row] = [
     ("formation:totals-explain", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:table-adopt", STRENGTH_CONCEPT, EDITOR_REFUSED),
     ("formation:table-copy", STRENGTH_OF_2022, EDITOR_REFUSED),
-    ("themes:plan-continue", DRUGS, PLAN_BEGUN),
-    ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_BEGUN),
     ("budgets:budget-create", UNIT, STAFF_REFUSED),
     ("budgets:budget-words", BUDGET, (302, 403, 403, 403, 403, 409, 404)),
     ("budgets:budget-words", BUDGET_CONCEPT, STAFF_REFUSED),
@@ -283,6 +286,10 @@ POST: list[Row] = [
     ("budgets:budget-copy", BUDGET, STAFF_REFUSED),
     ("budgets:grant-create", UNIT, STAFF_REFUSED),
     ("budgets:grant-change", GRANT, STAFF_REFUSED),
+    ("themes:plan-continue", DRUGS, PLAN_BEGUN),
+    ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_BEGUN),
+    ("themes:member-add", THEME_TEAM, STAFF_REFUSED),
+    ("themes:member-remove", THEME_TEAM | {"user": 9001}, STAFF_SENT),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
     ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),
