@@ -1,0 +1,13 @@
+from celery import shared_task
+from django.utils import timezone
+
+from themes.services.comments import empty_comment_bin
+from themes.services.parts import empty_bin
+
+
+@shared_task
+def empty_bins() -> None:
+    """What has been in a bin for thirty days goes for good."""
+    now = timezone.now()
+    empty_bin(now=now)
+    empty_comment_bin(now=now)
