@@ -73,4 +73,4 @@ class ComparisonForm(forms.Form):
 
 def _described(edition: Edition) -> str:
     day = f", {date_long(edition.document_date)}" if edition.document_date else ""
-    return f"Editie {edition.number}: {edition.get_status_display()}{day}"
+    return f"Editie {edition.number}: {edition.status_word}{day}"

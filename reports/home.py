@@ -14,11 +14,10 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs):
         access = self.request.access
-        reading, concepts = access.units_with(Permission.VIEW_DOCUMENTS), access.units_with(Permission.VIEW_CONCEPTS)
         return super().get_context_data(
-            documents=Document.objects.visible_to(reading).for_list(),
-            editions=Edition.objects.visible_to(reading, concepts).for_home(),
-            exports=Export.objects.visible_to(reading, concepts).for_home(self.request.user),
+            documents=Document.objects.visible_to(access).for_list(),
+            editions=Edition.objects.visible_to(access).for_home(),
+            exports=Export.objects.visible_to(access).for_home(self.request.user),
             roles=access.roles,
             registers=[
                 {

@@ -6,19 +6,31 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Count, F, Q
 
+from nhveilig.access import Access
+from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
-from themes.models import PolicyPlan
+from themes.models import ImplementationPlan, PolicyPlan
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
-    def visible_to(self, unit_ids: set[int]) -> Self:
-        return self.filter(police_unit__in=unit_ids)
+    def visible_to(self, access: Access, permission: Permission = Permission.VIEW_DOCUMENTS) -> Self:
+        """Of the eenheden for which the reader holds `permission`.
+
+        That of a uitvoeringsplan only to whoever writes in the plan, or may see one of its editions.
+        """
+        own = Q(implementation_plan__in=ImplementationPlan.objects.editable_by(access))
+        shown = Q(pk__in=Edition.objects.visible_to(access).values("document"))
+        return self.filter(Q(implementation_plan=None) | own | shown, police_unit__in=access.units_with(permission))
 
     def for_list(self) -> Self:
         return self.select_related("police_unit").annotate(edition_count=Count("editions"))
 
     def for_freezing(self) -> Self:
         return self.select_related("police_unit", "plan__agenda")
+
+    def of_year(self, police_unit: PoliceUnit, year: int) -> Self:
+        """The jaarplan of that year, if there is one."""
+        return self.filter(kind=Document.Kind.YEAR_PLAN, police_unit=police_unit, start_year=year, end_year=year)
 
 
 class Document(models.Model):
@@ -28,14 +40,24 @@ class Document(models.Model):
         POLICY_PLAN = "policy_plan", "Beleidsplan"
         YEAR_PLAN = "year_plan", "Jaarplan"
         ANNUAL_REPORT = "annual_report", "Jaarverslag"
+        IMPLEMENTATION_PLAN = "implementation_plan", "Uitvoeringsplan"
 
-    slug = models.SlugField("webnaam", unique=True)
-    kind = models.CharField("soort", max_length=15, choices=Kind)
+    slug = models.SlugField("webnaam", max_length=120, unique=True)
+    kind = models.CharField("soort", max_length=20, choices=Kind)
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="documents", verbose_name="eenheid")
     plan = models.ForeignKey(
         PolicyPlan, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="beleidsplan"
     )
-    title = models.CharField("titel", max_length=160)
+    # Whose document this is: made by itself on first use, and as visible as the plan.
+    implementation_plan = models.OneToOneField(
+        ImplementationPlan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="document",
+        verbose_name="uitvoeringsplan",
+    )
+    title = models.CharField("titel", max_length=220)
     subtitle = models.CharField("ondertitel", max_length=160, blank=True)
     organisation = models.CharField("organisatie", max_length=120)
     start_year = models.PositiveSmallIntegerField("eerste jaar")
@@ -65,6 +87,12 @@ class Document(models.Model):
         for block in blocks:
             block.level = levels[block.pk] = levels.get(block.parent_id, 0) + 1
         return blocks
+
+    def status_label(self, status: str) -> str:
+        """What a status of its editions is called: only a beleidsplan goes to the councils as a 95%-versie."""
+        if self.kind == self.Kind.IMPLEMENTATION_PLAN and status == Edition.Status.CONSULTATION:
+            return "Ter consultatie"
+        return Edition.Status(status).label
 
     @property
     def summary(self) -> str:
@@ -120,10 +148,20 @@ class FrozenQuerySet(models.QuerySet):
 
 
 class EditionQuerySet(FrozenQuerySet):
-    def visible_to(self, unit_ids: set[int], concept_unit_ids: set[int]) -> Self:
-        """Editions of these eenheden; concepts only where the reader may see unfinished work."""
-        return self.filter(document__police_unit__in=unit_ids).exclude(
-            ~Q(document__police_unit__in=concept_unit_ids), status=Edition.Status.CONCEPT
+    def visible_to(self, access: Access) -> Self:
+        """Editions of the reader's own eenheden; concepts only where they may see unfinished work.
+
+        Of a uitvoeringsplan: what is adopted; what was put to the municipalities, to all who may see unfinished work;
+        and a concept only to whoever writes in the plan.
+        """
+        unfinished = Q(document__police_unit__in=access.units_with(Permission.VIEW_CONCEPTS))
+        of_plan = Q(document__implementation_plan__isnull=False)
+        own = Q(document__implementation_plan__in=ImplementationPlan.objects.editable_by(access))
+        return self.filter(
+            Q(status=Edition.Status.ADOPTED)
+            | Q(status=Edition.Status.CONSULTATION) & (~of_plan | unfinished | own)
+            | Q(status=Edition.Status.CONCEPT) & (~of_plan & unfinished | own),
+            document__police_unit__in=access.units_with(Permission.VIEW_DOCUMENTS),
         )
 
     def without_content(self) -> Self:
@@ -180,10 +218,14 @@ class Edition(models.Model):
     def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
 
+    @property
+    def status_word(self) -> str:
+        return self.document.status_label(self.status)
+
 
 class ExportQuerySet(models.QuerySet["Export"]):
-    def visible_to(self, unit_ids: set[int], concept_unit_ids: set[int]) -> Self:
-        editions = Edition.objects.visible_to(unit_ids, concept_unit_ids)
+    def visible_to(self, access: Access) -> Self:
+        editions = Edition.objects.visible_to(access)
         # A was-wordt shows both its editions.
         return self.filter(Q(compared_with=None) | Q(compared_with__in=editions), edition__in=editions)
 

@@ -26,7 +26,13 @@ Format, Stage = Export.Format, Export.Stage
 
 # A ZIP needs a date for every file; the first one the format knows says nothing and never changes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-STANDALONE_STYLES = ["css/tokens.css", "css/figures.css", "css/edition.css", "css/standalone.css"]
+STANDALONE_STYLES = [
+    "css/tokens.css",
+    "css/figures.css",
+    "css/edition.css",
+    "css/edition-plans.css",
+    "css/standalone.css",
+]
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,26 @@ def seed(folder: Path) -> Document:
     return document
 
 
+@transaction.atomic
+def seed_document(folder: Path) -> Document:
+    """The document of a folder with an outline and texts alone: what else it shows is there already. Raises SheetError.
+
+    A first time freezes it; a document that has editions keeps them and is brought in line.
+    """
+    outline = _read_outline(folder / "outline.json")
+    document = _write(outline, folder)
+    if not document.editions.exists():
+        _freeze(document, outline)
+    return document
+
+
 def _load(outline: dict, folder: Folder) -> Document:
     """The texts of the themes and the outline as this folder has them, in the place of what was there."""
     themes.seeding.seed(folder)
+    return _write(outline, folder)
+
+
+def _write(outline: dict, folder: Folder) -> Document:
     document = _document(outline)
     Block.objects.filter(document=document).delete()
     _Outline(document, folder).create(outline["blocks"], parent=None)
@@ -80,7 +97,7 @@ def _document(outline: dict) -> Document:
     slug = described.pop("slug")
     described["police_unit"] = PoliceUnit.objects.get(code=described["police_unit"])
     described["layout"] = layout.check(described.get("layout", {}))
-    described["plan"] = PolicyPlan.objects.get(slug=described["plan"])
+    described["plan"] = PolicyPlan.objects.get(slug=described["plan"]) if "plan" in described else None
     document, _ = Document.objects.update_or_create(slug=slug, defaults=described)
     return document
 

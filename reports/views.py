@@ -25,19 +25,13 @@ class Reach:
     """Reads what the visitor may see; another eenheid's documents are 404."""
 
     def documents(self):
-        return Document.objects.visible_to(self.request.access.units_with(self.permission))
+        return Document.objects.visible_to(self.request.access, self.permission)
 
     def editions(self):
-        access = self.request.access
-        return Edition.objects.visible_to(
-            access.units_with(Permission.VIEW_DOCUMENTS), access.units_with(Permission.VIEW_CONCEPTS)
-        )
+        return Edition.objects.visible_to(self.request.access)
 
     def exports(self):
-        access = self.request.access
-        return Export.objects.visible_to(
-            access.units_with(Permission.VIEW_DOCUMENTS), access.units_with(Permission.VIEW_CONCEPTS)
-        )
+        return Export.objects.visible_to(self.request.access)
 
     def edition(self) -> Edition:
         editions = self.editions().filter(document__police_unit__in=self.request.access.units_with(self.permission))
@@ -98,7 +92,7 @@ class FreezeView(Reach, FormView):
         except PortalError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        messages.success(self.request, f"Editie {edition.number} ({edition.get_status_display()}) is bevroren.")
+        messages.success(self.request, f"Editie {edition.number} ({edition.status_word}) is bevroren.")
         return redirect("reports:document-detail", slug=self.document.slug)
 
     def get_context_data(self, **kwargs):

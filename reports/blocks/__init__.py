@@ -12,8 +12,10 @@ from reports.blocks.agenda import (
     UnitTargetsBlock,
 )
 from reports.blocks.base import BlockType, Source
+from reports.blocks.budget import BalanceBlock, BudgetBlock, GrantsBlock
 from reports.blocks.charts import ChartBlock
 from reports.blocks.map import MapBlock
+from reports.blocks.plans import ImplementationPlanBlock, PlanOverviewBlock
 from reports.blocks.strength import StrengthChangesBlock, StrengthDevelopmentBlock, StrengthTableBlock
 from reports.blocks.texts import (
     ColophonBlock,
@@ -45,6 +47,11 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         StrengthDevelopmentBlock,
         ChartBlock,
         MapBlock,
+        ImplementationPlanBlock,
+        PlanOverviewBlock,
+        BudgetBlock,
+        BalanceBlock,
+        GrantsBlock,
         FootnotesBlock,
         GlossaryBlock,
         ColophonBlock,

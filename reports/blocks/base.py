@@ -7,7 +7,8 @@ from formation.models import StrengthTable
 from formation.periods import of_period
 from nhveilig.exceptions import PortalError
 from reports.models import Block, Document
-from themes.models import PolicyPlan
+from reports.plans.reading import plans_of_year
+from themes.models import Budget, ImplementationPlan, PolicyPlan
 
 
 class FreezingError(PortalError):
@@ -19,6 +20,7 @@ class Source:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._plans: dict[int, list[ImplementationPlan]] = {}
 
     @cached_property
     def plan(self) -> PolicyPlan:
@@ -43,6 +45,27 @@ class Source:
         """Adopted formatie of the eenheid: the last table before the period of the document, and those within it."""
         tables = StrengthTable.objects.adopted().establishment_of(self.document.police_unit).with_figures()
         return of_period(tables, self.document.start_year, self.document.end_year)
+
+    @cached_property
+    def own_plan(self) -> ImplementationPlan:
+        """The uitvoeringsplan this document is of."""
+        if self.document.implementation_plan_id is None:
+            raise FreezingError(f"Aan “{self.document}” is geen uitvoeringsplan gekoppeld.")
+        return ImplementationPlan.objects.with_parts().get(pk=self.document.implementation_plan_id)
+
+    def plans_of(self, year: int) -> list[ImplementationPlan]:
+        """Every uitvoeringsplan of the eenheid in that year."""
+        if year not in self._plans:
+            self._plans[year] = plans_of_year(self.document.police_unit, year)
+        return self._plans[year]
+
+    @cached_property
+    def budget(self) -> Budget:
+        unit, year = self.document.police_unit, self.document.start_year
+        budget = Budget.objects.for_document(unit, year)
+        if budget is None:
+            raise FreezingError(f"Voor {unit} is er nog geen begroting van {year}.")
+        return budget
 
 
 class BlockType(ABC):

@@ -36,7 +36,7 @@ def freeze_edition(
     content["edition"] = {
         "number": number,
         "status": str(status),
-        "status_label": Edition.Status(status).label,
+        "status_label": document.status_label(status),
         "frozen_on": timezone.localdate(now).isoformat(),
         "note": note,
         "document_date": document_date.isoformat() if document_date else None,

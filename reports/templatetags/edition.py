@@ -4,6 +4,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from reports import footnotes, headings, layout
+from reports.headings import DEEPEST
 
 register = template.Library()
 
@@ -33,6 +34,12 @@ def sections(block: dict) -> list[dict]:
     parts = [part for part in block["content"].get("parts", []) if "id" in part]
     below = {"kind": "part", "level": block["level"] + 1, "content": {}, "blocks": []}
     return [part | below for part in parts] + block["blocks"]
+
+
+@register.filter
+def heading(level: int) -> int:
+    """HTML knows six levels; projects may lie deeper."""
+    return min(level, DEEPEST)
 
 
 @register.filter

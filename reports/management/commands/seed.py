@@ -17,6 +17,8 @@ PLANS = ["imv-nh-2019-2022", "rbp-nn-2020-2023"]
 # Read in their uitvoeringsplannen, not in a document of their own.
 PLANS_BY_YEAR = ["riec-nh-2025-2028", "ondermijningsplan-nh-2025-2028", "imv-nh-2024-2027"]
 BUDGETS = ["begroting-noord-holland-2025"]
+# Made of the plans and the budget of their year, so after those.
+YEAR_PLANS = ["jaarplan-nh-2025"]
 
 
 class Command(BaseCommand):
@@ -45,4 +47,6 @@ class Command(BaseCommand):
         themes.seeding.plans.seed({folder / name: themes.seeding.seed(folder / name) for name in PLANS_BY_YEAR})
         for name in BUDGETS:
             themes.budgets.seeding.seed(folder / name)
+        for name in YEAR_PLANS:
+            reports.seeding.seed_document(folder / name)
         self.stdout.write("De voorbeeldgegevens staan klaar.")
