@@ -1,0 +1,14 @@
+from django.urls import path
+
+from themes.editing import arranging, autosave, views
+
+PLAN = "<slug:unit>/<int:year>/<slug:theme>"
+
+urlpatterns = [
+    path(f"{PLAN}/bewerken/", views.PlanEditView.as_view(), name="plan-edit"),
+    path(f"{PLAN}/bewerken/opslaan/", autosave.FieldSaveView.as_view(), name="field-save"),
+    path(f"{PLAN}/bewerken/aanwezig/", autosave.PresenceView.as_view(), name="presence"),
+    path(f"{PLAN}/bewerken/toevoegen/", arranging.PartAddView.as_view(), name="part-add"),
+    path(f"{PLAN}/bewerken/verplaatsen/", arranging.PartMoveView.as_view(), name="part-move"),
+    path(f"{PLAN}/bewerken/<slug:part>/verwijderen/", arranging.PartDeleteView.as_view(), name="part-delete"),
+]
