@@ -5,6 +5,7 @@ app_name = "themes"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("uitvoeringsplannen/", include("themes.members.urls")),
     path("uitvoeringsplannen/", include("themes.editing.urls")),
+    path("uitvoeringsplannen/", include("themes.keeping.urls")),
     path("uitvoeringsplannen/", include("themes.reading.urls")),
     path("uitvoeringsplannen/", include("themes.workflow.urls")),
 ]
