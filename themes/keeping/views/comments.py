@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.exceptions import PortalError
+from themes.editing.fields import FieldRefused
 from themes.keeping.discussion import discussed
 from themes.keeping.forms import CommentForm
 from themes.keeping.parts import NamedPart, named_parts
@@ -34,12 +36,21 @@ NOTHING_CHANGED = "Er is niets veranderd. Misschien was iemand u voor."
 
 @dataclass(frozen=True)
 class Refusal:
-    """A text that was not stored, to stand in its form again. `act` is answer or edit, of `comment`."""
+    """A text that was not stored, to stand in its form again. `act` is answer or edit, of `comment`.
+
+    `has_no_form`: what it was about is gone or closed, so that the text has to be shown elsewhere.
+    """
 
     text: str = ""
     message: str = ""
     comment: int | None = None
     act: str = ""
+    has_no_form: bool = False
+
+    @classmethod
+    def of(cls, error: PortalError, text: str, comment: int | None = None, act: str = "") -> Self:
+        can_be_mended = isinstance(error, FieldRefused) or not text.strip()
+        return cls(text, str(error), comment, act, not can_be_mended)
 
 
 class OfComments(WritablePlan):
@@ -93,7 +104,7 @@ class CommentsPage(OfComments, TemplateView):
         )
 
     def _form(self, refusal: Refusal) -> CommentForm:
-        if refusal.comment or not refusal.message:
+        if refusal.comment or refusal.has_no_form or not refusal.message:
             return CommentForm(initial={"part": self.key})
         form = CommentForm({"part": self.key, "text": refusal.text})
         form.add_error("text", refusal.message)
@@ -111,7 +122,7 @@ class CommentsView(CommentsPage):
         try:
             written = write_comment(plan=self.plan, part=self.key, text=text, author=request.user)
         except PortalError as error:
-            return self.refuse(Refusal(text, str(error)))
+            return self.refuse(Refusal.of(error, text))
         messages.success(request, "Uw opmerking staat erbij.")
         return self.back(f"#opmerking-{written.pk}")
 
@@ -139,7 +150,7 @@ class WritingView(OneComment, CommentsPage):
         try:
             said = self.write(text)
         except PortalError as error:
-            return self.refuse(Refusal(text, str(error), self.comment.pk, self.act))
+            return self.refuse(Refusal.of(error, text, self.comment.pk, self.act))
         messages.success(request, said)
         return self.back(self.anchor)
 
