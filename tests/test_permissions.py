@@ -20,9 +20,11 @@ from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Plan
 from reports.models import Document, Edition, Export
+from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
 from .themes.budgets.factories import make_budget_concept
+from .themes.keeping.kept import KEPT, make_comment_and_edit
 
 # Who asks, in the order of the numbers below. Of those who work on the policy the controller also edits strength.
 GROUPS = {
@@ -84,6 +86,10 @@ PLAN_BEGUN = but((302, 403, 403, 403, 403, 409, 404), projectleider=302, werkgro
 
 PLAN = {"slug": "imv-nh-2019-2022"}
 DRUGS = {"unit": "noord-holland", "year": 2025, "theme": "drugs"}
+PLAN_POST_ONLY = but(KEEPING_POST, projectleider=405, werkgroeplid=405)
+PLAN_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
+PLAN_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
+OF_KEPT = DRUGS | {"pk": KEPT}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
@@ -219,6 +225,17 @@ GET: list[Row] = [
     ("themes:plan-csv", DRUGS | {"table": "activiteiten"}, PLAN_WRITERS),
     ("themes:plan-continue", DRUGS, PLAN_EDITORS),
     ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_EDITORS),
+    ("themes:plan-history", DRUGS, PLAN_EDITORS),
+    ("themes:edit-restore", OF_KEPT, PLAN_POST_ONLY),
+    ("themes:plan-comments", DRUGS, PLAN_EDITORS),
+    ("themes:comment-answer", OF_KEPT, PLAN_POST_ONLY),
+    ("themes:comment-edit", OF_KEPT, PLAN_POST_ONLY),
+    ("themes:comment-delete", OF_KEPT, PLAN_POST_ONLY),
+    ("themes:comment-restore", OF_KEPT, PLAN_POST_ONLY),
+    ("themes:comment-resolve", OF_KEPT, PLAN_POST_ONLY),
+    ("themes:comment-reopen", OF_KEPT, PLAN_POST_ONLY),
+    ("themes:plan-bin", DRUGS, PLAN_EDITORS),
+    ("themes:part-restore", DRUGS, PLAN_POST_ONLY),
     ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
@@ -288,6 +305,15 @@ POST: list[Row] = [
     ("budgets:grant-change", GRANT, STAFF_REFUSED),
     ("themes:plan-continue", DRUGS, PLAN_BEGUN),
     ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_BEGUN),
+    ("themes:edit-restore", OF_KEPT, PLAN_SENT),
+    ("themes:plan-comments", DRUGS, PLAN_REFUSED),
+    ("themes:comment-answer", OF_KEPT, PLAN_REFUSED),
+    ("themes:comment-edit", OF_KEPT, PLAN_REFUSED),
+    ("themes:comment-delete", OF_KEPT, PLAN_SENT),
+    ("themes:comment-restore", OF_KEPT, PLAN_SENT),
+    ("themes:comment-resolve", OF_KEPT, PLAN_SENT),
+    ("themes:comment-reopen", OF_KEPT, PLAN_SENT),
+    ("themes:part-restore", DRUGS, PLAN_SENT),
     ("themes:member-add", THEME_TEAM, STAFF_REFUSED),
     ("themes:member-remove", THEME_TEAM | {"user": 9001}, STAFF_SENT),
     ("imports:upload", FORMATIE, EDITORS),
@@ -317,6 +343,7 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     )
     copy_table(table=adopted_table, reference_date=date(2030, 1, 1))
     make_budget_concept(demo.police_unit)
+    make_comment_and_edit(ImplementationPlan.objects.get(year=DRUGS["year"], theme__slug=DRUGS["theme"]))
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")
