@@ -143,6 +143,7 @@ class RoleChange(models.Model):
         DEACTIVATED = "deactivated", "account stilgezet"
         REACTIVATED = "reactivated", "account weer opengezet"
         LINK = "link", "link voor een nieuw wachtwoord gemaakt"
+        RENAMED = "renamed", "naam of e-mailadres gewijzigd"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="role_changes", verbose_name="gebruiker")
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="+", verbose_name="eenheid")

@@ -57,6 +57,6 @@ class SharedAccount(PeopleRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Deze persoon heeft ook buiten uw eenheid een rol. U kunt het account daarom niet stil- of openzetten; "
-            "trek de rollen in uw eenheid in."
+            "Deze persoon heeft ook buiten uw eenheid een rol. U kunt daarom niets aan het account zelf veranderen; "
+            "rollen in uw eenheid kunt u wel geven en intrekken."
         )

@@ -129,6 +129,20 @@ def deactivate(*, user: User, police_unit: PoliceUnit, by: User) -> None:
 
 
 @transaction.atomic
+def rename(*, user: User, first_name: str, last_name: str, email: str, police_unit: PoliceUnit, by: User) -> None:
+    """Name and e-mail address; the user name stays, people know it. Raises PeopleRefused."""
+    _lock(police_unit)
+    if not is_managed_by(user, by):
+        raise SharedAccount
+    known = _with_address(email)
+    if known and known != user:
+        raise PeopleRefused("Er is al een ander account met dit e-mailadres. Kies een ander adres.", "email")
+    values = {"first_name": first_name, "last_name": last_name, "email": email}
+    if User.objects.filter(pk=user.pk).exclude(**values).update(**values):
+        _note(Action.RENAMED, user, police_unit, by)
+
+
+@transaction.atomic
 def reactivate(*, user: User, police_unit: PoliceUnit, by: User) -> None:
     """Raises SharedAccount."""
     _lock(police_unit)

@@ -235,6 +235,18 @@ def test_who_is_shut_out_is_out_at_once_and_can_come_back(administrator, log_in)
     assert User.objects.get(username="lezer").is_active
 
 
+def test_name_and_address_are_changed_on_a_page(administrator):
+    there = address_of("lezer", "gegevens/")
+    assert 'value="Leeslust"' in administrator.get(there).text
+    typed = {"voornaam": "Lotte", "achternaam": "van Boven", "email": "staf@nhveilig.example"}
+    refused = administrator.post(there, typed)
+    assert refused.status_code == 422
+    assert "al een ander account" in refused.text
+    page = administrator.post(there, typed | {"email": "lotte@gemeente.example"}, follow=True).text
+    assert "Lotte van Boven" in page
+    assert "Naam of e-mailadres gewijzigd" in page
+
+
 def test_people_of_elsewhere_are_not_there(administrator):
     assert administrator.get(address_of("staf-noord")).status_code == 404
     assert administrator.get("/mensen/noord-nederland/").status_code == 404

@@ -20,6 +20,7 @@ from nhveilig.accounts.services import (
     give_role,
     give_role_by_address,
     reactivate,
+    rename,
     take_role,
 )
 from nhveilig.regions.models import Municipality, PoliceUnit
@@ -206,6 +207,28 @@ def test_an_account_that_another_unit_counts_on_is_not_shut(give, unit, elsewher
         deactivate(user=user, police_unit=unit, by=by)
     with pytest.raises(SharedAccount):
         reactivate(user=user, police_unit=unit, by=by)
+
+
+def test_a_new_address_belongs_to_nobody_else(give, unit, by):
+    user = UserFactory()
+    give(user)
+    values = {"first_name": "Jip", "last_name": "Anders", "police_unit": unit, "by": by, "user": user}
+    with pytest.raises(PeopleRefused, match="al een ander account met dit e-mailadres") as refusal:
+        rename(email="STAF@nhveilig.example", **values)
+    assert refusal.value.field == "email"
+    for _ in range(2):
+        rename(email="jip@gemeente.example", **values)
+    assert [action for action, _, _ in record(user)] == ["given", "renamed"]
+    assert User.objects.get(pk=user.pk).shown_name == "Jip Anders"
+
+
+def test_who_serves_another_unit_is_not_renamed(give, unit, elsewhere, by):
+    """By a new address one would take the account over."""
+    user = UserFactory()
+    give(user)
+    Role.objects.create(user=user, kind=Kind.READER, police_unit=elsewhere)
+    with pytest.raises(SharedAccount):
+        rename(user=user, first_name="", last_name="x", email="by@gemeente.example", police_unit=unit, by=by)
 
 
 def test_shutting_and_opening_are_written_down_once_each(give, unit, by):

@@ -45,36 +45,9 @@ class PeopleFilter(forms.Form):
         return people.filter(pk__in=Role.objects.filter(police_unit=police_unit, kind=chosen["rol"]).values("user"))
 
 
-class RoleForm(forms.Form):
-    """A role, and for a mayor the municipality."""
-
-    rol = forms.ChoiceField(
-        label="Rol",
-        choices=[("", "Kies een rol"), *ROLES],
-        error_messages={
-            "required": "Kies een rol.",
-            "invalid_choice": "Deze rol bestaat niet. Kies er een in de lijst.",
-        },
-    )
-    gemeente = forms.ModelChoiceField(
-        label="Gemeente",
-        queryset=None,
-        required=False,
-        empty_label="Geen gemeente",
-        help_text="Alleen bij de rol burgemeester.",
-        error_messages={"invalid_choice": "Dit is nu geen gemeente van deze eenheid. Kies er een in de lijst."},
-    )
+class RefusableForm(forms.Form):
     # The names services give to what they refuse, and the fields that hold it.
     field_names = {"kind": "rol", "municipality": "gemeente", "username": "gebruikersnaam"}
-
-    def __init__(self, police_unit: PoliceUnit, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.fields["gemeente"].queryset = municipalities_of(police_unit)
-
-    @property
-    def role(self) -> dict:
-        """What the services call it; only of a valid form."""
-        return {"kind": self.cleaned_data["rol"], "municipality": self.cleaned_data["gemeente"]}
 
     def refuse(self, refusal: PeopleRefused) -> None:
         """Put what a service refused with the field it is about, or above the form."""
@@ -82,7 +55,9 @@ class RoleForm(forms.Form):
         self.add_error(name if name in self.fields else None, str(refusal))
 
 
-class NewcomerForm(RoleForm):
+class PersonForm(RefusableForm):
+    """Who somebody is."""
+
     voornaam = forms.CharField(
         label="Voornaam", max_length=150, error_messages={"required": "Vul de voornaam of de voorletters in."}
     )
@@ -101,6 +76,45 @@ class NewcomerForm(RoleForm):
             "invalid": "Dit is geen e-mailadres. Schrijf het zoals naam@gemeente.nl.",
         },
     )
+
+    @property
+    def person(self) -> dict[str, str]:
+        """What the services call it; only of a valid form."""
+        chosen = self.cleaned_data
+        return {"first_name": chosen["voornaam"], "last_name": chosen["achternaam"], "email": chosen["email"]}
+
+
+class RoleForm(RefusableForm):
+    """A role, and for a mayor the municipality."""
+
+    rol = forms.ChoiceField(
+        label="Rol",
+        choices=[("", "Kies een rol"), *ROLES],
+        error_messages={
+            "required": "Kies een rol.",
+            "invalid_choice": "Deze rol bestaat niet. Kies er een in de lijst.",
+        },
+    )
+    gemeente = forms.ModelChoiceField(
+        label="Gemeente",
+        queryset=None,
+        required=False,
+        empty_label="Geen gemeente",
+        help_text="Alleen bij de rol burgemeester.",
+        error_messages={"invalid_choice": "Dit is nu geen gemeente van deze eenheid. Kies er een in de lijst."},
+    )
+
+    def __init__(self, police_unit: PoliceUnit, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["gemeente"].queryset = municipalities_of(police_unit)
+
+    @property
+    def role(self) -> dict:
+        """What the services call it; only of a valid form."""
+        return {"kind": self.cleaned_data["rol"], "municipality": self.cleaned_data["gemeente"]}
+
+
+class NewcomerForm(RoleForm, PersonForm):
     gebruikersnaam = forms.CharField(
         label="Gebruikersnaam",
         max_length=150,
@@ -112,8 +126,7 @@ class NewcomerForm(RoleForm):
 
     @property
     def newcomer(self) -> Newcomer:
-        chosen = self.cleaned_data
-        return Newcomer(chosen["gebruikersnaam"], chosen["voornaam"], chosen["achternaam"], chosen["email"])
+        return Newcomer(username=self.cleaned_data["gebruikersnaam"], **self.person)
 
 
 class OfferForm(RoleForm):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/rol-aanbieden/", views.OfferView.as_view(), name="offer"),
     path("<slug:slug>/<int:pk>/", views.PersonView.as_view(), name="person"),
     path("<slug:slug>/<int:pk>/rollen/<int:role>/intrekken/", views.TakeView.as_view(), name="take"),
+    path("<slug:slug>/<int:pk>/gegevens/", views.RenameView.as_view(), name="rename"),
     path("<slug:slug>/<int:pk>/stilzetten/", views.DeactivateView.as_view(), name="deactivate"),
     path("<slug:slug>/<int:pk>/openzetten/", views.ReactivateView.as_view(), name="reactivate"),
     path("<slug:slug>/<int:pk>/wachtwoordlink/", views.LinkView.as_view(), name="link"),

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.explaining import words_for
 from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.accounts.passwords import send_password_link
-from nhveilig.accounts.people.forms import NewcomerForm, OfferForm, RoleForm
+from nhveilig.accounts.people.forms import NewcomerForm, OfferForm, PersonForm, RoleForm
 from nhveilig.accounts.people.pages import OfPerson, OfUnit, persons, role_name
 from nhveilig.accounts.refusals import AlreadyHere, KnownElsewhere, PeopleRefused, RoleGone
 from nhveilig.accounts.services import (
@@ -21,6 +21,7 @@ from nhveilig.accounts.services import (
     is_of,
     note_link,
     reactivate,
+    rename,
     take_role,
 )
 
@@ -170,6 +171,35 @@ class TakeView(OfPerson, TemplateView):
 def _only_with(role: Role, held: list[Role]) -> list[str]:
     others = {words for other in held if other.pk != role.pk for words in words_for(other.kind)}
     return [words for words in words_for(role.kind) if words not in others]
+
+
+class RenameView(OfPerson, TemplateView):
+    template_name = "accounts/people/rename.html"
+
+    def get_context_data(self, **kwargs):
+        context = {"form": PersonForm(initial=self._initial()), "back": self.own_address} | kwargs
+        return super().get_context_data(
+            person=self.person, **self.page(*self.crumbs(("Gegevens wijzigen", None))), **context
+        )
+
+    def _initial(self) -> dict[str, str]:
+        user = self.person
+        return {"voornaam": user.first_name, "achternaam": user.last_name, "email": user.email}
+
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        form = PersonForm(request.POST)
+        if form.is_valid() and self._renamed(form):
+            messages.success(request, "De gegevens zijn opgeslagen.")
+            return HttpResponseRedirect(self.own_address)
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+    def _renamed(self, form: PersonForm) -> bool:
+        try:
+            rename(user=self.person, police_unit=self.police_unit, by=self.request.user, **form.person)
+        except PeopleRefused as refusal:
+            form.refuse(refusal)
+            return False
+        return True
 
 
 class DeactivateView(OfPerson, TemplateView):
