@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 env = environ.Env()
@@ -140,6 +141,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 10.0},
     "sweep-imports": {"task": "nhveilig.imports.tasks.sweep_imports", "schedule": 10.0},
+    "empty-bins": {"task": "themes.tasks.empty_bins", "schedule": crontab(hour=3, minute=30)},
 }
 
 # smtp+tls://user:password@host:587; as it stands, mail is written on the console.

@@ -15,12 +15,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.daily import OnceADay
 from nhveilig.imports.services import sweep as sweep_imports
 from nhveilig.supervisor import Program, ProgramKeepsDyingError, Supervisor
 from reports.services.exports import sweep
+from themes.tasks import empty_bins
 
 WEB = "webserver"
 WORKER = "worker"
+# What Celery beat does in the night, where there is one.
+DAILY = [OnceADay(empty_bins)]
 
 
 def web_server(host: str, port: int) -> Program:
@@ -58,6 +62,8 @@ def sweep_with_fresh_connections() -> None:
     try:
         sweep()
         sweep_imports()
+        for work in DAILY:
+            work()
     finally:
         close_old_connections()
 
