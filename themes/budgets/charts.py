@@ -1,14 +1,14 @@
 from themes.budgets.checks import lines_of
-from themes.budgets.tables import column_label, table_prefix
+from themes.budgets.tables import BALANCE_SHEET, column_label, table_prefix
 from themes.models import Budget, BudgetSide
 
 MOST_BARS = 20
 
 
 def side_chart(budget: Budget, side: BudgetSide) -> dict | None:
-    """The posts of one side as bars, in euros; None when there is nothing to compare, or too much to read."""
+    """The posts of one side as bars, in euros. None of the balance sheet, and for too few or too many to read."""
     lines = lines_of(budget, side)
-    if not 2 <= len(lines) <= MOST_BARS:
+    if side in BALANCE_SHEET or not 2 <= len(lines) <= MOST_BARS:
         return None
     missing = [None if line.amount is not None else line.figure.qualifier.value for line in lines]
     return {

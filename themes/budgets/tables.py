@@ -151,14 +151,17 @@ def _compared(budgets: Sequence[Budget], side: BudgetSide, scale: Scale) -> Tabl
         caption=f"{side.label} {first.year}, versies naast elkaar",
         unit=scale.unit,
         row_header="Post",
-        columns=[*columns, Column("verschil", f"Verschil {first.get_kind_display()} en laatste", role="total")],
+        columns=[*columns, Column("verschil", "Verschil", role="total")],
         rows=_Versions(budgets, side, scale, decimals).rows(),
         notes=_comparison_notes(scale),
     )
 
 
 def _comparison_notes(scale: Scale) -> list[str]:
-    found = ["Subtotalen en totalen zijn hier berekend uit de posten."]
+    found = [
+        "Subtotalen en totalen zijn hier berekend uit de posten.",
+        "Het verschil is de laatste versie min de eerste.",
+    ]
     return [*found, "Afgerond op duizend euro; ook het verschil."] if scale.rounds else found
 
 

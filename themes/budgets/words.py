@@ -81,7 +81,7 @@ def _balance(budget: Budget, first: str, second: str) -> Balance:
 
 
 def _where(budget: Budget, sides: set[str]) -> tuple[str, ...]:
-    """What else does not agree on these sides: there the mistake is most likely."""
+    """What else on these sides does not agree, and nobody explained: there the mistake is most likely."""
     on_side = {line.pk for side in sides for line in lines_of(budget, side)}
-    elsewhere = [check for check in differences(budget) if check.about != About.BALANCE]
+    elsewhere = [check for check in differences(budget) if check.about != About.BALANCE and check.is_unexplained]
     return tuple(sentence(check) for check in elsewhere if check.side in sides or check.line_id in on_side)

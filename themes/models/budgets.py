@@ -106,6 +106,13 @@ class Grant(EditedRow):
         return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}-{self.last_year}"
 
     @property
+    def undivided(self) -> Decimal | None:
+        """What of the whole has no year yet; None when there is nothing to say. Expects `with_years()`."""
+        if self.amount is None or self.has_all_years:
+            return None
+        return self.amount - sum(one.amount for one in self.years.all())
+
+    @property
     def has_all_years(self) -> bool:
         """Whether every year of its period has an amount. Expects `with_years()`."""
         if self.last_year is None:

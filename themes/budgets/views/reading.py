@@ -50,7 +50,8 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             stats=stats(budget),
             balances=balances(budget),
             check=checked(budget),
-            sections=self._sections(),
+            sections=self._sections(BudgetSide.INCOME, BudgetSide.EXPENSES),
+            sheet=self._sections(BudgetSide.ASSETS, BudgetSide.LIABILITIES),
             scales=self.scale_tabs(),
             grants=self._grants(),
             versions=self._versions(),
@@ -59,18 +60,22 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             **kwargs,
         )
 
-    def _sections(self) -> list[dict[str, object]]:
-        tables = {table.id.rpartition("-")[2]: table for table in budget_tables(self.budget, self.scale, beside=True)}
+    def _sections(self, *sides: BudgetSide) -> list[dict[str, object]]:
+        tables = {table.id.rpartition("-")[2]: table for table in self._tables}
         return [
             {
                 "side": side,
                 "table": tables[side].as_dict(),
-                "chart": side_chart(self.budget, side) if side in {BudgetSide.INCOME, BudgetSide.EXPENSES} else None,
+                "chart": side_chart(self.budget, side),
                 "csv": budget_url(self.budget, "budget-csv", side=side.value),
             }
-            for side in BudgetSide
+            for side in sides
             if side in tables
         ]
+
+    @cached_property
+    def _tables(self) -> list[Table]:
+        return budget_tables(self.budget, self.scale, beside=True)
 
     def _grants(self) -> list[Grant]:
         grants = Grant.objects.present().filter(police_unit=self.budget.police_unit).with_years()
