@@ -25,6 +25,7 @@ from themes.models import ImplementationPlan
 from .conftest import ELSEWHERE
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
+from .themes.workflow.states import REACTION, YEARS, make_plans_in_every_state
 
 # Who asks, in the order of the numbers below. Of those who work on the policy the controller also edits strength.
 GROUPS = {
@@ -81,11 +82,18 @@ MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
 NO_WRITER = (302, 403, 404, 404, 404, 200, 404)
 PLAN_WRITERS = but(NO_WRITER, projectleider=200, werkgroeplid=200)
 PLAN_EDITORS = but(STAFF, projectleider=200, werkgroeplid=200)
+PLAN_EDITORS_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
+PLAN_EDITORS_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
+PLAN_EDITORS_TOO_LATE = but((302, 403, 403, 403, 403, 409, 404), projectleider=409, werkgroeplid=409)
+NO_SUCH_STEP = but((302, 403, 403, 403, 403, 404, 404), projectleider=404, werkgroeplid=404)
+# Only a mayor reacts, for the own municipality.
+MAYOR = but((302, 403, 403, 403, 403, 403, 403), burgemeester=200)
 # Of all who begin the same plan one wins.
 PLAN_BEGUN = but((302, 403, 403, 403, 403, 409, 404), projectleider=302, werkgroeplid=409)
 
 PLAN = {"slug": "imv-nh-2019-2022"}
 DRUGS = {"unit": "noord-holland", "year": 2025, "theme": "drugs"}
+IN_REVIEW, GIVEN_BACK, PUT_TO_ALL, SETTLED = (DRUGS | {"year": year} for year in YEARS.values())
 PLAN_POST_ONLY = but(KEEPING_POST, projectleider=405, werkgroeplid=405)
 PLAN_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
 PLAN_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
@@ -225,6 +233,23 @@ GET: list[Row] = [
     ("themes:plan-detail", DRUGS, PLAN_WRITERS),
     ("themes:plan-csv", DRUGS | {"table": "activiteiten"}, PLAN_WRITERS),
     ("themes:plan-continue", DRUGS, PLAN_EDITORS),
+    ("themes:plan-detail", IN_REVIEW, PLAN_WRITERS),
+    ("themes:plan-detail", GIVEN_BACK, PLAN_WRITERS),
+    ("themes:plan-detail", PUT_TO_ALL, NO_READER),
+    ("themes:plan-detail", SETTLED, OWN_UNIT),
+    ("themes:plan-steps", DRUGS, PLAN_WRITERS),
+    ("themes:plan-steps", IN_REVIEW, PLAN_WRITERS),
+    ("themes:plan-steps", GIVEN_BACK, PLAN_WRITERS),
+    ("themes:plan-steps", PUT_TO_ALL, NO_READER),
+    ("themes:plan-steps", SETTLED, OWN_UNIT),
+    ("themes:step-take", DRUGS | {"step": "ter-review"}, PLAN_EDITORS_SENT),
+    ("themes:reactions", PUT_TO_ALL, PLAN_EDITORS),
+    ("themes:reactions", SETTLED, PLAN_EDITORS),
+    ("themes:reactions-csv", PUT_TO_ALL, PLAN_EDITORS),
+    ("themes:reaction-answer", PUT_TO_ALL | {"pk": REACTION}, PLAN_EDITORS_SENT),
+    ("themes:reaction-give", IN_REVIEW, but(MAYOR, burgemeester=404)),
+    ("themes:reaction-give", PUT_TO_ALL, MAYOR),
+    ("themes:reaction-give", SETTLED, but(MAYOR, burgemeester=302)),
     ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_EDITORS),
     ("themes:plan-history", DRUGS, PLAN_EDITORS),
     ("themes:edit-restore", OF_KEPT, PLAN_POST_ONLY),
@@ -306,6 +331,20 @@ POST: list[Row] = [
     ("budgets:grant-create", UNIT, STAFF_REFUSED),
     ("budgets:grant-change", GRANT, STAFF_REFUSED),
     ("themes:plan-continue", DRUGS, PLAN_BEGUN),
+    ("themes:step-take", DRUGS | {"step": "ter-review"}, PLAN_EDITORS_REFUSED),
+    ("themes:step-take", GIVEN_BACK | {"step": "ter-review"}, PLAN_EDITORS_REFUSED),
+    ("themes:step-take", SETTLED | {"step": "ter-review"}, PLAN_EDITORS_TOO_LATE),
+    ("themes:step-take", IN_REVIEW | {"step": "terugnemen"}, PLAN_EDITORS_REFUSED),
+    ("themes:step-take", IN_REVIEW | {"step": "ter-consultatie"}, STAFF_REFUSED),
+    ("themes:step-take", IN_REVIEW | {"step": "teruggeven"}, STAFF_REFUSED),
+    ("themes:step-take", PUT_TO_ALL | {"step": "verlengen"}, STAFF_REFUSED),
+    ("themes:step-take", PUT_TO_ALL | {"step": "vaststellen"}, STAFF_REFUSED),
+    ("themes:step-take", SETTLED | {"step": "teruggeven"}, (302, 403, 403, 403, 403, 409, 404)),
+    ("themes:step-take", DRUGS | {"step": "heropenen"}, NO_SUCH_STEP),
+    ("themes:reaction-answer", PUT_TO_ALL | {"pk": REACTION}, PLAN_EDITORS_SENT),
+    ("themes:reaction-give", IN_REVIEW, but(MAYOR, burgemeester=404)),
+    ("themes:reaction-give", PUT_TO_ALL, but(MAYOR, burgemeester=422)),
+    ("themes:reaction-give", SETTLED, but(MAYOR, burgemeester=409)),
     ("themes:plan-start", DRUGS | {"year": 2026}, PLAN_BEGUN),
     ("themes:edit-restore", OF_KEPT, PLAN_SENT),
     ("themes:plan-comments", DRUGS, PLAN_REFUSED),
@@ -345,7 +384,10 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     )
     copy_table(table=adopted_table, reference_date=date(2030, 1, 1))
     make_budget_concept(demo.police_unit)
-    make_comment_and_edit(ImplementationPlan.objects.get(year=DRUGS["year"], theme__slug=DRUGS["theme"]))
+    mayor = Role.objects.select_related("municipality").get(user__username="burgemeester")
+    drugs = ImplementationPlan.objects.select_related("theme").get(year=DRUGS["year"], theme__slug=DRUGS["theme"])
+    make_plans_in_every_state(drugs.theme, mayor.municipality)
+    make_comment_and_edit(drugs)
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")

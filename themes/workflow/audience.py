@@ -20,11 +20,11 @@ def writers_of(plan: ImplementationPlan) -> QuerySet[User]:
 
 
 def _writing(plan: ImplementationPlan) -> QuerySet[User]:
-    return User.people.holding(_kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit).by_name()
+    return User.people.holding(_kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit)
 
 
 def deciders_of(plan: ImplementationPlan) -> QuerySet[User]:
-    return User.people.holding(_kinds_with(Permission.DECIDE_PLANS), plan.theme.plan.police_unit).by_name()
+    return User.people.holding(_kinds_with(Permission.DECIDE_PLANS), plan.theme.plan.police_unit)
 
 
 def mayors_of(plan: ImplementationPlan, municipalities: Iterable[Municipality]) -> QuerySet[User]:
@@ -34,7 +34,7 @@ def mayors_of(plan: ImplementationPlan, municipalities: Iterable[Municipality]) 
         police_unit=plan.theme.plan.police_unit_id,
         municipality__in=municipalities,
     )
-    return User.people.filter(is_active=True, pk__in=roles.values("user")).by_name()
+    return User.people.filter(is_active=True, pk__in=roles.values("user"))
 
 
 def _kinds_with(permission: Permission) -> list[str]:

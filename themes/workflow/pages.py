@@ -1,5 +1,6 @@
 """The life of a plan as its page shows it: the stages, the history, who is next, and the steps one may take."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,5 +89,5 @@ def whose_turn(plan: ImplementationPlan) -> tuple[str, str]:
     return first, _names(deciders_of(plan))
 
 
-def _names(people: list[User]) -> str:
-    return ", ".join(person.shown_name for person in people)
+def _names(people: Iterable[User]) -> str:
+    return ", ".join(person.shown_name for person in sorted(people, key=lambda person: person.surname_first))

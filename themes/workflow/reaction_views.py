@@ -62,7 +62,7 @@ class ReactionGiveView(OnePlan, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form, town = ReactionForm(request.POST), self.municipality
         if not form.is_valid():
-            return self.answer(form, town, UNPROCESSABLE)
+            return self.answer(form, town, UNPROCESSABLE if self.desk.is_open else CONFLICT)
         try:
             self.give(form.cleaned_data, town)
         except ReactionOvertaken as error:

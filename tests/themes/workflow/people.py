@@ -1,0 +1,44 @@
+"""Who has to do with the plans of one eenheid."""
+
+from nhveilig.accounts.models import Role, User
+from nhveilig.regions.models import Municipality, SafetyRegion
+from tests.accounts.factories import RoleFactory, UserFactory
+from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory
+from themes.models import ImplementationPlan, PlanText, ThemeMember
+
+Kind = Role.Kind
+
+
+def person(plan: ImplementationPlan, kind: str, name: str, municipality: Municipality | None = None) -> User:
+    user = UserFactory(first_name=name, last_name="Proef", email=f"{name.lower()}@example.org")
+    RoleFactory(user=user, kind=kind, police_unit=plan.theme.plan.police_unit, municipality=municipality)
+    return user
+
+
+def writer(plan: ImplementationPlan, name: str = "Pieter", kind: str = ThemeMember.Kind.LEADER) -> User:
+    role = Kind.PROJECT_LEADER if kind == ThemeMember.Kind.LEADER else Kind.WORKING_GROUP_MEMBER
+    user = person(plan, role, name)
+    ThemeMember.objects.create(theme=plan.theme, user=user, kind=kind)
+    return user
+
+
+def decider(plan: ImplementationPlan, name: str = "Sanne") -> User:
+    return person(plan, Kind.STAFF, name)
+
+
+def municipalities(plan: ImplementationPlan, *names: str) -> list[Municipality]:
+    region, _ = SafetyRegion.objects.get_or_create(
+        code=f"VR{plan.pk}", defaults={"name": f"Streek {plan.pk}", "police_unit": plan.theme.plan.police_unit}
+    )
+    return [
+        Municipality.objects.create(code=f"G{plan.pk}{number}", name=name, safety_region=region)
+        for number, name in enumerate(names)
+    ]
+
+
+def complete_plan(**more: object) -> ImplementationPlan:
+    """With all that a plan must hold before others read it, and not a word more."""
+    plan = ImplementationPlanFactory(**more)
+    PlanTextFactory(plan=plan, kind=PlanText.Kind.AMBITION, html="<p>Veilige havens voor iedereen.</p>")
+    ActivityFactory(plan=plan, title="Havenscan", owner="Gemeente Velsen", planned_moment="najaar")
+    return plan

@@ -1,0 +1,105 @@
+"""Two people at one plan at the same moment, each on a connection of their own."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from nhveilig.exceptions import PortalError
+from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
+from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
+from themes.services.parts import add_part
+from themes.services.reactions import Opinion, ReactionOvertaken, give_reaction
+from themes.services.refusals import PlanIsClosed
+from themes.services.steps import StepDetails, take_step
+from themes.workflow.refusals import PlanChanged, StepOvertaken
+from themes.workflow.transitions import CONSULT, RETURN, SUBMIT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = 4
+NOTHING = StepDetails()
+
+
+def at_once(acts) -> list[object]:
+    """What each act returned or raised, all started at one moment."""
+    outcomes, gate = [None] * len(acts), threading.Barrier(len(acts))
+
+    def run(number, act):
+        gate.wait()
+        try:
+            outcomes[number] = act()
+        except PortalError as error:
+            outcomes[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return outcomes
+
+
+def taking(plan, transition, by, details=NOTHING):
+    seen = ImplementationPlan.objects.for_list().get(pk=plan.pk)
+    return lambda: take_step(plan=seen, transition=transition, by=by, seen_version=seen.version, details=details)
+
+
+def kinds(outcomes) -> list[str]:
+    return sorted(type(one).__name__ for one in outcomes)
+
+
+def test_of_many_who_take_the_same_step_one_wins_and_the_others_hear_who():
+    plan = complete_plan()
+    people = [writer(plan, f"Schrijver{number}") for number in range(PEOPLE)]
+    outcomes = at_once([taking(plan, SUBMIT, one) for one in people])
+    assert kinds(outcomes) == ["PlanStep", *["StepOvertaken"] * (PEOPLE - 1)]
+    winner = PlanStep.objects.get().taken_by.first_name
+    assert all(winner in str(one) for one in outcomes if isinstance(one, StepOvertaken))
+    plan.refresh_from_db()
+    assert (plan.status, plan.version) == ("review", 2)
+
+
+def test_of_two_different_steps_one_wins():
+    plan = complete_plan(status="review")
+    forward = StepDetails(ends_on=timezone.localdate() + timedelta(days=21))
+    outcomes = at_once(
+        [
+            taking(plan, CONSULT, decider(plan, "Sanne"), forward),
+            taking(plan, RETURN, decider(plan, "Bas"), StepDetails(reason="Nog niet rijp.")),
+        ]
+    )
+    assert kinds(outcomes) == ["PlanStep", "StepOvertaken"]
+    plan.refresh_from_db()
+    assert plan.status == PlanStep.objects.get().to_status
+
+
+def test_who_writes_while_another_submits_is_stored_or_told():
+    plan = complete_plan()
+    leader, colleague = writer(plan, "Pieter"), writer(plan, "Wies", kind="member")
+    write = lambda: add_part(plan=plan, kind="decision", editor=colleague)  # noqa: E731
+    submitted, written = at_once([taking(plan, SUBMIT, leader), write])
+    if isinstance(submitted, PlanStep):
+        assert isinstance(written, PlanIsClosed)
+    else:
+        assert isinstance(submitted, PlanChanged)
+    assert ImplementationPlan.objects.get().status == ("review" if isinstance(submitted, PlanStep) else "concept")
+    assert Activity.objects.count() == 1
+
+
+def test_of_two_deputies_of_one_municipality_one_is_told_what_the_other_wrote():
+    plan = complete_plan(status="consultation", consultation_ends_on=date(2100, 1, 1))
+    [town] = municipalities(plan, "Alkmaar")
+    people = [person(plan, "mayor", f"Loco{number}", town) for number in range(PEOPLE)]
+
+    def reacting(by):
+        opinion = Opinion("", "remark", f"Van {by.first_name}")
+        return lambda: give_reaction(plan=plan, municipality=town, opinion=opinion, seen=None, by=by)
+
+    outcomes = at_once([reacting(one) for one in people])
+    assert kinds(outcomes) == ["Reaction", *["ReactionOvertaken"] * (PEOPLE - 1)]
+    standing = Reaction.objects.get()
+    assert all(one.standing.text == standing.text for one in outcomes if isinstance(one, ReactionOvertaken))

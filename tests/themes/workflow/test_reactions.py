@@ -1,0 +1,167 @@
+"""Municipalities say what they think, change their mind until the last day, and never write over each other unseen."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
+from tests.themes.workflow.people import municipalities, person
+from themes.editing.registry import UnknownPart, key_of
+from themes.models import ImplementationPlan, PlanStep, Reaction
+from themes.services.reactions import (
+    AnswerOvertaken,
+    ConsultationIsClosed,
+    Opinion,
+    ReactionIncomplete,
+    ReactionOvertaken,
+    answer_reaction,
+    give_reaction,
+)
+from themes.services.refusals import PartIsGone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day():
+    with time_machine.travel("2025-03-03 14:03+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def plan() -> ImplementationPlan:
+    return ImplementationPlanFactory(status="consultation", consultation_ends_on=date(2025, 3, 31))
+
+
+@pytest.fixture
+def town(plan):
+    return municipalities(plan, "Alkmaar")[0]
+
+
+@pytest.fixture
+def mayor(plan, town):
+    return person(plan, "mayor", "Bregje", town)
+
+
+def react(plan, town, mayor, stance="agrees", text="", part="", seen: datetime | None = None) -> Reaction:
+    return give_reaction(plan=plan, municipality=town, opinion=Opinion(part, stance, text), seen=seen, by=mayor)
+
+
+def test_of_the_plan_and_of_a_part(plan, town, mayor):
+    part = key_of(ActivityFactory(plan=plan))
+    react(plan, town, mayor)
+    react(plan, town, mayor, "objects", "Te duur voor ons.", part)
+    assert list(plan.reactions.values_list("part", "stance", "text", "author")) == [
+        ("", "agrees", "", mayor.pk),
+        (part, "objects", "Te duur voor ons.", mayor.pk),
+    ]
+
+
+def test_one_may_change_ones_mind(plan, town, mayor):
+    first = react(plan, town, mayor)
+    with time_machine.travel("2025-03-31 23:59+02:00", tick=False):
+        react(plan, town, mayor, "remark", "Toch een vraag.", seen=first.changed_at)
+    assert plan.reactions.get().text == "Toch een vraag."
+
+
+def test_what_was_sent_twice_is_one_reaction(plan, town, mayor):
+    first = react(plan, town, mayor, "remark", "Een vraag.")
+    with time_machine.travel("2025-03-03 15:00+01:00", tick=False):
+        assert react(plan, town, mayor, "remark", " Een vraag. ").changed_at == first.changed_at
+
+
+def test_a_deputy_is_told_what_the_mayor_wrote(plan, town, mayor):
+    deputy = person(plan, "mayor", "Loco", town)
+    react(plan, town, mayor, "remark", "Een vraag.")
+    with pytest.raises(ReactionOvertaken, match=r"Bregje Proef gaf op 3 maart 2025 om 14\.03 uur al") as refusal:
+        react(plan, town, deputy, "objects", "Nee.")
+    assert refusal.value.standing.text == "Een vraag."
+    again = react(plan, town, deputy, "objects", "Nee.", seen=refusal.value.standing.changed_at)
+    assert (again.text, again.author) == ("Nee.", deputy)
+
+
+def test_in_a_next_round_the_same_words_count_anew(plan, town, mayor):
+    first = react(plan, town, mayor)
+    with time_machine.travel("2025-03-10 09:00+01:00", tick=False):
+        PlanStep.objects.create(plan=plan, from_status="review", to_status="consultation")
+    with time_machine.travel("2025-03-11 09:00+01:00", tick=False):
+        again = react(plan, town, mayor, seen=first.changed_at)
+        assert again.changed_at == timezone.now()
+
+
+@pytest.mark.parametrize("stance", ["remark", "objects"])
+def test_a_remark_or_objection_has_words(plan, town, mayor, stance):
+    with pytest.raises(ReactionIncomplete):
+        react(plan, town, mayor, stance, "  \n")
+    assert not plan.reactions.exists()
+
+
+class TestClosed:
+    @pytest.mark.parametrize("status", ["concept", "review", "returned", "adopted"])
+    def test_in_any_other_state(self, plan, town, mayor, status):
+        ImplementationPlan.objects.update(status=status)
+        with pytest.raises(ConsultationIsClosed, match="Reageren kan niet"):
+            react(plan, town, mayor)
+
+    def test_after_the_last_day(self, plan, town, mayor):
+        with (
+            time_machine.travel("2025-04-01 00:01+02:00", tick=False),
+            pytest.raises(ConsultationIsClosed, match="31 maart 2025"),
+        ):
+            react(plan, town, mayor)
+
+    def test_to_who_is_not_a_municipality_of_the_eenheid(self, plan, mayor):
+        [elsewhere] = municipalities(ImplementationPlanFactory(), "Emmen")
+        with pytest.raises(ConsultationIsClosed, match="Emmen is op dit moment geen gemeente"):
+            react(plan, elsewhere, mayor)
+
+    def test_to_a_municipality_that_merged(self, plan, town, mayor):
+        type(town).objects.update(valid_until="2025-03-03")
+        with pytest.raises(ConsultationIsClosed, match="Alkmaar"):
+            react(plan, town, mayor)
+
+
+def test_a_part_that_is_not_there_gets_no_reaction(plan, town, mayor):
+    elsewhere = ActivityFactory(plan=ImplementationPlanFactory())
+    binned = ActivityFactory(plan=plan, title="Havenscan", deleted_at=timezone.now())
+    for part, refusal in [
+        ("activity-0", UnknownPart),
+        ("onzin", UnknownPart),
+        (key_of(elsewhere), UnknownPart),
+        (key_of(binned), PartIsGone),
+    ]:
+        with pytest.raises(refusal):
+            react(plan, town, mayor, part=part)
+    assert not Reaction.objects.exists()
+
+
+class TestAnswer:
+    def test_changes_nothing_of_what_was_said(self, plan, town, mayor):
+        reaction = react(plan, town, mayor, "objects", "Te duur.")
+        with time_machine.travel("2025-03-05 09:00+01:00", tick=False):
+            answer_reaction(reaction=reaction, answer=" We zoeken geld. ", seen=None)
+            said = Reaction.objects.get()
+            assert (said.answer, said.answered_at) == ("We zoeken geld.", timezone.now())
+            assert said.changed_at == reaction.changed_at
+
+    def test_of_two_at_once_the_later_one_sees_the_other(self, plan, town, mayor):
+        reaction = react(plan, town, mayor, "objects", "Te duur.")
+        answer_reaction(reaction=reaction, answer="We zoeken geld.", seen=None)
+        answer_reaction(reaction=reaction, answer="We zoeken geld.", seen=None)  # sent twice
+        with pytest.raises(AnswerOvertaken) as refusal:
+            answer_reaction(reaction=reaction, answer="Jammer.", seen=None)
+        assert refusal.value.standing.answer == "We zoeken geld."
+
+    def test_can_be_taken_back(self, plan, town, mayor):
+        reaction = react(plan, town, mayor, "objects", "Te duur.")
+        answered = answer_reaction(reaction=reaction, answer="We zoeken geld.", seen=None)
+        answer_reaction(reaction=reaction, answer="", seen=answered.answered_at)
+        assert (Reaction.objects.get().answer, Reaction.objects.get().answered_at) == ("", None)
+
+    def test_not_to_an_adopted_plan(self, plan, town, mayor):
+        reaction = react(plan, town, mayor)
+        ImplementationPlan.objects.update(status="adopted")
+        with pytest.raises(ConsultationIsClosed, match="vastgesteld"):
+            answer_reaction(reaction=reaction, answer="Dank.", seen=None)
