@@ -1,8 +1,9 @@
 """A plan as it is read: its texts, and activities and results below the goal or project they belong to."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from nhveilig.texts import notes_apart, with_headings_from
 from themes.editing.registry import key_of
@@ -38,7 +39,7 @@ class TargetLine:
 
 @dataclass(frozen=True)
 class ActivityItem:
-    """`number` counts through the whole plan. `goal` is said only where it does not stand above."""
+    """`number` counts through the whole plan as it is read. `goal` is said only where it does not stand above."""
 
     activity: Activity
     number: int
@@ -91,95 +92,81 @@ def ambition(parts: PlanParts, level: int) -> Prose | None:
 
 
 def groups(parts: PlanParts, level: int = 3) -> list[Group]:
-    """By goal, then by project, then the rest. A part of a project stands there, whatever goal it serves.
+    """By project where the work is in projects, otherwise by goal; then what stands under none. As in the document.
 
-    A goal without any work is there too: that nothing serves it is worth seeing.
+    A goal or project without any work is there too: that nothing serves it is worth seeing.
     """
-    return [
-        *(_goal(parts, objective, level) for objective in parts.objectives if _has_work(parts, objective)),
-        *(_project(parts, project, level) for project in parts.children_of(None)),
-        *_rest(parts, level),
-    ]
+    grouping = _Grouping(parts)
+    work = [*parts.activities, *parts.results]
+    if any(map(parts.project_of, work)):
+        return [*grouping.projects(None, "", level), *grouping.rest(parts.project_of, "Voor alle projecten", level)]
+    return [*grouping.objectives(level), *grouping.rest(parts.objective_of, "Voor alle doelen", level)]
 
 
-def _has_work(parts: PlanParts, objective: Objective) -> bool:
-    """Whether it has a group of its own: it has work, or there is no work for it anywhere."""
-    served = [part for part in (*parts.activities, *parts.results) if part.objective_id == objective.pk]
-    return not served or any(parts.project_of(part) is None for part in served)
+class _Grouping:
+    """Numbers the activities as they are read, so the groups must be made in that order."""
 
+    def __init__(self, parts: PlanParts) -> None:
+        self.parts, self.numbers = parts, count(1)
 
-def _goal(parts: PlanParts, objective: Objective, level: int) -> Group:
-    def below(part: GroupedPart) -> bool:
-        return parts.project_of(part) is None and parts.objective_of(part) == objective
+    def projects(self, parent: Project | None, prefix: str, level: int) -> Iterator[Group]:
+        """`prefix` begins their numbers: `1.` for those below project 1."""
+        word = "Deelproject" if parent else "Project"
+        for place, project in enumerate(self.parts.children_of(parent), start=1):
+            yield self._project(project, word, f"{prefix}{place}", level)
 
-    return Group(
-        title=objective.text,
-        kicker=f"Doel {objective.number}",
-        anchor=f"doel-{objective.number}",
-        level=level,
-        activities=list(_activities(parts, filter(below, parts.activities), level)),
-        results=list(_results(parts, filter(below, parts.results), level)),
-    )
-
-
-def _project(parts: PlanParts, project: Project, level: int, kicker: str = "Project") -> Group:
-    def below(part: GroupedPart) -> bool:
-        return parts.project_of(part) == project
-
-    key, deeper = key_of(project), min(level + 1, DEEPEST_GROUP)
-    return Group(
-        title=str(project),
-        kicker=kicker,
-        anchor=key,
-        level=level,
-        prose=set_prose(project.html, key, deeper) if project.html.strip() else None,
-        activities=list(_activities(parts, filter(below, parts.activities), level, with_goal=True)),
-        results=list(_results(parts, filter(below, parts.results), level, with_goal=True)),
-        groups=[_project(parts, child, deeper, "Deelproject") for child in parts.children_of(project)],
-    )
-
-
-def _rest(parts: PlanParts, level: int) -> Iterator[Group]:
-    def below(part: GroupedPart) -> bool:
-        return parts.project_of(part) is None and parts.objective_of(part) is None
-
-    activities = list(_activities(parts, filter(below, parts.activities), level))
-    results = list(_results(parts, filter(below, parts.results), level))
-    if activities or results:
-        alone = not parts.objectives and not parts.projects
-        yield Group(
-            "" if alone else "Overige activiteiten en resultaten", "", "overig", level, None, activities, results
+    def _project(self, project: Project, word: str, number: str, level: int) -> Group:
+        key, deeper = key_of(project), min(level + 1, DEEPEST_GROUP)
+        return Group(
+            title=str(project),
+            kicker=f"{word} {number}",
+            anchor=key,
+            level=level,
+            prose=set_prose(project.html, key, deeper) if project.html.strip() else None,
+            **self._work(lambda part: self.parts.project_of(part) == project, level, with_goal=True),
+            groups=list(self.projects(project, f"{number}.", deeper)),
         )
 
+    def objectives(self, level: int) -> Iterator[Group]:
+        for objective in self.parts.objectives:
+            kicker, anchor = f"Doel {objective.number}", f"doel-{objective.number}"
+            work = self._work(lambda part, own=objective: self.parts.objective_of(part) == own, level)
+            yield Group(objective.text, kicker, anchor, level, **work)
 
-def _activities(
-    parts: PlanParts, chosen: Iterable[Activity], level: int, *, with_goal: bool = False
-) -> Iterator[ActivityItem]:
-    numbers = {activity.pk: number for number, activity in enumerate(parts.activities, start=1)}
-    for activity in chosen:
-        yield ActivityItem(
+    def rest(self, owner_of: Callable[[GroupedPart], object], title: str, level: int) -> Iterator[Group]:
+        work = self._work(lambda part: owner_of(part) is None, level, with_goal=True)
+        if any(work.values()):
+            # Where nothing is grouped, a heading would only say so.
+            grouped = self.parts.projects or self.parts.objectives
+            yield Group(title if grouped else "", "", "overig", level, **work)
+
+    def _work(self, below: Callable[[GroupedPart], bool], level: int, *, with_goal: bool = False) -> dict[str, list]:
+        """`with_goal` where the goal does not stand above."""
+        goal_of = self.parts.objective_of if with_goal else lambda part: None
+        return {
+            "activities": [
+                self._activity(one, level + 2, goal_of(one)) for one in filter(below, self.parts.activities)
+            ],
+            "results": [self._result(one, level + 2, goal_of(one)) for one in filter(below, self.parts.results)],
+        }
+
+    def _activity(self, activity: Activity, level: int, goal: Objective | None) -> ActivityItem:
+        key = key_of(activity)
+        return ActivityItem(
             activity=activity,
-            number=numbers[activity.pk],
-            key=key_of(activity),
-            prose=set_prose(activity.html, key_of(activity), level + 2),
+            number=next(self.numbers),
+            key=key,
+            prose=set_prose(activity.html, key, level),
             moment=moment_of(activity),
             partners=lines_of(activity.partners),
-            targets=target_lines(parts.targets_of(activity)),
-            goal=parts.objective_of(activity) if with_goal else None,
+            targets=target_lines(self.parts.targets_of(activity)),
+            goal=goal,
         )
 
-
-def _results(
-    parts: PlanParts, chosen: Iterable[IntendedResult], level: int, *, with_goal: bool = False
-) -> Iterator[ResultItem]:
-    for result in chosen:
-        yield ResultItem(
-            result=result,
-            key=key_of(result),
-            prose=set_prose(result.html, key_of(result), level + 2),
-            targets=target_lines(parts.targets_of(result)),
-            goal=parts.objective_of(result) if with_goal else None,
-        )
+    def _result(self, result: IntendedResult, level: int, goal: Objective | None) -> ResultItem:
+        key = key_of(result)
+        prose = set_prose(result.html, key, level)
+        return ResultItem(result, key, prose, target_lines(self.parts.targets_of(result)), goal)
 
 
 def target_lines(targets: Iterable[ResultTarget]) -> list[TargetLine]:

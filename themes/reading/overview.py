@@ -50,6 +50,12 @@ class Programme:
     policy: PolicyPlan
     rows: list[PlanRow]
 
+    @property
+    def title(self) -> str:
+        """With its period, which most titles have already."""
+        period = f"{self.policy.start_year}-{self.policy.end_year}"
+        return self.policy.title if period in self.policy.title else f"{self.policy.title} {period}"
+
 
 def years_to_choose(access: Access, today_year: int) -> list[int]:
     """Every year somebody planned or can plan for: from the first plan up to a year ahead."""

@@ -30,6 +30,8 @@ def plan_page(plan: ImplementationPlan) -> dict[str, object]:
     page = {
         "ambition": outline.ambition(parts, level=3),
         "texts": outline.texts(parts, level=4),
+        # Where the work is in projects, the goals have no group of their own.
+        "objectives": parts.objectives if any(map(parts.project_of, parts.activities)) else [],
         "groups": outline.groups(parts, level=3),
         "own_targets": outline.target_lines(parts.targets_of(None)),
         "targets": _as_dict(target_table(parts)),
@@ -83,6 +85,7 @@ def _contents(page: dict) -> Iterator[tuple[str, str]]:
     for name, anchor, title in (
         ("ambition", "ambitie", "Ambitie"),
         ("texts", "achtergrond", "Achtergrond en aanpak"),
+        ("objectives", "doelen", "Strategische doelen"),
         ("groups", "werk", "Wat gaan we doen?"),
         ("targets", "streefwaarden", "Streefwaarden"),
         ("decisions", "besluiten", "Gevraagde besluiten"),

@@ -143,10 +143,10 @@ def capacity_table(parts: PlanParts) -> Table | None:
     """People in fte and in hours, each with a total of its own: one is never added to the other."""
     if not parts.capacity:
         return None
-    units = [unit for unit in Capacity.Unit if any(one.unit == unit for one in parts.capacity)]
-    columns = [_sum_column(unit, unit.label, parts.capacity) for unit in units]
+    by_unit = {unit: [one for one in parts.capacity if one.unit == unit] for unit in Capacity.Unit}
+    columns = [_sum_column(unit, unit.label, rows) for unit, rows in by_unit.items() if rows]
     rows = [Row(str(one), [*_in_its_column(one, columns), Cell.words(one.note)]) for one in parts.capacity]
-    sums = [_sum(column, (one.amount for one in parts.capacity if one.unit == column.key)) for column in columns]
+    sums = [_sum(column, (one.amount for one in by_unit[column.key])) for column in columns]
     rows.append(Row("Samen", [*sums, Cell.words("")], role="total"))
     columns.append(Column("note", "Waarvoor", kind="text"))
     return _table(parts, "inzet", "Inzet van partners", "Partner", columns, rows)
