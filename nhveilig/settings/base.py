@@ -103,6 +103,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 # A strength table is one form with a field for every cell when the browser runs no script.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Bytes. A paste of 2 MB from Word is sent with the text that stood there before, and cleaned rather than refused.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
