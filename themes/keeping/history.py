@@ -1,5 +1,6 @@
 """What was written in a plan, sitting by sitting: who, when, in which part, and what became of the words."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from nhveilig.comparing.passages import Passage, of_text
 from nhveilig.figures.formats import date_long, datetime_long
 from nhveilig.texts import at_sentence_start
 from themes.editing.fields import Field, LinesField, ProseField
-from themes.keeping.parts import NamedPart, named_parts
+from themes.keeping.parts import LOST, NamedPart, named_parts
 from themes.keeping.showing import Names, field_of, names_in, shown
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.keeping import PlanEditQuerySet
@@ -21,6 +22,8 @@ from themes.services.saving import SITTING, name_of
 
 # So that one page never holds a whole day of a fast writer.
 MOST_EDITS = 40
+# The field that names a part is called after the part itself.
+NAME = "Naam"
 Kind = PlanEdit.Kind
 
 
@@ -66,11 +69,6 @@ class ShownEdit:
     part: NamedPart
     label: str
     changes: tuple[PassageChange, ...] | None = None
-    is_prose: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.edit.label or self.part.name
 
     @property
     def shown_changes(self) -> list[tuple[int, PassageChange | None]]:
@@ -86,11 +84,34 @@ class ShownEdit:
 
 
 @dataclass(frozen=True)
+class ShownPart:
+    """What happened to one part in a sitting: the newest first."""
+
+    part: NamedPart
+    edits: list[ShownEdit]
+
+    @property
+    def name(self) -> str:
+        """What it is called now; what it was called then, when it is no longer there."""
+        then = self.edits[0].edit.label
+        return then if self.part.name == LOST and then else self.part.full_name
+
+    @property
+    def fields(self) -> list[ShownEdit]:
+        return [one for one in self.edits if one.changes is not None]
+
+    @property
+    def acts(self) -> list[ShownEdit]:
+        """What happened to the part as a whole: it came, moved, went."""
+        return [one for one in self.edits if one.changes is None]
+
+
+@dataclass(frozen=True)
 class ShownSitting:
     editor: str
     began: datetime
     ended: datetime
-    edits: list[ShownEdit]
+    parts: list[ShownPart]
 
     @property
     def when(self) -> str:
@@ -116,7 +137,11 @@ def shown_sittings(plan: ImplementationPlan, found: Iterable[Sitting]) -> list[S
 
 def _shown_sitting(sitting: Sitting, lines: list[ShownEdit]) -> ShownSitting:
     editor = name_of(lines[0].edit.editor) if lines else ""
-    return ShownSitting(editor, timezone.localtime(sitting.began), timezone.localtime(sitting.ended), lines)
+    by_part: dict[str, list[ShownEdit]] = defaultdict(list)
+    for line in lines:
+        by_part[line.part.key].append(line)
+    parts = [ShownPart(edits[0].part, edits) for edits in by_part.values()]
+    return ShownSitting(editor, timezone.localtime(sitting.began), timezone.localtime(sitting.ended), parts)
 
 
 def shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names: Names) -> ShownEdit:
@@ -124,7 +149,8 @@ def shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names:
     if about is None:
         return ShownEdit(edit, part, at_sentence_start(edit.field))
     changes = changes_in(about, edit.old, edit.new, plan, names)
-    return ShownEdit(edit, part, about.label, changes, isinstance(about, ProseField))
+    label = NAME if about.label == part.kind else about.label
+    return ShownEdit(edit, part, label, changes)
 
 
 def changes_in(about: Field, old: str, new: str, plan: ImplementationPlan, names: Names) -> tuple[PassageChange, ...]:

@@ -44,7 +44,7 @@ def test_what_one_person_wrote_without_a_pause_is_one_sitting(plan, activity, pi
         write(activity, "title", "Later", pieter)
 
     found = shown_sittings(plan, sittings(PlanEdit.objects.all()))
-    assert [(one.editor, len(one.edits)) for one in found] == [
+    assert [(one.editor, sum(len(part.edits) for part in one.parts)) for one in found] == [
         ("Pieter Plaats", 1),
         ("Pieter Plaats", 3),
         ("Wies Werker", 1),
@@ -112,7 +112,7 @@ def test_a_field_reads_as_people_read_it(plan, activity, pieter, field, text, sa
     goal = ObjectiveFactory(theme=plan.theme)
     write(activity, field, str(goal.pk) if text == "goal" else text, pieter)
     [sitting] = shown_sittings(plan, sittings(PlanEdit.objects.all()))
-    [change] = sitting.edits[0].changes
+    [change] = sitting.parts[0].edits[0].changes
     assert change.new.text == said
 
 
@@ -121,7 +121,7 @@ def test_what_is_no_longer_there_is_said(plan, activity, pieter):
     write(activity, "objective", str(goal.pk), pieter)
     goal.delete()
     [sitting] = shown_sittings(plan, sittings(PlanEdit.objects.all()))
-    assert sitting.edits[0].changes[0].new.text == "iets dat er niet meer is"
+    assert sitting.parts[0].edits[0].changes[0].new.text == "iets dat er niet meer is"
 
 
 def test_what_came_and_went_is_listed(plan, pieter, browser):
@@ -131,8 +131,26 @@ def test_what_came_and_went_is_listed(plan, pieter, browser):
     assert "Activiteit: Menukaart" in page
     assert ">toegevoegd</span>" in page
     assert ">verwijderd</span>" in page
-    assert "In de prullenbak" in page
-    assert "Zet de eerdere tekst terug" not in page
+    assert "Naar de prullenbak" in page
+    assert "Zet terug wat er stond" not in page
+
+
+def test_what_happened_to_one_part_in_a_sitting_stands_together(plan, activity, pieter):
+    other = ActivityFactory(plan=plan, title="Spreekuur")
+    for part, field in ((activity, "title"), (other, "owner"), (activity, "owner")):
+        write(part, field, "Douane", pieter)
+    [sitting] = shown_sittings(plan, sittings(PlanEdit.objects.all()))
+    assert [(part.name, [line.label for line in part.fields]) for part in sitting.parts] == [
+        ("Activiteit: Douane", ["Eigenaar", "Naam"]),
+        ("Activiteit: Spreekuur", ["Eigenaar"]),
+    ]
+
+
+def test_what_is_gone_for_good_keeps_its_name_in_the_history(plan, pieter, browser):
+    part = add_part(plan=plan, kind="activity", editor=pieter, texts={"title": "Menukaart"})
+    write(part, "title", "Menukaart 2025", pieter)
+    part.delete()
+    assert "Menukaart 2025" in browser.get(address(plan, "plan-history")).content.decode()
 
 
 def test_the_history_of_one_part_and_of_one_field(plan, activity, pieter, browser):
@@ -238,7 +256,7 @@ def test_a_plan_that_is_not_open_is_read_and_not_changed(plan, activity, pieter,
     plan.save()
     page = browser.get(address(plan, "plan-history")).content.decode()
     assert "Eerste" in page
-    assert "Zet de eerdere tekst terug" not in page
+    assert "Zet terug wat er stond" not in page
     told = browser.post(address(plan, "edit-restore", pk=PlanEdit.objects.get().pk), follow=True).content.decode()
     activity.refresh_from_db()
     assert activity.title == "Eerste"
