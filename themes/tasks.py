@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from themes.services import reminders
 from themes.services.comments import empty_comment_bin
 from themes.services.parts import empty_bin
 
@@ -11,3 +12,13 @@ def empty_bins() -> None:
     now = timezone.now()
     empty_bin(now=now)
     empty_comment_bin(now=now)
+
+
+@shared_task
+def send_reminders() -> None:
+    reminders.send_reminders(today=timezone.localdate())
+
+
+@shared_task
+def mail_step(step_id: int) -> None:
+    reminders.mail_step(step_id=step_id)

@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 10.0},
     "sweep-imports": {"task": "nhveilig.imports.tasks.sweep_imports", "schedule": 10.0},
     "empty-bins": {"task": "themes.tasks.empty_bins", "schedule": crontab(hour=3, minute=30)},
+    "send-reminders": {"task": "themes.tasks.send_reminders", "schedule": crontab(hour=7, minute=0)},
 }
 
 # smtp+tls://user:password@host:587; as it stands, mail is written on the console.

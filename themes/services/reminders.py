@@ -46,7 +46,7 @@ class Letter:
     def text(self) -> str:
         plans = [(plan, list(things)) for plan, things in groupby(self.things, key=lambda due: due.plan)]
         context = {"user": self.user, "plans": plans, "site": settings.SITE_URL.rstrip("/")}
-        return render_to_string("themes/mail/reminders.txt", context)
+        return render_to_string("themes/mail/reminders.txt", context).strip() + "\n"
 
 
 def send_reminders(*, today: date, dry_run: bool = False) -> list[Letter]:

@@ -19,12 +19,12 @@ from nhveilig.daily import OnceADay
 from nhveilig.imports.services import sweep as sweep_imports
 from nhveilig.supervisor import Program, ProgramKeepsDyingError, Supervisor
 from reports.services.exports import sweep
-from themes.tasks import empty_bins
+from themes.tasks import empty_bins, send_reminders
 
 WEB = "webserver"
 WORKER = "worker"
 # What Celery beat does in the night, where there is one.
-DAILY = [OnceADay(empty_bins)]
+DAILY = [OnceADay(empty_bins), OnceADay(send_reminders)]
 
 
 def web_server(host: str, port: int) -> Program:
