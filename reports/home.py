@@ -6,6 +6,10 @@ from django.views.generic import TemplateView
 from nhveilig.access import Access
 from nhveilig.accounts.permissions import Permission
 from reports.models import Document, Edition, Export
+from themes.models import ImplementationPlan
+
+# The newest of the themes somebody leads or works on.
+PLANS_SHOWN = 6
 
 
 class HomeView(TemplateView):
@@ -18,6 +22,7 @@ class HomeView(TemplateView):
             documents=Document.objects.visible_to(access).for_list(),
             editions=Edition.objects.visible_to(access).for_home(),
             exports=Export.objects.visible_to(access).for_home(self.request.user),
+            plans=ImplementationPlan.objects.of_member(access).for_list()[:PLANS_SHOWN],
             roles=access.roles,
             registers=[
                 {
@@ -29,6 +34,11 @@ class HomeView(TemplateView):
                     "title": "Politiesterkte",
                     "url": reverse("formation:table-list"),
                     "text": "De formatie per district, basisteam en dienst, op elke peildatum.",
+                },
+                {
+                    "title": "Uitvoeringsplannen",
+                    "url": reverse("themes:plan-list"),
+                    "text": "Wat elk thema dit jaar doet, en wat dat moet opleveren.",
                 },
                 *_maps(access),
             ],

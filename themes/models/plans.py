@@ -30,6 +30,10 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
     def decided_by(self, access: Access) -> Self:
         return self.filter(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS))
 
+    def of_member(self, access: Access) -> Self:
+        """Those of the themes the user leads or works on, as far as they may read them."""
+        return self.visible_to(access).filter(theme__members__user=access.user)
+
     def _worked_on(self, access: Access) -> Q:
         own = ThemeMember.objects.filter(user=access.user).values("theme")
         return Q(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS)) | Q(

@@ -91,7 +91,7 @@ class StartView(View):
         except PlanExists as error:
             return self._page(standing=error.plan, status=CONFLICT)
         messages.success(request, f"Het {plan} is begonnen.")
-        return HttpResponseRedirect(f"{plan_url(plan)}bewerken/")
+        return HttpResponseRedirect(plan_url(plan, "plan-edit"))
 
     def _plan_of(self, year: int) -> ImplementationPlan | None:
         return ImplementationPlan.objects.for_list().filter(theme=self.theme, year=year).first()

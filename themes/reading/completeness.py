@@ -65,7 +65,7 @@ class _Check:
 
 def completeness(plan: ImplementationPlan) -> list[SectionState]:
     """Every section, in its order. Asks the database nothing when the plan was read with `with_parts()`."""
-    parts, written_at = PlanParts(plan), f"{plan_url(plan)}bewerken/"
+    parts, written_at = PlanParts(plan), plan_url(plan, "plan-edit")
     return [_state(code, list(_CHECKS[code](parts)), f"{written_at}?deel={code}") for code in SECTIONS]
 
 

@@ -36,7 +36,11 @@ class PlanRow:
 
     @property
     def edit_url(self) -> str:
-        return f"{self.url}bewerken/" if self.plan and self.plan.is_open and self.may_write else ""
+        return plan_url(self.plan, "plan-edit") if self.plan and self.plan.is_open and self.may_write else ""
+
+    @property
+    def comments_url(self) -> str:
+        return plan_url(self.plan, "plan-comments") if self.open_comments else ""
 
     @property
     def start_url(self) -> str:

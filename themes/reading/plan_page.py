@@ -42,6 +42,7 @@ def plan_page(plan: ImplementationPlan) -> dict[str, object]:
         "links": parts.links,
         "facts": list(_facts(plan)),
     }
+    page["downloads"] = [name for name, make in DOWNLOADS.items() if make(parts)]
     return page | {"contents": list(_contents(page))}
 
 

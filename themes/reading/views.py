@@ -7,10 +7,12 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
-from themes.models import Comment, ImplementationPlan, Theme
+from nhveilig.regions.models import PoliceUnit
+from themes.keeping.tabs import writers_tabs
+from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.reading.completeness import completeness, meter
-from themes.reading.overview import first_shown, plan_rows, programmes, years_to_choose
+from themes.reading.overview import PlanRow, first_shown, plan_rows, programmes, years_to_choose
 from themes.reading.parts import PlanParts
 from themes.reading.plan_page import DOWNLOADS, linked, plan_page
 from themes.views.scope import OnePlan, plan_url
@@ -31,12 +33,16 @@ class PlanListView(TemplateView):
         return super().get_context_data(
             year=year,
             tabs=[{"label": str(one), "url": f"?jaar={one}", "current": one == year} for one in years],
+            assembled_by=[unit for unit in self._units(rows) if access.may(Permission.DECIDE_PLANS, unit.pk)],
             mine=[row for row in rows if row.is_mine],
             programmes=programmes(rows),
             # Staff of one eenheid know which; whoever works for two must see it.
-            several_units=len({row.theme.plan.police_unit_id for row in rows}) > 1,
+            several_units=len(self._units(rows)) > 1,
             **kwargs,
         )
+
+    def _units(self, rows: list[PlanRow]) -> list[PoliceUnit]:
+        return list(dict.fromkeys(row.theme.plan.police_unit for row in rows))
 
 
 class WholePlan(OnePlan):
@@ -54,6 +60,7 @@ class PlanView(WholePlan, TemplateView):
             **self.page(),
             **shown | {"links": linked(shown["links"], plan.year, self.request.access)},
             **self._for_writers(plan),
+            may_export=self.request.access.may(Permission.REQUEST_EXPORT, plan.theme.plan.police_unit_id),
             **kwargs,
         )
 
@@ -65,9 +72,9 @@ class PlanView(WholePlan, TemplateView):
             "may_write": True,
             "states": states,
             "progress": meter(states) if states else None,
-            "open_comments": sum(Comment.objects.counts_of(plan).values()),
+            "tabs": writers_tabs(plan, "plan-detail"),
             "next_year": plan.year + 1,
-            "edit_url": f"{plan_url(plan)}bewerken/" if plan.is_open else "",
+            "edit_url": plan_url(plan, "plan-edit") if plan.is_open else "",
         }
 
 

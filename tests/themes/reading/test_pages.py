@@ -101,7 +101,7 @@ def test_a_leader_finds_the_own_theme_first_with_what_is_missing(plan, leader):
 
     assert "Mijn thema’s in 2025" in found
     assert "0 van 6 ingevuld" in found
-    assert found.count(f'href="{plan_url(plan)}bewerken/"') == 2
+    assert found.count(f'href="{plan_url(plan, "plan-edit")}"') == 2
     assert "1 open opmerking<" in found
     assert "Projectleider: Pieter van Dam" in found
 
@@ -254,7 +254,7 @@ def test_beginning_offers_last_year_and_an_empty_plan(plan, leader):
     response = leader.post(address)
 
     new = ImplementationPlan.objects.for_list().get(year=2026)
-    assert response.headers["Location"] == f"{plan_url(new)}bewerken/"
+    assert response.headers["Location"] == plan_url(new, "plan-edit")
     assert leader.post(address).status_code == 409
     assert leader.get(address).headers["Location"] == plan_url(new)
 
@@ -300,3 +300,13 @@ def test_another_eenheid_has_none_of_it(plan, policy):
         assert stranger.get(plan_url(plan, name)).status_code == 404
     assert stranger.post(reverse("themes:plan-start", args=["kust", 2026, "havens"])).status_code == 404
     assert User.objects.count() == 1
+
+
+def test_the_first_page_leads_to_the_own_themes(plan, leader, staff):
+    ImplementationPlanFactory(theme=ThemeFactory(plan=plan.theme.plan, short_title="Parken"))
+    found = page(leader, reverse("home"))
+
+    assert "Mijn thema’s" in found
+    assert f'href="{plan_url(plan, "plan-edit")}"' in found
+    assert "Parken" not in found
+    assert "Mijn thema’s" not in page(staff, reverse("home"))
