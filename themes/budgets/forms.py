@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from formation.editing.forms import ReferenceDateField
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import euro, number, parse_number
+from nhveilig.figures.formats import AmbiguousNumber, euro, number, parse_number
 from themes.budgets.checks import lines_of
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan
 
@@ -36,6 +36,12 @@ class AmountField(forms.CharField):
             text = found["sign"] + found["digits"].replace(".", "")
         try:
             return _money(parse_number(text))
+        except AmbiguousNumber:
+            thousands, cents = text.replace(",", "."), text[:-1]
+            raise ValidationError(
+                f"“{text}” heeft drie cijfers achter de komma. Schrijf {thousands} als u duizenden bedoelt, "
+                f"of {cents} als u centen bedoelt."
+            ) from None
         except PortalError as error:
             raise ValidationError(str(error)) from None
 

@@ -1,0 +1,59 @@
+"""The budget in a browser: every page is accessible, and two people who change one post both see what happened."""
+
+import pytest
+
+from tests.e2e.test_pages import AXE, look_at, violations
+
+pytestmark = [pytest.mark.e2e, pytest.mark.once]
+
+PUBLISHED = "/begroting/noord-holland/2025/begroting/1/"
+SOURCES = "/begroting/noord-holland/geldbronnen/"
+PAGES = [
+    "/begroting/",
+    PUBLISHED,
+    f"{PUBLISHED}?schaal=duizend",
+    f"{PUBLISHED}overnemen/",
+    SOURCES,
+    f"{SOURCES}nieuw/",
+    f"{SOURCES}frictiebudget/",
+    f"{SOURCES}frictiebudget/verwijderen/",
+    "/begroting/noord-holland/nieuw/",
+]
+OF_CONCEPT = ["", "titel/", "totaal/baten/", "groepen/nieuw/", "posten/nieuw/"]
+DECISIONS = ["verschillen/", "vaststellen/", "verwijderen/"]
+
+
+def check(page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return violations(page)
+
+
+def test_a_wijziging_is_made_and_changed_by_two_people(visit):
+    first, second = visit(), visit(viewport={"width": 390, "height": 844})
+    first.log_in("staf")
+    second.log_in("beheerder")
+    page = first.open(f"{PUBLISHED}overnemen/")
+    page.get_by_role("button", name="Maak de nieuwe versie").click()
+    edit = page.url.removeprefix(first.portal.address)
+    budget = edit.removesuffix("bewerken/")
+    post = page.get_by_role("link", name="Opleidingskosten", exact=True).get_attribute("href")
+
+    other = second.open(post)
+    _save(first.open(post), "60.000")
+    _save(other, "75.000")
+    told = other.get_by_role("heading", name="Er is nog niets opgeslagen: dit is intussen ook gewijzigd")
+    assert told.is_visible()
+    assert "€\xa060.000" in other.get_by_role("main").inner_text()
+    assert check(other) == []
+    other.get_by_role("button", name="Sla op", exact=True).click()
+    assert "Dit sluit niet: de lasten zijn €\xa025.000 hoger dan de baten" in other.get_by_role("main").inner_text()
+
+    paths = [*PAGES, *(edit + step for step in OF_CONCEPT), *(budget + step for step in DECISIONS), post]
+    paths += [f"{post}verwijderen/", "/begroting/noord-holland/2025/vergelijken/"]
+    problems = [problem for path in paths for problem in look_at(first, path)]
+    assert problems + first.complaints == []
+
+
+def _save(page, amount: str) -> None:
+    page.get_by_label("Bedrag").fill(amount)
+    page.get_by_role("button", name="Sla op", exact=True).click()

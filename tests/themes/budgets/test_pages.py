@@ -1,0 +1,275 @@
+"""The pages of the budget: what readers see, how a whole budget is typed in, and what happens when two people do."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from nhveilig.accounts.models import Role
+from nhveilig.regions.models import PoliceUnit
+from tests.accounts.factories import RoleFactory
+from tests.html_tables import rows_by_label, tables_of
+from tests.regions.factories import PoliceUnitFactory
+from tests.themes.budgets.factories import GrantFactory, make_budget
+from themes.budgets.addresses import budget_url
+from themes.models import Budget, BudgetGroup, BudgetLine, Grant
+
+pytestmark = pytest.mark.django_db
+
+PUBLISHED = "/begroting/noord-holland/2025/begroting/1/"
+
+
+def visitor(police_unit: PoliceUnit, kind: str = Role.Kind.STAFF) -> Client:
+    client = Client()
+    client.force_login(RoleFactory(police_unit=police_unit, kind=kind).user)
+    return client
+
+
+@pytest.fixture
+def budget() -> Budget:
+    return make_budget(PoliceUnitFactory(), posts=2)
+
+
+@pytest.fixture
+def editor(budget) -> Client:
+    return visitor(budget.police_unit)
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.text
+
+
+def sent(client: Client, address: str, status: int = 302, **fields: object) -> str:
+    response = client.post(address, fields)
+    assert response.status_code == status
+    return response.text if status != 302 else response.headers["Location"]
+
+
+def test_readers_see_the_published_budget(log_in):
+    shown = page(log_in("lezer"), PUBLISHED)
+    rows = rows_by_label(tables_of(shown)["begroting-noord-holland-2025-lasten"])
+    assert rows["Totaal lasten"] == ["8.010.900", "8.010.900"]
+    assert rows["IMV thema's"] == ["470.000", ""]
+    assert "Dit sluit: baten en lasten zijn allebei €\xa08.010.900" in shown
+    assert "samen €\xa023.064.000" in shown
+    assert "€\xa05.766.000, met 5% indexering €\xa06.054.300" in shown
+    assert "bewerken" not in shown
+    assert tables_of(page(log_in("lezer"), "/begroting/noord-holland/2025/")) == tables_of(shown)
+
+
+def test_thousands_are_chosen_in_the_address(log_in):
+    shown = page(log_in("lezer"), f"{PUBLISHED}?schaal=duizend")
+    assert rows_by_label(tables_of(shown)["begroting-noord-holland-2025-baten"])["Totaal baten"] == ["8.011", "8.011"]
+    assert "Afgerond op duizend euro" in shown
+
+
+def test_a_data_file_holds_euros_whatever_the_page_shows(log_in):
+    response = log_in("lezer").get(f"{PUBLISHED}passiva.csv?schaal=duizend")
+    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert ["NHV Ondermijningsplan 2025", "2", "detail", "6954500.00", ""] in lines
+    assert log_in("lezer").get(f"{PUBLISHED}niets.csv").status_code == 404
+
+
+def test_one_version_is_nothing_to_compare_yet(log_in):
+    assert "Er is nog niets te vergelijken" in page(log_in("lezer"), "/begroting/noord-holland/2025/vergelijken/")
+
+
+def test_a_concept_is_not_there_for_a_reader(budget):
+    reader, officer = (visitor(budget.police_unit, kind) for kind in (Role.Kind.READER, Role.Kind.CHIEF_PROSECUTOR))
+    assert reader.get(budget_url(budget)).status_code == 404
+    assert "Begroting 2026" not in page(reader, reverse("budgets:budget-list"))
+    assert "Begroting 2026" in page(officer, reverse("budgets:budget-list"))
+    assert "Bewerk deze begroting" not in page(officer, budget_url(budget))
+
+
+def test_the_year_shows_what_was_adopted_last(budget, editor):
+    Budget.objects.update(status="adopted")
+    make_budget(budget.police_unit, kind=Budget.Kind.AMENDMENT, title="Eerste wijziging", status="adopted")
+    make_budget(budget.police_unit, kind=Budget.Kind.AMENDMENT, number=2, title="Tweede wijziging")
+    shown = page(editor, reverse("budgets:budget-year", args=[budget.police_unit.slug, 2026]))
+    assert "<h1>Eerste wijziging</h1>" in shown
+    assert "Tweede wijziging" in shown
+    assert editor.get(reverse("budgets:budget-year", args=[budget.police_unit.slug, 2031])).status_code == 404
+
+
+def test_a_whole_budget_is_typed_in_with_plain_forms(editor, budget):
+    slug = budget.police_unit.slug
+    edit = sent(editor, reverse("budgets:budget-create", args=[slug]), kind="begroting", year=2027, source="Ontwerp")
+    for side in ("baten", "lasten"):
+        sent(editor, f"{edit}groepen/nieuw/", side=side, title=f"Groep {side}", version=0)
+        group = BudgetGroup.objects.latest("pk")
+        again = sent(
+            editor, f"{edit}posten/nieuw/", group=group.pk, title="Een", amount="€ 500.000,-", version=0, another=1
+        )
+        assert again.endswith(f"posten/nieuw/?groep={group.pk}")
+        sent(editor, f"{edit}posten/nieuw/", group=group.pk, title="Twee", amount="1.250,50", version=0)
+    assert "Dit sluit: baten en lasten zijn allebei €\xa0501.250,50" in page(editor, edit)
+    made = Budget.objects.get(year=2027)
+    here = budget_url(made, "budget-adopt")
+    assert sent(editor, here, adopted_on="2026-12-01", version=made.version, confirmed="on") == budget_url(made)
+    assert editor.get(edit).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("veel", "“veel” is geen getal"),
+        ("1,234", "Schrijf 1.234 als u duizenden bedoelt, of 1,23 als u centen bedoelt."),
+        ("12,345", "drie cijfers achter de komma"),
+        ("0,005", "hooguit twee cijfers achter de komma"),
+        ("9" * 13, "hooguit €\xa0999.999.999.999"),
+    ],
+)
+def test_an_amount_that_cannot_be_right_is_refused_with_the_way_out(editor, budget, typed, told):
+    line = BudgetLine.objects.first()
+    address = budget_url(budget, "line-change", pk=line.pk)
+    shown = sent(editor, address, 422, group=line.group_id, title=line.title, amount=typed, version=1)
+    assert told in shown
+    assert f'value="{typed}"' in shown
+    assert BudgetLine.objects.get(pk=line.pk).amount == 1000
+
+
+@pytest.mark.parametrize("typed", ["", "n.t.b."])
+def test_an_amount_may_be_unknown(editor, budget, typed):
+    line = BudgetLine.objects.first()
+    fields = {"group": line.group_id, "title": line.title, "amount": typed, "version": 1}
+    sent(editor, budget_url(budget, "line-change", pk=line.pk), **fields)
+    assert BudgetLine.objects.get(pk=line.pk).amount is None
+
+
+def test_two_people_on_one_post_see_both_texts_and_lose_neither(editor, budget):
+    line = BudgetLine.objects.get(title="Post lasten 0")
+    address, other = budget_url(budget, "line-change", pk=line.pk), visitor(budget.police_unit)
+    fields = {"group": line.group_id, "title": line.title, "version": 1}
+    sent(other, address, **fields | {"amount": "1500", "note": "Van de ander"})
+    shown = sent(editor, address, 409, **fields | {"amount": "1700", "note": "Van mij"})
+    for text in ("€\xa01.700", "€\xa01.500", "Van mij", "Van de ander", 'name="version" value="2"'):
+        assert text in shown
+    sent(editor, address, **fields | {"amount": "1700", "note": "Van mij en van de ander", "version": 2})
+    assert BudgetLine.objects.get(pk=line.pk).note == "Van mij en van de ander"
+
+
+def test_deleting_says_what_goes_along_and_can_be_undone(editor, budget):
+    group = BudgetGroup.objects.get(side="baten")
+    BudgetLine.objects.get(title="Post lasten 0").covered_by.add(group.lines.first())
+    address = budget_url(budget, "group-delete", pk=group.pk)
+    asked = page(editor, address)
+    assert all(text in asked for text in ("Post baten 0", "Post baten 1", "missen dan hun dekking: Post lasten 0"))
+    edit = sent(editor, address)
+    assert "Post baten 0" not in page(editor, edit)
+    sent(editor, budget_url(budget, "group-restore", pk=group.pk))
+    assert "Post baten 0" in page(editor, edit)
+    line = group.lines.first()
+    sent(editor, budget_url(budget, "line-delete", pk=line.pk))
+    assert editor.post(budget_url(budget, "line-delete", pk=line.pk)).status_code == 404
+    sent(editor, budget_url(budget, "line-restore", pk=line.pk))
+    assert "Post baten 0" in page(editor, edit)
+
+
+def test_a_deleted_budget_is_put_back_from_the_list(editor, budget):
+    back = sent(editor, budget_url(budget, "budget-delete"))
+    assert editor.get(budget_url(budget)).status_code == 404
+    assert "Zet terug" in page(editor, back)
+    assert "Zet terug" not in page(visitor(budget.police_unit, Role.Kind.READER), back)
+    restore = reverse("budgets:budget-restore", args=[budget.pk])
+    assert visitor(PoliceUnitFactory()).post(restore).status_code == 404
+    sent(editor, restore)
+    assert editor.get(budget_url(budget)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["budget-delete", "line-delete", "group-delete", "line-restore", "group-restore"])
+@pytest.mark.parametrize("kind", [Role.Kind.READER, Role.Kind.PROJECT_LEADER, Role.Kind.POLICE_CONTROLLER])
+def test_only_who_edits_the_budget_deletes_from_it(budget, name, kind):
+    more = {"pk": BudgetLine.objects.first().pk} if name != "budget-delete" else {}
+    assert visitor(budget.police_unit, kind).post(budget_url(budget, name, **more)).status_code == 403
+    assert visitor(PoliceUnitFactory()).post(budget_url(budget, name, **more)).status_code == 404
+    assert BudgetLine.objects.present().count() == 4
+
+
+def test_a_difference_is_explained_where_readers_see_it(editor, budget):
+    BudgetLine.objects.filter(title="Post lasten 0").update(amount=1400)
+    address = budget_url(budget, "differences-explain")
+    assert "Nog niet toegelicht" in page(editor, address)
+    sent(editor, address, verschil="balance-lasten-0-0", bedrag="400.00", toelichting="Uit de reserve.")
+    sent(editor, address, verschil="balance-lasten-0-0", bedrag="niets", toelichting="Kwaadwillend.")
+    assert "De lasten zijn €\xa0400 hoger dan de baten. Uit de reserve." in page(editor, budget_url(budget))
+    assert "Kwaadwillend" not in page(editor, address)
+
+
+def test_a_wijziging_is_made_of_what_was_adopted_and_stands_beside_it(editor, budget):
+    Budget.objects.update(status="adopted")
+    edit = sent(editor, budget_url(budget, "budget-copy"), kind="wijziging", year=2026, with_amounts="on")
+    line = BudgetLine.objects.get(group__budget__kind="wijziging", title="Post lasten 1")
+    sent(editor, f"{edit}posten/{line.pk}/", group=line.group_id, title="Post lasten 1", amount="1.250", version=1)
+    shown = page(editor, reverse("budgets:comparison", args=[budget.police_unit.slug, 2026]))
+    rows = rows_by_label(tables_of(shown)[f"vergelijking-{budget.police_unit.slug}-2026-lasten"])
+    assert rows["Post lasten 1"] == ["1.000", "1.250", "+250"]
+    assert rows["Totaal lasten"] == ["2.000", "2.250", "+250"]
+
+
+YEARS = {"jaren-TOTAL_FORMS": 2, "jaren-INITIAL_FORMS": 0}
+
+
+def test_a_source_is_typed_in_with_its_years(editor, budget):
+    slug = budget.police_unit.slug
+    about = {"title": "Rijksbijdrage", "giver": "Ministerie", "first_year": 2026, "last_year": 2027, "version": 0}
+    years = {"jaren-0-year": 2026, "jaren-0-amount": "100.000", "jaren-0-indexation": "2,5", "jaren-1-year": 2027}
+    address = reverse("budgets:grant-create", args=[slug])
+    assert "Vul bij elk bedrag een jaar in" in sent(editor, address, 422, **about, **YEARS, **years)
+    years |= {"jaren-1-amount": "50.000"}
+    back = sent(editor, address, amount="150.000", **about, **YEARS, **years)
+    rows = rows_by_label(tables_of(page(editor, back))[f"geldbronnen-{slug}"])
+    assert rows["Rijksbijdrage (2026-2027)"] == ["102.500", "50.000", "150.000"]
+    change = reverse("budgets:grant-change", args=[slug, "rijksbijdrage"])
+    shown = sent(editor, change, 409, **about | {"title": "Anders", "version": 9}, **YEARS, **years)
+    assert "Rijksbijdrage" in shown
+    assert Grant.objects.get(slug="rijksbijdrage").title == "Rijksbijdrage"
+
+
+def test_a_source_is_deleted_and_put_back(editor, budget):
+    grant = Grant.objects.first()
+    place = [budget.police_unit.slug, grant.slug]
+    assert "Post baten 0, Begroting 2026" in page(editor, reverse("budgets:grant-delete", args=place))
+    back = sent(editor, reverse("budgets:grant-delete", args=place))
+    assert "Prullenbak" in page(editor, back)
+    assert visitor(PoliceUnitFactory()).post(reverse("budgets:grant-restore", args=place)).status_code == 404
+    sent(editor, reverse("budgets:grant-restore", args=place))
+    assert "Prullenbak" not in page(editor, back)
+
+
+# Of every page: session, user, roles. Of a budget with its figures: seven more, each the same for any size.
+QUERIES = {
+    "budget-list": 3 + 1 + 7 + 1,  # eenheden; the bin
+    "budget-detail": 3 + 7 + 2 + 1,  # sources with their years; the versions of the year
+    "budget-edit": 3 + 7 + 2,  # the two bins
+    "comparison": 3 + 7,
+    "grant-list": 3 + 1 + 2 + 1,  # the eenheid; sources with their years; the bin
+}
+
+
+@pytest.mark.parametrize("size", [2, 20])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_asks_the_same_of_the_database_for_any_size(name, size, django_assert_num_queries):
+    budget = make_budget(PoliceUnitFactory(), posts=size)
+    for number in range(1, size):
+        make_budget(budget.police_unit, kind=Budget.Kind.AMENDMENT, number=number)
+    GrantFactory.create_batch(size, police_unit=budget.police_unit)
+    client, slug = visitor(budget.police_unit), budget.police_unit.slug
+    address = {
+        "budget-list": reverse("budgets:budget-list"),
+        "comparison": reverse("budgets:comparison", args=[slug, 2026]),
+        "grant-list": reverse("budgets:grant-list", args=[slug]),
+    }.get(name) or budget_url(budget, name)
+    with django_assert_num_queries(QUERIES[name]):
+        client.get(address)
+
+
+def test_saving_one_post_asks_a_fixed_number_of_queries(editor, budget, django_assert_max_num_queries):
+    line = BudgetLine.objects.first()
+    fields = {"group": line.group_id, "title": line.title, "amount": "1.100", "version": 1}
+    with django_assert_max_num_queries(20):
+        sent(editor, budget_url(budget, "line-change", pk=line.pk), **fields)
