@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import comparison_views, views
+from reports import comparison_views, plan_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -33,6 +33,12 @@ urlpatterns = [
         comparison_views.ComparisonView.as_view(),
         name="comparison",
     ),
+    path(
+        "uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/pdf/",
+        plan_views.PlanDocumentView.as_view(),
+        name="plan-document",
+    ),
+    path("jaarplannen/<slug:unit>/<int:year>/", plan_views.YearPlanView.as_view(), name="year-plan-assemble"),
     path("exports/", views.ExportListView.as_view(), name="export-list"),
     path("exports/<int:pk>/", views.ExportDetailView.as_view(), name="export-detail"),
     path("exports/<int:pk>/bestand/", views.ExportDownloadView.as_view(), name="export-download"),

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +14,7 @@ from nhveilig.htmx import PartialTemplateMixin
 from reports.forms import ExportForm, FreezeForm
 from reports.freezing import canonical
 from reports.models import Document, Edition, Export
+from reports.plans.reading import newest_years
 from reports.progress import progress_of
 from reports.rendering import table_csv
 from reports.services.editions import freeze_edition
@@ -48,6 +51,31 @@ class DocumentListView(Reach, ListView):
     def get_queryset(self):
         return self.documents().for_list()
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"kinds": _by_kind(context["documents"]), "assembling": self._assembling()}
+
+    def _assembling(self) -> list[dict[str, str]]:
+        """The jaarplan of the newest year with plans, for each eenheid the visitor decides for."""
+        units = self.request.access.units_with(Permission.DECIDE_PLANS)
+        return [
+            {"label": f"Jaarplan {year} samenstellen", "url": reverse("reports:year-plan-assemble", args=[unit, year])}
+            for unit, year in newest_years(units)
+        ]
+
+
+PLURALS = {
+    Document.Kind.POLICY_PLAN: "Beleidsplannen",
+    Document.Kind.YEAR_PLAN: "Jaarplannen",
+    Document.Kind.ANNUAL_REPORT: "Jaarverslagen",
+    Document.Kind.IMPLEMENTATION_PLAN: "Uitvoeringsplannen",
+}
+
+
+def _by_kind(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
+    found = [(heading, [one for one in documents if one.kind == kind]) for kind, heading in PLURALS.items()]
+    return [(heading, of_kind) for heading, of_kind in found if of_kind]
+
 
 class DocumentDetailView(Reach, DetailView):
     permission = Permission.VIEW_DOCUMENTS
@@ -65,10 +93,16 @@ class DocumentDetailView(Reach, DetailView):
             editions=self.editions().without_content().filter(document=document),
             exports=self.exports().for_list().filter(edition__document=document)[:RECENT_EXPORTS],
             export_form=ExportForm(),
-            may_freeze=access.may(Permission.FREEZE_EDITION, document.police_unit_id),
+            may_freeze=self._may_freeze(document),
             may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
+            may_assemble=document.kind == Document.Kind.YEAR_PLAN
+            and access.may(Permission.DECIDE_PLANS, document.police_unit_id),
             **kwargs,
         )
+
+    def _may_freeze(self, document: Document) -> bool:
+        own = document.implementation_plan_id is None
+        return own and self.request.access.may(Permission.FREEZE_EDITION, document.police_unit_id)
 
 
 class FreezeView(Reach, FormView):
@@ -78,7 +112,8 @@ class FreezeView(Reach, FormView):
 
     @cached_property
     def document(self) -> Document:
-        return get_object_or_404(self.documents(), slug=self.kwargs["slug"])
+        """The document of a uitvoeringsplan is frozen by the steps of its plan, and not here."""
+        return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
 
     def form_valid(self, form: FreezeForm) -> HttpResponse:
         try:

@@ -286,6 +286,8 @@ GET: list[Row] = [
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
     ("reports:comparison", CONCEPT | {"other": 2}, NO_READER),
     ("reports:export-request", ADOPTED, POST_ONLY),
+    ("reports:plan-document", DRUGS, POST_ONLY),
+    ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:export-list", {}, EVERY_ROLE),
     ("reports:export-detail", OF_ADOPTED, OWN_UNIT),
     ("reports:export-detail", OF_CONCEPT, NO_READER),
@@ -363,6 +365,9 @@ POST: list[Row] = [
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:export-request", ADOPTED, ASKING),
     ("reports:export-request", CONCEPT, ASKING),
+    # A concept: only who writes in it has it.
+    ("reports:plan-document", DRUGS, but((302, 403, 403, 404, 404, 302, 404), projectleider=302, werkgroeplid=302)),
+    ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:export-cancel", RUNNING, ASKING),
     ("reports:export-retry", FAILED, ASKING),
 ]

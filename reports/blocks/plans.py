@@ -19,15 +19,20 @@ class ImplementationPlanBlock(BlockType):
         plan = self._plan()
         parts = FrozenParts(plan, self.block.anchor)
         frozen = parts.freeze(self._kinds())
-        if len(frozen) == 1 and self.block.options.get("parts"):
-            # The heading of the block says it already.
-            frozen[0]["title"] = ""
+        if "theme" not in self.block.options:
+            frozen = self._as_sections(frozen)
         return {
             "slug": plan.theme.slug,
             "year": plan.year,
             "parts": frozen,
             "tables": parts.tables,
         }
+
+    def _as_sections(self, parts: list[dict]) -> list[dict]:
+        """In the document of one plan the contents lead to each part. One alone has the heading of its chapter."""
+        if len(parts) == 1:
+            return [parts[0] | {"title": ""}]
+        return [part | {"id": f"{self.block.anchor}-{part['kind']}", "number": ""} for part in parts]
 
     def _kinds(self) -> list[str]:
         kinds = self.block.options.get("parts", list(PARTS))

@@ -56,6 +56,12 @@ class _Groups:
         return [self.freeze(row, next(self.numbers)) for row in rows]
 
 
+def without_description(group: dict) -> dict:
+    """For the results: what a project is about stands above its activities already."""
+    groups = [without_description(inner) for inner in group["groups"]]
+    return group | {"html": "", "objective": "", "groups": groups}
+
+
 def _shared_goal(items: list[dict]) -> dict:
     """The goal all items of a project belong to is said once, above them."""
     goals = {item["objective"] for item in items}

@@ -1,13 +1,11 @@
 """The parts of a uitvoeringsplan as JSON-ready values, in the order of the document."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import cached_property
 
-from nhveilig.figures.formats import date_long
 from nhveilig.figures.tables import Table
 from reports.plans import tables
-from reports.plans.groups import groups_of
+from reports.plans.groups import groups_of, without_description
 from themes.models import (
     Activity,
     Funding,
@@ -19,6 +17,7 @@ from themes.models import (
     ResultTarget,
 )
 from themes.reading.parts import PlanParts, counted_elsewhere
+from themes.reading.tables import lines_of, moment_of
 
 Text = PlanText.Kind
 
@@ -66,7 +65,7 @@ class FrozenParts:
         return {"title": f"Wat doen we in {self.plan.year}?", "groups": groups} if groups else None
 
     def results(self) -> dict | None:
-        groups = groups_of(self.parts, self.parts.results, self._result)
+        groups = [without_description(one) for one in groups_of(self.parts, self.parts.results, self._result)]
         return {"title": f"Wat is het beoogde resultaat in {self.plan.year}?", "groups": groups} if groups else None
 
     def targets(self) -> dict | None:
@@ -91,7 +90,7 @@ class FrozenParts:
                 "slug": f"decision-{one.pk}",
                 "title": str(one),
                 "body": one.body,
-                "needed_by": one.needed_by or _day(one.due_on),
+                "needed_by": moment_of(one),
             }
             for one in self.parts.decisions
         ]
@@ -117,9 +116,9 @@ class FrozenParts:
             "title": str(activity),
             "html": activity.html,
             "deliverable": activity.deliverable,
-            "moment": activity.planned_moment or _day(activity.due_on),
+            "moment": moment_of(activity),
             "owner": activity.owner,
-            "partners": [line.strip() for line in activity.partners.splitlines() if line.strip()],
+            "partners": lines_of(activity.partners),
             "added_value": activity.added_value,
             "outcome": "" if activity.outcome == Activity.Outcome.OPEN else activity.get_outcome_display(),
             **self._belongs_to(activity),
@@ -174,10 +173,6 @@ def _source(funding: Funding) -> dict:
 def _link(link: PlanLink) -> dict:
     kind, named = ("thema", link.theme) if link.theme_id else ("landelijke indicator", link.indicator)
     return {"slug": f"link-{link.pk}", "kind": kind, "title": str(named), "note": link.note}
-
-
-def _day(day: date | None) -> str:
-    return date_long(day) if day else ""
 
 
 PARTS: dict[str, Callable[[FrozenParts], dict | None]] = {

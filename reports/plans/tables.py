@@ -1,19 +1,14 @@
 """The figures of a uitvoeringsplan as tables, so that the data files carry all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from nhveilig.figures.tables import Cell, Column, Row, Table
-from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total
+from nhveilig.figures.values import Figure, Total, decimals_needed, total
 from themes.models import Capacity, Funding, ResultTarget
 from themes.reading.parts import PlanParts, counted_elsewhere
+from themes.reading.tables import aim_of, figure_of
 
-Operator = ResultTarget.Operator
-QUALIFIERS = {
-    Operator.EXACT: Qualifier.EXACT,
-    Operator.AT_LEAST: Qualifier.MINIMUM,
-    Operator.AT_MOST: Qualifier.MAXIMUM,
-}
 SCOPES = {
     ResultTarget.Scope.REGION: "regio",
     ResultTarget.Scope.EVERY_MUNICIPALITY: "per gemeente",
@@ -26,23 +21,14 @@ FOR_ALL = {ResultTarget.Scope.REGION, ResultTarget.Scope.ALL_MUNICIPALITIES}
 COUNTED_ELSEWHERE = "Telt één keer mee, bij {theme}{code}."
 
 
-def figure_of(target: ResultTarget) -> Figure:
-    if target.value is None:
-        return Figure.undecided()
-    return Figure(target.value, QUALIFIERS[Operator(target.operator)])
-
-
 def target_words(target: ResultTarget) -> str:
-    """`ten minste 5 gemeenten`, `95% van alle signalen`, `ten minste 1 voorlichtingsvorm, per gemeente`."""
-    unit = target.unit.strip()
-    space = "" if not unit or unit.startswith("%") else " "
-    words = f"{figure_of(target).text(_decimals([target]))}{space}{unit}"
-    return words if target.scope in FOR_ALL else f"{words}, {SCOPES[target.scope]}"
+    """`ten minste 5 gemeenten`, `ten minste 1 voorlichtingsvorm, per gemeente`."""
+    return aim_of(target) if target.scope in FOR_ALL else f"{aim_of(target)}, {SCOPES[target.scope]}"
 
 
 def target_table(parts: PlanParts, table_id: str) -> Table:
     plan, targets = parts.plan, parts.targets
-    decimals = _decimals(targets)
+    decimals = decimals_needed(map(figure_of, targets))
     return Table(
         id=table_id,
         caption=f"Streefwaarden {plan.theme.short_title} {plan.year}",
@@ -80,10 +66,6 @@ def _note(target: ResultTarget) -> str:
         code = f" ({other.code})" if other.code else ""
         parts.append(COUNTED_ELSEWHERE.format(theme=other.plan.theme.short_title, code=code))
     return f"{target.code or target}: {' '.join(parts)}" if parts else ""
-
-
-def _decimals(targets: Iterable[ResultTarget]) -> int:
-    return decimals_needed(figure_of(target) for target in targets)
 
 
 def capacity_table(parts: PlanParts, table_id: str) -> Table:

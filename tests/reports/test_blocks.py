@@ -20,6 +20,7 @@ def shown(medium: str, content: dict | None = None) -> str:
 KINDS = {
     "cover", "contents", "foreword", "prose", "theme", "national_objectives", "agreements", "target_table",
     "distribution_table", "strength_table", "chart", "map", "footnotes", "glossary", "colophon",
+    "implementation_plan", "plan_overview", "budget", "balance", "grants",
 }  # fmt: skip
 
 
