@@ -69,14 +69,10 @@ class MemberAddView(OfTheme, TemplateView):
     template_name = "themes/members/add.html"
 
     def get_context_data(self, **kwargs):
-        context = {"form": MemberForm(self.police_unit)} | kwargs
-        return super().get_context_data(
-            theme=self.theme,
-            back=self.overview,
-            anybody=candidates(self.police_unit).exists(),
-            **self.page((self.theme.short_title, None)),
-            **context,
-        )
+        # The address holds the theme and its plan by name; the page is about the theme itself.
+        context = {"form": MemberForm(self.police_unit)} | kwargs | {"theme": self.theme, "back": self.overview}
+        anybody = candidates(self.police_unit).exists()
+        return super().get_context_data(anybody=anybody, **self.page((self.theme.short_title, None)), **context)
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         form = MemberForm(self.police_unit, request.POST)
