@@ -24,7 +24,7 @@ class Merged:
 def merge_html(base: str, mine: str, theirs: str) -> Merged:
     """Of clean texts: block by block, and word by word in a block that both changed."""
     parts = [_blocks(text) for text in (base, mine, theirs)]
-    found = [_one_block(*gap) if _is_one_block(*gap) else _both(*gap) for gap in _gaps(*parts)]
+    found = [_one_block(*piece) for gap in _gaps(*parts) for piece in _block_by_block(*gap)]
     return Merged(clean("".join(one.text for one in found)), all(one.is_whole for one in found))
 
 
@@ -51,11 +51,16 @@ def _blocks(html: str) -> Tokens:
     return tuple(found)
 
 
-def _is_one_block(base: Tokens, mine: Tokens, theirs: Tokens) -> bool:
-    return len(base) == len(mine) == len(theirs) == 1
+def _block_by_block(base: Tokens, mine: Tokens, theirs: Tokens) -> list[tuple[Tokens, Tokens, Tokens]]:
+    """As many blocks in all three are the same blocks: neighbours that two people changed do not become one change."""
+    if len(base) == len(mine) == len(theirs):
+        return [((one,), (two,), (three,)) for one, two, three in zip(base, mine, theirs, strict=True)]
+    return [(base, mine, theirs)]
 
 
 def _one_block(base: Tokens, mine: Tokens, theirs: Tokens) -> Merged:
+    if not len(base) == len(mine) == len(theirs) == 1:
+        return _both(base, mine, theirs)
     merged = merge_text(base[0], mine[0], theirs[0])
     return merged if merged.is_whole else _both(base, mine, theirs)
 

@@ -8,6 +8,7 @@ from nhveilig.comparing.merging import Merged, merge_html, merge_text
 from nhveilig.comparing.sides import sides
 from nhveilig.texts import clean
 
+CHANGED_SIDE_BY_SIDE = "<p>Een twee vier.</p><ul><li>a</li><li>c</li></ul><p>Slot.</p>"
 BASE = "<p>Een twee drie.</p><ul><li>a</li><li>b</li></ul><p>Slot.</p>"
 
 
@@ -16,6 +17,7 @@ BASE = "<p>Een twee drie.</p><ul><li>a</li><li>b</li></ul><p>Slot.</p>"
     [
         (("Een", "Eén"), ("Slot", "Einde"), "<p>Eén twee drie.</p><ul><li>a</li><li>b</li></ul><p>Einde.</p>"),
         (("Een", "Eén"), ("drie", "vier"), "<p>Eén twee vier.</p><ul><li>a</li><li>b</li></ul><p>Slot.</p>"),
+        (("drie.</p><ul><li>a", "vier.</p><ul><li>a"), ("<li>b</li>", "<li>c</li>"), CHANGED_SIDE_BY_SIDE),
         (("<p>Slot.</p>", ""), ("Een", "Eén"), "<p>Eén twee drie.</p><ul><li>a</li><li>b</li></ul>"),
     ],
 )

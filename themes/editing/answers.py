@@ -53,7 +53,7 @@ def combination(field: Field, conflict: FieldConflict, base: str) -> Merged | No
     if not isinstance(field, ProseField | LineField | LinesField):
         return None
     is_prose = isinstance(field, ProseField)
-    mine = as_html(field, conflict.mine) if is_prose else conflict.mine
+    mine, base = (as_html(field, text) if is_prose else text for text in (conflict.mine, base))
     if len(mine) + len(conflict.theirs) >= MOST_TO_COMPARE:
         return Merged(conflict.theirs + mine, is_whole=False)
     return (merge_html if is_prose else merge_text)(base, mine, conflict.theirs)

@@ -68,7 +68,7 @@ class PartDeleteView(Arranging, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         part = self._part()
         return super().get_context_data(
-            part=part,
+            going=part,
             kind=kind_of(part).label,
             back=part_url(self.plan, key_of(part)),
             goes=[(kind_of(one).label.capitalize(), str(one)) for one in taken_along(part)],

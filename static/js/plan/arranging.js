@@ -1,0 +1,97 @@
+// Adding, moving and leaving: first what was typed is stored, then it goes on. Parts also move by their handle.
+
+import { NoConnection, NotLoggedIn, Refused, post } from "./requests.js";
+
+export function arrange(root, saving) {
+  root.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches(".part-add, .part-move")) return;
+    event.preventDefault();
+    if (!(await saving.flush())) return void saving.say("Er is nog tekst die niet is opgeslagen. Los dat eerst op, zodat u niets kwijtraakt.");
+    if (form.matches(".part-move")) await moveByButton(form, saving);
+    else form.submit();
+    return undefined;
+  });
+  for (const part of root.querySelectorAll(".part:has(> .part__actions .part-move, > details > .part__actions .part-move)")) addHandle(part, saving);
+}
+
+const siblings = (part) => [...part.parentElement.children].filter((one) => one.matches(".part"));
+
+async function moveByButton(form, saving) {
+  const part = form.closest(".part");
+  const up = form.querySelector("[data-move]").dataset.move === "up";
+  const all = siblings(part);
+  const other = all[all.indexOf(part) + (up ? -1 : 1)];
+  if (!other) return saving.say(up ? "Dit staat al bovenaan." : "Dit staat al onderaan.");
+  const before = up ? other : other.nextElementSibling?.matches(".part") ? other.nextElementSibling : null;
+  await move(part, before, saving);
+  form.querySelector("button").focus();
+  return undefined;
+}
+
+/** `before` is the part it comes to stand before; null is the end. */
+async function move(part, before, saving) {
+  const form = part.querySelector(".part-move");
+  try {
+    await post(form.action, { onderdeel: part.dataset.part, voor: before?.dataset.part ?? "" });
+  } catch (error) {
+    return saving.say(why(error));
+  }
+  if (before) before.before(part);
+  else siblings(part).at(-1).after(part);
+  const all = siblings(part);
+  return saving.say(`Verplaatst: dit is nu nummer ${all.indexOf(part) + 1} van ${all.length}.`);
+}
+
+function why(error) {
+  if (error instanceof NoConnection) return "Niet verplaatst: er is geen verbinding.";
+  if (error instanceof NotLoggedIn) return "Niet verplaatst: u bent niet meer ingelogd.";
+  if (error instanceof Refused) return `Niet verplaatst. ${error.message}`;
+  throw error;
+}
+
+// With the mouse --------------------------------------------------------------
+
+/** For the mouse only: the buttons do the same for everybody. */
+function addHandle(part, saving) {
+  const handle = document.createElement("span");
+  handle.className = "part__handle";
+  handle.ariaHidden = "true";
+  handle.title = "Sleep om te verplaatsen";
+  handle.draggable = true;
+  part.prepend(handle);
+  handle.addEventListener("dragstart", (event) => {
+    event.dataTransfer.setData("text/plain", part.dataset.part);
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setDragImage(part, 0, 0);
+    part.dataset.dragged = "";
+  });
+  handle.addEventListener("dragend", () => {
+    delete part.dataset.dragged;
+    for (const one of siblings(part)) delete one.dataset.drop;
+  });
+  part.addEventListener("dragover", (event) => over(event, part));
+  part.addEventListener("dragleave", () => delete part.dataset.drop);
+  part.addEventListener("drop", (event) => dropped(event, part, saving));
+}
+
+const dragged = (part) => siblings(part).find((one) => "dragged" in one.dataset);
+
+function over(event, part) {
+  const moved = dragged(part);
+  if (!moved || moved === part) return;
+  event.preventDefault();
+  const { top, height } = part.getBoundingClientRect();
+  part.dataset.drop = event.clientY < top + height / 2 ? "before" : "after";
+}
+
+async function dropped(event, part, saving) {
+  const moved = dragged(part);
+  if (!moved || moved === part) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const all = siblings(part).filter((one) => one !== moved);
+  const before = part.dataset.drop === "before" ? part : all[all.indexOf(part) + 1] ?? null;
+  delete part.dataset.drop;
+  await move(moved, before, saving);
+}

@@ -1,0 +1,92 @@
+// One control of the page: what stands in it, what is stored, and what went wrong with it.
+
+const TEXT_FIELDS = new Set(["line", "lines", "prose"]);
+
+export class Field {
+  constructor(place) {
+    this.place = place;
+    this.name = place.dataset.field;
+    this.kind = place.dataset.kind;
+    this.version = Number(place.dataset.version);
+    this.form = place.closest("form");
+    this.part = this.form.id;
+    this.id = `${this.part}-${this.name}`;
+    this.input = document.getElementById(this.id);
+    this.label = place.querySelector("label").firstChild.textContent.trim();
+    // A rich text editor puts itself here; until then the control speaks for itself.
+    this.editor = null;
+    this.saved = this.text;
+  }
+
+  /** As the server wants it. A text area of plain paragraphs means as many paragraphs. */
+  get text() {
+    if (this.editor) return this.editor.html;
+    if (this.kind === "prose" && this.markup.value === "gewoon") return paragraphs(this.input.value);
+    return this.input.value;
+  }
+
+  get markup() {
+    return this.form.elements[`opmaak-${this.name}`];
+  }
+
+  get control() {
+    return this.editor ? this.editor.dom : this.input;
+  }
+
+  get isChanged() {
+    return this.text !== this.saved;
+  }
+
+  get isText() {
+    return TEXT_FIELDS.has(this.kind);
+  }
+
+  /** Put a text in the control, as if it had been there from the start. */
+  show(text) {
+    if (this.editor) this.editor.html = text;
+    else if (this.kind === "prose") {
+      this.markup.value = "html";
+      this.input.value = text;
+    } else this.input.value = text;
+  }
+
+  /** What the server answered to a save of `sent`. */
+  accept({ text, version }, sent) {
+    this.version = version;
+    const typedOn = this.text !== sent;
+    if (!typedOn && this.kind !== "prose" && document.activeElement !== this.input) this.input.value = text;
+    this.saved = typedOn || this.kind === "prose" ? sent : this.text;
+  }
+
+  /** What somebody else stored while nobody typed here. */
+  take({ text, version }) {
+    this.show(text);
+    this.version = version;
+    this.saved = this.text;
+  }
+
+  mark(state, message = "") {
+    this.place.dataset.state = state;
+    document.getElementById(`fout-${this.id}`)?.remove();
+    const { control } = this;
+    control.removeAttribute("aria-invalid");
+    if (control.getAttribute("aria-describedby") === `fout-${this.id}`) control.removeAttribute("aria-describedby");
+    if (!message) return;
+    const problem = document.createElement("p");
+    Object.assign(problem, { id: `fout-${this.id}`, className: "control__problem", textContent: message });
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-describedby", problem.id);
+    this.place.append(problem);
+  }
+
+  /** As a reader sees it: the words of the chosen option, not its number. */
+  words(text) {
+    if (this.kind !== "select") return text;
+    return [...this.input.options].find((option) => option.value === text)?.textContent ?? text;
+  }
+}
+
+export function paragraphs(text) {
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+  return lines.map((line) => `<p>${line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</p>`).join("");
+}

@@ -1,0 +1,121 @@
+// Who else is in the plan, and what they wrote meanwhile: shown where it is, without taking anything from anybody.
+
+import { post } from "./requests.js";
+
+const EVERY = 20000;
+const SOON = 1500;
+
+const list = new Intl.ListFormat("nl", { type: "conjunction" });
+
+export class Presence {
+  constructor({ root, session, fields }) {
+    Object.assign(this, { root, session, fields });
+    this.seen = root.dataset.version;
+    this.since = root.dataset.now;
+    this.part = "";
+    this.news = document.getElementById("nieuws");
+  }
+
+  start() {
+    this.root.addEventListener("focusin", (event) => {
+      const part = event.target.closest("[data-part]")?.dataset.part ?? "";
+      if (part === this.part) return;
+      this.part = part;
+      this.soon();
+    });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon());
+    window.addEventListener("pagehide", () => this.leave());
+    setInterval(() => document.visibilityState === "visible" && this.ask(), EVERY);
+    this.ask();
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), SOON);
+  }
+
+  leave() {
+    const fields = { session: this.session, leaving: "ja" };
+    post(this.root.dataset.presenceUrl, fields, { keepalive: true }).catch(() => {});
+  }
+
+  /** Silence is no harm: who cannot reach the server hears of it when saving. */
+  async ask() {
+    const { session, part, seen, since } = this;
+    try {
+      this.show(await post(this.root.dataset.presenceUrl, { session, part, seen, since }));
+    } catch {
+      this.people([]);
+    }
+  }
+
+  show(answer) {
+    this.seen = answer.version;
+    this.since = answer.now;
+    this.people(answer.people);
+    for (const change of answer.changes ?? []) this.change(change);
+    for (const state of answer.sections ?? []) this.count(state);
+    if (answer.sections) this.meter(answer.sections);
+    if (answer.is_open === false) this.tell("Dit plan is intussen verder gegaan en kan nu niet worden gewijzigd.");
+    else if (answer.rearranged?.length)
+      this.tell(`${list.format(answer.rearranged)} heeft onderdelen toegevoegd, verplaatst of verwijderd.`);
+  }
+
+  people(people) {
+    for (const place of this.root.querySelectorAll("[data-people]")) {
+      const here = place.closest("[data-section], [data-part]").dataset;
+      const names = people.filter((one) => (here.section ? one.section === here.section : one.part === here.part)).map(name);
+      const text = names.length ? sentence([...new Set(names)], Boolean(here.section)) : "";
+      if (place.textContent !== text) place.textContent = text;
+    }
+  }
+
+  /** A text somebody else stored. Where one is typing oneself, the server will ask when it is saved. */
+  change({ part, field: name, text, version, by, at }) {
+    const field = this.fields.get(`${part}-${name}`);
+    if (!field || field.version >= version || field.isChanged || field.conflict) return;
+    if (field.control.contains(document.activeElement)) return;
+    field.take({ text, version });
+    field.mark("");
+    const note = field.place.querySelector(".control__note") ?? document.createElement("p");
+    note.className = "control__note";
+    note.textContent = `${by} wijzigde dit om ${at}.`;
+    field.place.append(note);
+  }
+
+  count({ code, done, total }) {
+    const place = this.root.querySelector(`[data-section="${code}"] [data-count]`);
+    if (place) place.textContent = total ? `${done}/${total}` : "";
+  }
+
+  meter(sections) {
+    const sum = (name) => sections.reduce((total, one) => total + one[name], 0);
+    for (const name of ["done", "total"]) this.root.querySelector(`[data-meter=${name}]`).textContent = sum(name);
+    const bar = this.root.querySelector(".plan-sections__meter progress");
+    Object.assign(bar, { max: sum("total"), value: sum("done") });
+  }
+
+  tell(text) {
+    if (this.news.dataset.text === text) return;
+    this.news.dataset.text = text;
+    const box = document.createElement("div");
+    box.className = "draft";
+    const words = document.createElement("p");
+    words.textContent = `${text} `;
+    const link = document.createElement("a");
+    link.href = location.pathname + location.search;
+    link.textContent = "Laad de pagina opnieuw";
+    words.append(link, " om het te zien.");
+    box.append(words);
+    this.news.replaceChildren(box);
+  }
+}
+
+const name = (one) => (one.same_person ? "U" : one.name);
+
+function sentence(names, short) {
+  if (short) return list.format(names);
+  const verb = names.length > 1 ? "zijn" : names[0] === "U" ? "bent" : "is";
+  const where = names[0] === "U" && names.length === 1 ? "ook in een ander venster in dit onderdeel" : "ook in dit onderdeel";
+  return `${list.format(names)} ${verb} ${where}`;
+}

@@ -1,0 +1,179 @@
+// Storing what is typed: one field at a time, the newest text of each, again and again until the server has it.
+
+import { NoConnection, NotLoggedIn, Refused } from "./requests.js";
+
+const PAUSE = 1000;
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 30000;
+
+export class Saving {
+  /** `ask` says what to do about a conflict, `logIn` what to do about a session that is over. */
+  constructor({ fields, drafts, send, ask, logIn, told }) {
+    Object.assign(this, { fields, drafts, send, ask, logIn, told });
+    this.status = document.getElementById("opslaan");
+    this.trouble = document.getElementById("storing");
+    this.waiting = new Set();
+    this.timers = new Map();
+    this.retryAfter = FIRST_RETRY;
+    this.halted = "";
+    document.getElementById("opnieuw").addEventListener("click", () => this.resume());
+    window.addEventListener("online", () => this.resume());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.hasUnsaved) event.preventDefault();
+    });
+  }
+
+  get hasUnsaved() {
+    return [...this.fields.values()].some((field) => field.isChanged);
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  // Typing ------------------------------------------------------------------
+
+  typed(field) {
+    if (!field.isChanged) return this.forget(field);
+    this.isKept = this.drafts.keep(field.id, field.text, field.version);
+    clearTimeout(this.timers.get(field.id));
+    this.timers.set(field.id, setTimeout(() => this.enqueue(field), PAUSE));
+    return undefined;
+  }
+
+  left(field) {
+    if (field.isChanged) this.enqueue(field);
+  }
+
+  forget(field) {
+    clearTimeout(this.timers.get(field.id));
+    this.drafts.forget(field.id);
+  }
+
+  // The queue ---------------------------------------------------------------
+
+  enqueue(field) {
+    clearTimeout(this.timers.get(field.id));
+    if (field.conflict) return;
+    this.waiting.add(field);
+    this.work();
+  }
+
+  async work() {
+    if (this.busy || this.halted) return;
+    this.busy = true;
+    while (this.waiting.size && !this.halted) {
+      const [field] = this.waiting;
+      this.waiting.delete(field);
+      if (field.isChanged) await this.save(field);
+    }
+    this.busy = false;
+  }
+
+  /** Whether everything typed is stored; tries once more what was refused before. */
+  async flush() {
+    if (this.halted) this.resume();
+    for (const field of this.fields.values()) if (field.isChanged) this.enqueue(field);
+    while (this.busy) await new Promise((resolve) => setTimeout(resolve, 50));
+    return !this.hasUnsaved;
+  }
+
+  async save(field) {
+    const [sent, base] = [field.text, field.saved];
+    field.mark("saving");
+    this.say("Opslaan…");
+    try {
+      const answer = await this.send({ part: field.part, field: field.name, text: sent, base, version: field.version });
+      field.accept(answer, sent);
+      field.mark(field.isChanged ? "waiting" : "saved");
+      if (field.isChanged) this.typed(field);
+      else this.forget(field);
+      this.calm();
+      this.say(`Opgeslagen om ${answer.saved_at}`);
+      this.told(field);
+    } catch (error) {
+      await this.failed(error, field);
+    }
+  }
+
+  async failed(error, field) {
+    if (error instanceof NoConnection) return this.halt("connection", field);
+    if (error instanceof NotLoggedIn) return this.halt("login", field);
+    if (!(error instanceof Refused)) throw error;
+    if (error.conflicts.length) return this.conflicts(field, error.conflicts[0]);
+    const message = error.problems[0]?.message || error.message || "Dit kan niet worden opgeslagen.";
+    field.mark("refused", message);
+    this.say(`${field.label}: niet opgeslagen. ${message}`);
+    return undefined;
+  }
+
+  // Two texts ---------------------------------------------------------------
+
+  async conflicts(field, found) {
+    field.conflict = found;
+    field.mark("conflict", `${who(found)} wijzigde dit ook. Uw tekst is nog niet opgeslagen.`);
+    this.say(`${field.label}: niet opgeslagen, er zijn twee teksten.`);
+    this.addChoice(field);
+    await this.choose(field, found);
+  }
+
+  /** Who decides later finds the question again beside the field. */
+  addChoice(field) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "nl-button nl-button--secondary button--small", textContent: "Vergelijk en kies" });
+    button.addEventListener("click", () => this.choose(field, field.conflict));
+    document.getElementById(`fout-${field.id}`).append(" ", button);
+  }
+
+  async choose(field, found) {
+    if (document.querySelector("dialog[open]")) return;
+    const { choice, text } = await this.ask(field, found, field.text);
+    if (!choice) return;
+    delete field.conflict;
+    field.version = found.version;
+    field.saved = found.theirs;
+    if (choice === "theirs") field.take({ text: found.theirs, version: found.version });
+    if (choice === "combined") field.show(text);
+    field.mark("");
+    field.control.focus();
+    if (choice === "theirs") {
+      this.forget(field);
+      this.say(`${field.label}: de tekst van ${found.same_person ? "uw andere venster" : found.changed_by} blijft staan.`);
+    } else {
+      this.typed(field);
+      this.enqueue(field);
+    }
+  }
+
+  // When the server cannot be reached ---------------------------------------
+
+  halt(why, field) {
+    this.halted = why;
+    this.waiting.add(field);
+    field.mark("waiting");
+    this.say("");
+    this.trouble.hidden = false;
+    document.getElementById("storing-tekst").textContent = why === "login"
+      ? "U bent niet meer ingelogd. Wat u typte staat nog op dit apparaat en is nog niet opgeslagen. Log in een nieuw tabblad in en druk dan hier op “Probeer opnieuw”."
+      : `Geen verbinding: uw tekst staat nog op ${this.isKept === false ? "deze pagina" : "dit apparaat"} en wordt opgeslagen zodra de verbinding terug is.`;
+    if (why === "login") this.logIn().then((again) => again && this.resume());
+    else {
+      this.timer = setTimeout(() => this.resume(), this.retryAfter);
+      this.retryAfter = Math.min(this.retryAfter * 2, LAST_RETRY);
+    }
+  }
+
+  resume() {
+    if (!this.halted) return;
+    clearTimeout(this.timer);
+    this.halted = "";
+    this.work();
+  }
+
+  calm() {
+    this.retryAfter = FIRST_RETRY;
+    this.trouble.hidden = true;
+  }
+}
+
+export const who = (found) => (found.same_person ? "U (in een ander venster)" : found.changed_by);

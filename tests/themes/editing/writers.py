@@ -1,0 +1,68 @@
+"""Those who write in a plan, and what their browsers send."""
+
+import html
+import json
+import re
+import uuid
+
+from django.http import HttpResponse
+from django.test import Client
+
+from nhveilig.accounts.models import Role, User
+from themes.editing.registry import key_of, version_of
+from themes.models import ImplementationPlan, ThemeMember
+from themes.models.plans import Part
+from themes.views.scope import plan_url
+
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+def writer(plan: ImplementationPlan, first: str, last: str, kind: str = ThemeMember.Kind.LEADER) -> User:
+    user = User.objects.create(username=first.lower(), first_name=first, last_name=last)
+    role = Role.Kind.PROJECT_LEADER if kind == ThemeMember.Kind.LEADER else Role.Kind.WORKING_GROUP_MEMBER
+    Role.objects.create(user=user, kind=role, police_unit=plan.theme.plan.police_unit)
+    ThemeMember.objects.create(theme=plan.theme, user=user, kind=kind)
+    return user
+
+
+class Tab:
+    """One tab of somebody's browser, with the script of the page."""
+
+    def __init__(self, user: User, plan: ImplementationPlan) -> None:
+        self.client, self.plan, self.session = Client(), plan, str(uuid.uuid4())
+        self.client.force_login(user)
+
+    def save(self, part: Part, field: str, text: str, version: int | None = None, **more: object) -> HttpResponse:
+        asked = {"part": key_of(part), "field": field, "text": text, "session": self.session, "base": ""} | more
+        asked["version"] = version_of(part, field) if version is None else version
+        return self.client.post(plan_url(self.plan, "field-save"), asked, **JSON)
+
+    def presence(self, part: str = "", **more: object) -> HttpResponse:
+        asked = {"session": self.session, "part": part} | more
+        return self.client.post(plan_url(self.plan, "presence"), asked, **JSON)
+
+    def get(self, section: str) -> HttpResponse:
+        return self.client.get(plan_url(self.plan, "plan-edit"), {"deel": section})
+
+    def submit(self, page: str, part: Part, **typed: str) -> HttpResponse:
+        """Send the form of one part as a browser without script does."""
+        return self.client.post(plan_url(self.plan, "plan-edit"), form_of(page, key_of(part)) | typed)
+
+
+def form_of(page: str, key: str) -> dict[str, str]:
+    """What the form of a part holds when nobody touches it."""
+    form = re.search(rf'<form [^>]*id="{key}".*?</form>', page, re.DOTALL)[0]
+    found = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        attributes = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        found[attributes["name"]] = html.unescape(attributes.get("value", ""))
+    for name, text in re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+        # A browser ends lines in its own way.
+        found[name] = html.unescape(text).replace("\n", "\r\n")
+    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        found[name] = re.search(r'value="([^"]*)" selected', options + 'value="" selected')[1]
+    return found
+
+
+def seen_in(page: str, key: str) -> dict[str, list[int]]:
+    return json.loads(form_of(page, key)["gezien"])
