@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from nhveilig.comparing import PassageChange, changes_between, html_changes
+from nhveilig.comparing import PassageChange, changes_between
 from nhveilig.comparing.changes import only_changed
 from nhveilig.comparing.passages import Passage, of_text
 from nhveilig.figures.formats import date_long, datetime_long
 from nhveilig.texts import at_sentence_start
 from themes.editing.fields import Field, LinesField, ProseField
+from themes.keeping.long_texts import Budget, Shown, compared
 from themes.keeping.parts import LOST, NamedPart, named_parts
 from themes.keeping.showing import Names, field_of, names_in, shown
 from themes.models import ImplementationPlan, PlanEdit
@@ -63,24 +64,25 @@ def sittings(edits: PlanEditQuerySet) -> list[Sitting]:
 
 @dataclass(frozen=True)
 class ShownEdit:
-    """One edit. `changes` is None for what happened to a whole part, and empty when no words changed."""
+    """One edit. `changes` is empty when no words changed, and None when they are too many for this page."""
 
     edit: PlanEdit
     part: NamedPart
     label: str
-    changes: tuple[PassageChange, ...] | None = None
+    changes: Shown | None
 
     @property
-    def shown_changes(self) -> list[tuple[int, PassageChange | None]]:
-        return only_changed(self.changes or ())
+    def is_of_field(self) -> bool:
+        """Or else of a whole part: it came, moved, went."""
+        return self.edit.kind == Kind.CHANGED
 
     @property
     def words_changed(self) -> bool:
-        return any(change.fate != "same" for change in self.changes or ())
+        return any(change for _, change in self.changes or ())
 
     @property
     def may_be_undone(self) -> bool:
-        return self.edit.kind == Kind.CHANGED and self.edit.old != self.edit.new and not self.part.in_bin
+        return self.is_of_field and self.edit.old != self.edit.new and not self.part.in_bin
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,11 @@ class ShownPart:
 
     @property
     def fields(self) -> list[ShownEdit]:
-        return [one for one in self.edits if one.changes is not None]
+        return [one for one in self.edits if one.is_of_field]
 
     @property
     def acts(self) -> list[ShownEdit]:
-        """What happened to the part as a whole: it came, moved, went."""
-        return [one for one in self.edits if one.changes is None]
+        return [one for one in self.edits if not one.is_of_field]
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def shown_sittings(plan: ImplementationPlan, found: Iterable[Sitting]) -> list[S
     edits = {edit.pk: edit for edit in PlanEdit.objects.select_related("editor").filter(pk__in=pks)}
     parts = named_parts(plan, {edit.part for edit in edits.values()})
     names = names_in(plan, edits.values())
-    lines = {pk: shown_edit(plan, edit, parts[edit.part], names) for pk, edit in edits.items()}
+    budget = Budget()
+    lines = {pk: _shown_edit(plan, edits[pk], parts[edits[pk].part], names, budget) for pk in pks if pk in edits}
     return [_shown_sitting(sitting, [lines[pk] for pk in sitting.edits if pk in lines]) for sitting in chosen]
 
 
@@ -144,25 +146,26 @@ def _shown_sitting(sitting: Sitting, lines: list[ShownEdit]) -> ShownSitting:
     return ShownSitting(editor, timezone.localtime(sitting.began), timezone.localtime(sitting.ended), parts)
 
 
-def shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names: Names) -> ShownEdit:
+def _shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names: Names, budget: Budget) -> ShownEdit:
     about = field_of(edit)
     if about is None:
-        return ShownEdit(edit, part, at_sentence_start(edit.field))
-    changes = changes_in(about, edit.old, edit.new, plan, names)
+        return ShownEdit(edit, part, at_sentence_start(edit.field), [])
     label = NAME if about.label == part.kind else about.label
-    return ShownEdit(edit, part, label, changes)
+    return ShownEdit(edit, part, label, changes_in(about, edit, plan, names, budget))
 
 
-def changes_in(about: Field, old: str, new: str, plan: ImplementationPlan, names: Names) -> tuple[PassageChange, ...]:
-    """Between two texts of a field, passage by passage."""
+def changes_in(about: Field, edit: PlanEdit, plan: ImplementationPlan, names: Names, budget: Budget) -> Shown | None:
+    """What changed in the field that `edit` is of, passage by passage; None when that is too much for the budget."""
     if isinstance(about, ProseField):
-        return html_changes(old, new)
-    was, becomes = shown(about, old, plan, names), shown(about, new, plan, names)
+        return compared(edit.old, edit.new, budget)
+    was, becomes = shown(about, edit.old, plan, names), shown(about, edit.new, plan, names)
+    if not budget.takes(len(was) + len(becomes)):
+        return None
     if isinstance(about, LinesField):
-        return changes_between(_lines(was), _lines(becomes))
-    if not was and not becomes:
-        return ()
-    return (PassageChange(of_text(was) if was else None, of_text(becomes) if becomes else None),)
+        return only_changed(changes_between(_lines(was), _lines(becomes)))
+    if was == becomes:
+        return []
+    return [(1, PassageChange(of_text(was) if was else None, of_text(becomes) if becomes else None))]
 
 
 def _lines(text: str) -> list[Passage]:

@@ -10,7 +10,8 @@ from nhveilig.accounts.models import Role
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, PlanTextFactory
 from themes.editing.registry import key_of
 from themes.keeping.history import MOST_EDITS, shown_sittings, sittings
-from themes.models import PlanEdit
+from themes.keeping.long_texts import Budget, compared
+from themes.models import PlanEdit, PlanText
 from themes.services.parts import add_part, delete_part
 from themes.services.saving import find_part, save_field
 from themes.services.undoing import CannotBeUndone, undo_edit
@@ -93,6 +94,51 @@ def test_only_another_look_is_said_in_words(plan, pieter, browser):
     assert "Alleen de opmaak is gewijzigd" in browser.get(address(plan, "plan-history")).content.decode()
 
 
+def words(number: int, seed: str) -> str:
+    return "".join(f"<p>{seed} alinea {one} van een heel lange tekst over de haven.</p>" for one in range(number))
+
+
+def test_one_word_in_a_book_is_found_at_once(plan, pieter, browser):
+    old = words(20_000, "Oude")
+    text = PlanTextFactory(plan=plan, html=old)
+    write(text, "html", old.replace("Oude alinea 9999 ", "Nieuwe alinea 9999 "), pieter)
+    page = browser.get(address(plan, "plan-history")).content.decode()
+    assert "Nieuwe<span" in page
+    assert "9.999 alinea’s niet veranderd" in page
+    assert "10.000 alinea’s niet veranderd" in page
+
+
+def test_a_book_that_was_rewritten_is_not_compared_word_by_word(plan, pieter, browser):
+    text = PlanTextFactory(plan=plan, html=words(3_000, "Oude"))
+    write(text, "html", words(3_000, "Nieuwe"), pieter)
+    edit = PlanEdit.objects.get()
+    page = browser.get(address(plan, "plan-history")).content.decode()
+    assert f"?bewerking={edit.pk}" in page
+    alone = browser.get(address(plan, "plan-history", f"bewerking={edit.pk}")).content.decode()
+    assert "te groot om woord voor woord te tonen" in alone
+    assert "Zet terug wat er stond" in alone
+
+
+def test_a_long_text_is_shown_as_a_short_one_is():
+    old = "<h3>Kop</h3><p>Een <em>twee</em></p><ul><li>drie</li><li>vier</li></ul><p>vijf</p>"
+    new = old.replace("vier", "anders").replace("twee", "deux")
+    filling = words(400, "Vul")
+    found = [
+        change.html for _, change in compared(filling + old + filling, filling + new + filling, Budget()) if change
+    ]
+    assert found == [change.html for _, change in compared(old, new, Budget()) if change]
+    assert len(found) == 3
+
+
+def test_a_page_compares_only_so_much(plan, pieter, browser):
+    for kind in PlanText.Kind.values:
+        text = PlanTextFactory(plan=plan, kind=kind, html=words(300, "Oude"))
+        write(text, "html", words(300, "Nieuwe"), pieter)
+    page = browser.get(address(plan, "plan-history")).content.decode()
+    alone = page.count("Bekijk haar apart")
+    assert 0 < alone < len(PlanText.Kind.values)
+
+
 def test_what_somebody_typed_is_never_markup(plan, activity, pieter, browser):
     write(activity, "title", "<script>alert(1)</script>", pieter)
     page = browser.get(address(plan, "plan-history")).content.decode()
@@ -112,7 +158,7 @@ def test_a_field_reads_as_people_read_it(plan, activity, pieter, field, text, sa
     goal = ObjectiveFactory(theme=plan.theme)
     write(activity, field, str(goal.pk) if text == "goal" else text, pieter)
     [sitting] = shown_sittings(plan, sittings(PlanEdit.objects.all()))
-    [change] = sitting.parts[0].edits[0].changes
+    [(_, change)] = sitting.parts[0].edits[0].changes
     assert change.new.text == said
 
 
@@ -121,7 +167,7 @@ def test_what_is_no_longer_there_is_said(plan, activity, pieter):
     write(activity, "objective", str(goal.pk), pieter)
     goal.delete()
     [sitting] = shown_sittings(plan, sittings(PlanEdit.objects.all()))
-    assert sitting.parts[0].edits[0].changes[0].new.text == "iets dat er niet meer is"
+    assert sitting.parts[0].edits[0].changes[0][1].new.text == "iets dat er niet meer is"
 
 
 def test_what_came_and_went_is_listed(plan, pieter, browser):

@@ -9,14 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from nhveilig.comparing import PassageChange
-from nhveilig.comparing.changes import only_changed
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from themes.editing.fields import Field
 from themes.editing.registry import PART_KINDS
 from themes.keeping.forms import VersionForm
 from themes.keeping.history import Sitting, changes_in, shown_sittings, sittings
+from themes.keeping.long_texts import Budget, Shown
 from themes.keeping.parts import NamedPart, named_parts
 from themes.keeping.showing import field_of, names_in
 from themes.keeping.tabs import writers_tabs
@@ -31,7 +30,8 @@ TITLE = "Geschiedenis"
 
 
 class HistoryView(WritablePlan, TemplateView):
-    """Of the whole plan, of one part (`?onderdeel=activity-12`), or of one of its fields (`&veld=title`)."""
+    """Of the whole plan, of one part (`?onderdeel=activity-12`) or one of its fields (`&veld=title`), or one edit
+    (`?bewerking=12`)."""
 
     template_name = "themes/keeping/plan_history.html"
 
@@ -43,6 +43,7 @@ class HistoryView(WritablePlan, TemplateView):
             sittings=shown_sittings(self.plan, chosen),
             part=self._part(),
             field_label=self._field_label(),
+            one_edit="bewerking" in self.request.GET,
             may_restore=self.plan.is_open,
             query=self.request.GET.urlencode(),
             tabs=writers_tabs(self.plan, "plan-history"),
@@ -56,6 +57,9 @@ class HistoryView(WritablePlan, TemplateView):
             edits = edits.of_part(key)
         if name := self.request.GET.get("veld", ""):
             edits = edits.filter(field=name)
+        number = self.request.GET.get("bewerking", "")
+        if number.isdecimal() and len(number) <= 18:
+            edits = edits.filter(pk=int(number))
         return edits
 
     def _part(self) -> NamedPart | None:
@@ -76,7 +80,13 @@ class Refused:
     where: str
     message: str
     conflict: FieldConflict | None = None
-    changes: list[tuple[int, PassageChange | None]] | None = None
+    changes: Shown | None = None
+
+    @property
+    def by(self) -> str:
+        if self.conflict and self.conflict.same_person:
+            return "U hebt"
+        return f"{self.conflict.changed_by} heeft" if self.conflict else ""
 
     @property
     def changed_at(self) -> str:
@@ -129,5 +139,5 @@ class EditRestoreView(WritablePlan, View):
 
     def _conflict(self, edit: PlanEdit, conflict: FieldConflict, about: Field) -> Refused:
         now = PlanEdit(plan=self.plan, part=edit.part, field=edit.field, old=conflict.theirs, new=edit.old)
-        changes = changes_in(about, now.old, now.new, self.plan, names_in(self.plan, [now]))
-        return Refused(edit, conflict.where, "", conflict, only_changed(changes))
+        changes = changes_in(about, now, self.plan, names_in(self.plan, [now]), Budget())
+        return Refused(edit, conflict.where, "", conflict, changes)
