@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from nhveilig.comparing import PassageChange, html_changes
 from nhveilig.comparing.changes import only_changed
@@ -11,7 +11,7 @@ from nhveilig.comparing.changes import only_changed
 MOST_COMPARED = 100_000
 # Shorter ones are compared as a whole.
 LONG = 20_000
-_AFTER_BLOCK = re.compile(r"(?<=</p>)|(?<=</li>)|(?<=</h[2-6]>)|(?<=</tr>)")
+_END_OF_BLOCK = re.compile(r"</(?:p|li|h[2-6]|tr)>")
 
 Shown = list[tuple[int, PassageChange | None]]
 
@@ -34,10 +34,16 @@ def compared(old: str, new: str, budget: Budget) -> Shown | None:
     """What changed between two clean texts; None when that is more than the budget allows."""
     before, middle, after = 0, (old, new), 0
     if len(old) + len(new) > LONG:
-        before, middle, after = _apart(_AFTER_BLOCK.split(old), _AFTER_BLOCK.split(new))
+        before, middle, after = _apart(_blocks(old), _blocks(new))
     if not budget.takes(len(middle[0]) + len(middle[1])):
         return None
     return _joined([(before, None), *only_changed(html_changes(*middle)), (after, None)])
+
+
+def _blocks(html: str) -> list[str]:
+    """Cut after each block. The last piece is what follows the last block: nothing, or the end of a list."""
+    ends = [0, *(found.end() for found in _END_OF_BLOCK.finditer(html)), len(html)]
+    return [html[start:end] for start, end in pairwise(ends)]
 
 
 def _apart(old: list[str], new: list[str]) -> tuple[int, tuple[str, str], int]:
@@ -45,7 +51,7 @@ def _apart(old: list[str], new: list[str]) -> tuple[int, tuple[str, str], int]:
     before = _same(old, new)
     after = _same(old[before:][::-1], new[before:][::-1])
     middle = ("".join(text[before : len(text) - after]) for text in (old, new))
-    # The last piece is what follows the last block: nothing, or the end of a list.
+    # The last piece is no block.
     return before, tuple(middle), max(after - 1, 0)
 
 
