@@ -78,7 +78,7 @@ def without_token(page: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 6),  # documents with their count of editions, the newest editions, my last exports
+        ("/", 7),  # documents with their count of editions, the newest editions, my last exports, plans of my themes
         ("/documenten/", 4),  # documents with their count of editions
         (DOCUMENT, 7),  # the document, its editions, its exports, its outline
         (f"{DOCUMENT}bevriezen/", 4),  # the document

@@ -1,7 +1,8 @@
 """What a plan still misses, section by section, with the place where to write it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from themes.editing import sections
 from themes.editing.registry import key_of
@@ -38,6 +39,12 @@ class SectionState:
     @property
     def is_complete(self) -> bool:
         return not self.missing
+
+    @property
+    def missing_by_part(self) -> list[Missing]:
+        """One line for all that a part misses: “Activiteit “Kade”: wanneer, eigenaar”. A line blocks when one of them
+        does."""
+        return [_together(list(found)) for _, found in groupby(self.missing, lambda one: one.part or one.label)]
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,12 @@ def _state(code: str, checks: list[_Check], url: str) -> SectionState:
 def _missing(check: _Check, url: str) -> Missing:
     key = key_of(check.part) if check.part else ""
     return Missing(check.label, key, f"{url}#{key}" if key else url, check.blocks)
+
+
+def _together(missing: list[Missing]) -> Missing:
+    first = missing[0]
+    rest = [one.label.rpartition(": ")[2] for one in missing[1:]]
+    return replace(first, label=", ".join([first.label, *rest]), blocks=any(one.blocks for one in missing))
 
 
 def _ambition(parts: PlanParts) -> Iterator[_Check]:

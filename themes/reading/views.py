@@ -16,6 +16,7 @@ from themes.reading.overview import PlanRow, first_shown, plan_rows, programmes,
 from themes.reading.parts import PlanParts
 from themes.reading.plan_page import DOWNLOADS, linked, plan_page
 from themes.views.scope import OnePlan, plan_url
+from themes.workflow.desk import desk_of
 
 
 class PlanListView(TemplateView):
@@ -60,6 +61,7 @@ class PlanView(WholePlan, TemplateView):
             **self.page(),
             **shown | {"links": linked(shown["links"], plan.year, self.request.access)},
             **self._for_writers(plan),
+            reacts=bool(desk_of(self.request, plan).entries()),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, plan.theme.plan.police_unit_id),
             **kwargs,
         )

@@ -148,6 +148,16 @@ def test_what_is_in_the_bin_neither_helps_nor_misses(plan):
     assert labels(plan, "middelen") == ["Nog geen inzet van partners en geen geld"]
 
 
+def test_what_one_part_misses_stands_on_one_line(plan):
+    ActivityFactory(plan=plan, title="Kade")
+    ActivityFactory(plan=plan, title="Sluis", **FULL | {"deliverable": ""})
+
+    assert [(one.label, one.blocks) for one in states(plan)["activiteiten"].missing_by_part] == [
+        ("Activiteit “Kade”: product, wanneer, eigenaar", True),
+        ("Activiteit “Sluis”: product", False),
+    ]
+
+
 @pytest.mark.parametrize("size", [1, 12])
 def test_asking_takes_the_same_queries_for_any_plan(plan, size, django_assert_num_queries):
     ActivityFactory.create_batch(size, plan=plan)

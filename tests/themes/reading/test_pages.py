@@ -171,7 +171,7 @@ def test_a_plan_is_read_as_a_whole(plan, staff):
 
 def test_who_writes_sees_what_is_missing_and_a_reader_does_not(plan, leader, reader):
     ActivityFactory(plan=plan, title="Kade")
-    assert "Activiteit “Kade”: eigenaar" in page(leader, plan_url(plan))
+    assert "Activiteit “Kade”: product, wanneer, eigenaar" in page(leader, plan_url(plan))
 
     ImplementationPlan.objects.update(status=Status.ADOPTED)
     for visitor in (leader, reader):
