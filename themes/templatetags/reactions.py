@@ -19,7 +19,7 @@ def reaction_to_plan(context: template.Context, plan: ImplementationPlan) -> dic
 @register.inclusion_tag("themes/workflow/reaction_form.html", takes_context=True)
 def reaction_to_part(context: template.Context, part: Part) -> dict[str, object]:
     """The same of one part. Works inside an include with `only` too."""
-    return _reaction(context, part.plan, key_of(part))
+    return _reaction(context, part.plan, key_of(part)) | {"name": str(part)}
 
 
 def _reaction(context: template.Context, plan: ImplementationPlan, part: str) -> dict[str, object]:
@@ -28,4 +28,5 @@ def _reaction(context: template.Context, plan: ImplementationPlan, part: str) ->
     desk = desk_of(request, plan)
     if not desk.municipalities:
         return {"entries": []}
-    return {"entries": desk.entries(part), "desk": desk, "part": part, "csrf_token": get_token(request)}
+    token = get_token(request)
+    return {"entries": desk.entries(part), "desk": desk, "part": part, "name": "", "csrf_token": token}

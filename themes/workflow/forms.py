@@ -43,7 +43,7 @@ class LongText(forms.CharField):
         super().__init__(
             max_length=LONGEST_TEXT,
             widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"max_length": too_long},
+            error_messages={"required": "Schrijf op waarom.", "max_length": too_long},
             **kwargs,
         )
 
@@ -52,8 +52,8 @@ class StepForm(forms.Form):
     """What one step asks of whoever takes it; `version` is that of the plan they saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    ends_on = DayField(label="Reageren kan tot en met", required=False)
-    adopted_on = DayField(label="Vastgesteld op", required=False)
+    ends_on = DayField(label="Reageren kan tot en met")
+    adopted_on = DayField(label="Vastgesteld op")
     reason = LongText(required=False)
     confirmed = forms.BooleanField(
         label="Dit plan is vastgesteld en mag niet meer veranderen",
@@ -66,22 +66,24 @@ class StepForm(forms.Form):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = _proposed(plan) | kwargs["initial"]
         super().__init__(data, auto_id=f"{transition.code}_%s", **kwargs)
-        early = transition is ADOPT and consultation and not consultation.may_end(timezone.localdate())
+        early = transition is ADOPT and consultation is not None and not consultation.may_end(timezone.localdate())
         self._keep(
             {"ends_on": transition.needs_end, "adopted_on": transition is ADOPT, "confirmed": transition is ADOPT}
         )
-        self._ask_reason(EARLY if early else REASONS.get(transition.code))
+        self._ask_reason(EARLY if early else REASONS.get(transition.code), required=early or transition.needs_reason)
 
     def _keep(self, asked: dict[str, bool]) -> None:
         for name, wanted in asked.items():
             if not wanted:
                 del self.fields[name]
 
-    def _ask_reason(self, words: tuple[str, str] | None) -> None:
+    def _ask_reason(self, words: tuple[str, str] | None, *, required: bool) -> None:
         if words is None:
             del self.fields["reason"]
-        else:
-            self.fields["reason"].label, self.fields["reason"].help_text = words
+            return
+        field = self.fields["reason"]
+        field.label, field.help_text = words
+        field.required = field.widget.is_required = required
 
     @property
     def details(self) -> StepDetails:

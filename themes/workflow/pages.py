@@ -27,6 +27,7 @@ class Choice:
     form: StepForm
     obstacles: list[Obstacle]
     remarks: list[str]
+    is_tried: bool
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,18 @@ def _stage(number: int, stage: Status, now: int, plan: ImplementationPlan, histo
     done = number < now or plan.status == Status.ADOPTED
     state = "done" if done else "current" if number == now else "todo"
     title = "Teruggegeven" if number == now and plan.status == Status.RETURNED else stage.label.capitalize()
-    return {"title": title, "state": state, "text": "" if number > now else _since(stage, plan, history)}
+    text = "" if number > now else _when(stage, plan, history, "sinds" if state == "current" else "vanaf")
+    return {"title": title, "state": state, "text": text}
 
 
-def _since(stage: Status, plan: ImplementationPlan, history: list[PlanStep]) -> str:
+def _when(stage: Status, plan: ImplementationPlan, history: list[PlanStep], word: str) -> str:
     if stage == Status.ADOPTED and plan.adopted_on:
         return f"op {date_long(plan.adopted_on)}"
     if stage == Status.CONSULTATION and plan.consultation_ends_on:
         return f"reageren tot en met {date_long(plan.consultation_ends_on)}"
     wanted = plan.status if stage == Status.CONCEPT and plan.status == Status.RETURNED else stage
     entered = [step for step in history if step.to_status == wanted]
-    return f"sinds {date_long(entered[-1].taken_at)}" if entered else ""
+    return f"{word} {date_long(entered[-1].taken_at)}" if entered else ""
 
 
 def happened(history: list[PlanStep], *, writes: bool) -> list[Happened]:

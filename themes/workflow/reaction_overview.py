@@ -33,7 +33,6 @@ class Row:
 
     municipality: Municipality
     cells: list[Reaction | None]
-    is_silent: bool
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,11 @@ class ReactionOverview:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Also of a municipality that is not there any more, but did react."""
+        """Of every municipality that said something."""
         said: dict[Municipality, dict[str, Reaction]] = defaultdict(dict)
         for reaction in self.consultation.reactions:
             said[reaction.municipality][reaction.part] = reaction
-        towns = sorted({*self.consultation.municipalities, *said}, key=lambda town: town.name)
-        silent = set(self.consultation.silent)
-        return [Row(town, [said[town].get(part.key) for part in self.parts], town in silent) for town in towns]
+        return [Row(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
 
     @property
     def counts(self) -> list[dict[str, object]]:

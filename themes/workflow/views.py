@@ -43,13 +43,14 @@ class StepsPage(OnePlan):
 
     def choices(self, sent: dict[Transition, StepForm]) -> list[Choice]:
         possible = [one for one in possible_from(self.plan.status) if self.may_take(one)]
-        return [self._choice(one, sent.get(one) or self.form(one)) for one in possible]
+        return [self._choice(one, sent.get(one)) for one in possible]
 
-    def _choice(self, transition: Transition, form: StepForm) -> Choice:
+    def _choice(self, transition: Transition, sent: StepForm | None) -> Choice:
         return Choice(
             transition=transition,
             url=plan_url(self.plan, "step-take", step=transition.code),
-            form=form,
+            form=sent or self.form(transition),
+            is_tried=sent is not None,
             obstacles=in_the_way(transition, self.plan),
             remarks=good_to_know(transition, self.plan, self.request.user, self.consultation),
         )
@@ -63,6 +64,7 @@ class StepsPage(OnePlan):
             history=happened(history, writes=self.writes),
             choices=self.choices(sent or {}),
             consultation=self.consultation,
+            has_reactions=any(step.to_status == Status.CONSULTATION for step in history),
             writes=self.writes,
             turn=turn,
             names=names,
