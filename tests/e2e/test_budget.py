@@ -55,5 +55,5 @@ def test_a_wijziging_is_made_and_changed_by_two_people(visit):
 
 
 def _save(page, amount: str) -> None:
-    page.get_by_label("Bedrag").fill(amount)
+    page.get_by_role("textbox", name="Bedrag").fill(amount)
     page.get_by_role("button", name="Sla op", exact=True).click()

@@ -1,5 +1,4 @@
 import uuid
-from collections.abc import Iterable
 from pathlib import Path
 
 from nhveilig.regions.models import PoliceUnit
@@ -21,20 +20,25 @@ from themes.models import (
 Budgets = dict[str, Budget]
 Groups = dict[tuple[str, str], BudgetGroup]
 Lines = dict[tuple[str, str], BudgetLine]
+Rows = dict[tuple[object, object], SheetRow]
 
 
 def seed(folder: Path) -> None:
     """Sources and adopted budgets, as published. Raises SheetError; a difference without explanation is refused too."""
     grants = _grants(folder)
     budgets = _budgets(folder / "budgets.csv")
-    groups = _groups(Sheet(folder / "groups.csv", GROUP_COLUMNS, key=["budget", "group"]), budgets)
+    group_sheet = Sheet(folder / "groups.csv", GROUP_COLUMNS, key=["budget", "group"])
+    groups = _groups(group_sheet, budgets)
     sheet = Sheet(folder / "lines.csv", LINE_COLUMNS, key=["budget", "line"])
     lines = _lines(sheet, groups, grants)
     _covers(sheet, lines)
     totals = Sheet(folder / "totals.csv", ["budget", "side", "label", "amount"], key=["budget", "side"])
     _totals(totals, budgets)
     _explanations(folder / "explanations.csv", budgets, lines)
-    _refuse_unexplained(budgets.values(), {("line", lines[_line_key(row)].pk): row for row in sheet}, totals)
+    rows: Rows = {("line", lines[_line_key(row)].pk): row for row in sheet}
+    rows |= {("group", groups[row.text("budget"), row.text("group")].pk): row for row in group_sheet}
+    rows |= {(budgets[row.text("budget")].pk, row.text("side")): row for row in totals}
+    _refuse_unexplained(budgets, rows)
 
 
 GROUP_COLUMNS = ["budget", "group", "side", "title", "subtotal"]
@@ -193,23 +197,24 @@ def _explanations(path: Path, budgets: Budgets, lines: Lines) -> None:
     bring_in_line(BudgetExplanation, explanations, keys=same, budget__in=budgets.values())
 
 
-def _refuse_unexplained(budgets: Iterable[Budget], lines: dict, totals: Sheet) -> None:
-    ids = [budget.pk for budget in budgets]
+def _refuse_unexplained(budgets: Budgets, rows: Rows) -> None:
+    ids = [budget.pk for budget in budgets.values()]
     for budget in Budget.objects.filter(pk__in=ids).with_figures():
         for check in reconcile(budget):
             if check.is_unexplained:
-                _row_of(check, lines, totals).fail(
-                    "amount", f"{check.what} is {check.published} en zou {check.computed} zijn. "
-                    "Herstel een bedrag, of licht het verschil toe in explanations.csv."
-                )  # fmt: skip
+                row, column = _place_of(check, budget, rows)
+                row.fail(
+                    column,
+                    f"{check.what} is {check.published} en zou {check.computed} zijn. "
+                    "Herstel een bedrag, of licht het verschil toe in explanations.csv.",
+                )
 
 
-def _row_of(check: BudgetCheck, lines: dict, totals: Sheet) -> SheetRow:
-    """Where to look first: the post, the total of the side, or the first post of the group."""
+def _place_of(check: BudgetCheck, budget: Budget, rows: Rows) -> tuple[SheetRow, str]:
+    """Where to look first: the post, the subtotal, the total, or the first group of the side."""
     if check.line_id:
-        return lines["line", check.line_id]
-    of_side = next((row for row in totals if row.text("side") == check.side), None)
-    if check.group_id or of_side is None:
-        first = BudgetLine.objects.filter(group_id=check.group_id).first() if check.group_id else None
-        return lines["line", first.pk] if first else next(iter(lines.values()))
-    return of_side
+        return rows["line", check.line_id], "amount"
+    if not check.group_id and (total := rows.get((budget.pk, check.side))):
+        return total, "amount"
+    group_id = check.group_id or budget.groups.all()[0].pk
+    return rows["group", group_id], "subtotal"

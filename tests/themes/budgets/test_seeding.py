@@ -1,0 +1,78 @@
+"""A sheet of a budget that cannot be right is refused, and the message says where."""
+
+import pytest
+from django.db import transaction
+
+import themes.budgets.seeding
+from nhveilig.sheets import SheetError
+from tests.fixture_sheets import append, copy_of, edit, ids_in
+from themes.models import Budget, BudgetLine, Grant
+
+FOLDER = "begroting-noord-holland-2025"
+
+
+@pytest.fixture
+def folder(demo, tmp_path):
+    return copy_of(FOLDER, tmp_path)
+
+
+def refused(folder) -> str:
+    before = list(BudgetLine.objects.values_list("pk", "amount", "title"))
+    with pytest.raises(SheetError) as error, transaction.atomic():
+        themes.budgets.seeding.seed(folder)
+    assert list(BudgetLine.objects.values_list("pk", "amount", "title")) == before
+    return str(error.value)
+
+
+def test_seeding_again_changes_nothing_and_keeps_what_others_added(folder):
+    Grant.objects.create(
+        police_unit=Budget.objects.get().police_unit, slug="eigen", title="Eigen", giver="Wij", first_year=2025
+    )
+    before = ids_in("themes"), list(BudgetLine.objects.values())
+    themes.budgets.seeding.seed(folder)
+    assert (ids_in("themes"), list(BudgetLine.objects.values())) == before
+
+
+POST = "gemeenten,partners,Gemeenten,367500,,,,"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "old", "new", "column", "reason"),
+    [
+        (
+            "groups",
+            "partners,baten,Bijdrage partners,867500",
+            "partners,baten,Bijdrage partners,1",
+            "subtotal",
+            "867500",
+        ),
+        ("groups", "activa,activa,,", "activa,aktiva,,", "side", "kies een van: baten, lasten, activa, passiva"),
+        ("totals", "lasten,Totaal lasten,8010900", "lasten,Totaal lasten,8010901", "amount", "zou 8010900 zijn"),
+        ("lines", POST, "gemeenten,partners,Gemeenten,veel,,,,", "amount", "geen getal"),
+        ("lines", POST, "gemeenten,partner,Gemeenten,367500,,,,", "group", "bestaat niet"),
+        ("lines", POST, "gemeenten,partners,Gemeenten,367500,,,gemeente,", "covered_by", "“gemeente”"),
+        ("lines", POST, "gemeenten,partners,Gemeenten,367500,frictie,,,", "grant", "deze geldbron bestaat niet"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_with_its_place(folder, sheet, old, new, column, reason):
+    path = folder / f"{sheet}.csv"
+    number = edit(path, f"begroting-2025,{old}", f"begroting-2025,{new}")
+    message = refused(folder)
+    assert f"{sheet}.csv, rij {number}, kolom “{column}”" in message
+    assert reason in message
+
+
+def test_a_post_that_is_covered_by_less_needs_an_explanation(folder):
+    edit(
+        folder / "grant_years.csv",
+        "rijksbijdrage-ondermijning,2025,5766000,5.0,",
+        "rijksbijdrage-ondermijning,2025,5766000,4.0,",
+    )
+    message = refused(folder)
+    assert "kolom “amount”" in message
+    assert "is 6054300 en zou 5996640 zijn" in message
+
+
+def test_the_same_post_twice_is_refused(folder):
+    number = append(folder / "lines.csv", "begroting-2025,gemeenten,partners,Gemeenten,1,,,,")
+    assert f"lines.csv, rij {number}" in refused(folder)
