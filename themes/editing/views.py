@@ -80,6 +80,8 @@ class PlanEditView(WritablePlan, TemplateView):
         return redirect(part_url(self.plan, submitted.key))
 
     def _again(self, refused: Refused, status: int) -> HttpResponse:
+        if not self.plan.is_open:
+            return self.closed()
         return self.render_to_response(self.get_context_data(refused), status=status)
 
     def _kept(self, submitted: SubmittedPart, error: PortalError, status: int) -> HttpResponse:
