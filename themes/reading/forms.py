@@ -7,6 +7,11 @@ from themes.reading.tables import moment_of
 GONE = "Wat u koos, staat niet meer in het plan. De lijst hieronder is nieuw; kies opnieuw."
 
 
+def _choices(name: str) -> forms.CheckboxSelectMultiple:
+    """With an id of its own: that of the field is on the fieldset around it."""
+    return forms.CheckboxSelectMultiple(attrs={"id": f"keuze_{name}"})
+
+
 class ContinueForm(forms.Form):
     """What goes along to the next year. Everything is chosen until somebody says otherwise."""
 
@@ -14,20 +19,20 @@ class ContinueForm(forms.Form):
         label="Activiteiten die nog lopen",
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=_choices("activities"),
         error_messages={"invalid_choice": GONE},
     )
     results = forms.TypedMultipleChoiceField(
         label="Beoogde resultaten, met hun streefwaarden",
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=_choices("results"),
         error_messages={"invalid_choice": GONE},
     )
     texts = forms.MultipleChoiceField(
         label="Teksten om mee te beginnen",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=_choices("texts"),
         error_messages={"invalid_choice": GONE},
     )
 

@@ -1,5 +1,7 @@
 """The list of a year, the reading page of a plan, and the pages on which the next year begins."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -206,6 +208,8 @@ def test_everything_unfinished_is_ticked_to_go_along(plan, leader):
     found = page(leader, plan_url(plan, "plan-continue"))
 
     assert found.count("checked") == 3  # an activity, a result and a text
+    ids = re.findall(r' id="([^"]+)"', found)
+    assert len(ids) == len(set(ids))
     assert "Klaar" not in found
     assert "1 activiteit is afgerond of gestopt en gaat niet mee." in found
 
@@ -310,3 +314,9 @@ def test_the_first_page_leads_to_the_own_themes(plan, leader, staff):
     assert f'href="{plan_url(plan, "plan-edit")}"' in found
     assert "Parken" not in found
     assert "Mijn thema’s" not in page(staff, reverse("home"))
+
+
+def test_who_decides_puts_the_jaarplan_together(plan, staff, leader):
+    address = reverse("reports:year-plan-assemble", args=["kust", 2025])
+    assert address in the_list(staff)
+    assert address not in the_list(leader)
