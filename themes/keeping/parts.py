@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from nhveilig.texts import at_sentence_start
 from themes.editing.registry import PART_KINDS, PartKind, UnknownPart, key_of, parse_key
@@ -30,6 +31,11 @@ class NamedPart:
     @property
     def full_name(self) -> str:
         return f"{self.kind}: {self.name}" if self.kind else self.name
+
+
+def asked_for(request: HttpRequest, name: str) -> str:
+    """A parameter of the address. No key holds a NUL, and PostgreSQL takes none."""
+    return request.GET.get(name, "").replace("\0", "")
 
 
 def named_parts(plan: ImplementationPlan, keys: Iterable[str]) -> dict[str, NamedPart]:

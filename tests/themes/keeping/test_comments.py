@@ -256,6 +256,13 @@ def test_the_bin_for_comments_is_emptied_after_thirty_days(plan, wies, pieter):
     assert set(Comment.objects.values_list("text", flat=True)) == {"Vraag", "Antwoord", "Nieuw"}
 
 
+@pytest.mark.parametrize("query", ["onderdeel=activity-999999", "onderdeel=%00x", "onderdeel=onzin&afgehandeld=nee"])
+def test_an_address_that_leads_nowhere_offers_no_form(plan, comment, browser, query):
+    response = browser.get(address(plan, "plan-comments", query))
+    assert response.status_code == 200
+    assert "<textarea" not in response.content.decode()
+
+
 def test_a_comment_of_another_plan_is_not_here(plan, comment, browser):
     elsewhere = write_comment(plan=ImplementationPlanFactory(), text="Elders", author=comment.author)
     assert browser.post(address(plan, "comment-answer", pk=elsewhere.pk), {"text": "Hier"}).status_code == 404

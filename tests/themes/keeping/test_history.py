@@ -211,7 +211,7 @@ def test_the_history_of_one_part_and_of_one_field(plan, activity, pieter, browse
     assert "Alleen het veld" in of_field
 
 
-@pytest.mark.parametrize("query", ["onderdeel=activity-999999", "onderdeel=%00", "onderdeel=x&veld=y", "page=zoveel"])
+@pytest.mark.parametrize("query", ["onderdeel=activity-999999", "onderdeel=x%00", "onderdeel=x&veld=y", "page=zoveel"])
 def test_an_address_that_leads_nowhere_says_so(plan, activity, pieter, browser, query):
     page = browser.get(address(plan, "plan-history", query))
     assert page.status_code == 200

@@ -15,7 +15,7 @@ from nhveilig.exceptions import PortalError
 from themes.editing.fields import FieldRefused
 from themes.keeping.discussion import discussed
 from themes.keeping.forms import CommentForm
-from themes.keeping.parts import NamedPart, named_parts
+from themes.keeping.parts import NamedPart, asked_for, named_parts
 from themes.keeping.tabs import writers_tabs
 from themes.models import Comment, ImplementationPlan
 from themes.models.keeping import CommentQuerySet
@@ -59,7 +59,7 @@ class OfComments(WritablePlan):
 
     @property
     def key(self) -> str:
-        return self.request.GET.get("onderdeel", "")
+        return asked_for(self.request, "onderdeel")
 
     @property
     def shows_resolved(self) -> bool:

@@ -16,7 +16,7 @@ from themes.editing.registry import PART_KINDS
 from themes.keeping.forms import VersionForm
 from themes.keeping.history import Sitting, changes_in, shown_sittings, sittings
 from themes.keeping.long_texts import Budget, Shown
-from themes.keeping.parts import NamedPart, named_parts
+from themes.keeping.parts import NamedPart, asked_for, named_parts
 from themes.keeping.showing import field_of, names_in
 from themes.keeping.tabs import writers_tabs
 from themes.models import PlanEdit
@@ -53,22 +53,22 @@ class HistoryView(WritablePlan, TemplateView):
 
     def _edits(self) -> PlanEditQuerySet:
         edits = PlanEdit.objects.filter(plan=self.plan)
-        if key := self.request.GET.get("onderdeel", ""):
+        if key := asked_for(self.request, "onderdeel"):
             edits = edits.of_part(key)
-        if name := self.request.GET.get("veld", ""):
+        if name := asked_for(self.request, "veld"):
             edits = edits.filter(field=name)
-        number = self.request.GET.get("bewerking", "")
+        number = asked_for(self.request, "bewerking")
         if number.isdecimal() and len(number) <= 18:
             edits = edits.filter(pk=int(number))
         return edits
 
     def _part(self) -> NamedPart | None:
-        key = self.request.GET.get("onderdeel", "")
+        key = asked_for(self.request, "onderdeel")
         return named_parts(self.plan, [key])[key] if key else None
 
     def _field_label(self) -> str:
-        kind = PART_KINDS.get(self.request.GET.get("onderdeel", "").partition("-")[0])
-        about = kind and kind.fields.get(self.request.GET.get("veld", ""))
+        kind = PART_KINDS.get(asked_for(self.request, "onderdeel").partition("-")[0])
+        about = kind and kind.fields.get(asked_for(self.request, "veld"))
         return about.label if about else ""
 
 
