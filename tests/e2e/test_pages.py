@@ -68,6 +68,16 @@ REGISTER_PAGES = [
     f"{DIVIDE}?jaar=2021&sleutel=gelijk&eenheden=noord-holland&eenheden=limburg",
     f"{DIVIDE}?jaar=2021&sleutel=inwoners",
 ]
+DRUGS = "/uitvoeringsplannen/noord-holland/2025/drugs/"
+# The uitvoeringsplannen to read, and the year after; the editor is looked at where it is tested.
+READING_PAGES = [
+    "/uitvoeringsplannen/",
+    "/uitvoeringsplannen/?jaar=2026",
+    DRUGS,
+    "/uitvoeringsplannen/noord-holland/2025/cybercrime/",
+    f"{DRUGS}vervolg/",
+    "/uitvoeringsplannen/noord-holland/2026/drugs/beginnen/",
+]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
 VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 
@@ -163,6 +173,13 @@ def test_every_page_of_the_register_is_accessible(visit):
     window = visit()
     window.log_in("staf")
     problems = [problem for path in REGISTER_PAGES for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_every_page_to_read_plans_is_accessible(visit):
+    window = visit()
+    window.log_in("staf")
+    problems = [problem for path in READING_PAGES for problem in look_at(window, path)]
     assert problems + window.complaints == []
 
 
