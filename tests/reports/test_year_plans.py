@@ -128,7 +128,7 @@ def test_the_page_says_which_themes_are_missing(demo, log_in):
     plan = ImplementationPlan.objects.get(theme__slug="drugs", year=2025)
     ImplementationPlanFactory(theme=plan.theme, year=2026)
     page = log_in("staf").get(address(2026)).content.decode()
-    assert "1 van de 10 thema’s hebben een uitvoeringsplan" in page
+    assert "Met een uitvoeringsplan: 1 van de 10 thema’s. Vastgesteld: 0." in page
     assert "Nog zonder plan:" in page
     assert "Kennismakelaar, " in page
     assert "Er is nog geen begroting van 2026" in page
