@@ -41,6 +41,7 @@ function start() {
   offerDrafts(fields, drafts, saving);
   arrange(root, saving);
   openTarget(fields);
+  window.addEventListener("hashchange", () => openTarget(fields));
   presence.start();
 }
 
@@ -103,9 +104,14 @@ function openTarget(fields) {
   const target = document.getElementById(location.hash.slice(1));
   if (!target || !root.contains(target)) return;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  target.scrollIntoView();
   const first = [...fields.values()].find((field) => field.part === target.id && field.isText);
-  if (first && !first.text) first.control.focus();
+  const go = () => {
+    target.scrollIntoView();
+    if (first && !first.text) first.control.focus();
+  };
+  // The browser goes to the address itself once the page is whole, and takes the focus away from where it is.
+  if (document.readyState === "complete") go();
+  else window.addEventListener("load", () => setTimeout(go), { once: true });
 }
 
 // Texts that were not stored when the page was left ------------------------------

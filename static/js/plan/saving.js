@@ -42,7 +42,10 @@ export class Saving {
   }
 
   left(field) {
-    if (field.isChanged) this.enqueue(field);
+    if (!field.isChanged) return;
+    if (!field.conflict) this.enqueue(field);
+    // Another window or tab: one comes back to the text first.
+    else if (document.hasFocus()) this.choose(field);
   }
 
   forget(field) {
@@ -92,15 +95,15 @@ export class Saving {
       this.say(`Opgeslagen om ${answer.saved_at}`);
       this.told(field);
     } catch (error) {
-      await this.failed(error, field);
+      await this.failed(error, field, sent);
     }
   }
 
-  async failed(error, field) {
+  async failed(error, field, sent) {
     if (error instanceof NoConnection) return this.halt("connection", field);
     if (error instanceof NotLoggedIn) return this.halt("login", field);
     if (!(error instanceof Refused)) throw error;
-    if (error.conflicts.length) return this.conflicts(field, error.conflicts[0]);
+    if (error.conflicts.length) return this.conflicts(field, error.conflicts[0], sent);
     const message = error.problems[0]?.message || error.message || "Dit kan niet worden opgeslagen.";
     field.mark("refused", message);
     this.say(`${field.label}: niet opgeslagen. ${message}`);
@@ -109,25 +112,33 @@ export class Saving {
 
   // Two texts ---------------------------------------------------------------
 
-  async conflicts(field, found) {
-    field.conflict = found;
+  /** The question waits until one leaves the field: a dialog would take the words one is typing. */
+  async conflicts(field, found, sent) {
+    field.conflict = { found, sent };
     field.mark("conflict", `${who(found)} wijzigde dit ook. Uw tekst is nog niet opgeslagen.`);
     this.say(`${field.label}: niet opgeslagen, er zijn twee teksten.`);
     this.addChoice(field);
-    await this.choose(field, found);
+    if (!field.control.contains(document.activeElement)) await this.choose(field);
   }
 
   /** Who decides later finds the question again beside the field. */
   addChoice(field) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "nl-button nl-button--secondary button--small", textContent: "Vergelijk en kies" });
-    button.addEventListener("click", () => this.choose(field, field.conflict));
+    button.addEventListener("click", () => this.choose(field));
     document.getElementById(`fout-${field.id}`).append(" ", button);
   }
 
-  async choose(field, found) {
-    if (document.querySelector("dialog[open]")) return;
-    const { choice, text } = await this.ask(field, found, field.text);
+  async choose(field) {
+    if (document.querySelector("dialog[open]") || !field.conflict) return;
+    const { found, sent } = field.conflict;
+    if (field.text !== sent) {
+      // Typed on since: asked again, so that the combination has those words too.
+      delete field.conflict;
+      this.enqueue(field);
+      return;
+    }
+    const { choice, text } = await this.ask(field, found);
     if (!choice) return;
     delete field.conflict;
     field.version = found.version;
