@@ -59,4 +59,4 @@ def is_open(activity: Activity) -> bool:
 
 def _described(activity: Activity) -> str:
     about = ", ".join(words for words in (moment_of(activity), activity.owner) if words)
-    return f"{activity} ({about})" if about else str(activity)
+    return f"{activity} – {about}" if about else str(activity)
