@@ -75,7 +75,7 @@ class ReactionGiveView(OnePlan, View):
             return self.answer(form, town, UNPROCESSABLE)
         messages.success(request, f"De reactie van {town} is opgeslagen.")
         part = form.cleaned_data["part"]
-        return redirect(f"{plan_url(self.plan)}#{part or 'reacties'}")
+        return redirect(f"{plan_url(self.plan)}#{part or 'reactie'}")
 
     @cached_property
     def municipality(self) -> Municipality:
