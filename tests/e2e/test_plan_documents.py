@@ -1,0 +1,46 @@
+"""Documents of plans in a browser: one button from a plan to its PDF, and one from the plans to the jaarplan."""
+
+import pytest
+
+from tests.e2e.test_pages import look_at
+
+pytestmark = pytest.mark.e2e
+
+PAGES = [
+    "/documenten/",
+    "/documenten/jaarplan-nh-2025/",
+    "/documenten/jaarplan-nh-2025/edities/1/",
+    "/jaarplannen/noord-holland/2025/",
+    "/jaarplannen/noord-holland/2030/",
+]
+PLAN = "/uitvoeringsplannen/noord-holland/2025/mensenhandel/"
+
+
+def test_every_page_about_documents_of_plans_is_accessible(visit):
+    staff = visit()
+    staff.log_in("staf")
+    problems = [problem for path in PAGES for problem in look_at(staff, path)]
+    assert problems + staff.complaints == []
+
+
+def test_one_button_makes_the_pdf_of_a_plan(visit):
+    staff = visit()
+    staff.log_in("staf")
+    page = staff.open(PLAN)
+    page.get_by_role("button", name="Maak PDF").click()
+    link = page.get_by_role("link", name="Download")
+    link.first.wait_for(timeout=90_000)
+    with page.expect_download() as download:
+        link.first.click()
+    assert download.value.suggested_filename == "uitvoeringsplan-noord-holland-2025-mensenhandel-editie-1.pdf"
+    assert staff.complaints + staff.refused() == []
+
+
+def test_one_button_brings_the_jaarplan_in_line(visit):
+    staff = visit()
+    staff.log_in("staf")
+    page = staff.open("/jaarplannen/noord-holland/2025/")
+    page.get_by_role("button", name="Breng het jaarplan in lijn").click()
+    assert page.get_by_text("toont nu de plannen van alle thema’s").is_visible()
+    assert page.get_by_role("link", name="Maatschappelijke onrust en radicalisering").is_visible()
+    assert staff.complaints + staff.refused() == []
