@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from reports.bench import agenda, chromium, imports, multiplying, pages, rendering
+from reports.bench import agenda, chromium, editing, imports, multiplying, pages, rendering
 from reports.models import Document, Edition
 
 STAGES = ["freeze", "html", "layout", "write", "total"]
@@ -17,7 +17,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)"
         )
-        parser.add_argument("--only", choices=["exports", "pages", "agenda", "imports"], help="measure one part")
+        parser.add_argument(
+            "--only", choices=["exports", "pages", "agenda", "imports", "editing"], help="measure one part"
+        )
 
     def handle(self, *args, **options) -> None:
         self.stdout.write(f"{rendering.python_name()}, {connection.vendor}")
@@ -29,6 +31,8 @@ class Command(BaseCommand):
             self._agenda()
         if options["only"] in (None, "imports"):
             imports.measure(self.stdout)
+        if options["only"] in (None, "editing"):
+            self._editing()
 
     def _exports(self, slug: str, times: int) -> None:
         edition = self._edition(slug)
@@ -78,6 +82,19 @@ class Command(BaseCommand):
         self._row("", ["pages", "freeze (s)", "render (s)"])
         for one in agenda.measure():
             self._row(one.name, [str(one.pages), f"{one.freeze:.2f}", f"{one.render:.2f}"])
+
+    def _editing(self) -> None:
+        with editing.demo_database():
+            costs, crowd = editing.costs(), editing.crowd()
+        self.stdout.write("\nWriting in a plan")
+        self._row("", ["queries", "ms"])
+        for cost in costs:
+            self._row(cost.name, [str(cost.queries), f"{cost.milliseconds:.1f}"])
+        shares = [f"{crowd.percentile(share):.0f}" for share in (0.5, 0.95, 1)]
+        self.stdout.write(
+            f"{editing.PEOPLE} people, {len(crowd.milliseconds)} saves, p50 {shares[0]} ms, p95 {shares[1]} ms"
+        )
+        self.stdout.write(f"longest {shares[2]} ms, {len(crowd.errors)} errors, {crowd.lost} texts lost")
 
     def _row(self, name: str, cells: Sequence[str]) -> None:
         self.stdout.write(f"{name:<62}" + "".join(f"{cell:>12}" for cell in cells))
