@@ -79,7 +79,7 @@ def without_token(page: bytes) -> bytes:
     ("address", "queries"),
     [
         ("/", 7),  # documents with their count of editions, the newest editions, my last exports, plans of my themes
-        ("/documenten/", 4),  # documents with their count of editions
+        ("/documenten/", 5),  # documents with their count of editions, the newest year that has plans
         (DOCUMENT, 7),  # the document, its editions, its exports, its outline
         (f"{DOCUMENT}bevriezen/", 4),  # the document
         (EDITION, 5),  # the edition with its document, the number of the newest one
