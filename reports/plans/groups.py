@@ -32,7 +32,7 @@ class _Groups:
 
     def _below(self, parent: Project | None, prefix: str) -> Iterator[dict]:
         """Projects with their deelprojecten. `prefix` begins their numbers: `1.` for those of project 1."""
-        word = "Deelproject" if parent else "Project"
+        word = "Deel" if parent else "Project"
         for place, project in enumerate(self.parts.children_of(parent), start=1):
             number = f"{prefix}{place}"
             own = self._items(row for row in self.rows if self.parts.project_of(row) == project)

@@ -83,7 +83,7 @@ def test_projects_are_set_as_deep_as_they_lie(plan):
     (weg,) = part["groups"]
     (pijler,) = weg["groups"]
     (steen,) = pijler["groups"]
-    assert [one["label"] for one in (weg, pijler, steen)] == ["Project 1", "Deelproject 1.1", "Deelproject 1.1.1"]
+    assert [one["label"] for one in (weg, pijler, steen)] == ["Project 1", "Deel 1.1", "Deel 1.1.1"]
     assert [item["title"] for item in steen["items"]] == ["a"]
 
 
