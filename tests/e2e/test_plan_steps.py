@@ -1,0 +1,99 @@
+"""A plan goes from concept to vastgesteld in a browser without JavaScript; every page of it as axe sees it."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.running import Visitor
+
+from .test_pages import AXE, look_at, violations
+
+pytestmark = [pytest.mark.e2e, pytest.mark.once]
+
+PLAN = "/uitvoeringsplannen/noord-holland/2025/weerbaarheid-overheid/"
+STEPS, REACTIONS = f"{PLAN}stappen/", f"{PLAN}reacties/"
+MISSING = re.compile(r'#((?:activity|result)-\d+)">[^<]*: (eigenaar|wanneer|naam)<')
+FIELDS = {"eigenaar": ("owner", "RIEC"), "wanneer": ("planned_moment", "heel 2025"), "naam": ("title", "Nog te noemen")}
+
+
+@pytest.fixture(scope="module")
+def complete(portal) -> str:
+    """What the page says is missing, written where it leads."""
+    staff = Visitor(portal)
+    for part, what in MISSING.findall(staff.get(STEPS)):
+        field, text = FIELDS[what]
+        change = {"part": part, "field": field, "text": text, "version": "0", "session": str(uuid.uuid4())}
+        staff.get(f"{PLAN}bewerken/")
+        staff.post(f"{PLAN}bewerken/opslaan/", **change)
+    return staff.get(STEPS)
+
+
+def test_from_concept_to_adopted_without_javascript(visit, complete):
+    staff, mayor, looking = visit(java_script_enabled=False), visit(java_script_enabled=False), visit()
+    for window, name in ((staff, "staf"), (mayor, "burgemeester"), (looking, "staf")):
+        window.log_in(name)
+    problems = look_at(looking, STEPS)
+
+    page = staff.open(STEPS)
+    page.get_by_role("button", name="Leg ter review").click()
+    expect(page.get_by_text("Het plan ligt nu ter review.")).to_be_visible()
+    problems += look_at(looking, STEPS)
+
+    page.get_by_label("Reageren kan tot en met").fill(str(datetime.now(tz=UTC).date() + timedelta(days=21)))
+    page.get_by_role("button", name="Leg voor aan de gemeenten").click()
+    expect(page.get_by_text("Het plan ligt nu bij de gemeenten.")).to_be_visible()
+
+    react(mayor)
+    answer(staff)
+    problems += look_at(looking, STEPS) + look_at(looking, REACTIONS)
+    problems += opened(looking, REACTIONS) + opened(looking, STEPS)
+
+    page = staff.open(STEPS)
+    page.get_by_role("button", name="Stel vast").click()
+    expect(page.get_by_role("heading", name="Dit kan nog niet worden opgeslagen")).to_be_visible()
+    page.get_by_label("Waarom wordt het plan nu al vastgesteld?").fill("Het overleg van vandaag besloot het.")
+    page.get_by_label("Dit plan is vastgesteld").check()
+    page.get_by_role("button", name="Stel vast").click()
+    expect(page.get_by_role("heading", name="Dit plan is vastgesteld")).to_be_visible()
+    problems += look_at(looking, STEPS)
+    assert problems + looking.complaints + mayor.complaints + staff_complaints(staff) == []
+
+
+def react(mayor) -> None:
+    page = mayor.open(PLAN)
+    activity = page.locator("article.plan-activity").first
+    activity.locator("summary", has_text="Reageer namens").click()
+    activity.get_by_label("opmerking").check()
+    activity.get_by_label("Toelichting").fill("Kan dit eerder in het jaar?")
+    activity.get_by_role("button", name="Verstuur de reactie").click()
+    expect(page.get_by_text("is opgeslagen.")).to_be_visible()
+
+    whole = page.locator(".panel", has_text="van dit plan?")
+    whole.get_by_label("akkoord").check()
+    whole.get_by_role("button", name="Verstuur de reactie").click()
+    expect(page.locator(".panel", has_text="van dit plan?")).to_contain_text("Akkoord")
+
+
+def answer(staff) -> None:
+    page = staff.open(REACTIONS)
+    row = page.locator("li", has_text="Kan dit eerder in het jaar?")
+    row.locator("summary", has_text="Antwoord").click()
+    row.get_by_label("Antwoord aan").fill("Ja, in mei.")
+    row.get_by_role("button", name="Sla het antwoord op").click()
+    expect(page.locator("li", has_text="Kan dit eerder in het jaar?")).to_contain_text("Ja, in mei.")
+
+
+def opened(window, path: str) -> list[str]:
+    """What axe finds when all that folds is open."""
+    page = window.open(path)
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return violations(page)
+
+
+def staff_complaints(staff) -> list[str]:
+    """Without the form that was refused on purpose."""
+    return [complaint for complaint in staff.complaints if "422" not in complaint]
