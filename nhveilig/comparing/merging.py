@@ -61,8 +61,12 @@ def _block_by_block(base: Tokens, mine: Tokens, theirs: Tokens) -> list[tuple[To
 def _one_block(base: Tokens, mine: Tokens, theirs: Tokens) -> Merged:
     if not len(base) == len(mine) == len(theirs) == 1:
         return _both(base, mine, theirs)
-    merged = merge_text(base[0], mine[0], theirs[0])
-    return merged if merged.is_whole else _both(base, mine, theirs)
+    gaps = _gaps(*(_tokens(block) for (block,) in (base, mine, theirs)))
+    found = [_both(*gap) for gap in gaps]
+    # Words that both put in at one place may follow each other; of words that both replaced, one gets two blocks.
+    if all(one.is_whole or not was for one, (was, _, _) in zip(found, gaps, strict=True)):
+        return Merged("".join(one.text for one in found), all(one.is_whole for one in found))
+    return _both(base, mine, theirs)
 
 
 def _both(base: Tokens, mine: Tokens, theirs: Tokens, between: str = "") -> Merged:

@@ -31,6 +31,11 @@ def test_changes_in_the_same_place_both_stay_theirs_first():
     assert not merged.is_whole
 
 
+def test_sentences_that_both_put_at_the_end_follow_each_other():
+    merged = merge_html("<p>Wij gaan.</p>", "<p>Wij gaan. Met het OM.</p>", "<p>Wij gaan. Samen.</p>")
+    assert merged == Merged("<p>Wij gaan. Samen. Met het OM.</p>", is_whole=False)
+
+
 def test_lines_are_put_together_word_by_word():
     assert merge_text("a b c", "a x c", "a b c d") == Merged("a x c d", is_whole=True)
     assert merge_text("a b c", "a x c", "a y c") == Merged("a y x c", is_whole=False)

@@ -52,7 +52,7 @@ def text_of_the_start(portal) -> None:
 
 
 def ambition(page: Page):
-    return page.get_by_role("textbox", name="Tekst").first
+    return page.get_by_role("textbox", name="Ambitie")
 
 
 def stored_ambition(portal) -> str:
@@ -115,7 +115,7 @@ def test_two_write_in_one_text_and_put_both_together(both, portal, first):
 
     assert stored_ambition(portal) == "<p>Van de ander. Eerste zin.</p><p>Tweede zin. Van de winnaar.</p>"
     # The one who was first is told, and sees the new text.
-    winner.page.get_by_role("textbox", name="Tekst").nth(1).focus()
+    winner.page.get_by_role("textbox", name="Aanleiding").focus()
     note = winner.page.locator(".control__note").first
     expect(note).to_contain_text("wijzigde dit om", timeout=15_000)
     expect(ambition(winner.page)).to_contain_text("Van de ander.")

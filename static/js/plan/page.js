@@ -136,7 +136,7 @@ function offer(field, draft, drafts, saving) {
   box.className = "draft";
   const words = document.createElement("p");
   const name = field.form.closest(".part").querySelector(".part__title, .part__heading")?.textContent.trim();
-  words.textContent = `Er staat nog niet-opgeslagen tekst van ${clock(draft.at)} op dit apparaat: ${name ? `${name}, ` : ""}${field.label.toLowerCase()}.`;
+  words.textContent = `Er staat nog niet-opgeslagen tekst van ${clock(draft.at)} op dit apparaat: ${name && name !== field.label ? `${name}, ${field.label.toLowerCase()}` : field.label}.`;
   const shown = document.createElement("blockquote");
   shown.textContent = excerpt(field.words(draft.text));
   const actions = document.createElement("p");

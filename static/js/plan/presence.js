@@ -111,11 +111,10 @@ export class Presence {
   }
 }
 
-const name = (one) => (one.same_person ? "U" : one.name);
+const name = (one) => (one.same_person ? "u zelf, in een ander venster," : one.name);
 
 function sentence(names, short) {
-  if (short) return list.format(names);
-  const verb = names.length > 1 ? "zijn" : names[0] === "U" ? "bent" : "is";
-  const where = names[0] === "U" && names.length === 1 ? "ook in een ander venster in dit onderdeel" : "ook in dit onderdeel";
-  return `${list.format(names)} ${verb} ${where}`;
+  if (short) return list.format(names).replace(/,$/, "");
+  const words = `${list.format(names)} ${names.length > 1 ? "zijn" : names[0].startsWith("u ") ? "bent" : "is"} ook in dit onderdeel`;
+  return words[0].toUpperCase() + words.slice(1);
 }
