@@ -3,10 +3,11 @@
 from django.db import transaction
 
 from nhveilig.accounts.models import User
+from nhveilig.texts import FOOTNOTE_CLASS
 from reports.blocks.base import FreezingError
 from reports.layout import ACCENTS
 from reports.models import Document, Edition
-from reports.plans.parts import FrozenParts
+from reports.plans.parts import PARTS, FrozenParts
 from reports.services.editions import NothingChanged, freeze_edition
 from reports.services.outlines import Node, write_outline
 from themes.models import ImplementationPlan
@@ -116,9 +117,14 @@ def _outline(plan: ImplementationPlan) -> list[Node]:
             )
             for number, (anchor, title, parts) in enumerate(_chapters(plan), start=1)
         ),
-        Node(kind="footnotes", anchor="noten", title="Noten"),
+        *([Node(kind="footnotes", anchor="noten", title="Noten")] if _has_notes(plan) else []),
         Node(kind="colophon", anchor="colofon", title="Colofon", options={"lines": _colophon(plan)}),
     ]
+
+
+def _has_notes(plan: ImplementationPlan) -> bool:
+    """Without one the heading of the notes would stand above nothing."""
+    return FOOTNOTE_CLASS in str(FrozenParts(plan, "").freeze(PARTS))
 
 
 def _colophon(plan: ImplementationPlan) -> list[dict]:

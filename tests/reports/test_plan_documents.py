@@ -60,6 +60,17 @@ def test_only_chapters_that_hold_something_are_in_it(plan):
     assert [block["title"] for block in content["blocks"] if block["number"]][-1] == "Lessen van vorig jaar"
 
 
+def test_there_are_notes_only_when_the_plan_has_one(plan):
+    assert "Noten" not in str(edition_of(plan=plan, frozen_by=None).content["blocks"])
+    PlanTextFactory(
+        plan=plan, kind=PlanText.Kind.APPROACH, html='<p>Samen<span class="voetnoot">Met de havenmeester.</span></p>'
+    )
+    notes = next(
+        block for block in edition_of(plan=plan, frozen_by=None).content["blocks"] if block["kind"] == "footnotes"
+    )
+    assert [note["html"] for note in notes["content"]["notes"]] == ["Met de havenmeester."]
+
+
 def test_a_plan_with_nothing_in_it_has_no_document():
     with pytest.raises(FreezingError, match="staat nog niets"):
         edition_of(plan=ImplementationPlanFactory(), frozen_by=None)
