@@ -34,8 +34,9 @@ export class Saving {
   // Typing ------------------------------------------------------------------
 
   typed(field) {
-    if (!field.isChanged) return this.forget(field);
-    this.isKept = this.drafts.keep(field.id, field.text, field.version);
+    const { text } = field;
+    if (text === field.saved) return this.forget(field);
+    this.isKept = this.drafts.keep(field.id, text, field.version);
     clearTimeout(this.timers.get(field.id));
     this.timers.set(field.id, setTimeout(() => this.enqueue(field), PAUSE));
     return undefined;
