@@ -4,6 +4,7 @@ from themes.views.scope import plan_url
 _PAGES = [
     ("Lezen", "plan-detail"),
     ("Bewerken", "plan-edit"),
+    ("Stappen", "plan-steps"),
     ("Opmerkingen", "plan-comments"),
     ("Geschiedenis", "plan-history"),
     ("Prullenbak", "plan-bin"),

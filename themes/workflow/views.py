@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from themes.keeping.tabs import writers_tabs
 from themes.models import ImplementationPlan
 from themes.services.steps import take_step, why_not
 from themes.views.scope import CONFLICT, UNPROCESSABLE, OnePlan, WritablePlan, plan_url
@@ -66,6 +67,7 @@ class StepsPage(OnePlan):
             consultation=self.consultation,
             has_reactions=any(step.to_status == Status.CONSULTATION for step in history),
             writes=self.writes,
+            tabs=writers_tabs(self.plan, "plan-steps") if self.writes else [],
             turn=turn,
             names=names,
             refusal=refusal,

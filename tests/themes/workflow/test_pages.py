@@ -290,14 +290,14 @@ class TestQueries:
     def test_steps_of_a_concept(self, plan, size, django_assert_num_queries):
         ActivityFactory.create_batch(size, plan=plan, owner="")
         client = browser(writer(plan))
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(at(plan, "plan-steps"))
 
     @pytest.mark.parametrize("size", [1, 30])
     def test_steps_of_a_consultation(self, consulted, size, django_assert_num_queries):
         self.fill(consulted, size)
         client = browser(decider(consulted))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(at(consulted, "plan-steps"))
 
     @pytest.mark.parametrize("size", [1, 30])
