@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from nhveilig.accounts.models import User
 from reports.blocks.base import FreezingError
+from reports.comparison import compare
 from reports.models import Document, Edition, Export
 from reports.services.plan_documents import edition_of, freeze_plan
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory
@@ -206,3 +207,13 @@ def test_the_list_of_documents_holds_what_one_may_see(drugs, log_in):
     address = reverse("reports:document-list")
     assert title in log_in("staf").get(address).content.decode()
     assert title not in log_in("lezer").get(address).content.decode()
+
+
+def test_a_new_activity_is_the_only_thing_that_changed(plan):
+    """Those after it get another number, and are the same activities."""
+    ActivityFactory(plan=plan, title="Licht op de kade", order=9)
+    before = edition_of(plan=plan, frozen_by=None).content
+    ActivityFactory(plan=plan, title="Vooraan", order=0)
+    after = edition_of(plan=plan, frozen_by=None).content
+    changed = [section for chapter in compare(before, after).chapters for section in chapter.top.changed_sections]
+    assert [(section.fate, section.heading.new.text) for section in changed] == [("added", "Vooraan")]
