@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.test_pages import look_at
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.once]
 
 PAGES = [
     "/documenten/",
@@ -19,7 +19,7 @@ PLAN = "/uitvoeringsplannen/noord-holland/2025/mensenhandel/"
 def test_every_page_about_documents_of_plans_is_accessible(visit):
     staff = visit()
     staff.log_in("staf")
-    problems = [problem for path in PAGES for problem in look_at(staff, path)]
+    problems = [problem for path in PAGES for problem in look_at(staff, path, again=path.endswith("edities/1/"))]
     assert problems + staff.complaints == []
 
 
