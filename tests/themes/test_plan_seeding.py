@@ -1,10 +1,12 @@
 """Plans from sheets: seeding again changes nothing, and never what people wrote."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 import themes.seeding.plans
 from nhveilig.sheets import SheetError
@@ -74,6 +76,25 @@ def test_a_plan_nobody_wrote_in_has_its_empty_texts(policies):
     assert land.deadline.isoformat() == "2030-10-01"
     texts = PlanText.objects.filter(plan=land)
     assert (texts.count(), texts.exclude(html="").count()) == (len(PlanText.Kind), 0)
+
+
+def test_a_plan_stands_where_its_steps_lead(policies):
+    write(
+        folder_of(policies),
+        "steps.csv",
+        "order,to_status,days_ago,ends_in_days,taken_by,reason\n1,review,9,,projectleider,\n"
+        "2,consultation,2,21,staf,Wat vindt u?\n",
+    )
+    water = seed(policies)["water"]
+    water.refresh_from_db()
+    today = timezone.localdate()
+    assert (water.status, water.consultation_ends_on) == ("consultation", today + timedelta(days=21))
+    steps = list(water.steps.all())
+    assert [(step.from_status, step.to_status) for step in steps] == [("concept", "review"), ("review", "consultation")]
+    assert [(timezone.localdate() - timezone.localdate(step.taken_at)).days for step in steps] == [9, 2]
+
+    assert "water" not in seed(policies)
+    assert water.steps.count() == 2
 
 
 def test_seeding_again_keeps_the_rows_and_follows_the_sheets(policies):

@@ -40,10 +40,11 @@ SHEETS = {
     "funding.csv": ["order", "source", "amount", "note"],
     "people.csv": ["order", "kind", "name", "organisation"],
     "links.csv": ["order", "theme", "note"],
+    "steps.csv": ["order", "to_status", "days_ago", "ends_in_days", "taken_by", "reason"],
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class PlanFolder:
     """A plan with its folder, the themes it may name, and its own parts that others point at, by their number."""
 

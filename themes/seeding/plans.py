@@ -22,7 +22,7 @@ from themes.models import (
     ResultTarget,
 )
 from themes.models.plans import Part
-from themes.seeding import parts
+from themes.seeding import parts, steps
 from themes.seeding.folders import PlanFolder, plan_folders
 
 
@@ -46,6 +46,7 @@ def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
     _write(Funding, folders, parts.funding)
     _write(PlanPerson, folders, parts.people)
     _write(PlanLink, folders, parts.links)
+    steps.take(folders)
     return _plans(folders)
 
 
