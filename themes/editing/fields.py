@@ -143,10 +143,16 @@ class ReferenceField(Field):
 
     among: Callable[[ImplementationPlan], models.QuerySet] = None
 
-    def read(self, text: str, plan: ImplementationPlan) -> int | None:
+    def is_number(self, text: str) -> bool:
+        return text.isascii() and text.isdecimal() and len(text) <= 18
+
+    def read(self, text: str, plan: ImplementationPlan, *, is_there: bool | None = None) -> int | None:
+        """`is_there` when the caller knows already whether the row is among those of the plan."""
         if not text.strip():
             return None
-        if not text.isdecimal() or len(text) > 18 or not self.among(plan).filter(pk=int(text)).exists():
+        if is_there is None:
+            is_there = self.is_number(text) and self.among(plan).filter(pk=int(text)).exists()
+        if not is_there:
             raise FieldRefused(f"Wat bij {self.label} gekozen is, bestaat hier niet (meer). Kies opnieuw uit de lijst.")
         return int(text)
 

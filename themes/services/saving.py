@@ -16,9 +16,10 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from themes.editing.fields import Field
-from themes.editing.registry import UnknownPart, kind_of, parse_key, stored, version_of
+from themes.editing.registry import UnknownPart, kind_of, stored, version_of
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
+from themes.services.references import load_part, read_value
 from themes.services.refusals import FieldConflict, FieldProblem, PartIsGone, PlanIsClosed, SaveRefused
 
 Status = ImplementationPlan.Status
@@ -83,7 +84,7 @@ def save_fields(
     """Put many texts in their fields: all of them, or none with every error named. Raises as `save_field` does."""
     lock_open_plan(plan=plan, editor=editor)
     writing = _Writing(plan, editor, session, timezone.now())
-    parts = _parts(plan, {change.part for change in changes})
+    parts = _parts(plan, changes)
     checked = [_checked(plan, parts[change.part], change) for change in changes]
     _refuse_what_cannot_be(writing, parts, checked)
     for key, part in parts.items():
@@ -100,15 +101,14 @@ def lock_open_plan(*, plan: ImplementationPlan, editor: User) -> None:
 
 def find_part(plan: ImplementationPlan, key: str) -> Part:
     """The part of `plan` with this key, in the bin or not. Raises UnknownPart."""
-    kind, number = parse_key(key)
-    part = kind.model.objects.filter(plan=plan, pk=number).first()
-    if part is None:
-        raise UnknownPart
-    return part
+    return load_part(plan, key)
 
 
-def _parts(plan: ImplementationPlan, keys: set[str]) -> dict[str, Part]:
-    parts = {key: find_part(plan, key) for key in sorted(keys)}
+def _parts(plan: ImplementationPlan, changes: Sequence[FieldChange]) -> dict[str, Part]:
+    parts = {
+        key: load_part(plan, key, [(change.field, change.text) for change in changes if change.part == key])
+        for key in sorted({change.part for change in changes})
+    }
     for part in parts.values():
         if part.deleted_at:
             raise PartIsGone(str(part), name_of(part.deleted_by))
@@ -123,7 +123,7 @@ def _checked(
     field = _field_of(part, change)
     standing, version = stored(part, field), version_of(part, change.field)
     try:
-        value = field.read(change.text, plan)
+        value = read_value(part, field, change.text, plan)
     except PortalError as error:
         return FieldProblem(change.part, change.field, f"{part}, {field.label.lower()}", change.text, str(error))
     text = field.text(value)

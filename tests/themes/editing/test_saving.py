@@ -9,9 +9,15 @@ import time_machine
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory, ResultTargetFactory
+from tests.themes.factories import (
+    ActivityFactory,
+    ImplementationPlanFactory,
+    ObjectiveFactory,
+    PlanTextFactory,
+    ResultTargetFactory,
+)
 from themes.editing.registry import UnknownPart, key_of
-from themes.models import ImplementationPlan, PlanEdit
+from themes.models import ImplementationPlan, PlanEdit, Project
 from themes.models.plans import Part
 from themes.services.parts import delete_part
 from themes.services.refusals import PartIsGone, PlanIsClosed, SaveRefused
@@ -206,6 +212,32 @@ def test_a_save_asks_the_database_five_questions(activity, pieter, django_assert
     # Count the change; the part; its new text; the edit. And the savepoint around it, out and in.
     with django_assert_num_queries(4 + 2):
         save(activity, "title", "Controles op zee", 0, pieter)
+
+
+def test_a_choice_from_a_list_asks_no_more(activity, pieter, django_assert_num_queries):
+    goal = ObjectiveFactory(theme=activity.plan.theme)
+    with django_assert_num_queries(4 + 2):
+        saved = save(activity, "objective", str(goal.pk), 0, pieter)
+    activity.refresh_from_db()
+    assert (activity.objective, saved.text) == (goal, str(goal.pk))
+
+
+def test_only_what_is_of_the_plan_can_be_chosen(activity, pieter):
+    elsewhere = ObjectiveFactory(theme=ImplementationPlanFactory().theme)
+    with pytest.raises(SaveRefused, match="bestaat hier niet"):
+        save(activity, "objective", str(elsewhere.pk), 0, pieter)
+
+
+def test_a_project_is_never_part_of_itself(plan, pieter, django_assert_num_queries):
+    weg = Project.objects.create(plan=plan, title="Weg 1")
+    below = Project.objects.create(plan=plan, title="Deelproject", parent=weg)
+    lowest = Project.objects.create(plan=plan, title="Onderdeel")
+    with django_assert_num_queries(4 + 2):
+        save(lowest, "parent", str(below.pk), 0, pieter)
+    for itself in (weg, below, lowest):
+        with pytest.raises(SaveRefused, match="van zichzelf"):
+            save(weg, "parent", str(itself.pk), 0, pieter)
+    assert save(weg, "parent", "", 0, pieter).changed is False
 
 
 def test_a_paste_of_two_megabytes_is_cleaned(plan, pieter):
