@@ -46,27 +46,27 @@ class Control:
     problem: str = ""
     conflict: FieldConflict | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         return f"{self.part}-{self.field.name}"
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return next((name for kind, name in CONTROLS if isinstance(self.field, kind)), "line")
 
-    @property
+    @cached_property
     def markup(self) -> str:
         return markup_of(self.text)
 
-    @property
+    @cached_property
     def shown(self) -> str:
         return in_form(self.field, self.text)
 
-    @property
+    @cached_property
     def is_html(self) -> bool:
         return self.kind == "prose" and self.markup == HTML
 
-    @property
+    @cached_property
     def described_by(self) -> str:
         """The ids of what is said about it."""
         parts = [("help", self.field.help or self.is_html), ("fout", self.problem), ("hun", self.conflict)]

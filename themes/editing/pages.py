@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from nhveilig.figures.formats import date_short, number
 from themes.editing import sections
@@ -59,39 +60,39 @@ class PagePart:
     before_down: str | None = None
     general: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key_of(self.part)
 
-    @property
+    @cached_property
     def code(self) -> str:
         return kind_of(self.part).code
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return kind_of(self.part).label
 
-    @property
+    @cached_property
     def folds(self) -> bool:
         return LAYOUTS[self.code].folds
 
-    @property
+    @cached_property
     def can_be_deleted(self) -> bool:
         return not isinstance(self.part, PlanText)
 
-    @property
+    @cached_property
     def shown(self) -> list[Control]:
         return self._of(LAYOUTS[self.code].shown)
 
-    @property
+    @cached_property
     def more(self) -> list[Control]:
         return self._of(LAYOUTS[self.code].more)
 
-    @property
+    @cached_property
     def more_is_open(self) -> bool:
         return any(control.problem or control.conflict for control in self.more)
 
-    @property
+    @cached_property
     def seen(self) -> str:
         return seen_in({control.field.name: control for control in [*self.shown, *self.more]}, self.part)
 
