@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = pytest.mark.e2e
+from tests.running import wait_for
+
+from .test_journey import Keyboard
+
+pytestmark = [pytest.mark.e2e, pytest.mark.once]
 
 A_RENDER = 120_000
 # Every one of these must be in the PDF.
@@ -228,3 +232,28 @@ def test_a_newcomer_writes_a_complete_plan_and_takes_it_home(visit, leader, tmp_
     assert [text for text in ALL_WORDS if text not in words] == []
     assert (leader.steps, staff.steps, mayor.steps) == (WRITTEN + REVIEWED_AND_PRINTED, DECIDED, REACTED)
     assert leader.complaints() + staff.complaints() + mayor.complaints() == []
+
+
+WRITTEN_BY_KEYBOARD = """
+SELECT deliverable, planned_moment, owner, partners FROM themes_activity WHERE title = 'Met toetsen'
+"""
+
+
+def test_an_activity_is_written_with_the_keyboard_alone(visit, portal):
+    window = visit(viewport={"width": 1280, "height": 900})
+    window.log_in("staf")
+    page = window.open("/uitvoeringsplannen/noord-holland/2025/mensenhandel/bewerken/?deel=activiteiten")
+    keys = Keyboard(page)
+    page.get_by_role("heading", level=2).first.click()
+    keys.tab_to("Activiteit toevoegen", most=200)
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(page.locator(":focus")).to_have_attribute("name", "title")
+    keys.write("Met toetsen")
+    for field, words in (("Product", "Een lijst"), ("Wanneer", "mei"), ("Eigenaar", "RIEC"), ("Partners", "Politie")):
+        keys.tab_to(field)
+        keys.write(words)
+    keys.press("Tab")
+    expect(page.locator("#opslaan")).to_contain_text("Opgeslagen om")
+    wait_for(lambda: portal.database.rows(WRITTEN_BY_KEYBOARD) == [("Een lijst", "mei", "RIEC", "Politie")], 15)
+    assert window.complaints == window.refused() == []

@@ -79,6 +79,15 @@ READING_PAGES = [
     "/uitvoeringsplannen/noord-holland/2025/cybercrime/vervolg/",
     "/uitvoeringsplannen/noord-holland/2026/cybercrime/beginnen/",
 ]
+# The same pages where a plan is not a concept any more, and where a step is refused.
+STATE_PAGES = [
+    ("staf", f"{DRUGS}stappen/"),
+    ("staf", "/uitvoeringsplannen/noord-holland/2025/criminele-geldstromen/bewerken/"),
+    ("staf", "/uitvoeringsplannen/noord-holland/2025/maatschappelijke-onrust/stappen/"),
+    ("staf", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/reacties/"),
+    ("burgemeester", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/"),
+    ("projectleider", "/uitvoeringsplannen/"),
+]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
 VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 
@@ -182,6 +191,22 @@ def test_every_page_to_read_plans_is_accessible(visit):
     window.log_in("staf")
     problems = [problem for path in READING_PAGES for problem in look_at(window, path)]
     assert problems + window.complaints == []
+
+
+def test_a_plan_is_accessible_in_every_state(visit):
+    windows = {role: visit() for role, _ in STATE_PAGES}
+    for role, window in windows.items():
+        window.log_in(role)
+    problems = [problem for role, path in STATE_PAGES for problem in look_at(windows[role], path, again=True)]
+    deleting = windows["staf"].open(f"{DRUGS}bewerken/?deel=activiteiten").locator(".part__delete").first
+    problems += look_at(windows["staf"], deleting.get_attribute("href"), again=True)
+    # Whoever asks for a step that cannot be taken yet is told what is in the way.
+    page = windows["staf"].open(f"{DRUGS}stappen/")
+    windows["staf"].asked_for = f"{windows['staf'].portal.address}{DRUGS}stappen/ter-review/"
+    page.get_by_role("button", name="Leg ter review").click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    problems += violations(page)
+    assert problems + [complaint for window in windows.values() for complaint in window.complaints] == []
 
 
 def test_every_public_page_is_accessible(visit):
