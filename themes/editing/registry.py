@@ -80,7 +80,7 @@ _BY_COLUMN: list[tuple[type[models.Field], type[Field]]] = [
 ]
 
 
-def _field(model: type[Part], name: str) -> Field:
+def _field(model: type[models.Model], name: str) -> Field:
     """The field as the database column implies it."""
     column = model._meta.get_field(name)
     about = {"name": name, "label": str(column.verbose_name).capitalize(), "help": str(column.help_text)}
@@ -125,6 +125,8 @@ PART_KINDS: dict[str, PartKind] = {
         _kind("link", PlanLink, "indicator", "theme", "note"),
     )
 }
+# What the plan itself has to fill in; in the history its part is the empty key.
+PLAN_FIELDS: dict[str, Field] = {name: _field(ImplementationPlan, name) for name in ("ambition_period", "deadline")}
 _CODES = {kind.model: kind.code for kind in PART_KINDS.values()}
 
 

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from themes.editing import arranging, autosave, views
+from themes.editing import arranging, autosave, property_views, views
 
 PLAN = "<slug:unit>/<int:year>/<slug:theme>"
 
 urlpatterns = [
     path(f"{PLAN}/bewerken/", views.PlanEditView.as_view(), name="plan-edit"),
+    path(f"{PLAN}/bewerken/eigenschappen/", property_views.PlanPropertiesView.as_view(), name="plan-properties"),
     path(f"{PLAN}/bewerken/opslaan/", autosave.FieldSaveView.as_view(), name="field-save"),
     path(f"{PLAN}/bewerken/aanwezig/", autosave.PresenceView.as_view(), name="presence"),
     path(f"{PLAN}/bewerken/toevoegen/", arranging.PartAddView.as_view(), name="part-add"),

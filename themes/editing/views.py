@@ -1,5 +1,6 @@
 """The page to write a plan, section by section. Without its script every part is a form with a button."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from django.contrib import messages
@@ -11,7 +12,9 @@ from django.views.generic import TemplateView
 from nhveilig.exceptions import PortalError
 from themes.editing.answers import clock
 from themes.editing.controls import Refused
+from themes.editing.fields import Field
 from themes.editing.pages import PlanPage
+from themes.editing.properties import properties_of
 from themes.editing.sections import AMBITION, SECTIONS, Section, section_of
 from themes.editing.submitted import SubmittedPart
 from themes.keeping.tabs import writers_tabs
@@ -51,6 +54,7 @@ class PlanEditView(WritablePlan, TemplateView):
         return super().get_context_data(
             section=section,
             lists=page.lists(section.code),
+            properties=properties_of(self.plan, refused) if section.code == AMBITION else [],
             objectives=page.objectives() if not section.kinds else [],
             sections=[(SECTIONS[state.code], state) for state in states],
             state=next(state for state in states if state.code == section.code),
@@ -69,24 +73,26 @@ class PlanEditView(WritablePlan, TemplateView):
             submitted = SubmittedPart.of(request.POST)
             save_fields(plan=self.plan, changes=submitted.changes, editor=request.user)
         except SaveRefused as refusal:
-            return self._again(_refused(submitted, refusal), CONFLICT if refusal.conflicts else UNPROCESSABLE)
+            return self.again(_refused(submitted, refusal), CONFLICT if refusal.conflicts else UNPROCESSABLE)
         except PlanIsClosed as error:
-            return self._kept(submitted, error, CONFLICT)
+            return self.kept(submitted.kind.fields, submitted.typed, error, CONFLICT)
         except PartIsGone as error:
-            return self._kept(submitted, error, GONE)
+            return self.kept(submitted.kind.fields, submitted.typed, error, GONE)
         except PortalError as error:
-            return self._again(Refused("", {}, general=str(error)), UNPROCESSABLE)
+            return self.again(Refused("", {}, general=str(error)), UNPROCESSABLE)
         messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
         return redirect(part_url(self.plan, submitted.key))
 
-    def _again(self, refused: Refused, status: int) -> HttpResponse:
+    def again(self, refused: Refused, status: int) -> HttpResponse:
         if not self.plan.is_open:
             return self.closed()
         return self.render_to_response(self.get_context_data(refused), status=status)
 
-    def _kept(self, submitted: SubmittedPart, error: PortalError, status: int) -> HttpResponse:
+    def kept(
+        self, fields: Mapping[str, Field], typed: Mapping[str, str], error: PortalError, status: int
+    ) -> HttpResponse:
         """There is no form any more to show the texts in: they are given back to copy."""
-        texts = [(submitted.kind.fields[name].label, text) for name, text in submitted.typed.items() if text]
+        texts = [(fields[name].label, text) for name, text in typed.items() if text]
         context = self.page("Niet opgeslagen", message=str(error), texts=texts)
         return render(self.request, "themes/editing/kept.html", context, status=status)
 

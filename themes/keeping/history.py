@@ -82,7 +82,8 @@ class ShownEdit:
 
     @property
     def may_be_undone(self) -> bool:
-        return self.is_of_field and self.edit.old != self.edit.new and not self.part.in_bin
+        of_part = self.is_of_field and bool(self.part.key)
+        return of_part and self.edit.old != self.edit.new and not self.part.in_bin
 
 
 @dataclass(frozen=True)

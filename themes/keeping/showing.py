@@ -9,7 +9,7 @@ from django.db import models
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long, number, parse_number
 from themes.editing.fields import ChoiceField, DayField, Field, NumberField, ReferenceField
-from themes.editing.registry import PART_KINDS
+from themes.editing.registry import PART_KINDS, PLAN_FIELDS
 from themes.models import ImplementationPlan, PlanEdit
 
 GONE = "iets dat er niet meer is"
@@ -18,6 +18,8 @@ Names = dict[type[models.Model], dict[int, models.Model]]
 
 def field_of(edit: PlanEdit) -> Field | None:
     """None for an edit of a whole part, and for a field that plans no longer have."""
+    if not edit.part:
+        return PLAN_FIELDS.get(edit.field)
     kind = PART_KINDS.get(edit.part.partition("-")[0])
     return kind.fields.get(edit.field) if kind else None
 

@@ -7,7 +7,7 @@ from themes.services.saving import SavedField, save_field
 
 
 class CannotBeUndone(PortalError):
-    """What came, went or moved as a whole is put back from the bin or by hand."""
+    """What came, went or moved as a whole, and what belongs to the plan itself, is put back from the bin or by hand."""
 
 
 def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> SavedField:
@@ -16,6 +16,8 @@ def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> Sa
 
     Raises CannotBeUndone, SaveRefused, PartIsGone, UnknownPart and PlanIsClosed.
     """
+    if not edit.part:
+        raise CannotBeUndone("Periode en deadline zet u zelf terug, bij Ambitie en aanleiding.")
     if edit.kind != PlanEdit.Kind.CHANGED:
         raise CannotBeUndone(
             "Alleen een gewijzigde tekst kunt u hier terugzetten. Wat verwijderd is, staat in de prullenbak."
