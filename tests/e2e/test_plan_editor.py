@@ -331,6 +331,9 @@ def test_an_activity_is_added_filled_in_moved_and_deleted(window):
     expect(new.locator(".part__title")).to_have_text("Gastlessen op scholen")
     new.get_by_role("button", name="Omhoog").click()
     expect(status(page)).to_contain_text("Verplaatst: dit is nu nummer 12 van 13.")
+    # It was the last and can go down again; the one it passed is the last now.
+    expect(new.get_by_role("button", name="Omlaag")).to_be_visible()
+    expect(page.locator(".part--activity").last.locator("[data-move=down]")).to_be_hidden()
     new.get_by_role("link", name="Verwijderen").click()
     expect(page.get_by_role("heading", name="Onderdeel verwijderen")).to_be_visible()
     page.get_by_role("button", name="Verwijderen").click()

@@ -1,11 +1,11 @@
-// Adding, moving and leaving: first what was typed is stored, then it goes on. Parts also move by their handle.
+// Adding, moving, the form of the plan itself, and leaving: first what was typed is stored, then it goes on. Parts also move by their handle.
 
 import { NoConnection, NotLoggedIn, Refused, post } from "./requests.js";
 
 export function arrange(root, saving) {
   root.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches(".part-add, .part-move")) return;
+    if (!form.matches(".part-add, .part-move, .plan-properties")) return;
     event.preventDefault();
     if (!(await saving.flush())) return void saving.say("Er is nog tekst die niet is opgeslagen. Los dat eerst op, zodat u niets kwijtraakt.");
     if (form.matches(".part-move")) await moveByButton(form, saving);
@@ -13,7 +13,7 @@ export function arrange(root, saving) {
     return undefined;
   });
   document.addEventListener("click", (event) => followed(event, saving));
-  for (const part of root.querySelectorAll(".part:has(> .part__actions .part-move, > details > .part__actions .part-move)")) addHandle(part, saving);
+  for (const part of root.querySelectorAll(".part")) if (moves(part).length && siblings(part).length > 1) addHandle(part, saving);
 }
 
 /** A link to another page waits for what was just typed: the browser would ask whether to leave and lose it. When it
@@ -35,6 +35,9 @@ function leaves(event, link) {
 
 const siblings = (part) => [...part.parentElement.children].filter((one) => one.matches(".part"));
 
+/** The forms that move this part up and down, not those of the targets under it. */
+const moves = (part) => [...part.querySelectorAll(":scope > .part__actions .part-move, :scope > details > .part__actions .part-move")];
+
 async function moveByButton(form, saving) {
   const part = form.closest(".part");
   const up = form.querySelector("[data-move]").dataset.move === "up";
@@ -43,8 +46,20 @@ async function moveByButton(form, saving) {
   if (!other) return saving.say(up ? "Dit staat al bovenaan." : "Dit staat al onderaan.");
   const before = up ? other : other.nextElementSibling?.matches(".part") ? other.nextElementSibling : null;
   await move(part, before, saving);
-  form.querySelector("button").focus();
+  // At the top there is no way up any more: the focus goes to the button beside it.
+  moves(part).find((one) => !one.hidden && (one === form || form.hidden))?.querySelector("button").focus();
   return undefined;
+}
+
+/** Every part of the list goes to before its neighbour as it stands now; the first not up, the last not down. */
+function renumber(all) {
+  for (const [place, part] of all.entries()) {
+    for (const form of moves(part)) {
+      const up = form.querySelector("[data-move]").dataset.move === "up";
+      form.hidden = !all[place + (up ? -1 : 1)];
+      form.elements.voor.value = all[place + (up ? -1 : 2)]?.dataset.part ?? "";
+    }
+  }
 }
 
 /** `before` is the part it comes to stand before; null is the end. */
@@ -58,6 +73,7 @@ async function move(part, before, saving) {
   if (before) before.before(part);
   else siblings(part).at(-1).after(part);
   const all = siblings(part);
+  renumber(all);
   return saving.say(`Verplaatst: dit is nu nummer ${all.indexOf(part) + 1} van ${all.length}.`);
 }
 

@@ -1,5 +1,7 @@
 """The page to write a plan, as a browser without script has it."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 
@@ -189,9 +191,16 @@ def test_a_kind_that_cannot_be_added_is_refused(tab, plan, kind):
 def test_the_buttons_move_a_part_one_place(tab, plan):
     parts = [ActivityFactory(plan=plan, title=title, order=place) for place, title in enumerate("ABC", start=1)]
     from_page = page_of(tab)
-    assert from_page.count('data-move="up"') == from_page.count('data-move="down"') == 2
+    assert from_page.count('data-move="up"') == from_page.count('data-move="down"') == 3
+    assert ways_to_move(from_page) == [(False, True), (True, True), (True, False)]
     tab.client.post(plan_url(plan, "part-move"), {"onderdeel": key_of(parts[0]), "voor": key_of(parts[2])})
     assert list(Activity.objects.order_by("order").values_list("title", flat=True)) == ["B", "A", "C"]
+
+
+def ways_to_move(page: str) -> list[tuple[bool, bool]]:
+    """Up and down, for each part: whether it can."""
+    shown = [not hidden for hidden in re.findall(r'<form [^>]*class="part-move"[^>]*?( hidden)?>', page)]
+    return list(zip(shown[::2], shown[1::2], strict=True))
 
 
 def test_deleting_asks_first_and_says_what_goes_along(tab, plan):
