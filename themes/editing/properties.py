@@ -13,8 +13,8 @@ from themes.services.refusals import FieldConflict
 # The name under which a form sends back what its control began with.
 SEEN = "gezien-"
 HELP = {
-    "ambition_period": "bijvoorbeeld 2025-2028; staat in het document achter “Ambitie”",
-    "deadline": "wanneer het plan klaar moet zijn; de schrijvers krijgen vooraf een herinnering",
+    "ambition_period": "zoals 2025-2028",
+    "deadline": "de dag waarop het plan klaar moet zijn",
 }
 
 
