@@ -17,7 +17,7 @@ from themes.editing.registry import PART_KINDS, PartKind, UnknownPart, key_of, k
 from themes.editing.sections import section_of
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
-from themes.reading.completeness import completeness
+from themes.reading.completeness import SectionState, completeness
 from themes.services.presence import Present, edits_of_others, leave, note_presence
 from themes.services.refusals import PartIsGone, PlanIsClosed, SaveRefused
 from themes.services.saving import name_of, save_field
@@ -120,10 +120,9 @@ class PresenceView(JsonOfPlan):
     def _news(self, session: UUID, since: datetime) -> dict[str, object]:
         plan = ImplementationPlan.objects.with_parts().get(pk=self.plan.pk)
         edits = edits_of_others(plan, session, since)
-        states = [{"code": one.code, "done": one.done, "total": one.total} for one in completeness(plan)]
         written = [edit for edit in edits if edit.kind == PlanEdit.Kind.CHANGED]
         return {
-            "sections": states,
+            "sections": [_state(one) for one in completeness(plan)],
             "is_open": plan.is_open,
             "changes": list(_changes(plan, written)),
             "rearranged": sorted({name_of(edit.editor) for edit in edits if edit not in written}),
@@ -132,6 +131,11 @@ class PresenceView(JsonOfPlan):
 
 def _person(one: Present) -> dict[str, object]:
     return vars(one) | {"section": section_of(one.part).code if one.part else ""}
+
+
+def _state(section: SectionState) -> dict[str, object]:
+    missing = [{"part": one.part, "label": one.label, "url": one.url} for one in section.missing]
+    return {"code": section.code, "done": section.done, "total": section.total, "missing": missing}
 
 
 def _changes(plan: ImplementationPlan, edits: list[PlanEdit]) -> Iterator[dict[str, object]]:

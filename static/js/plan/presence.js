@@ -1,5 +1,6 @@
 // Who else is in the plan, and what they wrote meanwhile: shown where it is, without taking anything from anybody.
 
+import { showMissing } from "./missing.js";
 import { post } from "./requests.js";
 
 const EVERY = 20000;
@@ -55,7 +56,10 @@ export class Presence {
     this.people(answer.people);
     for (const change of answer.changes ?? []) this.change(change);
     for (const state of answer.sections ?? []) this.count(state);
-    if (answer.sections) this.meter(answer.sections);
+    if (answer.sections) {
+      this.meter(answer.sections);
+      showMissing(this.root, answer.sections);
+    }
     if (answer.is_open === false) this.tell("Dit plan is intussen verder gegaan en kan nu niet worden gewijzigd.");
     else if (answer.rearranged?.length)
       this.tell(`${list.format(answer.rearranged)} heeft onderdelen toegevoegd, verplaatst of verwijderd.`);

@@ -238,6 +238,10 @@ def test_what_one_wrote_oneself_is_no_news_but_counts_as_filled_in(tab, activity
     assert told["changes"] == []
     states = {one["code"]: one["done"] for one in told["sections"]}
     assert states["activiteiten"] == 2
+    [missing] = [one["missing"] for one in told["sections"] if one["code"] == "activiteiten"]
+    assert {one["part"] for one in missing} == {key_of(activity)}
+    assert not [one for one in missing if one["label"].endswith(": eigenaar")]
+    assert all(one["url"].endswith(f"#{key_of(activity)}") for one in missing)
 
 
 def test_parts_that_came_or_went_are_told(tab, wies, plan):
