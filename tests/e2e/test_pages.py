@@ -89,7 +89,8 @@ STATE_PAGES = [
     ("projectleider", "/uitvoeringsplannen/"),
 ]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
-VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+# Either width and either scheme: the colours do not depend on the width, nor the layout on the colours.
+VIEWS = [(1280, "light"), (390, "dark")]
 
 
 @pytest.fixture(scope="module")
@@ -138,13 +139,13 @@ def violations(page, *, without: str = "") -> list[str]:
 
 
 def look_at(window, path: str, *, again: bool = False) -> list[str]:
-    """`again`: another role looks at the same page, which differs in a button or a line; two views will do."""
+    """`again`: another role looks at the same page, which differs in a button or a line; one view will do."""
     page = window.open(path)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     problems = []
     # The text of an edition is long, and the same for everyone who may read it.
     without = ".edition-text" if again else ""
-    for width, scheme in VIEWS[:: 3 if again else 1]:
+    for width, scheme in VIEWS[:1] if again else VIEWS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         problems += [
