@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.running import PASSWORD, Portal
 
 CHROMIUM = "/usr/bin/chromium"
+# Milliseconds. Whoever waits for something waits for it on a machine that does other work as well.
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE)
 # Told to every page: what the policy refused.
 LISTEN = """
 window.refused = [];
@@ -68,6 +71,7 @@ def visit(browser: Browser, portal: Portal) -> Iterator:
 
     def open_window(**options: object) -> Watched:
         contexts.append(browser.new_context(locale="nl-NL", reduced_motion="reduce", **options))
+        contexts[-1].set_default_timeout(PATIENCE)
         return Watched(contexts[-1], portal)
 
     yield open_window

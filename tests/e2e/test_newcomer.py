@@ -117,7 +117,7 @@ def write_activities(leader: Person) -> None:
         leader.write("Wanneer", moment)
         leader.write("Eigenaar", owner)
     # What was missing a moment ago is not asked for any more, on the part and in the list of the page.
-    expect(leader.page.get_by_text("nog invullen")).to_have_count(0, timeout=15_000)
+    expect(leader.page.get_by_text("nog invullen")).to_have_count(0)
     expect(leader.page.get_by_text("Wat hier nog ontbreekt")).to_be_hidden()
 
 

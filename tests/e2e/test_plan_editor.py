@@ -65,7 +65,7 @@ def status(page: Page):
 
 
 def saved(page: Page) -> None:
-    expect(status(page)).to_have_text(re.compile(r"^Opgeslagen om \d\d\.\d\d$"), timeout=15_000)
+    expect(status(page)).to_have_text(re.compile(r"^Opgeslagen om \d\d\.\d\d$"))
 
 
 def go_to_the_end(page: Page) -> None:
@@ -123,7 +123,7 @@ def test_two_write_in_one_text_and_put_both_together(both, portal, first):
     # The one who was first is told, and sees the new text.
     winner.page.get_by_role("textbox", name="Aanleiding").focus()
     note = winner.page.locator(".control__note").first
-    expect(note).to_contain_text("wijzigde dit om", timeout=15_000)
+    expect(note).to_contain_text("wijzigde dit om")
     expect(ambition(winner.page)).to_contain_text("Van de ander.")
     for one in both:
         assert [line for line in one.complaints if "409" not in line] == one.refused() == []
@@ -171,7 +171,7 @@ def test_two_windows_of_one_person_know_of_each_other(window):
 def test_who_else_is_here_is_shown(both):
     window, colleague = both
     ambition(colleague.page).focus()
-    expect(window.page.locator('[data-section="ambitie"] [data-people]')).to_contain_text("Bas Beheer", timeout=25_000)
+    expect(window.page.locator('[data-section="ambitie"] [data-people]')).to_contain_text("Bas Beheer")
     expect(window.page.locator(".part__people").first).to_contain_text("Bas Beheer is ook in dit onderdeel")
 
 
