@@ -52,7 +52,7 @@ def text_of_the_start(portal) -> None:
 
 
 def ambition(page: Page):
-    return page.get_by_role("textbox", name="Ambitie")
+    return page.get_by_role("textbox", name="Ambitie", exact=True)
 
 
 def stored_ambition(portal) -> str:
@@ -249,6 +249,7 @@ def test_a_plan_is_written_by_keyboard_alone(window, portal):
     page.keyboard.press("Alt+F10")
     expect(page.get_by_role("toolbar").first.get_by_role("button", name="Kop (Ctrl+Alt+3)")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(ambition(page)).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Control+b")
     page.keyboard.type("vet")
