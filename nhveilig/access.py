@@ -83,19 +83,24 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def _please_log_in(request: HttpRequest) -> HttpResponse:
-    if not wants_json(request):
-        return redirect_to_login(request.get_full_path())
-    # After logging in one wants the page that asked, not the answer its script was waiting for.
-    login = redirect_to_login(_page_that_asks(request))
-    return JsonResponse({"login": login.url}, status=401)
+    if wants_json(request):
+        # After logging in one wants the page that asked, not the answer its script was waiting for.
+        login = redirect_to_login(_page_that_asks(request, otherwise=resolve_url(settings.LOGIN_REDIRECT_URL)))
+        return JsonResponse({"login": login.url}, status=401)
+    here = request.get_full_path()
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(here)
+    # What a form sent is lost; the page with the form has kept what was typed (static/js/kept-forms.js).
+    return redirect_to_login(_page_that_asks(request, otherwise=here))
 
 
-def _page_that_asks(request: HttpRequest) -> str:
+def _page_that_asks(request: HttpRequest, *, otherwise: str) -> str:
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-        return resolve_url(settings.LOGIN_REDIRECT_URL)
+        return otherwise
     parts = urlsplit(page)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = parts.path or otherwise
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -34,6 +34,20 @@ def test_a_browser_is_led_to_the_form_itself(db, accept):
     assert answer.headers["Location"] == "/inloggen/?next=/documenten/"
 
 
+def test_who_sent_a_form_without_a_session_comes_back_to_the_page_of_the_form(db):
+    cancel = reverse("reports:export-cancel", args=[1])
+    answer = Client().post(cancel, headers={"referer": "http://testserver/exports/?toon=alles"})
+    assert answer.headers["Location"] == "/inloggen/?next=/exports/%3Ftoon%3Dalles"
+    assert Client().post(cancel).headers["Location"] == f"/inloggen/?next={cancel}"
+
+
+@pytest.mark.parametrize("page", ["https://example.org/x/", "javascript:alert(1)", "http://testserver"])
+def test_a_form_of_nowhere_leads_to_what_it_asked(db, page):
+    cancel = reverse("reports:export-cancel", args=[1])
+    answer = Client().post(cancel, headers={"referer": page})
+    assert answer.headers["Location"] == f"/inloggen/?next={cancel}"
+
+
 def test_a_script_whose_user_may_not_hears_it_in_a_sentence(log_in):
     answer = log_in("lezer").post("/documenten/imv-nh-2019-2022/bevriezen/", **JSON)
     assert answer.status_code == 403

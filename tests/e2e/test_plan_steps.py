@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.running import Visitor
+from tests.running import PASSWORD, Visitor
 
 from .test_pages import AXE, look_at, violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.once]
 
 PLAN = "/uitvoeringsplannen/noord-holland/2025/weerbaarheid-overheid/"
+# The demo data has it put to the municipalities.
+WITH_MUNICIPALITIES = "/uitvoeringsplannen/noord-holland/2025/maatschappelijke-onrust/"
 STEPS, REACTIONS = f"{PLAN}stappen/", f"{PLAN}reacties/"
 MISSING = re.compile(r'#((?:activity|result)-\d+)">[^<]*: (eigenaar|wanneer|naam)<')
 FIELDS = {"eigenaar": ("owner", "RIEC"), "wanneer": ("planned_moment", "heel 2025"), "naam": ("title", "Nog te noemen")}
@@ -60,6 +62,36 @@ def test_from_concept_to_adopted_without_javascript(visit, complete):
     expect(page.get_by_role("heading", name="Dit plan is vastgesteld")).to_be_visible()
     problems += look_at(looking, STEPS)
     assert problems + looking.complaints + mayor.complaints + staff_complaints(staff) == []
+
+
+def test_a_reaction_that_met_the_login_page_is_there_again_after_logging_in(visit):
+    mayor = visit()
+    mayor.log_in("burgemeester")
+    page = mayor.open(WITH_MUNICIPALITIES)
+    activity = page.locator("article.plan-activity").first
+    activity.locator("summary", has_text="Reageer namens").click()
+    activity.get_by_label("opmerking").check()
+    activity.get_by_label("Toelichting").fill("Dit willen wij niet twee keer typen.")
+    page.context.clear_cookies(name="sessionid")
+    activity.get_by_role("button", name="Verstuur de reactie").click()
+
+    page.get_by_label("Gebruikersnaam").fill("burgemeester")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url(f"**{WITH_MUNICIPALITIES}")
+    expect(activity.get_by_text("Hier staat weer wat u typte")).to_be_visible()
+    expect(activity.get_by_label("Toelichting")).to_have_value("Dit willen wij niet twee keer typen.")
+    expect(activity.get_by_label("Toelichting")).to_be_focused()
+    expect(activity.get_by_label("opmerking")).to_be_checked()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert violations(page) == []
+
+    activity.get_by_role("button", name="Verstuur de reactie").click()
+    expect(page.get_by_text("is opgeslagen.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Hier staat weer wat u typte")).to_have_count(0)
+    assert page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('nhveilig'))") == []
+    assert mayor.complaints == mayor.refused() == []
 
 
 def react(mayor) -> None:
