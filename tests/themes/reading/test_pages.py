@@ -320,3 +320,9 @@ def test_who_decides_puts_the_jaarplan_together(plan, staff, leader):
     address = reverse("reports:year-plan-assemble", args=["kust", 2025])
     assert address in the_list(staff)
     assert address not in the_list(leader)
+
+
+def test_who_decides_finds_who_is_involved(plan, staff, leader):
+    address = reverse("themes:members", args=["kust"])
+    assert address in the_list(staff)
+    assert address not in the_list(leader)
