@@ -225,7 +225,7 @@ def test_without_a_connection_nothing_typed_is_lost(window, table, portal):
 
     page.context.set_offline(False)
 
-    expect(page.locator("#storing")).to_be_hidden(timeout=15000)
+    expect(page.locator("#storing")).to_be_hidden()
     expect(status(page)).to_contain_text("overig: opgeslagen")
     assert [stored(portal, column, day_of(table))[0] for column in ("wijkagent", "overig")] == [51, 52]
 

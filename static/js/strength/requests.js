@@ -19,7 +19,8 @@ export class Requests {
     let response = await this.#send(url, fields);
     // Who logged in again elsewhere has a new token; the page that is open still has the old one.
     if (response.status === 403 && (await this.#renewToken())) response = await this.#send(url, fields);
-    if (response.type === "opaqueredirect" || response.status === 403) throw new NotLoggedIn();
+    const loggedOut = response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
+    if (loggedOut) throw new NotLoggedIn();
     if (response.status >= 500) throw new NoConnection();
     const body = await response.json().catch(() => ({}));
     if (!response.ok) throw new Refused(response.status, body);
