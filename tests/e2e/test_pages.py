@@ -8,7 +8,7 @@ import pytest
 
 from tests.running import Visitor, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/bestaat-niet/"]

@@ -18,7 +18,7 @@ needs_own_venv = pytest.mark.skipif(
 )
 
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.on_sqlite
 
 
 @pytest.mark.parametrize("script", ["start", "test", "scripts/bootstrap.sh", "scripts/services.sh", "scripts/lock"])

@@ -15,7 +15,7 @@ from tests.reports.published import on_one_line
 
 EDITIONS = [("imv-nh-2019-2022", 1), ("imv-nh-2019-2022", 2), ("rbp-nn-2020-2023", 1), ("jaarplan-nh-2025", 1)]
 # Without it no database is made for a run of this file alone: the rows are read before any test.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=lambda param: f"{param[0]}-{param[1]}")
