@@ -17,7 +17,7 @@ from tests.running import PASSWORD, Visitor
 
 from .test_pages import AXE, VIEWS, violations
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.once]
 
 SERIES = "/sterkte/noord-holland/eenheid/"
 TEAM = "Basisteam Alkmaar"
