@@ -7,7 +7,7 @@ from decimal import Decimal
 from agenda.models import Indicator, Measurement
 from agenda.periods import LENGTH, REACH, UP_TO, Period
 from nhveilig.figures.formats import number
-from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.figures.values import Figure, combined_qualifier
 
 Rule = Indicator.Rule
 YEAR = 4
@@ -124,16 +124,6 @@ def over_regions(
         provisional=any(one.provisional for one in known),
         missing=len(per_unit) - len(known),
     )
-
-
-def combined_qualifier(figures: Iterable[Figure]) -> Qualifier:
-    """Of a figure made of these: as sure as the least sure of them."""
-    found = {figure.qualifier for figure in figures} - {Qualifier.EXACT}
-    if not found:
-        return Qualifier.EXACT
-    if found <= {Qualifier.MINIMUM, Qualifier.MORE_THAN}:
-        return Qualifier.MINIMUM
-    return found.pop() if len(found) == 1 else Qualifier.CIRCA
 
 
 def signals(indicator: Indicator, measurements: Iterable[Measurement]) -> list[str]:

@@ -7,13 +7,11 @@ from enum import Enum
 from agenda.models import Indicator, Measurement, RegionalTarget, Target
 from agenda.periods import Period
 from agenda.realisation import Realised, over_periods, over_regions
-from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.figures.values import LOWER_ENDS, UPPER_ENDS, Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 
 Direction = Indicator.Direction
 NOTHING_ASKED = {Qualifier.NOT_APPLICABLE, Qualifier.BLANK}
-UPPER_ENDS = {Qualifier.MAXIMUM}
-LOWER_ENDS = {Qualifier.MINIMUM, Qualifier.MORE_THAN}
 
 
 class Verdict(Enum):

@@ -39,6 +39,11 @@ class Access:
         """Ids of the eenheden for which the user holds `permission`."""
         return {role.police_unit_id for role in self.roles if permission in PERMISSIONS_OF[role.kind]}
 
+    def municipalities_with(self, permission: Permission) -> set[int]:
+        """Ids of the municipalities for which the user holds `permission`: those of a mayor."""
+        held = (role for role in self.roles if role.municipality_id and permission in PERMISSIONS_OF[role.kind])
+        return {role.municipality_id for role in held}
+
 
 class AccessMiddleware:
     """Let nobody reach a view without the permission it declares; refuse to serve a view that declares nothing.

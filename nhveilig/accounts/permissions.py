@@ -25,6 +25,8 @@ class Permission(StrEnum):
     EDIT_PLANS = "edit_plans"
     DECIDE_PLANS = "decide_plans"
     REACT_TO_PLANS = "react_to_plans"
+    # On adopted plans of the themes one works on; of a mayor, what is counted in the own municipality.
+    REPORT_PROGRESS = "report_progress"
     VIEW_BUDGET = "view_budget"
     EDIT_BUDGET = "edit_budget"
     MANAGE_PEOPLE = "manage_people"
@@ -47,16 +49,17 @@ _STAFF = _WORKING | {
     Permission.IMPORT_TABLES,
     Permission.EDIT_PLANS,
     Permission.DECIDE_PLANS,
+    Permission.REPORT_PROGRESS,
     Permission.EDIT_BUDGET,
 }
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: _READING,
-    Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS},
+    Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS},
     Kind.CHIEF_PROSECUTOR: _WORKING,
     Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
-    Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS},
-    Kind.PROJECT_LEADER: _WORKING | {Permission.EDIT_PLANS},
+    Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
+    Kind.PROJECT_LEADER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
     Kind.STAFF: _STAFF,
     Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE},
 }

@@ -16,7 +16,9 @@ _WITHOUT_NUMBER = {
 _BEFORE_NUMBER = {
     Qualifier.MINIMUM: r"ten minste|tenminste|minstens|minimaal|minimum|min\.|≥|>=",
     Qualifier.MAXIMUM: r"ten hoogste|tenhoogste|hoogstens|maximaal|maximum|max\.|≤|<=",
-    Qualifier.MORE_THAN: r"meer dan|>",
+    Qualifier.MORE_THAN: r"meer dan|ruim|>",
+    Qualifier.LESS_THAN: r"minder dan|<",
+    Qualifier.NEARLY: r"bijna",
     Qualifier.CIRCA: r"circa|ca\.?|ongeveer|±|~",
     Qualifier.PROVISIONAL: r"voorlopig",
 }

@@ -151,6 +151,8 @@ CSV_WORDS = {
     Qualifier.MINIMUM: "minimum",
     Qualifier.MAXIMUM: "maximum",
     Qualifier.MORE_THAN: "meer dan",
+    Qualifier.LESS_THAN: "minder dan",
+    Qualifier.NEARLY: "bijna",
     Qualifier.CIRCA: "circa",
     Qualifier.PROVISIONAL: "voorlopig",
 }

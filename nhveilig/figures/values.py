@@ -15,6 +15,8 @@ class Qualifier(models.TextChoices):
     MINIMUM = "minimum", "ten minste"
     MAXIMUM = "maximum", "ten hoogste"
     MORE_THAN = "more_than", "meer dan"
+    LESS_THAN = "less_than", "minder dan"
+    NEARLY = "nearly", "bijna"
     CIRCA = "circa", "circa"
     PROVISIONAL = "provisional", "voorlopig"
     UNDECIDED = "undecided", "nog te bepalen (n.t.b.)"
@@ -30,6 +32,8 @@ WITH_NUMBER = {
     Qualifier.MINIMUM: "ten minste {}",
     Qualifier.MAXIMUM: "ten hoogste {}",
     Qualifier.MORE_THAN: "meer dan {}",
+    Qualifier.LESS_THAN: "minder dan {}",
+    Qualifier.NEARLY: "bijna {}",
     Qualifier.CIRCA: "circa {}",
     Qualifier.PROVISIONAL: "{} (voorlopig)",
 }
@@ -40,6 +44,8 @@ WITHOUT_NUMBER = {
     Qualifier.BLANK: "",
     Qualifier.DASH: "–",
 }
+UPPER_ENDS = frozenset({Qualifier.MAXIMUM, Qualifier.LESS_THAN, Qualifier.NEARLY})
+LOWER_ENDS = frozenset({Qualifier.MINIMUM, Qualifier.MORE_THAN})
 # There is a number, but nobody knows it (yet): a total without it is incomplete.
 STILL_OPEN = frozenset({Qualifier.UNDECIDED, Qualifier.UNKNOWN})
 
@@ -159,6 +165,18 @@ def total(figures: Iterable[Figure]) -> Total:
         unknown=sum(figure.qualifier in STILL_OPEN for figure in figures),
         exact=all(figure.qualifier == Qualifier.EXACT for figure in known),
     )
+
+
+def combined_qualifier(figures: Iterable[Figure]) -> Qualifier:
+    """Of a figure made of these: as sure as the least sure of them."""
+    found = {figure.qualifier for figure in figures} - {Qualifier.EXACT}
+    if not found:
+        return Qualifier.EXACT
+    if found <= LOWER_ENDS:
+        return Qualifier.MINIMUM
+    if found <= UPPER_ENDS:
+        return Qualifier.MAXIMUM
+    return found.pop() if len(found) == 1 else Qualifier.CIRCA
 
 
 def decimals_needed(figures: Iterable[Figure], at_least: int = 0) -> int:

@@ -1,6 +1,6 @@
 import factory
 
-from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit, SafetyRegion
 
 
 class PoliceUnitFactory(factory.django.DjangoModelFactory):
@@ -21,3 +21,21 @@ class OrganisationUnitFactory(factory.django.DjangoModelFactory):
     kind = OrganisationUnit.Kind.BASE_TEAM
     name = factory.Sequence("Basisteam {}".format)
     order = factory.Sequence(int)
+
+
+class SafetyRegionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SafetyRegion
+
+    code = factory.Sequence("VR{:02}".format)
+    name = factory.Sequence("Veiligheidsregio {}".format)
+    police_unit = factory.SubFactory(PoliceUnitFactory)
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    code = factory.Sequence("GM9{:03}".format)
+    name = factory.Sequence("Gemeente {}".format)
+    safety_region = factory.SubFactory(SafetyRegionFactory)

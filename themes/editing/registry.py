@@ -115,7 +115,7 @@ PART_KINDS: dict[str, PartKind] = {
         _kind(
             "target",
             ResultTarget,
-            *("title", "operator", "value", "unit", "scope", "deadline", "due_on", "frequency"),
+            *("title", "operator", "value", "unit", "scope", "deadline", "due_on", "frequency", "counting"),
             *("result", "activity", "indicator", "counts_as", "note"),
         ),
         _kind("decision", Decision, "title", "body", "needed_by", "due_on"),

@@ -14,11 +14,13 @@ from themes.models.budgets import (
 from themes.models.keeping import Comment, PlanEdit, Presence, Reminder
 from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanText, Project
 from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
+from themes.models.progress import AnswerLink, Course, ProgressUpdate, Standing
 from themes.models.rows import Activity, Capacity, Decision, Funding, IntendedResult, ResultTarget
 from themes.models.workflow import PlanStep, Reaction
 
 __all__ = [
     "Activity",
+    "AnswerLink",
     "Budget",
     "BudgetExplanation",
     "BudgetGroup",
@@ -28,6 +30,7 @@ __all__ = [
     "BudgetTotal",
     "Capacity",
     "Comment",
+    "Course",
     "Decision",
     "Funding",
     "Grant",
@@ -42,10 +45,12 @@ __all__ = [
     "PlanText",
     "PolicyPlan",
     "Presence",
+    "ProgressUpdate",
     "Project",
     "Reaction",
     "Reminder",
     "ResultTarget",
+    "Standing",
     "Theme",
     "ThemeElement",
     "ThemeMember",

@@ -27,6 +27,10 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         """Plans whose parts they may write while the plan is open: of their own themes, or of a whole eenheid."""
         return self.filter(self._worked_on(access))
 
+    def reported_by(self, access: Access) -> Self:
+        """Adopted plans on whose progress they may report: of their own themes, or of a whole eenheid."""
+        return self.filter(self._worked_on(access), status=Status.ADOPTED)
+
     def decided_by(self, access: Access) -> Self:
         return self.filter(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS))
 

@@ -78,6 +78,10 @@ class ResultTarget(OrderedPart):
         SAFETY_HOUSE = "safety_house", "per Zorg- en Veiligheidshuis"
         ONE_MUNICIPALITY = "one_municipality", "één gemeente"
 
+    class Counting(models.TextChoices):
+        LAST = "last", "de laatste stand telt"
+        SUM = "sum", "meldingen tellen op"
+
     class Frequency(models.TextChoices):
         ONCE = "once", "eenmalig"
         CONTINUOUS = "continuous", "doorlopend"
@@ -102,6 +106,7 @@ class ResultTarget(OrderedPart):
     deadline = models.CharField("termijn", max_length=80, blank=True)
     due_on = models.DateField("uiterlijk", null=True, blank=True)
     frequency = models.CharField("hoe vaak", max_length=12, choices=Frequency, default=Frequency.ONCE)
+    counting = models.CharField("hoe meldingen tellen", max_length=4, choices=Counting, default=Counting.LAST)
     indicator = models.ForeignKey(
         Indicator, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="landelijke indicator"
     )

@@ -1,0 +1,200 @@
+"""How it goes with what a plan promised: dated updates, and per subject how it stands after the last of them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+
+from nhveilig.accounts.models import User
+from nhveilig.figures.fields import FigureModel
+from nhveilig.regions.models import Municipality
+from themes.models.plans import ImplementationPlan
+from themes.models.rows import Activity, IntendedResult, ResultTarget
+
+SUBJECTS = ("activity", "result", "target")
+
+
+class Course(models.TextChoices):
+    """How it goes, in the words of whoever reports it."""
+
+    ON_TRACK = "on_track", "op koers"
+    ATTENTION = "attention", "vraagt aandacht"
+    BEHIND = "behind", "loopt achter"
+    DONE = "done", "gereed"
+    STOPPED = "stopped", "gestopt"
+
+
+def _about_one_thing(name: str) -> models.CheckConstraint:
+    one_of = [Q(**{f"{other}__isnull": other != subject for other in SUBJECTS}) for subject in SUBJECTS]
+    return models.CheckConstraint(condition=Q(*one_of, _connector=Q.OR), name=name)
+
+
+def _only_of_targets(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(municipality__isnull=True) | Q(target__isnull=False), name=name)
+
+
+class SubjectModel(FigureModel):
+    """Of one activity, intended result or target of a plan; of a target perhaps in one municipality."""
+
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="%(class)s_set", verbose_name="plan")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, null=True, blank=True, related_name="%(class)s_set", verbose_name="activiteit"
+    )
+    result = models.ForeignKey(
+        IntendedResult, models.CASCADE, null=True, blank=True, related_name="%(class)s_set", verbose_name="resultaat"
+    )
+    target = models.ForeignKey(
+        ResultTarget, models.CASCADE, null=True, blank=True, related_name="%(class)s_set", verbose_name="streefwaarde"
+    )
+    # A municipality that merged into another keeps what it reported.
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="%(class)s_set", verbose_name="gemeente"
+    )
+    # Empty as long as nobody said how it goes.
+    course = models.CharField("stand", max_length=10, choices=Course, blank=True)
+    # The day the figure and the course are of.
+    on = models.DateField("peildatum")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject(self) -> Activity | IntendedResult | ResultTarget:
+        return self.activity or self.result or self.target
+
+
+class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
+    def standing(self) -> Self:
+        """Without those that were corrected."""
+        return self.filter(corrected_by=None)
+
+    def of_subject(self, subject: Activity | IntendedResult | ResultTarget, municipality: Municipality | None) -> Self:
+        """Everything reported on one thing, oldest first. For the whole region with None."""
+        name = next(name for name in SUBJECTS if isinstance(subject, SubjectModel._meta.get_field(name).related_model))
+        return self.filter(**{name: subject, "municipality": municipality}).order_by("on", "pk")
+
+
+class ProgressUpdate(SubjectModel):
+    """One dated report, by whom, in a value and words. Never changed: a correction is an update of its own.
+
+    `unchanged` ("niets veranderd") repeats nothing: value and course are those of before. A value that adds up
+    (`ResultTarget.Counting.SUM`) is what came with this update; any other is how it stands.
+    """
+
+    words = models.TextField("toelichting", blank=True)
+    evidence = models.URLField("bewijs", max_length=500, blank=True)
+    unchanged = models.BooleanField("niets veranderd", default=False)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="verbetert"
+    )
+    # Why something was corrected, or was reported after the year was over.
+    reason = models.CharField("reden", max_length=300, blank=True)
+    by_mail = models.BooleanField("via de mail", default=False)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gemeld door"
+    )
+    reported_at = models.DateTimeField("gemeld op")
+
+    objects = ProgressUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "on", "pk"]
+        verbose_name = "voortgangsmelding"
+        verbose_name_plural = "voortgangsmeldingen"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            _about_one_thing("themes_an_update_of_one_thing"),
+            _only_of_targets("themes_a_municipality_reports_targets"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | Q(reason__gt=""), name="themes_a_correction_has_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "-reported_at"], name="themes_updates_of_a_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} op {self.on:%d-%m-%Y}"
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def of_plans(self, plans: models.QuerySet | list) -> Self:
+        """Of the whole region, not of single municipalities; with what they are of. One query."""
+        return self.filter(plan__in=plans, municipality=None).select_related("reported_by")
+
+    def in_municipalities(self, plans: models.QuerySet | list) -> Self:
+        return self.filter(plan__in=plans, municipality__isnull=False).select_related("municipality", "reported_by")
+
+    def coverage(self, plans: models.QuerySet | list) -> dict[int, tuple[int, int]]:
+        """By id of the target: how many municipalities reached it, and how many reported. One query."""
+        counted = self.filter(plan__in=plans, municipality__isnull=False).order_by().values_list("target")
+        found = counted.annotate(reached=Count("pk", Q(reached=True)), reported=Count("pk"))
+        return {target: (reached, reported) for target, reached, reported in found}
+
+
+class Standing(SubjectModel):
+    """How it stands with one subject after its last update: kept by `themes.services.progress`, so that pages read one
+    row per subject however often it was reported on. `value` is the sum of a target that adds up."""
+
+    words = models.TextField("toelichting", blank=True)
+    evidence = models.URLField("bewijs", max_length=500, blank=True)
+    # Of a target: whether its value is what was aimed for; None when one or the other is no number.
+    reached = models.BooleanField("bereikt", null=True)
+    updates = models.PositiveIntegerField("aantal meldingen")
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gemeld door"
+    )
+    reported_at = models.DateTimeField("gemeld op")
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "stand"
+        verbose_name_plural = "standen"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            _about_one_thing("themes_a_standing_of_one_thing"),
+            *(
+                models.UniqueConstraint(
+                    fields=[subject],
+                    condition=Q(municipality__isnull=True, **{f"{subject}__isnull": False}),
+                    name=f"themes_one_standing_per_{subject}",
+                )
+                for subject in SUBJECTS
+            ),
+            models.UniqueConstraint(
+                fields=["target", "municipality"],
+                condition=Q(municipality__isnull=False),
+                name="themes_one_standing_per_target_and_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.figure.text() or self.get_course_display()}"
+
+
+class AnswerLink(models.Model):
+    """A link in a reminder with which one person may report on one subject, once, without logging in.
+
+    The address carries the id, signed; what it may be used for and whether it was, stands here.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="gebruiker")
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="+", verbose_name="plan")
+    # The key of the part (`target-12`).
+    part = models.CharField("onderdeel", max_length=40)
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="gemeente"
+    )
+    made_at = models.DateTimeField("gemaakt op", auto_now_add=True)
+    expires_at = models.DateTimeField("geldig tot")
+    used_at = models.DateTimeField("gebruikt op", null=True, blank=True)
+    answer = models.ForeignKey(
+        ProgressUpdate, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="melding"
+    )
+
+    class Meta:
+        verbose_name = "antwoordlink"
+        verbose_name_plural = "antwoordlinks"
+
+    def __str__(self) -> str:
+        return f"{self.part} ({self.user})"

@@ -1,0 +1,56 @@
+"""Why a report on progress is refused. Every message is a Dutch sentence for the one who reports."""
+
+from datetime import date
+
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import date_long
+
+
+class ProgressRefused(PortalError):
+    """Nothing was stored. `field` names what has to be mended: a field of the form, or nothing in particular."""
+
+    field = ""
+
+
+class FieldWrong(ProgressRefused):
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+class NotReportable(ProgressRefused):
+    def __init__(self) -> None:
+        super().__init__("Over dit plan kan nog geen voortgang worden gemeld: het is niet vastgesteld.")
+
+
+class NothingToKeep(ProgressRefused):
+    """“Niets veranderd” of something nobody has reported on."""
+
+    def __init__(self) -> None:
+        super().__init__("Hierover is nog niets gemeld, dus “niets veranderd” zegt nog niets. Vul in hoe het staat.")
+
+
+class AlreadyCorrected(ProgressRefused):
+    def __init__(self, by: str) -> None:
+        super().__init__(f"Deze melding is intussen verbeterd door {by}. Uw verbetering is niet opgeslagen.")
+
+
+class LinkRefused(PortalError):
+    """A link from a mail that cannot be used (any more)."""
+
+
+class LinkUnknown(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__("Deze link is niet geldig. Neem de link uit de mail in zijn geheel over.")
+
+
+class LinkUsed(LinkRefused):
+    def __init__(self, used_on: date) -> None:
+        super().__init__(
+            f"Deze link is op {date_long(used_on)} al gebruikt. Uw melding staat er; er is niets veranderd."
+        )
+
+
+class LinkExpired(LinkRefused):
+    def __init__(self, expired_on: date) -> None:
+        super().__init__(f"Deze link was geldig tot {date_long(expired_on)}. Log in om de voortgang te melden.")
