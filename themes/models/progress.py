@@ -116,17 +116,23 @@ class ProgressUpdate(SubjectModel):
         return f"{self.subject} op {self.on:%d-%m-%Y}"
 
 
+def _shown_in(plans: models.QuerySet | list) -> Q:
+    """Of these plans, and of the targets of other themes that these plans repeat."""
+    repeated = ResultTarget.objects.filter(plan__in=plans, counts_as__isnull=False)
+    return Q(plan__in=plans) | Q(target__in=repeated.values("counts_as"))
+
+
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of_plans(self, plans: models.QuerySet | list) -> Self:
         """Of the whole region, not of single municipalities; with what they are of. One query."""
-        return self.filter(plan__in=plans, municipality=None).select_related("reported_by")
+        return self.filter(_shown_in(plans), municipality=None).select_related("reported_by")
 
     def in_municipalities(self, plans: models.QuerySet | list) -> Self:
         return self.filter(plan__in=plans, municipality__isnull=False).select_related("municipality", "reported_by")
 
     def coverage(self, plans: models.QuerySet | list) -> dict[int, tuple[int, int]]:
         """By id of the target: how many municipalities reached it, and how many reported. One query."""
-        counted = self.filter(plan__in=plans, municipality__isnull=False).order_by().values_list("target")
+        counted = self.filter(_shown_in(plans), municipality__isnull=False).order_by().values_list("target")
         found = counted.annotate(reached=Count("pk", Q(reached=True)), reported=Count("pk"))
         return {target: (reached, reported) for target, reached, reported in found}
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from nhveilig.figures.values import Figure, Qualifier, combined_qualifier
 from themes.models import Activity, IntendedResult, ProgressUpdate, ResultTarget
+from themes.models.progress import SUBJECTS
 
 Subject = Activity | IntendedResult | ResultTarget
 Operator, Counting = ResultTarget.Operator, ResultTarget.Counting
@@ -66,3 +67,8 @@ def reaches(subject: Subject, figure: Figure) -> bool | None:
     if subject.operator == Operator.AT_MOST:
         return figure.value <= aim
     return figure.value == aim
+
+
+def name_of_subject(subject: Subject) -> str:
+    """`activity`, `result` or `target`: the field that leads to it."""
+    return next(name for name in SUBJECTS if isinstance(subject, ProgressUpdate._meta.get_field(name).related_model))

@@ -12,9 +12,8 @@ from nhveilig.accounts.models import User
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
 from themes.models import ProgressUpdate, Standing
-from themes.models.progress import SUBJECTS
 from themes.progress.checks import check_day, check_figure, check_plan, check_reason, check_sum, check_words
-from themes.progress.counting import Subject, count
+from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.refusals import AlreadyCorrected, FieldWrong, NothingToKeep
 from themes.services.saving import name_of
 
@@ -161,11 +160,6 @@ def _updates(subject: Subject, municipality: Municipality | None) -> list[Progre
 
 def _place(subject: Subject, municipality: Municipality | None) -> dict[str, object]:
     return {name_of_subject(subject): subject, "municipality": municipality}
-
-
-def name_of_subject(subject: Subject) -> str:
-    """`activity`, `result` or `target`: the field that leads to it."""
-    return next(name for name in SUBJECTS if isinstance(subject, ProgressUpdate._meta.get_field(name).related_model))
 
 
 def _lock(subject: Subject) -> None:

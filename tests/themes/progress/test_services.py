@@ -7,7 +7,7 @@ from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from themes.models import Course, ProgressUpdate, ResultTarget, Standing
-from themes.progress.refusals import AlreadyCorrected, FieldWrong, NotReportable, NothingToKeep
+from themes.progress.refusals import AlreadyCorrected, FieldWrong, NothingToKeep, NotReportable
 from themes.services.progress import Report, correct_progress, report_progress, report_unchanged
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,138 @@
+"""How it stands with the subjects of one or more plans, as pages and documents say it: in words, with the day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from nhveilig.figures.formats import date_long
+from nhveilig.figures.values import Figure, Qualifier, decimals_needed
+from nhveilig.regions.models import Municipality, ValidityQuerySet
+from themes.models import Course, ImplementationPlan, ResultTarget, Standing
+from themes.progress.counting import Subject, name_of_subject
+
+NOT_REPORTED = "nog niet gemeld"
+# The shape that goes with a course: a badge of `components/badge.html` has the colour only beside it.
+BADGES = {
+    Course.ON_TRACK: "running",
+    Course.ATTENTION: "review",
+    Course.BEHIND: "failed",
+    Course.DONE: "done",
+    Course.STOPPED: "cancelled",
+}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Of what is counted in every municipality: how many reached it, of how many."""
+
+    reached: int
+    reported: int
+    of: int
+
+    @property
+    def text(self) -> str:
+        """`27 van 32 gemeenten`"""
+        return f"{self.reached} van {self.of} gemeenten"
+
+
+@dataclass(frozen=True)
+class SubjectStanding:
+    """One subject and how it stands; `standing` None when nobody reported yet (for the region as a whole)."""
+
+    subject: Subject
+    standing: Standing | None
+    coverage: Coverage | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        return self.standing is not None or bool(self.coverage and self.coverage.reported)
+
+    @property
+    def figure(self) -> Figure:
+        return self.standing.figure if self.standing else Figure.blank()
+
+    @property
+    def figure_text(self) -> str:
+        """`12 controles`, `27 van 32 gemeenten`, `onbekend`; empty when there is no figure."""
+        if self.coverage:
+            return self.coverage.text
+        return with_unit(self.figure, getattr(self.subject, "unit", ""))
+
+    @property
+    def course(self) -> str:
+        """A value of Course: what was said, or that it is reached; empty when nobody can tell."""
+        if self.standing and self.standing.course:
+            return self.standing.course
+        reached = self.standing.reached if self.standing else None
+        if self.coverage:
+            reached = self.coverage.reached == self.coverage.of
+        return Course.DONE if reached else ""
+
+    @property
+    def course_label(self) -> str:
+        return Course(self.course).label if self.course else ""
+
+    @property
+    def badge(self) -> str:
+        return BADGES[self.course] if self.course else ""
+
+    @property
+    def on(self) -> date | None:
+        return self.standing.on if self.standing else None
+
+    @property
+    def stamp(self) -> str:
+        """`stand van 31 maart 2025`, or that nobody reported yet."""
+        if self.standing:
+            return f"stand van {date_long(self.standing.on)}"
+        return f"gemeld door {self.coverage.reported} van {self.coverage.of}" if self.coverage else NOT_REPORTED
+
+
+def with_unit(figure: Figure, unit: str) -> str:
+    text = figure.text(decimals_needed([figure]))
+    if not figure.is_known or not unit:
+        return text
+    if unit == "EUR":
+        return f"€\u00a0{text}" if figure.qualifier == Qualifier.EXACT else f"{text} euro"
+    return f"{text}{'' if unit.startswith('%') else ' '}{unit}"
+
+
+class Standings:
+    """Of all subjects of some plans: two queries, whatever their number, and a third for how many municipalities
+    there are when something is counted in each of them."""
+
+    def __init__(self, plans: Iterable[ImplementationPlan], *, today: date) -> None:
+        self.plans, self.today = list(plans), today
+        self._by_subject = {
+            (name, getattr(standing, f"{name}_id")): standing
+            for standing in Standing.objects.of_plans(self.plans)
+            for name in ("activity", "result", "target")
+            if getattr(standing, f"{name}_id")
+        }
+        self._coverage = Standing.objects.coverage(self.plans)
+        self._municipalities: dict[int, int] = {}
+
+    def of(self, subject: Subject) -> SubjectStanding:
+        """A target that repeats one of another theme stands as that one does."""
+        counted = getattr(subject, "counts_as_id", None) or subject.pk
+        standing = self._by_subject.get((name_of_subject(subject), counted))
+        return SubjectStanding(subject, standing, self._covered(subject, counted))
+
+    def _covered(self, subject: Subject, pk: int) -> Coverage | None:
+        if getattr(subject, "scope", "") != ResultTarget.Scope.EVERY_MUNICIPALITY:
+            return None
+        reached, reported = self._coverage.get(pk, (0, 0))
+        return Coverage(reached, reported, self._number_of_municipalities(subject))
+
+    def _number_of_municipalities(self, subject: Subject) -> int:
+        plan = next(plan for plan in self.plans if plan.pk == subject.plan_id)
+        unit = plan.theme.plan.police_unit_id
+        if unit not in self._municipalities:
+            self._municipalities[unit] = municipalities_of(plan, self.today).count()
+        return self._municipalities[unit]
+
+
+def municipalities_of(plan: ImplementationPlan, today: date) -> ValidityQuerySet:
+    """Those of its eenheid: as they are now, or on the last day of a year that is over."""
+    day = min(today, date(plan.year, 12, 31))
+    return Municipality.objects.filter(safety_region__police_unit=plan.theme.plan.police_unit_id).on(day)
