@@ -9,7 +9,10 @@ from django.db.models import Count, F, Q
 from nhveilig.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
+from reports.dashboards.models import SavedView, Visit
 from themes.models import ImplementationPlan, PolicyPlan
+
+__all__ = ["Block", "Document", "Edition", "Export", "SavedView", "Visit", "WorkerSign"]
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
