@@ -43,6 +43,8 @@ class Document(models.Model):
         POLICY_PLAN = "policy_plan", "Beleidsplan"
         YEAR_PLAN = "year_plan", "Jaarplan"
         ANNUAL_REPORT = "annual_report", "Jaarverslag"
+        HALF_YEAR_REPORT = "half_year_report", "Halfjaarrapportage"
+        TWELVE_MONTH_REPORT = "twelve_month_report", "Twaalfmaandsrapportage"
         IMPLEMENTATION_PLAN = "implementation_plan", "Uitvoeringsplan"
 
     slug = models.SlugField("webnaam", max_length=120, unique=True)
