@@ -10,9 +10,10 @@ from nhveilig.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.models import SavedView, Visit
+from reports.search.models import EditionPassage
 from themes.models import ImplementationPlan, PolicyPlan
 
-__all__ = ["Block", "Document", "Edition", "Export", "SavedView", "Visit", "WorkerSign"]
+__all__ = ["Block", "Document", "Edition", "EditionPassage", "Export", "SavedView", "Visit", "WorkerSign"]
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -8,6 +8,7 @@ from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from reports.freezing import SCHEMA_VERSION, fingerprint, freeze
 from reports.models import Document, Edition
+from reports.services.passages import keep_passages
 
 
 class NothingChanged(PortalError):
@@ -41,7 +42,7 @@ def freeze_edition(
         "note": note,
         "document_date": document_date.isoformat() if document_date else None,
     }
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         document=document,
         number=number,
         status=status,
@@ -53,6 +54,8 @@ def freeze_edition(
         frozen_at=now,
         frozen_by=frozen_by,
     )
+    keep_passages(edition=edition)
+    return edition
 
 
 def _refuse_a_copy(document: Document, content: dict, status: Edition.Status) -> None:

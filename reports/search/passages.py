@@ -1,0 +1,96 @@
+"""The words of a frozen edition, cut at the places a reader can go to. A pure function of its content."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Blocks that repeat what stands elsewhere: notes stand at their place in the text.
+SKIPPED_KINDS = {"cover", "contents", "footnotes"}
+# What a reader never sees, or sees as a number beside its words.
+SILENT = {
+    "id",
+    "slug",
+    "kind",
+    "key",
+    "role",
+    "qualifier",
+    "value",
+    "level",
+    "number",
+    "table_ids",
+    "decimals",
+    "region",
+    "shade",
+    "rings",
+    "lines",
+    "block_id",
+    "columns",
+    "column_groups",
+    "cells",
+    "categories",
+    "values",
+    "missing",
+    "legend",
+    "regions",
+}
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Passage:
+    anchor: str
+    title: str
+    text: str
+
+
+def passages_of(content: dict) -> Iterator[Passage]:
+    """In reading order. The first bears the title of the document, so that it is found by its name."""
+    document = content["document"]
+    yield Passage("", document["title"], f"{document['subtitle']} {document['organisation']}")
+    yield from _of_blocks(content["blocks"], heading=document["title"])
+
+
+def plain(text: str) -> str:
+    """HTML as the words a reader sees."""
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def _of_blocks(blocks: list[dict], heading: str) -> Iterator[Passage]:
+    for block in blocks:
+        if block["kind"] in SKIPPED_KINDS:
+            continue
+        title = block["title"] or heading
+        words: list[str] = []
+        parts = list(_words(block["content"], words))
+        if block["title"] or words:
+            yield Passage(block["id"], title, " ".join(words))
+        yield from (Passage(part["id"], _title_of(part, title), " ".join(found)) for part, found in parts)
+        yield from _of_blocks(block["blocks"], title)
+
+
+def _title_of(part: dict, heading: str) -> str:
+    return f"{heading}: {part['title']}" if part["title"] else heading
+
+
+def _words(value: object, words: list[str]) -> Iterator[tuple[dict, list[str]]]:
+    """Adds the words of `value` to `words`, and yields apart from them each part that is a section of its own."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name not in SILENT:
+                yield from _words(item, words)
+    elif isinstance(value, list):
+        for item in value:
+            if _is_section(item):
+                own: list[str] = []
+                yield from _words({name: part for name, part in item.items() if name != "title"}, own)
+                yield item, own
+            else:
+                yield from _words(item, words)
+    elif isinstance(value, str) and (shown := plain(value)):
+        words.append(shown)
+
+
+def _is_section(value: object) -> bool:
+    """A part of a theme or plan with an id stands in the contents; a table with an id has a caption instead."""
+    return isinstance(value, dict) and bool(value.get("id")) and "kind" in value and "title" in value
