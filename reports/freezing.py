@@ -60,6 +60,10 @@ def charts_of(content: dict) -> list[dict]:
     return [block["content"]["chart"] for block in walk(content["blocks"]) if "chart" in block["content"]]
 
 
+def pictures_of(content: dict) -> list[dict]:
+    return [one for block in walk(content["blocks"]) for one in block["content"].get("pictures", [])]
+
+
 def _document(document: Document) -> dict:
     return {
         "slug": document.slug,
@@ -78,15 +82,29 @@ def _document(document: Document) -> dict:
 def _frozen(block: Block, children: dict[int | None, list[Block]], source: Source, level: int) -> dict:
     if block.kind not in BLOCK_TYPES:
         raise FreezingError(f"Het blok “{block}” is van een onbekende soort: {block.kind}.")
-    return {
+    block_type = BLOCK_TYPES[block.kind]
+    frozen = {
         "id": block.anchor,
         "kind": block.kind,
         "number": block.number,
         "title": block.title,
         "level": level,
-        "content": BLOCK_TYPES[block.kind](block, source).freeze(),
+        "content": block_type(block, source).freeze(),
         "blocks": [_frozen(child, children, source, level + 1) for child in children.get(block.pk, [])],
     }
+    if not (block_type.web_only or block.options.get("web_only")):
+        return frozen
+    _check_web_only(frozen, block)
+    return frozen | {"web_only": True}
+
+
+def _check_web_only(frozen: dict, block: Block) -> None:
+    """What paper leaves out has no number, or the numbers on paper would skip some. Raises FreezingError."""
+    numbered = block.number or tables_of({"blocks": [frozen]}) or charts_of({"blocks": [frozen]})
+    if numbered or FOOTNOTE_CLASS in json.dumps(frozen):
+        raise FreezingError(
+            f"“{block}” staat alleen in de webeditie en mag daarom geen nummer, tabel, grafiek of noot hebben."
+        )
 
 
 @dataclass

@@ -31,6 +31,7 @@ STANDALONE_STYLES = [
     "css/figures.css",
     "css/edition.css",
     "css/edition-plans.css",
+    "css/edition-progress.css",
     "css/standalone.css",
 ]
 

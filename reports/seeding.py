@@ -1,8 +1,10 @@
+import base64
 import json
 from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from PIL import Image
 
 import themes.seeding
 from nhveilig.accounts.models import User
@@ -102,6 +104,17 @@ def _document(outline: dict) -> Document:
     return document
 
 
+def picture(path: Path) -> dict:
+    """What a block keeps of it: the bytes themselves, for an edition may not lean on a file. Raises SheetError."""
+    try:
+        with Image.open(path) as opened:
+            width, height, media_type = *opened.size, Image.MIME[opened.format]
+    except (OSError, KeyError):
+        raise SheetError(f"{path.name} is geen leesbare afbeelding. Gebruik jpg, png of webp.") from None
+    data = base64.b64encode(path.read_bytes()).decode()
+    return {"media_type": media_type, "width": width, "height": height, "data": data}
+
+
 class _Outline:
     """Writes the blocks of a document, each with its text and its rows from the folder."""
 
@@ -127,8 +140,20 @@ class _Outline:
             number=described.get("number", ""),
             title=described.get("title", ""),
             html=clean(read_text(self.folder / "texts" / text)) if text else "",
-            options=described.get("options", {}) | self._rows(described.get("rows", {})),
+            options=described.get("options", {})
+            | self._rows(described.get("rows", {}))
+            | self._texts(described.get("texts", {}))
+            | self._pictures(described.get("pictures", [])),
         )
+
+    def _texts(self, names: dict[str, str]) -> dict[str, dict]:
+        """What a block says of each of its parts, such as the projects of a theme."""
+        found = {title: clean(read_text(self.folder / "texts" / name)) for title, name in names.items()}
+        return {"texts": found} if found else {}
+
+    def _pictures(self, described: list[dict]) -> dict[str, list]:
+        found = [one | picture(self.folder / "pictures" / one["file"]) for one in described]
+        return {"pictures": found} if found else {}
 
     def _rows(self, sheets: dict[str, list[str]]) -> dict[str, list[dict]]:
         """Options that are a list of rows, such as the terms of a glossary, stand in a sheet of their own."""

@@ -19,6 +19,11 @@ urlpatterns = [
         name="edition-table",
     ),
     path(
+        "documenten/<slug:slug>/edities/<int:number>/afbeeldingen/<slug:picture>/",
+        views.EditionPictureView.as_view(),
+        name="edition-picture",
+    ),
+    path(
         "documenten/<slug:slug>/edities/<int:number>/exporteren/",
         views.ExportRequestView.as_view(),
         name="export-request",

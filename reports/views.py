@@ -1,3 +1,4 @@
+import base64
 from collections.abc import Iterable
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from nhveilig.downloads import CSV, as_download
 from nhveilig.exceptions import PortalError
 from nhveilig.htmx import PartialTemplateMixin
 from reports.forms import ExportForm, FreezeForm
-from reports.freezing import canonical
+from reports.freezing import canonical, pictures_of
 from reports.models import Document, Edition, Export
 from reports.plans.reading import newest_years
 from reports.progress import progress_of
@@ -185,6 +186,20 @@ class EditionTableView(Reach, View):
         except PortalError as error:
             raise Http404(str(error)) from None
         return _download(data, CSV, f"{slug}-editie-{number}-{table_id}.csv", edition)
+
+
+class EditionPictureView(Reach, View):
+    """A picture of the web edition; it never changes, for neither does the edition."""
+
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, slug: str, number: int, picture: str) -> HttpResponse:
+        edition = self.edition()
+        found = next((one for one in pictures_of(edition.content) if one["id"] == picture), None)
+        if found is None:
+            raise Http404(f"Deze editie heeft geen afbeelding “{picture}”.")
+        headers = {"ETag": f'"{edition.sha256}"', "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(base64.b64decode(found["data"]), content_type=found["media_type"], headers=headers)
 
 
 def _download(data: bytes, content_type: str, name: str, edition: Edition) -> HttpResponse:

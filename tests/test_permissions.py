@@ -294,6 +294,7 @@ GET: list[Row] = [
     ("reports:edition-table", ADOPTED | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONSULTATION | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONCEPT | STRENGTH, NO_READER),
+    ("reports:edition-picture", ADOPTED | {"picture": "geen"}, (302, 403, 404, 404, 404, 404, 404)),
     ("reports:comparison-choose", PLAN, OWN_UNIT),
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
     ("reports:comparison", CONCEPT | {"other": 2}, NO_READER),

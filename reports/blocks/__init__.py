@@ -15,7 +15,9 @@ from reports.blocks.base import BlockType, Source
 from reports.blocks.budget import BalanceBlock, BudgetBlock, GrantsBlock
 from reports.blocks.charts import ChartBlock
 from reports.blocks.map import MapBlock
+from reports.blocks.pictures import PicturesBlock
 from reports.blocks.plans import ImplementationPlanBlock, PlanOverviewBlock
+from reports.blocks.progress import NationalResultsBlock, ProgressSummaryBlock, ThemeProgressBlock
 from reports.blocks.strength import StrengthChangesBlock, StrengthDevelopmentBlock, StrengthTableBlock
 from reports.blocks.texts import (
     ColophonBlock,
@@ -49,6 +51,10 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         MapBlock,
         ImplementationPlanBlock,
         PlanOverviewBlock,
+        ThemeProgressBlock,
+        ProgressSummaryBlock,
+        NationalResultsBlock,
+        PicturesBlock,
         BudgetBlock,
         BalanceBlock,
         GrantsBlock,

@@ -2,6 +2,8 @@ from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import ClassVar
 
+from django.utils import timezone
+
 from agenda.models import SafetyAgenda
 from formation.models import StrengthTable
 from formation.periods import of_period
@@ -9,6 +11,7 @@ from nhveilig.exceptions import PortalError
 from reports.models import Block, Document
 from reports.plans.reading import plans_of_year
 from themes.models import Budget, ImplementationPlan, PolicyPlan
+from themes.progress.standings import Standings
 
 
 class FreezingError(PortalError):
@@ -21,6 +24,7 @@ class Source:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._plans: dict[int, list[ImplementationPlan]] = {}
+        self._standings: dict[int, Standings] = {}
 
     @cached_property
     def plan(self) -> PolicyPlan:
@@ -59,6 +63,12 @@ class Source:
             self._plans[year] = plans_of_year(self.document.police_unit, year)
         return self._plans[year]
 
+    def standings_of(self, year: int) -> Standings:
+        """How it stands with everything in those plans."""
+        if year not in self._standings:
+            self._standings[year] = Standings(self.plans_of(year), today=timezone.localdate())
+        return self._standings[year]
+
     @cached_property
     def budget(self) -> Budget:
         unit, year = self.document.police_unit, self.document.start_year
@@ -72,6 +82,8 @@ class BlockType(ABC):
     """One kind of block. Instances are made for a single freezing."""
 
     kind: ClassVar[str]
+    # Left out on paper, whatever the outline says.
+    web_only: ClassVar[bool] = False
 
     def __init__(self, block: Block, source: Source) -> None:
         self.block, self.source = block, source

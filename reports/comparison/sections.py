@@ -11,8 +11,8 @@ DERIVED = frozenset({"contents", "footnotes"})
 # What names a part of a block to its reader, and what tells two of them apart, the surest first.
 NAMES = ("title", "heading", "label", "name", "term")
 MARKS = ("slug", "code", "number")
-# Neither is read: the first repeat a label next to them, the last are compared as figures.
-UNREAD = frozenset({"id", "slug", "kind", "tables", "chart"})
+# None is read: they repeat a label next to them, are compared as figures, or are the bytes of a picture.
+UNREAD = frozenset({"id", "slug", "kind", "course", "tables", "chart", "media_type", "data"})
 
 
 @dataclass(frozen=True)

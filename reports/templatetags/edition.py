@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from reports import footnotes, headings, layout
+from reports import footnotes, headings, layout, web_only
 from reports.headings import DEEPEST
 
 register = template.Library()
@@ -34,6 +34,21 @@ def sections(block: dict) -> list[dict]:
     parts = [part for part in block["content"].get("parts", []) if "id" in part]
     below = {"kind": "part", "level": block["level"] + 1, "content": {}, "blocks": []}
     return [part | below for part in parts] + block["blocks"]
+
+
+@register.filter
+def only_on_the_web(content: dict) -> list[str]:
+    """What the web edition has and paper has not, by name."""
+    return web_only.titles(content)
+
+
+@register.simple_tag(takes_context=True)
+def picture_address(context: template.Context, picture: dict) -> str:
+    """Where a picture is to be had: from the portal, or in a file that stands alone inside that file."""
+    if "edition" not in context:
+        return f"data:{picture['media_type']};base64,{picture['data']}"
+    edition = context["edition"]
+    return reverse("reports:edition-picture", args=[edition.document.slug, edition.number, picture["id"]])
 
 
 @register.filter

@@ -21,6 +21,7 @@ KINDS = {
     "cover", "contents", "foreword", "prose", "theme", "national_objectives", "agreements", "target_table",
     "distribution_table", "strength_table", "chart", "map", "footnotes", "glossary", "colophon",
     "implementation_plan", "plan_overview", "budget", "balance", "grants",
+    "theme_progress", "progress_summary", "national_results", "pictures",
 }  # fmt: skip
 
 
@@ -33,9 +34,22 @@ def test_every_block_can_be_linked_to_and_the_contents_do(medium):
     page = shown(medium)
 
     for block in blocks_in(sample.edition()["blocks"]):
-        if medium == "web" or block["kind"] != "footnotes":
+        if medium == "web" or (block["kind"] != "footnotes" and not block.get("web_only")):
             assert page.count(f'id="{block["id"]}"') == 1
     assert '<a href="#samenwerking-overleg">Overleg per basisteam</a>' in page
+
+
+def test_paper_leaves_out_what_is_for_the_web_alone_and_says_so_once():
+    web, paper = shown("web"), shown("print")
+
+    for said in ("Een dag mee met de havenmeester</span>", 'alt="Een havenmeester bij een steiger"', "Ook ’s nachts."):
+        assert (said in web, said in paper) == (True, False)
+    # The block, its pictures, and what was reported in each of four groups.
+    assert web.count("Alleen in de webeditie") == 2 + 4
+    assert "Alleen in de webeditie" not in paper
+    assert paper.count("De webeditie heeft meer.") == 1
+    assert "<li>Een dag mee met de havenmeester</li>" in paper
+    assert "De webeditie heeft meer." not in web
 
 
 def test_notes_are_linked_on_the_web_and_left_in_place_in_print():

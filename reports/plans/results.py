@@ -1,0 +1,239 @@
+"""What a theme did in a year, as an edition has it: projects with their activities, every figure, every report."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from nhveilig.figures.formats import date_short
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.values import Figure, Qualifier, decimals_needed
+from nhveilig.texts import inside_sentence
+from themes.models import Activity, ProgressUpdate, Project
+from themes.models.plans import GroupedPart
+from themes.models.progress import SUBJECTS
+from themes.progress.counting import Subject, name_of_subject
+from themes.progress.standings import NOT_REPORTED, Standings, SubjectStanding, with_unit
+from themes.reading.parts import PlanParts, counted_elsewhere
+from themes.reading.tables import aim_of
+
+WITHOUT_FIGURE = "geen cijfer"
+EURO = "EUR"
+UNITS = {EURO: "euro", f"{EURO} per jaar": "euro per jaar"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which projects are shown: `start` None is the whole plan, without `deeper` only what stands at `start` itself."""
+
+    start: Project | None = None
+    deeper: bool = True
+
+
+class FrozenResults:
+    """Expects a plan read `with_parts()`. `texts` has what the author says of a project, by its title, in the place
+    of what the plan says; `updates` are those of the plan, oldest first."""
+
+    def __init__(
+        self,
+        parts: PlanParts,
+        standings: Standings,
+        *,
+        scope: Scope,
+        texts: dict[str, str],
+        updates: Iterable[ProgressUpdate],
+    ) -> None:
+        self.parts, self.standings, self.scope, self.texts = parts, standings, scope, texts
+        self._updates: dict[tuple[str, int], list[ProgressUpdate]] = {}
+        for update in updates:
+            self._updates.setdefault(_key_of(update), []).append(update)
+
+    def groups(self) -> list[dict]:
+        """What stands at the start, then a group for each project below it; only those that hold something."""
+        found = [self._group(self.scope.start, titled=False)]
+        found += [self._group(project) for project in self._below(self.scope.start)] if self.scope.deeper else []
+        return [group for group in found if _holds_something(group)]
+
+    def _below(self, project: Project | None) -> list[Project]:
+        return self.parts.children_of(project)
+
+    def _group(self, project: Project | None, *, titled: bool = True) -> dict:
+        rows = self._rows_of(project)
+        deeper = [self._group(inner) for inner in self._below(project)] if titled else []
+        return {
+            "slug": f"project-{project.pk}" if project else "zonder-project",
+            "title": str(project) if project and titled else "",
+            "html": self._text_of(project),
+            "activities": [self._activity(row) for row in rows if isinstance(row, Activity)],
+            "updates": self._updates_of(rows),
+            "groups": [group for group in deeper if _holds_something(group)],
+        }
+
+    def _text_of(self, project: Project | None) -> str:
+        return self.texts.get(project.title.casefold(), project.html) if project else ""
+
+    def _rows_of(self, project: Project | None) -> list[GroupedPart]:
+        rows = [*self.parts.activities, *self.parts.results]
+        return [row for row in rows if self.parts.project_of(row) == project]
+
+    def _updates_of(self, rows: Iterable[GroupedPart]) -> list[dict]:
+        told = [said for subject in self._subjects(rows) for said in self._told(subject)]
+        return sorted(told, key=lambda said: said["on"])
+
+    def _subjects(self, rows: Iterable[GroupedPart]) -> Iterator[Subject]:
+        for row in rows:
+            yield row
+            yield from self.parts.targets_of(row)
+
+    def _activity(self, activity: Activity) -> dict:
+        standing = self.standings.of(activity)
+        return {
+            "slug": f"activity-{activity.pk}",
+            "title": str(activity),
+            "html": activity.html,
+            "course": standing.course,
+            "course_label": standing.course_label or ("" if standing.is_reported else NOT_REPORTED),
+        }
+
+    def _told(self, subject: Subject) -> Iterator[dict]:
+        """The reports that say more than the table does: in words, with evidence, or as one of several."""
+        told = self._updates.get((name_of_subject(subject), subject.pk), [])
+        for update in told:
+            if update.words or update.evidence or len(told) > 1:
+                yield _frozen_update(subject, update)
+
+    @cached_property
+    def rows(self) -> list[tuple[Project | None, list[SubjectStanding]]]:
+        """The targets in reading order, by the project they stand under."""
+        shown = [self.scope.start, *(self._all_below(self.scope.start) if self.scope.deeper else [])]
+        found = [(project, self._targets_of(project)) for project in shown]
+        return [(project, targets) for project, targets in found if targets]
+
+    def _all_below(self, project: Project | None) -> Iterator[Project]:
+        for inner in self._below(project):
+            yield inner
+            yield from self._all_below(inner)
+
+    def _targets_of(self, project: Project | None) -> list[SubjectStanding]:
+        loose = self.parts.targets_of(None) if project is None else []
+        targets = [target for row in self._rows_of(project) for target in self.parts.targets_of(row)]
+        return [self.standings.of(target) for target in [*targets, *loose]]
+
+    def table(self, table_id: str, title: str) -> Table | None:
+        """Every result with its figure. None when nothing is measured."""
+        standings = [standing for _, found in self.rows for standing in found]
+        if not standings:
+            return None
+        columns = _columns(standings)
+        headed = len(self.rows) > 1
+        rows = [row for project, found in self.rows for row in self._table_rows(project, found, columns, headed)]
+        return Table(
+            id=table_id,
+            caption=f"Resultaten {self.parts.plan.year}: {inside_sentence(title)}",
+            unit="",
+            row_header="Wat is gemeten",
+            columns=columns,
+            rows=rows,
+            notes=[note for standing in standings if (note := _note(standing))],
+        )
+
+    def _table_rows(
+        self, project: Project | None, found: list[SubjectStanding], columns: list[Column], headed: bool
+    ) -> Iterator[Row]:
+        if headed:
+            yield Row(str(project) if project else "Hele thema", role="heading")
+        for standing in found:
+            yield Row(str(standing.subject), _cells(standing, columns), level=2 if headed else 1)
+
+
+def _key_of(update: ProgressUpdate) -> tuple[str, int]:
+    """What the update is of, without asking the database for it."""
+    return next((name, pk) for name in SUBJECTS if (pk := getattr(update, f"{name}_id")))
+
+
+def _columns(standings: list[SubjectStanding]) -> list[Column]:
+    """Those that hold something: an aim and a course are not always there."""
+    decimals = decimals_needed(_figure(standing) for standing in standings)
+    found = [Column("resultaat", "Resultaat", decimals=decimals), Column("eenheid", "Uitgedrukt in", kind="text")]
+    if any(standing.subject.value is not None for standing in standings):
+        found.append(Column("streefwaarde", "Streefwaarde", kind="text"))
+    if any(standing.course for standing in standings):
+        found.append(Column("stand", "Stand", kind="text"))
+    found.append(Column("peildatum", "Peildatum", kind="text"))
+    if any(standing.subject.code for standing in standings):
+        found.append(Column("code", "Code", kind="text"))
+    return found
+
+
+def _cells(standing: SubjectStanding, columns: list[Column]) -> list[Cell]:
+    target = standing.subject
+    words = {
+        "eenheid": _unit(standing),
+        "streefwaarde": aim_of(target) if target.value is not None else "",
+        "stand": standing.course_label,
+        "peildatum": date_short(standing.on) if standing.on else "",
+        "code": target.code,
+    }
+    figure, *rest = columns
+    return [_figure_cell(standing, figure.decimals), *(Cell.words(words[column.key]) for column in rest)]
+
+
+def _figure(standing: SubjectStanding) -> Figure:
+    return Figure.of(standing.coverage.reached) if standing.coverage else standing.figure
+
+
+def _figure_cell(standing: SubjectStanding, decimals: int) -> Cell:
+    """A number that is not there says why."""
+    if not standing.is_reported:
+        return Cell.words(NOT_REPORTED)
+    figure = _figure(standing)
+    return Cell.words(WITHOUT_FIGURE) if figure.qualifier == Qualifier.BLANK else Cell.of(figure, decimals)
+
+
+def _unit(standing: SubjectStanding) -> str:
+    unit = standing.subject.unit
+    return f"van {standing.coverage.of} gemeenten" if standing.coverage else UNITS.get(unit, unit)
+
+
+def _note(standing: SubjectStanding) -> str:
+    target = standing.subject
+    other = counted_elsewhere(target)
+    elsewhere = f"Telt één keer mee, bij {other.plan.theme.short_title}." if other else ""
+    said = " ".join(filter(None, [target.note, elsewhere]))
+    return f"{target}: {said}" if said else ""
+
+
+def _frozen_update(subject: Subject, update: ProgressUpdate) -> dict:
+    return {
+        "slug": f"update-{update.pk}",
+        "on": update.on.isoformat(),
+        "title": str(subject),
+        "place": str(update.municipality) if update.municipality else "",
+        "figure": with_unit(update.figure, getattr(subject, "unit", "")),
+        "course": update.course,
+        "course_label": update.get_course_display(),
+        "words": update.words,
+        "evidence": update.evidence,
+    }
+
+
+def _holds_something(group: dict) -> bool:
+    return any(group[name] for name in ("html", "activities", "updates", "groups"))
+
+
+def counts_by_course(parts: PlanParts, standings: Standings) -> dict[str, int]:
+    """How many activities stand how; under the empty course those of which nobody said it."""
+    found: dict[str, int] = {}
+    for activity in parts.activities:
+        course = standings.of(activity).course
+        found[course] = found.get(course, 0) + 1
+    return found
+
+
+def measured(parts: PlanParts, standings: Standings) -> tuple[int, int]:
+    """How many results are measured, and how many of those have a number. Without those that count elsewhere."""
+    own = [standings.of(target) for target in parts.targets if counted_elsewhere(target) is None]
+    return len(own), sum(_figure(standing).is_known and standing.is_reported for standing in own)
+
+
+def project_named(parts: PlanParts, title: str) -> Project | None:
+    return next((one for one in parts.projects if one.title.casefold() == title.casefold()), None)
