@@ -30,6 +30,10 @@ class SheetRow:
         value = self._cells.get(column, "")
         raise SheetError(f"{_shown(self.path)}, rij {self.number}, kolom “{column}”, waarde “{value}”: {reason}")
 
+    def has(self, column: str) -> bool:
+        """Whether the sheet has this column at all: for those that may be left out."""
+        return column in self._cells
+
     def text(self, column: str, *, required: bool = True) -> str:
         value = self._cells[column].strip()
         if required and not value:

@@ -172,11 +172,13 @@ def combined_qualifier(figures: Iterable[Figure]) -> Qualifier:
     found = {figure.qualifier for figure in figures} - {Qualifier.EXACT}
     if not found:
         return Qualifier.EXACT
+    if len(found) == 1:
+        return found.pop()
     if found <= LOWER_ENDS:
         return Qualifier.MINIMUM
     if found <= UPPER_ENDS:
         return Qualifier.MAXIMUM
-    return found.pop() if len(found) == 1 else Qualifier.CIRCA
+    return Qualifier.CIRCA
 
 
 def decimals_needed(figures: Iterable[Figure], at_least: int = 0) -> int:

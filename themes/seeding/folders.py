@@ -41,6 +41,10 @@ SHEETS = {
     "people.csv": ["order", "kind", "name", "organisation"],
     "links.csv": ["order", "theme", "note"],
     "steps.csv": ["order", "to_status", "days_ago", "ends_in_days", "taken_by", "reason"],
+    "progress.csv": [
+        *("order", "code", "activity", "result", "municipality", "on", "value", "qualifier", "course", "words"),
+        *("evidence", "unchanged", "corrects", "by", "reason"),
+    ],
 }
 
 
@@ -64,7 +68,8 @@ class PlanFolder:
 
 def plan_folders(policies: Mapping[Path, PolicyPlan]) -> list[PlanFolder]:
     """The folders of all years, each with a plan that is not stored yet. Raises SheetError."""
-    themes = list(Theme.objects.filter(plan__in=policies.values()).prefetch_related("objectives"))
+    themes = Theme.objects.filter(plan__in=policies.values()).select_related("plan").prefetch_related("objectives")
+    themes = list(themes)
     return [
         folder
         for path, policy in policies.items()
@@ -82,10 +87,15 @@ def _folders_of(year: Path, own: list[Theme], all_themes: list[Theme]) -> Iterat
         yield PlanFolder(
             path=_checked(year / theme.slug),
             plan=_plan(row, theme, _year(year)),
-            themes={other.slug: other for other in all_themes},
+            themes={other.slug: other for other in all_themes if _runs_in(other, _year(year))},
             objectives={str(objective.number): objective for objective in theme.objectives.all()},
         )
     _refuse_others(year, found | {"plans.csv"}, "hoort bij geen plan in plans.csv")
+
+
+def _runs_in(theme: Theme, year: int) -> bool:
+    """Themes of plans that follow each other may bear the same name."""
+    return theme.plan.start_year <= year <= (theme.plan.extendable_until or theme.plan.end_year)
 
 
 def _year(folder: Path) -> int:

@@ -18,6 +18,8 @@ from themes.models import (
 )
 from themes.seeding.folders import TEXT_FILES, PlanFolder
 
+Counting = ResultTarget.Counting
+
 
 def texts(folder: PlanFolder) -> Iterator[PlanText]:
     """Every plan has every text, also the ones nobody has written yet."""
@@ -95,6 +97,7 @@ def targets(folder: PlanFolder) -> Iterator[ResultTarget]:
             due_on=row.day_or_none("due_on"),
             frequency=row.choice("frequency", ResultTarget.Frequency),
             note=row.text("note", required=False),
+            counting=row.choice("counting", Counting) if row.has("counting") else Counting.LAST,
         )
 
 

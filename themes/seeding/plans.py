@@ -22,7 +22,7 @@ from themes.models import (
     ResultTarget,
 )
 from themes.models.plans import Part
-from themes.seeding import parts, steps
+from themes.seeding import parts, progress, steps
 from themes.seeding.folders import PlanFolder, plan_folders
 
 
@@ -33,7 +33,8 @@ def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
     A plan somebody has worked in is left alone, whatever its sheets say now: what people write is theirs. Returns the
     plans that were brought in line with their sheets.
     """
-    folders = _untouched(plan_folders(policies))
+    found = plan_folders(policies)
+    folders = _untouched(found)
     _write(PlanText, folders, parts.texts, key="kind")
     _write(Project, folders, parts.projects)
     Project.objects.bulk_update([part for folder in folders for part in parts.parents(folder)], ["parent"])
@@ -47,6 +48,7 @@ def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
     _write(PlanPerson, folders, parts.people)
     _write(PlanLink, folders, parts.links)
     steps.take(folders)
+    progress.seed(found)
     return _plans(folders)
 
 

@@ -1,15 +1,27 @@
-"""The steps that plans of the demo data have taken, counted back from today: so there is always something to do."""
+"""The steps that plans of the demo data have taken: counted back from today, so that there is always something to do,
+or on a day that was published."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.sheets import SheetRow
 from themes.models import ImplementationPlan, PlanStep
 from themes.seeding.folders import PlanFolder
 
 Status = ImplementationPlan.Status
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step and the moment it was taken. `on` is its day, of a step for which a day was published."""
+
+    step: PlanStep
+    moment: datetime
+    on: date | None
 
 
 def take(folders: Iterable[PlanFolder]) -> None:
@@ -19,19 +31,23 @@ def take(folders: Iterable[PlanFolder]) -> None:
     """
     users = {user.username: user for user in User.objects.all()}
     taken = {folder: list(_steps(folder, users)) for folder in folders if (folder.path / "steps.csv").exists()}
-    dated = [one for steps in taken.values() for one in steps]
-    PlanStep.objects.bulk_create(step for step, _ in dated)
-    for step, moment in dated:
-        step.taken_at = moment
+    every = [one for steps in taken.values() for one in steps]
+    PlanStep.objects.bulk_create(one.step for one in every)
+    for one in every:
+        one.step.taken_at = one.moment
     # Apart, because a step that is stored gets the time of storing.
-    PlanStep.objects.bulk_update([step for step, _ in dated], ["taken_at"])
-    plans = [_moved(folder.plan, steps[-1][0]) for folder, steps in taken.items() if steps]
-    ImplementationPlan.objects.bulk_update(plans, ["status", "consultation_ends_on"])
+    PlanStep.objects.bulk_update([one.step for one in every], ["taken_at"])
+    plans = [_moved(folder.plan, steps[-1]) for folder, steps in taken.items() if steps]
+    ImplementationPlan.objects.bulk_update(plans, ["status", "consultation_ends_on", "adopted_on"])
 
 
-def _steps(folder: PlanFolder, users: dict[str, User]) -> Iterator[tuple[PlanStep, datetime]]:
-    """Each with the moment it was taken."""
-    now, status = timezone.now(), Status.CONCEPT
+def noon(day: date) -> datetime:
+    """When it happened, of what is known by its day alone."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _steps(folder: PlanFolder, users: dict[str, User]) -> Iterator[Taken]:
+    status = Status.CONCEPT
     for row in folder.sheet("steps.csv"):
         ends_in = row.integer_or_none("ends_in_days")
         step = PlanStep(
@@ -43,9 +59,16 @@ def _steps(folder: PlanFolder, users: dict[str, User]) -> Iterator[tuple[PlanSte
             ends_on=None if ends_in is None else timezone.localdate() + timedelta(days=ends_in),
         )
         status = step.to_status
-        yield step, now - timedelta(days=row.integer("days_ago"))
+        yield _taken(step, row)
 
 
-def _moved(plan: ImplementationPlan, last: PlanStep) -> ImplementationPlan:
-    plan.status, plan.consultation_ends_on = last.to_status, last.ends_on
+def _taken(step: PlanStep, row: SheetRow) -> Taken:
+    """On the day in `taken_on`, a column that may be left out, or so many days ago."""
+    on = row.day_or_none("taken_on") if row.has("taken_on") else None
+    return Taken(step, noon(on) if on else timezone.now() - timedelta(days=row.integer("days_ago")), on)
+
+
+def _moved(plan: ImplementationPlan, last: Taken) -> ImplementationPlan:
+    plan.status, plan.consultation_ends_on = last.step.to_status, last.step.ends_on
+    plan.adopted_on = last.on if plan.status == Status.ADOPTED else None
     return plan

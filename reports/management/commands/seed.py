@@ -11,11 +11,12 @@ import reports.seeding
 import themes.budgets.seeding
 import themes.seeding.plans
 from nhveilig.exceptions import PortalError
+from themes.models import PolicyPlan
 
 AGENDAS = ["veiligheidsagenda-2019-2022"]
 PLANS = ["imv-nh-2019-2022", "rbp-nn-2020-2023"]
 # Read in their uitvoeringsplannen, not in a document of their own.
-PLANS_BY_YEAR = ["riec-nh-2025-2028", "ondermijningsplan-nh-2025-2028", "imv-nh-2024-2027"]
+PLANS_BY_YEAR = ["verslag-nh-2020", "riec-nh-2025-2028", "ondermijningsplan-nh-2025-2028", "imv-nh-2024-2027"]
 BUDGETS = ["begroting-noord-holland-2025"]
 # Made of the plans and the budget of their year, so after those.
 YEAR_PLANS = ["jaarplan-nh-2025"]
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         formation.seeding.seed(folder / "formation")
         for name in PLANS:
             reports.seeding.seed(folder / name)
-        themes.seeding.plans.seed({folder / name: themes.seeding.seed(folder / name) for name in PLANS_BY_YEAR})
+        policies = {folder / name: PolicyPlan.objects.get(slug=name) for name in PLANS}
+        policies |= {folder / name: themes.seeding.seed(folder / name) for name in PLANS_BY_YEAR}
+        themes.seeding.plans.seed(policies)
         for name in BUDGETS:
             themes.budgets.seeding.seed(folder / name)
         for name in YEAR_PLANS:

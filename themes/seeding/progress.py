@@ -1,0 +1,148 @@
+"""What was reported on the plans of the demo data, and how they stand after it: all plans together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from nhveilig.accounts.models import User
+from nhveilig.regions.models import Municipality
+from nhveilig.sheets import SheetRow
+from themes.models import Activity, Course, ImplementationPlan, IntendedResult, ProgressUpdate, ResultTarget, Standing
+from themes.models.progress import SUBJECTS
+from themes.progress.checks import check_day, check_figure, check_plan, check_words
+from themes.progress.counting import Subject, count, name_of_subject
+from themes.progress.refusals import ProgressRefused
+from themes.seeding.folders import PlanFolder
+from themes.seeding.steps import noon
+
+SHEET = "progress.csv"
+# The column that names a part of the plan, its table, and what it is called there.
+KINDS = {"code": (ResultTarget, "code"), "activity": (Activity, "order"), "result": (IntendedResult, "order")}
+
+
+@dataclass
+class Known:
+    """What a report may name: parts by plan and column, and what the sheet of a plan reported above it."""
+
+    subjects: dict[tuple[int, str], dict[str, Subject]]
+    users: dict[str, User]
+    municipalities: dict[str, Municipality]
+    earlier: dict[int, dict[str, ProgressUpdate]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def seed(folders: Iterable[PlanFolder]) -> None:
+    """The reports on every plan nobody has reported on, and nobody has worked in. Raises SheetError."""
+    waiting = _waiting([folder for folder in folders if (folder.path / SHEET).exists()])
+    if not waiting:
+        return
+    known = _known([plan for _, plan in waiting])
+    updates = [update for folder, plan in waiting for update in _updates(folder, plan, known)]
+    # What is corrected is stored before its correction.
+    ProgressUpdate.objects.bulk_create(update for update in updates if update.corrects is None)
+    ProgressUpdate.objects.bulk_create(update for update in updates if update.corrects)
+    Standing.objects.bulk_create(_standings(updates))
+
+
+def _waiting(folders: list[PlanFolder]) -> list[tuple[PlanFolder, ImplementationPlan]]:
+    untouched = ImplementationPlan.objects.filter(version=1, progressupdate_set=None)
+    themes = [folder.plan.theme_id for folder in folders]
+    stored = {(plan.theme_id, plan.year): plan for plan in untouched.filter(theme__in=themes)}
+    found = ((folder, stored.get((folder.plan.theme_id, folder.plan.year))) for folder in folders)
+    return [(folder, plan) for folder, plan in found if plan]
+
+
+def _known(plans: list[ImplementationPlan]) -> Known:
+    subjects: dict[tuple[int, str], dict[str, Subject]] = defaultdict(dict)
+    for column, (model, name) in KINDS.items():
+        for part in model.objects.present().filter(plan__in=plans):
+            subjects[part.plan_id, column][str(getattr(part, name))] = part
+    users = {user.username: user for user in User.objects.all()}
+    return Known(subjects, users, {place.code: place for place in Municipality.objects.all()})
+
+
+def _updates(folder: PlanFolder, plan: ImplementationPlan, known: Known) -> Iterator[ProgressUpdate]:
+    for row in folder.sheet(SHEET):
+        update = _update(row, plan, known)
+        _check(row, plan, update)
+        known.earlier[plan.pk][row.text("order")] = update
+        yield update
+
+
+def _update(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUpdate:
+    subject, on = _subject(row, plan, known), row.day("on")
+    update = ProgressUpdate(
+        plan=plan,
+        municipality=row.lookup_or_none("municipality", known.municipalities, "deze gemeente"),
+        on=on,
+        course=row.choice("course", Course) if row.text("course", required=False) else "",
+        words=row.text("words", required=False),
+        evidence=row.text("evidence", required=False),
+        unchanged=row.yes("unchanged"),
+        corrects=_corrected(row, plan, known),
+        reason=row.text("reason", required=False),
+        reported_by=row.lookup_or_none("by", known.users, "deze gebruiker"),
+        reported_at=noon(on),
+        **{name_of_subject(subject): subject},
+    )
+    update.figure = row.figure()
+    return update
+
+
+def _subject(row: SheetRow, plan: ImplementationPlan, known: Known) -> Subject:
+    named = [column for column in KINDS if row.text(column, required=False)]
+    if len(named) != 1:
+        row.fail("code", "vul precies één van de kolommen code, activity en result in.")
+    column = named[0]
+    return row.lookup(column, known.subjects[plan.pk, column], "dit deel van het plan")
+
+
+def _corrected(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUpdate | None:
+    corrected = row.lookup_or_none("corrects", known.earlier[plan.pk], "deze eerdere melding")
+    if corrected and corrected.corrects:
+        row.fail("corrects", "dit is zelf een verbetering. Noem de eerste melding.")
+    if corrected and not row.text("reason", required=False):
+        row.fail("reason", "een verbetering heeft een reden. Schrijf op waarom.")
+    return corrected
+
+
+def _check(row: SheetRow, plan: ImplementationPlan, update: ProgressUpdate) -> None:
+    """As whoever reports on a page is checked; but it is never too late, or too early, for the demo data."""
+    try:
+        check_plan(plan)
+        check_day(plan, update.on, today=update.on)
+        check_figure(update.subject, update.figure, update.municipality)
+        if not update.unchanged:
+            check_words(update.subject, update.words, update.figure, update.course)
+    except ProgressRefused as refusal:
+        row.fail(refusal.field if row.has(refusal.field) else "order", str(refusal))
+
+
+def _standings(updates: list[ProgressUpdate]) -> Iterator[Standing]:
+    """Of each subject, and each municipality it is counted in, after its last report."""
+    corrected = {update.corrects_id for update in updates}
+    of_subject: dict[tuple[object, ...], list[ProgressUpdate]] = defaultdict(list)
+    for update in sorted(updates, key=lambda update: (update.on, update.pk)):
+        if update.pk not in corrected:
+            place = (*(getattr(update, f"{subject}_id") for subject in SUBJECTS), update.municipality_id)
+            of_subject[place].append(update)
+    return (_standing(reports) for reports in of_subject.values())
+
+
+def _standing(updates: list[ProgressUpdate]) -> Standing:
+    last, subject = updates[-1], updates[-1].subject
+    counted = count(subject, updates)
+    standing = Standing(
+        plan_id=last.plan_id,
+        municipality_id=last.municipality_id,
+        course=counted.course,
+        words=counted.words,
+        evidence=counted.evidence,
+        on=counted.on,
+        reached=counted.reached,
+        updates=counted.updates,
+        reported_by_id=last.reported_by_id,
+        reported_at=last.reported_at,
+        **{name_of_subject(subject): subject},
+    )
+    standing.figure = counted.figure
+    return standing
