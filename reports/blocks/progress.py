@@ -9,7 +9,7 @@ from nhveilig.figures.values import Figure
 from nhveilig.texts import at_sentence_start
 from reports.blocks.base import BlockType, FreezingError
 from reports.plans.results import FrozenResults, Scope, counts_by_course, measured, project_named
-from themes.models import Course, ImplementationPlan, ProgressUpdate
+from themes.models import Course, ImplementationPlan, ProgressUpdate, Project
 from themes.reading.parts import PlanParts
 
 WITHOUT_COURSE = ("", "zonder stand")
@@ -32,9 +32,9 @@ class _OfAYear(BlockType):
 class ThemeProgressBlock(_OfAYear):
     """What one theme did in a year: its projects, what came of their activities, and every result with its figure.
 
-    Options: `theme` (slug) with, where two programmes have one of that name, `policy` (slug); `year`; `project`: the
-    title of the one project this block is about, "" for what stands under none, the whole theme when absent; `deeper`:
-    false leaves out what lies below it; `texts`: what the author says of a project, by its title.
+    Options: `theme` (slug) with, where two programmes have one of that name, `policy` (slug); `year`; `projects`: the
+    titles of those this block is about, the whole theme when absent; `deeper`: false leaves out what lies below them;
+    `heading`: what the table is about, for its caption; `texts`: what the author says of a project, by its title.
     """
 
     kind = "theme_progress"
@@ -50,7 +50,7 @@ class ThemeProgressBlock(_OfAYear):
             texts={title.casefold(): html for title, html in options.get("texts", {}).items()},
             updates=ProgressUpdate.objects.standing().filter(plan=plan).select_related("municipality"),
         )
-        table = results.table(f"{self.block.anchor}-resultaten", options.get("project") or plan.theme.short_title)
+        table = results.table(f"{self.block.anchor}-resultaten", self._subject(plan))
         return {
             "html": self.block.html,
             "slug": plan.theme.slug,
@@ -60,13 +60,18 @@ class ThemeProgressBlock(_OfAYear):
         }
 
     def _scope(self, parts: PlanParts) -> Scope:
-        title, deeper = self.block.options.get("project"), self.block.options.get("deeper", True)
-        if title is None:
-            return Scope()
+        titles, deeper = self.block.options.get("projects", []), self.block.options.get("deeper", True)
+        return Scope(tuple(self._project(parts, title) for title in titles), deeper=deeper)
+
+    def _project(self, parts: PlanParts, title: str) -> Project:
         project = project_named(parts, title)
-        if title and project is None:
+        if project is None:
             raise FreezingError(f"{parts.plan} heeft geen project “{title}”. Kijk of de titel klopt.")
-        return Scope(project, deeper=deeper and project is not None)
+        return project
+
+    def _subject(self, plan: ImplementationPlan) -> str:
+        titles = self.block.options.get("projects", [])
+        return self.block.options.get("heading") or " en ".join(titles) or plan.theme.short_title
 
 
 class ProgressSummaryBlock(_OfAYear):

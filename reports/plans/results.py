@@ -8,7 +8,7 @@ from nhveilig.figures.formats import date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
 from nhveilig.texts import inside_sentence
-from themes.models import Activity, ProgressUpdate, Project
+from themes.models import Activity, ProgressUpdate, Project, ResultTarget
 from themes.models.plans import GroupedPart
 from themes.models.progress import SUBJECTS
 from themes.progress.counting import Subject, name_of_subject
@@ -17,15 +17,16 @@ from themes.reading.parts import PlanParts, counted_elsewhere
 from themes.reading.tables import aim_of
 
 WITHOUT_FIGURE = "geen cijfer"
+WITHOUT_PROJECT = "Hele thema"
 EURO = "EUR"
 UNITS = {EURO: "euro", f"{EURO} per jaar": "euro per jaar"}
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Which projects are shown: `start` None is the whole plan, without `deeper` only what stands at `start` itself."""
+    """Which projects are shown: all of the plan when `starts` is empty; without `deeper` not what lies below them."""
 
-    start: Project | None = None
+    starts: tuple[Project, ...] = ()
     deeper: bool = True
 
 
@@ -48,20 +49,27 @@ class FrozenResults:
             self._updates.setdefault(_key_of(update), []).append(update)
 
     def groups(self) -> list[dict]:
-        """What stands at the start, then a group for each project below it; only those that hold something."""
-        found = [self._group(self.scope.start, titled=False)]
-        found += [self._group(project) for project in self._below(self.scope.start)] if self.scope.deeper else []
-        return [group for group in found if _holds_something(group)]
+        """A group for each project that holds something. One alone has the heading of the block."""
+        if not self.scope.starts:
+            found = [self._group(project) for project in self.parts.children_of(None)]
+            found.append(self._group(None))
+        elif len(self.scope.starts) > 1:
+            found = [self._group(project) for project in self.scope.starts]
+        else:
+            (start,) = self.scope.starts
+            found = [self._group(start) | {"title": "", "groups": []}]
+            found += [self._group(project) for project in self._below(start)]
+        return _titled([group for group in found if _holds_something(group)])
 
     def _below(self, project: Project | None) -> list[Project]:
-        return self.parts.children_of(project)
+        return self.parts.children_of(project) if project and self.scope.deeper else []
 
-    def _group(self, project: Project | None, *, titled: bool = True) -> dict:
+    def _group(self, project: Project | None) -> dict:
         rows = self._rows_of(project)
-        deeper = [self._group(inner) for inner in self._below(project)] if titled else []
+        deeper = [self._group(inner) for inner in self._below(project)]
         return {
             "slug": f"project-{project.pk}" if project else "zonder-project",
-            "title": str(project) if project and titled else "",
+            "title": str(project) if project else WITHOUT_PROJECT,
             "html": self._text_of(project),
             "activities": [self._activity(row) for row in rows if isinstance(row, Activity)],
             "updates": self._updates_of(rows),
@@ -95,23 +103,25 @@ class FrozenResults:
         }
 
     def _told(self, subject: Subject) -> Iterator[dict]:
-        """The reports that say more than the table does: in words, with evidence, or as one of several."""
+        """The reports that say more than stands elsewhere: what was said of one figure is a note of its table."""
         told = self._updates.get((name_of_subject(subject), subject.pk), [])
+        in_the_table = isinstance(subject, ResultTarget) and len(told) == 1
         for update in told:
-            if update.words or update.evidence or len(told) > 1:
+            if update.evidence or len(told) > 1 or (update.words and not in_the_table):
                 yield _frozen_update(subject, update)
 
     @cached_property
     def rows(self) -> list[tuple[Project | None, list[SubjectStanding]]]:
         """The targets in reading order, by the project they stand under."""
-        shown = [self.scope.start, *(self._all_below(self.scope.start) if self.scope.deeper else [])]
+        shown = list(self._with_all_below(self.scope.starts or self.parts.children_of(None)))
+        shown += [] if self.scope.starts else [None]
         found = [(project, self._targets_of(project)) for project in shown]
         return [(project, targets) for project, targets in found if targets]
 
-    def _all_below(self, project: Project | None) -> Iterator[Project]:
-        for inner in self._below(project):
-            yield inner
-            yield from self._all_below(inner)
+    def _with_all_below(self, projects: Iterable[Project]) -> Iterator[Project]:
+        for project in projects:
+            yield project
+            yield from self._with_all_below(self._below(project))
 
     def _targets_of(self, project: Project | None) -> list[SubjectStanding]:
         loose = self.parts.targets_of(None) if project is None else []
@@ -133,14 +143,14 @@ class FrozenResults:
             row_header="Wat is gemeten",
             columns=columns,
             rows=rows,
-            notes=[note for standing in standings if (note := _note(standing))],
+            notes=_notes(standings),
         )
 
     def _table_rows(
         self, project: Project | None, found: list[SubjectStanding], columns: list[Column], headed: bool
     ) -> Iterator[Row]:
         if headed:
-            yield Row(str(project) if project else "Hele thema", role="heading")
+            yield Row(str(project) if project else WITHOUT_PROJECT, role="heading")
         for standing in found:
             yield Row(str(standing.subject), _cells(standing, columns), level=2 if headed else 1)
 
@@ -194,12 +204,27 @@ def _unit(standing: SubjectStanding) -> str:
     return f"van {standing.coverage.of} gemeenten" if standing.coverage else UNITS.get(unit, unit)
 
 
-def _note(standing: SubjectStanding) -> str:
+def _notes(standings: Iterable[SubjectStanding]) -> list[str]:
+    """What is said of the figures; of several at once when it is the same. By their codes where they have one."""
+    found: dict[str, list[str]] = {}
+    for standing in standings:
+        if said := _said(standing):
+            found.setdefault(said, []).append(standing.subject.code or str(standing.subject))
+    return [f"{', '.join(names)}: {said}" for said, names in found.items()]
+
+
+def _said(standing: SubjectStanding) -> str:
     target = standing.subject
     other = counted_elsewhere(target)
     elsewhere = f"Telt één keer mee, bij {other.plan.theme.short_title}." if other else ""
-    said = " ".join(filter(None, [target.note, elsewhere]))
-    return f"{target}: {said}" if said else ""
+    words = standing.standing.words if standing.standing else ""
+    return " ".join(filter(None, [" ".join(words.split()), target.note, elsewhere]))
+
+
+def _titled(groups: list[dict]) -> list[dict]:
+    """Where nothing is grouped, a heading would only say so."""
+    alone = len(groups) == 1 and groups[0]["title"] == WITHOUT_PROJECT
+    return [groups[0] | {"title": ""}] if alone else groups
 
 
 def _frozen_update(subject: Subject, update: ProgressUpdate) -> dict:

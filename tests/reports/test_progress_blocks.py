@@ -110,10 +110,10 @@ def test_results_stand_under_their_project_however_deep(document, plan):
     target(plan, "Ondiep", haven, code="")
 
     labels = [row[0] for row in rows_of(theme_of(document, plan))]
-    assert labels == ["Hele thema", "Los", "Haven", "Ondiep", "Nachtregister", "Diep"]
+    assert labels == ["Haven", "Ondiep", "Nachtregister", "Diep", "Hele thema", "Los"]
 
 
-def test_a_block_can_be_about_one_project_with_or_without_what_lies_below(document, plan):
+def test_a_block_can_be_about_some_projects_with_or_without_what_lies_below(document, plan):
     haven = project(plan, "Haven")
     target(plan, "Diep", project(plan, "Nachtregister", haven), code="")
     target(plan, "Ondiep", haven, code="")
@@ -122,11 +122,11 @@ def test_a_block_can_be_about_one_project_with_or_without_what_lies_below(docume
     def shown(**options) -> list[str]:
         return [row[0] for row in rows_of(theme_of(document, plan, **options)) if len(row) > 1]
 
-    assert shown(project="haven") == ["Ondiep", "Diep"]
-    assert shown(project="Haven", deeper=False) == ["Ondiep"]
-    assert shown(project="") == ["Los"]
+    assert shown(projects=["haven"]) == ["Ondiep", "Diep"]
+    assert shown(projects=["Haven"], deeper=False) == ["Ondiep"]
+    assert shown(projects=["Nachtregister", "Haven"], deeper=False) == ["Diep", "Ondiep"]
     with pytest.raises(FreezingError, match="heeft geen project “Schuur”"):
-        theme_of(document, plan, project="Schuur")
+        theme_of(document, plan, projects=["Schuur"])
 
 
 def test_the_author_says_of_a_project_what_the_plan_does_not(document, plan):
@@ -171,13 +171,23 @@ def test_reports_that_say_more_than_the_table_are_kept_in_order_of_time(document
     assert updates[1]["evidence"] == "https://example.org/film"
 
 
+def test_what_is_said_of_a_figure_is_a_note_of_its_table(document, plan):
+    told(target(plan, "Controles", code="H-1", note="Achtergrond."), Figure.of(5), words="Sinds\nmei.")
+    told(target(plan, "Havens", code="H-2", note="Sinds mei. Achtergrond."), Figure.of(2))
+    told(target(plan, "Signalen", code=""), Figure.unknown(), words="Tientallen.")
+
+    content = theme_of(document, plan)
+    assert content["tables"][0]["notes"] == ["H-1, H-2: Sinds mei. Achtergrond.", "Signalen: Tientallen."]
+    assert content["groups"] == []
+
+
 def test_what_was_corrected_is_not_told_again(document, plan):
     wrong = told(target(plan, "Controles", code=""), Figure.of(50), words="Vijftig.")
     right = Report(on=wrong.on, figure=Figure.of(5), words="Vijf.")
     correct_progress(update=wrong, report=right, by=UserFactory(), reason="Typfout", today=TODAY)
 
     content = theme_of(document, plan)
-    assert [one["words"] for group in content["groups"] for one in group["updates"]] == ["Vijf."]
+    assert content["tables"][0]["notes"] == ["Controles: Vijf."]
     assert rows_of(content)[0][1] == "5"
 
 
