@@ -36,6 +36,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The jaarplan of that year, if there is one."""
         return self.filter(kind=Document.Kind.YEAR_PLAN, police_unit=police_unit, start_year=year, end_year=year)
 
+    def of_period(self, police_unit: PoliceUnit, year: int, kind: str) -> Self:
+        """The half-year or twelve-month report of that year, if there is one."""
+        return self.filter(kind=kind, police_unit=police_unit, start_year=year, end_year=year)
+
 
 class Document(models.Model):
     """An official document in the making: a kind, an eenheid, a period, and an outline of blocks."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import comparison_views, plan_views, views
+from reports import comparison_views, period_views, plan_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -44,6 +44,11 @@ urlpatterns = [
         name="plan-document",
     ),
     path("jaarplannen/<slug:unit>/<int:year>/", plan_views.YearPlanView.as_view(), name="year-plan-assemble"),
+    path(
+        "rapportages/<slug:unit>/<int:year>/<slug:period>/",
+        period_views.PeriodReportView.as_view(),
+        name="period-report",
+    ),
     path("exports/", views.ExportListView.as_view(), name="export-list"),
     path("exports/<int:pk>/", views.ExportDetailView.as_view(), name="export-detail"),
     path("exports/<int:pk>/bestand/", views.ExportDownloadView.as_view(), name="export-download"),

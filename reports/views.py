@@ -69,6 +69,8 @@ PLURALS = {
     Document.Kind.POLICY_PLAN: "Beleidsplannen",
     Document.Kind.YEAR_PLAN: "Jaarplannen",
     Document.Kind.ANNUAL_REPORT: "Jaarverslagen",
+    Document.Kind.HALF_YEAR_REPORT: "Halfjaarrapportages",
+    Document.Kind.TWELVE_MONTH_REPORT: "Twaalfmaandsrapportages",
     Document.Kind.IMPLEMENTATION_PLAN: "Uitvoeringsplannen",
 }
 

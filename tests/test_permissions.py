@@ -301,6 +301,7 @@ GET: list[Row] = [
     ("reports:export-request", ADOPTED, POST_ONLY),
     ("reports:plan-document", DRUGS, POST_ONLY),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF),
+    ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF),
     ("reports:export-list", {}, EVERY_ROLE),
     ("reports:export-detail", OF_ADOPTED, OWN_UNIT),
     ("reports:export-detail", OF_CONCEPT, NO_READER),

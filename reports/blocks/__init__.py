@@ -18,6 +18,7 @@ from reports.blocks.map import MapBlock
 from reports.blocks.pictures import PicturesBlock
 from reports.blocks.plans import ImplementationPlanBlock, PlanOverviewBlock
 from reports.blocks.progress import NationalResultsBlock, ProgressSummaryBlock, ThemeProgressBlock
+from reports.blocks.reporting import ProgressReportBlock
 from reports.blocks.strength import StrengthChangesBlock, StrengthDevelopmentBlock, StrengthTableBlock
 from reports.blocks.texts import (
     ColophonBlock,
@@ -51,6 +52,7 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         MapBlock,
         ImplementationPlanBlock,
         PlanOverviewBlock,
+        ProgressReportBlock,
         ThemeProgressBlock,
         ProgressSummaryBlock,
         NationalResultsBlock,

@@ -9,6 +9,7 @@ from formation.models import StrengthTable
 from formation.periods import of_period
 from nhveilig.exceptions import PortalError
 from reports.models import Block, Document
+from reports.periods.reading import PeriodReport
 from reports.plans.reading import plans_of_year
 from themes.models import Budget, ImplementationPlan, PolicyPlan
 from themes.progress.standings import Standings
@@ -24,6 +25,7 @@ class Source:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._plans: dict[int, list[ImplementationPlan]] = {}
+        self._reports: dict[tuple[int, str], PeriodReport] = {}
         self._standings: dict[int, Standings] = {}
 
     @cached_property
@@ -68,6 +70,13 @@ class Source:
         if year not in self._standings:
             self._standings[year] = Standings(self.plans_of(year), today=timezone.localdate())
         return self._standings[year]
+
+    def period_report(self, year: int, period: str) -> PeriodReport:
+        """How those plans stood at the end of the first half of the year (h1), or of the year (jaar)."""
+        if (year, period) not in self._reports:
+            report = PeriodReport(self.document.police_unit, year, period, self.plans_of(year))
+            self._reports[year, period] = report
+        return self._reports[year, period]
 
     @cached_property
     def budget(self) -> Budget:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tests.reports.sample_plans import year_plan_blocks
 from tests.reports.sample_progress import annual_report_blocks
+from tests.reports.sample_reporting import period_report_blocks
 
 TABLES = {
     "streefcijfers": ("1", "Indicator"),
@@ -104,6 +105,7 @@ def _blocks() -> list[dict]:
         _block("landelijk", "prose", "De landelijke agenda", {"html": _paragraphs(NATIONAL)}, "4", _national()),
         _block("sterkte", "prose", "De sterkte van de politie", {"html": _paragraphs(STRENGTH)}, "5", _strength()),
         *year_plan_blocks(_block),
+        *period_report_blocks(_block),
         *annual_report_blocks(_block),
         _block("kaart", "map", "Kaart van de eenheid", _map(), "Bijlage 1"),
         _block("noten", "footnotes", "Noten", {"notes": _notes()}),

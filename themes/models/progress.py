@@ -1,5 +1,6 @@
 """How it goes with what a plan promised: dated updates, and per subject how it stands after the last of them."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -73,6 +74,10 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         """Everything reported on one thing, oldest first. For the whole region with None."""
         name = next(name for name in SUBJECTS if isinstance(subject, SubjectModel._meta.get_field(name).related_model))
         return self.filter(**{name: subject, "municipality": municipality}).order_by("on", "pk")
+
+    def of_plans_until(self, plans: models.QuerySet | list, day: date) -> Self:
+        """Everything reported on these plans that is of `day` or earlier, oldest first."""
+        return self.filter(_shown_in(plans), on__lte=day).order_by("on", "pk")
 
 
 class ProgressUpdate(SubjectModel):
