@@ -1,5 +1,6 @@
 """The register to read: the whole agenda, one indicator, one eenheid, and what is missing."""
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,6 +18,8 @@ from agenda.tables import unit_targets_table
 from agenda.views.agendas import AgendaPage, trail_to
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
+
+FIGURES_ON_A_PAGE = 12
 
 
 def regional_units() -> list[PoliceUnit]:
@@ -134,7 +137,7 @@ class IndicatorView(IndicatorPage):
             chart=progress_chart(agenda, indicator, standings, "Heel Nederland"),
             units=table.as_dict() if table else None,
             target_changes=target_changes(indicator),
-            measured=measurement_history(indicator.measurements.all()),
+            page_obj=self._history(indicator),
             signals=all_signals(indicator, indicator.current_measurements),
             gap_count=self._gap_count(agenda, indicator, units),
             may_edit=self.request.access.may(Permission.EDIT_AGENDA),
@@ -142,6 +145,10 @@ class IndicatorView(IndicatorPage):
             divided={share.year for year in agenda.years for share in shares_in(indicator, year)},
             **kwargs,
         )
+
+    def _history(self, indicator: Indicator) -> Page:
+        found = measurement_history(indicator.measurements.all())
+        return Paginator(found, FIGURES_ON_A_PAGE).get_page(self.request.GET.get("page"))
 
     def _gap_count(self, agenda: SafetyAgenda, indicator: Indicator, units: list[PoliceUnit]) -> int:
         if not indicator.supplier:

@@ -349,3 +349,14 @@ def test_a_table_that_is_not_there_is_not_downloaded(log_in, rows):
     Measurement.objects.all().delete()
 
     assert log_in("lezer").get(reverse("agenda:indicator-csv", args=[*OM, rows])).status_code == 404
+
+
+def test_a_long_history_is_leafed_through(log_in):
+    indicator = Indicator.objects.get(objective__agenda__slug=SLUG, objective__code="2b", code="om-verdachten")
+    for unit in PoliceUnitFactory.create_batch(14):
+        MeasurementFactory(indicator=indicator, police_unit=unit, year=2019, value=3)
+    first, second = page(log_in("lezer"), INDICATOR), page(log_in("lezer"), f"{INDICATOR}?page=2")
+
+    assert "Pagina 1 van 2" in first
+    assert "Pagina 2 van 2" in second
+    assert first.count("Vastgelegd\"") == 12
