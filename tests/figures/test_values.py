@@ -2,7 +2,16 @@ from decimal import Decimal
 
 import pytest
 
-from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier, Total, decimals_needed, total
+from nhveilig.figures.values import (
+    WITH_NUMBER,
+    WITHOUT_NUMBER,
+    Figure,
+    Qualifier,
+    Total,
+    combined_qualifier,
+    decimals_needed,
+    total,
+)
 
 EVERY_KIND = [Figure.of("1234.50", q) for q in WITH_NUMBER] + [Figure(None, q) for q in WITHOUT_NUMBER]
 
@@ -99,3 +108,19 @@ def test_a_column_needs_the_decimals_of_its_longest_figure():
     assert decimals_needed([Figure.of("500.0000"), Figure.of("12.2500"), Figure.undecided()]) == 2
     assert decimals_needed([Figure.of("500")], at_least=1) == 1
     assert decimals_needed([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "combined"),
+    [
+        ([Qualifier.EXACT, Qualifier.EXACT], Qualifier.EXACT),
+        ([Qualifier.MORE_THAN], Qualifier.MORE_THAN),
+        ([Qualifier.EXACT, Qualifier.NEARLY], Qualifier.NEARLY),
+        ([Qualifier.MORE_THAN, Qualifier.MINIMUM], Qualifier.MINIMUM),
+        ([Qualifier.LESS_THAN, Qualifier.MAXIMUM], Qualifier.MAXIMUM),
+        ([Qualifier.MORE_THAN, Qualifier.LESS_THAN], Qualifier.CIRCA),
+        ([Qualifier.CIRCA, Qualifier.PROVISIONAL], Qualifier.CIRCA),
+    ],
+)
+def test_what_is_made_of_figures_is_as_sure_as_the_least_sure(qualifiers, combined):
+    assert combined_qualifier(Figure.of(1, qualifier) for qualifier in qualifiers) == combined

@@ -78,7 +78,7 @@ def _update(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUp
         words=row.text("words", required=False),
         evidence=row.text("evidence", required=False),
         unchanged=row.yes("unchanged"),
-        corrects=_corrected(row, plan, known),
+        corrects=_corrected(row, subject, known),
         reason=row.text("reason", required=False),
         reported_by=row.lookup_or_none("by", known.users, "deze gebruiker"),
         reported_at=noon(on),
@@ -96,11 +96,18 @@ def _subject(row: SheetRow, plan: ImplementationPlan, known: Known) -> Subject:
     return row.lookup(column, known.subjects[plan.pk, column], "dit deel van het plan")
 
 
-def _corrected(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUpdate | None:
-    corrected = row.lookup_or_none("corrects", known.earlier[plan.pk], "deze eerdere melding")
-    if corrected and corrected.corrects:
+def _corrected(row: SheetRow, subject: Subject, known: Known) -> ProgressUpdate | None:
+    above = known.earlier[subject.plan_id]
+    corrected = row.lookup_or_none("corrects", above, "deze eerdere melding")
+    if corrected is None:
+        return None
+    if corrected.subject != subject:
+        row.fail("corrects", "die melding gaat over iets anders. Noem een melding over hetzelfde.")
+    if corrected.corrects:
         row.fail("corrects", "dit is zelf een verbetering. Noem de eerste melding.")
-    if corrected and not row.text("reason", required=False):
+    if any(update.corrects is corrected for update in above.values()):
+        row.fail("corrects", "die melding is al verbeterd. Verwijder een van beide verbeteringen.")
+    if not row.text("reason", required=False):
         row.fail("reason", "een verbetering heeft een reden. Schrijf op waarom.")
     return corrected
 
