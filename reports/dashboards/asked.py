@@ -1,0 +1,93 @@
+"""What is asked of one municipality: a reaction, a report, a decision. Each with the day and a way to do it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+from nhveilig.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.formats import date_long
+from nhveilig.regions.models import Municipality
+from themes.editing.registry import key_of
+from themes.models import Decision, ImplementationPlan, ResultTarget
+from themes.reading.tables import moment_of
+from themes.views.scope import plan_url
+
+# A plan names the body that decides in words of its own.
+MUNICIPAL_BODY = re.compile(r"\b(gemeente|raad\b|raden\b|college|burgemeester|b\s?(en|&)\s?w\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`what` is the kind in a word, `action` the verb before the title, if any; `when` the day or the words for it."""
+
+    what: str
+    title: str
+    plan: ImplementationPlan
+    url: str
+    action: str
+    by: date | None = None
+    when: str = ""
+
+    @property
+    def place(self) -> tuple[date, str]:
+        """Soonest first, and last what has no day."""
+        return self.by or date.max, self.title
+
+    @classmethod
+    def reaction(cls, plan: ImplementationPlan, *, may_react: bool) -> Self:
+        return cls(
+            what="Reactie",
+            title=f"Uitvoeringsplan {plan.theme.short_title} {plan.year}",
+            plan=plan,
+            url=plan_url(plan, "reaction-give") if may_react else plan_url(plan),
+            action="Reageer" if may_react else "Lees",
+            by=plan.consultation_ends_on,
+            when=f"tot en met {date_long(plan.consultation_ends_on)}",
+        )
+
+    @classmethod
+    def report(cls, target: ResultTarget, municipality: Municipality, *, may_report: bool) -> Self:
+        place = f"?{urlencode({'gemeente': municipality.code})}"
+        here = plan_url(target.plan, "progress-report", part=key_of(target)) + place
+        return cls(
+            what="Melding",
+            title=str(target),
+            plan=target.plan,
+            url=here if may_report else plan_url(target.plan, "progress"),
+            action="Meld" if may_report else "Nog te melden",
+            by=target.due_on,
+            when=moment_of(target),
+        )
+
+    @classmethod
+    def decision(cls, decision: Decision) -> Self:
+        return cls(
+            what="Gevraagd besluit",
+            title=f"{decision} ({decision.body})",
+            plan=decision.plan,
+            url=plan_url(decision.plan),
+            action="",
+            by=decision.due_on,
+            when=moment_of(decision),
+        )
+
+
+def asks_for_reaction(plan: ImplementationPlan, today: date) -> bool:
+    """Whether the municipality did not say yet what it thinks of a plan that is put to it. Expects `reacted_at` and
+    `put_at` on the plan."""
+    if plan.status != ImplementationPlan.Status.CONSULTATION or today > plan.consultation_ends_on:
+        return False
+    return plan.reacted_at is None or (plan.put_at is not None and plan.reacted_at < plan.put_at)
+
+
+def of_municipalities(decisions: Iterable[Decision]) -> list[Decision]:
+    return [decision for decision in decisions if MUNICIPAL_BODY.search(decision.body)]
+
+
+def may(access: Access, permission: Permission, municipality: Municipality) -> bool:
+    """Whether the visitor holds it for this municipality, as its mayor."""
+    return municipality.pk in access.municipalities_with(permission)

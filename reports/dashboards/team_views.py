@@ -1,0 +1,91 @@
+from datetime import date
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from formation.models import StrengthTable
+from formation.norm import NormLine, newest_with_officers, norm_line
+from formation.pages import part_tables
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from reports.dashboards.places import last_day, years_with_plans
+from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
+from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
+
+
+class TeamDashboardView(WithWayOn, TemplateView):
+    """A basisteam: what it has in every table up to that year, its wijkagenten, and the municipalities it serves."""
+
+    permission = Permission.VIEW_STRENGTH
+    template_name = "reports/dashboards/team.html"
+
+    @cached_property
+    def police_unit(self) -> PoliceUnit:
+        units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
+        return get_object_or_404(units, slug=self.kwargs["unit"])
+
+    @cached_property
+    def day(self) -> date:
+        if not FIRST_YEAR <= self.kwargs["year"] <= LAST_YEAR:
+            raise Http404
+        return last_day(self.kwargs["year"], timezone.localdate())
+
+    @cached_property
+    def populations(self) -> TeamPopulations:
+        """Of the team, and of those with which it shares a municipality."""
+        units = OrganisationUnit.objects.filter(police_unit=self.police_unit)
+        return TeamPopulations(read_teams(units.filter(sharing_with(self.kwargs["pk"])), self.day))
+
+    @cached_property
+    def team(self) -> OrganisationUnit:
+        found = next((team for team in self.populations.units if team.pk == self.kwargs["pk"]), None)
+        if found is None:
+            raise Http404("Dit basisteam is er niet.")
+        return found
+
+    @cached_property
+    def tables(self) -> list[StrengthTable]:
+        """Of every year, each series oldest first."""
+        adopted = StrengthTable.objects.adopted().filter(police_unit=self.police_unit)
+        return list(adopted.with_figures_of(self.team).order_by("kind", "series", "reference_date"))
+
+    def get_context_data(self, **kwargs):
+        year, years = self.kwargs["year"], self._years()
+        if year not in years:
+            raise self._no_such_year(years)
+        known = [table for table in self.tables if table.reference_date <= self.day]
+        return super().get_context_data(
+            team=self.team,
+            police_unit=self.police_unit,
+            population=self.populations.of(self.team.pk),
+            norm=self._norm(known),
+            figures=[table.as_dict() for table in part_tables(known)],
+            first=min((table.reference_date for table in self.tables), default=None),
+            municipalities=list(self.team.municipalities.all()),
+            tabs=[{"label": str(one), "url": self._address(one), "current": one == year} for one in years],
+            unit_name=f"Eenheid {self.police_unit}",
+            breadcrumbs=[("Gemeenten", reverse("reports:municipality-list")), (f"{self.team} {year}", None)],
+            **kwargs,
+        )
+
+    def _norm(self, tables: list[StrengthTable]) -> NormLine | None:
+        formatie = [table for table in tables if table.kind == StrengthTable.Kind.ESTABLISHMENT]
+        table = newest_with_officers(formatie)
+        return norm_line(table, self.team, self.populations) if table else None
+
+    def _years(self) -> list[int]:
+        """With a plan or a table, and this one."""
+        planned = years_with_plans(self.request.access, self.police_unit)
+        return sorted({*planned, *(table.reference_date.year for table in self.tables), timezone.localdate().year})
+
+    def _address(self, year: int) -> str:
+        return reverse("reports:team-dashboard", args=[self.police_unit.slug, year, self.kwargs["pk"]])
+
+    def _no_such_year(self, years: list[int]) -> NothingThere:
+        links = [(f"{self.team} in {year}", self._address(year)) for year in reversed(years)]
+        text = f"Van {self.kwargs['year']} zijn geen plannen of sterktecijfers bekend. Kies een ander jaar."
+        return NothingThere(f"Over {self.team} in {self.kwargs['year']} staat hier niets", text, links)
