@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports import comparison_views, period_views, plan_views, views
 
@@ -54,4 +54,5 @@ urlpatterns = [
     path("exports/<int:pk>/bestand/", views.ExportDownloadView.as_view(), name="export-download"),
     path("exports/<int:pk>/annuleren/", views.ExportCancelView.as_view(), name="export-cancel"),
     path("exports/<int:pk>/opnieuw/", views.ExportRetryView.as_view(), name="export-retry"),
+    path("", include("reports.opendata.urls")),
 ]

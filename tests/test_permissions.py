@@ -20,6 +20,7 @@ from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Plan
 from reports.models import Document, Edition, Export
+from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
@@ -39,6 +40,7 @@ GROUPS = {
 }
 EVERYBODY = [user for users in GROUPS.values() for user in users]
 OPEN = (200, 200, 200, 200, 200, 200, 200)
+NOT_THERE = (404, 404, 404, 404, 404, 404, 404)
 EVERY_ROLE = (302, 403, 200, 200, 200, 200, 200)
 OWN_UNIT = (302, 403, 200, 200, 200, 200, 404)
 NO_READER = (302, 403, 404, 200, 200, 200, 404)
@@ -120,6 +122,13 @@ BATEN = {"side": "baten"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
 OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
 
+OPEN_STRENGTH = {"eenheid": "noord-holland", "soort": "formatie", "reeks": "eenheid"}
+OPEN_PLAN, OPEN_TABLE = {"document": "imv-nh-2019-2022"}, {"tabel": "sterkte-noord-holland"}
+OPEN_EDITION = [
+    *[("api-editie", {}), ("api-inhoud", {}), ("api-tabellen", {})],
+    *[("api-tabel", OPEN_TABLE), ("api-tabel-metadata", OPEN_TABLE)],
+]
+
 Row = tuple[str, dict, tuple[int, ...] | dict[str, int]]
 
 GET: list[Row] = [
@@ -127,6 +136,21 @@ GET: list[Row] = [
     ("accessibility", {}, OPEN),
     ("health", {}, OPEN),
     ("ready", {}, OPEN),
+    ("reports:catalogue", {}, OPEN),
+    ("reports:catalogue-data", {}, OPEN),
+    *(("reports:" + name, {}, OPEN) for name in ("api", "openapi", *(f"api-{one.slug}" for one in DATASETS))),
+    ("reports:api-not-found", {}, NOT_THERE),
+    ("reports:api-metadata", {"dataset": "eenheden"}, OPEN),
+    ("reports:api-eenheid", {"eenheid": "noord-holland"}, OPEN),
+    ("reports:api-gemeente", {"gemeente": "GM0361"}, OPEN),
+    ("reports:api-veiligheidsagenda", {"agenda": "veiligheidsagenda-2019-2022"}, OPEN),
+    ("reports:api-sterktetabel", OPEN_STRENGTH | {"peildatum": "2022-01-01"}, OPEN),
+    ("reports:api-sterktetabel", OPEN_STRENGTH | {"peildatum": "2030-01-01"}, NOT_THERE),
+    *(
+        (f"reports:{name}", OPEN_PLAN | {"editie": number} | more, answers)
+        for number, answers in ((2, OPEN), (3, NOT_THERE), (4, NOT_THERE))
+        for name, more in OPEN_EDITION
+    ),
     ("accounts:login", {}, (200, 302, 302, 302, 302, 302, 302)),
     ("accounts:logout", {}, (405, 405, 405, 405, 405, 405, 405)),
     ("accounts:password-forgotten", {}, OPEN),

@@ -153,6 +153,15 @@ EMAIL_TIMEOUT = 10
 # Where the links in a mail lead that no page asked for.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NHVeilig <noreply@localhost>")
+# Open data: who answers questions about it, who publishes it (an address in a register of the government, if there is
+# one), and under which terms. CC0: what a public authority adopts is free of rights (article 15b Auteurswet).
+OPEN_DATA_CONTACT_NAME = env("OPEN_DATA_CONTACT_NAME", default="Beheer van NHVeilig")
+OPEN_DATA_CONTACT_EMAIL = env("OPEN_DATA_CONTACT_EMAIL", default="opendata@nhveilig.example")
+OPEN_DATA_CONTACT_URL = env("OPEN_DATA_CONTACT_URL", default=f"{SITE_URL}/open-data/")
+OPEN_DATA_PUBLISHER_NAME = env("OPEN_DATA_PUBLISHER_NAME", default="Noord-Holland Samen Veilig")
+OPEN_DATA_PUBLISHER = env("OPEN_DATA_PUBLISHER", default="")
+OPEN_DATA_LICENCE_NAME = "CC0 1.0 Universeel"
+OPEN_DATA_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 # A link by which somebody chooses a password works once, and for three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 

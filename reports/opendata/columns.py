@@ -1,0 +1,84 @@
+"""What stands in one column of a dataset: said once, for the JSON, the CSV, their descriptions and the catalogue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from nhveilig.figures.formats import without_trailing_zeros
+from nhveilig.figures.values import Qualifier
+
+# Beside the name of each kind: its type in OpenAPI 3.0 and its datatype in CSV on the Web. A decimal travels as text,
+# for a JSON number would become a float on its way.
+KINDS: dict[str, tuple[dict, str]] = {
+    "text": ({"type": "string"}, "string"),
+    "integer": ({"type": "integer"}, "integer"),
+    "decimal": ({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, "decimal"),
+    "boolean": ({"type": "boolean"}, "boolean"),
+    "date": ({"type": "string", "format": "date"}, "date"),
+    "moment": ({"type": "string", "format": "date-time"}, "dateTimeStamp"),
+}
+Value = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """`path` leads to the value from the model of the dataset, or names an annotation of its queryset.
+
+    An empty text is given as null: there is none. `choices` are the only values there are.
+    """
+
+    name: str
+    path: str
+    description: str
+    kind: str = "text"
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+
+    def schema(self) -> dict:
+        """For OpenAPI 3.0."""
+        found = KINDS[self.kind][0] | {"description": self.description}
+        if self.choices:
+            found["enum"] = [*self.choices, *([None] if self.optional else [])]
+        return found | ({"nullable": True} if self.optional else {})
+
+    def csvw(self) -> dict:
+        return {
+            "name": self.name,
+            "titles": self.name,
+            "dc:description": self.description,
+            "datatype": KINDS[self.kind][1],
+            "required": not self.optional,
+        }
+
+    def read(self, value: object) -> Value:
+        """As JSON has it, from what the database gave."""
+        if value is None or value == "":
+            return None
+        if isinstance(value, Decimal):
+            return f"{without_trailing_zeros(value):f}"
+        if isinstance(value, datetime | date):
+            return value.isoformat()
+        return value
+
+
+def figure_columns(
+    *, value: str = "value", qualifier: str = "qualifier", of: str, name: str = "waarde"
+) -> list[Column]:
+    """The number and what kind of number it is; they belong together, and neither says enough alone."""
+    kind = "kwalificatie" if name == "waarde" else f"{name}Kwalificatie"
+    return [
+        Column(name, value, f"{of}: het getal, zoals het is vastgelegd; leeg als er geen getal is.", "decimal", True),
+        Column(
+            kind,
+            qualifier,
+            f"Wat voor getal `{name}` is, of waarom er geen getal is.",
+            optional=name != "waarde",
+            choices=tuple(Qualifier.values),
+        ),
+    ]
+
+
+def choices_of(values: Iterable[str]) -> tuple[str, ...]:
+    """Without the empty one, which is given as null."""
+    return tuple(value for value in values if value)

@@ -1,0 +1,21 @@
+"""Every dataset, in the order of the catalogue."""
+
+from . import agenda, editions, regions, results, strength
+
+DATASETS = (
+    editions.EDITIONS,
+    results.PLANS,
+    results.TARGETS,
+    results.RESULTS,
+    results.IN_MUNICIPALITIES,
+    agenda.AGENDAS,
+    agenda.INDICATORS,
+    agenda.TARGETS,
+    agenda.SHARES,
+    agenda.MEASUREMENTS,
+    strength.TABLES,
+    strength.CELLS,
+    regions.UNITS,
+    regions.MUNICIPALITIES,
+)
+BY_SLUG = {dataset.slug: dataset for dataset in DATASETS}

@@ -1,0 +1,193 @@
+"""What adopted uitvoeringsplannen promise and how it stands. Words and links of who reported stay inside the portal:
+what is said about it in public stands in the reports."""
+
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from nhveilig.figures.values import Qualifier
+from reports.opendata.columns import Column, figure_columns
+from reports.opendata.dataset import Dataset
+from reports.opendata.filters import Filter, by_choice, by_code, by_municipality, by_unit, in_year
+from themes.models import Course, ImplementationPlan, IntendedResult, ResultTarget, Standing
+
+ADOPTED = ImplementationPlan.Status.ADOPTED
+ORDER = ("theme__plan__police_unit__order", "year", "theme__plan__start_year", "theme__plan__slug", "theme__number")
+Operator, Scope = ResultTarget.Operator, ResultTarget.Scope
+QUALIFIER_OF_AIM = Case(
+    When(value=None, then=Value(Qualifier.UNDECIDED.value)),
+    When(operator=Operator.AT_LEAST, then=Value(Qualifier.MINIMUM.value)),
+    When(operator=Operator.AT_MOST, then=Value(Qualifier.MAXIMUM.value)),
+    default=Value(Qualifier.EXACT.value),
+)
+
+
+def _of_plan(path: str) -> tuple[Column, ...]:
+    return (
+        Column("eenheid", f"{path}theme__plan__police_unit__slug", "De webnaam van de eenheid."),
+        Column("beleidsplan", f"{path}theme__plan__slug", "De webnaam van het beleidsplan of programma."),
+        Column("thema", f"{path}theme__slug", "De webnaam van het thema."),
+        Column("jaar", f"{path}year", "Het jaar van het uitvoeringsplan.", "integer"),
+    )
+
+
+def _filters(path: str) -> tuple[Filter, ...]:
+    return (
+        by_unit(f"{path}theme__plan__police_unit"),
+        in_year(f"{path}year"),
+        by_code("thema", f"{path}theme__slug", "Alleen van dit thema: de webnaam."),
+    )
+
+
+def _order(path: str) -> tuple[str, ...]:
+    return tuple(f"{path}{name}" for name in ORDER)
+
+
+def _named(path: str, name: str = "title") -> Case:
+    """What is in the bin is not named."""
+    return Case(When(**{f"{path}__deleted_at": None}, then=F(f"{path}__{name}")))
+
+
+def _plans() -> QuerySet:
+    adopted = ImplementationPlan.objects.filter(status=ADOPTED)
+    return adopted.order_by(*_order(""), "pk")
+
+
+def _targets() -> QuerySet:
+    """With how it stands; one that repeats the target of another theme stands as that one does."""
+    counted = Coalesce(OuterRef("counts_as"), OuterRef("pk"))
+    of_region = Standing.objects.filter(target=counted, municipality=None)
+    reported = {f"now_{name}": Subquery(of_region.values(name)[:1]) for name in STANDING}
+    in_places = Standing.objects.filter(target=counted, municipality__isnull=False).order_by().values("target")
+    return (
+        ResultTarget.objects.present()
+        .filter(plan__status=ADOPTED)
+        .annotate(
+            aim=QUALIFIER_OF_AIM,
+            of_result=_named("result"),
+            of_activity=_named("activity"),
+            counted_in=_named("counts_as", "plan__theme__slug"),
+            places_reached=Subquery(in_places.annotate(found=Count("pk", Q(reached=True))).values("found")),
+            places_reported=Subquery(in_places.annotate(found=Count("pk")).values("found")),
+            **reported,
+        )
+        .order_by(*_order("plan__"), "plan_id", "order", "pk")
+    )
+
+
+def _results() -> QuerySet:
+    standing = Standing.objects.filter(result=OuterRef("pk"))
+    reported = {f"now_{name}": Subquery(standing.values(name)[:1]) for name in STANDING}
+    found = IntendedResult.objects.present().filter(plan__status=ADOPTED)
+    found = found.annotate(in_project=_named("project"), **reported)
+    return found.order_by(*_order("plan__"), "plan_id", "order", "pk")
+
+
+def _in_municipalities() -> QuerySet:
+    found = Standing.objects.filter(
+        plan__status=ADOPTED, target__deleted_at=None, target__isnull=False, municipality__isnull=False
+    )
+    return found.order_by(*_order("plan__"), "plan_id", "target__order", "target_id", "municipality__code")
+
+
+STANDING = ("value", "qualifier", "course", "on", "reached")
+COURSES = tuple(Course.values)
+REACHED = "Of de streefwaarde is gehaald; leeg als dat niet te zeggen is."
+COURSE = "Hoe het ervoor staat, zoals gemeld; leeg als niemand dat heeft gezegd."
+
+PLANS = Dataset(
+    slug="uitvoeringsplannen",
+    title="Uitvoeringsplannen",
+    description="De vastgestelde uitvoeringsplannen: één per thema en jaar.",
+    row="uitvoeringsplan",
+    published=_plans,
+    columns=(
+        *_of_plan(""),
+        Column("themaNaam", "theme__title", "De naam van het thema."),
+        Column("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+    ),
+    key=("eenheid", "beleidsplan", "thema", "jaar"),
+    filters=_filters(""),
+    links={
+        "streefwaarden": "/streefwaarden?eenheid={eenheid}&jaar={jaar}&thema={thema}",
+        "beoogdeResultaten": "/beoogde-resultaten?eenheid={eenheid}&jaar={jaar}&thema={thema}",
+    },
+    frequency="ANNUAL",
+)
+
+TARGETS = Dataset(
+    slug="streefwaarden",
+    title="Streefwaarden en resultaten van de uitvoeringsplannen",
+    description="Wat de vastgestelde uitvoeringsplannen willen halen, met hoe het ervoor staat en per welke dag.",
+    row="streefwaarde",
+    published=_targets,
+    columns=(
+        *_of_plan("plan__"),
+        Column("code", "code", "Hoe de bron de streefwaarde noemt.", optional=True),
+        Column("titel", "title", "Wat er wordt gemeten.", optional=True),
+        Column("beoogdResultaat", "of_result", "Het beoogde resultaat waar de streefwaarde bij hoort.", optional=True),
+        Column("activiteit", "of_activity", "De activiteit waar de streefwaarde bij hoort.", optional=True),
+        *figure_columns(of="De streefwaarde", name="streefwaarde", qualifier="aim"),
+        Column("maateenheid", "unit", "Waarin het getal is uitgedrukt.", optional=True),
+        Column("voorWie", "scope", "Waar de streefwaarde voor geldt.", choices=tuple(Scope.values)),
+        Column("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden.", optional=True),
+        Column("uiterlijk", "due_on", "De laatste dag.", "date", True),
+        Column(
+            "teltMeeBij", "counted_in", "Het thema waar deze streefwaarde telt, als dat een ander is.", optional=True
+        ),
+        *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
+        Column("koers", "now_course", COURSE, optional=True, choices=COURSES),
+        Column("bereikt", "now_reached", REACHED, "boolean", True),
+        Column("peildatum", "now_on", "De dag waarvan het resultaat is.", "date", True),
+        Column("gemeentenBereikt", "places_reached", "In hoeveel gemeenten het is gehaald.", "integer", True),
+        Column("gemeentenGemeld", "places_reported", "Van hoeveel gemeenten het is gemeld.", "integer", True),
+    ),
+    key=(),
+    filters=(
+        *_filters("plan__"),
+        by_choice("voorWie", "scope", "Alleen streefwaarden die hiervoor gelden.", tuple(Scope.values)),
+    ),
+    frequency="CONT",
+)
+
+RESULTS = Dataset(
+    slug="beoogde-resultaten",
+    title="Beoogde resultaten van de uitvoeringsplannen",
+    description="Wat de vastgestelde uitvoeringsplannen in woorden willen bereiken, met hoe het ervoor staat.",
+    row="beoogd resultaat",
+    published=_results,
+    columns=(
+        *_of_plan("plan__"),
+        Column("titel", "title", "Het beoogde resultaat.", optional=True),
+        Column("doel", "objective__number", "Het nummer van het strategische doel van het thema.", "integer", True),
+        Column("project", "in_project", "Het project of deelproject waar het resultaat bij hoort.", optional=True),
+        *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
+        Column("koers", "now_course", COURSE, optional=True, choices=COURSES),
+        Column("peildatum", "now_on", "De dag waarvan de stand is.", "date", True),
+    ),
+    key=(),
+    filters=_filters("plan__"),
+    frequency="CONT",
+)
+
+IN_MUNICIPALITIES = Dataset(
+    slug="gemeenteresultaten",
+    title="Resultaten per gemeente",
+    description="Hoe het staat met wat per gemeente wordt geteld, in elke gemeente waarvan iets is gemeld.",
+    row="gemeenteresultaat",
+    published=_in_municipalities,
+    columns=(
+        *_of_plan("plan__"),
+        Column("code", "target__code", "Hoe de bron de streefwaarde noemt.", optional=True),
+        Column("titel", "target__title", "Wat er wordt gemeten.", optional=True),
+        Column("gemeente", "municipality__code", "De code van het CBS."),
+        Column("gemeenteNaam", "municipality__name", "De naam van de gemeente."),
+        *figure_columns(of="Wat er in de gemeente is gehaald", name="resultaat"),
+        Column("maateenheid", "target__unit", "Waarin het getal is uitgedrukt.", optional=True),
+        Column("koers", "course", COURSE, optional=True, choices=COURSES),
+        Column("bereikt", "reached", REACHED, "boolean", True),
+        Column("peildatum", "on", "De dag waarvan het resultaat is.", "date"),
+    ),
+    key=(),
+    filters=(*_filters("plan__"), by_municipality("municipality")),
+    frequency="CONT",
+)

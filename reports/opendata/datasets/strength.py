@@ -1,0 +1,99 @@
+from django.db.models import QuerySet, Value
+
+from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from nhveilig.regions.models import OrganisationUnit
+from reports.opendata.columns import Column, figure_columns
+from reports.opendata.dataset import Dataset
+from reports.opendata.filters import by_choice, by_code, by_day, by_unit, dated_in
+
+KINDS = tuple(StrengthTable.Kind.values)
+KIND = "Formatie (plaatsen op papier) of bezetting (plaatsen die vervuld zijn). Tel die nooit bij elkaar op."
+
+
+def _tables() -> QuerySet:
+    return StrengthTable.objects.adopted().order_by("police_unit__order", "kind", "series", "reference_date", "pk")
+
+
+def _cells() -> QuerySet:
+    adopted = StrengthCell.objects.filter(row__table__status=StrengthTable.Status.ADOPTED)
+    of_table = ("police_unit__order", "kind", "series", "reference_date", "pk")
+    return adopted.annotate(measure=Value("fte")).order_by(
+        *(f"row__table__{name}" for name in of_table), "row__order", "row_id", "category__order", "pk"
+    )
+
+
+TABLES = Dataset(
+    slug="sterktetabellen",
+    title="Tabellen van de politiesterkte",
+    description="Welke tabellen van formatie en bezetting er zijn vastgesteld, op welke peildatum en uit welke bron.",
+    row="sterktetabel",
+    published=_tables,
+    columns=(
+        Column("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
+        Column("soort", "kind", KIND, choices=KINDS),
+        Column("reeks", "series", "De reeks: tabellen van één reeks zijn met elkaar te vergelijken."),
+        Column("peildatum", "reference_date", "De dag waarop de sterkte zo was.", "date"),
+        Column("titel", "title", "De titel van de tabel.", optional=True),
+        Column("bron", "source", "Waar de tabel uit komt."),
+        Column("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+    ),
+    key=("eenheid", "soort", "reeks", "peildatum"),
+    filters=(
+        by_unit("police_unit"),
+        dated_in("reference_date"),
+        by_choice("soort", "kind", "Alleen formatie of alleen bezetting.", KINDS),
+    ),
+    links={
+        "self": "/sterktetabellen/{eenheid}/{soort}/{reeks}/{peildatum}",
+        "cijfers": "/sterktecijfers?eenheid={eenheid}&soort={soort}&reeks={reeks}&peildatum={peildatum}",
+    },
+)
+
+CELLS = Dataset(
+    slug="sterktecijfers",
+    title="Politiesterkte",
+    description="De sterkte per onderdeel van de eenheid en categorie, in fte, uit de vastgestelde tabellen.",
+    row="sterktecijfer",
+    published=_cells,
+    columns=(
+        Column("eenheid", "row__table__police_unit__slug", "De webnaam van de eenheid."),
+        Column("soort", "row__table__kind", KIND, choices=KINDS),
+        Column("reeks", "row__table__series", "De reeks van de tabel."),
+        Column("peildatum", "row__table__reference_date", "De dag waarop de sterkte zo was.", "date"),
+        Column("onderdeel", "row__unit__name", "Het onderdeel van de eenheid."),
+        Column(
+            "onderdeelSoort",
+            "row__unit__kind",
+            "Wat voor onderdeel het is.",
+            choices=tuple(OrganisationUnit.Kind.values),
+        ),
+        Column("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt.", optional=True),
+        Column(
+            "regel",
+            "row__role",
+            "Of de regel meetelt (detail) of een gepubliceerd totaal is. Tel alleen details op.",
+            choices=tuple(StrengthRow.Role.values),
+        ),
+        Column("regelnummer", "row__order", "De plaats van de regel in de tabel.", "integer"),
+        Column("categorie", "category__code", "De code van de personeelscategorie."),
+        Column("categorieNaam", "category__name", "De naam van de personeelscategorie."),
+        Column(
+            "categorieRol",
+            "category__role",
+            "Of de kolom meetelt, een “waarvan” is, of het totaal.",
+            choices=tuple(StaffCategory.Role.values),
+        ),
+        *figure_columns(of="De sterkte"),
+        Column("maateenheid", "measure", "Altijd fte."),
+        Column("bron", "row__table__source", "Waar de tabel uit komt."),
+    ),
+    key=("eenheid", "soort", "reeks", "peildatum", "regelnummer", "onderdeel", "categorie"),
+    filters=(
+        by_unit("row__table__police_unit"),
+        dated_in("row__table__reference_date"),
+        by_choice("soort", "row__table__kind", "Alleen formatie of alleen bezetting.", KINDS),
+        by_code("reeks", "row__table__series", "Alleen van deze reeks."),
+        by_day("peildatum", "row__table__reference_date", "Alleen met deze peildatum."),
+        by_code("categorie", "category__code", "Alleen van deze personeelscategorie."),
+    ),
+)

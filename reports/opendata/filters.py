@@ -1,0 +1,136 @@
+"""What one may choose of a dataset in the query string. A choice that cannot be, is refused with a sentence."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from nhveilig.regions.models import Municipality, PoliceUnit
+from reports.opendata.problems import Problem
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,119}")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`read` turns the text into a value or raises Problem; `where` makes a condition of that value."""
+
+    name: str
+    description: str
+    schema: dict
+    read: Callable[[str, str], object]
+    where: Callable[[object], Q]
+
+    def apply(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(self.where(self.read(text, self.name)))
+
+
+def narrowed(rows: QuerySet, filters: tuple[Filter, ...], chosen: Mapping[str, str]) -> QuerySet:
+    for one in filters:
+        if one.name in chosen:
+            rows = one.apply(rows, chosen[one.name])
+    return rows
+
+
+def by_unit(path: str) -> Filter:
+    """`path` leads to the eenheid."""
+
+    def read(text: str, name: str) -> str:
+        found = _code(text, name)
+        if not PoliceUnit.objects.filter(slug=found).exists():
+            raise Problem(400, f"De eenheid “{text}” bestaat niet. Alle eenheden staan op /api/v1/eenheden.", name)
+        return found
+
+    return Filter(
+        "eenheid",
+        "Alleen van deze eenheid: de webnaam, zoals `noord-holland`.",
+        {"type": "string"},
+        read,
+        lambda slug: Q(**{f"{path}__slug": slug}),
+    )
+
+
+def by_municipality(path: str) -> Filter:
+    def read(text: str, name: str) -> str:
+        found = _code(text, name).upper()
+        if not Municipality.objects.filter(code=found).exists():
+            raise Problem(400, f"De gemeente “{text}” bestaat niet. Alle gemeenten staan op /api/v1/gemeenten.", name)
+        return found
+
+    return Filter(
+        "gemeente",
+        "Alleen van deze gemeente: de code van het CBS, zoals `GM0361`.",
+        {"type": "string"},
+        read,
+        lambda code: Q(**{f"{path}__code": code}),
+    )
+
+
+def by_year(where: Callable[[int], Q], description: str = "Alleen van dit jaar.") -> Filter:
+    return Filter("jaar", description, YEAR, _year, where)
+
+
+def in_year(path: str) -> Filter:
+    """The year stands in a field of its own."""
+    return by_year(lambda year: Q(**{path: year}))
+
+
+def in_period(start: str, end: str) -> Filter:
+    return by_year(lambda year: Q(**{f"{start}__lte": year, f"{end}__gte": year}), "Alleen waar dit jaar in valt.")
+
+
+def dated_in(path: str) -> Filter:
+    return by_year(lambda year: Q(**{f"{path}__year": year}), "Alleen met een peildatum in dit jaar.")
+
+
+def by_day(name: str, path: str, description: str) -> Filter:
+    return Filter(name, description, {"type": "string", "format": "date"}, _day, lambda day: Q(**{path: day}))
+
+
+def existing_in(path: str = "") -> Filter:
+    """What existed on the last day of the year."""
+
+    def where(year: int) -> Q:
+        day = date(year, 12, 31)
+        began = Q(**{f"{path}valid_from": None}) | Q(**{f"{path}valid_from__lte": day})
+        return began & (Q(**{f"{path}valid_until": None}) | Q(**{f"{path}valid_until__gt": day}))
+
+    return by_year(where, "Alleen wat op de laatste dag van dit jaar bestond.")
+
+
+def by_code(name: str, path: str, description: str) -> Filter:
+    """A webnaam or code. One that is not there gives an empty list."""
+    return Filter(name, description, {"type": "string"}, _code, lambda code: Q(**{path: code}))
+
+
+def by_choice(name: str, path: str, description: str, choices: tuple[str, ...]) -> Filter:
+    def read(text: str, parameter: str) -> str:
+        if text not in choices:
+            raise Problem(400, f"“{text}” is hier geen keuze. Kies uit: {', '.join(choices)}.", parameter)
+        return text
+
+    schema = {"type": "string", "enum": list(choices)}
+    return Filter(name, description, schema, read, lambda value: Q(**{path: value}))
+
+
+def _year(text: str, name: str) -> int:
+    if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise Problem(400, f"“{text}” is geen jaar. Schrijf een jaartal van vier cijfers, zoals 2025.", name)
+    return int(text)
+
+
+def _code(text: str, name: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise Problem(400, f"“{text}” is geen code of webnaam: die bestaat uit letters, cijfers en streepjes.", name)
+    return text
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Problem(400, f"“{text}” is geen dag. Schrijf een dag als 2022-01-31.", name) from None
