@@ -5,6 +5,7 @@ from nhveilig.accounts.permissions import Permission
 
 SECTIONS = [
     ("Start", "home", Permission.VIEW_PORTAL),
+    ("Overzicht", "reports:dashboard", Permission.VIEW_PLANS),
     ("Documenten", "reports:document-list", Permission.VIEW_DOCUMENTS),
     ("Veiligheidsagenda", "agenda:agenda-list", Permission.VIEW_AGENDA),
     ("Politiesterkte", "formation:table-list", Permission.VIEW_STRENGTH),
@@ -24,20 +25,39 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     here = match.view_name if match else ""
     names = {role.police_unit.name for role in access.roles}
+    own = _own_municipalities(request)
+    found = any(item["current"] for item in own)
+    sections = [
+        {"label": label, "url": reverse(name), "current": not found and _is_current(name, here)}
+        for label, name, permission in SECTIONS
+        if access.may(permission)
+    ]
     return {
         "unit_name": f"Eenheid {names.pop()}" if len(names) == 1 else "",
-        "navigation": [
-            {"label": label, "url": reverse(name), "current": _is_current(name, here)}
-            for label, name, permission in SECTIONS
-            if access.may(permission)
-        ],
+        "navigation": [*sections[:1], *own, *sections[1:]],
     }
+
+
+def _own_municipalities(request: HttpRequest) -> list[dict[str, object]]:
+    """The page of the municipality of a mayor; of whoever looks after two, both by name."""
+    own = [role.municipality for role in request.access.roles if role.municipality]
+    code = request.resolver_match.kwargs.get("code") if request.resolver_match else None
+    return [
+        {
+            "label": "Mijn gemeente" if len(own) == 1 else municipality.name,
+            "url": reverse("reports:municipality", args=[municipality.code]),
+            "current": municipality.code == code,
+        }
+        for municipality in own
+    ]
 
 
 def _is_current(name: str, here: str) -> bool:
     """A section is current on its own page and on those below it: `reports:edition-…` belongs to documents."""
     if name == "reports:document-list":
         return here.startswith(("reports:document", "reports:edition", "reports:comparison"))
+    if name == "reports:dashboard":
+        return here.endswith("dashboard") or here == "reports:saved-views"
     if name == "reports:export-list":
         return here.startswith("reports:export")
     namespace = name.partition(":")[0]

@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 
 from nhveilig.access import Access
 from nhveilig.accounts.permissions import Permission
-from reports.models import Document, Edition, Export
+from reports.models import Document, Edition, Export, SavedView
 from themes.models import ImplementationPlan
 
 # The newest of the themes somebody leads or works on.
@@ -22,9 +22,16 @@ class HomeView(TemplateView):
             documents=Document.objects.visible_to(access).for_list(),
             editions=Edition.objects.visible_to(access).for_home(),
             exports=Export.objects.visible_to(access).for_home(self.request.user),
+            saved_views=SavedView.objects.of(access),
             plans=ImplementationPlan.objects.of_member(access).for_list()[:PLANS_SHOWN],
             roles=access.roles,
+            municipalities=[role.municipality for role in access.roles if role.municipality],
             registers=[
+                {
+                    "title": "Overzicht",
+                    "url": reverse("reports:dashboard"),
+                    "text": "Hoe de plannen, de doelen, de sterkte en het geld van de eenheid ervoor staan.",
+                },
                 {
                     "title": "Veiligheidsagenda",
                     "url": reverse("agenda:agenda-list"),
@@ -39,6 +46,11 @@ class HomeView(TemplateView):
                     "title": "Uitvoeringsplannen",
                     "url": reverse("themes:plan-list"),
                     "text": "Wat elk thema dit jaar doet, en wat dat moet opleveren.",
+                },
+                {
+                    "title": "Gemeenten",
+                    "url": reverse("reports:municipality-list"),
+                    "text": "Per gemeente: wat is afgesproken, wat is geleverd, wat wordt gevraagd, en de politie.",
                 },
                 *_maps(access),
             ],

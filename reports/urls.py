@@ -55,4 +55,7 @@ urlpatterns = [
     path("exports/<int:pk>/annuleren/", views.ExportCancelView.as_view(), name="export-cancel"),
     path("exports/<int:pk>/opnieuw/", views.ExportRetryView.as_view(), name="export-retry"),
     path("", include("reports.opendata.urls")),
+    path("", include("reports.dashboards.urls")),
+    path("", include("reports.search.urls")),
+    path("", include("reports.dashboards.municipality_urls")),
 ]

@@ -95,6 +95,7 @@ PLAN_BEGUN = but((302, 403, 403, 403, 403, 409, 404), projectleider=302, werkgro
 
 PLAN = {"slug": "imv-nh-2019-2022"}
 DRUGS = {"unit": "noord-holland", "year": 2025, "theme": "drugs"}
+THEME_OF_2020 = DRUGS | {"year": 2020, "theme": "ondermijning"}
 IN_REVIEW, GIVEN_BACK, PUT_TO_ALL, SETTLED = (DRUGS | {"year": year} for year in YEARS.values())
 PLAN_POST_ONLY = but(KEEPING_POST, projectleider=405, werkgroeplid=405)
 PLAN_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
@@ -111,6 +112,9 @@ STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 PERSON = UNIT | {"pk": 9001}
 HELD = PERSON | {"role": 9001}
 TEAM = {"unit": "noord-holland"}
+ALKMAAR = {"code": "GM0361"}
+# The first basisteam of the demo data.
+BASE_TEAM = 19
 THEME_TEAM = TEAM | {"plan": "ondermijningsplan-nh-2025-2028", "theme": "drugs"}
 VOID_LINK = {"uidb64": "OTAwMQ", "token": "abc-def"}
 BUDGET_YEAR = UNIT | {"year": 2025}
@@ -306,6 +310,10 @@ GET: list[Row] = [
     ("imports:job-problems", {"pk": 1}, EDITORS),
     ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 405, 405, 405)),
     ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 405, 405, 405)),
+    ("reports:municipality-list", {}, EVERY_ROLE),
+    ("reports:municipality", ALKMAAR, (302, 403, 302, 302, 302, 302, 404)),
+    ("reports:municipality-dashboard", ALKMAAR | {"year": 2025}, OWN_UNIT),
+    ("reports:team-dashboard", TEAM | {"year": 2025, "pk": BASE_TEAM}, OWN_UNIT),
     ("reports:document-list", {}, EVERY_ROLE),
     ("reports:document-detail", PLAN, OWN_UNIT),
     ("reports:document-freeze", PLAN, STAFF),
@@ -323,6 +331,13 @@ GET: list[Row] = [
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
     ("reports:comparison", CONCEPT | {"other": 2}, NO_READER),
     ("reports:export-request", ADOPTED, POST_ONLY),
+    ("reports:dashboard", {}, (302, 403, 302, 302, 302, 302, 302)),
+    ("reports:unit-dashboard", TEAM | {"year": 2025}, OWN_UNIT),
+    ("reports:unit-dashboard-csv", TEAM | {"year": 2020, "table": "landelijke-doelen"}, OWN_UNIT),
+    ("reports:theme-dashboard", DRUGS, OWN_UNIT),
+    ("reports:theme-dashboard-csv", THEME_OF_2020 | {"table": "streefwaarden"}, OWN_UNIT),
+    ("reports:saved-views", {}, EVERY_ROLE),
+    ("reports:saved-view-remove", {"pk": 1}, (302, 403, 405, 405, 405, 405, 405)),
     ("reports:plan-document", DRUGS, POST_ONLY),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF),
@@ -417,6 +432,8 @@ POST: list[Row] = [
     ("reports:export-request", CONCEPT, ASKING),
     # A concept: only who writes in it has it.
     ("reports:plan-document", DRUGS, but((302, 403, 403, 404, 404, 302, 404), projectleider=302, werkgroeplid=302)),
+    ("reports:saved-views", {}, (302, 403, 422, 422, 422, 422, 422)),
+    ("reports:saved-view-remove", {"pk": 1}, (302, 403, 404, 404, 404, 404, 404)),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:export-cancel", RUNNING, ASKING),
     ("reports:export-retry", FAILED, ASKING),

@@ -1,0 +1,166 @@
+"""How everything stands that the plans of a year promised, in three queries for any number of plans.
+
+Of the whole region: what repeats a target of another theme counts there. For one theme, with everything it shows,
+`themes.progress.standings` has more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Count, Q, QuerySet
+
+from nhveilig.figures.formats import date_long
+from themes.editing.registry import key_of
+from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
+from themes.progress.counting import Subject, name_of_subject
+from themes.progress.standings import Coverage, SubjectStanding
+
+# Whoever says nothing for longer than this is asked for it: a quarter of a year.
+SILENT = timedelta(days=92)
+NOT_REPORTED = ""
+FINISHED = {Course.DONE, Course.STOPPED}
+WRONG = {Course.BEHIND, Course.ATTENTION}
+
+
+def activities_of(plans: Sequence[ImplementationPlan]) -> QuerySet[Activity]:
+    """Only what a list needs of them."""
+    return Activity.objects.present().filter(plan__in=plans).only("plan_id", "title", "due_on", "outcome", "order")
+
+
+def targets_of(plans: Sequence[ImplementationPlan]) -> QuerySet[ResultTarget]:
+    """Those that count here, each with how many municipalities reached it and reported on it."""
+    local = Q(standing_set__municipality__isnull=False)
+    return (
+        ResultTarget.objects.present()
+        .counted_once()
+        .filter(plan__in=plans)
+        .only("plan_id", "title", "due_on", "scope", "unit", "value", "order")
+        .annotate(
+            reached_in=Count("standing_set", local & Q(standing_set__reached=True)),
+            reported_in=Count("standing_set", local),
+        )
+    )
+
+
+def standings_of(plans: Sequence[ImplementationPlan]) -> QuerySet[Standing]:
+    return Standing.objects.filter(plan__in=plans, municipality=None)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One subject on a day: how it stands, and whether that asks for attention."""
+
+    subject: Subject
+    plan: ImplementationPlan
+    standing: SubjectStanding
+    day: date
+
+    @property
+    def course(self) -> str:
+        return self.standing.course
+
+    @property
+    def is_finished(self) -> bool:
+        return self.course in FINISHED or getattr(self.subject, "outcome", "open") != Activity.Outcome.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.subject.due_on and self.subject.due_on < self.day and not self.is_finished)
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody reported on it for a quarter of a year, and it is not finished. Of municipalities: nobody at all."""
+        if self.is_finished or (self.standing.standing is None and self.standing.is_reported):
+            return False
+        since = self.standing.on or self.plan.adopted_on or date(self.plan.year, 1, 1)
+        return self.day - since > SILENT
+
+    @property
+    def is_late(self) -> bool:
+        return self.course in WRONG or self.is_overdue
+
+    @property
+    def overdue_words(self) -> str:
+        return f"moest op {date_long(self.subject.due_on)} klaar zijn" if self.is_overdue else ""
+
+    @property
+    def key(self) -> str:
+        """Where it stands on the dashboard of its theme: `activity-12`."""
+        return key_of(self.subject)
+
+
+@dataclass(frozen=True)
+class ThemeStand:
+    """One plan in a year: what it promised, and how that stands."""
+
+    plan: ImplementationPlan
+    activities: tuple[Judged, ...]
+    targets: tuple[Judged, ...]
+
+    @property
+    def all(self) -> tuple[Judged, ...]:
+        return self.activities + self.targets
+
+    @cached_property
+    def courses(self) -> Counter[str]:
+        return Counter(one.course for one in self.activities)
+
+    @property
+    def reported(self) -> int:
+        """Of its targets: how many somebody reported on."""
+        return sum(one.standing.is_reported for one in self.targets)
+
+    @cached_property
+    def aimed(self) -> list[Judged]:
+        """The targets with a number to reach; of others nobody can say whether they are reached."""
+        return [one for one in self.targets if one.subject.value is not None or one.standing.coverage]
+
+    @property
+    def reached(self) -> int:
+        return sum(one.course == Course.DONE for one in self.aimed)
+
+    @property
+    def last_on(self) -> date | None:
+        """The newest day anything was reported of, for the region as a whole."""
+        return max((one.standing.on for one in self.all if one.standing.on), default=None)
+
+    @property
+    def silent(self) -> int:
+        return sum(one.is_silent for one in self.all)
+
+
+def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: date) -> list[ThemeStand]:
+    """In the order of the plans. `municipalities`: how many the eenheid has on that day. Three queries."""
+    by_plan = {plan.pk: plan for plan in plans}
+    standings = {_place(one): one for one in standings_of(plans)}
+    activities = _judged(activities_of(plans), standings, by_plan, municipalities, day)
+    targets = _judged(targets_of(plans), standings, by_plan, municipalities, day)
+    return [ThemeStand(plan, tuple(activities.get(pk, ())), tuple(targets.get(pk, ()))) for pk, plan in by_plan.items()]
+
+
+def _place(standing: Standing) -> tuple[str, int]:
+    return next((name, pk) for name in ("activity", "result", "target") if (pk := getattr(standing, f"{name}_id")))
+
+
+def _judged(
+    subjects: Iterable[Subject],
+    standings: dict[tuple[str, int], Standing],
+    plans: dict[int, ImplementationPlan],
+    municipalities: int,
+    day: date,
+) -> dict[int, list[Judged]]:
+    found: dict[int, list[Judged]] = {}
+    for subject in subjects:
+        standing = standings.get((name_of_subject(subject), subject.pk))
+        stand = SubjectStanding(subject, standing, _coverage(subject, municipalities))
+        found.setdefault(subject.plan_id, []).append(Judged(subject, plans[subject.plan_id], stand, day))
+    return found
+
+
+def _coverage(subject: Subject, municipalities: int) -> Coverage | None:
+    if getattr(subject, "scope", "") != ResultTarget.Scope.EVERY_MUNICIPALITY:
+        return None
+    return Coverage(subject.reached_in, subject.reported_in, municipalities)

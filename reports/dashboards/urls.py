@@ -1,0 +1,18 @@
+"""The addresses of the dashboards; reports/urls.py has them under its own name."""
+
+from django.urls import path
+
+from reports.dashboards import saved_views, views
+
+UNIT = "overzicht/<slug:unit>/<int:year>/"
+THEME = f"{UNIT}thema/<slug:theme>/"
+
+urlpatterns = [
+    path("overzicht/", views.OwnDashboardView.as_view(), name="dashboard"),
+    path("overzicht/bewaard/", saved_views.SavedViewsView.as_view(), name="saved-views"),
+    path("overzicht/bewaard/<int:pk>/verwijderen/", saved_views.RemoveViewView.as_view(), name="saved-view-remove"),
+    path(UNIT, views.UnitDashboardView.as_view(), name="unit-dashboard"),
+    path(f"{UNIT}<slug:table>.csv", views.UnitCsvView.as_view(), name="unit-dashboard-csv"),
+    path(THEME, views.ThemeDashboardView.as_view(), name="theme-dashboard"),
+    path(f"{THEME}<slug:table>.csv", views.ThemeCsvView.as_view(), name="theme-dashboard-csv"),
+]

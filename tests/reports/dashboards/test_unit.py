@@ -1,0 +1,299 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from formation.inhabitants import Populations
+from nhveilig.access import Access
+from nhveilig.accounts.models import Role
+from nhveilig.figures.charts import data_table
+from reports.dashboards.scope import themes_of, years_of
+from reports.dashboards.strength import municipalities_with_inhabitants, population_of, strength_of
+from reports.dashboards.units import unit_dashboard
+from reports.models import Visit
+from tests.html_tables import tables_of
+from tests.regions.factories import PoliceUnitFactory
+from tests.reports.dashboards.regional import (
+    DAY,
+    EVERYWHERE,
+    YEAR,
+    fill,
+    make_budget,
+    make_plan,
+    make_tables,
+    make_target,
+    make_unit,
+    make_year,
+    reader,
+    report,
+    visitor,
+)
+from tests.themes.factories import ActivityFactory, ResultTargetFactory
+from themes.models import Course
+from themes.progress.standings import Standings
+
+pytestmark = pytest.mark.django_db
+
+
+def address(unit, year=YEAR):
+    return reverse("reports:unit-dashboard", args=[unit.slug, year])
+
+
+def dashboard_of(unit, year=YEAR, user=None, until="jaar"):
+    access = Access(user or reader(unit))
+    with time_machine.travel(DAY):
+        return unit_dashboard(unit, year, list(themes_of(unit, access)), access, None, until)
+
+
+def page_of(unit, year=YEAR, user=None, **query):
+    with time_machine.travel(DAY):
+        return visitor(user or reader(unit)).get(address(unit, year), query)
+
+
+@pytest.fixture
+def unit():
+    return make_unit()
+
+
+@pytest.mark.parametrize("size", [1, 5])
+def test_the_page_asks_the_same_of_the_database_at_any_size(unit, size, django_assert_num_queries):
+    for year in range(YEAR - size + 1, YEAR + 1):
+        make_year(unit, year, size)
+        elsewhere = make_unit()
+        make_year(elsewhere, year, size)
+    make_tables(unit, size)
+    user = reader(unit)
+    here = timezone.get_default_timezone()
+    Visit.objects.create(user=user, police_unit=unit, seen_at=datetime(2025, 1, 1, tzinfo=here))
+    client = visitor(user)
+    with time_machine.travel(datetime(2025, 10, 1, 12, tzinfo=here)):
+        # Session, user, roles; themes with the visit, plans, activities, targets, standings; shares, measurements;
+        # municipalities, strength, budgets; what is new. And once an hour that somebody was here.
+        with django_assert_num_queries(15):
+            assert client.get(address(unit)).status_code == 200
+        with django_assert_num_queries(14):
+            assert client.get(address(unit)).status_code == 200
+
+
+def test_every_theme_of_the_year_has_its_activities_by_course_and_its_results(unit):
+    plan = make_plan(unit, slug="havens")
+    fill(plan)
+    make_plan(unit, slug="water", status="concept", adopted_on=None)
+    line, other = dashboard_of(unit).lines
+    assert [words for _, words in line.courses] == [
+        "1 op koers",
+        "1 vraagt aandacht",
+        "1 loopt achter",
+        "1 gereed",
+        "1 gestopt",
+        "1 nog niet gemeld",
+    ]
+    assert (line.stand.reported, len(line.stand.aimed), line.stand.reached) == (2, 2, 0)
+    assert line.stand.last_on == date(YEAR, 9, 30)
+    assert other.plan is None, "a reader sees no concept"
+    assert "nog geen uitvoeringsplan" in other.why_not
+
+
+def test_a_figure_says_the_same_as_the_page_of_the_plan(unit):
+    plan = make_plan(unit)
+    fill(plan)
+    stand = dashboard_of(unit).lines[0].stand
+    told = Standings([plan], today=DAY)
+    for one in stand.all:
+        there = told.of(one.subject)
+        assert (one.standing.figure_text, one.course, one.standing.stamp) == (
+            there.figure_text,
+            there.course,
+            there.stamp,
+        )
+
+
+def test_a_target_of_another_theme_counts_once(unit):
+    target = ResultTargetFactory(plan=make_plan(unit, slug="havens"), value=3, unit="controles")
+    ResultTargetFactory(plan=make_plan(unit, slug="water"), value=3, counts_as=target)
+    report(target, 3)
+    assert [(s.reached, len(s.targets)) for s in dashboard_of(unit).stands] == [(1, 1), (0, 0)]
+
+
+def test_what_every_municipality_must_do_is_reached_when_all_did(unit):
+    towns = list(unit.safety_regions.get().municipalities.all())
+    target = ResultTargetFactory(plan=make_plan(unit), value=1, scope=EVERYWHERE)
+    report(target, 1, towns[0])
+    assert dashboard_of(unit).stands[0].reached == 0
+    report(target, 1, towns[1])
+    assert dashboard_of(unit).stands[0].reached == 1
+
+
+def test_what_runs_behind_comes_before_what_is_over_time_and_what_is_ready_is_not_late(unit):
+    plan = make_plan(unit)
+    overdue = ActivityFactory(plan=plan, title="Te laat", due_on=date(YEAR, 3, 1))
+    ready = ActivityFactory(plan=plan, title="Klaar", due_on=date(YEAR, 3, 1))
+    behind = ActivityFactory(plan=plan, title="Achter")
+    later = ActivityFactory(plan=plan, title="Later", due_on=date(YEAR, 12, 1))
+    report(ready, course=Course.DONE)
+    report(behind, course=Course.BEHIND)
+    report(later, course=Course.ON_TRACK)
+    assert [str(one.subject) for one in dashboard_of(unit).late] == ["Achter", "Te laat"]
+    assert "moest op 1 maart 2025 klaar zijn" in page_of(unit).text
+    assert overdue
+
+
+def test_silence_counts_after_a_quarter_of_a_year(unit):
+    plan = make_plan(unit)
+    recent, old = ActivityFactory(plan=plan), ActivityFactory(plan=plan)
+    report(recent, course=Course.ON_TRACK, on=DAY - timedelta(days=92))
+    report(old, course=Course.ON_TRACK, on=DAY - timedelta(days=93))
+    assert dashboard_of(unit).silent == 1
+    fresh = make_plan(unit, slug="nieuw", adopted_on=DAY - timedelta(days=20))
+    ActivityFactory(plan=fresh)
+    assert dashboard_of(unit).silent == 1, "a plan that was only just adopted is not asked for anything"
+
+
+def test_targets_stand_beside_what_was_realised_with_its_source(unit):
+    indicator = make_target(unit, aim=20, realised=21)
+    make_target(unit, aim=5, realised=None)
+    page = page_of_with_plan(unit)
+    assert "Politiecijfers, definitief" in page.text
+    assert reverse("agenda:indicator-detail", args=[*_place(indicator)]) in page.text
+    assert [(t.standing.verdict.label, t.why_not) for t in dashboard_of(unit).targets] == [
+        ("gehaald", ""),
+        ("nog niet ingevuld", "nog niet ingevuld"),
+    ]
+
+
+def page_of_with_plan(unit, **query):
+    make_plan(unit)
+    return page_of(unit, **query)
+
+
+def _place(indicator):
+    return indicator.objective.agenda.slug, indicator.objective.code, indicator.code
+
+
+def test_strength_and_norm_are_those_of_the_pages_of_strength(unit):
+    make_plan(unit)
+    make_tables(unit, 2)
+    found = strength_of(unit, DAY, population_of(list(municipalities_with_inhabitants(unit))))
+    root = unit.units.get(kind="eenheid")
+    assert found.formatie.text == "22,00"
+    assert "+2,00 sinds 1-1-2024" in found.formatie.note
+    assert found.bezetting is None
+    assert found.norm is None, "no category counts as wijkagent"
+    told = Populations(unit).of(root.pk)
+    ours = population_of(list(municipalities_with_inhabitants(unit)))
+    assert (ours.figure, ours.source, ours.reference_date) == (told.figure, told.source, told.reference_date)
+    assert "Geen tabel tot en met 2025 telt de wijkagenten." in page_of(unit).text
+
+
+def test_the_norm_needs_to_know_how_many_people_live_everywhere(unit):
+    town = unit.safety_regions.get().municipalities.first()
+    town.inhabitants.all().delete()
+    found = population_of(list(municipalities_with_inhabitants(unit)))
+    assert not found.figure.is_known
+    assert found.reason == "Het aantal inwoners is niet van elke gemeente bekend."
+
+
+def test_a_budget_shows_what_comes_in_what_goes_out_and_whether_that_is_equal(unit):
+    make_budget(unit, income=100, expenses=90)
+    (found,) = dashboard_of(unit).money
+    assert (found.income, found.expenses) == ("€\u00a0200", "€\u00a0180")
+    assert found.balance.title == "Dit sluit niet: de baten zijn €\u00a020 hoger dan de lasten"
+    group = found.budget.groups.get(side="lasten")
+    group.lines.create(title="Nog open", amount=None)
+    (found,) = dashboard_of(unit).money
+    assert found.expenses == "€\u00a0180 (zonder 1 n.t.b.)"
+    assert "nog niet te zeggen" in found.balance.title
+
+
+def test_a_post_in_the_bin_and_a_group_in_the_bin_are_not_counted(unit):
+    budget = make_budget(unit)
+    now = timezone.now()
+    budget.groups.get(side="baten").lines.filter(title="Post").update(deleted_at=now)
+    budget.groups.filter(side="lasten").update(deleted_at=now)
+    (found,) = dashboard_of(unit).money
+    assert (found.income, found.expenses) == ("€\u00a0100", "nog geen posten")
+
+
+def test_a_year_without_anything_says_so_of_each_part(unit):
+    make_plan(unit)
+    make_plan(unit, YEAR + 2)
+    page = page_of(unit, YEAR + 1).text
+    for reason in (
+        "In 2026 loopt er geen beleidsplan of programma",
+        "Van 2026 staan geen landelijke streefcijfers",
+        "Tot en met 2026 is er geen totaal van de sterkte vastgesteld.",
+        "Geen begroting van 2026 in de portal.",
+    ):
+        assert reason in page
+
+
+def test_an_unknown_year_is_404_with_the_years_there_are(unit):
+    make_plan(unit)
+    answer = page_of(unit, 1999)
+    assert answer.status_code == 404
+    assert address(unit) in answer.text
+
+
+def test_an_eenheid_of_somebody_else_is_not_there(unit):
+    make_plan(unit)
+    other = PoliceUnitFactory()
+    make_plan(other)
+    assert page_of(other, user=reader(unit)).status_code == 404
+
+
+def test_whoever_works_for_two_eenheden_chooses(unit):
+    make_plan(unit)
+    other = make_unit()
+    make_plan(other)
+    user = reader(unit)
+    user.roles.create(kind=Role.Kind.READER, police_unit=other)
+    assert address(other) in page_of(unit, user=user).text
+    assert address(other) not in page_of(unit).text
+
+
+def test_the_bars_and_their_table_have_the_same_numbers(unit):
+    fill(make_plan(unit, slug="havens"), 2)
+    fill(make_plan(unit, slug="water"))
+    dashboard = dashboard_of(unit)
+    chart = dashboard.chart()
+    drawn = {name: [series["values"][i] for series in chart["series"]] for i, name in enumerate(chart["categories"])}
+    table = tables_of(page_of(unit).text)[f"{chart['id']}-cijfers"]
+    assert {row[0]: row[1:] for row in table[1:]} == drawn
+    assert [row["label"] for row in data_table(chart)["rows"]] == ["Havens", "Water"]
+    for line in dashboard.lines:
+        counted = dict(zip([one["label"] for one in chart["series"]], drawn[line.theme.short_title], strict=True))
+        assert [words for _, words in line.courses] == [f"{n} {words}" for words, n in counted.items() if n != "0"]
+
+
+def test_the_tables_are_to_be_had_as_csv(unit):
+    fill(make_plan(unit))
+    make_target(unit)
+    client = visitor(reader(unit))
+    place = [unit.slug, YEAR]
+    targets = client.get(reverse("reports:unit-dashboard-csv", args=[*place, "landelijke-doelen"]))
+    assert "20,21,onderzoeken,gehaald" in targets.content.decode()
+    activities = client.get(reverse("reports:unit-dashboard-csv", args=[*place, "activiteiten"]))
+    assert "Havens,1,detail,1,1,1,1,1,1" in activities.content.decode()
+    assert client.get(reverse("reports:unit-dashboard-csv", args=[*place, "niets"])).status_code == 404
+
+
+def test_the_period_counts_for_the_national_targets(unit):
+    indicator = make_target(unit, aim=20, realised=None, period_rule="som")
+    indicator.measurements.create(police_unit=unit, year=YEAR, period="h1", value=12, source="Politiecijfers")
+    indicator.measurements.create(police_unit=unit, year=YEAR, period="jaar", value=30, source="Politiecijfers")
+    assert dashboard_of(unit).targets[0].standing.realised_text == "30"
+    assert dashboard_of(unit, until="h1").targets[0].standing.realised_text == "12"
+
+
+def test_the_way_in_leads_to_the_newest_year_of_the_own_eenheid(unit):
+    make_plan(unit, YEAR - 1)
+    make_plan(unit, YEAR)
+    assert visitor(reader(unit)).get(reverse("reports:dashboard")).url == address(unit)
+
+
+def test_the_years_go_from_the_first_plan_to_the_last(unit):
+    make_plan(unit, 2019)
+    make_plan(unit, 2022)
+    assert years_of(themes_of(unit, Access(reader(unit)))) == [2019, 2020, 2021, 2022]
