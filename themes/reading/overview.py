@@ -57,7 +57,8 @@ class Programme:
     @property
     def title(self) -> str:
         """With its period, which most titles have already."""
-        period = f"{self.policy.start_year}-{self.policy.end_year}"
+        first, last = self.policy.start_year, self.policy.end_year
+        period = f"{first}-{last}" if first < last else str(first)
         return self.policy.title if period in self.policy.title else f"{self.policy.title} {period}"
 
 

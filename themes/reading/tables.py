@@ -10,10 +10,11 @@ from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed, total
 from nhveilig.texts import inside_sentence
-from themes.models import Activity, Capacity, Decision, ResultTarget
+from themes.models import Activity, Capacity, Decision, ImplementationPlan, ResultTarget
 from themes.models.plans import GroupedPart
 from themes.reading.parts import PlanParts, counted_elsewhere
 
+NO_NUMBER = "geen getal afgesproken"
 _QUALIFIERS = {
     ResultTarget.Operator.EXACT: Qualifier.EXACT,
     ResultTarget.Operator.AT_LEAST: Qualifier.MINIMUM,
@@ -22,17 +23,23 @@ _QUALIFIERS = {
 
 
 def figure_of(target: ResultTarget) -> Figure:
-    """Its number with the operator; without a number still to be decided."""
+    """Its number with the operator. Without a number still to be decided, until the plan is adopted without one."""
     if target.value is None:
-        return Figure.undecided()
+        return Figure.dash() if _is_settled(target) else Figure.undecided()
     return Figure(target.value, _QUALIFIERS[target.operator])
 
 
 def aim_of(target: ResultTarget) -> str:
     """`ten minste 5 gemeenten`, `100% van vragen`."""
+    if target.value is None and _is_settled(target):
+        return NO_NUMBER
     figure = figure_of(target)
     text = figure.text(decimals_needed([figure]))
     return f"{text}{'' if target.unit.startswith('%') else ' '}{target.unit}".strip()
+
+
+def _is_settled(target: ResultTarget) -> bool:
+    return target.plan.status == ImplementationPlan.Status.ADOPTED
 
 
 def moment_of(part: Activity | ResultTarget | Decision) -> str:

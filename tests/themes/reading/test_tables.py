@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nhveilig.figures.tables import write_csv
+from nhveilig.figures.values import Figure
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -45,9 +46,14 @@ def texts(table) -> list[list[str]]:
     ],
 )
 def test_an_aim_in_words(operator, value, unit, words):
-    target = ResultTarget(operator=operator, value=value and Decimal(value), unit=unit)
+    target = ResultTarget(plan=ImplementationPlan(), operator=operator, value=value and Decimal(value), unit=unit)
 
     assert tables.aim_of(target) == words
+
+
+def test_an_adopted_plan_without_a_number_has_nothing_to_decide():
+    target = ResultTarget(plan=ImplementationPlan(status=ImplementationPlan.Status.ADOPTED), unit="scans")
+    assert (tables.aim_of(target), tables.figure_of(target)) == ("geen getal afgesproken", Figure.dash())
 
 
 @pytest.mark.parametrize(
