@@ -20,7 +20,6 @@ from themes.views.scope import plan_url
 from themes.workflow.consultation import WHOLE_PLAN
 
 Scope = ResultTarget.Scope
-MUNICIPAL = (Scope.EVERY_MUNICIPALITY, Scope.ALL_MUNICIPALITIES)
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,8 @@ class AgreedTarget:
 
     @property
     def aim(self) -> str:
-        return aim_of(self.target)
+        """`ten minste 5 gemeenten`; empty where no number was agreed."""
+        return "" if self.target.value is None else aim_of(self.target)
 
     @property
     def moment(self) -> str:
@@ -84,7 +84,7 @@ class MunicipalityYear:
 
     @cached_property
     def _plans(self) -> list[ImplementationPlan]:
-        """Adopted for this year, or put to the municipalities now, for this year or a later one."""
+        """Adopted for this year, or put to the municipalities now."""
         said = Reaction.objects.filter(plan=OuterRef("pk"), municipality=self.municipality, part=WHOLE_PLAN)
         put = PlanStep.objects.filter(plan=OuterRef("pk"), to_status=Status.CONSULTATION)
         put = put.exclude(from_status=Status.CONSULTATION).order_by("-taken_at")
@@ -92,9 +92,18 @@ class MunicipalityYear:
             shown_plans(self.access)
             .for_list()
             .filter(theme__plan__police_unit=self.municipality.safety_region.police_unit_id)
-            .filter(Q(year=self.year, status=Status.ADOPTED) | Q(year__gte=self.year, status=Status.CONSULTATION))
+            .filter(Q(year=self.year, status=Status.ADOPTED) | self._put_to_municipalities())
             .annotate(reacted_at=Subquery(said.values("changed_at")[:1]), put_at=Subquery(put.values("taken_at")[:1]))
         )
+
+    def _put_to_municipalities(self) -> Q:
+        """All that are open now; on the page of a year that is over only those of that year and the next."""
+        put = Q(status=Status.CONSULTATION)
+        return put & Q(year__in=(self.year, self.year + 1)) if self.is_over else put
+
+    @property
+    def is_over(self) -> bool:
+        return self.today.year > self.year
 
     @cached_property
     def plans(self) -> dict[int, ImplementationPlan]:
@@ -150,8 +159,8 @@ class MunicipalityYear:
         found = [
             ThemeAgreements(
                 self.plans[pk],
-                [self._agreed(target) for target in targets if target.scope in MUNICIPAL],
-                sum(target.scope not in MUNICIPAL for target in targets),
+                [self._agreed(target) for target in targets if is_municipal(target)],
+                sum(not is_municipal(target) for target in targets),
             )
             for pk, targets in by_plan.items()
         ]
@@ -179,7 +188,11 @@ class MunicipalityYear:
         kinds = Counter(asked.what for asked in self.asked)
         names = {"Reactie": "reacties", "Melding": "meldingen", "Gevraagd besluit": "gevraagde besluiten"}
         words = [_counted_in_words(kinds[one], one.lower(), many) for one, many in names.items() if kinds[one]]
-        return f"{' en '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}."
+        late = f" Het jaar {self.year} is voorbij; melden kan nog, met een reden." if self._is_late(kinds) else ""
+        return f"{' en '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}.{late}"
+
+    def _is_late(self, kinds: Counter) -> bool:
+        return self.is_over and bool(kinds["Melding"])
 
     @property
     def own(self) -> list[AgreedTarget]:
@@ -192,7 +205,7 @@ class MunicipalityYear:
 
     @cached_property
     def regional(self) -> list[SubjectStanding]:
-        return [self._stands(target, None) for target in self._targets if target.scope not in MUNICIPAL]
+        return [self._stands(target, None) for target in self._targets if not is_municipal(target)]
 
     def regional_courses(self) -> list[dict[str, str]]:
         """How the targets of the region stand, as badges: `12 gereed`, `3 loopt achter`, `20 nog niet gemeld`."""
@@ -240,6 +253,11 @@ class MunicipalityYear:
 
     def _is_ahead(self, decision: Decision) -> bool:
         return self.today <= (decision.due_on or date(self.year, 12, 31))
+
+
+def is_municipal(target: ResultTarget) -> bool:
+    """Whether it is for municipalities, or counts them."""
+    return target.scope in (Scope.EVERY_MUNICIPALITY, Scope.ALL_MUNICIPALITIES) or target.unit == "gemeenten"
 
 
 def _counted_in_words(count: int, one: str, many: str) -> str:

@@ -91,7 +91,6 @@ class MunicipalityDashboardView(OneMunicipality, TemplateView):
             municipality=municipality,
             police_unit=unit,
             today=self.today,
-            is_over=self.today.year > year,
             successor=seen_successor(municipality, self.request.access),
             teams=teams,
             population=population_of(municipality, teams, last_day(year, self.today)),
