@@ -128,7 +128,7 @@ def test_what_every_municipality_must_do_is_reached_when_all_did(unit):
 
 def test_what_runs_behind_comes_before_what_is_over_time_and_what_is_ready_is_not_late(unit):
     plan = make_plan(unit)
-    overdue = ActivityFactory(plan=plan, title="Te laat", due_on=date(YEAR, 3, 1))
+    ActivityFactory(plan=plan, title="Te laat", due_on=date(YEAR, 3, 1))
     ready = ActivityFactory(plan=plan, title="Klaar", due_on=date(YEAR, 3, 1))
     behind = ActivityFactory(plan=plan, title="Achter")
     later = ActivityFactory(plan=plan, title="Later", due_on=date(YEAR, 12, 1))
@@ -137,7 +137,6 @@ def test_what_runs_behind_comes_before_what_is_over_time_and_what_is_ready_is_no
     report(later, course=Course.ON_TRACK)
     assert [str(one.subject) for one in dashboard_of(unit).late] == ["Achter", "Te laat"]
     assert "moest op 1 maart 2025 klaar zijn" in page_of(unit).text
-    assert overdue
 
 
 def test_silence_counts_after_a_quarter_of_a_year(unit):

@@ -1,0 +1,162 @@
+import csv
+import io
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from nhveilig.access import Access
+from reports.dashboards.themes import theme_dashboard
+from tests.html_tables import tables_of
+from tests.reports.dashboards.regional import (
+    DAY,
+    EVERYWHERE,
+    YEAR,
+    fill,
+    make_plan,
+    make_unit,
+    reader,
+    report,
+    visitor,
+)
+from tests.themes.factories import ActivityFactory, ObjectiveFactory, ResultTargetFactory
+from themes.models import Course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return make_unit()
+
+
+def address(unit, year=YEAR, slug="havens", name="theme-dashboard", **more):
+    return reverse(f"reports:{name}", kwargs={"unit": unit.slug, "year": year, "theme": slug} | more)
+
+
+def page_of(unit, year=YEAR, slug="havens"):
+    with time_machine.travel(DAY):
+        return visitor(reader(unit)).get(address(unit, year, slug))
+
+
+def dashboard_of(unit, year=YEAR, slug="havens"):
+    return theme_dashboard(unit, slug, year, Access(reader(unit)), DAY)
+
+
+@pytest.mark.parametrize("size", [1, 6])
+def test_the_page_asks_the_same_of_the_database_at_any_size(unit, size, django_assert_num_queries):
+    for year in range(YEAR - size + 1, YEAR + 1):
+        for number in range(size):
+            make_plan(unit, year, f"ander-{number}")
+        fill(make_plan(unit, year), size)
+    client = visitor(reader(unit))
+    # Session, user, roles; themes, plans of every year; objectives, activities, results, targets, people, money;
+    # standings, coverage, municipalities; reports.
+    with time_machine.travel(DAY), django_assert_num_queries(15):
+        assert client.get(address(unit)).status_code == 200
+
+
+def test_the_year_has_its_goals_its_activities_by_course_its_targets_and_its_means(unit):
+    fill(make_plan(unit))
+    page = page_of(unit).text
+    for words in (
+        "Minder diefstal uit loodsen",
+        "Loopt achter (1)",
+        "Nog niet gemeld (1)",
+        "ten minste 20 controles",
+        "12 controles",
+        "1 van 2 gemeenten",
+        "Inzet van partners havens 2025",
+        "stand van 30 september 2025",
+    ):
+        assert words in page
+
+
+def test_reports_stand_in_order_of_time_the_newest_first(unit):
+    target = ResultTargetFactory(plan=make_plan(unit), value=20, unit="controles", counting="sum")
+    report(target, 5, on=date(YEAR, 3, 1), words="Voorjaar")
+    report(target, 7, on=date(YEAR, 6, 1), words="Zomer")
+    assert [line.update.words for line in dashboard_of(unit).updates] == ["Zomer", "Voorjaar"]
+    assert [line.figure_text for line in dashboard_of(unit).updates] == ["7 controles", "5 controles"]
+
+
+def test_the_chart_its_table_the_targets_and_the_csv_have_the_same_numbers(unit):
+    plan = make_plan(unit)
+    towns = list(unit.safety_regions.get().municipalities.all())
+    report(ResultTargetFactory(plan=plan, title="Controles", value=20, unit="controles"), 12)
+    report(ResultTargetFactory(plan=plan, title="Scans", value=1, scope=EVERYWHERE), 1, towns[0])
+    ResultTargetFactory(plan=plan, title="Open", value=8, unit="acties")
+    most = ResultTargetFactory(plan=plan, title="Hooguit", value=3, unit="klachten", operator="<=")
+    report(most, 1)
+    dashboard = dashboard_of(unit)
+    chart = dashboard.progress_chart()
+    assert dict(zip(chart["categories"], chart["series"][0]["values"], strict=True)) == {
+        "Controles": "60",
+        "Scans": "50",
+        "Open": None,
+    }
+    assert "Hier staat 1 niet bij" in chart["description"]
+    tables = tables_of(page_of(unit).text)
+    beside = {row[0]: row[1] for row in tables[f"{chart['id']}-cijfers"][1:]}
+    assert beside == {"Controles": "60", "Scans": "50", "Open": "nog niet ingevuld"}
+    fuller = {row[0]: row[1:4] for row in tables[dashboard.progress_table().id][1:]}
+    assert fuller == {
+        "Controles": ["ten minste 20", "12", "60"],
+        "Scans": ["2", "1", "50"],
+        "Open": ["ten minste 8", "", ""],
+        "Hooguit": ["ten hoogste 3", "1", "–"],
+    }
+    assert {row[0]: row[4] for row in _csv(unit, "streefwaarden")[1:]}["Controles"] == "12"
+
+
+def _csv(unit, table):
+    answer = visitor(reader(unit)).get(address(unit, name="theme-dashboard-csv", table=table))
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_the_years_stand_side_by_side_also_of_the_policy_plan_before(unit):
+    for year, course in ((2023, Course.DONE), (2024, Course.BEHIND), (YEAR, Course.ON_TRACK)):
+        plan = make_plan(unit, year)
+        report(ActivityFactory(plan=plan), course=course)
+        ActivityFactory(plan=plan)
+    lines = dashboard_of(unit).years
+    assert [(line.plan.year, line.done, line.wrong, line.courses[""]) for line in lines] == [
+        (2023, 1, 0, 1),
+        (2024, 0, 1, 1),
+        (YEAR, 0, 0, 1),
+    ]
+    chart = dashboard_of(unit).years_chart()
+    drawn = [[series["values"][i] for series in chart["series"]] for i, _ in enumerate(chart["categories"])]
+    beside = tables_of(page_of(unit).text)[f"{chart['id']}-cijfers"][1:]
+    assert [row[1:] for row in beside] == drawn
+    assert [row[3:] for row in _csv(unit, "jaren")[1:]] == drawn
+
+
+def test_an_activity_in_the_bin_is_not_counted(unit):
+    activity = ActivityFactory(plan=make_plan(unit))
+    report(activity, course=Course.DONE)
+    activity.deleted_at = "2025-05-01T00:00Z"
+    activity.save()
+    assert dashboard_of(unit).years[0].courses.total() == 0
+
+
+def test_a_concept_is_not_shown_to_a_reader(unit):
+    ObjectiveFactory(theme=make_plan(unit, status="concept", adopted_on=None).theme)
+    page = page_of(unit)
+    assert page.status_code == 200
+    assert "Nog geen plan om te lezen" in page.text
+
+
+@pytest.mark.parametrize(("year", "slug"), [(YEAR, "bestaat-niet"), (1999, "havens")])
+def test_an_unknown_theme_or_year_is_not_there(unit, year, slug):
+    make_plan(unit)
+    assert page_of(unit, year, slug).status_code == 404
+
+
+def test_a_target_without_a_number_has_no_share(unit):
+    target = ResultTargetFactory(plan=make_plan(unit), value=None)
+    report(target, 2)
+    (line,) = dashboard_of(unit).targets
+    assert line.share is None
+    assert dashboard_of(unit).progress_chart() is None
