@@ -26,6 +26,7 @@ from themes.models import ImplementationPlan
 from .conftest import ELSEWHERE
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
+from .themes.progress.reporting import REPORTED, make_report
 from .themes.workflow.states import REACTION, YEARS, make_plans_in_every_state
 
 # Who asks, in the order of the numbers below. Of those who work on the policy the controller also edits strength.
@@ -98,8 +99,11 @@ DRUGS = {"unit": "noord-holland", "year": 2025, "theme": "drugs"}
 THEME_OF_2020 = DRUGS | {"year": 2020, "theme": "ondermijning"}
 IN_REVIEW, GIVEN_BACK, PUT_TO_ALL, SETTLED = (DRUGS | {"year": year} for year in YEARS.values())
 PLAN_POST_ONLY = but(KEEPING_POST, projectleider=405, werkgroeplid=405)
+MAY_REPORT_POST_ONLY = but(KEEPING_POST, burgemeester=405, projectleider=405, werkgroeplid=405)
 PLAN_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
 PLAN_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
+SUBJECT, SETTLED_YEAR = SETTLED | {"part": f"activity-{REPORTED}"}, {"unit": "noord-holland", "year": YEARS["adopted"]}
+NO_LINK = (404, 404, 404, 404, 404, 404, 404)
 OF_KEPT = DRUGS | {"pk": KEPT}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
@@ -138,6 +142,7 @@ Row = tuple[str, dict, tuple[int, ...] | dict[str, int]]
 GET: list[Row] = [
     ("home", {}, EVERY_ROLE),
     ("accessibility", {}, OPEN),
+    ("reports:search", {}, EVERY_ROLE),
     ("health", {}, OPEN),
     ("ready", {}, OPEN),
     ("reports:catalogue", {}, OPEN),
@@ -302,6 +307,15 @@ GET: list[Row] = [
     ("themes:comment-reopen", OF_KEPT, PLAN_POST_ONLY),
     ("themes:plan-bin", DRUGS, PLAN_EDITORS),
     ("themes:part-restore", DRUGS, PLAN_POST_ONLY),
+    ("themes:progress", DRUGS, PLAN_WRITERS),
+    ("themes:progress", SETTLED, OWN_UNIT),
+    ("themes:progress-report", SUBJECT, OWN_UNIT),
+    ("themes:progress-unchanged", SUBJECT, MAY_REPORT_POST_ONLY),
+    ("themes:progress-correct", SUBJECT | {"pk": REPORTED}, PLAN_EDITORS),
+    ("themes:matrix", SETTLED_YEAR, OWN_UNIT),
+    ("themes:matrix-csv", SETTLED_YEAR, OWN_UNIT),
+    ("themes:not-reported", SETTLED_YEAR, OWN_UNIT),
+    ("themes:answer", {"token": "1.onzin"}, NO_LINK),
     ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
@@ -422,6 +436,10 @@ POST: list[Row] = [
     ("themes:comment-resolve", OF_KEPT, PLAN_SENT),
     ("themes:comment-reopen", OF_KEPT, PLAN_SENT),
     ("themes:part-restore", DRUGS, PLAN_SENT),
+    ("themes:progress-report", SUBJECT, PLAN_REFUSED),
+    ("themes:progress-unchanged", SUBJECT, PLAN_EDITORS_TOO_LATE),
+    ("themes:progress-correct", SUBJECT | {"pk": REPORTED}, PLAN_REFUSED),
+    ("themes:answer", {"token": "1.onzin"}, NO_LINK),
     ("themes:member-add", THEME_TEAM, STAFF_REFUSED),
     ("themes:member-remove", THEME_TEAM | {"user": 9001}, STAFF_SENT),
     ("imports:upload", FORMATIE, EDITORS),
@@ -460,6 +478,7 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     drugs = ImplementationPlan.objects.select_related("theme").get(year=DRUGS["year"], theme__slug=DRUGS["theme"])
     make_plans_in_every_state(drugs.theme, mayor.municipality)
     make_comment_and_edit(drugs)
+    make_report(ImplementationPlan.objects.get(theme=drugs.theme, year=YEARS["adopted"]))
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.search.words import Wanted, is_stop_word, words_of
 
@@ -11,6 +12,8 @@ MOST_CHARACTERS = 200
 MOST_TERMS = 12
 EITHER = "OF"
 _QUOTES = str.maketrans("“”„«»", '"""""')
+# Of “thema’s” the word is thema.
+_APOSTROPHE_S = re.compile(r"(?<=\w)['’`]s\b")
 _PIECE = re.compile(r'(?P<without>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 
 
@@ -42,7 +45,7 @@ class Question:
     def can_be_answered(self) -> bool:
         return bool(self.alternatives)
 
-    @property
+    @cached_property
     def sought(self) -> tuple[Wanted, ...]:
         """The words to mark."""
         return tuple(
@@ -56,11 +59,20 @@ def read_question(typed: str) -> Question:
     """Words must all be there; "words in quotes" one after the other; -word must not; OF gives a choice."""
     cleaned = "".join(" " if unicodedata.category(one).startswith("C") else one for one in typed)
     text = " ".join(unicodedata.normalize("NFC", cleaned).split())
-    kept = text[:MOST_CHARACTERS]
-    alternatives = (_terms(part) for part in re.split(rf"(?<!\S){EITHER}(?!\S)", kept.translate(_QUOTES)))
+    kept = text if len(text) <= MOST_CHARACTERS else _whole_words(text)
+    alternatives = (_terms(part) for part in re.split(rf"(?<!\S){EITHER}(?!\S)", _even(kept)))
     # Everything but one word is no question: it would find nearly all there is.
     answerable = tuple(terms for terms in alternatives if any(not term.excluded for term in terms))
     return Question(kept, answerable, shortened=len(text) > MOST_CHARACTERS)
+
+
+def _whole_words(text: str) -> str:
+    """As many as fit; of one endless word its beginning."""
+    return text[: MOST_CHARACTERS + 1].rpartition(" ")[0] or text[:MOST_CHARACTERS]
+
+
+def _even(text: str) -> str:
+    return _APOSTROPHE_S.sub("", text.translate(_QUOTES))
 
 
 def _terms(text: str) -> tuple[Term, ...]:

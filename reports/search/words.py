@@ -6,7 +6,7 @@ SQLite finds the same and the words that are marked in a passage are those that 
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
 import snowballstemmer
@@ -48,27 +48,30 @@ class Wanted:
 
     word: str
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """Itself and what the stemmer does not bring together: controle and controles, huizen and huis."""
         others = (form for form in _other_forms(self.word) if not is_stop_word(form))
         return tuple(dict.fromkeys([self.word, *others]))
 
-    @property
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         return _stems(self.forms)
 
-    @property
+    @cached_property
     def beginnings(self) -> tuple[str, ...]:
-        """Stems that longer words may go on from."""
-        return tuple(stem for stem in self.stems if len(stem) >= SHORTEST_BEGINNING and not stem.isdigit())
+        """Stems that longer words may go on from, without those that begin with another of them."""
+        long = [stem for stem in self.stems if len(stem) >= SHORTEST_BEGINNING and not stem.isdecimal()]
+        return tuple(stem for stem in long if not any(stem != other and stem.startswith(other) for other in long))
 
     def fits(self, stem: str) -> bool:
         return stem in self.stems or stem.startswith(self.beginnings)
 
-    @property
+    @cached_property
     def pattern(self) -> str:
         """For LIKE: what every word that fits has in it, and many another. Doubled vowels and accents may differ."""
+        if self.word.isdecimal():
+            return f"%{self.word}%"
         shared = _shared_beginning([_unchanging(stem) for stem in self.stems])
         return f"%{_ACCENTED.sub('_', shared)}%"
 

@@ -1,0 +1,98 @@
+"""Full-text search of PostgreSQL, in Dutch: it knows the forms of words, and how well a text fits."""
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.db.models import Expression, QuerySet, Value
+from django.db.models.expressions import RawSQL
+
+from reports.models import EditionPassage
+from reports.search.question import Question, Term
+from reports.search.rows import Match, together, visible_rows
+from reports.search.sources import SOURCES, Reach, Source
+from reports.search.words import Wanted, stem_of
+
+CONFIG = "dutch"
+# How much a word weighs: A in a title, D in a text.
+IN_TITLE, IN_TEXT = "A", "D"
+# PostgreSQL fills this column by itself; Django does not know it, and SQLite does not have it.
+STORED = '"reports_editionpassage"."words"'
+# Divides by the logarithm of the length, so that a long text is not always the best.
+BY_LENGTH = Value(1)
+
+
+def matches(question: Question, reach: Reach) -> list[Match]:
+    """Every visible row that fits, in no order: one query."""
+    branches = [_fitting(number, reach, question) for number in range(len(SOURCES))]
+    return [Match(*row) for row in together(branches)]
+
+
+def vector(source: Source) -> Expression:
+    """As the migration `search_on_postgres` has it in an index, or of passages in a column."""
+    if source.model is EditionPassage:
+        return RawSQL(STORED, [], SearchVectorField())  # noqa: S611 - a constant
+    parts = [
+        SearchVector(*fields, weight=weight, config=CONFIG)
+        for fields, weight in ((source.title, IN_TITLE), (source.text, IN_TEXT))
+        if fields
+    ]
+    return parts[0] if len(parts) == 1 else parts[0] + parts[1]
+
+
+def _query(text: str) -> SearchQuery:
+    return SearchQuery(text, search_type="raw", config=CONFIG)
+
+
+def _fitting(number: int, reach: Reach, question: Question) -> QuerySet:
+    words = vector(SOURCES[number])
+    rows = visible_rows(number, reach).annotate(words=words).filter(words=_query(as_tsquery(question)))
+    return rows.annotate(worth=_worth(words, question)).values_list(
+        "of_source", "pk", "first_year", "last_year", "worth"
+    )
+
+
+def _worth(words: Expression, question: Question) -> Expression:
+    """The word itself counts twice what a longer word counts: to a rank of PostgreSQL they are the same.
+
+    Nor does it give a rank to a text for lacking a word.
+    """
+    itself, any_word = (
+        SearchRank(words, _query(as_tsquery(question, excluding=False, begun=begun)), normalization=BY_LENGTH)
+        for begun in (False, True)
+    )
+    return itself + any_word
+
+
+def as_tsquery(question: Question, *, excluding: bool = True, begun: bool = True) -> str:
+    """In the syntax of to_tsquery. Every word is of letters and digits alone, and stands in quotes.
+
+    Not `excluding` leaves out the words that must not be there, not `begun` the longer words a word may begin.
+    """
+    return " | ".join(
+        f"({' & '.join(_term(term, begun) for term in terms if excluding or not term.excluded)})"
+        for terms in question.alternatives
+    )
+
+
+def _term(term: Term, begun: bool) -> str:
+    found = _phrase(term) if term.is_phrase else _word(term.words[0], begun)
+    return f"!{found}" if term.excluded else found
+
+
+def _word(wanted: Wanted, begun: bool) -> str:
+    """A form for each stem: PostgreSQL stems it in its own way."""
+    form_of = {stem_of(form): form for form in reversed(wanted.forms)}
+    exact = [f"'{form}'" for form in form_of.values()]
+    longer = [f"'{form_of[stem]}':*" for stem in wanted.beginnings] if begun else []
+    # “OND-01” is the word OND and the number -01 to PostgreSQL.
+    negative = [f"'-{wanted.word}'"] if wanted.word.isdecimal() else []
+    return f"({' | '.join([*exact, *longer, *negative])})"
+
+
+def _phrase(term: Term) -> str:
+    parts, distance = [], 0
+    for wanted in term.words:
+        distance += 1
+        if wanted is not None:
+            parts += [f"<{distance}>"] if parts else []
+            parts.append(f"'{wanted.word}'")
+            distance = 0
+    return f"({' '.join(parts)})"
