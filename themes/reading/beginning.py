@@ -10,8 +10,7 @@ from django.views.generic import View
 from nhveilig.accounts.permissions import Permission
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
-from themes.reading.forms import ContinueForm, is_open
-from themes.reading.parts import PlanParts
+from themes.reading.forms import ContinueForm
 from themes.services.continuing import PlanExists, YearOutsidePolicy, continue_plan, start_plan
 from themes.views.scope import CONFLICT, PLANS, UNPROCESSABLE, WritablePlan, plan_url
 
@@ -60,7 +59,7 @@ class ContinueView(WritablePlan, View):
             "next_year": self.year,
             "standing": standing,
             "standing_url": plan_url(standing) if standing else "",
-            "finished": sum(not is_open(one) for one in PlanParts(self.plan).activities),
+            "finished": len(form.finished),
         }
         page = self.page(f"Vervolg in {self.year}", **context)
         return render(self.request, self.template_name, page, status=status)

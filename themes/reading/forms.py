@@ -3,6 +3,7 @@ from django import forms
 from themes.models import Activity, ImplementationPlan
 from themes.reading.parts import PlanParts
 from themes.reading.tables import moment_of
+from themes.services.continuing import finished_activities
 
 GONE = "Wat u koos, staat niet meer in het plan. De lijst hieronder is nieuw; kies opnieuw."
 
@@ -37,9 +38,9 @@ class ContinueForm(forms.Form):
     )
 
     def __init__(self, data, plan: ImplementationPlan) -> None:
-        parts = PlanParts(plan)
+        parts, self.finished = PlanParts(plan), finished_activities(plan)
         choices = {
-            "activities": [(one.pk, _described(one)) for one in parts.activities if is_open(one)],
+            "activities": [(one.pk, _described(one)) for one in parts.activities if one.pk not in self.finished],
             "results": [(one.pk, str(one)) for one in parts.results],
             "texts": [(kind, str(text)) for kind, text in parts.texts.items()],
         }
@@ -51,10 +52,6 @@ class ContinueForm(forms.Form):
 
     def chosen(self, name: str) -> list:
         return self.cleaned_data.get(name, [])
-
-
-def is_open(activity: Activity) -> bool:
-    return activity.outcome == Activity.Outcome.OPEN
 
 
 def _described(activity: Activity) -> str:

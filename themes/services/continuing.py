@@ -9,11 +9,13 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from themes.models import (
     Activity,
+    Course,
     ImplementationPlan,
     IntendedResult,
     PlanEdit,
@@ -83,7 +85,7 @@ def continue_plan(
     new = _new_plan(ImplementationPlan(theme=plan.theme, year=year, **period), editor)
     _copy_texts(plan, new, texts)
     projects = _copy_projects(plan, new)
-    unfinished = Activity.objects.filter(pk__in=activities, outcome=Activity.Outcome.OPEN)
+    unfinished = Activity.objects.filter(pk__in=set(activities) - finished_activities(plan))
     moved = {
         Activity: _copy_work(unfinished, plan, new, projects),
         IntendedResult: _copy_work(IntendedResult.objects.filter(pk__in=results), plan, new, projects),
@@ -92,6 +94,14 @@ def continue_plan(
     for kind in (PlanPerson, PlanLink):
         _copy(kind.objects.present().filter(plan=plan), new)
     return new
+
+
+def finished_activities(plan: ImplementationPlan) -> set[int]:
+    """Ids of what is done or stopped: as the plan says it, or as was last reported. One query."""
+    said = ~Q(outcome=Activity.Outcome.OPEN)
+    reported = Q(standing_set__course__in=[Course.DONE, Course.STOPPED])
+    found = Activity.objects.present().filter(said | reported, plan=plan)
+    return set(found.values_list("pk", flat=True))
 
 
 def _new_plan(plan: ImplementationPlan, editor: User) -> ImplementationPlan:

@@ -1,6 +1,7 @@
 """A plan that goes on in the next year: what goes along, what stays behind, and where it came from."""
 
 import threading
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -29,6 +30,7 @@ from themes.models import (
     ResultTarget,
 )
 from themes.services.continuing import PlanExists, YearOutsidePolicy, continue_plan, start_plan
+from themes.services.progress import Report, report_progress
 
 Outcome = Activity.Outcome
 
@@ -224,3 +226,12 @@ def test_going_on_takes_the_same_queries_for_any_plan(plan, editor, size, django
 
     with django_assert_max_num_queries(24):
         go_on(plan, editor, texts=PlanText.Kind.values)
+
+
+@pytest.mark.parametrize(("course", "goes_along"), [("on_track", True), ("done", False), ("stopped", False)])
+def test_what_was_reported_as_finished_does_not_go_along(plan, editor, course, goes_along):
+    activity = ActivityFactory(plan=plan)
+    said = Report(on=date(plan.year, 3, 1), course=course)
+    report_progress(subject=activity, report=said, by=None, today=date(plan.year, 6, 1))
+    new = continue_plan(plan=plan, year=plan.year + 1, editor=editor, activities=[activity.pk], results=[], texts=[])
+    assert new.activity_set.exists() == goes_along
