@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uitvoeringsplannen/", include("themes.keeping.urls")),
     path("uitvoeringsplannen/", include("themes.reading.urls")),
     path("uitvoeringsplannen/", include("themes.workflow.urls")),
+    path("", include("themes.progress.urls")),
 ]

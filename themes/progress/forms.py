@@ -1,0 +1,144 @@
+from datetime import date
+
+from django import forms
+
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import AmbiguousNumber, NotANumber
+from nhveilig.figures.reading import read_figure
+from nhveilig.figures.values import Figure, decimals_needed
+from themes.models import Course, ImplementationPlan, ProgressUpdate, ResultTarget
+from themes.progress.checks import LONGEST_WORDS, is_over
+from themes.progress.counting import Counting, Subject
+from themes.progress.standings import BADGES, SubjectStanding
+from themes.services.progress import Report
+from themes.workflow.forms import DayField
+
+NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www.gemeente.nl/verslag."
+# Value, words and shape of what one chooses from.
+COURSES = [(course.value, course.label.capitalize(), BADGES[course]) for course in Course]
+
+
+class ReportForm(forms.Form):
+    """What is reported on one subject; of an activity or result without a figure."""
+
+    value = forms.CharField(
+        required=False, max_length=60, error_messages={"max_length": "Dit is te lang voor een getal."}
+    )
+    course = forms.ChoiceField(
+        label="Hoe gaat het?",
+        required=False,
+        choices=[("", "Geen keuze"), *Course.choices],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Kies een van de genoemde standen."},
+    )
+    words = forms.CharField(
+        label="Toelichting",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": "De toelichting is te lang: er passen 5.000 tekens."},
+    )
+    on = DayField(label="Stand van", required=False)
+    evidence = forms.URLField(
+        label="Link naar bewijs",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Bijvoorbeeld een verslag of een pagina van de gemeente.",
+        error_messages={"invalid": NO_ADDRESS, "max_length": "Dit webadres is te lang: hooguit 500 tekens."},
+    )
+    reason = forms.CharField(
+        label="Reden",
+        max_length=300,
+        error_messages={
+            "required": "Schrijf op waarom.",
+            "max_length": "De reden is te lang: hooguit 300 tekens.",
+        },
+    )
+
+    def __init__(self, subject: Subject, plan: ImplementationPlan, today: date, data=None, **kwargs) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"].widget.attrs |= {"min": f"{plan.year}-01-01", "max": _last_day(plan, today).isoformat()}
+        self._measure(subject)
+        self._ask_reason(plan, today)
+
+    def _measure(self, subject: Subject) -> None:
+        if not isinstance(subject, ResultTarget):
+            del self.fields["value"]
+            return
+        field = self.fields["value"]
+        unit = f" ({subject.unit})" if subject.unit else ""
+        adds_up = subject.counting == Counting.SUM
+        field.label = f"Hoeveel kwam erbij?{unit}" if adds_up else f"Wat is de stand?{unit}"
+        field.help_text = "Een getal, of woorden als “circa 12”, “bijna 80” of “onbekend”."
+        field.widget.attrs["class"] = "numeric"
+
+    def _ask_reason(self, plan: ImplementationPlan, today: date) -> None:
+        field = self.fields["reason"]
+        if not is_over(plan, today):
+            del self.fields["reason"]
+            return
+        field.label = "Waarom wordt dit nu nog gemeld?"
+        field.help_text = f"Het jaar {plan.year} is afgelopen. De reden staat bij de melding."
+
+    def clean_value(self) -> Figure:
+        try:
+            return read_figure(self.cleaned_data["value"])
+        except (NotANumber, AmbiguousNumber) as error:
+            raise forms.ValidationError(str(error)) from None
+
+    @property
+    def report(self) -> Report:
+        said = self.cleaned_data
+        return Report(
+            on=said["on"],
+            figure=said.get("value", Figure.blank()),
+            course=said["course"],
+            words=said["words"],
+            evidence=said["evidence"],
+        )
+
+    def refuse(self, refusal: PortalError) -> None:
+        """Put what a service refused with the field it is about, or above the form."""
+        field = getattr(refusal, "field", "")
+        self.add_error(field if field in self.fields else None, str(refusal))
+
+    @property
+    def courses(self) -> list[tuple[str, str, str]]:
+        return COURSES
+
+
+class CorrectionForm(ReportForm):
+    """What should have been reported, and why."""
+
+    def _ask_reason(self, plan: ImplementationPlan, today: date) -> None:
+        field = self.fields["reason"]
+        field.label = "Waarom wordt de melding verbeterd?"
+        field.help_text = "De oude melding blijft te lezen, met deze reden."
+
+
+def as_reported(update: ProgressUpdate) -> dict[str, object]:
+    """What a correction begins with."""
+    return {
+        "value": _typed(update.figure),
+        "course": update.course,
+        "words": update.words,
+        "on": update.on,
+        "evidence": update.evidence,
+    }
+
+
+def _typed(figure: Figure) -> str:
+    """Without points between the thousands: 1.234 can be read as two numbers."""
+    text = figure.text(decimals_needed([figure]))
+    return text.replace(".", "") if figure.is_known else text
+
+
+def proposed(plan: ImplementationPlan, shown: SubjectStanding, today: date) -> dict[str, object]:
+    """Today, and the course as it was last said."""
+    course = shown.standing.course if shown.standing else ""
+    return {"on": _last_day(plan, today), "course": course}
+
+
+def _last_day(plan: ImplementationPlan, today: date) -> date:
+    return min(today, date(plan.year, 12, 31))

@@ -1,0 +1,220 @@
+"""What is counted in every municipality, as a table: who used the menukaart, who did the scan, and who is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from nhveilig.figures.formats import date_long
+from nhveilig.figures.tables import Cell as TableCell
+from nhveilig.figures.tables import Column as TableColumn
+from nhveilig.figures.tables import ColumnGroup, Row, Table
+from nhveilig.figures.values import decimals_needed
+from nhveilig.regions.models import Municipality, PoliceUnit
+from themes.models import ImplementationPlan, ResultTarget, Standing
+from themes.progress.desk import PER_MUNICIPALITY, ReportingDesk
+from themes.progress.scope import subject_url
+from themes.progress.standings import Coverage, SubjectStanding
+from themes.reading.tables import aim_of
+
+Adopted = ImplementationPlan.Status.ADOPTED
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One target in one municipality. What a municipality that went up in this one reported counts for this one."""
+
+    target: ResultTarget
+    municipality: Municipality
+    standing: Standing | None
+
+    @property
+    def shown(self) -> SubjectStanding:
+        return SubjectStanding(self.target, self.standing)
+
+    @property
+    def predecessor(self) -> Municipality | None:
+        """Who reported it, when it was not this municipality itself."""
+        own = self.standing is None or self.standing.municipality_id == self.municipality.pk
+        return None if own else self.standing.municipality
+
+    @property
+    def said_for(self) -> str:
+        """`gemeld door Langedijk, dat per 1 januari 2022 in Dijk en Waard opging`; empty when it is its own."""
+        if self.predecessor is None:
+            return ""
+        ended = self.predecessor.valid_until
+        when = f"per {date_long(ended)} " if ended else ""
+        return f"gemeld door {self.predecessor}, dat {when}in {self.municipality} opging"
+
+    @property
+    def word(self) -> str:
+        """`bereikt`, `nog niet`, or how it goes; empty when that cannot be said."""
+        if self.standing is None:
+            return ""
+        if self.standing.reached:
+            return "bereikt"
+        return self.shown.course_label or ("nog niet" if self.standing.reached is False else "")
+
+    @property
+    def badge(self) -> str:
+        if self.standing and not self.standing.reached and not self.shown.course:
+            return "queued"
+        return "done" if self.standing and self.standing.reached else self.shown.badge
+
+    @property
+    def url(self) -> str:
+        return subject_url(self.target.plan, self.target, self.municipality)
+
+
+@dataclass(frozen=True)
+class MatrixColumn:
+    """One target, and how it stands in each municipality, in the order of the rows."""
+
+    target: ResultTarget
+    cells: list[MatrixCell]
+
+    @property
+    def aim(self) -> str:
+        return aim_of(self.target)
+
+    @property
+    def url(self) -> str:
+        return subject_url(self.target.plan, self.target)
+
+    @property
+    def coverage(self) -> Coverage:
+        reached = sum(bool(cell.standing and cell.standing.reached) for cell in self.cells)
+        return Coverage(reached, len(self.cells) - len(self.missing), len(self.cells))
+
+    @property
+    def missing(self) -> list[Municipality]:
+        """Those of which nobody reported anything."""
+        return [cell.municipality for cell in self.cells if cell.standing is None]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """`cells` are pairs: the cell, and whether the visitor may report on it."""
+
+    municipality: Municipality
+    cells: list[tuple[MatrixCell, bool]]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """`own` are the ids of the municipalities the visitor is mayor of: their rows stand first. `reportable` are the
+    pairs of target and municipality on which the visitor may report."""
+
+    columns: list[MatrixColumn]
+    own: frozenset[int]
+    reportable: set[tuple[int, int]]
+
+    @cached_property
+    def rows(self) -> list[MatrixRow]:
+        rows = [self._row(list(cells)) for cells in zip(*(column.cells for column in self.columns), strict=True)]
+        return sorted(rows, key=lambda row: not row.is_own)
+
+    def _row(self, cells: list[MatrixCell]) -> MatrixRow:
+        town = cells[0].municipality
+        marked = [(cell, (cell.target.pk, town.pk) in self.reportable) for cell in cells]
+        return MatrixRow(town, marked, town.pk in self.own)
+
+    @property
+    def own_rows(self) -> list[MatrixRow]:
+        return [row for row in self.rows if row.is_own]
+
+
+class Towns:
+    """The municipalities of an eenheid on a day, and which earlier ones went up in each. Two queries."""
+
+    def __init__(self, unit_id: int, day: date) -> None:
+        of_unit = Municipality.objects.filter(safety_region__police_unit=unit_id)
+        self.present = list(of_unit.on(day).order_by("name"))
+        ids = {town.pk for town in self.present}
+        self._successors = dict(of_unit.exclude(pk__in=ids).values_list("pk", "successor"))
+
+    def today_of(self, pk: int) -> int | None:
+        """The municipality that `pk` is part of now: itself, or what it went up in."""
+        seen = set()
+        while pk in self._successors and pk not in seen:
+            seen.add(pk)
+            pk = self._successors[pk]
+        return pk
+
+
+def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
+    """A column for each target of these plans that is counted in every municipality. Four queries."""
+    found = ResultTarget.objects.present().counted_once().filter(plan__in=plans, scope=PER_MUNICIPALITY)
+    targets = list(
+        found.select_related("plan__theme__plan__police_unit").order_by(
+            "plan__theme__plan__title", "plan__theme__number", "plan", "order", "pk"
+        )
+    )
+    return columns_of(targets, Towns(unit.pk, min(today, date(year, 12, 31)))) if targets else []
+
+
+def columns_of(targets: list[ResultTarget], towns: Towns) -> list[MatrixColumn]:
+    """One query."""
+    standings = _by_place(targets, towns)
+    return [
+        MatrixColumn(target, [MatrixCell(target, town, standings.get((target.pk, town.pk))) for town in towns.present])
+        for target in targets
+    ]
+
+
+def _by_place(targets: list[ResultTarget], towns: Towns) -> dict[tuple[int, int | None], Standing]:
+    """What a municipality reported itself goes before what one did that went up in it; of two of those, the last."""
+    found = Standing.objects.filter(target__in=targets, municipality__isnull=False)
+    rows = list(found.select_related("municipality", "reported_by"))
+    rows.sort(key=lambda one: (towns.today_of(one.municipality_id) == one.municipality_id, one.on, one.pk))
+    return {(one.target_id, towns.today_of(one.municipality_id)): one for one in rows}
+
+
+def reportable(columns: Iterable[MatrixColumn], desks: dict[int, ReportingDesk]) -> set[tuple[int, int]]:
+    """The pairs of target and municipality on which the visitor may report."""
+    return {
+        (column.target.pk, cell.municipality.pk)
+        for column in columns
+        for cell in column.cells
+        if desks[column.target.plan_id].may_report(column.target, cell.municipality.pk)
+    }
+
+
+def matrix_table(columns: list[MatrixColumn], unit: PoliceUnit, year: int) -> Table:
+    """The same figures for a spreadsheet: four columns for each target."""
+    decimals = decimals_needed(cell.shown.figure for column in columns for cell in column.cells)
+    rows = [(cells[0].municipality, cells) for cells in zip(*(column.cells for column in columns), strict=True)]
+    return Table(
+        id=f"gemeenten-{unit.slug}-{year}",
+        caption=f"Resultaten per gemeente {year}",
+        unit="",
+        row_header="Gemeente",
+        columns=[one for column in columns for one in _csv_columns(column, decimals)],
+        column_groups=[ColumnGroup(_head(column), 4) for column in columns],
+        rows=[Row(town.name, [one for cell in cells for one in _csv(cell, decimals)]) for town, cells in rows],
+    )
+
+
+def _head(column: MatrixColumn) -> str:
+    return f"{column.target.plan.theme.short_title}, {column.target} ({column.aim})"
+
+
+def _csv_columns(column: MatrixColumn, decimals: int) -> list[TableColumn]:
+    key = f"target-{column.target.pk}"
+    return [
+        TableColumn(f"{key}-value", "stand", decimals=decimals),
+        TableColumn(f"{key}-word", "hoe het gaat", kind="text"),
+        TableColumn(f"{key}-on", "stand van", kind="text"),
+        TableColumn(f"{key}-by", "gemeld voor", kind="text"),
+    ]
+
+
+def _csv(cell: MatrixCell, decimals: int) -> list[TableCell]:
+    words = TableCell.words
+    if cell.standing is None:
+        return [TableCell.of(cell.shown.figure, decimals), words("nog niet gemeld"), words(""), words("")]
+    reported_for = str(cell.standing.municipality)
+    day = cell.standing.on.isoformat()
+    return [TableCell.of(cell.shown.figure, decimals), words(cell.word), words(day), words(reported_for)]
