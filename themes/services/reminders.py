@@ -5,7 +5,7 @@ mail cannot be sent: the next day tries anew. Of a step people hear at once, out
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -16,16 +16,22 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
-from themes.models import PlanStep, Reminder
+from themes.editing.registry import key_of
+from themes.models import AnswerLink, PlanStep, Reminder
+from themes.progress.reminding import progress_due_on
+from themes.progress.standings import SubjectStanding
+from themes.services.answering import make_links, token_of
 from themes.workflow.reminding import NO_OWNER, STEP, Due, due_of_step, due_on
 
 logger = logging.getLogger(__name__)
 
 DAYS_BETWEEN_NUDGES = 7
+MOST_LINKS = 10
 
 
 @dataclass(frozen=True)
@@ -43,15 +49,35 @@ class Letter:
         return str(self.things[0].plan) if len(plans) == 1 else f"Uw {len(plans)} uitvoeringsplannen"
 
     @property
+    def asked(self) -> list[tuple[Due, SubjectStanding]]:
+        """Of what the mail has a link: the longest ago first, and no more than one reads."""
+        found = [(due, shown) for due in self.things for shown in due.asked]
+        return sorted(found, key=lambda pair: pair[1].on)[:MOST_LINKS]
+
+    @property
     def text(self) -> str:
-        plans = [(plan, list(things)) for plan, things in groupby(self.things, key=lambda due: due.plan)]
-        context = {"user": self.user, "plans": plans, "site": settings.SITE_URL.rstrip("/")}
+        """Without the links, which are made when it is sent."""
+        return self.written({})
+
+    def written(self, links: dict[str, str]) -> str:
+        """`links`: the path that says “niets veranderd”, by key of the subject."""
+        plans = [
+            (plan, [(due, list(self._lines(due, links))) for due in things])
+            for plan, things in groupby(self.things, key=lambda due: due.plan)
+        ]
+        site = settings.SITE_URL.rstrip("/")
+        context = {"user": self.user, "plans": plans, "site": site, "has_links": bool(self.asked)}
         return render_to_string("themes/mail/reminders.txt", context).strip() + "\n"
+
+    def _lines(self, due: Due, links: dict[str, str]) -> Iterator[dict[str, object]]:
+        for shown in (shown for of, shown in self.asked if of is due):
+            state = ", ".join(words for words in (shown.figure_text, shown.course_label, shown.stamp) if words)
+            yield {"subject": shown.subject, "state": state, "link": links.get(key_of(shown.subject), "")}
 
 
 def send_reminders(*, today: date, dry_run: bool = False) -> list[Letter]:
     """Send what is due; returns the letters that were sent, or with `dry_run` those that would be."""
-    letters = _letters(due_on(today), today)
+    letters = _letters([*due_on(today), *progress_due_on(today)], today)
     return letters if dry_run else [letter for letter in letters if _send(letter)]
 
 
@@ -91,16 +117,30 @@ def _send(letter: Letter) -> bool:
     try:
         with transaction.atomic():
             Reminder.objects.bulk_create(rows)
+            links = _links(letter)
     except IntegrityError:
         # Another worker writes to this person at this moment.
         return False
     try:
-        send_mail(letter.subject, letter.text, None, [letter.user.email])
+        send_mail(letter.subject, letter.written(_paths(links)), None, [letter.user.email])
     except (OSError, SMTPException, ValueError):
         logger.exception("The reminders for user %s could not be sent", letter.user.pk)
         Reminder.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        AnswerLink.objects.filter(pk__in=[link.pk for link in links]).delete()
         return False
     return True
+
+
+def _links(letter: Letter) -> list[AnswerLink]:
+    """One for each subject the mail asks about."""
+    made: list[AnswerLink] = []
+    for due, shown in letter.asked:
+        made += make_links(user=letter.user, plan=due.plan, subjects=[shown.subject])
+    return made
+
+
+def _paths(links: Iterable[AnswerLink]) -> dict[str, str]:
+    return {link.part: reverse("themes:answer", args=[token_of(link)]) for link in links}
 
 
 def mail_step_after_commit(step: PlanStep) -> None:

@@ -11,6 +11,7 @@ from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_long
 from themes.editing.sections import ACTIVITIES
 from themes.models import Activity, ImplementationPlan, PlanStep
+from themes.progress.standings import SubjectStanding
 from themes.services.saving import name_of
 from themes.views.scope import plan_url
 from themes.workflow.audience import deciders_of, leaders_of, mayors_of
@@ -25,7 +26,10 @@ STEP = "step-"
 
 @dataclass(frozen=True)
 class Due:
-    """One thing to tell one person. `about` makes it the same thing the next time; `path` is the page it leads to."""
+    """One thing to tell one person. `about` makes it the same thing the next time; `path` is the page it leads to.
+
+    `asked`: of what the mail has a link that says “niets veranderd”, the longest ago first.
+    """
 
     plan: ImplementationPlan
     user: User
@@ -33,10 +37,11 @@ class Due:
     subject: str
     text: str
     path: str
+    asked: tuple[SubjectStanding, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Notice:
+class Notice:
     """What to tell, before it is known to whom."""
 
     plan: ImplementationPlan
@@ -44,10 +49,11 @@ class _Notice:
     subject: str
     text: str
     path: str
+    asked: tuple[SubjectStanding, ...] = ()
 
     def to(self, people: Iterable[User]) -> Iterator[Due]:
         for user in people:
-            yield Due(self.plan, user, self.about, self.subject, self.text, self.path)
+            yield Due(self.plan, user, self.about, self.subject, self.text, self.path, self.asked)
 
 
 def due_on(today: date) -> list[Due]:
@@ -75,7 +81,7 @@ def _deadline(plan: ImplementationPlan, today: date) -> Iterator[Due]:
         stage = "3" if left <= 3 else "14"
         text = f"Dit plan moet {_in_days(left)} gereed zijn: op {day}."
     about = f"deadline-{stage}-{plan.deadline}"
-    yield from _Notice(plan, about, "gereed maken", text, plan_url(plan, "plan-edit")).to(leaders_of(plan))
+    yield from Notice(plan, about, "gereed maken", text, plan_url(plan, "plan-edit")).to(leaders_of(plan))
 
 
 def _in_days(days: int) -> str:
@@ -93,7 +99,7 @@ def _without_owner(plan: ImplementationPlan, today: date) -> Iterator[Due]:
         else f"{count} activiteiten hebben nog geen eigenaar. Zonder eigenaar kan het plan niet ter review."
     )
     path = f"{plan_url(plan, 'plan-edit')}?deel={ACTIVITIES}"
-    yield from _Notice(plan, f"{NO_OWNER}{today}", "eigenaren van activiteiten", text, path).to(leaders_of(plan))
+    yield from Notice(plan, f"{NO_OWNER}{today}", "eigenaren van activiteiten", text, path).to(leaders_of(plan))
 
 
 def _consultation(plan: ImplementationPlan, today: date) -> Iterator[Due]:
@@ -104,12 +110,12 @@ def _consultation(plan: ImplementationPlan, today: date) -> Iterator[Due]:
     if left < 0:
         text = f"De gemeenten konden reageren tot en met {ends}. Het plan kan nu worden vastgesteld."
         about, path = f"consultation-over-{plan.consultation_ends_on}", plan_url(plan, "plan-steps")
-        yield from _Notice(plan, about, "reactietermijn voorbij", text, path).to(deciders_of(plan))
+        yield from Notice(plan, about, "reactietermijn voorbij", text, path).to(deciders_of(plan))
         return
     text = f"Uw gemeente gaf nog geen oordeel over dit plan. Dat kan tot en met {ends}."
     about = f"consultation-{'1' if left <= 1 else '7'}-{plan.consultation_ends_on}"
     silent = mayors_of(plan, consultation_of(plan).silent)
-    yield from _Notice(plan, about, "uw reactie", text, plan_url(plan)).to(silent)
+    yield from Notice(plan, about, "uw reactie", text, plan_url(plan)).to(silent)
 
 
 def _recent_steps() -> Iterator[PlanStep]:
@@ -129,7 +135,7 @@ def due_of_step(step: PlanStep) -> list[Due]:
         return []
     audience, subject, text = _STEP_NOTICES[step.to_status](step)
     page = "plan-detail" if step.to_status == Status.CONSULTATION else "plan-steps"
-    notice = _Notice(plan, f"{STEP}{step.pk}", subject, text, plan_url(plan, page))
+    notice = Notice(plan, f"{STEP}{step.pk}", subject, text, plan_url(plan, page))
     return list(notice.to(audience.exclude(pk=step.taken_by_id)))
 
 

@@ -1,0 +1,134 @@
+"""Once a quarter the leaders hear what stands still, with a link for each of the ten that stand still longest."""
+
+import re
+from datetime import date
+from smtplib import SMTPException
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+
+from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
+from tests.themes.progress.reporting import reported
+from tests.themes.workflow.people import decider, writer
+from themes.models import AnswerLink, Course, ProgressUpdate, Reminder
+from themes.services.reminders import send_reminders
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r"http://127\.0\.0\.1:8000(/voortgang/antwoord/\S+)")
+
+
+@pytest.fixture
+def plan():
+    return ImplementationPlanFactory(status="adopted", adopted_on=date(2025, 1, 30))
+
+
+def on(day: str) -> list[str]:
+    """Who got a mail in the round of that day."""
+    with time_machine.travel(f"{day} 07:00+01:00", tick=False):
+        return [letter.user.first_name for letter in send_reminders(today=date.fromisoformat(day))]
+
+
+def activity(plan, name, on, course=Course.ON_TRACK):
+    made = ActivityFactory(plan=plan, title=name, owner="Gemeente Velsen")
+    reported(made, course=course, on=on)
+    return made
+
+
+def test_leaders_hear_once_a_quarter_of_what_is_older_than_92_days(plan):
+    writer(plan), writer(plan, "Wies", kind="member"), decider(plan)
+    activity(plan, "Havenscan", date(2025, 3, 1))
+    days = ["2025-06-01", "2025-06-02", "2025-06-03", "2025-06-30", "2025-07-01", "2025-09-30", "2025-10-01"]
+    assert [day for day in days if on(day)] == ["2025-06-02", "2025-07-01", "2025-10-01"]
+    assert Reminder.objects.values_list("about", flat=True).distinct().count() == 3
+
+
+def test_the_mail_has_a_link_that_works_once(plan):
+    leader = writer(plan)
+    activity(plan, "Havenscan", date(2025, 3, 1))
+    assert on("2025-07-01") == ["Pieter"]
+    body = mail.outbox[0].body
+    assert "Van 1 onderdeel is de stand ouder dan drie maanden." in body
+    assert "Havenscan\n  (op koers, stand van 1 maart 2025)\n  Niets veranderd? http" in body
+    assert "werkt één keer" in body
+    with time_machine.travel("2025-07-02 09:00+02:00", tick=False):
+        [path] = LINK.findall(body)
+        assert [Client().post(path, {"gezien": "1"}).status_code for _ in range(2)] == [200, 410]
+    assert ProgressUpdate.objects.get(by_mail=True).reported_by == leader
+
+
+def test_ten_links_at_most_the_oldest_first(plan):
+    writer(plan)
+    for day in range(1, 15):
+        activity(plan, f"Stap {day:02}", date(2025, 2, 15 - day))
+    on("2025-07-01")
+    body = mail.outbox[0].body
+    assert "Van 14 onderdelen" in body
+    assert len(LINK.findall(body)) == AnswerLink.objects.count() == 10
+    assert re.findall(r"Stap (\d+)", body) == ["14", "13", "12", "11", "10", "09", "08", "07", "06", "05"]
+    assert "/voortgang/\n" in body
+
+
+def test_two_plans_share_one_mail_and_its_ten_links(plan):
+    leader = writer(plan)
+    other = ImplementationPlanFactory(status="adopted", adopted_on=date(2025, 1, 30), theme__plan=plan.theme.plan)
+    other.theme.members.create(user=leader, kind="leader")
+    for day in range(1, 9):
+        activity(plan, "Oud", date(2025, 2, day))
+        activity(other, "Ouder", date(2025, 1, day))
+    assert on("2025-07-01") == ["Pieter"]
+    assert re.findall(r"^  (Oud|Ouder)$", mail.outbox[0].body, re.MULTILINE).count("Ouder") == 8
+    assert len(LINK.findall(mail.outbox[0].body)) == 10
+
+
+def test_what_was_never_reported_is_late_after_three_months_and_has_no_link(plan):
+    writer(plan)
+    ActivityFactory(plan=plan, title="Stil")
+    assert [day for day in ("2025-05-01", "2025-05-02", "2025-05-03") if on(day)] == ["2025-05-03"]
+    assert "Van 1 onderdeel is nog nooit iets gemeld." in mail.outbox[0].body
+    assert LINK.findall(mail.outbox[0].body) == []
+
+
+@pytest.mark.parametrize("case", ["fresh", "finished", "other year", "concept"])
+def test_who_reported_in_time_is_left_alone(plan, case):
+    writer(plan)
+    course = Course.DONE if case == "finished" else Course.ON_TRACK
+    activity(plan, "Havenscan", date(2025, 6, 1) if case == "fresh" else date(2025, 3, 1), course)
+    if case == "concept":
+        type(plan).objects.update(status="returned")
+    assert on("2026-07-01" if case == "other year" else "2025-07-01") == []
+
+
+def test_a_mail_that_cannot_be_sent_leaves_no_links(plan, monkeypatch):
+    writer(plan)
+    activity(plan, "Havenscan", date(2025, 3, 1))
+
+    def broken(*args, **kwargs):
+        raise SMTPException
+
+    with monkeypatch.context() as patch:
+        patch.setattr("themes.services.reminders.send_mail", broken)
+        assert on("2025-07-01") == []
+    assert not AnswerLink.objects.exists()
+    assert on("2025-07-02") == ["Pieter"]
+
+
+def test_a_dry_run_makes_no_links(plan):
+    writer(plan)
+    activity(plan, "Havenscan", date(2025, 3, 1))
+    with time_machine.travel("2025-07-01 07:00+02:00", tick=False):
+        [letter] = send_reminders(today=date(2025, 7, 1), dry_run=True)
+    assert "De link wordt bij het versturen gemaakt." in letter.text
+    assert not AnswerLink.objects.exists()
+
+
+@pytest.mark.parametrize("size", [1, 6])
+def test_looking_takes_as_many_queries_for_any_number_of_subjects(plan, size, django_assert_num_queries):
+    writer(plan)
+    for _ in range(size):
+        activity(plan, "Havenscan", date(2025, 3, 1))
+    # other plans, their steps; plans, leaders, activities, results, targets; standings, coverage; who leads it;
+    # what was sent: three times
+    with django_assert_num_queries(13), time_machine.travel("2025-07-01 07:00+02:00", tick=False):
+        send_reminders(today=date(2025, 7, 1), dry_run=True)
