@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -38,9 +39,9 @@ class CatalogueView(TemplateView):
             facts=[
                 ("Licentie", settings.OPEN_DATA_LICENCE_NAME),
                 ("Uitgever", settings.OPEN_DATA_PUBLISHER_NAME),
-                ("Vragen", settings.OPEN_DATA_CONTACT_EMAIL),
             ],
             licence=settings.OPEN_DATA_LICENCE,
+            mail=settings.OPEN_DATA_CONTACT_EMAIL,
             **kwargs,
         )
 
@@ -52,12 +53,18 @@ def _shown(dataset: Dataset) -> dict:
         "title": dataset.title,
         "description": dataset.description,
         "frequency": FREQUENCIES[dataset.frequency],
-        "filters": ", ".join(one.name for one in dataset.filters),
+        "filters": listed(one.name for one in dataset.filters),
         "columns": dataset.columns,
         "json": address,
         "csv": f"{address}?formaat=csv",
         "metadata": f"{address}.csv-metadata.json",
     }
+
+
+def listed(names: Iterable[str]) -> str:
+    """`eenheid, jaar en thema`"""
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} en {last}" if first else last
 
 
 class CatalogueDataView(View):

@@ -11,7 +11,7 @@ from tests.running import Visitor, wait_for
 pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
-PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/bestaat-niet/"]
+PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/open-data/", "/bestaat-niet/"]
 PLAN = "/documenten/imv-nh-2019-2022/"
 AGENDA = "/veiligheidsagenda/veiligheidsagenda-2019-2022/"
 PAGES = [

@@ -1,8 +1,8 @@
 """What adopted uitvoeringsplannen promise and how it stands. Words and links of who reported stay inside the portal:
 what is said about it in public stands in the reports."""
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from nhveilig.figures.values import Qualifier
 from reports.opendata.columns import Column, figure_columns
@@ -18,6 +18,15 @@ QUALIFIER_OF_AIM = Case(
     When(operator=Operator.AT_LEAST, then=Value(Qualifier.MINIMUM.value)),
     When(operator=Operator.AT_MOST, then=Value(Qualifier.MAXIMUM.value)),
     default=Value(Qualifier.EXACT.value),
+)
+
+
+TOLD_BY = Concat(
+    Value("Uitvoeringsplan "),
+    "plan__theme__short_title",
+    Value(" "),
+    Cast("plan__year", CharField()),
+    output_field=CharField(),
 )
 
 
@@ -62,6 +71,7 @@ def _targets() -> QuerySet:
         ResultTarget.objects.present()
         .filter(plan__status=ADOPTED)
         .annotate(
+            told_by=TOLD_BY,
             aim=QUALIFIER_OF_AIM,
             of_result=_named("result"),
             of_activity=_named("activity"),
@@ -78,7 +88,7 @@ def _results() -> QuerySet:
     standing = Standing.objects.filter(result=OuterRef("pk"))
     reported = {f"now_{name}": Subquery(standing.values(name)[:1]) for name in STANDING}
     found = IntendedResult.objects.present().filter(plan__status=ADOPTED)
-    found = found.annotate(in_project=_named("project"), **reported)
+    found = found.annotate(told_by=TOLD_BY, in_project=_named("project"), **reported)
     return found.order_by(*_order("plan__"), "plan_id", "order", "pk")
 
 
@@ -86,9 +96,11 @@ def _in_municipalities() -> QuerySet:
     found = Standing.objects.filter(
         plan__status=ADOPTED, target__deleted_at=None, target__isnull=False, municipality__isnull=False
     )
+    found = found.annotate(told_by=TOLD_BY)
     return found.order_by(*_order("plan__"), "plan_id", "target__order", "target_id", "municipality__code")
 
 
+SOURCE = Column("bron", "told_by", "Het plan waarvan dit het resultaat is.")
 STANDING = ("value", "qualifier", "course", "on", "reached")
 COURSES = tuple(Course.values)
 REACHED = "Of de streefwaarde is gehaald; leeg als dat niet te zeggen is."
@@ -138,6 +150,7 @@ TARGETS = Dataset(
         Column("koers", "now_course", COURSE, optional=True, choices=COURSES),
         Column("bereikt", "now_reached", REACHED, "boolean", True),
         Column("peildatum", "now_on", "De dag waarvan het resultaat is.", "date", True),
+        SOURCE,
         Column("gemeentenBereikt", "places_reached", "In hoeveel gemeenten het is gehaald.", "integer", True),
         Column("gemeentenGemeld", "places_reported", "Van hoeveel gemeenten het is gemeld.", "integer", True),
     ),
@@ -163,6 +176,7 @@ RESULTS = Dataset(
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
         Column("koers", "now_course", COURSE, optional=True, choices=COURSES),
         Column("peildatum", "now_on", "De dag waarvan de stand is.", "date", True),
+        SOURCE,
     ),
     key=(),
     filters=_filters("plan__"),
@@ -186,6 +200,7 @@ IN_MUNICIPALITIES = Dataset(
         Column("koers", "course", COURSE, optional=True, choices=COURSES),
         Column("bereikt", "reached", REACHED, "boolean", True),
         Column("peildatum", "on", "De dag waarvan het resultaat is.", "date"),
+        SOURCE,
     ),
     key=(),
     filters=(*_filters("plan__"), by_municipality("municipality")),
