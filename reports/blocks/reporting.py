@@ -88,8 +88,8 @@ class ProgressReportBlock(BlockType):
         return {
             "table": changes_table(state, changes, self.block.anchor),
             "new": sum(change.is_new for change in changes),
-            "changed": sum(change.differs and not change.is_new for change in changes),
-            "unchanged": sum(not change.differs for change in changes),
+            "changed": sum(change.differs for change in changes),
+            "unchanged": sum(not change.is_new and not change.differs for change in changes),
         }
 
 

@@ -8,11 +8,9 @@ from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from reports.models import Document, Edition
 from reports.periods.states import SubjectState, ThemeState
-from themes.progress.standings import NOT_REPORTED
 
 BLOCK = "progress_report"
 KINDS = {Period.FIRST_HALF: Document.Kind.HALF_YEAR_REPORT, Period.YEAR: Document.Kind.TWELVE_MONTH_REPORT}
-NOT_BEFORE = "niet in de vorige rapportage"
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Change:
 
     @property
     def is_new(self) -> bool:
-        return self.before is None or self.before["course"] == NOT_REPORTED
+        return self.before is None
 
     @property
     def was(self) -> Figure:
@@ -36,11 +34,11 @@ class Change:
 
     @property
     def was_course(self) -> str:
-        return self.before["course"] if self.before else NOT_BEFORE
+        return self.before["course"] if self.before else ""
 
     @property
     def differs(self) -> bool:
-        return self.is_new or (self.was, self.was_course) != (self.now, self.state.course_text)
+        return not self.is_new and (self.was, self.was_course) != (self.now, self.state.course_text)
 
 
 class PreviousReport:

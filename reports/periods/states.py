@@ -65,7 +65,7 @@ class SubjectState:
     def late(self, day: date) -> str:
         """Why it is late, as a sentence goes on after its name; empty when it is not."""
         due, course = getattr(self.subject, "due_on", None), self.standing.course
-        if due and due < day and course not in OVER:
+        if due and due <= day and course not in OVER:
             return f"had op {date_long(due)} klaar moeten zijn; {self.course_text}"
         return f"loopt achter, stand van {date_long(self.on)}" if course == Course.BEHIND else ""
 

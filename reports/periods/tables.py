@@ -156,7 +156,7 @@ def _words_row(state: SubjectState, level: int) -> Row:
 
 
 def changes_table(state: ThemeState, changes: list[Change], anchor: str) -> Table | None:
-    """What is new and what differs from the previous report, was beside is. None when nothing does."""
+    """What differs from the previous report, was beside is. None when nothing does; what is new stands above."""
     shown = [change for change in changes if change.differs]
     if not shown:
         return None

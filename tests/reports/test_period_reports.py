@@ -119,12 +119,15 @@ def test_what_is_late_says_why(unit, plan):
     behind = ActivityFactory(plan=plan, title="Netwerkdag")
     due = ActivityFactory(plan=plan, title="Visie", due_on=date(2026, 4, 1))
     done = ActivityFactory(plan=plan, title="Folder", due_on=date(2026, 4, 1))
+    ActivityFactory(plan=plan, title="Dag zelf", due_on=date(2026, 6, 30))
+    ActivityFactory(plan=plan, title="Dag erna", due_on=date(2026, 7, 1))
     say(behind, IN_MAY, course="behind")
     say(due, IN_MAY, course="attention")
     say(done, IN_MAY, course="done")
     assert [(one["title"], one["why"]) for one in chapter(unit, plan)["late"]] == [
         ("Netwerkdag", "loopt achter, stand van 1 mei 2026"),
         ("Visie", "had op 1 april 2026 klaar moeten zijn; vraagt aandacht"),
+        ("Dag zelf", "had op 30 juni 2026 klaar moeten zijn; nog niet gemeld"),
     ]
 
 
@@ -170,20 +173,21 @@ def test_the_first_report_has_nothing_to_compare_with(unit, plan, target):
 
 
 def test_the_report_of_the_year_compares_with_the_half_year_as_it_was_frozen(unit, plan, target):
-    same, new = ActivityFactory(plan=plan, title="Gelijk"), ActivityFactory(plan=plan, title="Nieuw")
+    same, silent = ActivityFactory(plan=plan, title="Gelijk"), ActivityFactory(plan=plan, title="Eerst stil")
     say(target, IN_MAY, 4, course="attention")
     say(same, IN_MAY, course="done")
     make_period_report(police_unit=unit, year=2026, period="h1", by=None)
     say(target, IN_SEPTEMBER, 8, course="done")
     say(target, date(2026, 6, 1), 1)  # Reported afterwards: the half-year report did not say it.
-    say(new, IN_SEPTEMBER, course="on_track")
+    say(silent, IN_SEPTEMBER, course="on_track")
+    say(ActivityFactory(plan=plan, title="Nieuw"), IN_SEPTEMBER, course="on_track")
 
     content = chapter(unit, plan, "jaar")
     assert content["previous"] == {"title": "Halfjaarrapportage 2026", "edition": 1, "until": "2026-06-30"}
-    assert content["changes"] == {"new": 1, "changed": 1, "unchanged": 1}
+    assert content["changes"] == {"new": 1, "changed": 2, "unchanged": 1}
     assert rows_of(content, "veranderd") == {
         "Controles": ["4", "13", "controles", "vraagt aandacht", "gereed"],
-        "Nieuw": ["", "", "", "nog niet gemeld", "op koers"],
+        "Eerst stil": ["", "", "", "nog niet gemeld", "op koers"],
     }
 
 
