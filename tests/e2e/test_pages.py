@@ -79,6 +79,13 @@ READING_PAGES = [
     "/uitvoeringsplannen/noord-holland/2025/cybercrime/vervolg/",
     "/uitvoeringsplannen/noord-holland/2026/cybercrime/beginnen/",
 ]
+SEARCH_PAGES = [
+    "/zoeken/",
+    "/zoeken/?q=drugs",
+    "/zoeken/?q=gemeenten&soort=activiteit&jaar=2025",
+    "/zoeken/?q=zeehonden",
+    "/zoeken/?q=de+van",
+]
 # The same pages where a plan is not a concept any more, and where a step is refused.
 STATE_PAGES = [
     ("staf", f"{DRUGS}stappen/"),
@@ -191,6 +198,13 @@ def test_every_page_to_read_plans_is_accessible(visit):
     window = visit()
     window.log_in("staf")
     problems = [problem for path in READING_PAGES for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_a_search_is_accessible(visit):
+    window = visit()
+    window.log_in("burgemeester")
+    problems = [problem for path in SEARCH_PAGES for problem in look_at(window, path)]
     assert problems + window.complaints == []
 
 

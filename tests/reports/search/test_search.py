@@ -1,15 +1,19 @@
 """What a search finds for whom, on the database the suite runs on."""
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from nhveilig.access import Access
 from nhveilig.accounts.models import Role
-from reports.models import Document, Edition
+from reports.models import Document, Edition, EditionPassage
 from reports.search.finding import Hit, answer
+from reports.search.on_postgres import vector
 from reports.search.question import read_question
+from reports.search.sources import SOURCES
 from reports.services.passages import keep_passages
 from tests.accounts.factories import RoleFactory
 from tests.agenda.factories import AgreementFactory, IndicatorFactory, NationalObjectiveFactory
@@ -22,10 +26,12 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.models import ImplementationPlan
+from themes.models import Activity, ImplementationPlan, IntendedResult, PlanText, Project, ResultTarget
 
 pytestmark = pytest.mark.django_db
 Status = ImplementationPlan.Status
+# What there is most of: reports/migrations/0008_search_on_postgres.py.
+INDEXED = {Activity, EditionPassage, IntendedResult, PlanText, Project, ResultTarget}
 
 
 @pytest.fixture
@@ -304,3 +310,13 @@ def test_the_field_in_the_header_leads_here(plan, reader):
     client, address = visit(reader), reverse("reports:search")
     assert f'action="{address}"' in client.get(reverse("home")).content.decode()
     assert client.get(address).content.decode().count(f'action="{address}"') == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such indexes")
+@pytest.mark.parametrize("number", [number for number, source in enumerate(SOURCES) if source.model in INDEXED])
+def test_postgresql_searches_large_tables_by_an_index(reader, number):
+    """As long as the fields here and those in the migration are the same; without rows it has no reason to."""
+    words = SOURCES[number].model.objects.annotate(words=vector(SOURCES[number]))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "Bitmap Index Scan on search_" in words.filter(words=SearchQuery("haven", config="dutch")).explain()
