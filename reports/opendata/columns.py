@@ -1,7 +1,7 @@
 """What stands in one column of a dataset: said once, for the JSON, the CSV, their descriptions and the catalogue."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ Value = str | int | bool | None
 class Column:
     """`path` leads to the value from the model of the dataset, or names an annotation of its queryset.
 
-    An empty text is given as null: there is none. `choices` are the only values there are.
+    An empty text is given as null: there is none. `choices` are the only values there are, each with what it is called.
     """
 
     name: str
@@ -33,11 +33,11 @@ class Column:
     description: str
     kind: str = "text"
     optional: bool = False
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     def schema(self) -> dict:
         """For OpenAPI 3.0."""
-        found = KINDS[self.kind][0] | {"description": self.description}
+        found = KINDS[self.kind][0] | {"description": self.explained()}
         if self.choices:
             found["enum"] = [*self.choices, *([None] if self.optional else [])]
         return found | ({"nullable": True} if self.optional else {})
@@ -46,10 +46,15 @@ class Column:
         return {
             "name": self.name,
             "titles": self.name,
-            "dc:description": self.description,
+            "dc:description": self.explained(),
             "datatype": KINDS[self.kind][1],
             "required": not self.optional,
         }
+
+    def explained(self) -> str:
+        """With what each of its choices is called, where the code does not say it."""
+        names = [code if code == name else f"{code} ({name})" for code, name in self.choices.items()]
+        return f"{self.description} Keuzes: {', '.join(names)}." if names else self.description
 
     def read(self, value: object) -> Value:
         """As JSON has it, from what the database gave."""
@@ -72,13 +77,13 @@ def figure_columns(
         Column(
             kind,
             qualifier,
-            f"Wat voor getal `{name}` is, of waarom er geen getal is.",
+            f"Wat voor getal “{name}” is, of waarom er geen getal is.",
             optional=name != "waarde",
-            choices=tuple(Qualifier.values),
+            choices=dict(Qualifier.choices),
         ),
     ]
 
 
-def choices_of(values: Iterable[str]) -> tuple[str, ...]:
+def choices_of(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Without the empty one, which is given as null."""
-    return tuple(value for value in values if value)
+    return {value: name for value, name in choices if value}

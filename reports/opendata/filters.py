@@ -1,7 +1,7 @@
 """What one may choose of a dataset in the query string. A choice that cannot be, is refused with a sentence."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,7 +107,7 @@ def by_code(name: str, path: str, description: str) -> Filter:
     return Filter(name, description, {"type": "string"}, _code, lambda code: Q(**{path: code}))
 
 
-def by_choice(name: str, path: str, description: str, choices: tuple[str, ...]) -> Filter:
+def by_choice(name: str, path: str, description: str, choices: Iterable[str]) -> Filter:
     def read(text: str, parameter: str) -> str:
         if text not in choices:
             raise Problem(400, f"“{text}” is hier geen keuze. Kies uit: {', '.join(choices)}.", parameter)

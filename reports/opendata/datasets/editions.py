@@ -5,7 +5,7 @@ from reports.opendata.columns import Column
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_unit, in_period
 
-KINDS = tuple(Document.Kind.values)
+KINDS = dict(Document.Kind.choices)
 
 
 def adopted_editions() -> QuerySet:

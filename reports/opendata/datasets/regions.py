@@ -13,7 +13,7 @@ UNITS = Dataset(
         Column("eenheid", "slug", "De webnaam, waarmee andere gegevens naar de eenheid verwijzen."),
         Column("code", "code", "De code van de eenheid."),
         Column("naam", "name", "De naam."),
-        Column("soort", "kind", "Wat voor eenheid het is.", choices=tuple(PoliceUnit.Kind.values)),
+        Column("soort", "kind", "Wat voor eenheid het is.", choices=dict(PoliceUnit.Kind.choices)),
     ),
     key=("eenheid",),
     links={"self": "/eenheden/{eenheid}", "gemeenten": "/gemeenten?eenheid={eenheid}"},

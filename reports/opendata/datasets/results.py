@@ -102,7 +102,7 @@ def _in_municipalities() -> QuerySet:
 
 SOURCE = Column("bron", "told_by", "Het plan waarvan dit het resultaat is.")
 STANDING = ("value", "qualifier", "course", "on", "reached")
-COURSES = tuple(Course.values)
+COURSES = dict(Course.choices)
 REACHED = "Of de streefwaarde is gehaald; leeg als dat niet te zeggen is."
 COURSE = "Hoe het ervoor staat, zoals gemeld; leeg als niemand dat heeft gezegd."
 
@@ -140,7 +140,7 @@ TARGETS = Dataset(
         Column("activiteit", "of_activity", "De activiteit waar de streefwaarde bij hoort.", optional=True),
         *figure_columns(of="De streefwaarde", name="streefwaarde", qualifier="aim"),
         Column("maateenheid", "unit", "Waarin het getal is uitgedrukt.", optional=True),
-        Column("voorWie", "scope", "Waar de streefwaarde voor geldt.", choices=tuple(Scope.values)),
+        Column("voorWie", "scope", "Waar de streefwaarde voor geldt.", choices=dict(Scope.choices)),
         Column("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden.", optional=True),
         Column("uiterlijk", "due_on", "De laatste dag.", "date", True),
         Column(
@@ -157,7 +157,7 @@ TARGETS = Dataset(
     key=(),
     filters=(
         *_filters("plan__"),
-        by_choice("voorWie", "scope", "Alleen streefwaarden die hiervoor gelden.", tuple(Scope.values)),
+        by_choice("voorWie", "scope", "Alleen streefwaarden die hiervoor gelden.", dict(Scope.choices)),
     ),
     frequency="CONT",
 )

@@ -6,7 +6,7 @@ from reports.opendata.columns import Column, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_code, by_day, by_unit, dated_in
 
-KINDS = tuple(StrengthTable.Kind.values)
+KINDS = dict(StrengthTable.Kind.choices)
 KIND = "Formatie (plaatsen op papier) of bezetting (plaatsen die vervuld zijn). Tel die nooit bij elkaar op."
 
 
@@ -65,14 +65,14 @@ CELLS = Dataset(
             "onderdeelSoort",
             "row__unit__kind",
             "Wat voor onderdeel het is.",
-            choices=tuple(OrganisationUnit.Kind.values),
+            choices=dict(OrganisationUnit.Kind.choices),
         ),
         Column("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt.", optional=True),
         Column(
             "regel",
             "row__role",
             "Of de regel meetelt (detail) of een gepubliceerd totaal is. Tel alleen details op.",
-            choices=tuple(StrengthRow.Role.values),
+            choices=dict(StrengthRow.Role.choices),
         ),
         Column("regelnummer", "row__order", "De plaats van de regel in de tabel.", "integer"),
         Column("categorie", "category__code", "De code van de personeelscategorie."),
@@ -81,7 +81,7 @@ CELLS = Dataset(
             "categorieRol",
             "category__role",
             "Of de kolom meetelt, een “waarvan” is, of het totaal.",
-            choices=tuple(StaffCategory.Role.values),
+            choices=dict(StaffCategory.Role.choices),
         ),
         *figure_columns(of="De sterkte"),
         Column("maateenheid", "measure", "Altijd fte."),
