@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports.freezing import walk
 
-UPDATES = "wat er in de loop van het jaar is gemeld, met toelichting en bewijs"
+UPDATES = "Wat er is gemeld"
 
 
 def titles(content: dict) -> list[str]:

@@ -110,6 +110,7 @@ UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
 AGREEMENT = AGENDA | {"code": "OND-01"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
+PICTURE = {"slug": "jaarverslag-nh-2020", "number": 1, "picture": "in-beeld-1"}
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
 STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
@@ -340,7 +341,7 @@ GET: list[Row] = [
     ("reports:edition-table", ADOPTED | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONSULTATION | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONCEPT | STRENGTH, NO_READER),
-    ("reports:edition-picture", ADOPTED | {"picture": "geen"}, (302, 403, 404, 404, 404, 404, 404)),
+    ("reports:edition-picture", PICTURE, OWN_UNIT),
     ("reports:comparison-choose", PLAN, OWN_UNIT),
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
     ("reports:comparison", CONCEPT | {"other": 2}, NO_READER),

@@ -9,7 +9,7 @@ from nhveilig.figures.values import Figure
 from nhveilig.texts import at_sentence_start
 from reports.blocks.base import BlockType, FreezingError
 from reports.plans.results import FrozenResults, Scope, counts_by_course, measured, project_named
-from themes.models import Course, ImplementationPlan, ProgressUpdate, Project
+from themes.models import Course, ImplementationPlan, PolicyPlan, ProgressUpdate, Project
 from themes.reading.parts import PlanParts
 
 WITHOUT_COURSE = ("", "zonder stand")
@@ -48,6 +48,7 @@ class ThemeProgressBlock(_OfAYear):
             self.source.standings_of(self.year),
             scope=self._scope(parts),
             texts={title.casefold(): html for title, html in options.get("texts", {}).items()},
+            has_text=bool(self.block.html),
             updates=ProgressUpdate.objects.standing().filter(plan=plan).select_related("municipality"),
         )
         table = results.table(f"{self.block.anchor}-resultaten", self._subject(plan))
@@ -90,9 +91,10 @@ class ProgressSummaryBlock(_OfAYear):
         totals = {key: sum(counts.get(key, 0) for counts in counted.values()) for key, _ in SUMMARY_COLUMNS}
         shown = [key for key in totals if totals[key] or key in ALWAYS]
         rows = []
-        for policy in dict.fromkeys(plan.theme.plan for plan in plans):
-            of_policy = [(plan.theme.title, counts) for plan, counts in counted.items() if plan.theme.plan == policy]
-            rows += [Row(policy.title, role="heading"), *(_summary_row(*line, shown) for line in of_policy)]
+        for policy in self._policies(plans):
+            themes = {plan.theme: counts for plan, counts in counted.items() if plan.theme.plan == policy}
+            rows.append(Row(policy.title, role="heading"))
+            rows += [_summary_row(theme.short_title, counts, shown) for theme, counts in themes.items()]
         return Table(
             id=f"{self.block.anchor}-aantallen",
             caption=f"De thema’s van {self.year} in aantallen",
@@ -101,6 +103,11 @@ class ProgressSummaryBlock(_OfAYear):
             columns=[Column(key or "zonder-stand", label) for key, label in SUMMARY_COLUMNS if key in shown],
             rows=[*rows, _summary_row("Alle thema’s (berekend)", totals, shown, level=1, role="total")],
         )
+
+    def _policies(self, plans: list[ImplementationPlan]) -> list[PolicyPlan]:
+        """The beleidsplan the document is of first, then the programmes beside it."""
+        found = dict.fromkeys(plan.theme.plan for plan in plans)
+        return sorted(found, key=lambda policy: policy.pk != self.source.document.plan_id)
 
     def _counts(self, parts: PlanParts) -> dict[str, int]:
         standings = self.source.standings_of(self.year)

@@ -1,20 +1,19 @@
 """What a theme did in a year, as an edition has it: projects with their activities, every figure, every report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
-from nhveilig.texts import inside_sentence
 from themes.models import Activity, ProgressUpdate, Project, ResultTarget
 from themes.models.plans import GroupedPart
 from themes.models.progress import SUBJECTS
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.standings import NOT_REPORTED, Standings, SubjectStanding, with_unit
 from themes.reading.parts import PlanParts, counted_elsewhere
-from themes.reading.tables import aim_of
+from themes.reading.tables import aim_of, figure_of
 
 WITHOUT_FIGURE = "geen cijfer"
 WITHOUT_PROJECT = "Hele thema"
@@ -31,8 +30,11 @@ class Scope:
 
 
 class FrozenResults:
-    """Expects a plan read `with_parts()`. `texts` has what the author says of a project, by its title, in the place
-    of what the plan says; `updates` are those of the plan, oldest first."""
+    """Expects a plan read `with_parts()`, and its updates, oldest first.
+
+    `texts` has what the author says of a project, by its title, in the place of what the plan says; with `has_text`
+    the block has a text of its own above it.
+    """
 
     def __init__(
         self,
@@ -41,25 +43,30 @@ class FrozenResults:
         *,
         scope: Scope,
         texts: dict[str, str],
+        has_text: bool,
         updates: Iterable[ProgressUpdate],
     ) -> None:
-        self.parts, self.standings, self.scope, self.texts = parts, standings, scope, texts
+        self.parts, self.standings, self.scope = parts, standings, scope
+        self.texts, self.has_text = texts, has_text
         self._updates: dict[tuple[str, int], list[ProgressUpdate]] = {}
         for update in updates:
             self._updates.setdefault(_key_of(update), []).append(update)
 
     def groups(self) -> list[dict]:
-        """A group for each project that holds something. One alone has the heading of the block."""
-        if not self.scope.starts:
-            found = [self._group(project) for project in self.parts.children_of(None)]
-            found.append(self._group(None))
-        elif len(self.scope.starts) > 1:
-            found = [self._group(project) for project in self.scope.starts]
+        """A group for each project that holds something. One alone has the heading and the text of the block."""
+        if len(self._starts) == 1:
+            (start,) = self._starts
+            own = {"title": "", "html": "" if self.has_text else self._text_of(start), "groups": []}
+            found = [self._group(start) | own, *map(self._group, self._below(start))]
         else:
-            (start,) = self.scope.starts
-            found = [self._group(start) | {"title": "", "groups": []}]
-            found += [self._group(project) for project in self._below(start)]
+            found = [self._group(project) for project in self._starts]
+        if not self.scope.starts:
+            found.append(self._group(None))
         return _titled([group for group in found if _holds_something(group)])
+
+    @property
+    def _starts(self) -> Sequence[Project]:
+        return self.scope.starts or self.parts.children_of(None)
 
     def _below(self, project: Project | None) -> list[Project]:
         return self.parts.children_of(project) if project and self.scope.deeper else []
@@ -113,7 +120,7 @@ class FrozenResults:
     @cached_property
     def rows(self) -> list[tuple[Project | None, list[SubjectStanding]]]:
         """The targets in reading order, by the project they stand under."""
-        shown = list(self._with_all_below(self.scope.starts or self.parts.children_of(None)))
+        shown = list(self._with_all_below(self._starts))
         shown += [] if self.scope.starts else [None]
         found = [(project, self._targets_of(project)) for project in shown]
         return [(project, targets) for project, targets in found if targets]
@@ -138,7 +145,7 @@ class FrozenResults:
         rows = [row for project, found in self.rows for row in self._table_rows(project, found, columns, headed)]
         return Table(
             id=table_id,
-            caption=f"Resultaten {self.parts.plan.year}: {inside_sentence(title)}",
+            caption=f"Resultaten {self.parts.plan.year}: {title}",
             unit="",
             row_header="Wat is gemeten",
             columns=columns,
@@ -161,30 +168,42 @@ def _key_of(update: ProgressUpdate) -> tuple[str, int]:
 
 
 def _columns(standings: list[SubjectStanding]) -> list[Column]:
-    """Those that hold something: an aim and a course are not always there."""
+    """Those that hold something: an aim, a course and a code are not always there."""
     decimals = decimals_needed(_figure(standing) for standing in standings)
-    found = [Column("resultaat", "Resultaat", decimals=decimals), Column("eenheid", "Uitgedrukt in", kind="text")]
-    if any(standing.subject.value is not None for standing in standings):
-        found.append(Column("streefwaarde", "Streefwaarde", kind="text"))
-    if any(standing.course for standing in standings):
-        found.append(Column("stand", "Stand", kind="text"))
-    found.append(Column("peildatum", "Peildatum", kind="text"))
-    if any(standing.subject.code for standing in standings):
-        found.append(Column("code", "Code", kind="text"))
-    return found
+    wanted = {
+        Column("resultaat", "Resultaat", decimals=decimals): True,
+        Column("streefwaarde", "Streefwaarde", decimals=decimals): any(map(_has_aim, standings)),
+        Column("eenheid", "Uitgedrukt in", kind="text"): True,
+        Column("stand", "Stand", kind="text"): any(standing.course for standing in standings),
+        Column("peildatum", "Peildatum", kind="text"): True,
+        Column("code", "Code", kind="text"): any(standing.subject.code for standing in standings),
+    }
+    return [column for column, is_wanted in wanted.items() if is_wanted]
+
+
+def _has_aim(standing: SubjectStanding) -> bool:
+    return standing.subject.value is not None
 
 
 def _cells(standing: SubjectStanding, columns: list[Column]) -> list[Cell]:
-    target = standing.subject
-    words = {
-        "eenheid": _unit(standing),
-        "streefwaarde": aim_of(target) if target.value is not None else "",
-        "stand": standing.course_label,
-        "peildatum": date_short(standing.on) if standing.on else "",
-        "code": target.code,
+    decimals = columns[0].decimals
+    cells = {
+        "resultaat": _figure_cell(standing, decimals),
+        "streefwaarde": _aim_cell(standing, decimals),
+        "eenheid": Cell.words(_unit(standing)),
+        "stand": Cell.words(standing.course_label),
+        "peildatum": Cell.words(date_short(standing.on) if standing.on else ""),
+        "code": Cell.words(standing.subject.code),
     }
-    figure, *rest = columns
-    return [_figure_cell(standing, figure.decimals), *(Cell.words(words[column.key]) for column in rest)]
+    return [cells[column.key] for column in columns]
+
+
+def _aim_cell(standing: SubjectStanding, decimals: int) -> Cell:
+    """Of what is counted in each municipality in words: the result counts municipalities, the aim something else."""
+    if not _has_aim(standing):
+        return Cell.of(Figure.blank(), decimals)
+    target = standing.subject
+    return Cell.words(aim_of(target)) if standing.coverage else Cell.of(figure_of(target), decimals)
 
 
 def _figure(standing: SubjectStanding) -> Figure:

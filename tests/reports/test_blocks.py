@@ -21,7 +21,7 @@ KINDS = {
     "cover", "contents", "foreword", "prose", "theme", "national_objectives", "agreements", "target_table",
     "distribution_table", "strength_table", "chart", "map", "footnotes", "glossary", "colophon",
     "implementation_plan", "plan_overview", "budget", "balance", "grants",
-    "theme_progress", "progress_summary", "national_results", "pictures",
+    "theme_progress", "progress_summary", "national_results", "pictures", "progress_report",
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_paper_leaves_out_what_is_for_the_web_alone_and_says_so_once():
     assert web.count("Alleen in de webeditie") == 2 + 4
     assert "Alleen in de webeditie" not in paper
     assert paper.count("De webeditie heeft meer.") == 1
-    assert "<li>Een dag mee met de havenmeester</li>" in paper
+    assert "“Wat er is gemeld”, “Een dag mee met de havenmeester” en “In beeld”." in paper
     assert "De webeditie heeft meer." not in web
 
 

@@ -13,7 +13,13 @@ from reports.rendering import render
 from tests.html_tables import tables_of as tables_in_html
 from tests.reports.published import on_one_line
 
-EDITIONS = [("imv-nh-2019-2022", 1), ("imv-nh-2019-2022", 2), ("rbp-nn-2020-2023", 1), ("jaarplan-nh-2025", 1)]
+EDITIONS = [
+    ("imv-nh-2019-2022", 1),
+    ("imv-nh-2019-2022", 2),
+    ("rbp-nn-2020-2023", 1),
+    ("jaarplan-nh-2025", 1),
+    ("jaarverslag-nh-2020", 1),
+]
 # Without it no database is made for a run of this file alone: the rows are read before any test.
 pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
 

@@ -20,6 +20,8 @@ PLANS_BY_YEAR = ["verslag-nh-2020", "riec-nh-2025-2028", "ondermijningsplan-nh-2
 BUDGETS = ["begroting-noord-holland-2025"]
 # Made of the plans and the budget of their year, so after those.
 YEAR_PLANS = ["jaarplan-nh-2025"]
+# Made of what became of the plans of their year.
+REPORTS = ["jaarverslag-nh-2020"]
 
 
 class Command(BaseCommand):
@@ -50,6 +52,6 @@ class Command(BaseCommand):
         themes.seeding.plans.seed(policies)
         for name in BUDGETS:
             themes.budgets.seeding.seed(folder / name)
-        for name in YEAR_PLANS:
+        for name in YEAR_PLANS + REPORTS:
             reports.seeding.seed_document(folder / name)
         self.stdout.write("De voorbeeldgegevens staan klaar.")
