@@ -13,8 +13,9 @@ from themes.models import Course, ImplementationPlan, IntendedResult, ResultTarg
 ADOPTED = ImplementationPlan.Status.ADOPTED
 ORDER = ("theme__plan__police_unit__order", "year", "theme__plan__start_year", "theme__plan__slug", "theme__number")
 Operator, Scope = ResultTarget.Operator, ResultTarget.Scope
+# As `themes.reading.tables.figure_of` has it: in an adopted plan a number that is not there is not to come either.
 QUALIFIER_OF_AIM = Case(
-    When(value=None, then=Value(Qualifier.UNDECIDED.value)),
+    When(value=None, then=Value(Qualifier.DASH.value)),
     When(operator=Operator.AT_LEAST, then=Value(Qualifier.MINIMUM.value)),
     When(operator=Operator.AT_MOST, then=Value(Qualifier.MAXIMUM.value)),
     default=Value(Qualifier.EXACT.value),

@@ -2,12 +2,22 @@
 
 import csv
 import io
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from nhveilig.figures.formats import without_trailing_zeros
+from nhveilig.figures.values import Figure
 from reports.opendata.datasets import BY_SLUG, DATASETS
-from tests.reports.opendata.world import SECRET, make_world
+from tests.reports.opendata.world import DAY, SECRET, make_world
+from themes.models import ResultTarget
+from themes.progress.standings import Standings
+from themes.reading.tables import figure_of
+
+# Taken from the publication apart from the demo data.
+LEDGER = Path(__file__).parents[2] / "themes" / "published" / "results-2020.csv"
 
 EVERY = [dataset.slug for dataset in DATASETS]
 # Published in the world of these tests, at size one and two.
@@ -98,7 +108,34 @@ def test_a_target_that_repeats_another_stands_as_that_one_does(client, world):
     repeated = rows_of(client, "streefwaarden")[-1]
 
     assert (repeated["titel"], repeated["resultaat"], repeated["teltMeeBij"]) == ("Herhaald", "7.5", "thema-0")
-    assert (repeated["streefwaarde"], repeated["streefwaardeKwalificatie"]) == (None, "undecided")
+    assert (repeated["streefwaarde"], repeated["streefwaardeKwalificatie"]) == (None, "dash")
+
+
+def test_aims_and_results_are_those_of_the_pages(client, world):
+    for row in rows_of(client, "streefwaarden"):
+        target = ResultTarget.objects.select_related("plan__theme__plan").get(title=row["titel"])
+        standing = Standings([target.plan], today=DAY).of(target)
+
+        aim = {"value": row["streefwaarde"], "qualifier": row["streefwaardeKwalificatie"]}
+        assert Figure.from_dict(aim) == figure_of(target)
+        covered = standing.coverage and (standing.coverage.reached, standing.coverage.reported)
+        assert (row["gemeentenBereikt"], row["gemeentenGemeld"]) == (covered or (None, None))
+        if standing.standing:
+            result = {"value": row["resultaat"], "qualifier": row["resultaatKwalificatie"]}
+            assert Figure.from_dict(result) == standing.figure
+
+
+def test_the_results_of_2020_are_those_that_were_published(client, demo):
+    with LEDGER.open(encoding="utf-8") as sheet:
+        published = {row["code"]: row for row in csv.DictReader(sheet)}
+    text = client.get("/api/v1/streefwaarden?jaar=2020&formaat=csv").content.decode()
+    given = {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
+
+    assert len(published) == 103
+    for code, row in published.items():
+        expected = Decimal(row["value"]) if row["value"] else None
+        assert given[code]["resultaat"] == ("" if expected is None else f"{without_trailing_zeros(expected):f}"), code
+        assert (given[code]["resultaatKwalificatie"] == "exact") == (row["operator"] == "="), code
 
 
 def test_a_result_in_words_says_how_it_goes(client, world):
