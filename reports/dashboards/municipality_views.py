@@ -1,5 +1,6 @@
 """The page of a municipality in a year, and the list of all of an eenheid."""
 
+import re
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -15,6 +16,7 @@ from reports.dashboards.municipalities import MunicipalityYear
 from reports.dashboards.municipality_list import MunicipalityList
 from reports.dashboards.places import (
     existed_in,
+    has_policy,
     last_day,
     newest_year,
     seen_successor,
@@ -25,6 +27,7 @@ from reports.dashboards.teams import population_of, strength_of
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
 
 MUNICIPALITIES = "Gemeenten"
+FOUR_DIGITS = re.compile("[0-9]{4}")
 
 
 def municipality_url(code: str, year: int | None = None) -> str:
@@ -176,12 +179,15 @@ class MunicipalityListView(WithWayOn, TemplateView):
         asked = self.request.GET.get("jaar", "")
         if not asked:
             return newest_year(years, today)
-        if asked in map(str, {*years, today.year}):
+        if asked in map(str, {*years, today.year}) or self._is_covered(asked):
             return int(asked)
         links = [(str(year), self._address(year)) for year in years] or [("Dit jaar", self._address(today.year))]
         raise NothingThere(
             "Dit jaar is er niet", "Van dit jaar is geen uitvoeringsplan bekend. Kies een ander jaar.", links
         )
+
+    def _is_covered(self, asked: str) -> bool:
+        return bool(FOUR_DIGITS.fullmatch(asked)) and has_policy(self.police_unit, int(asked))
 
     def _tabs(self, years: list[int], shown: int) -> list[dict[str, object]]:
         return [{"label": str(year), "url": self._address(year), "current": year == shown} for year in years]

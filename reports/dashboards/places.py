@@ -54,6 +54,11 @@ def years_with_plans(access: Access, police_unit: PoliceUnit | int) -> list[int]
     return list(plans.order_by("-year").values_list("year", flat=True).distinct())
 
 
+def has_policy(police_unit: PoliceUnit, year: int) -> bool:
+    """Whether a policy plan covers the year, planned for it or not."""
+    return PolicyPlan.objects.filter(police_unit=police_unit, start_year__lte=year, end_year__gte=year).exists()
+
+
 def newest_year(years: list[int], today: date) -> int:
     """The year to begin with: the newest that has begun, or else the first that will; this year without any."""
     begun = [year for year in years if year <= today.year]

@@ -12,7 +12,7 @@ from formation.norm import NormLine, newest_with_officers, norm_line
 from formation.pages import part_tables
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
-from reports.dashboards.places import last_day, years_with_plans
+from reports.dashboards.places import has_policy, last_day, years_with_plans
 from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
 
@@ -55,7 +55,7 @@ class TeamDashboardView(WithWayOn, TemplateView):
 
     def get_context_data(self, **kwargs):
         year, years = self.kwargs["year"], self._years()
-        if year not in years:
+        if year not in years and not has_policy(self.police_unit, year):
             raise self._no_such_year(years)
         known = [table for table in self.tables if table.reference_date <= self.day]
         return super().get_context_data(
@@ -66,7 +66,7 @@ class TeamDashboardView(WithWayOn, TemplateView):
             figures=[table.as_dict() for table in part_tables(known)],
             first=min((table.reference_date for table in self.tables), default=None),
             municipalities=list(self.team.municipalities.all()),
-            tabs=[{"label": str(one), "url": self._address(one), "current": one == year} for one in years],
+            tabs=self._tabs(sorted({*years, year})),
             unit_name=f"Eenheid {self.police_unit}",
             breadcrumbs=[("Gemeenten", reverse("reports:municipality-list")), (f"{self.team} {year}", None)],
             **kwargs,
@@ -81,6 +81,10 @@ class TeamDashboardView(WithWayOn, TemplateView):
         """With a plan or a table, and this one."""
         planned = years_with_plans(self.request.access, self.police_unit)
         return sorted({*planned, *(table.reference_date.year for table in self.tables), timezone.localdate().year})
+
+    def _tabs(self, years: list[int]) -> list[dict[str, object]]:
+        shown = self.kwargs["year"]
+        return [{"label": str(year), "url": self._address(year), "current": year == shown} for year in years]
 
     def _address(self, year: int) -> str:
         return reverse("reports:team-dashboard", args=[self.police_unit.slug, year, self.kwargs["pk"]])

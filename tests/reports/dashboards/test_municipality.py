@@ -12,6 +12,7 @@ from nhveilig.accounts.models import Role
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory
+from tests.themes.factories import PolicyPlanFactory
 from themes.models import Decision, Reaction
 from themes.services.progress import Report, report_progress
 
@@ -348,3 +349,16 @@ def test_a_mayor_is_led_to_the_own_municipality_from_every_page():
     assert f'<a href="{here}">{town}</a>' in mayor.get("/").text
     assert re.search(rf'href="{here}"[^>]*aria-current="true"[^>]*>Mijn gemeente', mayor.get(url(town)).text)
     assert "Mijn gemeente" not in visitor(unit).get("/").text
+
+
+def test_a_year_of_the_policy_plan_is_there_before_anything_is_planned_for_it():
+    unit, (town, *_) = make_unit()
+    PolicyPlanFactory(police_unit=unit, start_year=YEAR - 4, end_year=YEAR - 2)
+    team = make_team(town, make_table(unit))
+    client = visitor(unit)
+    pages = [
+        url(town, YEAR - 3),
+        f"{LIST}?jaar={YEAR - 3}",
+        reverse("reports:team-dashboard", args=[unit.slug, YEAR - 3, team.pk]),
+    ]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
