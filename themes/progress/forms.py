@@ -1,6 +1,8 @@
 from datetime import date
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import AmbiguousNumber, NotANumber
@@ -14,8 +16,17 @@ from themes.services.progress import Report
 from themes.workflow.forms import DayField
 
 NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www.gemeente.nl/verslag."
-# Value, words and shape of what one chooses from.
-COURSES = [(course.value, course.label.capitalize(), BADGES[course]) for course in Course]
+
+
+def course_choices() -> list[tuple[str, SafeString]]:
+    """What one chooses from: the value, and its word with its shape. Made once for all forms of a page."""
+    return [
+        (
+            course.value,
+            render_to_string("components/badge.html", {"kind": BADGES[course], "word": course.label.capitalize()}),
+        )
+        for course in Course
+    ]
 
 
 class ReportForm(forms.Form):
@@ -38,7 +49,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": "De toelichting is te lang: er passen 5.000 tekens."},
     )
-    on = DayField(label="Stand van", required=False)
+    on = DayField(label="Stand van")
     evidence = forms.URLField(
         label="Link naar bewijs",
         required=False,
@@ -104,8 +115,8 @@ class ReportForm(forms.Form):
         self.add_error(field if field in self.fields else None, str(refusal))
 
     @property
-    def courses(self) -> list[tuple[str, str, str]]:
-        return COURSES
+    def courses(self) -> list[tuple[str, SafeString]]:
+        return course_choices()
 
 
 class CorrectionForm(ReportForm):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.text import slugify
@@ -12,7 +13,7 @@ from themes.editing.registry import key_of
 from themes.models import Course, ImplementationPlan, IntendedResult, ResultTarget
 from themes.progress.counting import Counting, Subject
 from themes.progress.desk import ReportingDesk, is_per_municipality
-from themes.progress.freshness import asked_of, is_old, is_unreported
+from themes.progress.freshness import FINISHED, asked_of, is_old, is_unreported
 from themes.progress.scope import subject_url
 from themes.progress.standings import Standings, SubjectStanding
 from themes.reading import outline
@@ -35,7 +36,7 @@ class SubjectRow:
     # Whether the chosen filter is about this subject; otherwise it only names what its targets belong to.
     matches: bool = True
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key_of(self.subject)
 
@@ -64,11 +65,11 @@ class SubjectRow:
     def is_per_municipality(self) -> bool:
         return is_per_municipality(self.subject)
 
-    @property
+    @cached_property
     def counts_with(self) -> ResultTarget | None:
         return counted_elsewhere(self.subject) if self.is_target else None
 
-    @property
+    @cached_property
     def counts_with_url(self) -> str:
         """Empty when its own plan is not there to read (yet)."""
         other = self.counts_with
@@ -83,20 +84,25 @@ class SubjectRow:
         return self.is_asked and is_unreported(self.shown)
 
     @property
+    def is_measured_below(self) -> bool:
+        """Nobody reported on it, and nobody has to: its targets say how it stands."""
+        return bool(self.targets) and not self.is_asked and not self.shown.is_reported
+
+    @property
     def is_old(self) -> bool:
         return self.is_asked and is_old(self.shown, self.today)
 
-    @property
+    @cached_property
     def url(self) -> str:
         return subject_url(self.subject.plan, self.subject)
 
-    @property
+    @cached_property
     def unchanged_url(self) -> str:
-        """Empty when there is nothing yet that could be unchanged."""
-        may = self.may_report and self.shown.standing
+        """Empty when there is nothing yet that could be unchanged, or nothing that can still change."""
+        may = self.may_report and self.shown.standing and self.shown.course not in FINISHED
         return subject_url(self.subject.plan, self.subject, name="progress-unchanged") if may else ""
 
-    @property
+    @cached_property
     def town_links(self) -> list[tuple[Municipality, str]]:
         return [(town, subject_url(self.subject.plan, self.subject, town)) for town in self.municipalities]
 

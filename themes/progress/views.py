@@ -18,7 +18,7 @@ from themes.models.plans import ImplementationPlanQuerySet
 from themes.progress.checks import is_over
 from themes.progress.counting import name_of_subject
 from themes.progress.desk import desk_of
-from themes.progress.forms import COURSES, CorrectionForm, ReportForm, as_reported, proposed
+from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
 from themes.progress.pages import EVERYTHING, filter_of, progress_page
 from themes.progress.refusals import AlreadyCorrected, AnswerOvertaken
 from themes.progress.scope import OneSubject, standing_of
@@ -58,7 +58,7 @@ class ProgressView(OnePlan, TemplateView):
             ],
             "is_over": is_over(plan, today),
             "reports": desk.works_on_it,
-            "courses": COURSES,
+            "courses": course_choices(),
             "here": self.request.get_full_path(),
         }
 
