@@ -1,6 +1,7 @@
 """What the dashboard of a theme shows: one year in full, and the years side by side."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -223,10 +224,18 @@ def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Acces
         parts,
         activities=tuple(map(standings.of, parts.activities)),
         targets=tuple(TargetLine(target, standings.of(target)) for target in parts.targets),
-        results=tuple(map(standings.of, parts.results)),
+        results=tuple(_unmeasured(parts, standings)),
         updates=tuple(map(UpdateLine, updates[:UPDATES_SHOWN])),
         more_updates=len(updates) > UPDATES_SHOWN,
     )
+
+
+def _unmeasured(parts: PlanParts, standings: Standings) -> Iterator[SubjectStanding]:
+    """Results in words: what has targets is told by those, unless somebody reported on it as well."""
+    for result in parts.results:
+        standing = standings.of(result)
+        if standing.is_reported or not parts.targets_of(result):
+            yield standing
 
 
 def progress_chart(dashboard: ThemeDashboard) -> dict | None:

@@ -20,7 +20,7 @@ from tests.reports.dashboards.regional import (
     report,
     visitor,
 )
-from tests.themes.factories import ActivityFactory, ObjectiveFactory, ResultTargetFactory
+from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, ResultTargetFactory
 from themes.models import Course
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +160,13 @@ def test_a_target_without_a_number_has_no_share(unit):
     (line,) = dashboard_of(unit).targets
     assert line.share is None
     assert dashboard_of(unit).progress_chart() is None
+
+
+def test_a_result_is_told_by_its_targets_or_else_by_itself(unit):
+    plan = make_plan(unit)
+    measured, _, both = (IntendedResultFactory(plan=plan, title=title) for title in ("Gemeten", "Verteld", "Beide"))
+    for result in (measured, both):
+        ResultTargetFactory(plan=plan, result=result, value=2)
+    report(both, course=Course.DONE)
+    assert [str(one.subject) for one in dashboard_of(unit).results] == ["Verteld", "Beide"]
+    assert "Verteld" in page_of(unit).text
