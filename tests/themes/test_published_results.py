@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from agenda.models import Measurement
 from nhveilig.figures.values import Figure, Qualifier
 from tests.themes.test_published_plans import Row
 from themes.models import Activity, ImplementationPlan, ProgressUpdate, Project, ResultTarget, Standing
@@ -237,6 +238,14 @@ def test_no_aim_was_invented(targets):
     aims = {code: target.value for code, target in targets.items() if target.value is not None}
     assert aims == {"R084": 14}
     assert Standing.objects.get(target=targets["R084"]).reached
+
+
+def test_what_the_agenda_measured_of_the_year_is_the_same_figure(targets):
+    """Typed in twice, from one publication: as a national goal, and as a result of the eenheid."""
+    measured = Measurement.objects.filter(year=YEAR, police_unit__code="RE04").select_related("indicator")
+    figures = {measurement.indicator.code: measurement.figure for measurement in measured}
+    reported = {one.target.code: one.figure for one in Standing.objects.filter(target__in=targets.values())}
+    assert figures == {"om-verdachten": reported["R084"], "km-slachtoffers": reported["R085"]}
 
 
 @pytest.mark.parametrize(("code", "known"), INCONSISTENT.items())
