@@ -8,9 +8,13 @@ import time_machine
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from formation.inhabitants import Populations
+from formation.models import StrengthTable
+from formation.norm import newest_with_officers, norm_line
 from nhveilig.accounts.models import Role
 from nhveilig.figures.values import Figure
-from nhveilig.regions.models import Inhabitants
+from nhveilig.regions.models import Inhabitants, OrganisationUnit
+from reports.dashboards.teams import strength_of
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory
 from tests.themes.factories import PolicyPlanFactory
 from themes.models import Decision, Reaction
@@ -362,3 +366,20 @@ def test_a_year_of_the_policy_plan_is_there_before_anything_is_planned_for_it():
         reverse("reports:team-dashboard", args=[unit.slug, YEAR - 3, team.pk]),
     ]
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_a_basisteam_has_the_same_norm_as_on_the_page_about_its_strength(demo):
+    for team in OrganisationUnit.objects.filter(kind="basisteam", municipalities__isnull=False).distinct():
+        tables = StrengthTable.objects.adopted().with_figures_of(team)
+        expected = norm_line(newest_with_officers(tables), team, Populations(team.police_unit))
+        found = strength_of(team.municipalities.first(), date(YEAR, 11, 22))
+        shown = next(one.norm for one in found if one.team == team)
+        assert (shown.texts, shown.words, shown.why) == (expected.texts, expected.words, expected.why)
+
+
+def test_the_page_can_be_kept_under_a_name():
+    unit, (town, *_) = make_unit()
+    make_plan(unit)
+    client = visitor(unit, town=town)
+    client.post(reverse("reports:saved-views"), {"name": "Voor het college", "path": url(town)})
+    assert f'<a href="{url(town)}">Voor het college</a>' in client.get("/").text
