@@ -4,12 +4,14 @@ from datetime import date
 
 from nhveilig.regions.models import Municipality
 from themes.editing.registry import key_of
-from themes.models import ImplementationPlan, ResultTarget
+from themes.models import ImplementationPlan, ResultTarget, Standing
 from themes.progress.counting import Counting, Subject
 from themes.progress.desk import ReportingDesk, is_per_municipality
 from themes.progress.history import history_of
 from themes.progress.matrix import MatrixColumn, Towns, columns_of
 from themes.progress.scope import standing_of, subject_url
+from themes.progress.standings import SubjectStanding
+from themes.reading.parts import counted_elsewhere
 from themes.reading.tables import aim_of, moment_of, repeats_of
 
 
@@ -33,6 +35,8 @@ def subject_facts(
         "unchanged_url": subject_url(plan, subject, municipality, "progress-unchanged"),
         "correct_place": f"?gemeente={municipality.code}" if municipality else "",
         "counts_with": repeats_of(subject) if isinstance(subject, ResultTarget) else "",
+        "counts_with_url": _counts_with_url(subject),
+        "earlier": _earlier(plan, subject, municipality),
         **_per_municipality(plan, subject, municipality, desk, today),
     }
 
@@ -47,6 +51,26 @@ def _facts(subject: Subject) -> list[tuple[str, str]]:
         ("Wanneer", moment_of(subject)),
         ("Hoe het telt", subject.get_counting_display()),
         ("Opmerking", subject.note),
+    ]
+
+
+def _counts_with_url(subject: Subject) -> str:
+    """Where a target that counts with another theme is reported; empty when its plan is not there to read (yet)."""
+    other = counted_elsewhere(subject) if isinstance(subject, ResultTarget) else None
+    is_adopted = other is not None and other.plan.status == ImplementationPlan.Status.ADOPTED
+    return subject_url(other.plan, other) if is_adopted else ""
+
+
+def _earlier(
+    plan: ImplementationPlan, subject: Subject, municipality: Municipality | None
+) -> list[tuple[Municipality, SubjectStanding, str]]:
+    """What municipalities reported that went up in this one: each with the address of its reports."""
+    if municipality is None:
+        return []
+    found = Standing.objects.filter(target=subject, municipality__successor=municipality)
+    return [
+        (one.municipality, SubjectStanding(subject, one), subject_url(plan, subject, one.municipality))
+        for one in found.select_related("municipality").order_by("municipality__name")
     ]
 
 

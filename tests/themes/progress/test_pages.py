@@ -118,6 +118,8 @@ class TestThePageOfAPlan:
         assert "3 controles" in found
         assert subject_url(plan, target) in found
         assert f'id="{key_of(repeat)}-value"' not in found
+        repeated = page(browser(decider(other, "Els")), subject_url(other, repeat))
+        assert f'href="{subject_url(plan, target)}">Daar staat wat is gemeld' in repeated
         assert browser(decider(other, "Bas")).post(subject_url(other, repeat), {"value": 4}).status_code == 403
 
     @pytest.mark.parametrize("size", [1, 12])
@@ -296,4 +298,5 @@ class TestAMayor:
         url = subject_url(plan, scan, towns[1])
         assert "opgegaan in een andere" in page(leader, url)
         assert leader.post(url, {"value": "1"}).status_code == 403
+        assert "Gemeld door <a" in page(leader, subject_url(plan, scan, towns[0]))
         assert "gemeld door Bergen, dat per 1 juli 2025 in Alkmaar opging" in page(leader, subject_url(plan, scan))
