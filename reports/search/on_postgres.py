@@ -43,7 +43,7 @@ def _query(text: str) -> SearchQuery:
 
 def _fitting(number: int, reach: Reach, question: Question) -> QuerySet:
     words = vector(SOURCES[number])
-    rows = visible_rows(number, reach).annotate(words=words).filter(words=_query(as_tsquery(question)))
+    rows = visible_rows(number, reach).annotate(lexemes=words).filter(lexemes=_query(as_tsquery(question)))
     return rows.annotate(worth=_worth(words, question)).values_list(
         "of_source", "pk", "first_year", "last_year", "worth"
     )

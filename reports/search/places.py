@@ -5,11 +5,13 @@ Each function gets the key of the row, its title, and the facts its source looks
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
 from agenda.tables import anchor
+from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.texts import at_sentence_start
 from reports.models import Edition
@@ -45,6 +47,16 @@ def plan(key: str, title: str, unit: str, year: str, *facts: str) -> Place:
 def plan_text(key: str, kind: str, *facts: str) -> Place:
     kind = PlanText.Kind(kind)
     return in_plan(fragment="ambitie" if kind == kind.AMBITION else "achtergrond")(key, kind.label, *facts)
+
+
+def report(key: str, title: str, unit: str, year: str, theme: str, short_title: str, status: str, *facts: str) -> Place:
+    """Where it stands among everything that was reported on its subject, perhaps of one municipality."""
+    activity, result, target, code, name, on = facts
+    part = f"activity-{activity}" if activity else f"result-{result}" if result else f"target-{target}"
+    url = reverse("themes:progress-report", kwargs={"unit": unit, "year": int(year), "theme": theme, "part": part})
+    of_town = f"?gemeente={code}" if code else ""
+    said = ", ".join(filter(None, [f"{short_title} {year}", name, f"peildatum {date_long(date.fromisoformat(on))}"]))
+    return Place(f"{url}{of_town}#melding-{key}", title.strip(), said)
 
 
 def theme(key: str, title: str, unit: str, slug: str, first: str, last: str, policy: str) -> Place:

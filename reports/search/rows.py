@@ -91,7 +91,7 @@ def _shown(number: int, pks: list[int]) -> QuerySet:
         .order_by()
         .annotate(
             of_source=Value(number, IntegerField()),
-            shown_title=joined([source.shown or source.title[0]]),
+            shown_title=joined(source.shown or source.title[:1]),
             shown_text=joined(source.text),
             **dict(zip(_FACTS, facts, strict=True)),
         )

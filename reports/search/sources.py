@@ -21,10 +21,12 @@ from themes.models import (
     IntendedResult,
     Objective,
     PlanText,
+    ProgressUpdate,
     Project,
     ResultTarget,
     Theme,
 )
+from themes.models.progress import SUBJECTS
 
 
 class Kind(models.TextChoices):
@@ -34,6 +36,7 @@ class Kind(models.TextChoices):
     PLAN = "plan", "Uitvoeringsplannen"
     ACTIVITY = "activiteit", "Activiteiten"
     RESULT = "resultaat", "Resultaten en streefwaarden"
+    PROGRESS = "voortgang", "Voortgang"
     DOCUMENT = "document", "Documenten"
     AGENDA = "agenda", "Veiligheidsagenda"
     MUNICIPALITY = "gemeente", "Gemeenten"
@@ -44,7 +47,7 @@ class Kind(models.TextChoices):
 class Source:
     """`name` is what one hit is called. Words in `title` weigh more than those in `text`.
 
-    `shown` is the field it is called by, the first of `title` when it says nothing else. `years` are the fields with
+    `shown` are the fields it is called by, the first of `title` when it says nothing else. `years` are the fields with
     its first and last year, empty for what has none. `facts` are looked up for the hits of one page, for `place`.
     """
 
@@ -57,7 +60,7 @@ class Source:
     text: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    shown: str = ""
+    shown: tuple[str, ...] = ()
     # Text in which < is no tag.
     is_plain: bool = False
 
@@ -85,6 +88,12 @@ class Reach:
         """Pages leave out the target of something that is in the bin, and so does this."""
         shown = Q(result=None) | Q(result__deleted_at=None)
         return self.parts(ResultTarget).filter(shown, Q(activity=None) | Q(activity__deleted_at=None))
+
+    @property
+    def reports(self) -> QuerySet[ProgressUpdate]:
+        """What was said about things that are in the plan, without what was corrected."""
+        there = [Q(**{subject: None}) | Q(**{f"{subject}__deleted_at": None}) for subject in SUBJECTS]
+        return ProgressUpdate.objects.standing().filter(*there, plan__in=self.plans).exclude(words="")
 
     @property
     def passages(self) -> QuerySet[EditionPassage]:
@@ -170,7 +179,7 @@ SOURCES: tuple[Source, ...] = (
         _parts(PlanText),
         places.plan_text,
         text=("html",),
-        shown="kind",
+        shown=("kind",),
         **_OF_PLAN,
     ),
     Source(
@@ -215,6 +224,18 @@ SOURCES: tuple[Source, ...] = (
         ("title", "code"),
         ("unit", "deadline", "note"),
         **_OF_PLAN,
+    ),
+    Source(
+        Kind.PROGRESS,
+        "Melding",
+        ProgressUpdate,
+        attrgetter("reports"),
+        places.report,
+        text=("words",),
+        years=_OF_PLAN["years"],
+        facts=(*_OF_PLAN["facts"], "activity", "result", "target", "municipality__code", "municipality__name", "on"),
+        shown=("activity__title", "result__title", "target__title"),
+        is_plain=True,
     ),
     Source(
         Kind.DOCUMENT,

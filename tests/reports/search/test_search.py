@@ -26,7 +26,15 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.models import Activity, ImplementationPlan, IntendedResult, PlanText, Project, ResultTarget
+from themes.models import (
+    Activity,
+    ImplementationPlan,
+    IntendedResult,
+    PlanText,
+    ProgressUpdate,
+    Project,
+    ResultTarget,
+)
 
 pytestmark = pytest.mark.django_db
 Status = ImplementationPlan.Status
@@ -91,6 +99,11 @@ def freeze(plan: ImplementationPlan, status: str, word: str, number: int = 1, **
     return edition
 
 
+def say(target: ResultTarget, words: str, **more: object) -> ProgressUpdate:
+    day = {"on": "2025-06-30", "reported_at": timezone.now(), "value": 3}
+    return ProgressUpdate.objects.create(plan=target.plan, target=target, words=words, **day, **more)
+
+
 @pytest.mark.parametrize(
     ("typed", "written"),
     [
@@ -152,8 +165,8 @@ def test_every_kind_of_thing_is_found_where_it_stands(plan, reader):
     activity = ActivityFactory(plan=plan, html="<p>Zilvermeeuwen</p>")
     result = IntendedResultFactory(plan=plan, title="Zilvermeeuw")
     target = ResultTargetFactory(plan=plan, result=result, title="Zilvermeeuwen")
-    region = SafetyRegionFactory(police_unit=unit)
-    municipality = MunicipalityFactory(name="Zilvermeeuw", safety_region=region)
+    municipality = MunicipalityFactory(name="Zilvermeeuw", safety_region=SafetyRegionFactory(police_unit=unit))
+    report = say(target, "Drie zilvermeeuwen geteld", municipality=municipality)
     team = OrganisationUnitFactory(police_unit=unit, name="Team Zilvermeeuw")
     indicator = IndicatorFactory(name="Zilvermeeuwen")
     agreement = AgreementFactory(text="De zilvermeeuw blijft.")
@@ -166,6 +179,7 @@ def test_every_kind_of_thing_is_found_where_it_stands(plan, reader):
         f"{at}#activity-{activity.pk}",
         f"{at}#result-{result.pk}",
         f"{at}#target-{target.pk}",
+        f"{at}voortgang/target-{target.pk}/?gemeente={municipality.code}#melding-{report.pk}",
         reverse("reports:municipality", args=[municipality.code]),
         reverse("formation:part", args=[unit.slug, team.pk]),
         reverse("agenda:indicator-detail", args=[agenda, indicator.objective.code, indicator.code]),
@@ -193,13 +207,25 @@ def test_what_is_in_the_bin_is_not_found(plan, reader):
     gone = {"deleted_at": timezone.now()}
     result = IntendedResultFactory(plan=plan, title="Zeehonden", **gone)
     ResultTargetFactory(plan=plan, result=result, title="Zeehonden")
+    say(ResultTargetFactory(plan=plan, **gone), "Zeehonden geteld")
     ActivityFactory(plan=plan, title="Zeehonden", **gone)
     assert hits("zeehonden", reader) == []
+
+
+def test_a_report_that_was_corrected_is_not_found_any_more(plan, reader):
+    target = ResultTargetFactory(plan=plan, title="Dieren op het strand")
+    wrong = say(target, "Vijf zeehonden geteld")
+    right = say(target, "Zes zeehonden geteld", corrects=wrong, reason="Verkeerd geteld")
+    (hit,) = hits("zeehonden", reader)
+    assert hit.url.endswith(f"#melding-{right.pk}")
+    assert hit.title == "Dieren op het strand"
+    assert hit.within.endswith("peildatum 30 juni 2025")
 
 
 def test_another_eenheid_finds_only_what_is_national(plan):
     unit = plan.theme.plan.police_unit
     ActivityFactory(plan=plan, title="Zeehonden")
+    say(ResultTargetFactory(plan=plan), "Zeehonden geteld")
     freeze(plan, Edition.Status.ADOPTED, "zeehonden")
     OrganisationUnitFactory(police_unit=unit, name="Team Zeehonden")
     MunicipalityFactory(name="Zeehonden", safety_region=SafetyRegionFactory(police_unit=unit))
