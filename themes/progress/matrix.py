@@ -127,13 +127,12 @@ class Matrix:
 
 
 class Towns:
-    """The municipalities of an eenheid on a day, and which earlier ones went up in each. Two queries."""
+    """The municipalities of an eenheid on a day, and which earlier ones went up in each. One query."""
 
     def __init__(self, unit_id: int, day: date) -> None:
-        of_unit = Municipality.objects.filter(safety_region__police_unit=unit_id)
-        self.present = list(of_unit.on(day).order_by("name"))
-        ids = {town.pk for town in self.present}
-        self._successors = dict(of_unit.exclude(pk__in=ids).values_list("pk", "successor"))
+        known = list(Municipality.objects.filter(safety_region__police_unit=unit_id).order_by("name"))
+        self.present = [town for town in known if _is_there(town, day)]
+        self._successors = {town.pk: town.successor_id for town in known if not _is_there(town, day)}
 
     def today_of(self, pk: int) -> int | None:
         """The municipality that `pk` is part of now: itself, or what it went up in."""
@@ -144,14 +143,24 @@ class Towns:
         return pk
 
 
+def _is_there(town: Municipality, day: date) -> bool:
+    started = town.valid_from is None or town.valid_from <= day
+    return started and (town.valid_until is None or day < town.valid_until)
+
+
 def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
-    """A column for each target of these plans that is counted in every municipality. Four queries."""
+    """A column for each target of these plans that is counted in every municipality. Three queries."""
     found = ResultTarget.objects.present().counted_once().filter(plan__in=plans, scope=PER_MUNICIPALITY)
     targets = list(
         found.select_related("plan__theme__plan__police_unit").order_by(
             "plan__theme__plan__title", "plan__theme__number", "plan", "order", "pk"
         )
     )
+    return columns_on(targets, unit, year, today)
+
+
+def columns_on(targets: list[ResultTarget], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
+    """With the municipalities there are today, or were on the last day of a year that is over. Two queries."""
     return columns_of(targets, Towns(unit.pk, min(today, date(year, 12, 31)))) if targets else []
 
 

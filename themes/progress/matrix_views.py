@@ -16,8 +16,8 @@ from nhveilig.regions.models import PoliceUnit
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.progress.desk import desks_of
-from themes.progress.matrix import Matrix, MatrixColumn, matrix_of, matrix_table, reportable
-from themes.progress.silences import silences, with_subjects
+from themes.progress.matrix import Matrix, MatrixColumn, columns_on, matrix_of, matrix_table, reportable
+from themes.progress.silences import per_municipality, silences, with_subjects
 from themes.views.scope import PLANS
 
 
@@ -103,7 +103,9 @@ class NotReportedView(UnitYear, TemplateView):
     template_name = "themes/progress/not_reported.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        found = silences(with_subjects(self.plans()), self.columns, self.today)
+        plans = list(with_subjects(self.plans()))
+        columns = columns_on(per_municipality(plans), self.unit, self.year, self.today)
+        found = silences(plans, columns, self.today)
         return super().get_context_data(
             **kwargs | self.page(f"Nog niet gemeld in {self.year}", "not-reported"),
             silences=[one for one in found if one.count or one.columns],

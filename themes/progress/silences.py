@@ -90,6 +90,14 @@ def silences(plans: Iterable[ImplementationPlan], columns: Iterable[MatrixColumn
     ]
 
 
+def per_municipality(plans: Iterable[ImplementationPlan]) -> list[ResultTarget]:
+    """The targets of these plans that are counted in every municipality, each with its plan. No query."""
+    found = [(plan, target) for plan in plans for target in PlanParts(plan).targets]
+    for plan, target in found:
+        target.plan = plan
+    return [target for _, target in found if is_per_municipality(target) and not target.counts_as_id]
+
+
 def _silence(plan: ImplementationPlan, standings: Standings, columns: list[MatrixColumn], today: date) -> Silence:
     asked = [one for one in asked_of(PlanParts(plan)) if not is_per_municipality(one)]
     shown = [Unheard(plan, standings.of(one)) for one in asked]

@@ -19,7 +19,7 @@ from themes.progress.checks import is_over
 from themes.progress.counting import name_of_subject
 from themes.progress.desk import desk_of
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
-from themes.progress.pages import EVERYTHING, filter_of, progress_page
+from themes.progress.pages import EVERYTHING, filter_of, progress_page, with_work
 from themes.progress.refusals import AlreadyCorrected, AnswerOvertaken
 from themes.progress.scope import OneSubject, standing_of
 from themes.progress.subject_page import subject_facts
@@ -35,7 +35,7 @@ class ProgressView(OnePlan, TemplateView):
     template_name = "themes/progress/progress.html"
 
     def plans(self) -> ImplementationPlanQuerySet:
-        return super().plans().with_parts()
+        return with_work(super().plans())
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         plan = self.plan

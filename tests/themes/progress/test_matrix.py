@@ -126,8 +126,8 @@ class TestTheMatrix:
         for target in [scan(plan, title=f"Doel {number}") for number in range(size)]:
             reported(target, 1, town=towns[0])
         client = browser(decider(plan))
-        # session, user, roles; eenheid, years; targets, towns, former towns, standings; reported by
-        with django_assert_num_queries(10):
+        # session, user, roles; eenheid, years; targets, towns, standings; reported by
+        with django_assert_num_queries(9):
             page(client, address(plan))
 
 
@@ -174,7 +174,7 @@ class TestWhoHasNotReported:
             reported(ActivityFactory(plan=one), course=Course.BEHIND, on=date(2025, 3, 1))
             scan(one), IntendedResultFactory(plan=one)
         client = browser(decider(plan))
-        # session, user, roles; eenheid, years; targets, towns, former towns, standings; plans, leaders, activities,
-        # results, targets; standings, coverage
-        with django_assert_num_queries(16):
+        # session, user, roles; eenheid, years; plans, leaders, activities, results, targets; towns, standings per
+        # municipality; standings, coverage
+        with django_assert_num_queries(14):
             page(client, address(plan, "not-reported"))

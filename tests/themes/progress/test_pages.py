@@ -126,8 +126,9 @@ class TestThePageOfAPlan:
     def test_asks_the_same_for_any_plan(self, plan, leader, size, django_assert_num_queries):
         for one in ActivityFactory.create_batch(size, plan=plan):
             reported(ResultTargetFactory(plan=plan, activity=one, value=3, unit="x"), 2, course="on_track")
-        # session, user, roles; plan, goals, parts (12), reported by; standings, coverage
-        with django_assert_num_queries(19):
+        # session, user, roles; plan, goals, projects, activities, results, targets, where those are repeated;
+        # reported by; standings, coverage
+        with django_assert_num_queries(13):
             page(leader, plan_url(plan, "progress"))
 
 
