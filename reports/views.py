@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, TemplateView, View
 
@@ -12,10 +13,10 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.downloads import CSV, as_download
 from nhveilig.exceptions import PortalError
 from nhveilig.htmx import PartialTemplateMixin
+from reports.assembling import assembling_of, to_assemble
 from reports.forms import ExportForm, FreezeForm
 from reports.freezing import canonical, pictures_of
 from reports.models import Document, Edition, Export
-from reports.plans.reading import newest_years
 from reports.progress import progress_of
 from reports.rendering import table_csv
 from reports.services.editions import freeze_edition
@@ -57,12 +58,7 @@ class DocumentListView(Reach, ListView):
         return context | {"kinds": _by_kind(context["documents"]), "assembling": self._assembling()}
 
     def _assembling(self) -> list[dict[str, str]]:
-        """The jaarplan of the newest year with plans, for each eenheid the visitor decides for."""
-        units = self.request.access.units_with(Permission.DECIDE_PLANS)
-        return [
-            {"label": f"Jaarplan {year} samenstellen", "url": reverse("reports:year-plan-assemble", args=[unit, year])}
-            for unit, year in newest_years(units)
-        ]
+        return to_assemble(self.request.access.units_with(Permission.DECIDE_PLANS), timezone.localdate().year)
 
 
 PLURALS = {
@@ -98,10 +94,13 @@ class DocumentDetailView(Reach, DetailView):
             export_form=ExportForm(),
             may_freeze=self._may_freeze(document),
             may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
-            may_assemble=document.kind == Document.Kind.YEAR_PLAN
-            and access.may(Permission.DECIDE_PLANS, document.police_unit_id),
+            assembling=self._assembling(document),
             **kwargs,
         )
+
+    def _assembling(self, document: Document) -> dict[str, str] | None:
+        decides = self.request.access.may(Permission.DECIDE_PLANS, document.police_unit_id)
+        return assembling_of(document) if decides else None
 
     def _may_freeze(self, document: Document) -> bool:
         own = document.implementation_plan_id is None

@@ -1,6 +1,6 @@
 from agenda.periods import REPORTED
 from reports.blocks.base import BlockType, FreezingError
-from reports.periods.changes import BLOCK, PreviousReport
+from reports.periods.changes import BLOCK
 from reports.periods.reading import PeriodReport
 from reports.periods.states import SubjectState, ThemeState
 from reports.periods.tables import changes_table, overview_table, targets_table, words_table
@@ -56,7 +56,7 @@ class ProgressReportBlock(BlockType):
     def _theme(self, report: PeriodReport) -> dict:
         state = self._state(report)
         anchor = self.block.anchor
-        changes = self._changes(report.previous, state)
+        changes = self._changes(report, state)
         tables = [
             targets_table(report, state, anchor),
             words_table(report, state, anchor),
@@ -83,10 +83,10 @@ class ProgressReportBlock(BlockType):
             )
         return state
 
-    def _changes(self, previous: PreviousReport | None, state: ThemeState) -> dict:
-        changes = previous.changes(state) if previous else []
+    def _changes(self, report: PeriodReport, state: ThemeState) -> dict:
+        changes = report.previous.changes(state) if report.previous else []
         return {
-            "table": changes_table(state, changes, self.block.anchor),
+            "table": changes_table(report, state, changes, self.block.anchor),
             "new": sum(change.is_new for change in changes),
             "changed": sum(change.differs for change in changes),
             "unchanged": sum(not change.is_new and not change.differs for change in changes),

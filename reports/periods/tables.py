@@ -155,7 +155,7 @@ def _words_row(state: SubjectState, level: int) -> Row:
     return Row(str(state.subject), map(Cell.words, cells), level)
 
 
-def changes_table(state: ThemeState, changes: list[Change], anchor: str) -> Table | None:
+def changes_table(report: PeriodReport, state: ThemeState, changes: list[Change], anchor: str) -> Table | None:
     """What differs from the previous report, was beside is. None when nothing does; what is new stands above."""
     shown = [change for change in changes if change.differs]
     if not shown:
@@ -174,6 +174,14 @@ def changes_table(state: ThemeState, changes: list[Change], anchor: str) -> Tabl
             Column("now_course", "Stand is nu", kind="text"),
         ],
         rows=[_change_row(change, decimals) for change in shown],
+        notes=_of_another_year(report),
+    )
+
+
+def _of_another_year(report: PeriodReport) -> list[str]:
+    before = report.previous.until[:4]
+    return (
+        [] if before == str(report.year) else [f"“Was” is van {before}; wat optelt, begint in {report.year} opnieuw."]
     )
 
 

@@ -203,7 +203,9 @@ def test_the_year_after_compares_by_code_and_by_where_a_part_comes_from(unit, pl
     for subject, figure, course in ((again, 9, ""), (going_on, None, "done")):
         said = Report(on=on, figure=Figure.blank() if figure is None else Figure.of(figure), course=course)
         report_progress(subject=subject, report=said, by=None, today=date(2027, 7, 1))
-    rows = rows_of(chapter(unit, after, "h1", 2027), "veranderd")
+    content = chapter(unit, after, "h1", 2027)
+    assert content["tables"][-1]["notes"] == ["“Was” is van 2026; wat optelt, begint in 2027 opnieuw."]
+    rows = rows_of(content, "veranderd")
     assert rows["Controles"][:2] == ["4", "9"]
     assert rows["Netwerkdag"][3:] == ["loopt achter", "gereed"]
 
