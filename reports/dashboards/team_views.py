@@ -13,6 +13,7 @@ from formation.pages import part_tables
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from reports.dashboards.places import has_policy, last_day, years_with_plans
+from reports.dashboards.team_charts import strength_chart
 from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
 
@@ -63,6 +64,7 @@ class TeamDashboardView(WithWayOn, TemplateView):
             police_unit=self.police_unit,
             population=self.populations.of(self.team.pk),
             norm=self._norm(known),
+            chart=strength_chart(self.team, known),
             figures=[table.as_dict() for table in part_tables(known)],
             first=min((table.reference_date for table in self.tables), default=None),
             municipalities=list(self.team.municipalities.all()),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -11,9 +12,12 @@ from django.utils.html import strip_tags
 from formation.inhabitants import Populations
 from formation.models import StrengthTable
 from formation.norm import newest_with_officers, norm_line
+from formation.pages import part_tables
 from nhveilig.accounts.models import Role
+from nhveilig.figures.charts import data_table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants, OrganisationUnit
+from reports.dashboards.team_charts import strength_chart
 from reports.dashboards.teams import strength_of
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory
 from tests.themes.factories import PolicyPlanFactory
@@ -175,7 +179,7 @@ def test_its_basisteam_has_strength_and_wijkagenten_beside_the_norm():
     make_plan(unit)
     make_team(town, make_table(unit, date(2020, 1, 1)), make_table(unit), make_table(unit, date(2027, 1, 1)))
     words = section(visitor(unit, town=town), town, "politie")
-    assert f"{town} heeft 20.000 inwoners (1-1-2024, Telling)." in words
+    assert f"{town} heeft 20.000 inwoners (1 januari 2024, Telling)." in words
     facts = {"Formatie": "30,00 fte", "Wijkagenten": "4,00 fte", "Inwoners van het werkgebied": "20.000"}
     assert all(f"{label}{figure}" in words for label, figure in facts.items())
     assert "1 of meer per 5.000" in words
@@ -383,3 +387,21 @@ def test_the_page_can_be_kept_under_a_name():
     client = visitor(unit, town=town)
     client.post(reverse("reports:saved-views"), {"name": "Voor het college", "path": url(town)})
     assert f'<a href="{url(town)}">Voor het college</a>' in client.get("/").text
+
+
+def test_the_chart_of_a_basisteam_has_the_numbers_of_its_table():
+    unit, (town, *_) = make_unit()
+    make_plan(unit)
+    days = [date(2020, 1, 1), date(2024, 6, 1)]
+    team = make_team(town, *(make_table(unit, day) for day in days), make_table(unit, days[0], "wijkagenten"))
+    tables = list(StrengthTable.objects.adopted().with_figures_of(team).order_by("series", "reference_date"))
+    chart = strength_chart(team, tables)
+    shown = part_tables([table for table in tables if table.series == "eenheid"])[0].as_dict()
+    drawn = [[cell["value"] for cell in row["cells"]] for row in data_table(chart)["rows"]]
+    assert [[Decimal(value) for value in row] for row in drawn] == [
+        [Decimal(row["cells"][0]["value"])] for row in shown["rows"]
+    ]
+    assert [row["label"] for row in data_table(chart)["rows"]] == ["1-1-2020", "1-6-2024"]
+    page = visitor(unit).get(reverse("reports:team-dashboard", args=[unit.slug, YEAR, team.pk])).text
+    assert f'id="figuur-{chart["id"]}"' in page
+    assert strength_chart(team, tables[:1]) is None
