@@ -40,12 +40,12 @@ class Dataset:
         return found[:size], len(found) > size
 
     def every_row(self, chosen: dict[str, str]) -> list[Record]:
-        """Raises Problem when there are too many to give at once."""
-        found = self._read(self._chosen(chosen)[: LARGEST_FILE + 1])
-        if len(found) > LARGEST_FILE:
+        """Two queries. Raises Problem when there are too many to give at once."""
+        rows = self._chosen(chosen)
+        if rows.order_by()[LARGEST_FILE : LARGEST_FILE + 1].exists():
             names = " of ".join(one.name for one in self.filters)
             raise Problem(400, f"Dit zijn meer dan {LARGEST_FILE} regels. Kies met {names} een deel ervan.")
-        return found
+        return self._read(rows)
 
     def one(self, **place: object) -> Record | None:
         """The row of which the columns named have these values."""

@@ -1,7 +1,7 @@
 """What adopted uitvoeringsplannen promise and how it stands. Words and links of who reported stay inside the portal:
 what is said about it in public stands in the reports."""
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from nhveilig.figures.values import Qualifier
@@ -64,32 +64,43 @@ def _plans() -> QuerySet:
 
 def _targets() -> QuerySet:
     """With how it stands; one that repeats the target of another theme stands as that one does."""
-    counted = Coalesce(OuterRef("counts_as"), OuterRef("pk"))
-    of_region = Standing.objects.filter(target=counted, municipality=None)
-    reported = {f"now_{name}": Subquery(of_region.values(name)[:1]) for name in STANDING}
-    in_places = Standing.objects.filter(target=counted, municipality__isnull=False).order_by().values("target")
+    own = FilteredRelation("standing_set", condition=Q(standing_set__municipality=None))
+    other = FilteredRelation("counts_as__standing_set", condition=Q(counts_as__standing_set__municipality=None))
+    stands = {f"now_{name}": _counted(f"own__{name}", f"other__{name}") for name in STANDING}
     return (
         ResultTarget.objects.present()
         .filter(plan__status=ADOPTED)
+        .annotate(own=own, other=other)
         .annotate(
             told_by=TOLD_BY,
             aim=QUALIFIER_OF_AIM,
             of_result=_named("result"),
             of_activity=_named("activity"),
             counted_in=_named("counts_as", "plan__theme__slug"),
-            places_reached=Subquery(in_places.annotate(found=Count("pk", Q(reached=True))).values("found")),
-            places_reported=Subquery(in_places.annotate(found=Count("pk")).values("found")),
-            **reported,
+            places_reached=_places(Q(reached=True)),
+            places_reported=_places(),
+            **stands,
         )
         .order_by(*_order("plan__"), "plan_id", "order", "pk")
     )
 
 
+def _counted(own: str, other: str) -> Case:
+    return Case(When(counts_as=None, then=F(own)), default=F(other))
+
+
+def _places(which: Q | None = None) -> Case:
+    """Of what is counted in every municipality: in how many it was reported, or is `which`."""
+    counted = Coalesce(OuterRef("counts_as"), OuterRef("pk"))
+    reported = Standing.objects.filter(target=counted, municipality__isnull=False).order_by().values("target")
+    found = Subquery(reported.annotate(found=Count("pk", which)).values("found"))
+    return Case(When(scope=Scope.EVERY_MUNICIPALITY, then=Coalesce(found, 0)))
+
+
 def _results() -> QuerySet:
-    standing = Standing.objects.filter(result=OuterRef("pk"))
-    reported = {f"now_{name}": Subquery(standing.values(name)[:1]) for name in STANDING}
+    stands = {f"now_{name}": F(f"standing_set__{name}") for name in STANDING}
     found = IntendedResult.objects.present().filter(plan__status=ADOPTED)
-    found = found.annotate(told_by=TOLD_BY, in_project=_named("project"), **reported)
+    found = found.annotate(told_by=TOLD_BY, in_project=_named("project"), **stands)
     return found.order_by(*_order("plan__"), "plan_id", "order", "pk")
 
 
