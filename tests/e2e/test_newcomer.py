@@ -95,8 +95,8 @@ def leader(visit) -> Person:
 
 def begin(leader: Person) -> None:
     leader.follow("Uitvoeringsplannen")
-    leader.follow("2026")
-    leader.follow("Begin het plan voor 2026 van Drugs")
+    leader.follow("2027")
+    leader.follow("Begin het plan voor 2027 van Drugs")
     leader.press("Begin leeg")
 
 
@@ -165,7 +165,7 @@ def put_to_the_municipalities(staff: Person) -> None:
 
 def open_plan(person: Person) -> None:
     person.follow("Uitvoeringsplannen")
-    person.follow("2026")
+    person.follow("2027")
     person.click(person.page.get_by_role("main").get_by_role("link", name="Drugs", exact=True).last)
 
 
@@ -182,7 +182,7 @@ def react(mayor: Person) -> None:
 def adopt(staff: Person) -> None:
     staff.follow("Reacties van de gemeenten")
     expect(staff.page.get_by_text("Begin het loket in februari.")).to_be_visible()
-    staff.click(staff.page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Drugs 2026"))
+    staff.click(staff.page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Drugs 2027"))
     staff.follow("Stappen")
     staff.fill(staff.page.get_by_label("Waarom wordt het plan nu al vastgesteld?"), EARLY)
     staff.click(staff.page.get_by_label("Dit plan is vastgesteld"))
@@ -245,7 +245,7 @@ SELECT deliverable, planned_moment, owner, partners FROM themes_activity WHERE t
 def test_an_activity_is_written_with_the_keyboard_alone(visit, portal):
     window = visit(viewport={"width": 1280, "height": 900})
     window.log_in("staf")
-    page = window.open("/uitvoeringsplannen/noord-holland/2025/mensenhandel/bewerken/?deel=activiteiten")
+    page = window.open("/uitvoeringsplannen/noord-holland/2025/informatie-naar-inzicht/bewerken/?deel=activiteiten")
     keys = Keyboard(page)
     page.get_by_role("heading", level=2).first.click()
     keys.tab_to("Activiteit toevoegen", most=200)

@@ -75,9 +75,9 @@ READING_PAGES = [
     "/uitvoeringsplannen/?jaar=2026",
     DRUGS,
     "/uitvoeringsplannen/noord-holland/2025/cybercrime/",
-    # Of a theme for which no test begins the plan of 2026.
-    "/uitvoeringsplannen/noord-holland/2025/cybercrime/vervolg/",
-    "/uitvoeringsplannen/noord-holland/2026/cybercrime/beginnen/",
+    # Of a theme for which no test begins the plan of 2027.
+    "/uitvoeringsplannen/noord-holland/2026/cybercrime/vervolg/",
+    "/uitvoeringsplannen/noord-holland/2027/cybercrime/beginnen/",
 ]
 SEARCH_PAGES = [
     "/zoeken/",
@@ -94,6 +94,8 @@ STATE_PAGES = [
     ("staf", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/reacties/"),
     ("burgemeester", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/"),
     ("projectleider", "/uitvoeringsplannen/"),
+    ("staf", "/rapportages/noord-holland/2026/h1/"),
+    ("staf", "/rapportages/noord-holland/2026/jaar/"),
 ]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
 # Either width and either scheme: the colours do not depend on the width, nor the layout on the colours.

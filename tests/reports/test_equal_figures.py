@@ -19,6 +19,7 @@ EDITIONS = [
     ("rbp-nn-2020-2023", 1),
     ("jaarplan-nh-2025", 1),
     ("jaarverslag-nh-2020", 1),
+    ("halfjaarrapportage-nh-2026", 1),
 ]
 # Without it no database is made for a run of this file alone: the rows are read before any test.
 pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]

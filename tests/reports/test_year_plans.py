@@ -126,21 +126,21 @@ def address(year: int) -> str:
 
 def test_the_page_says_which_themes_are_missing(demo, log_in):
     plan = ImplementationPlan.objects.get(theme__slug="drugs", year=2025)
-    ImplementationPlanFactory(theme=plan.theme, year=2026)
-    page = log_in("staf").get(address(2026)).content.decode()
+    ImplementationPlanFactory(theme=plan.theme, year=2027)
+    page = log_in("staf").get(address(2027)).content.decode()
     assert "Met een uitvoeringsplan: 1 van de 10 thema’s. Vastgesteld: 0." in page
     assert "Nog zonder plan:" in page
     assert "Kennismakelaar, " in page
-    assert "Er is nog geen begroting van 2026" in page
+    assert "Er is nog geen begroting van 2027" in page
 
 
 def test_staff_assembles_the_jaarplan_with_one_button(demo, log_in):
     plan = ImplementationPlan.objects.get(theme__slug="drugs", year=2025)
-    ImplementationPlanFactory(theme=plan.theme, year=2026)
-    response = log_in("staf").post(address(2026), follow=True)
-    assert response.redirect_chain[-1][0] == reverse("reports:document-detail", args=["jaarplan-noord-holland-2026"])
+    ImplementationPlanFactory(theme=plan.theme, year=2027)
+    response = log_in("staf").post(address(2027), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("reports:document-detail", args=["jaarplan-noord-holland-2027"])
     assert "toont nu de plannen van alle thema’s" in response.content.decode()
-    assert chapters(Document.objects.get(slug="jaarplan-noord-holland-2026"))[1] == ("1.1", "Drugs")
+    assert chapters(Document.objects.get(slug="jaarplan-noord-holland-2027"))[1] == ("1.1", "Drugs")
 
 
 def test_the_demo_jaarplan_is_in_line_already(demo, log_in):

@@ -21,7 +21,7 @@ BUDGETS = ["begroting-noord-holland-2025"]
 # Made of the plans and the budget of their year, so after those.
 YEAR_PLANS = ["jaarplan-nh-2025"]
 # Made of what became of the plans of their year.
-REPORTS = ["jaarverslag-nh-2020"]
+REPORTS = ["jaarverslag-nh-2020", "twaalfmaandsrapportage-nh-2025", "halfjaarrapportage-nh-2026"]
 
 
 class Command(BaseCommand):
