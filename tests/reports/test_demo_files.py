@@ -159,7 +159,7 @@ def test_every_link_in_the_edition_leads_somewhere(demo, staff):
     inside = {link for link in links if link.startswith("#")}
     assert {link for link in inside if f'id="{link[1:]}"' not in page} == set()
     own = {link for link in links if link.startswith("/") and not link.startswith("/static/")}
-    assert {link: status for link in own if (status := staff.get(link).status_code) != 200} == {}
+    assert {link: status for link in own if (status := staff.get(link, follow=True).status_code) != 200} == {}
 
 
 def test_every_table_and_chart_can_be_had_as_csv(demo, staff, archive):
