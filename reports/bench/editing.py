@@ -97,7 +97,7 @@ def _writer(plan: ImplementationPlan, number: int) -> User:
 
 
 def _saving(plan: ImplementationPlan) -> Cost:
-    client, address = _client(_writer(plan, 0)), plan_url(plan, "field-save")
+    client, address = client_of(_writer(plan, 0)), plan_url(plan, "field-save")
     part, sitting, times = key_of(Activity.objects.filter(plan=plan).first()), uuid.uuid4(), []
     for number in range(ROUNDS):
         body = {"part": part, "field": "title", "text": f"Tekst {number}", "version": number, "session": sitting}
@@ -107,13 +107,13 @@ def _saving(plan: ImplementationPlan) -> Cost:
 
 
 def _opening(plan: ImplementationPlan, size: int) -> Cost:
-    client, address = _client(_writer(plan, 0)), f"{plan_url(plan, 'plan-edit')}?deel=activiteiten"
+    client, address = client_of(_writer(plan, 0)), f"{plan_url(plan, 'plan-edit')}?deel=activiteiten"
     client.get(address)
     rounds = [_timed(lambda: client.get(address)) for _ in range(5)]
     return Cost(f"open the editor, {size} activities", rounds[-1][0], statistics.median(taken for _, taken in rounds))
 
 
-def _client(user: User) -> Client:
+def client_of(user: User) -> Client:
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     return client
@@ -133,10 +133,10 @@ def crowd() -> Crowd:
     """Fifty people in one plan, each in an activity of their own, on two web processes as `./start` runs them."""
     plan, found, lock = _plan_of(PEOPLE), Crowd(), threading.Lock()
     parts = [key_of(part) for part in Activity.objects.filter(plan=plan).order_by("order")]
-    sessions = [_session(_writer(plan, number)) for number in range(PEOPLE)]
+    sessions = [session_of(_writer(plan, number)) for number in range(PEOPLE)]
     # Everybody has opened the plan before anybody types.
     together = threading.Barrier(PEOPLE)
-    with _server() as port:
+    with server() as port:
         people = [
             threading.Thread(target=_write, args=(port, plan, part, session, found, lock, together))
             for part, session in zip(parts, sessions, strict=True)
@@ -150,7 +150,7 @@ def crowd() -> Crowd:
     return found
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
     session = SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
@@ -206,7 +206,7 @@ def _token(browser: http.client.HTTPConnection, address: str, session: str) -> t
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def server() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

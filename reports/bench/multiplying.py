@@ -49,7 +49,7 @@ def _add_dates() -> None:
     newest = StrengthTable.objects.filter(police_unit__code=UNIT, series="eenheid").order_by("reference_date").last()
     table = StrengthTable.objects.with_figures().get(pk=newest.pk)
     for day in MORE_DATES:
-        _copy_table(table, table.police_unit, {}, day)
+        copy_table(table, table.police_unit, {}, day)
 
 
 def _copy_strength(unit: PoliceUnit) -> None:
@@ -64,10 +64,10 @@ def _copy_strength(unit: PoliceUnit) -> None:
         units[part.pk].parent = units.get(part.parent_id)
     OrganisationUnit.objects.bulk_update(units.values(), ["parent"])
     for table in StrengthTable.objects.filter(police_unit__code=UNIT).with_figures():
-        _copy_table(table, unit, units, table.reference_date)
+        copy_table(table, unit, units, table.reference_date)
 
 
-def _copy_table(table: StrengthTable, unit: PoliceUnit, units: dict[int, OrganisationUnit], day: date) -> None:
+def copy_table(table: StrengthTable, unit: PoliceUnit, units: dict[int, OrganisationUnit], day: date) -> None:
     copy = StrengthTable.objects.create(
         police_unit=unit,
         kind=table.kind,

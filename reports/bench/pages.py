@@ -45,7 +45,7 @@ def throwaway_database() -> Iterator[None]:
 def costs() -> list[PageCost]:
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(username=READER))
-    return [_cost(client, address) for address in _addresses()]
+    return [cost_of(client, address) for address in _addresses()]
 
 
 def _addresses() -> list[str]:
@@ -78,7 +78,7 @@ def _addresses() -> list[str]:
     ]
 
 
-def _cost(client: Client, address: str) -> PageCost:
+def cost_of(client: Client, address: str) -> PageCost:
     client.get(address)
     times = []
     for _ in range(ROUNDS):

@@ -35,7 +35,7 @@ def themes_of(police_unit: PoliceUnit, access: Access) -> QuerySet[Theme]:
     return (
         Theme.objects.readable_by(access)
         .filter(plan__police_unit=police_unit)
-        .select_related("plan__police_unit", "plan__agenda")
+        .select_related("plan")
         .annotate(
             planned_from=Min("implementation_plans__year"),
             planned_until=Max("implementation_plans__year"),
@@ -90,7 +90,10 @@ class OneUnitYear:
 
     @cached_property
     def known_themes(self) -> list[Theme]:
-        return list(themes_of(self.unit, self.request.access))
+        themes = list(themes_of(self.unit, self.request.access))
+        for theme in themes:
+            theme.plan.police_unit = self.unit
+        return themes
 
     @cached_property
     def years(self) -> list[int]:

@@ -14,15 +14,18 @@ from nhveilig.regions.models import PoliceUnit
 
 
 def shares_of(police_unit: PoliceUnit, year: int) -> QuerySet[RegionalTarget]:
-    found = RegionalTarget.objects.filter(police_unit=police_unit, year=year)
-    return found.select_related("indicator__objective__agenda").order_by(
-        "indicator__objective__agenda", "indicator__objective__order", "indicator__order"
-    )
+    return _without_texts(RegionalTarget.objects.filter(police_unit=police_unit, year=year))
 
 
 def measurements_of(police_unit: PoliceUnit, year: int) -> QuerySet[Measurement]:
     found = Measurement.objects.current().filter(police_unit=police_unit, year=year)
-    return found.select_related("indicator__objective__agenda").order_by("indicator", "period")
+    return _without_texts(found).order_by("indicator", "period")
+
+
+def _without_texts(found: QuerySet) -> QuerySet:
+    """With indicator, objective and agenda, but not the long texts they have."""
+    texts = ("indicator__objective__html", "indicator__definition")
+    return found.select_related("indicator__objective__agenda").defer(*texts)
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,12 @@ def _number(found: QuerySet) -> Subquery:
 
 def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
     """What was reported, the newest first, without what was corrected since. One query."""
+    titles = ("activity__title", "result__title", "target__title", "target__unit", "municipality__name")
+    names = ("reported_by__username", "reported_by__first_name", "reported_by__last_name")
+    said = ("value", "qualifier", "course", "on", "words", "evidence", "unchanged")
     related = ("activity", "result", "target", "municipality", "reported_by")
-    return plan.progressupdate_set.standing().select_related(*related).order_by("-on", "-pk")
+    found = plan.progressupdate_set.standing().select_related(*related)
+    return found.only("plan", *related, *said, *titles, *names).order_by("-on", "-pk")
 
 
 def read_parts(plan: ImplementationPlan) -> PlanParts:

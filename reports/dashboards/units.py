@@ -145,8 +145,11 @@ def unit_dashboard(
 def _lines(
     police_unit: PoliceUnit, year: int, themes: Sequence[Theme], access: Access, municipalities: int
 ) -> list[ThemeLine]:
-    found = ImplementationPlan.objects.visible_to(access).for_list()
-    plans = {plan.theme_id: plan for plan in found.filter(theme__plan__police_unit=police_unit, year=year)}
+    found = ImplementationPlan.objects.visible_to(access).filter(theme__plan__police_unit=police_unit, year=year)
+    plans = {plan.theme_id: plan for plan in found}
+    for theme in themes:
+        if theme.pk in plans:
+            plans[theme.pk].theme = theme
     adopted = [plan for plan in plans.values() if plan.status == ADOPTED]
     stands = {stand.plan.theme_id: stand for stand in stands_of(adopted, municipalities, last_day(year))}
     return [

@@ -134,13 +134,11 @@ class ThemeDashboardView(OneTheme, TemplateView):
     def get_context_data(self, **kwargs):
         theme, dashboard = self.theme, self.dashboard()
         unit_url = reverse("reports:unit-dashboard", args=[self.unit.slug, self.year])
-        table = dashboard.progress_table()
         return super().get_context_data(**kwargs) | {
             "dashboard": dashboard,
             "theme": theme,
             "unit": self.unit,
             "year": self.year,
-            "table": table.as_dict() if table else None,
             "chart": dashboard.progress_chart(),
             "years_chart": dashboard.years_chart(),
             "unit_name": f"Eenheid {self.unit}",

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from reports.bench import agenda, chromium, editing, imports, multiplying, pages, rendering
+from reports.bench import agenda, chromium, dashboards, editing, imports, multiplying, pages, rendering
 from reports.models import Document, Edition
 
 STAGES = ["freeze", "html", "layout", "write", "total"]
@@ -18,7 +18,9 @@ class Command(BaseCommand):
             "--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)"
         )
         parser.add_argument(
-            "--only", choices=["exports", "pages", "agenda", "imports", "editing"], help="measure one part"
+            "--only",
+            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards"],
+            help="measure one part",
         )
 
     def handle(self, *args, **options) -> None:
@@ -33,6 +35,8 @@ class Command(BaseCommand):
             imports.measure(self.stdout)
         if options["only"] in (None, "editing"):
             self._editing()
+        if options["only"] in (None, "dashboards"):
+            self._dashboards()
 
     def _exports(self, slug: str, times: int) -> None:
         edition = self._edition(slug)
@@ -71,6 +75,21 @@ class Command(BaseCommand):
             multiplying.multiply()
             at_ten = pages.costs()
         self.stdout.write("\nPages")
+        self._compared(at_one, at_ten)
+
+    def _dashboards(self) -> None:
+        found = dashboards.measure()
+        self.stdout.write("\nDashboards: one eenheid in one year, and ten in twenty")
+        self._compared(found.small, found.large)
+        times, share = found.reading.milliseconds, found.reading.percentile
+        self.stdout.write(
+            f"{dashboards.READERS} readers, a page every {dashboards.PAUSE_SECONDS:.0f} s for {dashboards.SECONDS} s: "
+            f"{len(times)} pages, {len(found.reading.errors)} errors, p50 {share(0.5):.0f} ms, p95 {share(0.95):.0f} ms"
+        )
+        for error in sorted(set(found.reading.errors)):
+            self.stdout.write(f"  {error}")
+
+    def _compared(self, at_one: Sequence[pages.PageCost], at_ten: Sequence[pages.PageCost]) -> None:
         self._row("", ["queries 1", "queries 10", "ms 1", "ms 10", "ratio"])
         for one, ten in zip(at_one, at_ten, strict=True):
             cells = [str(one.queries), str(ten.queries), f"{one.milliseconds:.1f}", f"{ten.milliseconds:.1f}"]
