@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reports import comparison_views, period_views, plan_views, views
+from reports import annual_views, comparison_views, period_views, plan_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -43,6 +43,7 @@ urlpatterns = [
         plan_views.PlanDocumentView.as_view(),
         name="plan-document",
     ),
+    path("jaarverslagen/<slug:unit>/<int:year>/", annual_views.AnnualReportView.as_view(), name="annual-report"),
     path("jaarplannen/<slug:unit>/<int:year>/", plan_views.YearPlanView.as_view(), name="year-plan-assemble"),
     path(
         "rapportages/<slug:unit>/<int:year>/<slug:period>/",

@@ -355,6 +355,7 @@ GET: list[Row] = [
     ("reports:saved-view-remove", {"pk": 1}, (302, 403, 405, 405, 405, 405, 405)),
     ("reports:plan-document", DRUGS, POST_ONLY),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF),
+    ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF),
     ("reports:export-list", {}, EVERY_ROLE),
     ("reports:export-detail", OF_ADOPTED, OWN_UNIT),
@@ -454,6 +455,7 @@ POST: list[Row] = [
     ("reports:saved-views", {}, (302, 403, 422, 422, 422, 422, 422)),
     ("reports:saved-view-remove", {"pk": 1}, (302, 403, 404, 404, 404, 404, 404)),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
+    ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:export-cancel", RUNNING, ASKING),
     ("reports:export-retry", FAILED, ASKING),
 ]

@@ -32,6 +32,8 @@ PAGES = [
     "/toegankelijkheid/",
     "/bestaat-niet/",
     f"{PLAN}bevriezen/",
+    "/documenten/jaarverslag-nh-2020/edities/1/",
+    "/jaarverslagen/noord-holland/2020/",
 ]
 # What the tables of a strength are shown in; the pages to fill them in are looked at in test_strength_grid.py.
 SERIES = "/sterkte/noord-holland/eenheid/"

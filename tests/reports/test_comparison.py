@@ -125,6 +125,7 @@ def test_an_edition_with_every_kind_of_block_does_not_differ_from_itself():
 def test_every_text_of_an_edition_is_compared(block):
     """Any word of any kind of block that changes is found: but for what repeats or follows from another part."""
     derived = {"id", "slug", "kind", "number", "key", "role", "level", "span", "decimals", "qualifier", "value"}
+    derived |= {"course", "media_type", "data"}
     content = edition(block)
     for path in _texts(content["blocks"], ()):
         if path[-1] in derived | {"row_header"} or {"columns", "column_groups", "chart", "map", "rows"} & set(path):
