@@ -76,11 +76,11 @@ def _order(match: Match) -> tuple:
 
 def _hit(row: Row, question: Question) -> Hit:
     place = row.source.place(row.key, row.title, *row.facts)
-    text = row.text if row.source.is_plain else plain(row.text)
+    texts = row.texts if row.source.is_plain else map(plain, row.texts)
     return Hit(
         kind=row.source.name,
         within=place.within,
         url=place.url,
         title=marked(place.title, question.sought),
-        excerpt=excerpt(text, question.sought),
+        excerpt=excerpt(" · ".join(filter(None, texts)), question.sought),
     )

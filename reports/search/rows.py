@@ -8,6 +8,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from reports.search.sources import SOURCES, Reach, Source
 
+# Stands in no text that somebody wrote.
+BETWEEN_FIELDS = "\x1f"
 NO_TEXT = Cast(Value(""), TextField())
 _MOST_FACTS = max(len(source.facts) for source in SOURCES)
 _FACTS = tuple(f"fact_{number}" for number in range(_MOST_FACTS))
@@ -34,17 +36,17 @@ class Row:
     source: Source
     key: str
     title: str
-    text: str
+    texts: tuple[str, ...]
     facts: tuple[str, ...]
 
 
-def joined(fields: Sequence[str]) -> Expression:
-    """The text of these fields, a space between them; what is null is empty."""
+def joined(fields: Sequence[str], between: str = " ") -> Expression:
+    """The text of these fields; what is null is empty."""
     if not fields:
         return NO_TEXT
     if len(fields) == 1:
         return Coalesce(Cast(F(fields[0]), TextField()), NO_TEXT)
-    with_spaces = [part for field in fields for part in (Value(" "), F(field))]
+    with_spaces = [part for field in fields for part in (Value(between), F(field))]
     return Concat(*with_spaces[1:], output_field=TextField())
 
 
@@ -92,7 +94,7 @@ def _shown(number: int, pks: list[int]) -> QuerySet:
         .annotate(
             of_source=Value(number, IntegerField()),
             shown_title=joined(source.shown or source.title[:1]),
-            shown_text=joined(source.text),
+            shown_text=joined(source.text, BETWEEN_FIELDS),
             **dict(zip(_FACTS, facts, strict=True)),
         )
         .values_list("of_source", "pk", "shown_title", "shown_text", *_FACTS)
@@ -101,4 +103,4 @@ def _shown(number: int, pks: list[int]) -> QuerySet:
 
 def _row(match: Match, title: str, text: str, facts: list[str]) -> Row:
     source = SOURCES[match.source]
-    return Row(source, str(match.pk), title, text, tuple(facts[: len(source.facts)]))
+    return Row(source, str(match.pk), title, tuple(text.split(BETWEEN_FIELDS)), tuple(facts[: len(source.facts)]))

@@ -346,3 +346,9 @@ def test_postgresql_searches_large_tables_by_an_index(reader, number):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "Bitmap Index Scan on search_" in words.filter(words=SearchQuery("haven", config="dutch")).explain()
+
+
+def test_the_fields_of_an_activity_are_set_apart(plan, reader):
+    ActivityFactory(plan=plan, html="<p>Zeehonden tellen.</p>", deliverable="Een telling", partners="Streek\nRijk")
+    (hit,) = hits("zeehonden", reader)
+    assert hit.excerpt == '<mark class="nl-mark">Zeehonden</mark> tellen. · Een telling · Streek Rijk'

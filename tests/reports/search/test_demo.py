@@ -1,0 +1,33 @@
+"""In the demo data: every hit leads to the place it names."""
+
+import pytest
+
+from nhveilig.access import Access
+from nhveilig.accounts.models import User
+from reports.search.finding import Hit, answer
+from reports.search.question import read_question
+from reports.search.sources import SOURCES
+
+
+def _hits_of_every_source(reader: Access) -> list[Hit]:
+    """The best few of each kind of row that there is."""
+    found: dict[int, list] = {}
+    for typed in ("drugs", "gemeenten", "haarlem", "ondermijning", "veiligheid", "kinderporno", "besluit"):
+        result = answer(read_question(typed), reader)
+        for match in result.matches:
+            found.setdefault(match.source, []).append((result, match))
+    assert len(found) >= len(SOURCES) - 1
+    return [hit for pairs in found.values() for result, match in pairs[:3] for hit in result.hits([match])]
+
+
+@pytest.mark.on_sqlite
+def test_every_hit_leads_to_the_place_it_names(staff):
+    lost, pages = [], {}
+    for hit in _hits_of_every_source(Access(User.objects.get(username="staf"))):
+        address, _, fragment = hit.url.partition("#")
+        if address not in pages:
+            pages[address] = staff.get(address, follow=True)
+        page = pages[address]
+        if page.status_code != 200 or (fragment and f'id="{fragment}"' not in page.content.decode()):
+            lost.append((hit.url, page.status_code))
+    assert lost == []
