@@ -1,7 +1,6 @@
 from datetime import date
 
 from django import forms
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from nhveilig.exceptions import PortalError
@@ -13,6 +12,7 @@ from themes.progress.checks import LONGEST_WORDS, is_over
 from themes.progress.counting import Counting, Subject
 from themes.progress.standings import BADGES, SubjectStanding
 from themes.services.progress import Report
+from themes.templatetags.progress import course_badge
 from themes.workflow.forms import DayField
 
 NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www.gemeente.nl/verslag."
@@ -20,13 +20,7 @@ NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www
 
 def course_choices() -> list[tuple[str, SafeString]]:
     """What one chooses from: the value, and its word with its shape. Made once for all forms of a page."""
-    return [
-        (
-            course.value,
-            render_to_string("components/badge.html", {"kind": BADGES[course], "word": course.label.capitalize()}),
-        )
-        for course in Course
-    ]
+    return [(course.value, course_badge(BADGES[course], course.label)) for course in Course]
 
 
 class ReportForm(forms.Form):
