@@ -73,7 +73,9 @@ def _everything(police_unit: PoliceUnit, since: datetime, access: Access) -> Que
 
 def _reports(police_unit: PoliceUnit, since: datetime, access: Access) -> QuerySet[ProgressUpdate]:
     plans = ImplementationPlan.objects.visible_to(access).filter(theme__plan__police_unit=police_unit)
-    found = ProgressUpdate.objects.standing().filter(plan__in=plans, reported_at__gt=since)
+    newest = ProgressUpdate.objects.filter(plan__in=plans, reported_at__gt=since)
+    # A correction is newer than what it corrects.
+    found = newest.exclude(pk__in=newest.filter(corrects__isnull=False).values("corrects"))
     title = Coalesce("activity__title", "result__title", "target__title")
     return _named(
         found, REPORT, "reported_at", title, ("plan__theme__slug", "plan__year", "plan__theme__short_title"), "course"

@@ -65,7 +65,9 @@ def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
     names = ("reported_by__username", "reported_by__first_name", "reported_by__last_name")
     said = ("value", "qualifier", "course", "on", "words", "evidence", "unchanged")
     related = ("activity", "result", "target", "municipality", "reported_by")
-    found = plan.progressupdate_set.standing().select_related(*related)
+    # What was corrected is looked for in this plan alone: `standing()` looks through every report there is.
+    corrected = plan.progressupdate_set.filter(corrects__isnull=False).values("corrects")
+    found = plan.progressupdate_set.exclude(pk__in=corrected).select_related(*related)
     return found.only("plan", *related, *said, *titles, *names).order_by("-on", "-pk")
 
 

@@ -12,6 +12,7 @@ from reports.models import Document, Edition, Visit
 from tests.reports.dashboards.regional import YEAR, make_plan, make_target, make_unit, reader, report, visitor
 from tests.themes.factories import ActivityFactory
 from themes.models import Course, PlanStep, ProgressUpdate
+from themes.services.progress import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2025, 10, 1, 9, tzinfo=UTC)
@@ -123,3 +124,12 @@ def test_another_eenheid_and_a_plan_one_may_not_read_are_no_news(unit, user):
     plan.status = "concept"
     plan.save()
     assert changes_since(unit, NOW - HOUR, Access(user)).newest == ()
+
+
+def test_a_corrected_report_is_one_piece_of_news(unit, user):
+    wrong = report_at(make_plan(unit), NOW)
+    said = Report(on=wrong.on, course=Course.DONE)
+    right = correct_progress(update=wrong, report=said, by=user, reason="Vergissing", today=wrong.on)
+    ProgressUpdate.objects.filter(pk=right.pk).update(reported_at=NOW + HOUR)
+    found = changes_since(unit, NOW - HOUR, Access(user))
+    assert [change.words for change in found.newest] == ["Havens 2025: gereed"]

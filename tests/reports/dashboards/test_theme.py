@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from nhveilig.access import Access
+from nhveilig.figures.values import Figure
 from reports.dashboards.themes import theme_dashboard
 from tests.html_tables import tables_of
 from tests.reports.dashboards.regional import (
@@ -22,6 +23,7 @@ from tests.reports.dashboards.regional import (
 )
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, ResultTargetFactory
 from themes.models import Course
+from themes.services.progress import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,14 @@ def test_reports_stand_in_order_of_time_the_newest_first(unit):
     report(target, 7, on=date(YEAR, 6, 1), words="Zomer")
     assert [line.update.words for line in dashboard_of(unit).updates] == ["Zomer", "Voorjaar"]
     assert [line.figure_text for line in dashboard_of(unit).updates] == ["7 controles", "5 controles"]
+
+
+def test_what_was_corrected_is_not_among_the_reports(unit):
+    target = ResultTargetFactory(plan=make_plan(unit), value=20, unit="controles")
+    wrong = report(target, 50, words="Te veel")
+    said = Report(on=wrong.on, figure=Figure.of(5), words="Geteld")
+    correct_progress(update=wrong, report=said, by=reader(unit), reason="Verkeerd geteld", today=DAY)
+    assert [line.update.words for line in dashboard_of(unit).updates] == ["Geteld"]
 
 
 def test_the_chart_its_table_the_targets_and_the_csv_have_the_same_numbers(unit):
