@@ -91,7 +91,7 @@ class ProgressUpdate(SubjectModel):
     evidence = models.URLField("bewijs", max_length=500, blank=True)
     unchanged = models.BooleanField("niets veranderd", default=False)
     corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="verbetert"
+        "self", models.RESTRICT, null=True, blank=True, related_name="corrected_by", verbose_name="verbetert"
     )
     # Why something was corrected, or was reported after the year was over.
     reason = models.CharField("reden", max_length=300, blank=True)
