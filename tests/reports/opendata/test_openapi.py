@@ -5,6 +5,7 @@ from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
 
 from reports.opendata.answers import BASE
+from reports.opendata.datasets import BY_SLUG
 from reports.opendata.openapi import description
 from reports.opendata.urls import urlpatterns
 
@@ -70,6 +71,16 @@ def test_every_address_answers_as_described(client, gemeente, path):
         OAS30Validator(content["schema"]).validate(body)
         assert body
     assert "API-Version" in operation["responses"]["200"]["headers"]
+
+
+def test_every_row_of_the_demo_data_is_as_described(client, demo):
+    for slug in BY_SLUG:
+        content = resolved(description()["paths"][f"/{slug}"]["get"]["responses"]["200"]["content"])
+        schema, address = OAS30Validator(content["application/json"]["schema"]), f"/api/v1/{slug}"
+        while address:
+            page = client.get(address).json()
+            schema.validate(page)
+            address = page["_links"].get("next", {}).get("href")
 
 
 @pytest.mark.parametrize("path", PATHS)
