@@ -168,9 +168,10 @@ class MunicipalityYear:
 
     @cached_property
     def targets(self) -> list[AgreedTarget]:
-        """For municipalities: first what each does by itself, then what they do together."""
+        """For municipalities: first what each does by itself, what is not reached before the rest; then what they do
+        together."""
         found = [agreed for theme in self.agreed for agreed in theme.targets]
-        return sorted(found, key=lambda agreed: agreed.own is None)
+        return sorted(found, key=lambda agreed: (agreed.own is None, agreed.is_reached))
 
     def sum_agreed(self) -> str:
         """`9 afspraken voor gemeenten in 4 thema’s; 63 streefwaarden gelden voor de hele regio.`"""

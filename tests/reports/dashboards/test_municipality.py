@@ -98,6 +98,17 @@ def test_its_own_results_stand_beside_those_of_the_others(own, beside):
     assert f"is hier {1 if own else 0} van 1 bereikt" in words
     shown = {1: "1 scans Gereed stand van 30 september 2025", 0: "0 scans stand van 30 september 2025"}
     assert shown.get(own, "nog niet gemeld") in words
+    assert ("Afgesproken is ten minste 1 scans." in words) == (own != 1)
+
+
+def test_what_is_not_reached_here_comes_first():
+    unit, (town, *_) = make_unit()
+    plan = make_plan(unit)
+    reached, behind = make_target(plan, title="Wel"), make_target(plan, title="Niet")
+    report(reached, 1, town)
+    report(behind, 0, town)
+    words = section(visitor(unit, town=town), town, "geleverd")
+    assert words.index("Niet") < words.index("Wel")
 
 
 def test_how_the_region_stands_is_counted_in_words():
