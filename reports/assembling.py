@@ -1,4 +1,4 @@
-"""Where documents that are put together from the plans are made: the jaarplan, and the reports of a period."""
+"""Where documents that are put together from the plans are made: jaarplan, jaarverslag, the reports of a period."""
 
 from collections.abc import Collection
 
@@ -11,6 +11,7 @@ from reports.plans.reading import newest_years
 # What the button on the document is called, and the page it leads to.
 LABELS = {
     Document.Kind.YEAR_PLAN: "Samenstellen uit de plannen",
+    Document.Kind.ANNUAL_REPORT: "Samenstellen uit de meldingen",
     Document.Kind.HALF_YEAR_REPORT: "Bijwerken uit de meldingen",
     Document.Kind.TWELVE_MONTH_REPORT: "Bijwerken uit de meldingen",
 }
@@ -27,19 +28,24 @@ def assembling_of(document: Document) -> dict[str, str] | None:
     place = [document.police_unit.slug, document.start_year]
     if document.kind in PERIODS:
         url = reverse("reports:period-report", args=[*place, str(PERIODS[document.kind])])
+    elif document.kind == Document.Kind.ANNUAL_REPORT:
+        url = reverse("reports:annual-report", args=place)
     else:
         url = reverse("reports:year-plan-assemble", args=place)
     return {"label": LABELS[document.kind], "url": url}
 
 
 def to_assemble(unit_ids: Collection[int], this_year: int) -> list[dict[str, str]]:
-    """The jaarplan of the newest year with plans and the reports of this year, for each eenheid that has plans."""
+    """The jaarplan of the newest year with plans, the reports of this year and the jaarverslag of the last, for each
+    eenheid that has plans."""
     found = []
     for unit, year in newest_years(unit_ids):
         year_plan = reverse("reports:year-plan-assemble", args=[unit, year])
         report = reverse("reports:period-report", args=[unit, this_year, str(Period.FIRST_HALF)])
+        annual_report = reverse("reports:annual-report", args=[unit, this_year - 1])
         found += [
             {"label": f"Jaarplan {year} samenstellen", "url": year_plan},
             {"label": f"Over {this_year} rapporteren", "url": report},
+            {"label": f"Jaarverslag {this_year - 1} samenstellen", "url": annual_report},
         ]
     return found

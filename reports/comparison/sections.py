@@ -12,7 +12,7 @@ DERIVED = frozenset({"contents", "footnotes"})
 NAMES = ("title", "heading", "label", "name", "term")
 MARKS = ("slug", "code", "number")
 # None is read: they repeat a label next to them, are compared as figures, or are the bytes of a picture.
-UNREAD = frozenset({"id", "slug", "kind", "course", "tables", "subjects", "chart", "media_type", "data"})
+UNREAD = frozenset({"id", "slug", "kind", "course", "tables", "subjects", "chart", "map", "media_type", "data"})
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def _sections(part: dict, key: str, heading: str) -> Iterator[Section]:
     """The part itself with its own texts, then the parts in it, in the order they are printed."""
     yield Section(key, heading, tuple(_own_passages(part, heading)))
     for name, value in part.items():
-        if name not in UNREAD and isinstance(value, list):
-            for place, item in enumerate(value):
+        if name not in UNREAD and isinstance(value, list | dict):
+            for place, item in enumerate(value if isinstance(value, list) else [value]):
                 yield from _of_item(item, f"{key}/{name}", place)
 
 
