@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Case, When
+
 from agenda.periods import Period
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
@@ -11,6 +13,7 @@ from reports.periods.states import SubjectState, ThemeState
 
 BLOCK = "progress_report"
 KINDS = {Period.FIRST_HALF: Document.Kind.HALF_YEAR_REPORT, Period.YEAR: Document.Kind.TWELVE_MONTH_REPORT}
+ADOPTED_FIRST = Case(When(status=Edition.Status.ADOPTED, then=0), default=1)
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ def previous_report(police_unit: PoliceUnit, year: int, period: str) -> Previous
     for earlier, kind in ((one, KINDS[half]) for one, half in [*before, (year - 1, Period.YEAR)]):
         of_kind = {"kind": kind, "police_unit": police_unit, "start_year": earlier}
         editions = Edition.objects.for_reading().filter(**{f"document__{name}": one for name, one in of_kind.items()})
-        newest = sorted(editions, key=lambda edition: (edition.status == Edition.Status.ADOPTED, edition.number))
-        if newest and (found := PreviousReport(newest[-1])).until:
+        newest = editions.order_by(ADOPTED_FIRST, "-number").first()
+        if newest and (found := PreviousReport(newest)).until:
             return found
     return None
 

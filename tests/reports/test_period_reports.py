@@ -10,6 +10,7 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.blocks.base import FreezingError
 from reports.freezing import freeze, walk
 from reports.models import Document, Edition
+from reports.services.editions import freeze_edition
 from reports.services.period_reports import NothingToReport, assemble_period_report, make_period_report
 from tests.html_tables import tables_of
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory
@@ -191,6 +192,16 @@ def test_the_report_of_the_year_compares_with_the_half_year_as_it_was_frozen(uni
     }
 
 
+def test_what_was_adopted_is_compared_with_before_what_came_after_it(unit, plan, target):
+    say(target, IN_MAY, 4)
+    document = make_period_report(police_unit=unit, year=2026, period="h1", by=None).document
+    freeze_edition(document=document, status=Edition.Status.ADOPTED, frozen_by=None)
+    say(target, IN_MAY, 1)
+    make_period_report(police_unit=unit, year=2026, period="h1", by=None)
+    content = chapter(unit, plan, "jaar")
+    assert (content["previous"]["edition"], rows_of(content, "veranderd")["Controles"][:2]) == (2, ["4", "5"])
+
+
 def test_the_year_after_compares_by_code_and_by_where_a_part_comes_from(unit, plan, target):
     say(target, IN_MAY, 4)
     activity = ActivityFactory(plan=plan, title="Netwerkdag")
@@ -302,6 +313,18 @@ def test_staff_makes_the_report_with_one_button(demo, log_in):
     shown = staff.get(reverse("reports:edition-detail", args=[edition.document.slug, 1])).content.decode()
     frozen = [table["id"] for block in walk(edition.content["blocks"]) for table in block["content"].get("tables", [])]
     assert set(frozen) <= tables_of(shown).keys()
+
+
+def test_the_half_year_report_of_the_demo_stands_beside_the_year_before(demo):
+    edition = Edition.objects.get(document__slug="halfjaarrapportage-nh-2026")
+    content = next(block for block in walk(edition.content["blocks"]) if block["id"] == "voortgang-mensenhandel")[
+        "content"
+    ]
+    assert content["previous"]["title"] == "Twaalfmaandsrapportage 2025"
+    # 37 in the first quarter and 41 in the second; what came after June is not of this half year.
+    assert rows_of(content, "streefwaarden")["BTP-controles door de gemeenten samen"][1] == "78"
+    assert rows_of(content, "veranderd")["BTP-controles door de gemeenten samen"][:2] == ["144", "78"]
+    assert "bedacht" in str(edition.content["blocks"])
 
 
 def test_the_page_without_plans_says_so(demo, log_in):
