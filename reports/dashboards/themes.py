@@ -1,7 +1,7 @@
 """What the dashboard of a theme shows: one year in full, and the years side by side."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,8 @@ from themes.models import (
     ResultTarget,
     Standing,
 )
+from themes.models.progress import SUBJECTS
+from themes.progress.counting import Subject, name_of_subject
 from themes.progress.standings import Standings, SubjectStanding, with_unit
 from themes.reading.parts import PlanParts
 from themes.reading.tables import aim_of, capacity_table, figure_of, funding_table, moment_of
@@ -60,15 +62,11 @@ def _number(found: QuerySet) -> Subquery:
 
 
 def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
-    """What was reported, the newest first, without what was corrected since. One query."""
-    titles = ("activity__title", "result__title", "target__title", "target__unit", "municipality__name")
-    names = ("reported_by__username", "reported_by__first_name", "reported_by__last_name")
-    said = ("value", "qualifier", "course", "on", "words", "evidence", "unchanged")
-    related = ("activity", "result", "target", "municipality", "reported_by")
+    """What was reported, the newest first, without what was corrected since; what it is about is read already."""
     # What was corrected is looked for in this plan alone: `standing()` looks through every report there is.
     corrected = plan.progressupdate_set.filter(corrects__isnull=False).values("corrects")
-    found = plan.progressupdate_set.exclude(pk__in=corrected).select_related(*related)
-    return found.only("plan", *related, *said, *titles, *names).order_by("-on", "-pk")
+    found = plan.progressupdate_set.exclude(pk__in=corrected).select_related("municipality", "reported_by")
+    return found.order_by("-on", "-pk")
 
 
 def read_parts(plan: ImplementationPlan) -> PlanParts:
@@ -153,13 +151,23 @@ class TargetLine:
 
 @dataclass(frozen=True)
 class UpdateLine:
-    """One report with its figure in words."""
+    """One report, with what it is about and its figure in words."""
 
     update: ProgressUpdate
+    subject: Subject
 
     @property
     def figure_text(self) -> str:
-        return with_unit(self.update.figure, getattr(self.update.subject, "unit", ""))
+        return with_unit(self.update.figure, getattr(self.subject, "unit", ""))
+
+
+def _update_lines(parts: PlanParts, updates: Iterable[ProgressUpdate]) -> Iterator[UpdateLine]:
+    """Without those on what is in the bin."""
+    subjects = {(name_of_subject(one), one.pk): one for one in (*parts.activities, *parts.results, *parts.targets)}
+    for update in updates:
+        place = next((name, pk) for name in SUBJECTS if (pk := getattr(update, f"{name}_id")))
+        if place in subjects:
+            yield UpdateLine(update, subjects[place])
 
 
 @dataclass(frozen=True)
@@ -231,7 +239,7 @@ def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Acces
         activities=tuple(map(standings.of, parts.activities)),
         targets=tuple(TargetLine(target, standings.of(target)) for target in parts.targets),
         results=tuple(_unmeasured(parts, standings)),
-        updates=tuple(map(UpdateLine, updates[:UPDATES_SHOWN])),
+        updates=tuple(_update_lines(parts, updates[:UPDATES_SHOWN])),
         more_updates=len(updates) > UPDATES_SHOWN,
     )
 

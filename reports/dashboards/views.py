@@ -57,6 +57,7 @@ class UnitDashboardView(OneUnitDashboard, TemplateView):
             "unit": self.unit,
             "year": self.year,
             "chart": dashboard.chart(),
+            "kicker": f"Overzicht van de eenheid in {self.year}",
             "unit_name": f"Eenheid {self.unit}",
             "unit_tabs": self._unit_tabs(),
             "year_tabs": self.year_tabs(),
