@@ -13,9 +13,9 @@ FRESH_FOR = timedelta(days=92)
 FINISHED = {Course.DONE, Course.STOPPED}
 
 
-def is_running(plan: ImplementationPlan, today: date) -> bool:
-    """Whether its year is going on, so that reports are expected."""
-    return plan.year == today.year
+def is_ahead(plan: ImplementationPlan, today: date) -> bool:
+    """Whether its year has not begun, so that there is nothing to report yet."""
+    return plan.year > today.year
 
 
 def asked_of(parts: PlanParts) -> Iterator[Subject]:

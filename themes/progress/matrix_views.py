@@ -87,7 +87,9 @@ class MatrixView(UnitYear, TemplateView):
         own = frozenset(access.municipalities_with(Permission.VIEW_PLANS))
         desks = desks_of(access, {column.target.plan for column in columns})
         page = self.page(f"Resultaten per gemeente {self.year}", "matrix")
-        matrix = Matrix(columns, own, reportable(columns, desks))
+        # Of a year that has not begun there is nothing to report.
+        may = reportable(columns, desks) if self.year <= self.today.year else set()
+        matrix = Matrix(columns, own, may)
         return super().get_context_data(**kwargs | page, matrix=matrix, here=self.request.get_full_path())
 
 

@@ -15,7 +15,7 @@ from themes.models import Activity, Course, ImplementationPlan, IntendedResult, 
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.progress.counting import Counting, Subject
 from themes.progress.desk import ReportingDesk, is_per_municipality
-from themes.progress.freshness import FINISHED, asked_of, is_old, is_unreported
+from themes.progress.freshness import FINISHED, asked_of, is_ahead, is_old, is_unreported
 from themes.progress.scope import subject_url
 from themes.progress.standings import Standings, SubjectStanding
 from themes.reading import outline
@@ -200,7 +200,7 @@ def progress_page(
 class _Rows:
     def __init__(self, plan: ImplementationPlan, desk: ReportingDesk, towns: list[Municipality], today: date) -> None:
         self.plan, self.desk, self.towns, self.today = plan, desk, towns, today
-        self.parts = PlanParts(plan)
+        self.parts, self.has_begun = PlanParts(plan), not is_ahead(plan, today)
         self.standings = Standings([plan], today=today)
         self.asked = {key_of(one) for one in asked_of(self.parts)}
 
@@ -219,13 +219,13 @@ class _Rows:
     def _row(self, subject: Subject, label: str) -> SubjectRow:
         # So that its addresses need no query.
         subject.plan = self.plan
-        per_town = is_per_municipality(subject)
+        per_town = self.has_begun and is_per_municipality(subject)
         return SubjectRow(
             subject=subject,
             label=label,
             shown=self.standings.of(subject),
             is_asked=key_of(subject) in self.asked,
-            may_report=self.desk.may_report(subject),
+            may_report=self.has_begun and self.desk.may_report(subject),
             today=self.today,
             municipalities=[town for town in self.towns if per_town and self.desk.may_report(subject, town.pk)],
             targets=[] if isinstance(subject, ResultTarget) else self._targets(self.parts.targets_of(subject)),

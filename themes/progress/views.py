@@ -19,6 +19,7 @@ from themes.progress.checks import is_over
 from themes.progress.counting import name_of_subject
 from themes.progress.desk import desk_of
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
+from themes.progress.freshness import is_ahead
 from themes.progress.pages import EVERYTHING, filter_of, progress_page, with_work
 from themes.progress.refusals import AlreadyCorrected, AnswerOvertaken
 from themes.progress.scope import OneSubject, standing_of
@@ -57,6 +58,7 @@ class ProgressView(OnePlan, TemplateView):
                 if count or one in {EVERYTHING, chosen}
             ],
             "is_over": is_over(plan, today),
+            "is_ahead": is_ahead(plan, today),
             "reports": desk.works_on_it,
             "courses": course_choices(),
             "here": self.request.get_full_path(),
@@ -111,7 +113,8 @@ class ReportView(SubjectPage, View):
     """One subject with everything that was reported on it; whoever may, reports here."""
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        return self.show(self._empty_form() if self.may_report else None)
+        has_form = self.may_report and not is_ahead(self.plan, self.today)
+        return self.show(self._empty_form() if has_form else None)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.only_who_may()

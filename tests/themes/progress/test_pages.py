@@ -102,6 +102,14 @@ class TestThePageOfAPlan:
         found = page(reader(plan), f"{plan_url(plan, 'progress')}?toon=loopt-achter")
         assert found.index("Veilige kades") < found.index("3 controles")
 
+    def test_a_year_that_has_not_begun_asks_nothing(self):
+        ahead = ImplementationPlanFactory(status="adopted", year=2026)
+        activity, client = ActivityFactory(plan=ahead), browser(writer(ahead))
+        found = page(client, plan_url(ahead, "progress"))
+        assert "melden kan vanaf 1 januari 2026" in found
+        assert "<textarea" not in found + page(client, subject_url(ahead, activity))
+        assert client.post(subject_url(ahead, activity), {"course": "done"}).status_code == 422
+
     def test_a_plan_that_is_not_adopted_says_so(self):
         concept = ImplementationPlanFactory()
         assert "Dit plan is nog niet vastgesteld" in page(browser(writer(concept)), plan_url(concept, "progress"))
