@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('by_mail', models.BooleanField(default=False, verbose_name='via de mail')),
                 ('reported_at', models.DateTimeField(verbose_name='gemeld op')),
                 ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='themes.activity', verbose_name='activiteit')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='themes.progressupdate', verbose_name='verbetert')),
+                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='corrected_by', to='themes.progressupdate', verbose_name='verbetert')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='regions.municipality', verbose_name='gemeente')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='themes.implementationplan', verbose_name='plan')),
                 ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gemeld door')),
