@@ -359,4 +359,4 @@ def test_a_long_history_is_leafed_through(log_in):
 
     assert "Pagina 1 van 2" in first
     assert "Pagina 2 van 2" in second
-    assert first.count("Vastgelegd\"") == 12
+    assert first.count('Vastgelegd"') == 12
