@@ -88,6 +88,16 @@ SEARCH_PAGES = [
     "/zoeken/?q=zeehonden",
     "/zoeken/?q=de+van",
 ]
+OVERVIEW = "/overzicht/noord-holland/"
+# The dashboards of an eenheid and of a theme; that of a municipality is looked at in test_mayors_page.py.
+DASHBOARD_PAGES = [
+    f"{OVERVIEW}2020/",
+    f"{OVERVIEW}2025/?periode=h1",
+    f"{OVERVIEW}1999/",
+    f"{OVERVIEW}2020/thema/ondermijning/",
+    f"{OVERVIEW}2025/thema/drugs/",
+    "/overzicht/bewaard/",
+]
 # The same pages where a plan is not a concept any more, and where a step is refused.
 STATE_PAGES = [
     ("staf", f"{DRUGS}stappen/"),
@@ -202,6 +212,13 @@ def test_every_page_to_read_plans_is_accessible(visit):
     window = visit()
     window.log_in("staf")
     problems = [problem for path in READING_PAGES for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_every_dashboard_is_accessible(visit):
+    window = visit()
+    window.log_in("staf")
+    problems = [problem for path in DASHBOARD_PAGES for problem in look_at(window, path)]
     assert problems + window.complaints == []
 
 
