@@ -7,6 +7,7 @@ from functools import cached_property
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
+from nhveilig.texts import at_sentence_start
 from themes.models import Activity, ProgressUpdate, Project, ResultTarget
 from themes.models.plans import GroupedPart
 from themes.models.progress import SUBJECTS
@@ -237,7 +238,8 @@ def _said(standing: SubjectStanding) -> str:
     other = counted_elsewhere(target)
     elsewhere = f"Telt één keer mee, bij {other.plan.theme.short_title}." if other else ""
     words = standing.standing.words if standing.standing else ""
-    return " ".join(filter(None, [" ".join(words.split()), target.note, elsewhere]))
+    covered = f"{at_sentence_start(standing.stamp)} gemeenten." if standing.coverage and not standing.standing else ""
+    return " ".join(filter(None, [" ".join(words.split()), covered, target.note, elsewhere]))
 
 
 def _titled(groups: list[dict]) -> list[dict]:

@@ -11,6 +11,7 @@ from reports.blocks.base import FreezingError
 from reports.freezing import freeze, pictures_of
 from reports.models import Block, Document
 from tests.accounts.factories import UserFactory
+from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -59,9 +60,9 @@ def target(plan: ImplementationPlan, title: str, under: Project | None = None, *
     return ResultTargetFactory(plan=plan, result=result, title=title, **({"value": None, "unit": "acties"} | values))
 
 
-def told(subject, figure: Figure | None = None, month: int = 6, **values):
+def told(subject, figure: Figure | None = None, month: int = 6, municipality=None, **values):
     report = Report(on=date(YEAR, month, 30), figure=figure or Figure.blank(), **values)
-    return report_progress(subject=subject, report=report, by=None, today=TODAY)
+    return report_progress(subject=subject, report=report, by=None, municipality=municipality, today=TODAY)
 
 
 def rows_of(content: dict) -> list[tuple[str, ...]]:
@@ -101,6 +102,19 @@ def test_an_aim_and_a_course_have_a_column_where_there_are_any(document, plan):
 def test_a_course_without_a_number_says_that_there_is_no_number(document, plan):
     told(target(plan, "Gesprekken", code=""), course=Course.ON_TRACK)
     assert rows_of(theme_of(document, plan)) == [("Gesprekken", "geen cijfer", "acties", "op koers", "30-6-2025")]
+
+
+def test_what_is_counted_in_each_municipality_says_how_many_reached_it(document, plan):
+    region = SafetyRegionFactory(police_unit=document.police_unit)
+    haarlem, *_ = MunicipalityFactory.create_batch(3, safety_region=region)
+    scans = target(
+        plan, "Gemeenten met een scan", code="", scope=ResultTarget.Scope.EVERY_MUNICIPALITY, value=Decimal(1)
+    )
+    told(scans, Figure.of(1), municipality=haarlem)
+
+    content = theme_of(document, plan)
+    assert rows_of(content) == [("Gemeenten met een scan", "1", "ten minste 1 acties", "van 3 gemeenten", "")]
+    assert content["tables"][0]["notes"] == ["Gemeenten met een scan: Gemeld door 1 van 3 gemeenten."]
 
 
 def test_results_stand_under_their_project_however_deep(document, plan):
