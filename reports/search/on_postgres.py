@@ -26,7 +26,7 @@ def matches(question: Question, reach: Reach) -> list[Match]:
 
 
 def vector(source: Source) -> Expression:
-    """As the migration `search_on_postgres` has it in an index, or of passages in a column."""
+    """As a migration `search_…on_postgres` has it in an index, or of passages in a column."""
     if source.model is EditionPassage:
         return RawSQL(STORED, [], SearchVectorField())  # noqa: S611 - a constant
     parts = [

@@ -38,8 +38,8 @@ from themes.models import (
 
 pytestmark = pytest.mark.django_db
 Status = ImplementationPlan.Status
-# What there is most of: reports/migrations/0008_search_on_postgres.py.
-INDEXED = {Activity, EditionPassage, IntendedResult, PlanText, Project, ResultTarget}
+# What there is most of: reports/migrations/0008_search_on_postgres.py and 0009_search_progress_on_postgres.py.
+INDEXED = {Activity, EditionPassage, IntendedResult, PlanText, ProgressUpdate, Project, ResultTarget}
 
 
 @pytest.fixture
@@ -342,10 +342,10 @@ def test_the_field_in_the_header_leads_here(plan, reader):
 @pytest.mark.parametrize("number", [number for number, source in enumerate(SOURCES) if source.model in INDEXED])
 def test_postgresql_searches_large_tables_by_an_index(reader, number):
     """As long as the fields here and those in the migration are the same; without rows it has no reason to."""
-    words = SOURCES[number].model.objects.annotate(words=vector(SOURCES[number]))
+    words = SOURCES[number].model.objects.annotate(lexemes=vector(SOURCES[number]))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "Bitmap Index Scan on search_" in words.filter(words=SearchQuery("haven", config="dutch")).explain()
+    assert "Bitmap Index Scan on search_" in words.filter(lexemes=SearchQuery("haven", config="dutch")).explain()
 
 
 def test_the_fields_of_an_activity_are_set_apart(plan, reader):
