@@ -78,7 +78,7 @@ def without_token(page: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 7),  # documents with their count of editions, the newest editions, my last exports, plans of my themes
+        ("/", 8),  # documents with their count of editions, newest editions, my exports, my plans, kept views
         ("/documenten/", 5),  # documents with their count of editions, the newest year that has plans
         (DOCUMENT, 7),  # the document, its editions, its exports, its outline
         (f"{DOCUMENT}bevriezen/", 4),  # the document
