@@ -7,9 +7,10 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from agenda.models import SafetyAgenda
 from formation.models import StrengthTable
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.bench.multiplying import UNIT, copy_table, multiply
+from reports.bench.multiplying import AGENDA, UNIT, copy_table, measure, multiply
 from themes.models import (
     Activity,
     Budget,
@@ -41,6 +42,7 @@ def prepare() -> None:
     )
     _report_everywhere(targets, _municipalities(PoliceUnit.objects.get(code=UNIT)))
     _copy_budgets([YEAR])
+    measure(SafetyAgenda.objects.get(slug=AGENDA), PoliceUnit.objects.filter(code=UNIT), years=4)
 
 
 def grow() -> None:

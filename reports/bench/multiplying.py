@@ -16,7 +16,7 @@ MORE_PERIODS = [2023, 2027, 2031, 2035]
 def reduce_to_one() -> None:
     """One eenheid in one period: what the demo data holds of others goes, and there is something realised."""
     StrengthTable.objects.exclude(police_unit__code=UNIT).delete()
-    _measure(SafetyAgenda.objects.get(slug=AGENDA), PoliceUnit.objects.filter(code=UNIT), years=1)
+    measure(SafetyAgenda.objects.get(slug=AGENDA), PoliceUnit.objects.filter(code=UNIT), years=1)
     _add_export(Edition.objects.filter(document__slug=PLAN).first())
 
 
@@ -30,12 +30,12 @@ def multiply() -> None:
         _copy_strength(unit)
         _copy_documents(unit)
     agenda = SafetyAgenda.objects.get(slug=AGENDA)
-    _measure(agenda, PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL), years=4)
+    measure(agenda, PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL), years=4)
     for start in MORE_PERIODS:
         _copy_agenda(agenda, start)
 
 
-def _measure(agenda: SafetyAgenda, units, years: int) -> None:
+def measure(agenda: SafetyAgenda, units, years: int) -> None:
     Measurement.objects.filter(indicator__objective__agenda=agenda).delete()
     Measurement.objects.bulk_create(
         Measurement(indicator=indicator, police_unit=unit, year=year, value=10, source="Meting")
@@ -120,7 +120,7 @@ def _copy_agenda(agenda: SafetyAgenda, start: int) -> None:
         )
         for indicator in objective.indicators.filter(parent__isnull=True):
             _copy_indicator(indicator, new, shift)
-    _measure(copy, PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL), years=4)
+    measure(copy, PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL), years=4)
 
 
 def _copy_indicator(indicator: Indicator, objective: NationalObjective, shift: int) -> None:

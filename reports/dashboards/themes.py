@@ -35,6 +35,8 @@ from themes.reading.parts import PlanParts
 from themes.reading.tables import aim_of, capacity_table, figure_of, funding_table, moment_of
 
 UPDATES_SHOWN = 15
+# A bar each; the file has every year.
+YEARS_SHOWN, ALL_YEARS = 8, 100
 ADOPTED = ImplementationPlan.Status.ADOPTED
 HUNDRED = Decimal(100)
 
@@ -103,6 +105,10 @@ class YearLine:
     @property
     def wrong(self) -> int:
         return self.courses[Course.BEHIND] + self.courses[Course.ATTENTION]
+
+
+def _year_of(line: YearLine) -> int:
+    return line.plan.year
 
 
 @dataclass(frozen=True)
@@ -205,12 +211,14 @@ class ThemeDashboard:
         tables = (capacity_table(self.parts), funding_table(self.parts)) if self.parts else ()
         return [table.as_dict() for table in tables if table]
 
-    def years_chart(self) -> dict | None:
+    def years_chart(self, most: int = YEARS_SHOWN) -> dict | None:
+        """Of at most so many years, those nearest to the one shown."""
+        near = sorted(self.years, key=lambda line: abs(line.plan.year - self.year))[:most]
         return course_chart(
             id=f"activiteiten-{self.slug}",
             title="Activiteiten per jaar",
             header="Jaar",
-            named=[(str(line.plan.year), line.courses) for line in self.years],
+            named=[(str(line.plan.year), line.courses) for line in sorted(near, key=_year_of)],
             description="Hoe de activiteiten van elk jaar er volgens de laatste melding voor staan.",
         )
 

@@ -16,7 +16,7 @@ from nhveilig.figures.tables import write_csv
 from reports.dashboards.models import Visit
 from reports.dashboards.scope import DASHBOARDS, OneUnitYear, last_day, newest_year, own_units
 from reports.dashboards.services import record_visit
-from reports.dashboards.themes import ThemeDashboard, theme_dashboard
+from reports.dashboards.themes import ALL_YEARS, ThemeDashboard, theme_dashboard
 from reports.dashboards.units import UnitDashboard, unit_dashboard
 from themes.models import Theme
 
@@ -155,7 +155,7 @@ class ThemeCsvView(OneTheme, View):
 
     def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
         theme, dashboard = self.theme, self.dashboard()
-        chart = dashboard.years_chart()
+        chart = dashboard.years_chart(most=ALL_YEARS)
         targets = dashboard.progress_table()
         found = {
             "streefwaarden": targets.as_dict() if targets else None,

@@ -142,6 +142,13 @@ def test_the_years_stand_side_by_side_also_of_the_policy_plan_before(unit):
     assert [row[3:] for row in _csv(unit, "jaren")[1:]] == drawn
 
 
+def test_of_many_years_the_nearest_are_drawn_and_all_are_in_the_file(unit):
+    for year in range(YEAR - 10, YEAR + 1):
+        report(ActivityFactory(plan=make_plan(unit, year)), course=Course.DONE)
+    assert dashboard_of(unit).years_chart()["categories"] == [str(year) for year in range(YEAR - 7, YEAR + 1)]
+    assert [row[0] for row in _csv(unit, "jaren")[1:]] == [str(year) for year in range(YEAR - 10, YEAR + 1)]
+
+
 def test_an_activity_in_the_bin_is_not_counted(unit):
     activity = ActivityFactory(plan=make_plan(unit))
     report(activity, course=Course.DONE)
