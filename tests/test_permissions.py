@@ -455,6 +455,7 @@ POST: list[Row] = [
     ("reports:saved-views", {}, (302, 403, 422, 422, 422, 422, 422)),
     ("reports:saved-view-remove", {"pk": 1}, (302, 403, 404, 404, 404, 404, 404)),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
+    ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF_SENT),
     ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:export-cancel", RUNNING, ASKING),
     ("reports:export-retry", FAILED, ASKING),
