@@ -27,7 +27,7 @@ class SafetyRegionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = SafetyRegion
 
-    code = factory.Sequence("VR{:02}".format)
+    code = factory.Sequence("VRX{:03}".format)
     name = factory.Sequence("Veiligheidsregio {}".format)
     police_unit = factory.SubFactory(PoliceUnitFactory)
 
