@@ -401,7 +401,7 @@ POST: list[Row] = [
     ("budgets:budget-copy", BUDGET, STAFF_REFUSED),
     ("budgets:grant-create", UNIT, STAFF_REFUSED),
     ("budgets:grant-change", GRANT, STAFF_REFUSED),
-    ("themes:plan-continue", DRUGS, PLAN_BEGUN),
+    ("themes:plan-continue", DRUGS | {"year": 2026}, PLAN_BEGUN),
     ("themes:step-take", DRUGS | {"step": "ter-review"}, PLAN_EDITORS_REFUSED),
     ("themes:step-take", GIVEN_BACK | {"step": "ter-review"}, PLAN_EDITORS_REFUSED),
     ("themes:step-take", SETTLED | {"step": "ter-review"}, PLAN_EDITORS_TOO_LATE),

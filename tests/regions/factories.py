@@ -36,6 +36,7 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Municipality
 
-    code = factory.Sequence("GM9{:03}".format)
+    # Beyond the codes that CBS gave out.
+    code = factory.Sequence(lambda number: f"GM{3000 + number % 7000}")
     name = factory.Sequence("Gemeente {}".format)
     safety_region = factory.SubFactory(SafetyRegionFactory)
