@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, connections, models, transaction
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import PoliceUnit
@@ -24,6 +25,10 @@ ELSEWHERE = "staf-elders"
 DEMO_PLAN = "imv-nh-2019-2022"
 
 Rows = dict[type[models.Model], list[models.Model]]
+
+# How long an example takes says more about what else the machine does than about the code.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
