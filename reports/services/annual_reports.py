@@ -1,7 +1,5 @@
 """The jaarverslag of an eenheid, put together from what became of the adopted plans of a year."""
 
-from collections.abc import Iterator
-
 from django.db import IntegrityError, transaction
 
 from agenda.models import SafetyAgenda
@@ -11,7 +9,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.regions.models import PoliceUnit
 from reports.models import Document
 from reports.plans.reading import plans_of_year
-from reports.services.outlines import Node, read_outline, write_outline
+from reports.services.outlines import Node, read_outline, walk, write_outline
 from themes.models import ImplementationPlan, PolicyPlan
 
 BLOCK = "theme_progress"
@@ -111,7 +109,7 @@ def _has_national(document: Document, year: int) -> bool:
 def _bring_in_line(nodes: list[Node], plans: list[ImplementationPlan], year: int) -> None:
     wanted = {(plan.theme.plan.slug, plan.theme.slug): plan for plan in plans}
     _take_out(nodes, wanted.keys())
-    shown = {_key(node) for node in _walk(nodes)}
+    shown = {_key(node) for node in walk(nodes)}
     chapter = _chapter(nodes)
     for key, plan in wanted.items():
         if key not in shown:
@@ -130,7 +128,7 @@ def _key(node: Node) -> tuple[str, str] | None:
 
 def _chapter(nodes: list[Node]) -> Node:
     """Where the themes stand: in the chapter made for them, or else the last that holds one; a new one at the end."""
-    made = [node for node in _walk(nodes) if node.anchor == THEMES]
+    made = [node for node in walk(nodes) if node.anchor == THEMES]
     holding = [node for node in nodes if any(_key(inner) for inner in node.children)]
     if not made and not holding:
         nodes.append(Node(kind="prose", anchor=THEMES, title="De thema’s"))
@@ -147,9 +145,3 @@ def _section(plan: ImplementationPlan, chapter: Node, year: int) -> Node:
         title=plan.theme.title,
         options={"policy": plan.theme.plan.slug, "theme": plan.theme.slug, "year": year},
     )
-
-
-def _walk(nodes: list[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _walk(node.children)

@@ -1,6 +1,6 @@
 """Writing the outline of a document as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -31,6 +31,13 @@ def read_outline(document: Document) -> list[Node]:
         siblings = nodes[block.parent_id].children if block.parent_id in nodes else top
         siblings.append(node)
     return top
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node, each before what stands under it."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
 
 
 @transaction.atomic

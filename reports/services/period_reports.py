@@ -1,7 +1,5 @@
 """The half-year and twelve-month report of an eenheid, put together from what was reported on its plans."""
 
-from collections.abc import Iterator
-
 from django.db import IntegrityError, transaction
 
 from agenda.periods import Period
@@ -14,7 +12,7 @@ from reports.periods.reading import PeriodReport
 from reports.periods.states import ThemeState
 from reports.plans.reading import plans_of_year
 from reports.services.editions import NothingChanged, freeze_edition
-from reports.services.outlines import Node, read_outline, write_outline
+from reports.services.outlines import Node, read_outline, walk, write_outline
 from themes.models import PolicyPlan
 
 TITLES = {Period.FIRST_HALF: "Halfjaarrapportage", Period.YEAR: "Twaalfmaandsrapportage"}
@@ -134,7 +132,7 @@ def _bring_in_line(nodes: list[Node], report: PeriodReport) -> None:
 
 def _chapter(nodes: list[Node]) -> Node:
     """Where the themes stand: in the chapter made for them, wherever staff put it; else in a new one at the end."""
-    for node in _walk(nodes):
+    for node in walk(nodes):
         if node.anchor == THEMES or any(map(_theme_of, node.children)):
             return node
     nodes.append(Node(kind="prose", anchor=THEMES, title="De voortgang per thema"))
@@ -164,14 +162,8 @@ def _section(state: ThemeState, report: PeriodReport) -> Node:
 
 def _with_agenda(nodes: list[Node], report: PeriodReport, policy: PolicyPlan | None) -> None:
     """The monitoring for the LOVP beside it, in the years of an agenda."""
-    if policy is None or any(node.kind == "monitoring" for node in _walk(nodes)):
+    if policy is None or any(node.kind == "monitoring" for node in walk(nodes)):
         return
     options = {"year": report.year, "period": str(report.period)}
     national = Node(kind="monitoring", anchor=NATIONAL, number="3", title="De landelijke doelen", options=options)
     nodes.insert(nodes.index(_chapter(nodes)) + 1, national)
-
-
-def _walk(nodes: list[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _walk(node.children)

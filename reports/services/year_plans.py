@@ -1,14 +1,12 @@
 """The jaarplan of an eenheid, put together from the uitvoeringsplannen of its themes."""
 
-from collections.abc import Iterator
-
 from django.db import IntegrityError, transaction
 
 from nhveilig.exceptions import PortalError
 from nhveilig.regions.models import PoliceUnit
 from reports.models import Document
 from reports.plans.readiness import ProgrammeReadiness, readiness
-from reports.services.outlines import Node, read_outline, write_outline
+from reports.services.outlines import Node, read_outline, walk, write_outline
 from themes.models import Budget, BudgetSide, ImplementationPlan
 
 PLAN = "implementation_plan"
@@ -160,7 +158,7 @@ def _number(nodes: list[Node]) -> None:
 
 def _with_budget(nodes: list[Node], budget: Budget | None) -> None:
     """The budget of the year, once there is one and the jaarplan does not show it yet."""
-    shown = {node.kind for node in _walk(nodes)}
+    shown = {node.kind for node in walk(nodes)}
     if budget is None or shown & {"budget", "balance"}:
         return
     sides = {group.side for group in budget.groups.all()}
@@ -176,19 +174,13 @@ MONEY = {BudgetSide.INCOME, BudgetSide.EXPENSES}
 SHEET = {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
 
 
-def _walk(nodes: list[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _walk(node.children)
-
-
 class _Anchors:
     """Anchors that no block of the document has yet."""
 
     LONGEST = 56
 
     def __init__(self, nodes: list[Node]) -> None:
-        self.taken = {node.anchor for node in _walk(nodes)}
+        self.taken = {node.anchor for node in walk(nodes)}
 
     def free(self, wanted: str) -> str:
         anchor, times = wanted[: self.LONGEST], 1
