@@ -10,8 +10,9 @@ from django.db.models import Count, Q
 from nhveilig.access import Access
 from nhveilig.maps.content import UnitMap
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.dashboards.places import Status, last_day, shown_plans
+from reports.dashboards.places import Status, shown_plans
 from themes.models import ResultTarget, Standing
+from themes.progress.checks import last_day
 
 MEASURE = "Bereikt"
 

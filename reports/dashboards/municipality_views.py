@@ -17,7 +17,6 @@ from reports.dashboards.municipality_list import MunicipalityList
 from reports.dashboards.places import (
     existed_in,
     has_policy,
-    last_day,
     newest_year,
     seen_successor,
     with_predecessors,
@@ -25,6 +24,7 @@ from reports.dashboards.places import (
 )
 from reports.dashboards.teams import population_of, strength_of
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
+from themes.progress.checks import last_day
 
 MUNICIPALITIES = "Gemeenten"
 FOUR_DIGITS = re.compile("[0-9]{4}")

@@ -9,6 +9,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, PolicyPlan
 from themes.models.plans import ImplementationPlanQuerySet
+from themes.progress.checks import last_day
 
 Status = ImplementationPlan.Status
 _UNIT = "safety_region__police_unit"
@@ -17,11 +18,6 @@ _UNIT = "safety_region__police_unit"
 def shown_plans(access: Access) -> ImplementationPlanQuerySet:
     """What a municipality has to do with: plans that are adopted or put to it, as far as the reader may see them."""
     return ImplementationPlan.objects.visible_to(access).filter(status__in=(Status.ADOPTED, Status.CONSULTATION))
-
-
-def last_day(year: int, today: date) -> date:
-    """The day a page about `year` is of: today, or the last day of a year that is over."""
-    return min(today, date(year, 12, 31))
 
 
 def with_predecessors(access: Access, code: str, year: int, today: date) -> list[Municipality]:

@@ -15,6 +15,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.models import Visit
 from themes.models import ImplementationPlan, Theme
+from themes.progress import checks
 
 DASHBOARDS = "Overzicht"
 
@@ -61,7 +62,7 @@ def newest_year(police_unit: PoliceUnit, access: Access) -> int:
 
 def last_day(year: int) -> date:
     """The day to judge a year on: today, or its last day when it is over."""
-    return min(timezone.localdate(), date(year, 12, 31))
+    return checks.last_day(year, timezone.localdate())
 
 
 class OneUnitYear:

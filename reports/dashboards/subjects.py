@@ -7,7 +7,7 @@ Of the whole region: what repeats a target of another theme counts there. For on
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Count, Q, QuerySet
@@ -16,12 +16,10 @@ from nhveilig.figures.formats import date_long
 from themes.editing.registry import key_of
 from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
 from themes.progress.counting import Subject, name_of_subject
+from themes.progress.freshness import FINISHED, FRESH_FOR
 from themes.progress.standings import Coverage, SubjectStanding
 
-# Whoever says nothing for longer than this is asked for it: a quarter of a year.
-SILENT = timedelta(days=92)
 NOT_REPORTED = ""
-FINISHED = {Course.DONE, Course.STOPPED}
 WRONG = {Course.BEHIND, Course.ATTENTION}
 
 
@@ -76,7 +74,7 @@ class Judged:
         if self.is_finished or (self.standing.standing is None and self.standing.is_reported):
             return False
         since = self.standing.on or self.plan.adopted_on or date(self.plan.year, 1, 1)
-        return self.day - since > SILENT
+        return self.day - since > FRESH_FOR
 
     @property
     def is_late(self) -> bool:
@@ -135,14 +133,10 @@ class ThemeStand:
 def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: date) -> list[ThemeStand]:
     """In the order of the plans. `municipalities`: how many the eenheid has on that day. Three queries."""
     by_plan = {plan.pk: plan for plan in plans}
-    standings = {_place(one): one for one in standings_of(plans)}
+    standings = {one.subject_place: one for one in standings_of(plans)}
     activities = _judged(activities_of(plans), standings, by_plan, municipalities, day)
     targets = _judged(targets_of(plans), standings, by_plan, municipalities, day)
     return [ThemeStand(plan, tuple(activities.get(pk, ())), tuple(targets.get(pk, ()))) for pk, plan in by_plan.items()]
-
-
-def _place(standing: Standing) -> tuple[str, int]:
-    return next((name, pk) for name in ("activity", "result", "target") if (pk := getattr(standing, f"{name}_id")))
 
 
 def _judged(

@@ -12,10 +12,11 @@ from formation.norm import NormLine, newest_with_officers, norm_line
 from formation.pages import part_tables
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
-from reports.dashboards.places import has_policy, last_day, years_with_plans
+from reports.dashboards.places import has_policy, years_with_plans
 from reports.dashboards.team_charts import strength_chart
 from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
+from themes.progress.checks import last_day
 
 
 class TeamDashboardView(WithWayOn, TemplateView):

@@ -64,6 +64,11 @@ class SubjectModel(FigureModel):
     def subject(self) -> Activity | IntendedResult | ResultTarget:
         return self.activity or self.result or self.target
 
+    @property
+    def subject_place(self) -> tuple[str, int]:
+        """(`target`, 12): what it is of, without asking the database for it."""
+        return next((name, pk) for name in SUBJECTS if (pk := getattr(self, f"{name}_id")))
+
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def standing(self) -> Self:

@@ -33,6 +33,11 @@ def check_day(plan: ImplementationPlan, on: date | None, today: date) -> None:
         )
 
 
+def last_day(year: int, today: date) -> date:
+    """The day a page about `year` is of: today, or the last day of a year that is over."""
+    return min(today, date(year, 12, 31))
+
+
 def is_over(plan: ImplementationPlan, today: date) -> bool:
     """Whether the year of the plan is finished: what is reported then is a correction of that year."""
     return today.year > plan.year

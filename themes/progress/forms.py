@@ -8,7 +8,7 @@ from nhveilig.figures.formats import AmbiguousNumber, NotANumber
 from nhveilig.figures.reading import read_figure
 from nhveilig.figures.values import Figure, decimals_needed
 from themes.models import Course, ImplementationPlan, ProgressUpdate, ResultTarget
-from themes.progress.checks import LONGEST_WORDS, is_over
+from themes.progress.checks import LONGEST_WORDS, is_over, last_day
 from themes.progress.counting import Counting, Subject
 from themes.progress.standings import BADGES, SubjectStanding
 from themes.services.progress import Report
@@ -63,7 +63,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, subject: Subject, plan: ImplementationPlan, today: date, data=None, **kwargs) -> None:
         super().__init__(data, **kwargs)
-        self.fields["on"].widget.attrs |= {"min": f"{plan.year}-01-01", "max": _last_day(plan, today).isoformat()}
+        self.fields["on"].widget.attrs |= {"min": f"{plan.year}-01-01", "max": last_day(plan.year, today).isoformat()}
         self._measure(subject)
         self._ask_reason(plan, today)
 
@@ -142,8 +142,4 @@ def _typed(figure: Figure) -> str:
 def proposed(plan: ImplementationPlan, shown: SubjectStanding, today: date) -> dict[str, object]:
     """Today, and the course as it was last said."""
     course = shown.standing.course if shown.standing else ""
-    return {"on": _last_day(plan, today), "course": course}
-
-
-def _last_day(plan: ImplementationPlan, today: date) -> date:
-    return min(today, date(plan.year, 12, 31))
+    return {"on": last_day(plan.year, today), "course": course}

@@ -12,6 +12,7 @@ from nhveilig.figures.tables import ColumnGroup, Row, Table
 from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
+from themes.progress.checks import last_day
 from themes.progress.desk import PER_MUNICIPALITY, ReportingDesk
 from themes.progress.scope import subject_url
 from themes.progress.standings import Coverage, SubjectStanding
@@ -161,7 +162,7 @@ def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, 
 
 def columns_on(targets: list[ResultTarget], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
     """With the municipalities there are today, or were on the last day of a year that is over. Two queries."""
-    return columns_of(targets, Towns(unit.pk, min(today, date(year, 12, 31)))) if targets else []
+    return columns_of(targets, Towns(unit.pk, last_day(year, today))) if targets else []
 
 
 def columns_of(targets: list[ResultTarget], towns: Towns) -> list[MatrixColumn]:

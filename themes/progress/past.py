@@ -6,7 +6,6 @@ from functools import cached_property
 
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ProgressUpdate, ResultTarget, Standing
-from themes.models.progress import SUBJECTS
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.standings import Coverage, SubjectStanding, municipalities_of
 from themes.reading.parts import counted_elsewhere
@@ -24,7 +23,7 @@ class PastStandings:
         self.plans, self.day = list(plans), day
         self._by_subject: dict[tuple[str, int], dict[int | None, Updates]] = {}
         for update in ProgressUpdate.objects.standing().of_plans_until(self.plans, day):
-            by_place = self._by_subject.setdefault(_key_of(update), {})
+            by_place = self._by_subject.setdefault(update.subject_place, {})
             by_place.setdefault(update.municipality_id, []).append(update)
 
     @cached_property
@@ -74,10 +73,6 @@ class PastStandings:
         by_place = self._by_place(counted)
         found = [self._standing(counted, by_place[pk]) for pk in by_place if pk is not None]
         return Coverage(sum(one.reached is True for one in found), len(found), len(self.municipalities))
-
-
-def _key_of(update: ProgressUpdate) -> tuple[str, int]:
-    return next((name, pk) for name in SUBJECTS if (pk := getattr(update, f"{name}_id")))
 
 
 def _counted(subject: Subject) -> Subject:

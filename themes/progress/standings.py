@@ -8,6 +8,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
 from nhveilig.regions.models import Municipality, ValidityQuerySet
 from themes.models import Course, ImplementationPlan, ResultTarget, Standing
+from themes.progress.checks import last_day
 from themes.progress.counting import Subject, name_of_subject
 
 NOT_REPORTED = "nog niet gemeld"
@@ -103,12 +104,7 @@ class Standings:
 
     def __init__(self, plans: Iterable[ImplementationPlan], *, today: date) -> None:
         self.plans, self.today = list(plans), today
-        self._by_subject = {
-            (name, getattr(standing, f"{name}_id")): standing
-            for standing in Standing.objects.of_plans(self.plans)
-            for name in ("activity", "result", "target")
-            if getattr(standing, f"{name}_id")
-        }
+        self._by_subject = {standing.subject_place: standing for standing in Standing.objects.of_plans(self.plans)}
         self._coverage = Standing.objects.coverage(self.plans)
         self._municipalities: dict[int, int] = {}
 
@@ -134,5 +130,5 @@ class Standings:
 
 def municipalities_of(plan: ImplementationPlan, today: date) -> ValidityQuerySet:
     """Those of its eenheid: as they are now, or on the last day of a year that is over."""
-    day = min(today, date(plan.year, 12, 31))
+    day = last_day(plan.year, today)
     return Municipality.objects.filter(safety_region__police_unit=plan.theme.plan.police_unit_id).on(day)

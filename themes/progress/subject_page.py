@@ -5,6 +5,7 @@ from datetime import date
 from nhveilig.regions.models import Municipality
 from themes.editing.registry import key_of
 from themes.models import ImplementationPlan, ResultTarget, Standing
+from themes.progress.checks import last_day
 from themes.progress.counting import Counting, Subject
 from themes.progress.desk import ReportingDesk, is_per_municipality
 from themes.progress.history import history_of
@@ -90,6 +91,6 @@ def _per_municipality(
 
 
 def _column(plan: ImplementationPlan, target: ResultTarget, today: date) -> MatrixColumn:
-    day = min(today, date(plan.year, 12, 31))
+    day = last_day(plan.year, today)
     [column] = columns_of([target], Towns(plan.theme.plan.police_unit_id, day))
     return column
