@@ -44,6 +44,17 @@ class Access:
         held = (role for role in self.roles if role.municipality_id and permission in PERMISSIONS_OF[role.kind])
         return {role.municipality_id for role in held}
 
+    def readership(self, *, of_municipality: bool = False) -> str:
+        """The same for readers who are shown the same: everybody with the same roles, and who writes in plans alone.
+
+        `of_municipality`: whether it matters of which municipality somebody is mayor.
+        """
+        if self.may(Permission.EDIT_PLANS):
+            return f"user-{self.user.pk}"
+        places = (role.municipality_id if of_municipality else None for role in self.roles)
+        held = {f"{role.kind}-{role.police_unit_id}-{place}" for role, place in zip(self.roles, places, strict=True)}
+        return ",".join(sorted(held))
+
 
 class AccessMiddleware:
     """Let nobody reach a view without the permission it declares; refuse to serve a view that declares nothing.

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "nhveilig",
+    "nhveilig.caching",
     "nhveilig.accounts",
     "nhveilig.regions",
     "nhveilig.maps",
@@ -143,6 +144,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 10.0},
     "sweep-imports": {"task": "nhveilig.imports.tasks.sweep_imports", "schedule": 10.0},
+    "compact-changes": {"task": "nhveilig.caching.tasks.compact_changes", "schedule": 300.0},
     "empty-bins": {"task": "themes.tasks.empty_bins", "schedule": crontab(hour=3, minute=30)},
     "send-reminders": {"task": "themes.tasks.send_reminders", "schedule": crontab(hour=7, minute=0)},
 }
@@ -164,6 +166,19 @@ OPEN_DATA_LICENCE_NAME = "CC0 1.0 Universeel"
 OPEN_DATA_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 # A link by which somebody chooses a password works once, and for three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+
+# What kept pages are made of: apps, and models of an app that also holds what a reader leaves behind by looking, such
+# as visits, which would make every page old. A page that shows anything else is not kept.
+KEPT_PAGES_SHOW = [
+    "regions",
+    "accounts",
+    "maps",
+    "agenda",
+    "formation",
+    "themes",
+    "reports.Document",
+    "reports.Edition",
+]
 
 # Seconds a worker may be silent before its export is given to another.
 EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=30)

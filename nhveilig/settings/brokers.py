@@ -1,4 +1,4 @@
-"""Celery's two brokers: folders on this machine, or Redis."""
+"""Celery's two brokers, folders on this machine or Redis, and the cache that Redis keeps beside its messages."""
 
 from pathlib import Path
 
@@ -25,4 +25,14 @@ def filesystem_transport_options(folder: Path) -> dict[str, str]:
         "control_folder": str(folder / "control"),
         "processed_folder": str(folder / "processed"),
         "store_processed": False,
+    }
+
+
+def redis_cache(url: str) -> dict[str, object]:
+    """For `CACHES`. A Redis that hangs holds up a page for half a second, not for ever."""
+    return {
+        "BACKEND": "nhveilig.caching.backends.ForgivingRedisCache",
+        "LOCATION": url,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        "KEY_PREFIX": "nhveilig",
     }

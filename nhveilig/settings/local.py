@@ -2,7 +2,7 @@
 
 from nhveilig.settings.base import *
 from nhveilig.settings.base import STATIC_ROOT, VAR_DIR, env
-from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS, filesystem_transport_options
+from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS, filesystem_transport_options, redis_cache
 from nhveilig.settings.databases import with_safe_defaults
 
 # WhiteNoise warns about a STATIC_ROOT that is not there.
@@ -16,8 +16,10 @@ DATABASES = {"default": with_safe_defaults(env.db("DATABASE_URL", default=f"sqli
 if "REDIS_URL" in env.ENVIRON:
     CELERY_BROKER_URL = env("REDIS_URL")
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT_OPTIONS
+    CACHES = {"default": redis_cache(CELERY_BROKER_URL)}
 else:
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = filesystem_transport_options(VAR_DIR / "queue")
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 WHITENOISE_USE_FINDERS = True

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from nhveilig.settings.base import *
 from nhveilig.settings.base import DEMO_PASSWORD_DEFAULT, env
-from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS
+from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS, redis_cache
 from nhveilig.settings.databases import with_safe_defaults
 
 SECRET_KEY = env("SECRET_KEY", default="")
@@ -20,6 +20,7 @@ DEMO_PASSWORD_DEFAULT = None
 DATABASES = {"default": with_safe_defaults(env.db("DATABASE_URL"))}
 CELERY_BROKER_URL = env("REDIS_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT_OPTIONS
+CACHES = {"default": redis_cache(CELERY_BROKER_URL)}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.caching.tasks import compact_changes
 from nhveilig.daily import OnceADay
 from nhveilig.imports.services import sweep as sweep_imports
 from nhveilig.supervisor import Program, ProgramKeepsDyingError, Supervisor
@@ -24,7 +25,7 @@ from themes.tasks import empty_bins, send_reminders
 WEB = "webserver"
 WORKER = "worker"
 # What Celery beat does in the night, where there is one.
-DAILY = [OnceADay(empty_bins), OnceADay(send_reminders)]
+DAILY = [OnceADay(empty_bins), OnceADay(send_reminders), OnceADay(compact_changes)]
 
 
 def web_server(host: str, port: int) -> Program:

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+
+class CachingConfig(AppConfig):
+    name = "nhveilig.caching"
+    verbose_name = "bewaarde pagina’s"
+
+    def ready(self) -> None:
+        from nhveilig.caching import reading, triggers
+
+        connection_created.connect(reading.watch, dispatch_uid="watch")
+        for connection in connections.all(initialized_only=True):
+            reading.watch(connection=connection)
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="install")

@@ -1,0 +1,34 @@
+from django import template
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
+from django.template.context import Context
+
+from nhveilig.caching.pages import TOKEN_PLACE, KeptPage
+
+register = template.Library()
+
+
+class KeptNode(Node):
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, page: FilterExpression, name: FilterExpression, nodelist: NodeList) -> None:
+        self.page, self.name, self.nodelist = page, name, nodelist
+
+    def render(self, context: Context) -> str:
+        page: KeptPage = self.page.resolve(context)
+        return page.part(self.name.resolve(context), lambda: self._render(context))
+
+    def _render(self, context: Context) -> str:
+        with context.push(csrf_token=TOKEN_PLACE):
+            return self.nodelist.render(context)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept page name %} … {% endkept %}`: a part of a KeptPage; what it is made from should be lazy."""
+    try:
+        _, page, name = token.split_contents()
+    except ValueError:
+        raise template.TemplateSyntaxError("kept asks for a page and the name of a part.") from None
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(parser.compile_filter(page), parser.compile_filter(name), nodelist)

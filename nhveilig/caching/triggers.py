@@ -1,0 +1,112 @@
+"""Triggers by which the database itself notes which tables change, whoever changes them: pages, imports, raw SQL, psql.
+
+On PostgreSQL a transaction adds one row for each table it writes in, so that nobody waits for another; the setting that
+says it did so is undone with a savepoint, as the row is. SQLite has one writer at a time: there the row is replaced.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+from nhveilig.caching.models import MODULUS, Change
+from nhveilig.caching.tables import watched_models
+
+# What no page shows, and what changes with every login and every save of a text. A page that shows these is not kept.
+UNSHOWN = {
+    "accounts_user": {"last_login"},
+    "themes_implementationplan": {"version", "changed_at", "changed_by_id"},
+}
+PREFIX = "caching_"
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION caching_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    noted text := 'caching.' || TG_TABLE_NAME;
+    here text := pg_current_xact_id()::text;
+BEGIN
+    IF current_setting(noted, true) IS DISTINCT FROM here THEN
+        INSERT INTO caching_change ("table", mark) VALUES (TG_TABLE_NAME, floor(random() * {MODULUS})::bigint);
+        PERFORM set_config(noted, here, true);
+    END IF;
+    RETURN NULL;
+END $$
+"""  # noqa: S608 - a number of ours
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """`name` tells what it does: another one is made when that changes."""
+
+    table: str
+    name: str
+    sql: str
+
+
+def install(*, using: str, apps: object = None, sender: AppConfig | None = None, **kwargs: object) -> None:
+    """Make what is missing and drop what is too much; all of them while there is no table to note in."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        is_on = Change._meta.db_table in tables
+        if is_on and connection.vendor == "postgresql":
+            cursor.execute(_FUNCTION)
+        wanted = {one.name: one for one in _wanted(connection) if is_on and one.table in tables}
+        there = dict(present(connection, cursor))
+        for name in there.keys() - wanted.keys():
+            cursor.execute(dropping(connection, name, there[name]))
+        for name in wanted.keys() - there.keys():
+            cursor.execute(wanted[name].sql)
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
+    made = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    for model in watched_models():
+        yield from made(model._meta.db_table, _shown_columns(model))
+
+
+def _shown_columns(model: type[Model]) -> list[str]:
+    hidden = UNSHOWN.get(model._meta.db_table, set())
+    return [field.column for field in model._meta.concrete_fields if field.column not in hidden]
+
+
+def _on_postgresql(table: str, columns: list[str]) -> Iterator[Trigger]:
+    named = ", ".join(f'"{column}"' for column in columns)
+    what = f"INSERT OR DELETE OR TRUNCATE OR UPDATE OF {named}"
+    name = _named(table, what)
+    yield Trigger(
+        table,
+        name,
+        f'CREATE TRIGGER "{name}" AFTER {what} ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION caching_note_change()',
+    )
+
+
+def _on_sqlite(table: str, columns: list[str]) -> Iterator[Trigger]:
+    named = ", ".join(f'"{column}"' for column in columns)
+    forget = f"DELETE FROM caching_change WHERE \"table\" = '{table}'"  # noqa: S608 - a name of ours
+    note = f"INSERT INTO caching_change (\"table\", mark) VALUES ('{table}', abs(random() % {MODULUS}))"  # noqa: S608
+    for what in ("INSERT", "DELETE", f"UPDATE OF {named}"):
+        name = _named(table, what)
+        yield Trigger(table, name, f'CREATE TRIGGER "{name}" AFTER {what} ON "{table}" BEGIN {forget}; {note}; END')
+
+
+def _named(table: str, what: str) -> str:
+    """No longer than PostgreSQL allows."""
+    return f"{PREFIX}{hashlib.sha256(f'{table} {what}'.encode()).hexdigest()[:20]}"
+
+
+def present(connection: BaseDatabaseWrapper, cursor: object) -> list[tuple[str, str]]:
+    """(name, table) of each trigger that is there."""
+    if connection.vendor == "postgresql":
+        names = "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE %s"
+    else:
+        names = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+    cursor.execute(names, [f"{PREFIX}%"])
+    return cursor.fetchall()
+
+
+def dropping(connection: BaseDatabaseWrapper, name: str, table: str) -> str:
+    return f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if connection.vendor == "postgresql" else "")
