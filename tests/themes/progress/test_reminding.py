@@ -1,4 +1,5 @@
-"""Once a quarter the leaders hear what stands still, with a link for each of the ten that stand still longest."""
+"""Once a quarter the leaders hear what stands still, with a link for each of the ten that stand still longest; and
+mayors what their municipality never reported."""
 
 import re
 from datetime import date
@@ -9,7 +10,10 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
+from nhveilig.regions.models import Municipality
+from tests.accounts.factories import RoleFactory, UserFactory
+from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
+from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import decider, writer
 from themes.models import AnswerLink, Course, ProgressUpdate, Reminder
@@ -132,3 +136,46 @@ def test_looking_takes_as_many_queries_for_any_number_of_subjects(plan, size, dj
     # what was sent: three times
     with django_assert_num_queries(13), time_machine.travel("2025-07-01 07:00+02:00", tick=False):
         send_reminders(today=date(2025, 7, 1), dry_run=True)
+
+
+@pytest.fixture
+def counted(plan):
+    """A target that counts in every municipality: Velsen reported on it, Urk did not."""
+    target = ResultTargetFactory(plan=plan, scope="municipality", value=1, unit="scans")
+    region = SafetyRegionFactory(police_unit=plan.theme.plan.police_unit)
+    velsen, urk = (MunicipalityFactory(name=name, safety_region=region) for name in ("Velsen", "Urk"))
+    reported(target, 1, on=date(2025, 2, 1), town=velsen)
+    for town in (velsen, urk):
+        user = UserFactory(first_name=f"Burgemeester van {town}", email=f"{town}@example.nl")
+        RoleFactory(user=user, kind="mayor", police_unit=plan.theme.plan.police_unit, municipality=town)
+    return target
+
+
+def test_a_mayor_hears_once_a_quarter_of_what_the_own_municipality_never_reported(plan, counted):
+    days = ["2025-05-02", "2025-05-03", "2025-05-04", "2025-07-01"]
+    assert {day: people for day in days if (people := on(day))} == {
+        "2025-05-03": ["Burgemeester van Urk"],
+        "2025-07-01": ["Burgemeester van Urk"],
+    }
+    letter = mail.outbox[0]
+    assert letter.subject == f"{plan}: wat Urk nog kan melden"
+    assert "Van 1 onderdeel van dit plan meldde Urk nog niets." in letter.body
+    assert f"/voortgang/{plan.theme.plan.police_unit.slug}/2025/gemeenten/" in letter.body
+
+
+def test_a_mayor_whose_municipality_reports_hears_nothing_more(counted):
+    urk = Municipality.objects.get(name="Urk")
+    assert on("2025-05-03") == ["Burgemeester van Urk"]
+    reported(counted, 0, on=date(2025, 6, 1), town=urk)
+    assert on("2025-07-01") == []
+
+
+def test_whoever_is_mayor_of_two_municipalities_gets_one_mail_about_both(plan, counted):
+    Municipality.objects.get(name="Velsen").standing_set.all().delete()
+    both = UserFactory(first_name="Beide", email="beide@example.nl")
+    for town in Municipality.objects.all():
+        RoleFactory(user=both, kind="mayor", police_unit=plan.theme.plan.police_unit, municipality=town)
+    assert on("2025-05-03").count("Beide") == 1
+    [letter] = [one for one in mail.outbox if "Beste Beide" in one.body]
+    assert "meldde Urk nog niets" in letter.body
+    assert "meldde Velsen nog niets" in letter.body
