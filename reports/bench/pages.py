@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -78,14 +78,18 @@ def _addresses() -> list[str]:
     ]
 
 
-def cost_of(client: Client, address: str) -> PageCost:
+def cost_of(client: Client, address: str, before: Callable[[], object] = lambda: None) -> PageCost:
+    """`before` is done before each round, and not counted."""
     client.get(address)
     times = []
     for _ in range(ROUNDS):
-        with CaptureQueriesContext(connection) as captured:
-            start = time.perf_counter()
-            response = client.get(address)
-            times.append((time.perf_counter() - start) * 1000)
+        before()
+        start = time.perf_counter()
+        response = client.get(address)
+        times.append((time.perf_counter() - start) * 1000)
         if response.status_code != 200:
             raise RuntimeError(f"{address} answered {response.status_code}")
+    before()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
     return PageCost(address, len(captured), statistics.median(times))

@@ -80,13 +80,21 @@ class Command(BaseCommand):
     def _dashboards(self) -> None:
         found = dashboards.measure()
         self.stdout.write("\nDashboards: one eenheid in one year, and ten in twenty")
-        self._compared(found.small, found.large)
-        times, share = found.reading.milliseconds, found.reading.percentile
+        self.stdout.write("made anew, for the first reader after a change:")
+        self._compared(found.small.anew, found.large.anew)
+        self.stdout.write("kept, for the next:")
+        self._compared(found.small.kept, found.large.kept)
         self.stdout.write(
-            f"{dashboards.READERS} readers, a page every {dashboards.PAUSE_SECONDS:.0f} s for {dashboards.SECONDS} s: "
-            f"{len(times)} pages, {len(found.reading.errors)} errors, p50 {share(0.5):.0f} ms, p95 {share(0.95):.0f} ms"
+            f"{dashboards.READERS} readers, a page every {dashboards.PAUSE_SECONDS:.0f} s for {dashboards.SECONDS} s"
         )
-        for error in sorted(set(found.reading.errors)):
+        self._reading("nothing kept before", found.reading)
+        self._reading(f"and a report every {dashboards.REPORT_SECONDS:.0f} s", found.reporting)
+
+    def _reading(self, name: str, found: dashboards.Reading) -> None:
+        p50, p95 = (f"{found.percentile(share):.0f}" for share in (0.5, 0.95))
+        pages = f"{len(found.milliseconds)} pages, {len(found.errors)} errors"
+        self.stdout.write(f"  {name}: {pages}, p50 {p50} ms, p95 {p95} ms")
+        for error in sorted(set(found.errors)):
             self.stdout.write(f"  {error}")
 
     def _compared(self, at_one: Sequence[pages.PageCost], at_ten: Sequence[pages.PageCost]) -> None:
