@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.views import KeepsParts
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.dashboards.municipalities import MunicipalityYear
 from reports.dashboards.municipality_list import MunicipalityList
@@ -22,7 +23,7 @@ from reports.dashboards.places import (
     with_predecessors,
     years_with_plans,
 )
-from reports.dashboards.teams import population_of, strength_of
+from reports.dashboards.teams import police_of
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
 from themes.progress.checks import last_day
 
@@ -75,10 +76,15 @@ class MunicipalityView(OneMunicipality, View):
         return redirect(municipality_url(municipality.code, year))
 
 
-class MunicipalityDashboardView(OneMunicipality, TemplateView):
+class MunicipalityDashboardView(KeepsParts, OneMunicipality, TemplateView):
     """What was agreed for a municipality, what came of it, what is asked of it, and its police."""
 
     template_name = "reports/dashboards/municipality.html"
+
+    def readership(self) -> str:
+        """What is asked of the own municipality, one can answer there and then."""
+        own = {role.municipality.code for role in self.request.access.roles if role.municipality}
+        return f"{super().readership()} {'own' if self.kwargs['code'] in own else ''}"
 
     def get_context_data(self, **kwargs):
         year = self.kwargs["year"]
@@ -88,15 +94,13 @@ class MunicipalityDashboardView(OneMunicipality, TemplateView):
         self._check(municipality, year)
         page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today)
         unit = municipality.safety_region.police_unit
-        teams = strength_of(municipality, last_day(year, self.today))
         return super().get_context_data(
             page=page,
             municipality=municipality,
             police_unit=unit,
             today=self.today,
             successor=seen_successor(municipality, self.request.access),
-            teams=teams,
-            population=population_of(municipality, teams, last_day(year, self.today)),
+            police=SimpleLazyObject(lambda: police_of(municipality, last_day(year, self.today))),
             years=self._neighbours(municipality),
             unit_name=f"Eenheid {unit}",
             breadcrumbs=[(MUNICIPALITIES, reverse("reports:municipality-list")), (f"{municipality} {year}", None)],
@@ -136,7 +140,7 @@ class MunicipalityDashboardView(OneMunicipality, TemplateView):
         return [*years, ("Alle gemeenten van uw eenheid", reverse("reports:municipality-list"))]
 
 
-class MunicipalityListView(WithWayOn, TemplateView):
+class MunicipalityListView(KeepsParts, WithWayOn, TemplateView):
     """The municipalities of the eenheid in `?eenheid=` in the year in `?jaar=`; by default the own and the newest."""
 
     permission = Permission.VIEW_PLANS
@@ -165,7 +169,7 @@ class MunicipalityListView(WithWayOn, TemplateView):
         page = MunicipalityList(self.request.access, unit, year, today)
         return super().get_context_data(
             page=page,
-            map=page.drawn(),
+            map=SimpleLazyObject(page.drawn),
             police_unit=unit,
             year=year,
             year_tabs=self._tabs(sorted({*years, year}), year),

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from nhveilig.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.pages import aside
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.models import Visit
 from themes.models import ImplementationPlan, Theme
@@ -91,7 +92,8 @@ class OneUnitYear:
 
     @cached_property
     def known_themes(self) -> list[Theme]:
-        themes = list(themes_of(self.unit, self.request.access))
+        with aside(Visit):
+            themes = list(themes_of(self.unit, self.request.access))
         for theme in themes:
             theme.plan.police_unit = self.unit
         return themes

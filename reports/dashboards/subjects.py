@@ -1,4 +1,4 @@
-"""How everything stands that the plans of a year promised, in three queries for any number of plans.
+"""How everything stands that the plans of a year promised, in two queries for any number of plans.
 
 Of the whole region: what repeats a target of another theme counts there. For one theme, with everything it shows,
 `themes.progress.standings` has more.
@@ -10,41 +10,47 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from nhveilig.figures.formats import date_long
 from themes.editing.registry import key_of
 from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
-from themes.progress.counting import Subject, name_of_subject
+from themes.progress.counting import Subject
 from themes.progress.freshness import FINISHED, FRESH_FOR
 from themes.progress.standings import Coverage, SubjectStanding
 
+# What a list says of how something stands.
+TOLD = ("on", "course", "reached", "value", "qualifier")
 NOT_REPORTED = ""
 WRONG = {Course.BEHIND, Course.ATTENTION}
 
 
 def activities_of(plans: Sequence[ImplementationPlan]) -> QuerySet[Activity]:
-    """Only what a list needs of them."""
-    return Activity.objects.present().filter(plan__in=plans).only("plan_id", "title", "due_on", "outcome", "order")
+    """Only what a list needs of them, with how each stands."""
+    found = Activity.objects.present().filter(plan__in=plans)
+    return _with_standing(found.only("plan_id", "title", "due_on", "outcome", "order"))
 
 
 def targets_of(plans: Sequence[ImplementationPlan]) -> QuerySet[ResultTarget]:
-    """Those that count here, each with how many municipalities reached it and reported on it."""
+    """Those that count here, with how each stands, and how many municipalities reached it and reported on it."""
     local = Q(standing_set__municipality__isnull=False)
-    return (
-        ResultTarget.objects.present()
-        .counted_once()
-        .filter(plan__in=plans)
-        .only("plan_id", "title", "due_on", "scope", "unit", "value", "order")
-        .annotate(
-            reached_in=Count("standing_set", local & Q(standing_set__reached=True)),
-            reported_in=Count("standing_set", local),
-        )
+    found = ResultTarget.objects.present().counted_once().filter(plan__in=plans)
+    return _with_standing(found.only("plan_id", "title", "due_on", "scope", "unit", "value", "order")).annotate(
+        reached_in=Count("standing_set", local & Q(standing_set__reached=True)),
+        reported_in=Count("standing_set", local),
     )
 
 
-def standings_of(plans: Sequence[ImplementationPlan]) -> QuerySet[Standing]:
-    return Standing.objects.filter(plan__in=plans, municipality=None)
+def _with_standing(subjects: QuerySet) -> QuerySet:
+    """For the region as a whole, where there is one standing of a subject at most: as `told_…` of `TOLD`."""
+    whole = FilteredRelation("standing_set", condition=Q(standing_set__municipality__isnull=True))
+    return subjects.annotate(told=whole).annotate(**{f"told_{name}": F(f"told__{name}") for name in TOLD})
+
+
+def _standing_of(subject: Subject) -> Standing | None:
+    """As it was read together with the subject."""
+    said = {name: getattr(subject, f"told_{name}") for name in TOLD}
+    return None if said["on"] is None else Standing(**said)
 
 
 @dataclass(frozen=True)
@@ -131,25 +137,22 @@ class ThemeStand:
 
 
 def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: date) -> list[ThemeStand]:
-    """In the order of the plans. `municipalities`: how many the eenheid has on that day. Three queries."""
+    """In the order of the plans. `municipalities`: how many the eenheid has on that day. Two queries."""
     by_plan = {plan.pk: plan for plan in plans}
-    standings = {one.subject_place: one for one in standings_of(plans)}
-    activities = _judged(activities_of(plans), standings, by_plan, municipalities, day)
-    targets = _judged(targets_of(plans), standings, by_plan, municipalities, day)
+    activities = _judged(activities_of(plans), by_plan, municipalities, day)
+    targets = _judged(targets_of(plans), by_plan, municipalities, day)
     return [ThemeStand(plan, tuple(activities.get(pk, ())), tuple(targets.get(pk, ()))) for pk, plan in by_plan.items()]
 
 
 def _judged(
     subjects: Iterable[Subject],
-    standings: dict[tuple[str, int], Standing],
     plans: dict[int, ImplementationPlan],
     municipalities: int,
     day: date,
 ) -> dict[int, list[Judged]]:
     found: dict[int, list[Judged]] = {}
     for subject in subjects:
-        standing = standings.get((name_of_subject(subject), subject.pk))
-        stand = SubjectStanding(subject, standing, _coverage(subject, municipalities))
+        stand = SubjectStanding(subject, _standing_of(subject), _coverage(subject, municipalities))
         found.setdefault(subject.plan_id, []).append(Judged(subject, plans[subject.plan_id], stand, day))
     return found
 

@@ -7,19 +7,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from formation.models import StrengthTable
-from formation.norm import NormLine, newest_with_officers, norm_line
-from formation.pages import part_tables
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.views import KeepsParts
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from reports.dashboards.places import has_policy, years_with_plans
-from reports.dashboards.team_charts import strength_chart
-from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
+from reports.dashboards.team_page import TeamPage, tables_of
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
 from themes.progress.checks import last_day
 
 
-class TeamDashboardView(WithWayOn, TemplateView):
+class TeamDashboardView(KeepsParts, WithWayOn, TemplateView):
     """A basisteam: what it has in every table up to that year, its wijkagenten, and the municipalities it serves."""
 
     permission = Permission.VIEW_STRENGTH
@@ -37,53 +34,34 @@ class TeamDashboardView(WithWayOn, TemplateView):
         return last_day(self.kwargs["year"], timezone.localdate())
 
     @cached_property
-    def populations(self) -> TeamPopulations:
-        """Of the team, and of those with which it shares a municipality."""
-        units = OrganisationUnit.objects.filter(police_unit=self.police_unit)
-        return TeamPopulations(read_teams(units.filter(sharing_with(self.kwargs["pk"])), self.day))
-
-    @cached_property
     def team(self) -> OrganisationUnit:
-        found = next((team for team in self.populations.units if team.pk == self.kwargs["pk"]), None)
-        if found is None:
+        units = OrganisationUnit.objects.filter(police_unit=self.police_unit, kind=OrganisationUnit.Kind.BASE_TEAM)
+        team = units.on(self.day).filter(pk=self.kwargs["pk"]).first()
+        if team is None:
             raise Http404("Dit basisteam is er niet.")
-        return found
-
-    @cached_property
-    def tables(self) -> list[StrengthTable]:
-        """Of every year, each series oldest first."""
-        adopted = StrengthTable.objects.adopted().filter(police_unit=self.police_unit)
-        return list(adopted.with_figures_of(self.team).order_by("kind", "series", "reference_date"))
+        # Its eenheid is read already.
+        team.police_unit = self.police_unit
+        return team
 
     def get_context_data(self, **kwargs):
         year, years = self.kwargs["year"], self._years()
         if year not in years and not has_policy(self.police_unit, year):
             raise self._no_such_year(years)
-        known = [table for table in self.tables if table.reference_date <= self.day]
         return super().get_context_data(
             team=self.team,
             police_unit=self.police_unit,
-            population=self.populations.of(self.team.pk),
-            norm=self._norm(known),
-            chart=strength_chart(self.team, known),
-            figures=[table.as_dict() for table in part_tables(known)],
-            first=min((table.reference_date for table in self.tables), default=None),
-            municipalities=list(self.team.municipalities.all()),
+            page=TeamPage(self.team, self.day),
             tabs=self._tabs(sorted({*years, year})),
             unit_name=f"Eenheid {self.police_unit}",
             breadcrumbs=[("Gemeenten", reverse("reports:municipality-list")), (f"{self.team} {year}", None)],
             **kwargs,
         )
 
-    def _norm(self, tables: list[StrengthTable]) -> NormLine | None:
-        formatie = [table for table in tables if table.kind == StrengthTable.Kind.ESTABLISHMENT]
-        table = newest_with_officers(formatie)
-        return norm_line(table, self.team, self.populations) if table else None
-
     def _years(self) -> list[int]:
         """With a plan or a table, and this one."""
         planned = years_with_plans(self.request.access, self.police_unit)
-        return sorted({*planned, *(table.reference_date.year for table in self.tables), timezone.localdate().year})
+        counted = tables_of(self.team).values_list("reference_date__year", flat=True)
+        return sorted({*planned, *counted, timezone.localdate().year})
 
     def _tabs(self, years: list[int]) -> list[dict[str, object]]:
         shown = self.kwargs["year"]

@@ -14,7 +14,7 @@ from nhveilig.access import Access
 from nhveilig.figures.formats import rounded
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, decimals_needed
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.dashboards.charts import COURSES, course_chart
 from themes.models import (
     Activity,
@@ -41,9 +41,11 @@ ADOPTED = ImplementationPlan.Status.ADOPTED
 HUNDRED = Decimal(100)
 
 
-def plans_of(police_unit: PoliceUnit, slug: str, access: Access) -> QuerySet[ImplementationPlan]:
+def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> QuerySet[ImplementationPlan]:
     """The plans of a theme over the years, also where one policy plan followed another, with how many activities had
-    which course in each. One query."""
+    which course in each, and how many municipalities the eenheid has on `day`. One query."""
+    there = Municipality.objects.on(day).filter(safety_region__police_unit=police_unit).order_by()
+    counted = there.values("safety_region__police_unit").annotate(number=Count("pk")).values("number")
     activities = Activity.objects.present().filter(plan=OuterRef("pk"))
     standings = Standing.objects.filter(plan=OuterRef("pk"), activity__isnull=False, activity__deleted_at=None)
     return (
@@ -52,6 +54,7 @@ def plans_of(police_unit: PoliceUnit, slug: str, access: Access) -> QuerySet[Imp
         .filter(theme__plan__police_unit=police_unit, theme__slug=slug)
         .annotate(
             activity_count=_number(activities),
+            municipality_count=Subquery(counted),
             target_count=_number(ResultTarget.objects.present().filter(plan=OuterRef("pk"))),
             **{f"count_{course}": _number(standings.filter(course=course)) for course in Course.values},
         )
@@ -230,12 +233,13 @@ class ThemeDashboard:
 
 
 def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Access, today: date) -> ThemeDashboard:
-    """Eleven queries for a year with a plan, whatever its size; one for a year without."""
-    plans = list(plans_of(police_unit, slug, access))
+    """Ten queries for a year with a plan, whatever its size; one for a year without."""
+    plans = list(plans_of(police_unit, slug, access, today))
     plan = next((plan for plan in reversed(plans) if plan.year == year), None)
     if plan is None:
         return ThemeDashboard(police_unit, slug, year, plans)
-    parts, standings = read_parts(plan), Standings([plan], today=today)
+    parts = read_parts(plan)
+    standings = Standings([plan], today=today, municipalities={police_unit.pk: plan.municipality_count or 0})
     updates = list(updates_of(plan)[: UPDATES_SHOWN + 1])
     return ThemeDashboard(
         police_unit,

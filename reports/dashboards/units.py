@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from nhveilig.access import Access
@@ -11,7 +11,6 @@ from nhveilig.figures.formats import number
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.changes import Changes, changes_since
 from reports.dashboards.charts import counted_courses, course_chart
 from reports.dashboards.money import BudgetLineUp, money_of
 from reports.dashboards.scope import last_day
@@ -60,7 +59,6 @@ class UnitDashboard:
     targets: list[NationalTarget]
     strength: Strength
     money: list[BudgetLineUp]
-    changes: Changes
 
     @cached_property
     def stands(self) -> list[ThemeStand]:
@@ -124,9 +122,9 @@ def _stat(label: str, value: int, note: str) -> dict[str, str]:
 
 
 def unit_dashboard(
-    police_unit: PoliceUnit, year: int, themes: Sequence[Theme], access: Access, since: datetime | None, until: str
+    police_unit: PoliceUnit, year: int, themes: Sequence[Theme], access: Access, until: str
 ) -> UnitDashboard:
-    """Ten queries, whatever the number of themes, years and municipalities; nine on a first visit."""
+    """Eight queries, whatever the number of themes, years and municipalities."""
     day = last_day(year)
     municipalities = list(municipalities_with_inhabitants(police_unit))
     lines = _lines(police_unit, year, themes, access, len(present_on(municipalities, day)))
@@ -138,7 +136,6 @@ def unit_dashboard(
         targets=national_targets(police_unit, year, until),
         strength=strength_of(police_unit, date(year, 12, 31), population_of(municipalities)),
         money=list(money_of(police_unit, year, access)),
-        changes=changes_since(police_unit, since, access),
     )
 
 

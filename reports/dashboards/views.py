@@ -1,18 +1,19 @@
 """The dashboards of an eenheid and of a theme in a year."""
 
-from datetime import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView, View
 
 from agenda.periods import REPORTED, Period
 from agenda.progress_tables import until_title
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.views import KeepsParts
 from nhveilig.downloads import csv_download
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
+from reports.dashboards.changes import changes_since
 from reports.dashboards.models import Visit
 from reports.dashboards.scope import DASHBOARDS, OneUnitYear, last_day, newest_year, own_units
 from reports.dashboards.services import record_visit
@@ -40,23 +41,19 @@ class OneUnitDashboard(OneUnitYear):
         asked = self.request.GET.get("periode", "")
         return asked if asked in {period.value for period in REPORTED} else Period.YEAR.value
 
-    def dashboard(self, since: datetime | None = None) -> UnitDashboard:
-        return unit_dashboard(self.unit, self.year, self.known_themes, self.request.access, since, self.until)
+    def dashboard(self) -> UnitDashboard:
+        return unit_dashboard(self.unit, self.year, self.known_themes, self.request.access, self.until)
 
 
-class UnitDashboardView(OneUnitDashboard, TemplateView):
+class UnitDashboardView(KeepsParts, OneUnitDashboard, TemplateView):
     template_name = "reports/dashboards/unit.html"
 
     def get_context_data(self, **kwargs):
-        now, visit = timezone.now(), self._visit()
-        dashboard = self.dashboard(visit.since(now) if visit else None)
-        if visit is None or visit.is_over(now):
-            record_visit(user=self.request.user, police_unit=self.unit, now=now, was_here=visit is not None)
         return super().get_context_data(**kwargs) | {
-            "dashboard": dashboard,
+            "dashboard": SimpleLazyObject(self.dashboard),
+            **self._changes(),
             "unit": self.unit,
             "year": self.year,
-            "chart": dashboard.chart(),
             "kicker": f"Overzicht van de eenheid in {self.year}",
             "unit_name": f"Eenheid {self.unit}",
             "unit_tabs": self._unit_tabs(),
@@ -64,6 +61,17 @@ class UnitDashboardView(OneUnitDashboard, TemplateView):
             "other_years": self.other_years(),
             "period_tabs": self._period_tabs(),
             "here": self.request.get_full_path(),
+        }
+
+    def _changes(self) -> dict[str, object]:
+        """What is new since the reader was here before, kept for that moment; and that they are here now."""
+        now, visit = timezone.now(), self._visit()
+        if visit is None or visit.is_over(now):
+            record_visit(user=self.request.user, police_unit=self.unit, now=now, was_here=visit is not None)
+        since = visit.since(now) if visit else None
+        return {
+            "since": f"since {since}",
+            "changes": SimpleLazyObject(lambda: changes_since(self.unit, since, self.request.access)),
         }
 
     def _visit(self) -> Visit | None:
@@ -129,19 +137,17 @@ class OneTheme(OneUnitYear):
         return theme_dashboard(self.unit, self.theme.slug, self.year, self.request.access, today)
 
 
-class ThemeDashboardView(OneTheme, TemplateView):
+class ThemeDashboardView(KeepsParts, OneTheme, TemplateView):
     template_name = "reports/dashboards/theme.html"
 
     def get_context_data(self, **kwargs):
-        theme, dashboard = self.theme, self.dashboard()
+        theme = self.theme
         unit_url = reverse("reports:unit-dashboard", args=[self.unit.slug, self.year])
         return super().get_context_data(**kwargs) | {
-            "dashboard": dashboard,
+            "dashboard": SimpleLazyObject(self.dashboard),
             "theme": theme,
             "unit": self.unit,
             "year": self.year,
-            "chart": dashboard.progress_chart(),
-            "years_chart": dashboard.years_chart(),
             "unit_name": f"Eenheid {self.unit}",
             "breadcrumbs": [(f"{DASHBOARDS} {self.unit} {self.year}", unit_url), (theme.short_title, None)],
             "year_tabs": self.year_tabs(),

@@ -1,9 +1,8 @@
 """What is counted in every municipality, as a table: who used the menukaart, who did the scan, and who is missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.tables import Cell as TableCell
@@ -100,31 +99,34 @@ class MatrixRow:
 
     municipality: Municipality
     cells: list[tuple[MatrixCell, bool]]
-    is_own: bool
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """`own` are the ids of the municipalities the visitor is mayor of: their rows stand first. `reportable` are the
-    pairs of target and municipality on which the visitor may report."""
+    """`own` are the ids of the municipalities the visitor is mayor of, `desks` where they may report, by plan; none
+    in a year of which there is nothing to report."""
 
     columns: list[MatrixColumn]
     own: frozenset[int]
-    reportable: set[tuple[int, int]]
+    desks: dict[int, ReportingDesk]
 
-    @cached_property
+    @property
     def rows(self) -> list[MatrixRow]:
-        rows = [self._row(list(cells)) for cells in zip(*(column.cells for column in self.columns), strict=True)]
-        return sorted(rows, key=lambda row: not row.is_own)
-
-    def _row(self, cells: list[MatrixCell]) -> MatrixRow:
-        town = cells[0].municipality
-        marked = [(cell, (cell.target.pk, town.pk) in self.reportable) for cell in cells]
-        return MatrixRow(town, marked, town.pk in self.own)
+        """The same for all mayors: what each may report of the own municipality, `own_rows` say."""
+        return self._rows({pk: replace(desk, municipalities=frozenset()) for pk, desk in self.desks.items()})
 
     @property
     def own_rows(self) -> list[MatrixRow]:
-        return [row for row in self.rows if row.is_own]
+        return [row for row in self._rows(self.desks) if row.municipality.pk in self.own]
+
+    def _rows(self, desks: dict[int, ReportingDesk]) -> list[MatrixRow]:
+        rows = (list(cells) for cells in zip(*(column.cells for column in self.columns), strict=True))
+        return [MatrixRow(cells[0].municipality, [(cell, _may(desks, cell)) for cell in cells]) for cells in rows]
+
+
+def _may(desks: dict[int, ReportingDesk], cell: MatrixCell) -> bool:
+    desk = desks.get(cell.target.plan_id)
+    return desk is not None and desk.may_report(cell.target, cell.municipality.pk)
 
 
 class Towns:
@@ -180,16 +182,6 @@ def _by_place(targets: list[ResultTarget], towns: Towns) -> dict[tuple[int, int 
     rows = list(found.select_related("municipality", "reported_by"))
     rows.sort(key=lambda one: (towns.today_of(one.municipality_id) == one.municipality_id, one.on, one.pk))
     return {(one.target_id, towns.today_of(one.municipality_id)): one for one in rows}
-
-
-def reportable(columns: Iterable[MatrixColumn], desks: dict[int, ReportingDesk]) -> set[tuple[int, int]]:
-    """The pairs of target and municipality on which the visitor may report."""
-    return {
-        (column.target.pk, cell.municipality.pk)
-        for column in columns
-        for cell in column.cells
-        if desks[column.target.plan_id].may_report(column.target, cell.municipality.pk)
-    }
 
 
 def matrix_table(columns: list[MatrixColumn], unit: PoliceUnit, year: int) -> Table:

@@ -6,17 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.views import KeepsParts
 from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
 from nhveilig.regions.models import PoliceUnit
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.progress.desk import desks_of
-from themes.progress.matrix import Matrix, MatrixColumn, columns_on, matrix_of, matrix_table, reportable
+from themes.progress.matrix import Matrix, MatrixColumn, columns_on, matrix_of, matrix_table
 from themes.progress.silences import per_municipality, silences, with_subjects
 from themes.views.scope import PLANS
 
@@ -77,20 +78,25 @@ class UnitYear:
         }
 
 
-class MatrixView(UnitYear, TemplateView):
-    """Municipality by target; a mayor's own municipality stands first."""
+class MatrixView(KeepsParts, UnitYear, TemplateView):
+    """Municipality by target; above it a mayor's own municipality, where it can be reported."""
 
     template_name = "themes/progress/matrix.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(
+            **kwargs | self.page(f"Resultaten per gemeente {self.year}", "matrix"),
+            matrix=SimpleLazyObject(self.matrix),
+            # The rows of a mayor are kept apart from the table, which is the same for all of them.
+            own=f"own {self.request.access.readership(of_municipality=True)}",
+            here=self.request.get_full_path(),
+        )
+
+    def matrix(self) -> Matrix:
         access, columns = self.request.access, self.columns
         own = frozenset(access.municipalities_with(Permission.VIEW_PLANS))
-        desks = desks_of(access, {column.target.plan for column in columns})
-        page = self.page(f"Resultaten per gemeente {self.year}", "matrix")
-        # Of a year that has not begun there is nothing to report.
-        may = reportable(columns, desks) if self.year <= self.today.year else set()
-        matrix = Matrix(columns, own, may)
-        return super().get_context_data(**kwargs | page, matrix=matrix, here=self.request.get_full_path())
+        has_begun = self.year <= self.today.year
+        return Matrix(columns, own, desks_of(access, {column.target.plan for column in columns} if has_begun else ()))
 
 
 class MatrixCsvView(UnitYear, View):
@@ -99,22 +105,27 @@ class MatrixCsvView(UnitYear, View):
         return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
 
 
-class NotReportedView(UnitYear, TemplateView):
+class NotReportedView(KeepsParts, UnitYear, TemplateView):
     """Per theme who leads it and what was not reported, or too long ago."""
 
     template_name = "themes/progress/not_reported.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(
+            **kwargs | self.page(f"Nog niet gemeld in {self.year}", "not-reported"),
+            found=SimpleLazyObject(self.found),
+            is_over=self.today.year > self.year,
+        )
+
+    def found(self) -> dict[str, object]:
         plans = list(with_subjects(self.plans()))
         columns = columns_on(per_municipality(plans), self.unit, self.year, self.today)
         found = silences(plans, columns, self.today)
-        return super().get_context_data(
-            **kwargs | self.page(f"Nog niet gemeld in {self.year}", "not-reported"),
-            silences=[one for one in found if one.count or one.columns],
-            complete=[one.plan for one in found if not one.count and not one.columns],
-            stats=_stats(found),
-            is_over=self.today.year > self.year,
-        )
+        return {
+            "silences": [one for one in found if one.count or one.columns],
+            "complete": [one.plan for one in found if not one.count and not one.columns],
+            "stats": _stats(found),
+        }
 
 
 def _stats(found: list) -> list[dict[str, object]]:

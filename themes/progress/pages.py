@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.text import slugify
 
 from nhveilig.regions.models import Municipality
 from themes.editing.registry import key_of
 from themes.models import Activity, Course, ImplementationPlan, IntendedResult, Project, ResultTarget
-from themes.models.plans import ImplementationPlanQuerySet
 from themes.progress.counting import Counting, Subject
 from themes.progress.desk import ReportingDesk, is_per_municipality
 from themes.progress.freshness import FINISHED, asked_of, is_ahead, is_old, is_unreported
@@ -183,17 +182,17 @@ def _kept(row: SubjectRow, chosen: Filter) -> SubjectRow | None:
     return replace(row, targets=targets, matches=matches) if targets or matches else None
 
 
-def with_work(plans: ImplementationPlanQuerySet) -> ImplementationPlanQuerySet:
+def read_work(plan: ImplementationPlan) -> None:
     """What reports are on, and the goals and projects it stands under; without texts and means."""
     kinds = (Project, Activity, IntendedResult, ResultTarget)
     parts = [Prefetch(f"{kind._meta.model_name}_set", kind.objects.for_plan()) for kind in kinds]
-    return plans.prefetch_related("theme__objectives", *parts)
+    prefetch_related_objects([plan], "theme__objectives", *parts)
 
 
 def progress_page(
     plan: ImplementationPlan, desk: ReportingDesk, municipalities: Iterable[Municipality], today: date
 ) -> ProgressPage:
-    """Expects a plan read with `with_work`; `municipalities` are those the visitor is mayor of."""
+    """Expects a plan with its work read; `municipalities` are those the visitor is mayor of."""
     return ProgressPage(_Rows(plan, desk, list(municipalities), today).groups())
 
 

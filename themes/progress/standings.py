@@ -100,13 +100,18 @@ def with_unit(figure: Figure, unit: str) -> str:
 
 class Standings:
     """Of all subjects of some plans: two queries, whatever their number, and a third for how many municipalities
-    there are when something is counted in each of them."""
+    there are when something is counted in each of them.
 
-    def __init__(self, plans: Iterable[ImplementationPlan], *, today: date) -> None:
+    `municipalities`: by eenheid how many there are, as far as that is known already.
+    """
+
+    def __init__(
+        self, plans: Iterable[ImplementationPlan], *, today: date, municipalities: dict[int, int] | None = None
+    ) -> None:
         self.plans, self.today = list(plans), today
         self._by_subject = {standing.subject_place: standing for standing in Standing.objects.of_plans(self.plans)}
         self._coverage = Standing.objects.coverage(self.plans)
-        self._municipalities: dict[int, int] = {}
+        self._municipalities = dict(municipalities or {})
 
     def of(self, subject: Subject) -> SubjectStanding:
         """A target that repeats one of another theme stands as that one does."""

@@ -7,20 +7,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
 from themes.editing.registry import key_of
 from themes.models import ImplementationPlan, ProgressUpdate
-from themes.models.plans import ImplementationPlanQuerySet
 from themes.progress.checks import is_over
 from themes.progress.counting import name_of_subject
 from themes.progress.desk import desk_of
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
 from themes.progress.freshness import is_ahead
-from themes.progress.pages import EVERYTHING, filter_of, progress_page, with_work
+from themes.progress.pages import EVERYTHING, filter_of, progress_page, read_work
 from themes.progress.refusals import AlreadyCorrected, AnswerOvertaken
 from themes.progress.scope import OneSubject, standing_of
 from themes.progress.subject_page import subject_facts
@@ -30,24 +30,31 @@ from themes.views.scope import CONFLICT, UNPROCESSABLE, OnePlan, plan_url
 PROGRESS = "Voortgang"
 
 
-class ProgressView(OnePlan, TemplateView):
+class ProgressView(KeepsParts, OnePlan, TemplateView):
     """How everything in the plan stands; for whoever may report, with a form at each."""
 
     template_name = "themes/progress/progress.html"
 
-    def plans(self) -> ImplementationPlanQuerySet:
-        return with_work(super().plans())
+    def readership(self) -> str:
+        """A mayor is led to what the own municipality reports."""
+        return self.request.access.readership(of_municipality=True)
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        plan = self.plan
-        if plan.status != ImplementationPlan.Status.ADOPTED:
-            return super().get_context_data(**self.page(PROGRESS), is_adopted=False, **kwargs)
-        return super().get_context_data(**self.page(PROGRESS), is_adopted=True, **self._standings(plan), **kwargs)
+        plan, today = self.plan, timezone.localdate()
+        return super().get_context_data(
+            **self.page(PROGRESS),
+            is_adopted=plan.status == ImplementationPlan.Status.ADOPTED,
+            is_over=is_over(plan, today),
+            is_ahead=is_ahead(plan, today),
+            work=SimpleLazyObject(lambda: self._work(plan, today)),
+            here=self.request.get_full_path(),
+            **kwargs,
+        )
 
-    def _standings(self, plan: ImplementationPlan) -> dict[str, object]:
-        today, access = timezone.localdate(), self.request.access
-        desk = desk_of(access, plan)
+    def _work(self, plan: ImplementationPlan, today: date) -> dict[str, object]:
+        access, desk = self.request.access, desk_of(self.request.access, plan)
         towns = [role.municipality for role in access.roles if role.municipality_id in desk.municipalities]
+        read_work(plan)
         shown = progress_page(plan, desk, towns, today)
         chosen = filter_of(self.request.GET.get("toon", ""))
         return {
@@ -57,11 +64,8 @@ class ProgressView(OnePlan, TemplateView):
                 for one, count in shown.counted()
                 if count or one in {EVERYTHING, chosen}
             ],
-            "is_over": is_over(plan, today),
-            "is_ahead": is_ahead(plan, today),
             "reports": desk.works_on_it,
             "courses": course_choices(),
-            "here": self.request.get_full_path(),
         }
 
 

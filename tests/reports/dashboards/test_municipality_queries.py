@@ -29,8 +29,9 @@ QUERIES = {
     "municipality-dashboard": 14,
     # Years; municipalities, teams with their municipalities for the map; targets, standings.
     "municipality-list": 7,
-    # Eenheid; team, its municipalities, inhabitants of both; years; tables, categories, rows, cells.
-    "team-dashboard": 13,
+    # Eenheid; team; years of plans and of tables; team, its municipalities, inhabitants of both; tables, categories,
+    # rows, cells.
+    "team-dashboard": 15,
 }
 
 
