@@ -18,9 +18,9 @@ from agenda.services import (
     update_agreement,
 )
 from nhveilig.figures.values import Figure
-from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
+from nhveilig.regions.models import Inhabitants, PoliceUnit
 from tests.agenda.factories import AgreementFactory, IndicatorFactory, RegionalTargetFactory, TargetFactory
-from tests.regions.factories import PoliceUnitFactory
+from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory, SafetyRegionFactory
 
 TODAY = date(2029, 2, 1)
 Period = Measurement.Period
@@ -181,15 +181,11 @@ def test_equal_shares_add_up_to_the_target(indicator):
 
 def unit_with_inhabitants(*counts: int) -> PoliceUnit:
     unit = PoliceUnitFactory()
-    region = SafetyRegion.objects.create(code=f"VR{unit.pk}", name=f"Regio {unit.pk}", police_unit=unit)
-    for number, count in enumerate(counts):
-        place = municipality(region, number)
+    region = SafetyRegionFactory(police_unit=unit)
+    for count in counts:
+        place = MunicipalityFactory(safety_region=region)
         Inhabitants.objects.create(municipality=place, value=count, reference_date=date(2027, 1, 1), source="CBS")
     return unit
-
-
-def municipality(region: SafetyRegion, number: int) -> Municipality:
-    return Municipality.objects.create(code=f"{region.pk}.{number}", name=f"Dorp {number}", safety_region=region)
 
 
 def test_shares_by_inhabitants_on_a_reference_date(indicator):
@@ -204,7 +200,7 @@ def test_shares_by_inhabitants_on_a_reference_date(indicator):
 
 def test_an_eenheid_without_all_its_inhabitants_is_named(indicator):
     counted, not_counted = unit_with_inhabitants(100), unit_with_inhabitants(100)
-    municipality(not_counted.safety_regions.get(), 9)
+    MunicipalityFactory(safety_region=not_counted.safety_regions.get())
 
     with pytest.raises(Refused, match=f"niet alle inwonertallen bekend van {not_counted.name}"):
         proposal(

@@ -3,6 +3,7 @@
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import Municipality, SafetyRegion
 from tests.accounts.factories import RoleFactory, UserFactory
+from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory
 from themes.models import ImplementationPlan, PlanText, ThemeMember
 
@@ -27,13 +28,9 @@ def decider(plan: ImplementationPlan, name: str = "Sanne") -> User:
 
 
 def municipalities(plan: ImplementationPlan, *names: str) -> list[Municipality]:
-    region, _ = SafetyRegion.objects.get_or_create(
-        code=f"VR{plan.pk}", defaults={"name": f"Streek {plan.pk}", "police_unit": plan.theme.plan.police_unit}
-    )
-    return [
-        Municipality.objects.create(code=f"G{plan.pk}{number}", name=name, safety_region=region)
-        for number, name in enumerate(names)
-    ]
+    unit = plan.theme.plan.police_unit
+    region = SafetyRegion.objects.filter(police_unit=unit).first() or SafetyRegionFactory(police_unit=unit)
+    return [MunicipalityFactory(name=name, safety_region=region) for name in names]
 
 
 def complete_plan(**more: object) -> ImplementationPlan:
