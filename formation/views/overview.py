@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.generic import TemplateView, View
 
 from formation.addresses import table_url
@@ -14,6 +14,7 @@ from formation.tables import parts_table, strength_table
 from formation.terms import abbreviations
 from formation.views.scope import STRENGTH, OneUnit, series_title
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.views import KeepsParts
 from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
 from nhveilig.regions.models import PoliceUnit
@@ -29,23 +30,26 @@ class Series:
     development_url: str
 
 
-class TableListView(TemplateView):
+class TableListView(KeepsParts, TemplateView):
     """Each eenheid the reader may see, with the outcome of its tables."""
 
     permission = Permission.VIEW_STRENGTH
     template_name = "formation/table_list.html"
 
     def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            breadcrumbs=[(STRENGTH, None)], strength=SimpleLazyObject(self._strength), **kwargs
+        )
+
+    def _strength(self) -> dict[str, object]:
         units = self.request.access.units_with(self.permission)
         tables = StrengthTable.objects.adopted().filter(police_unit__in=units).for_overview().newest_two()
         found = overviews(tables)
-        return super().get_context_data(
-            breadcrumbs=[(STRENGTH, None)],
-            overviews=found,
-            compact=len(found) > 2,
-            without=PoliceUnit.objects.filter(pk__in=units - {overview.police_unit.pk for overview in found}),
-            **kwargs,
-        )
+        return {
+            "overviews": found,
+            "compact": len(found) > 2,
+            "without": PoliceUnit.objects.filter(pk__in=units - {overview.police_unit.pk for overview in found}),
+        }
 
 
 class NewestTables(OneUnit):
