@@ -33,6 +33,17 @@ class MatrixCell:
         return SubjectStanding(self.target, self.standing)
 
     @property
+    def aim(self) -> str:
+        """`ten minste 2 controles`"""
+        return aim_of(self.target)
+
+    @property
+    def number(self) -> str:
+        """Without its unit, which stands with the target; empty when there is none."""
+        figure = self.shown.figure
+        return figure.text(decimals_needed([figure]))
+
+    @property
     def predecessor(self) -> Municipality | None:
         """Who reported it, when it was not this municipality itself."""
         own = self.standing is None or self.standing.municipality_id == self.municipality.pk
