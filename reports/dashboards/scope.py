@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max, Min, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,6 +14,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.pages import aside
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.models import Visit
+from reports.dashboards.way_on import NothingThere, WithWayOn
 from themes.models import ImplementationPlan, Theme
 from themes.progress import checks
 
@@ -66,7 +66,7 @@ def last_day(year: int) -> date:
     return checks.last_day(year, timezone.localdate())
 
 
-class OneUnitYear:
+class OneUnitYear(WithWayOn):
     """A dashboard of an eenheid in a year. An eenheid that is not the reader's own is not there; a year that no plan
     covers is answered with 404 and the years there are."""
 
@@ -74,10 +74,14 @@ class OneUnitYear:
     request: HttpRequest
     kwargs: dict
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method in {"GET", "HEAD"} and self.year not in self.years:
-            return self.no_such_year()
-        return super().dispatch(request, *args, **kwargs)
+    def look_up(self) -> None:
+        if self.year not in self.years:
+            words = " Deze jaren zijn er wel:" if self.years else ""
+            raise NothingThere(
+                "Over dit jaar is er niets",
+                f"In de portal staat geen plan van {self.unit} dat in {self.year} loopt.{words}",
+                [(str(year), self.url_of(year)) for year in self.years],
+            )
 
     @cached_property
     def unit(self) -> PoliceUnit:
@@ -112,7 +116,3 @@ class OneUnitYear:
 
     def other_years(self) -> list[tuple[int, str]]:
         return [(year, self.url_of(year)) for year in self.years if abs(year - self.year) > 3]
-
-    def no_such_year(self) -> HttpResponse:
-        found = {"unit": self.unit, "year": self.year, "years": [(year, self.url_of(year)) for year in self.years]}
-        return render(self.request, "reports/dashboards/no_such_year.html", found, status=404)

@@ -19,8 +19,13 @@ class NothingThere(Exception):
 class WithWayOn:
     """A view whose NothingThere is a 404 with links."""
 
+    def look_up(self) -> None:
+        """Before anything else of a page: whether its address leads somewhere. Raises NothingThere."""
+
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
+            if request.method in {"GET", "HEAD"}:
+                self.look_up()
             return super().dispatch(request, *args, **kwargs)
         except NothingThere as gone:
             page = {"title": gone.title, "text": gone.text, "links": gone.links}
