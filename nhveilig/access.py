@@ -51,9 +51,8 @@ class Access:
         """
         if self.may(Permission.EDIT_PLANS):
             return f"user-{self.user.pk}"
-        places = (role.municipality_id if of_municipality else None for role in self.roles)
-        held = {f"{role.kind}-{role.police_unit_id}-{place}" for role, place in zip(self.roles, places, strict=True)}
-        return ",".join(sorted(held))
+        held = {(role.kind, role.police_unit_id, of_municipality and role.municipality_id) for role in self.roles}
+        return ",".join(sorted(map(str, held)))
 
 
 class AccessMiddleware:

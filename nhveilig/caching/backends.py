@@ -10,23 +10,20 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
-def _or(nothing: object) -> Callable[[Callable], Callable]:
-    def decorated(method: Callable) -> Callable:
-        @wraps(method)
-        def forgiving(*args: object, **kwargs: object) -> object:
-            try:
-                return method(*args, **kwargs)
-            except RedisError as error:
-                logger.warning("The cache did not answer: %s", error)
-                return nothing
+def _forgiving(method: Callable) -> Callable:
+    @wraps(method)
+    def forgiven(*args: object, **kwargs: object) -> object:
+        try:
+            return method(*args, **kwargs)
+        except RedisError as error:
+            logger.warning("The cache did not answer: %s", error)
+            return None
 
-        return forgiving
-
-    return decorated
+    return forgiven
 
 
 class ForgivingRedisCache(RedisCache):
     """Reading finds nothing and writing does nothing while Redis is away."""
 
-    get = _or(None)(RedisCache.get)
-    set = _or(None)(RedisCache.set)
+    get = _forgiving(RedisCache.get)
+    set = _forgiving(RedisCache.set)

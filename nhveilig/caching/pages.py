@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.dummy import DummyCache
-from django.core.signals import request_finished
 from django.db.models import Model
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -24,8 +23,6 @@ KEPT_FOR = 24 * 60 * 60
 # A token for a form is of one session; this stands in its place in what is kept.
 TOKEN_PLACE = "-token-of-the-reader-"  # noqa: S105 - the place for one, not a token
 LONGEST_ADDRESS = 400
-
-request_finished.connect(reading.stop_recording, dispatch_uid="stop_recording")
 
 
 def aside(*models: type[Model]) -> AbstractContextManager[None]:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.apps import AppConfig
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
@@ -16,11 +16,6 @@ from django.db.models import Model
 from nhveilig.caching.models import MODULUS, Change
 from nhveilig.caching.tables import watched_models
 
-# What no page shows, and what changes with every login and every save of a text. A page that shows these is not kept.
-UNSHOWN = {
-    "accounts_user": {"last_login"},
-    "themes_implementationplan": {"version", "changed_at", "changed_by_id"},
-}
 PREFIX = "caching_"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION caching_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -46,7 +41,7 @@ class Trigger:
     sql: str
 
 
-def install(*, using: str, apps: object = None, sender: AppConfig | None = None, **kwargs: object) -> None:
+def install(*, using: str, **kwargs: object) -> None:
     """Make what is missing and drop what is too much; all of them while there is no table to note in."""
     connection = connections[using]
     with connection.cursor() as cursor:
@@ -69,7 +64,7 @@ def _wanted(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
 
 
 def _shown_columns(model: type[Model]) -> list[str]:
-    hidden = UNSHOWN.get(model._meta.db_table, set())
+    hidden = settings.KEPT_PAGES_HIDE.get(model._meta.db_table, set())
     return [field.column for field in model._meta.concrete_fields if field.column not in hidden]
 
 

@@ -179,6 +179,12 @@ KEPT_PAGES_SHOW = [
     "reports.Document",
     "reports.Edition",
 ]
+# Columns, by table, that change with every login or saved text: a change of them alone is not noted, so a page that
+# shows them may not be kept.
+KEPT_PAGES_HIDE = {
+    "accounts_user": {"last_login"},
+    "themes_implementationplan": {"version", "changed_at", "changed_by_id"},
+}
 
 # Seconds a worker may be silent before its export is given to another.
 EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=30)

@@ -24,7 +24,7 @@ from themes.tasks import empty_bins, send_reminders
 
 WEB = "webserver"
 WORKER = "worker"
-# What Celery beat does in the night, where there is one.
+# What Celery beat does by itself, where there is one.
 DAILY = [OnceADay(empty_bins), OnceADay(send_reminders), OnceADay(compact_changes)]
 
 
