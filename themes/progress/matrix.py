@@ -1,6 +1,6 @@
 """What is counted in every municipality, as a table: who used the menukaart, who did the scan, and who is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -124,15 +124,20 @@ class Matrix:
     @property
     def rows(self) -> list[MatrixRow]:
         """The same for all mayors: what each may report of the own municipality, `own_rows` say."""
-        return self._rows({pk: replace(desk, municipalities=frozenset()) for pk, desk in self.desks.items()})
+        desks = {pk: replace(desk, municipalities=frozenset()) for pk, desk in self.desks.items()}
+        return [_row(cells, desks) for cells in self._by_town()]
 
     @property
     def own_rows(self) -> list[MatrixRow]:
-        return [row for row in self._rows(self.desks) if row.municipality.pk in self.own]
+        return [_row(cells, self.desks) for cells in self._by_town() if cells[0].municipality.pk in self.own]
 
-    def _rows(self, desks: dict[int, ReportingDesk]) -> list[MatrixRow]:
-        rows = (list(cells) for cells in zip(*(column.cells for column in self.columns), strict=True))
-        return [MatrixRow(cells[0].municipality, [(cell, _may(desks, cell)) for cell in cells]) for cells in rows]
+    def _by_town(self) -> Iterator[tuple[MatrixCell, ...]]:
+        return zip(*(column.cells for column in self.columns), strict=True)
+
+
+def _row(cells: Iterable[MatrixCell], desks: dict[int, ReportingDesk]) -> MatrixRow:
+    marked = [(cell, _may(desks, cell)) for cell in cells]
+    return MatrixRow(marked[0][0].municipality, marked)
 
 
 def _may(desks: dict[int, ReportingDesk], cell: MatrixCell) -> bool:
