@@ -28,7 +28,6 @@ def with_predecessors(access: Access, code: str, year: int, today: date) -> list
     """
     plans = shown_plans(access).filter(theme__plan__police_unit=OuterRef(_UNIT))
     policy = PolicyPlan.objects.filter(police_unit=OuterRef(_UNIT), start_year__lte=year, end_year__gte=year)
-    everywhere = Municipality.objects.on(last_day(year, today)).filter(**{_UNIT: OuterRef(_UNIT)})
     found = (
         Municipality.objects.filter(Q(code=code) | Q(successor__code=code))
         .filter(**{f"{_UNIT}__in": access.units_with(Permission.VIEW_PLANS)})
@@ -37,11 +36,17 @@ def with_predecessors(access: Access, code: str, year: int, today: date) -> list
             earlier_year=Subquery(plans.filter(year__lt=year).order_by("-year").values("year")[:1]),
             later_year=Subquery(plans.filter(year__gt=year).order_by("year").values("year")[:1]),
             has_policy=Exists(plans.filter(year=year)) | Exists(policy),
-            of=Subquery(everywhere.order_by().values(_UNIT).annotate(of=Count("pk")).values("of")),
+            of=number_of_municipalities(OuterRef(_UNIT), last_day(year, today)),
         )
     )
     places = sorted(found, key=lambda one: (one.code != code, one.name))
     return places if places and places[0].code == code else []
+
+
+def number_of_municipalities(police_unit: PoliceUnit | OuterRef, day: date) -> Subquery:
+    """Of an eenheid on that day; NULL when there are none."""
+    there = Municipality.objects.on(day).filter(**{_UNIT: police_unit}).order_by()
+    return Subquery(there.values(_UNIT).annotate(number=Count("pk")).values("number"))
 
 
 def years_with_plans(access: Access, police_unit: PoliceUnit | int) -> list[int]:

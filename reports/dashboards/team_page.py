@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from formation.inhabitants import Population
-from formation.models import StrengthTable
+from formation.models import StrengthTable, StrengthTableQuerySet
 from formation.norm import NormLine, newest_with_officers, norm_line
 from formation.pages import part_tables
 from nhveilig.regions.models import Municipality, OrganisationUnit
@@ -15,9 +15,14 @@ from reports.dashboards.team_charts import strength_chart
 from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
 
 
-def tables_of(team: OrganisationUnit) -> QuerySet[StrengthTable]:
-    """Of every year, the adopted ones with a row for the team."""
-    return StrengthTable.objects.adopted().filter(police_unit=team.police_unit_id, rows__unit=team)
+def adopted_tables(team: OrganisationUnit) -> StrengthTableQuerySet:
+    """Of the eenheid of the team, of every year."""
+    return StrengthTable.objects.adopted().filter(police_unit=team.police_unit_id)
+
+
+def years_of(team: OrganisationUnit) -> QuerySet:
+    """Of the tables with a row for the team."""
+    return adopted_tables(team).filter(rows__unit=team).values_list("reference_date__year", flat=True)
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class TeamPage:
     @cached_property
     def _tables(self) -> list[StrengthTable]:
         """Of every year, each series oldest first."""
-        found = tables_of(self.team).with_figures_of(self.team)
+        found = adopted_tables(self.team).with_figures_of(self.team)
         return list(found.order_by("kind", "series", "reference_date"))
 
     @cached_property

@@ -11,7 +11,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from reports.dashboards.places import has_policy, years_with_plans
-from reports.dashboards.team_page import TeamPage, tables_of
+from reports.dashboards.team_page import TeamPage, years_of
 from reports.dashboards.way_on import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
 from themes.progress.checks import last_day
 
@@ -60,8 +60,7 @@ class TeamDashboardView(KeepsParts, WithWayOn, TemplateView):
     def _years(self) -> list[int]:
         """With a plan or a table, and this one."""
         planned = years_with_plans(self.request.access, self.police_unit)
-        counted = tables_of(self.team).values_list("reference_date__year", flat=True)
-        return sorted({*planned, *counted, timezone.localdate().year})
+        return sorted({*planned, *years_of(self.team), timezone.localdate().year})
 
     def _tabs(self, years: list[int]) -> list[dict[str, object]]:
         shown = self.kwargs["year"]

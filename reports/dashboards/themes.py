@@ -14,8 +14,9 @@ from nhveilig.access import Access
 from nhveilig.figures.formats import rounded
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, decimals_needed
-from nhveilig.regions.models import Municipality, PoliceUnit
+from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.charts import COURSES, course_chart
+from reports.dashboards.places import number_of_municipalities
 from themes.models import (
     Activity,
     Capacity,
@@ -44,8 +45,6 @@ HUNDRED = Decimal(100)
 def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> QuerySet[ImplementationPlan]:
     """The plans of a theme over the years, also where one policy plan followed another, with how many activities had
     which course in each, and how many municipalities the eenheid has on `day`. One query."""
-    there = Municipality.objects.on(day).filter(safety_region__police_unit=police_unit).order_by()
-    counted = there.values("safety_region__police_unit").annotate(number=Count("pk")).values("number")
     activities = Activity.objects.present().filter(plan=OuterRef("pk"))
     standings = Standing.objects.filter(plan=OuterRef("pk"), activity__isnull=False, activity__deleted_at=None)
     return (
@@ -54,7 +53,7 @@ def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> Q
         .filter(theme__plan__police_unit=police_unit, theme__slug=slug)
         .annotate(
             activity_count=_number(activities),
-            municipality_count=Subquery(counted),
+            municipality_count=number_of_municipalities(police_unit, day),
             target_count=_number(ResultTarget.objects.present().filter(plan=OuterRef("pk"))),
             **{f"count_{course}": _number(standings.filter(course=course)) for course in Course.values},
         )
