@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, settings
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import PoliceUnit
-from reports.models import Document
+from reports.documents.models import Document
 from tests.running import Portal
 
-OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports")
+OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports", "dashboards", "search")
 ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
 ELSEWHERE = "staf-elders"
 DEMO_PLAN = "imv-nh-2019-2022"

@@ -1,0 +1,362 @@
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Count, F, Q
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import PoliceUnit
+from themes.models import ImplementationPlan, PolicyPlan
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, access: Access, permission: Permission = Permission.VIEW_DOCUMENTS) -> Self:
+        """Of the eenheden for which the reader holds `permission`.
+
+        That of a uitvoeringsplan only to whoever writes in the plan, or may see one of its editions.
+        """
+        own = Q(implementation_plan__in=ImplementationPlan.objects.editable_by(access))
+        shown = Q(pk__in=Edition.objects.visible_to(access).values("document"))
+        return self.filter(Q(implementation_plan=None) | own | shown, police_unit__in=access.units_with(permission))
+
+    def for_list(self) -> Self:
+        return self.select_related("police_unit").annotate(edition_count=Count("editions"))
+
+    def for_freezing(self) -> Self:
+        return self.select_related("police_unit", "plan__agenda")
+
+    def of_year(self, police_unit: PoliceUnit, year: int) -> Self:
+        """The jaarplan of that year, if there is one."""
+        return self.filter(kind=Document.Kind.YEAR_PLAN, police_unit=police_unit, start_year=year, end_year=year)
+
+    def of_period(self, police_unit: PoliceUnit, year: int, kind: str) -> Self:
+        """The half-year or twelve-month report of that year, if there is one."""
+        return self.filter(kind=kind, police_unit=police_unit, start_year=year, end_year=year)
+
+
+class Document(models.Model):
+    """An official document in the making: a kind, an eenheid, a period, and an outline of blocks."""
+
+    class Kind(models.TextChoices):
+        POLICY_PLAN = "policy_plan", "Beleidsplan"
+        YEAR_PLAN = "year_plan", "Jaarplan"
+        ANNUAL_REPORT = "annual_report", "Jaarverslag"
+        HALF_YEAR_REPORT = "half_year_report", "Halfjaarrapportage"
+        TWELVE_MONTH_REPORT = "twelve_month_report", "Twaalfmaandsrapportage"
+        IMPLEMENTATION_PLAN = "implementation_plan", "Uitvoeringsplan"
+
+    slug = models.SlugField("webnaam", max_length=120, unique=True)
+    kind = models.CharField("soort", max_length=20, choices=Kind)
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="documents", verbose_name="eenheid")
+    plan = models.ForeignKey(
+        PolicyPlan, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="beleidsplan"
+    )
+    # Whose document this is: made by itself on first use, and as visible as the plan.
+    implementation_plan = models.OneToOneField(
+        ImplementationPlan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="document",
+        verbose_name="uitvoeringsplan",
+    )
+    title = models.CharField("titel", max_length=220)
+    subtitle = models.CharField("ondertitel", max_length=160, blank=True)
+    organisation = models.CharField("organisatie", max_length=120)
+    start_year = models.PositiveSmallIntegerField("eerste jaar")
+    end_year = models.PositiveSmallIntegerField("laatste jaar")
+    # Choices of this one document: how chapters are numbered, which accent it has. See docs/edition-schema.md.
+    layout = models.JSONField("opmaak", default=dict, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["police_unit", "-start_year", "title"]
+        verbose_name = "document"
+        verbose_name_plural = "documenten"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_year__lte=F("end_year")), name="reports_document_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def outline(self) -> list["Block"]:
+        """The blocks in reading order, each with its depth as `level` (1 for a chapter). One query."""
+        blocks = list(self.blocks.defer("html", "options").order_by("order"))
+        levels: dict[int, int] = {}
+        for block in blocks:
+            block.level = levels[block.pk] = levels.get(block.parent_id, 0) + 1
+        return blocks
+
+    def status_label(self, status: str) -> str:
+        """What a status of its editions is called: only a beleidsplan goes to the councils as a 95%-versie."""
+        if self.kind == self.Kind.IMPLEMENTATION_PLAN and status == Edition.Status.CONSULTATION:
+            return "Ter consultatie"
+        return Edition.Status(status).label
+
+    @property
+    def summary(self) -> str:
+        """For a list made with `for_list()`."""
+        editions = "1 editie" if self.edition_count == 1 else f"{self.edition_count} edities"
+        return f"{self.get_kind_display()} {self.police_unit}, {editions}"
+
+    @property
+    def period(self) -> str:
+        return str(self.start_year) if self.start_year == self.end_year else f"{self.start_year}-{self.end_year}"
+
+
+class Block(models.Model):
+    """One piece of a document's outline. `kind` names the class in `reports.documents.blocks` that freezes it."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="blocks", verbose_name="document")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
+    )
+    order = models.PositiveSmallIntegerField("volgorde")
+    kind = models.CharField("soort", max_length=30)
+    anchor = models.SlugField("anker", max_length=60)
+    number = models.CharField("nummer", max_length=10, blank=True)
+    title = models.CharField("titel", max_length=200, blank=True)
+    html = models.TextField("tekst", blank=True)
+    options = models.JSONField("instellingen", default=dict, blank=True)
+
+    class Meta:
+        ordering = ["document", "order"]
+        verbose_name = "blok"
+        verbose_name_plural = "blokken"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "anchor"], name="reports_one_block_per_anchor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title or self.kind}".strip()
+
+
+class FrozenQuerySet(models.QuerySet):
+    """A frozen row is added once and never changed, also not by a bulk operation."""
+
+    def update(self, **values: object) -> int:
+        raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
+
+    def bulk_create(self, objs, *args: object, update_conflicts: bool = False, **kwargs: object) -> list:
+        if update_conflicts:
+            raise TypeError("An edition is frozen: an insert that updates would change one that is there.")
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
+
+
+class EditionQuerySet(FrozenQuerySet):
+    def visible_to(self, access: Access) -> Self:
+        """Editions of the reader's own eenheden; concepts only where they may see unfinished work.
+
+        Of a uitvoeringsplan: what is adopted; what was put to the municipalities, to all who may see unfinished work;
+        and a concept only to whoever writes in the plan.
+        """
+        unfinished = Q(document__police_unit__in=access.units_with(Permission.VIEW_CONCEPTS))
+        of_plan = Q(document__implementation_plan__isnull=False)
+        own = Q(document__implementation_plan__in=ImplementationPlan.objects.editable_by(access))
+        return self.filter(
+            Q(status=Edition.Status.ADOPTED)
+            | Q(status=Edition.Status.CONSULTATION) & (~of_plan | unfinished | own)
+            | Q(status=Edition.Status.CONCEPT) & (~of_plan & unfinished | own),
+            document__police_unit__in=access.units_with(Permission.VIEW_DOCUMENTS),
+        )
+
+    def without_content(self) -> Self:
+        """For lists: the frozen content is large and not shown there."""
+        return self.defer("content").select_related("document", "frozen_by")
+
+    def for_reading(self) -> Self:
+        return self.select_related("document__police_unit")
+
+    def for_home(self) -> Self:
+        """The newest few, of any document."""
+        return self.defer("content").select_related("document").order_by("-frozen_at")[:5]
+
+
+class Edition(models.Model):
+    """One frozen version of a document. Its content and everything made of it never change again."""
+
+    class Status(models.TextChoices):
+        CONCEPT = "concept", "Concept"
+        CONSULTATION = "consultation", "95%-versie"
+        ADOPTED = "adopted", "Vastgesteld"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="editions", verbose_name="document")
+    number = models.PositiveIntegerField("editie")
+    status = models.CharField("status", max_length=12, choices=Status)
+    note = models.CharField("toelichting", max_length=300, blank=True)
+    # The day the document itself bears, which for a plan of the past is not the day it was frozen here.
+    document_date = models.DateField("datum van het document", null=True, blank=True)
+    schema_version = models.PositiveSmallIntegerField("schemaversie")
+    content = models.JSONField("inhoud")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    frozen_at = models.DateTimeField("bevroren op")
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="editions", verbose_name="bevroren door"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "-number"]
+        verbose_name = "editie"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="reports_one_edition_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}, editie {self.number}"
+
+    def save(self, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
+
+    @property
+    def status_word(self) -> str:
+        return self.document.status_label(self.status)
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, access: Access) -> Self:
+        editions = Edition.objects.visible_to(access)
+        # A was-wordt shows both its editions.
+        return self.filter(Q(compared_with=None) | Q(compared_with__in=editions), edition__in=editions)
+
+    def for_list(self) -> Self:
+        related = self.select_related("edition__document", "compared_with", "requested_by")
+        return related.defer("edition__content", "compared_with__content")
+
+    def for_home(self, user: AbstractBaseUser) -> Self:
+        """What this user asked for last."""
+        return self.for_list().filter(requested_by=user)[:5]
+
+    def live(self) -> Self:
+        return self.filter(state__in=[Export.State.QUEUED, Export.State.RUNNING])
+
+    def claimable(self, now: datetime) -> Self:
+        """Waiting, or given to a worker that fell silent."""
+        abandoned = Q(state=Export.State.RUNNING, lease_until__lt=now)
+        return self.filter(Q(state=Export.State.QUEUED) | abandoned, cancel_requested=False)
+
+
+class Export(models.Model):
+    """A request for one file of one edition. This row is the truth; the worker's message is only a hint."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        HTML = "html", "webpagina (HTML)"
+        JSON = "json", "gegevens (JSON)"
+        CSV = "csv", "tabellen (ZIP met CSV)"
+        CHANGES = "changes", "was-wordt (PDF)"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "wacht"
+        RUNNING = "running", "bezig"
+        DONE = "done", "klaar"
+        FAILED = "failed", "mislukt"
+        CANCELLED = "cancelled", "geannuleerd"
+
+    class Stage(models.TextChoices):
+        NONE = "", ""
+        HTML = "html", "pagina's samenstellen"
+        LAYOUT = "layout", "opmaken"
+        WRITE = "write", "wegschrijven"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="exports", verbose_name="editie")
+    format = models.CharField("formaat", max_length=8, choices=Format)
+    # Only for a was-wordt: the earlier edition of the same document that `edition` is compared with.
+    compared_with = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="comparisons", verbose_name="vergeleken met"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="exports", verbose_name="aangevraagd door"
+    )
+    requested_at = models.DateTimeField("aangevraagd op", auto_now_add=True)
+    content_key = models.CharField("sleutel", max_length=64, editable=False)
+    state = models.CharField("status", max_length=10, choices=State, default=State.QUEUED)
+    stage = models.CharField("fase", max_length=10, choices=Stage, blank=True, default=Stage.NONE)
+    done = models.PositiveIntegerField("gedaan", default=0)
+    total = models.PositiveIntegerField("totaal", default=0)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    lease = models.UUIDField("huur", null=True, editable=False)
+    lease_until = models.DateTimeField("huur tot", null=True, editable=False)
+    dispatched_at = models.DateTimeField("aangeboden op", null=True, editable=False)
+    cancel_requested = models.BooleanField("annuleren gevraagd", default=False)
+    error = models.TextField("fout", blank=True)
+    file = models.FileField("bestand", upload_to="exports/", blank=True)
+    file_size = models.PositiveBigIntegerField("grootte", null=True)
+    pages = models.PositiveIntegerField("pagina's", null=True)
+    started_at = models.DateTimeField("begonnen op", null=True)
+    finished_at = models.DateTimeField("klaar op", null=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        verbose_name = "export"
+        indexes = [models.Index(fields=["state", "requested_at"], name="reports_export_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_key"],
+                condition=Q(state__in=["queued", "running"]),
+                name="reports_one_live_export_per_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(format="changes", compared_with__isnull=False)
+                | (~Q(format="changes") & Q(compared_with__isnull=True)),
+                name="reports_only_changes_compare",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self._form}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def heading(self) -> str:
+        return f"Editie {self.edition.number} {self._form}"
+
+    @property
+    def _form(self) -> str:
+        if self.compared_with is None:
+            return f"als {self.get_format_display()}"
+        return f"vergeleken met editie {self.compared_with.number}, als {self.get_format_display()}"
+
+    @property
+    def file_name(self) -> str:
+        """The name a reader gets: document, edition and format, in that order."""
+        if self.compared_with is not None:
+            numbers = f"{self.compared_with.number}-{self.edition.number}"
+            return f"{self.edition.document.slug}-was-wordt-editie-{numbers}.pdf"
+        extension = "zip" if self.format == self.Format.CSV else self.format
+        return f"{self.edition.document.slug}-editie-{self.edition.number}.{extension}"
+
+
+class WorkerSign(models.Model):
+    """When background work was last seen, so that a page can say why an export waits."""
+
+    name = models.CharField("onderdeel", max_length=20, primary_key=True)
+    seen_at = models.DateTimeField("gezien op")
+
+    class Meta:
+        verbose_name = "levensteken"
+        verbose_name_plural = "levenstekens"
+
+    def __str__(self) -> str:
+        return self.name
