@@ -26,13 +26,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_freezing(self) -> Self:
         return self.select_related("police_unit", "plan__agenda")
 
-    def of_year(self, police_unit: PoliceUnit, year: int) -> Self:
-        """The jaarplan of that year, if there is one."""
-        return self.filter(kind=Document.Kind.YEAR_PLAN, police_unit=police_unit, start_year=year, end_year=year)
-
-    def of_period(self, police_unit: PoliceUnit, year: int, kind: str) -> Self:
-        """The half-year or twelve-month report of that year, if there is one."""
+    def of_year(self, kind: str, police_unit: PoliceUnit, year: int) -> Self:
+        """The document of that kind about that year alone, if there is one."""
         return self.filter(kind=kind, police_unit=police_unit, start_year=year, end_year=year)
+
+    def house_style_of(self, police_unit: PoliceUnit) -> "Document | None":
+        """The newest jaarplan or beleidsplan of the eenheid, which says who publishes and what the cover shows."""
+        own = self.filter(police_unit=police_unit, implementation_plan=None)
+        return own.order_by("-start_year", "-pk").first()
 
 
 class Document(models.Model):

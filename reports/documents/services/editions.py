@@ -58,6 +58,15 @@ def freeze_edition(
     return edition
 
 
+@transaction.atomic
+def freeze_if_changed(*, document: Document, **how: object) -> Edition:
+    """`freeze_edition`, or the last edition when that would be equal. Raises FreezingError."""
+    try:
+        return freeze_edition(document=document, **how)
+    except NothingChanged:
+        return document.editions.order_by("-number").first()
+
+
 def _refuse_a_copy(document: Document, content: dict, status: Edition.Status) -> None:
     last = document.editions.order_by("-number").first()
     if last is None or last.status != status:

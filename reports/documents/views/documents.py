@@ -57,7 +57,8 @@ class DocumentListView(Reach, ListView):
         return context | {"kinds": _by_kind(context["documents"]), "assembling": self._assembling()}
 
     def _assembling(self) -> list[dict[str, str]]:
-        return to_assemble(self.request.access.units_with(Permission.DECIDE_PLANS), timezone.localdate().year)
+        units = self.request.access.units_with(Permission.DECIDE_PLANS)
+        return list(to_assemble(units, timezone.localdate().year))
 
 
 PLURALS = {
