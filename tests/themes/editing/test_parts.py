@@ -28,7 +28,7 @@ from themes.services.parts import (
 )
 from themes.services.refusals import PartIsGone, PlanIsClosed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

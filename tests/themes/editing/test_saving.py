@@ -23,7 +23,7 @@ from themes.services.parts import delete_part
 from themes.services.refusals import PartIsGone, PlanIsClosed, SaveRefused
 from themes.services.saving import FieldChange, save_field, save_fields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

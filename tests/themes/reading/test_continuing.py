@@ -32,6 +32,8 @@ from themes.models import (
 from themes.services.continuing import PlanExists, YearOutsidePolicy, continue_plan, start_plan
 from themes.services.progress import Report, report_progress
 
+pytestmark = pytest.mark.sqlite
+
 Outcome = Activity.Outcome
 
 

@@ -18,7 +18,7 @@ from themes.models import Activity, Capacity, Funding, ImplementationPlan, Proje
 from themes.reading import tables
 from themes.reading.parts import PlanParts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 Operator = ResultTarget.Operator
 
 

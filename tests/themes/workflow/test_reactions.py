@@ -21,7 +21,7 @@ from themes.services.reactions import (
 )
 from themes.services.refusals import PartIsGone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)
