@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 
 from agenda.models import Indicator, SafetyAgenda
-from agenda.tables import distribution_source, distribution_title
+from agenda.presenters import distribution_source, distribution_title
 from nhveilig.figures.values import Figure, Qualifier
 
 MARKS_EXPLAINED = {

@@ -8,14 +8,14 @@ from itertools import groupby
 from agenda.missing import Gap, gaps
 from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
 from agenda.periods import Period, period_title
+from agenda.presenters import anchor
 from agenda.progress_tables import SHORT, target_cell, units_table
 from agenda.standings import Standing, national
-from agenda.tables import anchor
 from nhveilig.figures.formats import date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.texts import at_sentence_start
+from nhveilig.texts.cleaning import at_sentence_start
 
 # More names than this make a line that nobody reads; then it is their number.
 MOST_NAMES = 12

@@ -6,14 +6,14 @@ from agenda.charts import chart_series, marks_explained
 from agenda.missing import Gap
 from agenda.models import Indicator, SafetyAgenda
 from agenda.periods import UP_TO, Period
+from agenda.presenters import anchor
 from agenda.realisation import YEAR, Realised
 from agenda.standings import Standing, national, of_unit
-from agenda.tables import anchor
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.texts import at_sentence_start, inside_sentence
+from nhveilig.texts.cleaning import at_sentence_start, inside_sentence
 
 # Before a number in a narrow column; the text still ends in the number.
 SHORT = {1: "t/m mrt", 2: "t/m juni", 3: "t/m sept"}

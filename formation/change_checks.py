@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from formation.checks import Figures, figures_by_category
 from formation.models import StrengthChange, StrengthChangeSet, StrengthRow, StrengthTable
+from formation.validators import Figures, figures_by_category
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import STILL_OPEN, total
 

@@ -5,8 +5,8 @@ from formation.change_checks import reconcile_changes
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.seeding import UnitTree
-from nhveilig.seeding import bring_in_line, upsert
-from nhveilig.sheets import Sheet, SheetRow
+from nhveilig.seeding.rows import bring_in_line, upsert
+from nhveilig.seeding.sheets import Sheet, SheetRow
 
 ChangeSets = dict[str, StrengthChangeSet]
 CHANGE_COLUMNS = [

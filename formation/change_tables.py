@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from formation.change_checks import reconcile_changes, whole_unit
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
 from formation.periods import day
-from formation.tables import ABSENT, counting, difference, difference_cell
+from formation.presenters import ABSENT, counting, difference, difference_cell
 from nhveilig.figures.formats import number, rounded, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure

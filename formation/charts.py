@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from formation.checks import Figures, figures_by_category
 from formation.models import StrengthRow, StrengthTable
 from formation.periods import day
-from formation.tables import counting
+from formation.presenters import counting
+from formation.validators import Figures, figures_by_category
 from nhveilig.figures.values import STILL_OPEN, Figure
 
 

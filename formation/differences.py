@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from formation.checks import reconcile
 from formation.models import StrengthTable
+from formation.validators import reconcile
 from nhveilig.figures.formats import fte
 
 

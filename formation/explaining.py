@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from formation.change_checks import whole_unit
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
-from formation.tables import counting, difference
+from formation.presenters import counting, difference
 
 
 @dataclass(frozen=True)

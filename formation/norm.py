@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from formation.checks import figures_by_category
 from formation.inhabitants import Population, Populations
 from formation.models import StrengthRow, StrengthTable
+from formation.validators import figures_by_category
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Qualifier, Total, total
 from nhveilig.regions.models import OrganisationUnit

@@ -3,12 +3,12 @@ from datetime import date
 from pathlib import Path
 
 from formation.change_seeding import seed_changes
-from formation.checks import reconcile
 from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
+from formation.validators import reconcile
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.seeding import UnitTree, seed_areas, seed_units
-from nhveilig.seeding import bring_in_line, remove_others, upsert
-from nhveilig.sheets import Sheet, SheetRow
+from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
+from nhveilig.seeding.sheets import Sheet, SheetRow
 
 Tables = dict[date, StrengthTable]
 RowKey = tuple[date, int]

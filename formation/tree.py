@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from formation.checks import figures_by_category, reconcile
 from formation.models import StaffCategory, StrengthRow, StrengthTable
-from formation.tables import ABSENT
+from formation.presenters import ABSENT
+from formation.validators import figures_by_category, reconcile
 from nhveilig.figures.formats import number
 from nhveilig.figures.tables import Cell
 

@@ -1,9 +1,9 @@
 from django.urls import include, path
 
-from nhveilig import views
+from nhveilig.web import views
 
 urlpatterns = [
-    path("", include("reports.home")),
+    path("", include("reports.home.urls")),
     path("toegankelijkheid/", views.AccessibilityView.as_view(), name="accessibility"),
     path("healthz", views.HealthView.as_view(), name="health"),
     path("readyz", views.ReadyView.as_view(), name="ready"),

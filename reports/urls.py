@@ -1,6 +1,10 @@
 from django.urls import include, path
 
-from reports import annual_views, comparison_views, period_views, plan_views, views
+from reports.documents.assembling.views import annual_reports as annual_views
+from reports.documents.assembling.views import period_reports as period_views
+from reports.documents.assembling.views import year_plans as plan_views
+from reports.documents.views import comparison as comparison_views
+from reports.documents.views import documents as views
 
 app_name = "reports"
 urlpatterns = [

@@ -13,11 +13,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import PoliceUnit
-from reports.models import Document
+from reports.documents.models import Document
 from tests.databases import DEMO, EMPTY, WORKER, Databases, PostgresStore, SqliteStore
 from tests.running import Portal
 
-OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports")
+OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports", "dashboards", "search")
 ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
 ELSEWHERE = "staf-elders"
 DEMO_PLAN = "imv-nh-2019-2022"

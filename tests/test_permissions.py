@@ -14,12 +14,12 @@ from django.views.generic import View
 
 from formation.models import StrengthTable
 from formation.services.tables import copy_table
-from nhveilig.access import AccessMiddleware, declared_permission
+from nhveilig.accounts.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Plan
-from reports.models import Document, Edition, Export
+from reports.documents.models import Document, Edition, Export
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
 

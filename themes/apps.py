@@ -6,7 +6,10 @@ class ThemesConfig(AppConfig):
     verbose_name = "Thema's"
 
     def ready(self) -> None:
-        from nhveilig.accounts.involvement import register
-        from themes.members.reading import involvement
+        from nhveilig.accounts.works_on import register
+        from themes.members.queries import involvement
+        from themes.reminders.services import mail_step_after_commit
+        from themes.signals import step_taken
 
         register(involvement)
+        step_taken.connect(mail_step_after_commit, dispatch_uid="themes.mail_step")

@@ -1,9 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from themes.services import reminders
-from themes.services.comments import empty_comment_bin
-from themes.services.parts import empty_bin
+from themes.comments.services import empty_comment_bin
+from themes.editing.services.parts import empty_bin
+from themes.reminders import services as reminders
 
 
 @shared_task

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tablib import Dataset
 
-from agenda.checks import reconcile
+from agenda.exceptions import refuse_impossible
 from agenda.importing.lookups import INDICATOR, Lookups
 from agenda.importing.years_across import read_years
 from agenda.models import Indicator, SafetyAgenda
-from agenda.services.refusals import refuse_impossible
+from agenda.validators import reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.reconciliation import Reconciliation

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from agenda.exceptions import refuse_other_years
 from agenda.models import Indicator, SafetyAgenda
-from agenda.services.refusals import refuse_other_years
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import parsing
 from nhveilig.imports.layouts import Column, Record, plain

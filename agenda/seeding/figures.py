@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from agenda.checks import reconcile
 from agenda.models import (
     Distribution,
     DistributionTotal,
@@ -14,9 +13,10 @@ from agenda.models import (
     Target,
 )
 from agenda.seeding.objectives import OBJECTIVE, Objectives
+from agenda.validators import reconcile
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding import bring_in_line, remove_others, upsert
-from nhveilig.sheets import Sheet, SheetRow
+from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
+from nhveilig.seeding.sheets import Sheet, SheetRow
 
 Indicators = dict[str, Indicator]
 PoliceUnits = dict[str, PoliceUnit]

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from agenda.models import Agreement, ContextFigure, InvestigationType, NationalObjective, SafetyAgenda, Topic, TopicItem
-from nhveilig.seeding import bring_in_line, remove_others, upsert
-from nhveilig.sheets import Sheet, SheetRow, read_text
-from nhveilig.texts import clean
+from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
+from nhveilig.seeding.sheets import Sheet, SheetRow, read_text
+from nhveilig.texts.cleaning import clean
 
 Objectives = dict[str, NationalObjective]
 Topics = dict[str, Topic]

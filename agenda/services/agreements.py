@@ -2,8 +2,8 @@ from datetime import date
 
 from django.db import transaction
 
+from agenda.exceptions import Refused, refuse_other_years
 from agenda.models import Agreement, AgreementNote
-from agenda.services.refusals import Refused, refuse_other_years
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from agenda.apportionment import apportion
+from agenda.exceptions import Refused, refuse_impossible
 from agenda.inhabitants import inhabitants_of
 from agenda.models import Distribution, DistributionTotal, Explanation, Indicator, RegionalTarget, TargetRevision
-from agenda.services.refusals import Refused, refuse_impossible
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure

@@ -2,12 +2,12 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from agenda.exceptions import Refused, refuse_impossible, refuse_other_years
 from agenda.models import Measurement
 from agenda.periods import ends_on, period_title
-from agenda.services.refusals import Refused, refuse_impossible, refuse_other_years
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_long
-from nhveilig.texts import at_sentence_start
+from nhveilig.texts.cleaning import at_sentence_start
 
 
 @transaction.atomic

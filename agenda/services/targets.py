@@ -2,8 +2,8 @@ from datetime import date
 
 from django.db import transaction
 
+from agenda.exceptions import Refused, refuse_impossible
 from agenda.models import RegionalTarget, Target, TargetRevision
-from agenda.services.refusals import Refused, refuse_impossible
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure

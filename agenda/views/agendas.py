@@ -5,7 +5,8 @@ from django.views.generic import DetailView, ListView, View
 
 from agenda.forms import AgreementFilter
 from agenda.models import SafetyAgenda
-from agenda.pages import (
+from agenda.presenters import DISTRIBUTION, distribution_tables, target_tables
+from agenda.queries import (
     agreement_groups,
     difference_alert,
     distributions,
@@ -15,11 +16,10 @@ from agenda.pages import (
     topic_groups,
 )
 from agenda.shares import latest_stats
-from agenda.tables import DISTRIBUTION, distribution_tables, target_tables
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import Table, write_csv
+from nhveilig.http.downloads import csv_download
 from nhveilig.regions.models import PoliceUnit
 
 AGENDAS = "Veiligheidsagenda"

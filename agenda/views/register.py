@@ -11,10 +11,10 @@ from agenda.forms import GapFilter, PeriodChoice
 from agenda.history import measurement_history, target_changes
 from agenda.missing import filled_places, gaps, gaps_of
 from agenda.models import Indicator, Measurement, SafetyAgenda
+from agenda.presenters import unit_targets_table
 from agenda.progress_tables import progress_chart, units_table, years_table
 from agenda.register_pages import all_signals, gap_groups, in_short, newest_year, overview, unit_overview, years_in
 from agenda.standings import national, shares_in
-from agenda.tables import unit_targets_table
 from agenda.views.agendas import AgendaPage, trail_to
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit

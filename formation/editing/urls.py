@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from formation.editing import deciding, tables, views
+from formation.editing.views import cells as views
+from formation.editing.views import decisions as deciding
+from formation.editing.views import tables
 from formation.models import StrengthTable
 
 of_one_table = [

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from tablib import Dataset
 
-from formation.checks import figures_by_category
 from formation.importing.columns import CATEGORY_ROLES, COLUMNS, PARENT, ROLE, ROW_ROLES, SERIES, UNIT, UNIT_KIND
 from formation.models import StrengthRow, StrengthTable
+from formation.validators import figures_by_category
 from nhveilig.figures.formats import date_short
 from nhveilig.imports.formats import written_figure
 

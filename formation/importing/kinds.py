@@ -7,22 +7,22 @@ from django.db.models import F
 from tablib import Dataset
 
 from formation.addresses import table_url
-from formation.checks import reconcile
 from formation.importing.columns import COLUMNS, FTE
 from formation.importing.exporting import long_dataset, wide_dataset
 from formation.importing.resources import StrengthCellResource
 from formation.importing.structure import Structure
 from formation.importing.wide import read_wide
 from formation.models import MAIN_SERIES, StrengthCellEdit, StrengthTable
+from formation.validators import reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.cells import Workbook
+from nhveilig.imports.exceptions import Problem
 from nhveilig.imports.kinds import WHOLE_TABLE, Batch, Order, TableKind
 from nhveilig.imports.layouts import Reading, find_head, read_long
 from nhveilig.imports.plans import Plan
-from nhveilig.imports.problems import Problem
 from nhveilig.imports.resources import RECORD, REMOVE
 from nhveilig.regions.models import PoliceUnit
 

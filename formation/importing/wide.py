@@ -22,9 +22,9 @@ from formation.importing.columns import (
 )
 from nhveilig.imports import parsing
 from nhveilig.imports.cells import Cell, CellKind, Sheet, Workbook
+from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order
 from nhveilig.imports.layouts import DEEPEST_HEAD, Reading, Record, column_letters, merged_below, missing_head, plain
-from nhveilig.imports.problems import FileRefused
 
 LEVEL = "niveau"
 # Columns that say something of the unit; every other head is a category.

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
-from formation.checks import StrengthTotal, reconcile
+from formation.exceptions import NotReadyToAdopt, TableChanged
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from formation.services.cells import lock_concept
-from formation.services.refusals import NotReadyToAdopt, TableChanged
+from formation.validators import StrengthTotal, reconcile
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier
 from nhveilig.regions.models import OrganisationUnit
 

@@ -11,8 +11,8 @@ from typing import Self
 from django.db import transaction
 from django.db.models import F
 
+from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused, TableIsAdopted
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
-from formation.services.refusals import CannotBeUndone, CellConflict, CellProblem, CellsRefused, TableIsAdopted
 from formation.services.typed import editable_text, typed_figure
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError

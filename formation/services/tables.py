@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from formation.checks import reconcile
+from formation.exceptions import NothingToExplain, NoUnits, TableExists, TableIsAdopted
 from formation.models import (
     MAIN_SERIES,
     StaffCategory,
@@ -18,7 +18,7 @@ from formation.models import (
     StrengthTable,
 )
 from formation.services.cells import lock_concept
-from formation.services.refusals import NothingToExplain, NoUnits, TableExists, TableIsAdopted
+from formation.validators import reconcile
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import Qualifier
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit

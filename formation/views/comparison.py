@@ -3,9 +3,9 @@ from django.views.generic import TemplateView
 
 from formation.explaining import explain
 from formation.models import StrengthChangeSet, StrengthTable
-from formation.pages import explanation_table
 from formation.periods import day, in_words
-from formation.tables import strength_table
+from formation.presenters import strength_table
+from formation.queries import explanation_table
 from formation.terms import abbreviations
 from formation.views.scope import OneSeries
 

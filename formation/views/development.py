@@ -2,7 +2,7 @@ from django.views.generic import TemplateView
 
 from formation.change_tables import changes_table, development_chart, development_table
 from formation.models import StrengthChangeSet
-from formation.pages import Overview
+from formation.queries import Overview
 from formation.terms import abbreviations
 from formation.views.scope import OneSeries
 

@@ -2,8 +2,8 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from formation.models import StrengthTable
-from formation.pages import last_two
-from formation.tables import strength_table
+from formation.presenters import strength_table
+from formation.queries import last_two
 from formation.views.scope import OneUnit
 
 Kind = StrengthTable.Kind

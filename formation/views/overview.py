@@ -8,15 +8,15 @@ from django.views.generic import TemplateView, View
 from formation.addresses import table_url
 from formation.charts import change_by_part, strength_by_category
 from formation.models import StrengthTable
-from formation.pages import last_two, overviews, totals_check
 from formation.periods import per
-from formation.tables import parts_table, strength_table
+from formation.presenters import parts_table, strength_table
+from formation.queries import last_two, overviews, totals_check
 from formation.terms import abbreviations
 from formation.views.scope import STRENGTH, OneUnit, series_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
+from nhveilig.http.downloads import csv_download
 from nhveilig.regions.models import PoliceUnit
 
 

@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 from formation.inhabitants import Populations
 from formation.models import StrengthTable
 from formation.norm import KINDS, NormLine, newest_with_officers, norm_line
-from formation.pages import part_tables
+from formation.queries import part_tables
 from formation.views.scope import OneUnit
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import OrganisationUnit

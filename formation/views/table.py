@@ -9,9 +9,9 @@ from django.views.generic import TemplateView
 from formation.addresses import table_url
 from formation.differences import difference_notes
 from formation.models import StrengthTable
-from formation.pages import totals_check
 from formation.periods import per
-from formation.tables import caption, table_id
+from formation.presenters import caption, table_id
+from formation.queries import totals_check
 from formation.terms import abbreviations
 from formation.tree import tree
 from formation.views.scope import OneUnit, series_title

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nhveilig.accounts.models import Role, RoleChange, User
-from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
-from nhveilig.accounts.refusals import (
+from nhveilig.accounts.exceptions import (
     AlreadyHere,
     KnownElsewhere,
     LastAdministrator,
@@ -16,6 +14,8 @@ from nhveilig.accounts.refusals import (
     RoleGone,
     SharedAccount,
 )
+from nhveilig.accounts.models import Role, RoleChange, User
+from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.regions.models import Municipality, PoliceUnit
 
 Action = RoleChange.Action

@@ -8,10 +8,10 @@ from django.urls import reverse_lazy
 from django.views.generic import TemplateView
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
-from nhveilig.accounts.explaining import WORDS
 from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, LoginForm
 from nhveilig.accounts.passwords import days_valid
 from nhveilig.accounts.permissions import Permission
+from nhveilig.accounts.presenters import WORDS
 
 UNPROCESSABLE = 422
 

@@ -10,7 +10,8 @@ class CachingConfig(AppConfig):
     verbose_name = "bewaarde pagina’s"
 
     def ready(self) -> None:
-        from nhveilig.caching import reading, triggers
+        from nhveilig.caching import recording as reading
+        from nhveilig.caching import triggers
 
         connection_created.connect(reading.watch, dispatch_uid="watch")
         request_finished.connect(reading.stop_recording, dispatch_uid="stop_recording")

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from nhveilig.caching.models import MODULUS, Change
-from nhveilig.caching.tables import watched_models
+from nhveilig.caching.watched import watched_models
 
 PREFIX = "caching_"
 _FUNCTION = f"""

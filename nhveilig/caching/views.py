@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from nhveilig.caching.pages import KeptPage
+from nhveilig.caching.kept_pages import KeptPage
 
 
 class KeepsParts:

@@ -44,7 +44,7 @@ def changes_between(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Pas
 
 
 def html_changes(old: str, new: str) -> tuple[PassageChange, ...]:
-    """Between two clean texts (nhveilig.texts.clean)."""
+    """Between two clean texts (nhveilig.texts.cleaning.clean)."""
     return changes_between(of_html(old), of_html(new))
 
 

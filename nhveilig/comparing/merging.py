@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from nhveilig.texts import clean
+from nhveilig.texts.cleaning import clean
 
 _PIECE = re.compile(r"(<[^>]+>)")
 _WORDS = re.compile(r"<[^>]+>|\s+|[^<\s]+")

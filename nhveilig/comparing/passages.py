@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 
-from nhveilig.texts import FOOTNOTE_CLASS
+from nhveilig.texts.cleaning import FOOTNOTE_CLASS
 
 # A number keeps its separators and a word its hyphen and apostrophe; any other sign stands alone.
 WORD = re.compile(r"(\s*)(\w+(?:[-’'.,/]\w+)*|[^\w\s])")

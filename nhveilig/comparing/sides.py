@@ -19,7 +19,7 @@ class Sides:
 
 
 def sides(left: str, right: str) -> Sides:
-    """Of two clean texts (nhveilig.texts.clean)."""
+    """Of two clean texts (nhveilig.texts.cleaning.clean)."""
     changes = html_changes(left, right)
     return Sides(
         _side(changes, words.REMOVED, lambda change: change.old), _side(changes, words.ADDED, lambda change: change.new)

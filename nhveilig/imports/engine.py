@@ -7,10 +7,10 @@ from django.db import transaction
 from nhveilig.figures.formats import number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.cells import Workbook
+from nhveilig.imports.exceptions import FileRefused, Problem
 from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
 from nhveilig.imports.layouts import find_head
 from nhveilig.imports.plans import Plan, TotalCheck
-from nhveilig.imports.problems import FileRefused, Problem
 
 MOST_PROBLEMS = 2_000
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nhveilig.imports.cells import Cell, CellKind, Sheet, Workbook
-from nhveilig.imports.problems import FileRefused, Problem
+from nhveilig.imports.exceptions import FileRefused, Problem
 
 # A title, a date and a few remarks may stand above a table; further down nobody looks for a head.
 DEEPEST_HEAD = 25

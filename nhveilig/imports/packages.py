@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from nhveilig.imports.problems import FileRefused
+from nhveilig.imports.exceptions import FileRefused
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE

@@ -9,9 +9,9 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.imports import parsing
+from nhveilig.imports.exceptions import Problem
 from nhveilig.imports.layouts import Record
 from nhveilig.imports.plans import Action, Change
-from nhveilig.imports.problems import Problem
 
 logger = logging.getLogger(__name__)
 

@@ -18,13 +18,13 @@ from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import engine, kept
 from nhveilig.imports.cells import Workbook
+from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.packages import inspect
 from nhveilig.imports.plans import Plan
-from nhveilig.imports.problems import FileRefused
-from nhveilig.imports.reading import read_workbook
 from nhveilig.imports.resources import UNEXPECTED
+from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
 
 logger = logging.getLogger(__name__)

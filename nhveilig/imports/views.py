@@ -8,15 +8,15 @@ from django.views.generic import DetailView, FormView, ListView, View
 from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.downloads import as_download
 from nhveilig.exceptions import PortalError
-from nhveilig.htmx import PartialTemplateMixin
+from nhveilig.http.downloads import as_download
+from nhveilig.http.htmx import PartialTemplateMixin
 from nhveilig.imports import formats
+from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.forms import ConfirmForm, UploadForm
 from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Action, Plan
-from nhveilig.imports.problems import FileRefused
 from nhveilig.imports.services import confirm_import, discard_import, submit_import
 from nhveilig.regions.models import PoliceUnit
 

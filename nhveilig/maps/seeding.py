@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from nhveilig.regions.models import Municipality
-from nhveilig.sheets import Sheet
+from nhveilig.seeding.sheets import Sheet
 
 
 def seed(folder: Path) -> None:

@@ -2,7 +2,7 @@ from django.db import transaction
 
 from nhveilig.maps.outlines import OutlineError, read
 from nhveilig.regions.models import Municipality, Outline
-from nhveilig.seeding import upsert
+from nhveilig.seeding.rows import upsert
 
 
 @transaction.atomic

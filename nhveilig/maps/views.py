@@ -5,8 +5,8 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
+from nhveilig.http.downloads import csv_download
 from nhveilig.maps.content import UnitMap
 from nhveilig.regions.models import PoliceUnit
 

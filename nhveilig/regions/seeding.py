@@ -1,8 +1,8 @@
 from pathlib import Path
 
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit, SafetyRegion
-from nhveilig.seeding import bring_in_line, upsert
-from nhveilig.sheets import Sheet, SheetRow
+from nhveilig.seeding.rows import bring_in_line, upsert
+from nhveilig.seeding.sheets import Sheet, SheetRow
 
 
 def seed(folder: Path) -> None:

@@ -36,7 +36,9 @@ INSTALLED_APPS = [
     "agenda",
     "formation",
     "themes",
-    "reports",
+    "reports.documents",
+    "reports.dashboards",
+    "reports.search",
     # Last: it brings a command named export as well, and of two commands the first app's counts.
     "import_export",
 ]
@@ -51,7 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "nhveilig.access.AccessMiddleware",
+    "nhveilig.accounts.access.AccessMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -68,7 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "nhveilig.navigation.navigation",
+                "nhveilig.web.context_processors.navigation",
             ],
         },
     },
@@ -110,7 +112,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "nhveilig.access.form_expired"
+CSRF_FAILURE_VIEW = "nhveilig.accounts.access.form_expired"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -142,7 +144,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 10.0},
+    "sweep-exports": {"task": "reports.documents.tasks.sweep_exports", "schedule": 10.0},
     "sweep-imports": {"task": "nhveilig.imports.tasks.sweep_imports", "schedule": 10.0},
     "compact-changes": {"task": "nhveilig.caching.tasks.compact_changes", "schedule": 300.0},
     "empty-bins": {"task": "themes.tasks.empty_bins", "schedule": crontab(hour=3, minute=30)},

@@ -1,7 +1,7 @@
 """One machine, nothing to install: SQLite, messages in a folder, static files from where they stand."""
 
 from nhveilig.settings.base import *
-from nhveilig.settings.base import STATIC_ROOT, VAR_DIR, env
+from nhveilig.settings.base import BASE_DIR, INSTALLED_APPS, STATIC_ROOT, VAR_DIR, env
 from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS, filesystem_transport_options, redis_cache
 from nhveilig.settings.databases import with_safe_defaults
 
@@ -21,5 +21,9 @@ else:
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = filesystem_transport_options(VAR_DIR / "queue")
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# `manage.py bench` comes with a checkout, not with an image.
+if (BASE_DIR / "tests" / "bench").is_dir():
+    INSTALLED_APPS = [*INSTALLED_APPS, "tests.bench"]
 
 WHITENOISE_USE_FINDERS = True

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Self
 from urllib.parse import urlencode
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality
-from themes.editing.registry import key_of
 from themes.models import Decision, ImplementationPlan, ResultTarget
-from themes.reading.tables import moment_of
-from themes.views.scope import plan_url
+from themes.parts.registry import key_of
+from themes.parts.views import plan_url
+from themes.reading.presenters import moment_of
 
 # A plan names the body that decides in words of its own.
 MUNICIPAL_BODY = re.compile(r"\b(gemeente|raad\b|raden\b|college|burgemeester|b\s?(en|&)\s?w\b)", re.IGNORECASE)

@@ -8,10 +8,10 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.urls import reverse
 
 from agenda.models import Measurement
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import number
 from nhveilig.regions.models import PoliceUnit
-from reports.models import Edition
+from reports.documents.models import Edition
 from themes.models import Course, ImplementationPlan, PlanStep, ProgressUpdate
 
 # Of each kind; a page says how many more there are.

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Total
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.addresses import budget_url
-from themes.budgets.pages import euros
+from themes.budgets.queries import euros
 from themes.budgets.words import Balance
 from themes.models import Budget, BudgetSide, BudgetTotal
 

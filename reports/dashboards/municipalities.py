@@ -7,16 +7,16 @@ from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import number
 from nhveilig.regions.models import Municipality
 from reports.dashboards.asked import Asked, asks_for_reaction, may, of_municipalities
 from reports.dashboards.places import Status, existed_in, shown_plans
 from themes.models import Course, Decision, ImplementationPlan, PlanStep, Reaction, ResultTarget, Standing
+from themes.parts.views import plan_url
 from themes.progress.standings import BADGES, Coverage, SubjectStanding
-from themes.reading.tables import aim_of, moment_of
-from themes.views.scope import plan_url
+from themes.reading.presenters import aim_of, moment_of
 from themes.workflow.consultation import WHOLE_PLAN
 
 Scope = ResultTarget.Scope

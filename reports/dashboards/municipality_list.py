@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.maps.content import UnitMap
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.dashboards.places import Status, shown_plans
 from themes.models import ResultTarget, Standing
-from themes.progress.checks import last_day
+from themes.progress.validators import last_day
 
 MEASURE = "Bereikt"
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from reports.dashboards import municipality_views, team_views
+from reports.dashboards.views import municipalities as municipality_views
+from reports.dashboards.views import teams as team_views
 
 urlpatterns = [
     path("gemeenten/", municipality_views.MunicipalityListView.as_view(), name="municipality-list"),

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, PolicyPlan
 from themes.models.plans import ImplementationPlanQuerySet
-from themes.progress.checks import last_day
+from themes.progress.validators import last_day
 
 Status = ImplementationPlan.Status
 _UNIT = "safety_region__police_unit"

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.caching.pages import aside
+from nhveilig.caching.kept_pages import aside
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.models import Visit
-from reports.dashboards.way_on import NothingThere, WithWayOn
+from reports.dashboards.not_found import NothingThere, WithWayOn
 from themes.models import ImplementationPlan, Theme
-from themes.progress import checks
+from themes.progress import validators as checks
 
 DASHBOARDS = "Overzicht"
 

@@ -13,8 +13,8 @@ from formation.addresses import table_url
 from formation.inhabitants import Population
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
 from formation.norm import NormLine
-from formation.pages import last_two
 from formation.periods import day, in_words, on
+from formation.queries import last_two
 from nhveilig.figures.formats import NO_BREAK_SPACE, signed
 from nhveilig.figures.values import Figure, Qualifier, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit

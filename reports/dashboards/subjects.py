@@ -13,8 +13,8 @@ from functools import cached_property
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from nhveilig.figures.formats import date_long
-from themes.editing.registry import key_of
 from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
+from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.freshness import FINISHED, FRESH_FOR
 from themes.progress.standings import Coverage, SubjectStanding

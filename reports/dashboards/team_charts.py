@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from formation.checks import figures_by_category
 from formation.models import StrengthTable
 from formation.periods import day
-from formation.tables import counting
+from formation.presenters import counting
+from formation.validators import figures_by_category
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from agenda.charts import chart_series
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import rounded
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, decimals_needed
@@ -30,10 +30,10 @@ from themes.models import (
     Standing,
 )
 from themes.models.progress import SUBJECTS
+from themes.parts.queries import PlanParts
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.standings import Standings, SubjectStanding, with_unit
-from themes.reading.parts import PlanParts
-from themes.reading.tables import aim_of, capacity_table, figure_of, funding_table, moment_of
+from themes.reading.presenters import aim_of, capacity_table, figure_of, funding_table, moment_of
 
 UPDATES_SHOWN = 15
 # A bar each; the file has every year.

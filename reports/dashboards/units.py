@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import number
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reports.dashboards import saved_views, views
+from reports.dashboards.views import saved as saved_views
+from reports.dashboards.views import units as views
 
 UNIT = "overzicht/<slug:unit>/<int:year>/"
 THEME = f"{UNIT}thema/<slug:theme>/"

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
-from reports.opendata.answers import BASE, VERSION
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import DATASETS
+from reports.opendata.responses import BASE, VERSION
 
 CONTEXT = {
     "adms": "http://www.w3.org/ns/adms#",

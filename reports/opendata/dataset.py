@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from reports.opendata.columns import Column, Value
+from reports.opendata.exceptions import Problem
 from reports.opendata.filters import Filter, narrowed
-from reports.opendata.problems import Problem
 
 LARGEST_FILE = 50_000
 

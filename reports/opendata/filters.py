@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.opendata.problems import Problem
+from reports.opendata.exceptions import Problem
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}

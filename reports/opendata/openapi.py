@@ -4,11 +4,11 @@ from functools import cache
 
 from django.conf import settings
 
-from reports.opendata.answers import BASE, VERSION
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import DATASETS, agenda, editions, regions, strength
-from reports.opendata.pages import LARGEST_PAGE, LAST_PAGE
-from reports.opendata.problems import PROBLEM_JSON, TITLES
+from reports.opendata.exceptions import PROBLEM_JSON, TITLES
+from reports.opendata.pagination import LARGEST_PAGE, LAST_PAGE
+from reports.opendata.responses import BASE, VERSION
 
 TEXT = {"type": "string"}
 EDITION_SCHEMA = "De opbouw staat in docs/edition-schema.md bij de broncode."

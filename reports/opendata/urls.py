@@ -1,7 +1,8 @@
 from django.urls import path, re_path
 
-from reports.opendata import catalogue_views, views
 from reports.opendata.datasets import DATASETS, agenda, editions, regions, strength
+from reports.opendata.views import api as views
+from reports.opendata.views import catalogue as catalogue_views
 
 API = "api/v1"
 EDITION = f"{API}/documenten/<slug:document>/edities/<int:editie>"

@@ -4,7 +4,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Expression, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from reports.models import EditionPassage
+from reports.search.models import EditionPassage
 from reports.search.question import Question, Term
 from reports.search.rows import Match, together, visible_rows
 from reports.search.sources import SOURCES, Reach, Source
@@ -14,7 +14,7 @@ CONFIG = "dutch"
 # How much a word weighs: A in a title, D in a text.
 IN_TITLE, IN_TEXT = "A", "D"
 # PostgreSQL fills this column by itself; Django does not know it, and SQLite does not have it.
-STORED = '"reports_editionpassage"."words"'
+STORED = '"search_editionpassage"."words"'
 # Divides by the logarithm of the length, so that a long text is not always the best.
 BY_LENGTH = Value(1)
 

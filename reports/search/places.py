@@ -10,11 +10,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from agenda.tables import anchor
+from agenda.presenters import anchor
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
-from nhveilig.texts import at_sentence_start
-from reports.models import Edition
+from nhveilig.texts.cleaning import at_sentence_start
+from reports.documents.models import Edition
 from themes.models import ImplementationPlan, PlanText
 
 _STATUS = dict(ImplementationPlan.Status.choices)

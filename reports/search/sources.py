@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Max, Q, QuerySet
 
 from agenda.models import Agreement, Indicator, NationalObjective, Topic
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, OrganisationUnit
-from reports.models import Edition, EditionPassage
+from reports.documents.models import Edition
 from reports.search import places
+from reports.search.models import EditionPassage
 from themes.models import (
     Activity,
     Decision,

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.views.generic import TemplateView
 
 from nhveilig.accounts.permissions import Permission
-from reports.search.finding import Answer, answer, count_by_kind
+from reports.search.queries import Answer, answer, count_by_kind
 from reports.search.question import read_question
 from reports.search.sources import Kind
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, PoliceUnit

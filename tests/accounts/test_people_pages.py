@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from nhveilig.accounts.explaining import FOR_WHOM, WORDS
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import Permission
+from nhveilig.accounts.presenters import FOR_WHOM, WORDS
 from nhveilig.regions.models import Municipality, PoliceUnit
 
 from .factories import RoleFactory

@@ -3,8 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from nhveilig.accounts.models import Role, RoleChange, User
-from nhveilig.accounts.refusals import (
+from nhveilig.accounts.exceptions import (
     AlreadyHere,
     KnownElsewhere,
     LastAdministrator,
@@ -13,6 +12,7 @@ from nhveilig.accounts.refusals import (
     RoleGone,
     SharedAccount,
 )
+from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.accounts.services import (
     Newcomer,
     add_person,

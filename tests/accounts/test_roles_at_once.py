@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from nhveilig.accounts.exceptions import LastAdministrator, RoleGone
 from nhveilig.accounts.models import Role, RoleChange, User
-from nhveilig.accounts.refusals import LastAdministrator, RoleGone
 from nhveilig.accounts.services import give_role, take_role
 from nhveilig.regions.models import PoliceUnit
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from nhveilig.access import AccessMiddleware
+from nhveilig.accounts.access import AccessMiddleware
 from nhveilig.accounts.models import User
 
 JSON = {"headers": {"accept": "application/json"}}

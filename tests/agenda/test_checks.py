@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from agenda.checks import reconcile
 from agenda.models import Explanation, SafetyAgenda
+from agenda.validators import reconcile
 
 KNOWN = {
     ("om-verdachten", 2019, "190", "189"),

@@ -7,13 +7,13 @@ import pytest
 import agenda.seeding
 from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
 from agenda.monitoring import monitoring
+from agenda.presenters import unit_targets_table
 from agenda.services import distribute, propose_distribution, record_measurement, revise_target, update_agreement
-from agenda.tables import unit_targets_table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from reports.blocks import BLOCK_TYPES, Source
-from reports.blocks.base import FreezingError
-from reports.models import Block
+from reports.documents.blocks import BLOCK_TYPES, Source
+from reports.documents.blocks.base import FreezingError
+from reports.documents.models import Block
 from tests.agenda.factories import MeasurementFactory
 from tests.fixture_sheets import ids_in
 

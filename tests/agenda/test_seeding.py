@@ -9,7 +9,7 @@ from django.db import transaction
 import agenda.seeding
 import nhveilig.regions.seeding
 from agenda.models import Target
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
 pytestmark = pytest.mark.sqlite

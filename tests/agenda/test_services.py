@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from agenda.checks import reconcile
 from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, Target, TargetRevision
 from agenda.services import (
     Refused,
@@ -17,6 +16,7 @@ from agenda.services import (
     revise_target,
     update_agreement,
 )
+from agenda.validators import reconcile
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants, PoliceUnit
 from tests.agenda.factories import AgreementFactory, IndicatorFactory, RegionalTargetFactory, TargetFactory

@@ -10,13 +10,13 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.caching import services, triggers
 from nhveilig.caching.models import MODULUS, Change
-from nhveilig.caching.tables import watched_models
+from nhveilig.caching.watched import watched_models
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory, PoliceUnitFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
-from themes.editing.registry import key_of
-from themes.services.saving import save_field
+from themes.editing.services.saving import save_field
+from themes.parts.registry import key_of
 
 TABLE = PoliceUnit._meta.db_table
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]

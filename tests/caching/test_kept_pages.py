@@ -16,14 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
-from nhveilig.caching import pages
-from nhveilig.caching.pages import TOKEN_PLACE, KeptPage, aside
+from nhveilig.caching import kept_pages as pages
+from nhveilig.caching.kept_pages import TOKEN_PLACE, KeptPage, aside
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.settings.brokers import redis_cache
-from reports.bench.dashboards import addresses
 from reports.dashboards.models import Visit
+from tests.bench.dashboards import addresses
 from tests.regions.factories import PoliceUnitFactory
 from tests.reports.dashboards.municipal import YEAR, make_plan, make_target, make_unit, report, visitor
 

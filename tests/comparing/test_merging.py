@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nhveilig.comparing.merging import Merged, merge_html, merge_text
 from nhveilig.comparing.sides import sides
-from nhveilig.texts import clean
+from nhveilig.texts.cleaning import clean
 
 CHANGED_SIDE_BY_SIDE = "<p>Een twee vier.</p><ul><li>a</li><li>c</li></ul><p>Slot.</p>"
 BASE = "<p>Een twee drie.</p><ul><li>a</li><li>b</li></ul><p>Slot.</p>"

@@ -10,9 +10,9 @@ from formation.models import StrengthCell, StrengthTable
 from formation.services.tables import copy_table
 from nhveilig.imports.kinds import find_kind
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
-from reports.blocks.base import Source
-from reports.models import Document
-from reports.services.editions import freeze_edition
+from reports.documents.blocks.base import Source
+from reports.documents.models import Document
+from reports.documents.services.editions import freeze_edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from formation.change_checks import reconcile_changes
-from formation.checks import reconcile
 from formation.models import StrengthCell, StrengthChange, StrengthChangeSet, StrengthTable
+from formation.validators import reconcile
 from nhveilig.figures.values import Qualifier
 
 PUBLISHED = Path(__file__).parent / "published"

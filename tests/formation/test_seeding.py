@@ -6,7 +6,7 @@ from django.db import transaction
 import formation.seeding
 import nhveilig.regions.seeding
 from formation.models import StrengthTable
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
 pytestmark = pytest.mark.sqlite

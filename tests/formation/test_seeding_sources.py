@@ -7,7 +7,7 @@ import formation.seeding
 import nhveilig.regions.seeding
 from formation.models import StrengthChange
 from nhveilig.regions.models import OrganisationUnit
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of, edit
 
 LEIDING = "2022-01-01,Leiding,Staf,detail,os-vo,1.0,exact"

@@ -4,9 +4,9 @@ import pytest
 
 from formation.models import StrengthTable
 from nhveilig.regions.models import PoliceUnit
-from reports.blocks import BLOCK_TYPES, Source
-from reports.blocks.base import FreezingError
-from reports.models import Block, Document
+from reports.documents.blocks import BLOCK_TYPES, Source
+from reports.documents.blocks.base import FreezingError
+from reports.documents.models import Block, Document
 
 NO_OPTIONS: dict[str, str] = {}
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from nhveilig.imports import engine
+from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, all_kinds, find_kind
-from nhveilig.imports.problems import FileRefused
-from nhveilig.imports.reading import read_workbook
+from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from tests.imports.files import csv_of, xlsx_of
 

@@ -17,9 +17,9 @@ from tablib import Dataset
 from nhveilig.figures.values import Figure
 from nhveilig.imports import formats, kept, parsing
 from nhveilig.imports.cells import Cell, CellKind
+from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.packages import OLE, inspect
-from nhveilig.imports.problems import FileRefused
-from nhveilig.imports.reading import read_workbook
+from nhveilig.imports.workbooks import read_workbook
 from tests.imports.files import csv_of, repacked, saved, xlsx_of, zip_of
 
 GOOD = xlsx_of(("a", "b"), (1, 2))

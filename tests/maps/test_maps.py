@@ -16,7 +16,7 @@ from nhveilig.maps.shades import shades
 from nhveilig.maps.shapes import hatched
 from nhveilig.maps.tiles import placed
 from nhveilig.regions.models import Municipality, OrganisationUnit, Outline, PoliceUnit
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of
 
 THEN, NOW = date(2020, 1, 1), date(2026, 11, 22)

@@ -18,8 +18,8 @@ OURS = (
 
 REQUEST_AN_EXPORT = """
 import time
-from reports.models import Edition, Export
-from reports.services.exports import request_export
+from reports.documents.models import Edition, Export
+from reports.documents.services.exports import request_export
 export = request_export(edition=Edition.objects.first(), format=Export.Format.CSV, requested_by=None)
 deadline = time.monotonic() + 60
 while export.state in {Export.State.QUEUED, Export.State.RUNNING} and time.monotonic() < deadline:

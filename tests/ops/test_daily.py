@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 
 from nhveilig.celery import app
-from nhveilig.daily import DAY, OnceADay
+from nhveilig.jobs.daily import DAY, OnceADay
 
 
 class Work:

@@ -22,7 +22,7 @@ time.sleep(600)
 
 SUPERVISE = """
 import pathlib, sys
-from nhveilig.supervisor import Program, Supervisor
+from nhveilig.jobs.supervisor import Program, Supervisor
 folder = pathlib.Path(sys.argv[1])
 def tick():
     with (folder / "ticks").open("a") as log:

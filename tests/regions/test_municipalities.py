@@ -8,7 +8,7 @@ from django.conf import settings
 
 import nhveilig.regions.seeding
 from nhveilig.regions.models import Municipality
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of, ids_in
 
 

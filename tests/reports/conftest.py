@@ -1,7 +1,7 @@
 import pytest
 
-from reports.models import Edition
-from reports.rendering import Result, render
+from reports.documents.models import Edition
+from reports.documents.rendering import Result, render
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ import pytest
 
 from nhveilig.figures.tables import figure_from_csv
 from nhveilig.figures.values import Figure, Qualifier
-from reports.freezing import pictures_of, walk
-from reports.models import Edition
-from reports.rendering import render
+from reports.documents.freezing import pictures_of, walk
+from reports.documents.models import Edition
+from reports.documents.rendering import render
 from tests.html_tables import tables_of as tables_in_html
 from themes.models import ResultTarget, Standing
 

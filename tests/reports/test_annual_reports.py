@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from reports.freezing import freeze, walk
-from reports.models import Block, Document
-from reports.services.annual_reports import NothingHappened, assemble_annual_report
+from reports.documents.assembling.services.annual_reports import NothingHappened, assemble_annual_report
+from reports.documents.freezing import freeze, walk
+from reports.documents.models import Block, Document
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
 from themes.models import ImplementationPlan, Theme
 

@@ -1,7 +1,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from reports import footnotes, headings
+from nhveilig.texts import footnotes, headings
 from tests.reports import sample
 
 

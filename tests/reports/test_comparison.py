@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from nhveilig.comparing import words
 from nhveilig.comparing.passages import Passage, of_html, of_text
 from nhveilig.figures.values import Figure, Qualifier
-from reports.comparison import Comparison, compare, in_words
-from reports.comparison.editions import BlockChange
-from reports.comparison.sections import sections
-from reports.comparison.tables import difference
+from reports.documents.comparison import Comparison, compare, in_words
+from reports.documents.comparison.editions import BlockChange
+from reports.documents.comparison.figures import difference
+from reports.documents.comparison.sections import sections
 from tests.reports import sample
 
 WORDS = st.lists(st.sampled_from(["de", "het", "wijk", "politie", "61,3", "fte", "<", "&", "raad", "."]), max_size=12)

@@ -17,9 +17,9 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from reports.freezing import canonical, charts_of, fingerprint, tables_of, walk
-from reports.models import Edition
-from reports.rendering import Result, render
+from reports.documents.freezing import canonical, charts_of, fingerprint, tables_of, walk
+from reports.documents.models import Edition
+from reports.documents.rendering import Result, render
 from tests.html_tables import tables_of as tables_in_html
 from tests.reports.published import PublishedRow, all_figures, on_one_line, published_rows
 
@@ -46,8 +46,8 @@ import json, pathlib, sys
 from datetime import datetime
 import django
 django.setup()
-from reports.models import Edition
-from reports.rendering import render
+from reports.documents.models import Edition
+from reports.documents.rendering import render
 given = json.load(sys.stdin)
 given["frozen_at"] = datetime.fromisoformat(given["frozen_at"])
 for kind in ("html", "json", "csv", "pdf"):

@@ -14,11 +14,11 @@ from django.db.models import ProtectedError
 from agenda.models import Target
 from formation.models import StrengthCell, StrengthTable
 from nhveilig.accounts.models import User
-from reports.blocks.base import FreezingError
-from reports.freezing import canonical, charts_of, fingerprint, freeze, tables_of, walk
-from reports.models import Block, Document, Edition
-from reports.rendering import render
-from reports.services.editions import NothingChanged, freeze_edition
+from reports.documents.blocks.base import FreezingError
+from reports.documents.freezing import canonical, charts_of, fingerprint, freeze, tables_of, walk
+from reports.documents.models import Block, Document, Edition
+from reports.documents.rendering import render
+from reports.documents.services.editions import NothingChanged, freeze_edition
 from themes.models import Theme
 
 pytestmark = pytest.mark.sqlite

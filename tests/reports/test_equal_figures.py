@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
-from reports.freezing import tables_of
-from reports.models import Edition
-from reports.rendering import render
+from reports.documents.freezing import tables_of
+from reports.documents.models import Edition
+from reports.documents.rendering import render
 from tests.html_tables import tables_of as tables_in_html
 from tests.reports.published import on_one_line
 

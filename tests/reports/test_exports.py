@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
-from reports.models import Edition, Export
-from reports.rendering import Result, content_key, render
-from reports.services import exports
-from reports.services.exports import (
+from reports.documents.models import Edition, Export
+from reports.documents.rendering import Result, content_key, render
+from reports.documents.services import exports
+from reports.documents.services.exports import (
     ExportError,
     Interrupted,
     LeaseHolder,
@@ -155,14 +155,14 @@ def test_asking_after_a_failure_makes_a_new_export(edition, export, state):
 
 def test_a_file_made_by_older_code_is_made_again(edition, export, renderer, monkeypatch):
     run_export(export.pk)
-    monkeypatch.setattr("reports.rendering.renderer_version", lambda: "next")
+    monkeypatch.setattr("reports.documents.rendering.renderer_version", lambda: "next")
     assert requested(edition) != export
 
 
 def test_the_key_depends_on_content_format_and_code(monkeypatch):
     key = content_key("a" * 64, "pdf")
     assert len({key, content_key("b" * 64, "pdf"), content_key("a" * 64, "html")}) == 3
-    monkeypatch.setattr("reports.rendering.renderer_version", lambda: "next")
+    monkeypatch.setattr("reports.documents.rendering.renderer_version", lambda: "next")
     assert content_key("a" * 64, "pdf") != key
 
 
@@ -578,7 +578,7 @@ def test_a_message_carries_only_the_number_of_the_row(export, monkeypatch):
     messages = []
     monkeypatch.setattr(exports.celery_app, "send_task", lambda *args, **kwargs: messages.append((args, kwargs)))
     dispatch(export.pk)
-    assert messages == [(("reports.tasks.render_export",), {"args": [export.pk]})]
+    assert messages == [(("reports.documents.tasks.render_export",), {"args": [export.pk]})]
 
 
 # The real renderer

@@ -18,9 +18,9 @@ import pikepdf
 import pytest
 
 from nhveilig.figures.values import Qualifier
-from reports.freezing import walk
-from reports.models import Edition
-from reports.rendering import render
+from reports.documents.freezing import walk
+from reports.documents.models import Edition
+from reports.documents.rendering import render
 from tests.html_tables import tables_of as tables_in_html
 from tests.themes.budgets.test_published import PUBLISHED
 from tests.themes.test_published_plans import TARGETS, THEMES, published

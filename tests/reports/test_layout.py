@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from reports import layout
-from reports.freezing import freeze
-from reports.models import Block, Document
-from reports.pdf import render_pdf
-from reports.rendering import print_page
+from reports.documents import layout
+from reports.documents.freezing import freeze
+from reports.documents.models import Block, Document
+from reports.documents.pdf import render_pdf
+from reports.documents.rendering import print_page
 from tests.reports import sample
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from nhveilig.accounts.models import Role
 from nhveilig.regions.models import PoliceUnit
-from reports.freezing import walk
-from reports.models import Edition
-from reports.rendering import Result
+from reports.documents.freezing import walk
+from reports.documents.models import Edition
+from reports.documents.rendering import Result
 
 SLUG = "rbp-nn-2020-2023"
 # Without it no database is made for a run of this file alone: the rows are read before any test.

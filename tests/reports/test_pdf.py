@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reports.pdf import Attachment, Rendered, RenderError, files, glyphs, render_pdf
+from reports.documents.pdf import Attachment, Rendered, RenderError, files, glyphs, render_pdf
 from tests.reports import sample
 
 FROZEN_AT = datetime(2022, 9, 22, 14, 30, tzinfo=UTC)

@@ -7,11 +7,15 @@ from django.urls import reverse
 
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.blocks.base import FreezingError
-from reports.freezing import freeze, walk
-from reports.models import Document, Edition
-from reports.services.editions import freeze_edition
-from reports.services.period_reports import NothingToReport, assemble_period_report, make_period_report
+from reports.documents.assembling.services.period_reports import (
+    NothingToReport,
+    assemble_period_report,
+    make_period_report,
+)
+from reports.documents.blocks.base import FreezingError
+from reports.documents.freezing import freeze, walk
+from reports.documents.models import Document, Edition
+from reports.documents.services.editions import freeze_edition
 from tests.html_tables import tables_of
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory
 from tests.themes.factories import (
@@ -23,7 +27,7 @@ from tests.themes.factories import (
     ThemeFactory,
 )
 from themes.models import ImplementationPlan, ResultTarget
-from themes.services.progress import Report, correct_progress, report_progress
+from themes.progress.services.reporting import Report, correct_progress, report_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2026, 11, 1)

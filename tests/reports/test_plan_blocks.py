@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from nhveilig.figures.values import Qualifier
-from reports.blocks import BLOCK_TYPES, Source
-from reports.blocks.base import FreezingError
-from reports.freezing import freeze
-from reports.models import Block, Document
-from reports.plans.parts import FrozenParts
-from reports.plans.readiness import readiness
+from reports.documents.blocks import BLOCK_TYPES, Source
+from reports.documents.blocks.base import FreezingError
+from reports.documents.freezing import freeze
+from reports.documents.models import Block, Document
+from reports.documents.plans.parts import FrozenParts
+from reports.documents.plans.readiness import readiness
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,

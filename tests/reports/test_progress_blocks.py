@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from nhveilig.figures.values import Figure, Qualifier
-from reports.blocks import BLOCK_TYPES, Source
-from reports.blocks.base import FreezingError
-from reports.freezing import freeze, pictures_of
-from reports.models import Block, Document
+from reports.documents.blocks import BLOCK_TYPES, Source
+from reports.documents.blocks.base import FreezingError
+from reports.documents.freezing import freeze, pictures_of
+from reports.documents.models import Block, Document
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import (
@@ -20,7 +20,7 @@ from tests.themes.factories import (
     ThemeFactory,
 )
 from themes.models import Course, ImplementationPlan, Project, ResultTarget
-from themes.services.progress import Report, correct_progress, report_progress
+from themes.progress.services.reporting import Report, correct_progress, report_progress
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025

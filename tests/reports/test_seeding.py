@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-import reports.seeding
-from nhveilig.layers import LayeredFolder
-from nhveilig.sheets import SheetError
-from reports.freezing import fingerprint, freeze, walk
-from reports.models import Document
+import reports.documents.seeding
+from nhveilig.seeding.layers import LayeredFolder
+from nhveilig.seeding.sheets import SheetError
+from reports.documents.freezing import fingerprint, freeze, walk
+from reports.documents.models import Document
 from tests.fixture_sheets import copy_of
 from themes.models import ThemeElement
 
@@ -73,7 +73,7 @@ def test_a_document_date_that_is_no_day_is_refused(demo, tmp_path):
         "utf-8",
     )
     with pytest.raises(SheetError, match=r"outline\.json.*“22-11-2018”.*2018-11-22"):
-        reports.seeding.seed(folder)
+        reports.documents.seeding.seed(folder)
     assert not Document.objects.filter(slug="ander").exists()
 
 

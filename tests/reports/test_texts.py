@@ -2,7 +2,7 @@
 
 import pytest
 
-from nhveilig.texts import clean
+from nhveilig.texts.cleaning import clean
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from formation.models import StrengthCell
 from nhveilig.accounts.models import User
-from reports.models import Document, Edition, Export, WorkerSign
-from reports.rendering import render
+from reports.documents.models import Document, Edition, Export, WorkerSign
+from reports.documents.rendering import render
 
 DOCUMENT = "/documenten/imv-nh-2019-2022/"
 EDITION = f"{DOCUMENT}edities/2/"

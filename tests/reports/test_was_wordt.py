@@ -14,12 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from nhveilig.accounts.models import User
 from nhveilig.figures.tables import write_csv
-from reports.comparison import compare
-from reports.models import Document, Edition, Export
-from reports.rendering import changes_page, content_key, render
-from reports.services import exports
-from reports.services.editions import freeze_edition
-from reports.services.exports import ExportError, request_export, retry_export, run_export
+from reports.documents.comparison import compare
+from reports.documents.models import Document, Edition, Export
+from reports.documents.rendering import changes_page, content_key, render
+from reports.documents.services import exports
+from reports.documents.services.editions import freeze_edition
+from reports.documents.services.exports import ExportError, request_export, retry_export, run_export
 from tests.reports import sample
 
 PLAN = "/documenten/imv-nh-2019-2022/"

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from nhveilig.regions.models import PoliceUnit
-from reports.freezing import freeze, walk
-from reports.models import Block, Document
-from reports.services.editions import freeze_edition
-from reports.services.year_plans import NothingToAssemble, assemble_year_plan
+from reports.documents.assembling.services.year_plans import NothingToAssemble, assemble_year_plan
+from reports.documents.freezing import freeze, walk
+from reports.documents.models import Block, Document
+from reports.documents.services.editions import freeze_edition
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import BudgetFactory, BudgetGroupFactory, BudgetLineFactory
 from tests.themes.factories import ImplementationPlanFactory, PlanTextFactory, PolicyPlanFactory, ThemeFactory

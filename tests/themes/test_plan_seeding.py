@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import themes.seeding.plans
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from themes.models import Activity, ImplementationPlan, PlanLink, PlanText, PolicyPlan, Project, ResultTarget, Theme
 
 pytestmark = pytest.mark.sqlite

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 import themes.seeding.plans
 from nhveilig.figures.values import Figure, Qualifier
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory
 from tests.themes.factories import PolicyPlanFactory, ThemeFactory
@@ -24,7 +24,7 @@ from themes.models import (
     ResultTarget,
     Standing,
 )
-from themes.services.progress import Report, recount, report_progress
+from themes.progress.services.reporting import Report, recount, report_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

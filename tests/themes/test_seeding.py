@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import themes.seeding
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from themes.models import PolicyPlan, Theme, ThemePart
 
 pytestmark = pytest.mark.sqlite

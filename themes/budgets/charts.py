@@ -1,5 +1,5 @@
-from themes.budgets.checks import lines_of
-from themes.budgets.tables import BALANCE_SHEET, column_label, table_prefix
+from themes.budgets.presenters import BALANCE_SHEET, column_label, table_prefix
+from themes.budgets.validators import lines_of
 from themes.models import Budget, BudgetSide
 
 MOST_BARS = 20

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from formation.editing.forms import ReferenceDateField
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import AmbiguousNumber, euro, number, parse_number
-from themes.budgets.checks import lines_of
+from themes.budgets.validators import lines_of
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100

@@ -2,9 +2,9 @@ import uuid
 from pathlib import Path
 
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding import bring_in_line, upsert
-from nhveilig.sheets import Sheet, SheetRow
-from themes.budgets.checks import About, BudgetCheck, reconcile
+from nhveilig.seeding.rows import bring_in_line, upsert
+from nhveilig.seeding.sheets import Sheet, SheetRow
+from themes.budgets.validators import About, BudgetCheck, reconcile
 from themes.models import (
     Budget,
     BudgetExplanation,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from nhveilig.figures.formats import euro
 from nhveilig.figures.values import Total
-from themes.budgets.checks import BALANCED, About, BudgetCheck, differences, lines_of, side_sum
+from themes.budgets.validators import BALANCED, About, BudgetCheck, differences, lines_of, side_sum
 from themes.models import Budget
 
 

@@ -7,10 +7,10 @@ from django.utils.html import escape
 
 from nhveilig.comparing.merging import Merged, merge_html, merge_text
 from nhveilig.comparing.sides import Sides, sides
-from themes.editing.fields import Field, LineField, LinesField, ProseField
-from themes.editing.registry import parse_key
-from themes.services.refusals import FieldConflict, SaveRefused
-from themes.services.saving import SavedField
+from themes.editing.services.saving import SavedField
+from themes.parts.exceptions import FieldConflict, SaveRefused
+from themes.parts.fields import Field, LineField, LinesField, ProseField
+from themes.parts.registry import parse_key
 
 # Characters. Longer texts stand beside each other as they are: finding what differs would take minutes.
 MOST_TO_COMPARE = 200_000

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from agenda.models import Indicator
-from themes.editing.fields import (
+from themes.editing.plain_text import HTML, markup_of
+from themes.editing.submitted import in_form, seen
+from themes.models import ImplementationPlan, ResultTarget, Theme
+from themes.models.plans import Part
+from themes.parts.exceptions import FieldConflict
+from themes.parts.fields import (
     ChoiceField,
     DayField,
     Field,
@@ -14,13 +19,8 @@ from themes.editing.fields import (
     ProseField,
     ReferenceField,
 )
-from themes.editing.plain_text import HTML, markup_of
-from themes.editing.registry import key_of, kind_of, stored, version_of
-from themes.editing.submitted import in_form, seen
-from themes.models import ImplementationPlan, ResultTarget, Theme
-from themes.models.plans import Part
-from themes.reading.parts import PlanParts
-from themes.services.refusals import FieldConflict
+from themes.parts.queries import PlanParts
+from themes.parts.registry import key_of, kind_of, stored, version_of
 
 Option = tuple[str, str]
 CONTROLS: list[tuple[type[Field], str]] = [

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from themes.editing.controls import Control, Refused
-from themes.editing.registry import PLAN_FIELDS
-from themes.keeping.showing import shown
+from themes.editing.services.properties import WHOLE_PLAN
 from themes.models import ImplementationPlan
-from themes.services.properties import WHOLE_PLAN
-from themes.services.refusals import FieldConflict
+from themes.parts.exceptions import FieldConflict
+from themes.parts.presenters import shown
+from themes.parts.registry import PLAN_FIELDS
 
 # The name under which a form sends back what its control began with.
 SEEN = "gezien-"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from nhveilig.exceptions import PortalError
-from themes.editing.fields import Field, ProseField
 from themes.editing.plain_text import from_area, in_area
-from themes.editing.registry import PartKind, parse_key
-from themes.services.saving import FieldChange
+from themes.editing.services.saving import FieldChange
+from themes.parts.fields import Field, ProseField
+from themes.parts.registry import PartKind, parse_key
 
 # The names of what goes along with the fields themselves.
 PART, SEEN, MARKUP = "onderdeel", "gezien", "opmaak-"

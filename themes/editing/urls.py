@@ -1,6 +1,8 @@
 from django.urls import path
 
-from themes.editing import arranging, autosave, property_views, views
+from themes.editing.views import arranging, autosave
+from themes.editing.views import editor as views
+from themes.editing.views import properties as property_views
 
 PLAN = "<slug:unit>/<int:year>/<slug:theme>"
 

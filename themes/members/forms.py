@@ -3,7 +3,7 @@ from django.http import QueryDict
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
-from themes.members.reading import candidates
+from themes.members.queries import candidates
 from themes.models import ThemeMember
 
 

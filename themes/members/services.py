@@ -4,7 +4,7 @@ from django.db import transaction
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.exceptions import PortalError
-from themes.members.reading import ROLES_FOR
+from themes.members.queries import ROLES_FOR
 from themes.models import Theme, ThemeMember
 
 

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 from themes.members.forms import MemberForm
-from themes.members.reading import candidates, teams_by_plan
+from themes.members.queries import candidates, teams_by_plan
 from themes.members.services import MemberGone, MemberRefused, add_member, remove_member
 from themes.models import Theme
 

@@ -11,12 +11,12 @@ from themes.models.budgets import (
     Grant,
     GrantYear,
 )
-from themes.models.keeping import Comment, PlanEdit, Presence, Reminder
 from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanText, Project
 from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 from themes.models.progress import AnswerLink, Course, ProgressUpdate, Standing
 from themes.models.rows import Activity, Capacity, Decision, Funding, IntendedResult, ResultTarget
 from themes.models.workflow import PlanStep, Reaction
+from themes.models.writing import Comment, PlanEdit, Presence, Reminder
 
 __all__ = [
     "Activity",

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q
 from django.db.models.functions import Now
 
 from agenda.models import Indicator
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from themes.models.policy import Objective, Theme, ThemeMember
 
@@ -56,7 +56,7 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
     def with_parts(self) -> Self:
         """Every part that is not in the bin, and the goals of the theme, in as many queries for ten plans as for one.
 
-        A part may still name a project, result or activity that is in the bin; `themes.reading.parts` leaves it out.
+        A part may still name a project, result or activity that is in the bin; `themes.parts.queries` leaves it out.
         """
         kinds = [one for one in self.model._meta.related_objects if issubclass(one.related_model, Part)]
         parts = [Prefetch(one.get_accessor_name(), one.related_model.objects.for_plan()) for one in kinds]

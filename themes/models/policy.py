@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agenda.models import SafetyAgenda
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 

@@ -148,8 +148,8 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
 
 class Standing(SubjectModel):
-    """How it stands with one subject after its last update: kept by `themes.services.progress`, so that pages read one
-    row per subject however often it was reported on. `value` is the sum of a target that adds up."""
+    """How it stands with one subject after its last update: kept by `themes.progress.services.reporting`, so that pages
+    read one row per subject however often it was reported on. `value` is the sum of a target that adds up."""
 
     words = models.TextField("toelichting", blank=True)
     evidence = models.URLField("bewijs", max_length=500, blank=True)

@@ -8,10 +8,10 @@ from nhveilig.figures.formats import AmbiguousNumber, NotANumber
 from nhveilig.figures.reading import read_figure
 from nhveilig.figures.values import Figure, decimals_needed
 from themes.models import Course, ImplementationPlan, ProgressUpdate, ResultTarget
-from themes.progress.checks import LONGEST_WORDS, is_over, last_day
 from themes.progress.counting import Counting, Subject
+from themes.progress.services.reporting import Report
 from themes.progress.standings import BADGES, SubjectStanding
-from themes.services.progress import Report
+from themes.progress.validators import LONGEST_WORDS, is_over, last_day
 from themes.templatetags.progress import course_badge
 from themes.workflow.forms import DayField
 

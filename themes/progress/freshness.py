@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from themes.models import Activity, Course, ImplementationPlan
+from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject
 from themes.progress.standings import SubjectStanding
-from themes.reading.parts import PlanParts, counted_elsewhere
 
 # A quarter: longer ago than this, nobody knows whether it is still so.
 FRESH_FOR = timedelta(days=92)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from nhveilig.regions.models import Municipality
+from themes.editing.services.saving import name_of
 from themes.models import ProgressUpdate
 from themes.progress.counting import Counting, Subject
 from themes.progress.standings import BADGES, with_unit
-from themes.services.saving import name_of
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from nhveilig.figures.tables import ColumnGroup, Row, Table
 from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
-from themes.progress.checks import last_day
-from themes.progress.desk import PER_MUNICIPALITY, ReportingDesk
-from themes.progress.scope import subject_url
+from themes.progress.permissions import PER_MUNICIPALITY, ReportingDesk
 from themes.progress.standings import Coverage, SubjectStanding
-from themes.reading.tables import aim_of
+from themes.progress.subjects import subject_url
+from themes.progress.validators import last_day
+from themes.reading.presenters import aim_of
 
 Adopted = ImplementationPlan.Status.ADOPTED
 

@@ -8,8 +8,8 @@ from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
 from nhveilig.regions.models import Municipality, ValidityQuerySet
 from themes.models import Course, ImplementationPlan, ResultTarget, Standing
-from themes.progress.checks import last_day
 from themes.progress.counting import Subject, name_of_subject
+from themes.progress.validators import last_day
 
 NOT_REPORTED = "nog niet gemeld"
 # The shape that goes with a course: a badge of `components/badge.html` has the colour only beside it.

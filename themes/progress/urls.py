@@ -1,6 +1,8 @@
 from django.urls import path
 
-from themes.progress import answer_views, matrix_views, views
+from themes.progress.views import answers as answer_views
+from themes.progress.views import matrix as matrix_views
+from themes.progress.views import reports as views
 
 PLAN = "uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/voortgang/"
 YEAR = "voortgang/<slug:unit>/<int:year>/"

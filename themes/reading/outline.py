@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from nhveilig.texts import notes_apart, with_headings_from
-from themes.editing.registry import key_of
+from nhveilig.texts.cleaning import notes_apart, with_headings_from
 from themes.models import Activity, IntendedResult, Objective, PlanText, Project, ResultTarget
 from themes.models.plans import GroupedPart
-from themes.reading.parts import PlanParts
-from themes.reading.tables import aim_of, lines_of, moment_of, repeated_by, repeats_of
+from themes.parts.queries import PlanParts
+from themes.parts.registry import key_of
+from themes.reading.presenters import aim_of, lines_of, moment_of, repeated_by, repeats_of
 
 # HTML has six; a deeper project is set as the fifth, so that what stands in it still has one.
 DEEPEST_GROUP = 5

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.tables import Table
 from themes.models import ImplementationPlan, PlanLink, PlanPerson
+from themes.parts.queries import PlanParts, counted_elsewhere
+from themes.parts.views import plan_url
 from themes.reading import outline
-from themes.reading.parts import PlanParts, counted_elsewhere
-from themes.reading.tables import (
+from themes.reading.presenters import (
     activity_table,
     capacity_table,
     funding_table,
@@ -18,7 +19,6 @@ from themes.reading.tables import (
     result_table,
     target_table,
 )
-from themes.views.scope import plan_url
 
 # As they stand in an address.
 DOWNLOADS = {"activiteiten": activity_table, "resultaten": result_table, "streefwaarden": target_table}

@@ -5,18 +5,18 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import write_csv
+from nhveilig.http.downloads import csv_download
 from nhveilig.regions.models import PoliceUnit
-from themes.keeping.tabs import writers_tabs
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
-from themes.reading.completeness import completeness, meter
-from themes.reading.overview import PlanRow, first_shown, plan_rows, programmes, years_to_choose
-from themes.reading.parts import PlanParts
+from themes.parts.completeness import completeness, meter
+from themes.parts.queries import PlanParts
+from themes.parts.tabs import writers_tabs
+from themes.parts.views import OnePlan, plan_url
 from themes.reading.plan_page import DOWNLOADS, linked, plan_page
-from themes.views.scope import OnePlan, plan_url
-from themes.workflow.desk import desk_of
+from themes.reading.queries import PlanRow, first_shown, plan_rows, programmes, years_to_choose
+from themes.workflow.permissions import desk_of
 
 
 class PlanListView(TemplateView):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nhveilig.sheets import Sheet, SheetError, SheetRow
+from nhveilig.seeding.sheets import Sheet, SheetError, SheetRow
 from themes.models import (
     Activity,
     ImplementationPlan,

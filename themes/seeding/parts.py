@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from nhveilig.sheets import SheetRow, read_text
-from nhveilig.texts import clean
+from nhveilig.seeding.sheets import SheetRow, read_text
+from nhveilig.texts.cleaning import clean
 from themes.models import (
     Activity,
     Capacity,

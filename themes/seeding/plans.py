@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from nhveilig.seeding import bring_in_line
+from nhveilig.seeding.rows import bring_in_line
 from themes.models import (
     Activity,
     Capacity,

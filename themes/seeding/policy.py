@@ -3,9 +3,9 @@ from pathlib import Path
 from agenda.models import SafetyAgenda
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding import remove_others, upsert
-from nhveilig.sheets import Sheet, SheetError, read_text
-from nhveilig.texts import clean
+from nhveilig.seeding.rows import remove_others, upsert
+from nhveilig.seeding.sheets import Sheet, SheetError, read_text
+from nhveilig.texts.cleaning import clean
 from themes.models import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 
 PART_FILES = {

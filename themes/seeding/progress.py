@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import Municipality
-from nhveilig.sheets import SheetRow
+from nhveilig.seeding.sheets import SheetRow
 from themes.models import Activity, Course, ImplementationPlan, IntendedResult, ProgressUpdate, ResultTarget, Standing
 from themes.models.progress import SUBJECTS
-from themes.progress.checks import check_day, check_figure, check_plan, check_words
 from themes.progress.counting import Subject, count, name_of_subject
-from themes.progress.refusals import ProgressRefused
+from themes.progress.exceptions import ProgressRefused
+from themes.progress.validators import check_day, check_figure, check_plan, check_words
 from themes.seeding.folders import PlanFolder
 from themes.seeding.steps import noon
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from nhveilig.sheets import SheetRow
+from nhveilig.seeding.sheets import SheetRow
 from themes.models import ImplementationPlan, PlanStep
 from themes.seeding.folders import PlanFolder
 

@@ -2,9 +2,9 @@ from urllib.parse import urlencode
 
 from django import template
 
+from themes.editing.services.saving import name_of
 from themes.models import ImplementationPlan
-from themes.services.saving import name_of
-from themes.views.scope import plan_url
+from themes.parts.views import plan_url
 
 register = template.Library()
 register.filter("name_of", name_of)

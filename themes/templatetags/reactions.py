@@ -1,11 +1,11 @@
 from django import template
 from django.middleware.csrf import get_token
 
-from themes.editing.registry import key_of
 from themes.models import ImplementationPlan
 from themes.models.plans import Part
+from themes.parts.registry import key_of
 from themes.workflow.consultation import WHOLE_PLAN
-from themes.workflow.desk import desk_of
+from themes.workflow.permissions import desk_of
 
 register = template.Library()
 

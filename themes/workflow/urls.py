@@ -1,6 +1,7 @@
 from django.urls import path
 
-from themes.workflow import reaction_views, views
+from themes.workflow.views import reactions as reaction_views
+from themes.workflow.views import steps as views
 
 PLAN = "<slug:unit>/<int:year>/<slug:theme>/"
 

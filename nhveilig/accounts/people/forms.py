@@ -2,8 +2,8 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.http import QueryDict
 
+from nhveilig.accounts.exceptions import PeopleRefused
 from nhveilig.accounts.models import Role, UserQuerySet
-from nhveilig.accounts.refusals import PeopleRefused
 from nhveilig.accounts.services import Newcomer, municipalities_of
 from nhveilig.regions.models import PoliceUnit
 

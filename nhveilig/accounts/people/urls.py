@@ -1,6 +1,7 @@
 from django.urls import path
 
-from nhveilig.accounts.people import lists, views
+from nhveilig.accounts.people.views import lists
+from nhveilig.accounts.people.views import person as views
 
 app_name = "people"
 urlpatterns = [

@@ -2,7 +2,7 @@ from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 
-from nhveilig.caching.pages import TOKEN_PLACE, KeptPage
+from nhveilig.caching.kept_pages import TOKEN_PLACE, KeptPage
 
 register = template.Library()
 

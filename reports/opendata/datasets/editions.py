@@ -1,6 +1,6 @@
 from django.db.models import QuerySet
 
-from reports.models import Document, Edition
+from reports.documents.models import Document, Edition
 from reports.opendata.columns import Column
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_unit, in_period

@@ -13,7 +13,7 @@ from themes.models import Course, ImplementationPlan, IntendedResult, ResultTarg
 ADOPTED = ImplementationPlan.Status.ADOPTED
 ORDER = ("theme__plan__police_unit__order", "year", "theme__plan__start_year", "theme__plan__slug", "theme__number")
 Operator, Scope = ResultTarget.Operator, ResultTarget.Scope
-# As `themes.reading.tables.figure_of` has it: in an adopted plan a number that is not there is not to come either.
+# As `themes.reading.presenters.figure_of` has it: in an adopted plan a number that is not there is not to come either.
 QUALIFIER_OF_AIM = Case(
     When(value=None, then=Value(Qualifier.DASH.value)),
     When(operator=Operator.AT_LEAST, then=Value(Qualifier.MINIMUM.value)),

@@ -1,4 +1,4 @@
-// What a prose text may hold: the same as nhveilig/texts.py keeps. Nothing the server stores is lost by opening it.
+// What a prose text may hold: the same as nhveilig/texts/cleaning.py keeps. Nothing the server stores is lost by opening it.
 
 import {
   Blockquote, Bold, BulletList, Document, Gapcursor, Heading, Italic, Link, ListItem, ListKeymap, Mark, Node,

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from formation.exceptions import CannotBeUndone, CellsRefused, TableIsAdopted
 from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
 from formation.services.cells import CellChange, preview_cells, save_cell, save_cells, undo_edit, undo_edits
-from formation.services.refusals import CannotBeUndone, CellsRefused, TableIsAdopted
 from nhveilig.figures.values import Figure
 from tests.accounts.factories import UserFactory
 from tests.formation.factories import make_concepts

@@ -5,10 +5,10 @@ import threading
 import pytest
 from django.db import connection
 
+from formation.exceptions import CannotBeUndone, CellsRefused, TableChanged, TableIsAdopted
 from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
 from formation.services.adopting import adopt_table
 from formation.services.cells import save_cell, undo_edit
-from formation.services.refusals import CannotBeUndone, CellsRefused, TableChanged, TableIsAdopted
 from nhveilig.exceptions import PortalError
 from tests.accounts.factories import UserFactory
 from tests.formation.factories import LAST, make_concepts

@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from formation.addresses import table_url
-from formation.checks import reconcile
 from formation.editing.sums import outcome, sums_of
 from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
 from formation.services.cells import save_cell
 from formation.services.tables import NewCategory, NewTable, create_table
+from formation.validators import reconcile
 from nhveilig.accounts.models import Role, User
 from nhveilig.figures.values import Figure
 from tests.accounts.factories import RoleFactory, UserFactory

@@ -5,10 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from formation.checks import reconcile
-from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
-from formation.services.adopting import adopt_table, missing_for_adoption
-from formation.services.refusals import (
+from formation.exceptions import (
     NothingToExplain,
     NotReadyToAdopt,
     NoUnits,
@@ -16,6 +13,8 @@ from formation.services.refusals import (
     TableExists,
     TableIsAdopted,
 )
+from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
+from formation.services.adopting import adopt_table, missing_for_adoption
 from formation.services.tables import (
     NewCategory,
     NewTable,
@@ -24,6 +23,7 @@ from formation.services.tables import (
     delete_concept_table,
     explain_total,
 )
+from formation.validators import reconcile
 from nhveilig.figures.values import Figure, Qualifier
 from tests.formation.factories import LAST, make_concepts
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory

@@ -32,7 +32,7 @@ from themes.models import (
     ImplementationPlan,
     ResultTarget,
 )
-from themes.services.progress import Report, report_progress
+from themes.progress.services.reporting import Report, report_progress
 
 YEAR = 2025
 DAY = date(YEAR, 10, 1)

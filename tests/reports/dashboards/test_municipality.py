@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from formation.inhabitants import Populations
 from formation.models import StrengthTable
 from formation.norm import newest_with_officers, norm_line
-from formation.pages import part_tables
+from formation.queries import part_tables
 from nhveilig.accounts.models import Role
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.values import Figure
@@ -22,7 +22,7 @@ from reports.dashboards.teams import strength_of
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory
 from tests.themes.factories import PolicyPlanFactory
 from themes.models import Decision, Reaction
-from themes.services.progress import Report, report_progress
+from themes.progress.services.reporting import Report, report_progress
 
 from .municipal import (
     YEAR,

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from reports.dashboards.models import SavedView
 from reports.dashboards.services import LONGEST_NAME, MOST_VIEWS, is_dashboard
-from reports.models import SavedView
 from tests.reports.dashboards.regional import YEAR, make_plan, make_unit, reader, visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

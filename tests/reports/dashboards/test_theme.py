@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.figures.values import Figure
 from reports.dashboards.themes import theme_dashboard
 from tests.html_tables import tables_of
@@ -23,7 +23,7 @@ from tests.reports.dashboards.regional import (
 )
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, ResultTargetFactory
 from themes.models import Course
-from themes.services.progress import Report, correct_progress
+from themes.progress.services.reporting import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
 

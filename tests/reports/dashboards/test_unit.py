@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from formation.inhabitants import Populations
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role
 from nhveilig.figures.charts import data_table
+from reports.dashboards.models import Visit
 from reports.dashboards.scope import themes_of, years_of
 from reports.dashboards.strength import municipalities_with_inhabitants, population_of, strength_of
 from reports.dashboards.units import unit_dashboard
-from reports.models import Visit
 from tests.html_tables import tables_of
 from tests.regions.factories import PoliceUnitFactory
 from tests.reports.dashboards.regional import (

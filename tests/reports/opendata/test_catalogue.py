@@ -5,8 +5,8 @@ import re
 import pytest
 
 from reports.opendata.catalogue import catalogue
-from reports.opendata.catalogue_views import GROUPS
 from reports.opendata.datasets import BY_SLUG, DATASETS
+from reports.opendata.views.catalogue import GROUPS
 
 # What DCAT-AP-NL 3.0 asks for, of each kind.
 MANDATORY = {

@@ -14,7 +14,7 @@ from reports.opendata.datasets import BY_SLUG, DATASETS
 from tests.reports.opendata.world import DAY, SECRET, make_world
 from themes.models import ResultTarget, Standing
 from themes.progress.standings import Standings
-from themes.reading.tables import figure_of
+from themes.reading.presenters import figure_of
 
 pytestmark = pytest.mark.sqlite
 

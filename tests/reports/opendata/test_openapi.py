@@ -4,9 +4,9 @@ import pytest
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
 
-from reports.opendata.answers import BASE
 from reports.opendata.datasets import BY_SLUG
 from reports.opendata.openapi import description
+from reports.opendata.responses import BASE
 from reports.opendata.urls import urlpatterns
 
 PLACES = {

@@ -8,8 +8,8 @@ from agenda.models import Measurement
 from formation.models import StrengthTable
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from reports.freezing import fingerprint
-from reports.models import Document, Edition
+from reports.documents.freezing import fingerprint
+from reports.documents.models import Document, Edition
 from tests.agenda.factories import MeasurementFactory, SafetyAgendaFactory, make_agenda
 from tests.formation.factories import FIRST, make_strength
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory, SafetyRegionFactory

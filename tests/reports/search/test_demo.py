@@ -2,9 +2,9 @@
 
 import pytest
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
-from reports.search.finding import Hit, answer
+from reports.search.queries import Hit, answer
 from reports.search.question import read_question
 from reports.search.sources import SOURCES
 

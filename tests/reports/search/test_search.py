@@ -7,14 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role
-from reports.models import Document, Edition, EditionPassage
-from reports.search.finding import Hit, answer
+from reports.documents.models import Document, Edition
+from reports.search.models import EditionPassage
 from reports.search.on_postgres import vector
+from reports.search.queries import Hit, answer
 from reports.search.question import read_question
+from reports.search.services import keep_passages
 from reports.search.sources import SOURCES
-from reports.services.passages import keep_passages
 from tests.accounts.factories import RoleFactory
 from tests.agenda.factories import AgreementFactory, IndicatorFactory, NationalObjectiveFactory
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory, SafetyRegionFactory

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 import themes.budgets.seeding
-from nhveilig.sheets import SheetError
+from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 from themes.models import Budget, BudgetLine, Grant
 

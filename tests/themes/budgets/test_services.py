@@ -9,7 +9,15 @@ from django.utils import timezone
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import GrantFactory, make_budget
-from themes.budgets.checks import differences
+from themes.budgets.exceptions import (
+    BudgetChanged,
+    BudgetExists,
+    BudgetIsAdopted,
+    NothingToExplain,
+    NotReadyToAdopt,
+    RowChanged,
+    RowIsGone,
+)
 from themes.budgets.services.budgets import (
     adopt_budget,
     change_budget,
@@ -21,15 +29,6 @@ from themes.budgets.services.budgets import (
     restore_budget,
 )
 from themes.budgets.services.grants import change_grant
-from themes.budgets.services.refusals import (
-    BudgetChanged,
-    BudgetExists,
-    BudgetIsAdopted,
-    NothingToExplain,
-    NotReadyToAdopt,
-    RowChanged,
-    RowIsGone,
-)
 from themes.budgets.services.rows import (
     add_line,
     change_row,
@@ -38,6 +37,7 @@ from themes.budgets.services.rows import (
     move_row,
     restore_row,
 )
+from themes.budgets.validators import differences
 from themes.models import Budget, BudgetExplanation, BudgetLine, GrantYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -14,11 +14,11 @@ from tests.themes.factories import (
     ResultTargetFactory,
 )
 from themes.editing.plain_text import HTML, PLAIN, from_area, in_area, markup_of
-from themes.editing.registry import key_of
-from themes.editing.sections import SECTIONS
+from themes.editing.services.parts import delete_part
 from themes.models import Activity, Decision, ImplementationPlan, PlanText, Project
-from themes.services.parts import delete_part
-from themes.views.scope import plan_url
+from themes.parts.registry import key_of
+from themes.parts.sections import SECTIONS
+from themes.parts.views import plan_url
 
 from .writers import Tab, seen_in, writer
 

@@ -14,10 +14,7 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.fields import FieldRefused
-from themes.editing.registry import UnknownPart, key_of
-from themes.models import Activity, IntendedResult, PlanEdit, Project, ResultTarget
-from themes.services.parts import (
+from themes.editing.services.parts import (
     CannotBeDeleted,
     CannotBeMoved,
     add_part,
@@ -26,7 +23,10 @@ from themes.services.parts import (
     move_part,
     restore_part,
 )
-from themes.services.refusals import PartIsGone, PlanIsClosed
+from themes.models import Activity, IntendedResult, PlanEdit, Project, ResultTarget
+from themes.parts.exceptions import PartIsGone, PlanIsClosed
+from themes.parts.fields import FieldRefused
+from themes.parts.registry import UnknownPart, key_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

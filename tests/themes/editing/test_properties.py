@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
+from themes.editing.services.properties import set_properties
+from themes.history.services import CannotBeUndone, undo_edit
 from themes.models import ImplementationPlan, PlanEdit
-from themes.services.properties import set_properties
-from themes.services.refusals import PlanIsClosed, SaveRefused
-from themes.services.undoing import CannotBeUndone, undo_edit
-from themes.views.scope import plan_url
+from themes.parts.exceptions import PlanIsClosed, SaveRefused
+from themes.parts.views import plan_url
 
 from .writers import Tab, form_of, writer
 

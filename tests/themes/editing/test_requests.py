@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory, PlanTextFactory
-from themes.editing.registry import key_of
+from themes.editing.services.parts import add_part, delete_part
 from themes.models import Activity, ImplementationPlan, PlanEdit, Presence
-from themes.services.parts import add_part, delete_part
-from themes.views.scope import plan_url
+from themes.parts.registry import key_of
+from themes.parts.views import plan_url
 
 from .writers import JSON, Tab, writer
 

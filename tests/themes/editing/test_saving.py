@@ -16,12 +16,12 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.registry import UnknownPart, key_of
+from themes.editing.services.parts import delete_part
+from themes.editing.services.saving import FieldChange, save_field, save_fields
 from themes.models import ImplementationPlan, PlanEdit, Project
 from themes.models.plans import Part
-from themes.services.parts import delete_part
-from themes.services.refusals import PartIsGone, PlanIsClosed, SaveRefused
-from themes.services.saving import FieldChange, save_field, save_fields
+from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
+from themes.parts.registry import UnknownPart, key_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

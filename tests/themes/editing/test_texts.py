@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhveilig.texts import RENAMED, TAGS, clean
+from nhveilig.texts.cleaning import RENAMED, TAGS, clean
 
 FROM_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <title>Plan</title><style>p{color:red}</style>

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from nhveilig.accounts.models import Role, User
-from themes.editing.registry import key_of, version_of
 from themes.models import ImplementationPlan, ThemeMember
 from themes.models.plans import Part
-from themes.views.scope import plan_url
+from themes.parts.registry import key_of, version_of
+from themes.parts.views import plan_url
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 

@@ -6,7 +6,7 @@ from django.test import Client
 from nhveilig.accounts.models import Role, User
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from themes.models import Activity, ImplementationPlan, ThemeMember
-from themes.views.scope import plan_url
+from themes.parts.views import plan_url
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import time_machine
 from django.utils import timezone
 
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ResultTargetFactory
-from themes.editing.registry import key_of
-from themes.keeping.bin import bin_of
+from themes.comments.services import write_comment
+from themes.editing.services.parts import delete_part
+from themes.history.bin import bin_of
 from themes.models import Activity, Comment, IntendedResult, PlanLink, Project, ResultTarget
-from themes.services.comments import write_comment
-from themes.services.parts import delete_part
+from themes.parts.registry import key_of
 from themes.tasks import empty_bins
 
 from .conftest import address

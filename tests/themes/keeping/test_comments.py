@@ -9,10 +9,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import Municipality, SafetyRegion
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory
-from themes.editing.fields import FieldRefused
-from themes.editing.registry import UnknownPart, key_of
-from themes.models import Comment
-from themes.services.comments import (
+from themes.comments.services import (
     TEXT,
     CommentRefused,
     answer_comment,
@@ -24,8 +21,11 @@ from themes.services.comments import (
     restore_comment,
     write_comment,
 )
-from themes.services.parts import delete_part
-from themes.services.refusals import PartIsGone
+from themes.editing.services.parts import delete_part
+from themes.models import Comment
+from themes.parts.exceptions import PartIsGone
+from themes.parts.fields import FieldRefused
+from themes.parts.registry import UnknownPart, key_of
 
 from .conftest import address, browser_of
 

@@ -8,13 +8,13 @@ import time_machine
 
 from nhveilig.accounts.models import Role
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, PlanTextFactory
-from themes.editing.registry import key_of
-from themes.keeping.history import MOST_EDITS, shown_sittings, sittings
-from themes.keeping.long_texts import Budget, compared
+from themes.editing.services.parts import add_part, delete_part
+from themes.editing.services.saving import find_part, save_field
+from themes.history.long_texts import Budget, compared
+from themes.history.queries import MOST_EDITS, shown_sittings, sittings
+from themes.history.services import CannotBeUndone, undo_edit
 from themes.models import PlanEdit, PlanText
-from themes.services.parts import add_part, delete_part
-from themes.services.saving import find_part, save_field
-from themes.services.undoing import CannotBeUndone, undo_edit
+from themes.parts.registry import key_of
 
 from .conftest import address, browser_of
 

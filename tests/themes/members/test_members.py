@@ -5,11 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from nhveilig.access import Access
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory
-from themes.members.reading import involvement
+from themes.members.queries import involvement
 from themes.members.services import MemberGone, MemberRefused, add_member, remove_member
 from themes.models import ImplementationPlan, Theme, ThemeMember
 

@@ -15,10 +15,10 @@ from tests.themes.factories import (
 )
 from tests.themes.progress.reporting import browser, reader, reported
 from tests.themes.workflow.people import decider, municipalities, person, writer
-from themes.editing.registry import key_of
 from themes.models import ProgressUpdate, ResultTarget, Standing
-from themes.progress.scope import subject_url
-from themes.views.scope import plan_url
+from themes.parts.registry import key_of
+from themes.parts.views import plan_url
+from themes.progress.subjects import subject_url
 
 pytestmark = pytest.mark.django_db
 PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY

@@ -17,7 +17,7 @@ from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, R
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import decider, writer
 from themes.models import AnswerLink, Course, ProgressUpdate, Reminder
-from themes.services.reminders import send_reminders
+from themes.reminders.services import send_reminders
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/voortgang/antwoord/\S+)")
@@ -112,7 +112,7 @@ def test_a_mail_that_cannot_be_sent_leaves_no_links(plan, monkeypatch):
         raise SMTPException
 
     with monkeypatch.context() as patch:
-        patch.setattr("themes.services.reminders.send_mail", broken)
+        patch.setattr("themes.reminders.services.send_mail", broken)
         assert on("2025-07-01") == []
     assert not AnswerLink.objects.exists()
     assert on("2025-07-02") == ["Pieter"]

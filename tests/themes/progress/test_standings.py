@@ -6,8 +6,8 @@ from nhveilig.figures.values import Figure
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from themes.models import Course, ResultTarget
+from themes.progress.services.reporting import Report, report_progress
 from themes.progress.standings import Standings
-from themes.services.progress import Report, report_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2025, 10, 1)

@@ -13,9 +13,9 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.sections import SECTIONS
 from themes.models import Capacity, Decision, ImplementationPlan, PlanLink, PlanPerson, PlanText, Project, ResultTarget
-from themes.reading.completeness import SectionState, completeness, meter
+from themes.parts.completeness import SectionState, completeness, meter
+from themes.parts.sections import SECTIONS
 
 pytestmark = pytest.mark.django_db
 FULL = {"deliverable": "Handreiking", "planned_moment": "voorjaar", "owner": "Gemeente Velsen"}

@@ -18,6 +18,7 @@ from tests.themes.factories import (
     ResultTargetFactory,
     ThemeFactory,
 )
+from themes.continuing.services import PlanExists, YearOutsidePolicy, continue_plan, start_plan
 from themes.models import (
     Activity,
     ImplementationPlan,
@@ -29,8 +30,7 @@ from themes.models import (
     Project,
     ResultTarget,
 )
-from themes.services.continuing import PlanExists, YearOutsidePolicy, continue_plan, start_plan
-from themes.services.progress import Report, report_progress
+from themes.progress.services.reporting import Report, report_progress
 
 pytestmark = pytest.mark.sqlite
 

@@ -11,8 +11,8 @@ from tests.themes.factories import (
     PlanTextFactory,
 )
 from themes.models import ImplementationPlan, PlanText, Project
+from themes.parts.queries import PlanParts
 from themes.reading import outline
-from themes.reading.parts import PlanParts
 
 pytestmark = pytest.mark.django_db
 

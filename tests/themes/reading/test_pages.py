@@ -30,7 +30,7 @@ from themes.models import (
     PolicyPlan,
     ThemeMember,
 )
-from themes.views.scope import plan_url
+from themes.parts.views import plan_url
 
 pytestmark = pytest.mark.django_db
 Status = ImplementationPlan.Status

@@ -15,8 +15,8 @@ from tests.themes.factories import (
     ThemeFactory,
 )
 from themes.models import Activity, Capacity, Funding, ImplementationPlan, Project, ResultTarget
-from themes.reading import tables
-from themes.reading.parts import PlanParts
+from themes.parts.queries import PlanParts
+from themes.reading import presenters as tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 Operator = ResultTarget.Operator

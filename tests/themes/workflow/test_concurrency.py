@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from nhveilig.exceptions import PortalError
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
+from themes.editing.services.parts import add_part
 from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
-from themes.services.parts import add_part
-from themes.services.reactions import Opinion, ReactionOvertaken, give_reaction
-from themes.services.refusals import PlanIsClosed
-from themes.services.steps import StepDetails, take_step
-from themes.workflow.refusals import PlanChanged, StepOvertaken
+from themes.parts.exceptions import PlanIsClosed
+from themes.workflow.exceptions import PlanChanged, StepOvertaken
+from themes.workflow.services.reactions import Opinion, ReactionOvertaken, give_reaction
+from themes.workflow.services.steps import StepDetails, take_step
 from themes.workflow.transitions import CONSULT, RETURN, SUBMIT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]

@@ -15,8 +15,8 @@ from django.urls import reverse
 from nhveilig.accounts.models import User
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
-from themes.editing.registry import key_of
 from themes.models import Comment, ImplementationPlan, PlanStep, Presence, Reaction
+from themes.parts.registry import key_of
 
 pytestmark = pytest.mark.django_db
 SESSION = "7f6c1a53-0a0e-4d5c-9d2a-1f1f5a0c7f10"

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.workflow.people import municipalities, person
-from themes.editing.registry import UnknownPart, key_of
 from themes.models import ImplementationPlan, PlanStep, Reaction
-from themes.services.reactions import (
+from themes.parts.exceptions import PartIsGone
+from themes.parts.registry import UnknownPart, key_of
+from themes.workflow.services.reactions import (
     AnswerOvertaken,
     ConsultationIsClosed,
     Opinion,
@@ -19,7 +20,6 @@ from themes.services.reactions import (
     answer_reaction,
     give_reaction,
 )
-from themes.services.refusals import PartIsGone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

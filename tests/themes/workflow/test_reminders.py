@@ -12,8 +12,8 @@ from nhveilig.accounts.models import Role, User
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
 from themes.models import ImplementationPlan, PlanStep, Reaction, Reminder
-from themes.services.reminders import mail_step, send_reminders
-from themes.services.steps import StepDetails, take_step
+from themes.reminders.services import mail_step, send_reminders
+from themes.workflow.services.steps import StepDetails, take_step
 from themes.workflow.transitions import RETURN, SUBMIT
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +202,7 @@ class TestStep:
 
     def test_a_worker_is_told_after_the_commit(self, plan, django_capture_on_commit_callbacks, monkeypatch):
         sent = []
-        monkeypatch.setattr("themes.services.reminders.celery_app.send_task", lambda *args, **kw: sent.append(args))
+        monkeypatch.setattr("themes.reminders.services.celery_app.send_task", lambda *args, **kw: sent.append(args))
         leader = writer(plan)
         with django_capture_on_commit_callbacks(execute=True):
             self.take(plan, SUBMIT, leader)
@@ -213,7 +213,7 @@ class TestStep:
         def broken(*args, **kwargs):
             raise OSError
 
-        monkeypatch.setattr("themes.services.reminders.celery_app.send_task", broken)
+        monkeypatch.setattr("themes.reminders.services.celery_app.send_task", broken)
         leader = writer(plan)
         with django_capture_on_commit_callbacks(execute=True):
             self.take(plan, SUBMIT, leader)
@@ -230,7 +230,7 @@ def test_what_cannot_be_sent_is_logged_and_tried_the_next_day(monkeypatch, caplo
             raise SMTPException
 
     with monkeypatch.context() as patch:
-        patch.setattr("themes.services.reminders.send_mail", broken)
+        patch.setattr("themes.reminders.services.send_mail", broken)
         assert on("2025-03-03") == ["Zoë"]
     assert "could not be sent" in caplog.text
     assert on("2025-03-04") == ["Pieter"]

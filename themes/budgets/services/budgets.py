@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.checks import differences, lines_of
-from themes.budgets.services.refusals import (
+from themes.budgets.exceptions import (
     BudgetChanged,
     BudgetExists,
     NothingToExplain,
@@ -18,6 +17,7 @@ from themes.budgets.services.refusals import (
     RowChanged,
 )
 from themes.budgets.services.rows import has_values, lock_concept
+from themes.budgets.validators import differences, lines_of
 from themes.budgets.words import sentence
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetSide
 

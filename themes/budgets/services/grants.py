@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding import bring_in_line
+from nhveilig.seeding.rows import bring_in_line
 from themes.budgets.services.rows import has_values, update_row
 from themes.models import Grant, GrantYear
 

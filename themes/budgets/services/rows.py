@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from themes.budgets.services.refusals import BudgetIsAdopted, RowChanged, RowIsGone
+from themes.budgets.exceptions import BudgetIsAdopted, RowChanged, RowIsGone
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetTotal
 from themes.models.budgets import KEPT
 

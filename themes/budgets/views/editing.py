@@ -12,9 +12,9 @@ from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from themes.budgets.addresses import budget_url
-from themes.budgets.checks import differences, lines_of
+from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm, initial_of
-from themes.budgets.pages import checked, stats
+from themes.budgets.queries import checked, stats
 from themes.budgets.services.budgets import (
     adopt_budget,
     change_budget,
@@ -25,7 +25,7 @@ from themes.budgets.services.budgets import (
     missing_for_adoption,
     restore_budget,
 )
-from themes.budgets.services.refusals import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
+from themes.budgets.validators import differences, lines_of
 from themes.budgets.views.rows import RowFormView, binned_groups, binned_lines, sides_to_edit
 from themes.budgets.views.scope import UNPROCESSABLE, OfConcept, OneBudget, OneUnit, about, breadcrumbs
 from themes.budgets.words import balances, sentence

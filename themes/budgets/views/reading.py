@@ -5,13 +5,13 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.downloads import csv_download
 from nhveilig.figures.tables import Table, write_csv
+from nhveilig.http.downloads import csv_download
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.addresses import budget_url
 from themes.budgets.charts import side_chart
-from themes.budgets.pages import checked, overview, stats
-from themes.budgets.tables import budget_tables, comparison_tables, grant_table
+from themes.budgets.presenters import budget_tables, comparison_tables, grant_table
+from themes.budgets.queries import checked, overview, stats
 from themes.budgets.views.scope import OneBudget, OneUnit, Scaled, about, breadcrumbs
 from themes.budgets.words import balances
 from themes.models import Budget, BudgetSide, Grant

@@ -14,9 +14,8 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
 from themes.budgets.addresses import budget_url
-from themes.budgets.checks import groups_of, published_total
+from themes.budgets.exceptions import RowChanged, RowIsGone
 from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm, initial_of
-from themes.budgets.services.refusals import RowChanged, RowIsGone
 from themes.budgets.services.rows import (
     add_group,
     add_line,
@@ -26,6 +25,7 @@ from themes.budgets.services.rows import (
     move_row,
     restore_row,
 )
+from themes.budgets.validators import groups_of, published_total
 from themes.budgets.views.scope import CONFLICT, UNPROCESSABLE, OfConcept, about
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
 

@@ -6,8 +6,8 @@ from django.utils.functional import cached_property
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.addresses import budget_url
+from themes.budgets.exceptions import BudgetIsAdopted
 from themes.budgets.scales import SCALES, Scale, scale_of
-from themes.budgets.services.refusals import BudgetIsAdopted
 from themes.models import Budget, BudgetQuerySet
 
 BUDGET = "Begroting"

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from themes.services.reminders import send_reminders
+from themes.reminders.services import send_reminders
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import number
 from nhveilig.imports import engine
+from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind, all_kinds, find_kind
 from nhveilig.imports.plans import Plan
-from nhveilig.imports.problems import FileRefused
-from nhveilig.imports.reading import read_workbook
+from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
 
 USAGE_ERROR = 2

@@ -1,0 +1,239 @@
+"""The agenda's figures as readers see them, on a page and in a document alike."""
+
+from agenda.models import (
+    DistributionTotal,
+    Explanation,
+    Indicator,
+    NationalObjective,
+    RegionalTarget,
+    SafetyAgenda,
+    Target,
+)
+from agenda.validators import AgendaTotal, distribution_totals
+from nhveilig.figures.formats import date_short, number
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.values import Figure
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts.cleaning import at_sentence_start, inside_sentence
+
+# How the id of every distribution table begins, and of no other.
+DISTRIBUTION = "verdeling-"
+ROW_ROLES = {
+    Indicator.Relation.NONE: "detail",
+    Indicator.Relation.PART: "detail",
+    Indicator.Relation.OF_WHICH: "of_which",
+    Indicator.Relation.SHARE: "of_which",
+}
+
+
+def target_tables(agenda: SafetyAgenda) -> list[Table]:
+    """The tables of every objective, in the order of the agenda. Expects `with_targets()`."""
+    return [table for objective in agenda.objectives.all() for table in objective_tables(agenda, objective)]
+
+
+def objective_tables(agenda: SafetyAgenda, objective: NationalObjective) -> list[Table]:
+    """The targets by year, then those for another period. An objective without targets has no table."""
+    yearly = [i for i in objective.indicators.all() if any(target.year for target in i.targets.all())]
+    other = [t for i in objective.indicators.all() for t in i.targets.all() if not t.year]
+    tables = []
+    if yearly:
+        tables.append(_yearly_table(agenda, objective, yearly))
+    if other:
+        tables.append(_other_table(agenda, objective, other))
+    return tables
+
+
+def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators: list[Indicator]) -> Table:
+    totals = {indicator.parent_id for indicator in indicators if indicator.relation == Indicator.Relation.PART}
+    return Table(
+        id=f"streefcijfers-{anchor(objective.code)}",
+        caption=f"Streefcijfers {inside_sentence(objective.title)} per jaar",
+        unit="aantal, tenzij anders vermeld",
+        row_header="Indicator",
+        columns=[
+            *(Column(str(year), str(year)) for year in agenda.years),
+            Column("unit", "Uitgedrukt in", kind="text"),
+        ],
+        rows=[_yearly_row(indicator, agenda, is_total=indicator.pk in totals) for indicator in indicators],
+        notes=[*_share_notes(indicators), *_definitions(indicators)],
+        source=agenda.source,
+    )
+
+
+def _yearly_row(indicator: Indicator, agenda: SafetyAgenda, *, is_total: bool) -> Row:
+    targets = {target.year: target for target in indicator.targets.all()}
+    cells = [_target_cell(targets.get(year)) for year in agenda.years]
+    role = "total" if is_total else ROW_ROLES[indicator.relation]
+    level = 2 if role == "of_which" else 1
+    return Row(indicator.name, [*cells, Cell.words(indicator.unit)], level=level, role=role)
+
+
+def _target_cell(target: Target | None) -> Cell:
+    if target is None:
+        return Cell.of(Figure.blank(), 0)
+    if target.indicator.measure == Indicator.Measure.DIRECTION and target.note:
+        return Cell.words(target.note)
+    return Cell.of(target.figure, 0)
+
+
+def _share_notes(indicators: list[Indicator]) -> list[str]:
+    return [
+        f"{at_sentence_start(number_.name)}, {e.year}: {e.text}"
+        for number_ in indicators
+        for e in number_.explanations.all()
+        if e.about != Explanation.About.DISTRIBUTION
+    ]
+
+
+def _definitions(indicators: list[Indicator]) -> list[str]:
+    return [f"{indicator.name}: {indicator.definition}" for indicator in indicators if indicator.definition]
+
+
+def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: list[Target]) -> Table:
+    return Table(
+        id=f"afgesproken-waarden-{anchor(objective.code)}",
+        caption=f"Overige afgesproken waarden {inside_sentence(objective.title)}",
+        unit="",
+        row_header="Indicator",
+        columns=[
+            Column("value", "Waarde"),
+            Column("unit", "Uitgedrukt in", kind="text"),
+            Column("period", "Periode", kind="text"),
+        ],
+        rows=[
+            Row(t.indicator.name, [_target_cell(t), Cell.words(t.indicator.unit), Cell.words(t.period)])
+            for t in targets
+        ],
+        notes=_definitions([target.indicator for target in targets]),
+        source=agenda.source,
+    )
+
+
+def unit_targets_table(agenda: SafetyAgenda, police_unit: PoliceUnit) -> Table | None:
+    """What one eenheid is held to, in one table; None when nothing is. Expects `with_targets_of(police_unit)`."""
+    rows = [row for objective in agenda.objectives.all() for row in _objective_rows(agenda, objective)]
+    if not rows:
+        return None
+    targets = [t for o in agenda.objectives.all() for i in o.indicators.all() for t in i.regional_targets.all()]
+    return Table(
+        id=f"streefcijfers-{police_unit.slug}",
+        caption=f"Streefcijfers van {police_unit}",
+        unit="aantal, tenzij anders vermeld",
+        row_header="Indicator",
+        columns=[
+            *(Column(str(year), str(year)) for year in agenda.years),
+            Column("unit", "Uitgedrukt in", kind="text"),
+        ],
+        rows=rows,
+        notes=list(dict.fromkeys(_target_note(target) for target in targets if target.note)),
+        source="; ".join(dict.fromkeys(target.source or distribution_source(agenda) for target in targets)),
+    )
+
+
+def _objective_rows(agenda: SafetyAgenda, objective: NationalObjective) -> list[Row]:
+    """A heading and a row for each indicator the eenheid has a part in; nothing when it has none."""
+    rows = []
+    for indicator in objective.indicators.all():
+        if targets := {target.year: target for target in indicator.regional_targets.all()}:
+            cells = [regional_cell(targets.get(year)) for year in agenda.years]
+            level = 2 if ROW_ROLES[indicator.relation] == "of_which" else 1
+            rows.append(Row(at_sentence_start(indicator.name), [*cells, Cell.words(indicator.unit)], level=level))
+    return [Row(str(objective), role="heading"), *rows] if rows else []
+
+
+def regional_cell(target: RegionalTarget | None) -> Cell:
+    """A range has no single value for a data file, so there it is words."""
+    if target is None:
+        return Cell.of(Figure.blank(), 0)
+    return Cell.of(target.figure, 0) if target.upper is None else Cell.words(target.text)
+
+
+def _target_note(target: RegionalTarget) -> str:
+    """Says once what holds for every year with the same remark."""
+    same = [t.year for t in target.indicator.regional_targets.all() if t.note == target.note]
+    years = str(same[0]) if len(same) == 1 else f"{same[0]}-{same[-1]}"
+    return f"{at_sentence_start(target.indicator.name)}, {years}: {target.note}."
+
+
+def distribution_tables(agenda: SafetyAgenda) -> list[Table]:
+    """Per distributed indicator one matrix: units by years, with published and computed totals.
+
+    Expects `SafetyAgenda.objects.with_distribution()`.
+    """
+    return [
+        _distribution_table(agenda, indicator)
+        for objective in agenda.objectives.all()
+        for indicator in objective.indicators.all()
+    ]
+
+
+def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
+    years = sorted({share.year for share in indicator.regional_targets.all()})
+    totals = list(distribution_totals(agenda, indicator))
+    return Table(
+        id=f"{DISTRIBUTION}{indicator.code}",
+        caption=distribution_title(indicator),
+        unit=indicator.unit,
+        row_header="Eenheid",
+        columns=[Column(str(year), str(year)) for year in years],
+        rows=[*_unit_rows(indicator, years), *_total_rows(indicator, years, totals)],
+        notes=[_difference_note(found) for found in totals if not found.agrees],
+        source=distribution_source(agenda),
+    )
+
+
+def distribution_title(indicator: Indicator) -> str:
+    """Without the unit that some names end in: whoever shows the title adds the unit."""
+    name = indicator.name.removesuffix(f" ({indicator.unit})")
+    return f"Regionale verdeling: {inside_sentence(name)}"
+
+
+def distribution_source(agenda: SafetyAgenda) -> str:
+    day = agenda.distribution_adopted_on
+    return f"Brief van de minister van Justitie en Veiligheid, {date_short(day)}" if day else agenda.source
+
+
+def _unit_rows(indicator: Indicator, years: list[int]) -> list[Row]:
+    """One row a unit; a printed subtotal stands directly below the regional units it adds up."""
+    by_unit: dict[int, dict[int, Figure]] = {}
+    units = {}
+    for share in indicator.regional_targets.all():
+        units[share.police_unit_id] = share.police_unit
+        by_unit.setdefault(share.police_unit_id, {})[share.year] = share.figure
+    rows = []
+    subtotal = _published(indicator, DistributionTotal.Level.REGIONAL)
+    for unit in sorted(units.values(), key=lambda unit: unit.order):
+        if subtotal and unit.kind != unit.Kind.REGIONAL:
+            rows.append(_figures_row("Subtotaal regionale eenheden", subtotal, years, role="subtotal"))
+            subtotal = {}
+        rows.append(_figures_row(unit.name, by_unit[unit.pk], years))
+    return rows
+
+
+def _total_rows(indicator: Indicator, years: list[int], totals: list[AgendaTotal]) -> list[Row]:
+    """The adopted national total, and below it the sum of the units wherever that differs."""
+    published = _published(indicator, DistributionTotal.Level.NATIONAL)
+    national = {t.year: t for t in totals if t.level == DistributionTotal.Level.NATIONAL}
+    rows = [_figures_row("Landelijk streefcijfer (vastgesteld)", published, years, role="total")]
+    if any(not found.agrees for found in national.values()):
+        computed = {year: Figure(found.computed) for year, found in national.items()}
+        rows.append(_figures_row("Som van de eenheden (berekend)", computed, years, role="of_which"))
+    return rows
+
+
+def _published(indicator: Indicator, level: DistributionTotal.Level) -> dict[int, Figure]:
+    return {t.year: t.figure for t in indicator.distribution_totals.all() if t.level == level}
+
+
+def _figures_row(label: str, figures: dict[int, Figure], years: list[int], role: str = "detail") -> Row:
+    return Row(label, [Cell.of(figures.get(year, Figure.blank()), 0) for year in years], role=role)
+
+
+def _difference_note(found: AgendaTotal) -> str:
+    difference = f"{found.year}: vastgesteld {number(found.published)}, som van de eenheden {number(found.computed)}."
+    return f"{difference} {found.explanation}".strip()
+
+
+def anchor(code: str) -> str:
+    """An objective's code as part of an HTML id: 2c.1 becomes 2c-1."""
+    return code.replace(".", "-")

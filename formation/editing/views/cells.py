@@ -1,0 +1,212 @@
+"""Typing in a strength table: the page, what its script sends, and the history of what was typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from formation.addresses import table_url
+from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm
+from formation.editing.grid import UnreadableRequest, grid_of
+from formation.editing.queries import edits_of, history_lines, name_of
+from formation.editing.submitted import Submitted
+from formation.editing.views.one_table import CONFLICT, OfConcept, OneTable, wants_json
+from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused, TableIsAdopted
+from formation.models import StrengthCellEdit, StrengthTable
+from formation.services.cells import SavedCell, preview_cells, save_cell, save_cells, undo_edits
+from nhveilig.exceptions import PortalError
+
+UNPROCESSABLE = 422
+PER_PAGE = 50
+
+
+@dataclass
+class Refused:
+    """What went wrong with a whole page of texts, and the texts, so that nothing typed is lost."""
+
+    typed: dict[str, str] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    conflicts: list[CellConflict] = field(default_factory=list)
+    seen: dict[str, tuple[int, str]] = field(default_factory=dict)
+    general: str = ""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in [*self.problems, *self.conflicts])
+
+    @property
+    def stale(self) -> dict[str, int]:
+        """The versions of cells in conflict: sent again without a choice, they conflict again."""
+        return {one.key: self.seen[one.key][0] for one in self.conflicts}
+
+
+class TableEditView(OfConcept, TemplateView):
+    """The table as a page of inputs. Without the script of the page, one form saves them all."""
+
+    template_name = "formation/editing/table_edit.html"
+
+    def get_context_data(self, refused: Refused | None = None, **kwargs) -> dict[str, object]:
+        refused = refused or Refused()
+        table = StrengthTable.objects.with_figures().get(pk=self.table.pk)
+        last = edits_of(table).first()
+        return super().get_context_data(
+            grid=grid_of(table, refused.typed, refused.keys, refused.stale),
+            refused=refused,
+            last_edit=last,
+            last_edit_by=last and name_of(last),
+            reason_form=ReasonForm(self.request.POST or None),
+            **self.about_table("Bewerken"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        try:
+            submitted = Submitted.of(request.POST)
+        except UnreadableRequest as error:
+            return self._again(Refused(general=str(error)), UNPROCESSABLE)
+        try:
+            saved = save_cells(
+                table=self.table, changes=submitted.changes(), editor=request.user, reason=submitted.reason
+            )
+        except CellsRefused as error:
+            refused = Refused(submitted.typed, error.problems, error.conflicts, submitted.seen)
+            return self._again(refused, CONFLICT if error.conflicts else UNPROCESSABLE)
+        self._tell(request, sum(cell.edit is not None for cell in saved))
+        return redirect(table_url(self.table, "table-edit"))
+
+    def _again(self, refused: Refused, status: int) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(refused), status=status)
+
+    def _tell(self, request: HttpRequest, count: int) -> None:
+        if not count:
+            messages.info(request, "Er was niets veranderd, dus er is niets opgeslagen.")
+        else:
+            figures = "1 cijfer" if count == 1 else f"{count} cijfers"
+            messages.success(request, f"{figures} opgeslagen om {clock()}.")
+
+
+def clock() -> str:
+    return f"{timezone.localtime():%H.%M}"
+
+
+class JsonOfConcept(OfConcept, View):
+    """Answers the script of the page, refusals too: 409 when others changed something, 422 for what cannot be."""
+
+    http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except CellsRefused as error:
+            body = {
+                "problems": [vars(problem) for problem in error.problems],
+                "conflicts": [as_json(conflict) for conflict in error.conflicts],
+            }
+            return JsonResponse(body, status=CONFLICT if error.conflicts else UNPROCESSABLE)
+        except PortalError as error:
+            return JsonResponse({"message": str(error)}, status=UNPROCESSABLE)
+
+    def adopted(self, refusal: TableIsAdopted) -> HttpResponse:
+        return JsonResponse({"message": str(refusal)}, status=CONFLICT)
+
+
+def as_json(conflict: CellConflict) -> dict[str, object]:
+    at = conflict.changed_at and f"{timezone.localtime(conflict.changed_at):%H.%M}"
+    return vars(conflict) | {"changed_at": at or ""}
+
+
+def saved_as_json(saved: Iterable[SavedCell]) -> dict[str, object]:
+    cells = [
+        {
+            "key": cell.key,
+            "where": cell.where,
+            "old": cell.old,
+            "text": cell.new,
+            "version": cell.version,
+            "edit": cell.edit.pk if cell.edit else None,
+        }
+        for cell in saved
+    ]
+    return {"cells": cells, "at": clock()}
+
+
+class CellSaveView(JsonOfConcept):
+    """One cell, as soon as somebody leaves it."""
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        form = CellForm(request.POST)
+        if not form.is_valid():
+            raise UnreadableRequest(form)
+        cell = form.cleaned_data
+        saved = save_cell(
+            table=self.table,
+            row_id=cell["row"],
+            category_id=cell["category"],
+            text=cell["text"],
+            expected_version=cell["version"],
+            editor=request.user,
+            reason=cell["reason"],
+        )
+        return JsonResponse(saved_as_json([saved]))
+
+
+class CellsSaveView(JsonOfConcept):
+    """A pasted block: first what it would change, then all of it or nothing."""
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        form = CellsForm(request.POST)
+        if not form.is_valid():
+            raise UnreadableRequest(form)
+        changes, reason = form.cleaned_data["changes"], form.cleaned_data["reason"]
+        if form.cleaned_data["preview"]:
+            return JsonResponse(saved_as_json(preview_cells(table=self.table, changes=changes)))
+        return JsonResponse(
+            saved_as_json(save_cells(table=self.table, changes=changes, editor=request.user, reason=reason))
+        )
+
+
+class EditUndoView(OfConcept, View):
+    """Undo what was changed: the last step of the page, or a line of the history."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        form = EditsForm(request.POST)
+        try:
+            saved = undo_edits(edits=self._edits(form), editor=request.user, reason=form.cleaned_data["reason"])
+        except CannotBeUndone as error:
+            if wants_json(request):
+                return JsonResponse({"message": str(error)}, status=CONFLICT)
+            messages.error(request, str(error))
+        else:
+            if wants_json(request):
+                return JsonResponse(saved_as_json(saved))
+            messages.success(request, f"Ongedaan gemaakt: {'; '.join(cell.where for cell in saved)}.")
+        return redirect(table_url(self.table, "table-history"))
+
+    def _edits(self, form: EditsForm) -> list[StrengthCellEdit]:
+        edits = list(self.table.edits.filter(pk__in=form.cleaned_data["edits"])) if form.is_valid() else []
+        if not edits:
+            raise CannotBeUndone("Deze wijziging is er niet (meer). Laad de pagina opnieuw.")
+        return edits
+
+
+class TableHistoryView(OneTable, TemplateView):
+    """Every change by hand, newest first; of an adopted table too, but then to read only."""
+
+    template_name = "formation/editing/table_history.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        page = Paginator(edits_of(self.table), PER_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            page_obj=page,
+            lines=history_lines(page, self.table.decimals),
+            may_undo=self.table.status == StrengthTable.Status.CONCEPT,
+            **self.about_table("Wijzigingen"),
+            **kwargs,
+        )

@@ -1,0 +1,189 @@
+"""Strength tables as readers see them, on a page and in a document alike."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from formation.differences import difference_notes
+from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable
+from formation.periods import day, per
+from formation.validators import Figures, figures_by_category
+from nhveilig.figures.formats import signed
+from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
+from nhveilig.figures.values import STILL_OPEN, Figure
+
+ABSENT = Figure.blank()
+# The eenheid itself and what stands directly below it.
+TOP_LEVELS = 2
+
+
+def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = False) -> Table:
+    """The tables side by side, one group of columns a reference date; the rows of the last one lead.
+
+    `with_difference` adds what changed between the first and the last table, in fte.
+    Expects tables of one eenheid read with `with_figures()`, in the order of their dates.
+    """
+    groups, columns = _heads(tables, with_difference)
+    last = tables[-1]
+    return Table(
+        id=table_id(last),
+        caption=caption(tables),
+        unit="fte",
+        row_header="Onderdeel",
+        column_groups=groups,
+        columns=columns,
+        rows=_rows(tables, with_difference),
+        notes=difference_notes(tables),
+        source=last.source,
+    )
+
+
+def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
+    """The districten, diensten and teams directly below the eenheid: their totals, and what changed per category.
+
+    None when no total was published. Expects tables as for `strength_table`.
+    """
+    first, last = tables[0], tables[-1]
+    whole = next((category for category in _shared(tables) if category.role == StaffCategory.Role.TOTAL), None)
+    if whole is None:
+        return None
+    parts = [category for category in _shared(tables) if category != whole]
+    units = {row.unit_id: row for row in last.rows.all()}
+    earlier = {row.unit_id: figures_by_category(row) for row in first.rows.all()}
+    return Table(
+        id=f"onderdelen-{last.police_unit.slug}",
+        caption=f"Formatie per district en dienst, eenheid {last.police_unit}",
+        unit="fte",
+        row_header="Onderdeel",
+        column_groups=[ColumnGroup("Totaal", 3), ColumnGroup("Verschil per categorie", len(parts))],
+        columns=[
+            Column(f"{first.reference_date}.{whole.code}", day(first), decimals=first.decimals),
+            Column(f"{last.reference_date}.{whole.code}", day(last), decimals=last.decimals),
+            Column(f"verschil.{whole.code}", "verschil", decimals=last.decimals, role="total"),
+            *(_column("verschil", category, last) for category in parts),
+        ],
+        rows=[
+            _part_row(row, earlier.get(row.unit_id, {}), [whole, *parts], last.decimals)
+            for row in units.values()
+            if _level(row, units) <= TOP_LEVELS
+        ],
+        source=last.source,
+    )
+
+
+def counting(table: StrengthTable) -> list[StaffCategory]:
+    """The categories that add up to the total: no total column, and no “waarvan”."""
+    return [category for category in table.categories.all() if category.role == StaffCategory.Role.COUNTS]
+
+
+def table_id(table: StrengthTable) -> str:
+    """The same for every table of one series, so that pages and documents can point at it."""
+    series = "" if table.series == MAIN_SERIES else f"-{table.series}"
+    return f"sterkte-{table.police_unit.slug}{series}"
+
+
+def caption(tables: Sequence[StrengthTable]) -> str:
+    """`Formatie eenheid Noord-Holland per 31-12-2018 en per 1-1-2022`; a table of its own name keeps that."""
+    title = tables[-1].title or tables[-1].get_kind_display().capitalize()
+    dates = " en ".join(per(table) for table in tables)
+    if tables[-1].title:
+        return f"{title}, eenheid {tables[-1].police_unit}, {dates}"
+    return f"{title} eenheid {tables[-1].police_unit} {dates}"
+
+
+def _part_row(row: StrengthRow, earlier: Figures, categories: list[StaffCategory], decimals: int) -> Row:
+    now = figures_by_category(row)
+    pairs = [(earlier.get(category.code, ABSENT), now.get(category.code, ABSENT)) for category in categories]
+    totals = [Cell.of(figure, decimals) for figure in pairs[0]]
+    role = "total" if row.role == StrengthRow.Role.TOTAL else "detail"
+    return Row(row.unit.name, [*totals, *(difference_cell(*pair, decimals) for pair in pairs)], role=role)
+
+
+def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list[ColumnGroup], list[Column]]:
+    groups, columns = [], []
+    for table in tables:
+        categories = list(table.categories.all())
+        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} {per(table)}", len(categories)))
+        columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
+    if with_difference:
+        shared = _shared(tables)
+        groups.append(ColumnGroup("Verschil", len(shared)))
+        columns += [_column("verschil", category, tables[-1]) for category in shared]
+    return groups, columns
+
+
+def _column(prefix: str, category: StaffCategory, table: StrengthTable) -> Column:
+    return Column(f"{prefix}.{category.code}", category.name, decimals=table.decimals, role=category.role)
+
+
+def _shared(tables: Sequence[StrengthTable]) -> list[StaffCategory]:
+    """The categories that the first and the last table both have: only those can be compared."""
+    first = {category.code for category in tables[0].categories.all()}
+    return [category for category in tables[-1].categories.all() if category.code in first]
+
+
+def _rows(tables: Sequence[StrengthTable], with_difference: bool) -> list[Row]:
+    """Every unit of any table once, and above the parts of a district or dienst a row that names it."""
+    figures = [{row.unit_id: figures_by_category(row) for row in table.rows.all()} for table in tables]
+    units = {row.unit_id: row for table in reversed(tables) for row in table.rows.all()}
+    units |= {row.unit_id: row for row in tables[-1].rows.all()}
+    rows, group = [], None
+    for row in units.values():
+        if row.role == StrengthRow.Role.DETAIL and row.unit.parent_id != group:
+            group = row.unit.parent_id
+            rows += _heading(row, units)
+        rows.append(_row(row, tables, figures, units, with_difference))
+    return rows
+
+
+def _heading(row: StrengthRow, units: dict[int, StrengthRow]) -> list[Row]:
+    parent = units.get(row.unit.parent_id)
+    if parent is None or parent.role != StrengthRow.Role.SUBTOTAL:
+        return []
+    return [Row(parent.unit.name, level=_level(parent, units), role="heading")]
+
+
+def _row(row: StrengthRow, tables, figures, units, with_difference: bool) -> Row:
+    cells = []
+    for table, of_table in zip(tables, figures, strict=True):
+        own = of_table.get(row.unit_id, {})
+        cells += [Cell.of(own.get(category.code, ABSENT), table.decimals) for category in table.categories.all()]
+    if with_difference:
+        # A part that one of the two dates does not have did not grow or shrink: there is nothing to compare.
+        in_both = row.unit_id in figures[0] and row.unit_id in figures[-1]
+        before, after = (side.get(row.unit_id, {}) if in_both else {} for side in (figures[0], figures[-1]))
+        cells += [
+            difference_cell(before.get(category.code, ABSENT), after.get(category.code, ABSENT), tables[-1].decimals)
+            for category in _shared(tables)
+        ]
+    return Row(row.unit.name, cells, level=_level(row, units), role=row.role)
+
+
+def difference_cell(before: Figure, after: Figure, decimals: int) -> Cell:
+    """`after` minus `before` with its sign; an open figure leaves it open, and no figure on both dates none."""
+    if _is_open(before, after):
+        return Cell.of(Figure.unknown(), decimals)
+    change = difference(before, after)
+    if change is None:
+        return Cell.of(ABSENT, decimals)
+    cell = Cell.of(Figure(change), decimals)
+    return Cell(cell.value, cell.qualifier, signed(change, decimals))
+
+
+def difference(before: Figure | None, after: Figure | None) -> Decimal | None:
+    """None when either figure is still open, and when there is no figure on either date."""
+    before, after = before or ABSENT, after or ABSENT
+    if _is_open(before, after) or not (before.is_known or after.is_known):
+        return None
+    return (after.value or Decimal(0)) - (before.value or Decimal(0))
+
+
+def _is_open(*figures: Figure) -> bool:
+    return any(figure.qualifier in STILL_OPEN for figure in figures)
+
+
+def _level(row: StrengthRow, units: dict[int, StrengthRow]) -> int:
+    """Depth in the unit tree: the eenheid 1, a district 2, its basisteams 3."""
+    level, parent = 1, units.get(row.unit.parent_id)
+    while parent is not None:
+        level, parent = level + 1, units.get(parent.unit.parent_id)
+    return level

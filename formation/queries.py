@@ -1,0 +1,164 @@
+"""What the pages about strength say around the table: the outcome first, and whether the totals are right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from formation.explaining import GroupExplanation
+from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthRow, StrengthTable
+from formation.periods import day, on
+from formation.presenters import ABSENT, difference
+from formation.validators import StrengthTotal, figures_by_category, reconcile
+from nhveilig.figures.formats import fte, number, signed
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.values import Figure
+from nhveilig.regions.models import PoliceUnit
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The eenheid as a whole: what it has on the last reference date, and what changed since the first."""
+
+    police_unit: PoliceUnit
+    tables: tuple[StrengthTable, ...]
+
+    @property
+    def lead(self) -> str:
+        """`Op 1-1-2022 is er 3.494,60 fte, evenveel als op 31-12-2018.` Empty without a published total."""
+        last = self.tables[-1]
+        total = next((c.code for c in last.categories.all() if c.role == StaffCategory.Role.TOTAL), "")
+        figure = self._figures(last).get(total)
+        if figure is None or not figure.is_known:
+            return ""
+        sentence = f"{on(last)} telt de eenheid {fte(figure.value, last.decimals)}"
+        return f"{sentence[0].upper()}{sentence[1:]}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
+
+    def _compared(self, before: Figure | None, after: Figure) -> str:
+        change = difference(before, after) if len(self.tables) > 1 else None
+        if change is None:
+            return ""
+        since = on(self.tables[0])
+        if change == 0:
+            return f", evenveel als {since}"
+        return f", {fte(abs(change), self.tables[-1].decimals)} {'meer' if change > 0 else 'minder'} dan {since}"
+
+    def stats(self) -> list[dict[str, str]]:
+        """Each category on the last date with its change, for components/stats.html."""
+        last = self.tables[-1]
+        before, after = self._figures(self.tables[0]), self._figures(last)
+        return [
+            {
+                "label": f"{category.name[0].upper()}{category.name[1:]} (fte)",
+                "value": after[category.code].text(last.decimals),
+                "note": self._note(before.get(category.code), after[category.code]),
+            }
+            for category in last.categories.all()
+            if category.code in after
+        ]
+
+    def _note(self, before: Figure | None, after: Figure) -> str:
+        change = difference(before, after) if len(self.tables) > 1 else None
+        if change is None:
+            return ""
+        since = day(self.tables[0])
+        return f"{signed(change, self.tables[-1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
+
+    def _figures(self, table: StrengthTable) -> dict[str, Figure]:
+        rows = (row for row in table.rows.all() if row.role == StrengthRow.Role.TOTAL)
+        return next((figures_by_category(row) for row in rows), {})
+
+
+def overviews(tables: Sequence[StrengthTable]) -> list[Overview]:
+    """One for each eenheid, in the order of the tables. Expects `for_overview()` or `with_figures()`."""
+    per_unit: dict[PoliceUnit, list[StrengthTable]] = {}
+    for table in tables:
+        per_unit.setdefault(table.police_unit, []).append(table)
+    return [Overview(unit, tuple(last_two(found))) for unit, found in per_unit.items()]
+
+
+def last_two(tables: Sequence[StrengthTable]) -> list[StrengthTable]:
+    """The newest table of the eenheid as a whole and the one before it, from its widest series. Oldest first."""
+    series = {table.series for table in tables}
+    widest = next((name for name in WHOLE_UNIT_SERIES if name in series), None)
+    found = [table for table in tables if widest is None or table.series == widest]
+    return sorted(found, key=lambda table: table.reference_date)[-2:]
+
+
+@dataclass(frozen=True)
+class TotalsCheck:
+    """What adding up the published table gives."""
+
+    checked: int
+    differences: list[StrengthTotal]
+
+    def lines(self) -> list[str]:
+        return [
+            f"{found.where}, {found.what}: gepubliceerd {number(found.published)}, berekend {number(found.computed)} "
+            f"(verschil {signed(found.difference)}). {found.explanation}".strip()
+            for found in self.differences
+        ]
+
+
+def totals_check(tables: Sequence[StrengthTable]) -> TotalsCheck:
+    found = [total for table in tables for total in reconcile(table)]
+    return TotalsCheck(len(found), [total for total in found if not total.agrees])
+
+
+def part_tables(tables: Sequence[StrengthTable]) -> list[Table]:
+    """What one part has in each series: a row for every date. Expects tables read with `with_figures_of()`."""
+    grouped: dict[tuple[str, str], list[StrengthTable]] = {}
+    for table in tables:
+        grouped.setdefault((table.kind, table.series), []).append(table)
+    return [_part_table(sorted(found, key=lambda table: table.reference_date)) for found in grouped.values()]
+
+
+def _part_table(tables: list[StrengthTable]) -> Table:
+    last = tables[-1]
+    categories = list(last.categories.all())
+    figures = [(table, figures_by_category(table.rows.all()[0])) for table in tables]
+    return Table(
+        id=f"onderdeel-{last.kind}-{last.series}",
+        caption=last.title or f"{last.get_kind_display().capitalize()} per peildatum",
+        unit="fte",
+        row_header="Peildatum",
+        columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
+        rows=[
+            Row(day(table), [Cell.of(own.get(c.code, ABSENT), last.decimals) for c in categories])
+            for table, own in figures
+        ],
+        source=last.source,
+    )
+
+
+def explanation_table(before: StrengthTable, after: StrengthTable, groups: Sequence[GroupExplanation]) -> Table:
+    """Per category, or per group of categories, what changed, how much of it is explained, and what is left over."""
+    return Table(
+        id=f"verklaring-{after.police_unit.slug}-{after.series}",
+        caption=f"Waar het verschil vandaan komt, {day(before)} tot {day(after)}",
+        unit="fte",
+        row_header="Categorie en herkomst",
+        columns=[Column("verschil", "verschil"), Column("verklaard", "verklaard"), Column("over", "niet verklaard")],
+        rows=[row for group in groups for row in _explanation_rows(group, after.decimals)],
+    )
+
+
+def _explanation_rows(group: GroupExplanation, decimals: int) -> list[Row]:
+    name = " en ".join(group.names)
+    sums = [_signed(value, decimals) for value in (group.difference, group.explained, group.left_over)]
+    blank = Cell.of(ABSENT, decimals)
+    changes = [
+        Row(
+            f"{change.origin}: {change.unit.name}" if change.unit else change.origin,
+            [blank, _signed(change.value, decimals), blank],
+            level=2,
+        )
+        for change in group.changes
+    ]
+    return [Row(name[0].upper() + name[1:], sums, role="subtotal"), *changes]
+
+
+def _signed(value: Decimal | None, decimals: int) -> Cell:
+    if value is None:
+        return Cell.of(Figure.unknown(), decimals)
+    cell = Cell.of(Figure(value), decimals)
+    return Cell(cell.value, cell.qualifier, signed(value, decimals))

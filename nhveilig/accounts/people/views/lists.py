@@ -1,0 +1,126 @@
+"""All people of an eenheid: the list, its download, the overview of roles, and what a role may do."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.people.forms import PeopleFilter
+from nhveilig.accounts.people.queries import OfUnit, Person, persons, sorted_by_surname
+from nhveilig.accounts.permissions import Permission
+from nhveilig.accounts.presenters import explained_roles
+from nhveilig.figures.tables import FORMULA_STARTS
+from nhveilig.http.downloads import csv_download
+
+PER_PAGE = 50
+CSV_HEADER = ["naam", "gebruikersnaam", "e-mailadres", "rollen", "werkt aan", "laatst ingelogd", "account"]
+
+
+class HomeView(View):
+    """Leads to the eenheid whose people one manages; of several, to the first."""
+
+    permission = Permission.MANAGE_PEOPLE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        managed = request.access.units_with(self.permission)
+        units = [role.police_unit for role in request.access.roles if role.police_unit_id in managed]
+        first = min(units, key=lambda unit: unit.order)
+        return HttpResponseRedirect(reverse("people:list", args=[first.slug]))
+
+
+class ListView(OfUnit, TemplateView):
+    template_name = "accounts/people/list.html"
+
+    def get_context_data(self, **kwargs):
+        chosen = PeopleFilter(self.request.GET)
+        paginator = Paginator(sorted_by_surname(chosen.of(self.people, self.police_unit)), PER_PAGE)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            filter=chosen,
+            page_obj=page,
+            found_count=paginator.count,
+            people=persons(self.police_unit, page),
+            tabs=self.tabs(),
+            other_units=self._other_units(),
+            **self.page(),
+            **kwargs,
+        )
+
+    def _other_units(self) -> list[dict[str, str]]:
+        managed = self.request.access.units_with(self.permission) - {self.police_unit.pk}
+        units = {role.police_unit for role in self.request.access.roles if role.police_unit_id in managed}
+        return [
+            {"name": unit.name, "url": reverse("people:list", args=[unit.slug])}
+            for unit in sorted(units, key=lambda unit: unit.order)
+        ]
+
+
+class CsvView(OfUnit, View):
+    """The list as it was filtered, all pages of it."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        found = sorted_by_surname(PeopleFilter(request.GET).of(self.people, self.police_unit))
+        text = _as_csv(persons(self.police_unit, found))
+        return csv_download(text, f"mensen-{slug}-{timezone.localdate():%Y-%m-%d}.csv")
+
+
+def _as_csv(people: Iterable[Person]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(CSV_HEADER)
+    for person in people:
+        writer.writerow([_harmless(cell) for cell in _csv_cells(person)])
+    return out.getvalue()
+
+
+def _csv_cells(person: Person) -> list[str]:
+    user = person.user
+    last = f"{timezone.localtime(user.last_login):%Y-%m-%d %H:%M}" if user.last_login else ""
+    account = "actief" if user.is_active else "stilgezet"
+    roles, works_on = "; ".join(person.role_names), "; ".join(person.works_on)
+    return [user.shown_name, user.username, user.email, roles, works_on, last, account]
+
+
+def _harmless(text: str) -> str:
+    """Names are typed by people, and a spreadsheet would count with what begins like a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+class MatrixView(OfUnit, TemplateView):
+    """Roles by people: who holds what, at a glance and on paper."""
+
+    template_name = "accounts/people/matrix.html"
+
+    def get_context_data(self, **kwargs):
+        people = sorted_by_surname(user for user in self.people if user.held)
+        return super().get_context_data(
+            kinds=list(Role.Kind),
+            rows=[{"user": user, "cells": _cells(user)} for user in people],
+            totals=[sum(any(role.kind == kind for role in user.held) for user in people) for kind in Role.Kind],
+            tabs=self.tabs(),
+            **self.page(("Wie heeft welke rol", None)),
+            **kwargs,
+        )
+
+
+def _cells(user: User) -> list[str]:
+    """Per role: empty, “ja”, or the municipalities of a mayor."""
+    held: dict[str, list[str]] = {}
+    for role in user.held:
+        held.setdefault(role.kind, []).append(role.municipality.name if role.municipality else "ja")
+    return [", ".join(held.get(kind, [])) for kind in Role.Kind]
+
+
+class RolesView(OfUnit, TemplateView):
+    template_name = "accounts/people/roles.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            roles=explained_roles(), tabs=self.tabs(), **self.page(("Wat mag een rol", None)), **kwargs
+        )

@@ -1,0 +1,75 @@
+"""Parts of a page that are kept as they were rendered, for as long as nothing they were made from changed."""
+
+import hashlib
+import zlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.core.cache import cache, caches
+from django.core.cache.backends.dummy import DummyCache
+from django.db.models import Model
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from nhveilig.caching import recording as reading
+from nhveilig.caching.models import Change
+from nhveilig.caching.release import release
+from nhveilig.caching.watched import unwatched_tables
+
+# Seconds. Only to make room: what is old is never shown, however young.
+KEPT_FOR = 24 * 60 * 60
+# A token for a form is of one session; this stands in its place in what is kept.
+TOKEN_PLACE = "-token-of-the-reader-"  # noqa: S105 - the place for one, not a token
+LONGEST_ADDRESS = 400
+
+
+def aside(*models: type[Model]) -> AbstractContextManager[None]:
+    """Within it these are read for what stands outside the kept parts; without any models, everything is."""
+    return reading.unrecorded({model._meta.db_table for model in models})
+
+
+class KeptPage:
+    """One page for one kind of reader, on one day. Made before the page reads anything it keeps: one query.
+
+    A part is shown from the cache when the tables it was made from have the stamps they had then. Which tables those
+    are is not told but recorded: every one that was read since this page was begun, save what is read `aside`.
+    """
+
+    def __init__(self, request: HttpRequest, reader: str) -> None:
+        address = request.get_full_path()
+        self.request = request
+        self.is_kept = len(address) <= LONGEST_ADDRESS and not isinstance(caches["default"], DummyCache)
+        if self.is_kept:
+            self.place = (release(), address, reader, timezone.localdate().isoformat())
+            self.stamps = Change.objects.stamps()
+            self.tables = reading.record()
+
+    def part(self, name: str, render: Callable[[], str]) -> SafeString:
+        """`render` writes TOKEN_PLACE where the token of a form belongs."""
+        html = self._found(name) if self.is_kept else None
+        if html is None:
+            html = render()
+            self._keep(name, html)
+        return mark_safe(self._with_token(html))  # noqa: S308 - a template of ours made it
+
+    def _found(self, name: str) -> str | None:
+        kept = cache.get(self._key_of(name))
+        if kept is None:
+            return None
+        stamps, html = kept
+        return zlib.decompress(html).decode() if self._stamps_of(stamps) == stamps else None
+
+    def _keep(self, name: str, html: str) -> None:
+        if self.is_kept and not self.tables & unwatched_tables():
+            cache.set(self._key_of(name), (self._stamps_of(self.tables), zlib.compress(html.encode(), 1)), KEPT_FOR)
+
+    def _key_of(self, name: str) -> str:
+        return hashlib.sha256("\n".join([*self.place, name]).encode()).hexdigest()
+
+    def _stamps_of(self, tables: set[str] | dict[str, int]) -> dict[str, int]:
+        return {table: self.stamps.get(table, 0) for table in tables}
+
+    def _with_token(self, html: str) -> str:
+        return html.replace(TOKEN_PLACE, get_token(self.request)) if TOKEN_PLACE in html else html

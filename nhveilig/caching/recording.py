@@ -1,0 +1,55 @@
+"""Which tables are read while a page is made: recorded by a wrapper around every statement of every connection."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from nhveilig.caching.watched import all_tables
+
+_WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_recording: ContextVar[set[str] | None] = ContextVar("recording", default=None)
+
+
+def watch(*, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    if _observe not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_observe)
+
+
+def record() -> set[str]:
+    """A set that fills with every table this thread reads from now on, until `stop_recording` or the next record."""
+    tables: set[str] = set()
+    _recording.set(tables)
+    return tables
+
+
+def stop_recording(**kwargs: object) -> None:
+    _recording.set(None)
+
+
+@contextmanager
+def unrecorded(tables: set[str]) -> Iterator[None]:
+    """Without these tables; of an empty set without any."""
+    around, own = _recording.get(), set()
+    token = _recording.set(own)
+    try:
+        yield
+    finally:
+        _recording.reset(token)
+        if around is not None and tables:
+            around.update(own - tables)
+
+
+def _observe(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
+    tables = _recording.get()
+    if tables is not None and not _WRITE.match(sql):
+        tables.update(_read_by(sql))
+    return execute(sql, params, many, context)
+
+
+def _read_by(sql: str) -> set[str]:
+    """Also when a word is the name of a table by accident: then a page is made once too often."""
+    return {word for word in _WORD.findall(sql) if word in all_tables()}

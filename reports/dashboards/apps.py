@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DashboardsConfig(AppConfig):
+    name = "reports.dashboards"
+    verbose_name = "Overzicht"

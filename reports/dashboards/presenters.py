@@ -1,0 +1,79 @@
+"""What the page of a basisteam shows: its tables up to a day, its wijkagenten, and the municipalities it serves."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from formation.inhabitants import Population
+from formation.models import StrengthTable, StrengthTableQuerySet
+from formation.norm import NormLine, newest_with_officers, norm_line
+from formation.queries import part_tables
+from nhveilig.regions.models import Municipality, OrganisationUnit
+from reports.dashboards.team_charts import strength_chart
+from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
+
+
+def adopted_tables(team: OrganisationUnit) -> StrengthTableQuerySet:
+    """Of the eenheid of the team, of every year."""
+    return StrengthTable.objects.adopted().filter(police_unit=team.police_unit_id)
+
+
+def years_of(team: OrganisationUnit) -> QuerySet:
+    """Of the tables with a row for the team."""
+    return adopted_tables(team).filter(rows__unit=team).values_list("reference_date__year", flat=True)
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """Eight queries, whatever the number of tables; none before something is asked for."""
+
+    team: OrganisationUnit
+    day: date
+
+    @cached_property
+    def _populations(self) -> TeamPopulations:
+        """Of the team, and of those with which it shares a municipality."""
+        units = OrganisationUnit.objects.filter(police_unit=self.team.police_unit_id)
+        return TeamPopulations(read_teams(units.filter(sharing_with(self.team.pk)), self.day))
+
+    @cached_property
+    def population(self) -> Population:
+        return self._populations.of(self.team.pk)
+
+    @cached_property
+    def municipalities(self) -> list[Municipality]:
+        team = next(team for team in self._populations.units if team == self.team)
+        return list(team.municipalities.all())
+
+    @cached_property
+    def _tables(self) -> list[StrengthTable]:
+        """Of every year, each series oldest first."""
+        found = adopted_tables(self.team).with_figures_of(self.team)
+        return list(found.order_by("kind", "series", "reference_date"))
+
+    @cached_property
+    def _known(self) -> list[StrengthTable]:
+        return [table for table in self._tables if table.reference_date <= self.day]
+
+    @property
+    def first(self) -> date | None:
+        """The first day of which there are figures."""
+        return min((table.reference_date for table in self._tables), default=None)
+
+    @cached_property
+    def norm(self) -> NormLine | None:
+        """None when no table up to then counts its wijkagenten."""
+        table = newest_with_officers([one for one in self._known if one.kind == StrengthTable.Kind.ESTABLISHMENT])
+        return norm_line(table, self.team, self._populations) if table else None
+
+    @cached_property
+    def chart(self) -> dict | None:
+        """Of its formatie; None as long as there is one date."""
+        return strength_chart(self.team, self._known)
+
+    @cached_property
+    def figures(self) -> list[dict]:
+        """Tables, one for each series."""
+        return [table.as_dict() for table in part_tables(self._known)]

@@ -1,0 +1,276 @@
+"""What changed between two editions, chapter by chapter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from nhveilig.comparing import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, pairing
+from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing.passages import of_text
+from reports.documents.comparison import figures as tables
+from reports.documents.comparison.figures import TableChange
+from reports.documents.comparison.sections import DERIVED, Section, sections
+from reports.documents.comparison.sections import tables as tables_in
+
+OLD, NEW = "old", "new"
+HEADING = "heading"
+# A block without a title of its own is named by what it is.
+NAMES = {"cover": "Omslag"}
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    old: Section | None
+    new: Section | None
+    heading: PassageChange | None
+    passages: tuple[PassageChange, ...]
+
+    @property
+    def is_item(self) -> bool:
+        """A name with a few words, such as a term: they read best on one line."""
+        return self.heading is not None and len(self.passages) == 1
+
+    @property
+    def shown(self) -> list[tuple[int, PassageChange | None]]:
+        return only_changed(self.passages)
+
+    @property
+    def fate(self) -> str:
+        if self.old is None or self.new is None:
+            return ADDED if self.old is None else REMOVED
+        parts = [*self.passages, *([self.heading] if self.heading else [])]
+        return SAME if all(part.fate == SAME for part in parts) else CHANGED
+
+
+@dataclass(frozen=True)
+class BlockChange:
+    """`old` and `new` are blocks of docs/edition-schema.md."""
+
+    old: dict | None
+    new: dict | None
+    heading: PassageChange | None
+    sections: tuple[SectionChange, ...]
+    tables: tuple[TableChange, ...]
+    moved_from: str = ""
+
+    @property
+    def block(self) -> dict:
+        return self.new or self.old
+
+    @property
+    def fate(self) -> str:
+        if self.old is None or self.new is None:
+            return ADDED if self.old is None else REMOVED
+        parts = [*self.sections, *self.tables, *([self.heading] if self.heading else [])]
+        stayed = all(part.fate == SAME for part in parts) and not self.moved_from
+        return SAME if stayed and self.old["number"] == self.new["number"] else CHANGED
+
+    @property
+    def name(self) -> str:
+        block = self.block
+        return f"{block['number']} {block['title']}".strip() or NAMES.get(block["kind"], "")
+
+    @property
+    def old_number(self) -> str:
+        """The number it had, when it has another one now."""
+        renumbered = self.old and self.new and self.old["number"] != self.new["number"]
+        return self.old["number"] if renumbered else ""
+
+    @property
+    def changed_sections(self) -> list[SectionChange]:
+        return [section for section in self.sections if section.fate != SAME]
+
+    @property
+    def changed_tables(self) -> list[TableChange]:
+        return [table for table in self.tables if table.fate != SAME]
+
+
+@dataclass(frozen=True)
+class ChapterChange:
+    """A chapter with the blocks under it; the first of them is the chapter itself."""
+
+    blocks: tuple[BlockChange, ...]
+
+    @property
+    def top(self) -> BlockChange:
+        return self.blocks[0]
+
+    @property
+    def id(self) -> str:
+        return self.top.block["id"]
+
+    @property
+    def fate(self) -> str:
+        if self.top.fate in {ADDED, REMOVED}:
+            return self.top.fate
+        return SAME if all(block.fate == SAME for block in self.blocks) else CHANGED
+
+    @cached_property
+    def changed(self) -> list[BlockChange]:
+        return [block for block in self.blocks if block.fate != SAME]
+
+    @cached_property
+    def added(self) -> int:
+        """Passages: paragraphs, list items, headings and notes."""
+        return self._count(ADDED)
+
+    @cached_property
+    def rewritten(self) -> int:
+        return self._count(CHANGED)
+
+    @cached_property
+    def removed(self) -> int:
+        return self._count(REMOVED)
+
+    @property
+    def words(self) -> str:
+        """`2 alinea’s nieuw, 1 gewijzigd, 10 cijfers anders`; a chapter can also change its heading only."""
+        counts = [(self.added, "nieuw"), (self.rewritten, "gewijzigd"), (self.removed, "vervallen")]
+        passages = [f"{number} {word}" for number, word in counts if number]
+        parts = [f"Alinea’s: {', '.join(passages)}."] if passages else []
+        parts += [f"Cijfers: {self.figures} anders."] if self.figures else []
+        return " ".join(parts) or "Alleen de opzet is veranderd."
+
+    def _count(self, fate: str) -> int:
+        found = (part for block in self.blocks for section in block.sections for part in section.passages)
+        return sum(part.fate == fate for part in found)
+
+    @cached_property
+    def figures(self) -> int:
+        """How many figures that both editions have read differently."""
+        return sum(len(table.cells) for block in self.blocks for table in block.tables)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`old` and `new` are the whole frozen values."""
+
+    old: dict
+    new: dict
+    chapters: tuple[ChapterChange, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return all(chapter.fate == SAME for chapter in self.chapters)
+
+    @cached_property
+    def tables(self) -> list[TableChange]:
+        return [table for chapter in self.chapters for block in chapter.blocks for table in block.tables]
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A block and the chapter it stands in."""
+
+    block: dict
+    chapter: dict
+
+    @property
+    def is_chapter(self) -> bool:
+        return self.block is self.chapter
+
+
+def compare(old: dict, new: dict) -> Comparison:
+    """What became of `old`, two values of docs/edition-schema.md. Reads nothing else, and changes neither."""
+    before, after = list(_placed(old["blocks"])), list(_placed(new["blocks"]))
+    pairs = _paired(before, after)
+    chapter_of = {old.chapter["id"]: new.chapter["id"] for old, new in pairs if old and new and old.is_chapter}
+    found: dict[tuple[str, str], list[BlockChange]] = {}
+    for old_one, new_one in _chapters_first(pairs):
+        found.setdefault(_chapter(old_one, new_one, chapter_of), []).append(_block(old_one, new_one, chapter_of))
+    return Comparison(old, new, tuple(ChapterChange(tuple(blocks)) for blocks in found.values()))
+
+
+def _placed(blocks: list[dict], chapter: dict | None = None) -> Iterator[_Placed]:
+    for block in blocks:
+        if block["kind"] not in DERIVED:
+            yield _Placed(block, chapter or block)
+            yield from _placed(block["blocks"], chapter or block)
+
+
+def _paired(old: list[_Placed], new: list[_Placed]) -> list[pairing.Pair[_Placed]]:
+    keys = [_id, _kind_and_title, _kind_and_number]
+    partner = pairing.partners(old, new, keys)
+    partner = pairing.by_likeness([_said(one) for one in old], [_said(one) for one in new], partner)
+    return pairing.in_order(old, new, partner)
+
+
+def _id(placed: _Placed) -> str:
+    return placed.block["id"]
+
+
+def _kind_and_title(placed: _Placed) -> tuple[str, str] | None:
+    block = placed.block
+    return (block["kind"], block["title"].casefold()) if block["title"] else None
+
+
+def _kind_and_number(placed: _Placed) -> tuple[str, str] | None:
+    block = placed.block
+    return (block["kind"], block["number"]) if block["number"] else None
+
+
+def _said(placed: _Placed) -> list[tuple[str, str]]:
+    """Every word of the block itself, for a block that lost its name on the way."""
+    found = (passage for section in sections(placed.block) for passage in section.passages)
+    return [word.identity for passage in found for word in passage.words]
+
+
+def _chapters_first(pairs: list[pairing.Pair[_Placed]]) -> list[pairing.Pair[_Placed]]:
+    """The chapters in their order, then what stands in them: so each chapter begins with itself."""
+    return sorted(pairs, key=lambda pair: not (pair[1] or pair[0]).is_chapter)
+
+
+def _chapter(old: _Placed | None, new: _Placed | None, chapter_of: dict[str, str]) -> tuple[str, str]:
+    """Which chapter tells of this block: the new one, or the one that took the place of the old."""
+    if new is not None:
+        return NEW, new.chapter["id"]
+    place = chapter_of.get(old.chapter["id"])
+    return (NEW, place) if place else (OLD, old.chapter["id"])
+
+
+def _block(old: _Placed | None, new: _Placed | None, chapter_of: dict[str, str]) -> BlockChange:
+    before, after = old and old.block, new and new.block
+    return BlockChange(
+        before,
+        after,
+        heading=_heading(before and before["title"], after and after["title"]),
+        sections=tuple(_sections(before, after)),
+        tables=tuple(tables.compare(tables_in(before) if before else [], tables_in(after) if after else [])),
+        moved_from=_moved_from(old, new, chapter_of) if old and new else "",
+    )
+
+
+def _moved_from(old: _Placed, new: _Placed, chapter_of: dict[str, str]) -> str:
+    if chapter_of.get(old.chapter["id"], new.chapter["id"]) == new.chapter["id"]:
+        return ""
+    return f"{old.chapter['number']} {old.chapter['title']}".strip()
+
+
+def _heading(old: str | None, new: str | None) -> PassageChange | None:
+    if not old and not new:
+        return None
+    return PassageChange(of_text(old, HEADING) if old else None, of_text(new, HEADING) if new else None)
+
+
+def _sections(old: dict | None, new: dict | None) -> Iterator[SectionChange]:
+    before, after = sections(old) if old else [], sections(new) if new else []
+    partner = pairing.partners(before, after, [_key, _heading_of])
+    partner = pairing.by_likeness([_words_of(one) for one in before], [_words_of(one) for one in after], partner)
+    for one, other in pairing.in_order(before, after, partner):
+        yield SectionChange(one, other, _heading(one and one.heading, other and other.heading), _passages(one, other))
+
+
+def _passages(old: Section | None, new: Section | None) -> tuple[PassageChange, ...]:
+    return changes_between(old.passages if old else (), new.passages if new else ())
+
+
+def _key(section: Section) -> str:
+    return section.key
+
+
+def _heading_of(section: Section) -> str | None:
+    return section.heading or None
+
+
+def _words_of(section: Section) -> list[tuple[str, str]]:
+    return [word.identity for passage in section.passages for word in passage.words]

@@ -1,0 +1,147 @@
+"""From an outline to the content of an edition: one JSON value from which everything else is made."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nhveilig.texts.cleaning import FOOTNOTE_CLASS, clean
+from reports.documents import layout
+from reports.documents.blocks import BLOCK_TYPES, Source
+from reports.documents.blocks.base import FreezingError
+from reports.documents.models import Block, Document
+
+SCHEMA_VERSION = 1
+
+_NOTE = re.compile(rf'<span class="{FOOTNOTE_CLASS}">(.*?)</span>', re.DOTALL)
+
+
+def freeze(document: Document) -> dict:
+    """The content of `document` without the part that says which edition it is. Raises FreezingError."""
+    blocks = list(document.blocks.order_by("order"))
+    if not blocks:
+        raise FreezingError(f"“{document}” heeft nog geen inhoudsopzet.")
+    source = Source(document)
+    children: dict[int | None, list[Block]] = {}
+    for block in blocks:
+        children.setdefault(block.parent_id, []).append(block)
+    content = {
+        "schema": SCHEMA_VERSION,
+        "document": _document(document),
+        "blocks": [_frozen(block, children, source, level=1) for block in children[None]],
+    }
+    _Numbering().number(content["blocks"])
+    return content
+
+
+def canonical(content: dict) -> bytes:
+    """The bytes an edition's hash is taken of; the same value always gives the same bytes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def fingerprint(content: dict) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def walk(blocks: list[dict]) -> Iterator[dict]:
+    """Every block of an edition, in reading order."""
+    for block in blocks:
+        yield block
+        yield from walk(block["blocks"])
+
+
+def tables_of(content: dict) -> list[dict]:
+    """Every table of an edition in reading order."""
+    return [table for block in walk(content["blocks"]) for table in block["content"].get("tables", [])]
+
+
+def charts_of(content: dict) -> list[dict]:
+    return [block["content"]["chart"] for block in walk(content["blocks"]) if "chart" in block["content"]]
+
+
+def pictures_of(content: dict) -> list[dict]:
+    return [one for block in walk(content["blocks"]) for one in block["content"].get("pictures", [])]
+
+
+def _document(document: Document) -> dict:
+    return {
+        "slug": document.slug,
+        "kind": document.kind,
+        "kind_label": document.get_kind_display(),
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "organisation": document.organisation,
+        "police_unit": {"code": document.police_unit.code, "name": document.police_unit.name},
+        "period": {"start": document.start_year, "end": document.end_year},
+        "language": "nl",
+        "layout": layout.check(document.layout),
+    }
+
+
+def _frozen(block: Block, children: dict[int | None, list[Block]], source: Source, level: int) -> dict:
+    if block.kind not in BLOCK_TYPES:
+        raise FreezingError(f"Het blok “{block}” is van een onbekende soort: {block.kind}.")
+    block_type = BLOCK_TYPES[block.kind]
+    frozen = {
+        "id": block.anchor,
+        "kind": block.kind,
+        "number": block.number,
+        "title": block.title,
+        "level": level,
+        "content": block_type(block, source).freeze(),
+        "blocks": [_frozen(child, children, source, level + 1) for child in children.get(block.pk, [])],
+    }
+    if not (block_type.web_only or block.options.get("web_only")):
+        return frozen
+    _check_web_only(frozen, block)
+    return frozen | {"web_only": True}
+
+
+def _check_web_only(frozen: dict, block: Block) -> None:
+    """What paper leaves out has no number, or the numbers on paper would skip some. Raises FreezingError."""
+    numbered = block.number or tables_of({"blocks": [frozen]}) or charts_of({"blocks": [frozen]})
+    if numbered or FOOTNOTE_CLASS in json.dumps(frozen):
+        raise FreezingError(
+            f"“{block}” staat alleen in de webeditie en mag daarom geen nummer, tabel, grafiek of noot hebben."
+        )
+
+
+@dataclass
+class _Numbering:
+    """Numbers tables, charts and notes through the whole edition, so that no renderer has to count."""
+
+    tables: int = 0
+    charts: int = 0
+    notes: list[dict] = field(default_factory=list)
+
+    def number(self, blocks: list[dict]) -> None:
+        for block in walk(blocks):
+            for table in block["content"].get("tables", []):
+                self.tables += 1
+                table["number"] = str(self.tables)
+            if "chart" in block["content"]:
+                self.charts += 1
+                block["content"]["chart"]["number"] = str(self.charts)
+            block["content"] = self._with_notes(block["content"], block["id"])
+        for block in walk(blocks):
+            if block["kind"] == "footnotes":
+                block["content"]["notes"] = self.notes
+
+    def _with_notes(self, value: object, block_id: str) -> object:
+        """`value` with a number in each note of each text, in reading order."""
+        if isinstance(value, dict):
+            # Renderers print a text under "html" as it is, so nothing reaches an edition uncleaned.
+            return {
+                key: self._with_notes(clean(item) if key == "html" else item, block_id) for key, item in value.items()
+            }
+        if isinstance(value, list):
+            return [self._with_notes(item, block_id) for item in value]
+        if isinstance(value, str) and FOOTNOTE_CLASS in value:
+            return _NOTE.sub(lambda match: self._numbered(match[1], block_id), value)
+        return value
+
+    def _numbered(self, html: str, block_id: str) -> str:
+        number = str(len(self.notes) + 1)
+        self.notes.append({"number": number, "html": html, "block_id": block_id})
+        return f'<span class="{FOOTNOTE_CLASS}" data-nummer="{number}">{html}</span>'

@@ -1,0 +1,57 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+import agenda.seeding
+import formation.seeding
+import nhveilig.accounts.seeding
+import nhveilig.maps.seeding
+import nhveilig.regions.seeding
+import reports.documents.seeding
+import themes.budgets.seeding
+import themes.seeding.plans
+from nhveilig.exceptions import PortalError
+from themes.models import PolicyPlan
+
+AGENDAS = ["veiligheidsagenda-2019-2022"]
+PLANS = ["imv-nh-2019-2022", "rbp-nn-2020-2023"]
+# Read in their uitvoeringsplannen, not in a document of their own.
+PLANS_BY_YEAR = ["verslag-nh-2020", "riec-nh-2025-2028", "ondermijningsplan-nh-2025-2028", "imv-nh-2024-2027"]
+BUDGETS = ["begroting-noord-holland-2025"]
+# Made of the plans and the budget of their year, so after those.
+YEAR_PLANS = ["jaarplan-nh-2025"]
+# Made of what became of the plans of their year.
+REPORTS = ["jaarverslag-nh-2020", "twaalfmaandsrapportage-nh-2025", "halfjaarrapportage-nh-2026"]
+
+
+class Command(BaseCommand):
+    help = "Load the demo data from fixtures/. Doing it again brings back what the fixtures say and adds nothing."
+
+    def handle(self, *args, **options) -> None:
+        password = settings.DEMO_PASSWORD or settings.DEMO_PASSWORD_DEFAULT
+        if not password:
+            raise CommandError("DEMO_PASSWORD is empty: production has no demo accounts without a chosen password.")
+        try:
+            with transaction.atomic():
+                self._load(password)
+        except PortalError as error:
+            raise CommandError(str(error)) from None
+
+    def _load(self, password: str) -> None:
+        folder = settings.FIXTURES_DIR
+        nhveilig.regions.seeding.seed(folder / "regions")
+        nhveilig.maps.seeding.seed(folder / "regions")
+        nhveilig.accounts.seeding.seed(password)
+        for name in AGENDAS:
+            agenda.seeding.seed(folder / name)
+        formation.seeding.seed(folder / "formation")
+        for name in PLANS:
+            reports.documents.seeding.seed(folder / name)
+        policies = {folder / name: PolicyPlan.objects.get(slug=name) for name in PLANS}
+        policies |= {folder / name: themes.seeding.seed(folder / name) for name in PLANS_BY_YEAR}
+        themes.seeding.plans.seed(policies)
+        for name in BUDGETS:
+            themes.budgets.seeding.seed(folder / name)
+        for name in YEAR_PLANS + REPORTS:
+            reports.documents.seeding.seed_document(folder / name)
+        self.stdout.write("De voorbeeldgegevens staan klaar.")

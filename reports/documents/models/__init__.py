@@ -1,0 +1,4 @@
+from reports.documents.models.documents import Block, Document, Edition
+from reports.documents.models.exports import Export, WorkerSign
+
+__all__ = ["Block", "Document", "Edition", "Export", "WorkerSign"]

@@ -1,0 +1,227 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import PoliceUnit
+from themes.models import ImplementationPlan, PolicyPlan
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, access: Access, permission: Permission = Permission.VIEW_DOCUMENTS) -> Self:
+        """Of the eenheden for which the reader holds `permission`.
+
+        That of a uitvoeringsplan only to whoever writes in the plan, or may see one of its editions.
+        """
+        own = Q(implementation_plan__in=ImplementationPlan.objects.editable_by(access))
+        shown = Q(pk__in=Edition.objects.visible_to(access).values("document"))
+        return self.filter(Q(implementation_plan=None) | own | shown, police_unit__in=access.units_with(permission))
+
+    def for_list(self) -> Self:
+        return self.select_related("police_unit").annotate(edition_count=Count("editions"))
+
+    def for_freezing(self) -> Self:
+        return self.select_related("police_unit", "plan__agenda")
+
+    def of_year(self, police_unit: PoliceUnit, year: int) -> Self:
+        """The jaarplan of that year, if there is one."""
+        return self.filter(kind=Document.Kind.YEAR_PLAN, police_unit=police_unit, start_year=year, end_year=year)
+
+    def of_period(self, police_unit: PoliceUnit, year: int, kind: str) -> Self:
+        """The half-year or twelve-month report of that year, if there is one."""
+        return self.filter(kind=kind, police_unit=police_unit, start_year=year, end_year=year)
+
+
+class Document(models.Model):
+    """An official document in the making: a kind, an eenheid, a period, and an outline of blocks."""
+
+    class Kind(models.TextChoices):
+        POLICY_PLAN = "policy_plan", "Beleidsplan"
+        YEAR_PLAN = "year_plan", "Jaarplan"
+        ANNUAL_REPORT = "annual_report", "Jaarverslag"
+        HALF_YEAR_REPORT = "half_year_report", "Halfjaarrapportage"
+        TWELVE_MONTH_REPORT = "twelve_month_report", "Twaalfmaandsrapportage"
+        IMPLEMENTATION_PLAN = "implementation_plan", "Uitvoeringsplan"
+
+    slug = models.SlugField("webnaam", max_length=120, unique=True)
+    kind = models.CharField("soort", max_length=20, choices=Kind)
+    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="documents", verbose_name="eenheid")
+    plan = models.ForeignKey(
+        PolicyPlan, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="beleidsplan"
+    )
+    # Whose document this is: made by itself on first use, and as visible as the plan.
+    implementation_plan = models.OneToOneField(
+        ImplementationPlan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="document",
+        verbose_name="uitvoeringsplan",
+    )
+    title = models.CharField("titel", max_length=220)
+    subtitle = models.CharField("ondertitel", max_length=160, blank=True)
+    organisation = models.CharField("organisatie", max_length=120)
+    start_year = models.PositiveSmallIntegerField("eerste jaar")
+    end_year = models.PositiveSmallIntegerField("laatste jaar")
+    # Choices of this one document: how chapters are numbered, which accent it has. See docs/edition-schema.md.
+    layout = models.JSONField("opmaak", default=dict, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["police_unit", "-start_year", "title"]
+        verbose_name = "document"
+        verbose_name_plural = "documenten"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_year__lte=F("end_year")), name="reports_document_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def outline(self) -> list["Block"]:
+        """The blocks in reading order, each with its depth as `level` (1 for a chapter). One query."""
+        blocks = list(self.blocks.defer("html", "options").order_by("order"))
+        levels: dict[int, int] = {}
+        for block in blocks:
+            block.level = levels[block.pk] = levels.get(block.parent_id, 0) + 1
+        return blocks
+
+    def status_label(self, status: str) -> str:
+        """What a status of its editions is called: only a beleidsplan goes to the councils as a 95%-versie."""
+        if self.kind == self.Kind.IMPLEMENTATION_PLAN and status == Edition.Status.CONSULTATION:
+            return "Ter consultatie"
+        return Edition.Status(status).label
+
+    @property
+    def summary(self) -> str:
+        """For a list made with `for_list()`."""
+        editions = "1 editie" if self.edition_count == 1 else f"{self.edition_count} edities"
+        return f"{self.get_kind_display()} {self.police_unit}, {editions}"
+
+    @property
+    def period(self) -> str:
+        return str(self.start_year) if self.start_year == self.end_year else f"{self.start_year}-{self.end_year}"
+
+
+class Block(models.Model):
+    """One piece of a document's outline. `kind` names the class in `reports.documents.blocks` that freezes it."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="blocks", verbose_name="document")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
+    )
+    order = models.PositiveSmallIntegerField("volgorde")
+    kind = models.CharField("soort", max_length=30)
+    anchor = models.SlugField("anker", max_length=60)
+    number = models.CharField("nummer", max_length=10, blank=True)
+    title = models.CharField("titel", max_length=200, blank=True)
+    html = models.TextField("tekst", blank=True)
+    options = models.JSONField("instellingen", default=dict, blank=True)
+
+    class Meta:
+        ordering = ["document", "order"]
+        verbose_name = "blok"
+        verbose_name_plural = "blokken"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "anchor"], name="reports_one_block_per_anchor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title or self.kind}".strip()
+
+
+class FrozenQuerySet(models.QuerySet):
+    """A frozen row is added once and never changed, also not by a bulk operation."""
+
+    def update(self, **values: object) -> int:
+        raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
+
+    def bulk_create(self, objs, *args: object, update_conflicts: bool = False, **kwargs: object) -> list:
+        if update_conflicts:
+            raise TypeError("An edition is frozen: an insert that updates would change one that is there.")
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
+
+
+class EditionQuerySet(FrozenQuerySet):
+    def visible_to(self, access: Access) -> Self:
+        """Editions of the reader's own eenheden; concepts only where they may see unfinished work.
+
+        Of a uitvoeringsplan: what is adopted; what was put to the municipalities, to all who may see unfinished work;
+        and a concept only to whoever writes in the plan.
+        """
+        unfinished = Q(document__police_unit__in=access.units_with(Permission.VIEW_CONCEPTS))
+        of_plan = Q(document__implementation_plan__isnull=False)
+        own = Q(document__implementation_plan__in=ImplementationPlan.objects.editable_by(access))
+        return self.filter(
+            Q(status=Edition.Status.ADOPTED)
+            | Q(status=Edition.Status.CONSULTATION) & (~of_plan | unfinished | own)
+            | Q(status=Edition.Status.CONCEPT) & (~of_plan & unfinished | own),
+            document__police_unit__in=access.units_with(Permission.VIEW_DOCUMENTS),
+        )
+
+    def without_content(self) -> Self:
+        """For lists: the frozen content is large and not shown there."""
+        return self.defer("content").select_related("document", "frozen_by")
+
+    def for_reading(self) -> Self:
+        return self.select_related("document__police_unit")
+
+    def for_home(self) -> Self:
+        """The newest few, of any document."""
+        return self.defer("content").select_related("document").order_by("-frozen_at")[:5]
+
+
+class Edition(models.Model):
+    """One frozen version of a document. Its content and everything made of it never change again."""
+
+    class Status(models.TextChoices):
+        CONCEPT = "concept", "Concept"
+        CONSULTATION = "consultation", "95%-versie"
+        ADOPTED = "adopted", "Vastgesteld"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="editions", verbose_name="document")
+    number = models.PositiveIntegerField("editie")
+    status = models.CharField("status", max_length=12, choices=Status)
+    note = models.CharField("toelichting", max_length=300, blank=True)
+    # The day the document itself bears, which for a plan of the past is not the day it was frozen here.
+    document_date = models.DateField("datum van het document", null=True, blank=True)
+    schema_version = models.PositiveSmallIntegerField("schemaversie")
+    content = models.JSONField("inhoud")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    frozen_at = models.DateTimeField("bevroren op")
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="editions", verbose_name="bevroren door"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "-number"]
+        verbose_name = "editie"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="reports_one_edition_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}, editie {self.number}"
+
+    def save(self, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
+
+    @property
+    def status_word(self) -> str:
+        return self.document.status_label(self.status)

@@ -1,0 +1,137 @@
+"""The render itself. Import it inside a function: WeasyPrint takes a second and much memory to load."""
+
+import gc
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports.documents.pdf import Attachment, Rendered, RenderError, Stage, conformance, files, glyphs
+from reports.documents.pdf.watch import errors_collected, pages_reported
+
+# Everything loaded by now lives as long as the process: the collector need never look at it again.
+gc.collect()
+gc.freeze()
+
+
+@dataclass(frozen=True)
+class Job:
+    html: str
+    title: str
+    author: str
+    frozen_at: datetime
+    identifier: str
+    attachments: tuple[Attachment, ...]
+
+
+class OwnFiles(URLFetcher):
+    """Reads through `files.read` alone; a refusal ends the render instead of leaving a hole in the page."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=set(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        data, media_type = files.read(url)
+        return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+
+class _AttachmentFile(URLFetcher):
+    """Hands an attachment over with its media type, which WeasyPrint otherwise guesses from the name."""
+
+    def __init__(self, attachment: Attachment) -> None:
+        super().__init__(allowed_protocols=set())
+        self.attachment = attachment
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        return URLFetcherResponse(url, self.attachment.data, {"Content-Type": self.attachment.media_type})
+
+
+def render(job: Job, on_stage: Stage) -> Rendered:
+    try:
+        return _rendered(job, on_stage)
+    finally:
+        # The boxes of a document refer to each other in circles; left alone they outlive many documents.
+        gc.collect()
+
+
+def _rendered(job: Job, on_stage: Stage) -> Rendered:
+    job = replace(job, html=glyphs.composed(job.html))
+    _refuse_unprintable(job.html)
+    with _collector_off(), errors_collected() as errors:
+        try:
+            document = _lay_out(job, on_stage)
+            on_stage("write", 0, len(document.pages))
+            data = _write(document, job)
+        except FatalURLFetchingError as error:
+            raise RenderError(f"De PDF kon niet worden gemaakt. {error.__cause__}") from error
+    if errors:
+        raise RenderError(f"De PDF kon niet worden gemaakt. {errors[0]}")
+    on_stage("write", len(document.pages), len(document.pages))
+    return Rendered(data, len(document.pages))
+
+
+def _refuse_unprintable(html: str) -> None:
+    if missing := glyphs.unprintable(html):
+        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:5])
+        raise RenderError(f"De PDF kan deze tekens niet weergeven: {named}. Vervang ze in de tekst.")
+
+
+def _lay_out(job: Job, on_stage: Stage) -> weasyprint.Document:
+    source = weasyprint.HTML(string=job.html, base_url=files.BASE_URL, url_fetcher=OwnFiles())
+    with pages_reported(partial(on_stage, "layout")):
+        document = source.render(pdf_variant="pdf/a-3a")
+    conformance.describe(document.metadata, job.title, job.author, job.frozen_at, job.identifier)
+    return document
+
+
+def _write(document: weasyprint.Document, job: Job) -> bytes:
+    # About one file in a hundred must be written again, a few bytes longer: see conformance.ends_ambiguously.
+    for spare in range(4):
+        data = _write_once(document, job, spare)
+        if not conformance.ends_ambiguously(data):
+            break
+    return data
+
+
+def _write_once(document: weasyprint.Document, job: Job, spare: int) -> bytes:
+    # The names form a name tree, which a PDF wants sorted.
+    attached = [_attached(attachment, job.frozen_at) for attachment in sorted(job.attachments, key=lambda a: a.name)]
+    with warnings.catch_warnings():
+        # WeasyPrint opens its colour profile and never closes it.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return document.write_pdf(
+            finisher=partial(conformance.finish, spare=spare),
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=job.identifier,
+            attachments=attached,
+        )
+
+
+def _attached(attachment: Attachment, frozen_at: datetime) -> weasyprint.Attachment:
+    moment = frozen_at.astimezone(UTC)
+    return weasyprint.Attachment(
+        url=f"{files.BASE_URL}bijlage",
+        url_fetcher=_AttachmentFile(attachment),
+        name=attachment.name,
+        description=attachment.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """A render makes millions of small objects and frees none before its end; looking for garbage costs a quarter."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,134 @@
+"""The figures of a uitvoeringsplan as tables, so that the data files carry all of them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.values import Figure, Total, decimals_needed, total
+from themes.models import Capacity, Funding, ResultTarget
+from themes.parts.queries import PlanParts, counted_elsewhere
+from themes.reading.presenters import aim_of, figure_of
+
+SCOPES = {
+    ResultTarget.Scope.REGION: "regio",
+    ResultTarget.Scope.EVERY_MUNICIPALITY: "per gemeente",
+    ResultTarget.Scope.ALL_MUNICIPALITIES: "alle gemeenten",
+    ResultTarget.Scope.SAFETY_HOUSE: "per Zorg- en Veiligheidshuis",
+    ResultTarget.Scope.ONE_MUNICIPALITY: "één gemeente",
+}
+# Need no words beside the figure itself.
+FOR_ALL = {ResultTarget.Scope.REGION, ResultTarget.Scope.ALL_MUNICIPALITIES}
+COUNTED_ELSEWHERE = "Telt één keer mee, bij {theme}{code}."
+
+
+def target_words(target: ResultTarget) -> str:
+    """`ten minste 5 gemeenten`, `ten minste 1 voorlichtingsvorm, per gemeente`."""
+    return aim_of(target) if target.scope in FOR_ALL else f"{aim_of(target)}, {SCOPES[target.scope]}"
+
+
+def target_table(parts: PlanParts, table_id: str) -> Table:
+    plan, targets = parts.plan, parts.targets
+    decimals = decimals_needed(map(figure_of, targets))
+    return Table(
+        id=table_id,
+        caption=f"Streefwaarden {plan.theme.short_title} {plan.year}",
+        unit="",
+        row_header="Wat we meten",
+        columns=[
+            Column("streefwaarde", "Streefwaarde", decimals=decimals),
+            Column("eenheid", "Eenheid", kind="text"),
+            Column("voor-wie", "Voor wie", kind="text"),
+            Column("termijn", "Termijn", kind="text"),
+            Column("hoe-vaak", "Hoe vaak", kind="text"),
+            Column("code", "Code", kind="text"),
+        ],
+        rows=[_target_row(target, decimals) for target in targets],
+        notes=[note for target in targets if (note := _note(target))],
+    )
+
+
+def _target_row(target: ResultTarget, decimals: int) -> Row:
+    words = (
+        target.unit,
+        SCOPES[ResultTarget.Scope(target.scope)],
+        target.deadline,
+        target.get_frequency_display(),
+        target.code,
+    )
+    return Row(str(target), [Cell.of(figure_of(target), decimals), *map(Cell.words, words)])
+
+
+def _note(target: ResultTarget) -> str:
+    """Never says twice that a target counts elsewhere: many a note does so already."""
+    parts = [target.note] if target.note else []
+    other = counted_elsewhere(target)
+    if other is not None and not (other.code and other.code in target.note):
+        code = f" ({other.code})" if other.code else ""
+        parts.append(COUNTED_ELSEWHERE.format(theme=other.plan.theme.short_title, code=code))
+    return f"{target.code or target}: {' '.join(parts)}" if parts else ""
+
+
+def capacity_table(parts: PlanParts, table_id: str) -> Table:
+    plan, rows = parts.plan, parts.capacity
+    decimals = decimals_needed(_amount(row.amount) for row in rows)
+    several = [unit for unit in Capacity.Unit if sum(row.unit == unit for row in rows) > 1]
+    return Table(
+        id=table_id,
+        caption=f"Inzet van partners {plan.year}",
+        unit="",
+        row_header="Partner",
+        columns=[
+            Column("hoeveel", "Hoeveel", decimals=decimals),
+            Column("eenheid", "Eenheid", kind="text"),
+            Column("waarvoor", "Waarvoor", kind="text"),
+        ],
+        rows=[
+            *(_capacity_row(row, decimals) for row in rows),
+            *(_capacity_total(unit, rows, decimals) for unit in several),
+        ],
+    )
+
+
+def _capacity_row(row: Capacity, decimals: int) -> Row:
+    words = [Cell.words(row.get_unit_display()), Cell.words(row.note)]
+    return Row(str(row), [Cell.of(_amount(row.amount), decimals), *words])
+
+
+def _capacity_total(unit: Capacity.Unit, rows: Sequence[Capacity], decimals: int) -> Row:
+    added = total(_amount(row.amount) for row in rows if row.unit == unit)
+    words = [Cell.words(unit.label), Cell.words("")]
+    return Row(f"Totaal {unit.label} (berekend)", [_sum_cell(added, decimals), *words], role="total")
+
+
+def funding_table(parts: PlanParts, table_id: str) -> Table:
+    plan, rows = parts.plan, parts.funding
+    decimals = 2 if decimals_needed(_amount(row.amount) for row in rows) else 0
+    sums = [_funding_total(rows, decimals)] if len(rows) > 1 else []
+    return Table(
+        id=table_id,
+        caption=f"Middelen {plan.year}",
+        unit="euro",
+        row_header="Bron",
+        columns=[Column("bedrag", "Bedrag", decimals=decimals), Column("waarvoor", "Waarvoor", kind="text")],
+        rows=[*(_funding_row(row, decimals) for row in rows), *sums],
+    )
+
+
+def _funding_row(row: Funding, decimals: int) -> Row:
+    return Row(str(row), [Cell.of(_amount(row.amount), decimals), Cell.words(row.note)])
+
+
+def _funding_total(rows: Sequence[Funding], decimals: int) -> Row:
+    added = total(_amount(row.amount) for row in rows)
+    return Row("Totaal (berekend)", [_sum_cell(added, decimals), Cell.words("")], role="total")
+
+
+def _amount(value: Decimal | None) -> Figure:
+    return Figure.undecided() if value is None else Figure(value)
+
+
+def _sum_cell(added: Total, decimals: int) -> Cell:
+    """A sum of which parts are still open says so, for it is not the sum yet."""
+    if added.is_complete and added.value is not None:
+        return Cell.of(Figure(added.value), decimals)
+    return Cell.words(added.text(decimals))

@@ -1,0 +1,211 @@
+"""The files of an edition: PDF, web page, JSON, and a ZIP of CSVs. All pure functions of the frozen content."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.charts import data_table
+from nhveilig.figures.tables import write_csv
+from reports.documents.comparison import Comparison, compare, in_words
+from reports.documents.freezing import canonical, charts_of, tables_of
+from reports.documents.models import Edition, Export
+from reports.documents.pdf import Attachment, render_pdf
+
+Progress = Callable[[str, int, int], None]
+Format, Stage = Export.Format, Export.Stage
+
+# A ZIP needs a date for every file; the first one the format knows says nothing and never changes.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+STANDALONE_STYLES = [
+    "css/tokens.css",
+    "css/figures.css",
+    "css/edition.css",
+    "css/edition-plans.css",
+    "css/edition-progress.css",
+    "css/standalone.css",
+]
+
+
+@dataclass(frozen=True)
+class Result:
+    data: bytes
+    pages: int | None = None
+
+
+def unheard(stage: str, done: int, total: int) -> None:
+    """Nobody follows this one."""
+
+
+def render(
+    edition: Edition, format: Format, on_progress: Progress = unheard, compared_with: Edition | None = None
+) -> Result:
+    """The file of `edition` in `format`. Equal editions give equal bytes. Raises PortalError.
+
+    `compared_with` is the earlier edition of a was-wordt, and None for every other format.
+    """
+    if compared_with is not None:
+        return _changes(compared_with, edition, on_progress)
+    return _RENDERERS[format](edition, on_progress)
+
+
+def content_key(edition_sha256: str, format: str, compared_with_sha256: str = "") -> str:
+    """What a file depends on: the frozen content, the format, and the code that makes the one of the other."""
+    parts = [edition_sha256, format, renderer_version(), *([compared_with_sha256] if compared_with_sha256 else [])]
+    return hashlib.sha256(":".join(parts).encode()).hexdigest()
+
+
+@cache
+def renderer_version() -> str:
+    """A hash of everything that shapes a file besides the edition, read once a process."""
+    digest = hashlib.sha256(version("weasyprint").encode())
+    for path in _shaping_files():
+        digest.update(path.relative_to(settings.BASE_DIR).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _shaping_files() -> list[Path]:
+    base = settings.BASE_DIR
+    folders = [
+        "templates/reports",
+        "templates/components",
+        "static/css",
+        "reports",
+        "nhveilig/figures",
+        "nhveilig/maps",
+    ]
+    endings = {".html", ".css", ".svg", ".py", ".woff2"}
+    return sorted(path for folder in folders for path in (base / folder).rglob("*") if path.suffix in endings)
+
+
+def print_page(edition: Edition) -> str:
+    """The HTML that becomes the PDF."""
+    return render_to_string("reports/print/document.html", _context(edition, "print"))
+
+
+def standalone_page(edition: Edition) -> str:
+    """The web edition as one file that needs no server: its styles stand inside it."""
+    styles = "\n".join(Path(finders.find(name)).read_text(encoding="utf-8") for name in STANDALONE_STYLES)
+    return render_to_string("reports/web/standalone.html", _context(edition, "web") | {"styles": styles})
+
+
+def _context(edition: Edition, medium: str) -> dict:
+    return {"content": edition.content, "sha256": edition.sha256, "medium": medium}
+
+
+def _pdf(edition: Edition, on_progress: Progress) -> Result:
+    on_progress(Stage.HTML, 0, 1)
+    html = print_page(edition)
+    document = edition.content["document"]
+    rendered = render_pdf(
+        html=html,
+        title=document["title"],
+        author=document["organisation"],
+        frozen_at=edition.frozen_at,
+        identifier=edition.sha256,
+        attachments=attachments(edition),
+        on_stage=on_progress,
+    )
+    return Result(rendered.data, rendered.pages)
+
+
+def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
+    on_progress(Stage.HTML, 0, 1)
+    compared = compare(old.content, new.content)
+    document = new.content["document"]
+    rendered = render_pdf(
+        html=changes_page(compared),
+        title=f"{document['title']}: was-wordt editie {old.number} en {new.number}",
+        author=document["organisation"],
+        frozen_at=new.frozen_at,
+        identifier=f"{old.sha256}-{new.sha256}",
+        attachments=changed_figures(compared),
+        on_stage=on_progress,
+    )
+    return Result(rendered.data, rendered.pages)
+
+
+def changes_page(compared: Comparison) -> str:
+    """The HTML that becomes the was-wordt."""
+    words = in_words(compared)
+    context = {"comparison": compared, "in_words": words, "content": compared.new, "medium": "print"}
+    return render_to_string("reports/print/changes.html", context)
+
+
+def changed_figures(compared: Comparison) -> list[Attachment]:
+    """The tables of a was-wordt as CSV, to take the figures out again."""
+    return [
+        Attachment(
+            f"{table.as_table()['id']}.csv",
+            "text/csv",
+            f"Gewijzigde cijfers van {table.table['caption']}",
+            write_csv(table.as_table()).encode("utf-8-sig"),
+        )
+        for table in compared.tables
+        if table.cells
+    ]
+
+
+def _html(edition: Edition, on_progress: Progress) -> Result:
+    on_progress(Stage.HTML, 0, 1)
+    return Result(standalone_page(edition).encode())
+
+
+def _json(edition: Edition, on_progress: Progress) -> Result:
+    on_progress(Stage.WRITE, 0, 1)
+    return Result(canonical(edition.content))
+
+
+def _csv(edition: Edition, on_progress: Progress) -> Result:
+    on_progress(Stage.WRITE, 0, 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in data_files(edition.content):
+            archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), text.encode("utf-8-sig"))
+    return Result(out.getvalue())
+
+
+_RENDERERS: dict[str, Callable[[Edition, Progress], Result]] = {
+    Format.PDF: _pdf,
+    Format.HTML: _html,
+    Format.JSON: _json,
+    Format.CSV: _csv,
+}
+
+
+def data_files(content: dict) -> list[tuple[str, str]]:
+    """Name and CSV text of every table and chart of an edition, in reading order."""
+    tables = [("tabel", table) for table in tables_of(content)]
+    charts = [("grafiek", data_table(chart) | {"number": chart["number"]}) for chart in charts_of(content)]
+    return [
+        (f"{kind}-{int(table['number']):02d}-{table['id']}.csv", write_csv(table)) for kind, table in tables + charts
+    ]
+
+
+def table_csv(content: dict, table_id: str) -> str:
+    """The CSV of one table or chart. Raises PortalError when the edition has no such table."""
+    found = [table for table in tables_of(content) if table["id"] == table_id]
+    found += [data_table(chart) for chart in charts_of(content) if chart["id"] == table_id]
+    if not found:
+        raise PortalError(f"Deze editie heeft geen tabel “{table_id}”.")
+    return write_csv(found[0])
+
+
+def attachments(edition: Edition) -> list[Attachment]:
+    """What travels inside the PDF: the whole edition as JSON and every table as CSV."""
+    files = [
+        Attachment(name, "text/csv", f"Gegevens van {name.removesuffix('.csv')}", text.encode("utf-8-sig"))
+        for name, text in data_files(edition.content)
+    ]
+    whole = Attachment("editie.json", "application/json", "De hele editie als gegevens", canonical(edition.content))
+    return [whole, *files]

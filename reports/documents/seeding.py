@@ -1,0 +1,166 @@
+import base64
+import json
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from PIL import Image
+
+import themes.seeding
+from nhveilig.accounts.models import User
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.seeding.layers import LayeredFolder
+from nhveilig.seeding.sheets import Sheet, SheetError, read_text
+from nhveilig.texts.cleaning import clean
+from reports.documents import layout
+from reports.documents.blocks import BLOCK_TYPES
+from reports.documents.models import Block, Document, Edition
+from reports.documents.services.editions import freeze_edition
+from themes.models import PolicyPlan
+
+Folder = Path | LayeredFolder
+# The part of a fixtures folder that holds an earlier edition: its own outline, and only the texts that differ.
+CONCEPT = "concept"
+
+
+@transaction.atomic
+def seed(folder: Path) -> Document:
+    """The plan of one fixtures folder, its document, and the editions of that. Raises SheetError.
+
+    A first time freezes the concept, when the folder holds one, and then the final text. A document that has editions
+    keeps them: only the plan and the outline are brought in line.
+    """
+    final = _read_outline(folder / "outline.json")
+    is_new = not Edition.objects.filter(document__slug=final["document"]["slug"]).exists()
+    if is_new and (folder / CONCEPT).is_dir():
+        earlier = LayeredFolder(folder / CONCEPT, folder)
+        concept = {"document": final["document"]} | _read_outline(earlier / "outline.json")
+        _freeze(_load(concept, earlier), concept)
+    document = _load(final, folder)
+    if is_new:
+        _freeze(document, final)
+    return document
+
+
+@transaction.atomic
+def seed_document(folder: Path) -> Document:
+    """The document of a folder with an outline and texts alone: what else it shows is there already. Raises SheetError.
+
+    A first time freezes it; a document that has editions keeps them and is brought in line.
+    """
+    outline = _read_outline(folder / "outline.json")
+    document = _write(outline, folder)
+    if not document.editions.exists():
+        _freeze(document, outline)
+    return document
+
+
+def _load(outline: dict, folder: Folder) -> Document:
+    """The texts of the themes and the outline as this folder has them, in the place of what was there."""
+    themes.seeding.seed(folder)
+    return _write(outline, folder)
+
+
+def _write(outline: dict, folder: Folder) -> Document:
+    document = _document(outline)
+    Block.objects.filter(document=document).delete()
+    _Outline(document, folder).create(outline["blocks"], parent=None)
+    return document
+
+
+def _freeze(document: Document, outline: dict) -> None:
+    freeze_edition(
+        document=document,
+        status=Edition.Status(outline["status"]),
+        frozen_by=User.objects.filter(username=outline["frozen_by"]).first(),
+        note=outline["note"],
+        document_date=_day(outline.get("document_date")),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SheetError(
+            f"outline.json: “{text}” is geen datum. Schrijf jaar, maand en dag, zoals 2018-11-22."
+        ) from None
+
+
+def _read_outline(path: Path) -> dict:
+    try:
+        return json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise SheetError(f"{path.name}, rij {error.lineno}, kolom {error.colno}: dit is geen geldige JSON.") from None
+
+
+def _document(outline: dict) -> Document:
+    described = dict(outline["document"])
+    slug = described.pop("slug")
+    described["police_unit"] = PoliceUnit.objects.get(code=described["police_unit"])
+    described["layout"] = layout.check(described.get("layout", {}))
+    described["plan"] = PolicyPlan.objects.get(slug=described["plan"]) if "plan" in described else None
+    document, _ = Document.objects.update_or_create(slug=slug, defaults=described)
+    return document
+
+
+def picture(path: Path) -> dict:
+    """What a block keeps of it: the bytes themselves, for an edition may not lean on a file. Raises SheetError."""
+    try:
+        with Image.open(path) as opened:
+            width, height, media_type = *opened.size, Image.MIME[opened.format]
+    except (OSError, KeyError):
+        raise SheetError(f"{path.name} is geen leesbare afbeelding. Gebruik jpg, png of webp.") from None
+    data = base64.b64encode(path.read_bytes()).decode()
+    return {"media_type": media_type, "width": width, "height": height, "data": data}
+
+
+class _Outline:
+    """Writes the blocks of a document, each with its text and its rows from the folder."""
+
+    def __init__(self, document: Document, folder: Folder) -> None:
+        self.document, self.folder, self.order = document, folder, 0
+
+    def create(self, blocks: list[dict], parent: Block | None) -> None:
+        for described in blocks:
+            block = self._block(described, parent)
+            self.create(described.get("blocks", []), parent=block)
+
+    def _block(self, described: dict, parent: Block | None) -> Block:
+        if described["kind"] not in BLOCK_TYPES:
+            raise SheetError(f"outline.json: de bloksoort “{described['kind']}” bestaat niet.")
+        self.order += 1
+        text = described.get("text")
+        return Block.objects.create(
+            document=self.document,
+            parent=parent,
+            order=self.order,
+            kind=described["kind"],
+            anchor=described["anchor"],
+            number=described.get("number", ""),
+            title=described.get("title", ""),
+            html=clean(read_text(self.folder / "texts" / text)) if text else "",
+            options=described.get("options", {})
+            | self._rows(described.get("rows", {}))
+            | self._texts(described.get("texts", {}))
+            | self._pictures(described.get("pictures", [])),
+        )
+
+    def _texts(self, names: dict[str, str]) -> dict[str, dict]:
+        """What a block says of each of its parts, such as the projects of a theme."""
+        found = {title: clean(read_text(self.folder / "texts" / name)) for title, name in names.items()}
+        return {"texts": found} if found else {}
+
+    def _pictures(self, described: list[dict]) -> dict[str, list]:
+        found = [one | picture(self.folder / "pictures" / one["file"]) for one in described]
+        return {"pictures": found} if found else {}
+
+    def _rows(self, sheets: dict[str, list[str]]) -> dict[str, list[dict]]:
+        """Options that are a list of rows, such as the terms of a glossary, stand in a sheet of their own."""
+        return {
+            name: [
+                {column: row.text(column, required=False) for column in columns}
+                for row in Sheet(self.folder / f"{name}.csv", columns)
+            ]
+            for name, columns in sheets.items()
+        }

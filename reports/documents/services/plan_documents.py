@@ -1,0 +1,136 @@
+"""The document of one uitvoeringsplan: made on first use, and always in line with the plan."""
+
+from django.db import transaction
+
+from nhveilig.accounts.models import User
+from nhveilig.texts.cleaning import FOOTNOTE_CLASS
+from reports.documents.blocks.base import FreezingError
+from reports.documents.layout import ACCENTS
+from reports.documents.models import Document, Edition
+from reports.documents.plans.parts import PARTS, FrozenParts
+from reports.documents.services.editions import NothingChanged, freeze_edition
+from reports.documents.services.outlines import Node, write_outline
+from themes.models import ImplementationPlan
+
+Status = ImplementationPlan.Status
+EDITION_STATUS = {
+    Status.CONSULTATION: Edition.Status.CONSULTATION,
+    Status.ADOPTED: Edition.Status.ADOPTED,
+}
+# The chapters, each with the parts of the plan it shows; one that would be empty is left out.
+CHAPTERS = (
+    ("ambitie", "Wat willen we bereiken?", ["ambition", "people", "objectives", "occasion", "strategy", "approach"]),
+    ("activiteiten", "Wat doen we in {year}?", ["activities"]),
+    ("resultaten", "Resultaten en streefwaarden", ["results", "targets"]),
+    ("samenwerking", "Samenwerking, besluiten en middelen", ["cooperation", "links", "decisions", "means"]),
+    ("lessen", "Lessen van vorig jaar", ["lessons"]),
+)
+DEFAULT_COVER = "lijnen"
+
+
+def edition_of(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
+    """What a PDF of the plan is made of: of an adopted plan what was adopted, otherwise the plan as it is now.
+
+    Raises FreezingError for a plan in which nothing is written.
+    """
+    if not _chapters(ImplementationPlan.objects.with_parts().get(pk=plan.pk)):
+        raise FreezingError(f"In “{plan}” staat nog niets. Schrijf eerst een deel van het plan.")
+    if plan.status == Status.ADOPTED:
+        adopted = Edition.objects.filter(document__implementation_plan=plan, status=Edition.Status.ADOPTED)
+        if (edition := adopted.order_by("-number").first()) is not None:
+            return edition
+    return freeze_plan(plan=plan, frozen_by=frozen_by)
+
+
+@transaction.atomic
+def freeze_plan(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
+    """The edition of the plan as it stands now; the last one when nothing has changed since.
+
+    Its status is that of the plan.
+    """
+    plan = ImplementationPlan.objects.with_parts().get(pk=plan.pk)
+    document = _document(plan)
+    write_outline(document, _outline(plan))
+    status = EDITION_STATUS.get(plan.status, Edition.Status.CONCEPT)
+    try:
+        return freeze_edition(document=document, status=status, frozen_by=frozen_by, document_date=plan.adopted_on)
+    except NothingChanged:
+        return document.editions.order_by("-number").first()
+
+
+def _document(plan: ImplementationPlan) -> Document:
+    """Locked, so that two people who freeze at once do so one after the other."""
+    Document.objects.get_or_create(implementation_plan=plan, defaults={"slug": _slug(plan)} | _described(plan))
+    document = Document.objects.select_for_update().get(implementation_plan=plan)
+    for name, value in _described(plan).items():
+        setattr(document, name, value)
+    document.save()
+    return document
+
+
+def _described(plan: ImplementationPlan) -> dict:
+    theme, unit = plan.theme, plan.theme.plan.police_unit
+    like = _house_style(plan)
+    return {
+        "kind": Document.Kind.IMPLEMENTATION_PLAN,
+        "police_unit": unit,
+        "title": f"Uitvoeringsplan {theme.title} {plan.year}",
+        "subtitle": theme.plan.title,
+        "organisation": like.organisation if like else f"Eenheid {unit}",
+        "start_year": plan.year,
+        "end_year": plan.year,
+        "layout": {
+            "accent": ACCENTS[(theme.number - 1) % len(ACCENTS)],
+            "cover": like.layout.get("cover", DEFAULT_COVER) if like else DEFAULT_COVER,
+        },
+    }
+
+
+def _house_style(plan: ImplementationPlan) -> Document | None:
+    """The newest jaarplan or beleidsplan of the eenheid, which says who publishes and what the cover shows."""
+    others = Document.objects.filter(police_unit=plan.theme.plan.police_unit, implementation_plan=None)
+    return others.order_by("-start_year", "-pk").first()
+
+
+def _slug(plan: ImplementationPlan) -> str:
+    """Two programmes of one eenheid may both have a theme of this name; the second one says of which it is."""
+    policy = plan.theme.plan
+    slug = f"uitvoeringsplan-{policy.police_unit.slug}-{plan.year}-{plan.theme.slug}"
+    return f"{slug}-{policy.pk}" if Document.objects.filter(slug=slug).exists() else slug
+
+
+def _chapters(plan: ImplementationPlan) -> list[tuple[str, str, list[str]]]:
+    return [chapter for chapter in CHAPTERS if FrozenParts(plan, "").freeze(chapter[2])]
+
+
+def _outline(plan: ImplementationPlan) -> list[Node]:
+    return [
+        Node(kind="cover", anchor="omslag"),
+        Node(kind="contents", anchor="inhoudsopgave", title="Inhoudsopgave"),
+        *(
+            Node(
+                kind="implementation_plan",
+                anchor=anchor,
+                number=str(number),
+                title=title.format(year=plan.year),
+                options={"parts": parts},
+            )
+            for number, (anchor, title, parts) in enumerate(_chapters(plan), start=1)
+        ),
+        *([Node(kind="footnotes", anchor="noten", title="Noten")] if _has_notes(plan) else []),
+        Node(kind="colophon", anchor="colofon", title="Colofon", options={"lines": _colophon(plan)}),
+    ]
+
+
+def _has_notes(plan: ImplementationPlan) -> bool:
+    """Without one the heading of the notes would stand above nothing."""
+    return FOOTNOTE_CLASS in str(FrozenParts(plan, "").freeze(PARTS))
+
+
+def _colophon(plan: ImplementationPlan) -> list[dict]:
+    theme = plan.theme
+    return [
+        {"label": "Thema", "value": theme.title},
+        {"label": "Hoort bij", "value": theme.plan.title},
+        {"label": "Eenheid", "value": str(theme.plan.police_unit)},
+    ]

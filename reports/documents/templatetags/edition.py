@@ -1,0 +1,82 @@
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from nhveilig.texts import footnotes, headings
+from nhveilig.texts.headings import DEEPEST
+from reports.documents import layout, web_only
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def frozen_html(context: template.Context, html: str, under: int) -> SafeString:
+    """A text of the edition, its headings below the heading of level `under`. It was sanitised before it was frozen."""
+    text = headings.under(html, under)
+    return mark_safe(footnotes.for_web(text) if context.get("medium") == "web" else text)  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def printed_number(context: template.Context, number: str) -> str:
+    """A number of a chapter or section as the layout of this edition prints it; older editions have no layout."""
+    return layout.printed_number(number, context["content"]["document"].get("layout", {}))
+
+
+@register.filter
+def printed_by(number: str, choices: dict) -> str:
+    """The same for a document that is not frozen: `choices` are those of `Document.layout`."""
+    return layout.printed_number(number, choices)
+
+
+@register.filter
+def sections(block: dict) -> list[dict]:
+    """What a table of contents lists under `block`: the numbered parts of a theme, and the blocks below it."""
+    parts = [part for part in block["content"].get("parts", []) if "id" in part]
+    below = {"kind": "part", "level": block["level"] + 1, "content": {}, "blocks": []}
+    return [part | below for part in parts] + block["blocks"]
+
+
+@register.filter
+def only_on_the_web(content: dict) -> list[str]:
+    """What the web edition has and paper has not, by name."""
+    return web_only.titles(content)
+
+
+@register.simple_tag(takes_context=True)
+def picture_address(context: template.Context, picture: dict) -> str:
+    """Where a picture is to be had: from the portal, or in a file that stands alone inside that file."""
+    if "edition" not in context:
+        return f"data:{picture['media_type']};base64,{picture['data']}"
+    edition = context["edition"]
+    return reverse("reports:edition-picture", args=[edition.document.slug, edition.number, picture["id"]])
+
+
+@register.filter
+def heading(level: int) -> int:
+    """HTML knows six levels; projects may lie deeper."""
+    return min(level, DEEPEST)
+
+
+@register.filter
+def is_name(number: str) -> bool:
+    """Whether the number of a block is a name with letters, as `Bijlage 1A`, too wide for a column of numbers."""
+    return not layout.NUMBER.fullmatch(number)
+
+
+@register.filter
+def chapter_class(number: str) -> str:
+    """The class that gives a chapter its colour: `chapter-2`, `chapter-bijlage-1a`."""
+    return f"chapter-{slugify(number)}"
+
+
+@register.simple_tag(takes_context=True)
+def data_address(context: template.Context, table_id: str) -> str:
+    """Where the portal offers this table or chart as CSV; empty on paper and in a file that stands alone.
+
+    The page says so by `edition`, the Edition it shows.
+    """
+    if "edition" not in context:
+        return ""
+    edition = context["edition"]
+    return reverse("reports:edition-table", args=[edition.document.slug, edition.number, table_id])

@@ -1,0 +1,320 @@
+import base64
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView, ListView, TemplateView, View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.exceptions import PortalError
+from nhveilig.http.downloads import CSV, as_download
+from nhveilig.http.htmx import PartialTemplateMixin
+from reports.documents.assembling.queries import assembling_of, to_assemble
+from reports.documents.forms import ExportForm, FreezeForm
+from reports.documents.freezing import canonical, pictures_of
+from reports.documents.models import Document, Edition, Export
+from reports.documents.presenters import DOCUMENTS, progress_of
+from reports.documents.rendering import table_csv
+from reports.documents.services.editions import freeze_edition
+from reports.documents.services.exports import cancel_export, request_export, retry_export
+
+RECENT_EXPORTS = 10
+
+
+class Reach:
+    """Reads what the visitor may see; another eenheid's documents are 404."""
+
+    def documents(self):
+        return Document.objects.visible_to(self.request.access, self.permission)
+
+    def editions(self):
+        return Edition.objects.visible_to(self.request.access)
+
+    def exports(self):
+        return Export.objects.visible_to(self.request.access)
+
+    def edition(self) -> Edition:
+        editions = self.editions().filter(document__police_unit__in=self.request.access.units_with(self.permission))
+        return get_object_or_404(
+            editions.for_reading(), document__slug=self.kwargs["slug"], number=self.kwargs["number"]
+        )
+
+
+class DocumentListView(Reach, ListView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/document_list.html"
+    context_object_name = "documents"
+
+    def get_queryset(self):
+        return self.documents().for_list()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"kinds": _by_kind(context["documents"]), "assembling": self._assembling()}
+
+    def _assembling(self) -> list[dict[str, str]]:
+        return to_assemble(self.request.access.units_with(Permission.DECIDE_PLANS), timezone.localdate().year)
+
+
+PLURALS = {
+    Document.Kind.POLICY_PLAN: "Beleidsplannen",
+    Document.Kind.YEAR_PLAN: "Jaarplannen",
+    Document.Kind.ANNUAL_REPORT: "Jaarverslagen",
+    Document.Kind.HALF_YEAR_REPORT: "Halfjaarrapportages",
+    Document.Kind.TWELVE_MONTH_REPORT: "Twaalfmaandsrapportages",
+    Document.Kind.IMPLEMENTATION_PLAN: "Uitvoeringsplannen",
+}
+
+
+def _by_kind(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
+    found = [(heading, [one for one in documents if one.kind == kind]) for kind, heading in PLURALS.items()]
+    return [(heading, of_kind) for heading, of_kind in found if of_kind]
+
+
+class DocumentDetailView(Reach, DetailView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/document_detail.html"
+    context_object_name = "document"
+
+    def get_queryset(self):
+        return self.documents().select_related("police_unit")
+
+    def get_context_data(self, **kwargs):
+        access, document = self.request.access, self.object
+        return super().get_context_data(
+            breadcrumbs=[(DOCUMENTS, reverse("reports:document-list")), (document.title, None)],
+            outline=document.outline(),
+            editions=self.editions().without_content().filter(document=document),
+            exports=self.exports().for_list().filter(edition__document=document)[:RECENT_EXPORTS],
+            export_form=ExportForm(),
+            may_freeze=self._may_freeze(document),
+            may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
+            assembling=self._assembling(document),
+            **kwargs,
+        )
+
+    def _assembling(self, document: Document) -> dict[str, str] | None:
+        decides = self.request.access.may(Permission.DECIDE_PLANS, document.police_unit_id)
+        return assembling_of(document) if decides else None
+
+    def _may_freeze(self, document: Document) -> bool:
+        own = document.implementation_plan_id is None
+        return own and self.request.access.may(Permission.FREEZE_EDITION, document.police_unit_id)
+
+
+class FreezeView(Reach, FormView):
+    permission = Permission.FREEZE_EDITION
+    template_name = "reports/document_freeze.html"
+    form_class = FreezeForm
+
+    @cached_property
+    def document(self) -> Document:
+        """The document of a uitvoeringsplan is frozen by the steps of its plan, and not here."""
+        return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
+
+    def form_valid(self, form: FreezeForm) -> HttpResponse:
+        try:
+            edition = freeze_edition(
+                document=self.document,
+                status=Edition.Status(form.cleaned_data["status"]),
+                frozen_by=self.request.user,
+                note=form.cleaned_data["note"],
+                document_date=form.cleaned_data["document_date"],
+            )
+        except PortalError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, f"Editie {edition.number} ({edition.status_word}) is bevroren.")
+        return redirect("reports:document-detail", slug=self.document.slug)
+
+    def get_context_data(self, **kwargs):
+        document = self.document
+        trail = [(DOCUMENTS, reverse("reports:document-list"))]
+        trail.append((document.title, reverse("reports:document-detail", args=[document.slug])))
+        return super().get_context_data(document=document, breadcrumbs=[*trail, ("Editie bevriezen", None)], **kwargs)
+
+
+class EditionView(Reach, TemplateView):
+    """The web edition: the frozen content as one page, at an address that never changes."""
+
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/edition_detail.html"
+
+    def get_context_data(self, **kwargs):
+        edition = self.edition()
+        document = edition.document
+        trail = [(DOCUMENTS, reverse("reports:document-list"))]
+        # The frozen title: the document may have been renamed since.
+        trail.append((edition.content["document"]["title"], reverse("reports:document-detail", args=[document.slug])))
+        numbers = list(
+            self.editions().filter(document=document).order_by("-number").values_list("number", flat=True)[:2]
+        )
+        return super().get_context_data(
+            edition=edition,
+            content=edition.content,
+            sha256=edition.sha256,
+            medium="web",
+            breadcrumbs=[*trail, (f"Editie {edition.number}", None)],
+            may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
+            latest=numbers[0],
+            may_compare=len(numbers) > 1,
+            **kwargs,
+        )
+
+
+class EditionDataView(Reach, View):
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        edition = self.edition()
+        return _download(canonical(edition.content), "application/json", f"{slug}-editie-{number}.json", edition)
+
+
+class EditionTableView(Reach, View):
+    """The data under one table or chart of an edition, as CSV."""
+
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, slug: str, number: int, table_id: str) -> HttpResponse:
+        edition = self.edition()
+        try:
+            data = table_csv(edition.content, table_id).encode("utf-8-sig")
+        except PortalError as error:
+            raise Http404(str(error)) from None
+        return _download(data, CSV, f"{slug}-editie-{number}-{table_id}.csv", edition)
+
+
+class EditionPictureView(Reach, View):
+    """A picture of the web edition; it never changes, for neither does the edition."""
+
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, slug: str, number: int, picture: str) -> HttpResponse:
+        edition = self.edition()
+        found = next((one for one in pictures_of(edition.content) if one["id"] == picture), None)
+        if found is None:
+            raise Http404(f"Deze editie heeft geen afbeelding “{picture}”.")
+        headers = {"ETag": f'"{edition.sha256}"', "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(base64.b64decode(found["data"]), content_type=found["media_type"], headers=headers)
+
+
+def _download(data: bytes, content_type: str, name: str, edition: Edition) -> HttpResponse:
+    response = as_download(data, content_type, name)
+    response.headers["ETag"] = f'"{edition.sha256}"'
+    return response
+
+
+class ExportRequestView(Reach, View):
+    permission = Permission.REQUEST_EXPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        edition = self.edition()
+        form = ExportForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "Dit formaat bestaat niet. Kies een van de formaten uit de lijst.")
+            return redirect("reports:document-detail", slug=slug)
+        try:
+            export = request_export(
+                edition=edition,
+                format=Export.Format(form.cleaned_data["format"]),
+                compared_with=self._compared_with(edition, form.cleaned_data["compared_with"]),
+                requested_by=request.user,
+            )
+        except PortalError as error:
+            messages.error(request, str(error))
+            return redirect("reports:document-detail", slug=slug)
+        return redirect("reports:export-detail", pk=export.pk)
+
+    def _compared_with(self, edition: Edition, number: int | None) -> Edition | None:
+        """An edition the visitor may not see is not there."""
+        if number is None:
+            return None
+        return get_object_or_404(self.editions(), document=edition.document_id, number=number)
+
+
+class ExportListView(Reach, PartialTemplateMixin, ListView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/export_list.html"
+    partial_template_name = "reports/partials/exports.html"
+    context_object_name = "exports"
+    paginate_by = 25
+
+    def get_queryset(self):
+        return self.exports().for_list()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"any_live": any(export.is_live for export in context["exports"])}
+
+
+class ExportDetailView(Reach, PartialTemplateMixin, DetailView):
+    permission = Permission.VIEW_DOCUMENTS
+    template_name = "reports/export_detail.html"
+    partial_template_name = "reports/partials/export.html"
+    context_object_name = "export"
+
+    def get_queryset(self):
+        return self.exports().for_list()
+
+    def get_context_data(self, **kwargs):
+        export = self.object
+        access = self.request.access
+        return super().get_context_data(
+            breadcrumbs=[("Exports", reverse("reports:export-list")), (str(export), None)],
+            progress=progress_of(export),
+            may_export=access.may(Permission.REQUEST_EXPORT, export.edition.document.police_unit_id),
+            **kwargs,
+        )
+
+    def render_to_response(self, context, **kwargs) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class ExportDownloadView(Reach, View):
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        export = get_object_or_404(self.exports().for_list(), pk=pk, state=Export.State.DONE)
+        try:
+            file = export.file.open()
+        except FileNotFoundError:
+            messages.error(request, "Het bestand is er niet meer. Vraag de export opnieuw aan.")
+            return redirect("reports:document-detail", slug=export.edition.document.slug)
+        return FileResponse(file, as_attachment=True, filename=export.file_name)
+
+
+class ExportActionView(Reach, View):
+    """A step in the life of one export, by somebody who may ask for exports of its eenheid."""
+
+    permission = Permission.REQUEST_EXPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        units = request.access.units_with(self.permission)
+        exports = self.exports().filter(edition__document__police_unit__in=units)
+        export = get_object_or_404(exports.for_list(), pk=pk)
+        try:
+            export = self.act(export)
+        except PortalError as error:
+            messages.error(request, str(error))
+        return redirect("reports:export-detail", pk=export.pk)
+
+    def act(self, export: Export) -> Export:
+        raise NotImplementedError
+
+
+class ExportCancelView(ExportActionView):
+    def act(self, export: Export) -> Export:
+        return cancel_export(export=export)
+
+
+class ExportRetryView(ExportActionView):
+    def act(self, export: Export) -> Export:
+        return retry_export(export=export, requested_by=self.request.user)

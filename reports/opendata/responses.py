@@ -1,0 +1,61 @@
+"""What every answer of the API has in common: its format, its headers, and 304 for whoever has it already."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+from reports.opendata.exceptions import Problem
+
+VERSION = "1.0.0"
+BASE = "/api/v1"
+JSON, CSV, CSVW = "application/json", "text/csv; charset=utf-8", "application/csvm+json"
+FORMATS = {"json": JSON, "csv": CSV}
+# Whoever has an answer may keep it, and asks each time whether it is still the same. Nothing here is confidential.
+CACHING = "public, no-cache"
+SEEN_BY_SCRIPTS = "API-Version, ETag, Last-Modified, Link"
+
+
+def wanted_format(request: HttpRequest) -> str:
+    """`json` or `csv`, as the query string or else the header Accept says. Raises Problem."""
+    named = request.GET.get("formaat")
+    if named is not None:
+        if named not in FORMATS:
+            raise Problem(400, f"“{named}” is geen formaat. Kies uit: {', '.join(FORMATS)}.", "formaat")
+        return named
+    types = {JSON: "json", "text/csv": "csv"}
+    preferred = request.get_preferred_type(list(types))
+    if preferred is None:
+        raise Problem(406, "Deze gegevens zijn er als application/json en als text/csv. Vraag een van die twee.")
+    return types[preferred]
+
+
+def json_answer(request: HttpRequest, value: object, modified: datetime | None = None) -> HttpResponse:
+    return answer(request, json.dumps(value, ensure_ascii=False).encode(), JSON, modified)
+
+
+def answer(
+    request: HttpRequest, body: bytes, content_type: str, modified: datetime | None = None, etag: str = ""
+) -> HttpResponse:
+    """With a strong ETag of the bytes, or the one that is known already."""
+    etag = f'"{etag or hashlib.sha256(body).hexdigest()}"'
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = CACHING
+    if modified:
+        response.headers["Last-Modified"] = http_date(modified.timestamp())
+    seconds = int(modified.timestamp()) if modified else None
+    return get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
+
+
+def with_headers(response: HttpResponse) -> HttpResponse:
+    """Those of the API Design Rules that the middleware does not give; and open to pages of every site."""
+    response.headers["API-Version"] = VERSION
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = SEEN_BY_SCRIPTS
+    response.headers.setdefault("Cache-Control", "no-store")
+    patch_vary_headers(response, ["Accept"])
+    return response

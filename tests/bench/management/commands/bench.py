@@ -1,0 +1,127 @@
+from collections.abc import Sequence
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from reports.documents.models import Document, Edition
+from tests.bench import agenda, chromium, dashboards, editing, imports, multiplying, pages, rendering
+
+STAGES = ["freeze", "html", "layout", "write", "total"]
+
+
+class Command(BaseCommand):
+    help = "Measure exports and pages. Read the ratios and counts; the seconds are this machine's."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--document", default="imv-nh-2019-2022")
+        parser.add_argument(
+            "--exports", type=int, default=3, help="renders in one worker process (50 shows its memory)"
+        )
+        parser.add_argument(
+            "--only",
+            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards"],
+            help="measure one part",
+        )
+
+    def handle(self, *args, **options) -> None:
+        self.stdout.write(f"{rendering.python_name()}, {connection.vendor}")
+        if options["only"] in (None, "exports"):
+            self._exports(options["document"], max(options["exports"], 2))
+        if options["only"] in (None, "pages"):
+            self._pages()
+        if options["only"] in (None, "agenda"):
+            self._agenda()
+        if options["only"] in (None, "imports"):
+            imports.measure(self.stdout)
+        if options["only"] in (None, "editing"):
+            self._editing()
+        if options["only"] in (None, "dashboards"):
+            self._dashboards()
+
+    def _exports(self, slug: str, times: int) -> None:
+        edition = self._edition(slug)
+        renders = rendering.measured_apart(slug, times)
+        cold, warm = renders[0], min(renders[1:], key=lambda render: render["total"])
+        self.stdout.write(f"\nPDF of {slug}, edition {edition.number}: {cold['pages']} pages")
+        self._row("", STAGES)
+        self._row("cold (s)", [f"{cold[stage]:.2f}" for stage in STAGES])
+        self._row("warm (s)", [f"{warm[stage]:.2f}" for stage in STAGES])
+        self.stdout.write(f"peak memory {renders[-1]['peak']:.0f} MB")
+        self._memory(renders)
+        self._compare(edition, warm["total"])
+        self.stdout.write(f"unchanged edition: {rendering.unchanged_milliseconds(edition):.1f} ms (the existing file)")
+
+    def _edition(self, slug: str) -> Edition:
+        document = Document.objects.filter(slug=slug).first()
+        edition = document and document.editions.order_by("-number").first()
+        if not edition:
+            raise CommandError(f"There is no edition of {slug}: run manage.py seed first.", returncode=2)
+        return edition
+
+    def _memory(self, renders: list[dict]) -> None:
+        first, last = renders[1]["megabytes"], renders[-1]["megabytes"]
+        self.stdout.write(f"worker memory after export 2: {first:.0f} MB, after export {len(renders)}: {last:.0f} MB")
+
+    def _compare(self, edition: Edition, warm: float) -> None:
+        seconds = chromium.seconds_to_print(edition)
+        if seconds is None:
+            self.stdout.write("Chromium: not installed here, so no ratio")
+        else:
+            self.stdout.write(f"Chromium, same HTML, tagged: {seconds:.2f} s; ours is {warm / seconds:.2f}x")
+
+    def _pages(self) -> None:
+        with pages.throwaway_database():
+            at_one = pages.costs()
+            multiplying.multiply()
+            at_ten = pages.costs()
+        self.stdout.write("\nPages")
+        self._compared(at_one, at_ten)
+
+    def _dashboards(self) -> None:
+        found = dashboards.measure()
+        self.stdout.write("\nDashboards: one eenheid in one year, and ten in twenty")
+        self.stdout.write("made anew, for the first reader after a change:")
+        self._compared(found.small.anew, found.large.anew)
+        self.stdout.write("kept, for the next:")
+        self._compared(found.small.kept, found.large.kept)
+        self.stdout.write(
+            f"{dashboards.READERS} readers, a page every {dashboards.PAUSE_SECONDS:.0f} s for {dashboards.SECONDS} s"
+        )
+        self._reading("nothing kept before", found.reading)
+        self._reading(f"and a report every {dashboards.REPORT_SECONDS:.0f} s", found.reporting)
+
+    def _reading(self, name: str, found: dashboards.Reading) -> None:
+        p50, p95 = (f"{found.percentile(share):.0f}" for share in (0.5, 0.95))
+        pages = f"{len(found.milliseconds)} pages, {len(found.errors)} errors"
+        self.stdout.write(f"  {name}: {pages}, p50 {p50} ms, p95 {p95} ms")
+        for error in sorted(set(found.errors)):
+            self.stdout.write(f"  {error}")
+
+    def _compared(self, at_one: Sequence[pages.PageCost], at_ten: Sequence[pages.PageCost]) -> None:
+        self._row("", ["queries 1", "queries 10", "ms 1", "ms 10", "ratio"])
+        for one, ten in zip(at_one, at_ten, strict=True):
+            cells = [str(one.queries), str(ten.queries), f"{one.milliseconds:.1f}", f"{ten.milliseconds:.1f}"]
+            cells.append(f"{ten.milliseconds / one.milliseconds:.2f}")
+            self._row(one.address, cells)
+
+    def _agenda(self) -> None:
+        self.stdout.write(f"\nMonitoring: {agenda.INDICATORS} indicators, {agenda.REGIONS} regions, 4 years")
+        self._row("", ["pages", "freeze (s)", "render (s)"])
+        for one in agenda.measure():
+            self._row(one.name, [str(one.pages), f"{one.freeze:.2f}", f"{one.render:.2f}"])
+
+    def _editing(self) -> None:
+        with editing.demo_database():
+            costs, crowd = editing.costs(), editing.crowd()
+        self.stdout.write("\nWriting in a plan")
+        self._row("", ["queries", "ms"])
+        for cost in costs:
+            self._row(cost.name, [str(cost.queries), f"{cost.milliseconds:.1f}"])
+        shares = [f"{crowd.percentile(share):.0f}" for share in (0.5, 0.95, 1)]
+        self.stdout.write(
+            f"{editing.PEOPLE} people, {len(crowd.milliseconds)} saves, p50 {shares[0]} ms, p95 {shares[1]} ms"
+        )
+        self.stdout.write(f"longest {shares[2]} ms, {len(crowd.errors)} errors, {crowd.lost} texts lost")
+
+    def _row(self, name: str, cells: Sequence[str]) -> None:
+        self.stdout.write(f"{name:<62}" + "".join(f"{cell:>12}" for cell in cells))

@@ -1,0 +1,251 @@
+"""The tables of a budget: each side with published and computed sums, for pages, files and documents."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.values import Figure, Total, decimals_needed
+from themes.budgets.scales import EUROS, Scale
+from themes.budgets.validators import About, differences, group_sum, groups_of, lines_of, published_total, side_sum
+from themes.budgets.words import notes
+from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant
+
+BALANCE_SHEET = {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
+COLUMN = {
+    Budget.Kind.BUDGET: "Begroot {year}",
+    Budget.Kind.AMENDMENT: "Na wijziging {number}",
+    Budget.Kind.ACTUALS: "Realisatie {year}",
+}
+
+
+def budget_tables(budget: Budget, scale: Scale = EUROS, *, beside: bool = False) -> list[Table]:
+    """A table for each side with posts: baten, lasten, activa, passiva. Expects `with_figures()`.
+
+    A subtotal is the published one; without one it is computed and says so. With `beside` the computed sums
+    stand in a column of their own beside the published ones.
+    """
+    return [side_table(budget, side, scale, beside=beside) for side in BudgetSide if groups_of(budget, side)]
+
+
+def side_table(budget: Budget, side: BudgetSide, scale: Scale = EUROS, *, beside: bool = False) -> Table:
+    drawn = _Side(budget, side, scale, beside=beside)
+    return Table(
+        id=f"{table_prefix(budget)}-{side}",
+        caption=f"{budget.name}: {side}",
+        unit=scale.unit,
+        row_header="Post",
+        columns=drawn.columns(),
+        rows=drawn.rows(),
+        notes=drawn.notes(),
+        source=budget.source,
+    )
+
+
+def table_prefix(budget: Budget) -> str:
+    """`begroting-noord-holland-2025`; a wijziging carries its number."""
+    number = f"-{budget.number}" if budget.kind == Budget.Kind.AMENDMENT else ""
+    return f"{budget.kind}{number}-{budget.police_unit.slug}-{budget.year}"
+
+
+def column_label(budget: Budget) -> str:
+    return COLUMN[budget.kind].format(year=budget.year, number=budget.number)
+
+
+def cents_in(budgets: Sequence[Budget], side: str) -> int:
+    """Decimals a table of this side needs: none, or two for all of it."""
+    figures = [line.figure for budget in budgets for line in lines_of(budget, side)]
+    figures += [Figure(one.amount) for budget in budgets for one in budget.totals.all() if one.side == side]
+    return 2 if decimals_needed(figures) else 0
+
+
+class _Side:
+    def __init__(self, budget: Budget, side: BudgetSide, scale: Scale, *, beside: bool) -> None:
+        self.budget, self.side, self.scale = budget, side, scale
+        self.groups = groups_of(budget, side)
+        self.published = published_total(budget, side)
+        self.decimals = cents_in([budget], side)
+        has_published = self.published is not None or any(group.subtotal is not None for group in self.groups)
+        self.beside = beside and has_published
+
+    def columns(self) -> Iterator[Column]:
+        decimals = self.scale.decimals(self.decimals)
+        label = str(self.budget.year) if self.side in BALANCE_SHEET else column_label(self.budget)
+        yield Column("bedrag", label, decimals=decimals)
+        if self.beside:
+            yield Column("berekend", "Berekend", decimals=decimals)
+
+    def rows(self) -> Iterator[Row]:
+        marks = self._marks()
+        for group in self.groups:
+            if group.title:
+                yield Row(group.title, role="heading")
+            for line in group.lines.all():
+                yield self._row(line.title + marks.get(line.pk, ""), "detail", line.figure, level=2)
+            if group.title:
+                yield self._sum(f"Subtotaal {group.title}", "subtotal", group.subtotal, group_sum(group))
+        amount = self.published.amount if self.published else None
+        yield self._sum(f"Totaal {self.side}", "total", amount, side_sum(self.budget, self.side))
+
+    def _row(self, label: str, role: str, figure: Figure, level: int = 1) -> Row:
+        empty = [Cell.of(Figure.blank(), 0)] if self.beside else []
+        return Row(label, [self.scale.cell(figure, self.decimals), *empty], level, role)
+
+    def _sum(self, label: str, role: str, published: Decimal | None, computed: Total) -> Row:
+        own = self.scale.total_cell(computed, self.decimals)
+        if published is not None:
+            stated = self.scale.cell(Figure(published), self.decimals)
+            return Row(label, [stated, own] if self.beside else [stated], role=role)
+        if self.beside:
+            return Row(label, [Cell.of(Figure.dash(), 0), own], role=role)
+        return Row(f"{label} (berekend)", [own], role=role)
+
+    def _marks(self) -> dict[int, str]:
+        """A star for each post with a note, one more each time."""
+        noted = [line for line in lines_of(self.budget, self.side) if line.note]
+        return {line.pk: "*" * place for place, line in enumerate(noted, start=1)}
+
+    def notes(self) -> Iterator[str]:
+        marks, lines = self._marks(), lines_of(self.budget, self.side)
+        for line in lines:
+            if line.note:
+                yield f"{marks[line.pk]} {line.note}"
+        here = {line.pk for line in lines}
+        found = [check for check in differences(self.budget) if check.side == self.side or check.line_id in here]
+        is_misnamed = self.published and self.published.label.casefold() != f"totaal {self.side}"
+        if is_misnamed and not any(check.about == About.LABEL for check in found):
+            yield f"In de bron staat bij dit totaal “{self.published.label}”."
+        yield from notes(found)
+        yield from self._rounding()
+
+    def _rounding(self) -> Iterator[str]:
+        if not self.scale.rounds:
+            return
+        yield "Afgerond op duizend euro. In het CSV-bestand staan de bedragen zonder afronding."
+        parts = [(f"het subtotaal {g.title}", g.lines.all(), group_sum(g)) for g in self.groups if g.title]
+        for name, lines, computed in [*parts, (f"het totaal {self.side}", lines_of(self.budget, self.side), None)]:
+            yield from _rounding_note(name, lines, computed or side_sum(self.budget, self.side), self.scale)
+
+
+def _rounding_note(name: str, lines: Sequence[BudgetLine], computed: Total, scale: Scale) -> Iterator[str]:
+    rounded = sum(scale.rounded(line.amount) for line in lines if line.amount is not None)
+    if computed.value is not None and rounded != scale.rounded(computed.value):
+        whole = Figure(scale.rounded(computed.value)).text()
+        yield f"Door het afronden tellen de posten van {name} hier op tot {Figure(rounded).text()} en niet tot {whole}."
+
+
+def comparison_tables(budgets: Sequence[Budget], scale: Scale = EUROS) -> list[Table]:
+    """Versions of one year side by side, each side a table; the last column is the last version minus the first.
+
+    Sums are computed. Expects budgets read with `with_figures()`, in the order in which they are shown.
+    """
+    sides = [side for side in BudgetSide if any(groups_of(budget, side) for budget in budgets)]
+    return [_compared(budgets, side, scale) for side in sides]
+
+
+def _compared(budgets: Sequence[Budget], side: BudgetSide, scale: Scale) -> Table:
+    decimals = cents_in(budgets, side)
+    columns = [Column(f"versie-{place}", column_label(one)) for place, one in enumerate(budgets, start=1)]
+    first = budgets[0]
+    return Table(
+        id=f"vergelijking-{first.police_unit.slug}-{first.year}-{side}",
+        caption=f"{side.label} {first.year}, versies naast elkaar",
+        unit=scale.unit,
+        row_header="Post",
+        columns=[*columns, Column("verschil", "Verschil", role="total")],
+        rows=_Versions(budgets, side, scale, decimals).rows(),
+        notes=_comparison_notes(scale),
+    )
+
+
+def _comparison_notes(scale: Scale) -> list[str]:
+    found = [
+        "Subtotalen en totalen zijn hier berekend uit de posten.",
+        "Het verschil is de laatste versie min de eerste.",
+    ]
+    return [*found, "Afgerond op duizend euro; ook het verschil."] if scale.rounds else found
+
+
+class _Versions:
+    """The same posts in several versions, recognised by their lineage; a post that is not there is a dash."""
+
+    def __init__(self, budgets: Sequence[Budget], side: BudgetSide, scale: Scale, decimals: int) -> None:
+        self.budgets, self.side, self.scale, self.decimals = budgets, side, scale, decimals
+        self.lines = [{line.lineage: line for line in lines_of(budget, side)} for budget in budgets]
+
+    def rows(self) -> Iterator[Row]:
+        for title, group, lineages in self._groups():
+            if title:
+                yield Row(title, role="heading")
+            for lineage, label in lineages.items():
+                yield self._row(label, "detail", [self._of_line(found.get(lineage)) for found in self.lines], 2)
+            if title:
+                sums = [self._of_group(budget, group) for budget in self.budgets]
+                yield self._row(f"Subtotaal {title}", "subtotal", sums)
+        yield self._row(f"Totaal {self.side}", "total", [side_sum(budget, self.side) for budget in self.budgets])
+
+    def _groups(self) -> Iterator[tuple[str, object, dict]]:
+        """Each group once, with the posts that stand in it in the newest version that has them."""
+        titles: dict[object, str] = {}
+        members: dict[object, dict] = {}
+        home: dict[object, object] = {}
+        for budget in self.budgets:
+            for group in groups_of(budget, self.side):
+                titles[group.lineage] = group.title
+                for line in group.lines.all():
+                    members.get(home.get(line.lineage), {}).pop(line.lineage, None)
+                    home[line.lineage] = group.lineage
+                    members.setdefault(group.lineage, {})[line.lineage] = line.title
+        for lineage, title in titles.items():
+            yield title, lineage, members.get(lineage, {})
+
+    def _of_line(self, line: BudgetLine | None) -> Total | None:
+        return None if line is None else Total(line.amount, unknown=int(line.amount is None))
+
+    def _of_group(self, budget: Budget, lineage: object) -> Total | None:
+        found: list[BudgetGroup] = [g for g in groups_of(budget, self.side) if g.lineage == lineage]
+        return group_sum(found[0]) if found else None
+
+    def _row(self, label: str, role: str, totals: Sequence[Total | None], level: int = 1) -> Row:
+        cells = [
+            Cell.of(Figure.dash(), 0) if found is None else self.scale.total_cell(found, self.decimals)
+            for found in totals
+        ]
+        change = None
+        first, last = (found or Total(None) for found in (totals[0], totals[-1]))
+        if first.is_complete and last.is_complete:
+            change = (last.value or Decimal(0)) - (first.value or Decimal(0))
+        return Row(label, [*cells, self.scale.change_cell(change, self.decimals)], level, role)
+
+
+def grant_table(grants: Sequence[Grant], scale: Scale = EUROS) -> Table | None:
+    """Sources by year, indexation included, beside what was promised for the whole period. None without sources."""
+    years = sorted({one.year for grant in grants for one in grant.years.all()})
+    if not grants:
+        return None
+    amounts = [one.indexed for grant in grants for one in grant.years.all()]
+    decimals = 2 if decimals_needed([Figure(amount) for amount in amounts]) else 0
+    return Table(
+        id=f"geldbronnen-{grants[0].police_unit.slug}",
+        caption="Geldbronnen per jaar",
+        unit=scale.unit,
+        row_header="Geldbron",
+        columns=[*(Column(str(year), str(year)) for year in years), Column("periode", "Hele periode", role="total")],
+        rows=[_grant_row(grant, years, scale, decimals) for grant in grants],
+        notes=_grant_notes(grants, scale),
+    )
+
+
+def _grant_row(grant: Grant, years: Sequence[int], scale: Scale, decimals: int) -> Row:
+    by_year = {one.year: Figure(one.indexed) for one in grant.years.all()}
+    whole = Figure.blank() if grant.amount is None else Figure(grant.amount)
+    figures = [*(by_year.get(year, Figure.blank()) for year in years), whole]
+    return Row(f"{grant.title} ({grant.period})", [scale.cell(figure, decimals) for figure in figures])
+
+
+def _grant_notes(grants: Sequence[Grant], scale: Scale) -> Iterator[str]:
+    if any(one.indexation for grant in grants for one in grant.years.all()):
+        yield "De bedragen per jaar zijn met indexering; het bedrag voor de hele periode is zonder."
+    if any(grant.in_kind for grant in grants):
+        yield "Wat partners in menskracht leveren, staat hier in euro’s maar telt niet mee als geld."
+    if scale.rounds:
+        yield "Afgerond op duizend euro."

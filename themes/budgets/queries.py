@@ -1,0 +1,88 @@
+"""What the pages of the budget show, in words and figures that are ready to print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.formats import euro
+from nhveilig.figures.values import Total
+from nhveilig.regions.models import PoliceUnit
+from themes.budgets.addresses import budget_url
+from themes.budgets.validators import groups_of, published_total, reconcile, side_sum
+from themes.budgets.words import notes
+from themes.models import Budget, BudgetSide
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One version in a list, with what comes in and goes out. In words, for a post may still be open."""
+
+    budget: Budget
+    url: str
+    income: str
+    expenses: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    police_unit: PoliceUnit
+    budgets: list[Outcome]
+    may_edit: bool
+    binned: list[Budget]
+
+
+def overview(police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access, binned: Iterable[Budget]) -> Overview:
+    return Overview(
+        police_unit=police_unit,
+        budgets=[_outcome(one) for one in budgets if one.police_unit_id == police_unit.pk],
+        may_edit=access.may(Permission.EDIT_BUDGET, police_unit.pk),
+        binned=[one for one in binned if one.police_unit_id == police_unit.pk],
+    )
+
+
+def _outcome(budget: Budget) -> Outcome:
+    income, expenses = (euros(stated(budget, side)) for side in (BudgetSide.INCOME, BudgetSide.EXPENSES))
+    return Outcome(budget, budget_url(budget), income, expenses)
+
+
+def stated(budget: Budget, side: str) -> Total:
+    """The published total; the computed one where none was published."""
+    published = published_total(budget, side)
+    return Total(published.amount) if published else side_sum(budget, side)
+
+
+def euros(computed: Total) -> str:
+    if computed.value is None:
+        return computed.text() or "nog geen posten"
+    text = euro(computed.value)
+    return text if computed.is_complete else f"{text} (zonder {computed.unknown} n.t.b.)"
+
+
+def stats(budget: Budget) -> list[dict[str, str]]:
+    """What comes in, what goes out and the balance sheet, as far as there is any."""
+    labels = {
+        BudgetSide.INCOME: "Totaal baten",
+        BudgetSide.EXPENSES: "Totaal lasten",
+        BudgetSide.ASSETS: "Balanstotaal",
+    }
+    return [
+        {"label": label, "value": euros(stated(budget, side))}
+        for side, label in labels.items()
+        if groups_of(budget, side)
+    ]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How many amounts were held against others, and a sentence for each that differs."""
+
+    count: int
+    lines: list[str]
+    unexplained: int
+
+
+def checked(budget: Budget) -> Checked:
+    found = reconcile(budget)
+    differing = [check for check in found if not check.agrees]
+    return Checked(len(found), notes(differing), sum(check.is_unexplained for check in differing))

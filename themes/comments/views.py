@@ -1,0 +1,227 @@
+"""The comments on a plan: reading, writing, answering, rewording, deleting, resolving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from nhveilig.exceptions import PortalError
+from themes.comments.forms import CommentForm
+from themes.comments.queries import discussed
+from themes.comments.services import (
+    answer_comment,
+    delete_comment,
+    edit_comment,
+    reopen_comment,
+    resolve_comment,
+    restore_comment,
+    write_comment,
+)
+from themes.models import Comment, ImplementationPlan
+from themes.models.writing import CommentQuerySet
+from themes.parts.fields import FieldRefused
+from themes.parts.names import NamedPart, asked_for, named_parts
+from themes.parts.tabs import writers_tabs
+from themes.parts.views import UNPROCESSABLE, WritablePlan, plan_url
+
+SHOW_RESOLVED = ("afgehandeld", "ja")
+NOTHING_CHANGED = "Er is niets veranderd. Misschien was iemand u voor."
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A text that was not stored, to stand in its form again. `act` is answer or edit, of `comment`.
+
+    `has_no_form`: what it was about is gone or closed, so that the text has to be shown elsewhere.
+    """
+
+    text: str = ""
+    message: str = ""
+    comment: int | None = None
+    act: str = ""
+    has_no_form: bool = False
+
+    @classmethod
+    def of(cls, error: PortalError, text: str, comment: int | None = None, act: str = "") -> Self:
+        can_be_mended = isinstance(error, FieldRefused) or not text.strip()
+        return cls(text, str(error), comment, act, not can_be_mended)
+
+
+class OfComments(WritablePlan):
+    """Whatever is about the comments: those of one part with `?onderdeel=`, the resolved ones too with
+    `?afgehandeld=ja`. An act leads back to the same page."""
+
+    @property
+    def key(self) -> str:
+        return asked_for(self.request, "onderdeel")
+
+    @property
+    def shows_resolved(self) -> bool:
+        name, value = SHOW_RESOLVED
+        return self.request.GET.get(name) == value
+
+    @cached_property
+    def part(self) -> NamedPart:
+        """The part that is asked for; the whole plan when none is."""
+        return named_parts(self.plan, [self.key])[self.key]
+
+    @property
+    def comments(self) -> CommentQuerySet:
+        comments = Comment.objects.filter(plan=self.plan)
+        return comments.of_part(self.key) if self.key else comments
+
+    def back(self, anchor: str = "") -> HttpResponse:
+        query = self.request.GET.urlencode()
+        return redirect(plan_url(self.plan, "plan-comments") + (f"?{query}" if query else "") + anchor)
+
+
+class CommentsPage(OfComments, TemplateView):
+    template_name = "themes/keeping/plan_comments.html"
+
+    def get_context_data(self, refusal: Refusal | None = None, **kwargs) -> dict[str, object]:
+        refusal = refusal or Refusal()
+        begun = self.comments.begun()
+        threads = self.comments if self.shows_resolved else self.comments.unresolved()
+        return super().get_context_data(
+            groups=discussed(self.plan, threads),
+            part=self.part,
+            one_part=bool(self.key),
+            resolved_count=begun.exclude(resolved_at=None).count(),
+            shows_resolved=self.shows_resolved,
+            may_write=self.plan.status != ImplementationPlan.Status.ADOPTED,
+            form=self._form(refusal),
+            refusal=refusal,
+            query=self.request.GET.urlencode(),
+            tabs=writers_tabs(self.plan, "plan-comments"),
+            **self.page("Opmerkingen"),
+            **kwargs,
+        )
+
+    def _form(self, refusal: Refusal) -> CommentForm:
+        if refusal.comment or refusal.has_no_form or not refusal.message:
+            return CommentForm(initial={"part": self.key})
+        form = CommentForm({"part": self.key, "text": refusal.text})
+        form.add_error("text", refusal.message)
+        return form
+
+    def refuse(self, refusal: Refusal) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(refusal), status=UNPROCESSABLE)
+
+
+class CommentsView(CommentsPage):
+    """Every thread, and a form to begin one about the part in the address or about the whole plan."""
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        text = request.POST.get("text", "")
+        try:
+            written = write_comment(plan=self.plan, part=self.key, text=text, author=request.user)
+        except PortalError as error:
+            return self.refuse(Refusal.of(error, text))
+        messages.success(request, "Uw opmerking staat erbij.")
+        return self.back(f"#opmerking-{written.pk}")
+
+
+class OneComment(OfComments):
+    http_method_names = ["post"]
+
+    @cached_property
+    def comment(self) -> Comment:
+        comments = Comment.objects.filter(plan=self.plan).select_related("plan", "answer_to__plan")
+        return get_object_or_404(comments, pk=self.kwargs["pk"])
+
+    @property
+    def anchor(self) -> str:
+        return f"#opmerking-{self.comment.answer_to_id or self.comment.pk}"
+
+
+class WritingView(OneComment, CommentsPage):
+    """An act with a text. Refused, the page comes back with the text in its form."""
+
+    act = ""
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        text = request.POST.get("text", "")
+        try:
+            said = self.write(text)
+        except PortalError as error:
+            return self.refuse(Refusal.of(error, text, self.comment.pk, self.act))
+        messages.success(request, said)
+        return self.back(self.anchor)
+
+    def write(self, text: str) -> str:
+        """What to tell about it. Raises PortalError."""
+        raise NotImplementedError
+
+
+class CommentAnswerView(WritingView):
+    act = "answer"
+
+    def write(self, text: str) -> str:
+        was_resolved = (self.comment.answer_to or self.comment).resolved_at
+        answer_comment(comment=self.comment, text=text, author=self.request.user)
+        return "Uw antwoord staat erbij." + (" De opmerking staat weer open." if was_resolved else "")
+
+
+class CommentEditView(WritingView):
+    act = "edit"
+
+    def write(self, text: str) -> str:
+        changed = edit_comment(comment=self.comment, text=text, editor=self.request.user)
+        return "Uw opmerking is aangepast." if changed else NOTHING_CHANGED
+
+
+class ActView(OneComment, View):
+    """An act without a text, and what to tell about it."""
+
+    done = ""
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        try:
+            changed = self.act()
+        except PortalError as error:
+            messages.error(request, str(error))
+        else:
+            (messages.success if changed else messages.info)(request, self.done if changed else NOTHING_CHANGED)
+        return self.back(self.anchor)
+
+    @property
+    def act(self) -> Callable[[], bool]:
+        raise NotImplementedError
+
+
+class CommentDeleteView(ActView):
+    done = "Uw opmerking is verwijderd. U kunt haar dertig dagen lang terugzetten uit de prullenbak."
+
+    @property
+    def act(self) -> Callable[[], bool]:
+        return partial(delete_comment, comment=self.comment, editor=self.request.user)
+
+
+class CommentRestoreView(ActView):
+    done = "Uw opmerking staat er weer."
+
+    @property
+    def act(self) -> Callable[[], bool]:
+        return partial(restore_comment, comment=self.comment, editor=self.request.user)
+
+
+class CommentResolveView(ActView):
+    done = "De opmerking is afgehandeld. Kies “Toon ook wat afgehandeld is” om haar terug te zien."
+
+    @property
+    def act(self) -> Callable[[], bool]:
+        return partial(resolve_comment, comment=self.comment, editor=self.request.user)
+
+
+class CommentReopenView(ActView):
+    done = "De opmerking staat weer open."
+
+    @property
+    def act(self) -> Callable[[], bool]:
+        return partial(reopen_comment, comment=self.comment)

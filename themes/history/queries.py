@@ -1,0 +1,173 @@
+"""What was written in a plan, sitting by sitting: who, when, in which part, and what became of the words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from nhveilig.comparing import PassageChange, changes_between
+from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing.passages import Passage, of_text
+from nhveilig.figures.formats import date_long, datetime_long
+from nhveilig.texts.cleaning import at_sentence_start
+from themes.editing.services.saving import SITTING, name_of
+from themes.history.long_texts import Budget, Shown, compared
+from themes.models import ImplementationPlan, PlanEdit
+from themes.models.writing import PlanEditQuerySet
+from themes.parts.fields import Field, LinesField, ProseField
+from themes.parts.names import LOST, NamedPart, named_parts
+from themes.parts.presenters import Names, field_of, names_in, shown
+
+# So that one page never holds a whole day of a fast writer.
+MOST_EDITS = 40
+# The field that names a part is called after the part itself.
+NAME = "Naam"
+Kind = PlanEdit.Kind
+
+
+@dataclass
+class Sitting:
+    """The numbers of what one person did without a long pause, newest first."""
+
+    editor_id: int | None
+    sessions: set[UUID | None]
+    began: datetime
+    ended: datetime
+    edits: list[int] = field(default_factory=list)
+
+    def takes(self, session: UUID | None, ended: datetime) -> bool:
+        if len(self.edits) == MOST_EDITS:
+            return False
+        same_tab = session is not None and session in self.sessions
+        same_day = timezone.localdate(ended) == timezone.localdate(self.began)
+        return self.began - ended <= SITTING or (same_tab and same_day)
+
+
+def sittings(edits: PlanEditQuerySet) -> list[Sitting]:
+    """The newest first. One query, of numbers and times only."""
+    found: list[Sitting] = []
+    running: dict[int | None, Sitting] = {}
+    columns = ("pk", "editor_id", "session", "started_at", "ended_at")
+    for pk, editor, session, began, ended in edits.order_by("-ended_at", "-pk").values_list(*columns):
+        sitting = running.get(editor)
+        if sitting is None or not sitting.takes(session, ended):
+            sitting = running[editor] = Sitting(editor, set(), began, ended)
+            found.append(sitting)
+        sitting.sessions.add(session)
+        sitting.began = min(sitting.began, began)
+        sitting.edits.append(pk)
+    return found
+
+
+@dataclass(frozen=True)
+class ShownEdit:
+    """One edit. `changes` is empty when no words changed, and None when they are too many for this page."""
+
+    edit: PlanEdit
+    part: NamedPart
+    label: str
+    changes: Shown | None
+
+    @property
+    def is_of_field(self) -> bool:
+        """Or else of a whole part: it came, moved, went."""
+        return self.edit.kind == Kind.CHANGED
+
+    @property
+    def words_changed(self) -> bool:
+        return any(change for _, change in self.changes or ())
+
+    @property
+    def may_be_undone(self) -> bool:
+        of_part = self.is_of_field and bool(self.part.key)
+        return of_part and self.edit.old != self.edit.new and not self.part.in_bin
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """What happened to one part in a sitting: the newest first."""
+
+    part: NamedPart
+    edits: list[ShownEdit]
+
+    @property
+    def name(self) -> str:
+        """What it is called now; what it was called then, when it is no longer there."""
+        then = self.edits[0].edit.label
+        return then if self.part.name == LOST and then else self.part.full_name
+
+    @property
+    def fields(self) -> list[ShownEdit]:
+        return [one for one in self.edits if one.is_of_field]
+
+    @property
+    def acts(self) -> list[ShownEdit]:
+        return [one for one in self.edits if not one.is_of_field]
+
+
+@dataclass(frozen=True)
+class ShownSitting:
+    editor: str
+    began: datetime
+    ended: datetime
+    parts: list[ShownPart]
+
+    @property
+    def when(self) -> str:
+        """`22 november 2026 van 09.10 tot 09.42 uur`; one moment for what took no time."""
+        began, ended = datetime_long(self.began), datetime_long(self.ended)
+        if began == ended:
+            return ended
+        if self.began.date() != self.ended.date():
+            return f"{began} tot {ended}"
+        return f"{date_long(self.began)} van {self.began:%H.%M} tot {self.ended:%H.%M} uur"
+
+
+def shown_sittings(plan: ImplementationPlan, found: Iterable[Sitting]) -> list[ShownSitting]:
+    """With all that a page shows. A query for the edits, and one for each kind of thing they name."""
+    chosen = list(found)
+    pks = [pk for sitting in chosen for pk in sitting.edits]
+    edits = {edit.pk: edit for edit in PlanEdit.objects.select_related("editor").filter(pk__in=pks)}
+    parts = named_parts(plan, {edit.part for edit in edits.values()})
+    names = names_in(plan, edits.values())
+    budget = Budget()
+    lines = {pk: _shown_edit(plan, edits[pk], parts[edits[pk].part], names, budget) for pk in pks if pk in edits}
+    return [_shown_sitting(sitting, [lines[pk] for pk in sitting.edits if pk in lines]) for sitting in chosen]
+
+
+def _shown_sitting(sitting: Sitting, lines: list[ShownEdit]) -> ShownSitting:
+    editor = name_of(lines[0].edit.editor) if lines else ""
+    by_part: dict[str, list[ShownEdit]] = defaultdict(list)
+    for line in lines:
+        by_part[line.part.key].append(line)
+    parts = [ShownPart(edits[0].part, edits) for edits in by_part.values()]
+    return ShownSitting(editor, timezone.localtime(sitting.began), timezone.localtime(sitting.ended), parts)
+
+
+def _shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names: Names, budget: Budget) -> ShownEdit:
+    about = field_of(edit)
+    if about is None:
+        return ShownEdit(edit, part, at_sentence_start(edit.field), [])
+    label = NAME if about.label == part.kind else about.label
+    return ShownEdit(edit, part, label, changes_in(about, edit, plan, names, budget))
+
+
+def changes_in(about: Field, edit: PlanEdit, plan: ImplementationPlan, names: Names, budget: Budget) -> Shown | None:
+    """What changed in the field that `edit` is of, passage by passage; None when that is too much for the budget."""
+    if isinstance(about, ProseField):
+        return compared(edit.old, edit.new, budget)
+    was, becomes = shown(about, edit.old, plan, names), shown(about, edit.new, plan, names)
+    if not budget.takes(len(was) + len(becomes)):
+        return None
+    if isinstance(about, LinesField):
+        return only_changed(changes_between(_lines(was), _lines(becomes)))
+    if was == becomes:
+        return []
+    return [(1, PassageChange(of_text(was) if was else None, of_text(becomes) if becomes else None))]
+
+
+def _lines(text: str) -> list[Passage]:
+    return [of_text(line) for line in text.split("\n") if line.strip()]

@@ -1,0 +1,193 @@
+"""What a plan still misses, section by section, with the place where to write it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from themes.models import Activity, ImplementationPlan, IntendedResult, PlanPerson, PlanText, ResultTarget
+from themes.models.plans import Part
+from themes.parts import sections
+from themes.parts.queries import PlanParts
+from themes.parts.registry import key_of
+from themes.parts.sections import SECTIONS
+from themes.parts.views import plan_url
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that is not filled in yet. `part` is its key (`activity-12`), empty for what has no part yet.
+
+    `blocks`: without it the plan cannot go to review.
+    """
+
+    label: str
+    part: str
+    url: str
+    blocks: bool = False
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """How much of a section is filled in; a section that asks for nothing has a total of zero."""
+
+    code: str
+    title: str
+    done: int
+    total: int
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def missing_by_part(self) -> list[Missing]:
+        """One line for all that a part misses: “Activiteit “Kade”: wanneer, eigenaar”. A line blocks when one of them
+        does."""
+        return [_together(list(found)) for _, found in groupby(self.missing, lambda one: one.part or one.label)]
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A whole plan in one line: “12 van 15 ingevuld”."""
+
+    done: int
+    total: int
+    missing: list[Missing]
+
+    @property
+    def blocking(self) -> list[Missing]:
+        return [one for one in self.missing if one.blocks]
+
+
+@dataclass(frozen=True)
+class _Check:
+    """One thing a complete plan has; `label` names it when it is not there."""
+
+    filled: bool
+    label: str
+    part: Part | None = None
+    blocks: bool = False
+
+
+def completeness(plan: ImplementationPlan) -> list[SectionState]:
+    """Every section, in its order. Asks the database nothing when the plan was read with `with_parts()`."""
+    parts, written_at = PlanParts(plan), plan_url(plan, "plan-edit")
+    return [_state(code, list(_CHECKS[code](parts)), f"{written_at}?deel={code}") for code in SECTIONS]
+
+
+def meter(states: Iterable[SectionState]) -> Meter:
+    states = list(states)
+    missing = [one for state in states for one in state.missing]
+    return Meter(sum(state.done for state in states), sum(state.total for state in states), missing)
+
+
+def _state(code: str, checks: list[_Check], url: str) -> SectionState:
+    missing = [_missing(check, url) for check in checks if not check.filled]
+    return SectionState(code, SECTIONS[code].title, len(checks) - len(missing), len(checks), missing)
+
+
+def _missing(check: _Check, url: str) -> Missing:
+    key = key_of(check.part) if check.part else ""
+    return Missing(check.label, key, f"{url}#{key}" if key else url, check.blocks)
+
+
+def _together(missing: list[Missing]) -> Missing:
+    first = missing[0]
+    rest = [one.label.rpartition(": ")[2] for one in missing[1:]]
+    return replace(first, label=", ".join([first.label, *rest]), blocks=any(one.blocks for one in missing))
+
+
+def _ambition(parts: PlanParts) -> Iterator[_Check]:
+    stored = {text.kind: text for text in parts.plan.plantext_set.all()}
+    for kind, blocks in ((PlanText.Kind.AMBITION, True), (PlanText.Kind.APPROACH, False)):
+        yield _Check(kind in parts.texts, f"{kind.label}: de tekst", stored.get(kind), blocks)
+
+
+def _objectives(parts: PlanParts) -> Iterator[_Check]:
+    served = {part.objective_id for part in (*parts.activities, *parts.results)}
+    for objective in parts.objectives:
+        label = f"Doel {objective.number}: een activiteit of een beoogd resultaat"
+        yield _Check(objective.pk in served, label)
+
+
+def _projects(parts: PlanParts) -> Iterator[_Check]:
+    for number, project in enumerate(parts.projects, start=1):
+        yield _Check(bool(project.title), f"Project {number}: naam", project)
+
+
+def _activities(parts: PlanParts) -> Iterator[_Check]:
+    if not parts.activities:
+        yield _Check(filled=False, label="Nog geen activiteit", blocks=True)
+    for number, activity in enumerate(parts.activities, start=1):
+        yield from _of_activity(activity, _named("Activiteit", number, activity.title))
+
+
+def _of_activity(activity: Activity, name: str) -> Iterator[_Check]:
+    yield _Check(bool(activity.title), f"{name}: naam", activity, blocks=True)
+    yield _Check(bool(activity.deliverable), f"{name}: product", activity)
+    moment = bool(activity.planned_moment or activity.due_on)
+    yield _Check(moment, f"{name}: wanneer", activity, blocks=True)
+    yield _Check(bool(activity.owner), f"{name}: eigenaar", activity, blocks=True)
+
+
+def _results(parts: PlanParts) -> Iterator[_Check]:
+    if not parts.results:
+        yield _Check(filled=False, label="Nog geen beoogd resultaat")
+    for number, result in enumerate(parts.results, start=1):
+        yield from _of_result(result, _named("Resultaat", number, result.title), parts)
+    for number, target in enumerate(parts.targets, start=1):
+        yield from _of_target(target, _named("Streefwaarde", number, target.title))
+
+
+def _of_result(result: IntendedResult, name: str, parts: PlanParts) -> Iterator[_Check]:
+    yield _Check(bool(result.title), f"{name}: naam", result, blocks=True)
+    measured = bool(parts.targets_of(result) or result.html.strip())
+    yield _Check(measured, f"{name}: een streefwaarde, of een toelichting waarom die er niet is", result)
+
+
+def _of_target(target: ResultTarget, name: str) -> Iterator[_Check]:
+    yield _Check(target.value is not None, f"{name}: getal", target)
+    yield _Check(bool(target.unit), f"{name}: eenheid", target)
+    # What goes on all year has no moment at which it must be done.
+    goes_on = target.frequency == ResultTarget.Frequency.CONTINUOUS
+    yield _Check(bool(goes_on or target.deadline or target.due_on), f"{name}: termijn", target)
+
+
+def _decisions(parts: PlanParts) -> Iterator[_Check]:
+    for number, decision in enumerate(parts.decisions, start=1):
+        name = _named("Besluit", number, decision.title)
+        yield _Check(bool(decision.title), f"{name}: wat er besloten moet worden", decision)
+        yield _Check(bool(decision.body), f"{name}: gremium", decision)
+
+
+def _means(parts: PlanParts) -> Iterator[_Check]:
+    yield _Check(bool(parts.capacity or parts.funding), "Nog geen inzet van partners en geen geld")
+
+
+def _people(parts: PlanParts) -> Iterator[_Check]:
+    named = any(one.kind == PlanPerson.Kind.LEADER and one.name for one in parts.people)
+    yield _Check(named, "Naam van de projectleider")
+
+
+def _links(parts: PlanParts) -> Iterator[_Check]:
+    for number, link in enumerate(parts.links, start=1):
+        leads = bool(link.indicator_id or link.theme_id)
+        yield _Check(leads, f"Verband {number}: een indicator of een thema", link)
+
+
+def _named(kind: str, number: int, title: str) -> str:
+    return f"{kind} “{title}”" if title else f"{kind} {number}"
+
+
+_CHECKS = {
+    sections.AMBITION: _ambition,
+    sections.OBJECTIVES: _objectives,
+    sections.PROJECTS: _projects,
+    sections.ACTIVITIES: _activities,
+    sections.RESULTS: _results,
+    sections.DECISIONS: _decisions,
+    sections.MEANS: _means,
+    sections.PEOPLE: _people,
+    sections.LINKS: _links,
+}

@@ -1,0 +1,46 @@
+"""On what one visitor may report: whoever works on a theme on all of it, a mayor on what the own municipality does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from themes.models import ImplementationPlan, ResultTarget
+from themes.progress.counting import Subject
+
+PER_MUNICIPALITY = ResultTarget.Scope.EVERY_MUNICIPALITY
+
+
+@dataclass(frozen=True)
+class ReportingDesk:
+    """Of one visitor, on one plan. `municipalities` are ids."""
+
+    is_open: bool
+    works_on_it: bool
+    municipalities: frozenset[int]
+
+    def may_report(self, subject: Subject, municipality: int | None = None) -> bool:
+        """A target that counts with another theme is reported there; what is counted per municipality, in each."""
+        if not self.is_open or getattr(subject, "counts_as_id", None):
+            return False
+        if not is_per_municipality(subject):
+            return self.works_on_it and municipality is None
+        return municipality is not None and (self.works_on_it or municipality in self.municipalities)
+
+
+def is_per_municipality(subject: Subject) -> bool:
+    return getattr(subject, "scope", "") == PER_MUNICIPALITY
+
+
+def desks_of(access: Access, plans: Iterable[ImplementationPlan]) -> dict[int, ReportingDesk]:
+    """By id of the plan. One query."""
+    plans = list(plans)
+    own = frozenset(access.municipalities_with(Permission.REPORT_PROGRESS))
+    ids = [plan.pk for plan in plans]
+    works_on = set(ImplementationPlan.objects.reported_by(access).filter(pk__in=ids).values_list("pk", flat=True))
+    adopted = ImplementationPlan.Status.ADOPTED
+    return {plan.pk: ReportingDesk(plan.status == adopted, plan.pk in works_on, own) for plan in plans}
+
+
+def desk_of(access: Access, plan: ImplementationPlan) -> ReportingDesk:
+    return desks_of(access, [plan])[plan.pk]

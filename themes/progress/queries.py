@@ -1,0 +1,234 @@
+"""The progress page of one plan: every activity, result and target in the order of the plan, with how it stands."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils.text import slugify
+
+from nhveilig.regions.models import Municipality
+from themes.models import Activity, Course, ImplementationPlan, IntendedResult, Project, ResultTarget
+from themes.parts.queries import PlanParts, counted_elsewhere
+from themes.parts.registry import key_of
+from themes.progress.counting import Counting, Subject
+from themes.progress.freshness import FINISHED, asked_of, is_ahead, is_old, is_unreported
+from themes.progress.permissions import ReportingDesk, is_per_municipality
+from themes.progress.standings import Standings, SubjectStanding
+from themes.progress.subjects import subject_url
+from themes.reading import outline
+from themes.reading.presenters import aim_of, moment_of
+
+
+@dataclass(frozen=True)
+class SubjectRow:
+    """One subject, and what the visitor may do with it. `municipalities`: for which a mayor may report it."""
+
+    subject: Subject
+    label: str
+    shown: SubjectStanding
+    is_asked: bool
+    may_report: bool
+    today: date
+    municipalities: list[Municipality] = field(default_factory=list)
+    targets: list["SubjectRow"] = field(default_factory=list)
+    # Whether the chosen filter is about this subject; otherwise it only names what its targets belong to.
+    matches: bool = True
+
+    @cached_property
+    def key(self) -> str:
+        return key_of(self.subject)
+
+    @property
+    def aim(self) -> str:
+        """`ten minste 20 controles`; empty of what is no target."""
+        return aim_of(self.subject) if isinstance(self.subject, ResultTarget) else ""
+
+    @property
+    def moment(self) -> str:
+        return "" if isinstance(self.subject, IntendedResult) else moment_of(self.subject)
+
+    @property
+    def unit(self) -> str:
+        return getattr(self.subject, "unit", "")
+
+    @property
+    def is_target(self) -> bool:
+        return isinstance(self.subject, ResultTarget)
+
+    @property
+    def adds_up(self) -> bool:
+        return getattr(self.subject, "counting", "") == Counting.SUM
+
+    @property
+    def is_per_municipality(self) -> bool:
+        return is_per_municipality(self.subject)
+
+    @cached_property
+    def counts_with(self) -> ResultTarget | None:
+        return counted_elsewhere(self.subject) if self.is_target else None
+
+    @cached_property
+    def counts_with_url(self) -> str:
+        """Empty when its own plan is not there to read (yet)."""
+        other = self.counts_with
+        if other is None or other.plan.status != ImplementationPlan.Status.ADOPTED:
+            return ""
+        unit = self.subject.plan.theme.plan.police_unit.slug
+        place = {"unit": unit, "year": other.plan.year, "theme": other.plan.theme.slug, "part": key_of(other)}
+        return reverse("themes:progress-report", kwargs=place)
+
+    @property
+    def is_unreported(self) -> bool:
+        return self.is_asked and is_unreported(self.shown)
+
+    @property
+    def is_measured_below(self) -> bool:
+        """Nobody reported on it, and nobody has to: its targets say how it stands."""
+        return bool(self.targets) and not self.is_asked and not self.shown.is_reported
+
+    @property
+    def is_old(self) -> bool:
+        return self.is_asked and is_old(self.shown, self.today)
+
+    @cached_property
+    def url(self) -> str:
+        return subject_url(self.subject.plan, self.subject)
+
+    @cached_property
+    def unchanged_url(self) -> str:
+        """Empty when there is nothing yet that could be unchanged, or nothing that can still change."""
+        may = self.may_report and self.shown.standing and self.shown.course not in FINISHED
+        return subject_url(self.subject.plan, self.subject, name="progress-unchanged") if may else ""
+
+    @cached_property
+    def town_links(self) -> list[tuple[Municipality, str]]:
+        return [(town, subject_url(self.subject.plan, self.subject, town)) for town in self.municipalities]
+
+    def walk(self) -> Iterator["SubjectRow"]:
+        yield self
+        for target in self.targets:
+            yield from target.walk()
+
+
+@dataclass(frozen=True)
+class RowGroup:
+    """What stands under one goal or project; `level` is that of its heading."""
+
+    title: str
+    kicker: str
+    anchor: str
+    level: int
+    rows: list[SubjectRow]
+    groups: list["RowGroup"]
+
+    def walk(self) -> Iterator[SubjectRow]:
+        for row in self.rows:
+            yield from row.walk()
+        for group in self.groups:
+            yield from group.walk()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice of what to show; `code` as it stands in the address."""
+
+    code: str
+    label: str
+    holds: Callable[[SubjectRow], bool]
+
+
+EVERYTHING = Filter("", "Alles", lambda row: True)
+FILTERS = [
+    EVERYTHING,
+    Filter("niet-gemeld", "Nog niet gemeld", lambda row: row.is_unreported),
+    Filter("ouder", "Ouder dan drie maanden", lambda row: row.is_old),
+    *(
+        Filter(slugify(course.label), course.label.capitalize(), lambda row, own=course: row.shown.course == own)
+        for course in Course
+    ),
+]
+
+
+def filter_of(code: str) -> Filter:
+    """What nobody can choose counts as not chosen."""
+    return next((one for one in FILTERS if one.code == code), EVERYTHING)
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    groups: list[RowGroup]
+
+    def counted(self) -> list[tuple[Filter, int]]:
+        rows = [row for group in self.groups for row in group.walk()]
+        return [(one, sum(map(one.holds, rows))) for one in FILTERS]
+
+    def only(self, chosen: Filter) -> list[RowGroup]:
+        """The groups with what `chosen` is about; what a target belongs to stays above it, as a name alone."""
+        return [kept for group in self.groups if (kept := _narrowed(group, chosen))]
+
+
+def _narrowed(group: RowGroup, chosen: Filter) -> RowGroup | None:
+    rows = [kept for row in group.rows if (kept := _kept(row, chosen))]
+    groups = [kept for inner in group.groups if (kept := _narrowed(inner, chosen))]
+    return replace(group, rows=rows, groups=groups) if rows or groups else None
+
+
+def _kept(row: SubjectRow, chosen: Filter) -> SubjectRow | None:
+    targets = [target for target in row.targets if chosen.holds(target)]
+    matches = chosen.holds(row)
+    return replace(row, targets=targets, matches=matches) if targets or matches else None
+
+
+def read_work(plan: ImplementationPlan) -> None:
+    """What reports are on, and the goals and projects it stands under; without texts and means."""
+    kinds = (Project, Activity, IntendedResult, ResultTarget)
+    parts = [Prefetch(f"{kind._meta.model_name}_set", kind.objects.for_plan()) for kind in kinds]
+    prefetch_related_objects([plan], "theme__objectives", *parts)
+
+
+def progress_page(
+    plan: ImplementationPlan, desk: ReportingDesk, municipalities: Iterable[Municipality], today: date
+) -> ProgressPage:
+    """Expects a plan with its work read; `municipalities` are those the visitor is mayor of."""
+    return ProgressPage(_Rows(plan, desk, list(municipalities), today).groups())
+
+
+class _Rows:
+    def __init__(self, plan: ImplementationPlan, desk: ReportingDesk, towns: list[Municipality], today: date) -> None:
+        self.plan, self.desk, self.towns, self.today = plan, desk, towns, today
+        self.parts, self.has_begun = PlanParts(plan), not is_ahead(plan, today)
+        self.standings = Standings([plan], today=today)
+        self.asked = {key_of(one) for one in asked_of(self.parts)}
+
+    def groups(self) -> list[RowGroup]:
+        found = [self._group(group) for group in outline.groups(self.parts)]
+        if own := self.parts.targets_of(None):
+            found.append(RowGroup("Van het plan als geheel", "", "plan-als-geheel", 3, self._targets(own), []))
+        return found
+
+    def _group(self, group: outline.Group) -> RowGroup:
+        rows = [self._row(item.activity, f"Activiteit {item.number}") for item in group.activities]
+        rows += [self._row(item.result, "Beoogd resultaat") for item in group.results]
+        inner = [self._group(one) for one in group.groups]
+        return RowGroup(group.title, group.kicker, group.anchor, group.level, rows, inner)
+
+    def _row(self, subject: Subject, label: str) -> SubjectRow:
+        # So that its addresses need no query.
+        subject.plan = self.plan
+        per_town = self.has_begun and is_per_municipality(subject)
+        return SubjectRow(
+            subject=subject,
+            label=label,
+            shown=self.standings.of(subject),
+            is_asked=key_of(subject) in self.asked,
+            may_report=self.has_begun and self.desk.may_report(subject),
+            today=self.today,
+            municipalities=[town for town in self.towns if per_town and self.desk.may_report(subject, town.pk)],
+            targets=[] if isinstance(subject, ResultTarget) else self._targets(self.parts.targets_of(subject)),
+        )
+
+    def _targets(self, targets: Iterable[ResultTarget]) -> list[SubjectRow]:
+        return [self._row(target, "Streefwaarde") for target in targets]

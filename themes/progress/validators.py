@@ -1,0 +1,92 @@
+"""What a report on progress must be like, whoever gives it: on a page, through a mail, or from a spreadsheet."""
+
+from datetime import date
+from decimal import Decimal
+
+from nhveilig.figures.formats import date_long, number
+from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.regions.models import Municipality
+from themes.models import ImplementationPlan, ResultTarget
+from themes.progress.counting import Counting, Subject
+from themes.progress.exceptions import FieldWrong, NotReportable
+
+LONGEST_WORDS = 5_000
+Scope = ResultTarget.Scope
+
+
+def check_plan(plan: ImplementationPlan) -> None:
+    """Raises NotReportable."""
+    if plan.status != ImplementationPlan.Status.ADOPTED:
+        raise NotReportable
+
+
+def check_day(plan: ImplementationPlan, on: date | None, today: date) -> None:
+    """Raises FieldWrong."""
+    if on is None:
+        raise FieldWrong("on", "Vul in op welke dag dit de stand was.")
+    if on > today:
+        raise FieldWrong("on", f"{date_long(on).capitalize()} ligt in de toekomst. Kies vandaag of een eerdere dag.")
+    first, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
+    if not first <= on <= last:
+        raise FieldWrong(
+            "on", f"{date_long(on).capitalize()} valt buiten het jaar van dit plan. Kies een dag in {plan.year}."
+        )
+
+
+def last_day(year: int, today: date) -> date:
+    """The day a page about `year` is of: today, or the last day of a year that is over."""
+    return min(today, date(year, 12, 31))
+
+
+def is_over(plan: ImplementationPlan, today: date) -> bool:
+    """Whether the year of the plan is finished: what is reported then is a correction of that year."""
+    return today.year > plan.year
+
+
+def check_reason(plan: ImplementationPlan, reason: str, today: date) -> None:
+    """Raises FieldWrong."""
+    if is_over(plan, today) and not reason.strip():
+        raise FieldWrong(
+            "reason", f"Het jaar {plan.year} is afgelopen. Schrijf op waarom dit nog wordt gemeld, dan kan het alsnog."
+        )
+
+
+def is_percentage(subject: Subject) -> bool:
+    return getattr(subject, "unit", "").startswith("%")
+
+
+def check_figure(subject: Subject, figure: Figure, municipality: Municipality | None) -> None:
+    """Raises FieldWrong for a number that cannot be."""
+    if not isinstance(subject, ResultTarget):
+        if figure.qualifier != Qualifier.BLANK:
+            raise FieldWrong("value", "Hier hoort geen getal bij. Schrijf het in de toelichting.")
+        return
+    if municipality is None and subject.scope == Scope.EVERY_MUNICIPALITY:
+        raise FieldWrong("value", "Dit wordt per gemeente geteld. Vul het in bij de gemeenten.")
+    if not figure.is_known:
+        return
+    if figure.value < 0:
+        raise FieldWrong(
+            "value", f"{number(figure.value)} is minder dan nul en dat kan hier niet. Haal het minteken weg."
+        )
+    if is_percentage(subject) and figure.value > Decimal(100):
+        raise FieldWrong("value", f"{number(figure.value)}% is meer dan honderd procent. Vul hooguit 100 in.")
+    if figure.value != round(figure.value, 4) or figure.value >= Decimal(10) ** 10:
+        raise FieldWrong("value", "Dit getal is te lang. Gebruik hooguit tien cijfers, en vier achter de komma.")
+
+
+def check_sum(subject: Subject, figure: Figure, most: int | None) -> None:
+    """`most`: how many municipalities there are, for what counts municipalities. Raises FieldWrong."""
+    counts_places = getattr(subject, "unit", "") == "gemeenten"
+    if most is not None and counts_places and figure.is_known and figure.value > most:
+        raise FieldWrong("value", f"{number(figure.value)} gemeenten kan niet: de eenheid heeft er {most}.")
+
+
+def check_words(subject: Subject, words: str, figure: Figure, course: str) -> None:
+    """Raises FieldWrong when nothing is said at all, or too much."""
+    if len(words) > LONGEST_WORDS:
+        raise FieldWrong("words", f"De toelichting is {number(len(words))} tekens lang; er passen er 5.000.")
+    if not words and not course and figure.qualifier == Qualifier.BLANK:
+        adds_up = getattr(subject, "counting", Counting.LAST) == Counting.SUM
+        asked = "hoeveel erbij kwam" if adds_up else "hoe het staat"
+        raise FieldWrong("course", f"Kies of schrijf {asked}. Is er niets veranderd, gebruik dan die knop.")

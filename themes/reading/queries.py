@@ -1,0 +1,127 @@
+"""The plans of one year, by programme: how far each is, and what the reader may do with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Count
+from django.urls import reverse
+
+from nhveilig.accounts.access import Access
+from themes.editing.services.saving import name_of
+from themes.models import Comment, ImplementationPlan, PolicyPlan, Theme
+from themes.parts.completeness import Meter, completeness, meter
+from themes.parts.views import plan_url
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A theme in one year; `plan` is None when there is none that the reader may see.
+
+    The addresses are empty where the reader may not go. `progress` and `open_comments` are for those who write.
+    """
+
+    theme: Theme
+    year: int
+    plan: ImplementationPlan | None = None
+    is_mine: bool = False
+    leaders: list[str] = field(default_factory=list)
+    progress: Meter | None = None
+    open_comments: int = 0
+    may_write: bool = False
+
+    @property
+    def url(self) -> str:
+        return plan_url(self.plan) if self.plan else ""
+
+    @property
+    def edit_url(self) -> str:
+        return plan_url(self.plan, "plan-edit") if self.plan and self.plan.is_open and self.may_write else ""
+
+    @property
+    def comments_url(self) -> str:
+        return plan_url(self.plan, "plan-comments") if self.open_comments else ""
+
+    @property
+    def start_url(self) -> str:
+        if self.plan or not self.may_write:
+            return ""
+        return reverse("themes:plan-start", args=[self.theme.plan.police_unit.slug, self.year, self.theme.slug])
+
+
+@dataclass(frozen=True)
+class Programme:
+    policy: PolicyPlan
+    rows: list[PlanRow]
+
+    @property
+    def title(self) -> str:
+        """With its period, which most titles have already."""
+        first, last = self.policy.start_year, self.policy.end_year
+        period = f"{first}-{last}" if first < last else str(first)
+        return self.policy.title if period in self.policy.title else f"{self.policy.title} {period}"
+
+
+def years_to_choose(access: Access, today_year: int) -> list[int]:
+    """Every year somebody planned or can plan for: from the first plan up to a year ahead."""
+    planned = set(ImplementationPlan.objects.visible_to(access).order_by().values_list("year", flat=True).distinct())
+    last = max(planned | {today_year}) + 1
+    return list(range(min(planned | {today_year}), last + 1))
+
+
+def first_shown(access: Access, today_year: int) -> int:
+    """The newest year that has a plan to see."""
+    newest = ImplementationPlan.objects.visible_to(access).order_by("-year").values_list("year", flat=True).first()
+    return newest or today_year
+
+
+def plan_rows(access: Access, year: int) -> list[PlanRow]:
+    """Every theme that runs in `year`, as many queries for ten as for one."""
+    plans = {plan.theme_id: plan for plan in ImplementationPlan.objects.visible_to(access).for_year(year)}
+    themes = Theme.objects.readable_by(access)
+    shown = (themes.in_year(year) | themes.filter(pk__in=plans)).for_list()
+    return _rows(access, year, list(shown), plans)
+
+
+def _rows(access: Access, year: int, themes: list[Theme], plans: dict[int, ImplementationPlan]) -> list[PlanRow]:
+    writable = set(Theme.objects.writable_by(access).values_list("pk", flat=True))
+    mine = set(Theme.objects.filter(members__user=access.user).values_list("pk", flat=True))
+    open_plans = [plan for theme, plan in plans.items() if theme in writable and plan.is_open]
+    progress = _progress(open_plans)
+    comments = _open_comments(plan for theme, plan in plans.items() if theme in writable)
+    return [
+        PlanRow(
+            theme=theme,
+            year=year,
+            plan=(plan := plans.get(theme.pk)),
+            is_mine=theme.pk in mine,
+            leaders=_leaders(theme, plan),
+            progress=progress.get(theme.pk),
+            open_comments=comments.get(plan.pk, 0) if plan else 0,
+            may_write=theme.pk in writable,
+        )
+        for theme in themes
+    ]
+
+
+def _progress(plans: Iterable[ImplementationPlan]) -> dict[int, Meter]:
+    """By theme."""
+    found = ImplementationPlan.objects.filter(pk__in=[plan.pk for plan in plans]).with_parts()
+    return {plan.theme_id: meter(completeness(plan)) for plan in found}
+
+
+def _open_comments(plans: Iterable[ImplementationPlan]) -> dict[int, int]:
+    """How many threads wait for an answer, by plan."""
+    threads = Comment.objects.filter(plan__in=[plan.pk for plan in plans]).begun().unresolved()
+    return dict(threads.order_by().values_list("plan").annotate(number=Count("pk")))
+
+
+def _leaders(theme: Theme, plan: ImplementationPlan | None) -> list[str]:
+    """As the plan names them, or else whoever leads the theme in the portal."""
+    named = [one.name for one in plan.leaders if one.name] if plan else []
+    return named or [name_of(member.user) for member in theme.leaders]
+
+
+def programmes(rows: Iterable[PlanRow]) -> list[Programme]:
+    """`rows` must be in the order of their programmes."""
+    return [Programme(policy, list(found)) for policy, found in groupby(rows, lambda row: row.theme.plan)]

@@ -1,0 +1,60 @@
+"""Why a step is refused. Every message is a Dutch sentence for the one who asked."""
+
+from dataclasses import dataclass
+
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import datetime_long
+from themes.editing.services.saving import name_of
+from themes.models import ImplementationPlan, PlanStep
+from themes.workflow.transitions import transition_of
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Something a plan must hold first, and the page where that can be mended."""
+
+    text: str
+    url: str
+
+
+class StepRefused(PortalError):
+    """The plan stays where it is."""
+
+
+class StepOvertaken(StepRefused):
+    """Somebody took a step meanwhile: the plan is not where the asker saw it."""
+
+    def __init__(self, plan: ImplementationPlan, last: PlanStep | None) -> None:
+        happened = f"{what_happened(last)}. " if last else ""
+        super().__init__(f"{happened}Het plan is nu {plan.get_status_display()}. Uw stap is niet gezet.")
+
+
+class PlanChanged(StepRefused):
+    """Somebody wrote in the plan since the asker read it."""
+
+    def __init__(self, plan: ImplementationPlan) -> None:
+        super().__init__(
+            f"{name_of(plan.changed_by)} heeft dit plan op {datetime_long(plan.changed_at)} gewijzigd, nadat u deze "
+            "pagina opende. Bekijk het plan en zet de stap daarna opnieuw."
+        )
+
+
+class StepIncomplete(StepRefused):
+    """The plan does not hold yet what it must hold for this step."""
+
+    def __init__(self, obstacles: list[Obstacle]) -> None:
+        self.obstacles = obstacles
+        super().__init__("\n".join(obstacle.text for obstacle in obstacles))
+
+
+class DetailWrong(StepRefused):
+    """Something that goes with the step is missing or cannot be: `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+def what_happened(step: PlanStep) -> str:
+    """“Sanne Stavast legde het plan ter review op 3 maart 2025 om 14.03 uur”"""
+    return f"{name_of(step.taken_by)} {transition_of(step).verb} op {datetime_long(step.taken_at)}"

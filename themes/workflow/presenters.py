@@ -1,0 +1,95 @@
+"""The life of a plan as its page shows it: the stages, the history, who is next, and the steps one may take."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from nhveilig.accounts.models import User
+from nhveilig.figures.formats import date_long
+from themes.editing.services.saving import name_of
+from themes.members.audience import deciders_of, writers_of
+from themes.models import ImplementationPlan, PlanStep
+from themes.workflow.exceptions import Obstacle
+from themes.workflow.forms import StepForm
+from themes.workflow.transitions import ADOPT, CONSULT, EXTEND, Status, Transition, transition_of
+
+STAGES = [Status.CONCEPT, Status.REVIEW, Status.CONSULTATION, Status.ADOPTED]
+# Everybody who reads the plan reads why it was adopted early; the rest is between its writers and who decides.
+TOLD_TO_ALL = {ADOPT, CONSULT, EXTEND}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A step the visitor may take, its form, and what they should know."""
+
+    transition: Transition
+    url: str
+    form: StepForm
+    obstacles: list[Obstacle]
+    remarks: list[str]
+    is_tried: bool
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the history."""
+
+    who: str
+    verb: str
+    when: datetime
+    reason: str
+    note: str
+
+
+def stages(plan: ImplementationPlan, history: list[PlanStep]) -> list[dict[str, str]]:
+    """For components/steps.html."""
+    now = STAGES.index(Status.CONCEPT if plan.status == Status.RETURNED else plan.status)
+    return [_stage(number, stage, now, plan, history) for number, stage in enumerate(STAGES)]
+
+
+def _stage(number: int, stage: Status, now: int, plan: ImplementationPlan, history: list[PlanStep]) -> dict[str, str]:
+    done = number < now or plan.status == Status.ADOPTED
+    state = "done" if done else "current" if number == now else "todo"
+    title = "Teruggegeven" if number == now and plan.status == Status.RETURNED else stage.label.capitalize()
+    text = "" if number > now else _when(stage, plan, history, "sinds" if state == "current" else "vanaf")
+    return {"title": title, "state": state, "text": text}
+
+
+def _when(stage: Status, plan: ImplementationPlan, history: list[PlanStep], word: str) -> str:
+    if stage == Status.ADOPTED and plan.adopted_on:
+        return f"op {date_long(plan.adopted_on)}"
+    if stage == Status.CONSULTATION and plan.consultation_ends_on:
+        return f"reageren tot en met {date_long(plan.consultation_ends_on)}"
+    wanted = plan.status if stage == Status.CONCEPT and plan.status == Status.RETURNED else stage
+    entered = [step for step in history if step.to_status == wanted]
+    return f"{word} {date_long(entered[-1].taken_at)}" if entered else ""
+
+
+def happened(history: list[PlanStep], *, writes: bool) -> list[Happened]:
+    """Newest first; reasons that are not for everybody only for who `writes`."""
+    return [_line(step, writes) for step in reversed(history)]
+
+
+def _line(step: PlanStep, writes: bool) -> Happened:
+    transition = transition_of(step)
+    return Happened(
+        who=name_of(step.taken_by),
+        verb=transition.verb,
+        when=step.taken_at,
+        reason=step.reason if writes or transition in TOLD_TO_ALL else "",
+        note=f"Reageren kan tot en met {date_long(step.ends_on)}." if step.ends_on else "",
+    )
+
+
+def whose_turn(plan: ImplementationPlan) -> tuple[str, str]:
+    """Who may take the next step, and their names; one query."""
+    if plan.is_open:
+        return "De projectleiders en de werkgroep", _names(writers_of(plan))
+    if plan.status == Status.ADOPTED:
+        return "Niemand: het plan is vastgesteld", ""
+    first = "De gemeenten, en daarna het stafbureau" if plan.status == Status.CONSULTATION else "Het stafbureau"
+    return first, _names(deciders_of(plan))
+
+
+def _names(people: Iterable[User]) -> str:
+    return ", ".join(person.shown_name for person in sorted(people, key=lambda person: person.surname_first))
