@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
@@ -73,7 +74,9 @@ def demo_data(request, django_db_setup, django_db_blocker) -> DemoData:
     with django_db_blocker.unblock():
         # The numbers start from 1, whatever was written and rolled back before.
         call_command("flush", interactive=False, verbosity=0)
-        call_command("seed", stdout=io.StringIO())
+        # Nobody asks for files of the demo data; a test that wants one does.
+        with patch("reports.documents.services.editions.request_export"):
+            call_command("seed", stdout=io.StringIO())
         models_of_ours = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models(True)]
         data = DemoData({model: list(model._base_manager.all()) for model in models_of_ours})
     request.config.stash[DEMO] = data
