@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from django.conf import settings
 from django.core.management import call_command
@@ -175,7 +176,9 @@ class Databases:
         self._leave()
         self.store.copy(self.store.template(EMPTY), name)
         self._connect_to(name)
-        call_command("seed", stdout=io.StringIO())
+        # Nobody asks for files of the demo data; a test that wants one does.
+        with patch("reports.documents.services.editions.request_export"):
+            call_command("seed", stdout=io.StringIO())
 
 
 @contextmanager

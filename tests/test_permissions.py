@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -19,7 +20,7 @@ from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Plan
-from reports.documents.models import Document, Edition, Export
+from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
 
@@ -110,6 +111,7 @@ UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
 AGREEMENT = AGENDA | {"code": "OND-01"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
+PDF_SHA256 = sha256(b"%PDF").hexdigest()
 PICTURE = {"slug": "jaarverslag-nh-2020", "number": 1, "picture": "in-beeld-1"}
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
@@ -341,6 +343,7 @@ GET: list[Row] = [
     ("reports:edition-table", ADOPTED | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONSULTATION | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONCEPT | STRENGTH, NO_READER),
+    ("reports:official-file", ADOPTED, OWN_UNIT),
     ("reports:edition-picture", PICTURE, OWN_UNIT),
     ("reports:comparison-choose", PLAN, OWN_UNIT),
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
@@ -485,6 +488,7 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     make_plans_in_every_state(drugs.theme, mayor.municipality)
     make_comment_and_edit(drugs)
     make_report(ImplementationPlan.objects.get(theme=drugs.theme, year=YEARS["adopted"]))
+    OfficialFile.objects.create(edition=adopted, data=b"%PDF", sha256=PDF_SHA256, size=4, made_at=timezone.now())
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")
