@@ -1,4 +1,4 @@
 from reports.documents.models.documents import Block, Document, Edition
-from reports.documents.models.exports import Export, WorkerSign
+from reports.documents.models.exports import Export
 
-__all__ = ["Block", "Document", "Edition", "Export", "WorkerSign"]
+__all__ = ["Block", "Document", "Edition", "Export"]
