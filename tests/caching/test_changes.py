@@ -19,7 +19,7 @@ from themes.editing.services.saving import save_field
 from themes.parts.registry import key_of
 
 TABLE = PoliceUnit._meta.db_table
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 def stamp(table: str = TABLE) -> int:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from .test_pages import AXE, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
+pytestmark = pytest.mark.e2e
 
 OWN = "/gemeenten/GM0361/"
 PHONE = {"width": 390, "height": 844}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.running import Visitor, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
+pytestmark = pytest.mark.e2e
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/open-data/", "/bestaat-niet/"]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.test_pages import AXE, look_at, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = pytest.mark.e2e
 
 HERE = "/mensen/noord-holland/"
 INVOLVED = "/uitvoeringsplannen/noord-holland/betrokkenen/"

@@ -10,7 +10,7 @@ from tests.running import Visitor
 
 from .test_pages import AXE, look_at, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = pytest.mark.e2e
 
 PLAN = "/uitvoeringsplannen/noord-holland/2025/cybercrime/"
 HISTORY, COMMENTS, BIN = f"{PLAN}geschiedenis/", f"{PLAN}opmerkingen/", f"{PLAN}prullenbak/"

@@ -11,7 +11,7 @@ from tests.running import PASSWORD, Visitor
 
 from .test_pages import AXE, look_at, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = pytest.mark.e2e
 
 PLAN = "/uitvoeringsplannen/noord-holland/2025/weerbaarheid-overheid/"
 # The demo data has it put to the municipalities.

@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.test_pages import AXE, look_at, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
+pytestmark = pytest.mark.e2e
 
 IN_2020 = "/uitvoeringsplannen/noord-holland/2020/ondermijning/voortgang/"
 PAGES = [

@@ -17,7 +17,7 @@ from tests.running import PASSWORD, Visitor
 
 from .test_pages import AXE, VIEWS, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = pytest.mark.e2e
 
 SERIES = "/sterkte/noord-holland/eenheid/"
 TEAM = "Basisteam Alkmaar"

@@ -14,6 +14,8 @@ from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from tests.imports.files import csv_of, xlsx_of
 
+pytestmark = pytest.mark.sqlite
+
 SEVERAL = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 WORDS = [

@@ -18,10 +18,9 @@ needs_own_venv = pytest.mark.skipif(
 )
 
 
-pytestmark = pytest.mark.on_sqlite
-
-
-@pytest.mark.parametrize("script", ["start", "test", "scripts/bootstrap.sh", "scripts/services.sh", "scripts/lock"])
+@pytest.mark.parametrize(
+    "script", ["start", "test", "scripts/bootstrap.sh", "scripts/services.sh", "scripts/checks.sh", "scripts/lock"]
+)
 def test_scripts_are_plain_sh(script: str) -> None:
     assert run("dash", "-n", script).stderr == ""
 

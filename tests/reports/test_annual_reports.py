@@ -9,7 +9,7 @@ from reports.documents.models import Block, Document
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
 from themes.models import ImplementationPlan, Theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 YEAR = 2025
 ADOPTED = ImplementationPlan.Status.ADOPTED
 

@@ -30,6 +30,8 @@ from reports.documents.services.exports import (
     sweep,
 )
 
+pytestmark = pytest.mark.sqlite
+
 PDF, JSON = Export.Format.PDF, Export.Format.JSON
 
 

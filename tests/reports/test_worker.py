@@ -13,7 +13,7 @@ import pytest
 
 from tests.running import Portal, Visitor, free_port, wait_for
 
-pytestmark = pytest.mark.worker
+pytestmark = [pytest.mark.worker, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +71,9 @@ def redis_at(port: int, folder: Path) -> Iterator[None]:
 
 
 @pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="the folder that stands in for Redis is never away")
-def test_a_request_without_a_broker_is_made_when_it_is_back(tmp_path):
+def test_a_request_without_a_broker_is_made_when_it_is_back(tmp_path, demo_template):
     port = free_port()
-    with Portal(tmp_path, redis_url=f"redis://127.0.0.1:{port}/0") as portal:
+    with Portal(tmp_path, demo_template, redis_url=f"redis://127.0.0.1:{port}/0") as portal:
         visitor = Visitor(portal)
         asked_at = time.monotonic()
         pk = visitor.ask_for("json")

@@ -8,6 +8,8 @@ from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 from themes.models import Budget, BudgetLine, Grant
 
+pytestmark = pytest.mark.sqlite
+
 FOLDER = "begroting-noord-holland-2025"
 
 
