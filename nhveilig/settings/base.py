@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "nhveilig.jobs",
     "nhveilig.caching",
     "nhveilig.accounts",
+    "nhveilig.editing",
     "nhveilig.regions",
     "nhveilig.maps",
     "nhveilig.figures",
