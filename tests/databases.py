@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from django.apps import apps
 from django.conf import settings
@@ -187,7 +188,9 @@ class Databases:
         self._leave()
         self.store.copy(self.store.template(EMPTY), name)
         self._connect_to(name)
-        call_command("seed", stdout=io.StringIO())
+        # Nobody asks for files of the demo data; a test that wants one does.
+        with patch("reports.documents.services.editions.request_export"):
+            call_command("seed", stdout=io.StringIO())
 
 
 def continue_numbering() -> None:

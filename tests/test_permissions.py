@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Plan
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.models import Document, Edition, Export
+from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
 
@@ -118,6 +119,7 @@ UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
 AGREEMENT = AGENDA | {"code": "OND-01"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
+PDF_SHA256 = sha256(b"%PDF").hexdigest()
 PICTURE = {"slug": "jaarverslag-nh-2020", "number": 1, "picture": "in-beeld-1"}
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
@@ -349,6 +351,7 @@ GET: list[Row] = [
     ("reports:edition-table", ADOPTED | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONSULTATION | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONCEPT | STRENGTH, NO_READER),
+    ("reports:official-file", ADOPTED, OWN_UNIT),
     ("reports:edition-picture", PICTURE, OWN_UNIT),
     ("reports:comparison-choose", PLAN, OWN_UNIT),
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
@@ -364,7 +367,8 @@ GET: list[Row] = [
     ("reports:plan-document", DRUGS, POST_ONLY),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF),
-    ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF),
+    ("reports:half-year-report", {"unit": "noord-holland", "year": 2025}, STAFF),
+    ("reports:twelve-month-report", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:export-list", {}, EVERY_ROLE),
     ("reports:export-detail", OF_ADOPTED, OWN_UNIT),
     ("reports:export-detail", OF_CONCEPT, NO_READER),
@@ -463,7 +467,8 @@ POST: list[Row] = [
     ("reports:saved-views", {}, (302, 403, 422, 422, 422, 422, 422)),
     ("reports:saved-view-remove", {"pk": 1}, (302, 403, 404, 404, 404, 404, 404)),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
-    ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF_SENT),
+    ("reports:half-year-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
+    ("reports:twelve-month-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:export-cancel", RUNNING, ASKING),
     ("reports:export-retry", FAILED, ASKING),
@@ -537,6 +542,7 @@ def _make_everything() -> None:
     make_plans_in_every_state(drugs.theme, mayor.municipality)
     make_comment_and_edit(drugs)
     make_report(ImplementationPlan.objects.get(theme=drugs.theme, year=YEARS["adopted"]))
+    OfficialFile.objects.create(edition=adopted, data=b"%PDF", sha256=PDF_SHA256, size=4, made_at=timezone.now())
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from nhveilig.accounts.access import Access
 from reports.documents.models.documents import Edition
+from reports.documents.models.official import OfficialFile
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -17,8 +18,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.filter(Q(compared_with=None) | Q(compared_with__in=editions), edition__in=editions)
 
     def for_list(self) -> Self:
-        related = self.select_related("edition__document", "compared_with", "requested_by")
-        return related.defer("edition__content", "compared_with__content")
+        related = self.select_related("edition__document", "edition__official_file", "compared_with", "requested_by")
+        return related.defer("edition__content", "edition__official_file__data", "compared_with__content")
 
     def for_home(self, user: AbstractBaseUser) -> Self:
         """What this user asked for last."""
@@ -108,6 +109,11 @@ class Export(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def official(self) -> OfficialFile | None:
+        """What it hands out instead of a file of its own, once that is kept."""
+        return self.edition.official if self.format == self.Format.PDF else None
 
     @property
     def heading(self) -> str:

@@ -19,7 +19,8 @@ from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
 from nhveilig.jobs.heartbeat import Heartbeat
 from reports.documents.models import Edition, Export, WorkerSign
-from reports.documents.rendering import Result, content_key, render
+from reports.documents.rendering import Result, content_key
+from reports.documents.services.official import file_of
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ def run_export(export_id: int) -> bool:
     try:
         export = Export.objects.select_related("edition__document", "compared_with").get(pk=export_id)
         with holder:
-            result = render(export.edition, Export.Format(export.format), holder.tick, export.compared_with)
+            result = file_of(export.edition, Export.Format(export.format), holder.tick, export.compared_with)
         _finish(export, lease, result)
     except Interrupted:
         logger.info("Export %s was cancelled or taken over.", export_id)
