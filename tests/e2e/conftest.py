@@ -30,10 +30,6 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def is_session(cookie: dict) -> bool:
-    return cookie["name"] == "sessionid"
-
-
 class Watched:
     """A page of one visitor, with all that went wrong on it."""
 
@@ -63,7 +59,7 @@ class Watched:
         page = self.open("/")
         if page.url != self.asked_for:
             self._fill_in(username)
-            known[username] = [{**one, "url": self.portal.address} for one in context.cookies() if is_session(one)]
+            known[username] = [cookie for cookie in context.cookies() if cookie["name"] == "sessionid"]
         return page
 
     def _fill_in(self, username: str) -> None:
