@@ -194,7 +194,7 @@ def test_it_waits_for_a_worker_of_its_own_queue(db):
         "Er is nu geen achtergrondverwerking actief. Het verzoek blijft staan en begint vanzelf zodra die er is."
     )
     a_worker_of("long")
-    assert why_it_waits(job) == "Deze klusje is als eerste aan de beurt."
+    assert why_it_waits(job) == "Deze taak is als eerste aan de beurt."
 
 
 def test_it_says_when_a_worker_was_last_seen(db):
@@ -209,7 +209,7 @@ def test_it_counts_what_goes_first_in_the_same_queue_only(db, django_assert_num_
         chore(queue=queue)
     job = chore(dispatched_at=timezone.now())
     with django_assert_num_queries(2):
-        assert why_it_waits(job) == "Er gaan nog 2 klusjes voor."
+        assert why_it_waits(job) == "Er gaan nog 2 taken voor."
 
 
 def test_a_silent_broker_is_said(db):

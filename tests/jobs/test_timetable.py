@@ -41,7 +41,7 @@ def _in_the_transaction_of_the_test(monkeypatch) -> None:
 def nightly(monkeypatch) -> Work:
     """The whole timetable: one piece of work every night, one every five minutes."""
     monkeypatch.setattr(timetable, "_entries", {})
-    monkeypatch.setattr(timetable, "autodiscover_modules", lambda name: None)
+    monkeypatch.setattr(timetable, "import_tasks", lambda: None)
     work = Work("nightly")
     timetable.on_timetable(daily(hour=3, minute=30))(work)
     return work

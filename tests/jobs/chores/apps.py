@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class ChoresConfig(AppConfig):
     name = "tests.jobs.chores"
-    verbose_name = "klusjes"
+    verbose_name = "taken"

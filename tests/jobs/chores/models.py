@@ -12,5 +12,5 @@ class Chore(Job):
     objects = JobQuerySet.as_manager()
 
     class Meta(Job.Meta):
-        verbose_name = "klusje"
-        verbose_name_plural = "klusjes"
+        verbose_name = "taak"
+        verbose_name_plural = "taken"

@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
                 ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='aangevraagd door')),
             ],
             options={
-                'verbose_name': 'klusje',
-                'verbose_name_plural': 'klusjes',
+                'verbose_name': 'taak',
+                'verbose_name_plural': 'taken',
                 'ordering': ['-requested_at', '-pk'],
                 'abstract': False,
             },
