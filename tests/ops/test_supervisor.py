@@ -115,7 +115,7 @@ def test_failing_periodic_work_stops_nothing(supervised: Supervised) -> None:
 def test_a_program_that_keeps_dying_is_given_up() -> None:
     script = """
 import sys
-from nhveilig import supervisor
+from nhveilig.jobs import supervisor
 supervisor.MAX_PAUSE_SECONDS = 0.01
 program = supervisor.Program("web", [sys.executable, "-c", "raise SystemExit(3)"])
 try:
