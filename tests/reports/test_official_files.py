@@ -20,6 +20,8 @@ from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import machine, request_export
 from reports.documents.services.official import file_of, official_file, without_official_file
 
+pytestmark = pytest.mark.sqlite
+
 PDF, HTML = Export.Format.PDF, Export.Format.HTML
 
 
