@@ -127,7 +127,7 @@ class Portal:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        wait_for(self._answers, 30)
+        wait_for(self._answers)
         return self
 
     def __exit__(self, *exc_info: object) -> None:
