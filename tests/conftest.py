@@ -20,7 +20,7 @@ from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document
 from tests.running import Portal
 
-OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports", "dashboards", "search")
+OWN_APPS = ("seeding", "regions", "accounts", "agenda", "formation", "themes", "reports", "dashboards", "search")
 ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
 ELSEWHERE = "staf-elders"
 DEMO_PLAN = "imv-nh-2019-2022"

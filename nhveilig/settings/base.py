@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "nhveilig",
     "nhveilig.caching",
+    "nhveilig.seeding",
     "nhveilig.accounts",
     "nhveilig.regions",
     "nhveilig.maps",
