@@ -44,8 +44,8 @@ def wait_for(condition: Callable[[], object], seconds: float = 90) -> object:
 class Database:
     """Empty, beside the test database and of the same kind; read here without Django, which is not to be involved."""
 
-    def __init__(self, folder: Path) -> None:
-        self.server = os.environ.get("DATABASE_URL", "")
+    def __init__(self, folder: Path, server: str | None = None) -> None:
+        self.server = os.environ.get("DATABASE_URL", "") if server is None else server
         self.name = f"portal_{os.getpid()}_{folder.name}".replace("-", "_").lower()
         if self.server:
             self._run_on_server(f"CREATE DATABASE {self.name}")
