@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "nhveilig",
     "nhveilig.jobs",
     "nhveilig.caching",
+    "nhveilig.seeding",
     "nhveilig.accounts",
     "nhveilig.editing",
     "nhveilig.regions",
