@@ -7,10 +7,10 @@ from formation.periods import day, in_words
 from formation.presenters import strength_table
 from formation.queries import explanation_table
 from formation.terms import abbreviations
-from formation.views.scope import OneSeries
+from formation.views.scope import OfSeries
 
 
-class ComparisonView(OneSeries, TemplateView):
+class ComparisonView(OfSeries, TemplateView):
     """Two tables of one series: was, wordt and what changed. `?was=` and `?wordt=` are reference dates.
 
     A table in bewerking is compared only when it is chosen, or when there is nothing else to compare.

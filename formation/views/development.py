@@ -4,10 +4,10 @@ from formation.change_tables import changes_table, development_chart, developmen
 from formation.models import StrengthChangeSet
 from formation.queries import Overview
 from formation.terms import abbreviations
-from formation.views.scope import OneSeries
+from formation.views.scope import OfSeries
 
 
-class DevelopmentView(OneSeries, TemplateView):
+class DevelopmentView(OfSeries, TemplateView):
     """The eenheid as a whole over the dates of a series, and where its changes come from."""
 
     template_name = "formation/development.html"

@@ -5,11 +5,11 @@ from formation.inhabitants import Populations
 from formation.models import StrengthTable
 from formation.norm import NormLine, has_officers, newest_with_officers, norm_lines
 from formation.periods import per
-from formation.views.scope import OneUnit, series_title
+from formation.views.scope import OfStrength, series_title
 from nhveilig.figures.formats import date_short
 
 
-class NormView(OneUnit, TemplateView):
+class NormView(OfStrength, TemplateView):
     """The wijkagenten of the eenheid, its districts and basisteams beside their inhabitants."""
 
     template_name = "formation/norm.html"

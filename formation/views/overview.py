@@ -12,10 +12,11 @@ from formation.periods import per
 from formation.presenters import parts_table, strength_table
 from formation.queries import last_two, overviews, totals_check
 from formation.terms import abbreviations
-from formation.views.scope import STRENGTH, OneUnit, series_title
+from formation.views.scope import STRENGTH, OfStrength, series_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
+from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.downloads import csv_download
 from nhveilig.regions.models import PoliceUnit
 
@@ -38,7 +39,7 @@ class TableListView(KeepsParts, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            breadcrumbs=[(STRENGTH, None)], strength=SimpleLazyObject(self._strength), **kwargs
+            breadcrumbs=breadcrumbs([], here=STRENGTH), strength=SimpleLazyObject(self._strength), **kwargs
         )
 
     def _strength(self) -> dict[str, object]:
@@ -52,7 +53,7 @@ class TableListView(KeepsParts, TemplateView):
         }
 
 
-class NewestTables(OneUnit):
+class NewestTables(OfStrength):
     @cached_property
     def index(self) -> list[StrengthTable]:
         """Every table of the eenheid the reader may see, without its figures."""
@@ -73,13 +74,11 @@ class TableDetailView(NewestTables, TemplateView):
     template_name = "formation/table_detail.html"
 
     def get_context_data(self, **kwargs):
-        page = self.page(f"Formatie eenheid {self.police_unit}", breadcrumbs=self.breadcrumbs()[:1] + self._here())
+        here = breadcrumbs(self.above(), here=str(self.police_unit))
+        page = self.page(f"Formatie eenheid {self.police_unit}", breadcrumbs=here)
         figures = self._figures() if self.tables else {"overview": None}
         may_edit = self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk)
         return super().get_context_data(**page, **figures, series=series_of(self.index), may_edit=may_edit, **kwargs)
-
-    def _here(self) -> list[tuple[str, None]]:
-        return [(str(self.police_unit), None)]
 
     def _figures(self) -> dict[str, object]:
         tables, compared = self.tables, len(self.tables) > 1

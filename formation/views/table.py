@@ -14,14 +14,14 @@ from formation.presenters import caption, table_id
 from formation.queries import totals_check
 from formation.terms import abbreviations
 from formation.tree import tree
-from formation.views.scope import OneUnit, series_title
+from formation.views.scope import OfStrength, series_title
 from nhveilig.accounts.permissions import Permission
 
 TOTALS = "totalen"
 DOWNLOADS = [("csv", "Download als CSV"), ("xlsx", "Download als Excel")]
 
 
-class DatedTableView(OneUnit, TemplateView):
+class DatedTableView(OfStrength, TemplateView):
     """One table as it was published. `?zoek=` keeps the parts with that name, `?toon=totalen` only the sums."""
 
     template_name = "formation/dated_table.html"

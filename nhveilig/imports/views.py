@@ -9,8 +9,10 @@ from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
+from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.downloads import as_download
 from nhveilig.http.htmx import PartialTemplateMixin
+from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.imports import formats
 from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.forms import ConfirmForm, UploadForm
@@ -83,7 +85,9 @@ class ImportListView(Reach, ListView):
         return self.jobs()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(breadcrumbs=[(IMPORTS, None)], tables=list(self._tables()), **kwargs)
+        return super().get_context_data(
+            breadcrumbs=breadcrumbs([], here=IMPORTS), tables=list(self._tables()), **kwargs
+        )
 
     def _tables(self):
         units = {role.police_unit_id: role.police_unit for role in self.request.access.roles}
@@ -129,7 +133,7 @@ class UploadView(OneTable, FormView):
             where=self.where,
             tables=tables,
             file_formats=list(formats.FORMATS),
-            breadcrumbs=[(IMPORTS, reverse("imports:import-list")), (title, None)],
+            breadcrumbs=breadcrumbs([(IMPORTS, reverse("imports:import-list"))], here=title),
             **kwargs,
         )
 
@@ -194,7 +198,7 @@ class JobDetailView(Reach, PartialTemplateMixin, DetailView):
         return super().get_context_data(
             plan=plan,
             unit_slug=job.police_unit.slug if job.police_unit else NATIONAL,
-            breadcrumbs=[(IMPORTS, reverse("imports:import-list")), (job.file_name, None)],
+            breadcrumbs=breadcrumbs([(IMPORTS, reverse("imports:import-list"))], here=job.file_name),
             **(self._about(plan) if plan else {}),
             **kwargs,
         )
@@ -232,7 +236,7 @@ class ConfirmView(JobDetailView):
         self.object = job = self.get_object()
         form = ConfirmForm(request.POST, questions=(job.plan or {}).get("questions", []))
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
         try:
             confirm_import(job=job, fingerprint=form.cleaned_data["fingerprint"], answers=form.answers())
         except PortalError as error:
