@@ -9,7 +9,7 @@ from agenda.missing import Gap, gaps
 from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
 from agenda.periods import Period, period_title
 from agenda.presenters import anchor
-from agenda.progress_tables import SHORT, target_cell, units_table
+from agenda.register.presenters import SHORT, target_cell, units_table
 from agenda.standings import Standing, national
 from nhveilig.figures.formats import date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table

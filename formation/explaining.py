@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from formation.change_checks import whole_unit
+from formation.changes.validators import whole_unit
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
 from formation.presenters import counting, difference
 

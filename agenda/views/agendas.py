@@ -19,8 +19,8 @@ from agenda.shares import latest_stats
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, write_csv
-from nhveilig.http.breadcrumbs import breadcrumbs
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 AGENDAS = "Veiligheidsagenda"

@@ -1,6 +1,6 @@
 from django.views.generic import TemplateView
 
-from formation.change_tables import changes_table, development_chart, development_table
+from formation.changes.presenters import changes_table, development_chart, development_table
 from formation.models import StrengthChangeSet
 from formation.queries import Overview
 from formation.terms import abbreviations

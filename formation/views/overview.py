@@ -16,8 +16,8 @@ from formation.views.scope import STRENGTH, OfStrength, series_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.breadcrumbs import breadcrumbs
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 

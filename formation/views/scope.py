@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 
 from formation.models import StrengthTable, StrengthTableQuerySet
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import Above, breadcrumbs
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.views import OfUnit
 
 STRENGTH = "Politiesterkte"

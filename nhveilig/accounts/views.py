@@ -12,8 +12,8 @@ from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, Forg
 from nhveilig.accounts.passwords import days_valid
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import WORDS
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 
 
 class LoginView(auth_views.LoginView):

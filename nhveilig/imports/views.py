@@ -9,10 +9,8 @@ from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.breadcrumbs import breadcrumbs
-from nhveilig.http.downloads import as_download
-from nhveilig.http.htmx import PartialTemplateMixin
-from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.responses import UNPROCESSABLE, as_download
+from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from nhveilig.imports import formats
 from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.forms import ConfirmForm, UploadForm

@@ -5,9 +5,9 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.breadcrumbs import breadcrumbs
-from nhveilig.http.downloads import csv_download
-from nhveilig.maps.content import UnitMap
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
+from nhveilig.maps.presenters import UnitMap
 from nhveilig.regions.views import OfUnit
 
 

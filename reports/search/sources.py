@@ -13,7 +13,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, OrganisationUnit
 from reports.documents.models import Edition
-from reports.search import places
+from reports.search import presenters as places
 from reports.search.models import EditionPassage
 from themes.models import (
     Activity,

@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from themes.continuing.forms import ContinueForm
 from themes.continuing.services import PlanExists, YearOutsidePolicy, continue_plan, start_plan
 from themes.models import ImplementationPlan, Theme

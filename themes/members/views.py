@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import Above, breadcrumbs
 from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.views import OfUnit
 from themes.members.forms import MemberForm
 from themes.members.queries import candidates, teams_by_plan

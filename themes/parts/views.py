@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import Above, breadcrumbs
+from nhveilig.http.views import Above, breadcrumbs
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 

@@ -6,7 +6,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
 from nhveilig.regions.models import PoliceUnit
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet

@@ -10,8 +10,8 @@ from formation.exceptions import TableIsAdopted
 from formation.models import StrengthTable
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_short
-from nhveilig.http.breadcrumbs import Above, breadcrumbs
 from nhveilig.http.responses import CONFLICT, wants_json
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 PAGES = ("edit", "history", "adopt", "copy", "delete")

@@ -14,8 +14,8 @@ from formation.exceptions import NoUnits, TableExists
 from formation.models import StaffCategory, StrengthTable
 from formation.services.tables import copy_table, create_table
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 OF_TABLE = ("table-edit", "table-history", "table-copy", "table-adopt", "table-delete")

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from nhveilig.accounts.models import Role, User, UserQuerySet
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.works_on import involvement_of
-from nhveilig.http.breadcrumbs import Above, breadcrumbs
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 

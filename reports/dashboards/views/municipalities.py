@@ -12,13 +12,13 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.exceptions import NothingThere
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.regions.views import OfYear
-from reports.dashboards.municipalities import MunicipalityYear
-from reports.dashboards.municipality_list import MunicipalityList
-from reports.dashboards.places import (
+from reports.dashboards.municipalities.lists import MunicipalityList
+from reports.dashboards.municipalities.presenters import MunicipalityYear
+from reports.dashboards.queries import (
     existed_in,
     has_policy,
     newest_year,
@@ -26,7 +26,7 @@ from reports.dashboards.places import (
     with_predecessors,
     years_with_plans,
 )
-from reports.dashboards.teams import police_of
+from reports.dashboards.teams.queries import police_of
 from themes.progress.validators import last_day
 
 MUNICIPALITIES = "Gemeenten"

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from reports.dashboards.models import SavedView
 from reports.dashboards.services import ViewRefused, remove_view, save_view
 

@@ -8,12 +8,12 @@ from django.views.generic import TemplateView
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.exceptions import NothingThere
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.regions.views import OfUnit, OfYear
-from reports.dashboards.places import has_policy, years_with_plans
-from reports.dashboards.presenters import TeamPage, years_of
+from reports.dashboards.queries import has_policy, years_with_plans
+from reports.dashboards.teams.presenters import TeamPage, years_of
 from themes.progress.validators import last_day
 
 

@@ -7,19 +7,19 @@ from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView, View
 
 from agenda.periods import REPORTED, Period
-from agenda.progress_tables import until_title
+from agenda.register.presenters import until_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.breadcrumbs import breadcrumbs
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from reports.dashboards.changes import changes_since
 from reports.dashboards.models import Visit
 from reports.dashboards.scope import DASHBOARDS, OfPlannedYear, last_day, newest_year, own_units
 from reports.dashboards.services import record_visit
-from reports.dashboards.themes import ALL_YEARS, ThemeDashboard, theme_dashboard
-from reports.dashboards.units import UnitDashboard, unit_dashboard
+from reports.dashboards.themes.presenters import ALL_YEARS, ThemeDashboard, theme_dashboard
+from reports.dashboards.units.presenters import UnitDashboard, unit_dashboard
 from themes.models import Theme
 
 

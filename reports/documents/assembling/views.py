@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.breadcrumbs import breadcrumbs
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.views import OfUnit, OfYear
 from reports.documents.assembling.base import YEARS, Assembly
 from reports.documents.assembling.services import assemble, assemble_edition

@@ -1,8 +1,8 @@
 """What became of the plans of a year: per theme, in short, and of what was agreed nationally."""
 
 from agenda.models import Measurement, SafetyAgenda
-from agenda.progress_tables import target_cell
-from agenda.register_pages import ObjectiveStandings, unit_overview
+from agenda.register.presenters import target_cell
+from agenda.register.queries import ObjectiveStandings, unit_overview
 from agenda.standings import Standing as AgendaStanding
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import breadcrumbs
+from nhveilig.http.views import breadcrumbs
 from reports.documents.comparison import compare, in_words
 from reports.documents.forms import ComparisonForm
 from reports.documents.models import Document, Edition

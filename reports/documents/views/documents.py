@@ -11,9 +11,8 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.breadcrumbs import Above, breadcrumbs
-from nhveilig.http.downloads import CSV, as_download
-from nhveilig.http.htmx import PartialTemplateMixin
+from nhveilig.http.responses import CSV, as_download
+from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.freezing import canonical, pictures_of

@@ -15,12 +15,12 @@ from nhveilig.figures.tables import write_csv
 from reports.documents.freezing import canonical, charts_of, tables_of
 from reports.documents.models import Edition
 from reports.opendata import openapi
-from reports.opendata.csv_files import metadata, table_metadata, write_rows
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import BY_SLUG, DATASETS
 from reports.opendata.datasets.editions import adopted_editions
 from reports.opendata.exceptions import Problem, problem_response
 from reports.opendata.pagination import Page
+from reports.opendata.presenters import metadata, table_metadata, write_rows
 from reports.opendata.responses import BASE, CSV, CSVW, answer, json_answer, wanted_format, with_headers
 
 logger = logging.getLogger(__name__)

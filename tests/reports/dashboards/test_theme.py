@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures.values import Figure
-from reports.dashboards.themes import theme_dashboard
+from reports.dashboards.themes.presenters import theme_dashboard
 from tests.html_tables import tables_of
 from tests.reports.dashboards.regional import (
     DAY,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm, initial_of

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import breadcrumbs
+from nhveilig.http.views import breadcrumbs
 from themes.budgets.forms import GrantForm, GrantYears, amount_text, initial_of
 from themes.budgets.services.grants import add_grant, change_grant, delete_grant, restore_grant
 from themes.budgets.views.rows import Versioned

@@ -6,8 +6,8 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, write_csv
-from nhveilig.http.breadcrumbs import breadcrumbs
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.addresses import budget_url
 from themes.budgets.charts import side_chart

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.breadcrumbs import Above, breadcrumbs
 from nhveilig.http.responses import CONFLICT
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from themes.budgets.addresses import budget_url

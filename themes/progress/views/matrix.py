@@ -11,8 +11,8 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.breadcrumbs import breadcrumbs
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.views import OfUnit
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet

@@ -13,8 +13,8 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
-from nhveilig.http.breadcrumbs import Above
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.views import Above
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_url

@@ -11,8 +11,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.downloads import csv_download
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
 from nhveilig.regions.models import Municipality
 from themes.models import Reaction
 from themes.parts.exceptions import PartIsGone

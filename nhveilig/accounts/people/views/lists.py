@@ -11,7 +11,7 @@ from nhveilig.accounts.people.forms import PeopleFilter
 from nhveilig.accounts.people.queries import PEOPLE, OfPeople, Person, persons, sorted_by_surname
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import explained_roles
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
 from nhveilig.texts.spreadsheets import as_csv
 
 PER_PAGE = 50

@@ -24,8 +24,8 @@ from nhveilig.accounts.services import (
     rename,
     take_role,
 )
-from nhveilig.http.breadcrumbs import breadcrumbs
 from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 
 
 class LinkPage(OfPeople):

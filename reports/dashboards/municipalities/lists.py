@@ -8,9 +8,9 @@ from functools import cached_property
 from django.db.models import Count, Q
 
 from nhveilig.accounts.access import Access
-from nhveilig.maps.content import UnitMap
+from nhveilig.maps.presenters import UnitMap
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.dashboards.places import Status, shown_plans
+from reports.dashboards.queries import Status, shown_plans
 from themes.models import ResultTarget, Standing
 from themes.progress.validators import last_day
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from formation.change_checks import reconcile_changes, whole_unit
+from formation.changes.validators import reconcile_changes, whole_unit
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
 from formation.periods import day
 from formation.presenters import ABSENT, counting, difference, difference_cell

@@ -11,8 +11,8 @@ from formation.models import StrengthTable, StrengthTableQuerySet
 from formation.norm import NormLine, newest_with_officers, norm_line
 from formation.queries import part_tables
 from nhveilig.regions.models import Municipality, OrganisationUnit
-from reports.dashboards.team_charts import strength_chart
-from reports.dashboards.teams import TeamPopulations, read_teams, sharing_with
+from reports.dashboards.teams.charts import strength_chart
+from reports.dashboards.teams.queries import TeamPopulations, read_teams, sharing_with
 
 
 def adopted_tables(team: OrganisationUnit) -> StrengthTableQuerySet:

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from formation.change_checks import reconcile_changes
+from formation.changes.validators import reconcile_changes
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.seeding import UnitTree

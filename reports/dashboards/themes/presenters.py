@@ -16,7 +16,7 @@ from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.charts import COURSES, course_chart
-from reports.dashboards.places import number_of_municipalities
+from reports.dashboards.queries import number_of_municipalities
 from themes.models import (
     Activity,
     Capacity,
