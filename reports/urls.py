@@ -48,5 +48,4 @@ urlpatterns = [
     path("", include("reports.opendata.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.search.urls")),
-    path("", include("reports.dashboards.municipality_urls")),
 ]

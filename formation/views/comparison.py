@@ -4,9 +4,8 @@ from django.views.generic import TemplateView
 from formation.explaining import explain
 from formation.models import StrengthChangeSet, StrengthTable
 from formation.periods import day, in_words
-from formation.presenters import strength_table
+from formation.presenters import abbreviations, strength_table
 from formation.queries import explanation_table
-from formation.terms import abbreviations
 from formation.views.scope import OfSeries
 
 

@@ -2,8 +2,8 @@ from django.views.generic import TemplateView
 
 from formation.changes.presenters import changes_table, development_chart, development_table
 from formation.models import StrengthChangeSet
+from formation.presenters import abbreviations
 from formation.queries import Overview
-from formation.terms import abbreviations
 from formation.views.scope import OfSeries
 
 

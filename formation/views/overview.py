@@ -9,9 +9,8 @@ from formation.addresses import table_url
 from formation.charts import change_by_part, strength_by_category
 from formation.models import StrengthTable
 from formation.periods import per
-from formation.presenters import parts_table, strength_table
+from formation.presenters import abbreviations, parts_table, strength_table
 from formation.queries import last_two, overviews, totals_check
-from formation.terms import abbreviations
 from formation.views.scope import STRENGTH, OfStrength, series_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts

@@ -7,12 +7,10 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from formation.addresses import table_url
-from formation.differences import difference_notes
 from formation.models import StrengthTable
 from formation.periods import per
-from formation.presenters import caption, table_id
+from formation.presenters import abbreviations, caption, difference_notes, table_id
 from formation.queries import totals_check
-from formation.terms import abbreviations
 from formation.tree import tree
 from formation.views.scope import OfStrength, series_title
 from nhveilig.accounts.permissions import Permission

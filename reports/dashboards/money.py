@@ -10,8 +10,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Total
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.addresses import budget_url
-from themes.budgets.queries import euros
+from themes.budgets.queries import budget_url, euros
 from themes.budgets.words import Balance
 from themes.models import Budget, BudgetSide, BudgetTotal
 

@@ -16,8 +16,7 @@ from nhveilig.figures.formats import date_long
 from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
-from themes.progress.freshness import FINISHED, FRESH_FOR
-from themes.progress.standings import Coverage, SubjectStanding
+from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
 
 # What a list says of how something stands.
 TOLD = ("on", "course", "reached", "value", "qualifier")

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from reports.dashboards.views import municipalities as municipality_views
 from reports.dashboards.views import saved as saved_views
+from reports.dashboards.views import teams as team_views
 from reports.dashboards.views import units as views
 
 UNIT = "overzicht/<slug:unit>/<int:year>/"
 THEME = f"{UNIT}thema/<slug:theme>/"
+MUNICIPALITY = "gemeenten/<slug:code>/"
 
 urlpatterns = [
     path("overzicht/", views.OwnDashboardView.as_view(), name="dashboard"),
@@ -16,4 +19,12 @@ urlpatterns = [
     path(f"{UNIT}<slug:table>.csv", views.UnitCsvView.as_view(), name="unit-dashboard-csv"),
     path(THEME, views.ThemeDashboardView.as_view(), name="theme-dashboard"),
     path(f"{THEME}<slug:table>.csv", views.ThemeCsvView.as_view(), name="theme-dashboard-csv"),
+    path("gemeenten/", municipality_views.MunicipalityListView.as_view(), name="municipality-list"),
+    path(MUNICIPALITY, municipality_views.MunicipalityView.as_view(), name="municipality"),
+    path(
+        f"{MUNICIPALITY}<int:year>/",
+        municipality_views.MunicipalityDashboardView.as_view(),
+        name="municipality-dashboard",
+    ),
+    path(f"{UNIT}basisteam/<int:pk>/", team_views.TeamDashboardView.as_view(), name="team-dashboard"),
 ]

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from nhveilig.accounts.access import Access
 from reports.search import on_postgres, on_sqlite
-from reports.search.excerpts import excerpt, marked
 from reports.search.passages import plain
+from reports.search.presenters import excerpt, marked
 from reports.search.question import Question
 from reports.search.rows import Match, Row, rows_of
 from reports.search.sources import SOURCES, Kind, Reach

@@ -3,15 +3,26 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import euro
 from nhveilig.figures.values import Total
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.addresses import budget_url
 from themes.budgets.validators import groups_of, published_total, reconcile, side_sum
 from themes.budgets.words import notes
 from themes.models import Budget, BudgetSide
+
+
+def budget_url(budget: Budget, name: str = "budget-detail", **more: object) -> str:
+    """A page about one version of a budget. Expects its `police_unit` to be read along."""
+    return reverse(f"budgets:{name}", kwargs=budget_place(budget) | more)
+
+
+def budget_place(budget: Budget) -> dict[str, object]:
+    place = {"slug": budget.police_unit.slug, "year": budget.year}
+    return place | {"kind": budget.kind, "number": budget.number}
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from themes.models import Activity, ImplementationPlan, IntendedResult, ResultTa
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.queries import PlanParts
 from themes.progress.counting import Subject
-from themes.progress.freshness import asked_of, is_old
 from themes.progress.matrix import MatrixColumn
 from themes.progress.permissions import is_per_municipality
-from themes.progress.standings import Standings, SubjectStanding
+from themes.progress.standings import Standings, SubjectStanding, asked_of, is_old
 from themes.progress.subjects import subject_url
 
 

@@ -14,9 +14,8 @@ from themes.models import Activity, Course, ImplementationPlan, IntendedResult, 
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import key_of
 from themes.progress.counting import Counting, Subject
-from themes.progress.freshness import FINISHED, asked_of, is_ahead, is_old, is_unreported
 from themes.progress.permissions import ReportingDesk, is_per_municipality
-from themes.progress.standings import Standings, SubjectStanding
+from themes.progress.standings import FINISHED, Standings, SubjectStanding, asked_of, is_ahead, is_old, is_unreported
 from themes.progress.subjects import subject_url
 from themes.reading import outline
 from themes.reading.presenters import aim_of, moment_of

@@ -1,13 +1,14 @@
 """How it stands with the subjects of one or more plans, as pages and documents say it: in words, with the day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
 from nhveilig.regions.models import Municipality, ValidityQuerySet
-from themes.models import Course, ImplementationPlan, ResultTarget, Standing
+from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
+from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.validators import last_day
 
@@ -20,6 +21,9 @@ BADGES = {
     Course.DONE: "done",
     Course.STOPPED: "cancelled",
 }
+# A quarter: longer ago than this, nobody knows whether it is still so.
+FRESH_FOR = timedelta(days=92)
+FINISHED = {Course.DONE, Course.STOPPED}
 
 
 @dataclass(frozen=True)
@@ -137,3 +141,29 @@ def municipalities_of(plan: ImplementationPlan, today: date) -> ValidityQuerySet
     """Those of its eenheid: as they are now, or on the last day of a year that is over."""
     day = last_day(plan.year, today)
     return Municipality.objects.filter(safety_region__police_unit=plan.theme.plan.police_unit_id).on(day)
+
+
+def is_ahead(plan: ImplementationPlan, today: date) -> bool:
+    """Whether its year has not begun, so that there is nothing to report yet."""
+    return plan.year > today.year
+
+
+def asked_of(parts: PlanParts) -> Iterator[Subject]:
+    """What a report is asked on: activities that go on, results that nothing measures, and targets that count here."""
+    yield from (one for one in parts.activities if one.outcome == Activity.Outcome.OPEN)
+    yield from (one for one in parts.results if not parts.targets_of(one))
+    yield from (one for one in parts.targets if not counted_elsewhere(one))
+
+
+def is_unreported(shown: SubjectStanding) -> bool:
+    """Nothing was ever reported; of what is counted per municipality, some of them did not."""
+    if shown.coverage:
+        return shown.coverage.reported < shown.coverage.of
+    return not shown.is_reported
+
+
+def is_old(shown: SubjectStanding, today: date) -> bool:
+    """Of another day than the last three months, in a year that goes on, and not finished."""
+    if shown.on is None or shown.course in FINISHED or shown.on.year != today.year:
+        return False
+    return today - shown.on > FRESH_FOR

@@ -10,12 +10,12 @@ from itertools import groupby
 from django.urls import reverse
 
 from nhveilig.regions.models import Municipality
-from themes.members.audience import leaders_of, mayors_of
+from themes.members.queries import leaders_of, mayors_of
 from themes.models import ImplementationPlan
 from themes.parts.views import plan_url
-from themes.progress.freshness import FRESH_FOR
 from themes.progress.matrix import MatrixColumn, columns_on
 from themes.progress.missing_reports import Silence, per_municipality, silences, with_subjects
+from themes.progress.standings import FRESH_FOR
 from themes.reminders.plans import Due, Notice
 
 

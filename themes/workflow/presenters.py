@@ -7,7 +7,7 @@ from datetime import datetime
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_long
 from themes.editing.services.saving import name_of
-from themes.members.audience import deciders_of, writers_of
+from themes.members.queries import deciders_of, writers_of
 from themes.models import ImplementationPlan, PlanStep
 from themes.workflow.exceptions import Obstacle
 from themes.workflow.forms import StepForm

@@ -13,10 +13,9 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.http.views import breadcrumbs
-from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm, initial_of
-from themes.budgets.queries import checked, stats
+from themes.budgets.queries import budget_url, checked, stats
 from themes.budgets.services.budgets import (
     adopt_budget,
     change_budget,

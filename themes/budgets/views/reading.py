@@ -9,10 +9,9 @@ from nhveilig.figures.tables import Table, write_csv
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.addresses import budget_url
 from themes.budgets.charts import side_chart
 from themes.budgets.presenters import budget_tables, comparison_tables, grant_table
-from themes.budgets.queries import checked, overview, stats
+from themes.budgets.queries import budget_url, checked, overview, stats
 from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, about, above
 from themes.budgets.words import balances
 from themes.models import Budget, BudgetSide, Grant

@@ -14,9 +14,9 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
-from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import RowChanged, RowIsGone
 from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm, initial_of
+from themes.budgets.queries import budget_url
 from themes.budgets.services.rows import (
     add_group,
     add_line,

@@ -21,11 +21,11 @@ from themes.parts.views import OnePlan, plan_url
 from themes.progress.counting import name_of_subject
 from themes.progress.exceptions import AlreadyCorrected, AnswerOvertaken
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
-from themes.progress.freshness import is_ahead
 from themes.progress.permissions import desk_of
 from themes.progress.presenters import subject_facts
 from themes.progress.queries import EVERYTHING, filter_of, progress_page, read_work
 from themes.progress.services.reporting import correct_progress, report_progress, report_unchanged
+from themes.progress.standings import is_ahead
 from themes.progress.subjects import OneSubject, standing_of
 from themes.progress.validators import is_over
 
