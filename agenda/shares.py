@@ -11,7 +11,7 @@ from nhveilig.regions.models import PoliceUnit
 
 
 @dataclass(frozen=True)
-class Share:
+class UnitShare:
     """The target of one eenheid in one year; `national` is the adopted total, None when there is none."""
 
     indicator: Indicator
@@ -37,7 +37,7 @@ class Shares:
     """The years of one indicator for one eenheid, oldest first."""
 
     police_unit: PoliceUnit
-    years: tuple[Share, ...]
+    years: tuple[UnitShare, ...]
 
     def sentence(self) -> str:
         *first, last = [f"{share.figure.text()} in {share.year}" for share in self.years]
@@ -66,7 +66,7 @@ def sentences(indicator: Indicator, police_units: Iterable[PoliceUnit]) -> list[
     return [one.sentence() for one in found if one.years]
 
 
-def _of(indicator: Indicator, police_unit: PoliceUnit) -> Iterator[Share]:
+def _of(indicator: Indicator, police_unit: PoliceUnit) -> Iterator[UnitShare]:
     national = {
         total.year: total.figure
         for total in indicator.distribution_totals.all()
@@ -74,4 +74,4 @@ def _of(indicator: Indicator, police_unit: PoliceUnit) -> Iterator[Share]:
     }
     mine = (share for share in indicator.regional_targets.all() if share.police_unit_id == police_unit.pk)
     for share in sorted(mine, key=lambda share: share.year):
-        yield Share(indicator, share.year, share.figure, national.get(share.year))
+        yield UnitShare(indicator, share.year, share.figure, national.get(share.year))

@@ -16,7 +16,7 @@ from nhveilig.regions.models import PoliceUnit
 
 
 @dataclass(frozen=True)
-class Overview:
+class StrengthOverview:
     """The eenheid as a whole: what it has on the last reference date, and what changed since the first."""
 
     police_unit: PoliceUnit
@@ -68,12 +68,12 @@ class Overview:
         return next((figures_by_category(row) for row in rows), {})
 
 
-def overviews(tables: Sequence[StrengthTable]) -> list[Overview]:
+def overviews(tables: Sequence[StrengthTable]) -> list[StrengthOverview]:
     """One for each eenheid, in the order of the tables. Expects `for_overview()` or `with_figures()`."""
     per_unit: dict[PoliceUnit, list[StrengthTable]] = {}
     for table in tables:
         per_unit.setdefault(table.police_unit, []).append(table)
-    return [Overview(unit, tuple(last_two(found))) for unit, found in per_unit.items()]
+    return [StrengthOverview(unit, tuple(last_two(found))) for unit, found in per_unit.items()]
 
 
 def last_two(tables: Sequence[StrengthTable]) -> list[StrengthTable]:

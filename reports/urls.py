@@ -36,7 +36,7 @@ urlpatterns = [
     ),
     path(
         "documenten/<slug:slug>/edities/<int:number>/vergelijken/<int:other>/",
-        comparison_views.ComparisonView.as_view(),
+        comparison_views.EditionComparisonView.as_view(),
         name="comparison",
     ),
     path("", include("reports.documents.assembling.urls")),

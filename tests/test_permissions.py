@@ -18,7 +18,7 @@ from nhveilig.accounts.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from reports.documents.models import Document, Edition, Export
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
@@ -490,7 +490,12 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
     ImportJob.objects.create(
-        pk=1, kind="formatie", police_unit=demo.police_unit, file_name="tabel.csv", state="ready", plan=Plan().as_dict()
+        pk=1,
+        kind="formatie",
+        police_unit=demo.police_unit,
+        file_name="tabel.csv",
+        state="ready",
+        plan=ImportPlan().as_dict(),
     )
     return demo
 

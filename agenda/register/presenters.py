@@ -8,7 +8,7 @@ from agenda.models import Indicator, SafetyAgenda
 from agenda.periods import UP_TO, Period
 from agenda.presenters import anchor
 from agenda.realisation import YEAR, Realised
-from agenda.standings import Standing, national, of_unit
+from agenda.standings import IndicatorStanding, national, of_unit
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import Figure, Qualifier
@@ -26,7 +26,7 @@ def progress_title(indicator: Indicator) -> str:
     return f"Streefcijfer en realisatie: {inside_sentence(name)}"
 
 
-def years_table(agenda: SafetyAgenda, indicator: Indicator, standings: Sequence[Standing]) -> Table:
+def years_table(agenda: SafetyAgenda, indicator: Indicator, standings: Sequence[IndicatorStanding]) -> Table:
     """One row a year, for the country or for one eenheid."""
     return Table(
         id=f"realisatie-{anchor(indicator.objective.code)}-{indicator.code}",
@@ -44,7 +44,7 @@ def years_table(agenda: SafetyAgenda, indicator: Indicator, standings: Sequence[
     )
 
 
-def _year_cells(standing: Standing) -> list[Cell]:
+def _year_cells(standing: IndicatorStanding) -> list[Cell]:
     decimals = standing.indicator.decimals
     realised = standing.realised
     return [
@@ -55,19 +55,19 @@ def _year_cells(standing: Standing) -> list[Cell]:
     ]
 
 
-def _remark(standing: Standing) -> str:
+def _remark(standing: IndicatorStanding) -> str:
     if standing.realised is None:
         return standing.verdict.label
     return ", ".join(filter(None, [standing.remark, standing.verdict.label]))
 
 
-def target_cell(standing: Standing) -> Cell:
+def target_cell(standing: IndicatorStanding) -> Cell:
     if standing.words:
         return Cell.words(standing.words)
     return Cell.of(standing.target or Figure.blank(), 0)
 
 
-def difference_cell(standing: Standing) -> Cell:
+def difference_cell(standing: IndicatorStanding) -> Cell:
     """Realised minus target; empty where the two are not about the same."""
     target, realised = standing.target, standing.realised
     if not (target and target.is_known and realised and realised.is_complete):
@@ -131,7 +131,7 @@ def _year_columns(indicator: Indicator, year: int) -> list[Column]:
     return [Column(f"{year}.target", "doel"), Column(f"{year}.realised", "gehaald", decimals=indicator.decimals)]
 
 
-def _cells(standings: Sequence[Standing]) -> list[Cell]:
+def _cells(standings: Sequence[IndicatorStanding]) -> list[Cell]:
     return [
         cell
         for standing in standings
@@ -139,7 +139,7 @@ def _cells(standings: Sequence[Standing]) -> list[Cell]:
     ]
 
 
-def _units_notes(whole: Sequence[Standing]) -> list[str]:
+def _units_notes(whole: Sequence[IndicatorStanding]) -> list[str]:
     incomplete = [s for s in whole if s.realised and s.realised.missing]
     return [
         f"Landelijk {s.year}: {number(s.realised.figure.value)} is zonder {s.realised.missing} eenheden."
@@ -173,7 +173,7 @@ def _gap_cells(gap: Gap) -> list[Cell]:
 
 
 def progress_chart(
-    agenda: SafetyAgenda, indicator: Indicator, standings: Sequence[Standing], whose: str
+    agenda: SafetyAgenda, indicator: Indicator, standings: Sequence[IndicatorStanding], whose: str
 ) -> dict | None:
     """Target and realisation a year; None when there is not one number to draw. Parts of a year are left out."""
     targets = [standing.target or Figure.dash() for standing in standings]

@@ -9,7 +9,7 @@ from agenda.missing import Gap
 from agenda.models import Agreement, AgreementNote, Indicator, Measurement, NationalObjective, SafetyAgenda
 from agenda.periods import Period
 from agenda.realisation import signals
-from agenda.standings import Standing, Verdict, national, of_unit
+from agenda.standings import IndicatorStanding, Verdict, national, of_unit
 from nhveilig.figures.formats import NO_BREAK_SPACE, number
 from nhveilig.regions.models import PoliceUnit
 
@@ -34,7 +34,7 @@ class AgreementLine:
 @dataclass(frozen=True)
 class ObjectiveStandings:
     objective: NationalObjective
-    standings: list[Standing]
+    standings: list[IndicatorStanding]
     agreements: list[AgreementLine]
 
     @property

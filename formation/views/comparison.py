@@ -9,7 +9,7 @@ from formation.queries import explanation_table
 from formation.views.scope import OfSeries
 
 
-class ComparisonView(OfSeries, TemplateView):
+class StrengthComparisonView(OfSeries, TemplateView):
     """Two tables of one series: was, wordt and what changed. `?was=` and `?wordt=` are reference dates.
 
     A table in bewerking is compared only when it is chosen, or when there is nothing else to compare.

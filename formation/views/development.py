@@ -3,7 +3,7 @@ from django.views.generic import TemplateView
 from formation.changes.presenters import changes_table, development_chart, development_table
 from formation.models import StrengthChangeSet
 from formation.presenters import abbreviations
-from formation.queries import Overview
+from formation.queries import StrengthOverview
 from formation.views.scope import OfSeries
 
 
@@ -18,7 +18,7 @@ class DevelopmentView(OfSeries, TemplateView):
         ends = {table.pk for table in tables}
         return super().get_context_data(
             **self.page(f"{self.series_title}: verloop"),
-            lead=Overview(self.police_unit, (tables[0], tables[-1])).lead if len(tables) > 1 else "",
+            lead=StrengthOverview(self.police_unit, (tables[0], tables[-1])).lead if len(tables) > 1 else "",
             abbreviations=abbreviations(tables),
             table=development_table(tables, sets).as_dict(),
             chart=development_chart(tables) if len(tables) > 1 else None,

@@ -21,7 +21,7 @@ from nhveilig.regions.models import PoliceUnit
 
 
 @dataclass(frozen=True)
-class Series:
+class TableSeries:
     """The tables of one series with the addresses of their pages, the newest first."""
 
     title: str
@@ -97,7 +97,7 @@ class TableDetailView(NewestTables, TemplateView):
         return [strength_by_category(self.tables), *([change] if change and change["categories"] else [])]
 
 
-class TableCsvView(NewestTables, View):
+class StrengthCsvView(NewestTables, View):
     """The whole table as its page shows it, the differences included."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -107,7 +107,7 @@ class TableCsvView(NewestTables, View):
         return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
 
 
-def series_of(tables: list[StrengthTable]) -> list[Series]:
+def series_of(tables: list[StrengthTable]) -> list[TableSeries]:
     """Expects tables of one eenheid, read with it."""
     grouped: dict[str, list[StrengthTable]] = {}
     for table in sorted(tables, key=lambda table: table.reference_date, reverse=True):
@@ -115,12 +115,12 @@ def series_of(tables: list[StrengthTable]) -> list[Series]:
     return [_series(found) for _, found in sorted(grouped.items())]
 
 
-def _series(tables: list[StrengthTable]) -> Series:
+def _series(tables: list[StrengthTable]) -> TableSeries:
     newest = tables[0]
     place = [newest.police_unit.slug, newest.series]
     formatie = [table for table in tables if table.kind == StrengthTable.Kind.ESTABLISHMENT]
     adopted = [table for table in formatie if not table.is_concept]
-    return Series(
+    return TableSeries(
         title=series_title(newest),
         tables=[_link(table) for table in tables],
         comparison_url=reverse("formation:comparison", args=place) if len(formatie) > 1 else "",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from nhveilig.imports.kinds import TableKind, find_kind
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 
 
@@ -90,5 +90,5 @@ class ImportJob(models.Model):
         return self.state in {self.State.QUEUED, self.State.READING, self.State.CONFIRMED, self.State.STORING}
 
     @property
-    def preview(self) -> Plan | None:
-        return Plan.from_dict(self.plan) if self.plan else None
+    def preview(self) -> ImportPlan | None:
+        return ImportPlan.from_dict(self.plan) if self.plan else None

@@ -22,7 +22,7 @@ from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.packages import inspect
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import UNEXPECTED
 from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
@@ -115,7 +115,7 @@ def run_job(job_id: int) -> bool:
     except Interrupted:
         logger.info("Import %s was thrown away or taken over.", job_id)
     except FileRefused as refused:
-        _refuse(job, Plan(problems=list(refused.problems)))
+        _refuse(job, ImportPlan(problems=list(refused.problems)))
     except OSError:
         # Storage comes back after a while: the sweep tries again when the lease has run out.
         logger.exception("Import %s met a storage error and will be tried again.", job_id)
@@ -189,7 +189,7 @@ def _mine(job: ImportJob):
     return ImportJob.objects.filter(pk=job.pk, lease=job.lease, state=job.state)
 
 
-def _show(job: ImportJob, plan: Plan, *, overtaken: bool = False) -> None:
+def _show(job: ImportJob, plan: ImportPlan, *, overtaken: bool = False) -> None:
     """Put the preview on the row; a file with errors ends here."""
     if plan.is_refused:
         _refuse(job, plan)
@@ -215,7 +215,7 @@ def _store(job: ImportJob, kind: TableKind, book: Workbook, order: Order) -> Non
         _show(job, changed.plan, overtaken=True)
 
 
-def _refuse(job: ImportJob, plan: Plan) -> None:
+def _refuse(job: ImportJob, plan: ImportPlan) -> None:
     _end(job, state=State.REFUSED, plan=plan.as_dict(), counts=plan.counts())
 
 

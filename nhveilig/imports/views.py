@@ -16,7 +16,7 @@ from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.forms import ConfirmForm, UploadForm
 from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Action, Plan
+from nhveilig.imports.plans import ImportPlan, RowAction
 from nhveilig.imports.services import confirm_import, discard_import, submit_import
 from nhveilig.regions.models import PoliceUnit
 
@@ -26,7 +26,7 @@ CHANGES_ON_A_PAGE = 100
 PROBLEMS_SHOWN = 100
 
 
-class Reach:
+class OwnTables:
     """What the visitor may import: kinds by their permission, tables of their own eenheden."""
 
     def kinds(self) -> list[TableKind]:
@@ -43,7 +43,7 @@ class Reach:
         return found.for_list()
 
 
-class OneTable(Reach):
+class OfTable(OwnTables):
     """The kind and eenheid in the address; another's are not there."""
 
     @cached_property
@@ -71,7 +71,7 @@ class OneTable(Reach):
         return f"eenheid {self.police_unit}" if self.police_unit else "heel Nederland"
 
 
-class ImportListView(Reach, ListView):
+class ImportListView(OwnTables, ListView):
     """What can be imported, and what was."""
 
     permission = Permission.IMPORT_TABLES
@@ -97,7 +97,7 @@ class ImportListView(Reach, ListView):
                 yield {"kind": kind, "slug": unit.slug, "where": f"eenheid {unit}"}
 
 
-class UploadView(OneTable, FormView):
+class UploadView(OfTable, FormView):
     permission = Permission.IMPORT_TABLES
     template_name = "imports/upload.html"
     form_class = UploadForm
@@ -141,7 +141,7 @@ class UploadView(OneTable, FormView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class TemplateView(OneTable, View):
+class TemplateView(OfTable, View):
     """An empty table with the right head, and a sheet that explains it."""
 
     permission = Permission.IMPORT_TABLES
@@ -152,7 +152,7 @@ class TemplateView(OneTable, View):
         return as_download(data, formats.content_type(format), f"sjabloon-{self.kind.code}.{format}")
 
 
-class TableExportView(OneTable, View):
+class TableExportView(OfTable, View):
     """A table as it is now, for whoever may read it; the file imports again without a change."""
 
     permission = Permission.VIEW_PORTAL
@@ -178,7 +178,7 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("reeks", "peildatum") if request.GET.get(name)}
 
 
-class JobDetailView(Reach, PartialTemplateMixin, DetailView):
+class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
     """A job in every state: how far it is, what it would do, why it cannot, what it did."""
 
     permission = Permission.IMPORT_TABLES
@@ -201,11 +201,11 @@ class JobDetailView(Reach, PartialTemplateMixin, DetailView):
             **kwargs,
         )
 
-    def _about(self, plan: Plan) -> dict:
+    def _about(self, plan: ImportPlan) -> dict:
         shown = self.request.GET.get("toon", "")
         changes = [change for change in plan.changes if not shown or change.action == shown]
         counts = plan.counts()
-        labels = {"": "alles", Action.CHANGED: "gewijzigd", Action.NEW: "nieuw", Action.REMOVED: "verdwijnt"}
+        labels = {"": "alles", RowAction.CHANGED: "gewijzigd", RowAction.NEW: "nieuw", RowAction.REMOVED: "verdwijnt"}
         return {
             "counts": counts,
             "choices": [
@@ -242,7 +242,7 @@ class ConfirmView(JobDetailView):
         return redirect("imports:job-detail", pk=pk)
 
 
-class DiscardView(Reach, View):
+class DiscardView(OwnTables, View):
     permission = Permission.IMPORT_TABLES
     http_method_names = ["post"]
 
@@ -257,7 +257,7 @@ class DiscardView(Reach, View):
         return redirect("imports:import-list")
 
 
-class ProblemListView(Reach, View):
+class ProblemListView(OwnTables, View):
     """Every error of a refused file, to work through beside the spreadsheet."""
 
     permission = Permission.IMPORT_TABLES

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.caching.kept_pages import aside
+from nhveilig.caching.kept_pages import unrecorded
 from nhveilig.http.exceptions import NothingThere
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
@@ -97,7 +97,7 @@ class OfPlannedYear(OfUnit):
 
     @cached_property
     def known_themes(self) -> list[Theme]:
-        with aside(Visit):
+        with unrecorded(Visit):
             themes = list(themes_of(self.police_unit, self.request.access))
         for theme in themes:
             theme.plan.police_unit = self.police_unit

@@ -22,7 +22,7 @@ Value = str | int | bool | None
 
 
 @dataclass(frozen=True)
-class Column:
+class DataColumn:
     """`path` leads to the value from the model of the dataset, or names an annotation of its queryset.
 
     An empty text is given as null: there is none. `choices` are the only values there are, each with what it is called.
@@ -69,12 +69,14 @@ class Column:
 
 def figure_columns(
     *, value: str = "value", qualifier: str = "qualifier", of: str, name: str = "waarde"
-) -> list[Column]:
+) -> list[DataColumn]:
     """The number and what kind of number it is; they belong together, and neither says enough alone."""
     kind = "kwalificatie" if name == "waarde" else f"{name}Kwalificatie"
     return [
-        Column(name, value, f"{of}: het getal, zoals het is vastgelegd; leeg als er geen getal is.", "decimal", True),
-        Column(
+        DataColumn(
+            name, value, f"{of}: het getal, zoals het is vastgelegd; leeg als er geen getal is.", "decimal", True
+        ),
+        DataColumn(
             kind,
             qualifier,
             f"Wat voor getal “{name}” is, of waarom er geen getal is.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 from urllib.parse import urlencode
 
-from reports.opendata.exceptions import Problem
+from reports.opendata.exceptions import ApiProblem
 
 LARGEST_PAGE, LAST_PAGE = 100, 1_000_000
 
@@ -22,7 +22,7 @@ class Page:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
-        """Raises Problem."""
+        """Raises ApiProblem."""
         limits = zip(cls.PARAMETERS, (LAST_PAGE, LARGEST_PAGE), (cls.number, cls.size), strict=True)
         return cls(*(_number(query.get(name, str(default)), name, largest) for name, largest, default in limits))
 
@@ -46,5 +46,5 @@ class Page:
 
 def _number(text: str, name: str, largest: int) -> int:
     if not re.fullmatch(r"[0-9]{1,7}", text) or not 1 <= int(text) <= largest:
-        raise Problem(400, f"“{text}” kan hier niet. Kies voor {name} een getal van 1 tot en met {largest}.", name)
+        raise ApiProblem(400, f"“{text}” kan hier niet. Kies voor {name} een getal van 1 tot en met {largest}.", name)
     return int(text)

@@ -7,18 +7,18 @@ from django.conf import settings
 from nhveilig.figures.tables import csv_header
 from nhveilig.figures.values import WITHOUT_NUMBER
 from nhveilig.texts.spreadsheets import Number, as_csv
-from reports.opendata.columns import Column, Value
+from reports.opendata.columns import DataColumn, Value
 from reports.opendata.dataset import Dataset, Record
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
 
 
-def write_rows(columns: tuple[Column, ...], records: Iterable[Record]) -> str:
+def write_rows(columns: tuple[DataColumn, ...], records: Iterable[Record]) -> str:
     rows = ([_cell(column, record[column.name]) for column in columns] for record in records)
     return as_csv([[column.name for column in columns], *rows])
 
 
-def _cell(column: Column, value: Value) -> Value:
+def _cell(column: DataColumn, value: Value) -> Value:
     return Number(value) if column.kind == "decimal" and value is not None else value
 
 

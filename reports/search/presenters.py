@@ -28,82 +28,84 @@ ELLIPSIS = "…"
 
 
 @dataclass(frozen=True)
-class Place:
+class HitPlace:
     url: str
     title: str
     within: str
 
 
-def in_plan(prefix: str = "", fragment: str = "") -> Callable[..., Place]:
+def in_plan(prefix: str = "", fragment: str = "") -> Callable[..., HitPlace]:
     """On the page of a uitvoeringsplan: at the part itself (`activity-12`), or at a section."""
 
-    def place(key: str, title: str, unit: str, year: str, theme: str, short_title: str, status: str) -> Place:
+    def place(key: str, title: str, unit: str, year: str, theme: str, short_title: str, status: str) -> HitPlace:
         url = reverse("themes:plan-detail", kwargs={"unit": unit, "year": int(year), "theme": theme})
         at = f"#{prefix}{key}" if prefix else f"#{fragment}" if fragment else ""
         state = "" if status == _ADOPTED else f" ({_STATUS[status]})"
-        return Place(f"{url}{at}", title, f"Uitvoeringsplan {short_title} {year}{state}")
+        return HitPlace(f"{url}{at}", title, f"Uitvoeringsplan {short_title} {year}{state}")
 
     return place
 
 
-def plan(key: str, title: str, unit: str, year: str, *facts: str) -> Place:
+def plan(key: str, title: str, unit: str, year: str, *facts: str) -> HitPlace:
     return in_plan()(key, f"{title} {year}", unit, year, *facts)
 
 
-def plan_text(key: str, kind: str, *facts: str) -> Place:
+def plan_text(key: str, kind: str, *facts: str) -> HitPlace:
     kind = PlanText.Kind(kind)
     return in_plan(fragment="ambitie" if kind == kind.AMBITION else "achtergrond")(key, kind.label, *facts)
 
 
-def report(key: str, title: str, unit: str, year: str, theme: str, short_title: str, status: str, *facts: str) -> Place:
+def report(
+    key: str, title: str, unit: str, year: str, theme: str, short_title: str, status: str, *facts: str
+) -> HitPlace:
     """Where it stands among everything that was reported on its subject, perhaps of one municipality."""
     activity, result, target, code, name, on = facts
     part = f"activity-{activity}" if activity else f"result-{result}" if result else f"target-{target}"
     url = reverse("themes:progress-report", kwargs={"unit": unit, "year": int(year), "theme": theme, "part": part})
     of_town = f"?gemeente={code}" if code else ""
     said = ", ".join(filter(None, [f"{short_title} {year}", name, f"peildatum {date_long(date.fromisoformat(on))}"]))
-    return Place(f"{url}{of_town}#melding-{key}", title.strip(), said)
+    return HitPlace(f"{url}{of_town}#melding-{key}", title.strip(), said)
 
 
-def theme(key: str, title: str, unit: str, slug: str, first: str, last: str, policy: str) -> Place:
+def theme(key: str, title: str, unit: str, slug: str, first: str, last: str, policy: str) -> HitPlace:
     """In this year, or in the year of its policy that is nearest."""
     year = min(max(timezone.localdate().year, int(first)), int(last))
-    return Place(reverse("reports:theme-dashboard", args=[unit, year, slug]), title, policy)
+    return HitPlace(reverse("reports:theme-dashboard", args=[unit, year, slug]), title, policy)
 
 
-def passage(key: str, title: str, slug: str, number: str, fragment: str, document: str, status: str) -> Place:
+def passage(key: str, title: str, slug: str, number: str, fragment: str, document: str, status: str) -> HitPlace:
     url = reverse("reports:edition-detail", args=[slug, number])
     state = Edition.Status(status).label.lower()
-    return Place(f"{url}#{fragment}" if fragment else url, title, f"{document}, editie {number} ({state})")
+    return HitPlace(f"{url}#{fragment}" if fragment else url, title, f"{document}, editie {number} ({state})")
 
 
-def national_objective(key: str, title: str, slug: str, code: str, agenda: str) -> Place:
+def national_objective(key: str, title: str, slug: str, code: str, agenda: str) -> HitPlace:
     url = reverse("agenda:agenda-detail", args=[slug])
-    return Place(f"{url}#doel-{anchor(code)}", f"{code} {title}", agenda)
+    return HitPlace(f"{url}#doel-{anchor(code)}", f"{code} {title}", agenda)
 
 
-def indicator(key: str, title: str, slug: str, objective: str, code: str, name: str, agenda: str) -> Place:
+def indicator(key: str, title: str, slug: str, objective: str, code: str, name: str, agenda: str) -> HitPlace:
     url = reverse("agenda:indicator-detail", args=[slug, objective, code])
-    return Place(url, at_sentence_start(title), f"{agenda}: {objective} {name}")
+    return HitPlace(url, at_sentence_start(title), f"{agenda}: {objective} {name}")
 
 
-def agreement(key: str, title: str, slug: str, code: str, agenda: str) -> Place:
-    return Place(reverse("agenda:agreement-detail", args=[slug, code]), f"{code} {title}", agenda)
+def agreement(key: str, title: str, slug: str, code: str, agenda: str) -> HitPlace:
+    return HitPlace(reverse("agenda:agreement-detail", args=[slug, code]), f"{code} {title}", agenda)
 
 
-def topic(key: str, title: str, slug: str, number: str, agenda: str) -> Place:
-    return Place(f"{reverse('agenda:agenda-topics', args=[slug])}#onderwerp-{number}", title, agenda)
+def topic(key: str, title: str, slug: str, number: str, agenda: str) -> HitPlace:
+    return HitPlace(f"{reverse('agenda:agenda-topics', args=[slug])}#onderwerp-{number}", title, agenda)
 
 
-def municipality(key: str, title: str, code: str, region: str, ended: str) -> Place:
+def municipality(key: str, title: str, code: str, region: str, ended: str) -> HitPlace:
     state = f" (bestond tot {ended[:4]})" if ended else ""
-    return Place(reverse("reports:municipality", args=[code]), title, f"Veiligheidsregio {region}{state}")
+    return HitPlace(reverse("reports:municipality", args=[code]), title, f"Veiligheidsregio {region}{state}")
 
 
-def organisation_unit(key: str, title: str, slug: str, kind: str, parent: str, unit: str) -> Place:
+def organisation_unit(key: str, title: str, slug: str, kind: str, parent: str, unit: str) -> HitPlace:
     url = reverse("formation:part", args=[slug, key])
     label = OrganisationUnit.Kind(kind).label.capitalize()
-    return Place(url, title, f"{label}, {parent or f'eenheid {unit}'}")
+    return HitPlace(url, title, f"{label}, {parent or f'eenheid {unit}'}")
 
 
 def marked(text: str, sought: Sequence[Wanted]) -> SafeString:

@@ -26,7 +26,7 @@ def budget_place(budget: Budget) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BudgetOutcome:
     """One version in a list, with what comes in and goes out. In words, for a post may still be open."""
 
     budget: Budget
@@ -36,15 +36,17 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Overview:
+class BudgetOverview:
     police_unit: PoliceUnit
-    budgets: list[Outcome]
+    budgets: list[BudgetOutcome]
     may_edit: bool
     binned: list[Budget]
 
 
-def overview(police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access, binned: Iterable[Budget]) -> Overview:
-    return Overview(
+def overview(
+    police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access, binned: Iterable[Budget]
+) -> BudgetOverview:
+    return BudgetOverview(
         police_unit=police_unit,
         budgets=[_outcome(one) for one in budgets if one.police_unit_id == police_unit.pk],
         may_edit=access.may(Permission.EDIT_BUDGET, police_unit.pk),
@@ -52,9 +54,9 @@ def overview(police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access,
     )
 
 
-def _outcome(budget: Budget) -> Outcome:
+def _outcome(budget: Budget) -> BudgetOutcome:
     income, expenses = (euros(stated(budget, side)) for side in (BudgetSide.INCOME, BudgetSide.EXPENSES))
-    return Outcome(budget, budget_url(budget), income, expenses)
+    return BudgetOutcome(budget, budget_url(budget), income, expenses)
 
 
 def stated(budget: Budget, side: str) -> Total:

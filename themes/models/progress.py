@@ -16,7 +16,7 @@ from themes.models.rows import Activity, IntendedResult, ResultTarget
 SUBJECTS = ("activity", "result", "target")
 
 
-class Course(models.TextChoices):
+class Outlook(models.TextChoices):
     """How it goes, in the words of whoever reports it."""
 
     ON_TRACK = "on_track", "op koers"
@@ -53,7 +53,7 @@ class SubjectModel(FigureModel):
         Municipality, models.PROTECT, null=True, blank=True, related_name="%(class)s_set", verbose_name="gemeente"
     )
     # Empty as long as nobody said how it goes.
-    course = models.CharField("stand", max_length=10, choices=Course, blank=True)
+    course = models.CharField("stand", max_length=10, choices=Outlook, blank=True)
     # The day the figure and the course are of.
     on = models.DateField("peildatum")
 

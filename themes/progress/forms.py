@@ -7,7 +7,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import AmbiguousNumber, NotANumber
 from nhveilig.figures.reading import read_figure
 from nhveilig.figures.values import Figure, decimals_needed
-from themes.models import Course, ImplementationPlan, ProgressUpdate, ResultTarget
+from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
 from themes.progress.counting import Counting, Subject
 from themes.progress.services.reporting import Report
 from themes.progress.standings import BADGES, SubjectStanding
@@ -20,7 +20,7 @@ NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www
 
 def course_choices() -> list[tuple[str, SafeString]]:
     """What one chooses from: the value, and its word with its shape. Made once for all forms of a page."""
-    return [(course.value, course_badge(BADGES[course], course.label)) for course in Course]
+    return [(course.value, course_badge(BADGES[course], course.label)) for course in Outlook]
 
 
 class ReportForm(forms.Form):
@@ -32,7 +32,7 @@ class ReportForm(forms.Form):
     course = forms.ChoiceField(
         label="Hoe gaat het?",
         required=False,
-        choices=[("", "Geen keuze"), *Course.choices],
+        choices=[("", "Geen keuze"), *Outlook.choices],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Kies een van de genoemde standen."},
     )

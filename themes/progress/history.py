@@ -10,7 +10,7 @@ from themes.progress.standings import BADGES, with_unit
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One report. `corrected_by` is the report that came in its place, or None."""
 
     update: ProgressUpdate
@@ -34,9 +34,9 @@ class Entry:
         return name_of(self.update.reported_by) if self.update.reported_by_id else ""
 
 
-def history_of(subject: Subject, municipality: Municipality | None) -> list[Entry]:
+def history_of(subject: Subject, municipality: Municipality | None) -> list[HistoryEntry]:
     """One query."""
     found = list(ProgressUpdate.objects.of_subject(subject, municipality).select_related("reported_by"))
     corrections = {update.corrects_id: update for update in found if update.corrects_id}
     found.sort(key=lambda update: (update.reported_at, update.pk), reverse=True)
-    return [Entry(update, subject, corrections.get(update.pk)) for update in found]
+    return [HistoryEntry(update, subject, corrections.get(update.pk)) for update in found]

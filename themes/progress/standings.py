@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
 from nhveilig.regions.models import Municipality, ValidityQuerySet
-from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.validators import last_day
@@ -15,15 +15,15 @@ from themes.progress.validators import last_day
 NOT_REPORTED = "nog niet gemeld"
 # The shape that goes with a course: a badge of `components/badge.html` has the colour only beside it.
 BADGES = {
-    Course.ON_TRACK: "running",
-    Course.ATTENTION: "review",
-    Course.BEHIND: "failed",
-    Course.DONE: "done",
-    Course.STOPPED: "cancelled",
+    Outlook.ON_TRACK: "running",
+    Outlook.ATTENTION: "review",
+    Outlook.BEHIND: "failed",
+    Outlook.DONE: "done",
+    Outlook.STOPPED: "cancelled",
 }
 # A quarter: longer ago than this, nobody knows whether it is still so.
 FRESH_FOR = timedelta(days=92)
-FINISHED = {Course.DONE, Course.STOPPED}
+FINISHED = {Outlook.DONE, Outlook.STOPPED}
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,17 @@ class SubjectStanding:
 
     @property
     def course(self) -> str:
-        """A value of Course: what was said, or that it is reached; empty when nobody can tell."""
+        """A value of Outlook: what was said, or that it is reached; empty when nobody can tell."""
         if self.standing and self.standing.course:
             return self.standing.course
         reached = self.standing.reached if self.standing else None
         if self.coverage:
             reached = self.coverage.reached == self.coverage.of
-        return Course.DONE if reached else ""
+        return Outlook.DONE if reached else ""
 
     @property
     def course_label(self) -> str:
-        return Course(self.course).label if self.course else ""
+        return Outlook(self.course).label if self.course else ""
 
     @property
     def badge(self) -> str:

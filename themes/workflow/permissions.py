@@ -17,7 +17,7 @@ from themes.workflow.transitions import Status
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReactionEntry:
     """What one municipality says about one part, or nothing yet."""
 
     municipality: Municipality
@@ -50,9 +50,9 @@ class ReactionDesk:
         own = self.plan.reactions.filter(municipality__in=self.municipalities).select_related("author")
         return {(one.municipality_id, one.part): one for one in own}
 
-    def entries(self, part: str = WHOLE_PLAN) -> list[Entry]:
+    def entries(self, part: str = WHOLE_PLAN) -> list[ReactionEntry]:
         """One for each municipality; when the desk is closed, only those that said something."""
-        found = [Entry(town, part, self._given.get((town.pk, part))) for town in self.municipalities]
+        found = [ReactionEntry(town, part, self._given.get((town.pk, part))) for town in self.municipalities]
         return [entry for entry in found if self.is_open or entry.reaction]
 
 

@@ -19,7 +19,7 @@ TOLD_TO_ALL = {ADOPT, CONSULT, EXTEND}
 
 
 @dataclass(frozen=True)
-class Choice:
+class StepChoice:
     """A step the visitor may take, its form, and what they should know."""
 
     transition: Transition

@@ -26,7 +26,7 @@ HEADERS = (
 
 
 @dataclass(frozen=True)
-class Row:
+class MunicipalityReactions:
     """A municipality and, part by part in the order of the columns, what it said; None where it said nothing."""
 
     municipality: Municipality
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class About:
+class ReactedPart:
     """A part, and all that was said of it."""
 
     key: str
@@ -47,20 +47,20 @@ class ReactionOverview:
         self.plan, self.consultation = plan, consultation
 
     @cached_property
-    def parts(self) -> list[About]:
+    def parts(self) -> list[ReactedPart]:
         """The whole plan first, then the parts somebody reacted to, in the order of the plan."""
         on_parts = self.consultation.on_parts
         names = names_of(on_parts)
-        whole = About(WHOLE_PLAN, "Het hele plan", list(self.consultation.verdicts.values()))
-        return [whole, *(About(key, names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
+        whole = ReactedPart(WHOLE_PLAN, "Het hele plan", list(self.consultation.verdicts.values()))
+        return [whole, *(ReactedPart(key, names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MunicipalityReactions]:
         """Of every municipality that said something."""
         said: dict[Municipality, dict[str, Reaction]] = defaultdict(dict)
         for reaction in self.consultation.reactions:
             said[reaction.municipality][reaction.part] = reaction
-        return [Row(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
+        return [MunicipalityReactions(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
 
     @property
     def counts(self) -> list[dict[str, object]]:
@@ -99,7 +99,7 @@ def _place(key: str) -> tuple[int, str, int]:
     return list(SECTIONS).index(section_of(key).code), code, int(number)
 
 
-def _csv_row(part: About, reaction: Reaction) -> list[str]:
+def _csv_row(part: ReactedPart, reaction: Reaction) -> list[str]:
     return [
         reaction.municipality.name,
         part.name,

@@ -18,7 +18,7 @@ MEASURE = "Bereikt"
 
 
 @dataclass(frozen=True)
-class Line:
+class MunicipalityLine:
     municipality: Municipality
     reached: int
     reported: int
@@ -62,10 +62,10 @@ class MunicipalityList:
         return {place: (reached, reported) for place, reached, reported in counted}
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[MunicipalityLine]:
         """By name."""
         of = len(self.targets)
-        found = [Line(one, *self._counts.get(one.pk, (0, 0)), of) for one in self.map.municipalities]
+        found = [MunicipalityLine(one, *self._counts.get(one.pk, (0, 0)), of) for one in self.map.municipalities]
         return sorted(found, key=lambda line: line.municipality.name)
 
     @cached_property

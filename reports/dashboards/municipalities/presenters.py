@@ -13,7 +13,7 @@ from nhveilig.figures.formats import number
 from nhveilig.regions.models import Municipality
 from reports.dashboards.municipalities.asked import Asked, asks_for_reaction, may, of_municipalities
 from reports.dashboards.queries import Status, existed_in, shown_plans
-from themes.models import Course, Decision, ImplementationPlan, PlanStep, Reaction, ResultTarget, Standing
+from themes.models import Decision, ImplementationPlan, Outlook, PlanStep, Reaction, ResultTarget, Standing
 from themes.parts.views import plan_url
 from themes.progress.standings import BADGES, Coverage, SubjectStanding
 from themes.reading.presenters import aim_of, moment_of
@@ -211,7 +211,7 @@ class MunicipalityYear:
     def regional_courses(self) -> list[dict[str, str]]:
         """How the targets of the region stand, as badges: `12 gereed`, `3 loopt achter`, `20 nog niet gemeld`."""
         courses = Counter(one.course if one.is_reported else None for one in self.regional)
-        badges = [(BADGES[course], f"{courses[course]} {course.label}") for course in Course if courses[course]]
+        badges = [(BADGES[course], f"{courses[course]} {course.label}") for course in Outlook if courses[course]]
         told = [("concept", f"{courses['']} gemeld zonder oordeel")] if courses[""] else []
         silent = [("queued", f"{courses[None]} nog niet gemeld")] if courses[None] else []
         return [{"kind": kind, "word": word} for kind, word in [*badges, *told, *silent]]

@@ -20,11 +20,11 @@ from reports.dashboards.queries import number_of_municipalities
 from themes.models import (
     Activity,
     Capacity,
-    Course,
     Funding,
     ImplementationPlan,
     IntendedResult,
     Objective,
+    Outlook,
     ProgressUpdate,
     ResultTarget,
     Standing,
@@ -55,7 +55,7 @@ def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> Q
             activity_count=_number(activities),
             municipality_count=number_of_municipalities(police_unit, day),
             target_count=_number(ResultTarget.objects.present().filter(plan=OuterRef("pk"))),
-            **{f"count_{course}": _number(standings.filter(course=course)) for course in Course.values},
+            **{f"count_{course}": _number(standings.filter(course=course)) for course in Outlook.values},
         )
         .order_by("year", "theme__plan__start_year")
     )
@@ -96,17 +96,17 @@ class YearLine:
 
     @property
     def courses(self) -> Counter[str]:
-        counted = Counter({course: getattr(self.plan, f"count_{course}") or 0 for course in Course.values})
+        counted = Counter({course: getattr(self.plan, f"count_{course}") or 0 for course in Outlook.values})
         counted[""] = (self.plan.activity_count or 0) - sum(counted.values())
         return counted
 
     @property
     def done(self) -> int:
-        return self.courses[Course.DONE]
+        return self.courses[Outlook.DONE]
 
     @property
     def wrong(self) -> int:
-        return self.courses[Course.BEHIND] + self.courses[Course.ATTENTION]
+        return self.courses[Outlook.BEHIND] + self.courses[Outlook.ATTENTION]
 
 
 def _year_of(line: YearLine) -> int:
@@ -114,7 +114,7 @@ def _year_of(line: YearLine) -> int:
 
 
 @dataclass(frozen=True)
-class TargetLine:
+class TargetProgress:
     """A target with its aim and how far it is, in percents of the aim where that can be said."""
 
     target: ResultTarget
@@ -189,7 +189,7 @@ class ThemeDashboard:
     plan: ImplementationPlan | None = None
     parts: PlanParts | None = None
     activities: tuple[SubjectStanding, ...] = ()
-    targets: tuple[TargetLine, ...] = ()
+    targets: tuple[TargetProgress, ...] = ()
     results: tuple[SubjectStanding, ...] = ()
     updates: tuple[UpdateLine, ...] = ()
     more_updates: bool = False
@@ -248,7 +248,7 @@ def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Acces
         plan,
         parts,
         activities=tuple(map(standings.of, parts.activities)),
-        targets=tuple(TargetLine(target, standings.of(target)) for target in parts.targets),
+        targets=tuple(TargetProgress(target, standings.of(target)) for target in parts.targets),
         results=tuple(_unmeasured(parts, standings)),
         updates=tuple(_update_lines(parts, updates[:UPDATES_SHOWN])),
         more_updates=len(updates) > UPDATES_SHOWN,
@@ -314,7 +314,7 @@ def progress_table(dashboard: ThemeDashboard) -> Table:
     )
 
 
-def _progress_row(line: TargetLine, decimals: int) -> Row:
+def _progress_row(line: TargetProgress, decimals: int) -> Row:
     share = line.share if line.share is not None else Figure.dash()
     words = (line.unit, line.standing.course_label, line.standing.stamp)
     cells = [Cell.of(line.aimed, decimals), Cell.of(line.realised, decimals), Cell.of(share, 0)]

@@ -23,7 +23,7 @@ from reports.dashboards.strength import (
 )
 from reports.dashboards.subjects import Judged, ThemeStand, stands_of
 from reports.dashboards.targets import NationalTarget, national_targets
-from themes.models import Course, ImplementationPlan, Theme
+from themes.models import ImplementationPlan, Outlook, Theme
 
 ADOPTED = ImplementationPlan.Status.ADOPTED
 # Of what is late; the page says how many more there are.
@@ -68,7 +68,7 @@ class UnitDashboard:
     def late(self) -> list[Judged]:
         """What runs behind or should have been ready, worst first."""
         found = [one for stand in self.stands for one in stand.all if one.is_late]
-        return sorted(found, key=lambda one: (one.course != Course.BEHIND, not one.is_overdue))
+        return sorted(found, key=lambda one: (one.course != Outlook.BEHIND, not one.is_overdue))
 
     @property
     def late_shown(self) -> list[Judged]:
@@ -96,7 +96,7 @@ class UnitDashboard:
         )
         return [
             _stat("Thema’s met een vastgesteld plan", len(self.stands), f"van {len(self.lines)}"),
-            _stat("Activiteiten", sum(self.courses.values()), f"{number(self.courses[Course.DONE])} gereed"),
+            _stat("Activiteiten", sum(self.courses.values()), f"{number(self.courses[Outlook.DONE])} gereed"),
             _stat(
                 "Resultaten gemeld", reported, f"van {number(targets)}; {number(reached)} van {number(aimed)} bereikt"
             ),

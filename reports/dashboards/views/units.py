@@ -103,7 +103,7 @@ class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
         ]
 
 
-class UnitCsvView(OfDashboard, View):
+class UnitDashboardCsvView(OfDashboard, View):
     """A table of the dashboard: `landelijke-doelen` or `activiteiten`."""
 
     def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
@@ -118,7 +118,7 @@ class UnitCsvView(OfDashboard, View):
         return csv_download(write_csv(found), f"{table}-{self.police_unit.slug}-{self.year}.csv")
 
 
-class OfTheme(OfPlannedYear):
+class OfThemeDashboard(OfPlannedYear):
     """A theme of the eenheid, by its name in the address: also where one policy plan followed another."""
 
     @property
@@ -138,7 +138,7 @@ class OfTheme(OfPlannedYear):
         return theme_dashboard(self.police_unit, self.theme.slug, self.year, self.request.access, today)
 
 
-class ThemeDashboardView(KeepsParts, OfTheme, TemplateView):
+class ThemeDashboardView(KeepsParts, OfThemeDashboard, TemplateView):
     template_name = "reports/dashboards/theme.html"
 
     def get_context_data(self, **kwargs):
@@ -159,7 +159,7 @@ class ThemeDashboardView(KeepsParts, OfTheme, TemplateView):
         }
 
 
-class ThemeCsvView(OfTheme, View):
+class ThemeCsvView(OfThemeDashboard, View):
     """A table of the dashboard: `streefwaarden` or `jaren`."""
 
     def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:

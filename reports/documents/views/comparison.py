@@ -55,7 +55,7 @@ class ChooseEditionsView(EditionsOfDocument, FormView):
         )
 
 
-class ComparisonView(EditionsOfDocument, TemplateView):
+class EditionComparisonView(EditionsOfDocument, TemplateView):
     """`number` is what it became, `other` what it was; the address that says it the other way leads here."""
 
     permission = Permission.VIEW_DOCUMENTS

@@ -116,7 +116,7 @@ class OneYear(Scaled, OfBudgets):
         return found
 
 
-class ComparisonView(OneYear, TemplateView):
+class VersionComparisonView(OneYear, TemplateView):
     """Begroting, wijzigingen and realisatie of one year side by side."""
 
     template_name = "themes/budgets/comparison.html"

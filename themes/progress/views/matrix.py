@@ -18,7 +18,7 @@ from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.views import PLANS
 from themes.progress.matrix import Matrix, MatrixColumn, columns_on, matrix_of, matrix_table
-from themes.progress.missing_reports import per_municipality, silences, with_subjects
+from themes.progress.missing_reports import missing_reports, per_municipality, with_subjects
 from themes.progress.permissions import desks_of
 
 
@@ -115,9 +115,9 @@ class NotReportedView(KeepsParts, OfAdoptedPlans, TemplateView):
     def found(self) -> dict[str, object]:
         plans = list(with_subjects(self.plans()))
         columns = columns_on(per_municipality(plans), self.police_unit, self.year, self.today)
-        found = silences(plans, columns, self.today)
+        found = missing_reports(plans, columns, self.today)
         return {
-            "silences": [one for one in found if one.count or one.columns],
+            "missing": [one for one in found if one.count or one.columns],
             "complete": [one.plan for one in found if not one.count and not one.columns],
             "stats": _stats(found),
         }

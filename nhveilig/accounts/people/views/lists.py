@@ -18,7 +18,7 @@ PER_PAGE = 50
 CSV_HEADER = ["naam", "gebruikersnaam", "e-mailadres", "rollen", "werkt aan", "laatst ingelogd", "account"]
 
 
-class HomeView(View):
+class OwnPeopleView(View):
     """Leads to the eenheid whose people one manages; of several, to the first."""
 
     permission = Permission.MANAGE_PEOPLE
@@ -74,7 +74,7 @@ def _csv_cells(person: Person) -> list[str]:
     return [user.shown_name, user.username, user.email, roles, works_on, last, account]
 
 
-class MatrixView(OfPeople, TemplateView):
+class RoleMatrixView(OfPeople, TemplateView):
     """Roles by people: who holds what, at a glance and on paper."""
 
     template_name = "accounts/people/matrix.html"
