@@ -84,7 +84,7 @@ def counting(table: StrengthTable) -> list[StaffCategory]:
 
 
 def table_id(table: StrengthTable) -> str:
-    """The same for every table of one series, so that pages and documents can point at it."""
+    """An id shared by every table of one series, so that pages and documents can point at it."""
     series = "" if table.series == MAIN_SERIES else f"-{table.series}"
     return f"sterkte-{table.police_unit.slug}{series}"
 

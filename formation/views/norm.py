@@ -16,7 +16,7 @@ class NormView(OfStrength, TemplateView):
 
     @cached_property
     def table(self) -> StrengthTable | None:
-        """The newest that counts wijkagenten; read in full only when it is chosen."""
+        """The newest table that counts wijkagenten; read in full only when it is chosen."""
         formatie = self.adopted_tables.filter(kind=StrengthTable.Kind.ESTABLISHMENT)
         newest = newest_with_officers(formatie.prefetch_related("categories"))
         return newest and StrengthTable.objects.with_figures().get(pk=newest.pk)

@@ -94,7 +94,7 @@ class TableKind:
         return []
 
     def totals_before(self, batch: Batch) -> Iterable[Reconciliation]:
-        """The same before the figures went in. Looked at afterwards, and only when something changed."""
+        """The totals as they were before the figures went in. Asked for afterwards, and only when something changed."""
         return self.totals(batch)
 
     def check(self, batch: Batch, order: Order) -> None:

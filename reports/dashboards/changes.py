@@ -39,7 +39,7 @@ class NewsItem:
 
 @dataclass(frozen=True)
 class Changes:
-    """`since` is None on a first visit; then nothing is new, for everything is."""
+    """What happened after `since`. On a first visit that is None, and nothing is called new."""
 
     since: datetime | None
     newest: tuple[NewsItem, ...] = ()

@@ -50,7 +50,7 @@ class BudgetLineUp:
 
     @property
     def balance(self) -> Balance:
-        """Of the posts themselves, whatever was published."""
+        """Income beside expenses, summed over the posts themselves, whatever total was published."""
         income, expenses = (self._computed(side) for side in SIDES)
         complete = income.is_complete and expenses.is_complete
         gap = (expenses.value or Decimal(0)) - (income.value or Decimal(0)) if complete else None

@@ -44,7 +44,7 @@ def with_predecessors(access: Access, code: str, year: int, today: date) -> list
 
 
 def number_of_municipalities(police_unit: PoliceUnit | OuterRef, day: date) -> Subquery:
-    """Of an eenheid on that day; NULL when there are none."""
+    """How many municipalities an eenheid has on that day; NULL when there are none."""
     there = Municipality.objects.on(day).filter(**{_UNIT: police_unit}).order_by()
     return Subquery(there.values(_UNIT).annotate(number=Count("pk")).values("number"))
 

@@ -113,7 +113,7 @@ class ThemeStand:
 
     @property
     def reported(self) -> int:
-        """Of its targets: how many somebody reported on."""
+        """How many of its targets somebody reported on."""
         return sum(one.standing.is_reported for one in self.targets)
 
     @cached_property

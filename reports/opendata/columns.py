@@ -52,7 +52,7 @@ class DataColumn:
         }
 
     def explained(self) -> str:
-        """With what each of its choices is called, where the code does not say it."""
+        """The description, with what each of its choices is called where the code does not say it."""
         names = [code if code == name else f"{code} ({name})" for code, name in self.choices.items()]
         return f"{self.description} Keuzes: {', '.join(names)}." if names else self.description
 
@@ -87,5 +87,5 @@ def figure_columns(
 
 
 def choices_of(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Without the empty one, which is given as null."""
+    """The choices of a field without the empty one, which is given as null."""
     return {value: name for value, name in choices if value}

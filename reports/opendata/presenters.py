@@ -30,7 +30,7 @@ def metadata(dataset: Dataset) -> dict:
 
 
 def table_metadata(table: dict) -> dict:
-    """Of one table of an edition, whose columns are its own."""
+    """What the columns of one table of an edition mean."""
     names = csv_header(table)
     kinds = [None, None, None, *table["columns"]]
     columns = [

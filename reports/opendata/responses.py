@@ -40,7 +40,7 @@ def json_answer(request: HttpRequest, value: object, modified: datetime | None =
 def answer(
     request: HttpRequest, body: bytes, content_type: str, modified: datetime | None = None, etag: str = ""
 ) -> HttpResponse:
-    """With a strong ETag of the bytes, or the one that is known already."""
+    """A response with a strong ETag: that of the bytes, or the one that is known already."""
     etag = f'"{etag or hashlib.sha256(body).hexdigest()}"'
     response = HttpResponse(body, content_type=content_type)
     response.headers["ETag"] = etag

@@ -36,7 +36,7 @@ class Answer:
     matches: Sequence[Match] = field(default_factory=list)
 
     def narrowed(self, kind: str, year: int | None) -> list[Match]:
-        """Only of this kind and year; of any when empty."""
+        """The hits of this kind and year; an empty one stands for any."""
         return [
             match
             for match in self.matches

@@ -41,7 +41,7 @@ class FoundRow:
 
 
 def joined(fields: Sequence[str], between: str = " ") -> Expression:
-    """The text of these fields; what is null is empty."""
+    """The texts of these fields in one; a field that is null adds nothing."""
     if not fields:
         return NO_TEXT
     if len(fields) == 1:

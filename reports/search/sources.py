@@ -31,7 +31,7 @@ from themes.models.progress import SUBJECTS
 
 
 class Kind(models.TextChoices):
-    """What a reader chooses from; the value stands in the address."""
+    """The kinds of hit a reader chooses from; the value stands in the address."""
 
     THEME = "thema", "Thema’s en doelen"
     PLAN = "plan", "Uitvoeringsplannen"

@@ -60,7 +60,7 @@ def _outcome(budget: Budget) -> BudgetOutcome:
 
 
 def stated(budget: Budget, side: str) -> Total:
-    """The published total; the computed one where none was published."""
+    """The total as published; the computed one where none was."""
     published = published_total(budget, side)
     return Total(published.amount) if published else side_sum(budget, side)
 

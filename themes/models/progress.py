@@ -72,7 +72,7 @@ class SubjectModel(FigureModel):
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def standing(self) -> Self:
-        """Without those that were corrected."""
+        """The updates that hold: those that were corrected are left out."""
         return self.filter(corrected_by=None)
 
     def of_subject(self, subject: Activity | IntendedResult | ResultTarget, municipality: Municipality | None) -> Self:
@@ -134,7 +134,7 @@ def _shown_in(plans: models.QuerySet | list) -> Q:
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of_plans(self, plans: models.QuerySet | list) -> Self:
-        """Of the whole region, not of single municipalities; with what they are of. One query."""
+        """Standings of the whole region, not of single municipalities, each with its subject. One query."""
         return self.filter(_shown_in(plans), municipality=None).select_related("reported_by")
 
     def in_municipalities(self, plans: models.QuerySet | list) -> Self:

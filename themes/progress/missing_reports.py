@@ -40,7 +40,7 @@ class NotReported:
 
 @dataclass(frozen=True)
 class MissingReports:
-    """Of one plan. `columns` are its targets of which municipalities are missing."""
+    """What is not reported, or too long ago, on one plan; `columns`: its targets that lack municipalities."""
 
     plan: ImplementationPlan
     asked: int
@@ -83,7 +83,7 @@ def with_subjects(plans: ImplementationPlanQuerySet) -> ImplementationPlanQueryS
 def missing_reports(
     plans: Iterable[ImplementationPlan], columns: Iterable[MatrixColumn], today: date
 ) -> list[MissingReports]:
-    """Of plans read with `with_subjects()`; `columns` are those of their matrix. Two queries."""
+    """Of each plan, read with `with_subjects()`, what is missing; `columns` are those of their matrix. Two queries."""
     plans, columns = list(plans), list(columns)
     standings = Standings(plans, today=today)
     return [

@@ -42,7 +42,7 @@ class SubjectRow:
 
     @property
     def aim(self) -> str:
-        """`ten minste 20 controles`; empty of what is no target."""
+        """What was agreed, such as `ten minste 20 controles`; empty for what is no target."""
         return aim_of(self.subject) if isinstance(self.subject, ResultTarget) else ""
 
     @property

@@ -28,7 +28,7 @@ FINISHED = {Outlook.DONE, Outlook.STOPPED}
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of what is counted in every municipality: how many reached it, of how many."""
+    """How many municipalities reached what is counted in each of them, of how many."""
 
     reached: int
     reported: int
@@ -163,7 +163,7 @@ def is_unreported(shown: SubjectStanding) -> bool:
 
 
 def is_old(shown: SubjectStanding, today: date) -> bool:
-    """Of another day than the last three months, in a year that goes on, and not finished."""
+    """Whether its last report is older than three months, in a year that goes on, and it is not finished."""
     if shown.on is None or shown.course in FINISHED or shown.on.year != today.year:
         return False
     return today - shown.on > FRESH_FOR

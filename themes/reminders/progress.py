@@ -20,7 +20,7 @@ from themes.reminders.plans import Due, Notice
 
 
 def progress_due_on(today: date) -> list[Due]:
-    """Of every adopted plan of this year that asks for a report."""
+    """The reminders due today of every adopted plan of this year that asks for a report."""
     adopted = ImplementationPlan.objects.filter(status=ImplementationPlan.Status.ADOPTED, year=today.year)
     plans = list(with_subjects(adopted.for_list()))
     found = missing_reports(plans, _columns(plans, today), today)

@@ -71,7 +71,7 @@ def began_at(plan: ImplementationPlan) -> datetime | None:
 
 
 def municipalities_asked(plan: ImplementationPlan) -> list[Municipality]:
-    """Of the eenheid, as they are today; of a consultation that is over, as they were when it ended."""
+    """The municipalities of the eenheid today, or when the consultation ended if it is over."""
     today = timezone.localdate()
     day = plan.adopted_on or min(plan.consultation_ends_on or today, today)
     found = Municipality.objects.on(day).filter(safety_region__police_unit=plan.theme.plan.police_unit_id)

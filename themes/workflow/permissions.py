@@ -32,7 +32,7 @@ class ReactionEntry:
 
 @dataclass
 class ReactionDesk:
-    """Of one visitor, on one plan."""
+    """What one visitor may react to in one plan."""
 
     plan: ImplementationPlan
     municipalities: list[Municipality]
@@ -57,7 +57,7 @@ class ReactionDesk:
 
 
 def desk_of(request: HttpRequest, plan: ImplementationPlan) -> ReactionDesk:
-    """Of this visitor; read once for a request. One query for somebody who may react, none for others."""
+    """The desk of this visitor, read once for a request. One query for somebody who may react, none for others."""
     desks = request.__dict__.setdefault("_reaction_desks", {})
     if plan.pk not in desks:
         desks[plan.pk] = ReactionDesk(plan, municipalities_of(request.access, plan))

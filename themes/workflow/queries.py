@@ -56,7 +56,7 @@ class ReactionOverview:
 
     @cached_property
     def rows(self) -> list[MunicipalityReactions]:
-        """Of every municipality that said something."""
+        """The reactions of every municipality that said something."""
         said: dict[Municipality, dict[str, Reaction]] = defaultdict(dict)
         for reaction in self.consultation.reactions:
             said[reaction.municipality][reaction.part] = reaction

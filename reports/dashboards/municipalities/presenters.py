@@ -123,7 +123,7 @@ class MunicipalityYear:
 
     @cached_property
     def _standings(self) -> dict[tuple[int, int | None], Standing]:
-        """By target and municipality; None is the whole region."""
+        """The standings by target and municipality; the municipality None is the whole region."""
         places = [self.municipality, *self.predecessors]
         counted = [_counted(target) for target in self._targets]
         found = Standing.objects.filter(Q(municipality=None) | Q(municipality__in=places), target__in=counted)

@@ -42,7 +42,7 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
 
 
 def _longest_series(tables: Sequence[StrengthTable]) -> list[StrengthTable]:
-    """Of formatie with a total, so that its categories are all of it."""
+    """The longest series of formatie whose tables have a total, so that its categories are all of it."""
     by_series: dict[str, list[StrengthTable]] = {}
     for table in tables:
         if table.kind == StrengthTable.Kind.ESTABLISHMENT and len(counting(table)) < len(table.categories.all()):

@@ -16,12 +16,12 @@ from reports.dashboards.teams.queries import TeamPopulations, read_teams, sharin
 
 
 def adopted_tables(team: OrganisationUnit) -> StrengthTableQuerySet:
-    """Of the eenheid of the team, of every year."""
+    """The adopted tables of the eenheid of the team, of every year."""
     return StrengthTable.objects.adopted().filter(police_unit=team.police_unit_id)
 
 
 def years_of(team: OrganisationUnit) -> QuerySet:
-    """Of the tables with a row for the team."""
+    """The years of the tables that have a row for the team."""
     return adopted_tables(team).filter(rows__unit=team).values_list("reference_date__year", flat=True)
 
 
@@ -49,7 +49,7 @@ class TeamPage:
 
     @cached_property
     def _tables(self) -> list[StrengthTable]:
-        """Of every year, each series oldest first."""
+        """The tables of every year, each series oldest first."""
         found = adopted_tables(self.team).with_figures_of(self.team)
         return list(found.order_by("kind", "series", "reference_date"))
 
@@ -70,7 +70,7 @@ class TeamPage:
 
     @cached_property
     def chart(self) -> dict | None:
-        """Of its formatie; None as long as there is one date."""
+        """How its formatie developed; None as long as there is one date."""
         return strength_chart(self.team, self._known)
 
     @cached_property

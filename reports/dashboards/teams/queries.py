@@ -37,7 +37,7 @@ def teams_of(municipality: Municipality, day: date) -> list[OrganisationUnit]:
 
 
 def read_teams(units, day: date, also: Municipality | None = None) -> list[OrganisationUnit]:
-    """With the municipalities they serve on that day, and the inhabitants of each. Four queries.
+    """The teams with the municipalities they serve on that day, and the inhabitants of each. Four queries.
 
     `also`: a municipality that is looked at, though it merged before that day.
     """
@@ -96,7 +96,7 @@ class TeamStrength:
 
 
 def strength_of(municipality: Municipality, day: date) -> list[TeamStrength]:
-    """Of every basisteam that works there, as it was on that day, or the first time after it. Five queries."""
+    """The basisteams that work there with their strength on that day, or the first time after it. Five queries."""
     teams = teams_of(municipality, day)
     populations = TeamPopulations(teams)
     serving = [team for team in teams if municipality in team.municipalities.all()]
@@ -119,7 +119,7 @@ def _namesake(municipality: Municipality) -> str:
 
 
 def population_of(municipality: Municipality, teams: Iterable[TeamStrength], day: date) -> Population:
-    """Of the municipality by itself. A query when no team is known to serve it."""
+    """The inhabitants of the municipality by itself. A query when no team is known to serve it."""
     served = (place for one in teams for place in one.team.municipalities.all() if place == municipality)
     place = next(served, None)
     counts = place.inhabitants.all() if place else _nearest(municipality.inhabitants.all(), "reference_date", day)[:1]

@@ -130,7 +130,7 @@ class TargetProgress:
 
     @property
     def realised(self) -> Figure:
-        """Of what is counted in every municipality: how many reached it."""
+        """The figure reached; of what is counted in every municipality, how many reached it."""
         coverage = self.standing.coverage
         if coverage is None:
             return self.standing.figure
@@ -170,7 +170,7 @@ class UpdateLine:
 
 
 def _update_lines(parts: PlanParts, updates: Iterable[ProgressUpdate]) -> Iterator[UpdateLine]:
-    """Without those on what is in the bin."""
+    """A line for each update, save those on what is in the bin."""
     subjects = {(name_of_subject(one), one.pk): one for one in (*parts.activities, *parts.results, *parts.targets)}
     for update in updates:
         place = next((name, pk) for name in SUBJECTS if (pk := getattr(update, f"{name}_id")))
@@ -214,7 +214,7 @@ class ThemeDashboard:
         return [table.as_dict() for table in tables if table]
 
     def years_chart(self, most: int = YEARS_SHOWN) -> dict | None:
-        """Of at most so many years, those nearest to the one shown."""
+        """The chart of at most `most` years, those nearest to the one shown."""
         near = sorted(self.years, key=lambda line: abs(line.plan.year - self.year))[:most]
         return course_chart(
             id=f"activiteiten-{self.slug}",

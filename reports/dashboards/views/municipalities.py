@@ -61,7 +61,7 @@ class OfMunicipality:
         )
 
     def years(self, municipality: Municipality) -> list[int]:
-        """With a plan, while the municipality existed; newest first."""
+        """The years with a plan in which the municipality existed; newest first."""
         unit = municipality.safety_region.police_unit_id
         return [year for year in years_with_plans(self.request.access, unit) if existed_in(municipality, year)]
 

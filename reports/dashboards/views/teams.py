@@ -51,7 +51,7 @@ class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
         )
 
     def _years(self) -> list[int]:
-        """With a plan or a table, and this one."""
+        """The years with a plan or a table, and the present one."""
         planned = years_with_plans(self.request.access, self.police_unit)
         return sorted({*planned, *years_of(self.team), timezone.localdate().year})
 

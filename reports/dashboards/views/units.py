@@ -123,7 +123,7 @@ class OfThemeDashboard(OfPlannedYear):
 
     @property
     def theme(self) -> Theme:
-        """Of the policy plan that runs in the year, or else of the newest."""
+        """The theme of the policy plan that runs in the year, or else of the newest."""
         named = [theme for theme in self.known_themes if theme.slug == self.kwargs["theme"]]
         if not named:
             raise Http404("Dit thema heeft de eenheid niet.")

@@ -68,7 +68,7 @@ class PreviousReport:
         ]
 
     def _before(self, theme: ThemeState, state: SubjectState) -> dict | None:
-        """Of the same part, of what it goes on from, or of what bore its code in the plan of the year before."""
+        """What was said of this part, of what it goes on from, or of what bore its code in the year before."""
         code = (theme.theme.plan.slug, theme.theme.slug, getattr(state.subject, "code", ""))
         return self._by_slug.get(state.slug) or self._by_slug.get(state.origin) or self._by_code.get(code)
 

@@ -46,7 +46,7 @@ class SubjectState:
 
     @property
     def figure(self) -> Figure:
-        """Of what counts in every municipality: how many of them reached it."""
+        """The figure reached; of what counts in every municipality, how many of them reached it."""
         coverage = self.standing.coverage
         if coverage is None:
             return self.standing.figure
@@ -90,7 +90,7 @@ class ThemeState:
 
     @property
     def counted(self) -> list[SubjectState]:
-        """Without the targets that count in another theme."""
+        """What counts in this theme: all but the targets that count in another."""
         return [state for state in self.states if state.counts_here]
 
     @property

@@ -10,7 +10,7 @@ Status = ImplementationPlan.Status
 
 
 def plans_of_year(police_unit: PoliceUnit, year: int) -> list[ImplementationPlan]:
-    """With all their parts, in the order of a jaarplan."""
+    """The plans of the eenheid in that year with all their parts, in the order of a jaarplan."""
     plans = ImplementationPlan.objects.with_parts().filter(theme__plan__police_unit=police_unit, year=year)
     # Programmes before the beleidsplan: what the organisation always does comes first.
     return list(plans.order_by("-theme__plan__kind", "theme__plan_id", "theme__number"))

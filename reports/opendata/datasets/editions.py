@@ -9,7 +9,7 @@ KINDS = dict(Document.Kind.choices)
 
 
 def adopted_editions() -> QuerySet:
-    """Of every eenheid. What is adopted is public; a concept and a 95%-versie are not here."""
+    """Adopted editions of every eenheid. What is adopted is public; a concept and a 95%-versie are not here."""
     return Edition.objects.filter(status=Edition.Status.ADOPTED)
 
 
