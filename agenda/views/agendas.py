@@ -11,11 +11,11 @@ from agenda.queries import (
     difference_alert,
     distributions,
     facts,
+    latest_stats,
     objective_links,
     objective_sections,
     topic_groups,
 )
-from agenda.shares import latest_stats
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, write_csv

@@ -1,11 +1,10 @@
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from formation.explaining import explain
 from formation.models import StrengthChangeSet, StrengthTable
 from formation.periods import day, in_words
 from formation.presenters import abbreviations, strength_table
-from formation.queries import explanation_table
+from formation.queries import explain, explanation_table
 from formation.views.scope import OfSeries
 
 

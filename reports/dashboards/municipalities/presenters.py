@@ -11,7 +11,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import number
 from nhveilig.regions.models import Municipality
-from reports.dashboards.municipalities.asked import Asked, asks_for_reaction, may, of_municipalities
+from reports.dashboards.municipalities.queries import Asked, asks_for_reaction, may, of_municipalities
 from reports.dashboards.queries import Status, existed_in, shown_plans
 from themes.models import Decision, ImplementationPlan, Outlook, PlanStep, Reaction, ResultTarget, Standing
 from themes.parts.views import plan_url
