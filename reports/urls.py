@@ -15,6 +15,11 @@ urlpatterns = [
         name="edition-data",
     ),
     path(
+        "documenten/<slug:slug>/edities/<int:number>/officieel.pdf",
+        views.OfficialFileView.as_view(),
+        name="official-file",
+    ),
+    path(
         "documenten/<slug:slug>/edities/<int:number>/tabellen/<slug:table_id>.csv",
         views.EditionTableView.as_view(),
         name="edition-table",
