@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from agenda.charts import distribution_chart
@@ -11,7 +12,7 @@ from agenda.validators import distribution_totals
 from nhveilig.figures.formats import date_long, number, percentage
 from nhveilig.figures.tables import Table
 from nhveilig.figures.values import Figure
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit
 from nhveilig.texts import footnotes, headings
 
 
@@ -203,3 +204,25 @@ def _of(indicator: Indicator, police_unit: PoliceUnit) -> Iterator[UnitShare]:
     mine = (share for share in indicator.regional_targets.all() if share.police_unit_id == police_unit.pk)
     for share in sorted(mine, key=lambda share: share.year):
         yield UnitShare(indicator, share.year, share.figure, national.get(share.year))
+
+
+def inhabitants_of(police_units: Iterable[PoliceUnit], day: date) -> dict[int, Decimal]:
+    """Per id of an eenheid; one that lacks a count of any of its municipalities on `day` is left out. Two queries."""
+    units = [unit.pk for unit in police_units]
+    counts = Inhabitants.objects.filter(reference_date=day, municipality__safety_region__police_unit__in=units)
+    figures = {count.municipality_id: count.figure for count in counts}
+    there = Municipality.objects.on(day).filter(safety_region__police_unit__in=units)
+    municipalities: dict[int, list[int]] = {}
+    for pk, unit in there.values_list("pk", "safety_region__police_unit"):
+        municipalities.setdefault(unit, []).append(pk)
+    return {
+        unit: sum((figures[pk].value for pk in pks), Decimal(0))
+        for unit, pks in municipalities.items()
+        if all(pk in figures and figures[pk].is_known for pk in pks)
+    }
+
+
+def reference_dates() -> list[date]:
+    """The days on which inhabitants of municipalities were counted, newest first."""
+    counted = Inhabitants.objects.filter(municipality__isnull=False)
+    return list(counted.order_by("-reference_date").values_list("reference_date", flat=True).distinct())

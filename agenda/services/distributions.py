@@ -7,8 +7,8 @@ from django.db import transaction
 
 from agenda.apportionment import apportion
 from agenda.exceptions import Refused, refuse_impossible
-from agenda.inhabitants import inhabitants_of
 from agenda.models import Distribution, DistributionTotal, Explanation, Indicator, RegionalTarget, TargetRevision
+from agenda.queries import inhabitants_of
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure

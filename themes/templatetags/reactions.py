@@ -4,8 +4,8 @@ from django.middleware.csrf import get_token
 from themes.models import ImplementationPlan
 from themes.models.plans import Part
 from themes.parts.registry import key_of
-from themes.workflow.consultation import WHOLE_PLAN
 from themes.workflow.permissions import desk_of
+from themes.workflow.queries import WHOLE_PLAN
 
 register = template.Library()
 

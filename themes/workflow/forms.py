@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from themes.models import ImplementationPlan, Reaction
-from themes.workflow.consultation import Consultation
+from themes.workflow.queries import Consultation
 from themes.workflow.services.steps import DAYS_TO_REACT, StepDetails
 from themes.workflow.transitions import ADOPT, RETURN, SUBMIT, Transition
 

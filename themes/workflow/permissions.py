@@ -12,7 +12,7 @@ from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.views import plan_url
-from themes.workflow.consultation import WHOLE_PLAN
+from themes.workflow.queries import WHOLE_PLAN
 from themes.workflow.transitions import Status
 
 

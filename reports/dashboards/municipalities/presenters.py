@@ -17,7 +17,7 @@ from themes.models import Decision, ImplementationPlan, Outlook, PlanStep, React
 from themes.parts.views import plan_url
 from themes.progress.standings import BADGES, Coverage, SubjectStanding
 from themes.reading.presenters import aim_of, moment_of
-from themes.workflow.consultation import WHOLE_PLAN
+from themes.workflow.queries import WHOLE_PLAN
 
 Scope = ResultTarget.Scope
 

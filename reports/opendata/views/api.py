@@ -19,7 +19,7 @@ from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import BY_SLUG, DATASETS
 from reports.opendata.datasets.editions import adopted_editions
 from reports.opendata.exceptions import ApiProblem, problem_response
-from reports.opendata.pagination import Page
+from reports.opendata.filters import Page
 from reports.opendata.presenters import metadata, table_metadata, write_rows
 from reports.opendata.responses import BASE, CSV, CSVW, answer, json_answer, wanted_format, with_headers
 

@@ -9,8 +9,8 @@ from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from themes.budgets.exceptions import BudgetIsAdopted
+from themes.budgets.presenters import SCALES, Scale, scale_of
 from themes.budgets.queries import budget_url
-from themes.budgets.scales import SCALES, Scale, scale_of
 from themes.models import Budget, BudgetQuerySet
 
 BUDGET = "Begroting"

@@ -11,10 +11,10 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.models import ImplementationPlan
 from themes.parts.views import OnePlan, WritablePlan, plan_url, writers_tabs
-from themes.workflow.consultation import Consultation, consultation_of
 from themes.workflow.exceptions import DetailWrong, StepIncomplete, StepRefused
 from themes.workflow.forms import StepForm
 from themes.workflow.presenters import StepChoice, happened, stages, whose_turn
+from themes.workflow.queries import Consultation, consultation_of
 from themes.workflow.services.steps import take_step, why_not
 from themes.workflow.transitions import TRANSITIONS, Status, Transition, possible_from
 from themes.workflow.validators import good_to_know, in_the_way
