@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 
 from agenda.models import Agreement, Indicator, SafetyAgenda
 from agenda.periods import REPORTED
-from agenda.progress_tables import until_title
+from agenda.register.presenters import until_title
 from nhveilig.regions.models import PoliceUnit
 
 ALL = ""

@@ -11,8 +11,8 @@ from agenda.missing import Gap, gaps
 from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
 from agenda.periods import Period, period_title
 from agenda.presenters import anchor
-from agenda.progress_tables import SHORT, target_cell, units_table
-from agenda.standings import Standing, national
+from agenda.register.presenters import SHORT, target_cell, units_table
+from agenda.standings import IndicatorStanding, national
 from nhveilig.figures.formats import counted, date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
@@ -107,16 +107,16 @@ def _row(indicator: Indicator, units: Sequence[PoliceUnit], year: int, period: s
     return Row(f"{capfirst(indicator.name)}{unit}", cells)
 
 
-def _figure_cell(standing: Standing, decimals: int) -> Cell:
+def _figure_cell(standing: IndicatorStanding, decimals: int) -> Cell:
     return Cell.of(standing.realised.figure if standing.realised else Figure.blank(), decimals)
 
 
-def _without_period(standing: Standing) -> str:
+def _without_period(standing: IndicatorStanding) -> str:
     """The head of the column says how far in the year; only what differs from that is a remark."""
     return standing.realised.without if standing.realised else ""
 
 
-def _change_cell(now: Standing, before: Standing) -> Cell:
+def _change_cell(now: IndicatorStanding, before: IndicatorStanding) -> Cell:
     """Only of figures about equally much of the year and of the same number of eenheden."""
     new, old = now.realised, before.realised
     if new is None or old is None or (new.through, new.missing) != (old.through, old.missing):

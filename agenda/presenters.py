@@ -185,7 +185,7 @@ def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
 
 
 def distribution_title(indicator: Indicator) -> str:
-    """Without the unit that some names end in: whoever shows the title adds the unit."""
+    """The name of the indicator without the unit that some end in: whoever shows the title adds the unit."""
     name = indicator.name.removesuffix(f" ({indicator.unit})")
     return f"Regionale verdeling: {inside_sentence(name)}"
 

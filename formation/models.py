@@ -35,7 +35,7 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
         return self.select_related("police_unit")
 
     def newest_two(self) -> Self:
-        """Of every series of every eenheid the two newest: what a page needs that says what there is and what changed.
+        """The two newest tables of every series of every eenheid, for pages that say what there is and what changed.
 
         The last filter of a chain: what is filtered after it counts only among these two.
         """

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from formation.change_seeding import seed_changes
+from formation.changes.seeding import seed_changes
 from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
 from formation.validators import reconcile
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit

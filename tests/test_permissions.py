@@ -25,7 +25,7 @@ from nhveilig.accounts.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
@@ -548,7 +548,12 @@ def _make_everything() -> None:
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
     ImportJob.objects.create(
-        pk=1, kind="formatie", police_unit=demo.police_unit, file_name="tabel.csv", state="ready", plan=Plan().as_dict()
+        pk=1,
+        kind="formatie",
+        police_unit=demo.police_unit,
+        file_name="tabel.csv",
+        state="ready",
+        plan=ImportPlan().as_dict(),
     )
 
 

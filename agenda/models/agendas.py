@@ -47,7 +47,7 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         return self.prefetch_related(Prefetch("objectives", queryset=objectives), "objectives__agreements")
 
     def with_register_of(self, police_unit: PoliceUnit) -> Self:
-        """The same for one eenheid, with its own notes on the agreements: ten queries."""
+        """The register as one eenheid sees it, with its own notes on the agreements: ten queries."""
         indicators = Indicator.objects.with_figures(of=police_unit)
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
         notes = AgreementNote.objects.filter(police_unit=police_unit)

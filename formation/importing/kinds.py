@@ -23,7 +23,7 @@ from nhveilig.imports.cells import Workbook
 from nhveilig.imports.exceptions import Problem
 from nhveilig.imports.kinds import WHOLE_TABLE, Batch, Order, TableKind
 from nhveilig.imports.layouts import Reading, find_head, read_long
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import RECORD, REMOVE
 from nhveilig.regions.models import PoliceUnit
 
@@ -55,7 +55,7 @@ class StrengthKind(TableKind):
     def _tables(self, police_unit: PoliceUnit):
         return StrengthTable.objects.filter(police_unit=police_unit, kind=self.table_kind)
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         structure = Structure(reading, order, plan, self.table_kind)
         places = structure.places()
         missing = structure.cells_left_out(places)

@@ -29,7 +29,7 @@ from nhveilig.figures.values import decimals_needed
 from nhveilig.imports import parsing
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
 from nhveilig.imports.layouts import Reading, Record, doubles, plain
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
 
 TableKey = tuple[str, date]
@@ -59,7 +59,7 @@ class Place:
 class Structure:
     """Tables, categories, units and rows of one file. `places` is what is left once all of it is there."""
 
-    def __init__(self, reading: Reading, order: Order, plan: Plan, kind: str) -> None:
+    def __init__(self, reading: Reading, order: Order, plan: ImportPlan, kind: str) -> None:
         self._reading, self._order, self._plan, self._kind = reading, order, plan, kind
         self.tables: dict[TableKey, StrengthTable] = {}
         self._new_tables: set[TableKey] = set()

@@ -44,7 +44,7 @@ class Visit(models.Model):
         return now - self.seen_at >= ONE_VISIT
 
     def since(self, now: datetime) -> datetime | None:
-        """From when things are new to whoever looks now; None on a first visit."""
+        """What happened after this moment is new to the visitor; None on a first visit."""
         return self.seen_at if self.is_over(now) else self.before
 
 

@@ -17,7 +17,7 @@ from themes.models.rows import Activity, IntendedResult, ResultTarget
 SUBJECTS = ("activity", "result", "target")
 
 
-class Course(models.TextChoices):
+class Outlook(models.TextChoices):
     """How it goes, in the words of whoever reports it."""
 
     ON_TRACK = "on_track", "op koers"
@@ -54,7 +54,7 @@ class SubjectModel(FigureModel):
         Municipality, models.PROTECT, null=True, blank=True, related_name="%(class)s_set", verbose_name="gemeente"
     )
     # Empty as long as nobody said how it goes.
-    course = models.CharField("stand", max_length=10, choices=Course, blank=True)
+    course = models.CharField("stand", max_length=10, choices=Outlook, blank=True)
     # The day the figure and the course are of.
     on = models.DateField("peildatum")
 
@@ -73,7 +73,7 @@ class SubjectModel(FigureModel):
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def standing(self) -> Self:
-        """Without those that were corrected."""
+        """The updates that hold: those that were corrected are left out."""
         return self.filter(corrected_by=None)
 
     def of_subject(self, subject: Activity | IntendedResult | ResultTarget, municipality: Municipality | None) -> Self:
@@ -135,7 +135,7 @@ def _shown_in(plans: models.QuerySet | list) -> Q:
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of_plans(self, plans: models.QuerySet | list) -> Self:
-        """Of the whole region, not of single municipalities; with what they are of. One query."""
+        """Standings of the whole region, not of single municipalities, each with its subject. One query."""
         return self.filter(_shown_in(plans), municipality=None).select_related("reported_by")
 
     def in_municipalities(self, plans: models.QuerySet | list) -> Self:

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
-from themes.models import Course, ImplementationPlan, ProgressUpdate, ResultTarget
+from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
 from themes.progress.counting import Counting, Subject
 from themes.progress.services.reporting import Report
 from themes.progress.standings import BADGES, SubjectStanding
@@ -18,7 +18,7 @@ NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www
 
 def course_choices() -> list[tuple[str, SafeString]]:
     """What one chooses from: the value, and its word with its shape. Made once for all forms of a page."""
-    return [(course.value, course_badge(BADGES[course], course.label)) for course in Course]
+    return [(course.value, course_badge(BADGES[course], course.label)) for course in Outlook]
 
 
 class ReportForm(forms.Form):
@@ -28,7 +28,7 @@ class ReportForm(forms.Form):
     course = forms.ChoiceField(
         label="Hoe gaat het?",
         required=False,
-        choices=[("", "Geen keuze"), *Course.choices],
+        choices=[("", "Geen keuze"), *Outlook.choices],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Kies een van de genoemde standen."},
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import Municipality
 from nhveilig.seeding.sheets import SheetRow
-from themes.models import Activity, Course, ImplementationPlan, IntendedResult, ProgressUpdate, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.models.progress import SUBJECTS
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import ProgressRefused
@@ -73,7 +73,7 @@ def _update(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUp
         plan=plan,
         municipality=row.lookup_or_none("municipality", known.municipalities, "deze gemeente"),
         on=on,
-        course=row.choice("course", Course) if row.text("course", required=False) else "",
+        course=row.choice("course", Outlook) if row.text("course", required=False) else "",
         words=row.text("words", required=False),
         evidence=row.text("evidence", required=False),
         unchanged=row.yes("unchanged"),

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from nhveilig.figures.forms import DateField
 from themes.models import ImplementationPlan, Reaction
-from themes.workflow.consultation import Consultation
+from themes.workflow.queries import Consultation
 from themes.workflow.services.steps import DAYS_TO_REACT, StepDetails
 from themes.workflow.transitions import ADOPT, RETURN, SUBMIT, Transition
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
-from themes.members.audience import deciders_of, writers_of
+from themes.members.queries import deciders_of, writers_of
 from themes.models import ImplementationPlan, PlanStep
 from themes.workflow.exceptions import Obstacle
 from themes.workflow.forms import StepForm
@@ -21,7 +21,7 @@ TOLD_TO_ALL = {ADOPT, CONSULT, EXTEND}
 
 
 @dataclass(frozen=True)
-class Choice:
+class StepChoice:
     """A step the visitor may take, its form, and what they should know."""
 
     transition: Transition

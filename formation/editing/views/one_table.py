@@ -11,9 +11,10 @@ from formation.exceptions import TableIsAdopted
 from formation.models import StrengthTable
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_short
+from nhveilig.http.responses import CONFLICT, wants_json
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
-CONFLICT = 409
 PAGES = ("edit", "history", "adopt", "copy", "delete")
 PARTS = {"explain": "totals-explain", "cell": "cell-save", "cells": "cells-save", "undo": "edit-undo"}
 
@@ -39,7 +40,7 @@ class OneTable:
             "table_name": name,
             "unit_name": f"Eenheid {table.police_unit}",
             "addresses": addresses | {key: table_url(table, page) for key, page in PARTS.items()},
-            "breadcrumbs": breadcrumbs(table.police_unit, (name, addresses["edit"]), (step, None)),
+            "breadcrumbs": breadcrumbs([*above(table.police_unit), (name, addresses["edit"])], here=step),
         }
 
 
@@ -61,16 +62,11 @@ class OfConcept(OneTable):
         return render(self.request, "formation/editing/adopted.html", context, status=CONFLICT)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
-def breadcrumbs(police_unit: PoliceUnit, *rest: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+def above(police_unit: PoliceUnit) -> Above:
     return [
         ("Politiesterkte", reverse("formation:table-list")),
         (str(police_unit), reverse("formation:table-detail", args=[police_unit.slug])),
         ("Tabellen beheren", reverse("formation:table-manage", args=[police_unit.slug])),
-        *rest,
     ]
 
 

@@ -14,7 +14,7 @@ from themes.models import ImplementationPlan, PolicyPlan
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, access: Access, permission: Permission = Permission.VIEW_DOCUMENTS) -> Self:
-        """Of the eenheden for which the reader holds `permission`.
+        """Documents of the eenheden for which the reader holds `permission`.
 
         That of a uitvoeringsplan only to whoever writes in the plan, or may see one of its editions.
         """

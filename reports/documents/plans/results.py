@@ -25,7 +25,7 @@ UNITS = {EURO: "euro", f"{EURO} per jaar": "euro per jaar"}
 
 
 @dataclass(frozen=True)
-class Scope:
+class ProjectScope:
     """Which projects are shown: all of the plan when `starts` is empty; without `deeper` not what lies below them."""
 
     starts: tuple[Project, ...] = ()
@@ -44,7 +44,7 @@ class FrozenResults:
         parts: PlanParts,
         standings: Standings,
         *,
-        scope: Scope,
+        scope: ProjectScope,
         texts: dict[str, str],
         has_text: bool,
         updates: Iterable[ProgressUpdate],

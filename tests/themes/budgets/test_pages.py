@@ -13,7 +13,7 @@ from tests.accounts.factories import RoleFactory
 from tests.html_tables import rows_by_label, tables_of
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import GrantFactory, make_budget
-from themes.budgets.addresses import budget_url
+from themes.budgets.queries import budget_url
 from themes.models import Budget, BudgetGroup, BudgetLine, Grant
 
 pytestmark = pytest.mark.django_db

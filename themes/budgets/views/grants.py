@@ -9,14 +9,15 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.views import breadcrumbs
 from themes.budgets.forms import GrantForm, GrantYears, initial_of
 from themes.budgets.services.grants import add_grant, change_grant, delete_grant, restore_grant
 from themes.budgets.views.rows import Versioned
-from themes.budgets.views.scope import OneUnit, breadcrumbs
+from themes.budgets.views.scope import OfBudgets, above
 from themes.models import Grant, GrantYear
 
 
-class OfGrants(OneUnit):
+class OfGrants(OfBudgets):
     permission = Permission.EDIT_BUDGET
     title = ""
 
@@ -33,7 +34,7 @@ class OfGrants(OneUnit):
         return {
             "police_unit": self.police_unit,
             "unit_name": f"Eenheid {self.police_unit}",
-            "breadcrumbs": breadcrumbs((f"Geldbronnen {self.police_unit}", self.back_url), (self.title, None)),
+            "breadcrumbs": breadcrumbs([*above(), (f"Geldbronnen {self.police_unit}", self.back_url)], here=self.title),
         }
 
 

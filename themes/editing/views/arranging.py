@@ -8,6 +8,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.editing.services.parts import CannotBeDeleted, add_part, delete_part, move_part, taken_along
 from themes.editing.services.saving import find_part
 from themes.editing.views.editor import GONE, part_url
@@ -16,7 +17,7 @@ from themes.models.plans import Part
 from themes.parts.exceptions import PartIsGone, PlanIsClosed
 from themes.parts.registry import PART_KINDS, key_of, kind_of
 from themes.parts.sections import section_of
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan, plan_url, wants_json
+from themes.parts.views import WritablePlan, plan_url
 
 
 class Arranging(WritablePlan):

@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
 from themes.editing.answers import clock, of_refusal, of_saved
 from themes.editing.services.presence import Present, edits_of_others, leave, note_presence
 from themes.editing.services.saving import save_field
@@ -22,9 +23,7 @@ from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
 from themes.parts.fields import LONGEST_PROSE
 from themes.parts.registry import PART_KINDS, PartKind, UnknownPart, key_of, kind_of, stored, version_of
 from themes.parts.sections import section_of
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan
-
-GONE = 410
+from themes.parts.views import WritablePlan
 
 
 class FieldForm(Form):

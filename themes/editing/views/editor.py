@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
 from themes.editing.answers import clock
 from themes.editing.controls import Refused
 from themes.editing.presenters import PlanPage
@@ -22,10 +23,7 @@ from themes.parts.completeness import completeness, meter
 from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
 from themes.parts.fields import Field
 from themes.parts.sections import AMBITION, SECTIONS, Section, section_of
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan, plan_url
-
-GONE = 410
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 
 class PlanEditView(WritablePlan, TemplateView):

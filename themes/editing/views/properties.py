@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.editing.answers import clock
 from themes.editing.controls import Refused
 from themes.editing.properties import submitted
@@ -13,7 +14,7 @@ from themes.editing.views.editor import PlanEditView
 from themes.parts.exceptions import PlanIsClosed, SaveRefused
 from themes.parts.registry import PLAN_FIELDS
 from themes.parts.sections import AMBITION
-from themes.parts.views import CONFLICT, UNPROCESSABLE, plan_url
+from themes.parts.views import plan_url
 
 
 class PlanPropertiesView(PlanEditView):

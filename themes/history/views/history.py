@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from nhveilig.editing.models import EditQuerySet
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.history.forms import VersionForm
 from themes.history.long_texts import Budget, Shown
 from themes.history.queries import Sitting, changes_in, shown_sittings, sittings
@@ -22,8 +23,7 @@ from themes.parts.fields import Field
 from themes.parts.names import NamedPart, asked_for, named_parts
 from themes.parts.presenters import field_of, names_in
 from themes.parts.registry import PART_KINDS
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan, plan_url
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 SITTINGS_PER_PAGE = 8
 TITLE = "Geschiedenis"

@@ -18,7 +18,7 @@ from nhveilig.regions.models import Municipality
 from themes.editing.services.saving import find_part
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.exceptions import PartIsGone
-from themes.workflow.consultation import WHOLE_PLAN, began_at
+from themes.workflow.queries import WHOLE_PLAN, began_at
 from themes.workflow.transitions import Status
 
 Stance = Reaction.Stance

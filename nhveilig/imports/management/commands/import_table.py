@@ -12,7 +12,7 @@ from nhveilig.figures.parsing import Unreadable
 from nhveilig.imports import engine
 from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind, all_kinds, find_kind
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
 
@@ -76,11 +76,11 @@ class Command(BaseCommand):
             accept_totals=options["totalen_zoals_gepubliceerd"],
         )
 
-    def _refuse_unanswered(self, plan: Plan, options: dict) -> None:
+    def _refuse_unanswered(self, plan: ImportPlan, options: dict) -> None:
         if plan.questions and not (options["reden"] and options["ingang"]):
             raise CommandError("Streefcijfers veranderen: noem de reden en de ingangsdatum (--reden, --ingang).")
 
-    def _show(self, plan: Plan) -> None:
+    def _show(self, plan: ImportPlan) -> None:
         for note in [*plan.notes, *plan.additions]:
             self.stdout.write(note)
         for change in plan.changes[:CHANGES_SHOWN]:
