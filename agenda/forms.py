@@ -2,6 +2,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.text import capfirst
 
 from agenda.models import Agreement, Indicator, SafetyAgenda
 from agenda.periods import REPORTED
@@ -24,7 +25,7 @@ class PeriodChoice(forms.Form):
         self.until = data["periode"] if data.get("periode") in periods else REPORTED[-1].value
         super().__init__(initial={"jaar": self.year, "periode": self.until})
         self.fields["jaar"].choices = [(one, one) for one in years]
-        self.fields["periode"].choices = [(until, until_title(until).capitalize()) for until in reversed(periods)]
+        self.fields["periode"].choices = [(until, capfirst(until_title(until))) for until in reversed(periods)]
 
 
 class GapFilter(forms.Form):
@@ -70,7 +71,7 @@ class AgreementFilter(forms.Form):
         ]
         self.fields["soort"].choices = [
             (ALL, "Alle soorten"),
-            *((kind, f"{kind.label.capitalize()} ({per_kind[kind]})") for kind in Agreement.Kind if per_kind[kind]),
+            *((kind, f"{capfirst(kind.label)} ({per_kind[kind]})") for kind in Agreement.Kind if per_kind[kind]),
         ]
 
     def found(self) -> list[Agreement]:

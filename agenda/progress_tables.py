@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.text import capfirst
+
 from agenda.charts import chart_series, marks_explained
 from agenda.missing import Gap
 from agenda.models import Indicator, SafetyAgenda
@@ -13,7 +15,7 @@ from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.texts.cleaning import at_sentence_start, inside_sentence
+from nhveilig.texts.cleaning import inside_sentence
 
 # Before a number in a narrow column; the text still ends in the number.
 SHORT = {1: "t/m mrt", 2: "t/m juni", 3: "t/m sept"}
@@ -110,7 +112,7 @@ def units_table(
     rows.append(Row("Landelijk", _cells(whole), role="total"))
     return Table(
         id=f"eenheden-{anchor(indicator.objective.code)}-{indicator.code}",
-        caption=at_sentence_start(indicator.name.removesuffix(f" ({indicator.unit})")),
+        caption=capfirst(indicator.name.removesuffix(f" ({indicator.unit})")),
         unit=indicator.unit,
         row_header="Eenheid",
         column_groups=[ColumnGroup(str(year), 2) for year in years],
@@ -141,10 +143,7 @@ def _cells(standings: Sequence[Standing]) -> list[Cell]:
 
 def _units_notes(whole: Sequence[Standing]) -> list[str]:
     incomplete = [s for s in whole if s.realised and s.realised.missing]
-    return [
-        f"Landelijk {s.year}: {number(s.realised.figure.value)} is zonder {s.realised.missing} eenheden."
-        for s in incomplete
-    ]
+    return [f"Landelijk {s.year}: {number(s.realised.figure.value)} is {s.realised.without}." for s in incomplete]
 
 
 def missing_table(agenda: SafetyAgenda, found: Iterable[Gap]) -> Table:
@@ -161,7 +160,7 @@ def missing_table(agenda: SafetyAgenda, found: Iterable[Gap]) -> Table:
             Column("period", "Over", kind="text"),
             Column("since", "Sinds", kind="text"),
         ],
-        rows=[Row(at_sentence_start(gap.indicator.name), _gap_cells(gap)) for gap in found],
+        rows=[Row(capfirst(gap.indicator.name), _gap_cells(gap)) for gap in found],
         source=agenda.source,
     )
 

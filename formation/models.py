@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 
 MAIN_SERIES = "eenheid"
@@ -106,7 +107,7 @@ class StrengthTable(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.police_unit} {self.reference_date:%d-%m-%Y}"
+        return f"{self.get_kind_display()} {self.police_unit} {date_short(self.reference_date)}"
 
     @property
     def is_concept(self) -> bool:
@@ -232,7 +233,7 @@ class StrengthCellEdit(models.Model):
         verbose_name_plural = "wijzigingen"
 
     def __str__(self) -> str:
-        return f"{self.cell.row} {self.cell.category}, {self.edited_at:%d-%m-%Y}"
+        return f"{self.cell.row} {self.cell.category}, {date_short(self.edited_at)}"
 
 
 class StrengthChangeSetQuerySet(models.QuerySet["StrengthChangeSet"]):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from formation.differences import difference_notes
 from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable
 from formation.periods import day, per
@@ -83,7 +85,7 @@ def table_id(table: StrengthTable) -> str:
 
 def caption(tables: Sequence[StrengthTable]) -> str:
     """`Formatie eenheid Noord-Holland per 31-12-2018 en per 1-1-2022`; a table of its own name keeps that."""
-    title = tables[-1].title or tables[-1].get_kind_display().capitalize()
+    title = tables[-1].title or capfirst(tables[-1].get_kind_display())
     dates = " en ".join(per(table) for table in tables)
     if tables[-1].title:
         return f"{title}, eenheid {tables[-1].police_unit}, {dates}"
@@ -102,7 +104,7 @@ def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list
     groups, columns = [], []
     for table in tables:
         categories = list(table.categories.all())
-        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} {per(table)}", len(categories)))
+        groups.append(ColumnGroup(f"{capfirst(table.get_kind_display())} {per(table)}", len(categories)))
         columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
     if with_difference:
         shared = _shared(tables)

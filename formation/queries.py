@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from formation.explaining import GroupExplanation
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthRow, StrengthTable
 from formation.periods import day, on
@@ -31,7 +33,7 @@ class Overview:
         if figure is None or not figure.is_known:
             return ""
         sentence = f"{on(last)} telt de eenheid {fte(figure.value, last.decimals)}"
-        return f"{sentence[0].upper()}{sentence[1:]}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
+        return f"{capfirst(sentence)}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
 
     def _compared(self, before: Figure | None, after: Figure) -> str:
         change = difference(before, after) if len(self.tables) > 1 else None
@@ -48,7 +50,7 @@ class Overview:
         before, after = self._figures(self.tables[0]), self._figures(last)
         return [
             {
-                "label": f"{category.name[0].upper()}{category.name[1:]} (fte)",
+                "label": f"{capfirst(category.name)} (fte)",
                 "value": after[category.code].text(last.decimals),
                 "note": self._note(before.get(category.code), after[category.code]),
             }
@@ -118,7 +120,7 @@ def _part_table(tables: list[StrengthTable]) -> Table:
     figures = [(table, figures_by_category(table.rows.all()[0])) for table in tables]
     return Table(
         id=f"onderdeel-{last.kind}-{last.series}",
-        caption=last.title or f"{last.get_kind_display().capitalize()} per peildatum",
+        caption=last.title or f"{capfirst(last.get_kind_display())} per peildatum",
         unit="fte",
         row_header="Peildatum",
         columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
@@ -154,7 +156,7 @@ def _explanation_rows(group: GroupExplanation, decimals: int) -> list[Row]:
         )
         for change in group.changes
     ]
-    return [Row(name[0].upper() + name[1:], sums, role="subtotal"), *changes]
+    return [Row(capfirst(name), sums, role="subtotal"), *changes]
 
 
 def _signed(value: Decimal | None, decimals: int) -> Cell:

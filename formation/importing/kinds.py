@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db.models import F
+from django.utils.text import capfirst
 from tablib import Dataset
 
 from formation.addresses import table_url
@@ -141,7 +142,7 @@ def _about_missing(cells: int) -> str:
 def _name(table: StrengthTable) -> str:
     series = "" if table.series == MAIN_SERIES else f" ({table.title or table.series})"
     state = f", {table.get_status_display()}" if table.is_concept else ""
-    return f"{table.get_kind_display().capitalize()} per {date_short(table.reference_date)}{series}{state}"
+    return f"{capfirst(table.get_kind_display())} per {date_short(table.reference_date)}{series}{state}"
 
 
 def _filters(chosen: dict[str, object]) -> dict[str, object]:

@@ -5,7 +5,7 @@ people who save at once one is told what the other did.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db import transaction
@@ -13,12 +13,11 @@ from django.db.models import F
 
 from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused, TableIsAdopted
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
-from formation.services.typed import editable_text, typed_figure
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.parsing import FTE, parse_figure, typed_figure
 from nhveilig.figures.values import Figure
-
-SOMEBODY = "iemand anders"
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def _checked(
     for change in changes:
         slot = slots[change.key]
         try:
-            figure = typed_figure(change.text, table.decimals)
+            figure = parse_figure(change.text, replace(FTE, decimals=table.decimals))
         except PortalError as error:
             problems.append(CellProblem(change.key, slot.where, change.text, str(error)))
             continue
@@ -161,7 +160,7 @@ def _checked(
 
 
 def _as_saved(slot: _Slot, figure: Figure, table: StrengthTable, key: str) -> SavedCell:
-    old, new = (editable_text(each, table.decimals) for each in (slot.figure, figure))
+    old, new = (typed_figure(each, table.decimals) for each in (slot.figure, figure))
     return SavedCell(key, slot.where, old, new, slot.version + (figure != slot.figure))
 
 
@@ -207,14 +206,13 @@ def _conflicts(table: StrengthTable, stale: Sequence[CellChange], slots: dict[st
 
 def _conflict(table: StrengthTable, change: CellChange, slot: _Slot, last: dict[int, StrengthCellEdit]) -> CellConflict:
     edit = last.get(slot.cell.pk) if slot.cell else None
-    by = edit and edit.edited_by
     return CellConflict(
         key=change.key,
         where=slot.where,
         mine=change.text,
-        theirs=editable_text(slot.figure, table.decimals),
+        theirs=typed_figure(slot.figure, table.decimals),
         version=slot.version,
-        changed_by=(by.get_full_name() or by.get_username()) if by else SOMEBODY,
+        changed_by=name_of(edit and edit.edited_by),
         changed_at=edit and edit.edited_at,
     )
 

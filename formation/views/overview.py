@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from formation.addresses import table_url
@@ -132,8 +133,8 @@ def _series(tables: list[StrengthTable]) -> Series:
 
 def _link(table: StrengthTable) -> dict[str, str]:
     return {
-        "label": f"{table.get_kind_display().capitalize()} {per(table)}",
+        "label": f"{capfirst(table.get_kind_display())} {per(table)}",
         "url": table_url(table),
         "status": table.status,
-        "status_label": table.get_status_display().capitalize(),
+        "status_label": capfirst(table.get_status_display()),
     }

@@ -2,6 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from formation.models import StrengthTable, StrengthTableQuerySet
 from nhveilig.accounts.permissions import Permission
@@ -70,4 +71,4 @@ class OneSeries(OneUnit):
 
 def series_title(table: StrengthTable) -> str:
     """What a series is called: its own title, or that it is about the whole eenheid."""
-    return table.title or f"{table.get_kind_display().capitalize()} van de eenheid"
+    return table.title or f"{capfirst(table.get_kind_display())} van de eenheid"

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
 from formation.addresses import table_url
@@ -39,7 +40,7 @@ class DatedTableView(OneUnit, TemplateView):
         return super().get_context_data(
             **self.page(title),
             table=table,
-            status=table.get_status_display().capitalize(),
+            status=capfirst(table.get_status_display()),
             table_id=table_id(table),
             caption=caption([table]),
             categories=list(table.categories.all()),

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from import_export import fields
 from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
 from nhveilig.imports import parsing
 from nhveilig.imports.cells import Workbook
@@ -28,7 +28,7 @@ class InhabitantsResource(FigureResource):
     municipality = fields.Field(attribute="municipality_id", column_name="municipality")
     day = fields.Field(attribute="reference_date", column_name="reference_date")
     source = fields.Field(attribute="source", column_name="source")
-    figure = figure_field(COUNT)
+    figure = figure_field(COUNT, figures.COUNT)
 
     class Meta(FigureResource.Meta):
         model = Inhabitants
@@ -44,12 +44,6 @@ class InhabitantsResource(FigureResource):
 
     def name_of(self, instance: Inhabitants) -> str:
         return f"{self._municipalities[instance.municipality_id]}, {date_short(instance.reference_date)}"
-
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
-        super().validate_instance(instance, import_validation_errors, validate_unique)
-        value = instance.figure.value
-        if value is not None and (value < 0 or value != value.to_integral_value()):
-            raise ValidationError("Een inwonertal is een heel getal van 0 of meer.")
 
 
 class MunicipalityKind(TableKind):

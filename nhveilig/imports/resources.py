@@ -7,6 +7,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.parsing import ANY, Bounds
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.imports import parsing
 from nhveilig.imports.exceptions import Problem
@@ -22,8 +23,12 @@ UNEXPECTED = "Door een fout in het portaal is dit bestand niet verwerkt. De behe
 class FigureWidget(widgets.Widget):
     """The figure of a cell. Raises ValueError, which the library collects for the row."""
 
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__()
+        self.bounds = bounds
+
     def clean(self, value, row=None, **kwargs) -> Figure:
-        return parsing.figure(value)
+        return parsing.figure(value, self.bounds)
 
     def render(self, value, obj=None, **kwargs) -> Figure:
         return value
@@ -206,6 +211,6 @@ class FigureResource(resources.ModelResource):
         return ["value", "qualifier", *self.details]
 
 
-def figure_field(column: str) -> fields.Field:
+def figure_field(column: str, bounds: Bounds = ANY) -> fields.Field:
     """`figure` sets value and qualifier of the row together."""
-    return fields.Field(attribute="figure", column_name=column, widget=FigureWidget())
+    return fields.Field(attribute="figure", column_name=column, widget=FigureWidget(bounds))

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.formats import number
+from nhveilig.figures.formats import counted, number
 from nhveilig.regions.models import Municipality
 from reports.dashboards.asked import Asked, asks_for_reaction, may, of_municipalities
 from reports.dashboards.places import Status, existed_in, shown_plans
@@ -176,19 +176,19 @@ class MunicipalityYear:
     def sum_agreed(self) -> str:
         """`9 afspraken voor gemeenten in 4 thema’s; 63 streefwaarden gelden voor de hele regio.`"""
         asking = sum(bool(theme.targets) for theme in self.agreed)
-        themes = _counted_in_words(asking, "thema", "thema’s")
-        agreed = _counted_in_words(len(self.targets), "afspraak", "afspraken")
+        themes = counted(asking, "thema", "thema’s")
+        agreed = counted(len(self.targets), "afspraak", "afspraken")
         first = f"{agreed} voor gemeenten, in {themes}." if asking else "Geen afspraken voor gemeenten apart."
         if not self.regional:
             return first
-        others = _counted_in_words(len(self.regional), "streefwaarde geldt", "streefwaarden gelden")
+        others = counted(len(self.regional), "streefwaarde geldt", "streefwaarden gelden")
         return f"{first} {others} voor de hele regio."
 
     def sum_asked(self) -> str:
         """`2 reacties, 1 melding en 1 besluit.`"""
         kinds = Counter(asked.what for asked in self.asked)
         names = {"Reactie": "reacties", "Melding": "meldingen", "Gevraagd besluit": "gevraagde besluiten"}
-        words = [_counted_in_words(kinds[one], one.lower(), many) for one, many in names.items() if kinds[one]]
+        words = [counted(kinds[one], one.lower(), many) for one, many in names.items() if kinds[one]]
         late = f" Het jaar {self.year} is voorbij; melden kan nog, met een reden." if self._is_late(kinds) else ""
         return f"{' en '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}.{late}"
 
@@ -259,10 +259,6 @@ class MunicipalityYear:
 def is_municipal(target: ResultTarget) -> bool:
     """Whether it is for municipalities, or counts them."""
     return target.scope in (Scope.EVERY_MUNICIPALITY, Scope.ALL_MUNICIPALITIES) or target.unit == "gemeenten"
-
-
-def _counted_in_words(count: int, one: str, many: str) -> str:
-    return f"{number(count)} {one if count == 1 else many}"
 
 
 def _counted(target: ResultTarget) -> int:

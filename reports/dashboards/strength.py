@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.text import capfirst
 
 from formation.addresses import table_url
 from formation.inhabitants import Population
@@ -121,7 +122,7 @@ def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     table = tables[-1]
     note = f"op {in_words(table)}" if not table.date_label else in_words(table)
     return Stated(
-        label=f"{table.get_kind_display().capitalize()} (fte)",
+        label=f"{capfirst(table.get_kind_display())} (fte)",
         text=totals[table].text(table.decimals),
         note=", ".join(filter(None, [note, _change(tables, totals)])),
         url=table_url(table),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
+from django.utils.text import capfirst
 
 from formation.addresses import table_url
 from formation.inhabitants import Population, Populations
@@ -83,7 +84,7 @@ class TeamStrength:
     @property
     def kind_and_day(self) -> str:
         """`Formatie per 1-1-2022`"""
-        return f"{self.table.get_kind_display().capitalize()} {per(self.table)}"
+        return f"{capfirst(self.table.get_kind_display())} {per(self.table)}"
 
     @property
     def table_url(self) -> str:

@@ -13,6 +13,7 @@ from agenda.charts import chart_series
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import rounded
 from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.charts import COURSES, course_chart
@@ -32,7 +33,7 @@ from themes.models import (
 from themes.models.progress import SUBJECTS
 from themes.parts.queries import PlanParts
 from themes.progress.counting import Subject, name_of_subject
-from themes.progress.standings import Standings, SubjectStanding, with_unit
+from themes.progress.standings import Standings, SubjectStanding
 from themes.reading.presenters import aim_of, capacity_table, figure_of, funding_table, moment_of
 
 UPDATES_SHOWN = 15

@@ -9,11 +9,11 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from agenda.presenters import anchor
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
-from nhveilig.texts.cleaning import at_sentence_start
 from reports.documents.models import Edition
 from themes.models import ImplementationPlan, PlanText
 
@@ -78,7 +78,7 @@ def national_objective(key: str, title: str, slug: str, code: str, agenda: str) 
 
 def indicator(key: str, title: str, slug: str, objective: str, code: str, name: str, agenda: str) -> Place:
     url = reverse("agenda:indicator-detail", args=[slug, objective, code])
-    return Place(url, at_sentence_start(title), f"{agenda}: {objective} {name}")
+    return Place(url, capfirst(title), f"{agenda}: {objective} {name}")
 
 
 def agreement(key: str, title: str, slug: str, code: str, agenda: str) -> Place:
@@ -96,5 +96,5 @@ def municipality(key: str, title: str, code: str, region: str, ended: str) -> Pl
 
 def organisation_unit(key: str, title: str, slug: str, kind: str, parent: str, unit: str) -> Place:
     url = reverse("formation:part", args=[slug, key])
-    label = OrganisationUnit.Kind(kind).label.capitalize()
+    label = capfirst(OrganisationUnit.Kind(kind).label)
     return Place(url, title, f"{label}, {parent or f'eenheid {unit}'}")

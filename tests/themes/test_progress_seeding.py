@@ -10,6 +10,7 @@ from django.utils import timezone
 
 import themes.seeding.plans
 from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.seeding.models import SeededRow
 from nhveilig.seeding.sheets import SheetError
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory
@@ -243,6 +244,8 @@ def test_more_plans_take_no_more_queries(policies):
     def queries() -> int:
         ProgressUpdate.objects.filter(corrects__isnull=False).delete()
         ImplementationPlan.objects.all().delete()
+        # As if nobody had removed them: the sheets have never been read.
+        SeededRow.objects.all().delete()
         with CaptureQueriesContext(connection) as captured:
             seed(policies)
         return len(captured)

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
 from themes.editing.services.parts import KEPT_IN_BIN
-from themes.editing.services.saving import find_part, name_of
+from themes.editing.services.saving import find_part
 from themes.models import Comment, ImplementationPlan
 from themes.parts.exceptions import PartIsGone
 from themes.parts.fields import LinesField

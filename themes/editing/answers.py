@@ -7,6 +7,7 @@ from django.utils.html import escape
 
 from nhveilig.comparing.merging import Merged, merge_html, merge_text
 from nhveilig.comparing.sides import Sides, sides
+from nhveilig.figures.formats import time_short
 from themes.editing.services.saving import SavedField
 from themes.parts.exceptions import FieldConflict, SaveRefused
 from themes.parts.fields import Field, LineField, LinesField, ProseField
@@ -17,7 +18,7 @@ MOST_TO_COMPARE = 200_000
 
 
 def clock(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%H.%M}" if at else ""
+    return time_short(at) if at else ""
 
 
 def of_saved(saved: SavedField) -> dict[str, object]:

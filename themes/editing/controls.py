@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.text import capfirst
+
 from agenda.models import Indicator
 from themes.editing.plain_text import HTML, markup_of
 from themes.editing.submitted import in_form, seen
@@ -162,7 +164,7 @@ def _control(part: Part, found: Field, options: Options, refused: Refused | None
 
 def _options(found: Field, text: str, part: Part, options: Options) -> list[Option]:
     if isinstance(found, ChoiceField):
-        return [(value, label[:1].upper() + label[1:]) for value, label in found.choices]
+        return [(value, capfirst(label)) for value, label in found.choices]
     if not isinstance(found, ReferenceField):
         return []
     offered = options.of(found.name)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from nhveilig.accounts.models import User
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
 from themes.models.plans import ImplementationPlan
 from themes.models.rows import Activity, IntendedResult, ResultTarget
@@ -123,7 +124,7 @@ class ProgressUpdate(SubjectModel):
         indexes = [models.Index(fields=["plan", "-reported_at"], name="themes_updates_of_a_plan")]
 
     def __str__(self) -> str:
-        return f"{self.subject} op {self.on:%d-%m-%Y}"
+        return f"{self.subject} op {date_short(self.on)}"
 
 
 def _shown_in(plans: models.QuerySet | list) -> Q:

@@ -8,13 +8,15 @@ from decimal import Decimal
 from django.db import models
 
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import number, parse_number
-from nhveilig.imports.parsing import day_in
+from nhveilig.figures.dates import parse_date
+from nhveilig.figures.formats import number
+from nhveilig.figures.parsing import Bounds, parse_number
 from nhveilig.texts.cleaning import clean
 from themes.models.plans import ImplementationPlan
 
 # Characters. A whole plan is a twentieth of it; a paste from Word is far smaller once it is clean.
 LONGEST_PROSE = 4_000_000
+IN_A_PLAN = Bounds(decimals=2, lowest=Decimal(0), highest=Decimal(1_000_000_000))
 
 
 class FieldRefused(PortalError):
@@ -85,15 +87,10 @@ class ProseField(Field):
 @dataclass(frozen=True)
 class DayField(Field):
     def read(self, text: str, plan: ImplementationPlan) -> date | None:
+        """Raises Unreadable (nhveilig.figures.parsing)."""
         if not text.strip():
             return None
-        try:
-            found = day_in(text)
-        except ValueError as error:
-            raise FieldRefused(str(error)) from None
-        if found is None:
-            raise FieldRefused(f"“{text.strip()}” is geen datum. Schrijf dag, maand en jaar, zoals 31-12-{plan.year}.")
-        return found
+        return parse_date(text)
 
     def text(self, value: date | None) -> str:
         """As the date input of a browser wants it."""
@@ -104,26 +101,17 @@ class DayField(Field):
 class NumberField(Field):
     """A number of at most two decimals, zero or more."""
 
-    largest: Decimal = Decimal(1_000_000_000)
+    bounds: Bounds = IN_A_PLAN
 
     def read(self, text: str, plan: ImplementationPlan) -> Decimal | None:
-        """Raises NotANumber and AmbiguousNumber (nhveilig.figures.formats) as well."""
-        if not text.strip():
-            return None
-        value = parse_number(text)
-        if value < 0:
-            raise FieldRefused(f"{self.label} kan niet minder dan nul zijn. Haal het minteken weg.")
-        if value > self.largest:
-            raise FieldRefused(f"{self.label} is te groot: hooguit {number(self.largest)}.")
-        if value != round(value, 2):
-            raise FieldRefused(f"{self.label} heeft hooguit twee cijfers achter de komma. Rond het af.")
-        return value
+        """Raises Unreadable (nhveilig.figures.parsing)."""
+        return parse_number(text, self.bounds)
 
     def text(self, value: Decimal | None) -> str:
         if value is None:
             return ""
         value = Decimal(value)
-        return number(value, 0 if value == value.to_integral_value() else 2).replace(".", "")
+        return number(value, 0 if value == value.to_integral_value() else 2)
 
 
 @dataclass(frozen=True)

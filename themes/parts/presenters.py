@@ -7,7 +7,8 @@ from datetime import date
 from django.db import models
 
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import date_long, number, parse_number
+from nhveilig.figures.formats import date_long
+from nhveilig.figures.parsing import parse_number
 from themes.models import ImplementationPlan, PlanEdit
 from themes.parts.fields import ChoiceField, DayField, Field, NumberField, ReferenceField
 from themes.parts.registry import PART_KINDS, PLAN_FIELDS
@@ -52,6 +53,5 @@ def _as_written(field: Field, text: str) -> str:
     if isinstance(field, DayField):
         return date_long(date.fromisoformat(text))
     if isinstance(field, NumberField):
-        value = parse_number(text)
-        return number(value, 0 if value == value.to_integral_value() else 2)
+        return field.text(parse_number(text))
     return text

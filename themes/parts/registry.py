@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.text import capfirst
 
 from agenda.models import Indicator
 from nhveilig.exceptions import PortalError
@@ -83,7 +84,7 @@ _BY_COLUMN: list[tuple[type[models.Field], type[Field]]] = [
 def _field(model: type[models.Model], name: str) -> Field:
     """The field as the database column implies it."""
     column = model._meta.get_field(name)
-    about = {"name": name, "label": str(column.verbose_name).capitalize(), "help": str(column.help_text)}
+    about = {"name": name, "label": capfirst(str(column.verbose_name)), "help": str(column.help_text)}
     if name == "html":
         return ProseField(**about)
     if column.is_relation:

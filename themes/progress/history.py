@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from nhveilig.accounts.names import name_of
+from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import Municipality
-from themes.editing.services.saving import name_of
 from themes.models import ProgressUpdate
 from themes.progress.counting import Counting, Subject
-from themes.progress.standings import BADGES, with_unit
+from themes.progress.standings import BADGES
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from nhveilig.accounts.names import name_of
 from nhveilig.regions.models import Municipality
-from themes.editing.services.saving import name_of
 from themes.models import Activity, ImplementationPlan, IntendedResult, ResultTarget, ThemeMember
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.queries import PlanParts

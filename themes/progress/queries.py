@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from nhveilig.regions.models import Municipality
 from themes.models import Activity, Course, ImplementationPlan, IntendedResult, Project, ResultTarget
@@ -146,7 +146,7 @@ FILTERS = [
     Filter("niet-gemeld", "Nog niet gemeld", lambda row: row.is_unreported),
     Filter("ouder", "Ouder dan drie maanden", lambda row: row.is_old),
     *(
-        Filter(slugify(course.label), course.label.capitalize(), lambda row, own=course: row.shown.course == own)
+        Filter(slugify(course.label), capfirst(course.label), lambda row, own=course: row.shown.course == own)
         for course in Course
     ),
 ]

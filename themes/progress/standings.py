@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from nhveilig.figures.formats import date_long
-from nhveilig.figures.values import Figure, Qualifier, decimals_needed
+from nhveilig.figures.formats import counted, date_long
+from nhveilig.figures.units import with_unit
+from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, ValidityQuerySet
 from themes.models import Course, ImplementationPlan, ResultTarget, Standing
 from themes.progress.counting import Subject, name_of_subject
@@ -33,7 +34,7 @@ class Coverage:
     @property
     def text(self) -> str:
         """`27 van 32 gemeenten`"""
-        return f"{self.reached} van {self.of} gemeenten"
+        return f"{self.reached} van {counted(self.of, 'gemeente', 'gemeenten')}"
 
 
 @dataclass(frozen=True)
@@ -87,15 +88,6 @@ class SubjectStanding:
         if self.standing:
             return f"stand van {date_long(self.standing.on)}"
         return f"gemeld door {self.coverage.reported} van {self.coverage.of}" if self.coverage else NOT_REPORTED
-
-
-def with_unit(figure: Figure, unit: str) -> str:
-    text = figure.text(decimals_needed([figure]))
-    if not figure.is_known or not unit:
-        return text
-    if unit == "EUR":
-        return f"€\u00a0{text}" if figure.qualifier == Qualifier.EXACT else f"{text} euro"
-    return f"{text}{'' if unit.startswith('%') else ' '}{unit}"
 
 
 class Standings:

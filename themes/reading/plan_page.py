@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
@@ -63,7 +64,7 @@ def _people(parts: PlanParts) -> Iterator[tuple[str, str]]:
     """Per role the names, for components/data_list.html."""
     for kind in PlanPerson.Kind:
         if names := [_named(one) for one in parts.people if one.kind == kind and (one.name or one.organisation)]:
-            yield kind.label.capitalize(), "; ".join(names)
+            yield capfirst(kind.label), "; ".join(names)
 
 
 def _named(person: PlanPerson) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from nhveilig.accounts.access import Access
-from themes.editing.services.saving import name_of
+from nhveilig.accounts.names import name_of
 from themes.models import Comment, ImplementationPlan, PolicyPlan, Theme
 from themes.parts.completeness import Meter, completeness, meter
 from themes.parts.views import plan_url

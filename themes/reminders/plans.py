@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
-from themes.editing.services.saving import name_of
 from themes.members.audience import deciders_of, leaders_of, mayors_of
 from themes.models import Activity, ImplementationPlan, PlanStep
 from themes.parts.sections import ACTIVITIES

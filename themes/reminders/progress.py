@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality
 from themes.members.audience import leaders_of, mayors_of
 from themes.models import ImplementationPlan
@@ -94,4 +95,4 @@ def _text(old: int, unreported: int) -> str:
 
 
 def _parts(count: int) -> str:
-    return "1 onderdeel" if count == 1 else f"{count} onderdelen"
+    return counted(count, "onderdeel", "onderdelen")

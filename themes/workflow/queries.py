@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import capfirst
+
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
 from nhveilig.texts.spreadsheets import as_csv
@@ -70,7 +72,7 @@ class ReactionOverview:
         reacted = {"label": "Gemeenten met een oordeel", "value": asked - len(self.consultation.silent)}
         return [
             reacted | {"note": f"van de {asked}"},
-            *({"label": stance.label.capitalize(), "value": verdicts[stance]} for stance in Reaction.Stance),
+            *({"label": capfirst(stance.label), "value": verdicts[stance]} for stance in Reaction.Stance),
         ]
 
     def csv(self) -> str:
@@ -89,7 +91,7 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
     names = dict.fromkeys(keys, "Onderdeel dat niet meer bestaat")
     for code, numbers in wanted.items():
         for part in PART_KINDS[code].model.objects.filter(pk__in=numbers):
-            label = PART_KINDS[code].label.capitalize()
+            label = capfirst(PART_KINDS[code].label)
             names[f"{code}-{part.pk}"] = f"{label}: {part}" + (" (verwijderd)" if part.deleted_at else "")
     return names
 

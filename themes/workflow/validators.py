@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from themes.editing.services.saving import name_of
+from nhveilig.accounts.names import name_of
 from themes.models import Comment, ImplementationPlan, Presence
 from themes.parts.completeness import completeness
 from themes.workflow.consultation import Consultation

@@ -13,13 +13,15 @@ from django.views.generic import TemplateView, View
 from formation.addresses import table_url
 from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm
 from formation.editing.grid import UnreadableRequest, grid_of
-from formation.editing.queries import edits_of, history_lines, name_of
+from formation.editing.queries import edits_of, history_lines
 from formation.editing.submitted import Submitted
 from formation.editing.views.one_table import CONFLICT, OfConcept, OneTable, wants_json
 from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused, TableIsAdopted
 from formation.models import StrengthCellEdit, StrengthTable
 from formation.services.cells import SavedCell, preview_cells, save_cell, save_cells, undo_edits
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import counted, time_short
 
 UNPROCESSABLE = 422
 PER_PAGE = 50
@@ -58,7 +60,7 @@ class TableEditView(OfConcept, TemplateView):
             grid=grid_of(table, refused.typed, refused.keys, refused.stale),
             refused=refused,
             last_edit=last,
-            last_edit_by=last and name_of(last),
+            last_edit_by=last and name_of(last.edited_by),
             reason_form=ReasonForm(self.request.POST or None),
             **self.about_table("Bewerken"),
             **kwargs,
@@ -86,12 +88,12 @@ class TableEditView(OfConcept, TemplateView):
         if not count:
             messages.info(request, "Er was niets veranderd, dus er is niets opgeslagen.")
         else:
-            figures = "1 cijfer" if count == 1 else f"{count} cijfers"
+            figures = counted(count, "cijfer", "cijfers")
             messages.success(request, f"{figures} opgeslagen om {clock()}.")
 
 
 def clock() -> str:
-    return f"{timezone.localtime():%H.%M}"
+    return time_short(timezone.now())
 
 
 class JsonOfConcept(OfConcept, View):
@@ -116,7 +118,7 @@ class JsonOfConcept(OfConcept, View):
 
 
 def as_json(conflict: CellConflict) -> dict[str, object]:
-    at = conflict.changed_at and f"{timezone.localtime(conflict.changed_at):%H.%M}"
+    at = conflict.changed_at and time_short(conflict.changed_at)
     return vars(conflict) | {"changed_at": at or ""}
 
 

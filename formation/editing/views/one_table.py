@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from formation.addresses import table_url
 from formation.exceptions import TableIsAdopted
@@ -74,5 +75,5 @@ def breadcrumbs(police_unit: PoliceUnit, *rest: tuple[str, str | None]) -> list[
 
 
 def table_name(table: StrengthTable) -> str:
-    name = table.title or f"{table.get_kind_display().capitalize()} {table.police_unit}"
+    name = table.title or f"{capfirst(table.get_kind_display())} {table.police_unit}"
     return f"{name} per {table.date_label or date_short(table.reference_date)}"

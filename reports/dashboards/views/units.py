@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from agenda.periods import REPORTED, Period
@@ -94,7 +95,7 @@ class UnitDashboardView(KeepsParts, OneUnitDashboard, TemplateView):
     def _period_tabs(self) -> list[dict[str, object]]:
         return [
             {
-                "label": until_title(period).capitalize(),
+                "label": capfirst(until_title(period)),
                 "url": f"?periode={period.value}#landelijke-doelen",
                 "current": period.value == self.until,
             }

@@ -1,7 +1,7 @@
 // Typing in a strength table as in a spreadsheet. Without this script the page is a form with one button.
 
 import { askBlock, askConflict } from "./dialogs.js";
-import { decimalsNeeded, formatNumber, parseFigure, total } from "./figures.js";
+import { decimalsNeeded, formatNumber, FTE, parseFigure, total } from "../figures/parsing.js";
 import { moveWith } from "./moving.js";
 import { isBlock, rowsFrom } from "./pasting.js";
 import { NoConnection, NotLoggedIn, Refused, Requests } from "./requests.js";
@@ -58,6 +58,7 @@ class Grid {
     this.form = form;
     this.requests = new Requests(form);
     this.decimals = Number(form.dataset.decimals);
+    this.bounds = { ...FTE, decimals: this.decimals };
     this.status = document.getElementById("opslaan");
     this.trouble = document.getElementById("storing");
     this.undoButton = form.querySelector("[data-act=undo]");
@@ -326,7 +327,7 @@ class Grid {
   // Sums --------------------------------------------------------------------
 
   figure(key) {
-    return parseFigure(this.cells.get(key).input.value, this.decimals);
+    return parseFigure(this.cells.get(key).input.value, this.bounds);
   }
 
   recompute(changed) {
@@ -348,7 +349,7 @@ class Grid {
       for (const cell of this.totals) {
         const { value, open } = total(cell.sums[0].parts.map((key) => figures.get(key)));
         if (cell.note.dataset.state === "explained" || open || value === null || figures.get(cell.key)?.value === value) continue;
-        figures.set(cell.key, { value, kind: "number" });
+        figures.set(cell.key, { value, kind: "exact" });
         changes.set(cell, formatNumber(value, decimalsNeeded(value, this.decimals)));
         again = true;
       }

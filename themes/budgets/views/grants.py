@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from themes.budgets.forms import GrantForm, GrantYears, amount_text, initial_of
+from themes.budgets.forms import GrantForm, GrantYears, initial_of
 from themes.budgets.services.grants import add_grant, change_grant, delete_grant, restore_grant
 from themes.budgets.views.rows import Versioned
 from themes.budgets.views.scope import OneUnit, breadcrumbs
@@ -100,8 +100,7 @@ class GrantChangeView(GrantFormView):
 
 
 def _year(one: GrantYear) -> dict[str, Any]:
-    percents = None if one.indexation is None else amount_text(one.indexation)
-    return {"year": one.year, "amount": one.amount, "indexation": percents, "note": one.note}
+    return {"year": one.year, "amount": one.amount, "indexation": one.indexation, "note": one.note}
 
 
 class GrantDeleteView(OfGrants, TemplateView):

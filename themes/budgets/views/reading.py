@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
@@ -46,7 +47,7 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
         around["breadcrumbs"] = breadcrumbs((str(budget), None))
         return super().get_context_data(
             **around,
-            status=budget.get_status_display().capitalize(),
+            status=capfirst(budget.get_status_display()),
             stats=stats(budget),
             balances=balances(budget),
             check=checked(budget),

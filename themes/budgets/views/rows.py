@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from nhveilig.accounts.names import name_of
 from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import RowChanged, RowIsGone
 from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm, initial_of
@@ -43,10 +44,9 @@ def conflict_of(form: Form, row: Model) -> Conflict:
     mine = form.in_words(form.values())
     stored = initial_of(row, type(form))
     theirs = form.in_words({name: stored[name] for name in form.values() if name in stored})
-    user = getattr(row, "changed_by", None)
     return Conflict(
         lines=[(label, mine[label], text) for label, text in theirs.items() if mine[label] != text],
-        changed_by=(user.get_full_name() or user.get_username()) if user else "iemand anders",
+        changed_by=name_of(getattr(row, "changed_by", None)),
         changed_at=getattr(row, "changed_at", None),
     )
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
-from themes.editing.services.saving import find_part, lock_open_plan, name_of
+from themes.editing.services.saving import find_part, lock_open_plan
 from themes.models import Activity, ImplementationPlan, IntendedResult, PlanEdit, PlanText, Project, ResultTarget
 from themes.models.plans import OrderedPart, Part
 from themes.parts.exceptions import PartIsGone
@@ -194,7 +196,7 @@ def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, editor: User, 
             plan=plan,
             kind=kind,
             part=key_of(part),
-            label=f"{kind_of(part).label.capitalize()}: {part}"[:400],
+            label=f"{capfirst(kind_of(part).label)}: {part}"[:400],
             editor=editor,
             session=session,
         )

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
-from themes.editing.services.saving import lock_open_plan, name_of
+from themes.editing.services.saving import lock_open_plan
 from themes.models import ImplementationPlan, PlanEdit
 from themes.parts.exceptions import FieldConflict, FieldProblem, SaveRefused
 from themes.parts.fields import Field

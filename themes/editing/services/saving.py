@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
@@ -23,7 +24,6 @@ from themes.parts.references import load_part, read_value
 from themes.parts.registry import UnknownPart, kind_of, stored, version_of
 
 Status = ImplementationPlan.Status
-SOMEBODY = "iemand anders"
 # Saves that follow each other within this are one edit in the history.
 SITTING = timedelta(minutes=30)
 
@@ -215,7 +215,3 @@ def _edit_of_this_sitting(writing: _Writing, state: dict) -> int | None:
     if not same or writing.now - datetime.fromisoformat(state["at"]) > SITTING:
         return None
     return state["edit"]
-
-
-def name_of(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else SOMEBODY

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.generic import View
 
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
 from themes.editing.answers import clock, of_refusal, of_saved
 from themes.editing.services.presence import Present, edits_of_others, leave, note_presence
-from themes.editing.services.saving import name_of, save_field
+from themes.editing.services.saving import save_field
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
 from themes.parts.completeness import SectionState, completeness
