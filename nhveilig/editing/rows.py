@@ -1,6 +1,6 @@
 """A row as its fields are saved, in a transaction that holds the lock on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ class EditedRow:
         raise NotImplementedError
 
     def read(self, field: str, text: str) -> tuple[Any, str]:
-        """The value for what was typed, and the text that stands for it. Raises ValidationError or PortalError."""
+        """The value for what was typed, and the text that stands for it. Raises PortalError."""
         raise NotImplementedError
 
     def last_change(self, field: str) -> tuple[User | None, datetime | None]:
@@ -113,3 +113,14 @@ def standing(row: models.Model, name: str) -> Any:
     if column.many_to_many:
         return [one.pk for one in getattr(row, name).all()]
     return getattr(row, column.attname)
+
+
+def look_again(row: Versioned, names: Iterable[str]) -> None:
+    """Read these columns and the versions anew, and nothing else of what was read with the row."""
+    columns = {name: row._meta.get_field(name) for name in names}
+    for name, column in columns.items():
+        if column.many_to_many:
+            getattr(row, "_prefetched_objects_cache", {}).pop(name, None)
+    row.refresh_from_db(
+        fields=[*(name for name, one in columns.items() if not one.many_to_many), "version", "versions"]
+    )

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from nhveilig.accounts.names import name_of
@@ -83,9 +82,8 @@ def _checked(row: EditedRow, change: FieldChange) -> Checked:
     where, standing, version = row.where(change.field), row.text(change.field), row.version(change.field)
     try:
         value, text = row.read(change.field, change.text)
-    except (PortalError, ValidationError) as error:
-        message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        return change.part, FieldProblem(change.part, change.field, where, change.text, message)
+    except PortalError as error:
+        return change.part, FieldProblem(change.part, change.field, where, change.text, str(error))
     if text == standing:
         return change.part, SavedField(change.part, change.field, standing, version, changed=False, where=where)
     if version != change.expected_version:

@@ -15,13 +15,13 @@ from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm
 from formation.editing.grid import UnreadableRequest, grid_of
 from formation.editing.queries import edits_of, history_lines, name_of
 from formation.editing.submitted import Submitted
-from formation.editing.views.one_table import CONFLICT, OfConcept, OneTable, wants_json
+from formation.editing.views.one_table import OfConcept, OneTable
 from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused, TableIsAdopted
 from formation.models import StrengthCellEdit, StrengthTable
 from formation.services.cells import SavedCell, preview_cells, save_cell, save_cells, undo_edits
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 
-UNPROCESSABLE = 422
 PER_PAGE = 50
 
 

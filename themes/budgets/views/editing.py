@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import UNPROCESSABLE
 from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm, initial_of
@@ -27,7 +28,7 @@ from themes.budgets.services.budgets import (
 )
 from themes.budgets.validators import differences, lines_of
 from themes.budgets.views.rows import RowFormView, binned_groups, binned_lines, sides_to_edit
-from themes.budgets.views.scope import UNPROCESSABLE, OfConcept, OneBudget, OneUnit, about, breadcrumbs
+from themes.budgets.views.scope import OfConcept, OneBudget, OneUnit, about, breadcrumbs
 from themes.budgets.words import balances, sentence
 from themes.models import Budget, BudgetSide
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import RowChanged, RowIsGone
 from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm, initial_of
@@ -26,7 +27,7 @@ from themes.budgets.services.rows import (
     restore_row,
 )
 from themes.budgets.validators import groups_of, published_total
-from themes.budgets.views.scope import CONFLICT, UNPROCESSABLE, OfConcept, about
+from themes.budgets.views.scope import OfConcept, about
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
 
 
