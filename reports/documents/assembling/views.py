@@ -1,4 +1,4 @@
-"""The documents that are made of uitvoeringsplannen: that of one plan, and the jaarplan of all."""
+"""Documents that are made of uitvoeringsplannen: that of one plan, and those that bundle the plans of a year."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,17 +10,15 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.assembling.services.year_plans import assemble_year_plan
+from reports.documents.assembling.base import YEARS, Assembly
+from reports.documents.assembling.services import assemble, assemble_edition
 from reports.documents.models import Document, Edition, Export
-from reports.documents.plans.readiness import readiness
 from reports.documents.presenters import DOCUMENTS
 from reports.documents.services.exports import request_export
 from reports.documents.services.plan_documents import edition_of
-from themes.models import Budget, ImplementationPlan
+from themes.models import ImplementationPlan
 from themes.parts.views import OnePlan, plan_url
 
-YEARS = range(2000, 2100)
-ASSEMBLED = "“{document}” toont nu de plannen van alle thema’s. Bevries een editie om het vast te leggen."
 NO_EDITION = "Van dit plan is nog geen PDF gemaakt. Vraag het aan de projectleider."
 
 
@@ -49,61 +47,53 @@ class PlanDocumentView(OnePlan, View):
         return edition
 
 
-class YearPlanView(TemplateView):
-    """Which themes are ready for the jaarplan of a year, and the button that puts it together."""
+class AssembleView(TemplateView):
+    """What a document will hold and what is missing, with the button that makes it or brings it in line."""
 
     permission = Permission.DECIDE_PLANS
-    template_name = "reports/year_plan.html"
+    template_name = "reports/assemble.html"
+    assembly_type: type[Assembly] = Assembly
 
     @cached_property
-    def police_unit(self) -> PoliceUnit:
+    def assembly(self) -> Assembly:
         units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
-        return get_object_or_404(units, slug=self.kwargs["unit"])
-
-    @property
-    def year(self) -> int:
-        if self.kwargs["year"] not in YEARS:
-            raise Http404("Van dit jaar is er geen jaarplan.")
-        return self.kwargs["year"]
+        unit, year = get_object_or_404(units, slug=self.kwargs["unit"]), self.kwargs["year"]
+        if year not in YEARS:
+            raise Http404(f"Voor dit jaar is {self.assembly_type.called} er niet.")
+        return self.assembly_type(unit, year)
 
     def get_context_data(self, **kwargs: object) -> dict:
-        unit, year = self.police_unit, self.year
-        programmes = readiness(unit, year)
-        themes = [theme for programme in programmes for theme in programme.themes]
+        assembly, document = self.assembly, self.assembly.document
+        title = f"{assembly.title} {assembly.verb}"
         return super().get_context_data(**kwargs) | {
-            "programmes": programmes,
-            "document": Document.objects.of_year(unit, year).first(),
-            "budget": Budget.objects.for_document(unit, year),
-            "year": year,
-            "unit": unit,
-            "unit_name": f"Eenheid {unit}",
-            "missing": [theme.theme for theme in themes if theme.plan is None],
-            "planned": sum(theme.plan is not None for theme in themes),
-            "adopted": sum(theme.is_adopted for theme in themes),
-            "total": len(themes),
-            "tabs": _tabs(unit, year),
-            "breadcrumbs": [(DOCUMENTS, reverse("reports:document-list")), (f"Jaarplan {year} samenstellen", None)],
+            "title": title,
+            "assembly": assembly,
+            "document": document,
+            "button": assembly.again if document else assembly.make,
+            "unit_name": f"Eenheid {assembly.police_unit}",
+            "tabs": [_tab(one, assembly) for one in assembly.neighbours() if one.year in YEARS],
+            "breadcrumbs": [(DOCUMENTS, reverse("reports:document-list")), (title, None)],
         }
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         try:
-            document = assemble_year_plan(police_unit=self.police_unit, year=self.year)
+            document, number = self._make()
         except PortalError as error:
             messages.error(request, str(error))
             return redirect(request.path)
-        messages.success(
-            request, f"“{document}” toont nu de plannen van alle thema’s. Bevries een editie om het vast te leggen."
-        )
+        messages.success(request, self.assembly.done.format(document=document, number=number))
         return redirect("reports:document-detail", slug=document.slug)
 
+    def _make(self) -> tuple[Document, int | None]:
+        """The document, and the number of its edition when it is frozen at once."""
+        made = self.assembly
+        what = {"kind": made.kind, "police_unit": made.police_unit, "year": made.year}
+        if not made.freezes:
+            return assemble(**what), None
+        edition = assemble_edition(**what, by=self.request.user)
+        return edition.document, edition.number
 
-def _tabs(unit: PoliceUnit, year: int) -> list[dict]:
-    return [
-        {
-            "label": str(one),
-            "url": reverse("reports:year-plan-assemble", kwargs={"unit": unit.slug, "year": one}),
-            "current": one == year,
-        }
-        for one in (year - 1, year, year + 1)
-        if one in YEARS
-    ]
+
+def _tab(one: Assembly, current: Assembly) -> dict:
+    here = (one.kind, one.year) == (current.kind, current.year)
+    return {"label": one.tab_label.format(year=one.year), "url": one.url(), "current": here}
