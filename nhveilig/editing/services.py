@@ -45,19 +45,28 @@ def save_if_unchanged(
 
 def lock_row(row: models.Model) -> Any:
     """The row as it stands, while others wait for the end of this transaction. Raises RowIsGone."""
-    found = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+    found = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
     if found is None or getattr(found, "deleted_at", None):
         raise RowIsGone(str(found or row), name_of(found and getattr(found, "deleted_by", None)))
     return found
 
 
-def save_fields(*, rows: Mapping[str, EditedRow], changes: Sequence[FieldChange], by: Writer) -> list[SavedField]:
+def save_fields(
+    *,
+    rows: Mapping[str, EditedRow],
+    changes: Sequence[FieldChange],
+    by: Writer,
+    lock: Callable[[], None] | None = None,
+) -> list[SavedField]:
     """Put many texts in the fields of many rows, by key of their part.
 
-    For who holds the lock on what the rows belong to, and read them after that. Raises SaveRefused.
+    For who holds the lock on what the rows belong to, and read them after that. Or `lock` takes it once there is
+    something to store; then writing a row finds out whether it is still as it was read. Raises SaveRefused.
     """
     checked = [_checked(rows[change.part], change) for change in changes]
     _refuse(rows, checked, by)
+    if lock and any(isinstance(one, ReadyField) for _, one in checked):
+        lock()
     edits: dict[tuple[str, str], Any] = {}
     for part, row in rows.items():
         ready = [one for key, one in checked if key == part and isinstance(one, ReadyField)]
@@ -183,7 +192,7 @@ def restore(*, row: Binned, by: Writer, history: History | None = None, part: st
 
 
 def _move(row: Binned, kind: str, by: Writer, history: History | None, part: str, **where: object) -> bool:
-    found = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    found = type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
     if bool(found.deleted_at) == bool(where["deleted_at"]):
         return False
     mark_rows([found], **where)
