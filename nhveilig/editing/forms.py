@@ -114,11 +114,14 @@ class RowFormMixin:
         return text_of(self.fields[name], self.cleaned_data[name])
 
     def _differs(self, name: str) -> bool:
-        in_form = name in self.cleaned_data
-        return in_form and self._text(name) != text_of(self.fields[name], self._standing(name))
+        """Of a row that is not there yet, everything does."""
+        if self.row.pk is None or name not in self.cleaned_data:
+            return name in self.cleaned_data
+        return self._text(name) != text_of(self.fields[name], self._standing(name))
 
     def _version_seen(self, name: str) -> int:
-        if name in self.seen:
+        was_there = self.data.get(self.add_prefix(VERSION)) != "0"
+        if was_there and name in self.seen:
             return self.seen[name][0]
         return self.row.version_seen(name, self.cleaned_data.get(VERSION) or 0)
 

@@ -80,9 +80,9 @@ class FormRow(EditedRow):
         self.row.version += 1
         many = {one.field: one for one in changes if _takes_many(self.row, one.field)}
         names = [name for one in changes if one.field not in many for name in self._set(one)]
-        edits = {one.field: self._keep(one, by) for one in changes}
+        edits = self._keep(changes, by)
         for one in changes:
-            self.row.versions[one.field] = self._state(one, by, edits[one.field])
+            self.row.versions[one.field] = self._state(one, by, edits.get(one.field))
         names += self.row.note_editor(by.user, by.now)
         self.row.save(update_fields=[*names, "versions", "version"])
         for name, one in many.items():
@@ -98,9 +98,10 @@ class FormRow(EditedRow):
         setattr(self.row, column.attname if is_key else column.name, change.value)
         return [column.name]
 
-    def _keep(self, change: ReadyField, by: Writer) -> int | None:
-        state = self.row.versions.get(change.field, {})
-        return self.history and self.history.keep(self.part, str(self.row), change, by, state)
+    def _keep(self, changes: Sequence[ReadyField], by: Writer) -> dict[str, int]:
+        if self.history is None:
+            return {}
+        return self.history.keep(self.part, str(self.row), changes, by, self.row.versions)
 
     def _state(self, change: ReadyField, by: Writer, edit: int | None) -> dict[str, Any]:
         return {

@@ -5,6 +5,7 @@ late. Of several texts all are stored, or none with every error named.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +39,7 @@ def save_if_unchanged(
     RowIsGone.
     """
     edited = FormRow(lock_row(row), fields, history, part)
-    saved = save_fields(rows={part: edited}, changes=changes, by=by)
+    saved = save_fields(rows={part: edited}, changes=[replace(one, part=part) for one in changes], by=by)
     row.version, row.versions = edited.row.version, edited.row.versions
     return saved
 
