@@ -7,11 +7,12 @@ from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
+from nhveilig.editing.responses import not_done, status_of
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
+from nhveilig.http.responses import wants_json
 from themes.editing.services.parts import CannotBeDeleted, add_part, delete_part, move_part, taken_along
 from themes.editing.services.saving import find_part
-from themes.editing.views.editor import GONE, part_url
+from themes.editing.views.editor import part_url
 from themes.models import PlanText
 from themes.models.plans import Part
 from themes.parts.exceptions import PartIsGone, PlanIsClosed
@@ -30,12 +31,10 @@ class Arranging(WritablePlan):
             return self.refused(error)
 
     def refused(self, error: PortalError) -> HttpResponse:
-        status = CONFLICT if isinstance(error, PlanIsClosed) else UNPROCESSABLE
-        status = GONE if isinstance(error, PartIsGone) else status
         if wants_json(self.request):
-            return JsonResponse({"message": str(error)}, status=status)
+            return not_done(error)
         context = self.page("Niet gelukt", message=str(error), texts=[])
-        return render(self.request, "themes/editing/kept.html", context, status=status)
+        return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
 
 
 class PartAddView(Arranging, View):

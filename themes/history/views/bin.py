@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView, View
 
+from nhveilig.editing.models import KEPT_IN_BIN
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, wants_json
-from themes.editing.services.parts import KEPT_IN_BIN, restore_part
+from themes.editing.services.parts import restore_part
 from themes.history.bin import bin_of, binned_comments
 from themes.models import ImplementationPlan
 from themes.models.plans import Part

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,6 @@ from themes.history.queries import Sitting, changes_in, shown_sittings, sittings
 from themes.history.services import undo_edit
 from themes.models import PlanEdit
 from themes.parts.exceptions import FieldConflict, SaveRefused
-from themes.parts.fields import Field
 from themes.parts.names import NamedPart, asked_for, named_parts
 from themes.parts.presenters import field_of, names_in
 from themes.parts.registry import PART_KINDS
@@ -137,7 +137,7 @@ class EditRestoreView(WritablePlan, View):
         [problem] = error.problems
         return Refused(edit, problem.where, problem.message)
 
-    def _conflict(self, edit: PlanEdit, conflict: FieldConflict, about: Field) -> Refused:
+    def _conflict(self, edit: PlanEdit, conflict: FieldConflict, about: forms.Field) -> Refused:
         now = PlanEdit(plan=self.plan, part=edit.part, field=edit.field, old=conflict.theirs, new=edit.old)
         changes = changes_in(about, now, self.plan, names_in(self.plan, [now]), Budget())
         return Refused(edit, conflict.where, "", conflict, changes)
