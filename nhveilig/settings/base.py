@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "nhveilig",
     "nhveilig.caching",
     "nhveilig.accounts",
+    "nhveilig.editing",
     "nhveilig.regions",
     "nhveilig.maps",
     "nhveilig.figures",

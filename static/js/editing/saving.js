@@ -1,23 +1,26 @@
 // Storing what is typed: one field at a time, the newest text of each, again and again until the server has it.
 
-import { NoConnection, NotLoggedIn, Refused } from "./requests.js";
+import { Queue } from "./queue.js";
+import { Refused } from "./requests.js";
 
 const PAUSE = 1000;
-const FIRST_RETRY = 2000;
-const LAST_RETRY = 30000;
 
 export class Saving {
-  /** `ask` says what to do about a conflict, `logIn` what to do about a session that is over. */
-  constructor({ fields, drafts, send, ask, logIn, told }) {
-    Object.assign(this, { fields, drafts, send, ask, logIn, told });
+  /** `fields` by id: each has its text, what is saved of it, its version, and ways to show what became of it (see
+   * plan/fields.js). `send` posts one, `ask` says what to do about a conflict, `logIn` what to do about a session that
+   * is over. `pause` is how long after the last key a text is stored; null when only leaving the field stores it. */
+  constructor({ fields, drafts, send, ask, logIn, told, pause = PAUSE }) {
+    Object.assign(this, { fields, drafts, send, ask, logIn, told, pause });
     this.status = document.getElementById("opslaan");
     this.trouble = document.getElementById("storing");
-    this.waiting = new Set();
     this.timers = new Map();
-    this.retryAfter = FIRST_RETRY;
-    this.halted = "";
-    document.getElementById("opnieuw").addEventListener("click", () => this.resume());
-    window.addEventListener("online", () => this.resume());
+    this.queue = new Queue({
+      save: (field) => (field.isChanged ? this.save(field) : undefined),
+      refused: (field, error) => this.refused(field, error),
+      halted: (why, field) => this.halted(why, field),
+    });
+    document.getElementById("opnieuw").addEventListener("click", () => this.queue.resume());
+    window.addEventListener("online", () => this.queue.resume());
     window.addEventListener("beforeunload", (event) => {
       if (this.hasUnsaved) event.preventDefault();
     });
@@ -38,7 +41,7 @@ export class Saving {
     if (text === field.saved) return this.forget(field);
     this.isKept = this.drafts.keep(field.id, text, field.version);
     clearTimeout(this.timers.get(field.id));
-    this.timers.set(field.id, setTimeout(() => this.enqueue(field), PAUSE));
+    if (this.pause !== null) this.timers.set(field.id, setTimeout(() => this.enqueue(field), this.pause));
     return undefined;
   }
 
@@ -59,26 +62,14 @@ export class Saving {
   enqueue(field) {
     clearTimeout(this.timers.get(field.id));
     if (field.conflict) return;
-    this.waiting.add(field);
-    this.work();
-  }
-
-  async work() {
-    if (this.busy || this.halted) return;
-    this.busy = true;
-    while (this.waiting.size && !this.halted) {
-      const [field] = this.waiting;
-      this.waiting.delete(field);
-      if (field.isChanged) await this.save(field);
-    }
-    this.busy = false;
+    this.queue.put(field);
   }
 
   /** Whether everything typed is stored; tries once more what was refused before. */
   async flush() {
-    if (this.halted) this.resume();
+    this.queue.resume();
     for (const field of this.fields.values()) if (field.isChanged) this.enqueue(field);
-    while (this.busy) await new Promise((resolve) => setTimeout(resolve, 50));
+    await this.queue.work();
     return !this.hasUnsaved;
   }
 
@@ -86,25 +77,20 @@ export class Saving {
     const [sent, base] = [field.text, field.saved];
     field.mark("saving");
     this.say("Opslaan…");
-    try {
-      const answer = await this.send({ part: field.part, field: field.name, text: sent, base, version: field.version });
-      field.accept(answer, sent);
-      field.mark(field.isChanged ? "waiting" : "saved");
-      if (field.isChanged) this.typed(field);
-      else this.forget(field);
-      this.calm();
-      this.say(`Opgeslagen om ${answer.saved_at}`);
-      this.told(field);
-    } catch (error) {
-      await this.failed(error, field, sent);
-    }
+    field.sent = sent;
+    const answer = await this.send(field, { text: sent, base, version: field.version });
+    field.accept(answer, sent);
+    field.mark(field.isChanged ? "waiting" : "saved");
+    if (field.isChanged) this.typed(field);
+    else this.forget(field);
+    this.trouble.hidden = true;
+    this.say(`Opgeslagen om ${answer.saved_at}`);
+    this.told(field, answer);
   }
 
-  async failed(error, field, sent) {
-    if (error instanceof NoConnection) return this.halt("connection", field);
-    if (error instanceof NotLoggedIn) return this.halt("login", field);
+  refused(field, error) {
     if (!(error instanceof Refused)) throw error;
-    if (error.conflicts.length) return this.conflicts(field, error.conflicts[0], sent);
+    if (error.conflicts.length) return this.conflicts(field, error.conflicts[0], field.sent);
     const message = error.problems[0]?.message || error.message || "Dit kan niet worden opgeslagen.";
     field.mark("refused", message);
     this.say(`${field.label}: niet opgeslagen. ${message}`);
@@ -159,32 +145,14 @@ export class Saving {
 
   // When the server cannot be reached ---------------------------------------
 
-  halt(why, field) {
-    this.halted = why;
-    this.waiting.add(field);
+  halted(why, field) {
     field.mark("waiting");
     this.say("");
     this.trouble.hidden = false;
     document.getElementById("storing-tekst").textContent = why === "login"
       ? "U bent niet meer ingelogd. Wat u typte staat nog op dit apparaat en is nog niet opgeslagen. Log in een nieuw tabblad in en druk dan hier op “Probeer opnieuw”."
       : `Geen verbinding: uw tekst staat nog op ${this.isKept === false ? "deze pagina" : "dit apparaat"} en wordt opgeslagen zodra de verbinding terug is.`;
-    if (why === "login") this.logIn().then((again) => again && this.resume());
-    else {
-      this.timer = setTimeout(() => this.resume(), this.retryAfter);
-      this.retryAfter = Math.min(this.retryAfter * 2, LAST_RETRY);
-    }
-  }
-
-  resume() {
-    if (!this.halted) return;
-    clearTimeout(this.timer);
-    this.halted = "";
-    this.work();
-  }
-
-  calm() {
-    this.retryAfter = FIRST_RETRY;
-    this.trouble.hidden = true;
+    if (why === "login") this.logIn().then((again) => again && this.queue.resume());
   }
 }
 
