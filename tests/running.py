@@ -98,7 +98,7 @@ def _hash_of_password() -> str:
 
 
 class Portal:
-    """Web server, worker and sweep under one supervisor. Without `redis_url` its messages go through a folder."""
+    """Web server, workers and sweep under one supervisor. Without `redis_url` its messages go through a folder."""
 
     def __init__(self, folder: Path, template: str, redis_url: str = "") -> None:
         self.folder, self.port = folder, free_port()
@@ -109,7 +109,7 @@ class Portal:
         } | {
             "NHVEILIG_VAR": str(folder),
             "DATABASE_URL": self.database.url,
-            "EXPORT_LEASE_SECONDS": str(LEASE_SECONDS),
+            "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
         }
         if redis_url:
             self.environment["REDIS_URL"] = redis_url
