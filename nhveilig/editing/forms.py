@@ -14,7 +14,7 @@ from nhveilig.editing.fields import shown_in, text_of
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
 from nhveilig.editing.presenters import ShownConflict, shown_conflict
-from nhveilig.editing.rows import standing
+from nhveilig.editing.rows import FIGURE, is_figure, standing
 
 # What goes along with the fields themselves: the version of the row its reader saw, what each control showed, and
 # which of two texts counts.
@@ -156,7 +156,8 @@ class RowModelForm(RowFormMixin, forms.ModelForm):
 
 
 def _columns(row: Versioned) -> set[str]:
-    return {column.name for column in row._meta.get_fields()} - {VERSION}
+    figure = {FIGURE} if is_figure(row, FIGURE) else set()
+    return {column.name for column in row._meta.get_fields()} - {VERSION} | figure
 
 
 def _as_query(data: Mapping[str, Any]) -> QueryDict:

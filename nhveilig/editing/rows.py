@@ -13,6 +13,9 @@ from nhveilig.editing.changes import ReadyField, Writer
 from nhveilig.editing.fields import text_of, value_of
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
+from nhveilig.figures.fields import FigureModel
+
+FIGURE = "figure"
 
 
 class EditedRow:
@@ -75,8 +78,8 @@ class FormRow(EditedRow):
 
     def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, Any]:
         self.row.version += 1
-        many = {one.field: one for one in changes if self.row._meta.get_field(one.field).many_to_many}
-        names = [self._set(one) for one in changes if one.field not in many]
+        many = {one.field: one for one in changes if _takes_many(self.row, one.field)}
+        names = [name for one in changes if one.field not in many for name in self._set(one)]
         edits = {one.field: self._keep(one, by) for one in changes}
         for one in changes:
             self.row.versions[one.field] = self._state(one, by, edits[one.field])
@@ -86,11 +89,14 @@ class FormRow(EditedRow):
             getattr(self.row, name).set(one.value)
         return edits
 
-    def _set(self, change: ReadyField) -> str:
+    def _set(self, change: ReadyField) -> list[str]:
+        if is_figure(self.row, change.field):
+            self.row.figure = change.value
+            return ["value", "qualifier"]
         column = self.row._meta.get_field(change.field)
         is_key = column.is_relation and not isinstance(change.value, models.Model)
         setattr(self.row, column.attname if is_key else column.name, change.value)
-        return column.name
+        return [column.name]
 
     def _keep(self, change: ReadyField, by: Writer) -> int | None:
         state = self.row.versions.get(change.field, {})
@@ -109,7 +115,17 @@ class FormRow(EditedRow):
 
 def standing(row: models.Model, name: str) -> Any:
     """What stands in a column: of a relation its number, of many the numbers."""
-    column = row._meta.get_field(name)
-    if column.many_to_many:
+    if is_figure(row, name):
+        return row.figure
+    if _takes_many(row, name):
         return [one.pk for one in getattr(row, name).all()]
-    return getattr(row, column.attname)
+    return getattr(row, row._meta.get_field(name).attname)
+
+
+def is_figure(row: models.Model, name: str) -> bool:
+    """The figure of a FigureModel, which two columns hold, is one field of its form."""
+    return name == FIGURE and isinstance(row, FigureModel)
+
+
+def _takes_many(row: models.Model, name: str) -> bool:
+    return not is_figure(row, name) and row._meta.get_field(name).many_to_many

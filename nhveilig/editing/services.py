@@ -46,7 +46,7 @@ def save_if_unchanged(
 
 def lock_row(row: models.Model) -> Any:
     """The row as it stands, while others wait for the end of this transaction. Raises RowIsGone."""
-    found = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+    found = type(row)._base_manager.select_for_update().filter(pk=row.pk).order_by("pk").first()
     if found is None or getattr(found, "deleted_at", None):
         raise RowIsGone(str(found or row), name_of(found and getattr(found, "deleted_by", None)))
     return found
