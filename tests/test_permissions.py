@@ -25,6 +25,7 @@ from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
+from .registers.test_permissions import page_names
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
 from .themes.progress.reporting import REPORTED, make_report
@@ -535,7 +536,7 @@ def addresses(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPat
 
 def test_every_address_has_a_row_in_the_table():
     named = {name for name, _ in addresses(get_resolver().url_patterns)}
-    assert named == {name for name, _, _ in GET}
+    assert named == {name for name, _, _ in GET} | page_names()
 
 
 def test_every_view_says_who_may_see_it():

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "nhveilig.maps",
     "nhveilig.figures",
     "nhveilig.imports",
+    "nhveilig.registers",
     "agenda",
     "formation",
     "themes",

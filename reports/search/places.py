@@ -13,6 +13,7 @@ from django.utils import timezone
 from agenda.presenters import anchor
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
+from nhveilig.registers.base import Register
 from nhveilig.texts.cleaning import at_sentence_start
 from reports.documents.models import Edition
 from themes.models import ImplementationPlan, PlanText
@@ -26,6 +27,17 @@ class Place:
     url: str
     title: str
     within: str
+
+
+def in_register(register: Register) -> Callable[..., Place]:
+    """On the page of the row, unless the register knows a better place."""
+
+    def place(key: str, title: str, *facts: str) -> Place:
+        if register.search.place:
+            return Place(*register.search.place(key, title, *facts))
+        return Place(register.url("detail", pk=int(key)), title, register.title)
+
+    return place
 
 
 def in_plan(prefix: str = "", fragment: str = "") -> Callable[..., Place]:
