@@ -21,6 +21,7 @@ OWN_APPS = (
     "regions",
     "accounts",
     "editing",
+    "partners",
     "agenda",
     "formation",
     "themes",

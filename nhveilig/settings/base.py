@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "nhveilig.figures",
     "nhveilig.imports",
     "nhveilig.registers",
+    "nhveilig.partners",
     "agenda",
     "formation",
     "themes",
