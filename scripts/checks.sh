@@ -3,6 +3,7 @@
 
 failures=""
 parts=""
+rows=""
 begun=$(date +%s)
 # A worker needs a core, and each a database of Redis.
 WORKERS=$(nproc)
@@ -26,10 +27,29 @@ check() {
     say ""
     say "== $name"
     check_begun=$(date +%s)
-    "$@" || failures="$failures
+    outcome="goed"
+    "$@" || {
+        outcome="niet goed"
+        failures="$failures
   $name"
+    }
+    seconds=$(($(date +%s) - check_begun))
     parts="$parts
-$(printf '%6d s  %s' $(($(date +%s) - check_begun)) "$name")"
+$(printf '%6d s  %s' "$seconds" "$name")"
+    rows="$rows
+| $(date +%F) | $(commit) | $name | $outcome, $seconds s |"
+}
+
+# Of the code that was tested; a plus says that something of it is not committed.
+commit() {
+    command -v git >/dev/null || return 0
+    printf '%s%s' "$(git rev-parse --short HEAD)" "$(git diff --quiet HEAD 2>/dev/null || printf '+')"
+}
+
+# Puts the parts of this run above those of earlier ones.
+record() {
+    printf '%s\n' "$rows" | sed '/^$/d' >"$WORK/rows"
+    sed -i "/^|---/r $WORK/rows" docs/long-runs.md
 }
 
 # Says how long each part took, and ends the run.

@@ -15,8 +15,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,32 +114,42 @@ class SqliteStore:
 
 
 class Databases:
-    """Which of the two the connection of Django leads to, and whether it is as its template is."""
+    """Which database the connection of Django leads to, and whether it is as it was made."""
 
     def __init__(self, store: PostgresStore | SqliteStore, lock: Path) -> None:
         self.store, self.lock = store, lock
         self.kind = ""
         self.touched: set[str] = set()
         self.made: set[str] = set()
+        self.templates: set[str] = set()
 
-    def use(self, kind: str) -> None:
-        if kind not in self.made:
-            self._ensure_template(kind)
+    def use(self, kind: str, made_by: Callable[[], None] | None = None) -> None:
+        """The copy of a template; or, with `made_by`, one of the demo data to which that function added something."""
         if kind not in self.made or kind in self.touched:
-            self._leave()
-            self.store.copy(self.store.template(kind), self.store.own(kind))
-            self.made.add(kind)
-            self.touched.discard(kind)
+            self._make(kind, made_by)
         if self.kind != kind:
             self._connect_to(self.store.own(kind))
             self.kind = kind
+
+    def _make(self, kind: str, made_by: Callable[[], None] | None) -> None:
+        template = self.template_of(DEMO if made_by else kind)
+        self._leave()
+        self.store.copy(template, self.store.own(kind))
+        if made_by:
+            self._connect_to(self.store.own(kind))
+            made_by()
+            continue_numbering()
+        self.made.add(kind)
+        self.touched.discard(kind)
 
     def touch(self) -> None:
         """What a test did in the database that is in use stays in it, until that is used again."""
         self.touched.add(self.kind)
 
     def template_of(self, kind: str) -> str:
-        self._ensure_template(kind)
+        if kind not in self.templates:
+            self._ensure_template(kind)
+            self.templates.add(kind)
         return self.store.template(kind)
 
     def drop(self) -> None:
@@ -179,6 +191,13 @@ class Databases:
         # Nobody asks for files of the demo data; a test that wants one does.
         with patch("reports.documents.services.editions.request_export"):
             call_command("seed", stdout=io.StringIO())
+
+
+def continue_numbering() -> None:
+    """PostgreSQL counts on from what it handed out itself, and some rows brought their own numbers."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+            cursor.execute(statement)
 
 
 @contextmanager

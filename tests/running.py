@@ -103,6 +103,9 @@ class Portal:
     def __init__(self, folder: Path, template: str, redis_url: str = "") -> None:
         self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        # Of whoever logged in, by username: in a browser, and without one.
+        self.sessions: dict[str, list[dict]] = {}
+        self.cookies: dict[str, list[http.cookiejar.Cookie]] = {}
         self.database = Database(folder, template)
         self.environment = {
             name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DJANGO_SETTINGS_MODULE"}
@@ -177,10 +180,14 @@ class Visitor:
 
     def __init__(self, portal: Portal, username: str = "staf") -> None:
         self.portal = portal
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(cookies)
-        self.get("/inloggen/")
-        self.post("/inloggen/", username=username, password=PASSWORD)
+        jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        for cookie in portal.cookies.get(username, []):
+            jar.set_cookie(cookie)
+        self.get("/")
+        if "/inloggen/" in self.url:
+            self.post("/inloggen/", username=username, password=PASSWORD)
+            portal.cookies[username] = [cookie for cookie in jar if cookie.name == "sessionid"]
 
     def get(self, path: str) -> str:
         return self._open(path).decode()

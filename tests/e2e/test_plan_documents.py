@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.test_pages import look_at
+from tests.e2e.looking import look_at
 
 pytestmark = pytest.mark.e2e
 
