@@ -65,7 +65,8 @@ def seed_agreements(path: Path, objectives: Objectives) -> None:
     ]
     for agreement in agreements:
         if found := known.get((agreement.objective.pk, agreement.code)):
-            agreement.status, agreement.owner = found.status, found.owner
+            for name in ("status", "owner", "version", "versions"):
+                setattr(agreement, name, getattr(found, name))
     remove_others(upsert(agreements, keys=["objective", "code"]), objective__in=objectives.values())
 
 

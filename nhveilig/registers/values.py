@@ -242,7 +242,8 @@ class ReferenceValue(Value):
     def options(self, rows: QuerySet) -> list[tuple[str, str, int]]:
         by, name = f"{self.path}__{self.by}", f"{self.path}__{self._names[-1]}"
         found = rows.exclude(**{self.path: None}).order_by().values_list(by, name)
-        counted = found.annotate(count=models.Count("pk")).order_by(name)
+        usual = (f"{self.path}__{one}" for one in self.field.related_model._meta.ordering)
+        counted = found.annotate(count=models.Count("pk")).order_by(*usual)
         return [(str(value), str(text), count) for value, text, count in counted]
 
 

@@ -93,10 +93,6 @@ def indicator(key: str, title: str, slug: str, objective: str, code: str, name: 
     return Place(url, at_sentence_start(title), f"{agenda}: {objective} {name}")
 
 
-def agreement(key: str, title: str, slug: str, code: str, agenda: str) -> Place:
-    return Place(reverse("agenda:agreement-detail", args=[slug, code]), f"{code} {title}", agenda)
-
-
 def topic(key: str, title: str, slug: str, number: str, agenda: str) -> Place:
     return Place(f"{reverse('agenda:agenda-topics', args=[slug])}#onderwerp-{number}", title, agenda)
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from django.db import models
 from django.db.models import Max, Q, QuerySet
 
-from agenda.models import Agreement, Indicator, NationalObjective, Topic
+from agenda.models import Indicator, NationalObjective, Topic
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, OrganisationUnit
@@ -296,17 +296,6 @@ SOURCES: tuple[Source, ...] = (
         ("definition", "unit"),
         years=_AGENDA_YEARS,
         facts=(*_AGENDA, "code", "objective__title", "objective__agenda__title"),
-    ),
-    Source(
-        Kind.AGENDA,
-        "Afspraak",
-        Agreement,
-        _national(Agreement),
-        places.agreement,
-        ("heading", "code"),
-        ("text", "actors"),
-        years=_AGENDA_YEARS,
-        facts=("objective__agenda__slug", "code", "objective__agenda__title"),
     ),
     Source(
         Kind.AGENDA,
