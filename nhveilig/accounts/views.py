@@ -12,8 +12,7 @@ from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, Forg
 from nhveilig.accounts.passwords import days_valid
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import WORDS
-
-UNPROCESSABLE = 422
+from nhveilig.http.responses import UNPROCESSABLE
 
 
 class LoginView(auth_views.LoginView):

@@ -229,6 +229,34 @@ def test_without_a_connection_nothing_typed_is_lost(window, table, portal):
     assert [stored(portal, column, day_of(table))[0] for column in ("wijkagent", "overig")] == [51, 52]
 
 
+def test_what_was_not_stored_when_the_page_closed_is_offered_again(window, table, portal):
+    page = window.page
+    page.route("**/bewerken/cijfer/", lambda route: route.abort())
+    cell(page, "wijkagent").fill("55")
+    page.keyboard.press("Tab")
+    expect(page.locator("#storing")).to_contain_text("op dit apparaat")
+    page.once("dialog", lambda asked: asked.accept())
+    page.reload()
+    page.unroute("**/bewerken/cijfer/")
+
+    expect(page.locator(".draft")).to_contain_text(f"op dit apparaat: {TEAM}, wijkagent")
+    page.get_by_role("button", name="Terugzetten").click()
+
+    expect(status(page)).to_contain_text("wijkagent: opgeslagen")
+    expect(page.locator(".draft")).to_have_count(0)
+    assert stored(portal, "wijkagent", day_of(table)) == (Decimal(55), "exact")
+
+
+def test_a_token_that_expired_is_renewed_and_nothing_is_asked(window, table, portal):
+    page = window.page
+    page.evaluate("document.querySelectorAll('input[name=csrfmiddlewaretoken]').forEach((one) => { one.value = 'x'; })")
+    cell(page, "wijkagent").fill("56")
+    page.keyboard.press("Tab")
+
+    expect(status(page)).to_contain_text("wijkagent: opgeslagen")
+    assert stored(portal, "wijkagent", day_of(table)) == (Decimal(56), "exact")
+
+
 def test_who_is_logged_out_keeps_the_text_and_saves_after_logging_in(window, table, portal):
     page = window.page
     page.context.clear_cookies(name="sessionid")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
 from formation.editing.forms import ReferenceDateField
+from nhveilig.editing.forms import RowForm
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import AmbiguousNumber, euro, number, parse_number
 from themes.budgets.validators import lines_of
@@ -48,6 +49,9 @@ class AmountField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return amount_text(value) if isinstance(value, Decimal) else value
 
+    def words(self, value: Decimal | None) -> str:
+        return "" if value is None else euro(value)
+
     def clean(self, value: str | None) -> Decimal | None:
         amount = self.to_python(value)
         if amount is None and self.required:
@@ -72,29 +76,6 @@ class YearField(forms.IntegerField):
         wrong = f"Vul een jaar in tussen {FIRST_YEAR} en {LAST_YEAR}."
         messages = dict.fromkeys(["required", "invalid", "min_value", "max_value"], wrong)
         super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, error_messages=messages, **kwargs)
-
-
-class RowForm(forms.Form):
-    """A form on one row: `version` is the one its reader saw, and `values()` what is to be stored."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def in_words(self, values: dict[str, Any]) -> dict[str, str]:
-        """Each value as a reader knows it, by the label of its field."""
-        return {str(self.fields[name].label): _in_words(value) for name, value in values.items()}
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, Decimal):
-        return euro(value)
-    if isinstance(value, QuerySet | list):
-        return ", ".join(sorted(map(str, value))) or "leeg"
-    return "leeg" if value in (None, "") else str(value)
 
 
 class GroupForm(RowForm):
@@ -138,25 +119,26 @@ class LineForm(RowForm):
         help_text="Alleen als deze post precies uit deze baten wordt betaald: het portaal meldt een verschil.",
     )
 
-    def __init__(self, *args: Any, budget: Budget, line: BudgetLine | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, budget: Budget, row: BudgetLine, **kwargs: Any) -> None:
         """Expects a budget read with `with_figures()`."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=row, **kwargs)
         groups = list(budget.groups.all())
         self.fields["group"].queryset = BudgetGroup.objects.present().filter(budget=budget)
         self.fields["group"].label_from_instance = _group_name
         unit = {"police_unit": budget.police_unit}
         self.fields["grant"].queryset = Grant.objects.present().filter(**unit)
         self.fields["policy_plan"].queryset = PolicyPlan.objects.filter(**unit)
-        self._offer_cover(budget, line, groups)
+        self._offer_cover(budget, row, groups)
 
-    def _offer_cover(self, budget: Budget, line: BudgetLine | None, groups: list[BudgetGroup]) -> None:
+    def _offer_cover(self, budget: Budget, line: BudgetLine, groups: list[BudgetGroup]) -> None:
         """What comes in covers other posts, and is not covered itself."""
-        income = [one.pk for one in lines_of(budget, BudgetSide.INCOME) if line is None or one.pk != line.pk]
-        of_income = line and any(one.pk == line.group_id and one.side == BudgetSide.INCOME for one in groups)
+        income = [one.pk for one in lines_of(budget, BudgetSide.INCOME) if one.pk != line.pk]
+        of_income = any(one.pk == line.group_id and one.side == BudgetSide.INCOME for one in groups)
         if income and not of_income:
             self.fields["covered_by"].queryset = BudgetLine.objects.filter(pk__in=income)
         else:
             del self.fields["covered_by"]
+            self.row_fields.remove("covered_by")
 
 
 def _group_name(group: BudgetGroup) -> str:
@@ -203,7 +185,30 @@ class AdoptForm(forms.Form):
     )
 
 
-class GrantForm(RowForm):
+class SourceForm(forms.Form):
+    """A form on one row: `version` is the one its reader saw, and `values()` what is to be stored."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def in_words(self, values: dict[str, Any]) -> dict[str, str]:
+        """Each value as a reader knows it, by the label of its field."""
+        return {str(self.fields[name].label): _in_words(value) for name, value in values.items()}
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, Decimal):
+        return euro(value)
+    if isinstance(value, QuerySet | list):
+        return ", ".join(sorted(map(str, value))) or "leeg"
+    return "leeg" if value in (None, "") else str(value)
+
+
+class GrantForm(SourceForm):
     title = forms.CharField(label="Naam", max_length=200)
     giver = forms.CharField(label="Gever", max_length=200, help_text="Wie het geld of de menskracht geeft.")
     via = forms.CharField(label="Ontvangen via", max_length=200, required=False)

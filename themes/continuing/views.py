@@ -8,11 +8,12 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.continuing.forms import ContinueForm
 from themes.continuing.services import PlanExists, YearOutsidePolicy, continue_plan, start_plan
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
-from themes.parts.views import CONFLICT, PLANS, UNPROCESSABLE, WritablePlan, plan_url
+from themes.parts.views import PLANS, WritablePlan, plan_url
 
 
 class ContinueView(WritablePlan, View):

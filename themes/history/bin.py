@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from themes.editing.services.parts import KEPT_IN_BIN
+from nhveilig.editing.models import KEPT_IN_BIN
 from themes.editing.services.saving import name_of
 from themes.models import Comment, ImplementationPlan, Project, ResultTarget
 from themes.models.plans import Part

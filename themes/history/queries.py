@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django import forms
 from django.utils import timezone
 
+from nhveilig.accounts.names import name_of
 from nhveilig.comparing import PassageChange, changes_between
 from nhveilig.comparing.changes import only_changed
 from nhveilig.comparing.passages import Passage, of_text
+from nhveilig.editing.fields import LinesField, ProseField
+from nhveilig.editing.history import SITTING
 from nhveilig.editing.models import EditQuerySet
 from nhveilig.figures.formats import date_long, datetime_long
 from nhveilig.texts.cleaning import at_sentence_start
-from themes.editing.services.saving import SITTING, name_of
 from themes.history.long_texts import Budget, Shown, compared
 from themes.models import ImplementationPlan, PlanEdit
-from themes.parts.fields import Field, LinesField, ProseField
 from themes.parts.names import LOST, NamedPart, named_parts
 from themes.parts.presenters import Names, field_of, names_in, shown
 
@@ -155,7 +157,9 @@ def _shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names
     return ShownEdit(edit, part, label, changes_in(about, edit, plan, names, budget))
 
 
-def changes_in(about: Field, edit: PlanEdit, plan: ImplementationPlan, names: Names, budget: Budget) -> Shown | None:
+def changes_in(
+    about: forms.Field, edit: PlanEdit, plan: ImplementationPlan, names: Names, budget: Budget
+) -> Shown | None:
     """What changed in the field that `edit` is of, passage by passage; None when that is too much for the budget."""
     if isinstance(about, ProseField):
         return compared(edit.old, edit.new, budget)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.regions.models import PoliceUnit
 from themes.members.forms import MemberForm
 from themes.members.queries import candidates, teams_by_plan
@@ -15,7 +16,6 @@ from themes.members.services import MemberGone, MemberRefused, add_member, remov
 from themes.models import Theme
 
 INVOLVED = "Betrokkenen"
-UNPROCESSABLE = 422
 
 
 class OfUnit:

@@ -1,6 +1,6 @@
 """The plan in the address, for whoever may see, write or decide on it. To anybody else it is not there."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -69,7 +69,3 @@ def plan_url(plan: ImplementationPlan, name: str = "plan-detail", **more: object
     """The address of a page about `plan`, which was read with `for_list()`."""
     place = {"unit": plan.theme.plan.police_unit.slug, "year": plan.year, "theme": plan.theme.slug}
     return reverse(f"themes:{name}", kwargs=place | more)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

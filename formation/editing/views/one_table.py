@@ -1,6 +1,6 @@
 """What the pages about one strength table have in common."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,9 +10,9 @@ from formation.exceptions import TableIsAdopted
 from formation.models import StrengthTable
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_short
+from nhveilig.http.responses import CONFLICT, told, wants_json
 from nhveilig.regions.models import PoliceUnit
 
-CONFLICT = 409
 PAGES = ("edit", "history", "adopt", "copy", "delete")
 PARTS = {"explain": "totals-explain", "cell": "cell-save", "cells": "cells-save", "undo": "edit-undo"}
 
@@ -55,13 +55,9 @@ class OfConcept(OneTable):
 
     def adopted(self, refusal: TableIsAdopted) -> HttpResponse:
         if wants_json(self.request):
-            return JsonResponse({"message": str(refusal)}, status=CONFLICT)
+            return told(str(refusal), CONFLICT)
         context = self.about_table("Vastgesteld") | {"text": str(refusal)}
         return render(self.request, "formation/editing/adopted.html", context, status=CONFLICT)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def breadcrumbs(police_unit: PoliceUnit, *rest: tuple[str, str | None]) -> list[tuple[str, str | None]]:

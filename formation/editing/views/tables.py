@@ -14,9 +14,9 @@ from formation.exceptions import NoUnits, TableExists
 from formation.models import StaffCategory, StrengthTable
 from formation.services.tables import copy_table, create_table
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.regions.models import PoliceUnit
 
-UNPROCESSABLE = 422
 OF_TABLE = ("table-edit", "table-history", "table-copy", "table-adopt", "table-delete")
 
 

@@ -6,10 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import UNPROCESSABLE
 from reports.dashboards.models import SavedView
 from reports.dashboards.services import ViewRefused, remove_view, save_view
-
-UNPROCESSABLE = 422
 
 
 class SavedViewsView(TemplateView):

@@ -271,6 +271,7 @@ def test_a_page_asks_the_same_of_the_database_for_any_size(name, size, django_as
 def test_saving_one_post_asks_a_fixed_number_of_queries(editor, budget, django_assert_num_queries):
     line = BudgetLine.objects.first()
     fields = {"group": line.group_id, "title": line.title, "amount": "1.100", "version": 1}
-    # Session, user, roles; the budget with its figures (7); then the change itself and the choices of the form.
-    with django_assert_num_queries(15):
+    # Session, user, roles; the budget with its figures (7); the choices of the form; then the change itself, of the
+    # post as it stands under the lock, and its history.
+    with django_assert_num_queries(17):
         sent(editor, budget_url(budget, "line-change", pk=line.pk), **fields)

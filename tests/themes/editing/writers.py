@@ -11,7 +11,7 @@ from django.test import Client
 from nhveilig.accounts.models import Role, User
 from themes.models import ImplementationPlan, ThemeMember
 from themes.models.plans import Part
-from themes.parts.registry import key_of, version_of
+from themes.parts.registry import key_of
 from themes.parts.views import plan_url
 
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -34,7 +34,7 @@ class Tab:
 
     def save(self, part: Part, field: str, text: str, version: int | None = None, **more: object) -> HttpResponse:
         asked = {"part": key_of(part), "field": field, "text": text, "session": self.session, "base": ""} | more
-        asked["version"] = version_of(part, field) if version is None else version
+        asked["version"] = part.version_of(field) if version is None else version
         return self.client.post(plan_url(self.plan, "field-save"), asked, **JSON)
 
     def presence(self, part: str = "", **more: object) -> HttpResponse:
@@ -55,6 +55,8 @@ def form_of(page: str, key: str) -> dict[str, str]:
     found = {}
     for tag in re.findall(r"<input [^>]*>", form):
         attributes = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        if attributes.get("type") == "radio" and " checked" not in tag:
+            continue
         found[attributes["name"]] = html.unescape(attributes.get("value", ""))
     for name, text in re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
         # A browser ends lines in its own way.

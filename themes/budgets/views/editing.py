@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import UNPROCESSABLE
 from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
-from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm, initial_of
+from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm
 from themes.budgets.queries import checked, stats
 from themes.budgets.services.budgets import (
     adopt_budget,
@@ -27,7 +28,7 @@ from themes.budgets.services.budgets import (
 )
 from themes.budgets.validators import differences, lines_of
 from themes.budgets.views.rows import RowFormView, binned_groups, binned_lines, sides_to_edit
-from themes.budgets.views.scope import UNPROCESSABLE, OfConcept, OneBudget, OneUnit, about, breadcrumbs
+from themes.budgets.views.scope import OfConcept, OneBudget, OneUnit, about, breadcrumbs
 from themes.budgets.words import balances, sentence
 from themes.models import Budget, BudgetSide
 
@@ -98,15 +99,12 @@ class BudgetWordsView(RowFormView):
     title = "Titel, bron en toelichting"
     form_class = WordsForm
 
-    def get_initial(self) -> dict[str, object]:
-        return initial_of(self.budget, WordsForm) | {"version": self.budget.words_mark}
+    def get_row(self) -> Budget:
+        return self.budget
 
-    def version_of(self, row: Budget) -> int:
-        return row.words_mark
-
-    def store(self, form: Form) -> None:
-        seen = form.cleaned_data["version"]
-        change_budget(budget=self.budget, values=form.values(), seen=seen, editor=self.request.user)
+    def store(self, form: Form) -> bool:
+        saved = change_budget(budget=self.budget, changes=form.changes(), fields=form.fields, editor=self.request.user)
+        return any(one.changed for one in saved)
 
 
 class DifferencesExplainView(OfConcept, TemplateView):

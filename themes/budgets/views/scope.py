@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import CONFLICT
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import BudgetIsAdopted
@@ -11,7 +12,6 @@ from themes.budgets.scales import SCALES, Scale, scale_of
 from themes.models import Budget, BudgetQuerySet
 
 BUDGET = "Begroting"
-CONFLICT, UNPROCESSABLE = 409, 422
 Crumbs = list[tuple[str, str | None]]
 PAGES = {
     "read": "budget-detail",

@@ -7,7 +7,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from themes.parts.views import CONFLICT, UNPROCESSABLE
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.progress.exceptions import AnswerOvertaken, LinkExpired, LinkRefused, LinkUnknown, LinkUsed, ProgressRefused
 from themes.progress.services.answering import Question, answer_unchanged, question_of
 from themes.progress.subjects import subject_url

@@ -13,9 +13,10 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
-from themes.parts.views import CONFLICT, UNPROCESSABLE, OnePlan, plan_url
+from themes.parts.views import OnePlan, plan_url
 from themes.progress.counting import name_of_subject
 from themes.progress.exceptions import AlreadyCorrected, AnswerOvertaken
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed

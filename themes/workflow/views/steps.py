@@ -8,9 +8,10 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.models import ImplementationPlan
 from themes.parts.tabs import writers_tabs
-from themes.parts.views import CONFLICT, UNPROCESSABLE, OnePlan, WritablePlan, plan_url
+from themes.parts.views import OnePlan, WritablePlan, plan_url
 from themes.workflow.consultation import Consultation, consultation_of
 from themes.workflow.exceptions import DetailWrong, StepIncomplete, StepRefused
 from themes.workflow.forms import StepForm
