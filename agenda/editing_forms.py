@@ -224,13 +224,6 @@ class DecideForm(forms.Form):
         self.add_error({"note": "toelichting", "decided_by": "vastgesteld_door"}.get(field), message)
 
 
-class AgreementForm(forms.Form):
-    status = forms.ChoiceField(label="Status", choices=Agreement.Status.choices)
-    eigenaar = forms.CharField(
-        label="Eigenaar", max_length=120, required=False, help_text="Wie erop toeziet dat dit gebeurt."
-    )
-
-
 class NoteForm(forms.Form):
     eenheid = forms.ChoiceField(label="Namens")
     jaar = forms.TypedChoiceField(label="Over het jaar", coerce=int)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from agenda.charts import distribution_chart
-from agenda.models import Agreement, DistributionTotal, Indicator, NationalObjective, SafetyAgenda, Topic, TopicItem
+from agenda.models import DistributionTotal, Indicator, NationalObjective, SafetyAgenda, Topic, TopicItem
 from agenda.presenters import anchor, distribution_tables, objective_tables
 from agenda.validators import distribution_totals
 from nhveilig.figures.formats import date_long, number, percentage
@@ -51,28 +51,6 @@ def _section(agenda: SafetyAgenda, objective: NationalObjective) -> ObjectiveSec
 def objective_links(agenda: SafetyAgenda) -> list[tuple[str, str]]:
     """(anchor, name) of the objectives themselves; monitoring holds agreements, but is no objective."""
     return [(f"doel-{anchor(o.code)}", str(o)) for o in agenda.objectives.all() if o.html]
-
-
-@dataclass(frozen=True)
-class AgreementGroup:
-    objective: NationalObjective
-    anchor: str
-    headings: list[tuple[str, list[Agreement]]]
-
-    @property
-    def count(self) -> int:
-        return sum(len(agreements) for _, agreements in self.headings)
-
-
-def agreement_groups(agreements: Iterable[Agreement]) -> list[AgreementGroup]:
-    """Per objective, and in it per heading, in the order in which the agenda has them."""
-    groups: dict[NationalObjective, dict[str, list[Agreement]]] = {}
-    for agreement in agreements:
-        groups.setdefault(agreement.objective, {}).setdefault(agreement.heading, []).append(agreement)
-    return [
-        AgreementGroup(objective, f"doel-{anchor(objective.code)}", list(headings.items()))
-        for objective, headings in groups.items()
-    ]
 
 
 @dataclass(frozen=True)

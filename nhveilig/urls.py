@@ -14,6 +14,7 @@ urlpatterns = [
     path("sterkte/", include("formation.urls")),
     path("", include("themes.urls")),
     path("begroting/", include("themes.budgets.urls")),
+    path("partners/", include("nhveilig.partners.urls")),
     path("kaart/", include("nhveilig.maps.urls")),
     path("", include("nhveilig.imports.urls")),
     path("", include("reports.urls")),

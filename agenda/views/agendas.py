@@ -3,11 +3,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, View
 
-from agenda.forms import AgreementFilter
 from agenda.models import SafetyAgenda
 from agenda.presenters import DISTRIBUTION, distribution_tables, target_tables
 from agenda.queries import (
-    agreement_groups,
     difference_alert,
     distributions,
     facts,
@@ -29,7 +27,7 @@ MOST_OWN_UNITS = 3
 PARTS = [
     ("Doelen en streefcijfers", "agenda:agenda-detail"),
     ("Stand van zaken", "agenda:agenda-overview"),
-    ("Afspraken", "agenda:agenda-agreements"),
+    ("Afspraken", "agenda:agreement-list"),
     ("Regionale verdeling", "agenda:agenda-distribution"),
     ("Thema’s en opgaven", "agenda:agenda-topics"),
     ("Nog niet ingevuld", "agenda:agenda-missing"),
@@ -47,6 +45,13 @@ def trail_to(agenda: SafetyAgenda, *parts: tuple[str, str] | str | None) -> list
     *between, here = [part for part in parts if part] or [agenda.title]
     own = (agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug]))
     return breadcrumbs([(AGENDAS, reverse("agenda:agenda-list")), own, *between], here)
+
+
+def part_tabs(agenda: SafetyAgenda, part: str) -> list[dict[str, object]]:
+    """The parts of an agenda, of which `part` is shown."""
+    return [
+        {"label": label, "url": reverse(name, args=[agenda.slug]), "current": label == part} for label, name in PARTS
+    ]
 
 
 class AgendaListView(ListView):
@@ -83,11 +88,7 @@ class AgendaPage(DetailView):
     def get_context_data(self, **kwargs):
         agenda = self.object
         trail = trail_to(agenda, None if self.part == PARTS[0][0] else self.part)
-        tabs = [
-            {"label": label, "url": reverse(name, args=[agenda.slug]), "current": label == self.part}
-            for label, name in PARTS
-        ]
-        return super().get_context_data(breadcrumbs=trail, tabs=tabs, **kwargs)
+        return super().get_context_data(breadcrumbs=trail, tabs=part_tabs(agenda, self.part), **kwargs)
 
 
 class AgendaDetailView(AgendaPage):
@@ -97,20 +98,6 @@ class AgendaDetailView(AgendaPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(sections=objective_sections(self.object), facts=facts(self.object), **kwargs)
-
-
-class AgreementsView(AgendaPage):
-    part = "Afspraken"
-    template_name = "agenda/agenda_agreements.html"
-    queryset = SafetyAgenda.objects.with_agreements()
-
-    def get_context_data(self, **kwargs):
-        agreements = [a for objective in self.object.objectives.all() for a in objective.agreements.all()]
-        chosen = AgreementFilter(self.request.GET, agreements)
-        found = chosen.found()
-        return super().get_context_data(
-            filter=chosen, groups=agreement_groups(found), found_count=len(found), total=len(agreements), **kwargs
-        )
 
 
 class DistributionView(AgendaPage):

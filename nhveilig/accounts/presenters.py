@@ -28,6 +28,9 @@ WORDS = {
     Permission.REPORT_PROGRESS: "voortgang melden van de eigen vastgestelde plannen, of van de eigen gemeente",
     Permission.VIEW_BUDGET: "de begroting bekijken",
     Permission.EDIT_BUDGET: "de begroting wijzigen",
+    Permission.VIEW_PARTNERS: "partners en convenanten bekijken",
+    Permission.VIEW_CONTACTS: "contactpersonen van gemeenten bekijken",
+    Permission.EDIT_PARTNERS: "partners, convenanten en contactpersonen bijhouden",
     Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",
 }
 FOR_WHOM = {

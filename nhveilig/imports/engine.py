@@ -59,7 +59,8 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
     plan.notes += [f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden]
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)
-    _hand_to_library(batch)
+    if batch.resource is not None:
+        _hand_to_library(batch)
     kind.check(batch, order)
     if batch.plan.does_something and not plan.is_refused:
         if to_stay:

@@ -45,10 +45,13 @@ class Order:
 
 @dataclass
 class Batch:
-    """What a kind hands to the library: a dataset of figures, and what went wrong before it got there."""
+    """What a kind hands to the library: a dataset of figures, and what went wrong before it got there.
 
-    resource: FigureResource
-    dataset: Dataset
+    Without a resource the kind has stored everything itself.
+    """
+
+    resource: FigureResource | None
+    dataset: Dataset | None
     plan: ImportPlan
 
 

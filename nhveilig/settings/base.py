@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "nhveilig.maps",
     "nhveilig.figures",
     "nhveilig.imports",
+    "nhveilig.registers",
+    "nhveilig.partners",
     "agenda",
     "formation",
     "themes",

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from agenda.presenters import anchor
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
+from nhveilig.registers.base import Register
 from reports.documents.models import Edition
 from reports.search.words import WORD, Wanted, is_stop_word, stem_of
 from themes.models import ImplementationPlan, PlanText
@@ -32,6 +33,17 @@ class HitPlace:
     url: str
     title: str
     within: str
+
+
+def in_register(register: Register) -> Callable[..., HitPlace]:
+    """On the page of the row, unless the register knows a better place."""
+
+    def place(key: str, title: str, *facts: str) -> HitPlace:
+        if register.search.place:
+            return HitPlace(*register.search.place(key, title, *facts))
+        return HitPlace(register.url("detail", pk=int(key)), title, register.title)
+
+    return place
 
 
 def in_plan(prefix: str = "", fragment: str = "") -> Callable[..., HitPlace]:
@@ -87,10 +99,6 @@ def national_objective(key: str, title: str, slug: str, code: str, agenda: str) 
 def indicator(key: str, title: str, slug: str, objective: str, code: str, name: str, agenda: str) -> HitPlace:
     url = reverse("agenda:indicator-detail", args=[slug, objective, code])
     return HitPlace(url, capfirst(title), f"{agenda}: {objective} {name}")
-
-
-def agreement(key: str, title: str, slug: str, code: str, agenda: str) -> HitPlace:
-    return HitPlace(reverse("agenda:agreement-detail", args=[slug, code]), f"{code} {title}", agenda)
 
 
 def topic(key: str, title: str, slug: str, number: str, agenda: str) -> HitPlace:

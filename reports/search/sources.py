@@ -8,10 +8,12 @@ from operator import attrgetter
 from django.db import models
 from django.db.models import Max, Q, QuerySet
 
-from agenda.models import Agreement, Indicator, NationalObjective, Topic
+from agenda.models import Indicator, NationalObjective, Topic
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, OrganisationUnit
+from nhveilig.registers.base import Register
+from nhveilig.registers.registry import all_registers
 from reports.documents.models import Edition
 from reports.search import presenters as places
 from reports.search.models import EditionPassage
@@ -42,6 +44,7 @@ class Kind(models.TextChoices):
     AGENDA = "agenda", "Veiligheidsagenda"
     MUNICIPALITY = "gemeente", "Gemeenten"
     STRENGTH = "sterkte", "Onderdelen van de politie"
+    REGISTER = "register", "Registers"
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,22 @@ def _parts(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
 
 def _national(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
     return lambda reach: reach.national(model)
+
+
+def _of_register(register: Register) -> SearchSource:
+    search = register.search
+    return SearchSource(
+        Kind(search.kind),
+        register.row_title,
+        register.model,
+        lambda reach: register.rows(reach.access, register.view_permission),
+        places.in_register(register),
+        search.title,
+        search.text,
+        search.years,
+        search.facts,
+        is_plain=True,
+    )
 
 
 _PLAN = ("theme__plan__police_unit__slug", "year", "theme__slug", "theme__short_title", "status")
@@ -280,17 +299,6 @@ SOURCES: tuple[SearchSource, ...] = (
     ),
     SearchSource(
         Kind.AGENDA,
-        "Afspraak",
-        Agreement,
-        _national(Agreement),
-        places.agreement,
-        ("heading", "code"),
-        ("text", "actors"),
-        years=_AGENDA_YEARS,
-        facts=("objective__agenda__slug", "code", "objective__agenda__title"),
-    ),
-    SearchSource(
-        Kind.AGENDA,
         "Onderwerp",
         Topic,
         _national(Topic),
@@ -318,4 +326,5 @@ SOURCES: tuple[SearchSource, ...] = (
         ("name", "code"),
         facts=("police_unit__slug", "kind", "parent__name", "police_unit__name"),
     ),
+    *(_of_register(register) for register in all_registers() if register.search),
 )

@@ -274,7 +274,7 @@ def test_shares_by_hand_that_do_not_add_up_ask_for_an_explanation(staff):
 
 def test_an_agreement_gets_a_status_and_a_note(staff):
     args = [SLUG, "OND-01"]
-    staff.post(reverse("agenda:agreement-update", args=args), {"status": "aandacht", "eigenaar": "Hoofd opsporing"})
+    staff.post(reverse("agenda:agreement-change", args=args), {"status": "aandacht", "owner": "Hoofd opsporing"})
     note = {"eenheid": "noord-holland", "jaar": "2020", "status": "loopt", "tekst": "Het team is op sterkte."}
     answer = staff.post(reverse("agenda:agreement-note", args=args), note, follow=True)
 
@@ -297,7 +297,7 @@ QUERIES = {
     # Indicator; targets, shares, both with revisions; measurements; distributions, explanations, background, kinds
     # of investigation; eenheden.
     "indicator-detail": 14,
-    "agreement-detail": 5,  # agreement; notes
+    "agreement-detail": 7,  # agenda; agreement, whether it may be edited, notes
 }
 
 

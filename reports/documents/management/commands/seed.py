@@ -7,6 +7,7 @@ import formation.seeding
 import nhveilig.accounts.seeding
 import nhveilig.maps.seeding
 import nhveilig.regions.seeding
+import nhveilig.registers.seeding
 import reports.documents.seeding
 import themes.budgets.seeding
 import themes.seeding.plans
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         for name in AGENDAS:
             agenda.seeding.seed(folder / name)
         formation.seeding.seed(folder / "formation")
+        nhveilig.registers.seeding.seed(folder)
         for name in PLANS:
             reports.documents.seeding.seed(folder / name)
         policies = {folder / name: known(PolicyPlan, "slug")[name] for name in PLANS}
