@@ -17,6 +17,8 @@ from themes.parts.fields import ChoiceField, DayField, NumberField, ProseField, 
 class PartForm(RowForm):
     """The form of one part. `part` is its key, which begins the ids of its controls as well."""
 
+    tells_version = False
+
     def __init__(self, *args: Any, part: str, **kwargs: Any) -> None:
         self.part = part
         super().__init__(*args, auto_id=f"{part}-%s", **kwargs)

@@ -22,6 +22,7 @@ PAGES = {
     "adopt": "budget-adopt",
     "copy": "budget-copy",
     "delete": "budget-delete",
+    "history": "budget-history",
 }
 
 
@@ -61,8 +62,8 @@ class OneBudget(OfBudgets):
         return get_object_or_404(self.visible.with_figures(), **place)
 
 
-class OfConcept(OneBudget):
-    """A page or act that an adopted budget does not have: it answers with the way on, which is a copy."""
+class OwnBudget(OneBudget):
+    """The same, for whoever may edit it."""
 
     permission = Permission.EDIT_BUDGET
 
@@ -71,6 +72,10 @@ class OfConcept(OneBudget):
         place = {name: self.kwargs[name] for name in ("slug", "year", "kind", "number")}
         own = Budget.objects.filter(police_unit__in=self.request.access.units_with(self.permission), deleted_at=None)
         return get_object_or_404(own.with_figures(), police_unit__slug=place.pop("slug"), **place)
+
+
+class OfConcept(OwnBudget):
+    """A page or act that an adopted budget does not have: it answers with the way on, which is a copy."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.budget.is_concept:
