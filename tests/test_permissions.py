@@ -25,7 +25,7 @@ from nhveilig.accounts.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
@@ -33,6 +33,7 @@ from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
 from .databases import Databases
+from .registers.test_permissions import page_names
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
 from .themes.progress.reporting import REPORTED, make_report
@@ -194,7 +195,6 @@ GET: list[Row] = [
     ("people:link", PERSON, MANAGING_POST_ONLY),
     ("agenda:agenda-list", {}, EVERY_ROLE),
     ("agenda:agenda-detail", AGENDA, EVERY_ROLE),
-    ("agenda:agenda-agreements", AGENDA, EVERY_ROLE),
     ("agenda:agenda-distribution", AGENDA, EVERY_ROLE),
     ("agenda:agenda-topics", AGENDA, EVERY_ROLE),
     ("agenda:agenda-overview", AGENDA, EVERY_ROLE),
@@ -209,8 +209,6 @@ GET: list[Row] = [
     ("agenda:unit-detail", AGENDA | {"unit": "amsterdam"}, EVERY_ROLE),
     ("agenda:unit-csv", AGENDA | {"unit": "noord-holland"}, EVERY_ROLE),
     ("agenda:missing-csv", AGENDA, EVERY_ROLE),
-    ("agenda:agreement-detail", AGREEMENT, EVERY_ROLE),
-    ("agenda:agreement-update", AGREEMENT, KEEPING),
     ("agenda:agreement-note", AGREEMENT, KEEPING),
     ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
     ("themes:members", TEAM, STAFF),
@@ -553,7 +551,12 @@ def _make_everything() -> None:
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
     ImportJob.objects.create(
-        pk=1, kind="formatie", police_unit=demo.police_unit, file_name="tabel.csv", state="ready", plan=Plan().as_dict()
+        pk=1,
+        kind="formatie",
+        police_unit=demo.police_unit,
+        file_name="tabel.csv",
+        state="ready",
+        plan=ImportPlan().as_dict(),
     )
 
 
@@ -593,7 +596,7 @@ def addresses(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPat
 
 def test_every_address_has_a_row_in_the_table():
     named = {name for name, _ in addresses(get_resolver().url_patterns)}
-    assert named == {name for name, _, _ in GET}
+    assert named == {name for name, _, _ in GET} | page_names()
 
 
 def test_every_view_says_who_may_see_it():

@@ -41,7 +41,7 @@ urlpatterns = [
     path("<slug:slug>/nieuw/", editing.BudgetCreateView.as_view(), name="budget-create"),
     path("<slug:slug>/geldbronnen/", include(of_grants)),
     path("<slug:slug>/<int:year>/", reading.BudgetYearView.as_view(), name="budget-year"),
-    path("<slug:slug>/<int:year>/vergelijken/", reading.ComparisonView.as_view(), name="comparison"),
+    path("<slug:slug>/<int:year>/vergelijken/", reading.VersionComparisonView.as_view(), name="comparison"),
     path(
         "<slug:slug>/<int:year>/vergelijken/<slug:side>.csv", reading.ComparisonCsvView.as_view(), name="comparison-csv"
     ),

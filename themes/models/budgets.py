@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.utils.text import capfirst
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
@@ -214,7 +215,7 @@ class Budget(EditedRow):
     def name(self) -> str:
         """`Begroting 2025`, `Begrotingswijziging 2 2025`, `Realisatie 2025`."""
         number = f" {self.number}" if self.kind == self.Kind.AMENDMENT else ""
-        return f"{self.get_kind_display().capitalize()}{number} {self.year}"
+        return f"{capfirst(self.get_kind_display())}{number} {self.year}"
 
     @property
     def is_concept(self) -> bool:

@@ -14,10 +14,11 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.accounts.names import name_of
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from themes.budgets.exceptions import RowChanged, RowIsGone
-from themes.budgets.forms import GrantForm, GrantYears, amount_text, initial_of
+from themes.budgets.forms import GrantForm, GrantYears, initial_of
 from themes.budgets.services.grants import add_grant, change_grant, delete_grant, restore_grant
-from themes.budgets.views.scope import OneUnit, breadcrumbs
+from themes.budgets.views.scope import OfBudgets, above
 from themes.models import Grant, GrantYear
 
 
@@ -80,7 +81,7 @@ class Versioned(FormView):
         raise NotImplementedError
 
 
-class OfGrants(OneUnit):
+class OfGrants(OfBudgets):
     permission = Permission.EDIT_BUDGET
     title = ""
 
@@ -97,7 +98,7 @@ class OfGrants(OneUnit):
         return {
             "police_unit": self.police_unit,
             "unit_name": f"Eenheid {self.police_unit}",
-            "breadcrumbs": breadcrumbs((f"Geldbronnen {self.police_unit}", self.back_url), (self.title, None)),
+            "breadcrumbs": breadcrumbs([*above(), (f"Geldbronnen {self.police_unit}", self.back_url)], here=self.title),
         }
 
 
@@ -164,8 +165,7 @@ class GrantChangeView(GrantFormView):
 
 
 def _year(one: GrantYear) -> dict[str, Any]:
-    percents = None if one.indexation is None else amount_text(one.indexation)
-    return {"year": one.year, "amount": one.amount, "indexation": percents, "note": one.note}
+    return {"year": one.year, "amount": one.amount, "indexation": one.indexation, "note": one.note}
 
 
 class GrantDeleteView(OfGrants, TemplateView):

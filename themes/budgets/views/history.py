@@ -17,8 +17,8 @@ from nhveilig.editing.fields import words_of
 from nhveilig.editing.models import Edit
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
-from themes.budgets.addresses import budget_url
 from themes.budgets.forms import GroupForm, LineForm, TotalForm, WordsForm
+from themes.budgets.queries import budget_url
 from themes.budgets.services.history import restore_edit
 from themes.budgets.views.scope import OfConcept, OwnBudget, about
 from themes.models import Budget, BudgetGroup, BudgetLine
