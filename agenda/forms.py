@@ -1,10 +1,11 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.text import capfirst
 
 from agenda.models import Indicator, SafetyAgenda
 from agenda.periods import REPORTED
-from agenda.progress_tables import until_title
+from agenda.register.presenters import until_title
 from nhveilig.regions.models import PoliceUnit
 
 ALL = ""
@@ -23,7 +24,7 @@ class PeriodChoice(forms.Form):
         self.until = data["periode"] if data.get("periode") in periods else REPORTED[-1].value
         super().__init__(initial={"jaar": self.year, "periode": self.until})
         self.fields["jaar"].choices = [(one, one) for one in years]
-        self.fields["periode"].choices = [(until, until_title(until).capitalize()) for until in reversed(periods)]
+        self.fields["periode"].choices = [(until, capfirst(until_title(until))) for until in reversed(periods)]
 
 
 class GapFilter(forms.Form):

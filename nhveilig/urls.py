@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from nhveilig.web import views
 
+handler404 = views.not_found
 urlpatterns = [
     path("", include("reports.home.urls")),
     path("toegankelijkheid/", views.AccessibilityView.as_view(), name="accessibility"),

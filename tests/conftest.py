@@ -18,6 +18,7 @@ from tests.databases import DEMO, EMPTY, WORKER, Databases, PostgresStore, Sqlit
 from tests.running import Portal
 
 OWN_APPS = (
+    "seeding",
     "regions",
     "accounts",
     "editing",

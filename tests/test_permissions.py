@@ -25,7 +25,7 @@ from nhveilig.accounts.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
@@ -99,6 +99,7 @@ PLAN_EDITORS_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
 PLAN_EDITORS_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
 PLAN_EDITORS_TOO_LATE = but((302, 403, 403, 403, 403, 409, 404), projectleider=409, werkgroeplid=409)
 NO_SUCH_STEP = but((302, 403, 403, 403, 403, 404, 404), projectleider=404, werkgroeplid=404)
+NO_SUCH_EDIT = (302, 403, 403, 403, 403, 404, 404)
 # Only a mayor reacts, for the own municipality.
 MAYOR = but((302, 403, 403, 403, 403, 403, 403), burgemeester=200)
 # Of all who begin the same plan one wins.
@@ -259,6 +260,9 @@ GET: list[Row] = [
     ("budgets:line-move", BUDGET_ROW, STAFF_POST_ONLY),
     ("budgets:line-delete", BUDGET_ROW, STAFF),
     ("budgets:line-restore", BUDGET_BINNED, STAFF_POST_ONLY),
+    ("budgets:budget-history", BUDGET_CONCEPT, STAFF),
+    ("budgets:budget-history", BUDGET, STAFF),
+    ("budgets:edit-restore", BUDGET_ROW, STAFF_POST_ONLY),
     ("budgets:differences-explain", BUDGET_CONCEPT, STAFF),
     ("budgets:budget-adopt", BUDGET_CONCEPT, STAFF),
     ("budgets:budget-copy", BUDGET, STAFF),
@@ -400,6 +404,7 @@ POST: list[Row] = [
     ("budgets:line-create", BUDGET_CONCEPT, STAFF_REFUSED),
     ("budgets:line-change", BUDGET_ROW, STAFF_REFUSED),
     ("budgets:line-move", BUDGET_ROW, STAFF_SENT),
+    ("budgets:edit-restore", BUDGET_ROW, NO_SUCH_EDIT),
     ("budgets:differences-explain", BUDGET_CONCEPT, STAFF_SENT),
     ("budgets:budget-adopt", BUDGET_CONCEPT, STAFF_REFUSED),
     ("budgets:budget-copy", BUDGET, STAFF_REFUSED),
@@ -538,7 +543,12 @@ def _make_everything() -> None:
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
     ImportJob.objects.create(
-        pk=1, kind="formatie", police_unit=demo.police_unit, file_name="tabel.csv", state="ready", plan=Plan().as_dict()
+        pk=1,
+        kind="formatie",
+        police_unit=demo.police_unit,
+        file_name="tabel.csv",
+        state="ready",
+        plan=ImportPlan().as_dict(),
     )
 
 

@@ -18,7 +18,7 @@ from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.cells import Workbook
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting
 from nhveilig.imports.layouts import Reading, Record, doubles
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource
 
 
@@ -73,11 +73,13 @@ class AgendaKind(TableKind):
             for agenda in sorted(touched, key=lambda agenda: agenda.slug)
         ]
 
-    def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
+    def place(
+        self, record: Record, indicator: Indicator, lookups: Lookups, plan: ImportPlan
+    ) -> dict[str, object] | None:
         """Keys and details of one row, by attribute; None when one of them is wrong, which is then noted."""
         raise NotImplementedError
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         found = list(self._placed(reading, plan))
         plan.problems += doubles(((tuple(place[key] for key in self.keys), r) for place, _, r in found), INDICATOR)
         names = list(dict.fromkeys(name for place, _, _ in found for name in place))
@@ -90,7 +92,7 @@ class AgendaKind(TableKind):
     def make_resource(self, indicators: dict[int, Indicator], order: Order) -> AgendaResource:
         return self.resource(indicators)
 
-    def _placed(self, reading: Reading, plan: Plan) -> Iterator[tuple[dict[str, object], Indicator, Record]]:
+    def _placed(self, reading: Reading, plan: ImportPlan) -> Iterator[tuple[dict[str, object], Indicator, Record]]:
         lookups = Lookups()
         for record in reading.records:
             indicator = None

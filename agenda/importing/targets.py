@@ -10,7 +10,7 @@ from nhveilig.imports import parsing
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import noting
 from nhveilig.imports.layouts import Column, Record
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource, figure_field
 
 FIGURE, PERIOD, NOTE = "streefcijfer", "periode", "opmerking"
@@ -53,7 +53,9 @@ class TargetKind(RevisedKind):
     page = ("Bekijk de doelen", "agenda-detail")
     layouts = ("lang", "breed")
 
-    def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
+    def place(
+        self, record: Record, indicator: Indicator, lookups: Lookups, plan: ImportPlan
+    ) -> dict[str, object] | None:
         period, found = "", None
         with noting(plan, record, PERIOD):
             period = parsing.words(record.cell(PERIOD), 40, required=False)

@@ -15,12 +15,14 @@ from agenda.models import (
 from agenda.seeding.objectives import OBJECTIVE, Objectives
 from agenda.validators import reconcile
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
+from nhveilig.seeding.rows import bring_in_line, complete, known, remove_others, upsert
+from nhveilig.seeding.runs import run
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 Indicators = dict[str, Indicator]
 PoliceUnits = dict[str, PoliceUnit]
 
+TIES = ["parent", "relation"]
 INDICATOR, POLICE_UNIT = "deze indicator", "deze eenheid"
 
 
@@ -32,15 +34,13 @@ def seed_indicators(path: Path, objectives: Objectives) -> Indicators:
     sheet = Sheet(path, columns, key=["code"])
     indicators = [_indicator(row, objectives) for row in sheet]
     # Two rounds: a parent may stand below its parts, and without one a row may not have a relation.
-    relations = {indicator.code: indicator.relation for indicator in indicators}
-    for indicator in indicators:
-        indicator.relation = Indicator.Relation.NONE
-    saved = {indicator.code: indicator for indicator in upsert(indicators, keys=["objective", "code"])}
+    saved = {indicator.code: indicator for indicator in upsert(indicators, keys=["objective", "code"], later=TIES)}
     for row in sheet:
         indicator = saved[row.text("code")]
         indicator.parent = row.lookup_or_none("parent", saved, INDICATOR)
-        indicator.relation = relations[indicator.code]
-    Indicator.objects.bulk_update(saved.values(), ["parent", "relation"])
+        if indicator.parent is None or indicator.parent.pk:
+            indicator.relation = row.choice("relation", Indicator.Relation, required=False)
+    complete(saved.values(), TIES)
     remove_others(list(saved.values()), objective__in=objectives.values())
     return saved
 
@@ -52,7 +52,6 @@ def _indicator(row: SheetRow, objectives: Objectives) -> Indicator:
         name=row.text("name"),
         unit=row.text("unit"),
         measure=row.choice("measure", Indicator.Measure),
-        relation=row.choice("relation", Indicator.Relation, required=False),
         definition=row.text("definition", required=False),
         direction=row.choice("direction", Indicator.Direction),
         decimals=row.integer("decimals"),
@@ -80,10 +79,6 @@ def seed_explanations(path: Path, indicators: Indicators) -> None:
 
 def seed_targets(path: Path, indicators: Indicators) -> None:
     columns = ["indicator", "year", "period", "value", "qualifier", "note"]
-    revised = {
-        (target.indicator_id, target.year, target.period): target.figure
-        for target in Target.objects.filter(indicator__in=indicators.values(), revisions__isnull=False)
-    }
     targets = []
     for row in Sheet(path, columns, key=["indicator", "year", "period"]):
         target = Target(
@@ -92,37 +87,26 @@ def seed_targets(path: Path, indicators: Indicators) -> None:
             period=row.text("period", required=False),
             note=row.text("note", required=False),
         )
-        target.figure = revised.get((target.indicator.pk, target.year, target.period), row.figure())
+        target.figure = row.figure()
         targets.append(target)
     bring_in_line(Target, targets, keys=["indicator", "year", "period"], indicator__in=indicators.values())
 
 
 def seed_distribution(folder: Path, indicators: Indicators) -> None:
-    """The published shares, and what an eenheid agreed for itself. A distribution made in the portal stays."""
-    police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
-    made_here = _made_in_the_portal(indicators)
-    shares = _shares(folder / "regional_targets.csv", indicators, police_units)
-    own = _own_targets(folder / "own_targets.csv", indicators, police_units)
-    kept = RegionalTarget.objects.filter(indicator__in=indicators.values())
-    kept = [share for share in kept if (share.indicator_id, share.year) in made_here]
-    places = {(share.indicator_id, share.police_unit_id, share.year) for share in kept}
-    seeded = [s for s in [*shares, *own] if (s.indicator.pk, s.police_unit.pk, s.year) not in places]
-    saved = upsert(seeded, keys=["indicator", "police_unit", "year"])
-    remove_others([*saved, *kept], indicator__in=indicators.values())
-    _distribution_totals(folder / "distribution_totals.csv", indicators, made_here)
-    _decisions(folder / "distributions.csv", indicators, made_here)
-
-
-def _made_in_the_portal(indicators: Indicators) -> set[tuple[int, int]]:
-    """Indicator and year of each distribution that is not a published one."""
-    made = Distribution.objects.filter(indicator__in=indicators.values()).exclude(key=Distribution.Key.PUBLISHED)
-    return set(made.values_list("indicator_id", "year"))
+    """The published shares, and what an eenheid agreed for itself."""
+    police_units = known(PoliceUnit, "code")
+    shares = [
+        *_shares(folder / "regional_targets.csv", indicators, police_units),
+        *_own_targets(folder / "own_targets.csv", indicators, police_units),
+    ]
+    remove_others(upsert(shares, keys=["indicator", "police_unit", "year"]), indicator__in=indicators.values())
+    _distribution_totals(folder / "distribution_totals.csv", indicators)
+    _decisions(folder / "distributions.csv", indicators)
 
 
 def _shares(path: Path, indicators: Indicators, police_units: PoliceUnits) -> list[RegionalTarget]:
     keys = ["indicator", "police_unit", "year"]
-    rows = Sheet(path, [*keys, "value", "qualifier"], key=keys)
-    return _with_revisions([_share(row, indicators, police_units) for row in rows])
+    return [_share(row, indicators, police_units) for row in Sheet(path, [*keys, "value", "qualifier"], key=keys)]
 
 
 def _own_targets(path: Path, indicators: Indicators, police_units: PoliceUnits) -> list[RegionalTarget]:
@@ -133,7 +117,7 @@ def _own_targets(path: Path, indicators: Indicators, police_units: PoliceUnits) 
         target.upper = row.decimal("upper") if row.text("upper", required=False) else None
         target.note, target.source = row.text("note", required=False), row.text("source")
         targets.append(target)
-    return _with_revisions(targets)
+    return targets
 
 
 def _share(row: SheetRow, indicators: Indicators, police_units: PoliceUnits) -> RegionalTarget:
@@ -146,17 +130,7 @@ def _share(row: SheetRow, indicators: Indicators, police_units: PoliceUnits) -> 
     return share
 
 
-def _with_revisions(targets: list[RegionalTarget]) -> list[RegionalTarget]:
-    """A target that was changed since keeps the figure it was changed to."""
-    changed = RegionalTarget.objects.filter(revisions__isnull=False)
-    revised = {(t.indicator_id, t.police_unit_id, t.year): t for t in changed}
-    for target in targets:
-        if found := revised.get((target.indicator.pk, target.police_unit.pk, target.year)):
-            target.figure, target.upper = found.figure, found.upper
-    return targets
-
-
-def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
+def _distribution_totals(path: Path, indicators: Indicators) -> None:
     keys = ["indicator", "level", "year"]
     totals = []
     for row in Sheet(path, [*keys, "value", "qualifier"], key=keys):
@@ -167,16 +141,10 @@ def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tupl
         )
         total.figure = row.figure()
         totals.append(total)
-    kept = [
-        total
-        for total in DistributionTotal.objects.filter(indicator__in=indicators.values())
-        if (total.indicator_id, total.year) in made_here
-    ]
-    seeded = [total for total in totals if (total.indicator.pk, total.year) not in made_here]
-    remove_others([*upsert(seeded, keys=keys), *kept], indicator__in=indicators.values())
+    remove_others(upsert(totals, keys=keys), indicator__in=indicators.values())
 
 
-def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
+def _decisions(path: Path, indicators: Indicators) -> None:
     keys = ["indicator", "year"]
     decisions = [
         Distribution(
@@ -189,23 +157,16 @@ def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int
         )
         for row in Sheet(path, [*keys, "key", "decided_on", "decided_by", "note"], key=keys)
     ]
-    published = [one for one in decisions if (one.indicator.pk, one.year) not in made_here]
-    bring_in_line(Distribution, published, keys=keys, indicator__in=indicators.values(), key=Distribution.Key.PUBLISHED)
+    bring_in_line(Distribution, decisions, keys=keys, indicator__in=indicators.values())
 
 
 def seed_measurements(path: Path, indicators: Indicators) -> None:
     """First figures only: a period that has one already is left alone, with all its corrections."""
-    police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
+    police_units = known(PoliceUnit, "code")
     keys = ["indicator", "police_unit", "year", "period"]
     columns = [*keys, "value", "qualifier", "status", "source", "published_on", "note"]
-    known = set(
-        Measurement.objects.filter(indicator__in=indicators.values()).values_list(
-            "indicator_id", "police_unit_id", "year", "period"
-        )
-    )
-    rows = [_measurement(row, indicators, police_units) for row in Sheet(path, columns, key=keys)]
-    Measurement.objects.bulk_create(
-        row for row in rows if (row.indicator_id, row.police_unit_id, row.year, row.period) not in known
+    upsert(
+        [_measurement(row, indicators, police_units) for row in Sheet(path, columns, key=keys)], keys=keys, follow=False
     )
 
 
@@ -225,7 +186,13 @@ def _measurement(row: SheetRow, indicators: Indicators, police_units: PoliceUnit
 
 
 def refuse_unexplained(agenda: SafetyAgenda, folder: Path) -> None:
-    """Point at the row of the published figure: in the national targets, or under the distribution."""
+    """Point at the row of the published figure: in the national targets, or under the distribution.
+
+    What somebody changed need not agree with the sheets.
+    """
+    with run() as current:
+        if current.left(Indicator, Target, RegionalTarget, DistributionTotal, Explanation):
+            return
     targets = {
         (row.text("indicator"), row.text("year", required=False)): row
         for row in Sheet(folder / "targets.csv", ["indicator", "year", "value"])

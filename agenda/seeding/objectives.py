@@ -46,8 +46,6 @@ def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
 
 
 def seed_agreements(path: Path, objectives: Objectives) -> None:
-    """Status and owner are not in the sheet: they stay what people made of them."""
-    known = {(a.objective_id, a.code): a for a in Agreement.objects.filter(objective__in=objectives.values())}
     columns = ["objective", "code", "heading", "kind", "monitoring", "text", "actors", "term"]
     agreements = [
         Agreement(
@@ -63,10 +61,6 @@ def seed_agreements(path: Path, objectives: Objectives) -> None:
         )
         for order, row in enumerate(Sheet(path, columns, key=["code"]), start=1)
     ]
-    for agreement in agreements:
-        if found := known.get((agreement.objective.pk, agreement.code)):
-            for name in ("status", "owner", "version", "versions"):
-                setattr(agreement, name, getattr(found, name))
     remove_others(upsert(agreements, keys=["objective", "code"]), objective__in=objectives.values())
 
 

@@ -9,15 +9,16 @@ from agenda.queries import (
     difference_alert,
     distributions,
     facts,
+    latest_stats,
     objective_links,
     objective_sections,
     topic_groups,
 )
-from agenda.shares import latest_stats
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 AGENDAS = "Veiligheidsagenda"
@@ -41,10 +42,9 @@ def own_units(access: Access) -> list[PoliceUnit]:
 
 def trail_to(agenda: SafetyAgenda, *parts: tuple[str, str] | str | None) -> list[tuple[str, str | None]]:
     """Breadcrumbs: parts with an address are (label, address), the page itself is only a label."""
-    found = [(AGENDAS, reverse("agenda:agenda-list"))]
-    shown = [part for part in parts if part]
-    found.append((agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug]) if shown else None))
-    return found + [(part, None) if isinstance(part, str) else part for part in shown]
+    *between, here = [part for part in parts if part] or [agenda.title]
+    own = (agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug]))
+    return breadcrumbs([(AGENDAS, reverse("agenda:agenda-list")), own, *between], here)
 
 
 def part_tabs(agenda: SafetyAgenda, part: str) -> list[dict[str, object]]:
@@ -62,7 +62,7 @@ class AgendaListView(ListView):
     template_name = "agenda/agenda_list.html"
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(breadcrumbs=[(AGENDAS, None)], **kwargs)
+        context = super().get_context_data(breadcrumbs=breadcrumbs([], here=AGENDAS), **kwargs)
         newest, *earlier = context["object_list"] or [None]
         if newest:
             newest = SafetyAgenda.objects.with_distribution().with_agreements().get(pk=newest.pk)

@@ -6,7 +6,7 @@ from django.views.generic import DetailView
 
 from agenda.editing_forms import NATIONAL, NoteForm
 from agenda.models import Agreement
-from agenda.register_pages import AGREEMENT_BADGES
+from agenda.register.queries import AGREEMENT_BADGES
 from agenda.services import Refused, note_agreement
 from agenda.views.agendas import part_tabs, trail_to
 from agenda.views.editing import INVALID, editable_units, saved

@@ -8,7 +8,7 @@ from formation.models import StrengthRow
 from nhveilig.imports import parsing
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order
 from nhveilig.imports.layouts import Record, plain
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
 
 # From this likeness on a name is taken for a slip of the pen: “Basisteam Alkmar” is one letter off.
@@ -21,7 +21,7 @@ _KIND_WORDS = {kind.value: kind for kind in OrganisationUnit.Kind} | {"afd.": Or
 class Units:
     """The parts of one eenheid by name. Finds, and makes what a file declares as new."""
 
-    def __init__(self, order: Order, plan: Plan) -> None:
+    def __init__(self, order: Order, plan: ImportPlan) -> None:
         self._order, self._plan = order, plan
         units = OrganisationUnit.objects.filter(police_unit=order.police_unit).select_related("parent")
         self._by_name: dict[str, list[OrganisationUnit]] = {}

@@ -5,7 +5,7 @@ itself as well: of two people who save at once one is told what the other did.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -14,11 +14,11 @@ from django.db.models import F
 
 from formation.exceptions import CannotBeUndone, CellProblem, CellsRefused, TableIsAdopted
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
-from formation.services.typed import editable_text, typed_figure
 from nhveilig.accounts.models import User
 from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
 from nhveilig.editing.rows import EditedRow
+from nhveilig.figures.parsing import FTE, parse_figure, typed_figure
 from nhveilig.figures.values import Figure
 
 # A cell has one field.
@@ -65,13 +65,13 @@ class CellRow(EditedRow):
         return self.text_of(self.figure)
 
     def text_of(self, figure: Figure) -> str:
-        return editable_text(figure, self.table.decimals)
+        return typed_figure(figure, self.table.decimals)
 
     def version(self, field: str = FIGURE) -> int:
         return self.cell.version if self.cell else 0
 
     def read(self, field: str, text: str) -> tuple[Figure, str]:
-        figure = typed_figure(text, self.table.decimals)
+        figure = parse_figure(text, replace(FTE, decimals=self.table.decimals))
         return figure, self.text_of(figure)
 
     def last_change(self, field: str) -> tuple[User | None, datetime | None]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from nhveilig.accounts.models import Role
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 
@@ -56,4 +58,4 @@ def words_for(kind: str) -> list[str]:
 
 
 def explained_roles() -> list[ExplainedRole]:
-    return [ExplainedRole(kind.label.capitalize(), kind.value, FOR_WHOM[kind], words_for(kind)) for kind in Role.Kind]
+    return [ExplainedRole(capfirst(kind.label), kind.value, FOR_WHOM[kind], words_for(kind)) for kind in Role.Kind]

@@ -20,6 +20,7 @@ from nhveilig.editing.rows import FIGURE, is_figure, look_again, standing
 # which of two texts counts.
 VERSION, SEEN, CHOICE, COMBINED = "version", "gezien", "keuze-", "samen-"
 THEIRS, TOGETHER = "hun", "samen"
+NOT_WHOLE = "Het formulier is niet compleet aangekomen, dus er is niets opgeslagen. Laad de pagina opnieuw."
 
 
 def number_of(shown: Iterable[str]) -> int:
@@ -49,6 +50,8 @@ class RowFormMixin:
     others. After a refused save, `show_refusal` turns the form into one that shows both texts of every conflict.
     """
 
+    # Whether the version of the row goes along; without it the versions of the fields have to.
+    tells_version = True
     conflicts: dict[str, ShownConflict]
 
     def __init__(self, *args: Any, row: Versioned, **kwargs: Any) -> None:
@@ -60,7 +63,11 @@ class RowFormMixin:
         super().__init__(*args, **kwargs)
         self.row_fields = [name for name in self.fields if name in _columns(row)]
         self.fields[VERSION] = forms.IntegerField(
-            widget=forms.HiddenInput, min_value=0, required=False, initial=row.version if row.pk else 0
+            widget=forms.HiddenInput,
+            min_value=0,
+            required=self.tells_version,
+            error_messages=dict.fromkeys(["required", "invalid", "min_value"], NOT_WHOLE),
+            initial=row.version if row.pk else 0,
         )
         self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._seen())
         if self.is_bound:

@@ -10,7 +10,7 @@ from nhveilig.imports.cells import Workbook
 from nhveilig.imports.exceptions import FileRefused, Problem
 from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
 from nhveilig.imports.layouts import find_head
-from nhveilig.imports.plans import Plan, TotalCheck
+from nhveilig.imports.plans import ImportPlan, TotalCheck
 
 MOST_PROBLEMS = 2_000
 
@@ -18,12 +18,12 @@ MOST_PROBLEMS = 2_000
 class TableChanged(Exception):
     """Since the preview somebody changed what this file changes. `plan` is what it would do now."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
         self.plan = plan
 
 
-def preview(kind: TableKind, book: Workbook, order: Order) -> Plan:
+def preview(kind: TableKind, book: Workbook, order: Order) -> ImportPlan:
     """What this file would do. Nothing of it is stored, whatever happens."""
     with transaction.atomic():
         plan = _run(kind, book, order, to_stay=False)
@@ -31,7 +31,7 @@ def preview(kind: TableKind, book: Workbook, order: Order) -> Plan:
     return plan
 
 
-def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Plan:
+def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> ImportPlan:
     """Do what the preview with this fingerprint showed, all of it or nothing.
 
     Raises TableChanged when it would now do something else, and FileRefused when it cannot be done any more.
@@ -47,9 +47,9 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Pl
     return plan
 
 
-def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Plan:
+def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> ImportPlan:
     kind.lock(order)
-    plan = Plan()
+    plan = ImportPlan()
     try:
         reading = kind.read(book, order)
     except FileRefused as refused:
@@ -87,7 +87,9 @@ def _hand_to_library(batch: Batch) -> None:
     plan.unchanged += resource.unchanged
 
 
-def _check_totals(plan: Plan, after: list[Reconciliation], before: Iterable[Reconciliation], *, accepted: bool) -> None:
+def _check_totals(
+    plan: ImportPlan, after: list[Reconciliation], before: Iterable[Reconciliation], *, accepted: bool
+) -> None:
     """Totals that fitted before and do not fit now are refused, unless they are known to be published so."""
     plan.totals_checked = len(after)
     differing = [total for total in after if not total.agrees]
@@ -119,7 +121,7 @@ def _check(total: Reconciliation, known: set[tuple[object, ...]]) -> TotalCheck:
     )
 
 
-def _shorten(plan: Plan) -> None:
+def _shorten(plan: ImportPlan) -> None:
     """Nobody reads two thousand lines; the first ones say enough to mend the rest."""
     plan.problems = list(dict.fromkeys(plan.problems))
     if len(plan.problems) > MOST_PROBLEMS:

@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from import_export import fields
 from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
 from nhveilig.imports import parsing
 from nhveilig.imports.cells import Workbook
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
 from nhveilig.imports.layouts import Column, Reading, Record, doubles, plain, read_long
-from nhveilig.imports.plans import Action, Change, Plan
+from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource, figure_field
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
 
@@ -28,7 +28,7 @@ class InhabitantsResource(FigureResource):
     municipality = fields.Field(attribute="municipality_id", column_name="municipality")
     day = fields.Field(attribute="reference_date", column_name="reference_date")
     source = fields.Field(attribute="source", column_name="source")
-    figure = figure_field(COUNT)
+    figure = figure_field(COUNT, figures.COUNT)
 
     class Meta(FigureResource.Meta):
         model = Inhabitants
@@ -44,12 +44,6 @@ class InhabitantsResource(FigureResource):
 
     def name_of(self, instance: Inhabitants) -> str:
         return f"{self._municipalities[instance.municipality_id]}, {date_short(instance.reference_date)}"
-
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
-        super().validate_instance(instance, import_validation_errors, validate_unique)
-        value = instance.figure.value
-        if value is not None and (value < 0 or value != value.to_integral_value()):
-            raise ValidationError("Een inwonertal is een heel getal van 0 of meer.")
 
 
 class MunicipalityKind(TableKind):
@@ -79,7 +73,7 @@ class MunicipalityKind(TableKind):
     def lock(self, order: Order) -> None:
         list(PoliceUnit.objects.select_for_update(no_key=True).filter(pk=order.police_unit.pk))
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         table = _Municipalities(order, plan)
         dataset = Dataset(headers=["municipality", "reference_date", "source", COUNT, RECORD, REMOVE])
         counted = []
@@ -107,7 +101,7 @@ class MunicipalityKind(TableKind):
 class _Municipalities:
     """The municipalities of one eenheid; makes new ones and brings known ones in line with the file."""
 
-    def __init__(self, order: Order, plan: Plan) -> None:
+    def __init__(self, order: Order, plan: ImportPlan) -> None:
         self._order, self._plan = order, plan
         self._known = {m.code: m for m in Municipality.objects.select_related("safety_region__police_unit")}
         regions = SafetyRegion.objects.select_related("police_unit")
@@ -175,7 +169,7 @@ class _Municipalities:
         for name, value in changed.items():
             what = f"{found.code} {found.name}, {labels[name]}"
             old, new = _shown(getattr(found, name)), _shown(value)
-            self._plan.changes.append(Change(Action.CHANGED, what, old, new, record.sheet.title, record.row))
+            self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
             setattr(found, name, value)
         if changed:
             found.save(update_fields=list(changed))
@@ -188,7 +182,7 @@ def _shown(value: object) -> str:
     return date_short(value) if isinstance(value, date) else str(value)
 
 
-def _day(record: Record, plan: Plan) -> date | None:
+def _day(record: Record, plan: ImportPlan) -> date | None:
     with noting(plan, record, DAY):
         if not record.has(DAY):
             raise ValueError("Bij een inwonertal hoort een peildatum. Vul een datum in.")
@@ -196,7 +190,7 @@ def _day(record: Record, plan: Plan) -> date | None:
     return None
 
 
-def _source(record: Record, plan: Plan) -> str:
+def _source(record: Record, plan: ImportPlan) -> str:
     with noting(plan, record, SOURCE):
         return parsing.words(record.cell(SOURCE), 300)
     return ""

@@ -13,7 +13,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.cells import Workbook
 from nhveilig.imports.layouts import Column, Reading, Record, read_long
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
 
@@ -52,7 +52,7 @@ class Batch:
 
     resource: FigureResource | None
     dataset: Dataset | None
-    plan: Plan
+    plan: ImportPlan
 
 
 class TableKind:
@@ -85,7 +85,7 @@ class TableKind:
         """Keep others from changing this table until the transaction ends."""
         raise NotImplementedError
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         """Make what the figures need, note problems on the plan, and leave the figures to the library.
 
         Called in a transaction, after `lock`.
@@ -97,7 +97,7 @@ class TableKind:
         return []
 
     def totals_before(self, batch: Batch) -> Iterable[Reconciliation]:
-        """The same before the figures went in. Looked at afterwards, and only when something changed."""
+        """The totals as they were before the figures went in. Asked for afterwards, and only when something changed."""
         return self.totals(batch)
 
     def check(self, batch: Batch, order: Order) -> None:
@@ -110,7 +110,7 @@ class TableKind:
         """Where the changes can be seen and undone: what it is called, and the address."""
         return []
 
-    def confirm_questions(self, plan: Plan) -> list[str]:
+    def confirm_questions(self, plan: ImportPlan) -> list[str]:
         """Fields of Order that must be answered before this plan can be confirmed."""
         return []
 
@@ -155,7 +155,7 @@ def template(kind: TableKind, rows: Iterable[Sequence[object]] = ()) -> Databook
 
 
 @contextmanager
-def noting(plan: Plan, record: Record, column: str) -> Iterator[None]:
+def noting(plan: ImportPlan, record: Record, column: str) -> Iterator[None]:
     """A ValueError about one cell becomes a problem with its place."""
     try:
         yield

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from nhveilig.regions.models import Municipality
+from nhveilig.seeding.rows import complete, known
 from nhveilig.seeding.sheets import Sheet
 
 
@@ -9,8 +10,9 @@ def seed(folder: Path) -> None:
 
     A municipality without a row keeps no place: the map finds one for it.
     """
-    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    places, placed = known(Municipality, "code"), []
     for row in Sheet(folder / "tiles.csv", ["code", "column", "row"], key=["code"]):
-        municipality = row.lookup("code", known, "deze gemeente")
+        municipality = row.lookup("code", places, "deze gemeente")
         municipality.tile_column, municipality.tile_row = row.integer("column"), row.integer("row")
-    Municipality.objects.bulk_update(known.values(), ["tile_column", "tile_row"])
+        placed.append(municipality)
+    complete(placed, ["tile_column", "tile_row"])

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit, SafetyRegion
-from nhveilig.seeding.rows import bring_in_line, upsert
+from nhveilig.seeding.rows import bring_in_line, complete, known, relate, upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 
@@ -46,33 +46,30 @@ def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
             left[0].fail("parent", "dit onderdeel hangt zo onder zichzelf. Noem een ander onderdeel.")
         for row in ready:
             row.lookup_or_none("parent", names, "dit onderdeel")
-            tree.add(_unit(row, police_unit, tree))
+        for unit in upsert([_unit(row, police_unit, tree) for row in ready], keys=["police_unit", "parent", "name"]):
+            tree.add(unit)
         left = [row for row in left if row not in ready]
     return tree
 
 
 def seed_areas(path: Path, tree: UnitTree) -> None:
     """Which municipalities belong to which part; what the sheet no longer says is taken away."""
-    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
-    areas: dict[OrganisationUnit, list[Municipality]] = {unit: [] for unit in tree.units.values()}
+    places = known(Municipality, "code")
+    areas: dict[int, list[Municipality]] = {id(unit): [] for unit in tree.units.values()}
     for row in Sheet(path, ["unit", "municipality"], key=["unit", "municipality"]):
-        areas[tree.find(row)].append(row.lookup("municipality", known, "deze gemeente"))
-    for unit, municipalities in areas.items():
-        unit.municipalities.set(municipalities)
+        areas[id(tree.find(row))].append(row.lookup("municipality", places, "deze gemeente"))
+    relate([(unit, areas[id(unit)]) for unit in tree.units.values()], "municipalities")
 
 
 def _unit(row: SheetRow, police_unit: PoliceUnit, tree: UnitTree) -> OrganisationUnit:
-    unit, _ = OrganisationUnit.objects.update_or_create(
+    return OrganisationUnit(
         police_unit=police_unit,
         parent=tree.find(row, "parent") if row.text("parent", required=False) else None,
         name=row.text("name"),
-        defaults={
-            "kind": row.choice("kind", OrganisationUnit.Kind),
-            "code": row.text("code", required=False),
-            "order": row.integer("order"),
-        },
+        kind=row.choice("kind", OrganisationUnit.Kind),
+        code=row.text("code", required=False),
+        order=row.integer("order"),
     )
-    return unit
 
 
 def _police_units(path: Path) -> dict[str, PoliceUnit]:
@@ -114,19 +111,19 @@ def _municipalities(path: Path, regions: dict[str, SafetyRegion]) -> None:
         )
         for row in sheet
     }
-    known = {municipality.code: municipality for municipality in upsert(rows.values(), keys=["code"])}
+    upsert(rows.values(), keys=["code"], later=["successor", "tile_column", "tile_row"])
     for row in sheet:
-        known[row.text("code")].successor = row.lookup_or_none("successor", known, "deze gemeente")
-    Municipality.objects.bulk_update([m for m in known.values() if m.successor], ["successor"])
+        rows[row.text("code")].successor = row.lookup_or_none("successor", rows, "deze gemeente")
+    complete(rows.values(), ["successor"])
 
 
 def _inhabitants(path: Path) -> None:
-    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    places = known(Municipality, "code")
     columns = ["municipality", "reference_date", "value", "qualifier", "source"]
     counts = []
     for row in Sheet(path, columns, key=["municipality", "reference_date"]):
         count = Inhabitants(
-            municipality=row.lookup("municipality", known, "deze gemeente"),
+            municipality=row.lookup("municipality", places, "deze gemeente"),
             reference_date=row.day("reference_date"),
             source=row.text("source"),
         )

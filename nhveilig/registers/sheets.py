@@ -10,7 +10,7 @@ from tablib import Dataset
 
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting
 from nhveilig.imports.layouts import Reading, Record, doubles, plain
-from nhveilig.imports.plans import Action, Change, Plan
+from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Register
 from nhveilig.registers.columns import BoundColumn
@@ -42,7 +42,7 @@ class RegisterKind(TableKind):
         units = PoliceUnit.objects.select_for_update(no_key=True)
         list(units.filter(pk=order.police_unit.pk) if order.police_unit else units)
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         _Rows(self.register, order, plan).take(reading.records)
         return Batch(None, None, plan)
 
@@ -56,7 +56,7 @@ class RegisterKind(TableKind):
 class _Rows:
     """The table of one eenheid, brought in line with a file."""
 
-    def __init__(self, register: Register, order: Order, plan: Plan) -> None:
+    def __init__(self, register: Register, order: Order, plan: ImportPlan) -> None:
         self._register, self._order, self._plan = register, order, plan
         units = [order.police_unit.pk] if order.police_unit else None
         self._fields = row_form(register, units).base_fields
@@ -105,7 +105,7 @@ class _Rows:
         for one, value in changed.items():
             old, new = one.text(row), one.value.text(value)
             what = f"{row}, {one.name}"
-            self._plan.changes.append(Change(Action.CHANGED, what, old, new, record.sheet.title, record.row))
+            self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
         if not changed:
             self._plan.unchanged += 1
         elif self._fits(set_values(copy(row), _by_field(changed)), record):
@@ -116,7 +116,7 @@ class _Rows:
         if self._fits(row, record):
             store_row(row=row, editor=self._order.user)
             shown = "; ".join(filter(None, (one.text(row) for one in wanted)))
-            self._plan.changes.append(Change(Action.NEW, str(row), "", shown, record.sheet.title, record.row))
+            self._plan.changes.append(RowChange(RowAction.NEW, str(row), "", shown, record.sheet.title, record.row))
 
     def _fits(self, row: Model, record: Record) -> bool:
         """What the fields and the row as a whole say of it; references were just looked up."""
@@ -136,7 +136,7 @@ class _Rows:
         for key, row in self._rows.items():
             if key not in named:
                 delete_row(row=row, editor=self._order.user)
-                self._plan.changes.append(Change(Action.REMOVED, str(row), str(row)))
+                self._plan.changes.append(RowChange(RowAction.REMOVED, str(row), str(row)))
 
 
 def _by_field(values: dict[BoundColumn, Any]) -> Values:

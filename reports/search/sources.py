@@ -15,7 +15,7 @@ from nhveilig.regions.models import Municipality, OrganisationUnit
 from nhveilig.registers.base import Register
 from nhveilig.registers.registry import all_registers
 from reports.documents.models import Edition
-from reports.search import places
+from reports.search import presenters as places
 from reports.search.models import EditionPassage
 from themes.models import (
     Activity,
@@ -33,7 +33,7 @@ from themes.models.progress import SUBJECTS
 
 
 class Kind(models.TextChoices):
-    """What a reader chooses from; the value stands in the address."""
+    """The kinds of hit a reader chooses from; the value stands in the address."""
 
     THEME = "thema", "Thema’s en doelen"
     PLAN = "plan", "Uitvoeringsplannen"
@@ -48,7 +48,7 @@ class Kind(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchSource:
     """`name` is what one hit is called. Words in `title` weigh more than those in `text`.
 
     `shown` are the fields it is called by, the first of `title` when it says nothing else. `years` are the fields with
@@ -58,8 +58,8 @@ class Source:
     kind: Kind
     name: str
     model: type[models.Model]
-    visible: Callable[["Reach"], QuerySet]
-    place: Callable[..., places.Place]
+    visible: Callable[["ReaderScope"], QuerySet]
+    place: Callable[..., places.HitPlace]
     title: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Source:
     is_plain: bool = False
 
 
-class Reach:
+class ReaderScope:
     """What one reader may see, asked of the tables at this moment. Kept for one search and no longer."""
 
     def __init__(self, access: Access) -> None:
@@ -125,17 +125,17 @@ class Reach:
         return model.objects.all() if self.access.may(Permission.VIEW_AGENDA) else model.objects.none()
 
 
-def _parts(model: type[models.Model]) -> Callable[[Reach], QuerySet]:
+def _parts(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
     return lambda reach: reach.parts(model)
 
 
-def _national(model: type[models.Model]) -> Callable[[Reach], QuerySet]:
+def _national(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
     return lambda reach: reach.national(model)
 
 
-def _of_register(register: Register) -> Source:
+def _of_register(register: Register) -> SearchSource:
     search = register.search
-    return Source(
+    return SearchSource(
         Kind(search.kind),
         register.row_title,
         register.model,
@@ -155,8 +155,8 @@ _AGENDA = ("objective__agenda__slug", "objective__code")
 _AGENDA_YEARS = ("objective__agenda__start_year", "objective__agenda__end_year")
 
 
-SOURCES: tuple[Source, ...] = (
-    Source(
+SOURCES: tuple[SearchSource, ...] = (
+    SearchSource(
         Kind.THEME,
         "Thema",
         Theme,
@@ -166,7 +166,7 @@ SOURCES: tuple[Source, ...] = (
         years=("plan__start_year", "plan__end_year"),
         facts=("plan__police_unit__slug", "slug", "plan__start_year", "plan__end_year", "plan__title"),
     ),
-    Source(
+    SearchSource(
         Kind.THEME,
         "Strategisch doel",
         Objective,
@@ -182,7 +182,7 @@ SOURCES: tuple[Source, ...] = (
             "theme__title",
         ),
     ),
-    Source(
+    SearchSource(
         Kind.PLAN,
         "Uitvoeringsplan",
         ImplementationPlan,
@@ -192,7 +192,7 @@ SOURCES: tuple[Source, ...] = (
         years=("year", "year"),
         facts=_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.PLAN,
         "Deel van een plan",
         PlanText,
@@ -202,10 +202,10 @@ SOURCES: tuple[Source, ...] = (
         shown=("kind",),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.PLAN, "Project", Project, _parts(Project), places.in_plan("project-"), ("title",), ("html",), **_OF_PLAN
     ),
-    Source(
+    SearchSource(
         Kind.PLAN,
         "Besluit",
         Decision,
@@ -215,7 +215,7 @@ SOURCES: tuple[Source, ...] = (
         ("body", "needed_by"),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.ACTIVITY,
         "Activiteit",
         Activity,
@@ -225,7 +225,7 @@ SOURCES: tuple[Source, ...] = (
         ("html", "deliverable", "owner", "partners", "added_value"),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.RESULT,
         "Beoogd resultaat",
         IntendedResult,
@@ -235,7 +235,7 @@ SOURCES: tuple[Source, ...] = (
         ("html",),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.RESULT,
         "Streefwaarde",
         ResultTarget,
@@ -245,7 +245,7 @@ SOURCES: tuple[Source, ...] = (
         ("unit", "deadline", "note"),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.PROGRESS,
         "Melding",
         ProgressUpdate,
@@ -257,7 +257,7 @@ SOURCES: tuple[Source, ...] = (
         shown=("activity__title", "result__title", "target__title"),
         is_plain=True,
     ),
-    Source(
+    SearchSource(
         Kind.DOCUMENT,
         "Document",
         EditionPassage,
@@ -275,7 +275,7 @@ SOURCES: tuple[Source, ...] = (
         ),
         is_plain=True,
     ),
-    Source(
+    SearchSource(
         Kind.AGENDA,
         "Landelijke doelstelling",
         NationalObjective,
@@ -286,7 +286,7 @@ SOURCES: tuple[Source, ...] = (
         years=("agenda__start_year", "agenda__end_year"),
         facts=("agenda__slug", "code", "agenda__title"),
     ),
-    Source(
+    SearchSource(
         Kind.AGENDA,
         "Indicator",
         Indicator,
@@ -297,7 +297,7 @@ SOURCES: tuple[Source, ...] = (
         years=_AGENDA_YEARS,
         facts=(*_AGENDA, "code", "objective__title", "objective__agenda__title"),
     ),
-    Source(
+    SearchSource(
         Kind.AGENDA,
         "Onderwerp",
         Topic,
@@ -308,7 +308,7 @@ SOURCES: tuple[Source, ...] = (
         years=("agenda__start_year", "agenda__end_year"),
         facts=("agenda__slug", "number", "agenda__title"),
     ),
-    Source(
+    SearchSource(
         Kind.MUNICIPALITY,
         "Gemeente",
         Municipality,
@@ -317,7 +317,7 @@ SOURCES: tuple[Source, ...] = (
         ("name", "code"),
         facts=("code", "safety_region__name", "valid_until"),
     ),
-    Source(
+    SearchSource(
         Kind.STRENGTH,
         "Onderdeel",
         OrganisationUnit,

@@ -167,15 +167,24 @@ def test_a_figure_is_corrected_and_the_correction_undone(staff):
     assert Measurement.objects.filter(indicator__code="om-verdachten").count() == 3
 
 
+def test_words_in_the_number_say_what_kind_of_figure_it_is(staff):
+    answer = staff.post(RECORD + OF_2020, figure(waarde="bijna 1.600", gepubliceerd="20 september 2021"), follow=True)
+
+    assert "bijna 1.600." in answer.text
+    newest = Measurement.objects.get(indicator__code="om-verdachten", is_current=True)
+    assert (str(newest.figure), newest.published_on.isoformat()) == ("bijna 1.600", "2021-09-20")
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"waarde": "1.234"}, "kan twee getallen betekenen"),
+        ({"waarde": "1,234"}, "kan twee getallen betekenen"),
+        ({"waarde": "circa 3", "soort": "minimum"}, "“circa 3” en “ten minste” zijn twee soorten"),
         ({"waarde": ""}, "Vul een getal in, of kies bij de soort"),
         ({"waarde": "-3"}, "nooit minder dan 0"),
         ({"soort": "undecided"}, "hoort geen getal"),
         ({"bron": ""}, "Vul in waar het cijfer vandaan komt."),
-        ({"gepubliceerd": "gisteren"}, "dag-maand-jaar"),
+        ({"gepubliceerd": "gisteren"}, "dag, maand en jaar"),
         ({"herziening": "0"}, "Intussen is er een ander cijfer vastgelegd: ten minste 14."),
     ],
 )

@@ -10,6 +10,8 @@ from nhveilig.regions.models import OrganisationUnit
 from nhveilig.seeding.sheets import SheetError
 from tests.fixture_sheets import append, copy_of, edit
 
+pytestmark = pytest.mark.sqlite
+
 LEIDING = "2022-01-01,Leiding,Staf,detail,os-vo,1.0,exact"
 TOTAL = "regeerakkoord-tranches,Totaal,,,2019,total,36,exact,nee,0.3,De bron rondt dit totaal af op hele fte."
 MUTATION = "mutatie-2019-2023,Totale mutatie,,os-vo,,detail,101.0,exact,nee,,"

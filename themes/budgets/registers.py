@@ -11,7 +11,7 @@ from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.columns import Column, Shown
 from nhveilig.registers.registry import add_register
 from themes.budgets.views.grants import GrantDeletePage, GrantsPage
-from themes.budgets.views.scope import breadcrumbs
+from themes.budgets.views.scope import above
 from themes.models import Grant, GrantYear
 
 
@@ -24,7 +24,7 @@ class OfBudget(Register):
         return {"slug": police_unit.slug}
 
     def crumbs(self, parent: PoliceUnit) -> Crumbs:
-        return breadcrumbs()
+        return above()
 
 
 class GrantRegister(OfBudget):

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.editing.fields import LinesField, value_of
 from nhveilig.editing.models import KEPT_IN_BIN
 from nhveilig.exceptions import PortalError
-from themes.editing.services.saving import find_part, name_of
+from themes.editing.services.saving import find_part
 from themes.models import Comment, ImplementationPlan
 from themes.parts.exceptions import PartIsGone
 

@@ -28,8 +28,7 @@ from themes.comments.services import (
 from themes.models import Comment, ImplementationPlan
 from themes.models.writing import CommentQuerySet
 from themes.parts.names import NamedPart, asked_for, named_parts
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import WritablePlan, plan_url
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 SHOW_RESOLVED = ("afgehandeld", "ja")
 NOTHING_CHANGED = "Er is niets veranderd. Misschien was iemand u voor."

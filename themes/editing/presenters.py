@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from nhveilig.figures.formats import date_short, number
+from django.utils.text import capfirst
+
+from nhveilig.figures.formats import counted, date_short, number
 from themes.editing.controls import NOTHING, Control, Options, controls_of, seen_in
 from themes.models import Activity, Capacity, Funding, ImplementationPlan, IntendedResult, Objective, PlanText, Project
 from themes.models.plans import Part
@@ -116,7 +118,7 @@ class PartList:
 
     @property
     def add_label(self) -> str:
-        return f"{PART_KINDS[self.code].label.capitalize()} toevoegen"
+        return f"{capfirst(PART_KINDS[self.code].label)} toevoegen"
 
 
 @dataclass(frozen=True)
@@ -274,7 +276,7 @@ def _facts(part: Part, parts: PlanParts) -> Iterable[str]:
         objective, count = parts.objective_of(part), len(parts.targets_of(part))
         if objective:
             yield f"Doel {objective.number}"
-        yield "1 streefwaarde" if count == 1 else f"{count} streefwaarden"
+        yield counted(count, "streefwaarde", "streefwaarden")
     elif isinstance(part, Capacity | Funding) and part.amount is not None:
         yield number(part.amount)
 

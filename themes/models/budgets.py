@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
@@ -246,7 +246,7 @@ class Budget(EditedRow):
     def name(self) -> str:
         """`Begroting 2025`, `Begrotingswijziging 2 2025`, `Realisatie 2025`."""
         number = f" {self.number}" if self.kind == self.Kind.AMENDMENT else ""
-        return f"{self.get_kind_display().capitalize()}{number} {self.year}"
+        return f"{capfirst(self.get_kind_display())}{number} {self.year}"
 
     @property
     def is_concept(self) -> bool:

@@ -18,11 +18,13 @@ from django.utils.html import escape
 
 from nhveilig.editing import fields
 from nhveilig.editing.exceptions import FieldRefused
-from nhveilig.figures.formats import number, parse_number
-from nhveilig.imports.parsing import day_in
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.dates import parse_date
+from nhveilig.figures.formats import number
+from nhveilig.figures.parsing import Bounds, parse_number
 from themes.models.plans import ImplementationPlan
 
-LARGEST = Decimal(1_000_000_000)
+IN_A_PLAN = Bounds(decimals=2, lowest=Decimal(0), highest=Decimal(1_000_000_000))
 
 
 # The markup of a text area: what it holds goes with it in the form.
@@ -74,38 +76,28 @@ class DayField(forms.DateField):
     def to_python(self, value: str | date | None) -> date | None:
         if not isinstance(value, str):
             return value
-        text = value.strip()
         try:
-            found = day_in(text) if text else None
-        except ValueError as error:
+            return parse_date(value) if value.strip() else None
+        except PortalError as error:
             raise ValidationError(str(error)) from None
-        if text and found is None:
-            raise ValidationError(f"“{text}” is geen datum. Schrijf dag, maand en jaar, zoals 31-12-2026.")
-        return found
 
 
 class NumberField(forms.CharField):
     """A number of at most two decimals, zero or more."""
 
+    bounds = IN_A_PLAN
+
     def clean(self, value: str | None) -> Decimal | None:
-        """Raises NotANumber and AmbiguousNumber (nhveilig.figures.formats) as well."""
-        text = (value or "").strip()
-        if not text:
-            return None
-        found = parse_number(text)
-        if found < 0:
-            raise ValidationError(f"{self.label} kan niet minder dan nul zijn. Haal het minteken weg.")
-        if found > LARGEST:
-            raise ValidationError(f"{self.label} is te groot: hooguit {number(LARGEST)}.")
-        if found != round(found, 2):
-            raise ValidationError(f"{self.label} heeft hooguit twee cijfers achter de komma. Rond het af.")
-        return found
+        try:
+            return parse_number(value or "", self.bounds)
+        except PortalError as error:
+            raise ValidationError(str(error)) from None
 
     def prepare_value(self, value: Any) -> Any:
         if value is None or isinstance(value, str):
             return value
         value = Decimal(value)
-        return number(value, 0 if value == value.to_integral_value() else 2).replace(".", "")
+        return number(value, 0 if value == value.to_integral_value() else 2)
 
     def words(self, value: Decimal | None) -> str:
         return "" if value is None else number(value, 0 if value == value.to_integral_value() else 2)

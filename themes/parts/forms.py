@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from agenda.models import Indicator
 from nhveilig.editing.fields import LineField, LinesField
@@ -15,6 +16,8 @@ from themes.parts.fields import ChoiceField, DayField, NumberField, ProseField, 
 
 class PartForm(RowForm):
     """The form of one part. `part` is its key, which begins the ids of its controls as well."""
+
+    tells_version = False
 
     def __init__(self, *args: Any, part: str, **kwargs: Any) -> None:
         self.part = part
@@ -47,7 +50,7 @@ def form_of(model: type[models.Model], *names: str) -> type[PartForm]:
 
 def _field(model: type[models.Model], name: str) -> forms.Field:
     column = model._meta.get_field(name)
-    label = str(column.verbose_name).capitalize()
+    label = capfirst(str(column.verbose_name))
     about = {"label": label, "help_text": str(column.help_text), "required": False}
     if name == "html":
         return ProseField(**about)

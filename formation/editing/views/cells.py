@@ -13,17 +13,19 @@ from django.views.generic import TemplateView, View
 from formation.addresses import table_url
 from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm
 from formation.editing.grid import UnreadableRequest, grid_of
-from formation.editing.queries import edits_of, history_lines, name_of
+from formation.editing.queries import edits_of, history_lines
 from formation.editing.submitted import Submitted
 from formation.editing.views.one_table import OfConcept, OneTable
 from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused
 from formation.models import StrengthCellEdit, StrengthTable
 from formation.services.cells import preview_cells, save_cell, save_cells, undo_edits
+from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import SavedField
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.responses import refused
 from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import counted
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
 
 PER_PAGE = 50
@@ -62,7 +64,7 @@ class TableEditView(OfConcept, TemplateView):
             grid=grid_of(table, refused.typed, refused.keys, refused.stale),
             refused=refused,
             last_edit=last,
-            last_edit_by=last and name_of(last),
+            last_edit_by=last and name_of(last.edited_by),
             reason_form=ReasonForm(self.request.POST or None),
             **self.about_table("Bewerken"),
             **kwargs,
@@ -90,7 +92,7 @@ class TableEditView(OfConcept, TemplateView):
         if not count:
             messages.info(request, "Er was niets veranderd, dus er is niets opgeslagen.")
         else:
-            figures = "1 cijfer" if count == 1 else f"{count} cijfers"
+            figures = counted(count, "cijfer", "cijfers")
             messages.success(request, f"{figures} opgeslagen om {clock(timezone.now())}.")
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.downloads import as_download
+from nhveilig.http.responses import as_download
 from nhveilig.imports import formats
 from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.forms import FilterForm

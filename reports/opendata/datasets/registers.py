@@ -6,7 +6,7 @@ from nhveilig.registers import values
 from nhveilig.registers.base import Register
 from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.registry import all_registers
-from reports.opendata.columns import Column, figure_columns
+from reports.opendata.columns import DataColumn, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import Filter, by_choice, by_unit
 
@@ -20,7 +20,7 @@ _KINDS: dict[type[values.Value], str] = {
 
 def dataset_of(register: Register) -> Dataset:
     data, unit = register.open_data, f"{register.scope}__slug"
-    of_unit = [Column("eenheid", unit, "De webnaam van de eenheid.")] if register.scope else []
+    of_unit = [DataColumn("eenheid", unit, "De webnaam van de eenheid.")] if register.scope else []
     return Dataset(
         slug=register.code,
         title=register.title,
@@ -33,7 +33,7 @@ def dataset_of(register: Register) -> Dataset:
     )
 
 
-def _columns(one: BoundColumn) -> list[Column]:
+def _columns(one: BoundColumn) -> list[DataColumn]:
     name, column, value = _camel(one.name), one.column, one.value
     if not column.is_open:
         return []
@@ -42,7 +42,7 @@ def _columns(one: BoundColumn) -> list[Column]:
     path = f"{value.path}__{value.by}" if isinstance(value, values.ReferenceValue) else value.path
     choices = value.choices if isinstance(value, values.ChoiceValue) else {}
     kind = _KINDS.get(type(value), "text")
-    return [Column(name, path, column.help, kind, not column.required, choices)]
+    return [DataColumn(name, path, column.help, kind, not column.required, choices)]
 
 
 def _filters(register: Register) -> Iterator[Filter]:

@@ -4,7 +4,7 @@ import { Drafts, offerDrafts } from "../editing/drafts.js";
 import { NoConnection, NotLoggedIn, Refused, post } from "../editing/requests.js";
 import { Saving } from "../editing/saving.js";
 import { askBlock, askConflict } from "./dialogs.js";
-import { decimalsNeeded, formatNumber, parseFigure, total } from "./figures.js";
+import { decimalsNeeded, formatNumber, FTE, parseFigure, total } from "../figures/parsing.js";
 import { moveWith } from "./moving.js";
 import { isBlock, rowsFrom } from "./pasting.js";
 import { outcome, sumsFrom } from "./sums.js";
@@ -94,6 +94,7 @@ class Grid {
   constructor(form) {
     this.form = form;
     this.decimals = Number(form.dataset.decimals);
+    this.bounds = { ...FTE, decimals: this.decimals };
     this.undoButton = form.querySelector("[data-act=undo]");
     const seen = JSON.parse(form.elements.gezien.value);
     this.matrix = [...form.querySelectorAll("tbody tr")].map((row) =>
@@ -281,7 +282,7 @@ class Grid {
   // Sums --------------------------------------------------------------------
 
   figure(key) {
-    return parseFigure(this.cells.get(key).input.value, this.decimals);
+    return parseFigure(this.cells.get(key).input.value, this.bounds);
   }
 
   recompute(changed) {
@@ -303,7 +304,7 @@ class Grid {
       for (const cell of this.totals) {
         const { value, open } = total(cell.sums[0].parts.map((key) => figures.get(key)));
         if (cell.note.dataset.state === "explained" || open || value === null || figures.get(cell.id)?.value === value) continue;
-        figures.set(cell.id, { value, kind: "number" });
+        figures.set(cell.id, { value, kind: "exact" });
         changes.set(cell, formatNumber(value, decimalsNeeded(value, this.decimals)));
         again = true;
       }

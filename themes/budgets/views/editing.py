@@ -12,10 +12,10 @@ from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.responses import UNPROCESSABLE
-from themes.budgets.addresses import budget_url
+from nhveilig.http.views import breadcrumbs
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm
-from themes.budgets.queries import checked, stats
+from themes.budgets.queries import budget_url, checked, stats
 from themes.budgets.services.budgets import (
     adopt_budget,
     change_budget,
@@ -28,7 +28,7 @@ from themes.budgets.services.budgets import (
 )
 from themes.budgets.validators import differences, lines_of
 from themes.budgets.views.rows import RowFormView, binned_groups, binned_lines, sides_to_edit
-from themes.budgets.views.scope import OfConcept, OneBudget, OneUnit, about, breadcrumbs
+from themes.budgets.views.scope import OfBudgets, OfConcept, OneBudget, about, above
 from themes.budgets.words import balances, sentence
 from themes.models import Budget, BudgetSide
 
@@ -44,7 +44,7 @@ class Refusing(FormView):
         return self.form_invalid(form)
 
 
-class BudgetCreateView(OneUnit, Refusing):
+class BudgetCreateView(OfBudgets, Refusing):
     permission = Permission.EDIT_BUDGET
     template_name = "themes/budgets/budget_create.html"
     form_class = NewBudgetForm
@@ -56,7 +56,7 @@ class BudgetCreateView(OneUnit, Refusing):
         return super().get_context_data(
             police_unit=self.police_unit,
             unit_name=f"Eenheid {self.police_unit}",
-            breadcrumbs=breadcrumbs((f"Nieuwe begroting {self.police_unit}", None)),
+            breadcrumbs=breadcrumbs(above(), here=f"Nieuwe begroting {self.police_unit}"),
             back_url=reverse("budgets:budget-list"),
             **kwargs,
         )

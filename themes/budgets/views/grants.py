@@ -2,11 +2,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import View
 
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
 from nhveilig.registers.views.editing import DeletePage
 from nhveilig.registers.views.reading import ListPage
 from themes.budgets.presenters import grant_table
-from themes.budgets.views.scope import OneUnit, Scaled
+from themes.budgets.views.scope import OfBudgets, Scaled
 from themes.models import Grant
 
 
@@ -32,7 +32,7 @@ class GrantDeletePage(DeletePage):
         return super().get_context_data(lines=[f"{line}, {line.group.budget.name}" for line in lines], **kwargs)
 
 
-class GrantCsvView(OneUnit, View):
+class GrantCsvView(OfBudgets, View):
     """What the sources give by year, as the list shows it."""
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:

@@ -13,9 +13,9 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.editing import views as editing
 from nhveilig.editing.forms import RowForm
 from nhveilig.editing.history import History
-from themes.budgets.addresses import budget_url
 from themes.budgets.exceptions import RowIsGone
 from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm
+from themes.budgets.queries import budget_url
 from themes.budgets.services.rows import (
     add_group,
     add_line,

@@ -6,15 +6,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.editing import services as editing
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.fields import value_of
 from nhveilig.editing.history import History
 from nhveilig.editing.services import mark_rows
 from nhveilig.exceptions import PortalError
-from themes.editing.services.saving import find_part, lock_open_plan, name_of
+from themes.editing.services.saving import find_part, lock_open_plan
 from themes.models import Activity, ImplementationPlan, IntendedResult, PlanEdit, PlanText, Project, ResultTarget
 from themes.models.plans import OrderedPart, Part
 from themes.parts.exceptions import PartIsGone
@@ -184,5 +186,5 @@ def empty_bin(*, now: datetime) -> int:
 
 
 def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, editor: User, session: UUID | None) -> None:
-    acts = [(key_of(part), f"{kind_of(part).label.capitalize()}: {part}") for part in parts]
+    acts = [(key_of(part), f"{capfirst(kind_of(part).label)}: {part}") for part in parts]
     History(PlanEdit, {"plan": plan}).keep_acts(kind, acts, Writer(editor, session))

@@ -55,6 +55,3 @@ def _row(plan: ImplementationPlan, key: str, changes: Sequence[FieldChange]) -> 
     if part.deleted_at:
         raise PartIsGone(str(part), name_of(part.deleted_by))
     return PartRow.of(plan, part)
-
-
-__all__ = ["FieldChange", "SavedField", "find_part", "lock_open_plan", "name_of", "save_field", "save_fields"]

@@ -3,13 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.names import name_of
 from nhveilig.editing.responses import not_done, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import wants_json
 from themes.editing.services.parts import CannotBeDeleted, add_part, delete_part, move_part, taken_along
-from themes.editing.services.saving import find_part, name_of
+from themes.editing.services.saving import find_part
 from themes.editing.views.editor import part_url
 from themes.models import PlanText
 from themes.models.plans import Part
@@ -71,7 +73,7 @@ class PartDeleteView(Arranging, TemplateView):
             going=part,
             kind=kind_of(part).label,
             back=part_url(self.plan, key_of(part)),
-            goes=[(kind_of(one).label.capitalize(), str(one)) for one in taken_along(part)],
+            goes=[(capfirst(kind_of(one).label), str(one)) for one in taken_along(part)],
             **self.page("Verwijderen"),
             **kwargs,
         )

@@ -23,8 +23,7 @@ from themes.parts.completeness import completeness, meter
 from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
 from themes.parts.forms import PartForm
 from themes.parts.sections import AMBITION, SECTIONS, Section, section_of
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import WritablePlan, plan_url
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 
 class PlanEditView(WritablePlan, TemplateView):

@@ -13,8 +13,7 @@ from themes.history.bin import bin_of, binned_comments
 from themes.models import ImplementationPlan
 from themes.models.plans import Part
 from themes.parts.registry import key_of
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import WritablePlan, plan_url
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 ALREADY = "Dit onderdeel staat al in het plan. Er is niets veranderd."
 

@@ -23,8 +23,7 @@ from themes.parts.exceptions import FieldConflict, SaveRefused
 from themes.parts.names import NamedPart, asked_for, named_parts
 from themes.parts.presenters import field_of, names_in
 from themes.parts.registry import PART_KINDS
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import WritablePlan, plan_url
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 SITTINGS_PER_PAGE = 8
 TITLE = "Geschiedenis"
