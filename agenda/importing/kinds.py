@@ -15,11 +15,11 @@ from agenda.validators import reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting
-from nhveilig.imports.layouts import Reading, Record, doubles
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.layouts import Reading, Record, doubles
 
 
 class AgendaResource(FigureResource):

@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from agenda.exceptions import refuse_other_years
 from agenda.models import Indicator, SafetyAgenda
 from nhveilig.exceptions import PortalError
-from nhveilig.imports import parsing
-from nhveilig.imports.layouts import Column, Record, plain
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Column, Record, plain
 
 AGENDA, OBJECTIVE, INDICATOR, UNIT, YEAR = "agenda", "doel", "indicator", "eenheid", "jaar"
 LIKENESS = 0.75

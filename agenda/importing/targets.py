@@ -6,12 +6,12 @@ from agenda.importing.lookups import INDICATOR_COLUMNS, YEAR, Lookups, year
 from agenda.importing.revisions import RevisedKind, TargetResource
 from agenda.importing.years_across import years_across
 from agenda.models import Indicator, Target
-from nhveilig.imports import parsing
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import noting
-from nhveilig.imports.layouts import Column, Record
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import FigureResource, figure_field
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Column, Record
 
 FIGURE, PERIOD, NOTE = "streefcijfer", "periode", "opmerking"
 

@@ -1,7 +1,7 @@
 """What the columns of a strength file are called, and what may stand in them."""
 
 from formation.models import StaffCategory, StrengthRow
-from nhveilig.imports.layouts import Column
+from nhveilig.sheets.layouts import Column
 
 SERIES, DAY, UNIT, PARENT, UNIT_KIND = "reeks", "peildatum", "onderdeel", "valt onder", "soort onderdeel"
 ROLE, CATEGORY, CATEGORY_ROLE, FTE, SOURCE = "rol", "categorie", "rol categorie", "fte", "bron"

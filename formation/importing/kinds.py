@@ -18,13 +18,13 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.exceptions import Problem
 from nhveilig.imports.kinds import WHOLE_TABLE, Batch, Order, TableKind
-from nhveilig.imports.layouts import Reading, find_head, read_long
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import RECORD, REMOVE
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.exceptions import Problem
+from nhveilig.sheets.layouts import Reading, find_head, read_long
 
 HEADERS = ["_row", "_category", FTE, RECORD, REMOVE]
 

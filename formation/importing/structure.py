@@ -25,11 +25,11 @@ from formation.importing.resources import BELOW_ZERO
 from formation.importing.units import LIKENESS, Units
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from nhveilig.figures.formats import date_short
-from nhveilig.imports import parsing
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
-from nhveilig.imports.layouts import Reading, Record, doubles, plain
 from nhveilig.imports.plans import Plan
 from nhveilig.regions.models import OrganisationUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Reading, Record, doubles, plain
 
 TableKey = tuple[str, date]
 EARLIEST, LATEST = 1990, 2100

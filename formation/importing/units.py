@@ -5,11 +5,11 @@ from difflib import get_close_matches
 
 from formation.importing.columns import PARENT, PARENT_HINT, ROLE, ROW_ROLES, UNIT, UNIT_KIND
 from formation.models import StrengthRow
-from nhveilig.imports import parsing
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order
-from nhveilig.imports.layouts import Record, plain
 from nhveilig.imports.plans import Plan
 from nhveilig.regions.models import OrganisationUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Record, plain
 
 # From this likeness on a name is taken for a slip of the pen: “Basisteam Alkmar” is one letter off.
 LIKENESS = 0.88

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from nhveilig.figures.formats import number
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.exceptions import FileRefused, Problem
 from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
-from nhveilig.imports.layouts import find_head
 from nhveilig.imports.plans import Plan, TotalCheck
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.exceptions import FileRefused, Problem
+from nhveilig.sheets.layouts import find_head
 
 MOST_PROBLEMS = 2_000
 

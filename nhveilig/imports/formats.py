@@ -16,7 +16,7 @@ from tablib import Databook, Dataset
 
 from nhveilig.figures.tables import FORMULA_STARTS
 from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
-from nhveilig.imports.opendocument import write_ods
+from nhveilig.sheets.opendocument import write_ods
 
 WIDEST_COLUMN = 40
 # Rows that decide how wide a column is: the rest of a long table looks like them.

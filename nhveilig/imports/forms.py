@@ -1,7 +1,7 @@
 from django import forms
 
 from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, TableKind
-from nhveilig.imports.packages import LARGEST_FILE, TOO_LARGE
+from nhveilig.sheets.packages import LARGEST_FILE, TOO_LARGE
 
 DAY = forms.DateInput(format="%d-%m-%Y", attrs={"placeholder": "dd-mm-jjjj"})
 DAY_FORMATS = ["%d-%m-%Y", "%Y-%m-%d"]

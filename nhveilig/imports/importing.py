@@ -8,14 +8,14 @@ from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_short
-from nhveilig.imports import parsing
-from nhveilig.imports.cells import Workbook
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
-from nhveilig.imports.layouts import Column, Reading, Record, doubles, plain, read_long
 from nhveilig.imports.plans import Action, Change, Plan
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource, figure_field
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
+from nhveilig.sheets import parsing
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.layouts import Column, Reading, Record, doubles, plain, read_long
 
 CODE, NAME, REGION, FROM, UNTIL = "gm-code", "gemeente", "veiligheidsregio", "geldig vanaf", "geldig tot"
 DAY, COUNT, SOURCE = "peildatum", "inwoners", "bron"

@@ -11,11 +11,11 @@ from tablib import Databook, Dataset
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.layouts import Column, Reading, Record, read_long
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.layouts import Column, Reading, Record, read_long
 
 # What the upload calls the answers that a refusal asks for.
 UNKNOWN_IS_NEW = "Namen die het portaal niet kent, zijn nieuw"

@@ -8,10 +8,10 @@ from import_export.instance_loaders import BaseInstanceLoader
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.values import Figure, Qualifier
-from nhveilig.imports import parsing
-from nhveilig.imports.exceptions import Problem
-from nhveilig.imports.layouts import Record
 from nhveilig.imports.plans import Action, Change
+from nhveilig.sheets import parsing
+from nhveilig.sheets.exceptions import Problem
+from nhveilig.sheets.layouts import Record
 
 logger = logging.getLogger(__name__)
 

@@ -17,15 +17,15 @@ from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import engine, kept
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.packages import inspect
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import UNEXPECTED
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.packages import inspect
+from nhveilig.sheets.workbooks import read_workbook
 
 logger = logging.getLogger(__name__)
 

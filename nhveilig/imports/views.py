@@ -12,13 +12,13 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.downloads import as_download
 from nhveilig.http.htmx import PartialTemplateMixin
 from nhveilig.imports import formats
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.forms import ConfirmForm, UploadForm
 from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Action, Plan
 from nhveilig.imports.services import confirm_import, discard_import, submit_import
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.exceptions import FileRefused
 
 IMPORTS = "Tabellen inlezen"
 NATIONAL = "landelijk"

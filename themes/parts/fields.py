@@ -9,7 +9,7 @@ from django.db import models
 
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import number, parse_number
-from nhveilig.imports.parsing import day_in
+from nhveilig.sheets.parsing import day_in
 from nhveilig.texts.cleaning import clean
 from themes.models.plans import ImplementationPlan
 

@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import number
 from nhveilig.imports import engine
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind, all_kinds, find_kind
 from nhveilig.imports.plans import Plan
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.workbooks import read_workbook
 
 USAGE_ERROR = 2
 CHANGES_SHOWN = 50

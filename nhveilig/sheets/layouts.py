@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from nhveilig.imports.cells import Cell, CellKind, Sheet, Workbook
-from nhveilig.imports.exceptions import FileRefused, Problem
+from nhveilig.sheets.cells import Cell, CellKind, Sheet, Workbook
+from nhveilig.sheets.exceptions import FileRefused, Problem
 
 # A title, a date and a few remarks may stand above a table; further down nobody looks for a head.
 DEEPEST_HEAD = 25

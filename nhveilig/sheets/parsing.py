@@ -7,7 +7,7 @@ from decimal import Decimal
 from nhveilig.figures.formats import MONTHS, AmbiguousNumber, NotANumber
 from nhveilig.figures.reading import read_figure
 from nhveilig.figures.values import Figure
-from nhveilig.imports.cells import Cell, CellKind
+from nhveilig.sheets.cells import Cell, CellKind
 
 MOST_DECIMALS = 4
 LARGEST = Decimal(10) ** 10
