@@ -14,22 +14,27 @@ from agenda.models import (
 )
 from agenda.seeding.objectives import OBJECTIVE, Objectives
 from agenda.validators import reconcile
-from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
+from nhveilig.imports.kinds import Batch
+from nhveilig.imports.seeding import EXPLAIN, load, remove_others
+from nhveilig.imports.seeding import refuse_unexplained as refuse
+from nhveilig.seeding.rows import bring_in_line, upsert
+from nhveilig.seeding.rows import remove_others as remove_rows
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 Indicators = dict[str, Indicator]
-PoliceUnits = dict[str, PoliceUnit]
 
-INDICATOR, POLICE_UNIT = "deze indicator", "deze eenheid"
+INDICATOR = "deze indicator"
+TARGETS = "streefcijfers.csv"
+TOTAL_COLUMNS = ["indicator", "niveau", "jaar", "totaal"]
+DECISION_COLUMNS = ["indicator", "jaar", "sleutel", "besloten op", "besloten door", "opmerking"]
 
 
 def seed_indicators(path: Path, objectives: Objectives) -> Indicators:
     columns = [
-        *["objective", "code", "name", "unit", "measure", "parent", "relation", "definition"],
-        *["direction", "decimals", "period_rule", "region_rule", "source", "supplier", "order"],
+        *["doel", "indicator", "naam", "meeteenheid", "soort", "hoort bij", "relatie", "definitie"],
+        *["richting", "decimalen", "over perioden", "over eenheden", "bron", "leverancier", "volgorde"],
     ]
-    sheet = Sheet(path, columns, key=["code"])
+    sheet = Sheet(path, columns, key=["indicator"])
     indicators = [_indicator(row, objectives) for row in sheet]
     # Two rounds: a parent may stand below its parts, and without one a row may not have a relation.
     relations = {indicator.code: indicator.relation for indicator in indicators}
@@ -37,30 +42,30 @@ def seed_indicators(path: Path, objectives: Objectives) -> Indicators:
         indicator.relation = Indicator.Relation.NONE
     saved = {indicator.code: indicator for indicator in upsert(indicators, keys=["objective", "code"])}
     for row in sheet:
-        indicator = saved[row.text("code")]
-        indicator.parent = row.lookup_or_none("parent", saved, INDICATOR)
+        indicator = saved[row.text("indicator")]
+        indicator.parent = row.lookup_or_none("hoort bij", saved, INDICATOR)
         indicator.relation = relations[indicator.code]
     Indicator.objects.bulk_update(saved.values(), ["parent", "relation"])
-    remove_others(list(saved.values()), objective__in=objectives.values())
+    remove_rows(list(saved.values()), objective__in=objectives.values())
     return saved
 
 
 def _indicator(row: SheetRow, objectives: Objectives) -> Indicator:
     return Indicator(
-        objective=row.lookup("objective", objectives, OBJECTIVE),
-        code=row.text("code"),
-        name=row.text("name"),
-        unit=row.text("unit"),
-        measure=row.choice("measure", Indicator.Measure),
-        relation=row.choice("relation", Indicator.Relation, required=False),
-        definition=row.text("definition", required=False),
-        direction=row.choice("direction", Indicator.Direction),
-        decimals=row.integer("decimals"),
-        period_rule=row.choice("period_rule", Indicator.Rule),
-        region_rule=row.choice("region_rule", Indicator.Rule),
-        source=row.text("source", required=False),
-        supplier=row.text("supplier", required=False),
-        order=row.integer("order"),
+        objective=row.lookup("doel", objectives, OBJECTIVE),
+        code=row.text("indicator"),
+        name=row.text("naam"),
+        unit=row.text("meeteenheid"),
+        measure=row.choice("soort", Indicator.Measure),
+        relation=row.choice("relatie", Indicator.Relation),
+        definition=row.text("definitie", required=False),
+        direction=row.choice("richting", Indicator.Direction),
+        decimals=row.integer("decimalen"),
+        period_rule=row.choice("over perioden", Indicator.Rule),
+        region_rule=row.choice("over eenheden", Indicator.Rule),
+        source=row.text("bron", required=False),
+        supplier=row.text("leverancier", required=False),
+        order=row.integer("volgorde"),
     )
 
 
@@ -68,47 +73,34 @@ def seed_explanations(path: Path, indicators: Indicators) -> None:
     explanations = [
         Explanation(
             indicator=row.lookup("indicator", indicators, INDICATOR),
-            about=row.choice("about", Explanation.About),
-            year=row.integer("year"),
-            difference=row.decimal("difference"),
-            text=row.text("text"),
+            about=row.choice("over", Explanation.About),
+            year=row.integer("jaar"),
+            difference=row.decimal("verschil"),
+            text=row.text("toelichting"),
         )
-        for row in Sheet(path, ["indicator", "about", "year", "difference", "text"], key=["indicator", "about", "year"])
+        for row in Sheet(
+            path, ["indicator", "over", "jaar", "verschil", "toelichting"], key=["indicator", "over", "jaar"]
+        )
     ]
     bring_in_line(Explanation, explanations, keys=["indicator", "about", "year"], indicator__in=indicators.values())
 
 
-def seed_targets(path: Path, indicators: Indicators) -> None:
-    columns = ["indicator", "year", "period", "value", "qualifier", "note"]
-    revised = {
-        (target.indicator_id, target.year, target.period): target.figure
-        for target in Target.objects.filter(indicator__in=indicators.values(), revisions__isnull=False)
-    }
-    targets = []
-    for row in Sheet(path, columns, key=["indicator", "year", "period"]):
-        target = Target(
-            indicator=row.lookup("indicator", indicators, INDICATOR),
-            year=row.integer_or_none("year"),
-            period=row.text("period", required=False),
-            note=row.text("note", required=False),
-        )
-        target.figure = revised.get((target.indicator.pk, target.year, target.period), row.figure())
-        targets.append(target)
-    bring_in_line(Target, targets, keys=["indicator", "year", "period"], indicator__in=indicators.values())
+def seed_targets(path: Path, indicators: Indicators) -> Batch:
+    """A target that was revised in the portal keeps the figure it was revised to."""
+    targets = Target.objects.filter(indicator__in=indicators.values())
+    batch = load("streefcijfers", path, kept=targets.filter(revisions__isnull=False).values_list("pk", flat=True))
+    remove_others(batch, targets)
+    return batch
 
 
 def seed_distribution(folder: Path, indicators: Indicators) -> None:
     """The published shares, and what an eenheid agreed for itself. A distribution made in the portal stays."""
-    police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
     made_here = _made_in_the_portal(indicators)
-    shares = _shares(folder / "regional_targets.csv", indicators, police_units)
-    own = _own_targets(folder / "own_targets.csv", indicators, police_units)
-    kept = RegionalTarget.objects.filter(indicator__in=indicators.values())
-    kept = [share for share in kept if (share.indicator_id, share.year) in made_here]
-    places = {(share.indicator_id, share.police_unit_id, share.year) for share in kept}
-    seeded = [s for s in [*shares, *own] if (s.indicator.pk, s.police_unit.pk, s.year) not in places]
-    saved = upsert(seeded, keys=["indicator", "police_unit", "year"])
-    remove_others([*saved, *kept], indicator__in=indicators.values())
+    shares = RegionalTarget.objects.filter(indicator__in=indicators.values())
+    made = {share.pk for share in shares if (share.indicator_id, share.year) in made_here}
+    revised = set(shares.filter(revisions__isnull=False).values_list("pk", flat=True))
+    batch = load("verdeling", folder / "verdeling.csv", kept=made | revised)
+    remove_others(batch, shares.exclude(pk__in=made))
     _distribution_totals(folder / "distribution_totals.csv", indicators, made_here)
     _decisions(folder / "distributions.csv", indicators, made_here)
 
@@ -119,53 +111,16 @@ def _made_in_the_portal(indicators: Indicators) -> set[tuple[int, int]]:
     return set(made.values_list("indicator_id", "year"))
 
 
-def _shares(path: Path, indicators: Indicators, police_units: PoliceUnits) -> list[RegionalTarget]:
-    keys = ["indicator", "police_unit", "year"]
-    rows = Sheet(path, [*keys, "value", "qualifier"], key=keys)
-    return _with_revisions([_share(row, indicators, police_units) for row in rows])
-
-
-def _own_targets(path: Path, indicators: Indicators, police_units: PoliceUnits) -> list[RegionalTarget]:
-    keys = ["indicator", "police_unit", "year"]
-    targets = []
-    for row in Sheet(path, [*keys, "value", "qualifier", "upper", "note", "source"], key=keys):
-        target = _share(row, indicators, police_units)
-        target.upper = row.decimal("upper") if row.text("upper", required=False) else None
-        target.note, target.source = row.text("note", required=False), row.text("source")
-        targets.append(target)
-    return _with_revisions(targets)
-
-
-def _share(row: SheetRow, indicators: Indicators, police_units: PoliceUnits) -> RegionalTarget:
-    share = RegionalTarget(
-        indicator=row.lookup("indicator", indicators, INDICATOR),
-        police_unit=row.lookup("police_unit", police_units, POLICE_UNIT),
-        year=row.integer("year"),
-    )
-    share.figure = row.figure()
-    return share
-
-
-def _with_revisions(targets: list[RegionalTarget]) -> list[RegionalTarget]:
-    """A target that was changed since keeps the figure it was changed to."""
-    changed = RegionalTarget.objects.filter(revisions__isnull=False)
-    revised = {(t.indicator_id, t.police_unit_id, t.year): t for t in changed}
-    for target in targets:
-        if found := revised.get((target.indicator.pk, target.police_unit.pk, target.year)):
-            target.figure, target.upper = found.figure, found.upper
-    return targets
-
-
 def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
     keys = ["indicator", "level", "year"]
     totals = []
-    for row in Sheet(path, [*keys, "value", "qualifier"], key=keys):
+    for row in Sheet(path, TOTAL_COLUMNS, key=TOTAL_COLUMNS[:3]):
         total = DistributionTotal(
             indicator=row.lookup("indicator", indicators, INDICATOR),
-            level=row.choice("level", DistributionTotal.Level),
-            year=row.integer("year"),
+            level=row.choice("niveau", DistributionTotal.Level),
+            year=row.integer("jaar"),
         )
-        total.figure = row.figure()
+        total.figure = row.figure("totaal")
         totals.append(total)
     kept = [
         total
@@ -173,7 +128,7 @@ def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tupl
         if (total.indicator_id, total.year) in made_here
     ]
     seeded = [total for total in totals if (total.indicator.pk, total.year) not in made_here]
-    remove_others([*upsert(seeded, keys=keys), *kept], indicator__in=indicators.values())
+    remove_rows([*upsert(seeded, keys=keys), *kept], indicator__in=indicators.values())
 
 
 def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
@@ -181,13 +136,13 @@ def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int
     decisions = [
         Distribution(
             indicator=row.lookup("indicator", indicators, INDICATOR),
-            year=row.integer("year"),
-            key=row.choice("key", Distribution.Key),
-            decided_on=row.day_or_none("decided_on"),
-            decided_by=row.text("decided_by", required=False),
-            note=row.text("note", required=False),
+            year=row.integer("jaar"),
+            key=row.choice("sleutel", Distribution.Key),
+            decided_on=row.day_or_none("besloten op"),
+            decided_by=row.text("besloten door", required=False),
+            note=row.text("opmerking", required=False),
         )
-        for row in Sheet(path, [*keys, "key", "decided_on", "decided_by", "note"], key=keys)
+        for row in Sheet(path, DECISION_COLUMNS, key=DECISION_COLUMNS[:2])
     ]
     published = [one for one in decisions if (one.indicator.pk, one.year) not in made_here]
     bring_in_line(Distribution, published, keys=keys, indicator__in=indicators.values(), key=Distribution.Key.PUBLISHED)
@@ -195,47 +150,19 @@ def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int
 
 def seed_measurements(path: Path, indicators: Indicators) -> None:
     """First figures only: a period that has one already is left alone, with all its corrections."""
-    police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
-    keys = ["indicator", "police_unit", "year", "period"]
-    columns = [*keys, "value", "qualifier", "status", "source", "published_on", "note"]
-    known = set(
-        Measurement.objects.filter(indicator__in=indicators.values()).values_list(
-            "indicator_id", "police_unit_id", "year", "period"
-        )
-    )
-    rows = [_measurement(row, indicators, police_units) for row in Sheet(path, columns, key=keys)]
-    Measurement.objects.bulk_create(
-        row for row in rows if (row.indicator_id, row.police_unit_id, row.year, row.period) not in known
-    )
+    known = Measurement.objects.filter(indicator__in=indicators.values())
+    load("realisatie", path, kept=known.values_list("pk", flat=True))
 
 
-def _measurement(row: SheetRow, indicators: Indicators, police_units: PoliceUnits) -> Measurement:
-    measurement = Measurement(
-        indicator=row.lookup("indicator", indicators, INDICATOR),
-        police_unit=row.lookup_or_none("police_unit", police_units, POLICE_UNIT),
-        year=row.integer("year"),
-        period=row.choice("period", Measurement.Period),
-        status=row.choice("status", Measurement.Status),
-        source=row.text("source"),
-        published_on=row.day_or_none("published_on"),
-        note=row.text("note", required=False),
-    )
-    measurement.figure = row.figure()
-    return measurement
-
-
-def refuse_unexplained(agenda: SafetyAgenda, folder: Path) -> None:
+def refuse_unexplained(agenda: SafetyAgenda, folder: Path, targets: Batch) -> None:
     """Point at the row of the published figure: in the national targets, or under the distribution."""
-    targets = {
-        (row.text("indicator"), row.text("year", required=False)): row
-        for row in Sheet(folder / "targets.csv", ["indicator", "year", "value"])
+    found = [total for total in reconcile(agenda) if total.is_unexplained]
+    rows = {
+        (row.text("indicator"), row.integer("jaar"), row.text("niveau")): row
+        for row in Sheet(folder / "distribution_totals.csv", TOTAL_COLUMNS)
     }
-    totals = {
-        (row.text("indicator"), row.text("year"), row.text("level")): row
-        for row in Sheet(folder / "distribution_totals.csv", ["indicator", "level", "year", "value"])
-    }
-    for found in reconcile(agenda):
-        if found.is_unexplained:
-            year = str(found.year)
-            row = totals[found.indicator, year, found.level] if found.level else targets[found.indicator, year]
-            row.fail("value", f"de delen geven {found.computed}. Herstel een van beide of licht dit toe.")
+    for total in found:
+        if total.level:
+            row = rows[total.indicator, total.year, total.level]
+            row.fail("totaal", f"De delen tellen op tot {total.computed}. Herstel een van beide, of {EXPLAIN}.")
+    refuse("streefcijfers", folder / TARGETS, targets, found)

@@ -14,17 +14,21 @@ OBJECTIVE, TOPIC = "deze beleidsdoelstelling", "dit onderwerp"
 
 
 def seed_agenda(path: Path) -> SafetyAgenda:
-    sheet = Sheet(path, ["slug", "title", "start_year", "end_year", "adopted_on", "adopted_by", "source"], key=["slug"])
+    sheet = Sheet(
+        path,
+        ["webnaam", "titel", "eerste jaar", "laatste jaar", "vastgesteld op", "vastgesteld door", "bron"],
+        key=["webnaam"],
+    )
     agendas = [
         SafetyAgenda(
-            slug=row.text("slug"),
-            title=row.text("title"),
-            start_year=row.integer("start_year"),
-            end_year=row.integer("end_year"),
-            adopted_on=row.day_or_none("adopted_on"),
-            adopted_by=row.text("adopted_by", required=False),
-            distribution_adopted_on=row.day_or_none("distribution_adopted_on"),
-            source=row.text("source"),
+            slug=row.text("webnaam"),
+            title=row.text("titel"),
+            start_year=row.integer("eerste jaar"),
+            end_year=row.integer("laatste jaar"),
+            adopted_on=row.day_or_none("vastgesteld op"),
+            adopted_by=row.text("vastgesteld door", required=False),
+            distribution_adopted_on=row.day_or_none("verdeling vastgesteld op"),
+            source=row.text("bron"),
         )
         for row in sheet
     ]
@@ -33,10 +37,10 @@ def seed_agenda(path: Path) -> SafetyAgenda:
 
 def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
     objectives = []
-    for order, row in enumerate(Sheet(folder / "objectives.csv", ["code", "title"], key=["code"]), start=1):
+    for order, row in enumerate(Sheet(folder / "objectives.csv", ["code", "titel"], key=["code"]), start=1):
         html = clean(read_text(folder / "texts" / f"{row.text('code')}.html"))
         objectives.append(
-            NationalObjective(agenda=agenda, code=row.text("code"), title=row.text("title"), html=html, order=order)
+            NationalObjective(agenda=agenda, code=row.text("code"), title=row.text("titel"), html=html, order=order)
         )
     # The agreements on monitoring and the frequency of reporting belong to chapter 5 of the agenda.
     objectives.append(NationalObjective(agenda=agenda, code="5", title="Monitoring en evaluatie", order=99))
@@ -48,17 +52,17 @@ def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
 def seed_agreements(path: Path, objectives: Objectives) -> None:
     """Status and owner are not in the sheet: they stay what people made of them."""
     known = {(a.objective_id, a.code): a for a in Agreement.objects.filter(objective__in=objectives.values())}
-    columns = ["objective", "code", "heading", "kind", "monitoring", "text", "actors", "term"]
+    columns = ["doel", "code", "kop", "soort", "monitoring", "tekst", "wie", "termijn"]
     agreements = [
         Agreement(
-            objective=row.lookup("objective", objectives, OBJECTIVE),
+            objective=row.lookup("doel", objectives, OBJECTIVE),
             code=row.text("code"),
-            heading=row.text("heading"),
-            kind=row.choice("kind", Agreement.Kind),
+            heading=row.text("kop"),
+            kind=row.choice("soort", Agreement.Kind),
             monitoring=row.choice("monitoring", Agreement.Monitoring),
-            text=row.text("text"),
-            actors=row.text("actors", required=False),
-            term=row.text("term", required=False),
+            text=row.text("tekst"),
+            actors=row.text("wie", required=False),
+            term=row.text("termijn", required=False),
             order=order,
         )
         for order, row in enumerate(Sheet(path, columns, key=["code"]), start=1)
@@ -70,14 +74,14 @@ def seed_agreements(path: Path, objectives: Objectives) -> None:
 
 
 def seed_topics(folder: Path, agenda: SafetyAgenda) -> Topics:
-    sheet = Sheet(folder / "topics.csv", ["group", "number", "title", "text"], key=["group", "number"])
+    sheet = Sheet(folder / "topics.csv", ["groep", "nummer", "titel", "tekst"], key=["groep", "nummer"])
     topics = [
         Topic(
             agenda=agenda,
-            group=row.choice("group", Topic.Group),
-            number=row.text("number"),
-            title=row.text("title"),
-            text=row.text("text", required=False),
+            group=row.choice("groep", Topic.Group),
+            number=row.text("nummer"),
+            title=row.text("titel"),
+            text=row.text("tekst", required=False),
             order=order,
         )
         for order, row in enumerate(sheet, start=1)
@@ -90,12 +94,12 @@ def seed_topics(folder: Path, agenda: SafetyAgenda) -> Topics:
 
 
 def _topic_items(path: Path, topics: Topics) -> None:
-    sheet = Sheet(path, ["topic_number", "number", "kind", "text"], key=["topic_number", "kind", "number"])
+    sheet = Sheet(path, ["onderwerp", "nummer", "soort", "tekst"], key=["onderwerp", "soort", "nummer"])
     items = [
         TopicItem(
-            topic=row.lookup("topic_number", topics, TOPIC),
-            kind=row.choice("kind", TopicItem.Kind),
-            text=row.text("text"),
+            topic=row.lookup("onderwerp", topics, TOPIC),
+            kind=row.choice("soort", TopicItem.Kind),
+            text=row.text("tekst"),
             order=order,
         )
         for order, row in enumerate(sheet, start=1)
@@ -105,20 +109,25 @@ def _topic_items(path: Path, topics: Topics) -> None:
 
 def seed_context(folder: Path, objectives: Objectives, topics: Topics) -> None:
     """Investigation types and background figures: small lists, known by their code and by their place."""
-    sheet = Sheet(folder / "investigation_types.csv", ["code", "title", "scale", "executor", "level", "core"], ["code"])
+    sheet = Sheet(
+        folder / "investigation_types.csv", ["code", "titel", "schaal", "uitvoerder", "niveau", "kern"], ["code"]
+    )
     types = [
         InvestigationType(
             objective=objectives["2c.1"],
             order=order,
-            title=row.text("title"),
-            core=row.text("core"),
-            **{name: row.text(name, required=False) for name in ("code", "scale", "executor", "level")},
+            title=row.text("titel"),
+            core=row.text("kern"),
+            code=row.text("code", required=False),
+            scale=row.text("schaal", required=False),
+            executor=row.text("uitvoerder", required=False),
+            level=row.text("niveau", required=False),
         )
         for order, row in enumerate(sheet, start=1)
     ]
     bring_in_line(InvestigationType, types, keys=["objective", "code"], objective__in=objectives.values())
-    columns = ["objective", "topic", "name", "period", "value", "qualifier", "unit", "order"]
-    sheet = Sheet(folder / "context_figures.csv", columns, key=["order"])
+    columns = ["doel", "onderwerp", "naam", "periode", "waarde", "meeteenheid", "volgorde"]
+    sheet = Sheet(folder / "context_figures.csv", columns, key=["volgorde"])
     figures = [_context_figure(row, objectives, topics) for row in sheet]
     of_objectives, of_topics = ([f for f in figures if f.topic is None], [f for f in figures if f.topic is not None])
     bring_in_line(ContextFigure, of_objectives, keys=["objective", "order"], objective__in=objectives.values())
@@ -126,14 +135,14 @@ def seed_context(folder: Path, objectives: Objectives, topics: Topics) -> None:
 
 
 def _context_figure(row: SheetRow, objectives: Objectives, topics: Topics) -> ContextFigure:
-    topic = row.lookup_or_none("topic", topics, TOPIC)
+    topic = row.lookup_or_none("onderwerp", topics, TOPIC)
     figure = ContextFigure(
-        objective=None if topic else row.lookup("objective", objectives, OBJECTIVE),
+        objective=None if topic else row.lookup("doel", objectives, OBJECTIVE),
         topic=topic,
-        name=row.text("name"),
-        period=row.text("period", required=False),
-        unit=row.text("unit"),
-        order=row.integer("order"),
+        name=row.text("naam"),
+        period=row.text("periode", required=False),
+        unit=row.text("meeteenheid"),
+        order=row.integer("volgorde"),
     )
-    figure.figure = row.figure()
+    figure.figure = row.figure("waarde")
     return figure

@@ -13,7 +13,7 @@ from formation.importing.resources import StrengthCellResource
 from formation.importing.structure import Structure
 from formation.importing.wide import read_wide
 from formation.models import MAIN_SERIES, StrengthCellEdit, StrengthTable
-from formation.validators import reconcile
+from formation.validators import StrengthTotal, reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_short, number
@@ -24,7 +24,7 @@ from nhveilig.imports.resources import RECORD, REMOVE
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.cells import Workbook
 from nhveilig.sheets.exceptions import Problem
-from nhveilig.sheets.layouts import Reading, find_head, read_long
+from nhveilig.sheets.layouts import Reading, Record, find_head, read_long
 
 HEADERS = ["_row", "_category", FTE, RECORD, REMOVE]
 
@@ -85,7 +85,8 @@ class StrengthKind(TableKind):
         StrengthTable.objects.filter(pk__in=resource.touched).update(version=F("version") + 1)
         StrengthCellEdit.objects.bulk_create(_edits(resource, order), batch_size=1000)
         if order.remove_missing:
-            _remove_empty(resource.touched_tables())
+            for table in resource.touched_tables():
+                table.remove_empty()
 
     def totals(self, batch: Batch) -> list[Reconciliation]:
         tables = StrengthTable.objects.filter(pk__in=batch.resource.touched).with_figures()
@@ -94,6 +95,15 @@ class StrengthKind(TableKind):
     def totals_before(self, batch: Batch) -> Iterator[Reconciliation]:
         # From what was read before anything was written.
         return (total for table in batch.resource.existing for total in reconcile(table))
+
+    def record_of(self, batch: Batch, total: StrengthTotal) -> Record | None:
+        resource: StrengthCellResource = batch.resource
+        wanted = total.table_id, total.unit_id, total.category
+        for row_id, category_id, _, record, _ in batch.dataset:
+            row = resource.rows[row_id]
+            if (row.table_id, row.unit_id, resource.categories[category_id].code) == wanted:
+                return record
+        return None
 
     def pages(self, batch: Batch) -> list[tuple[str, str]]:
         resource: StrengthCellResource = batch.resource
@@ -167,13 +177,6 @@ def _edits(resource: StrengthCellResource, order: Order):
             reason=order.reason or "Ingelezen uit een bestand",
             edited_by=order.user,
         )
-
-
-def _remove_empty(tables: list[StrengthTable]) -> None:
-    """Rows and columns that lost their last figure."""
-    for table in tables:
-        table.rows.filter(cells__isnull=True).delete()
-        table.categories.filter(cells__isnull=True).delete()
 
 
 class EstablishmentKind(StrengthKind):

@@ -9,15 +9,20 @@ from django.utils.text import slugify
 
 from formation.importing.columns import (
     CATEGORY,
+    CATEGORY_CODE,
     CATEGORY_ROLE,
     CATEGORY_ROLES,
     DAY,
+    DAY_LABEL,
+    DECIMALS,
     FTE,
+    OFFICER,
     PARENT,
     ROLE,
     ROW_ROLES,
     SERIES,
     SOURCE,
+    TITLE,
     UNIT,
     role_by_name,
 )
@@ -154,12 +159,22 @@ class Structure:
             series=key[0][:50],
             reference_date=key[1],
             source=source[:300],
-            decimals=self._decimals(key),
+            **{"decimals": self._decimals(key)} | self._described(line),
         )
         self._new_tables.add(key)
         series = "" if key[0] == MAIN_SERIES else f", reeks {key[0]}"
         self._plan.additions.append(f"Nieuwe tabel: {table.get_kind_display()} per {date_short(key[1])}{series}")
         return table
+
+    def _described(self, line: Line) -> dict[str, object]:
+        said: dict[str, object] = {}
+        for column, name, longest in ((TITLE, "title", 160), (DAY_LABEL, "date_label", 40)):
+            with noting(self._plan, line, column):
+                said[name] = parsing.words(line.cell(column), longest, required=False)
+        if line.has(DECIMALS):
+            with noting(self._plan, line, DECIMALS):
+                said["decimals"] = parsing.whole_number(line.cell(DECIMALS), 0, parsing.MOST_DECIMALS)
+        return said
 
     def _decimals(self, key: TableKey) -> int:
         """As many as the figures of a new table need, and one at least: fte are seldom whole."""
@@ -202,10 +217,10 @@ class Structure:
         order = max((found.order for found in known.values()), default=0) + 1
         category = StaffCategory.objects.create(
             table=table,
-            code=_free_code(name, {found.code for found in known.values()}),
+            code=_free_code(line.text(CATEGORY_CODE) or name, {found.code for found in known.values()}),
             name=name,
             role=role,
-            is_community_officer="wijkagent" in name.lower(),
+            is_community_officer=_counts_as_officer(line, name),
             order=order,
         )
         if line.table_key not in self._new_tables:
@@ -234,21 +249,18 @@ class Structure:
     def _find_rows(self, pairs: Iterable[tuple[Line, OrganisationUnit]]) -> None:
         """Rows for new units, in the order of the file, below the rows there are."""
         new: dict[tuple[TableKey, int], StrengthRow] = {}
-        first: dict[tuple[TableKey, int], Line] = {}
         pairs = list(pairs)
         parents = {(line.table_key, unit.parent_id) for line, unit in pairs}
         next_order = {key: self._next_order(key) for key in self.tables}
         for line, unit in pairs:
             key = line.table_key, unit.pk
-            if first.setdefault(key, line) is line:
-                if key in self._rows:
-                    self._check_role(line, self._rows[key])
-                else:
-                    role = self._role(line, unit, has_parts=key in parents)
-                    new[key] = StrengthRow(
-                        table=self.tables[line.table_key], unit=unit, role=role, order=next_order[line.table_key]
-                    )
-                    next_order[line.table_key] += 1
+            if row := self._rows.get(key) or new.get(key):
+                self._check_role(line, row)
+                continue
+            role = self._role(line, unit, has_parts=key in parents)
+            order = next_order[line.table_key]
+            new[key] = StrengthRow(table=self.tables[line.table_key], unit=unit, role=role, order=order)
+            next_order[line.table_key] += 1
         StrengthRow.objects.bulk_create(new.values(), batch_size=1000)
         self._rows |= new
         self._plan.additions += [
@@ -273,7 +285,8 @@ class Structure:
             return
         with noting(self._plan, line, ROLE):
             if parsing.choice(line.cell(ROLE), ROW_ROLES) != row.role:
-                raise ValueError(f"In het portaal is deze rij “{row.get_role_display()}”. Maak beide gelijk.")
+                where = "In het portaal" if row.pk else "Eerder in dit bestand"
+                raise ValueError(f"{where} is deze rij “{row.get_role_display()}”. Maak beide gelijk.")
 
     def _note_figures(self, lines: Iterable[Line]) -> None:
         """A figure without a place cannot be stored, but its own fault is told all the same."""
@@ -300,6 +313,15 @@ def _one_per_unit(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         first.setdefault((line.table_key, line.text(UNIT), line.text(PARENT)), line)
     return list(first.values())
+
+
+def _counts_as_officer(line: Line, name: str) -> bool:
+    if not line.has(OFFICER):
+        return "wijkagent" in name.lower()
+    try:
+        return parsing.choice(line.cell(OFFICER), {"ja": True, "nee": False})
+    except ValueError as error:
+        raise ValueError(f"Bij “{OFFICER}” staat “{line.text(OFFICER)}”. {error}") from None
 
 
 def _free_code(name: str, taken: set[str]) -> str:

@@ -97,6 +97,10 @@ class TableKind:
         """The same before the figures went in. Looked at afterwards, and only when something changed."""
         return self.totals(batch)
 
+    def record_of(self, batch: Batch, total: Reconciliation) -> Record | None:
+        """The row of this file in which that published total stands; None when it stands elsewhere."""
+        return None
+
     def check(self, batch: Batch, order: Order) -> None:
         """Note on the plan why these changes cannot be made, once they are known."""
 

@@ -1,6 +1,7 @@
 """What every table shares in django-import-export: figures are matched, compared, and written in bulk."""
 
 import logging
+from collections.abc import Collection
 
 from import_export import fields, resources, results, widgets
 from import_export.instance_loaders import BaseInstanceLoader
@@ -103,6 +104,8 @@ class FigureResource(resources.ModelResource):
         super().__init__(**kwargs)
         self.changes: list[Change] = []
         self.unchanged = 0
+        # Ids of figures that stay what they are, whatever the file says.
+        self.kept: Collection[int] = ()
         self._import_fields: list[fields.Field] | None = None
         # Of the row at hand: building a figure from its columns costs, and each is asked for often.
         self.figure = Figure.blank()
@@ -153,7 +156,8 @@ class FigureResource(resources.ModelResource):
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
         if import_validation_errors or self._previous is None:
             return False
-        if (self.figure, self._details_of(instance)) != (self._previous, self._previous_details):
+        stays = (self.figure, self._details_of(instance)) == (self._previous, self._previous_details)
+        if not stays and instance.pk not in self.kept:
             return False
         self.unchanged += 1
         return True

@@ -5,12 +5,12 @@ from nhveilig.seeding.sheets import Sheet
 
 
 def seed(folder: Path) -> None:
-    """Where municipalities stand on the tile map of their eenheid. Raises SheetError.
+    """Where municipalities stand on the tile map of their eenheid. Raises FileRefused.
 
     A municipality without a row keeps no place: the map finds one for it.
     """
     known = {municipality.code: municipality for municipality in Municipality.objects.all()}
-    for row in Sheet(folder / "tiles.csv", ["code", "column", "row"], key=["code"]):
-        municipality = row.lookup("code", known, "deze gemeente")
-        municipality.tile_column, municipality.tile_row = row.integer("column"), row.integer("row")
+    for row in Sheet(folder / "tiles.csv", ["gm-code", "kolom", "rij"], key=["gm-code"]):
+        municipality = row.lookup("gm-code", known, "deze gemeente")
+        municipality.tile_column, municipality.tile_row = row.integer("kolom"), row.integer("rij")
     Municipality.objects.bulk_update(known.values(), ["tile_column", "tile_row"])

@@ -24,7 +24,7 @@ Rows = dict[tuple[object, object], SheetRow]
 
 
 def seed(folder: Path) -> None:
-    """Sources and adopted budgets, as published. Raises SheetError; a difference without explanation is refused too."""
+    """Sources and adopted budgets, as published. Raises FileRefused, for an unexplained difference too."""
     grants = _grants(folder)
     budgets = _budgets(folder / "budgets.csv")
     group_sheet = Sheet(folder / "groups.csv", GROUP_COLUMNS, key=["budget", "group"])
@@ -161,7 +161,7 @@ def _covers(sheet: Sheet, lines: Lines) -> None:
         names = row.text("covered_by", required=False).split()
         unknown = [name for name in names if (row.text("budget"), name) not in lines]
         if unknown:
-            row.fail("covered_by", f"de post “{unknown[0]}” staat niet in dit bestand. Controleer de spelling.")
+            row.fail("covered_by", f"De post “{unknown[0]}” staat niet in dit bestand. Controleer de spelling.")
         lines[_line_key(row)].covered_by.set([lines[row.text("budget"), name] for name in names])
 
 
@@ -187,7 +187,7 @@ def _explanations(path: Path, budgets: Budgets, lines: Lines) -> None:
             BudgetExplanation(
                 budget=row.lookup("budget", budgets, "deze begroting"),
                 about=row.choice("about", About),
-                side=row.choice("side", BudgetSide, required=False) if row.text("side", required=False) else "",
+                side=row.choice("side", BudgetSide) if row.text("side", required=False) else "",
                 line=row.lookup_or_none("line", of_budget, "deze post"),
                 difference=row.decimal("difference"),
                 text=row.text("text"),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nhveilig.seeding.sheets import Sheet, SheetError, SheetRow
+from nhveilig.seeding.sheets import Sheet, SheetRow
+from nhveilig.sheets.exceptions import FileRefused
 from themes.models import (
     Activity,
     ImplementationPlan,
@@ -42,7 +43,7 @@ SHEETS = {
     "links.csv": ["order", "theme", "note"],
     "steps.csv": ["order", "to_status", "days_ago", "ends_in_days", "taken_by", "reason"],
     "progress.csv": [
-        *("order", "code", "activity", "result", "municipality", "on", "value", "qualifier", "course", "words"),
+        *("order", "code", "activity", "result", "municipality", "on", "value", "course", "words"),
         *("evidence", "unchanged", "corrects", "by", "reason"),
     ],
 }
@@ -67,7 +68,7 @@ class PlanFolder:
 
 
 def plan_folders(policies: Mapping[Path, PolicyPlan]) -> list[PlanFolder]:
-    """The folders of all years, each with a plan that is not stored yet. Raises SheetError."""
+    """The folders of all years, each with a plan that is not stored yet. Raises FileRefused."""
     themes = Theme.objects.filter(plan__in=policies.values()).select_related("plan").prefetch_related("objectives")
     themes = list(themes)
     return [
@@ -102,7 +103,7 @@ def _year(folder: Path) -> int:
     try:
         return int(folder.name.removeprefix("jaar-"))
     except ValueError:
-        raise SheetError(f"{folder.name}: dit is geen jaar. Noem de map zoals jaar-2025.") from None
+        raise FileRefused(f"{folder.name}: dit is geen jaar. Noem de map zoals jaar-2025.") from None
 
 
 def _plan(row: SheetRow, theme: Theme, year: int) -> ImplementationPlan:
@@ -125,4 +126,4 @@ def _refuse_others(folder: Path, known: set[str], reason: str) -> None:
     """Under a misspelt name a part would be missed in silence."""
     for path in sorted(folder.iterdir()):
         if path.name not in known:
-            raise SheetError(f"{path.name} in {folder.name} {reason}. Bekend zijn: {', '.join(sorted(known))}.")
+            raise FileRefused(f"{path.name} in {folder.name} {reason}. Bekend zijn: {', '.join(sorted(known))}.")

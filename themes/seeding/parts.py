@@ -1,4 +1,4 @@
-"""The parts of a uitvoeringsplan as its sheets have them. Every function raises SheetError."""
+"""The parts of a uitvoeringsplan as its sheets have them. Every function raises FileRefused."""
 
 from collections.abc import Iterator
 

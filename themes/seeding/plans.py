@@ -28,7 +28,7 @@ from themes.seeding.folders import PlanFolder, plan_folders
 
 @transaction.atomic
 def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
-    """The plans of every year in the folders of these policy plans. Raises SheetError.
+    """The plans of every year in the folders of these policy plans. Raises FileRefused.
 
     A plan somebody has worked in is left alone, whatever its sheets say now: what people write is theirs. Returns the
     plans that were brought in line with their sheets.

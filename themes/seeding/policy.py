@@ -4,7 +4,8 @@ from agenda.models import SafetyAgenda
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.rows import remove_others, upsert
-from nhveilig.seeding.sheets import Sheet, SheetError, read_text
+from nhveilig.seeding.sheets import Sheet, read_text
+from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.texts.cleaning import clean
 from themes.models import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 
@@ -23,7 +24,7 @@ PART_FILES = {
 
 
 def seed(folder: Path) -> PolicyPlan:
-    """One policy plan or programme with its themes and their texts. Raises SheetError."""
+    """One policy plan or programme with its themes and their texts. Raises FileRefused."""
     plan = _plan(folder / "plan.csv")
     themes = _themes(folder / "themes.csv", plan)
     _objectives(folder / "objectives.csv", themes)
@@ -96,7 +97,7 @@ def _parts(folder: Path, themes: dict[str, Theme]) -> None:
 
 
 def _part_titles(path: Path, themes: dict[str, Theme]) -> dict[tuple[int, str], str]:
-    """Headings that differ from the name of the part. The sheet may be absent. Raises SheetError."""
+    """Headings that differ from the name of the part. The sheet may be absent. Raises FileRefused."""
     sheet = Sheet(path, ["theme", "kind", "title"], key=["theme", "kind"]) if path.exists() else []
     return {
         (row.lookup("theme", themes, "dit thema").number, row.choice("kind", ThemePart.Kind)): row.text("title")
@@ -105,16 +106,16 @@ def _part_titles(path: Path, themes: dict[str, Theme]) -> dict[tuple[int, str], 
 
 
 def _part_texts(folder: Path) -> list[tuple[ThemePart.Kind, Path]]:
-    """Raises SheetError for a text that is no part: under a misspelt name it would be missed in silence."""
+    """Raises FileRefused for a text that is no part: under a misspelt name it would be missed in silence."""
     names = {f"{name}.html" for name in PART_FILES.values()}
     for path in sorted(folder.glob("*.html")):
         if path.name not in names and not path.stem.startswith("element-"):
             where = f"{path.name} in {folder.name}"
-            raise SheetError(f"{where}: dit is geen deel van een thema. Kies uit {_listed(names)}.")
+            raise FileRefused(f"{where}: dit is geen deel van een thema. Kies uit {_listed(names)}.")
     texts = [(kind, folder / f"{name}.html") for kind, name in PART_FILES.items()]
     found = [(kind, path) for kind, path in texts if path.exists()]
     if not found:
-        raise SheetError(f"{folder.name}: dit thema heeft nog geen tekst. Voeg er een toe: {_listed(names)}.")
+        raise FileRefused(f"{folder.name}: dit thema heeft nog geen tekst. Voeg er een toe: {_listed(names)}.")
     return found
 
 

@@ -25,7 +25,7 @@ class Taken:
 
 
 def take(folders: Iterable[PlanFolder]) -> None:
-    """Put every plan with a `steps.csv` where its last step leads. Raises SheetError.
+    """Put every plan with a `steps.csv` where its last step leads. Raises FileRefused.
 
     The steps of the demo data are not checked: the published plans miss an owner here and there.
     """

@@ -5,8 +5,8 @@ from django.db import transaction
 import agenda.seeding
 import formation.seeding
 import nhveilig.accounts.seeding
+import nhveilig.imports.seeding
 import nhveilig.maps.seeding
-import nhveilig.regions.seeding
 import reports.documents.seeding
 import themes.budgets.seeding
 import themes.seeding.plans
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def _load(self, password: str) -> None:
         folder = settings.FIXTURES_DIR
-        nhveilig.regions.seeding.seed(folder / "regions")
+        nhveilig.imports.seeding.seed(folder / "regions")
         nhveilig.maps.seeding.seed(folder / "regions")
         nhveilig.accounts.seeding.seed(password)
         for name in AGENDAS:
