@@ -11,7 +11,7 @@ from agenda.validators import distribution_totals
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.tables import Table
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.texts.cleaning import notes_apart, with_headings_from
+from nhveilig.texts import footnotes, headings
 
 
 def facts(agenda: SafetyAgenda) -> list[tuple[str, str]]:
@@ -41,7 +41,7 @@ def objective_sections(agenda: SafetyAgenda) -> list[ObjectiveSection]:
 
 
 def _section(agenda: SafetyAgenda, objective: NationalObjective) -> ObjectiveSection:
-    html, notes = notes_apart(with_headings_from(objective.html, level=3), f"noot-{anchor(objective.code)}")
+    html, notes = footnotes.apart(headings.under(objective.html, 2), f"noot-{anchor(objective.code)}")
     tables = [table.as_dict() for table in objective_tables(agenda, objective)]
     return ObjectiveSection(objective, f"doel-{anchor(objective.code)}", html, notes, tables)
 

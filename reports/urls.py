@@ -1,8 +1,5 @@
 from django.urls import include, path
 
-from reports.documents.assembling.views import annual_reports as annual_views
-from reports.documents.assembling.views import period_reports as period_views
-from reports.documents.assembling.views import year_plans as plan_views
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
 
@@ -16,6 +13,11 @@ urlpatterns = [
         "documenten/<slug:slug>/edities/<int:number>/editie.json",
         views.EditionDataView.as_view(),
         name="edition-data",
+    ),
+    path(
+        "documenten/<slug:slug>/edities/<int:number>/officieel.pdf",
+        views.OfficialFileView.as_view(),
+        name="official-file",
     ),
     path(
         "documenten/<slug:slug>/edities/<int:number>/tabellen/<slug:table_id>.csv",
@@ -42,18 +44,7 @@ urlpatterns = [
         comparison_views.ComparisonView.as_view(),
         name="comparison",
     ),
-    path(
-        "uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/pdf/",
-        plan_views.PlanDocumentView.as_view(),
-        name="plan-document",
-    ),
-    path("jaarverslagen/<slug:unit>/<int:year>/", annual_views.AnnualReportView.as_view(), name="annual-report"),
-    path("jaarplannen/<slug:unit>/<int:year>/", plan_views.YearPlanView.as_view(), name="year-plan-assemble"),
-    path(
-        "rapportages/<slug:unit>/<int:year>/<slug:period>/",
-        period_views.PeriodReportView.as_view(),
-        name="period-report",
-    ),
+    path("", include("reports.documents.assembling.urls")),
     path("exports/", views.ExportListView.as_view(), name="export-list"),
     path("exports/<int:pk>/", views.ExportDetailView.as_view(), name="export-detail"),
     path("exports/<int:pk>/bestand/", views.ExportDownloadView.as_view(), name="export-download"),

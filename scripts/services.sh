@@ -3,6 +3,8 @@
 # Everything lives in $WORK; the machine's own services and their data are never touched.
 
 server_pids=""
+# Where ./test --quick remembers the services that it leaves running.
+KEPT="$ROOT/var/test-services"
 
 # PostgreSQL refuses to run as root, so root borrows the account that Debian's package made.
 service_user() {
@@ -54,10 +56,12 @@ EOF
 }
 
 # serve LOG COMMAND...: in the background, and ended by the kernel should this shell be killed.
+serve_with="setpriv --pdeathsig INT"
 serve() {
     log=$1
     shift
-    (exec_as_service_user setpriv --pdeathsig INT "$@") >"$log" 2>&1 </dev/null &
+    # shellcheck disable=SC2086  # a command and its options, split on purpose
+    (exec_as_service_user $serve_with "$@") >"$log" 2>&1 </dev/null &
     server_pids="$server_pids $!"
 }
 
@@ -92,5 +96,34 @@ stop_services() {
     for pid in $server_pids; do
         wait "$pid" 2>/dev/null || true
     done
+    server_pids=""
+}
+
+# keep_services: those of the last time if they answer, and otherwise new ones that outlive this shell.
+keep_services() {
+    if [ -f "$KEPT" ]; then
+        # shellcheck disable=SC1090
+        . "$KEPT"
+        # shellcheck disable=SC2086
+        kill -0 $server_pids 2>/dev/null && return 0
+        stop_kept_services
+    fi
+    WORK=$(mktemp -d) && chmod 711 "$WORK" && mkdir -p "$ROOT/var"
+    serve_with="setsid"
+    start_postgres && start_redis || return 1
+    export NHVEILIG_VAR="$WORK/var"
+    cat >"$KEPT" <<EOF
+WORK='$WORK' server_pids='$server_pids'
+export NHVEILIG_VAR='$WORK/var' DATABASE_URL='$DATABASE_URL' TEST_REDIS_URL='$TEST_REDIS_URL' REDIS_URL='$REDIS_URL'
+EOF
+}
+
+stop_kept_services() {
+    [ -f "$KEPT" ] || return 0
+    # shellcheck disable=SC1090
+    . "$KEPT"
+    # shellcheck disable=SC2086
+    kill -INT $server_pids 2>/dev/null || true
+    rm -rf "$KEPT" "${WORK:?}"
     server_pids=""
 }

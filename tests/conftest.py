@@ -1,22 +1,20 @@
 """What more than one part of the suite needs: the demo data, and somebody for every role."""
 
-import io
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection, connections, models, transaction
-from django.test import Client
+from django.db import connection, models
+from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document
+from tests.databases import DEMO, EMPTY, WORKER, Databases, PostgresStore, SqliteStore
 from tests.running import Portal
 
 OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports", "dashboards", "search")
@@ -26,30 +24,50 @@ DEMO_PLAN = "imv-nh-2019-2022"
 
 Rows = dict[type[models.Model], list[models.Model]]
 
+pytest_plugins = ["tests.kinds"]
+
+if WORKER and "TEST_REDIS_URL" in os.environ:
+    # Of each worker its own: a portal would take the messages of another.
+    server, _, number = os.environ["TEST_REDIS_URL"].rpartition("/")
+    os.environ["TEST_REDIS_URL"] = f"{server}/{int(number) + int(WORKER.removeprefix('gw'))}"
+
 # How long an example takes says more about what else the machine does than about the code.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory) -> None:
-    """SQLite in a file, as the portal has it: in memory, threads would meet locks that no portal knows."""
-    default = connections["default"]
-    if default.vendor == "sqlite":
-        default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+def databases(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Databases]:
+    shared = request.config.cache.mkdir("databases")
+    if connection.vendor == "sqlite":
+        store = SqliteStore(shared, tmp_path_factory.mktemp("databases"))
+    else:
+        store = PostgresStore()
+    databases = Databases(store, shared / f"{connection.vendor}.lock")
+    with pytest.MonkeyPatch.context() as patch:
+        # Instead of emptying every table.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.touch())
+        yield databases
+    with django_db_blocker.unblock():
+        databases.drop()
+
+
+@pytest.fixture
+def django_db_setup(request: pytest.FixtureRequest, databases: Databases, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of this test: with the demo data for whoever asks for it, empty for the others."""
+    with django_db_blocker.unblock():
+        databases.use(DEMO if "demo" in request.fixturenames else EMPTY)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what starts from an empty database, then what starts from the demo data, then what commits.
-
-    The demo data is put in once, between the first and the second; every test but the last ones rolls back what it did.
-    """
-    items.sort(key=_stage)
-
-
-def _stage(item: pytest.Item) -> int:
-    return 2 if _commits(item) else int(bool({"demo", "demo_rows"} & set(item.fixturenames)))
+    """What is about the same database stands together, which saves connecting; what commits comes last."""
+    items.sort(key=lambda item: (_commits(item), "demo" in item.fixturenames))
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -57,62 +75,19 @@ def _commits(item: pytest.Item) -> bool:
     return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
 
 
-@dataclass
-class DemoData:
-    """The rows that `seed` writes, and whether they stand in the test database now."""
-
-    rows: Rows
-    present: bool = True
-
-
-DEMO = pytest.StashKey[DemoData]()
-
-
 @pytest.fixture(scope="session")
-def demo_data(request, django_db_setup, django_db_blocker) -> DemoData:
+def demo_rows(databases: Databases, django_db_blocker: DjangoDbBlocker) -> Rows:
+    """The rows that `seed` writes."""
     with django_db_blocker.unblock():
-        # The numbers start from 1, whatever was written and rolled back before.
-        call_command("flush", interactive=False, verbosity=0)
-        call_command("seed", stdout=io.StringIO())
+        databases.use(DEMO)
         models_of_ours = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models(True)]
-        data = DemoData({model: list(model._base_manager.all()) for model in models_of_ours})
-    request.config.stash[DEMO] = data
-    return data
-
-
-@pytest.fixture(scope="session")
-def demo_rows(demo_data: DemoData) -> Rows:
-    return demo_data.rows
-
-
-@pytest.fixture(autouse=True)
-def _empty_before_committing(request, django_db_blocker) -> None:
-    """What commits and did not ask for the demo data starts without it."""
-    found = request.config.stash.get(DEMO, None)
-    if found and found.present and _commits(request.node) and "demo" not in request.fixturenames:
-        with django_db_blocker.unblock():
-            call_command("flush", interactive=False, verbosity=0)
-        found.present = False
+        return {model: list(model._base_manager.all()) for model in models_of_ours}
 
 
 @pytest.fixture
-def demo(request, db, demo_data: DemoData) -> Document:
+def demo(db: None) -> Document:
     """The seeded database; the demo plan, which has two editions: the 95%-version and the adopted one."""
-    if not demo_data.present:
-        with transaction.atomic():
-            for model, rows in demo_data.rows.items():
-                model._base_manager.bulk_create(rows)
-        _continue_numbering(list(demo_data.rows))
-    # A test that commits is followed by a flush.
-    demo_data.present = not _commits(request.node) and demo_data.present
     return Document.objects.get(slug=DEMO_PLAN)
-
-
-def _continue_numbering(kinds: list[type[models.Model]]) -> None:
-    """PostgreSQL counts on from what it handed out itself, and these rows brought their own numbers."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), kinds):
-            cursor.execute(statement)
 
 
 @pytest.fixture
@@ -149,7 +124,15 @@ def storage(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory) -> Iterator[Portal]:
+def demo_template(databases: Databases, django_db_blocker: DjangoDbBlocker) -> str:
+    """The database that holds what `seed` writes, for a portal to begin from."""
+    with django_db_blocker.unblock():
+        return databases.template_of(DEMO)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_template: str) -> Iterator[Portal]:
     """A whole portal in processes of its own, with the demo data; one for all tests that need it."""
-    with Portal(tmp_path_factory.mktemp("portal"), os.environ.get("TEST_REDIS_URL", "")) as running:
+    folder = tmp_path_factory.mktemp("portal")
+    with Portal(folder, demo_template, os.environ.get("TEST_REDIS_URL", "")) as running:
         yield running

@@ -3,6 +3,7 @@
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -14,9 +15,11 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import Self
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
@@ -42,17 +45,22 @@ def wait_for(condition: Callable[[], object], seconds: float = 90) -> object:
 
 
 class Database:
-    """Empty, beside the test database and of the same kind; read here without Django, which is not to be involved."""
+    """A copy of the test database with the demo data; read here without Django, which is not to be involved."""
 
-    def __init__(self, folder: Path) -> None:
-        self.server = os.environ.get("DATABASE_URL", "")
+    def __init__(self, folder: Path, template: str) -> None:
+        address = os.environ.get("DATABASE_URL", "").rpartition("/")[0]
+        # The database of the server itself, which is always there.
+        self.server = address and f"{address}/postgres"
         self.name = f"portal_{os.getpid()}_{folder.name}".replace("-", "_").lower()
         if self.server:
-            self._run_on_server(f"CREATE DATABASE {self.name}")
-            self.url = f"{self.server.rpartition('/')[0]}/{self.name}"
+            self._run_on_server(f"CREATE DATABASE {self.name} TEMPLATE {template} STRATEGY FILE_COPY")
+            self.url = f"{address}/{self.name}"
         else:
             self.path = folder / "db.sqlite3"
+            shutil.copyfile(template, self.path)
             self.url = f"sqlite:///{self.path}"
+        # Tests hash in a quick way that a portal does not accept.
+        self.change(f"UPDATE accounts_user SET password = '{_hash_of_password()}'")  # noqa: S608 - our own
 
     def rows(self, sql: str) -> list[tuple]:
         with closing(self._connect()) as connection, closing(connection.cursor()) as cursor:
@@ -83,26 +91,33 @@ class Database:
             connection.cursor().execute(statement)
 
 
-class Portal:
-    """Web server, worker and sweep under one supervisor. Without `redis_url` its messages go through a folder."""
+@cache
+def _hash_of_password() -> str:
+    hasher = PBKDF2PasswordHasher()
+    return hasher.encode(PASSWORD, hasher.salt())
 
-    def __init__(self, folder: Path, redis_url: str = "") -> None:
+
+class Portal:
+    """Web server, workers and sweep under one supervisor. Without `redis_url` its messages go through a folder."""
+
+    def __init__(self, folder: Path, template: str, redis_url: str = "") -> None:
         self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.database = Database(folder)
+        # Of whoever logged in, by username: in a browser, and without one.
+        self.sessions: dict[str, list[dict]] = {}
+        self.cookies: dict[str, list[http.cookiejar.Cookie]] = {}
+        self.database = Database(folder, template)
         self.environment = {
             name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DJANGO_SETTINGS_MODULE"}
         } | {
             "NHVEILIG_VAR": str(folder),
             "DATABASE_URL": self.database.url,
-            "EXPORT_LEASE_SECONDS": str(LEASE_SECONDS),
+            "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
         }
         if redis_url:
             self.environment["REDIS_URL"] = redis_url
 
     def __enter__(self) -> Self:
-        self._manage("migrate", "--verbosity", "0")
-        self._manage("seed")
         self.log = (self.folder / "portal.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "portal", "--port", str(self.port)],
@@ -125,10 +140,6 @@ class Portal:
             self.process.wait()
         self.log.close()
         self.database.drop()
-
-    def _manage(self, *arguments: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
     def _answers(self) -> bool:
         assert self.process.poll() is None, (self.folder / "portal.log").read_text()
@@ -169,10 +180,14 @@ class Visitor:
 
     def __init__(self, portal: Portal, username: str = "staf") -> None:
         self.portal = portal
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(cookies)
-        self.get("/inloggen/")
-        self.post("/inloggen/", username=username, password=PASSWORD)
+        jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        for cookie in portal.cookies.get(username, []):
+            jar.set_cookie(cookie)
+        self.get("/")
+        if "/inloggen/" in self.url:
+            self.post("/inloggen/", username=username, password=PASSWORD)
+            portal.cookies[username] = [cookie for cookie in jar if cookie.name == "sessionid"]
 
     def get(self, path: str) -> str:
         return self._open(path).decode()

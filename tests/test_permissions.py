@@ -1,16 +1,23 @@
 """Every address of the portal, asked for by everyone: a new one fails here until somebody decides who may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.template.backends.django import Template
+from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.generic import View
+from pytest_django.plugin import DjangoDbBlocker
 
 from formation.models import StrengthTable
 from formation.services.tables import copy_table
@@ -19,11 +26,13 @@ from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Plan
-from reports.documents.models import Document, Edition, Export
+from nhveilig.regions.models import PoliceUnit
+from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
+from .databases import Databases
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
 from .themes.progress.reporting import REPORTED, make_report
@@ -110,6 +119,7 @@ UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
 AGREEMENT = AGENDA | {"code": "OND-01"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
+PDF_SHA256 = sha256(b"%PDF").hexdigest()
 PICTURE = {"slug": "jaarverslag-nh-2020", "number": 1, "picture": "in-beeld-1"}
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
@@ -341,6 +351,7 @@ GET: list[Row] = [
     ("reports:edition-table", ADOPTED | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONSULTATION | STRENGTH, OWN_UNIT),
     ("reports:edition-table", CONCEPT | STRENGTH, NO_READER),
+    ("reports:official-file", ADOPTED, OWN_UNIT),
     ("reports:edition-picture", PICTURE, OWN_UNIT),
     ("reports:comparison-choose", PLAN, OWN_UNIT),
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
@@ -356,7 +367,8 @@ GET: list[Row] = [
     ("reports:plan-document", DRUGS, POST_ONLY),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF),
-    ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF),
+    ("reports:half-year-report", {"unit": "noord-holland", "year": 2025}, STAFF),
+    ("reports:twelve-month-report", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:export-list", {}, EVERY_ROLE),
     ("reports:export-detail", OF_ADOPTED, OWN_UNIT),
     ("reports:export-detail", OF_CONCEPT, NO_READER),
@@ -455,21 +467,68 @@ POST: list[Row] = [
     ("reports:saved-views", {}, (302, 403, 422, 422, 422, 422, 422)),
     ("reports:saved-view-remove", {"pk": 1}, (302, 403, 404, 404, 404, 404, 404)),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
-    ("reports:period-report", {"unit": "noord-holland", "year": 2025, "period": "jaar"}, STAFF_SENT),
+    ("reports:half-year-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
+    ("reports:twelve-month-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF_SENT),
     ("reports:export-cancel", RUNNING, ASKING),
     ("reports:export-retry", FAILED, ASKING),
 ]
 
 
+class World:
+    """An edition of every status, exports in every state that a page tells apart, and a session of everybody."""
+
+    def __init__(self, media: Path) -> None:
+        self.media = media
+        self.sessions: dict[str, str] = {}
+
+    def make(self) -> None:
+        with override_settings(MEDIA_ROOT=self.media), transaction.atomic():
+            _make_everything()
+        for user in User.objects.filter(username__in=EVERYBODY):
+            client = Client()
+            client.force_login(user)
+            self.sessions[user.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, username: str) -> Client:
+        client = Client()
+        if username in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[username]
+        return client
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("media"))
+
+
 @pytest.fixture
-def everything(demo: Document, colleague: User, storage) -> Document:
-    """An edition of every status, and exports in every state that a page tells apart."""
+def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker, world: World) -> Iterator[None]:
+    """Made once: every test rolls back what it did."""
+    with override_settings(MEDIA_ROOT=world.media):
+        with django_db_blocker.unblock():
+            databases.use("everything", made_by=world.make)
+        yield
+
+
+@pytest.fixture
+def log_in(world: World) -> Callable[[str], Client]:
+    return world.client
+
+
+@pytest.fixture
+def everything(demo: Document) -> Document:
+    return demo
+
+
+def _make_everything() -> None:
+    demo = Document.objects.get(slug=PLAN["slug"])
+    elsewhere = PoliceUnit.objects.get(code="RE05")
     User.objects.create(username="rolloos")
+    for username, kind in ((ELSEWHERE, Role.Kind.STAFF), ("beheerder-elders", Role.Kind.ADMINISTRATOR)):
+        Role.objects.create(user=User.objects.create(username=username), kind=kind, police_unit=elsewhere)
     person = User.objects.create(pk=PERSON["pk"], username="collega")
     Role.objects.create(pk=HELD["role"], user=person, kind=Role.Kind.READER, police_unit=demo.police_unit)
-    administrator = User.objects.create(username="beheerder-elders")
-    Role.objects.create(user=administrator, kind=Role.Kind.ADMINISTRATOR, police_unit=colleague.roles.get().police_unit)
     adopted = demo.editions.get(number=2)
     _edition(adopted, 3, Edition.Status.CONSULTATION)
     concept = _edition(adopted, 4, Edition.Status.CONCEPT)
@@ -483,6 +542,7 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     make_plans_in_every_state(drugs.theme, mayor.municipality)
     make_comment_and_edit(drugs)
     make_report(ImplementationPlan.objects.get(theme=drugs.theme, year=YEARS["adopted"]))
+    OfficialFile.objects.create(edition=adopted, data=b"%PDF", sha256=PDF_SHA256, size=4, made_at=timezone.now())
     _export(1, adopted, "done")
     _export(2, concept, "done")
     _export(3, adopted, "running")
@@ -490,7 +550,6 @@ def everything(demo: Document, colleague: User, storage) -> Document:
     ImportJob.objects.create(
         pk=1, kind="formatie", police_unit=demo.police_unit, file_name="tabel.csv", state="ready", plan=Plan().as_dict()
     )
-    return demo
 
 
 def _edition(like: Edition, number: int, status: str) -> Edition:
@@ -555,24 +614,68 @@ def _missed(pattern: URLPattern, monkeypatch: pytest.MonkeyPatch) -> bool:
     return False
 
 
+class Rendering:
+    """Whether templates are filled in. What a view answers does not depend on it, and it takes most of the time."""
+
+    def __init__(self, render: Callable[..., str]) -> None:
+        self.render, self.is_on = render, True
+
+    def __call__(self, template: Template, *args: object, **kwargs: object) -> str:
+        return self.render(template, *args, **kwargs) if self.is_on else mark_safe("")
+
+
+@pytest.fixture
+def rendering(monkeypatch: pytest.MonkeyPatch) -> Rendering:
+    rendering = Rendering(Template.render)
+    # A function, which becomes a method; an object would not.
+    monkeypatch.setattr(Template, "render", lambda *args, **kwargs: rendering(*args, **kwargs))  # noqa: PLW0108
+    return rendering
+
+
+def who_see_it(expected: dict[str, int]) -> set[str]:
+    """For whom the page is made: of those who get the same answer the first and the last, so who may least and most."""
+    found: set[str] = set()
+    for status in PAGES & set(expected.values()):
+        users = [user for user in EVERYBODY if expected[user] == status]
+        found |= {users[0], users[-1]}
+    return found
+
+
+# Answers with a page of the view itself.
+PAGES = {200, 409, 422}
+
+
+def walk(expected: dict[str, int], rendering: Rendering, ask: Callable[[str], HttpResponse]) -> dict[str, int]:
+    """What everybody is answered, one after the other."""
+    seen_by, answers = who_see_it(expected), {}
+    for user in EVERYBODY:
+        rendering.is_on = user in seen_by
+        response = ask(user)
+        content = response.getvalue()  # of a file as well, which closes it
+        assert content or not rendering.is_on, f"{user} sees nothing"
+        answers[user] = response.status_code
+    return answers
+
+
 @pytest.mark.parametrize(("name", "arguments", "expected"), GET, ids=map(_named, GET))
-def test_who_sees_what(everything, log_in, name, arguments, expected):
-    address = reverse(name, kwargs=arguments)
-    answers = {user: _status(log_in(user).get(address)) for user in EVERYBODY}
-    assert answers == _for_each_user(expected)
+def test_who_sees_what(everything, log_in, rendering, name, arguments, expected):
+    address, expected = reverse(name, kwargs=arguments), _for_each_user(expected)
+    assert walk(expected, rendering, lambda user: log_in(user).get(address)) == expected
 
 
 @pytest.mark.parametrize(("name", "arguments", "expected"), POST, ids=map(_named, POST))
-def test_who_does_what(everything, log_in, name, arguments, expected):
-    address = reverse(name, kwargs=arguments)
-    answers = {user: _status(log_in(user).post(address, {"format": "json"})) for user in EVERYBODY}
-    assert answers == _for_each_user(expected)
+def test_who_does_what(everything, log_in, rendering, name, arguments, expected):
+    address, expected = reverse(name, kwargs=arguments), _for_each_user(expected)
+    assert walk(expected, rendering, lambda user: log_in(user).post(address, {"format": "json"})) == expected
 
 
-def _status(response: HttpResponse) -> int:
-    if response.streaming:
-        b"".join(response)  # closes the file
-    return response.status_code
+def test_a_page_that_cannot_be_made_is_noticed(everything, log_in, rendering, monkeypatch):
+    """For who may least and for who may most; nobody else is shown one here."""
+    expected = _for_each_user(EVERY_ROLE)
+    assert who_see_it(expected) == {"lezer", "beheerder-elders"}
+    monkeypatch.setattr(rendering, "render", lambda *args, **kwargs: "")
+    with pytest.raises(AssertionError, match="lezer sees nothing"):
+        walk(expected, rendering, lambda user: log_in(user).get(reverse("home")))
 
 
 def test_a_visitor_comes_back_where_they_were_going(everything, log_in):

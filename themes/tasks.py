@@ -1,12 +1,14 @@
 from celery import shared_task
 from django.utils import timezone
 
+from nhveilig.jobs.timetable import daily, on_timetable
 from themes.comments.services import empty_comment_bin
 from themes.editing.services.parts import empty_bin
 from themes.reminders import services as reminders
 
 
 @shared_task
+@on_timetable(daily(hour=3, minute=30))
 def empty_bins() -> None:
     """What has been in a bin for thirty days goes for good."""
     now = timezone.now()
@@ -15,6 +17,7 @@ def empty_bins() -> None:
 
 
 @shared_task
+@on_timetable(daily(hour=7))
 def send_reminders() -> None:
     reminders.send_reminders(today=timezone.localdate())
 

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.http.responses import log_in_first, send_again, told, wants_json
 
 NOT_ALLOWED = "Met uw rol kunt u dit niet doen. Er is niets veranderd."
 FORM_EXPIRED = "Deze pagina stond te lang open. Er is niets veranderd; probeer het nog een keer."
@@ -88,20 +88,15 @@ class AccessMiddleware:
 
     def _refused(self, request: HttpRequest) -> HttpResponse:
         if wants_json(request):
-            return JsonResponse({"message": NOT_ALLOWED}, status=403)
+            return told(NOT_ALLOWED, 403)
         raise PermissionDenied
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script of ours asks: a browser that opens a page prefers HTML or takes anything."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def _please_log_in(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         # After logging in one wants the page that asked, not the answer its script was waiting for.
         login = redirect_to_login(_page_that_asks(request, otherwise=resolve_url(settings.LOGIN_REDIRECT_URL)))
-        return JsonResponse({"login": login.url}, status=401)
+        return log_in_first(login.url)
     here = request.get_full_path()
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(here)
@@ -121,11 +116,10 @@ def _page_that_asks(request: HttpRequest, *, otherwise: str) -> str:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The view for a form without a valid token. A script gets a new token, so that it can send again.
 
-    Logging in changes the token, also for the pages that were open already. Handing it out is safe: of this answer
-    a page of another site can read nothing.
+    Logging in changes the token, also for the pages that were open already.
     """
     if wants_json(request):
-        return JsonResponse({"message": FORM_EXPIRED, "token": get_token(request)}, status=403)
+        return send_again(request, FORM_EXPIRED)
     return csrf_failure(request, reason)
 
 

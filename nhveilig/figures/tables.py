@@ -1,7 +1,5 @@
 """Tables as a frozen edition holds them (docs/edition-schema.md), and the same tables as CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +7,7 @@ from typing import Self
 
 from nhveilig.figures import formats
 from nhveilig.figures.values import WITHOUT_NUMBER, Figure, Qualifier
+from nhveilig.texts.spreadsheets import Number, as_csv
 
 TEXT = "text"
 COLUMN_KINDS = ("number", TEXT)
@@ -145,8 +144,6 @@ class Table:
         return cls(**{**stored, "rows": rows, "column_groups": groups, "columns": columns})
 
 
-# Spreadsheets take a cell that starts like this for a formula, whatever the file meant.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 CSV_WORDS = {
     Qualifier.MINIMUM: "minimum",
     Qualifier.MAXIMUM: "maximum",
@@ -163,13 +160,8 @@ def write_csv(table: dict) -> str:
 
     Numbers carry a point and all their decimals; a qualifier other than exact stands before them in words.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_harmless(name) for name in csv_header(table)])
-    for row in table["rows"]:
-        cells = [_csv_cell(cell) for cell in row["cells"]] or [""] * len(table["columns"])
-        writer.writerow([_harmless(row["label"]), row["level"], ROW_ROLES[row["role"]], *cells])
-    return out.getvalue()
+    rows = ([row["label"], row["level"], ROW_ROLES[row["role"]], *_csv_cells(row, table)] for row in table["rows"])
+    return as_csv([csv_header(table), *rows])
 
 
 def csv_header(table: dict) -> list[str]:
@@ -194,14 +186,15 @@ def _group_labels(table: dict) -> Iterator[str]:
         yield from [group["label"]] * group["span"]
 
 
+def _csv_cells(row: dict, table: dict) -> list[str]:
+    """A heading has no cells of its own."""
+    return list(map(_csv_cell, row["cells"])) or [""] * len(table["columns"])
+
+
 def _csv_cell(cell: dict) -> str:
     if cell["qualifier"] == TEXT:
-        return _harmless(cell["text"])
+        return cell["text"]
     qualifier = Qualifier(cell["qualifier"])
     if cell["value"] is None:
         return WITHOUT_NUMBER[qualifier]
-    return f"{CSV_WORDS[qualifier]} {cell['value']}" if qualifier in CSV_WORDS else cell["value"]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    return f"{CSV_WORDS[qualifier]} {cell['value']}" if qualifier in CSV_WORDS else Number(cell["value"])

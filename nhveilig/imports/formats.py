@@ -1,6 +1,5 @@
 """Tables as files. Whatever a text begins with, no program takes it for a formula."""
 
-import csv
 import io
 from collections.abc import Iterable
 from datetime import date
@@ -14,9 +13,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from tablib import Databook, Dataset
 
-from nhveilig.figures.tables import FORMULA_STARTS
 from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
 from nhveilig.sheets.opendocument import write_ods
+from nhveilig.texts.spreadsheets import Number, as_csv
 
 WIDEST_COLUMN = 40
 # Rows that decide how wide a column is: the rest of a long table looks like them.
@@ -68,22 +67,15 @@ class CSV(base_formats.CSV):
     CONTENT_TYPE = "text/csv; charset=utf-8"
 
     def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";")
         _, rows = next(iter(_sheets(dataset)))
-        writer.writerows([_csv_text(value) for value in row] for row in rows)
         # With a byte order mark, without which spreadsheets take UTF-8 for something else.
-        return out.getvalue().encode("utf-8-sig")
+        return as_csv((map(_csv_text, row) for row in rows), delimiter=";").encode("utf-8-sig")
 
 
-def _csv_text(value: object) -> str:
+def _csv_text(value: object) -> object:
     if isinstance(value, Decimal | int):
-        return plain_number(Decimal(value))
-    if isinstance(value, date):
-        return f"{value.day}-{value.month}-{value.year}"
-    text = "" if value is None else str(value)
-    # A dash alone is a figure (“streepje”) and no program calculates it.
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) and text != "-" else text
+        return Number(plain_number(Decimal(value)))
+    return f"{value.day}-{value.month}-{value.year}" if isinstance(value, date) else value
 
 
 def plain_number(value: Decimal) -> str:

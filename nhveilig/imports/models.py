@@ -1,16 +1,15 @@
-from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from nhveilig.imports.kinds import TableKind, find_kind
 from nhveilig.imports.plans import Plan
+from nhveilig.jobs.models import Job, JobQuerySet
 from nhveilig.regions.models import PoliceUnit
 
 
-class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+class ImportJobQuerySet(JobQuerySet):
     def visible_to(self, unit_ids: set[int], kinds: list[str]) -> Self:
         """Jobs of these kinds for these eenheden; those about the whole country belong to whoever may make one."""
         return self.filter(Q(police_unit__in=unit_ids) | Q(police_unit__isnull=True), kind__in=kinds)
@@ -18,18 +17,15 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
     def for_list(self) -> Self:
         return self.select_related("police_unit", "requested_by").defer("plan")
 
-    def live(self) -> Self:
-        return self.filter(state__in=[ImportJob.State.QUEUED, ImportJob.State.READING, ImportJob.State.STORING])
-
-    def claimable(self, now: datetime) -> Self:
-        """Waiting, or given to a worker that fell silent."""
-        waiting = Q(state=ImportJob.State.QUEUED) | Q(state=ImportJob.State.CONFIRMED)
-        abandoned = Q(state__in=[ImportJob.State.READING, ImportJob.State.STORING], lease_until__lt=now)
-        return self.filter(waiting | abandoned)
+    def with_a_needless_file(self) -> Self:
+        """Ended by whoever could not remove it: the sweep, or a worker that was ended itself."""
+        state = ImportJob.State
+        ended = self.filter(state__in=[state.REFUSED, state.DONE, state.DISCARDED, state.FAILED])
+        return ended.exclude(file="").defer("plan")
 
 
-class ImportJob(models.Model):
-    """A file somebody wants to import. This row is the truth; the worker's message is only a hint.
+class ImportJob(Job):
+    """A file somebody wants to import.
 
     The file is kept only while it may still be confirmed: it is personal work, and can hold more than the table.
     """
@@ -45,35 +41,33 @@ class ImportJob(models.Model):
         DISCARDED = "discarded", "niet ingelezen"
         FAILED = "failed", "mislukt"
 
+    class Stage(models.TextChoices):
+        NONE = "", ""
+        READ = "read", "bestand lezen"
+        COMPARE = "compare", "vergelijken met wat er staat"
+        STORE = "store", "opslaan"
+
+    STEPS = {State.QUEUED.value: State.READING.value, State.CONFIRMED.value: State.STORING.value}
+    CANCELLED = State.DISCARDED
+
     kind = models.CharField("tabel", max_length=20)
     police_unit = models.ForeignKey(
         PoliceUnit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="eenheid"
     )
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="aangevraagd door"
-    )
-    requested_at = models.DateTimeField("aangevraagd op", auto_now_add=True)
     file = models.FileField("bestand", upload_to="imports/", blank=True)
     file_name = models.CharField("bestandsnaam", max_length=200)
     options = models.JSONField("keuzes bij het uploaden", default=dict)
     state = models.CharField("status", max_length=10, choices=State, default=State.QUEUED)
-    rows_read = models.PositiveIntegerField("rijen gelezen", default=0)
+    stage = models.CharField("fase", max_length=10, choices=Stage, blank=True, default=Stage.NONE)
     plan = models.JSONField("plan", null=True, blank=True)
     # Why the preview is another than the one that was confirmed.
     overtaken = models.BooleanField("ingehaald door een andere wijziging", default=False)
     counts = models.JSONField("aantallen", default=dict)
     fingerprint = models.CharField("vingerafdruk", max_length=64, blank=True)
-    error = models.TextField("fout", blank=True)
-    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
-    lease = models.UUIDField("huur", null=True, editable=False)
-    lease_until = models.DateTimeField("huur tot", null=True, editable=False)
-    dispatched_at = models.DateTimeField("aangeboden op", null=True, editable=False)
-    finished_at = models.DateTimeField("klaar op", null=True)
 
     objects = ImportJobQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-requested_at", "-pk"]
+    class Meta(Job.Meta):
         verbose_name = "import"
         verbose_name_plural = "imports"
         indexes = [models.Index(fields=["state", "requested_at"], name="imports_job_queue")]
@@ -84,10 +78,6 @@ class ImportJob(models.Model):
     @property
     def table_kind(self) -> TableKind | None:
         return find_kind(self.kind)
-
-    @property
-    def is_live(self) -> bool:
-        return self.state in {self.State.QUEUED, self.State.READING, self.State.CONFIRMED, self.State.STORING}
 
     @property
     def preview(self) -> Plan | None:

@@ -5,9 +5,4 @@ from nhveilig.imports import services
 
 @shared_task
 def run_import(job_id: int) -> None:
-    services.run_job(job_id)
-
-
-@shared_task
-def sweep_imports() -> None:
-    services.sweep()
+    services.machine.run(job_id)

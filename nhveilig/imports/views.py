@@ -17,6 +17,7 @@ from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import Action, Plan
 from nhveilig.imports.services import confirm_import, discard_import, submit_import
+from nhveilig.jobs.presenters import why_it_waits
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.exceptions import FileRefused
 
@@ -193,6 +194,7 @@ class JobDetailView(Reach, PartialTemplateMixin, DetailView):
         kwargs.setdefault("form", ConfirmForm(questions=plan.questions if plan else [], initial=_seen(job)))
         return super().get_context_data(
             plan=plan,
+            waiting=why_it_waits(job),
             unit_slug=job.police_unit.slug if job.police_unit else NATIONAL,
             breadcrumbs=[(IMPORTS, reverse("imports:import-list")), (job.file_name, None)],
             **(self._about(plan) if plan else {}),

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 env = environ.Env()
 
@@ -27,8 +27,10 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "nhveilig",
+    "nhveilig.jobs",
     "nhveilig.caching",
     "nhveilig.accounts",
+    "nhveilig.editing",
     "nhveilig.regions",
     "nhveilig.maps",
     "nhveilig.figures",
@@ -131,8 +133,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# The message is a hint, the Export row the truth: a lost, doubled or late message harms nothing.
+# Seconds a worker may be silent before its job is given to another, and seconds that a job may take at all.
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=env.int("EXPORT_LEASE_SECONDS", default=30))
+JOB_LIMIT_SECONDS = env.int("JOB_LIMIT_SECONDS", default=900)
+
+# The message is a hint, the row of the job the truth: a lost, doubled or late message harms nothing.
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_QUEUES = [Queue("quick"), Queue("long")]
+CELERY_TASK_DEFAULT_QUEUE = "quick"
+# A job ends by itself before this; what hangs where Python cannot reach is ended with its process.
+CELERY_TASK_TIME_LIMIT = JOB_LIMIT_SECONDS + 60
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -143,13 +153,8 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "sweep-exports": {"task": "reports.documents.tasks.sweep_exports", "schedule": 10.0},
-    "sweep-imports": {"task": "nhveilig.imports.tasks.sweep_imports", "schedule": 10.0},
-    "compact-changes": {"task": "nhveilig.caching.tasks.compact_changes", "schedule": 300.0},
-    "empty-bins": {"task": "themes.tasks.empty_bins", "schedule": crontab(hour=3, minute=30)},
-    "send-reminders": {"task": "themes.tasks.send_reminders", "schedule": crontab(hour=7, minute=0)},
-}
+# What runs when is declared beside each task, see nhveilig/jobs/timetable.py.
+CELERY_BEAT_SCHEDULER = "nhveilig.jobs.beat:TimetableScheduler"
 
 # smtp+tls://user:password@host:587; as it stands, mail is written on the console.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -188,9 +193,6 @@ KEPT_PAGES_HIDE = {
     "themes_implementationplan": {"version", "changed_at", "changed_by_id"},
 }
 
-# Seconds a worker may be silent before its export is given to another.
-EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=30)
-EXPORT_MAX_ATTEMPTS = 3
 # Days an uploaded file waits for its confirmation before it is thrown away.
 IMPORT_RETENTION_DAYS = env.int("IMPORT_RETENTION_DAYS", default=14)
 

@@ -10,11 +10,11 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from nhveilig.figures.tables import FORMULA_STARTS
 from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet, Workbook
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.opendocument import read_ods
 from nhveilig.sheets.packages import DAMAGED, Package, inspect
+from nhveilig.texts.spreadsheets import without_guard
 
 MOST_CELLS = 200_000
 MOST_ROWS = 50_000
@@ -152,7 +152,7 @@ def _read_csv(package: Package, counter: Counter) -> list[Sheet]:
             counter.row(len(row), counter.rows + 1)
             for column, value in enumerate(row):
                 if value.strip():
-                    sheet.put(text_cell(counter.rows, column, _without_guard(value)))
+                    sheet.put(text_cell(counter.rows, column, without_guard(value)))
     except csv.Error:
         message = f"Regel {reader.line_num} is niet te lezen: controleer de aanhalingstekens."
         raise FileRefused(message) from None
@@ -171,8 +171,3 @@ def _delimiter(text: str) -> str:
     lines = [line for line in text.splitlines()[:20] if line.strip()]
     unquoted = "\n".join("".join(line.split('"')[::2]) for line in lines)
     return max(";\t,", key=lambda mark: (unquoted.count(mark), mark == ";"))
-
-
-def _without_guard(value: str) -> str:
-    """Our own CSV puts an apostrophe before text that a spreadsheet would calculate."""
-    return value[1:] if value.startswith("'") and value.lstrip("'").startswith(FORMULA_STARTS) else value

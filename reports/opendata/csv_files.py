@@ -1,13 +1,12 @@
-"""Rows as CSV (RFC 4180, UTF-8), and beside each file what its columns mean (CSV on the Web)."""
+"""Rows as CSV, and beside each file what its columns mean (CSV on the Web)."""
 
-import csv
-import io
 from collections.abc import Iterable
 
 from django.conf import settings
 
-from nhveilig.figures.tables import FORMULA_STARTS, csv_header
+from nhveilig.figures.tables import csv_header
 from nhveilig.figures.values import WITHOUT_NUMBER
+from nhveilig.texts.spreadsheets import Number, as_csv
 from reports.opendata.columns import Column, Value
 from reports.opendata.dataset import Dataset, Record
 
@@ -15,22 +14,12 @@ CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
 
 
 def write_rows(columns: tuple[Column, ...], records: Iterable[Record]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(column.name for column in columns)
-    writer.writerows([_cell(column, record[column.name]) for column in columns] for record in records)
-    return out.getvalue()
+    rows = ([_cell(column, record[column.name]) for column in columns] for record in records)
+    return as_csv([[column.name for column in columns], *rows])
 
 
-def _cell(column: Column, value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(value)
-    # A spreadsheet would take such a text for a formula, whatever it is; a number is one anyway.
-    harmful = column.kind == "text" and text.lstrip(" ").startswith(FORMULA_STARTS)
-    return f"'{text}" if harmful else text
+def _cell(column: Column, value: Value) -> Value:
+    return Number(value) if column.kind == "decimal" and value is not None else value
 
 
 def metadata(dataset: Dataset) -> dict:

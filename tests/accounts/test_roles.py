@@ -27,6 +27,8 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 
 from .factories import UserFactory
 
+pytestmark = pytest.mark.sqlite
+
 Kind = Role.Kind
 
 

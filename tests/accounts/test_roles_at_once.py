@@ -12,7 +12,7 @@ from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.accounts.services import give_role, take_role
 from nhveilig.regions.models import PoliceUnit
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 @pytest.fixture

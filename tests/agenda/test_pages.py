@@ -12,11 +12,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from agenda.models import Indicator, SafetyAgenda
+from agenda.models import Indicator, NationalObjective, SafetyAgenda
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.agenda.factories import SafetyAgendaFactory, make_agenda
 from tests.fixture_sheets import rows_of
+from tests.html_headings import steps_skipped
 from tests.html_tables import rows_by_label, tables_of
 from tests.regions.factories import PoliceUnitFactory
 
@@ -216,6 +217,13 @@ def test_the_texts_stand_below_their_objective_with_their_notes(log_in):
     assert all(page.count(f'id="{call}"') == 1 for call in calls)
     assert "<h4>Wat er is afgesproken</h4>" not in page
     assert page.count("<h3>Wat er is afgesproken</h3>") == 5
+
+
+def test_no_text_of_an_objective_skips_a_heading(log_in):
+    NationalObjective.objects.update(html="<h4>Kop</h4><p>Tekst.</p><h3>Hoger</h3><h5>Diep</h5><p>Tekst.</p>")
+    page = log_in("lezer").get(DETAIL).text
+    assert ">Diep</h" in page
+    assert steps_skipped(page) == []
 
 
 def test_open_figures_and_parts_are_explained(log_in):

@@ -12,6 +12,8 @@ from agenda.models import Target
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
+pytestmark = pytest.mark.sqlite
+
 SLUG = "veiligheidsagenda-2019-2022"
 
 

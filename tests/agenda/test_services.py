@@ -22,6 +22,8 @@ from nhveilig.regions.models import Inhabitants, PoliceUnit
 from tests.agenda.factories import AgreementFactory, IndicatorFactory, RegionalTargetFactory, TargetFactory
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory, SafetyRegionFactory
 
+pytestmark = pytest.mark.sqlite
+
 TODAY = date(2029, 2, 1)
 Period = Measurement.Period
 

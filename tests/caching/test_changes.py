@@ -19,7 +19,7 @@ from themes.editing.services.saving import save_field
 from themes.parts.registry import key_of
 
 TABLE = PoliceUnit._meta.db_table
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 def stamp(table: str = TABLE) -> int:
@@ -27,7 +27,7 @@ def stamp(table: str = TABLE) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_noted(transactional_db) -> None:
+def _nothing_noted(db) -> None:
     Change.objects.all().delete()
 
 
@@ -43,6 +43,7 @@ def test_every_table_is_watched():
     assert found == dict.fromkeys((model._meta.db_table for model in watched_models()), each)
 
 
+@pytest.mark.django_db(transaction=False)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="a trigger of SQLite is about a row")
 @pytest.mark.parametrize("model", watched_models(), ids=lambda model: model._meta.db_table)
 def test_a_change_of_any_table_is_noted(model):

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.running import PASSWORD, Visitor
 
-from .test_pages import AXE, VIEWS, violations
+from .looking import looked_at
 
 pytestmark = pytest.mark.e2e
 
@@ -76,13 +76,7 @@ def send(page: Page, data: bytes) -> None:
 
 def looks_well(page: Page) -> list[str]:
     """What axe finds in both schemes and at both widths, and whether the page is too wide."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    problems = []
-    for width, scheme in VIEWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        problems += [*violations(page), *(["too wide"] if wide else [])]
+    problems = looked_at(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     return problems
 

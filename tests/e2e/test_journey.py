@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
+pytestmark = [pytest.mark.e2e, pytest.mark.sqlite]
 
 DOCUMENT = "Integraal Meerjarenbeleidsplan Veiligheid 2019-2022"
 SECONDS = 1000

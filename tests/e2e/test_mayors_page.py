@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import AXE, violations
+from .looking import looked_at
 
-pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
+pytestmark = pytest.mark.e2e
 
 OWN = "/gemeenten/GM0361/"
 PHONE = {"width": 390, "height": 844}
@@ -48,13 +48,7 @@ def test_it_is_accessible_in_light_and_dark_and_at_200_percent(mayor):
     problems = []
     team = mayor.open(OWN).locator("#politie h3 a").first.get_attribute("href")
     for path in (OWN, "/gemeenten/", team):
-        page = mayor.open(path)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        for width, scheme in VIEWS:
-            page.set_viewport_size({"width": width, "height": 844})
-            page.emulate_media(color_scheme=scheme)
-            problems += [f"{path} {width} {scheme} {problem}" for problem in violations(page)]
-            problems += [f"{path} {width}"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        problems += looked_at(mayor.open(path), VIEWS)
     assert problems + mayor.complaints + mayor.refused() == []
 
 

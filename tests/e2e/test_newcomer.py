@@ -15,7 +15,7 @@ from tests.running import wait_for
 
 from .test_journey import Keyboard
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = pytest.mark.e2e
 
 A_RENDER = 120_000
 # Every one of these must be in the PDF.

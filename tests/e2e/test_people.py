@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.e2e.test_pages import AXE, look_at, violations
+from tests.e2e.looking import look_at, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = pytest.mark.e2e
 
 HERE = "/mensen/noord-holland/"
 INVOLVED = "/uitvoeringsplannen/noord-holland/betrokkenen/"
@@ -19,11 +19,6 @@ PEOPLE_PAGES = [
     "/account/wachtwoord/",
 ]
 NOT_LOGGED_IN = ["/wachtwoord-vergeten/", "/wachtwoord-vergeten/verstuurd/", "/wachtwoord-kiezen/MQ/abc-def/"]
-
-
-def check(page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    return violations(page)
 
 
 def test_every_page_about_people_is_accessible(visit):
@@ -45,10 +40,10 @@ def test_a_newcomer_gets_in_with_the_link_of_the_administrator(visit):
     page = administrator.open(f"{HERE}toevoegen/")
     page.get_by_role("button", name="Voeg toe").click()
     assert page.get_by_role("link", name="Voornaam: Vul de voornaam of de voorletters in.").is_visible()
-    assert check(page) == []
+    assert violations(page) == []
     _fill_in(page)
     page.get_by_role("button", name="Voeg toe").click()
-    assert check(page) == []
+    assert violations(page) == []
     link = page.get_by_label("Link om een wachtwoord te kiezen").input_value()
     _choose_password(newcomer, link)
     assert administrator.complaints == administrator.refused() == newcomer.complaints == newcomer.refused() == []
@@ -65,7 +60,7 @@ def _fill_in(page) -> None:
 
 def _choose_password(newcomer, link: str) -> None:
     page = newcomer.open(link.removeprefix(newcomer.portal.address))
-    assert check(page) == []
+    assert violations(page) == []
     page.get_by_label("Nieuw wachtwoord").fill("een zin met vijf woorden")
     page.get_by_label("Nog een keer het nieuwe wachtwoord").fill("een zin met vijf woorden")
     page.get_by_role("button", name="Sla het wachtwoord op").click()

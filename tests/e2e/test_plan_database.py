@@ -13,7 +13,7 @@ from tests.running import Portal, Visitor, wait_for
 
 from .test_plan_editor import BEGIN_AGAIN, PLAN, ambition, leave, opened, saved, status, stored_ambition
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.sqlite]
 SERVER = os.environ.get("DATABASE_URL", "")
 needs_server = pytest.mark.skipif(not SERVER, reason="SQLite is a file, which does not restart")
 needs_file = pytest.mark.skipif(bool(SERVER), reason="PostgreSQL has no lock on the whole database")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.e2e.test_pages import look_at
+from tests.e2e.looking import look_at
 
-pytestmark = [pytest.mark.e2e, pytest.mark.on_sqlite]
+pytestmark = pytest.mark.e2e
 
 PAGES = [
     "/documenten/",

@@ -15,9 +15,9 @@ from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure
 from tests.running import PASSWORD, Visitor
 
-from .test_pages import AXE, VIEWS, violations
+from .looking import looked_at, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.once]
+pytestmark = pytest.mark.e2e
 
 SERIES = "/sterkte/noord-holland/eenheid/"
 TEAM = "Basisteam Alkmaar"
@@ -205,7 +205,6 @@ def test_two_editors_of_one_figure_see_both_and_choose(visit, window, table, por
     page.keyboard.press("Tab")
     dialog = page.get_by_role("dialog", name="Iemand anders wijzigde dit cijfer ook")
     expect(dialog).to_contain_text("Sanne Stavast maakte er")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     assert violations(page) == []
     dialog.get_by_role("button", name=choice).click()
 
@@ -332,18 +331,6 @@ def test_every_page_about_a_table_is_accessible(window, table):
         window.open(path)
         problems += looked_at(page)
     assert problems + window.refused() == []
-
-
-def looked_at(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    problems = []
-    for width, scheme in VIEWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found = violations(page) + ([f"{wide} pixels too wide"] if wide > 0 else [])
-        problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
-    return problems
 
 
 TEXTS = [

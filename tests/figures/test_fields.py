@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from agenda.models import Target
 from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize("figure", [Figure.of("12.50"), Figure.minimum(3), Figure.undecided(), Figure.blank()])
 def test_a_row_gives_back_the_figure_it_was_given(figure):

@@ -14,7 +14,7 @@ from reports.documents.blocks.base import Source
 from reports.documents.models import Document
 from reports.documents.services.editions import freeze_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 TYPED = "4321.25"
 SHOWN = "4.321,25"

@@ -9,6 +9,8 @@ from formation.models import StrengthTable
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def folder(db, tmp_path):

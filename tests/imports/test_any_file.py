@@ -14,7 +14,15 @@ from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.workbooks import read_workbook
 from tests.imports.files import csv_of, xlsx_of
 
-SEVERAL = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+pytestmark = pytest.mark.sqlite
+
+
+def some(files: int) -> settings:
+    return settings(max_examples=files, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+# How many files are tried.
+FILES = pytest.mark.parametrize("files", [60, pytest.param(2000, marks=pytest.mark.long)])
 
 WORDS = [
     "wijkagent",
@@ -48,13 +56,14 @@ def quoted(row: list[str]) -> list[str]:
     return ['"' + cell.replace('"', '""') + '"' for cell in row]
 
 
+@FILES
 @pytest.mark.parametrize("kind", [kind.code for kind in all_kinds()])
-def test_any_sheet_is_answered(demo, kind):
+def test_any_sheet_is_answered(demo, kind, files):
     unit = PoliceUnit.objects.get(code="RE04") if find_kind(kind).per_unit else None
     order = Order(police_unit=unit, reference_date=date(2030, 1, 1), source="Proef", accept_totals=True)
     before = stored()
 
-    @SEVERAL
+    @some(files)
     @given(sheets, st.booleans())
     def answered(sheet, as_xlsx):
         head, rows = sheet
@@ -69,7 +78,8 @@ def test_any_sheet_is_answered(demo, kind):
     assert stored() == before
 
 
-def test_a_changed_export_goes_in_whole_or_not_at_all(demo):
+@FILES
+def test_a_changed_export_goes_in_whole_or_not_at_all(demo, files):
     """Any cells of a real table replaced by anything: what is stored is what the preview showed, or nothing."""
     unit = PoliceUnit.objects.get(code="RE04")
     StrengthTable.objects.update(status=StrengthTable.Status.CONCEPT)
@@ -78,7 +88,7 @@ def test_a_changed_export_goes_in_whole_or_not_at_all(demo):
     whole = [[str(cell).replace(".", ",") for cell in row] for row in dataset][:40]
     order = Order(police_unit=unit, accept_totals=True)
 
-    @SEVERAL
+    @some(files)
     @given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 9), texts), min_size=1, max_size=4))
     def whole_or_nothing(edits):
         rows = [list(row) for row in whole]

@@ -10,6 +10,8 @@ from formation.models import StrengthCell
 from nhveilig.imports.kinds import all_kinds
 from tests.imports.files import csv_of
 
+pytestmark = pytest.mark.sqlite
+
 HEAD = ("peildatum", "onderdeel", "categorie", "fte")
 
 

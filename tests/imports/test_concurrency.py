@@ -12,7 +12,7 @@ from tests.formation.factories import make_concepts
 from tests.imports.files import STRENGTH_HEAD, csv_of
 from tests.regions.factories import PoliceUnitFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PEOPLE = 2
 
 

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from formation.models import StrengthCell, StrengthTable
+from nhveilig.celery import app as celery_app
 from nhveilig.imports import services
 from nhveilig.imports.models import ImportJob
 from tests.imports.files import confirm, csv_of, upload
+
+pytestmark = pytest.mark.sqlite
 
 HEAD = ("peildatum", "onderdeel", "categorie", "fte", "bron")
 ROW = ("31-12-2030", "Basisteam Alkmaar", "wijkagent", "12,5", "Proef")
@@ -152,15 +155,15 @@ def test_a_large_file_waits_for_a_worker_and_shows_how_far_it_is(
 ):
     monkeypatch.setattr(services, "MOST_ROWS_AT_ONCE", 1)
     sent = []
-    monkeypatch.setattr(services.celery_app, "send_task", lambda name, args: sent.append((name, args)))
+    monkeypatch.setattr(celery_app, "send_task", lambda name, args, queue: sent.append((name, args)))
     with django_capture_on_commit_callbacks(execute=True):
         page = upload(staff, csv_of(HEAD, ROW)).content.decode()
     job = only_job()
     assert sent == [("nhveilig.imports.tasks.run_import", [job.pk])]
     assert "wacht op controle" in page
     assert 'hx-trigger="every 1s"' in page
-    assert services.run_job(job.pk)
-    assert not services.run_job(job.pk)
+    assert services.machine.run(job.pk)
+    assert not services.machine.run(job.pk)
     assert "Klopt dit?" in staff.get(reverse("imports:job-detail", args=[job.pk])).content.decode()
 
 
@@ -168,12 +171,12 @@ def test_a_worker_that_died_is_followed_up_and_three_times_is_enough(staff, file
     upload(staff, file)
     job, past = only_job(), timezone.now() - timedelta(hours=1)
     sent = []
-    monkeypatch.setattr(services.celery_app, "send_task", lambda name, args: sent.append(args))
+    monkeypatch.setattr(celery_app, "send_task", lambda name, args, queue: sent.append(args))
     ImportJob.objects.update(state="storing", lease_until=past, requested_at=past, attempts=1)
-    assert services.sweep() == 1
+    assert services.machine.sweep() == 1
     assert sent == [[job.pk]]
     ImportJob.objects.update(attempts=3, dispatched_at=past)
-    services.sweep()
+    services.machine.sweep()
     assert only_job().state == "failed"
     assert "3 keer afgebroken" in only_job().error
     assert stored_figures() == []
@@ -185,7 +188,7 @@ def test_a_file_nobody_confirms_is_thrown_away_after_a_while(
     with django_capture_on_commit_callbacks(execute=True):
         upload(staff, file)
     ImportJob.objects.update(requested_at=timezone.now() - timedelta(days=settings.IMPORT_RETENTION_DAYS + 1))
-    services.sweep()
+    services.machine.sweep()
     assert only_job().state == "discarded"
     assert not [path for path in storage.rglob("*") if path.is_file()]
 

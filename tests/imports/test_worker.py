@@ -8,7 +8,7 @@ from nhveilig.imports.services import MOST_ROWS_AT_ONCE
 from tests.imports.files import csv_of
 from tests.running import Portal, Visitor, wait_for
 
-pytestmark = pytest.mark.worker
+pytestmark = [pytest.mark.worker, pytest.mark.sqlite]
 UPLOAD = "/invoer/formatie/noord-holland/"
 TEAM = "Basisteam Alkmaar"
 FIGURES = MOST_ROWS_AT_ONCE + 100

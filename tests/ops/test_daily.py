@@ -1,8 +1,8 @@
 import pytest
 from django.conf import settings
+from nhveilig.jobs.daily import DAY, OnceADay
 
 from nhveilig.celery import app
-from nhveilig.jobs.daily import DAY, OnceADay
 
 
 class Work:

@@ -172,7 +172,7 @@ class Production:
 def production(tmp_path: Path) -> Iterator[Production]:
     address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     name = f"production_{secrets.token_hex(4)}"
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection = psycopg2.connect(f"{address}/postgres")
     connection.autocommit = True
     connection.cursor().execute(f"CREATE DATABASE {name}")
     production = Production(tmp_path, f"{address}/{name}")

@@ -18,10 +18,9 @@ needs_own_venv = pytest.mark.skipif(
 )
 
 
-pytestmark = pytest.mark.on_sqlite
-
-
-@pytest.mark.parametrize("script", ["start", "test", "scripts/bootstrap.sh", "scripts/services.sh", "scripts/lock"])
+@pytest.mark.parametrize(
+    "script", ["start", "test", "scripts/bootstrap.sh", "scripts/services.sh", "scripts/checks.sh", "scripts/lock"]
+)
 def test_scripts_are_plain_sh(script: str) -> None:
     assert run("dash", "-n", script).stderr == ""
 
@@ -65,8 +64,7 @@ def test_a_python_that_is_too_old_is_passed_over(tmp_path: Path) -> None:
 
 
 @needs_own_venv
-def test_reset_leaves_another_database_and_other_files_alone(tmp_path: Path) -> None:
-    (tmp_path / "brief.txt").write_text("van iemand anders")
+def test_reset_leaves_another_database_alone(tmp_path: Path) -> None:
     (tmp_path / "db.sqlite3").write_text("")
 
     result = run("./start", "--reset", env=environment(NHVEILIG_VAR=str(tmp_path), DATABASE_URL="postgres://x@y/z"))
@@ -74,15 +72,16 @@ def test_reset_leaves_another_database_and_other_files_alone(tmp_path: Path) -> 
     assert "die wist ./start niet" in result.stderr
     assert (tmp_path / "db.sqlite3").exists()
 
-    result = run("./start", "--reset", "--prepare", env=environment(NHVEILIG_VAR=str(tmp_path)))
-    assert result.returncode == 0, result.stderr
-    assert (tmp_path / "brief.txt").exists()
-
 
 @needs_own_venv
-def test_a_second_start_keeps_what_people_did(tmp_path: Path) -> None:
+def test_a_reset_wipes_the_data_and_a_second_start_keeps_it(tmp_path: Path) -> None:
+    (tmp_path / "brief.txt").write_text("van iemand anders")
+    (tmp_path / "db.sqlite3").write_text("geen database")
     env = environment(NHVEILIG_VAR=str(tmp_path))
-    first = run("./start", "--prepare", env=env)
+    first = run("./start", "--reset", "--prepare", env=env)
+    assert first.returncode == 0, first.stderr
+    assert (tmp_path / "brief.txt").exists()
+
     count = "from nhveilig.accounts.models import User; print(User.objects.filter(username='nieuw').count())"
     manage("shell", "-v0", "-c", "from nhveilig.accounts.models import User; User(username='nieuw').save()", env=env)
     second = run("./start", "--prepare", env=env)

@@ -50,9 +50,9 @@ class Supervised:
         (folder / "pids").touch()
         (folder / "ticks").touch()
         with (folder / "messages").open("w") as messages:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", SUPERVISE, str(folder)], cwd=ROOT, stderr=messages, start_new_session=True
-            )
+            # Tests that run in the background ignore Ctrl-C, and whatever they start would do so too.
+            command = ["env", "--default-signal=INT", sys.executable, "-c", SUPERVISE, str(folder)]
+            self.process = subprocess.Popen(command, cwd=ROOT, stderr=messages, start_new_session=True)
 
     def starts(self) -> list[list[int]]:
         lines = (self.folder / "pids").read_text().splitlines()
@@ -115,7 +115,7 @@ def test_failing_periodic_work_stops_nothing(supervised: Supervised) -> None:
 def test_a_program_that_keeps_dying_is_given_up() -> None:
     script = """
 import sys
-from nhveilig import supervisor
+from nhveilig.jobs import supervisor
 supervisor.MAX_PAUSE_SECONDS = 0.01
 program = supervisor.Program("web", [sys.executable, "-c", "raise SystemExit(3)"])
 try:

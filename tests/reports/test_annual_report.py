@@ -23,7 +23,7 @@ from reports.documents.rendering import render
 from tests.html_tables import tables_of as tables_in_html
 from themes.models import ResultTarget, Standing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
+pytestmark = pytest.mark.django_db
 LEDGER = Path(__file__).parents[1] / "themes" / "published" / "results-2020.csv"
 QUALIFIERS = {
     "=": {Qualifier.EXACT},

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from reports.documents.assembling.services.annual_reports import NothingHappened, assemble_annual_report
+from reports.documents.assembling.services import NothingToAssemble, assemble
 from reports.documents.freezing import freeze, walk
 from reports.documents.models import Block, Document
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
 from themes.models import ImplementationPlan, Theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 YEAR = 2025
 ADOPTED = ImplementationPlan.Status.ADOPTED
 
@@ -26,7 +26,7 @@ def planned(policy, title: str, status: str = ADOPTED) -> Theme:
 
 
 def assembled(policy) -> Document:
-    return assemble_annual_report(police_unit=policy.police_unit, year=YEAR)
+    return assemble(kind=Document.Kind.ANNUAL_REPORT, police_unit=policy.police_unit, year=YEAR)
 
 
 def themes_of(document: Document) -> list[tuple[str, str]]:
@@ -59,6 +59,18 @@ def test_what_staff_wrote_stays_and_a_new_theme_comes_after_the_others(policy):
     assert document.blocks.get(title="Schuren").html == "<p>Een goed jaar.</p>"
 
 
+def test_the_chapter_may_be_renamed_and_stand_anywhere(policy):
+    planned(policy, "Havens")
+    document = assembled(policy)
+    part = Block.objects.create(document=document, order=90, kind="prose", anchor="deel", title="Deel")
+    document.blocks.filter(anchor="themas").update(anchor="hernoemd", parent=part, order=91)
+    document.blocks.filter(title="Havens").update(order=92)
+    planned(policy, "Jeugd")
+
+    assert themes_of(assembled(policy)) == [("2.1", "Havens"), ("2.2", "Jeugd")]
+    assert set(document.blocks.filter(kind="theme_progress").values_list("parent__anchor", flat=True)) == {"hernoemd"}
+
+
 def test_doing_it_twice_changes_nothing(policy):
     planned(policy, "Havens")
     before = list(assembled(policy).blocks.values_list("pk", flat=True))
@@ -68,7 +80,7 @@ def test_doing_it_twice_changes_nothing(policy):
 
 def test_without_an_adopted_plan_there_is_nothing_to_tell(policy):
     planned(policy, "Havens", ImplementationPlan.Status.CONCEPT)
-    with pytest.raises(NothingHappened, match="niets om verslag over te doen"):
+    with pytest.raises(NothingToAssemble, match="niets om verslag over te doen"):
         assembled(policy)
 
 

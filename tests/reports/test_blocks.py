@@ -91,6 +91,7 @@ def test_other_spans_and_text_are_left_alone():
         ("<h5>a</h5>", 2, "<h3>a</h3>"),
         ("<h3>a</h3><h5>b</h5>", 3, "<h4>a</h4><h5>b</h5>"),
         ("<h3>a</h3><h4>b</h4><h5>c</h5>", 5, "<h6>a</h6><h6>b</h6><h6>c</h6>"),
+        ("<h4>a</h4><h3>b</h3><h5>c</h5>", 2, "<h3>a</h3><h3>b</h3><h4>c</h4>"),
         ("<hr><header>x</header>", 3, "<hr><header>x</header>"),
     ],
 )

@@ -21,6 +21,8 @@ from reports.documents.rendering import render
 from reports.documents.services.editions import NothingChanged, freeze_edition
 from themes.models import Theme
 
+pytestmark = pytest.mark.sqlite
+
 CONCEPT, CONSULTATION, ADOPTED = Edition.Status.CONCEPT, Edition.Status.CONSULTATION, Edition.Status.ADOPTED
 
 

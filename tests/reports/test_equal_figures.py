@@ -22,7 +22,7 @@ EDITIONS = [
     ("halfjaarrapportage-nh-2026", 1),
 ]
 # Without it no database is made for a run of this file alone: the rows are read before any test.
-pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=lambda param: f"{param[0]}-{param[1]}")

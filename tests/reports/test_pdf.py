@@ -17,8 +17,6 @@ from django.template.loader import render_to_string
 from reports.documents.pdf import Attachment, Rendered, RenderError, files, glyphs, render_pdf
 from tests.reports import sample
 
-pytestmark = pytest.mark.on_sqlite
-
 FROZEN_AT = datetime(2022, 9, 22, 14, 30, tzinfo=UTC)
 DATA = Attachment("tabel-1.csv", "text/csv", "Landelijke streefcijfers", b"jaar,aantal\r\n2023,310\r\n")
 WHOLE = Attachment("editie.json", "application/json", "De hele editie", b"{}")

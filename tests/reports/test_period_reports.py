@@ -7,14 +7,10 @@ from django.urls import reverse
 
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.documents.assembling.services.period_reports import (
-    NothingToReport,
-    assemble_period_report,
-    make_period_report,
-)
+from reports.documents.assembling.services import NothingToAssemble, assemble, assemble_edition
 from reports.documents.blocks.base import FreezingError
 from reports.documents.freezing import freeze, walk
-from reports.documents.models import Document, Edition
+from reports.documents.models import Block, Document, Edition
 from reports.documents.services.editions import freeze_edition
 from tests.html_tables import tables_of
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory
@@ -29,7 +25,7 @@ from tests.themes.factories import (
 from themes.models import ImplementationPlan, ResultTarget
 from themes.progress.services.reporting import Report, correct_progress, report_progress
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2026, 11, 1)
 IN_MAY, IN_SEPTEMBER = date(2026, 5, 1), date(2026, 9, 1)
 
@@ -55,9 +51,21 @@ def say(subject, on: date, figure: int | None = None, place: Municipality | None
     return report_progress(subject=subject, report=said, by=None, municipality=place, today=TODAY)
 
 
+def kind_of(period: str) -> str:
+    return Document.Kind.HALF_YEAR_REPORT if period == "h1" else Document.Kind.TWELVE_MONTH_REPORT
+
+
+def assembled(unit: PoliceUnit, period: str = "h1", year: int = 2026) -> Document:
+    return assemble(kind=kind_of(period), police_unit=unit, year=year)
+
+
+def made(unit: PoliceUnit, period: str = "h1") -> Edition:
+    return assemble_edition(kind=kind_of(period), police_unit=unit, year=2026, by=None)
+
+
 def report_of(unit: PoliceUnit, period: str = "h1", year: int = 2026) -> dict[str, dict]:
     """The content of each block of the report, by its anchor."""
-    document = assemble_period_report(police_unit=unit, year=year, period=period)
+    document = assembled(unit, period, year)
     return {block["id"]: block["content"] for block in walk(freeze(document)["blocks"])}
 
 
@@ -181,7 +189,7 @@ def test_the_report_of_the_year_compares_with_the_half_year_as_it_was_frozen(uni
     same, silent = ActivityFactory(plan=plan, title="Gelijk"), ActivityFactory(plan=plan, title="Eerst stil")
     say(target, IN_MAY, 4, course="attention")
     say(same, IN_MAY, course="done")
-    make_period_report(police_unit=unit, year=2026, period="h1", by=None)
+    made(unit)
     say(target, IN_SEPTEMBER, 8, course="done")
     say(target, date(2026, 6, 1), 1)  # Reported afterwards: the half-year report did not say it.
     say(silent, IN_SEPTEMBER, course="on_track")
@@ -198,10 +206,10 @@ def test_the_report_of_the_year_compares_with_the_half_year_as_it_was_frozen(uni
 
 def test_what_was_adopted_is_compared_with_before_what_came_after_it(unit, plan, target):
     say(target, IN_MAY, 4)
-    document = make_period_report(police_unit=unit, year=2026, period="h1", by=None).document
+    document = made(unit).document
     freeze_edition(document=document, status=Edition.Status.ADOPTED, frozen_by=None)
     say(target, IN_MAY, 1)
-    make_period_report(police_unit=unit, year=2026, period="h1", by=None)
+    made(unit)
     content = chapter(unit, plan, "jaar")
     assert (content["previous"]["edition"], rows_of(content, "veranderd")["Controles"][:2]) == (2, ["4", "5"])
 
@@ -210,7 +218,7 @@ def test_the_year_after_compares_by_code_and_by_where_a_part_comes_from(unit, pl
     say(target, IN_MAY, 4)
     activity = ActivityFactory(plan=plan, title="Netwerkdag")
     say(activity, IN_MAY, course="behind")
-    make_period_report(police_unit=unit, year=2026, period="jaar", by=None)
+    made(unit, "jaar")
     after = ImplementationPlanFactory(theme=plan.theme, year=2027, status="adopted")
     again = ResultTargetFactory(plan=after, title="Controles", unit="controles", code="H-1", counting="sum", value=10)
     on = date(2027, 5, 1)
@@ -234,31 +242,50 @@ def test_a_plan_that_is_not_adopted_is_only_named(unit, plan, target):
 
 def test_without_one_adopted_plan_there_is_no_report(unit, plan):
     ImplementationPlan.objects.update(status="review")
-    with pytest.raises(NothingToReport, match="geen vastgesteld uitvoeringsplan voor 2026"):
-        make_period_report(police_unit=unit, year=2026, period="h1", by=None)
+    with pytest.raises(NothingToAssemble, match="geen vastgesteld uitvoeringsplan voor 2026"):
+        made(unit)
     assert not Document.objects.exists()
 
 
 def test_making_it_again_keeps_what_staff_wrote_and_freezes_only_what_changed(unit, plan, target):
-    first = make_period_report(police_unit=unit, year=2026, period="h1", by=None)
+    first = made(unit)
     first.document.blocks.filter(anchor="leeswijzer").update(html="<p>Zelf geschreven.</p>")
-    second = make_period_report(police_unit=unit, year=2026, period="h1", by=None)
-    third = make_period_report(police_unit=unit, year=2026, period="h1", by=None)
+    second = made(unit)
+    third = made(unit)
     assert "Zelf geschreven." in str(second.content)
     assert (first.number, second.number, third) == (1, 2, second)
 
 
 def test_a_new_plan_gets_its_place_and_one_that_is_gone_leaves(unit, plan, target):
-    make_period_report(police_unit=unit, year=2026, period="h1", by=None)
+    made(unit)
     theme = ThemeFactory(plan=plan.theme.plan, title="Zorg", number=plan.theme.number + 1)
     ImplementationPlanFactory(theme=theme, year=2026, status="adopted")
-    document = assemble_period_report(police_unit=unit, year=2026, period="h1")
+    document = assembled(unit)
     shown = [(block.number, block.title) for block in document.blocks.order_by("order") if "." in block.number]
     assert shown == [("2.1", "Veilige havens"), ("2.2", "Zorg")]
     plan.status = "review"
     plan.save()
-    assemble_period_report(police_unit=unit, year=2026, period="h1")
+    assembled(unit)
     assert [block.title for block in document.blocks.filter(number__startswith="2.")] == ["Zorg"]
+
+
+def test_a_text_that_staff_put_after_the_themes_stays_after_them(unit, plan, target):
+    document = assembled(unit)
+    chapter = document.blocks.get(anchor="themas")
+    Block.objects.create(document=document, parent=chapter, order=90, kind="prose", anchor="slot", title="Tot slot")
+    theme = ThemeFactory(plan=plan.theme.plan, title="Zorg", number=plan.theme.number + 1)
+    ImplementationPlanFactory(theme=theme, year=2026, status="adopted")
+    assembled(unit)
+    titles = list(document.blocks.filter(parent__anchor="themas").order_by("order").values_list("title", flat=True))
+    assert titles == ["Veilige havens", "Zorg", "Tot slot"]
+
+
+def test_a_theme_in_a_chapter_of_its_own_is_not_shown_twice(unit, plan, target):
+    document = assembled(unit)
+    own = Block.objects.create(document=document, order=90, kind="prose", anchor="eigen", title="Uitgelicht")
+    document.blocks.filter(title="Veilige havens").update(parent=own, order=91)
+    assembled(unit)
+    assert document.blocks.get(title="Veilige havens").parent.title == "Uitgelicht"
 
 
 @pytest.mark.parametrize(
@@ -271,7 +298,7 @@ def test_a_new_plan_gets_its_place_and_one_that_is_gone_leaves(unit, plan, targe
     ],
 )
 def test_an_outline_that_asks_what_is_not_there_is_refused(unit, plan, options, message):
-    document = assemble_period_report(police_unit=unit, year=2026, period="h1")
+    document = assembled(unit)
     document.blocks.filter(anchor="beeld").update(options={"year": 2026, "until": "h1"} | options)
     with pytest.raises(FreezingError, match=message):
         freeze(document)
@@ -286,7 +313,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_was_reported(
         other = ImplementationPlanFactory(theme=theme, year=2026, status="adopted")
         for subject in (ActivityFactory(plan=other), ResultTargetFactory(plan=other, value=3, unit="keer")):
             say(subject, IN_MAY, course="on_track")
-    document = assemble_period_report(police_unit=unit, year=2026, period="h1")
+    document = assembled(unit)
     document = Document.objects.for_freezing().get(pk=document.pk)
     with django_assert_num_queries(FREEZING_QUERIES):
         freeze(document)
@@ -296,7 +323,7 @@ FREEZING_QUERIES = 19
 
 
 def address(year: int = 2026, period: str = "h1") -> str:
-    return reverse("reports:period-report", args=["noord-holland", year, period])
+    return f"/rapportages/noord-holland/{year}/{period}/"
 
 
 def test_staff_makes_the_report_with_one_button(demo, log_in):

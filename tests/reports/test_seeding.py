@@ -14,6 +14,8 @@ from reports.documents.models import Document
 from tests.fixture_sheets import copy_of
 from themes.models import ThemeElement
 
+pytestmark = pytest.mark.sqlite
+
 
 def said_in(content: dict) -> str:
     return str(content["blocks"])

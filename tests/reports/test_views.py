@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from formation.models import StrengthCell
 from nhveilig.accounts.models import User
-from reports.documents.models import Document, Edition, Export, WorkerSign
+from nhveilig.jobs.models import Queue, WorkerSign
+from reports.documents.models import Document, Edition, Export
 from reports.documents.rendering import render
 
 DOCUMENT = "/documenten/imv-nh-2019-2022/"
@@ -143,7 +144,8 @@ def follow(staff: Client) -> Callable[..., str]:
 
 def a_worker(seconds_ago: float = 1) -> None:
     seen_at = timezone.now() - timedelta(seconds=seconds_ago)
-    WorkerSign.objects.update_or_create(name="worker", defaults={"seen_at": seen_at})
+    for queue in Queue:
+        WorkerSign.objects.update_or_create(queue=queue, defaults={"seen_at": seen_at})
 
 
 @pytest.mark.parametrize("address", ["/exports/", "/exports/{}/"])

@@ -13,13 +13,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from nhveilig.accounts.models import User
+from nhveilig.celery import app as celery_app
 from nhveilig.figures.tables import write_csv
 from reports.documents.comparison import compare
 from reports.documents.models import Document, Edition, Export
 from reports.documents.rendering import changes_page, content_key, render
-from reports.documents.services import exports
 from reports.documents.services.editions import freeze_edition
-from reports.documents.services.exports import ExportError, request_export, retry_export, run_export
+from reports.documents.services.exports import ExportError, machine, request_export, retry_export
 from tests.reports import sample
 
 PLAN = "/documenten/imv-nh-2019-2022/"
@@ -35,7 +35,7 @@ def editions(demo: Document) -> list[Edition]:
 
 @pytest.fixture
 def sent(monkeypatch) -> None:
-    monkeypatch.setattr(exports.celery_app, "send_task", lambda name, args: None)
+    monkeypatch.setattr(celery_app, "send_task", lambda name, args, queue: None)
 
 
 def third(document: Document, status: str = "concept") -> Edition:
@@ -244,7 +244,7 @@ def test_trying_again_compares_the_same_two(editions, sent):
 @pytest.mark.pdf
 def test_the_worker_makes_the_was_wordt(editions, storage, sent):
     export = request_export(edition=editions[1], format=CHANGES, requested_by=None, compared_with=editions[0])
-    assert run_export(export.pk)
+    assert machine.run(export.pk)
     export.refresh_from_db()
     assert (export.state, Path(export.file.name).name) == ("done", "imv-nh-2019-2022-was-wordt-editie-1-2.pdf")
     with pikepdf.open(export.file.path) as pdf:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.running import Portal, Visitor, free_port, wait_for
 
-pytestmark = pytest.mark.worker
+pytestmark = [pytest.mark.worker, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
@@ -25,16 +25,21 @@ def wait_for_state(portal: Portal, pk: int, *states: str, seconds: float = 120) 
     wait_for(lambda: portal.export(pk)["state"] in states, seconds)
 
 
-def wait_for_pages(portal: Portal, pk: int) -> None:
+def wait_for_pages(portal: Portal, pk: int, pages: int = 1) -> None:
     """Until the worker is in the middle of laying out."""
-    wait_for(lambda: portal.export(pk)["stage"] == "layout" and portal.export(pk)["done"] > 0)
+    wait_for(lambda: portal.export(pk)["stage"] == "layout" and portal.export(pk)["done"] >= pages)
 
 
-def test_an_export_outlives_its_worker(portal, staff):
+# After how many pages; the long run kills at many moments.
+MOMENTS = [1, *(pytest.param(pages, marks=pytest.mark.long) for pages in range(2, 32, 2))]
+
+
+@pytest.mark.parametrize("pages", MOMENTS)
+def test_an_export_outlives_its_worker(portal, staff, pages):
     """Killed in the middle of a render: a new worker makes the file, exactly once and without anybody's help."""
     edition, files_before = staff.freeze(), set(portal.files())
     pk = staff.ask_for("pdf", edition)
-    wait_for_pages(portal, pk)
+    wait_for_pages(portal, pk, pages)
     portal.kill_worker()
     assert portal.export(pk)["state"] == "running"
     wait_for_state(portal, pk, "done", "failed")
@@ -71,9 +76,9 @@ def redis_at(port: int, folder: Path) -> Iterator[None]:
 
 
 @pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="the folder that stands in for Redis is never away")
-def test_a_request_without_a_broker_is_made_when_it_is_back(tmp_path):
+def test_a_request_without_a_broker_is_made_when_it_is_back(tmp_path, demo_template):
     port = free_port()
-    with Portal(tmp_path, redis_url=f"redis://127.0.0.1:{port}/0") as portal:
+    with Portal(tmp_path, demo_template, redis_url=f"redis://127.0.0.1:{port}/0") as portal:
         visitor = Visitor(portal)
         asked_at = time.monotonic()
         pk = visitor.ask_for("json")

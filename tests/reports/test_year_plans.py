@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.assembling.services.year_plans import NothingToAssemble, assemble_year_plan
+from reports.documents.assembling.services import NothingToAssemble, assemble
 from reports.documents.freezing import freeze, walk
 from reports.documents.models import Block, Document
 from reports.documents.services.editions import freeze_edition
@@ -13,7 +13,7 @@ from tests.themes.budgets.factories import BudgetFactory, BudgetGroupFactory, Bu
 from tests.themes.factories import ImplementationPlanFactory, PlanTextFactory, PolicyPlanFactory, ThemeFactory
 from themes.models import ImplementationPlan, PolicyPlan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
@@ -24,6 +24,10 @@ def unit() -> PoliceUnit:
 @pytest.fixture
 def policy(unit) -> PolicyPlan:
     return PolicyPlanFactory(police_unit=unit, title="Beleidsplan")
+
+
+def assembled(unit: PoliceUnit) -> Document:
+    return assemble(kind=Document.Kind.YEAR_PLAN, police_unit=unit, year=2026)
 
 
 def plan_of(policy: PolicyPlan, title: str, year: int = 2026, **values: object) -> ImplementationPlan:
@@ -43,7 +47,7 @@ def test_each_programme_is_a_chapter_with_its_themes(unit, policy):
     plan_of(programme, "Drugs")
     plan_of(programme, "Geld")
 
-    document = assemble_year_plan(police_unit=unit, year=2026)
+    document = assembled(unit)
     assert (document.title, document.kind) == ("Jaarplan 2026", "year_plan")
     assert chapters(document) == [
         ("1", "Programma"),
@@ -56,50 +60,50 @@ def test_each_programme_is_a_chapter_with_its_themes(unit, policy):
 
 def test_it_freezes_at_once_and_shows_the_current_parts(unit, policy):
     plan_of(policy, "Cyber")
-    document = assemble_year_plan(police_unit=unit, year=2026)
+    document = assembled(unit)
     assert "De ambitie van Cyber." in str(freeze(document))
 
 
 def test_assembling_again_changes_nothing(unit, policy):
     plan_of(policy, "Cyber")
-    document = assemble_year_plan(police_unit=unit, year=2026)
+    document = assembled(unit)
     before = list(Block.objects.values_list("pk", flat=True))
-    assert assemble_year_plan(police_unit=unit, year=2026) == document
+    assert assembled(unit) == document
     assert list(Block.objects.values_list("pk", flat=True)) == before
 
 
 def test_a_new_plan_is_taken_in_and_what_staff_wrote_stays(unit, policy):
     plan_of(policy, "Zorg", number=2)
-    document = assemble_year_plan(police_unit=unit, year=2026)
+    document = assembled(unit)
     chapter = document.blocks.get(number="1")
     document.blocks.filter(pk=chapter.pk).update(title="Onze aanpak", html="<p>Zelf geschreven.</p>")
     document.blocks.filter(number="1.1").update(title="Zorg en straf")
 
     plan_of(policy, "Cyber", number=1)
-    assemble_year_plan(police_unit=unit, year=2026)
+    assembled(unit)
     assert chapters(document) == [("1", "Onze aanpak"), ("1.1", "Cyber"), ("1.2", "Zorg en straf")]
     assert document.blocks.get(number="1").html == "<p>Zelf geschreven.</p>"
 
 
 def test_a_frozen_jaarplan_does_not_change(unit, policy):
     plan_of(policy, "Cyber")
-    document = assemble_year_plan(police_unit=unit, year=2026)
+    document = assembled(unit)
     edition = freeze_edition(document=document, status="concept", frozen_by=None)
     plan_of(policy, "Drugs")
-    assemble_year_plan(police_unit=unit, year=2026)
+    assembled(unit)
     edition.refresh_from_db()
     assert "Drugs" not in str(edition.content)
 
 
 def test_the_budget_comes_along_once_it_is_there(unit, policy):
     plan_of(policy, "Cyber")
-    document = assemble_year_plan(police_unit=unit, year=2026)
+    document = assembled(unit)
     assert not document.blocks.filter(kind="budget").exists()
 
     budget = BudgetFactory(police_unit=unit, year=2026)
     for side in ("baten", "lasten", "activa", "passiva"):
         BudgetLineFactory(group=BudgetGroupFactory(budget=budget, side=side))
-    assemble_year_plan(police_unit=unit, year=2026)
+    assembled(unit)
     kinds = [block["kind"] for block in walk(freeze(document)["blocks"])]
     assert kinds[-5:] == ["prose", "budget", "balance", "footnotes", "colophon"]
 
@@ -107,7 +111,7 @@ def test_the_budget_comes_along_once_it_is_there(unit, policy):
 def test_without_one_plan_there_is_no_jaarplan(unit, policy):
     ThemeFactory(plan=policy)
     with pytest.raises(NothingToAssemble, match="geen enkel uitvoeringsplan voor 2026"):
-        assemble_year_plan(police_unit=unit, year=2026)
+        assembled(unit)
     assert not Document.objects.exists()
 
 
@@ -115,7 +119,7 @@ def test_themes_of_one_name_in_two_programmes_both_have_a_place(unit, policy):
     other = PolicyPlanFactory(police_unit=unit, title="Ander plan")
     plan_of(policy, "Jeugd", slug="jeugd")
     plan_of(other, "Jeugd", slug="jeugd")
-    document = assemble_year_plan(police_unit=unit, year=2026)
+    document = assembled(unit)
     plans = [block for block in freeze(document)["blocks"] if block["number"]]
     assert len({child["id"] for block in plans for child in block["blocks"]}) == 2
 

@@ -12,6 +12,8 @@ import themes.seeding.plans
 from nhveilig.sheets.exceptions import FileRefused
 from themes.models import Activity, ImplementationPlan, PlanLink, PlanText, PolicyPlan, Project, ResultTarget, Theme
 
+pytestmark = pytest.mark.sqlite
+
 SHEETS = {
     "projects.csv": "order,parent,title,html\n1,2,Steigers,\n2,,Havens,\n",
     "activities.csv": (

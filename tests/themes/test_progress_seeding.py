@@ -26,7 +26,7 @@ from themes.models import (
 )
 from themes.progress.services.reporting import Report, recount, report_progress
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 COLUMNS = "order,code,activity,result,municipality,on,value,course,words,evidence,unchanged,corrects,by,reason"
 ROWS = [

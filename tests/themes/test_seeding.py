@@ -8,6 +8,8 @@ import themes.seeding
 from nhveilig.sheets.exceptions import FileRefused
 from themes.models import PolicyPlan, Theme, ThemePart
 
+pytestmark = pytest.mark.sqlite
+
 SHEETS = {
     "plan.csv": (
         "slug,kind,police_unit,agenda,title,abbreviation,start_year,end_year,extendable_until,adopted_on\n"

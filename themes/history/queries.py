@@ -11,12 +11,12 @@ from django.utils import timezone
 from nhveilig.comparing import PassageChange, changes_between
 from nhveilig.comparing.changes import only_changed
 from nhveilig.comparing.passages import Passage, of_text
+from nhveilig.editing.models import EditQuerySet
 from nhveilig.figures.formats import date_long, datetime_long
 from nhveilig.texts.cleaning import at_sentence_start
 from themes.editing.services.saving import SITTING, name_of
 from themes.history.long_texts import Budget, Shown, compared
 from themes.models import ImplementationPlan, PlanEdit
-from themes.models.writing import PlanEditQuerySet
 from themes.parts.fields import Field, LinesField, ProseField
 from themes.parts.names import LOST, NamedPart, named_parts
 from themes.parts.presenters import Names, field_of, names_in, shown
@@ -46,7 +46,7 @@ class Sitting:
         return self.began - ended <= SITTING or (same_tab and same_day)
 
 
-def sittings(edits: PlanEditQuerySet) -> list[Sitting]:
+def sittings(edits: EditQuerySet) -> list[Sitting]:
     """The newest first. One query, of numbers and times only."""
     found: list[Sitting] = []
     running: dict[int | None, Sitting] = {}

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from agenda.models import Indicator
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
 from themes.models.policy import Objective, Theme, ThemeMember
 
 
@@ -122,36 +123,17 @@ class ImplementationPlan(models.Model):
 Status = ImplementationPlan.Status
 
 
-class PartQuerySet(models.QuerySet):
-    def present(self) -> Self:
-        """Those that are not in the bin."""
-        return self.filter(deleted_at=None)
-
+class PartQuerySet(BinnedQuerySet):
     def for_plan(self) -> Self:
         """Those that are not in the bin, in order, with what they name outside their plan."""
         # Not by "plan" itself: that sorts by the order of all plans, over five tables.
         return self.present().order_by("plan_id", *self.model._meta.ordering[1:])
 
 
-class Part(models.Model):
-    """A piece of a plan that is edited by itself: a text, or a row with its fields.
-
-    `versions` holds per field how often it changed, so that two people who work on different fields of one row never
-    stand in each other's way; `version` is their sum and guards the row. What is deleted stays in the bin for a while.
-    """
+class Part(Versioned, Binned):
+    """A piece of a plan that is edited by itself: a text, or a row with its fields."""
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="%(class)s_set", verbose_name="plan")
-    version = models.PositiveIntegerField("versie", default=1)
-    versions = models.JSONField("versies per veld", default=dict, blank=True)
-    deleted_at = models.DateTimeField("verwijderd op", null=True, blank=True)
-    deleted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="verwijderd door",
-    )
     # The part of an earlier year's plan this one goes on from.
     origin = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="continued_in", verbose_name="vervolg op"

@@ -16,6 +16,11 @@ class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):
             "themes__parts", "themes__objectives", "themes__elements"
         )
 
+    def with_agenda_of(self, police_unit: PoliceUnit, year: int) -> Self:
+        """Those by which a national agenda holds for the eenheid in that year, the newest first."""
+        running = self.filter(police_unit=police_unit, agenda__start_year__lte=year, agenda__end_year__gte=year)
+        return running.order_by("-start_year")
+
 
 class PolicyPlan(models.Model):
     """The four-year plan of one eenheid (article 39 Politiewet 2012). In Noord-Holland: the IMV."""

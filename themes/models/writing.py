@@ -6,61 +6,22 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Now
 
 from nhveilig.accounts.models import User
+from nhveilig.editing.models import BaseEdit
 from themes.models.plans import ImplementationPlan
 
 
-class PlanEditQuerySet(models.QuerySet["PlanEdit"]):
-    def of_part(self, part: str) -> Self:
-        return self.filter(part=part)
-
-    def newest_first(self) -> Self:
-        return self.select_related("editor").order_by("-ended_at", "-pk")
-
-
-class PlanEdit(models.Model):
-    """What one person did to one field in one sitting: what stood there before, and what stood there after.
-
-    Saves that follow each other in the same sitting (`session`, a tab of somebody's browser) grow one edit.
-    `part` is the key of a part (`activity-12`), `field` one of its fields; both empty for the plan itself.
-    """
-
-    class Kind(models.TextChoices):
-        CREATED = "created", "toegevoegd"
-        CHANGED = "changed", "gewijzigd"
-        MOVED = "moved", "verplaatst"
-        DELETED = "deleted", "verwijderd"
-        RESTORED = "restored", "teruggezet"
+class PlanEdit(BaseEdit):
+    """The history of a plan. `part` is the key of a part (`activity-12`); empty for the plan itself."""
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="edits", verbose_name="plan")
-    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.CHANGED)
-    part = models.CharField("onderdeel", max_length=40, blank=True)
-    field = models.CharField("veld", max_length=30, blank=True)
-    # What the part was called then, so that the history of what is gone can still be read.
-    label = models.CharField("naam van het onderdeel", max_length=400, blank=True)
-    old = models.TextField("oud", blank=True)
-    new = models.TextField("nieuw", blank=True)
-    # Of the field: after the first and after the last save of this edit.
-    version = models.PositiveIntegerField("versie", default=1)
-    session = models.UUIDField("sessie", null=True, blank=True)
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
-    )
-    started_at = models.DateTimeField("begonnen op", db_default=Now())
-    ended_at = models.DateTimeField("laatst opgeslagen op", db_default=Now())
-
-    objects = PlanEditQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "ended_at", "pk"]
         verbose_name = "bewerking"
         verbose_name_plural = "bewerkingen"
         indexes = [models.Index(fields=["plan", "part", "field", "-ended_at"], name="themes_edits_of_a_field")]
-
-    def __str__(self) -> str:
-        return f"{self.label} ({self.get_kind_display()})"
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):

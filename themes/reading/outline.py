@@ -1,11 +1,10 @@
 """A plan as it is read: its texts, and activities and results below the goal or project they belong to."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from nhveilig.texts.cleaning import notes_apart, with_headings_from
+from nhveilig.texts import footnotes, headings
 from themes.models import Activity, IntendedResult, Objective, PlanText, Project, ResultTarget
 from themes.models.plans import GroupedPart
 from themes.parts.queries import PlanParts
@@ -14,7 +13,6 @@ from themes.reading.presenters import aim_of, lines_of, moment_of, repeated_by, 
 
 # HTML has six; a deeper project is set as the fifth, so that what stands in it still has one.
 DEEPEST_GROUP = 5
-_TOO_DEEP = re.compile(r"(</?h)[7-9]\b")
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class ResultItem:
 
 @dataclass(frozen=True)
 class Group:
-    """What stands under one goal, one project, or neither; `level` is that of its heading."""
+    """What stands under one goal, one project, or neither; `level` is that of its heading, or of the one above it."""
 
     title: str
     kicker: str
@@ -74,21 +72,21 @@ class Group:
     groups: list["Group"] = field(default_factory=list)
 
 
-def set_prose(html: str, anchor: str, level: int, title: str = "") -> Prose:
-    """`html` with its highest heading at `level`."""
-    with_calls, notes = notes_apart(_TOO_DEEP.sub(r"\g<1>6", with_headings_from(html, level)), f"noot-{anchor}")
+def set_prose(html: str, anchor: str, under: int, title: str = "") -> Prose:
+    """`html` below a heading of level `under`."""
+    with_calls, notes = footnotes.apart(headings.under(html, under), f"noot-{anchor}")
     return Prose(with_calls, notes, anchor, title)
 
 
-def texts(parts: PlanParts, level: int) -> list[Prose]:
-    """Every text but the ambition, which opens the plan; headings inside them start at `level`."""
+def texts(parts: PlanParts, under: int) -> list[Prose]:
+    """Every text but the ambition, which opens the plan; each has a heading of level `under`."""
     rest = {kind: text for kind, text in parts.texts.items() if kind != PlanText.Kind.AMBITION}
-    return [set_prose(text.html, kind, level, str(text)) for kind, text in rest.items()]
+    return [set_prose(text.html, kind, under, str(text)) for kind, text in rest.items()]
 
 
-def ambition(parts: PlanParts, level: int) -> Prose | None:
+def ambition(parts: PlanParts, under: int) -> Prose | None:
     text = parts.texts.get(PlanText.Kind.AMBITION)
-    return set_prose(text.html, PlanText.Kind.AMBITION, level) if text else None
+    return set_prose(text.html, PlanText.Kind.AMBITION, under) if text else None
 
 
 def groups(parts: PlanParts, level: int = 3) -> list[Group]:
@@ -122,7 +120,7 @@ class _Grouping:
             kicker=f"{word} {number}",
             anchor=key,
             level=level,
-            prose=set_prose(project.html, key, deeper) if project.html.strip() else None,
+            prose=set_prose(project.html, key, level) if project.html.strip() else None,
             **self._work(lambda part: self.parts.project_of(part) == project, level, with_goal=True),
             groups=list(self.projects(project, f"{number}.", deeper)),
         )
@@ -134,10 +132,11 @@ class _Grouping:
             yield Group(objective.text, kicker, anchor, level, **work)
 
     def rest(self, owner_of: Callable[[GroupedPart], object], title: str, level: int) -> Iterator[Group]:
+        # Where nothing is grouped, a heading would only say so.
+        grouped = bool(self.parts.projects or self.parts.objectives)
+        level = level if grouped else level - 1
         work = self._work(lambda part: owner_of(part) is None, level, with_goal=True)
         if any(work.values()):
-            # Where nothing is grouped, a heading would only say so.
-            grouped = self.parts.projects or self.parts.objectives
             yield Group(title if grouped else "", "", "overig", level, **work)
 
     def _work(self, below: Callable[[GroupedPart], bool], level: int, *, with_goal: bool = False) -> dict[str, list]:
@@ -145,27 +144,27 @@ class _Grouping:
         goal_of = self.parts.objective_of if with_goal else lambda part: None
         return {
             "activities": [
-                self._activity(one, level + 2, goal_of(one)) for one in filter(below, self.parts.activities)
+                self._activity(one, level + 1, goal_of(one)) for one in filter(below, self.parts.activities)
             ],
-            "results": [self._result(one, level + 2, goal_of(one)) for one in filter(below, self.parts.results)],
+            "results": [self._result(one, level + 1, goal_of(one)) for one in filter(below, self.parts.results)],
         }
 
-    def _activity(self, activity: Activity, level: int, goal: Objective | None) -> ActivityItem:
+    def _activity(self, activity: Activity, under: int, goal: Objective | None) -> ActivityItem:
         key = key_of(activity)
         return ActivityItem(
             activity=activity,
             number=next(self.numbers),
             key=key,
-            prose=set_prose(activity.html, key, level),
+            prose=set_prose(activity.html, key, under),
             moment=moment_of(activity),
             partners=lines_of(activity.partners),
             targets=target_lines(self.parts.targets_of(activity)),
             goal=goal,
         )
 
-    def _result(self, result: IntendedResult, level: int, goal: Objective | None) -> ResultItem:
+    def _result(self, result: IntendedResult, under: int, goal: Objective | None) -> ResultItem:
         key = key_of(result)
-        prose = set_prose(result.html, key, level)
+        prose = set_prose(result.html, key, under)
         return ResultItem(result, key, prose, target_lines(self.parts.targets_of(result)), goal)
 
 

@@ -28,8 +28,8 @@ def plan_page(plan: ImplementationPlan) -> dict[str, object]:
     """Expects `with_parts()`."""
     parts = PlanParts(plan)
     page = {
-        "ambition": outline.ambition(parts, level=3),
-        "texts": outline.texts(parts, level=4),
+        "ambition": outline.ambition(parts, under=2),
+        "texts": outline.texts(parts, under=3),
         # Where the work is in projects, the goals have no group of their own.
         "objectives": parts.objectives if any(map(parts.project_of, parts.activities)) else [],
         "groups": outline.groups(parts, level=3),

@@ -1,15 +1,13 @@
 """What all municipalities said of one plan, as its page and its spreadsheet show it."""
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from nhveilig.figures.formats import date_short
-from nhveilig.figures.tables import FORMULA_STARTS
 from nhveilig.regions.models import Municipality
+from nhveilig.texts.spreadsheets import as_csv
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.registry import PART_KINDS, parse_key
 from themes.parts.sections import SECTIONS, section_of
@@ -76,14 +74,10 @@ class ReactionOverview:
         ]
 
     def csv(self) -> str:
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(HEADERS)
-        for part in self.parts:
-            writer.writerows(_csv_row(part, reaction) for reaction in part.reactions)
-        for town in self.consultation.silent:
-            writer.writerow([town.name, self.parts[0].name, "nog geen reactie", "", "", "", "", ""])
-        return out.getvalue()
+        given = [_csv_row(part, reaction) for part in self.parts for reaction in part.reactions]
+        whole = self.parts[0].name
+        silent = [[town.name, whole, "nog geen reactie", "", "", "", "", ""] for town in self.consultation.silent]
+        return as_csv([HEADERS, *given, *silent])
 
 
 def names_of(keys: Iterable[str]) -> dict[str, str]:
@@ -108,16 +102,11 @@ def _place(key: str) -> tuple[int, str, int]:
 def _csv_row(part: About, reaction: Reaction) -> list[str]:
     return [
         reaction.municipality.name,
-        _safe(part.name),
+        part.name,
         reaction.get_stance_display(),
-        _safe(reaction.text),
+        reaction.text,
         reaction.author.shown_name if reaction.author else "",
         date_short(reaction.changed_at),
-        _safe(reaction.answer),
+        reaction.answer,
         date_short(reaction.answered_at) if reaction.answered_at else "",
     ]
-
-
-def _safe(text: str) -> str:
-    """A text that a spreadsheet would take for a formula gets an apostrophe, as a person would type it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,51 +1,30 @@
-"""Where documents that are put together from the plans are made: jaarplan, jaarverslag, the reports of a period."""
+"""Where documents that are put together from the plans are made."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from django.urls import reverse
-
-from agenda.periods import Period
+from reports.documents.assembling.kinds import ASSEMBLIES
 from reports.documents.models import Document
 from reports.documents.plans.queries import newest_years
 
-# What the button on the document is called, and the page it leads to.
-LABELS = {
-    Document.Kind.YEAR_PLAN: "Samenstellen uit de plannen",
-    Document.Kind.ANNUAL_REPORT: "Samenstellen uit de meldingen",
-    Document.Kind.HALF_YEAR_REPORT: "Bijwerken uit de meldingen",
-    Document.Kind.TWELVE_MONTH_REPORT: "Bijwerken uit de meldingen",
-}
-PERIODS = {
-    Document.Kind.HALF_YEAR_REPORT: Period.FIRST_HALF,
-    Document.Kind.TWELVE_MONTH_REPORT: Period.YEAR,
-}
+Kind = Document.Kind
 
 
 def assembling_of(document: Document) -> dict[str, str] | None:
-    """None for a document that staff writes itself."""
-    if document.kind not in LABELS:
+    """Label and url of its button; None for a document that staff writes itself."""
+    assembly = ASSEMBLIES.get(document.kind)
+    if assembly is None:
         return None
-    place = [document.police_unit.slug, document.start_year]
-    if document.kind in PERIODS:
-        url = reverse("reports:period-report", args=[*place, str(PERIODS[document.kind])])
-    elif document.kind == Document.Kind.ANNUAL_REPORT:
-        url = reverse("reports:annual-report", args=place)
-    else:
-        url = reverse("reports:year-plan-assemble", args=place)
-    return {"label": LABELS[document.kind], "url": url}
+    url = assembly.url_of(document.police_unit.slug, document.start_year)
+    return {"label": assembly.document_label, "url": url}
 
 
-def to_assemble(unit_ids: Collection[int], this_year: int) -> list[dict[str, str]]:
+def to_assemble(unit_ids: Collection[int], this_year: int) -> Iterator[dict[str, str]]:
     """The jaarplan of the newest year with plans, the reports of this year and the jaarverslag of the last, for each
     eenheid that has plans."""
-    found = []
-    for unit, year in newest_years(unit_ids):
-        year_plan = reverse("reports:year-plan-assemble", args=[unit, year])
-        report = reverse("reports:period-report", args=[unit, this_year, str(Period.FIRST_HALF)])
-        annual_report = reverse("reports:annual-report", args=[unit, this_year - 1])
-        found += [
-            {"label": f"Jaarplan {year} samenstellen", "url": year_plan},
-            {"label": f"Over {this_year} rapporteren", "url": report},
-            {"label": f"Jaarverslag {this_year - 1} samenstellen", "url": annual_report},
-        ]
-    return found
+    for unit, newest in newest_years(unit_ids):
+        for kind, year, label in (
+            (Kind.YEAR_PLAN, newest, "Jaarplan {} samenstellen"),
+            (Kind.HALF_YEAR_REPORT, this_year, "Over {} rapporteren"),
+            (Kind.ANNUAL_REPORT, this_year - 1, "Jaarverslag {} samenstellen"),
+        ):
+            yield {"label": label.format(year), "url": ASSEMBLIES[kind].url_of(unit, year)}

@@ -1,4 +1,5 @@
 from reports.documents.models.documents import Block, Document, Edition
-from reports.documents.models.exports import Export, WorkerSign
+from reports.documents.models.exports import Export
+from reports.documents.models.official import OfficialFile, OfficialFileDamaged
 
-__all__ = ["Block", "Document", "Edition", "Export", "WorkerSign"]
+__all__ = ["Block", "Document", "Edition", "Export", "OfficialFile", "OfficialFileDamaged"]

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
+from reports.documents.models.frozen import FrozenModel, FrozenQuerySet
 from themes.models import ImplementationPlan, PolicyPlan
 
 
@@ -26,13 +27,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_freezing(self) -> Self:
         return self.select_related("police_unit", "plan__agenda")
 
-    def of_year(self, police_unit: PoliceUnit, year: int) -> Self:
-        """The jaarplan of that year, if there is one."""
-        return self.filter(kind=Document.Kind.YEAR_PLAN, police_unit=police_unit, start_year=year, end_year=year)
-
-    def of_period(self, police_unit: PoliceUnit, year: int, kind: str) -> Self:
-        """The half-year or twelve-month report of that year, if there is one."""
+    def of_year(self, kind: str, police_unit: PoliceUnit, year: int) -> Self:
+        """The document of that kind about that year alone, if there is one."""
         return self.filter(kind=kind, police_unit=police_unit, start_year=year, end_year=year)
+
+    def house_style_of(self, police_unit: PoliceUnit) -> "Document | None":
+        """The newest jaarplan or beleidsplan of the eenheid, which says who publishes and what the cover shows."""
+        own = self.filter(police_unit=police_unit, implementation_plan=None)
+        return own.order_by("-start_year", "-pk").first()
 
 
 class Document(models.Model):
@@ -136,21 +138,6 @@ class Block(models.Model):
         return f"{self.number} {self.title or self.kind}".strip()
 
 
-class FrozenQuerySet(models.QuerySet):
-    """A frozen row is added once and never changed, also not by a bulk operation."""
-
-    def update(self, **values: object) -> int:
-        raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
-
-    def bulk_create(self, objs, *args: object, update_conflicts: bool = False, **kwargs: object) -> list:
-        if update_conflicts:
-            raise TypeError("An edition is frozen: an insert that updates would change one that is there.")
-        return super().bulk_create(objs, *args, **kwargs)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
-
-
 class EditionQuerySet(FrozenQuerySet):
     def visible_to(self, access: Access) -> Self:
         """Editions of the reader's own eenheden; concepts only where they may see unfinished work.
@@ -172,16 +159,22 @@ class EditionQuerySet(FrozenQuerySet):
         """For lists: the frozen content is large and not shown there."""
         return self.defer("content").select_related("document", "frozen_by")
 
+    def with_official_files(self) -> Self:
+        """What is known of them, without their bytes."""
+        return self.select_related("official_file").defer("content", "official_file__data")
+
     def for_reading(self) -> Self:
-        return self.select_related("document__police_unit")
+        return self.select_related("document__police_unit", "official_file").defer("official_file__data")
 
     def for_home(self) -> Self:
         """The newest few, of any document."""
         return self.defer("content").select_related("document").order_by("-frozen_at")[:5]
 
 
-class Edition(models.Model):
+class Edition(FrozenModel):
     """One frozen version of a document. Its content and everything made of it never change again."""
+
+    FROZEN = "An edition is frozen"
 
     class Status(models.TextChoices):
         CONCEPT = "concept", "Concept"
@@ -214,13 +207,15 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.document}, editie {self.number}"
 
-    def save(self, **kwargs: object) -> None:
-        if not self._state.adding:
-            raise TypeError("An edition is frozen: make a new one that says what it rectifies.")
-        super().save(**kwargs)
+    @property
+    def is_official(self) -> bool:
+        """Whether its PDF is kept as it was first made; that of a concept is made anew by each release."""
+        return self.status == self.Status.ADOPTED
 
-    def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise TypeError("An edition is frozen: it stays, so that what councils saw can always be shown.")
+    @property
+    def official(self) -> "models.Model | None":
+        """Its OfficialFile, once that is kept."""
+        return getattr(self, "official_file", None)
 
     @property
     def status_word(self) -> str:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from reports.documents.freezing import SCHEMA_VERSION, fingerprint, freeze
-from reports.documents.models import Document, Edition
+from reports.documents.models import Document, Edition, Export
+from reports.documents.services.exports import request_export
 from reports.documents.signals import edition_frozen
 
 
@@ -28,6 +29,7 @@ def freeze_edition(
 
     Raises FreezingError when the outline asks for what is not there, NothingChanged when the last edition
     has the same content and status. Two people freezing at once get two numbers, or one gets NothingChanged.
+    Of what is adopted the official file is made right after, by a worker.
     """
     document = Document.objects.select_for_update(of=("self",)).for_freezing().get(pk=document.pk)
     content = freeze(document)
@@ -55,7 +57,18 @@ def freeze_edition(
         frozen_by=frozen_by,
     )
     edition_frozen.send(sender=Edition, edition=edition)
+    if edition.is_official:
+        request_export(edition=edition, format=Export.Format.PDF, requested_by=frozen_by)
     return edition
+
+
+@transaction.atomic
+def freeze_if_changed(*, document: Document, **how: object) -> Edition:
+    """`freeze_edition`, or the last edition when that would be equal. Raises FreezingError."""
+    try:
+        return freeze_edition(document=document, **how)
+    except NothingChanged:
+        return document.editions.order_by("-number").first()
 
 
 def _refuse_a_copy(document: Document, content: dict, status: Edition.Status) -> None:

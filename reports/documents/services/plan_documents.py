@@ -8,7 +8,7 @@ from reports.documents.blocks.base import FreezingError
 from reports.documents.layout import ACCENTS
 from reports.documents.models import Document, Edition
 from reports.documents.plans.parts import PARTS, FrozenParts
-from reports.documents.services.editions import NothingChanged, freeze_edition
+from reports.documents.services.editions import freeze_if_changed
 from reports.documents.services.outlines import Node, write_outline
 from themes.models import ImplementationPlan
 
@@ -52,10 +52,7 @@ def freeze_plan(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
     document = _document(plan)
     write_outline(document, _outline(plan))
     status = EDITION_STATUS.get(plan.status, Edition.Status.CONCEPT)
-    try:
-        return freeze_edition(document=document, status=status, frozen_by=frozen_by, document_date=plan.adopted_on)
-    except NothingChanged:
-        return document.editions.order_by("-number").first()
+    return freeze_if_changed(document=document, status=status, frozen_by=frozen_by, document_date=plan.adopted_on)
 
 
 def _document(plan: ImplementationPlan) -> Document:
@@ -70,7 +67,7 @@ def _document(plan: ImplementationPlan) -> Document:
 
 def _described(plan: ImplementationPlan) -> dict:
     theme, unit = plan.theme, plan.theme.plan.police_unit
-    like = _house_style(plan)
+    like = Document.objects.house_style_of(unit)
     return {
         "kind": Document.Kind.IMPLEMENTATION_PLAN,
         "police_unit": unit,
@@ -84,12 +81,6 @@ def _described(plan: ImplementationPlan) -> dict:
             "cover": like.layout.get("cover", DEFAULT_COVER) if like else DEFAULT_COVER,
         },
     }
-
-
-def _house_style(plan: ImplementationPlan) -> Document | None:
-    """The newest jaarplan or beleidsplan of the eenheid, which says who publishes and what the cover shows."""
-    others = Document.objects.filter(police_unit=plan.theme.plan.police_unit, implementation_plan=None)
-    return others.order_by("-start_year", "-pk").first()
 
 
 def _slug(plan: ImplementationPlan) -> str:

@@ -16,7 +16,7 @@ from nhveilig.http.htmx import PartialTemplateMixin
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.freezing import canonical, pictures_of
-from reports.documents.models import Document, Edition, Export
+from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import DOCUMENTS, progress_of
 from reports.documents.rendering import table_csv
 from reports.documents.services.editions import freeze_edition
@@ -57,7 +57,8 @@ class DocumentListView(Reach, ListView):
         return context | {"kinds": _by_kind(context["documents"]), "assembling": self._assembling()}
 
     def _assembling(self) -> list[dict[str, str]]:
-        return to_assemble(self.request.access.units_with(Permission.DECIDE_PLANS), timezone.localdate().year)
+        units = self.request.access.units_with(Permission.DECIDE_PLANS)
+        return list(to_assemble(units, timezone.localdate().year))
 
 
 PLURALS = {
@@ -88,7 +89,7 @@ class DocumentDetailView(Reach, DetailView):
         return super().get_context_data(
             breadcrumbs=[(DOCUMENTS, reverse("reports:document-list")), (document.title, None)],
             outline=document.outline(),
-            editions=self.editions().without_content().filter(document=document),
+            editions=self.editions().without_content().with_official_files().filter(document=document),
             exports=self.exports().for_list().filter(edition__document=document)[:RECENT_EXPORTS],
             export_form=ExportForm(),
             may_freeze=self._may_freeze(document),
@@ -155,6 +156,7 @@ class EditionView(Reach, TemplateView):
         )
         return super().get_context_data(
             edition=edition,
+            official=edition.official,
             content=edition.content,
             sha256=edition.sha256,
             medium="web",
@@ -200,6 +202,23 @@ class EditionPictureView(Reach, View):
             raise Http404(f"Deze editie heeft geen afbeelding “{picture}”.")
         headers = {"ETag": f'"{edition.sha256}"', "X-Content-Type-Options": "nosniff"}
         return HttpResponse(base64.b64decode(found["data"]), content_type=found["media_type"], headers=headers)
+
+
+class OfficialFileView(Reach, View):
+    """The PDF of an adopted edition: the same bytes for ever."""
+
+    permission = Permission.VIEW_DOCUMENTS
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        edition = self.edition()
+        kept = get_object_or_404(OfficialFile.objects.select_related("edition__document"), edition=edition)
+        try:
+            response = as_download(kept.intact(), "application/pdf", kept.name)
+        except OfficialFileDamaged as error:
+            messages.error(request, str(error))
+            return redirect("reports:edition-detail", slug=slug, number=number)
+        response.headers["ETag"] = f'"{kept.sha256}"'
+        return response
 
 
 def _download(data: bytes, content_type: str, name: str, edition: Edition) -> HttpResponse:
@@ -282,6 +301,8 @@ class ExportDownloadView(Reach, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         export = get_object_or_404(self.exports().for_list(), pk=pk, state=Export.State.DONE)
+        if export.official:
+            return redirect("reports:official-file", slug=export.edition.document.slug, number=export.edition.number)
         try:
             file = export.file.open()
         except FileNotFoundError:

@@ -1,6 +1,6 @@
 // Adding, moving, the form of the plan itself, and leaving: first what was typed is stored, then it goes on. Parts also move by their handle.
 
-import { NoConnection, NotLoggedIn, Refused, post } from "./requests.js";
+import { NoConnection, NotLoggedIn, Refused, post } from "../editing/requests.js";
 
 export function arrange(root, saving) {
   root.addEventListener("submit", async (event) => {

@@ -41,6 +41,22 @@ export class Field {
     return TEXT_FIELDS.has(this.kind);
   }
 
+  /** With the name of its part, where that is another. */
+  get fullLabel() {
+    const name = this.form.closest(".part").querySelector(".part__title, .part__heading")?.textContent.trim();
+    return name && name !== this.label ? `${name}, ${this.label.toLowerCase()}` : this.label;
+  }
+
+  /** Whether `text` says what stands here already. */
+  same(text) {
+    const bare = (html) => html.replace(/<\/?p>/g, "").trim();
+    return this.text === text || (this.kind === "prose" && bare(this.text) === bare(text));
+  }
+
+  unfold() {
+    for (let fold = this.place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+
   /** Put a text in the control, as if it had been there from the start. */
   show(text) {
     if (this.editor) this.editor.html = text;

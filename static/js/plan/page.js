@@ -1,34 +1,29 @@
 // Writing a plan: every control saves itself. Without this script each part is a form with a button.
 
+import { askConflict } from "../editing/conflict.js";
+import { askLogIn } from "../editing/dialogs.js";
+import { Drafts, offerDrafts } from "../editing/drafts.js";
+import { newSession } from "../editing/presence.js";
+import { post } from "../editing/requests.js";
+import { Saving } from "../editing/saving.js";
 import { arrange } from "./arranging.js";
-import { askConflict, askLogIn } from "./dialogs.js";
-import { Drafts, clock } from "./drafts.js";
 import { Field } from "./fields.js";
-import { Presence } from "./presence.js";
-import { post } from "./requests.js";
+import { PlanPresence } from "./presence.js";
 import { RichText } from "./richtext.js";
-import { Saving } from "./saving.js";
 
 const root = document.getElementById("plan-editor");
-const session = crypto.randomUUID?.() ?? fromRandom();
-
-/** Where the page is not served over https, a browser gives random numbers only. */
-function fromRandom() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
-}
+const session = newSession();
 
 function start() {
   root.dataset.script = "on";
   for (const part of root.querySelectorAll("[data-without-script]")) part.hidden = true;
   const fields = new Map([...root.querySelectorAll("[data-field]")].map((place) => new Field(place)).map((field) => [field.id, field]));
-  const drafts = new Drafts(root.dataset);
-  const presence = new Presence({ root, session, fields });
+  const drafts = new Drafts({ user: root.dataset.user, whole: root.dataset.plan });
+  const presence = new PlanPresence({ root, session, fields });
   const saving = new Saving({
     fields,
     drafts,
-    send: (asked) => post(root.dataset.saveUrl, { ...asked, session }),
+    send: (field, asked) => post(root.dataset.saveUrl, { part: field.part, field: field.name, ...asked, session }),
     ask: (field, found) => askConflict(field, found, combinedEditor),
     logIn: askLogIn,
     told: (field) => {
@@ -38,7 +33,7 @@ function start() {
   });
   listen(fields, saving);
   enrich(fields, saving);
-  offerDrafts(fields, drafts, saving);
+  offerDrafts(document.getElementById("concepten"), fields, drafts, saving);
   arrange(root, saving);
   openTarget(fields);
   window.addEventListener("hashchange", () => openTarget(fields));
@@ -112,61 +107,6 @@ function openTarget(fields) {
   // The browser goes to the address itself once the page is whole, and takes the focus away from where it is.
   if (document.readyState === "complete") go();
   else window.addEventListener("load", () => setTimeout(go), { once: true });
-}
-
-// Texts that were not stored when the page was left ------------------------------
-
-function offerDrafts(fields, drafts, saving) {
-  const place = document.getElementById("concepten");
-  for (const [id, draft] of drafts.all()) {
-    const field = fields.get(id);
-    if (!field) continue;
-    if (same(field, draft.text)) drafts.forget(id);
-    else place.append(offer(field, draft, drafts, saving));
-  }
-}
-
-function same(field, text) {
-  const bare = (html) => html.replace(/<\/?p>/g, "").trim();
-  return field.text === text || (field.kind === "prose" && bare(field.text) === bare(text));
-}
-
-function offer(field, draft, drafts, saving) {
-  const box = document.createElement("div");
-  box.className = "draft";
-  const words = document.createElement("p");
-  const name = field.form.closest(".part").querySelector(".part__title, .part__heading")?.textContent.trim();
-  words.textContent = `Er staat nog niet-opgeslagen tekst van ${clock(draft.at)} op dit apparaat: ${name && name !== field.label ? `${name}, ${field.label.toLowerCase()}` : field.label}.`;
-  const shown = document.createElement("blockquote");
-  shown.textContent = excerpt(field.words(draft.text));
-  const actions = document.createElement("p");
-  actions.className = "cluster";
-  const act = (label, work) => {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "nl-button nl-button--secondary button--small", textContent: label });
-    button.addEventListener("click", () => {
-      box.remove();
-      work();
-    });
-    actions.append(button);
-  };
-  act("Terugzetten", () => {
-    for (let fold = field.place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    // Of an older version: when somebody wrote here since, both texts are shown.
-    field.version = Math.min(draft.version, field.version);
-    field.show(draft.text);
-    field.control.focus();
-    saving.typed(field);
-    saving.enqueue(field);
-  });
-  act("Weggooien", () => drafts.forget(field.id));
-  box.append(words, shown, actions);
-  return box;
-}
-
-function excerpt(html) {
-  const text = new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text || "(leeg)";
 }
 
 if (root) start();

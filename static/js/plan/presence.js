@@ -1,59 +1,18 @@
 // Who else is in the plan, and what they wrote meanwhile: shown where it is, without taking anything from anybody.
 
+import { Presence } from "../editing/presence.js";
 import { showMissing } from "./missing.js";
-import { post } from "./requests.js";
-
-const EVERY = 20000;
-const SOON = 1500;
 
 const list = new Intl.ListFormat("nl", { type: "conjunction" });
 
-export class Presence {
-  constructor({ root, session, fields }) {
-    Object.assign(this, { root, session, fields });
-    this.seen = root.dataset.version;
-    this.since = root.dataset.now;
-    this.part = "";
-    this.news = document.getElementById("nieuws");
+export class PlanPresence extends Presence {
+  constructor({ fields, ...page }) {
+    super(page);
+    this.fields = fields;
+    this.place = document.getElementById("nieuws");
   }
 
-  start() {
-    this.root.addEventListener("focusin", (event) => {
-      const part = event.target.closest("[data-part]")?.dataset.part ?? "";
-      if (part === this.part) return;
-      this.part = part;
-      this.soon();
-    });
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon());
-    window.addEventListener("pagehide", () => this.leave());
-    setInterval(() => document.visibilityState === "visible" && this.ask(), EVERY);
-    this.ask();
-  }
-
-  soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), SOON);
-  }
-
-  leave() {
-    const fields = { session: this.session, leaving: "ja" };
-    post(this.root.dataset.presenceUrl, fields, { keepalive: true }).catch(() => {});
-  }
-
-  /** Silence is no harm: who cannot reach the server hears of it when saving. */
-  async ask() {
-    const { session, part, seen, since } = this;
-    try {
-      this.show(await post(this.root.dataset.presenceUrl, { session, part, seen, since }));
-    } catch {
-      this.people([]);
-    }
-  }
-
-  show(answer) {
-    this.seen = answer.version;
-    this.since = answer.now;
-    this.people(answer.people);
+  news(answer) {
     for (const change of answer.changes ?? []) this.change(change);
     for (const state of answer.sections ?? []) this.count(state);
     if (answer.sections) {
@@ -100,8 +59,8 @@ export class Presence {
   }
 
   tell(text) {
-    if (this.news.dataset.text === text) return;
-    this.news.dataset.text = text;
+    if (this.place.dataset.text === text) return;
+    this.place.dataset.text = text;
     const box = document.createElement("div");
     box.className = "draft";
     const words = document.createElement("p");
@@ -111,7 +70,7 @@ export class Presence {
     link.textContent = "Laad de pagina opnieuw";
     words.append(link, " om het te zien.");
     box.append(words);
-    this.news.replaceChildren(box);
+    this.place.replaceChildren(box);
   }
 }
 

@@ -12,6 +12,8 @@ from tests.accounts.factories import UserFactory
 from tests.formation.factories import make_concepts
 from tests.regions.factories import PoliceUnitFactory
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def table(db) -> StrengthTable:

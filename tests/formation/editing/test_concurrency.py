@@ -14,7 +14,7 @@ from tests.accounts.factories import UserFactory
 from tests.formation.factories import LAST, make_concepts
 from tests.regions.factories import PoliceUnitFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 EDITORS = 4
 
 

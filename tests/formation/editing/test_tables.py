@@ -28,6 +28,8 @@ from nhveilig.figures.values import Figure, Qualifier
 from tests.formation.factories import LAST, make_concepts
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
 
+pytestmark = pytest.mark.sqlite
+
 NEW_DAY = date(2027, 1, 1)
 
 

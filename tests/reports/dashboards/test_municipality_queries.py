@@ -21,7 +21,7 @@ from .municipal import (
     visitor,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Of every page: session, user, roles. Then what the comment names.
 QUERIES = {
     # Municipality; team, its municipalities, inhabitants of both, strength; plans, targets, standings, coverage,

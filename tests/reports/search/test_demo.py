@@ -8,6 +8,8 @@ from reports.search.queries import Hit, answer
 from reports.search.question import read_question
 from reports.search.sources import SOURCES
 
+pytestmark = pytest.mark.sqlite
+
 
 def _hits_of_every_source(reader: Access) -> list[Hit]:
     """The best few of each kind of row that there is."""
@@ -20,7 +22,6 @@ def _hits_of_every_source(reader: Access) -> list[Hit]:
     return [hit for pairs in found.values() for result, match in pairs[:3] for hit in result.hits([match])]
 
 
-@pytest.mark.on_sqlite
 def test_every_hit_leads_to_the_place_it_names(staff):
     lost, pages = [], {}
     for hit in _hits_of_every_source(Access(User.objects.get(username="staf"))):

@@ -37,7 +37,7 @@ from themes.models import (
     ResultTarget,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 Status = ImplementationPlan.Status
 # What there is most of: reports/migrations/0008_search_on_postgres.py and 0009_search_progress_on_postgres.py.
 INDEXED = {Activity, EditionPassage, IntendedResult, PlanText, ProgressUpdate, Project, ResultTarget}

@@ -8,6 +8,8 @@ from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 from themes.models import Budget, BudgetLine, Grant
 
+pytestmark = pytest.mark.sqlite
+
 FOLDER = "begroting-noord-holland-2025"
 
 

@@ -40,7 +40,7 @@ from themes.budgets.services.rows import (
 from themes.budgets.validators import differences
 from themes.models import Budget, BudgetExplanation, BudgetLine, GrantYear
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from themes.parts.exceptions import PartIsGone, PlanIsClosed
 from themes.parts.fields import FieldRefused
 from themes.parts.registry import UnknownPart, key_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

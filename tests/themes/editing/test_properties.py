@@ -14,7 +14,7 @@ from themes.parts.views import plan_url
 
 from .writers import Tab, form_of, writer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from themes.models.plans import Part
 from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
 from themes.parts.registry import UnknownPart, key_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

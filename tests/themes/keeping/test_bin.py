@@ -16,7 +16,7 @@ from themes.tasks import empty_bins
 
 from .conftest import address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NOON = datetime(2025, 3, 3, 11, 0, tzinfo=UTC)
 
 

@@ -29,7 +29,7 @@ from themes.parts.registry import UnknownPart, key_of
 
 from .conftest import address, browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

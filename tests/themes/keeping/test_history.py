@@ -18,7 +18,7 @@ from themes.parts.registry import key_of
 
 from .conftest import address, browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 MORNING = datetime(2025, 3, 3, 8, 0, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from tests.themes.workflow.people import municipalities, person, writer
 from themes.models import AnswerLink, Course, ImplementationPlan, ProgressUpdate, ResultTarget, Standing
 from themes.progress.services.answering import make_links, token_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)

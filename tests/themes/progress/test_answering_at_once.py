@@ -12,7 +12,7 @@ from tests.themes.workflow.test_concurrency import PEOPLE, at_once, kinds
 from themes.models import AnswerLink, Course, ProgressUpdate, Standing
 from themes.progress.services.answering import answer_unchanged, make_links, token_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 def test_of_many_clicks_one_reports_and_the_others_hear_of_it():

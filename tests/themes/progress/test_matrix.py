@@ -19,7 +19,7 @@ from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.models import Course, ResultTarget
 from themes.progress.subjects import subject_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY
 
 

@@ -10,7 +10,7 @@ from themes.models import Course, ProgressUpdate, ResultTarget, Standing
 from themes.progress.exceptions import AlreadyCorrected, FieldWrong, NothingToKeep, NotReportable
 from themes.progress.services.reporting import Report, correct_progress, report_progress, report_unchanged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2025, 10, 1)
 SUM = ResultTarget.Counting.SUM
 

@@ -9,7 +9,7 @@ from themes.models import Course, ResultTarget
 from themes.progress.services.reporting import Report, report_progress
 from themes.progress.standings import Standings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2025, 10, 1)
 
 

@@ -32,6 +32,8 @@ from themes.models import (
 )
 from themes.progress.services.reporting import Report, report_progress
 
+pytestmark = pytest.mark.sqlite
+
 Outcome = Activity.Outcome
 
 

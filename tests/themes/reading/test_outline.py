@@ -87,8 +87,8 @@ def test_headings_in_a_text_go_on_from_the_page_and_notes_stand_apart(plan):
     PlanTextFactory(plan=plan, html="<h3>Kop</h3><p>Tekst<span class='voetnoot'>Bron.</span></p>".replace("'", '"'))
     PlanTextFactory(plan=plan, kind=PlanText.Kind.APPROACH, html="<h3>Kop</h3>")
 
-    ambition = outline.ambition(parts(plan), level=3)
-    [approach] = outline.texts(parts(plan), level=4)
+    ambition = outline.ambition(parts(plan), under=2)
+    [approach] = outline.texts(parts(plan), under=3)
 
     assert ambition.html.startswith("<h3>Kop</h3><p>Tekst<sup")
     assert ambition.notes == [("noot-ambition-1", "Bron.")]
@@ -96,4 +96,4 @@ def test_headings_in_a_text_go_on_from_the_page_and_notes_stand_apart(plan):
 
 
 def test_no_heading_is_deeper_than_html_has():
-    assert outline.set_prose("<h3>a</h3><h5>b</h5>", "x", 6).html == "<h6>a</h6><h6>b</h6>"
+    assert outline.set_prose("<h3>a</h3><h5>b</h5>", "x", 5).html == "<h6>a</h6><h6>b</h6>"

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from nhveilig.accounts.models import Role, User
 from tests.accounts.factories import RoleFactory, UserFactory
+from tests.html_headings import steps_skipped
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.factories import (
     ActivityFactory,
@@ -326,3 +327,16 @@ def test_who_decides_finds_who_is_involved(plan, staff, leader):
     address = reverse("themes:members", args=["kust"])
     assert address in the_list(staff)
     assert address not in the_list(leader)
+
+
+@pytest.mark.parametrize("in_groups", [False, True])
+def test_no_text_of_a_plan_skips_a_heading(policy, plan, in_groups):
+    pasted = "<h3>Kop</h3><p>Tekst.</p><h5>Diep</h5><p>Tekst.</p>"
+    goal = ObjectiveFactory(theme=plan.theme, number=1) if in_groups else None
+    PlanTextFactory(plan=plan, html=pasted)
+    PlanTextFactory(plan=plan, kind="approach", html=pasted)
+    ActivityFactory(plan=plan, html=pasted, objective=goal)
+    IntendedResultFactory(plan=plan, html=pasted, objective=goal)
+    page = somebody(policy, Role.Kind.STAFF).get(plan_url(plan)).content.decode()
+    assert page.count(">Diep</h") == 4
+    assert steps_skipped(page) == []

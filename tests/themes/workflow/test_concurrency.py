@@ -17,7 +17,7 @@ from themes.workflow.services.reactions import Opinion, ReactionOvertaken, give_
 from themes.workflow.services.steps import StepDetails, take_step
 from themes.workflow.transitions import CONSULT, RETURN, SUBMIT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PEOPLE = 4
 NOTHING = StepDetails()
 

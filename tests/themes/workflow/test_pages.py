@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nhveilig.accounts.models import User
+from tests.accounts.factories import UserFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
 from themes.models import Comment, ImplementationPlan, PlanStep, Presence, Reaction
@@ -242,9 +243,10 @@ class TestReactions:
 
     def test_all_reactions_together(self, consulted, town):
         activity = consulted.activity_set.get()
+        author = UserFactory(first_name="@Eva", last_name="")
         Reaction.objects.create(plan=consulted, municipality=town, stance="agrees")
         Reaction.objects.create(
-            plan=consulted, municipality=town, part=key_of(activity), stance="remark", text="=Eerder?"
+            plan=consulted, municipality=town, part=key_of(activity), stance="remark", text=" =Eerder?", author=author
         )
         staff = decider(consulted)
         text = page(staff, consulted, "reactions")
@@ -254,9 +256,10 @@ class TestReactions:
         rows = list(csv.DictReader(io.StringIO(answer)))
         assert [(row["Gemeente"], row["Onderdeel"], row["Reactie"], row["Toelichting"]) for row in rows] == [
             ("Alkmaar", "Het hele plan", "akkoord", ""),
-            ("Alkmaar", "Activiteit: Havenscan", "opmerking", "'=Eerder?"),
+            ("Alkmaar", "Activiteit: Havenscan", "opmerking", "' =Eerder?"),
             ("Bergen", "Het hele plan", "nog geen reactie", ""),
         ]
+        assert [row["Gegeven door"] for row in rows] == ["", "'@Eva", ""]
 
     def test_of_a_part_in_the_bin_the_reaction_stays(self, consulted, town):
         activity = consulted.activity_set.get()

@@ -21,7 +21,7 @@ from themes.workflow.services.reactions import (
     give_reaction,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from nhveilig.editing.models import EditQuerySet
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from themes.history.forms import VersionForm
@@ -16,7 +17,6 @@ from themes.history.long_texts import Budget, Shown
 from themes.history.queries import Sitting, changes_in, shown_sittings, sittings
 from themes.history.services import undo_edit
 from themes.models import PlanEdit
-from themes.models.writing import PlanEditQuerySet
 from themes.parts.exceptions import FieldConflict, SaveRefused
 from themes.parts.fields import Field
 from themes.parts.names import NamedPart, asked_for, named_parts
@@ -51,7 +51,7 @@ class HistoryView(WritablePlan, TemplateView):
             **kwargs,
         )
 
-    def _edits(self) -> PlanEditQuerySet:
+    def _edits(self) -> EditQuerySet:
         edits = PlanEdit.objects.filter(plan=self.plan)
         if key := asked_for(self.request, "onderdeel"):
             edits = edits.of_part(key)

@@ -1,9 +1,5 @@
 """All people of an eenheid: the list, its download, the overview of roles, and what a role may do."""
 
-import csv
-import io
-from collections.abc import Iterable
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,8 +11,8 @@ from nhveilig.accounts.people.forms import PeopleFilter
 from nhveilig.accounts.people.queries import OfUnit, Person, persons, sorted_by_surname
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import explained_roles
-from nhveilig.figures.tables import FORMULA_STARTS
 from nhveilig.http.downloads import csv_download
+from nhveilig.texts.spreadsheets import as_csv
 
 PER_PAGE = 50
 CSV_HEADER = ["naam", "gebruikersnaam", "e-mailadres", "rollen", "werkt aan", "laatst ingelogd", "account"]
@@ -66,17 +62,8 @@ class CsvView(OfUnit, View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         found = sorted_by_surname(PeopleFilter(request.GET).of(self.people, self.police_unit))
-        text = _as_csv(persons(self.police_unit, found))
+        text = as_csv([CSV_HEADER, *map(_csv_cells, persons(self.police_unit, found))])
         return csv_download(text, f"mensen-{slug}-{timezone.localdate():%Y-%m-%d}.csv")
-
-
-def _as_csv(people: Iterable[Person]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEADER)
-    for person in people:
-        writer.writerow([_harmless(cell) for cell in _csv_cells(person)])
-    return out.getvalue()
 
 
 def _csv_cells(person: Person) -> list[str]:
@@ -85,11 +72,6 @@ def _csv_cells(person: Person) -> list[str]:
     account = "actief" if user.is_active else "stilgezet"
     roles, works_on = "; ".join(person.role_names), "; ".join(person.works_on)
     return [user.shown_name, user.username, user.email, roles, works_on, last, account]
-
-
-def _harmless(text: str) -> str:
-    """Names are typed by people, and a spreadsheet would count with what begins like a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
 class MatrixView(OfUnit, TemplateView):

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nhveilig.exceptions import PortalError
 from reports.documents.models import Document, Edition, Export
-from reports.documents.rendering import render
 from reports.documents.services.exports import refuse_comparison
+from reports.documents.services.official import file_of
 
 USAGE_ERROR = 2
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             other = self._other(edition, options["compared_with"])
             refuse_comparison(edition, export_format, other)
-            result = render(edition, export_format, self._show, other)
+            result = file_of(edition, export_format, self._show, other)
             options["output"].write_bytes(result.data)
         except (PortalError, OSError) as error:
             raise CommandError(str(error)) from None

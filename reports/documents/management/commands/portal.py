@@ -1,4 +1,4 @@
-"""The whole portal as one command: web server, Celery worker, and the sweep that restarts lost work."""
+"""The whole portal as one command: web server, Celery workers, and what runs on the timetable."""
 
 import errno
 import fcntl
@@ -12,20 +12,13 @@ from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
-from nhveilig.caching.tasks import compact_changes
-from nhveilig.imports.services import sweep as sweep_imports
-from nhveilig.jobs.daily import OnceADay
+from nhveilig.jobs.models import Queue
 from nhveilig.jobs.supervisor import Program, ProgramKeepsDyingError, Supervisor
-from reports.documents.services.exports import sweep
-from themes.tasks import empty_bins, send_reminders
+from nhveilig.jobs.timetable import Timekeeper
 
 WEB = "webserver"
-WORKER = "worker"
-# What Celery beat does by itself, where there is one.
-DAILY = [OnceADay(empty_bins), OnceADay(send_reminders), OnceADay(compact_changes)]
 
 
 def web_server(host: str, port: int) -> Program:
@@ -42,31 +35,21 @@ def web_server(host: str, port: int) -> Program:
     )
 
 
-def worker() -> Program:
+def worker(name: str, *queues: str) -> Program:
     return Program(
-        WORKER,
+        name,
         [
             # Celery warns against root; a trial in a container is exactly that, and holds demo data only.
             *(sys.executable, "-W", "ignore:You're running the worker with superuser"),
             *("-m", "celery", "--quiet", "-A", "nhveilig", "worker"),
+            *("--queues", ",".join(queues), "--hostname", f"{queues[0]}@%h"),
             *("--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"),
-            # One worker has nobody to gossip with, and on the folder broker the chatter would be files.
+            # Two workers have nothing to gossip about, and on the folder broker the chatter would be files.
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ],
         # SIGTERM then hands an unfinished message back instead of waiting for it without end.
-        {"REMAP_SIGTERM": "SIGQUIT"},
+        {"REMAP_SIGTERM": "SIGQUIT", "TMPDIR": str(settings.VAR_DIR / "queue" / "processed")},
     )
-
-
-def sweep_with_fresh_connections() -> None:
-    close_old_connections()
-    try:
-        sweep()
-        sweep_imports()
-        for work in DAILY:
-            work()
-    finally:
-        close_old_connections()
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -154,8 +137,10 @@ class Command(BaseCommand):
 
     def _supervise(self, host: str, port: int) -> int:
         supervisor = Supervisor(
-            [web_server(host, port), worker()],
-            tick=sweep_with_fresh_connections,
+            # The first works off exports and helps out the second, which is always there for what is done in seconds.
+            [web_server(host, port), worker("worker", Queue.LONG, Queue.QUICK), worker("snelle worker", Queue.QUICK)],
+            tick=Timekeeper(),
+            tick_seconds=1.0,
             on_loop=Banner(host, port, self.stdout),
             on_stop=lambda: announce("NHVeilig stopt; wat nog bezig is, wordt eerst afgerond.", self.stdout),
         )

@@ -1,0 +1,134 @@
+"""Fields in which people write, and the text that stands for the value of any field.
+
+Every field is saved, compared and kept in the history as a text: the one its control shows.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import date_long, number
+from nhveilig.texts.cleaning import clean
+
+# Characters. A whole plan is a twentieth of it; a paste from Word is far smaller once it is clean.
+LONGEST_PROSE = 4_000_000
+
+
+class LineField(forms.CharField):
+    """One line of plain text."""
+
+    def __init__(self, *, longest: int = 300, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+
+    def to_python(self, value: str | None) -> str:
+        line = " ".join((value or "").split())
+        if len(line) > self.longest:
+            raise ValidationError(
+                f"{self.label} is {len(line)} tekens lang en hier passen er {self.longest}. "
+                f"Maak de tekst {len(line) - self.longest} tekens korter."
+            )
+        return _without_controls(line)
+
+
+class LinesField(forms.CharField):
+    """Plain text of more than one line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, longest: int = 5_000, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+
+    def to_python(self, value: str | None) -> str:
+        text = (value or "").replace("\r\n", "\n").strip()
+        lines = "\n".join(line.rstrip() for line in text.split("\n"))
+        if len(lines) > self.longest:
+            raise ValidationError(
+                f"{self.label} is {number(len(lines))} tekens lang en hier passen er {number(self.longest)}."
+            )
+        return _without_controls(lines)
+
+
+class ProseField(forms.CharField):
+    """Running text with headings, lists, links, notes and tables, as clean HTML."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: str | None) -> str:
+        html = clean(value or "").strip()
+        if len(html) > LONGEST_PROSE:
+            raise ValidationError(
+                f"{self.label} is {number(len(html))} tekens lang; er passen er {number(LONGEST_PROSE)}. "
+                "Verdeel de tekst over andere onderdelen."
+            )
+        return html
+
+
+def _without_controls(text: str) -> str:
+    return "".join(char for char in text if char >= " " or char == "\n")
+
+
+def is_text(field: forms.Field) -> bool:
+    """Whether two versions of it can be put together; of a date or a choice only one of the two can be."""
+    return isinstance(field, LineField | LinesField | ProseField) or type(field) is forms.CharField
+
+
+def shown_in(field: forms.Field, value: Any) -> list[str]:
+    """What a browser sends when the control of `field` is left as it was shown with `value`."""
+    if isinstance(field, forms.BooleanField):
+        return ["on"] if value else []
+    shown = field.widget.format_value(field.prepare_value(value))
+    return shown if isinstance(shown, list) else [shown or ""]
+
+
+def text_of(field: forms.Field, value: Any) -> str:
+    """The text that stands for `value`. `value_of` reads it back."""
+    shown = shown_in(field, value)
+    return ",".join(sorted(shown) if _takes_many(field) else shown)
+
+
+def value_of(field: forms.Field, text: str) -> Any:
+    """Raises ValidationError, in words."""
+    try:
+        return field.clean([one for one in text.split(",") if one] if _takes_many(field) else text)
+    except PortalError as error:
+        raise ValidationError(str(error)) from None
+
+
+def words_of(field: forms.Field, text: str) -> str:
+    """As people read it: the name of what was chosen, a date in full; empty for nothing. Not for prose."""
+    if isinstance(field, forms.BooleanField):
+        return "ja" if text else "nee"
+    try:
+        value = value_of(field, text)
+    except ValidationError:
+        return text
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return _chosen(field, text)
+    if hasattr(field, "words"):
+        return field.words(value)
+    return _in_words(value, text)
+
+
+def _takes_many(field: forms.Field) -> bool:
+    return getattr(field.widget, "allow_multiple_selected", False)
+
+
+def _chosen(field: forms.ChoiceField, text: str) -> str:
+    labels = dict(field.widget.choices)
+    return ", ".join(str(labels.get(one, one)) for one in (text.split(",") if _takes_many(field) else [text]))
+
+
+def _in_words(value: Any, text: str) -> str:
+    if value is None or isinstance(value, str):
+        return text
+    if isinstance(value, date):
+        return date_long(value)
+    if isinstance(value, Model):
+        return str(value)
+    return ", ".join(sorted(map(str, value))) if hasattr(value, "__iter__") else text

@@ -1,0 +1,166 @@
+"""Forms on one row, that others may be changing at the same time."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zlib import crc32
+
+from django import forms
+from django.http import QueryDict
+
+from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.exceptions import FieldConflict, SaveRefused
+from nhveilig.editing.fields import shown_in, text_of
+from nhveilig.editing.history import History
+from nhveilig.editing.models import Versioned
+from nhveilig.editing.presenters import ShownConflict, shown_conflict
+from nhveilig.editing.rows import standing
+
+# What goes along with the fields themselves: the version of the row its reader saw, what each control showed, and
+# which of two texts counts.
+VERSION, SEEN, CHOICE, COMBINED = "version", "gezien", "keuze-", "samen-"
+THEIRS, TOGETHER = "hun", "samen"
+
+
+def number_of(shown: Iterable[str]) -> int:
+    """For a form to send back instead of the text itself. A browser sends line ends of its own."""
+    return crc32("\n".join(shown).replace("\r\n", "\n").strip().encode())
+
+
+def seen_text(fields: Mapping[str, tuple[int, Iterable[str]]]) -> str:
+    """For the form to send back: by field its version and what its control showed, the latter as a number."""
+    found = {name: [version, number_of(shown)] for name, (version, shown) in fields.items()}
+    return json.dumps(found, separators=(",", ":"))
+
+
+def read_seen(text: str) -> dict[str, tuple[int, int]] | None:
+    """What `seen_text` said; None for what it never says."""
+    try:
+        return {str(name): (int(version), int(number)) for name, (version, number) in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+class RowFormMixin:
+    """Makes a form (a ModelForm too) one on a row that may change while somebody types.
+
+    `row` is the row; a new one is not stored yet. What a control showed goes along with the form, so that a field
+    somebody did not touch is not saved and cannot undo what a colleague typed there meanwhile: `changes()` holds the
+    others. After a refused save, `show_refusal` turns the form into one that shows both texts of every conflict.
+    """
+
+    conflicts: dict[str, ShownConflict]
+
+    def __init__(self, *args: Any, row: Versioned, **kwargs: Any) -> None:
+        if isinstance(self, forms.BaseModelForm):
+            kwargs["instance"] = row
+        elif row.pk:
+            kwargs["initial"] = self._standing_in(row) | (kwargs.get("initial") or {})
+        self.row, self.conflicts = row, {}
+        super().__init__(*args, **kwargs)
+        self.row_fields = [name for name in self.fields if name in _columns(row)]
+        self.fields[VERSION] = forms.IntegerField(
+            widget=forms.HiddenInput, min_value=0, required=False, initial=row.version if row.pk else 0
+        )
+        self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._seen())
+        if self.is_bound:
+            self._settle()
+
+    @classmethod
+    def _standing_in(cls, row: Versioned) -> dict[str, Any]:
+        return {name: standing(row, name) for name in cls.base_fields if name in _columns(row)}
+
+    def _seen(self) -> str:
+        return seen_text({name: (self.row.version_of(name), self._shown(name)) for name in self.row_fields})
+
+    def _shown(self, name: str) -> list[str]:
+        return shown_in(self.fields[name], self.get_initial_for_field(self.fields[name], name))
+
+    # What was sent -------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Take the choices between two texts, and put what stands there now in what nobody touched."""
+        self.data = self.data.copy() if isinstance(self.data, QueryDict) else _as_query(self.data)
+        # A form that tells nothing of what it showed: then everything in it was touched.
+        self.seen = read_seen(self.data.get(self.add_prefix(SEEN), "")) or {}
+        for name in self.row_fields:
+            choice, (_, shown) = self.data.get(self.add_prefix(f"{CHOICE}{name}"), ""), self.seen.get(name, (0, None))
+            if choice == TOGETHER:
+                self._put(name, [self.data.get(self.add_prefix(f"{COMBINED}{name}"), "")])
+            elif choice == THEIRS or number_of(self._sent(name)) == shown:
+                self._put(name, self._shown(name))
+
+    def _sent(self, name: str) -> list[str]:
+        return self.data.getlist(self.add_prefix(name))
+
+    def _put(self, name: str, shown: list[str]) -> None:
+        self.data.setlist(self.add_prefix(name), shown)
+
+    def changes(self, part: str = "") -> list[FieldChange]:
+        """Of a valid form: what differs from what stands there, with the version its editor saw."""
+        return [
+            FieldChange(part, name, text_of(self.fields[name], self.cleaned_data[name]), self._version_seen(name))
+            for name in self.row_fields
+            if name in self.cleaned_data and self._differs(name)
+        ]
+
+    def _differs(self, name: str) -> bool:
+        return text_of(self.fields[name], self.cleaned_data[name]) != text_of(
+            self.fields[name], self.get_initial_for_field(self.fields[name], name)
+        )
+
+    def _version_seen(self, name: str) -> int:
+        if name in self.seen:
+            return self.seen[name][0]
+        return self.row.version_seen(name, self.cleaned_data[VERSION] or 0)
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field, for a row that is new."""
+        return {name: self.cleaned_data[name] for name in self.row_fields if name in self.cleaned_data}
+
+    # After a refusal ------------------------------------------------------------------------------
+
+    def show_refusal(self, refusal: SaveRefused, history: History | None = None) -> None:
+        """Put every problem with its field, and every conflict beside it. What is sent next names the row as it stands
+        now, so that saving again is a choice somebody made knowingly."""
+        for problem in refusal.problems:
+            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+        began = {one.field: self._base(one, history) for one in refusal.conflicts}
+        self._look_again()
+        for one in refusal.conflicts:
+            self.conflicts[one.field] = shown_conflict(one, self.fields[one.field], began[one.field])
+
+    def _base(self, conflict: FieldConflict, history: History | None) -> str:
+        version, _ = self.seen.get(conflict.field, (None, None))
+        return history.base(conflict.part, conflict.field, version) if history and version is not None else ""
+
+    def _look_again(self) -> None:
+        touched = {change.field for change in self.changes()} if hasattr(self, "cleaned_data") else set()
+        self.row.refresh_from_db()
+        self.initial |= self._standing_in(self.row)
+        for name in set(self.row_fields) - touched:
+            self._put(name, self._shown(name))
+        self.data[self.add_prefix(VERSION)] = str(self.row.version)
+        self.data[self.add_prefix(SEEN)] = self._seen()
+
+
+class RowForm(RowFormMixin, forms.Form):
+    """A form on one row, with fields called as its columns."""
+
+
+class RowModelForm(RowFormMixin, forms.ModelForm):
+    """The same, with fields made from the columns. It never stores anything itself."""
+
+    def save(self, commit: bool = True) -> Any:
+        raise NotImplementedError("Rows are saved by nhveilig.editing.services.save_if_unchanged.")
+
+
+def _columns(row: Versioned) -> set[str]:
+    return {column.name for column in row._meta.get_fields()} - {VERSION}
+
+
+def _as_query(data: Mapping[str, Any]) -> QueryDict:
+    found = QueryDict(mutable=True)
+    for name, value in data.items():
+        found.setlist(name, value if isinstance(value, list | tuple) else [value])
+    return found

@@ -1,0 +1,67 @@
+"""Where the edits of a whole are kept, and how those of one sitting grow together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+
+from nhveilig.editing.changes import ReadyField, Writer
+from nhveilig.editing.models import BaseEdit, Edit, key_of_whole
+
+# Saves that follow each other within this are one edit in the history.
+SITTING = timedelta(minutes=30)
+LONGEST_LABEL = 400
+
+
+@dataclass(frozen=True)
+class History:
+    """Edits go into `model`; `place` are the columns that say of which whole they are."""
+
+    model: type[BaseEdit]
+    place: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, whole: models.Model) -> Self:
+        """The general history, for what has no table of its own."""
+        return cls(Edit, {"whole": key_of_whole(whole)})
+
+    @property
+    def edits(self) -> models.QuerySet:
+        return self.model.objects.filter(**self.place)
+
+    def keep(self, part: str, label: str, change: ReadyField, by: Writer, state: Mapping[str, Any]) -> int:
+        """The number of the edit: that of this sitting, grown, or a new one. `state` is that of the field until now."""
+        about = {"new": change.new, "label": label[:LONGEST_LABEL], "version": change.version, "ended_at": by.now}
+        number = _of_this_sitting(state, by)
+        if number and self.model.objects.filter(pk=number).update(**about):
+            return number
+        edit = self._edit(by, part=part, field=change.field, old=change.old, **about)
+        edit.save(force_insert=True)
+        return edit.pk
+
+    def keep_acts(self, kind: str, rows: Iterable[tuple[str, str]], by: Writer) -> None:
+        """That whole rows came, moved, went or returned: (key of the part, what it is called)."""
+        self.model.objects.bulk_create(
+            self._edit(by, kind=kind, part=part, label=label[:LONGEST_LABEL], ended_at=by.now) for part, label in rows
+        )
+
+    def _edit(self, by: Writer, **about: Any) -> BaseEdit:
+        return self.model(**self.place, session=by.session, editor=by.user, started_at=by.now, **about)
+
+    def base(self, part: str, field: str, version: int) -> str:
+        """The text that stood in the field at `version`; empty where the history does not tell it to the letter."""
+        edits = self.edits.filter(part=part, field=field, kind=BaseEdit.Kind.CHANGED).order_by("version", "pk")
+        if version == 0:
+            first = edits.first()
+            return first.old if first else ""
+        then = edits.filter(version=version).first()
+        return then.new if then else ""
+
+
+def _of_this_sitting(state: Mapping[str, Any], by: Writer) -> int | None:
+    same = by.session and state.get("session") == by.session.hex and state.get("by") == by.user.pk
+    if not same or by.now - datetime.fromisoformat(state["at"]) > SITTING:
+        return None
+    return state["edit"]

@@ -1,0 +1,137 @@
+"""What a row has that people edit: versions, a place in the bin, and a history."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+
+KEPT_IN_BIN = timedelta(days=30)
+
+
+class Versioned(models.Model):
+    """A row whose fields are saved by themselves.
+
+    `versions` holds per field how often it changed and when last, so that two people who work on different fields of
+    one row never stand in each other's way. `version` counts every change to the row.
+    """
+
+    version = models.PositiveIntegerField("versie", default=1)
+    versions = models.JSONField("versies per veld", default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def version_of(self, field: str) -> int:
+        """How often the field was changed; what a save of it has to name."""
+        return self.versions.get(field, {}).get("version", 0)
+
+    def version_seen(self, field: str, row_version: int) -> int:
+        """The version of the field for somebody who saw the row at `row_version`; one that is stale if it is older."""
+        changed_at = self.versions.get(field, {}).get("row", 0)
+        return self.version_of(field) - (changed_at > row_version)
+
+    def note_editor(self, editor: models.Model, now: datetime) -> list[str]:
+        """Note on the row itself who changed it, where it has columns for that; their names."""
+        return []
+
+
+class BinnedQuerySet(models.QuerySet):
+    def present(self) -> Self:
+        """Those that are not in the bin."""
+        return self.filter(deleted_at=None)
+
+    def in_bin(self) -> Self:
+        """What was deleted so lately that it can still come back; the latest first."""
+        return self.filter(deleted_at__gte=timezone.now() - KEPT_IN_BIN).order_by("-deleted_at")
+
+    def forgotten(self, now: datetime) -> Self:
+        """What has been in the bin for too long to come back."""
+        return self.filter(deleted_at__lt=now - KEPT_IN_BIN)
+
+
+class Binned(models.Model):
+    """What is deleted stays in the bin for thirty days, from where it can be put back."""
+
+    deleted_at = models.DateTimeField("verwijderd op", null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="verwijderd door",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class EditQuerySet(models.QuerySet):
+    def of_part(self, part: str) -> Self:
+        return self.filter(part=part)
+
+    def of_whole(self, whole: models.Model) -> Self:
+        """Everything somebody did to `whole` and its parts. Of edits in the general history only."""
+        return self.filter(whole=key_of_whole(whole))
+
+    def newest_first(self) -> Self:
+        return self.select_related("editor").order_by("-ended_at", "-pk")
+
+
+class BaseEdit(models.Model):
+    """What one person did to one field in one sitting: what stood there before, and what stood there after.
+
+    Saves that follow each other in the same sitting (`session`, a tab of somebody's browser) grow one edit. `part` is
+    the key of a row within the whole it belongs to, `field` one of its fields; an empty part is the whole itself.
+    """
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "toegevoegd"
+        CHANGED = "changed", "gewijzigd"
+        MOVED = "moved", "verplaatst"
+        DELETED = "deleted", "verwijderd"
+        RESTORED = "restored", "teruggezet"
+
+    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.CHANGED)
+    part = models.CharField("onderdeel", max_length=40, blank=True)
+    field = models.CharField("veld", max_length=30, blank=True)
+    # What the part was called then, so that the history of what is gone can still be read.
+    label = models.CharField("naam van het onderdeel", max_length=400, blank=True)
+    old = models.TextField("oud", blank=True)
+    new = models.TextField("nieuw", blank=True)
+    # Of the field: after the first and after the last save of this edit.
+    version = models.PositiveIntegerField("versie", default=1)
+    session = models.UUIDField("sessie", null=True, blank=True)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
+    )
+    started_at = models.DateTimeField("begonnen op", db_default=Now())
+    ended_at = models.DateTimeField("laatst opgeslagen op", db_default=Now())
+
+    objects = EditQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.get_kind_display()})"
+
+
+class Edit(BaseEdit):
+    """The history of whatever has no table of its own for it. `whole` is a row by label and number."""
+
+    whole = models.CharField("geheel", max_length=80)
+
+    class Meta:
+        ordering = ["whole", "ended_at", "pk"]
+        verbose_name = "bewerking"
+        verbose_name_plural = "bewerkingen"
+        indexes = [models.Index(fields=["whole", "part", "field", "-ended_at"], name="editing_edits_of_a_field")]
+
+
+def key_of_whole(whole: models.Model) -> str:
+    """`themes.budget:12`."""
+    return f"{whole._meta.label_lower}:{whole.pk}"

@@ -1,0 +1,115 @@
+"""A row as its fields are saved, in a transaction that holds the lock on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from nhveilig.accounts.models import User
+from nhveilig.editing.changes import ReadyField, Writer
+from nhveilig.editing.fields import text_of, value_of
+from nhveilig.editing.history import History
+from nhveilig.editing.models import Versioned
+
+
+class EditedRow:
+    """What saving asks of a row of any shape. `part` is its key within the whole; empty for the whole itself."""
+
+    part: str = ""
+
+    def where(self, field: str) -> str:
+        """“Menukaart voorlichting, uiterlijk”. Raises UnknownField."""
+        raise NotImplementedError
+
+    def text(self, field: str) -> str:
+        """What stands in the field now."""
+        raise NotImplementedError
+
+    def version(self, field: str) -> int:
+        raise NotImplementedError
+
+    def read(self, field: str, text: str) -> tuple[Any, str]:
+        """The value for what was typed, and the text that stands for it. Raises ValidationError or PortalError."""
+        raise NotImplementedError
+
+    def last_change(self, field: str) -> tuple[User | None, datetime | None]:
+        """By whom and when the field was changed last."""
+        raise NotImplementedError
+
+    def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, Any]:
+        """Store them, with their history; returns what the history holds of each, by field."""
+        raise NotImplementedError
+
+
+@dataclass
+class FormRow(EditedRow):
+    """A row of a model with versions, whose `fields` are those of a form. What is changed goes into `history`."""
+
+    row: Versioned
+    fields: Mapping[str, forms.Field]
+    history: History | None = None
+    part: str = ""
+
+    def where(self, field: str) -> str:
+        label = str(self.fields[field].label or field)
+        return f"{self.row}, {label[:1].lower()}{label[1:]}"
+
+    def text(self, field: str) -> str:
+        return text_of(self.fields[field], standing(self.row, field))
+
+    def version(self, field: str) -> int:
+        return self.row.version_of(field)
+
+    def read(self, field: str, text: str) -> tuple[Any, str]:
+        value = value_of(self.fields[field], text)
+        return value, text_of(self.fields[field], value)
+
+    def last_change(self, field: str) -> tuple[User | None, datetime | None]:
+        state = self.row.versions.get(field, {})
+        at = state.get("at")
+        by = User.objects.filter(pk=state.get("by")).first() if state.get("by") else None
+        return by, datetime.fromisoformat(at) if at else None
+
+    def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, Any]:
+        self.row.version += 1
+        many = {one.field: one for one in changes if self.row._meta.get_field(one.field).many_to_many}
+        names = [self._set(one) for one in changes if one.field not in many]
+        edits = {one.field: self._keep(one, by) for one in changes}
+        for one in changes:
+            self.row.versions[one.field] = self._state(one, by, edits[one.field])
+        names += self.row.note_editor(by.user, by.now)
+        self.row.save(update_fields=[*names, "versions", "version"])
+        for name, one in many.items():
+            getattr(self.row, name).set(one.value)
+        return edits
+
+    def _set(self, change: ReadyField) -> str:
+        column = self.row._meta.get_field(change.field)
+        is_key = column.is_relation and not isinstance(change.value, models.Model)
+        setattr(self.row, column.attname if is_key else column.name, change.value)
+        return column.name
+
+    def _keep(self, change: ReadyField, by: Writer) -> int | None:
+        state = self.row.versions.get(change.field, {})
+        return self.history and self.history.keep(self.part, str(self.row), change, by, state)
+
+    def _state(self, change: ReadyField, by: Writer, edit: int | None) -> dict[str, Any]:
+        return {
+            "version": change.version,
+            "row": self.row.version,
+            "edit": edit,
+            "session": by.session and by.session.hex,
+            "by": by.user and by.user.pk,
+            "at": by.now.isoformat(),
+        }
+
+
+def standing(row: models.Model, name: str) -> Any:
+    """What stands in a column: of a relation its number, of many the numbers."""
+    column = row._meta.get_field(name)
+    if column.many_to_many:
+        return [one.pk for one in getattr(row, name).all()]
+    return getattr(row, column.attname)

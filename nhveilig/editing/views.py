@@ -1,0 +1,104 @@
+"""What pages on which people edit have in common, with a form and with a script."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from nhveilig.editing.changes import FieldChange, Writer
+from nhveilig.editing.exceptions import SaveRefused
+from nhveilig.editing.history import History
+from nhveilig.editing.models import Versioned
+from nhveilig.editing.responses import not_done, status_of
+from nhveilig.editing.services import add_row, save_if_unchanged
+from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+
+
+class RowFormView:
+    """For a FormView with a RowForm: stores what was touched, and answers a refusal with the same form.
+
+    409 with both texts of every conflict (components/conflict.html), 422 with what cannot be, 410 for what was deleted.
+    `get_row()` is the row: a new one is not stored yet. `store(form)` may be replaced by a service that does more.
+    """
+
+    success_message = "Opgeslagen."
+    nothing_changed = "Er was niets veranderd, dus er is niets opgeslagen."
+    part = ""
+
+    def get_row(self) -> Versioned:
+        raise NotImplementedError
+
+    def get_history(self, row: Versioned) -> History | None:
+        return History.of(row)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given = super().get_form_kwargs() | {"row": self.get_row()}
+        return {name: value for name, value in given.items() if name != "instance"}
+
+    @property
+    def writer(self) -> Writer:
+        return Writer(self.request.user)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            changed = self.store(form)
+        except SaveRefused as refusal:
+            form.show_refusal(refusal, self.get_history(form.row))
+            return self.refused(form, CONFLICT if refusal.conflicts else UNPROCESSABLE)
+        except PortalError as error:
+            form.add_error(None, str(error))
+            return self.refused(form, status_of(error))
+        if changed:
+            messages.success(self.request, self.success_message)
+        else:
+            messages.info(self.request, self.nothing_changed)
+        return redirect(self.get_success_url())
+
+    def store(self, form: forms.Form) -> bool:
+        """Whether anything changed. Raises SaveRefused and other PortalErrors."""
+        row = form.row
+        if row.pk is None:
+            return bool(self.add(form, row))
+        return any(saved.changed for saved in self.save(form, row, form.changes(self.part)))
+
+    def add(self, form: forms.Form, row: Versioned) -> Versioned:
+        """`row` as a new one, with what was typed."""
+        many = {name for name in form.values() if row._meta.get_field(name).many_to_many}
+        for name, value in form.values().items():
+            if name not in many:
+                setattr(row, name, value)
+        return add_row(
+            row=row,
+            by=self.writer,
+            many={name: form.values()[name] for name in many},
+            history=self.get_history,
+            part=self.part,
+        )
+
+    def save(self, form: forms.Form, row: Versioned, changes: list[FieldChange]):
+        fields, history = form.fields, self.get_history(row)
+        return save_if_unchanged(
+            row=row, fields=fields, changes=changes, by=self.writer, history=history, part=self.part
+        )
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        return self.refused(form, UNPROCESSABLE)
+
+    def refused(self, form: forms.Form, status: int) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+class ScriptView:
+    """Answers the script of a page, refusals too: 409 when what it belongs to was closed, 410 for what is in the bin,
+    422 for what cannot be. What a field refuses, its own view answers (responses.refused)."""
+
+    http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PortalError as error:
+            return not_done(error)

@@ -1,0 +1,83 @@
+"""Documents that are put together from the plans of an eenheid; what staff wrote in one stays."""
+
+from django.db import IntegrityError, transaction
+
+from nhveilig.accounts.models import User
+from nhveilig.exceptions import PortalError
+from nhveilig.regions.models import PoliceUnit
+from reports.documents.assembling.base import Assembly
+from reports.documents.assembling.kinds import ASSEMBLIES
+from reports.documents.models import Document, Edition
+from reports.documents.services.editions import freeze_if_changed
+from reports.documents.services.outlines import Node, read_outline, write_outline
+from themes.models import PolicyPlan
+
+
+class NothingToAssemble(PortalError):
+    """Not one plan of the year can stand in the document."""
+
+
+@transaction.atomic
+def assemble(*, kind: str, police_unit: PoliceUnit, year: int) -> Document:
+    """Make the document of that kind and year, or bring its outline in line with the plans.
+
+    Raises NothingToAssemble.
+    """
+    assembly = ASSEMBLIES[kind](police_unit, year)
+    if not assembly.plans:
+        raise NothingToAssemble(assembly.refusal.format(year=year))
+    document = _locked_document(assembly)
+    nodes = read_outline(document) or _opening(assembly, document)
+    assembly.bring_in_line(nodes, document)
+    write_outline(document, nodes)
+    return document
+
+
+@transaction.atomic
+def assemble_edition(*, kind: str, police_unit: PoliceUnit, year: int, by: User | None) -> Edition:
+    """The same, and freeze it as a concept; the last edition when nothing changed since.
+
+    Raises NothingToAssemble, FreezingError.
+    """
+    document = assemble(kind=kind, police_unit=police_unit, year=year)
+    return freeze_if_changed(document=document, status=Edition.Status.CONCEPT, frozen_by=by)
+
+
+def _locked_document(assembly: Assembly) -> Document:
+    """Two people who assemble at once do so one after the other."""
+    wanted = Document.objects.of_year(assembly.kind, assembly.police_unit, assembly.year)
+    if not wanted.exists():
+        try:
+            with transaction.atomic():
+                Document.objects.create(**_described(assembly))
+        except IntegrityError:
+            # Somebody else was a moment earlier, and theirs is as good.
+            pass
+    return wanted.select_for_update(of=("self",)).select_related("plan__agenda").get()
+
+
+def _described(assembly: Assembly) -> dict:
+    unit, year = assembly.police_unit, assembly.year
+    like = Document.objects.house_style_of(unit)
+    return {
+        "slug": f"{assembly.kind.label.lower()}-{unit.slug}-{year}",
+        "kind": assembly.kind,
+        "police_unit": unit,
+        "plan": PolicyPlan.objects.with_agenda_of(unit, year).first() if assembly.has_agenda else None,
+        "title": assembly.title,
+        "subtitle": assembly.subtitle,
+        "organisation": like.organisation if like else f"Eenheid {unit}",
+        "start_year": year,
+        "end_year": year,
+        "layout": {"cover": like.layout["cover"]} if like and "cover" in like.layout else {},
+    }
+
+
+def _opening(assembly: Assembly, document: Document) -> list[Node]:
+    return [
+        Node("cover", "omslag"),
+        Node("contents", "inhoudsopgave", title="Inhoudsopgave"),
+        *assembly.chapters(document),
+        *([Node("footnotes", "noten", title="Noten")] if assembly.has_notes else []),
+        Node("colophon", "colofon", title="Colofon"),
+    ]

@@ -1,0 +1,83 @@
+"""What axe finds on a page: with all its rules once, and in another view what that view makes a difference to."""
+
+import re
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+# Either width and either scheme: the colours do not depend on the width, nor the layout on the colours.
+WIDE, PHONE = (1280, "light"), (390, "dark")
+VIEWS = [WIDE, PHONE]
+# What depends on colours, or on what fits beside each other. All else was found, or not, in the first view.
+RULES_OF_A_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+
+
+def violations(page: Page, *, rules: Iterable[str] = (), without: str = "") -> list[str]:
+    """What axe finds on the page as it is now, each with the first element it is about; with all its rules, or some."""
+    if page.evaluate("typeof window.axe === 'undefined'"):
+        page.evaluate(AXE)
+    found = page.evaluate(
+        """async ({ rules, without }) => {
+          const context = without ? { exclude: [without] } : document;
+          const options = { resultTypes: ["violations"], ...(rules.length && { runOnly: rules }) };
+          return (await axe.run(context, options)).violations;
+        }""",
+        {"rules": list(rules), "without": without},
+    )
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Tables scroll inside their own frame; the page itself never scrolls sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"the page is {wide} pixels too wide"] if wide > 0 else []
+
+
+def looked_at(page: Page, views: Iterable[tuple[int, str]] = VIEWS, *, without: str = "") -> list[str]:
+    """The problems of the page as it is now, in each view; with all rules in the first."""
+    problems: list[str] = []
+    rules: list[str] = []
+    for width, scheme in views:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found = violations(page, rules=rules, without=without) + too_wide(page)
+        problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
+        rules = RULES_OF_A_VIEW
+    return problems
+
+
+def look_at(window, path: str, *, again: bool = False) -> list[str]:
+    """`again`: another role looks at the same page, which differs in a button or a line; one view will do."""
+    page = window.open(path)
+    # The text of an edition is long, and the same for everyone who may read it.
+    return looked_at(page, [WIDE] if again else VIEWS, without=".edition-text" if again else "") + window.refused()
+
+
+class Shape(HTMLParser):
+    """Which elements stand in which on a page, by tag, class and role; however often, and whatever they say."""
+
+    NEVER_CLOSED = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+    TELLING = {"role", "type", "aria-current", "aria-expanded", "aria-disabled", "disabled", "open"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.above: list[str] = []
+        self.parts: set[tuple[str, ...]] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        told = [f"{name}={given[name]}" for name in sorted(self.TELLING & given.keys())]
+        # A number in a class is a place in a list or a colour of a series.
+        classes = sorted(re.sub(r"\d+", "", given.get("class") or "").split())
+        element = " ".join([tag, *classes, *told])
+        self.parts.add((*self.above[-1:], element))
+        if tag not in self.NEVER_CLOSED:
+            self.above.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.above and tag not in self.NEVER_CLOSED:
+            self.above.pop()
