@@ -112,11 +112,6 @@ class StrengthTable(models.Model):
     def is_concept(self) -> bool:
         return self.status == self.Status.CONCEPT
 
-    def remove_empty(self) -> None:
-        """Rows and columns that lost their last figure."""
-        self.rows.filter(cells__isnull=True).delete()
-        self.categories.filter(cells__isnull=True).delete()
-
 
 class StaffCategory(models.Model):
     """A column of one strength table. Tables are compared by the category's code."""

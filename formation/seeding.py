@@ -1,13 +1,13 @@
 from pathlib import Path
 
 from formation.change_seeding import seed_changes
+from formation.importing.resources import StrengthCellResource
 from formation.models import StrengthCell, StrengthExplanation, StrengthTable
 from formation.validators import reconcile
-from nhveilig.imports.kinds import Batch
-from nhveilig.imports.seeding import load, refuse_unexplained, remove_others
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.imports.seeding import load, refuse_unexplained
+from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.regions.seeding import UnitTree, seed_areas, seed_units
-from nhveilig.seeding.rows import bring_in_line
+from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
 from nhveilig.seeding.sheets import Sheet
 from nhveilig.sheets.exceptions import FileRefused
 
@@ -31,22 +31,21 @@ def _seed_police_unit(folder: Path, police_unit: PoliceUnit) -> None:
     tree = seed_units(folder / "units.csv", police_unit)
     seed_areas(folder / "areas.csv", tree)
     path = folder / f"{KIND}.csv"
-    batch = load(KIND, path, police_unit=police_unit)
-    tables = _adopted(batch)
+    batch, cells = load(KIND, path, police_unit=police_unit, known={OrganisationUnit: list(tree.units.values())})
+    tables = batch.resource.tables
+    _store(batch.resource, cells)
     _explanations(folder / "explanations.csv", tables, tree)
     found = StrengthTable.objects.filter(pk__in=[table.pk for table in tables]).with_figures()
     refuse_unexplained(KIND, path, batch, (total for table in found for total in reconcile(table)))
     seed_changes(folder, police_unit, tree, tables)
 
 
-def _adopted(batch: Batch) -> list[StrengthTable]:
-    """The tables of the file with what is in it and nothing else, as the adopted strength that was published."""
-    tables = batch.resource.tables
-    remove_others(batch, StrengthCell.objects.filter(row__table__in=tables))
-    for table in tables:
-        table.remove_empty()
-    StrengthTable.objects.filter(pk__in=[table.pk for table in tables]).update(status=StrengthTable.Status.ADOPTED)
-    return tables
+def _store(resource: StrengthCellResource, cells: list[StrengthCell]) -> None:
+    """The figures, and nothing beside what is in the file."""
+    tables = resource.tables
+    remove_others(upsert(cells, keys=["row", "category"]), row__table__in=tables)
+    remove_others(list(resource.rows.values()), table__in=tables)
+    remove_others(list(resource.categories.values()), table__in=tables)
 
 
 def _explanations(path: Path, tables: list[StrengthTable], tree: UnitTree) -> None:

@@ -15,10 +15,9 @@ from agenda.models import (
 from agenda.seeding.objectives import OBJECTIVE, Objectives
 from agenda.validators import reconcile
 from nhveilig.imports.kinds import Batch
-from nhveilig.imports.seeding import EXPLAIN, load, remove_others
+from nhveilig.imports.seeding import EXPLAIN, load
 from nhveilig.imports.seeding import refuse_unexplained as refuse
-from nhveilig.seeding.rows import bring_in_line, upsert
-from nhveilig.seeding.rows import remove_others as remove_rows
+from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 Indicators = dict[str, Indicator]
@@ -26,6 +25,7 @@ Indicators = dict[str, Indicator]
 INDICATOR = "deze indicator"
 TARGETS = "streefcijfers.csv"
 TOTAL_COLUMNS = ["indicator", "niveau", "jaar", "totaal"]
+EXPLANATION_COLUMNS = ["indicator", "over", "jaar", "verschil", "toelichting"]
 DECISION_COLUMNS = ["indicator", "jaar", "sleutel", "besloten op", "besloten door", "opmerking"]
 
 
@@ -46,7 +46,7 @@ def seed_indicators(path: Path, objectives: Objectives) -> Indicators:
         indicator.parent = row.lookup_or_none("hoort bij", saved, INDICATOR)
         indicator.relation = relations[indicator.code]
     Indicator.objects.bulk_update(saved.values(), ["parent", "relation"])
-    remove_rows(list(saved.values()), objective__in=objectives.values())
+    remove_others(list(saved.values()), objective__in=objectives.values())
     return saved
 
 
@@ -78,31 +78,47 @@ def seed_explanations(path: Path, indicators: Indicators) -> None:
             difference=row.decimal("verschil"),
             text=row.text("toelichting"),
         )
-        for row in Sheet(
-            path, ["indicator", "over", "jaar", "verschil", "toelichting"], key=["indicator", "over", "jaar"]
-        )
+        for row in Sheet(path, EXPLANATION_COLUMNS, key=EXPLANATION_COLUMNS[:3])
     ]
     bring_in_line(Explanation, explanations, keys=["indicator", "about", "year"], indicator__in=indicators.values())
 
 
 def seed_targets(path: Path, indicators: Indicators) -> Batch:
     """A target that was revised in the portal keeps the figure it was revised to."""
-    targets = Target.objects.filter(indicator__in=indicators.values())
-    batch = load("streefcijfers", path, kept=targets.filter(revisions__isnull=False).values_list("pk", flat=True))
-    remove_others(batch, targets)
+    batch, targets = load("streefcijfers", path, known={Indicator: list(indicators.values())})
+    stored = Target.objects.filter(indicator__in=indicators.values(), revisions__isnull=False)
+    revised = {(target.indicator_id, target.year, target.period): target.figure for target in stored}
+    for target in targets:
+        target.figure = revised.get((target.indicator_id, target.year, target.period), target.figure)
+    bring_in_line(Target, targets, keys=["indicator", "year", "period"], indicator__in=indicators.values())
     return batch
 
 
 def seed_distribution(folder: Path, indicators: Indicators) -> None:
     """The published shares, and what an eenheid agreed for itself. A distribution made in the portal stays."""
     made_here = _made_in_the_portal(indicators)
-    shares = RegionalTarget.objects.filter(indicator__in=indicators.values())
-    made = {share.pk for share in shares if (share.indicator_id, share.year) in made_here}
-    revised = set(shares.filter(revisions__isnull=False).values_list("pk", flat=True))
-    batch = load("verdeling", folder / "verdeling.csv", kept=made | revised)
-    remove_others(batch, shares.exclude(pk__in=made))
+    _, shares = load("verdeling", folder / "verdeling.csv", known={Indicator: list(indicators.values())})
+    kept = RegionalTarget.objects.filter(indicator__in=indicators.values())
+    kept = [share for share in kept if (share.indicator_id, share.year) in made_here]
+    places = {_place(share) for share in kept}
+    seeded = [share for share in _with_revisions(shares) if _place(share) not in places]
+    saved = upsert(seeded, keys=["indicator", "police_unit", "year"])
+    remove_others([*saved, *kept], indicator__in=indicators.values())
     _distribution_totals(folder / "distribution_totals.csv", indicators, made_here)
     _decisions(folder / "distributions.csv", indicators, made_here)
+
+
+def _place(share: RegionalTarget) -> tuple[int, int, int]:
+    return share.indicator_id, share.police_unit_id, share.year
+
+
+def _with_revisions(shares: list[RegionalTarget]) -> list[RegionalTarget]:
+    """A share that was changed since keeps the figure it was changed to."""
+    revised = {_place(share): share for share in RegionalTarget.objects.filter(revisions__isnull=False)}
+    for share in shares:
+        if found := revised.get(_place(share)):
+            share.figure, share.upper = found.figure, found.upper
+    return shares
 
 
 def _made_in_the_portal(indicators: Indicators) -> set[tuple[int, int]]:
@@ -128,7 +144,7 @@ def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tupl
         if (total.indicator_id, total.year) in made_here
     ]
     seeded = [total for total in totals if (total.indicator.pk, total.year) not in made_here]
-    remove_rows([*upsert(seeded, keys=keys), *kept], indicator__in=indicators.values())
+    remove_others([*upsert(seeded, keys=keys), *kept], indicator__in=indicators.values())
 
 
 def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
@@ -150,8 +166,10 @@ def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int
 
 def seed_measurements(path: Path, indicators: Indicators) -> None:
     """First figures only: a period that has one already is left alone, with all its corrections."""
-    known = Measurement.objects.filter(indicator__in=indicators.values())
-    load("realisatie", path, kept=known.values_list("pk", flat=True))
+    _, measurements = load("realisatie", path, known={Indicator: list(indicators.values())})
+    keys = ["indicator_id", "police_unit_id", "year", "period"]
+    known = set(Measurement.objects.filter(indicator__in=indicators.values()).values_list(*keys))
+    Measurement.objects.bulk_create(m for m in measurements if tuple(getattr(m, key) for key in keys) not in known)
 
 
 def refuse_unexplained(agenda: SafetyAgenda, folder: Path, targets: Batch) -> None:

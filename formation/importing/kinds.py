@@ -85,8 +85,7 @@ class StrengthKind(TableKind):
         StrengthTable.objects.filter(pk__in=resource.touched).update(version=F("version") + 1)
         StrengthCellEdit.objects.bulk_create(_edits(resource, order), batch_size=1000)
         if order.remove_missing:
-            for table in resource.touched_tables():
-                table.remove_empty()
+            _remove_empty(resource.touched_tables())
 
     def totals(self, batch: Batch) -> list[Reconciliation]:
         tables = StrengthTable.objects.filter(pk__in=batch.resource.touched).with_figures()
@@ -177,6 +176,13 @@ def _edits(resource: StrengthCellResource, order: Order):
             reason=order.reason or "Ingelezen uit een bestand",
             edited_by=order.user,
         )
+
+
+def _remove_empty(tables: list[StrengthTable]) -> None:
+    """Rows and columns that lost their last figure."""
+    for table in tables:
+        table.rows.filter(cells__isnull=True).delete()
+        table.categories.filter(cells__isnull=True).delete()
 
 
 class EstablishmentKind(StrengthKind):

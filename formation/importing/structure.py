@@ -78,7 +78,7 @@ class Structure:
         units = Units(self._order, self._plan)
         units.find_all(_one_per_unit(lines), self._units_per_table())
         found = [(line, units.of(line), self._category_of(line)) for line in lines]
-        known = [(line, unit, category) for line, unit, category in found if unit and category]
+        known = [(line, unit, category) for line, unit, category in found if unit and unit.pk and category]
         if self._reading.layout == "breed":
             filled = self._filled()
             known = [(line, u, c) for line, u, c in known if not line.cell(FTE).is_empty or (u.pk, c.pk) in filled]
@@ -87,7 +87,8 @@ class Structure:
         )
         self._find_rows((line, unit) for line, unit, category in known)
         self._note_figures(line for line, unit, category in found if not (unit and category))
-        return [Place(line, self._rows[line.table_key, unit.pk], category) for line, unit, category in known]
+        rows = ((line, self._rows.get((line.table_key, unit.pk)), category) for line, unit, category in known)
+        return [Place(line, row, category) for line, row, category in rows if row]
 
     @property
     def rows(self) -> dict[int, StrengthRow]:
@@ -127,11 +128,14 @@ class Structure:
         wanted = {line.table_key: line for line in reversed(self._lines)}
         tables = StrengthTable.objects.filter(police_unit=self._order.police_unit, kind=self._kind)
         tables = tables.filter(reference_date__in={day for _, day in wanted}).with_figures()
-        found = {(table.series, table.reference_date): table for table in tables}
+        found = {} if self._order.is_seed else {(table.series, table.reference_date): table for table in tables}
         for key, line in reversed(wanted.items()):
             table = found.get(key) or self._new_table(key, line)
             if table is not None:
                 self.tables[key] = table
+        new = [table for key, table in self.tables.items() if key in self._new_tables]
+        self._order.put(new, keys=["police_unit", "kind", "series", "reference_date"])
+        self.tables = {key: table for key, table in self.tables.items() if table.pk}
         for key, table in self.tables.items():
             if key not in self._new_tables:
                 self._know(key, table)
@@ -153,12 +157,13 @@ class Structure:
             message = "Deze tabel is nieuw. Vul in waar de cijfers vandaan komen: in deze kolom of bij het uploaden."
             self._plan.problems.append(line.problem(SOURCE, message))
             return None
-        table = StrengthTable.objects.create(
+        table = StrengthTable(
             police_unit=self._order.police_unit,
             kind=self._kind,
             series=key[0][:50],
             reference_date=key[1],
             source=source[:300],
+            status=StrengthTable.Status.ADOPTED if self._order.is_seed else StrengthTable.Status.CONCEPT,
             **{"decimals": self._decimals(key)} | self._described(line),
         )
         self._new_tables.add(key)
@@ -196,6 +201,9 @@ class Structure:
                 seen.add(key)
                 with noting(self._plan, line, CATEGORY):
                     self._categories[key] = self._new_category(line)
+        new = [category for category in self._categories.values() if category.pk is None]
+        self._order.put(new, keys=["table", "code"])
+        self._categories = {key: category for key, category in self._categories.items() if category.pk}
 
     def _new_category(self, line: Line) -> StaffCategory:
         name = parsing.words(line.cell(CATEGORY), 60)
@@ -215,7 +223,7 @@ class Structure:
         if role == StaffCategory.Role.TOTAL and any(found.role == role for found in known.values()):
             raise ValueError("De tabel heeft al een kolom “totaal”. Er kan er maar één zijn.")
         order = max((found.order for found in known.values()), default=0) + 1
-        category = StaffCategory.objects.create(
+        category = StaffCategory(
             table=table,
             code=_free_code(line.text(CATEGORY_CODE) or name, {found.code for found in known.values()}),
             name=name,
@@ -261,8 +269,8 @@ class Structure:
             order = next_order[line.table_key]
             new[key] = StrengthRow(table=self.tables[line.table_key], unit=unit, role=role, order=order)
             next_order[line.table_key] += 1
-        StrengthRow.objects.bulk_create(new.values(), batch_size=1000)
-        self._rows |= new
+        self._order.put(list(new.values()), keys=["table", "unit"])
+        self._rows |= {key: row for key, row in new.items() if row.pk}
         self._plan.additions += [
             f"Nieuwe rij: {row.unit.name} in de tabel per {date_short(key[0][1])}"
             for key, row in new.items()

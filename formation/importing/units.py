@@ -24,6 +24,7 @@ class Units:
     def __init__(self, order: Order, plan: Plan) -> None:
         self._order, self._plan = order, plan
         units = OrganisationUnit.objects.filter(police_unit=order.police_unit).select_related("parent")
+        units = list(order.rows_of(units))
         self._by_name: dict[str, list[OrganisationUnit]] = {}
         for unit in units:
             self._by_name.setdefault(plain(unit.name), []).append(unit)

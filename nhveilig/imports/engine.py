@@ -1,9 +1,10 @@
 """One import from file to figures. A preview does all of it and takes it back; a confirmation stays."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 
+from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
@@ -47,21 +48,19 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Pl
     return plan
 
 
-def load(kind: TableKind, book: Workbook, order: Order, *, kept: Collection[int] = ()) -> Batch:
-    """Take in what is trusted: the same reading and the same checks, with nobody to confirm it.
+def read(kind: TableKind, book: Workbook, order: Order) -> tuple[Batch, list[FigureModel]]:
+    """The figures of a file nobody has to confirm, read and checked as those of an upload, for the caller to store.
 
-    What is stored already gives way to it, an adopted table as well, and leaves no history; except the figures whose
-    ids are in `kept`. Totals are for the caller (`refuse_unexplained`): what explains them may still have to come.
-    Raises FileRefused, and nothing is stored then.
+    What they need is stored already: tables, categories, municipalities. Totals are left to `refuse_unexplained`: what
+    explains them may still have to come. Raises FileRefused, and nothing is stored then.
     """
     with transaction.atomic():
         kind.lock(order)
         batch = kind.batch(reading := kind.read(book, order), order, Plan(problems=list(reading.problems)))
-        batch.resource.kept = kept
-        _hand_to_library(batch)
+        figures = batch.resource.read(batch.dataset, batch.plan)
         if batch.plan.is_refused:
             raise FileRefused(*in_order(batch.plan.problems))
-    return batch
+    return batch, figures
 
 
 def refuse_unexplained(kind: TableKind, batch: Batch, totals: Iterable[Reconciliation], remedy: str) -> None:

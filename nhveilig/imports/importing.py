@@ -112,7 +112,7 @@ class _Municipalities:
     def __init__(self, order: Order, plan: Plan) -> None:
         self._order, self._plan = order, plan
         found = Municipality.objects.select_related("safety_region__police_unit", "successor")
-        self._known = {municipality.code: municipality for municipality in found}
+        self._known = {} if order.is_seed else {municipality.code: municipality for municipality in found}
         regions = SafetyRegion.objects.select_related("police_unit")
         self._regions = {plain(name): region for region in regions for name in (region.code, region.name)}
         self._taken: dict[str, Municipality] = {}
@@ -130,7 +130,8 @@ class _Municipalities:
             first.setdefault(_code(record), record)
         for code, record in first.items():
             self._take(code, record)
-        Municipality.objects.bulk_create(found for found in self._taken.values() if found.pk is None)
+        self._order.put([found for found in self._taken.values() if found.pk is None], keys=["code"])
+        self._taken = {code: found for code, found in self._taken.items() if found.pk}
         # What a municipality went into may stand below it.
         self._known |= self._taken
         for code, municipality in self._taken.items():

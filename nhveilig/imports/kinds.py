@@ -1,11 +1,12 @@
 """The tables that can be imported and exported. An app registers its own in a module called `importing`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
+from django.db.models import Model, QuerySet
 from tablib import Databook, Dataset
 
 from nhveilig.accounts.models import User
@@ -14,8 +15,11 @@ from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.plans import Plan
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.seeding.rows import upsert
 from nhveilig.sheets.cells import Workbook
 from nhveilig.sheets.layouts import Column, Reading, Record, read_long
+
+Row = TypeVar("Row", bound=Model)
 
 # What the upload calls the answers that a refusal asks for.
 UNKNOWN_IS_NEW = "Namen die het portaal niet kent, zijn nieuw"
@@ -41,6 +45,19 @@ class Order:
     remove_missing: bool = False
     accept_new: bool = False
     accept_totals: bool = False
+    # Of the demo data: `known` are rows as its sheets name them, by table, where somebody may have renamed them since.
+    is_seed: bool = False
+    known: Mapping[type[Model], Sequence[Model]] = field(default_factory=dict)
+
+    def put(self, rows: list[Row], *, keys: list[str]) -> None:
+        """Store new rows; those of the demo data over what stands there under the same keys."""
+        if self.is_seed:
+            upsert(rows, keys=keys)
+        elif rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)
+
+    def rows_of(self, found: QuerySet[Row]) -> Iterable[Row]:
+        return self.known.get(found.model, found)
 
 
 @dataclass

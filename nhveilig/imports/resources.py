@@ -1,15 +1,16 @@
 """What every table shares in django-import-export: figures are matched, compared, and written in bulk."""
 
 import logging
-from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from import_export import fields, resources, results, widgets
 from import_export.instance_loaders import BaseInstanceLoader
+from tablib import Dataset
 
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.values import Figure, Qualifier
-from nhveilig.imports.plans import Action, Change
+from nhveilig.imports.plans import Action, Change, Plan
 from nhveilig.sheets import parsing
 from nhveilig.sheets.exceptions import Problem
 from nhveilig.sheets.layouts import Record
@@ -104,8 +105,6 @@ class FigureResource(resources.ModelResource):
         super().__init__(**kwargs)
         self.changes: list[Change] = []
         self.unchanged = 0
-        # Ids of figures that stay what they are, whatever the file says.
-        self.kept: Collection[int] = ()
         self._import_fields: list[fields.Field] | None = None
         # Of the row at hand: building a figure from its columns costs, and each is asked for often.
         self.figure = Figure.blank()
@@ -126,6 +125,20 @@ class FigureResource(resources.ModelResource):
 
     def shown(self, figure: Figure, instance: FigureModel) -> str:
         return figure.text() or "leeg"
+
+    def read(self, dataset: Dataset, plan: Plan) -> list[FigureModel]:
+        """The rows of the dataset as they would be stored, looking at nothing that is. Problems come on the plan."""
+        found = []
+        for row in dataset.dict:
+            instance = self.init_instance(row)
+            try:
+                self.import_instance(instance, row)
+                self.validate_instance(instance)
+            except ValidationError as error:
+                plan.problems += [row[RECORD].problem(self.figure_column, message) for message in error.messages]
+            else:
+                found.append(instance)
+        return found
 
     def _details_of(self, instance: FigureModel) -> tuple[object, ...]:
         return tuple(getattr(instance, name) for name in self.details)
@@ -156,8 +169,7 @@ class FigureResource(resources.ModelResource):
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
         if import_validation_errors or self._previous is None:
             return False
-        stays = (self.figure, self._details_of(instance)) == (self._previous, self._previous_details)
-        if not stays and instance.pk not in self.kept:
+        if (self.figure, self._details_of(instance)) != (self._previous, self._previous_details):
             return False
         self.unchanged += 1
         return True

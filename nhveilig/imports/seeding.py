@@ -1,15 +1,20 @@
-"""The demo data comes in as a user would bring it: what has an importer is read, checked and refused by that."""
+"""The demo data comes in as a user would bring it: what has an importer is read, checked and refused by that.
 
-from collections.abc import Collection, Iterable
+How it is stored is for whoever asks: what people did in the portal since is theirs.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import Model
 
 import nhveilig.regions.seeding
+from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports import engine
 from nhveilig.imports.kinds import Batch, Order, find_kind
 from nhveilig.regions.models import Inhabitants, PoliceUnit
+from nhveilig.seeding.rows import bring_in_line
 from nhveilig.seeding.sheets import naming, read_file
 
 EXPLAIN = "licht het verschil toe in explanations.csv"
@@ -18,27 +23,27 @@ EXPLAIN = "licht het verschil toe in explanations.csv"
 def seed(folder: Path) -> None:
     """Eenheden and veiligheidsregio's, and their municipalities with inhabitants. Raises FileRefused."""
     nhveilig.regions.seeding.seed(folder)
-    batch = load("gemeenten", folder / "gemeenten.csv")
-    days = set(batch.dataset["reference_date"])
-    remove_others(batch, Inhabitants.objects.filter(municipality__isnull=False, reference_date__in=days))
+    _, counts = load("gemeenten", folder / "gemeenten.csv")
+    days = {count.reference_date for count in counts}
+    keys = ["municipality", "reference_date"]
+    bring_in_line(Inhabitants, counts, keys=keys, municipality__isnull=False, reference_date__in=days)
 
 
-def load(code: str, path: Path, *, police_unit: PoliceUnit | None = None, kept: Collection[int] = ()) -> Batch:
-    """A file for the importer called `code`. `kept` are the ids of figures that stay as they are, whatever it says.
+def load(
+    code: str,
+    path: Path,
+    *,
+    police_unit: PoliceUnit | None = None,
+    known: Mapping[type[Model], Sequence[Model]] | None = None,
+) -> tuple[Batch, list[FigureModel]]:
+    """The figures of a file for the importer called `code`, not stored yet; see `engine.read`. Raises FileRefused.
 
-    Raises FileRefused; see `engine.load` for what an upload has and this has not.
+    `known` are rows as the sheets name them, by table.
     """
+    order = Order(police_unit=police_unit, is_seed=True, known=known or {})
     book = read_file(path)
     with naming(path):
-        return engine.load(find_kind(code), book, Order(police_unit=police_unit), kept=frozenset(kept))
-
-
-def remove_others(batch: Batch, found: QuerySet) -> None:
-    """Delete what of `found` is not in the file of this batch."""
-    keys = [batch.resource.fields[name] for name in batch.resource.get_import_id_fields()]
-    named = set(zip(*(batch.dataset[key.column_name] for key in keys), strict=True))
-    others = [row.pk for row in found if tuple(getattr(row, key.attribute) for key in keys) not in named]
-    found.model._default_manager.filter(pk__in=others).delete()
+        return engine.read(find_kind(code), book, order)
 
 
 def refuse_unexplained(code: str, path: Path, batch: Batch, totals: Iterable[Reconciliation]) -> None:
