@@ -9,16 +9,12 @@ from nhveilig.seeding.rows import bring_in_line, upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 ChangeSets = dict[str, StrengthChangeSet]
-CHANGE_COLUMNS = [
-    "reeks", "herkomst", "onderdeel", "categorieën", "periode", "rol", "fte", "verklaart het verschil",
-    "verklaard verschil", "toelichting",
-]  # fmt: skip
 
 
 def seed_changes(folder: Path, police_unit: PoliceUnit, tree: UnitTree, tables: Sequence[StrengthTable]) -> None:
     """What changed the strength of one eenheid. Raises FileRefused; an unexplained total is refused too."""
     sets = _change_sets(folder / "change_sets.csv", police_unit, tables)
-    sheet = Sheet(folder / "changes.csv", CHANGE_COLUMNS, key=CHANGE_COLUMNS[:5])
+    sheet = Sheet(folder / "changes.csv", "reeks", "herkomst", "onderdeel", "categorieën", "periode")
     changes = [_change(row, order, sets, tree) for order, row in enumerate(sheet)]
     keys = ["change_set", "origin", "categories", "period", "unit"]
     bring_in_line(StrengthChange, changes, keys=keys, change_set__in=sets.values())
@@ -26,27 +22,14 @@ def seed_changes(folder: Path, police_unit: PoliceUnit, tree: UnitTree, tables: 
 
 
 def _change_sets(path: Path, police_unit: PoliceUnit, tables: Sequence[StrengthTable]) -> ChangeSets:
-    columns = [
-        "reeks",
-        "titel",
-        "was: reeks",
-        "was: peildatum",
-        "wordt: reeks",
-        "wordt: peildatum",
-        "decimalen",
-        "bron",
-    ]
     found = [
         StrengthChangeSet(
             police_unit=police_unit,
-            slug=row.text("reeks"),
-            title=row.text("titel"),
             before=_table(row, "was", tables),
             after=_table(row, "wordt", tables),
-            decimals=row.integer("decimalen"),
-            source=row.text("bron"),
+            **row.values(StrengthChangeSet, slug="reeks", title="titel", decimals="decimalen", source="bron"),
         )
-        for row in Sheet(path, columns, key=["reeks"])
+        for row in Sheet(path, "reeks")
     ]
     return {change_set.slug: change_set for change_set in upsert(found, keys=["police_unit", "slug"])}
 
@@ -63,15 +46,18 @@ def _table(row: SheetRow, which: str, tables: Sequence[StrengthTable]) -> Streng
 def _change(row: SheetRow, order: int, sets: ChangeSets, tree: UnitTree) -> StrengthChange:
     change = StrengthChange(
         change_set=row.lookup("reeks", sets, "deze reeks veranderingen"),
-        origin=row.text("herkomst"),
         unit=tree.find(row) if row.text("onderdeel", required=False) else None,
-        categories=row.text("categorieën", required=False),
-        period=row.text("periode", required=False),
-        role=row.choice("rol", StrengthChange.Role),
-        explains=row.yes("verklaart het verschil"),
-        explained_difference=row.decimal_or_none("verklaard verschil"),
-        explanation=row.text("toelichting", required=False),
         order=order,
+        **row.values(
+            StrengthChange,
+            origin="herkomst",
+            categories="categorieën",
+            period="periode",
+            role="rol",
+            explains="verklaart het verschil",
+            explained_difference="verklaard verschil",
+            explanation="toelichting",
+        ),
     )
     change.figure = row.figure("fte")
     return change

@@ -12,7 +12,6 @@ from nhveilig.seeding.sheets import Sheet
 from nhveilig.sheets.exceptions import FileRefused
 
 KIND = StrengthTable.Kind.ESTABLISHMENT.value
-SAME = ["reeks", "peildatum", "onderdeel", "categorie", "verschil"]
 
 
 def seed(folder: Path) -> None:
@@ -58,7 +57,7 @@ def _explanations(path: Path, tables: list[StrengthTable], tree: UnitTree) -> No
             difference=row.decimal("verschil"),
             text=row.text("toelichting"),
         )
-        for row in Sheet(path, [*SAME, "toelichting"], key=SAME)
+        for row in Sheet(path, "reeks", "peildatum", "onderdeel", "categorie", "verschil")
     ]
     same = ["table", "unit", "category_code", "difference"]
     bring_in_line(StrengthExplanation, explanations, keys=same, table__in=tables)

@@ -24,17 +24,10 @@ Indicators = dict[str, Indicator]
 
 INDICATOR = "deze indicator"
 TARGETS = "streefcijfers.csv"
-TOTAL_COLUMNS = ["indicator", "niveau", "jaar", "totaal"]
-EXPLANATION_COLUMNS = ["indicator", "over", "jaar", "verschil", "toelichting"]
-DECISION_COLUMNS = ["indicator", "jaar", "sleutel", "besloten op", "besloten door", "opmerking"]
 
 
 def seed_indicators(path: Path, objectives: Objectives) -> Indicators:
-    columns = [
-        *["doel", "indicator", "naam", "meeteenheid", "soort", "hoort bij", "relatie", "definitie"],
-        *["richting", "decimalen", "over perioden", "over eenheden", "bron", "leverancier", "volgorde"],
-    ]
-    sheet = Sheet(path, columns, key=["indicator"])
+    sheet = Sheet(path, "indicator")
     indicators = [_indicator(row, objectives) for row in sheet]
     # Two rounds: a parent may stand below its parts, and without one a row may not have a relation.
     relations = {indicator.code: indicator.relation for indicator in indicators}
@@ -53,19 +46,22 @@ def seed_indicators(path: Path, objectives: Objectives) -> Indicators:
 def _indicator(row: SheetRow, objectives: Objectives) -> Indicator:
     return Indicator(
         objective=row.lookup("doel", objectives, OBJECTIVE),
-        code=row.text("indicator"),
-        name=row.text("naam"),
-        unit=row.text("meeteenheid"),
-        measure=row.choice("soort", Indicator.Measure),
-        relation=row.choice("relatie", Indicator.Relation),
-        definition=row.text("definitie", required=False),
-        direction=row.choice("richting", Indicator.Direction),
-        decimals=row.integer("decimalen"),
-        period_rule=row.choice("over perioden", Indicator.Rule),
-        region_rule=row.choice("over eenheden", Indicator.Rule),
-        source=row.text("bron", required=False),
-        supplier=row.text("leverancier", required=False),
-        order=row.integer("volgorde"),
+        **row.values(
+            Indicator,
+            code="indicator",
+            name="naam",
+            unit="meeteenheid",
+            measure="soort",
+            relation="relatie",
+            definition="definitie",
+            direction="richting",
+            decimals="decimalen",
+            period_rule="over perioden",
+            region_rule="over eenheden",
+            source="bron",
+            supplier="leverancier",
+            order="volgorde",
+        ),
     )
 
 
@@ -73,12 +69,9 @@ def seed_explanations(path: Path, indicators: Indicators) -> None:
     explanations = [
         Explanation(
             indicator=row.lookup("indicator", indicators, INDICATOR),
-            about=row.choice("over", Explanation.About),
-            year=row.integer("jaar"),
-            difference=row.decimal("verschil"),
-            text=row.text("toelichting"),
+            **row.values(Explanation, about="over", year="jaar", difference="verschil", text="toelichting"),
         )
-        for row in Sheet(path, EXPLANATION_COLUMNS, key=EXPLANATION_COLUMNS[:3])
+        for row in Sheet(path, "indicator", "over", "jaar")
     ]
     bring_in_line(Explanation, explanations, keys=["indicator", "about", "year"], indicator__in=indicators.values())
 
@@ -130,11 +123,10 @@ def _made_in_the_portal(indicators: Indicators) -> set[tuple[int, int]]:
 def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
     keys = ["indicator", "level", "year"]
     totals = []
-    for row in Sheet(path, TOTAL_COLUMNS, key=TOTAL_COLUMNS[:3]):
+    for row in Sheet(path, "indicator", "niveau", "jaar"):
         total = DistributionTotal(
             indicator=row.lookup("indicator", indicators, INDICATOR),
-            level=row.choice("niveau", DistributionTotal.Level),
-            year=row.integer("jaar"),
+            **row.values(DistributionTotal, level="niveau", year="jaar"),
         )
         total.figure = row.figure("totaal")
         totals.append(total)
@@ -152,13 +144,16 @@ def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int
     decisions = [
         Distribution(
             indicator=row.lookup("indicator", indicators, INDICATOR),
-            year=row.integer("jaar"),
-            key=row.choice("sleutel", Distribution.Key),
-            decided_on=row.day_or_none("besloten op"),
-            decided_by=row.text("besloten door", required=False),
-            note=row.text("opmerking", required=False),
+            **row.values(
+                Distribution,
+                year="jaar",
+                key="sleutel",
+                decided_on="besloten op",
+                decided_by="besloten door",
+                note="opmerking",
+            ),
         )
-        for row in Sheet(path, DECISION_COLUMNS, key=DECISION_COLUMNS[:2])
+        for row in Sheet(path, "indicator", "jaar")
     ]
     published = [one for one in decisions if (one.indicator.pk, one.year) not in made_here]
     bring_in_line(Distribution, published, keys=keys, indicator__in=indicators.values(), key=Distribution.Key.PUBLISHED)
@@ -177,7 +172,7 @@ def refuse_unexplained(agenda: SafetyAgenda, folder: Path, targets: Batch) -> No
     found = [total for total in reconcile(agenda) if total.is_unexplained]
     rows = {
         (row.text("indicator"), row.integer("jaar"), row.text("niveau")): row
-        for row in Sheet(folder / "distribution_totals.csv", TOTAL_COLUMNS)
+        for row in Sheet(folder / "distribution_totals.csv")
     }
     for total in found:
         if total.level:

@@ -14,30 +14,28 @@ OBJECTIVE, TOPIC = "deze beleidsdoelstelling", "dit onderwerp"
 
 
 def seed_agenda(path: Path) -> SafetyAgenda:
-    sheet = Sheet(
-        path,
-        ["webnaam", "titel", "eerste jaar", "laatste jaar", "vastgesteld op", "vastgesteld door", "bron"],
-        key=["webnaam"],
-    )
     agendas = [
         SafetyAgenda(
-            slug=row.text("webnaam"),
-            title=row.text("titel"),
-            start_year=row.integer("eerste jaar"),
-            end_year=row.integer("laatste jaar"),
-            adopted_on=row.day_or_none("vastgesteld op"),
-            adopted_by=row.text("vastgesteld door", required=False),
-            distribution_adopted_on=row.day_or_none("verdeling vastgesteld op"),
-            source=row.text("bron"),
+            **row.values(
+                SafetyAgenda,
+                slug="webnaam",
+                title="titel",
+                start_year="eerste jaar",
+                end_year="laatste jaar",
+                adopted_on="vastgesteld op",
+                adopted_by="vastgesteld door",
+                distribution_adopted_on="verdeling vastgesteld op",
+                source="bron",
+            )
         )
-        for row in sheet
+        for row in Sheet(path, "webnaam")
     ]
     return upsert(agendas, keys=["slug"])[0]
 
 
 def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
     objectives = []
-    for order, row in enumerate(Sheet(folder / "objectives.csv", ["code", "titel"], key=["code"]), start=1):
+    for order, row in enumerate(Sheet(folder / "objectives.csv", "code"), start=1):
         html = clean(read_text(folder / "texts" / f"{row.text('code')}.html"))
         objectives.append(
             NationalObjective(agenda=agenda, code=row.text("code"), title=row.text("titel"), html=html, order=order)
@@ -52,20 +50,15 @@ def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
 def seed_agreements(path: Path, objectives: Objectives) -> None:
     """Status and owner are not in the sheet: they stay what people made of them."""
     known = {(a.objective_id, a.code): a for a in Agreement.objects.filter(objective__in=objectives.values())}
-    columns = ["doel", "code", "kop", "soort", "monitoring", "tekst", "wie", "termijn"]
     agreements = [
         Agreement(
             objective=row.lookup("doel", objectives, OBJECTIVE),
-            code=row.text("code"),
-            heading=row.text("kop"),
-            kind=row.choice("soort", Agreement.Kind),
-            monitoring=row.choice("monitoring", Agreement.Monitoring),
-            text=row.text("tekst"),
-            actors=row.text("wie", required=False),
-            term=row.text("termijn", required=False),
             order=order,
+            **row.values(
+                Agreement, "code monitoring", heading="kop", kind="soort", text="tekst", actors="wie", term="termijn"
+            ),
         )
-        for order, row in enumerate(Sheet(path, columns, key=["code"]), start=1)
+        for order, row in enumerate(Sheet(path, "code"), start=1)
     ]
     for agreement in agreements:
         if found := known.get((agreement.objective.pk, agreement.code)):
@@ -74,15 +67,10 @@ def seed_agreements(path: Path, objectives: Objectives) -> None:
 
 
 def seed_topics(folder: Path, agenda: SafetyAgenda) -> Topics:
-    sheet = Sheet(folder / "topics.csv", ["groep", "nummer", "titel", "tekst"], key=["groep", "nummer"])
+    sheet = Sheet(folder / "topics.csv", "groep", "nummer")
     topics = [
         Topic(
-            agenda=agenda,
-            group=row.choice("groep", Topic.Group),
-            number=row.text("nummer"),
-            title=row.text("titel"),
-            text=row.text("tekst", required=False),
-            order=order,
+            agenda=agenda, order=order, **row.values(Topic, group="groep", number="nummer", title="titel", text="tekst")
         )
         for order, row in enumerate(sheet, start=1)
     ]
@@ -94,13 +82,12 @@ def seed_topics(folder: Path, agenda: SafetyAgenda) -> Topics:
 
 
 def _topic_items(path: Path, topics: Topics) -> None:
-    sheet = Sheet(path, ["onderwerp", "nummer", "soort", "tekst"], key=["onderwerp", "soort", "nummer"])
+    sheet = Sheet(path, "onderwerp", "soort", "nummer")
     items = [
         TopicItem(
             topic=row.lookup("onderwerp", topics, TOPIC),
-            kind=row.choice("soort", TopicItem.Kind),
-            text=row.text("tekst"),
             order=order,
+            **row.values(TopicItem, kind="soort", text="tekst"),
         )
         for order, row in enumerate(sheet, start=1)
     ]
@@ -109,25 +96,25 @@ def _topic_items(path: Path, topics: Topics) -> None:
 
 def seed_context(folder: Path, objectives: Objectives, topics: Topics) -> None:
     """Investigation types and background figures: small lists, known by their code and by their place."""
-    sheet = Sheet(
-        folder / "investigation_types.csv", ["code", "titel", "schaal", "uitvoerder", "niveau", "kern"], ["code"]
-    )
+    sheet = Sheet(folder / "investigation_types.csv", "code")
     types = [
         InvestigationType(
             objective=objectives["2c.1"],
             order=order,
-            title=row.text("titel"),
-            core=row.text("kern"),
-            code=row.text("code", required=False),
-            scale=row.text("schaal", required=False),
-            executor=row.text("uitvoerder", required=False),
-            level=row.text("niveau", required=False),
+            **row.values(
+                InvestigationType,
+                "code",
+                title="titel",
+                core="kern",
+                scale="schaal",
+                executor="uitvoerder",
+                level="niveau",
+            ),
         )
         for order, row in enumerate(sheet, start=1)
     ]
     bring_in_line(InvestigationType, types, keys=["objective", "code"], objective__in=objectives.values())
-    columns = ["doel", "onderwerp", "naam", "periode", "waarde", "meeteenheid", "volgorde"]
-    sheet = Sheet(folder / "context_figures.csv", columns, key=["volgorde"])
+    sheet = Sheet(folder / "context_figures.csv", "volgorde")
     figures = [_context_figure(row, objectives, topics) for row in sheet]
     of_objectives, of_topics = ([f for f in figures if f.topic is None], [f for f in figures if f.topic is not None])
     bring_in_line(ContextFigure, of_objectives, keys=["objective", "order"], objective__in=objectives.values())
@@ -139,10 +126,7 @@ def _context_figure(row: SheetRow, objectives: Objectives, topics: Topics) -> Co
     figure = ContextFigure(
         objective=None if topic else row.lookup("doel", objectives, OBJECTIVE),
         topic=topic,
-        name=row.text("naam"),
-        period=row.text("periode", required=False),
-        unit=row.text("meeteenheid"),
-        order=row.integer("volgorde"),
+        **row.values(ContextFigure, name="naam", period="periode", unit="meeteenheid", order="volgorde"),
     )
     figure.figure = row.figure("waarde")
     return figure

@@ -10,7 +10,7 @@ def seed(folder: Path) -> None:
     A municipality without a row keeps no place: the map finds one for it.
     """
     known = {municipality.code: municipality for municipality in Municipality.objects.all()}
-    for row in Sheet(folder / "tiles.csv", ["gm-code", "kolom", "rij"], key=["gm-code"]):
+    for row in Sheet(folder / "tiles.csv", "gm-code"):
         municipality = row.lookup("gm-code", known, "deze gemeente")
         municipality.tile_column, municipality.tile_row = row.integer("kolom"), row.integer("rij")
     Municipality.objects.bulk_update(known.values(), ["tile_column", "tile_row"])

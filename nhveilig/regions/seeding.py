@@ -7,7 +7,6 @@ from nhveilig.seeding.rows import upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 KnownUnits = dict[tuple[int | None, str], OrganisationUnit]
-UNIT_COLUMNS = ["onderdeel", "valt onder", "soort onderdeel", "code", "volgorde"]
 
 
 def seed(folder: Path) -> None:
@@ -40,7 +39,7 @@ class UnitTree:
 def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
     """The unit tree of one eenheid. A parent may stand below its children, as in the printed tables."""
     tree = UnitTree()
-    left = list(Sheet(path, UNIT_COLUMNS, key=UNIT_COLUMNS[:2]))
+    left = list(Sheet(path, "onderdeel", "valt onder"))
     names = {row.text("onderdeel"): row for row in left}
     known = {(unit.parent_id, unit.name): unit for unit in OrganisationUnit.objects.filter(police_unit=police_unit)}
     while left:
@@ -60,7 +59,7 @@ def seed_areas(path: Path, tree: UnitTree) -> None:
     """Which municipalities belong to which part; what the sheet no longer says is taken away."""
     known = {municipality.code: municipality for municipality in Municipality.objects.all()}
     areas: dict[OrganisationUnit, list[Municipality]] = {unit: [] for unit in tree.units.values()}
-    for row in Sheet(path, ["onderdeel", "gm-code"], key=["onderdeel", "gm-code"]):
+    for row in Sheet(path, "onderdeel", "gm-code"):
         areas[tree.find(row)].append(row.lookup("gm-code", known, "deze gemeente"))
     prefetch_related_objects(list(areas), "municipalities")
     for unit, municipalities in areas.items():
@@ -72,10 +71,7 @@ def _unit(row: SheetRow, police_unit: PoliceUnit, tree: UnitTree) -> Organisatio
     return OrganisationUnit(
         police_unit=police_unit,
         parent=tree.find(row, "valt onder") if row.text("valt onder", required=False) else None,
-        name=row.text("onderdeel"),
-        kind=row.choice("soort onderdeel", OrganisationUnit.Kind),
-        code=row.text("code", required=False),
-        order=row.integer("volgorde"),
+        **row.values(OrganisationUnit, "code", name="onderdeel", kind="soort onderdeel", order="volgorde"),
     )
 
 
@@ -92,15 +88,9 @@ def _stored(
 
 
 def _police_units(path: Path) -> dict[str, PoliceUnit]:
-    rows = Sheet(path, ["code", "webnaam", "eenheid", "soort", "volgorde"], key=["code"])
+    rows = Sheet(path, "code")
     units = [
-        PoliceUnit(
-            code=row.text("code"),
-            slug=row.text("webnaam"),
-            name=row.text("eenheid"),
-            kind=row.choice("soort", PoliceUnit.Kind),
-            order=row.integer("volgorde"),
-        )
+        PoliceUnit(**row.values(PoliceUnit, "code", slug="webnaam", name="eenheid", kind="soort", order="volgorde"))
         for row in rows
     ]
     return {unit.code: unit for unit in upsert(units, keys=["code"])}
@@ -109,10 +99,9 @@ def _police_units(path: Path) -> dict[str, PoliceUnit]:
 def _safety_regions(path: Path, units: dict[str, PoliceUnit]) -> None:
     regions = [
         SafetyRegion(
-            code=row.text("code"),
-            name=row.text("veiligheidsregio"),
             police_unit=row.lookup("eenheid", units, "deze eenheid"),
+            **row.values(SafetyRegion, "code", name="veiligheidsregio"),
         )
-        for row in Sheet(path, ["code", "veiligheidsregio", "eenheid"], key=["code"])
+        for row in Sheet(path, "code")
     ]
     upsert(regions, keys=["code"])

@@ -1,6 +1,6 @@
 """The sheets of the demo data that no user brings in: read, parsed and refused as an import is."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, Model, TextChoices
 
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.sheets import parsing
-from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.cells import Cell, Workbook
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.layouts import Column, Record, doubles, read_long
 from nhveilig.sheets.workbooks import read_workbook
@@ -35,8 +35,30 @@ class SheetRow:
         """Whether the sheet has this column at all: for those that may be left out."""
         return column in self._record.cells
 
+    def values(self, model: type[Model], names: str = "", **columns: str) -> dict[str, Any]:
+        """Fields of `model`: those in `names`, from the columns of the same name, and others from the column given.
+
+        A field that may be empty in the database may be so here; the others may not.
+        """
+        wanted = {name: name for name in names.split()} | columns
+        return {name: self._value(model._meta.get_field(name), column) for name, column in wanted.items()}
+
+    def _value(self, field: Field, column: str) -> Any:
+        if field.choices:
+            words = [value for value, _ in field.choices] + ([""] if field.blank else [])
+            return self._parsed(column, parsing.choice, {word: word for word in words})
+        if isinstance(field, BooleanField):
+            return self._parsed(column, parsing.choice, {"ja": "ja", "nee": "", "": ""}) == "ja"
+        if field.null and not self.text(column, required=False):
+            return None
+        read = {DateField: self.day, DecimalField: self.decimal, IntegerField: self.integer}
+        for kind, of_kind in read.items():
+            if isinstance(field, kind):
+                return of_kind(column)
+        return self.text(column, required=not field.blank)
+
     def text(self, column: str, *, required: bool = True) -> str:
-        value = self._record.cells[column].text
+        value = self._cell(column).text
         if required and not value:
             self.fail(column, "Deze cel is leeg. Vul een waarde in.")
         return value
@@ -44,24 +66,14 @@ class SheetRow:
     def integer(self, column: str) -> int:
         return self._parsed(column, parsing.whole_number, 0, LARGEST_WHOLE_NUMBER)
 
-    def integer_or_none(self, column: str) -> int | None:
-        return self.integer(column) if self.text(column, required=False) else None
-
     def decimal(self, column: str) -> Decimal:
         figure = self.figure(column)
         if figure.qualifier != Qualifier.EXACT:
             self.fail(column, "Vul een getal in, zonder woorden erbij.")
         return figure.value
 
-    def decimal_or_none(self, column: str) -> Decimal | None:
-        return self.decimal(column) if self.text(column, required=False) else None
-
     def figure(self, column: str) -> Figure:
         return self._parsed(column, parsing.figure)
-
-    def yes(self, column: str) -> bool:
-        """Whether the cell says “ja”; “nee” and an empty cell say no."""
-        return self._parsed(column, parsing.choice, {"ja": "ja", "nee": "", "": ""}) == "ja"
 
     def day(self, column: str) -> date:
         return self._parsed(column, parsing.day)
@@ -85,30 +97,34 @@ class SheetRow:
     def lookup_or_none(self, column: str, known: Mapping[Any, Found], what: str) -> Found | None:
         return self.lookup(column, known, what) if self.text(column, required=False) else None
 
+    def _cell(self, column: str) -> Cell:
+        if not self.has(column):
+            self.fail(column, "Deze kolom ontbreekt. Voeg haar toe aan het bestand.")
+        return self._record.cells[column]
+
     def _parsed(self, column: str, parse: Callable[..., Found], *args: object) -> Found:
         try:
-            return parse(self._record.cells[column], *args)
+            return parse(self._cell(column), *args)
         except ValueError as error:
             self.fail(column, str(error))
 
 
 class Sheet:
-    """A file with the columns it must have; `key` names the columns that together occur once."""
+    """A file of which the columns in `key` together occur once."""
 
-    def __init__(self, path: Path, columns: list[str], key: list[str] | None = None) -> None:
+    def __init__(self, path: Path, *key: str) -> None:
         book = read_file(path)
         with naming(path):
-            self._rows = [SheetRow(record, path) for record in _records(book, columns, key or [])]
+            self._rows = [SheetRow(record, path) for record in _records(book, key)]
 
     def __iter__(self) -> Iterator[SheetRow]:
         return iter(self._rows)
 
 
-def _records(book: Workbook, required: list[str], key: list[str]) -> list[Record]:
-    """With the other columns of the file as well: some may be left out."""
+def _records(book: Workbook, key: Sequence[str]) -> list[Record]:
     first = next(iter(book.sheets[0].rows.values())).values()
-    others = [Column(cell.text, required=False) for cell in first if cell.text not in required]
-    reading = read_long(book, [*map(Column, required), *others], may_be_empty=True)
+    others = [Column(cell.text, required=False) for cell in first if cell.text not in key]
+    reading = read_long(book, [*map(Column, key), *others], may_be_empty=True)
     keyed = [(tuple(record.text(column) for column in key), record) for record in reading.records if key]
     if problems := [*reading.problems, *doubles(keyed, key[-1] if key else "")]:
         raise FileRefused(*problems)

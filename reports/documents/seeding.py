@@ -161,7 +161,7 @@ class _Outline:
         return {
             name: [
                 {column: row.text(column, required=False) for column in columns}
-                for row in Sheet(self.folder / f"{name}.csv", columns)
+                for row in Sheet(self.folder / f"{name}.csv")
             ]
             for name, columns in sheets.items()
         }

@@ -25,27 +25,11 @@ TEXT_FILES = {
     PlanText.Kind.COOPERATION: "samenwerking.html",
     PlanText.Kind.LESSONS: "lessen.html",
 }
+# Each with the column whose values occur once.
 SHEETS = {
-    "projects.csv": ["order", "parent", "title", "html"],
-    "activities.csv": [
-        *("order", "lines", "objective", "project", "title", "deliverable", "planned_moment", "due_on"),
-        *("owner", "partners", "added_value", "html"),
-    ],
-    "results.csv": ["order", "lines", "objective", "project", "title", "html"],
-    "targets.csv": [
-        *("code", "lines", "result", "activity", "title", "operator", "value", "unit", "scope"),
-        *("deadline", "due_on", "frequency", "counts_as", "note"),
-    ],
-    "decisions.csv": ["order", "title", "body", "needed_by", "due_on"],
-    "capacity.csv": ["order", "partner", "amount", "unit", "note"],
-    "funding.csv": ["order", "source", "amount", "note"],
-    "people.csv": ["order", "kind", "name", "organisation"],
-    "links.csv": ["order", "theme", "note"],
-    "steps.csv": ["order", "to_status", "days_ago", "ends_in_days", "taken_by", "reason"],
-    "progress.csv": [
-        *("order", "code", "activity", "result", "municipality", "on", "value", "course", "words"),
-        *("evidence", "unchanged", "corrects", "by", "reason"),
-    ],
+    **dict.fromkeys(["projects.csv", "activities.csv", "results.csv", "decisions.csv", "capacity.csv"], "order"),
+    **dict.fromkeys(["funding.csv", "people.csv", "links.csv", "steps.csv", "progress.csv"], "order"),
+    "targets.csv": "code",
 }
 
 
@@ -63,8 +47,8 @@ class PlanFolder:
 
     def sheet(self, name: str) -> Iterable[SheetRow]:
         """The rows of a sheet; a plan has only the sheets it has something to put in."""
-        path, columns = self.path / name, SHEETS[name]
-        return Sheet(path, columns, key=columns[:1]) if path.exists() else []
+        path = self.path / name
+        return Sheet(path, SHEETS[name]) if path.exists() else []
 
 
 def plan_folders(policies: Mapping[Path, PolicyPlan]) -> list[PlanFolder]:
@@ -82,7 +66,7 @@ def plan_folders(policies: Mapping[Path, PolicyPlan]) -> list[PlanFolder]:
 def _folders_of(year: Path, own: list[Theme], all_themes: list[Theme]) -> Iterator[PlanFolder]:
     known = {theme.slug: theme for theme in own}
     found = set()
-    for row in Sheet(year / "plans.csv", ["theme", "ambition_period", "deadline"], key=["theme"]):
+    for row in Sheet(year / "plans.csv", "theme"):
         theme = row.lookup("theme", known, "dit thema")
         found.add(theme.slug)
         yield PlanFolder(

@@ -75,14 +75,11 @@ def _update(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUp
         municipality=row.lookup_or_none("municipality", known.municipalities, "deze gemeente"),
         on=on,
         course=row.choice("course", Course) if row.text("course", required=False) else "",
-        words=row.text("words", required=False),
-        evidence=row.text("evidence", required=False),
-        unchanged=row.yes("unchanged"),
         corrects=_corrected(row, subject, known),
-        reason=row.text("reason", required=False),
         reported_by=row.lookup_or_none("by", known.users, "deze gebruiker"),
         reported_at=noon(on),
         **{name_of_subject(subject): subject},
+        **row.values(ProgressUpdate, "words evidence unchanged reason"),
     )
     update.figure = row.figure("value")
     return update

@@ -49,7 +49,7 @@ def noon(day: date) -> datetime:
 def _steps(folder: PlanFolder, users: dict[str, User]) -> Iterator[Taken]:
     status = Status.CONCEPT
     for row in folder.sheet("steps.csv"):
-        ends_in = row.integer_or_none("ends_in_days")
+        ends_in = row.integer("ends_in_days") if row.text("ends_in_days", required=False) else None
         step = PlanStep(
             plan=folder.plan,
             from_status=status,
