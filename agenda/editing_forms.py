@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
 from agenda.periods import period_title
-from nhveilig.figures.formats import AmbiguousNumber, NotANumber, date_long, number, parse_number
+from nhveilig.figures.formats import date_long
+from nhveilig.figures.forms import DateField, FigureField, NumberField
 from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 
@@ -17,35 +18,10 @@ NATIONAL = "landelijk"
 ASKED = [q for q in Qualifier if q not in (Qualifier.BLANK, Qualifier.DASH, Qualifier.PROVISIONAL)]
 
 
-class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **kwargs) -> None:
-        words = {
-            "required": "Vul een datum in, bijvoorbeeld 20-9-2019.",
-            "invalid": "Vul een datum in als dag-maand-jaar, bijvoorbeeld 20-9-2019.",
-        }
-        super().__init__(input_formats=["%Y-%m-%d", "%d-%m-%Y"], error_messages=words, **kwargs)
-
-
-class NumberField(forms.CharField):
-    """A number as Dutch people write it; the cleaned value is a Decimal, or None when nothing was typed."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
-
-    def clean(self, value: str) -> Decimal | None:
-        text = super().clean(value)
-        try:
-            return parse_number(text) if text else None
-        except (AmbiguousNumber, NotANumber) as error:
-            raise ValidationError(str(error)) from None
-
-
 class FigureForm(forms.Form):
     """A figure in two fields: the number, and what kind of number it is or why there is none."""
 
-    waarde = NumberField(label="Cijfer", required=False, help_text="Bijvoorbeeld 14 of 12,5. Laat leeg bij n.t.b.")
+    waarde = FigureField(label="Cijfer", required=False, help_text="Bijvoorbeeld 14 of 12,5. Laat leeg bij n.t.b.")
     soort = forms.ChoiceField(
         label="Soort cijfer", choices=[(q.value, q.label) for q in ASKED], initial=Qualifier.EXACT.value
     )
@@ -58,15 +34,20 @@ class FigureForm(forms.Form):
             self._read_figure(cleaned["waarde"], Qualifier(cleaned["soort"]))
         return cleaned
 
-    def _read_figure(self, value: Decimal | None, qualifier: Qualifier) -> None:
-        if value is None and qualifier in WITH_NUMBER:
+    def _read_figure(self, typed: Figure, qualifier: Qualifier) -> None:
+        """Words in the number say what `soort` may leave at “exact”."""
+        if typed == Figure.blank() and qualifier in WITH_NUMBER:
             self.add_error("waarde", "Vul een getal in, of kies bij de soort waarom er geen getal is.")
-        elif value is not None and qualifier in WITHOUT_NUMBER:
+        elif typed.is_known and qualifier in WITHOUT_NUMBER:
             self.add_error(
                 "waarde", f"Bij “{qualifier.label}” hoort geen getal. Maak dit veld leeg of kies een andere soort."
             )
+        elif typed.qualifier in (Qualifier.EXACT, Qualifier.BLANK):
+            self.cleaned_data["figure"] = Figure(typed.value, qualifier)
+        elif qualifier in (Qualifier.EXACT, typed.qualifier):
+            self.cleaned_data["figure"] = typed
         else:
-            self.cleaned_data["figure"] = Figure(value, qualifier)
+            self.add_error("waarde", f"“{typed}” en “{qualifier.label}” zijn twee soorten. Kies er een.")
 
     def refuse(self, message: str, field: str) -> None:
         """Put what a service refused with the field it is about, or above the form."""
@@ -74,8 +55,8 @@ class FigureForm(forms.Form):
         self.add_error(name if name in self.fields else None, message)
 
 
-def figure_initial(figure: Figure) -> dict[str, str]:
-    return {"waarde": number(figure.value) if figure.is_known else "", "soort": figure.qualifier.value}
+def figure_initial(figure: Figure) -> dict[str, object]:
+    return {"waarde": Figure(figure.value) if figure.is_known else Figure.blank(), "soort": figure.qualifier.value}
 
 
 class PlaceForm(forms.Form):
@@ -120,7 +101,7 @@ class MeasurementForm(FigureForm):
         help_text="Waar het cijfer staat, bijvoorbeeld “Jaarverslag 2020, paragraaf 3.5”.",
         error_messages={"required": "Vul in waar het cijfer vandaan komt."},
     )
-    gepubliceerd = DayField(label="Gepubliceerd op", required=False)
+    gepubliceerd = DateField(label="Gepubliceerd op", required=False)
     opmerking = forms.CharField(label="Opmerking", max_length=300, required=False)
     herziening = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -159,7 +140,7 @@ class TargetForm(FigureForm):
         help_text="Wie het besloot en waarom. Lezers zien dit bij de geschiedenis.",
         error_messages={"required": "Schrijf waarom het streefcijfer verandert."},
     )
-    per = DayField(label="Gewijzigd per")
+    per = DateField(label="Gewijzigd per")
     was_waarde = forms.CharField(widget=forms.HiddenInput, required=False)
     was_soort = forms.CharField(widget=forms.HiddenInput)
 
@@ -187,7 +168,7 @@ class DivideForm(forms.Form):
     jaar = forms.TypedChoiceField(label="Jaar", coerce=int)
     sleutel = forms.ChoiceField(
         label="Verdeelsleutel",
-        choices=[(key.value, key.label.capitalize()) for key in Distribution.Key if key != Distribution.Key.PUBLISHED],
+        choices=[(key.value, capfirst(key.label)) for key in Distribution.Key if key != Distribution.Key.PUBLISHED],
     )
     peildatum = forms.ChoiceField(label="Peildatum inwoners", required=False)
     eenheden = forms.MultipleChoiceField(
@@ -231,7 +212,7 @@ class DecideForm(forms.Form):
         max_length=120,
         error_messages={"required": "Vul in wie deze verdeling heeft vastgesteld."},
     )
-    vastgesteld_op = DayField(label="Vastgesteld op")
+    vastgesteld_op = DateField(label="Vastgesteld op")
     toelichting = forms.CharField(
         label="Toelichting",
         max_length=300,
@@ -241,13 +222,6 @@ class DecideForm(forms.Form):
 
     def refuse(self, message: str, field: str) -> None:
         self.add_error({"note": "toelichting", "decided_by": "vastgesteld_door"}.get(field), message)
-
-
-class AgreementForm(forms.Form):
-    status = forms.ChoiceField(label="Status", choices=Agreement.Status.choices)
-    eigenaar = forms.CharField(
-        label="Eigenaar", max_length=120, required=False, help_text="Wie erop toeziet dat dit gebeurt."
-    )
 
 
 class NoteForm(forms.Form):

@@ -1,11 +1,11 @@
-from collections import Counter
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.text import capfirst
 
-from agenda.models import Agreement, Indicator, SafetyAgenda
+from agenda.models import Indicator, SafetyAgenda
 from agenda.periods import REPORTED
-from agenda.progress_tables import until_title
+from agenda.register.presenters import until_title
 from nhveilig.regions.models import PoliceUnit
 
 ALL = ""
@@ -24,7 +24,7 @@ class PeriodChoice(forms.Form):
         self.until = data["periode"] if data.get("periode") in periods else REPORTED[-1].value
         super().__init__(initial={"jaar": self.year, "periode": self.until})
         self.fields["jaar"].choices = [(one, one) for one in years]
-        self.fields["periode"].choices = [(until, until_title(until).capitalize()) for until in reversed(periods)]
+        self.fields["periode"].choices = [(until, capfirst(until_title(until))) for until in reversed(periods)]
 
 
 class GapFilter(forms.Form):
@@ -46,43 +46,6 @@ class GapFilter(forms.Form):
             return False
         slug = unit.slug if unit else NATIONAL
         return self.cleaned_data["eenheid"] in (ALL, slug) and self.cleaned_data["indicator"] in (ALL, indicator.code)
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
-
-
-class AgreementFilter(forms.Form):
-    """Which agreements to show. Its choices carry the number of agreements behind them."""
-
-    doel = forms.ChoiceField(label="Doel", required=False)
-    soort = forms.ChoiceField(label="Soort afspraak", required=False)
-
-    def __init__(self, data, agreements: Iterable[Agreement]) -> None:
-        super().__init__(data)
-        self.agreements = list(agreements)
-        objectives = {agreement.objective.code: agreement.objective.title for agreement in self.agreements}
-        per_objective = Counter(agreement.objective.code for agreement in self.agreements)
-        per_kind = Counter(agreement.kind for agreement in self.agreements)
-        self.fields["doel"].choices = [
-            (ALL, "Alle doelen"),
-            *((code, f"{code} {title} ({per_objective[code]})") for code, title in objectives.items()),
-        ]
-        self.fields["soort"].choices = [
-            (ALL, "Alle soorten"),
-            *((kind, f"{kind.label.capitalize()} ({per_kind[kind]})") for kind in Agreement.Kind if per_kind[kind]),
-        ]
-
-    def found(self) -> list[Agreement]:
-        """Nothing when the address asks for an objective or a kind that does not exist."""
-        if not self.is_valid():
-            return []
-        objective, kind = self.cleaned_data["doel"], self.cleaned_data["soort"]
-        return [
-            agreement
-            for agreement in self.agreements
-            if objective in (ALL, agreement.objective.code) and kind in (ALL, agreement.kind)
-        ]
 
     @property
     def is_narrowed(self) -> bool:

@@ -20,7 +20,7 @@ Filled = Mapping[tuple[int, int], Periods]
 
 @dataclass(frozen=True)
 class Gap:
-    """Without `police_unit` it is the figure of the country that lacks. It was due on `since`."""
+    """A figure that is missing since `since`; without `police_unit` it is that of the whole country."""
 
     indicator: Indicator
     police_unit: PoliceUnit | None

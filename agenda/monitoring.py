@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.text import capfirst
+
 from agenda.missing import Gap, gaps
 from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
 from agenda.periods import Period, period_title
 from agenda.presenters import anchor
-from agenda.progress_tables import SHORT, target_cell, units_table
-from agenda.standings import Standing, national
-from nhveilig.figures.formats import date_short, number, signed
+from agenda.register.presenters import SHORT, target_cell, units_table
+from agenda.standings import IndicatorStanding, national
+from nhveilig.figures.formats import counted, date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.texts.cleaning import at_sentence_start
 
 # More names than this make a line that nobody reads; then it is their number.
 MOST_NAMES = 12
@@ -103,22 +104,19 @@ def _row(indicator: Indicator, units: Sequence[PoliceUnit], year: int, period: s
         _change_cell(now, before),
         Cell.words(", ".join(filter(None, [_without_period(now), now.verdict.label]))),
     ]
-    return Row(f"{at_sentence_start(indicator.name)}{unit}", cells)
+    return Row(f"{capfirst(indicator.name)}{unit}", cells)
 
 
-def _figure_cell(standing: Standing, decimals: int) -> Cell:
+def _figure_cell(standing: IndicatorStanding, decimals: int) -> Cell:
     return Cell.of(standing.realised.figure if standing.realised else Figure.blank(), decimals)
 
 
-def _without_period(standing: Standing) -> str:
+def _without_period(standing: IndicatorStanding) -> str:
     """The head of the column says how far in the year; only what differs from that is a remark."""
-    realised = standing.realised
-    if realised is None or not realised.missing:
-        return ""
-    return f"zonder {realised.missing} eenhe{'id' if realised.missing == 1 else 'den'}"
+    return standing.realised.without if standing.realised else ""
 
 
-def _change_cell(now: Standing, before: Standing) -> Cell:
+def _change_cell(now: IndicatorStanding, before: IndicatorStanding) -> Cell:
     """Only of figures about equally much of the year and of the same number of eenheden."""
     new, old = now.realised, before.realised
     if new is None or old is None or (new.through, new.missing) != (old.through, old.missing):
@@ -139,7 +137,7 @@ def _revised(revision: TargetRevision) -> str:
     target = revision.changed
     whose = revision.regional_target.police_unit.name if revision.regional_target else "landelijk"
     return (
-        f"{at_sentence_start(target.indicator.name)}, {whose}, {target.year or target.period}: het streefcijfer was "
+        f"{capfirst(target.indicator.name)}, {whose}, {target.year or target.period}: het streefcijfer was "
         f"{revision.text} en wijzigde per {date_short(revision.revised_on)}. {revision.reason}"
     )
 
@@ -147,7 +145,7 @@ def _revised(revision: TargetRevision) -> str:
 def _corrected(measurement: Measurement) -> str:
     whose = measurement.police_unit.name if measurement.police_unit else "landelijk"
     when = period_title(measurement.year, measurement.period)
-    return f"{at_sentence_start(measurement.indicator.name)}, {whose}, {when}: nu {measurement.figure.text()}."
+    return f"{capfirst(measurement.indicator.name)}, {whose}, {when}: nu {measurement.figure.text()}."
 
 
 def _missing(found: Sequence[Gap]) -> list[str]:
@@ -156,10 +154,10 @@ def _missing(found: Sequence[Gap]) -> list[str]:
 
 
 def _lacking(same: Sequence[Gap]) -> str:
-    count = f"{number(len(same))} cijfer{'' if len(same) == 1 else 's'}"
+    count = counted(len(same), "cijfer", "cijfers")
     when = ", ".join(dict.fromkeys(gap.title for gap in same))
     since = date_short(min(gap.since for gap in same))
-    return f"{at_sentence_start(same[0].indicator.name)}: {count} ({when}) van {_whose(same)}, sinds {since}."
+    return f"{capfirst(same[0].indicator.name)}: {count} ({when}) van {_whose(same)}, sinds {since}."
 
 
 def _whose(same: Sequence[Gap]) -> str:

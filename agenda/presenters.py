@@ -1,5 +1,7 @@
 """The agenda's figures as readers see them, on a page and in a document alike."""
 
+from django.utils.text import capfirst
+
 from agenda.models import (
     DistributionTotal,
     Explanation,
@@ -14,7 +16,7 @@ from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.texts.cleaning import at_sentence_start, inside_sentence
+from nhveilig.texts.cleaning import inside_sentence
 
 # How the id of every distribution table begins, and of no other.
 DISTRIBUTION = "verdeling-"
@@ -78,7 +80,7 @@ def _target_cell(target: Target | None) -> Cell:
 
 def _share_notes(indicators: list[Indicator]) -> list[str]:
     return [
-        f"{at_sentence_start(number_.name)}, {e.year}: {e.text}"
+        f"{capfirst(number_.name)}, {e.year}: {e.text}"
         for number_ in indicators
         for e in number_.explanations.all()
         if e.about != Explanation.About.DISTRIBUTION
@@ -137,7 +139,7 @@ def _objective_rows(agenda: SafetyAgenda, objective: NationalObjective) -> list[
         if targets := {target.year: target for target in indicator.regional_targets.all()}:
             cells = [regional_cell(targets.get(year)) for year in agenda.years]
             level = 2 if ROW_ROLES[indicator.relation] == "of_which" else 1
-            rows.append(Row(at_sentence_start(indicator.name), [*cells, Cell.words(indicator.unit)], level=level))
+            rows.append(Row(capfirst(indicator.name), [*cells, Cell.words(indicator.unit)], level=level))
     return [Row(str(objective), role="heading"), *rows] if rows else []
 
 
@@ -152,7 +154,7 @@ def _target_note(target: RegionalTarget) -> str:
     """Says once what holds for every year with the same remark."""
     same = [t.year for t in target.indicator.regional_targets.all() if t.note == target.note]
     years = str(same[0]) if len(same) == 1 else f"{same[0]}-{same[-1]}"
-    return f"{at_sentence_start(target.indicator.name)}, {years}: {target.note}."
+    return f"{capfirst(target.indicator.name)}, {years}: {target.note}."
 
 
 def distribution_tables(agenda: SafetyAgenda) -> list[Table]:
@@ -183,7 +185,7 @@ def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
 
 
 def distribution_title(indicator: Indicator) -> str:
-    """Without the unit that some names end in: whoever shows the title adds the unit."""
+    """The name of the indicator without the unit that some end in: whoever shows the title adds the unit."""
     name = indicator.name.removesuffix(f" ({indicator.unit})")
     return f"Regionale verdeling: {inside_sentence(name)}"
 

@@ -1,16 +1,18 @@
 """What the pages of an agenda show, gathered per objective, group or indicator; templates only set it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from agenda.charts import distribution_chart
-from agenda.models import Agreement, Indicator, NationalObjective, SafetyAgenda, Topic, TopicItem
+from agenda.models import DistributionTotal, Indicator, NationalObjective, SafetyAgenda, Topic, TopicItem
 from agenda.presenters import anchor, distribution_tables, objective_tables
-from agenda.shares import sentences
 from agenda.validators import distribution_totals
-from nhveilig.figures.formats import date_long
+from nhveilig.figures.formats import date_long, number, percentage
 from nhveilig.figures.tables import Table
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.figures.values import Figure
+from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit
 from nhveilig.texts import footnotes, headings
 
 
@@ -49,28 +51,6 @@ def _section(agenda: SafetyAgenda, objective: NationalObjective) -> ObjectiveSec
 def objective_links(agenda: SafetyAgenda) -> list[tuple[str, str]]:
     """(anchor, name) of the objectives themselves; monitoring holds agreements, but is no objective."""
     return [(f"doel-{anchor(o.code)}", str(o)) for o in agenda.objectives.all() if o.html]
-
-
-@dataclass(frozen=True)
-class AgreementGroup:
-    objective: NationalObjective
-    anchor: str
-    headings: list[tuple[str, list[Agreement]]]
-
-    @property
-    def count(self) -> int:
-        return sum(len(agreements) for _, agreements in self.headings)
-
-
-def agreement_groups(agreements: Iterable[Agreement]) -> list[AgreementGroup]:
-    """Per objective, and in it per heading, in the order in which the agenda has them."""
-    groups: dict[NationalObjective, dict[str, list[Agreement]]] = {}
-    for agreement in agreements:
-        groups.setdefault(agreement.objective, {}).setdefault(agreement.heading, []).append(agreement)
-    return [
-        AgreementGroup(objective, f"doel-{anchor(objective.code)}", list(headings.items()))
-        for objective, headings in groups.items()
-    ]
 
 
 @dataclass(frozen=True)
@@ -135,3 +115,92 @@ def _items(topic: Topic) -> list[tuple[str, list[str]]]:
     for item in topic.items.all():
         kinds.setdefault("" if item.kind == TopicItem.Kind.SUBJECT else item.get_kind_display(), []).append(item.text)
     return list(kinds.items())
+
+
+@dataclass(frozen=True)
+class UnitShare:
+    """The target of one eenheid in one year; `national` is the adopted total, None when there is none."""
+
+    indicator: Indicator
+    year: int
+    figure: Figure
+    national: Figure | None = None
+
+    @property
+    def percent(self) -> Decimal | None:
+        whole = self.national.value if self.national else None
+        return self.figure.value * 100 / whole if whole and self.figure.is_known else None
+
+    def stat(self) -> dict[str, str]:
+        """For components/stats.html."""
+        note = f"{self.indicator.unit} in {self.year}"
+        if self.percent is not None:
+            note += f", van {number(self.national.value)} landelijk ({percentage(self.percent, 1)})"
+        return {"label": self.indicator.objective.title, "value": self.figure.text(), "note": note}
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The years of one indicator for one eenheid, oldest first."""
+
+    police_unit: PoliceUnit
+    years: tuple[UnitShare, ...]
+
+    def sentence(self) -> str:
+        *first, last = [f"{share.figure.text()} in {share.year}" for share in self.years]
+        listed = f"{', '.join(first)} en {last}" if first else last
+        return f"{self.police_unit}: {listed}."
+
+
+def shares(agenda: SafetyAgenda, police_unit: PoliceUnit) -> list[Shares]:
+    """Per distributed indicator. Expects `SafetyAgenda.objects.with_distribution()`."""
+    found = (
+        Shares(police_unit, tuple(_of(indicator, police_unit)))
+        for objective in agenda.objectives.all()
+        for indicator in objective.indicators.all()
+    )
+    return [one for one in found if one.years]
+
+
+def latest_stats(agenda: SafetyAgenda, police_unit: PoliceUnit) -> list[dict[str, str]]:
+    """The last year of each indicator, for components/stats.html."""
+    return [one.years[-1].stat() for one in shares(agenda, police_unit)]
+
+
+def sentences(indicator: Indicator, police_units: Iterable[PoliceUnit]) -> list[str]:
+    """What each of these eenheden takes of one indicator, year by year, in words."""
+    found = (Shares(unit, tuple(_of(indicator, unit))) for unit in police_units)
+    return [one.sentence() for one in found if one.years]
+
+
+def _of(indicator: Indicator, police_unit: PoliceUnit) -> Iterator[UnitShare]:
+    national = {
+        total.year: total.figure
+        for total in indicator.distribution_totals.all()
+        if total.level == DistributionTotal.Level.NATIONAL
+    }
+    mine = (share for share in indicator.regional_targets.all() if share.police_unit_id == police_unit.pk)
+    for share in sorted(mine, key=lambda share: share.year):
+        yield UnitShare(indicator, share.year, share.figure, national.get(share.year))
+
+
+def inhabitants_of(police_units: Iterable[PoliceUnit], day: date) -> dict[int, Decimal]:
+    """Per id of an eenheid; one that lacks a count of any of its municipalities on `day` is left out. Two queries."""
+    units = [unit.pk for unit in police_units]
+    counts = Inhabitants.objects.filter(reference_date=day, municipality__safety_region__police_unit__in=units)
+    figures = {count.municipality_id: count.figure for count in counts}
+    there = Municipality.objects.on(day).filter(safety_region__police_unit__in=units)
+    municipalities: dict[int, list[int]] = {}
+    for pk, unit in there.values_list("pk", "safety_region__police_unit"):
+        municipalities.setdefault(unit, []).append(pk)
+    return {
+        unit: sum((figures[pk].value for pk in pks), Decimal(0))
+        for unit, pks in municipalities.items()
+        if all(pk in figures and figures[pk].is_known for pk in pks)
+    }
+
+
+def reference_dates() -> list[date]:
+    """The days on which inhabitants of municipalities were counted, newest first."""
+    counted = Inhabitants.objects.filter(municipality__isnull=False)
+    return list(counted.order_by("-reference_date").values_list("reference_date", flat=True).distinct())

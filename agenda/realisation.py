@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from agenda.models import Indicator, Measurement
 from agenda.periods import LENGTH, REACH, UP_TO, Period
-from nhveilig.figures.formats import number
+from nhveilig.figures.formats import counted, number
 from nhveilig.figures.values import Figure, combined_qualifier
 
 Rule = Indicator.Rule
@@ -35,11 +37,14 @@ class Realised:
         return self.is_whole_year and not self.missing
 
     @property
+    def without(self) -> str:
+        return f"zonder {counted(self.missing, 'eenheid', 'eenheden')}" if self.missing else ""
+
+    @property
     def remark(self) -> str:
         """What a reader must know beside the number; empty when it is the whole of it."""
-        without = f"zonder {self.missing} eenhe{'id' if self.missing == 1 else 'den'}" if self.missing else ""
         provisional = "voorlopig" if self.provisional else ""
-        return ", ".join(filter(None, [self.parts or UP_TO[self.through], without, provisional]))
+        return ", ".join(filter(None, [self.parts or UP_TO[self.through], self.without, provisional]))
 
     def text(self, decimals: int | None = None) -> str:
         shown = self.figure.text(decimals)
@@ -150,7 +155,7 @@ def _difference(by_period: dict[str, Measurement], whole: Period, parts: tuple[P
     if first + second == total:
         return ""
     return (
-        f"{whole.label.capitalize()} {by_period[whole].year} is {number(total)}, maar {parts[0].label} en "
+        f"{capfirst(whole.label)} {by_period[whole].year} is {number(total)}, maar {parts[0].label} en "
         f"{parts[1].label} geven samen {number(first + second)}. Controleer welk cijfer klopt."
     )
 

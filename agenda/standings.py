@@ -30,7 +30,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class IndicatorStanding:
     """`target` is None when nothing was agreed; `words` what stands for a target that is no number."""
 
     indicator: Indicator
@@ -95,10 +95,12 @@ class Standing:
         return Verdict.REACHED if self.realised.is_whole_year else Verdict.UNDER_WAY
 
 
-def national(indicator: Indicator, year: int, units: Sequence[PoliceUnit], until: str = Period.YEAR) -> Standing:
+def national(
+    indicator: Indicator, year: int, units: Sequence[PoliceUnit], until: str = Period.YEAR
+) -> IndicatorStanding:
     """Expects `Indicator.objects.with_figures()`; `units` are the eenheden that count where nothing was divided."""
     target = target_of(indicator, year)
-    return Standing(
+    return IndicatorStanding(
         indicator,
         year,
         target.figure if target else None,
@@ -120,11 +122,11 @@ def national_realised(
     return over_regions(indicator, own, parts)
 
 
-def of_unit(indicator: Indicator, police_unit: PoliceUnit, year: int, until: str = Period.YEAR) -> Standing:
+def of_unit(indicator: Indicator, police_unit: PoliceUnit, year: int, until: str = Period.YEAR) -> IndicatorStanding:
     """Expects `with_figures()`, of every eenheid or of this one."""
     target = next((t for t in _targets_of(indicator, police_unit) if t.year == year), None)
     measured = [m for m in indicator.current_measurements if (m.police_unit_id, m.year) == (police_unit.pk, year)]
-    return Standing(
+    return IndicatorStanding(
         indicator,
         year,
         target.figure if target else None,

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
 from agenda import views
+from agenda.registers import AGREEMENTS
+from nhveilig.registers.urls import register_urls
 
 app_name = "agenda"
 indicator_urls = [
@@ -14,9 +16,7 @@ indicator_urls = [
 agenda_urls = [
     path("", views.AgendaDetailView.as_view(), name="agenda-detail"),
     path("stand-van-zaken/", views.OverviewView.as_view(), name="agenda-overview"),
-    path("afspraken/", views.AgreementsView.as_view(), name="agenda-agreements"),
-    path("afspraken/<str:code>/", views.AgreementView.as_view(), name="agreement-detail"),
-    path("afspraken/<str:code>/status/", views.AgreementUpdateView.as_view(), name="agreement-update"),
+    path("afspraken/", include(register_urls(AGREEMENTS))),
     path("afspraken/<str:code>/toelichting/", views.AgreementNoteView.as_view(), name="agreement-note"),
     path("verdeling/", views.DistributionView.as_view(), name="agenda-distribution"),
     path("realisatie/<int:pk>/terugdraaien/", views.MeasurementRestoreView.as_view(), name="measurement-restore"),

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 
 MAIN_SERIES = "eenheid"
@@ -34,7 +35,7 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
         return self.select_related("police_unit")
 
     def newest_two(self) -> Self:
-        """Of every series of every eenheid the two newest: what a page needs that says what there is and what changed.
+        """The two newest tables of every series of every eenheid, for pages that say what there is and what changed.
 
         The last filter of a chain: what is filtered after it counts only among these two.
         """
@@ -106,7 +107,7 @@ class StrengthTable(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.police_unit} {self.reference_date:%d-%m-%Y}"
+        return f"{self.get_kind_display()} {self.police_unit} {date_short(self.reference_date)}"
 
     @property
     def is_concept(self) -> bool:
@@ -232,7 +233,7 @@ class StrengthCellEdit(models.Model):
         verbose_name_plural = "wijzigingen"
 
     def __str__(self) -> str:
-        return f"{self.cell.row} {self.cell.category}, {self.edited_at:%d-%m-%Y}"
+        return f"{self.cell.row} {self.cell.category}, {date_short(self.edited_at)}"
 
 
 class StrengthChangeSetQuerySet(models.QuerySet["StrengthChangeSet"]):

@@ -26,7 +26,7 @@ FIGURES = {
 KINDS = (OrganisationUnit.Kind.UNIT, OrganisationUnit.Kind.DISTRICT, OrganisationUnit.Kind.BASE_TEAM)
 
 
-class Outcome(StrEnum):
+class NormOutcome(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     UNKNOWN = "unknown"
@@ -57,21 +57,21 @@ class NormLine:
         return inhabitants / officers if inhabitants is not None and officers and self.officers.is_complete else None
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> NormOutcome:
         if self.needed is None or self.officers.value is None or not self.officers.is_complete:
-            return Outcome.UNKNOWN
-        return Outcome.MET if self.officers.value >= self.needed else Outcome.NOT_MET
+            return NormOutcome.UNKNOWN
+        return NormOutcome.MET if self.officers.value >= self.needed else NormOutcome.NOT_MET
 
     @property
     def words(self) -> str:
         """The outcome; with inhabitants that are circa it is an estimate, and says so."""
-        if self.outcome == Outcome.UNKNOWN:
+        if self.outcome == NormOutcome.UNKNOWN:
             return "Onbekend"
         estimated = self.population.figure.qualifier != Qualifier.EXACT or not self.officers.exact
         return f"{self._outcome_words()}{', naar schatting' if estimated else ''}"
 
     def _outcome_words(self) -> str:
-        is_met = self.outcome == Outcome.MET
+        is_met = self.outcome == NormOutcome.MET
         if self.is_whole:
             return "Norm gehaald" if is_met else "Norm niet gehaald"
         return "1 of meer per 5.000" if is_met else "Minder dan 1 per 5.000"
@@ -79,14 +79,14 @@ class NormLine:
     @property
     def shape(self) -> str:
         """The badge beside the words, see components/badge.html."""
-        return {Outcome.MET: "done", Outcome.NOT_MET: "concept", Outcome.UNKNOWN: "cancelled"}[self.outcome]
+        return {NormOutcome.MET: "done", NormOutcome.NOT_MET: "concept", NormOutcome.UNKNOWN: "cancelled"}[self.outcome]
 
     @property
     def why(self) -> str:
         """Why the outcome is unknown; empty when it is not."""
         if self.population.reason:
             return self.population.reason
-        return "Het aantal wijkagenten is niet bekend." if self.outcome == Outcome.UNKNOWN else ""
+        return "Het aantal wijkagenten is niet bekend." if self.outcome == NormOutcome.UNKNOWN else ""
 
     @property
     def texts(self) -> dict[str, str]:

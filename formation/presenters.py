@@ -1,19 +1,29 @@
 """Strength tables as readers see them, on a page and in a document alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from formation.differences import difference_notes
+from django.utils.text import capfirst
+
 from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable
 from formation.periods import day, per
-from formation.validators import Figures, figures_by_category
-from nhveilig.figures.formats import signed
+from formation.validators import Figures, figures_by_category, reconcile
+from nhveilig.figures.formats import fte, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure
 
 ABSENT = Figure.blank()
 # The eenheid itself and what stands directly below it.
 TOP_LEVELS = 2
+ABBREVIATIONS = {
+    "os-vo": (
+        "OS VO",
+        "Operationele sterkte, volledig opgeleid: plaatsen voor agenten en rechercheurs met een diploma.",
+    ),
+    "os-asp": ("OS ASP", "Operationele sterkte, aspiranten: plaatsen voor agenten die nog in opleiding zijn."),
+    "nos": ("NOS", "Niet-operationele sterkte: plaatsen voor ondersteuning, zoals een secretariaat."),
+    "wv-wijk": ("WV WIJK", "Plaatsen voor wijkagenten. Ze zijn al in het totaal meegeteld."),
+}
 
 
 def strength_table(tables: Sequence[StrengthTable], *, with_difference: bool = False) -> Table:
@@ -76,14 +86,14 @@ def counting(table: StrengthTable) -> list[StaffCategory]:
 
 
 def table_id(table: StrengthTable) -> str:
-    """The same for every table of one series, so that pages and documents can point at it."""
+    """An id shared by every table of one series, so that pages and documents can point at it."""
     series = "" if table.series == MAIN_SERIES else f"-{table.series}"
     return f"sterkte-{table.police_unit.slug}{series}"
 
 
 def caption(tables: Sequence[StrengthTable]) -> str:
     """`Formatie eenheid Noord-Holland per 31-12-2018 en per 1-1-2022`; a table of its own name keeps that."""
-    title = tables[-1].title or tables[-1].get_kind_display().capitalize()
+    title = tables[-1].title or capfirst(tables[-1].get_kind_display())
     dates = " en ".join(per(table) for table in tables)
     if tables[-1].title:
         return f"{title}, eenheid {tables[-1].police_unit}, {dates}"
@@ -102,7 +112,7 @@ def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list
     groups, columns = [], []
     for table in tables:
         categories = list(table.categories.all())
-        groups.append(ColumnGroup(f"{table.get_kind_display().capitalize()} {per(table)}", len(categories)))
+        groups.append(ColumnGroup(f"{capfirst(table.get_kind_display())} {per(table)}", len(categories)))
         columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
     if with_difference:
         shared = _shared(tables)
@@ -187,3 +197,27 @@ def _level(row: StrengthRow, units: dict[int, StrengthRow]) -> int:
     while parent is not None:
         level, parent = level + 1, units.get(parent.unit.parent_id)
     return level
+
+
+def abbreviations(tables: Iterable[StrengthTable]) -> list[tuple[str, str]]:
+    """Those that head a column of these tables, each once."""
+    codes = {category.code for table in tables for category in table.categories.all()}
+    return [found for code, found in ABBREVIATIONS.items() if code in codes]
+
+
+def difference_notes(tables: Sequence[StrengthTable]) -> list[str]:
+    """One sentence for each explanation, with every total it is about. Expects tables read with `with_figures()`."""
+    return [note for table in tables for note in _notes_of(table)]
+
+
+def _notes_of(table: StrengthTable) -> Iterable[str]:
+    names = {category.code: category.name for category in table.categories.all()}
+    groups: dict[tuple[Decimal, str], dict[str, list[str]]] = {}
+    for total in reconcile(table):
+        if not total.agrees:
+            places = groups.setdefault((total.difference, total.explanation), {})
+            places.setdefault(total.unit, []).append(names[total.category])
+    for (difference, explanation), places in groups.items():
+        where = ", ".join(f"{unit} ({' en '.join(dict.fromkeys(found))})" for unit, found in places.items())
+        more = "meer" if difference > 0 else "minder"
+        yield f"{where}: gepubliceerd is {fte(abs(difference))} {more} dan de som van de delen. {explanation}".strip()

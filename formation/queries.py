@@ -1,13 +1,22 @@
 """What the pages about strength say around the table: the outcome first, and whether the totals are right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from formation.explaining import GroupExplanation
-from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthRow, StrengthTable
+from django.utils.text import capfirst
+
+from formation.changes.validators import whole_unit
+from formation.models import (
+    WHOLE_UNIT_SERIES,
+    StaffCategory,
+    StrengthChange,
+    StrengthChangeSet,
+    StrengthRow,
+    StrengthTable,
+)
 from formation.periods import day, on
-from formation.presenters import ABSENT, difference
+from formation.presenters import ABSENT, counting, difference
 from formation.validators import StrengthTotal, figures_by_category, reconcile
 from nhveilig.figures.formats import fte, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
@@ -16,7 +25,31 @@ from nhveilig.regions.models import PoliceUnit
 
 
 @dataclass(frozen=True)
-class Overview:
+class GroupExplanation:
+    """Categories whose changes were published together, for the table as a whole. In fte.
+
+    `difference` is None while one of its figures is still open; then nothing is left over either.
+    """
+
+    names: tuple[str, ...]
+    difference: Decimal | None
+    changes: tuple[StrengthChange, ...]
+
+    @property
+    def explained(self) -> Decimal:
+        return sum((change.value for change in self.changes if change.value is not None), Decimal(0))
+
+    @property
+    def left_over(self) -> Decimal | None:
+        return None if self.difference is None else self.difference - self.explained
+
+    @property
+    def is_complete(self) -> bool:
+        return self.left_over == 0
+
+
+@dataclass(frozen=True)
+class StrengthOverview:
     """The eenheid as a whole: what it has on the last reference date, and what changed since the first."""
 
     police_unit: PoliceUnit
@@ -31,7 +64,7 @@ class Overview:
         if figure is None or not figure.is_known:
             return ""
         sentence = f"{on(last)} telt de eenheid {fte(figure.value, last.decimals)}"
-        return f"{sentence[0].upper()}{sentence[1:]}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
+        return f"{capfirst(sentence)}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
 
     def _compared(self, before: Figure | None, after: Figure) -> str:
         change = difference(before, after) if len(self.tables) > 1 else None
@@ -48,7 +81,7 @@ class Overview:
         before, after = self._figures(self.tables[0]), self._figures(last)
         return [
             {
-                "label": f"{category.name[0].upper()}{category.name[1:]} (fte)",
+                "label": f"{capfirst(category.name)} (fte)",
                 "value": after[category.code].text(last.decimals),
                 "note": self._note(before.get(category.code), after[category.code]),
             }
@@ -68,12 +101,12 @@ class Overview:
         return next((figures_by_category(row) for row in rows), {})
 
 
-def overviews(tables: Sequence[StrengthTable]) -> list[Overview]:
+def overviews(tables: Sequence[StrengthTable]) -> list[StrengthOverview]:
     """One for each eenheid, in the order of the tables. Expects `for_overview()` or `with_figures()`."""
     per_unit: dict[PoliceUnit, list[StrengthTable]] = {}
     for table in tables:
         per_unit.setdefault(table.police_unit, []).append(table)
-    return [Overview(unit, tuple(last_two(found))) for unit, found in per_unit.items()]
+    return [StrengthOverview(unit, tuple(last_two(found))) for unit, found in per_unit.items()]
 
 
 def last_two(tables: Sequence[StrengthTable]) -> list[StrengthTable]:
@@ -118,7 +151,7 @@ def _part_table(tables: list[StrengthTable]) -> Table:
     figures = [(table, figures_by_category(table.rows.all()[0])) for table in tables]
     return Table(
         id=f"onderdeel-{last.kind}-{last.series}",
-        caption=last.title or f"{last.get_kind_display().capitalize()} per peildatum",
+        caption=last.title or f"{capfirst(last.get_kind_display())} per peildatum",
         unit="fte",
         row_header="Peildatum",
         columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
@@ -154,7 +187,7 @@ def _explanation_rows(group: GroupExplanation, decimals: int) -> list[Row]:
         )
         for change in group.changes
     ]
-    return [Row(name[0].upper() + name[1:], sums, role="subtotal"), *changes]
+    return [Row(capfirst(name), sums, role="subtotal"), *changes]
 
 
 def _signed(value: Decimal | None, decimals: int) -> Cell:
@@ -162,3 +195,55 @@ def _signed(value: Decimal | None, decimals: int) -> Cell:
         return Cell.of(Figure.unknown(), decimals)
     cell = Cell.of(Figure(value), decimals)
     return Cell(cell.value, cell.qualifier, signed(value, decimals))
+
+
+def explain(
+    before: StrengthTable, after: StrengthTable, change_sets: Sequence[StrengthChangeSet]
+) -> list[GroupExplanation]:
+    """Every counting category of `after`, those that changes take together as one group, in the order of the table.
+
+    Expects the tables with their categories and the row of the whole, and sets read with `with_changes()`.
+    """
+    changes = [change for found in change_sets if lies_within(found, before, after) for change in _details(found)]
+    codes = [category.code for category in counting(after)]
+    names = {category.code: category.name for category in after.categories.all()}
+    was, is_now = whole_unit(before), whole_unit(after)
+    return [
+        GroupExplanation(
+            names=tuple(names[code] for code in group),
+            difference=_sum_of(difference(was.get(code), is_now.get(code)) for code in group),
+            changes=tuple(change for change in changes if set(change.categories.split()) & set(group)),
+        )
+        for group in _groups(codes, changes)
+    ]
+
+
+def lies_within(change_set: StrengthChangeSet, before: StrengthTable, after: StrengthTable) -> bool:
+    """Whether the set tells of a step between these two dates of their series."""
+    first, last = change_set.before, change_set.after
+    if first is None or last is None:
+        return False
+    same = {first.series, last.series, before.series} == {after.series}
+    return same and before.reference_date <= first.reference_date and last.reference_date <= after.reference_date
+
+
+def _details(change_set: StrengthChangeSet) -> Iterable[StrengthChange]:
+    changes = change_set.changes.all()
+    return (change for change in changes if change.explains and change.role == StrengthChange.Role.DETAIL)
+
+
+def _groups(codes: list[str], changes: list[StrengthChange]) -> list[list[str]]:
+    """`codes` divided so that no change touches two groups."""
+    groups = [{code} for code in codes]
+    for change in changes:
+        touched = set(change.categories.split())
+        joined = [group for group in groups if group & touched]
+        if len(joined) > 1:
+            groups = [group for group in groups if group not in joined] + [set().union(*joined)]
+    ordered = [[code for code in codes if code in group] for group in groups]
+    return sorted(ordered, key=lambda group: codes.index(group[0]))
+
+
+def _sum_of(differences: Iterable[Decimal | None]) -> Decimal | None:
+    found = list(differences)
+    return None if None in found else sum(found, Decimal(0))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from formation.models import StaffCategory, StrengthRow, StrengthTable
 from formation.periods import day
 from nhveilig.figures.reconciliation import Reconciliation
@@ -76,7 +78,7 @@ def _compared(
         return
     sum_of_parts = computed.value if computed.value is not None else published.value
     yield StrengthTotal(
-        where=f"{table.get_kind_display().capitalize()} {table.police_unit} {day(table)}",
+        where=f"{capfirst(table.get_kind_display())} {table.police_unit} {day(table)}",
         what=", ".join(filter(None, [row.unit.name, category, via])),
         published=published.value,
         computed=sum_of_parts,

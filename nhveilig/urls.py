@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from nhveilig.web import views
 
+handler404 = views.not_found
 urlpatterns = [
     path("", include("reports.home.urls")),
     path("toegankelijkheid/", views.AccessibilityView.as_view(), name="accessibility"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("sterkte/", include("formation.urls")),
     path("", include("themes.urls")),
     path("begroting/", include("themes.budgets.urls")),
+    path("partners/", include("nhveilig.partners.urls")),
     path("kaart/", include("nhveilig.maps.urls")),
     path("", include("nhveilig.imports.urls")),
     path("", include("reports.urls")),

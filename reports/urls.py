@@ -41,7 +41,7 @@ urlpatterns = [
     ),
     path(
         "documenten/<slug:slug>/edities/<int:number>/vergelijken/<int:other>/",
-        comparison_views.ComparisonView.as_view(),
+        comparison_views.EditionComparisonView.as_view(),
         name="comparison",
     ),
     path("", include("reports.documents.assembling.urls")),
@@ -53,5 +53,4 @@ urlpatterns = [
     path("", include("reports.opendata.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.search.urls")),
-    path("", include("reports.dashboards.municipality_urls")),
 ]

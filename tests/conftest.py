@@ -17,7 +17,19 @@ from reports.documents.models import Document
 from tests.databases import DEMO, EMPTY, WORKER, Databases, PostgresStore, SqliteStore
 from tests.running import Portal
 
-OWN_APPS = ("regions", "accounts", "agenda", "formation", "themes", "reports", "dashboards", "search")
+OWN_APPS = (
+    "seeding",
+    "regions",
+    "accounts",
+    "editing",
+    "partners",
+    "agenda",
+    "formation",
+    "themes",
+    "reports",
+    "dashboards",
+    "search",
+)
 ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
 ELSEWHERE = "staf-elders"
 DEMO_PLAN = "imv-nh-2019-2022"

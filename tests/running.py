@@ -45,22 +45,28 @@ def wait_for(condition: Callable[[], object], seconds: float = 90) -> object:
 
 
 class Database:
-    """A copy of the test database with the demo data; read here without Django, which is not to be involved."""
+    """Beside the test database and of the same kind, or on `server` ("" for SQLite): a copy of `template`, or empty.
 
-    def __init__(self, folder: Path, template: str) -> None:
-        address = os.environ.get("DATABASE_URL", "").rpartition("/")[0]
+    Read here without Django, which is not to be involved.
+    """
+
+    def __init__(self, folder: Path, template: str = "", server: str | None = None) -> None:
+        address = (os.environ.get("DATABASE_URL", "") if server is None else server).rpartition("/")[0]
         # The database of the server itself, which is always there.
         self.server = address and f"{address}/postgres"
         self.name = f"portal_{os.getpid()}_{folder.name}".replace("-", "_").lower()
         if self.server:
-            self._run_on_server(f"CREATE DATABASE {self.name} TEMPLATE {template} STRATEGY FILE_COPY")
+            copied = f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""
+            self._run_on_server(f"CREATE DATABASE {self.name}{copied}")
             self.url = f"{address}/{self.name}"
         else:
             self.path = folder / "db.sqlite3"
-            shutil.copyfile(template, self.path)
             self.url = f"sqlite:///{self.path}"
-        # Tests hash in a quick way that a portal does not accept.
-        self.change(f"UPDATE accounts_user SET password = '{_hash_of_password()}'")  # noqa: S608 - our own
+            if template:
+                shutil.copyfile(template, self.path)
+        if template:
+            # Tests hash in a quick way that a portal does not accept.
+            self.change(f"UPDATE accounts_user SET password = '{_hash_of_password()}'")  # noqa: S608 - our own
 
     def rows(self, sql: str) -> list[tuple]:
         with closing(self._connect()) as connection, closing(connection.cursor()) as cursor:
@@ -127,7 +133,7 @@ class Portal:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        wait_for(self._answers, 30)
+        wait_for(self._answers)
         return self
 
     def __exit__(self, *exc_info: object) -> None:

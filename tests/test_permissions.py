@@ -25,7 +25,7 @@ from nhveilig.accounts.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
@@ -33,6 +33,7 @@ from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
 from .databases import Databases
+from .registers.test_permissions import page_names
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
 from .themes.progress.reporting import REPORTED, make_report
@@ -98,6 +99,7 @@ PLAN_EDITORS_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
 PLAN_EDITORS_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
 PLAN_EDITORS_TOO_LATE = but((302, 403, 403, 403, 403, 409, 404), projectleider=409, werkgroeplid=409)
 NO_SUCH_STEP = but((302, 403, 403, 403, 403, 404, 404), projectleider=404, werkgroeplid=404)
+NO_SUCH_EDIT = (302, 403, 403, 403, 403, 404, 404)
 # Only a mayor reacts, for the own municipality.
 MAYOR = but((302, 403, 403, 403, 403, 403, 403), burgemeester=200)
 # Of all who begin the same plan one wins.
@@ -193,7 +195,6 @@ GET: list[Row] = [
     ("people:link", PERSON, MANAGING_POST_ONLY),
     ("agenda:agenda-list", {}, EVERY_ROLE),
     ("agenda:agenda-detail", AGENDA, EVERY_ROLE),
-    ("agenda:agenda-agreements", AGENDA, EVERY_ROLE),
     ("agenda:agenda-distribution", AGENDA, EVERY_ROLE),
     ("agenda:agenda-topics", AGENDA, EVERY_ROLE),
     ("agenda:agenda-overview", AGENDA, EVERY_ROLE),
@@ -208,8 +209,6 @@ GET: list[Row] = [
     ("agenda:unit-detail", AGENDA | {"unit": "amsterdam"}, EVERY_ROLE),
     ("agenda:unit-csv", AGENDA | {"unit": "noord-holland"}, EVERY_ROLE),
     ("agenda:missing-csv", AGENDA, EVERY_ROLE),
-    ("agenda:agreement-detail", AGREEMENT, EVERY_ROLE),
-    ("agenda:agreement-update", AGREEMENT, KEEPING),
     ("agenda:agreement-note", AGREEMENT, KEEPING),
     ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
     ("themes:members", TEAM, STAFF),
@@ -262,6 +261,9 @@ GET: list[Row] = [
     ("budgets:line-move", BUDGET_ROW, STAFF_POST_ONLY),
     ("budgets:line-delete", BUDGET_ROW, STAFF),
     ("budgets:line-restore", BUDGET_BINNED, STAFF_POST_ONLY),
+    ("budgets:budget-history", BUDGET_CONCEPT, STAFF),
+    ("budgets:budget-history", BUDGET, STAFF),
+    ("budgets:edit-restore", BUDGET_ROW, STAFF_POST_ONLY),
     ("budgets:differences-explain", BUDGET_CONCEPT, STAFF),
     ("budgets:budget-adopt", BUDGET_CONCEPT, STAFF),
     ("budgets:budget-copy", BUDGET, STAFF),
@@ -408,6 +410,7 @@ POST: list[Row] = [
     ("budgets:line-create", BUDGET_CONCEPT, STAFF_REFUSED),
     ("budgets:line-change", BUDGET_ROW, STAFF_REFUSED),
     ("budgets:line-move", BUDGET_ROW, STAFF_SENT),
+    ("budgets:edit-restore", BUDGET_ROW, NO_SUCH_EDIT),
     ("budgets:differences-explain", BUDGET_CONCEPT, STAFF_SENT),
     ("budgets:budget-adopt", BUDGET_CONCEPT, STAFF_REFUSED),
     ("budgets:budget-copy", BUDGET, STAFF_REFUSED),
@@ -548,7 +551,12 @@ def _make_everything() -> None:
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
     ImportJob.objects.create(
-        pk=1, kind="formatie", police_unit=demo.police_unit, file_name="tabel.csv", state="ready", plan=Plan().as_dict()
+        pk=1,
+        kind="formatie",
+        police_unit=demo.police_unit,
+        file_name="tabel.csv",
+        state="ready",
+        plan=ImportPlan().as_dict(),
     )
 
 
@@ -588,7 +596,7 @@ def addresses(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPat
 
 def test_every_address_has_a_row_in_the_table():
     named = {name for name, _ in addresses(get_resolver().url_patterns)}
-    assert named == {name for name, _, _ in GET}
+    assert named == {name for name, _, _ in GET} | page_names()
 
 
 def test_every_view_says_who_may_see_it():

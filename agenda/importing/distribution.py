@@ -9,7 +9,7 @@ from agenda.models import Indicator, RegionalTarget
 from nhveilig.figures.values import Figure
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Order, noting
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource, figure_field
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets import parsing
@@ -72,7 +72,9 @@ class DistributionKind(RevisedKind):
         resource.units = {unit.pk: unit for unit in PoliceUnit.objects.all()}
         return resource
 
-    def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
+    def place(
+        self, record: Record, indicator: Indicator, lookups: Lookups, plan: ImportPlan
+    ) -> dict[str, object] | None:
         place: dict[str, object] = {}
         before = len(plan.problems)
         with noting(plan, record, UNIT):

@@ -16,7 +16,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource
 from nhveilig.sheets.cells import Workbook
 from nhveilig.sheets.layouts import Reading, Record, doubles
@@ -73,11 +73,13 @@ class AgendaKind(TableKind):
             for agenda in sorted(touched, key=lambda agenda: agenda.slug)
         ]
 
-    def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
+    def place(
+        self, record: Record, indicator: Indicator, lookups: Lookups, plan: ImportPlan
+    ) -> dict[str, object] | None:
         """Keys and details of one row, by attribute; None when one of them is wrong, which is then noted."""
         raise NotImplementedError
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         found = list(self._placed(reading, order, plan))
         plan.problems += doubles(((tuple(place[key] for key in self.keys), r) for place, _, r in found), INDICATOR)
         names = list(dict.fromkeys(name for place, _, _ in found for name in place))
@@ -91,7 +93,7 @@ class AgendaKind(TableKind):
         return self.resource(indicators)
 
     def _placed(
-        self, reading: Reading, order: Order, plan: Plan
+        self, reading: Reading, order: Order, plan: ImportPlan
     ) -> Iterator[tuple[dict[str, object], Indicator, Record]]:
         lookups = Lookups(order)
         for record in reading.records:

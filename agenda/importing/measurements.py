@@ -10,7 +10,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, noting
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource, figure_field
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets import parsing
@@ -105,7 +105,9 @@ class MeasurementKind(AgendaKind):
     def make_resource(self, indicators: dict[int, Indicator], order: Order) -> MeasurementResource:
         return MeasurementResource(indicators, order)
 
-    def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
+    def place(
+        self, record: Record, indicator: Indicator, lookups: Lookups, plan: ImportPlan
+    ) -> dict[str, object] | None:
         place: dict[str, object] = {"police_unit": None, "period": Measurement.Period.YEAR.value}
         before = len(plan.problems)
         if record.has(UNIT):
@@ -120,7 +122,7 @@ class MeasurementKind(AgendaKind):
         self._details(record, place, plan)
         return place if len(plan.problems) == before else None
 
-    def _details(self, record: Record, place: dict[str, object], plan: Plan) -> None:
+    def _details(self, record: Record, place: dict[str, object], plan: ImportPlan) -> None:
         with noting(plan, record, SOURCE):
             place["source"] = parsing.words(record.cell(SOURCE), 300)
         if record.has(STATUS):

@@ -4,7 +4,7 @@ from agenda.importing.kinds import AgendaKind, AgendaResource
 from agenda.models import RegionalTarget, Target, TargetRevision
 from nhveilig.figures.formats import date_long
 from nhveilig.imports.kinds import Batch, Order
-from nhveilig.imports.plans import Action, Plan
+from nhveilig.imports.plans import ImportPlan, RowAction
 from nhveilig.sheets.exceptions import Problem
 
 
@@ -51,8 +51,8 @@ class RevisedKind(AgendaKind):
             revision.revised_by = order.user
         TargetRevision.objects.bulk_create(batch.resource.replaced, batch_size=1000)
 
-    def confirm_questions(self, plan: Plan) -> list[str]:
-        changed = any(change.action == Action.CHANGED for change in plan.changes)
+    def confirm_questions(self, plan: ImportPlan) -> list[str]:
+        changed = any(change.action == RowAction.CHANGED for change in plan.changes)
         return ["reason", "effective_on"] if changed else []
 
 

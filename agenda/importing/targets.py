@@ -9,7 +9,7 @@ from agenda.models import Indicator, Target
 from agenda.validators import AgendaTotal
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, noting
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import RECORD, FigureResource, figure_field
 from nhveilig.sheets import parsing
 from nhveilig.sheets.layouts import Column, Record
@@ -54,7 +54,9 @@ class TargetKind(RevisedKind):
     page = ("Bekijk de doelen", "agenda-detail")
     layouts = ("lang", "breed")
 
-    def place(self, record: Record, indicator: Indicator, lookups: Lookups, plan: Plan) -> dict[str, object] | None:
+    def place(
+        self, record: Record, indicator: Indicator, lookups: Lookups, plan: ImportPlan
+    ) -> dict[str, object] | None:
         period, found = "", None
         with noting(plan, record, PERIOD):
             period = parsing.words(record.cell(PERIOD), 40, required=False)

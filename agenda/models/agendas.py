@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from nhveilig.figures.fields import FigureModel
-from nhveilig.figures.formats import euro
+from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import PoliceUnit
 
 from .agreements import AgreementNote
@@ -47,7 +47,7 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         return self.prefetch_related(Prefetch("objectives", queryset=objectives), "objectives__agreements")
 
     def with_register_of(self, police_unit: PoliceUnit) -> Self:
-        """The same for one eenheid, with its own notes on the agreements: ten queries."""
+        """The register as one eenheid sees it, with its own notes on the agreements: ten queries."""
         indicators = Indicator.objects.with_figures(of=police_unit)
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
         notes = AgreementNote.objects.filter(police_unit=police_unit)
@@ -238,5 +238,4 @@ class ContextFigure(FigureModel):
         """A year is not a number of years: it stands without a point and without its unit."""
         if self.unit == "jaar" and self.figure.is_known and self.value > FIRST_YEAR:
             return str(int(self.value))
-        amount = euro(self.value) if self.unit.startswith("euro") and self.figure.is_known else self.figure.text()
-        return f"{amount} {self.unit.removeprefix('euro').strip()}".strip()
+        return with_unit(self.figure, self.unit)

@@ -3,9 +3,10 @@ from django.db import models
 from django.db.models import Q
 
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.models import RegisterRow
 
 
-class Agreement(models.Model):
+class Agreement(RegisterRow):
     class Kind(models.TextChoices):
         QUALITATIVE = "kwalitatief", "kwalitatief"
         QUANTITATIVE = "kwantitatief", "kwantitatief"

@@ -13,11 +13,11 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return self.filter(is_current=True)
 
     def of_agenda(self, agenda: models.Model) -> Self:
-        """With indicator, objective and eenheid: one query."""
+        """The figures of an agenda with indicator, objective and eenheid: one query."""
         return self.filter(indicator__objective__agenda=agenda).select_related("indicator__objective", "police_unit")
 
     def figures_only(self) -> Self:
-        """Without where a figure came from: of an agenda there are thousands, and most pages only count them."""
+        """Figures without where they came from: an agenda has thousands, and most pages only count them."""
         return self.defer("source", "published_on", "note", "recorded_at", "recorded_by")
 
     def years_measured(self, agenda: models.Model) -> models.QuerySet:

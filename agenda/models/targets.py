@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.text import slugify
 
 from nhveilig.figures.fields import FigureModel
-from nhveilig.figures.formats import number, without_trailing_zeros
+from nhveilig.figures.formats import date_short, number, without_trailing_zeros
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 
@@ -136,7 +136,7 @@ class TargetRevision(FigureModel):
         ]
 
     def __str__(self) -> str:
-        return f"was {self.text} tot {self.revised_on:%d-%m-%Y}"
+        return f"was {self.text} tot {date_short(self.revised_on)}"
 
     @property
     def changed(self) -> "Target | RegionalTarget":

@@ -13,8 +13,10 @@ from agenda.seeding.figures import (
     seed_targets,
 )
 from agenda.seeding.objectives import seed_agenda, seed_agreements, seed_context, seed_objectives, seed_topics
+from nhveilig.seeding.runs import run
 
 
+@run()
 def seed(folder: Path) -> SafetyAgenda:
     """One Veiligheidsagenda. Raises FileRefused; a published figure that its parts contradict is refused too."""
     agenda = seed_agenda(folder / "agenda.csv")

@@ -7,7 +7,6 @@ from agenda.models import (
     DistributionTotal,
     Explanation,
     Indicator,
-    Measurement,
     RegionalTarget,
     SafetyAgenda,
     Target,
@@ -17,28 +16,28 @@ from agenda.validators import reconcile
 from nhveilig.imports.kinds import Batch
 from nhveilig.imports.seeding import EXPLAIN, load
 from nhveilig.imports.seeding import refuse_unexplained as refuse
-from nhveilig.seeding.rows import bring_in_line, remove_others, upsert
+from nhveilig.seeding.rows import bring_in_line, complete, remove_others, upsert
+from nhveilig.seeding.runs import run
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 Indicators = dict[str, Indicator]
 
 INDICATOR = "deze indicator"
 TARGETS = "streefcijfers.csv"
+TIES = ["parent", "relation"]
 
 
 def seed_indicators(path: Path, objectives: Objectives) -> Indicators:
     sheet = Sheet(path, "indicator")
     indicators = [_indicator(row, objectives) for row in sheet]
     # Two rounds: a parent may stand below its parts, and without one a row may not have a relation.
-    relations = {indicator.code: indicator.relation for indicator in indicators}
-    for indicator in indicators:
-        indicator.relation = Indicator.Relation.NONE
-    saved = {indicator.code: indicator for indicator in upsert(indicators, keys=["objective", "code"])}
+    saved = {indicator.code: indicator for indicator in upsert(indicators, keys=["objective", "code"], later=TIES)}
     for row in sheet:
         indicator = saved[row.text("indicator")]
         indicator.parent = row.lookup_or_none("hoort bij", saved, INDICATOR)
-        indicator.relation = relations[indicator.code]
-    Indicator.objects.bulk_update(saved.values(), ["parent", "relation"])
+        if indicator.parent is None or indicator.parent.pk:
+            indicator.relation = row.values(Indicator, relation="relatie")["relation"]
+    complete(saved.values(), TIES)
     remove_others(list(saved.values()), objective__in=objectives.values())
     return saved
 
@@ -52,7 +51,6 @@ def _indicator(row: SheetRow, objectives: Objectives) -> Indicator:
             name="naam",
             unit="meeteenheid",
             measure="soort",
-            relation="relatie",
             definition="definitie",
             direction="richting",
             decimals="decimalen",
@@ -77,50 +75,20 @@ def seed_explanations(path: Path, indicators: Indicators) -> None:
 
 
 def seed_targets(path: Path, indicators: Indicators) -> Batch:
-    """A target that was revised in the portal keeps the figure it was revised to."""
     batch, targets = load("streefcijfers", path, known={Indicator: list(indicators.values())})
-    stored = Target.objects.filter(indicator__in=indicators.values(), revisions__isnull=False)
-    revised = {(target.indicator_id, target.year, target.period): target.figure for target in stored}
-    for target in targets:
-        target.figure = revised.get((target.indicator_id, target.year, target.period), target.figure)
     bring_in_line(Target, targets, keys=["indicator", "year", "period"], indicator__in=indicators.values())
     return batch
 
 
 def seed_distribution(folder: Path, indicators: Indicators) -> None:
-    """The published shares, and what an eenheid agreed for itself. A distribution made in the portal stays."""
-    made_here = _made_in_the_portal(indicators)
+    """The published shares, and what an eenheid agreed for itself."""
     _, shares = load("verdeling", folder / "verdeling.csv", known={Indicator: list(indicators.values())})
-    kept = RegionalTarget.objects.filter(indicator__in=indicators.values())
-    kept = [share for share in kept if (share.indicator_id, share.year) in made_here]
-    places = {_place(share) for share in kept}
-    seeded = [share for share in _with_revisions(shares) if _place(share) not in places]
-    saved = upsert(seeded, keys=["indicator", "police_unit", "year"])
-    remove_others([*saved, *kept], indicator__in=indicators.values())
-    _distribution_totals(folder / "distribution_totals.csv", indicators, made_here)
-    _decisions(folder / "distributions.csv", indicators, made_here)
+    remove_others(upsert(shares, keys=["indicator", "police_unit", "year"]), indicator__in=indicators.values())
+    _distribution_totals(folder / "distribution_totals.csv", indicators)
+    _decisions(folder / "distributions.csv", indicators)
 
 
-def _place(share: RegionalTarget) -> tuple[int, int, int]:
-    return share.indicator_id, share.police_unit_id, share.year
-
-
-def _with_revisions(shares: list[RegionalTarget]) -> list[RegionalTarget]:
-    """A share that was changed since keeps the figure it was changed to."""
-    revised = {_place(share): share for share in RegionalTarget.objects.filter(revisions__isnull=False)}
-    for share in shares:
-        if found := revised.get(_place(share)):
-            share.figure, share.upper = found.figure, found.upper
-    return shares
-
-
-def _made_in_the_portal(indicators: Indicators) -> set[tuple[int, int]]:
-    """Indicator and year of each distribution that is not a published one."""
-    made = Distribution.objects.filter(indicator__in=indicators.values()).exclude(key=Distribution.Key.PUBLISHED)
-    return set(made.values_list("indicator_id", "year"))
-
-
-def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
+def _distribution_totals(path: Path, indicators: Indicators) -> None:
     keys = ["indicator", "level", "year"]
     totals = []
     for row in Sheet(path, "indicator", "niveau", "jaar"):
@@ -130,16 +98,10 @@ def _distribution_totals(path: Path, indicators: Indicators, made_here: set[tupl
         )
         total.figure = row.figure("totaal")
         totals.append(total)
-    kept = [
-        total
-        for total in DistributionTotal.objects.filter(indicator__in=indicators.values())
-        if (total.indicator_id, total.year) in made_here
-    ]
-    seeded = [total for total in totals if (total.indicator.pk, total.year) not in made_here]
-    remove_others([*upsert(seeded, keys=keys), *kept], indicator__in=indicators.values())
+    remove_others(upsert(totals, keys=keys), indicator__in=indicators.values())
 
 
-def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int]]) -> None:
+def _decisions(path: Path, indicators: Indicators) -> None:
     keys = ["indicator", "year"]
     decisions = [
         Distribution(
@@ -155,20 +117,23 @@ def _decisions(path: Path, indicators: Indicators, made_here: set[tuple[int, int
         )
         for row in Sheet(path, "indicator", "jaar")
     ]
-    published = [one for one in decisions if (one.indicator.pk, one.year) not in made_here]
-    bring_in_line(Distribution, published, keys=keys, indicator__in=indicators.values(), key=Distribution.Key.PUBLISHED)
+    bring_in_line(Distribution, decisions, keys=keys, indicator__in=indicators.values())
 
 
 def seed_measurements(path: Path, indicators: Indicators) -> None:
     """First figures only: a period that has one already is left alone, with all its corrections."""
     _, measurements = load("realisatie", path, known={Indicator: list(indicators.values())})
-    keys = ["indicator_id", "police_unit_id", "year", "period"]
-    known = set(Measurement.objects.filter(indicator__in=indicators.values()).values_list(*keys))
-    Measurement.objects.bulk_create(m for m in measurements if tuple(getattr(m, key) for key in keys) not in known)
+    upsert(measurements, keys=["indicator", "police_unit", "year", "period"], follow=False)
 
 
 def refuse_unexplained(agenda: SafetyAgenda, folder: Path, targets: Batch) -> None:
-    """Point at the row of the published figure: in the national targets, or under the distribution."""
+    """Point at the row of the published figure: in the national targets, or under the distribution.
+
+    What somebody changed need not agree with the sheets.
+    """
+    with run() as current:
+        if current.left(Indicator, Target, RegionalTarget, DistributionTotal, Explanation):
+            return
     found = [total for total in reconcile(agenda) if total.is_unexplained]
     rows = {
         (row.text("indicator"), row.integer("jaar"), row.text("niveau")): row

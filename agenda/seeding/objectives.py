@@ -48,8 +48,6 @@ def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
 
 
 def seed_agreements(path: Path, objectives: Objectives) -> None:
-    """Status and owner are not in the sheet: they stay what people made of them."""
-    known = {(a.objective_id, a.code): a for a in Agreement.objects.filter(objective__in=objectives.values())}
     agreements = [
         Agreement(
             objective=row.lookup("doel", objectives, OBJECTIVE),
@@ -60,9 +58,6 @@ def seed_agreements(path: Path, objectives: Objectives) -> None:
         )
         for order, row in enumerate(Sheet(path, "code"), start=1)
     ]
-    for agreement in agreements:
-        if found := known.get((agreement.objective.pk, agreement.code)):
-            agreement.status, agreement.owner = found.status, found.owner
     remove_others(upsert(agreements, keys=["objective", "code"]), objective__in=objectives.values())
 
 

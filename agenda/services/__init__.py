@@ -1,7 +1,7 @@
 """The only places that write to the register. Arguments go by keyword; what is refused raises Refused."""
 
 from agenda.exceptions import Refused
-from agenda.services.agreements import note_agreement, update_agreement
+from agenda.services.agreements import note_agreement
 from agenda.services.distributions import distribute, propose_distribution
 from agenda.services.measurements import record_measurement, restore_previous
 from agenda.services.targets import revise_target
@@ -14,5 +14,4 @@ __all__ = [
     "record_measurement",
     "restore_previous",
     "revise_target",
-    "update_agreement",
 ]

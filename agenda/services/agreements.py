@@ -9,15 +9,6 @@ from nhveilig.regions.models import PoliceUnit
 
 
 @transaction.atomic
-def update_agreement(*, agreement: Agreement, status: str, owner: str) -> Agreement:
-    """Where the agreement as a whole stands, and who sees to it."""
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    agreement.status, agreement.owner = Agreement.Status(status), owner.strip()
-    agreement.save(update_fields=["status", "owner"])
-    return agreement
-
-
-@transaction.atomic
 def note_agreement(
     *,
     agreement: Agreement,

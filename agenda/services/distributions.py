@@ -7,8 +7,8 @@ from django.db import transaction
 
 from agenda.apportionment import apportion
 from agenda.exceptions import Refused, refuse_impossible
-from agenda.inhabitants import inhabitants_of
 from agenda.models import Distribution, DistributionTotal, Explanation, Indicator, RegionalTarget, TargetRevision
+from agenda.queries import inhabitants_of
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure
@@ -18,7 +18,7 @@ Key = Distribution.Key
 
 
 @dataclass(frozen=True)
-class Share:
+class DecidedShare:
     """`exact` is the share before rounding, None where it was filled in by hand; `before` what held until now."""
 
     police_unit: PoliceUnit
@@ -34,7 +34,7 @@ class Proposal:
     year: int
     key: str
     target: Decimal
-    shares: tuple[Share, ...]
+    shares: tuple[DecidedShare, ...]
     reference_date: date | None = None
 
     @property
@@ -68,7 +68,7 @@ def propose_distribution(
         values = apportion(target, weights, indicator.decimals)
         whole = sum(weights, Decimal(0))
         shares = [
-            Share(unit, value, target * weight / whole, weight, before.get(unit.pk, ""))
+            DecidedShare(unit, value, target * weight / whole, weight, before.get(unit.pk, ""))
             for unit, value, weight in zip(police_units, values, weights, strict=True)
         ]
     return Proposal(indicator, year, key, target, tuple(shares), reference_date if key == Key.INHABITANTS else None)
@@ -135,12 +135,12 @@ def _by_hand(
     police_units: Sequence[PoliceUnit],
     by_hand: Mapping[int, Decimal],
     before: Mapping[int, str],
-) -> list[Share]:
+) -> list[DecidedShare]:
     for unit in police_units:
         if unit.pk not in by_hand:
             raise Refused(f"Vul het deel van {unit} in; schrijf 0 als de eenheid niets op zich neemt.", "shares")
         refuse_impossible(indicator, Figure(by_hand[unit.pk]))
-    return [Share(unit, by_hand[unit.pk], before=before.get(unit.pk, "")) for unit in police_units]
+    return [DecidedShare(unit, by_hand[unit.pk], before=before.get(unit.pk, "")) for unit in police_units]
 
 
 def _shares_before(indicator: Indicator, year: int) -> dict[int, str]:

@@ -1,13 +1,13 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.text import capfirst
 
 from agenda.exceptions import Refused, refuse_impossible, refuse_other_years
 from agenda.models import Measurement
 from agenda.periods import ends_on, period_title
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_long
-from nhveilig.texts.cleaning import at_sentence_start
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def _refuse_impossible(measurement: Measurement, today: date) -> None:
     refuse_impossible(measurement.indicator, measurement.figure)
     end = ends_on(measurement.year, measurement.period)
     if end > today:
-        title = at_sentence_start(period_title(measurement.year, measurement.period))
+        title = capfirst(period_title(measurement.year, measurement.period))
         raise Refused(f"{title} eindigt pas op {date_long(end)}. Kies een periode die voorbij is.", "period")
     if not measurement.source.strip():
         raise Refused("Vul in waar het cijfer vandaan komt, bijvoorbeeld het verslag en de paragraaf.", "source")

@@ -1,12 +1,11 @@
 from agenda.views.agendas import (
     AgendaDetailView,
     AgendaListView,
-    AgreementsView,
     DistributionView,
     TableCsvView,
     TopicsView,
 )
-from agenda.views.agreements import AgreementNoteView, AgreementUpdateView, AgreementView
+from agenda.views.agreements import AgreementNoteView
 from agenda.views.distributions import DistributeView
 from agenda.views.downloads import IndicatorCsvView, MissingCsvView, UnitCsvView
 from agenda.views.measurements import MeasurementRecordView, MeasurementRestoreView
@@ -17,9 +16,6 @@ __all__ = [
     "AgendaDetailView",
     "AgendaListView",
     "AgreementNoteView",
-    "AgreementUpdateView",
-    "AgreementView",
-    "AgreementsView",
     "DistributeView",
     "DistributionView",
     "IndicatorCsvView",

@@ -3,23 +3,22 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, View
 
-from agenda.forms import AgreementFilter
 from agenda.models import SafetyAgenda
 from agenda.presenters import DISTRIBUTION, distribution_tables, target_tables
 from agenda.queries import (
-    agreement_groups,
     difference_alert,
     distributions,
     facts,
+    latest_stats,
     objective_links,
     objective_sections,
     topic_groups,
 )
-from agenda.shares import latest_stats
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 AGENDAS = "Veiligheidsagenda"
@@ -28,7 +27,7 @@ MOST_OWN_UNITS = 3
 PARTS = [
     ("Doelen en streefcijfers", "agenda:agenda-detail"),
     ("Stand van zaken", "agenda:agenda-overview"),
-    ("Afspraken", "agenda:agenda-agreements"),
+    ("Afspraken", "agenda:agreement-list"),
     ("Regionale verdeling", "agenda:agenda-distribution"),
     ("Thema’s en opgaven", "agenda:agenda-topics"),
     ("Nog niet ingevuld", "agenda:agenda-missing"),
@@ -43,10 +42,16 @@ def own_units(access: Access) -> list[PoliceUnit]:
 
 def trail_to(agenda: SafetyAgenda, *parts: tuple[str, str] | str | None) -> list[tuple[str, str | None]]:
     """Breadcrumbs: parts with an address are (label, address), the page itself is only a label."""
-    found = [(AGENDAS, reverse("agenda:agenda-list"))]
-    shown = [part for part in parts if part]
-    found.append((agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug]) if shown else None))
-    return found + [(part, None) if isinstance(part, str) else part for part in shown]
+    *between, here = [part for part in parts if part] or [agenda.title]
+    own = (agenda.title, reverse("agenda:agenda-detail", args=[agenda.slug]))
+    return breadcrumbs([(AGENDAS, reverse("agenda:agenda-list")), own, *between], here)
+
+
+def part_tabs(agenda: SafetyAgenda, part: str) -> list[dict[str, object]]:
+    """The parts of an agenda, of which `part` is shown."""
+    return [
+        {"label": label, "url": reverse(name, args=[agenda.slug]), "current": label == part} for label, name in PARTS
+    ]
 
 
 class AgendaListView(ListView):
@@ -57,7 +62,7 @@ class AgendaListView(ListView):
     template_name = "agenda/agenda_list.html"
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(breadcrumbs=[(AGENDAS, None)], **kwargs)
+        context = super().get_context_data(breadcrumbs=breadcrumbs([], here=AGENDAS), **kwargs)
         newest, *earlier = context["object_list"] or [None]
         if newest:
             newest = SafetyAgenda.objects.with_distribution().with_agreements().get(pk=newest.pk)
@@ -83,11 +88,7 @@ class AgendaPage(DetailView):
     def get_context_data(self, **kwargs):
         agenda = self.object
         trail = trail_to(agenda, None if self.part == PARTS[0][0] else self.part)
-        tabs = [
-            {"label": label, "url": reverse(name, args=[agenda.slug]), "current": label == self.part}
-            for label, name in PARTS
-        ]
-        return super().get_context_data(breadcrumbs=trail, tabs=tabs, **kwargs)
+        return super().get_context_data(breadcrumbs=trail, tabs=part_tabs(agenda, self.part), **kwargs)
 
 
 class AgendaDetailView(AgendaPage):
@@ -97,20 +98,6 @@ class AgendaDetailView(AgendaPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(sections=objective_sections(self.object), facts=facts(self.object), **kwargs)
-
-
-class AgreementsView(AgendaPage):
-    part = "Afspraken"
-    template_name = "agenda/agenda_agreements.html"
-    queryset = SafetyAgenda.objects.with_agreements()
-
-    def get_context_data(self, **kwargs):
-        agreements = [a for objective in self.object.objectives.all() for a in objective.agreements.all()]
-        chosen = AgreementFilter(self.request.GET, agreements)
-        found = chosen.found()
-        return super().get_context_data(
-            filter=chosen, groups=agreement_groups(found), found_count=len(found), total=len(agreements), **kwargs
-        )
 
 
 class DistributionView(AgendaPage):

@@ -4,95 +4,62 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from agenda.editing_forms import NATIONAL, AgreementForm, NoteForm
+from agenda.editing_forms import NATIONAL, NoteForm
 from agenda.models import Agreement
-from agenda.register_pages import AGREEMENT_BADGES
-from agenda.services import Refused, note_agreement, update_agreement
-from agenda.views.agendas import trail_to
+from agenda.register.queries import AGREEMENT_BADGES
+from agenda.services import Refused, note_agreement
+from agenda.views.agendas import part_tabs, trail_to
 from agenda.views.editing import INVALID, editable_units, saved
 from nhveilig.accounts.permissions import Permission
+from nhveilig.registers.views.reading import DetailPage, ListPage
 
 
-class AgreementPage(DetailView):
+class AgreementsPage(ListPage):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(tabs=part_tabs(self.parent, "Afspraken"), **kwargs)
+
+
+class AgreementPage(DetailPage):
+    """One agreement: where it stands, and what eenheden said of it year by year."""
+
+    def get_context_data(self, **kwargs):
+        notes = sorted(
+            self.row.notes.select_related("police_unit", "written_by"),
+            key=lambda note: (-note.year, note.police_unit.order if note.police_unit else 0),
+        )
+        return super().get_context_data(
+            badge=AGREEMENT_BADGES[self.row.status],
+            notes=[(note, AGREEMENT_BADGES[note.status]) for note in notes],
+            **kwargs,
+        )
+
+
+class AgreementNoteView(DetailView):
+    """The yearly note of one eenheid, or of the country; `?eenheid=` and `?jaar=` lead to one that exists."""
+
+    permission = Permission.EDIT_AGENDA
     context_object_name = "agreement"
-    queryset = Agreement.objects.select_related("objective__agenda").prefetch_related(
-        "notes__police_unit", "notes__written_by"
-    )
+    template_name = "agenda/agreement_note.html"
+    queryset = Agreement.objects.select_related("objective__agenda").prefetch_related("notes__police_unit")
 
     def get_object(self, queryset=None) -> Agreement:
-        return get_object_or_404(
-            self.get_queryset(), code__iexact=self.kwargs["code"], objective__agenda__slug=self.kwargs["slug"]
-        )
+        place = {"code__iexact": self.kwargs["code"], "objective__agenda__slug": self.kwargs["slug"]}
+        return get_object_or_404(self.get_queryset(), **place)
 
     @property
     def address(self) -> str:
         return reverse("agenda:agreement-detail", args=[self.kwargs["slug"], self.object.code])
 
     def get_context_data(self, **kwargs):
-        agenda = self.object.objective.agenda
-        agreements = ("Afspraken", reverse("agenda:agenda-agreements", args=[agenda.slug]))
+        form, agenda = kwargs.pop("form", None) or self._form(None), self.object.objective.agenda
+        agreements = ("Afspraken", reverse("agenda:agreement-list", args=[agenda.slug]))
         return super().get_context_data(
+            form=form,
             agenda=agenda,
-            badge=AGREEMENT_BADGES[self.object.status],
             address=self.address,
-            breadcrumbs=trail_to(agenda, agreements, *self.crumbs()),
+            breadcrumbs=trail_to(agenda, agreements, (self.object.code, self.address), "Toelichting schrijven"),
             **kwargs,
         )
-
-    def crumbs(self) -> list[tuple[str, str] | str]:
-        return [self.object.code]
-
-
-class AgreementView(AgreementPage):
-    """One agreement: where it stands, and what eenheden said of it year by year."""
-
-    permission = Permission.VIEW_AGENDA
-    template_name = "agenda/agreement_detail.html"
-
-    def get_context_data(self, **kwargs):
-        notes = sorted(
-            self.object.notes.all(),
-            key=lambda note: (-note.year, note.police_unit.order if note.police_unit else 0),
-        )
-        return super().get_context_data(
-            notes=[(note, AGREEMENT_BADGES[note.status]) for note in notes],
-            may_edit=self.request.access.may(Permission.EDIT_AGENDA),
-            **kwargs,
-        )
-
-
-class AgreementUpdateView(AgreementPage):
-    permission = Permission.EDIT_AGENDA
-    template_name = "agenda/agreement_update.html"
-
-    def get_context_data(self, **kwargs):
-        initial = {"status": self.object.status, "eigenaar": self.object.owner}
-        return super().get_context_data(**{"form": AgreementForm(initial=initial)} | kwargs)
-
-    def crumbs(self):
-        return [(self.object.code, self.address), "Status wijzigen"]
-
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.object = self.get_object()
-        form = AgreementForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=INVALID)
-        update_agreement(agreement=self.object, status=form.cleaned_data["status"], owner=form.cleaned_data["eigenaar"])
-        return saved(request, f"De status van {self.object.code} is opgeslagen.", self.address)
-
-
-class AgreementNoteView(AgreementPage):
-    """The yearly note of one eenheid, or of the country; `?eenheid=` and `?jaar=` lead to one that exists."""
-
-    permission = Permission.EDIT_AGENDA
-    template_name = "agenda/agreement_note.html"
-
-    def get_context_data(self, **kwargs):
-        form = kwargs.pop("form", None) or self._form(None)
-        return super().get_context_data(form=form, **kwargs)
-
-    def crumbs(self):
-        return [(self.object.code, self.address), "Toelichting schrijven"]
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()

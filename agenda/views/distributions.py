@@ -4,8 +4,8 @@ from decimal import Decimal
 from django.http import HttpRequest, HttpResponse
 
 from agenda.editing_forms import DecideForm, DivideForm
-from agenda.inhabitants import reference_dates
 from agenda.models import Distribution, Indicator
+from agenda.queries import reference_dates
 from agenda.services import Refused, distribute, propose_distribution
 from agenda.services.distributions import Proposal
 from agenda.views.editing import INVALID, saved

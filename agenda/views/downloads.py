@@ -8,12 +8,12 @@ from django.views.generic import View
 from agenda.missing import gaps
 from agenda.models import Indicator, SafetyAgenda
 from agenda.presenters import unit_targets_table
-from agenda.progress_tables import missing_table, units_table, years_table
+from agenda.register.presenters import missing_table, units_table, years_table
 from agenda.standings import national
 from agenda.views.register import indicator_of, regional_units
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
 from nhveilig.regions.models import PoliceUnit
 
 

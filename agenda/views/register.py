@@ -8,12 +8,21 @@ from django.utils import timezone
 from django.views.generic import DetailView
 
 from agenda.forms import GapFilter, PeriodChoice
-from agenda.history import measurement_history, target_changes
 from agenda.missing import filled_places, gaps, gaps_of
 from agenda.models import Indicator, Measurement, SafetyAgenda
 from agenda.presenters import unit_targets_table
-from agenda.progress_tables import progress_chart, units_table, years_table
-from agenda.register_pages import all_signals, gap_groups, in_short, newest_year, overview, unit_overview, years_in
+from agenda.register.presenters import progress_chart, units_table, years_table
+from agenda.register.queries import (
+    all_signals,
+    gap_groups,
+    in_short,
+    measurement_history,
+    newest_year,
+    overview,
+    target_changes,
+    unit_overview,
+    years_in,
+)
 from agenda.standings import national, shares_in
 from agenda.views.agendas import AgendaPage, trail_to
 from nhveilig.accounts.permissions import Permission

@@ -10,6 +10,7 @@ from agenda.views.editing import INVALID, saved
 from agenda.views.measurements import address_of
 from agenda.views.register import indicator_of
 from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.units import with_unit
 
 
 class TargetReviseView(DetailView):
@@ -43,7 +44,7 @@ class TargetReviseView(DetailView):
             indicator_url=address_of(indicator),
             whose=self.whose(),
             when=self.kwargs.get("year") or self.object.year or self.object.period,
-            now=getattr(self.object, "text", None) or self.object.figure.text(),
+            now=getattr(self.object, "text", None) or with_unit(self.object.figure, self.object.indicator.unit),
             breadcrumbs=trail,
             **kwargs,
         )

@@ -1,5 +1,4 @@
 import json
-from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,12 +7,11 @@ from django.utils.text import slugify
 from formation.models import MAIN_SERIES, StaffCategory, StrengthTable
 from formation.services.cells import CellChange
 from formation.services.tables import NewCategory, NewTable
-from nhveilig.figures.formats import date_short
+from nhveilig.figures.forms import DateField
 from nhveilig.regions.models import PoliceUnit
 
 LONGEST_TEXT = 60
 REASON_LENGTH = 300
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
 
 class ReasonForm(forms.Form):
@@ -63,37 +61,14 @@ class EditsForm(ReasonForm):
         self.fields["edits"].choices = [(one, one) for one in given if one.isdecimal() and len(one) < 19]
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class ReferenceDateField(forms.DateField):
-    def __init__(self, **kwargs) -> None:
-        wrong = "Vul een datum in als dag-maand-jaar, bijvoorbeeld 1-1-2027."
-        super().__init__(
-            widget=DateInput(),
-            input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-            error_messages={"required": wrong, "invalid": wrong},
-            **kwargs,
-        )
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value and not EARLIEST <= value < LATEST:
-            raise ValidationError(f"Kies een datum tussen {date_short(EARLIEST)} en {date_short(LATEST)}.")
-
-
 class CopyForm(forms.Form):
-    reference_date = ReferenceDateField(
+    reference_date = DateField(
         label="Nieuwe peildatum", help_text="De dag waarvoor de cijfers in de nieuwe tabel gelden."
     )
 
 
 class AdoptForm(forms.Form):
-    adopted_on = ReferenceDateField(label="Vastgesteld op")
+    adopted_on = DateField(label="Vastgesteld op")
     version = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         label="Deze cijfers zijn vastgesteld en mogen niet meer veranderen",
@@ -107,7 +82,7 @@ class NewTableForm(forms.Form):
     kind = forms.ChoiceField(
         label="Soort", choices=StrengthTable.Kind, help_text="Plaatsen (formatie) of mensen (bezetting)."
     )
-    reference_date = ReferenceDateField(label="Peildatum")
+    reference_date = DateField(label="Peildatum")
     title = forms.CharField(label="Titel", max_length=160, required=False)
     series = forms.CharField(
         label="Reeks",

@@ -10,9 +10,9 @@ from django.forms import Form
 
 from formation.editing.sums import ACROSS, DOWN, SUBTOTALS, Outcome, Sum, key_of, outcome, sums_of
 from formation.models import StaffCategory, StrengthRow, StrengthTable
-from formation.services.typed import editable_text
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import without_trailing_zeros
+from nhveilig.figures.parsing import typed_figure
 from nhveilig.figures.values import Figure
 
 # In the page a sum is one letter and its parts; the browser knows the same letters.
@@ -95,7 +95,7 @@ class _Page:
     def cell(self, row: StrengthRow, category: StaffCategory) -> GridCell:
         key = key_of(row, category)
         figure, sums = self.figures.get(key, Figure.blank()), self.sums.get(key, [])
-        seen = editable_text(figure, self.decimals)
+        seen = typed_figure(figure, self.decimals)
         reasons = self.explained.get((row.unit_id, category.code), set()) if sums else set()
         return GridCell(
             key=key,

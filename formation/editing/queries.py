@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from formation.models import StrengthCellEdit, StrengthTable
 from formation.services.cells import new_figure, old_figure
-from formation.services.typed import editable_text
+from nhveilig.accounts.names import name_of
+from nhveilig.figures.parsing import typed_figure
 from nhveilig.figures.values import Figure
 
 
@@ -34,17 +35,12 @@ def _line(edit: StrengthCellEdit, decimals: int) -> HistoryLine:
     return HistoryLine(
         edit=edit,
         where=f"{edit.cell.row.unit.name}, {edit.cell.category.name}",
-        by=name_of(edit),
+        by=name_of(edit.edited_by),
         old=_shown(old_figure(edit), decimals),
         new=_shown(new_figure(edit), decimals),
         undone=hasattr(edit, "undone_by"),
     )
 
 
-def name_of(edit: StrengthCellEdit) -> str:
-    user = edit.edited_by
-    return (user.get_full_name() or user.get_username()) if user else "onbekend"
-
-
 def _shown(figure: Figure, decimals: int) -> str:
-    return editable_text(figure, decimals) or "leeg"
+    return typed_figure(figure, decimals) or "leeg"

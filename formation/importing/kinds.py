@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db.models import F
+from django.utils.text import capfirst
 from tablib import Dataset
 
 from formation.addresses import table_url
@@ -19,7 +20,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.kinds import WHOLE_TABLE, Batch, Order, TableKind
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import RECORD, REMOVE
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.cells import Workbook
@@ -54,7 +55,7 @@ class StrengthKind(TableKind):
     def _tables(self, police_unit: PoliceUnit):
         return StrengthTable.objects.filter(police_unit=police_unit, kind=self.table_kind)
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         structure = Structure(reading, order, plan, self.table_kind)
         places = structure.places()
         missing = structure.cells_left_out(places)
@@ -150,7 +151,7 @@ def _about_missing(cells: int) -> str:
 def _name(table: StrengthTable) -> str:
     series = "" if table.series == MAIN_SERIES else f" ({table.title or table.series})"
     state = f", {table.get_status_display()}" if table.is_concept else ""
-    return f"{table.get_kind_display().capitalize()} per {date_short(table.reference_date)}{series}{state}"
+    return f"{capfirst(table.get_kind_display())} per {date_short(table.reference_date)}{series}{state}"
 
 
 def _filters(chosen: dict[str, object]) -> dict[str, object]:

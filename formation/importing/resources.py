@@ -5,11 +5,10 @@ from import_export import fields
 
 from formation.importing.columns import FTE
 from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from nhveilig.figures import parsing
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import Figure
 from nhveilig.imports.resources import FigureResource, figure_field
-
-BELOW_ZERO = "Fte kan niet onder nul zijn. Haal het minteken weg, of typ alleen een streepje."
 
 
 class StrengthCellResource(FigureResource):
@@ -19,7 +18,7 @@ class StrengthCellResource(FigureResource):
 
     row = fields.Field(attribute="row_id", column_name="_row")
     category = fields.Field(attribute="category_id", column_name="_category")
-    figure = figure_field(FTE)
+    figure = figure_field(FTE, parsing.FTE)
 
     class Meta(FigureResource.Meta):
         model = StrengthCell
@@ -68,11 +67,7 @@ class StrengthCellResource(FigureResource):
         self._refuse_no_strength(self.figure, self.table_of(instance))
 
     def _refuse_no_strength(self, figure: Figure, table: StrengthTable) -> None:
-        if figure.value is None:
-            return
-        if figure.value < 0:
-            raise ValidationError(BELOW_ZERO)
-        if figure.value != round(figure.value, table.decimals):
+        if figure.value is not None and figure.value != round(figure.value, table.decimals):
             raise ValidationError(
                 f"Deze tabel heeft {table.decimals} cijfers achter de komma. Rond het getal af op {table.decimals}."
             )

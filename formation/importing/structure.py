@@ -26,12 +26,14 @@ from formation.importing.columns import (
     UNIT,
     role_by_name,
 )
-from formation.importing.resources import BELOW_ZERO
 from formation.importing.units import LIKENESS, Units
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
+from nhveilig.figures.parsing import MOST_DECIMALS
+from nhveilig.figures.values import decimals_needed
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets import parsing
 from nhveilig.sheets.layouts import Reading, Record, doubles, plain
@@ -63,7 +65,7 @@ class Place:
 class Structure:
     """Tables, categories, units and rows of one file. `places` is what is left once all of it is there."""
 
-    def __init__(self, reading: Reading, order: Order, plan: Plan, kind: str) -> None:
+    def __init__(self, reading: Reading, order: Order, plan: ImportPlan, kind: str) -> None:
         self._reading, self._order, self._plan, self._kind = reading, order, plan, kind
         self.tables: dict[TableKey, StrengthTable] = {}
         self._new_tables: set[TableKey] = set()
@@ -178,7 +180,7 @@ class Structure:
                 said[name] = parsing.words(line.cell(column), longest, required=False)
         if line.has(DECIMALS):
             with noting(self._plan, line, DECIMALS):
-                said["decimals"] = parsing.whole_number(line.cell(DECIMALS), 0, parsing.MOST_DECIMALS)
+                said["decimals"] = parsing.whole_number(line.cell(DECIMALS), 0, MOST_DECIMALS)
         return said
 
     def _decimals(self, key: TableKey) -> int:
@@ -187,10 +189,9 @@ class Structure:
         for line in self._lines:
             if line.table_key == key:
                 try:
-                    value = parsing.figure(line.cell(FTE)).value
+                    needed = decimals_needed([parsing.figure(line.cell(FTE))], at_least=needed)
                 except ValueError:
                     continue
-                needed = max(needed, 0 if value is None else parsing.decimals(value))
         return needed
 
     def _find_categories(self, lines: Iterable[Line]) -> None:
@@ -300,8 +301,7 @@ class Structure:
         """A figure without a place cannot be stored, but its own fault is told all the same."""
         for line in lines:
             with noting(self._plan, line, FTE):
-                if (value := parsing.figure(line.cell(FTE)).value) is not None and value < 0:
-                    raise ValueError(BELOW_ZERO)
+                parsing.figure(line.cell(FTE), figures.FTE)
 
     def cells_left_out(self, places: Iterable[Place]) -> list[StrengthCell]:
         """What stands in these tables and not in the file."""

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from formation.importing.columns import PARENT, PARENT_HINT, ROLE, ROW_ROLES, UNIT, UNIT_KIND
 from formation.models import StrengthRow
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets import parsing
 from nhveilig.sheets.layouts import Record, plain
@@ -21,7 +21,7 @@ _KIND_WORDS = {kind.value: kind for kind in OrganisationUnit.Kind} | {"afd.": Or
 class Units:
     """The parts of one eenheid by name. Finds, and makes what a file declares as new."""
 
-    def __init__(self, order: Order, plan: Plan) -> None:
+    def __init__(self, order: Order, plan: ImportPlan) -> None:
         self._order, self._plan = order, plan
         units = OrganisationUnit.objects.filter(police_unit=order.police_unit).select_related("parent")
         units = list(order.rows_of(units))

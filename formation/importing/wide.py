@@ -20,8 +20,8 @@ from formation.importing.columns import (
     UNIT_KIND,
     role_by_name,
 )
+from nhveilig.figures.dates import parse_date
 from nhveilig.imports.kinds import Order
-from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Cell, CellKind, Sheet, Workbook
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.layouts import DEEPEST_HEAD, Reading, Record, column_letters, merged_below, missing_head, plain
@@ -107,7 +107,7 @@ def _day_of(sheet: Sheet, cell: Cell, reading: Reading) -> date | None:
     if found is None:
         return None
     try:
-        return parsing.day_in(found[0])
+        return parse_date(found[0])
     except ValueError as error:
         reading.problems.append(sheet.problem(cell, column_letters(cell.column), str(error)))
         return None

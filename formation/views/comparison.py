@@ -1,16 +1,14 @@
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from formation.explaining import explain
 from formation.models import StrengthChangeSet, StrengthTable
 from formation.periods import day, in_words
-from formation.presenters import strength_table
-from formation.queries import explanation_table
-from formation.terms import abbreviations
-from formation.views.scope import OneSeries
+from formation.presenters import abbreviations, strength_table
+from formation.queries import explain, explanation_table
+from formation.views.scope import OfSeries
 
 
-class ComparisonView(OneSeries, TemplateView):
+class StrengthComparisonView(OfSeries, TemplateView):
     """Two tables of one series: was, wordt and what changed. `?was=` and `?wordt=` are reference dates.
 
     A table in bewerking is compared only when it is chosen, or when there is nothing else to compare.

@@ -1,13 +1,13 @@
 from django.views.generic import TemplateView
 
-from formation.change_tables import changes_table, development_chart, development_table
+from formation.changes.presenters import changes_table, development_chart, development_table
 from formation.models import StrengthChangeSet
-from formation.queries import Overview
-from formation.terms import abbreviations
-from formation.views.scope import OneSeries
+from formation.presenters import abbreviations
+from formation.queries import StrengthOverview
+from formation.views.scope import OfSeries
 
 
-class DevelopmentView(OneSeries, TemplateView):
+class DevelopmentView(OfSeries, TemplateView):
     """The eenheid as a whole over the dates of a series, and where its changes come from."""
 
     template_name = "formation/development.html"
@@ -18,7 +18,7 @@ class DevelopmentView(OneSeries, TemplateView):
         ends = {table.pk for table in tables}
         return super().get_context_data(
             **self.page(f"{self.series_title}: verloop"),
-            lead=Overview(self.police_unit, (tables[0], tables[-1])).lead if len(tables) > 1 else "",
+            lead=StrengthOverview(self.police_unit, (tables[0], tables[-1])).lead if len(tables) > 1 else "",
             abbreviations=abbreviations(tables),
             table=development_table(tables, sets).as_dict(),
             chart=development_chart(tables) if len(tables) > 1 else None,

@@ -5,18 +5,18 @@ from formation.inhabitants import Populations
 from formation.models import StrengthTable
 from formation.norm import NormLine, has_officers, newest_with_officers, norm_lines
 from formation.periods import per
-from formation.views.scope import OneUnit, series_title
+from formation.views.scope import OfStrength, series_title
 from nhveilig.figures.formats import date_short
 
 
-class NormView(OneUnit, TemplateView):
+class NormView(OfStrength, TemplateView):
     """The wijkagenten of the eenheid, its districts and basisteams beside their inhabitants."""
 
     template_name = "formation/norm.html"
 
     @cached_property
     def table(self) -> StrengthTable | None:
-        """The newest that counts wijkagenten; read in full only when it is chosen."""
+        """The newest table that counts wijkagenten; read in full only when it is chosen."""
         formatie = self.adopted_tables.filter(kind=StrengthTable.Kind.ESTABLISHMENT)
         newest = newest_with_officers(formatie.prefetch_related("categories"))
         return newest and StrengthTable.objects.with_figures().get(pk=newest.pk)

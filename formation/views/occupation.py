@@ -4,12 +4,12 @@ from django.views.generic import TemplateView
 from formation.models import StrengthTable
 from formation.presenters import strength_table
 from formation.queries import last_two
-from formation.views.scope import OneUnit
+from formation.views.scope import OfStrength
 
 Kind = StrengthTable.Kind
 
 
-class OccupationView(OneUnit, TemplateView):
+class OccupationView(OfStrength, TemplateView):
     """Formatie beside bezetting: of the same date, or of the dates nearest to each other. Never added or subtracted."""
 
     template_name = "formation/occupation.html"

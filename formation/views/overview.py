@@ -3,25 +3,26 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from formation.addresses import table_url
 from formation.charts import change_by_part, strength_by_category
 from formation.models import StrengthTable
 from formation.periods import per
-from formation.presenters import parts_table, strength_table
+from formation.presenters import abbreviations, parts_table, strength_table
 from formation.queries import last_two, overviews, totals_check
-from formation.terms import abbreviations
-from formation.views.scope import STRENGTH, OneUnit, series_title
+from formation.views.scope import STRENGTH, OfStrength, series_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 
 @dataclass(frozen=True)
-class Series:
+class TableSeries:
     """The tables of one series with the addresses of their pages, the newest first."""
 
     title: str
@@ -38,7 +39,7 @@ class TableListView(KeepsParts, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            breadcrumbs=[(STRENGTH, None)], strength=SimpleLazyObject(self._strength), **kwargs
+            breadcrumbs=breadcrumbs([], here=STRENGTH), strength=SimpleLazyObject(self._strength), **kwargs
         )
 
     def _strength(self) -> dict[str, object]:
@@ -52,7 +53,7 @@ class TableListView(KeepsParts, TemplateView):
         }
 
 
-class NewestTables(OneUnit):
+class NewestTables(OfStrength):
     @cached_property
     def index(self) -> list[StrengthTable]:
         """Every table of the eenheid the reader may see, without its figures."""
@@ -73,13 +74,11 @@ class TableDetailView(NewestTables, TemplateView):
     template_name = "formation/table_detail.html"
 
     def get_context_data(self, **kwargs):
-        page = self.page(f"Formatie eenheid {self.police_unit}", breadcrumbs=self.breadcrumbs()[:1] + self._here())
+        here = breadcrumbs(self.above(), here=str(self.police_unit))
+        page = self.page(f"Formatie eenheid {self.police_unit}", breadcrumbs=here)
         figures = self._figures() if self.tables else {"overview": None}
         may_edit = self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk)
         return super().get_context_data(**page, **figures, series=series_of(self.index), may_edit=may_edit, **kwargs)
-
-    def _here(self) -> list[tuple[str, None]]:
-        return [(str(self.police_unit), None)]
 
     def _figures(self) -> dict[str, object]:
         tables, compared = self.tables, len(self.tables) > 1
@@ -99,7 +98,7 @@ class TableDetailView(NewestTables, TemplateView):
         return [strength_by_category(self.tables), *([change] if change and change["categories"] else [])]
 
 
-class TableCsvView(NewestTables, View):
+class StrengthCsvView(NewestTables, View):
     """The whole table as its page shows it, the differences included."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -109,7 +108,7 @@ class TableCsvView(NewestTables, View):
         return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
 
 
-def series_of(tables: list[StrengthTable]) -> list[Series]:
+def series_of(tables: list[StrengthTable]) -> list[TableSeries]:
     """Expects tables of one eenheid, read with it."""
     grouped: dict[str, list[StrengthTable]] = {}
     for table in sorted(tables, key=lambda table: table.reference_date, reverse=True):
@@ -117,12 +116,12 @@ def series_of(tables: list[StrengthTable]) -> list[Series]:
     return [_series(found) for _, found in sorted(grouped.items())]
 
 
-def _series(tables: list[StrengthTable]) -> Series:
+def _series(tables: list[StrengthTable]) -> TableSeries:
     newest = tables[0]
     place = [newest.police_unit.slug, newest.series]
     formatie = [table for table in tables if table.kind == StrengthTable.Kind.ESTABLISHMENT]
     adopted = [table for table in formatie if not table.is_concept]
-    return Series(
+    return TableSeries(
         title=series_title(newest),
         tables=[_link(table) for table in tables],
         comparison_url=reverse("formation:comparison", args=place) if len(formatie) > 1 else "",
@@ -132,8 +131,8 @@ def _series(tables: list[StrengthTable]) -> Series:
 
 def _link(table: StrengthTable) -> dict[str, str]:
     return {
-        "label": f"{table.get_kind_display().capitalize()} {per(table)}",
+        "label": f"{capfirst(table.get_kind_display())} {per(table)}",
         "url": table_url(table),
         "status": table.status,
-        "status_label": table.get_status_display().capitalize(),
+        "status_label": capfirst(table.get_status_display()),
     }

@@ -6,12 +6,12 @@ from formation.inhabitants import Populations
 from formation.models import StrengthTable
 from formation.norm import KINDS, NormLine, newest_with_officers, norm_line
 from formation.queries import part_tables
-from formation.views.scope import OneUnit
+from formation.views.scope import OfStrength
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import OrganisationUnit
 
 
-class PartView(OneUnit, TemplateView):
+class PartView(OfStrength, TemplateView):
     """One part of the eenheid: its figures in every table, where it works, and the norm."""
 
     template_name = "formation/part.html"

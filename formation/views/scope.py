@@ -1,25 +1,21 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from formation.models import StrengthTable, StrengthTableQuerySet
 from nhveilig.accounts.permissions import Permission
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.regions.views import OfUnit
 
 STRENGTH = "Politiesterkte"
-Crumbs = list[tuple[str, str | None]]
 
 
-class OneUnit:
-    """The eenheid in the address; one the reader may not see is not there."""
+class OfStrength(OfUnit):
+    """The strength of the eenheid in the address."""
 
     permission = Permission.VIEW_STRENGTH
-
-    @cached_property
-    def police_unit(self) -> PoliceUnit:
-        units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
-        return get_object_or_404(units, slug=self.kwargs["slug"])
+    unit_kwarg = "slug"
 
     @property
     def visible_tables(self) -> StrengthTableQuerySet:
@@ -35,22 +31,21 @@ class OneUnit:
         """What the pages count with, whoever looks: everybody reads the same outcome."""
         return StrengthTable.objects.adopted().filter(police_unit=self.police_unit)
 
-    def breadcrumbs(self, *below: tuple[str, str | None]) -> Crumbs:
+    def above(self) -> Above:
         overview = reverse("formation:table-detail", args=[self.police_unit.slug])
-        return [(STRENGTH, reverse("formation:table-list")), (str(self.police_unit), overview), *below]
+        return [(STRENGTH, reverse("formation:table-list")), (str(self.police_unit), overview)]
 
     def page(self, title: str, **more: object) -> dict[str, object]:
         """What every page about one eenheid gives its template."""
         return {
-            "police_unit": self.police_unit,
-            "unit_name": f"Eenheid {self.police_unit}",
+            **self.about_unit(),
             "title": title,
-            "breadcrumbs": self.breadcrumbs((title, None)),
+            "breadcrumbs": breadcrumbs(self.above(), here=title),
             **more,
         }
 
 
-class OneSeries(OneUnit):
+class OfSeries(OfStrength):
     """The formatie of one series of the eenheid in the address, oldest first; 404 for a series without a table."""
 
     def of_series(self, tables: StrengthTableQuerySet) -> list[StrengthTable]:
@@ -70,4 +65,4 @@ class OneSeries(OneUnit):
 
 def series_title(table: StrengthTable) -> str:
     """What a series is called: its own title, or that it is about the whole eenheid."""
-    return table.title or f"{table.get_kind_display().capitalize()} van de eenheid"
+    return table.title or f"{capfirst(table.get_kind_display())} van de eenheid"

@@ -4,24 +4,23 @@ from urllib.parse import urlencode
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
 from formation.addresses import table_url
-from formation.differences import difference_notes
 from formation.models import StrengthTable
 from formation.periods import per
-from formation.presenters import caption, table_id
+from formation.presenters import abbreviations, caption, difference_notes, table_id
 from formation.queries import totals_check
-from formation.terms import abbreviations
 from formation.tree import tree
-from formation.views.scope import OneUnit, series_title
+from formation.views.scope import OfStrength, series_title
 from nhveilig.accounts.permissions import Permission
 
 TOTALS = "totalen"
 DOWNLOADS = [("csv", "Download als CSV"), ("xlsx", "Download als Excel")]
 
 
-class DatedTableView(OneUnit, TemplateView):
+class DatedTableView(OfStrength, TemplateView):
     """One table as it was published. `?zoek=` keeps the parts with that name, `?toon=totalen` only the sums."""
 
     template_name = "formation/dated_table.html"
@@ -39,7 +38,7 @@ class DatedTableView(OneUnit, TemplateView):
         return super().get_context_data(
             **self.page(title),
             table=table,
-            status=table.get_status_display().capitalize(),
+            status=capfirst(table.get_status_display()),
             table_id=table_id(table),
             caption=caption([table]),
             categories=list(table.categories.all()),

@@ -45,7 +45,7 @@ class Access:
         return {role.municipality_id for role in held}
 
     def readership(self, *, of_municipality: bool = False) -> str:
-        """The same for readers who are shown the same: everybody with the same roles, and who writes in plans alone.
+        """A name shared by readers who are shown the same: those with the same roles, and each writer of plans alone.
 
         `of_municipality`: whether it matters of which municipality somebody is mayor.
         """

@@ -29,6 +29,10 @@ class Permission(StrEnum):
     REPORT_PROGRESS = "report_progress"
     VIEW_BUDGET = "view_budget"
     EDIT_BUDGET = "edit_budget"
+    VIEW_PARTNERS = "view_partners"
+    # Names and numbers of people: for whoever works on the policy.
+    VIEW_CONTACTS = "view_contacts"
+    EDIT_PARTNERS = "edit_partners"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -39,8 +43,9 @@ _READING = {
     Permission.VIEW_DOCUMENTS,
     Permission.VIEW_PLANS,
     Permission.VIEW_BUDGET,
+    Permission.VIEW_PARTNERS,
 }
-_WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT}
+_WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT, Permission.VIEW_CONTACTS}
 _STAFF = _WORKING | {
     Permission.FREEZE_EDITION,
     Permission.EDIT_STRENGTH,
@@ -51,6 +56,7 @@ _STAFF = _WORKING | {
     Permission.DECIDE_PLANS,
     Permission.REPORT_PROGRESS,
     Permission.EDIT_BUDGET,
+    Permission.EDIT_PARTNERS,
 }
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {

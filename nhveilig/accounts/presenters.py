@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from nhveilig.accounts.models import Role
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 
@@ -26,6 +28,9 @@ WORDS = {
     Permission.REPORT_PROGRESS: "voortgang melden van de eigen vastgestelde plannen, of van de eigen gemeente",
     Permission.VIEW_BUDGET: "de begroting bekijken",
     Permission.EDIT_BUDGET: "de begroting wijzigen",
+    Permission.VIEW_PARTNERS: "partners en convenanten bekijken",
+    Permission.VIEW_CONTACTS: "contactpersonen van gemeenten bekijken",
+    Permission.EDIT_PARTNERS: "partners, convenanten en contactpersonen bijhouden",
     Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",
 }
 FOR_WHOM = {
@@ -53,4 +58,4 @@ def words_for(kind: str) -> list[str]:
 
 
 def explained_roles() -> list[ExplainedRole]:
-    return [ExplainedRole(kind.label.capitalize(), kind.value, FOR_WHOM[kind], words_for(kind)) for kind in Role.Kind]
+    return [ExplainedRole(capfirst(kind.label), kind.value, FOR_WHOM[kind], words_for(kind)) for kind in Role.Kind]

@@ -12,8 +12,8 @@ from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, Forg
 from nhveilig.accounts.passwords import days_valid
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import WORDS
-
-UNPROCESSABLE = 422
+from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 
 
 class LoginView(auth_views.LoginView):
@@ -80,7 +80,7 @@ class AccountView(TemplateView):
         return super().get_context_data(
             roles=access.roles,
             may=[words for permission, words in WORDS.items() if access.may(permission)],
-            breadcrumbs=[("Start", reverse_lazy("home")), ("Mijn account", None)],
+            breadcrumbs=breadcrumbs([("Start", reverse_lazy("home"))], here="Mijn account"),
             **kwargs,
         )
 
@@ -91,7 +91,7 @@ class PasswordChangeView(RefusedForm, auth_views.PasswordChangeView):
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("accounts:account")
     extra_context = {
-        "breadcrumbs": [("Mijn account", reverse_lazy("accounts:account")), ("Wachtwoord wijzigen", None)],
+        "breadcrumbs": breadcrumbs([("Mijn account", reverse_lazy("accounts:account"))], here="Wachtwoord wijzigen"),
     }
 
     def form_valid(self, form) -> HttpResponse:

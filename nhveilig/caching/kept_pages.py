@@ -25,8 +25,8 @@ TOKEN_PLACE = "-token-of-the-reader-"  # noqa: S105 - the place for one, not a t
 LONGEST_ADDRESS = 400
 
 
-def aside(*models: type[Model]) -> AbstractContextManager[None]:
-    """Within it these are read for what stands outside the kept parts; without any models, everything is."""
+def unrecorded(*models: type[Model]) -> AbstractContextManager[None]:
+    """What these models say within it, a kept part was not made from; without models, nothing read there was."""
     return reading.unrecorded({model._meta.db_table for model in models})
 
 
@@ -34,7 +34,7 @@ class KeptPage:
     """One page for one kind of reader, on one day. Made before the page reads anything it keeps: one query.
 
     A part is shown from the cache when the tables it was made from have the stamps they had then. Which tables those
-    are is not told but recorded: every one that was read since this page was begun, save what is read `aside`.
+    are is not told but recorded: every one that was read since this page was begun, outside `unrecorded`.
     """
 
     def __init__(self, request: HttpRequest, reader: str) -> None:

@@ -32,7 +32,7 @@ def stop_recording(**kwargs: object) -> None:
 
 @contextmanager
 def unrecorded(tables: set[str]) -> Iterator[None]:
-    """Without these tables; of an empty set without any."""
+    """Within it, reading these tables is not recorded; with an empty set, reading any is not."""
     around, own = _recording.get(), set()
     token = _recording.set(own)
     try:

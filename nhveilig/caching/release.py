@@ -13,7 +13,7 @@ KINDS = frozenset({".py", ".html", ".css", ".js", ".svg"})
 
 @cache
 def release() -> str:
-    """The same for the same files, on whatever machine."""
+    """A name of this version of the code and templates: equal files give an equal name, on whatever machine."""
     digest = hashlib.sha256()
     for path in sorted(_files()):
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode())

@@ -15,7 +15,7 @@ class KeepsParts:
         self.kept = KeptPage(request, self.readership())
 
     def readership(self) -> str:
-        """The same for all readers whose parts are the same."""
+        """A name shared by all readers for whom the kept parts are the same."""
         return self.request.access.readership()
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:

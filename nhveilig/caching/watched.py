@@ -22,7 +22,7 @@ def _named(label: str) -> Iterable[type[Model]]:
 
 @cache
 def all_tables() -> frozenset[str]:
-    """Of the portal, save the notes themselves."""
+    """The tables of the portal, save the one that keeps the stamps."""
     return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True)) - {
         Change._meta.db_table
     }

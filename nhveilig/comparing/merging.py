@@ -22,14 +22,14 @@ class Merged:
 
 
 def merge_html(base: str, mine: str, theirs: str) -> Merged:
-    """Of clean texts: block by block, and word by word in a block that both changed."""
+    """Two versions of a clean text in one: block by block, and word by word in a block that both changed."""
     parts = [_blocks(text) for text in (base, mine, theirs)]
     found = [_one_block(*piece) for gap in _gaps(*parts) for piece in _block_by_block(*gap)]
     return Merged(clean("".join(one.text for one in found)), all(one.is_whole for one in found))
 
 
 def merge_text(base: str, mine: str, theirs: str) -> Merged:
-    """Of plain texts, word by word."""
+    """Two versions of a plain text in one, word by word."""
     found = [_both(*gap, between=" ") for gap in _gaps(*(_tokens(text) for text in (base, mine, theirs)))]
     return Merged("".join(one.text for one in found), all(one.is_whole for one in found))
 
@@ -70,7 +70,7 @@ def _one_block(base: Tokens, mine: Tokens, theirs: Tokens) -> Merged:
 
 
 def _both(base: Tokens, mine: Tokens, theirs: Tokens, between: str = "") -> Merged:
-    """The one that changed; when both did, differently, theirs and then mine."""
+    """The version that changed; when both did, differently, theirs and then mine."""
     if mine in (base, theirs):
         return Merged("".join(theirs), is_whole=True)
     if theirs == base:
@@ -89,7 +89,7 @@ def _gaps(base: Tokens, mine: Tokens, theirs: Tokens) -> list[tuple[Tokens, Toke
 
 
 def _shared(base: Tokens, mine: Tokens, theirs: Tokens) -> list[tuple[int, int, int]]:
-    """Of each piece of `base` that both kept: its place in all three."""
+    """The place in all three texts of each piece of `base` that both kept."""
     in_mine, in_theirs = _kept(base, mine), _kept(base, theirs)
     return [(place, in_mine[place], in_theirs[place]) for place in sorted(in_mine.keys() & in_theirs.keys())]
 

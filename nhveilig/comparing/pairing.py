@@ -38,7 +38,7 @@ def by_keys(old: Sequence[Thing], new: Sequence[Thing], keys: Iterable[Key[Thing
 
 
 def partners(old: Sequence[Thing], new: Sequence[Thing], keys: Iterable[Key[Thing]]) -> dict[int, int]:
-    """The same as places: of each new thing that has one, the old one it belongs to."""
+    """The pairs as places: for each new thing that has a partner, the place of the old one."""
     partner: dict[int, int] = {}
     for key in keys:
         before = _unique(old, key, set(partner.values()))

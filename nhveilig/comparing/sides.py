@@ -19,7 +19,7 @@ class Sides:
 
 
 def sides(left: str, right: str) -> Sides:
-    """Of two clean texts (nhveilig.texts.cleaning.clean)."""
+    """The old and the new text, each with its own changes marked; both are clean (nhveilig.texts.cleaning)."""
     changes = html_changes(left, right)
     return Sides(
         _side(changes, words.REMOVED, lambda change: change.old), _side(changes, words.ADDED, lambda change: change.new)

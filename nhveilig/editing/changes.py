@@ -54,3 +54,7 @@ class SavedField:
     where: str = ""
     old: str = ""
     edit: Any = None
+
+    @property
+    def new(self) -> str:
+        return self.text

@@ -36,6 +36,10 @@ class FieldConflict:
     same_person: bool = False
 
 
+class FieldRefused(PortalError):
+    """The text cannot stand in the field. The message says why, and how to mend it."""
+
+
 class SaveRefused(PortalError):
     """Nothing was stored: some texts cannot stand where they were typed, or others changed the same fields."""
 

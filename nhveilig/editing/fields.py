@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long, number
 from nhveilig.texts.cleaning import clean
@@ -88,16 +89,18 @@ def shown_in(field: forms.Field, value: Any) -> list[str]:
 
 def text_of(field: forms.Field, value: Any) -> str:
     """The text that stands for `value`. `value_of` reads it back."""
+    if isinstance(field, ProseField):
+        return value or ""
     shown = shown_in(field, value)
     return ",".join(sorted(shown) if _takes_many(field) else shown)
 
 
 def value_of(field: forms.Field, text: str) -> Any:
-    """Raises ValidationError, in words."""
+    """Raises FieldRefused, or another PortalError of what reads the text."""
     try:
         return field.clean([one for one in text.split(",") if one] if _takes_many(field) else text)
-    except PortalError as error:
-        raise ValidationError(str(error)) from None
+    except ValidationError as error:
+        raise FieldRefused(" ".join(error.messages)) from None
 
 
 def words_of(field: forms.Field, text: str) -> str:
@@ -106,7 +109,7 @@ def words_of(field: forms.Field, text: str) -> str:
         return "ja" if text else "nee"
     try:
         value = value_of(field, text)
-    except ValidationError:
+    except PortalError:
         return text
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return _chosen(field, text)

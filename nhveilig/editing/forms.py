@@ -14,12 +14,13 @@ from nhveilig.editing.fields import shown_in, text_of
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
 from nhveilig.editing.presenters import ShownConflict, shown_conflict
-from nhveilig.editing.rows import standing
+from nhveilig.editing.rows import FIGURE, is_figure, look_again, standing
 
 # What goes along with the fields themselves: the version of the row its reader saw, what each control showed, and
 # which of two texts counts.
 VERSION, SEEN, CHOICE, COMBINED = "version", "gezien", "keuze-", "samen-"
 THEIRS, TOGETHER = "hun", "samen"
+NOT_WHOLE = "Het formulier is niet compleet aangekomen, dus er is niets opgeslagen. Laad de pagina opnieuw."
 
 
 def number_of(shown: Iterable[str]) -> int:
@@ -49,6 +50,8 @@ class RowFormMixin:
     others. After a refused save, `show_refusal` turns the form into one that shows both texts of every conflict.
     """
 
+    # Whether the version of the row goes along; without it the versions of the fields have to.
+    tells_version = True
     conflicts: dict[str, ShownConflict]
 
     def __init__(self, *args: Any, row: Versioned, **kwargs: Any) -> None:
@@ -60,7 +63,11 @@ class RowFormMixin:
         super().__init__(*args, **kwargs)
         self.row_fields = [name for name in self.fields if name in _columns(row)]
         self.fields[VERSION] = forms.IntegerField(
-            widget=forms.HiddenInput, min_value=0, required=False, initial=row.version if row.pk else 0
+            widget=forms.HiddenInput,
+            min_value=0,
+            required=self.tells_version,
+            error_messages=dict.fromkeys(["required", "invalid", "min_value"], NOT_WHOLE),
+            initial=row.version if row.pk else 0,
         )
         self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._seen())
         if self.is_bound:
@@ -71,10 +78,8 @@ class RowFormMixin:
         return {name: standing(row, name) for name in cls.base_fields if name in _columns(row)}
 
     def _seen(self) -> str:
-        return seen_text({name: (self.row.version_of(name), self._shown(name)) for name in self.row_fields})
-
-    def _shown(self, name: str) -> list[str]:
-        return shown_in(self.fields[name], self.get_initial_for_field(self.fields[name], name))
+        shown = {name: shown_in(self.fields[name], self._standing(name)) for name in self.row_fields}
+        return seen_text({name: (self.row.version_of(name), texts) for name, texts in shown.items()})
 
     # What was sent -------------------------------------------------------------------------------
 
@@ -84,35 +89,48 @@ class RowFormMixin:
         # A form that tells nothing of what it showed: then everything in it was touched.
         self.seen = read_seen(self.data.get(self.add_prefix(SEEN), "")) or {}
         for name in self.row_fields:
-            choice, (_, shown) = self.data.get(self.add_prefix(f"{CHOICE}{name}"), ""), self.seen.get(name, (0, None))
+            choice = self.data.get(self.add_prefix(f"{CHOICE}{name}"), "")
             if choice == TOGETHER:
-                self._put(name, [self.data.get(self.add_prefix(f"{COMBINED}{name}"), "")])
-            elif choice == THEIRS or number_of(self._sent(name)) == shown:
-                self._put(name, self._shown(name))
+                self._put(name, self.data.get(self.add_prefix(f"{COMBINED}{name}"), ""))
+            elif choice == THEIRS or not self.is_touched(name):
+                self._put(name, self._standing(name))
 
-    def _sent(self, name: str) -> list[str]:
-        return self.data.getlist(self.add_prefix(name))
+    def is_touched(self, name: str) -> bool:
+        if not self.seen:
+            return True
+        return name in self.seen and number_of(self.data.getlist(self.add_prefix(name))) != self.seen[name][1]
 
-    def _put(self, name: str, shown: list[str]) -> None:
-        self.data.setlist(self.add_prefix(name), shown)
+    def _standing(self, name: str) -> Any:
+        return self.get_initial_for_field(self.fields[name], name)
+
+    def _put(self, name: str, value: Any) -> None:
+        field, sent_as = self.fields[name], self.add_prefix(name)
+        self.data.setlist(sent_as, shown_in(field, value))
+        # What a control sends beside its text.
+        for beside, text in getattr(field.widget, "beside", lambda *_: {})(sent_as, value).items():
+            self.data[beside] = text
 
     def changes(self, part: str = "") -> list[FieldChange]:
         """Of a valid form: what differs from what stands there, with the version its editor saw."""
-        return [
-            FieldChange(part, name, text_of(self.fields[name], self.cleaned_data[name]), self._version_seen(name))
-            for name in self.row_fields
-            if name in self.cleaned_data and self._differs(name)
-        ]
+        return [self.change(name, self._text(name), part) for name in self.row_fields if self._differs(name)]
+
+    def change(self, name: str, text: str, part: str = "") -> FieldChange:
+        return FieldChange(part, name, text, self._version_seen(name))
+
+    def _text(self, name: str) -> str:
+        return text_of(self.fields[name], self.cleaned_data[name])
 
     def _differs(self, name: str) -> bool:
-        return text_of(self.fields[name], self.cleaned_data[name]) != text_of(
-            self.fields[name], self.get_initial_for_field(self.fields[name], name)
-        )
+        """Of a row that is not there yet, everything does."""
+        if self.row.pk is None or name not in self.cleaned_data:
+            return name in self.cleaned_data
+        return self._text(name) != text_of(self.fields[name], self._standing(name))
 
     def _version_seen(self, name: str) -> int:
-        if name in self.seen:
+        was_there = self.data.get(self.add_prefix(VERSION)) != "0"
+        if was_there and name in self.seen:
             return self.seen[name][0]
-        return self.row.version_seen(name, self.cleaned_data[VERSION] or 0)
+        return self.row.version_seen(name, self.cleaned_data.get(VERSION) or 0)
 
     def values(self) -> dict[str, Any]:
         """What was typed, by field, for a row that is new."""
@@ -123,8 +141,10 @@ class RowFormMixin:
     def show_refusal(self, refusal: SaveRefused, history: History | None = None) -> None:
         """Put every problem with its field, and every conflict beside it. What is sent next names the row as it stands
         now, so that saving again is a choice somebody made knowingly."""
+        errors = self.errors
         for problem in refusal.problems:
-            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+            if problem.field not in errors:
+                self.add_error(problem.field if problem.field in self.fields else None, problem.message)
         began = {one.field: self._base(one, history) for one in refusal.conflicts}
         self._look_again()
         for one in refusal.conflicts:
@@ -135,11 +155,11 @@ class RowFormMixin:
         return history.base(conflict.part, conflict.field, version) if history and version is not None else ""
 
     def _look_again(self) -> None:
-        touched = {change.field for change in self.changes()} if hasattr(self, "cleaned_data") else set()
-        self.row.refresh_from_db()
+        left = [name for name in self.row_fields if name in self.cleaned_data and not self._differs(name)]
+        look_again(self.row, self.row_fields)
         self.initial |= self._standing_in(self.row)
-        for name in set(self.row_fields) - touched:
-            self._put(name, self._shown(name))
+        for name in left:
+            self._put(name, self._standing(name))
         self.data[self.add_prefix(VERSION)] = str(self.row.version)
         self.data[self.add_prefix(SEEN)] = self._seen()
 
@@ -156,7 +176,8 @@ class RowModelForm(RowFormMixin, forms.ModelForm):
 
 
 def _columns(row: Versioned) -> set[str]:
-    return {column.name for column in row._meta.get_fields()} - {VERSION}
+    figure = {FIGURE} if is_figure(row, FIGURE) else set()
+    return {column.name for column in row._meta.get_fields()} - {VERSION} | figure
 
 
 def _as_query(data: Mapping[str, Any]) -> QueryDict:

@@ -1,6 +1,6 @@
 """Where the edits of a whole are kept, and how those of one sitting grow together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -13,6 +13,8 @@ from nhveilig.editing.models import BaseEdit, Edit, key_of_whole
 # Saves that follow each other within this are one edit in the history.
 SITTING = timedelta(minutes=30)
 LONGEST_LABEL = 400
+# By field: what a row remembers of its last change.
+States = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,19 @@ class History:
     def edits(self) -> models.QuerySet:
         return self.model.objects.filter(**self.place)
 
-    def keep(self, part: str, label: str, change: ReadyField, by: Writer, state: Mapping[str, Any]) -> int:
-        """The number of the edit: that of this sitting, grown, or a new one. `state` is that of the field until now."""
-        about = {"new": change.new, "label": label[:LONGEST_LABEL], "version": change.version, "ended_at": by.now}
-        number = _of_this_sitting(state, by)
-        if number and self.model.objects.filter(pk=number).update(**about):
-            return number
-        edit = self._edit(by, part=part, field=change.field, old=change.old, **about)
-        edit.save(force_insert=True)
-        return edit.pk
+    def keep(self, part: str, label: str, changes: Sequence[ReadyField], by: Writer, states: States) -> dict[str, int]:
+        """The numbers of the edits, by field: those of this sitting, grown, or new ones. `states` are those of the
+        fields until now."""
+        kept, new = {}, {}
+        for change in changes:
+            about = {"new": change.new, "label": label[:LONGEST_LABEL], "version": change.version, "ended_at": by.now}
+            number = _of_this_sitting(states.get(change.field, {}), by)
+            if number and self.model.objects.filter(pk=number).update(**about):
+                kept[change.field] = number
+            else:
+                new[change.field] = self._edit(by, part=part, field=change.field, old=change.old, **about)
+        self.model.objects.bulk_create(new.values())
+        return kept | {field: edit.pk for field, edit in new.items()}
 
     def keep_acts(self, kind: str, rows: Iterable[tuple[str, str]], by: Writer) -> None:
         """That whole rows came, moved, went or returned: (key of the part, what it is called)."""

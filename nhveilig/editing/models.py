@@ -29,8 +29,11 @@ class Versioned(models.Model):
         return self.versions.get(field, {}).get("version", 0)
 
     def version_seen(self, field: str, row_version: int) -> int:
-        """The version of the field for somebody who saw the row at `row_version`; one that is stale if it is older."""
-        changed_at = self.versions.get(field, {}).get("row", 0)
+        """The version of the field for somebody who saw the row at `row_version` (0: before it was there); one that is
+        stale if the field changed since."""
+        if self.pk is None:
+            return 0
+        changed_at = self.versions.get(field, {}).get("row", 1)
         return self.version_of(field) - (changed_at > row_version)
 
     def note_editor(self, editor: models.Model, now: datetime) -> list[str]:

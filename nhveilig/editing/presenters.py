@@ -19,8 +19,8 @@ MOST_TO_COMPARE = 200_000
 
 @dataclass(frozen=True)
 class ShownConflict:
-    """`theirs` and `mine` are clean HTML, with what only one of them says marked. `combined` is a text for the field
-    with both changes; None where only one of the two can be, such as a date."""
+    """`theirs` and `mine` are clean HTML, with what only one of two texts says marked. `combined` is a text for the
+    field with both changes; None where only one of the two can be, such as a date."""
 
     conflict: FieldConflict
     label: str
@@ -36,7 +36,8 @@ class ShownConflict:
 def shown_conflict(conflict: FieldConflict, field: forms.Field, base: str) -> ShownConflict:
     """`base` is the text the editor began with, as far as it is known."""
     theirs, mine = as_html(field, conflict.theirs), as_html(field, conflict.mine)
-    both = sides(theirs, mine) if len(theirs) + len(mine) < MOST_TO_COMPARE else Sides(theirs, mine)
+    few = is_text(field) and len(theirs) + len(mine) < MOST_TO_COMPARE
+    both = sides(theirs, mine) if few else Sides(theirs, mine)
     label = str(field.label or conflict.field)
     return ShownConflict(conflict, label, both.left, both.right, combination(field, conflict, base))
 

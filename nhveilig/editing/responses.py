@@ -21,20 +21,28 @@ def saved(field: SavedField) -> JsonResponse:
     return JsonResponse({name: getattr(field, name) for name in told_of} | {"saved_at": clock(timezone.now())})
 
 
-def refused(refusal: SaveRefused, field_of: FieldOf, base: str = "") -> JsonResponse:
-    """409 when others changed something, 422 for what cannot be. `base`: see shown_conflict."""
+def refused(refusal: SaveRefused, field_of: FieldOf | None = None, base: str = "", key: str = "part") -> JsonResponse:
+    """409 when others changed something, 422 for what cannot be. `base`: see shown_conflict.
+
+    Without `field_of` the texts are figures: there is nothing to compare or to combine. `key` is what the
+    script calls the part.
+    """
     return told(
         str(refusal),
         CONFLICT if refusal.conflicts else UNPROCESSABLE,
-        problems=[vars(problem) for problem in refusal.problems],
-        conflicts=[conflict_as_data(one, field_of(one), base) for one in refusal.conflicts],
+        problems=[vars(one) | {key: one.part} for one in refusal.problems],
+        conflicts=[
+            conflict_as_data(one, field_of and field_of(one), base) | {key: one.part} for one in refusal.conflicts
+        ],
     )
 
 
-def conflict_as_data(conflict: FieldConflict, field: forms.Field, base: str = "") -> dict[str, object]:
+def conflict_as_data(conflict: FieldConflict, field: forms.Field | None, base: str) -> dict[str, object]:
+    told_of = vars(conflict) | {"changed_at": clock(conflict.changed_at)}
+    if field is None:
+        return told_of
     shown = shown_conflict(conflict, field, base)
-    return vars(conflict) | {
-        "changed_at": clock(conflict.changed_at),
+    return told_of | {
         "theirs_html": shown.theirs,
         "mine_html": shown.mine,
         "combined": shown.combined.text if shown.combined else None,

@@ -1,6 +1,6 @@
 """A row as its fields are saved, in a transaction that holds the lock on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,9 @@ from nhveilig.editing.changes import ReadyField, Writer
 from nhveilig.editing.fields import text_of, value_of
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
+from nhveilig.figures.fields import FigureModel
+
+FIGURE = "figure"
 
 
 class EditedRow:
@@ -32,7 +35,7 @@ class EditedRow:
         raise NotImplementedError
 
     def read(self, field: str, text: str) -> tuple[Any, str]:
-        """The value for what was typed, and the text that stands for it. Raises ValidationError or PortalError."""
+        """The value for what was typed, and the text that stands for it. Raises PortalError."""
         raise NotImplementedError
 
     def last_change(self, field: str) -> tuple[User | None, datetime | None]:
@@ -75,26 +78,30 @@ class FormRow(EditedRow):
 
     def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, Any]:
         self.row.version += 1
-        many = {one.field: one for one in changes if self.row._meta.get_field(one.field).many_to_many}
-        names = [self._set(one) for one in changes if one.field not in many]
-        edits = {one.field: self._keep(one, by) for one in changes}
+        many = {one.field: one for one in changes if _takes_many(self.row, one.field)}
+        names = [name for one in changes if one.field not in many for name in self._set(one)]
+        edits = self._keep(changes, by)
         for one in changes:
-            self.row.versions[one.field] = self._state(one, by, edits[one.field])
+            self.row.versions[one.field] = self._state(one, by, edits.get(one.field))
         names += self.row.note_editor(by.user, by.now)
         self.row.save(update_fields=[*names, "versions", "version"])
         for name, one in many.items():
             getattr(self.row, name).set(one.value)
         return edits
 
-    def _set(self, change: ReadyField) -> str:
+    def _set(self, change: ReadyField) -> list[str]:
+        if is_figure(self.row, change.field):
+            self.row.figure = change.value
+            return _columns_of(self.row, change.field)
         column = self.row._meta.get_field(change.field)
         is_key = column.is_relation and not isinstance(change.value, models.Model)
         setattr(self.row, column.attname if is_key else column.name, change.value)
-        return column.name
+        return [column.name]
 
-    def _keep(self, change: ReadyField, by: Writer) -> int | None:
-        state = self.row.versions.get(change.field, {})
-        return self.history and self.history.keep(self.part, str(self.row), change, by, state)
+    def _keep(self, changes: Sequence[ReadyField], by: Writer) -> dict[str, int]:
+        if self.history is None:
+            return {}
+        return self.history.keep(self.part, str(self.row), changes, by, self.row.versions)
 
     def _state(self, change: ReadyField, by: Writer, edit: int | None) -> dict[str, Any]:
         return {
@@ -109,7 +116,30 @@ class FormRow(EditedRow):
 
 def standing(row: models.Model, name: str) -> Any:
     """What stands in a column: of a relation its number, of many the numbers."""
-    column = row._meta.get_field(name)
-    if column.many_to_many:
+    if is_figure(row, name):
+        return row.figure
+    if _takes_many(row, name):
         return [one.pk for one in getattr(row, name).all()]
-    return getattr(row, column.attname)
+    return getattr(row, row._meta.get_field(name).attname)
+
+
+def look_again(row: Versioned, names: Iterable[str]) -> None:
+    """Read these columns and the versions anew, and nothing else of what was read with the row."""
+    many = {name for name in names if _takes_many(row, name)}
+    for name in many:
+        getattr(row, "_prefetched_objects_cache", {}).pop(name, None)
+    columns = {column for name in set(names) - many for column in _columns_of(row, name)}
+    row.refresh_from_db(fields=[*columns, "version", "versions"])
+
+
+def is_figure(row: models.Model, name: str) -> bool:
+    """The figure of a FigureModel, which two columns hold, is one field of its form."""
+    return name == FIGURE and isinstance(row, FigureModel)
+
+
+def _columns_of(row: models.Model, name: str) -> list[str]:
+    return ["value", "qualifier"] if is_figure(row, name) else [name]
+
+
+def _takes_many(row: models.Model, name: str) -> bool:
+    return not is_figure(row, name) and row._meta.get_field(name).many_to_many

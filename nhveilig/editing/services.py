@@ -5,11 +5,11 @@ late. Of several texts all are stored, or none with every error named.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from nhveilig.accounts.names import name_of
@@ -39,26 +39,35 @@ def save_if_unchanged(
     RowIsGone.
     """
     edited = FormRow(lock_row(row), fields, history, part)
-    saved = save_fields(rows={part: edited}, changes=changes, by=by)
+    saved = save_fields(rows={part: edited}, changes=[replace(one, part=part) for one in changes], by=by)
     row.version, row.versions = edited.row.version, edited.row.versions
     return saved
 
 
 def lock_row(row: models.Model) -> Any:
     """The row as it stands, while others wait for the end of this transaction. Raises RowIsGone."""
-    found = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+    found = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).order_by("pk").first()
     if found is None or getattr(found, "deleted_at", None):
         raise RowIsGone(str(found or row), name_of(found and getattr(found, "deleted_by", None)))
     return found
 
 
-def save_fields(*, rows: Mapping[str, EditedRow], changes: Sequence[FieldChange], by: Writer) -> list[SavedField]:
+def save_fields(
+    *,
+    rows: Mapping[str, EditedRow],
+    changes: Sequence[FieldChange],
+    by: Writer,
+    lock: Callable[[], None] | None = None,
+) -> list[SavedField]:
     """Put many texts in the fields of many rows, by key of their part.
 
-    For who holds the lock on what the rows belong to, and read them after that. Raises SaveRefused.
+    For who holds the lock on what the rows belong to, and read them after that. Or `lock` takes it once there is
+    something to store; then writing a row finds out whether it is still as it was read. Raises SaveRefused.
     """
     checked = [_checked(rows[change.part], change) for change in changes]
     _refuse(rows, checked, by)
+    if lock and any(isinstance(one, ReadyField) for _, one in checked):
+        lock()
     edits: dict[tuple[str, str], Any] = {}
     for part, row in rows.items():
         ready = [one for key, one in checked if key == part and isinstance(one, ReadyField)]
@@ -83,9 +92,8 @@ def _checked(row: EditedRow, change: FieldChange) -> Checked:
     where, standing, version = row.where(change.field), row.text(change.field), row.version(change.field)
     try:
         value, text = row.read(change.field, change.text)
-    except (PortalError, ValidationError) as error:
-        message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        return change.part, FieldProblem(change.part, change.field, where, change.text, message)
+    except PortalError as error:
+        return change.part, FieldProblem(change.part, change.field, where, change.text, str(error))
     if text == standing:
         return change.part, SavedField(change.part, change.field, standing, version, changed=False, where=where)
     if version != change.expected_version:
@@ -185,7 +193,7 @@ def restore(*, row: Binned, by: Writer, history: History | None = None, part: st
 
 
 def _move(row: Binned, kind: str, by: Writer, history: History | None, part: str, **where: object) -> bool:
-    found = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    found = type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
     if bool(found.deleted_at) == bool(where["deleted_at"]):
         return False
     mark_rows([found], **where)

@@ -101,4 +101,7 @@ class ScriptView:
         try:
             return super().dispatch(request, *args, **kwargs)
         except PortalError as error:
-            return not_done(error)
+            return self.not_done(error)
+
+    def not_done(self, error: PortalError) -> HttpResponse:
+        return not_done(error)

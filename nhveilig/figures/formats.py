@@ -1,12 +1,9 @@
 """Numbers, amounts and dates as Dutch readers expect them. Nothing else in the project formats a figure."""
 
-import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
-
-from nhveilig.exceptions import PortalError
 
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
@@ -14,18 +11,9 @@ MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
-LONGEST_NUMBER = 40
 
 Number = Decimal | int
 Day = date | datetime | str
-
-
-class NotANumber(PortalError):
-    """What was typed cannot be read as a number."""
-
-
-class AmbiguousNumber(PortalError):
-    """What was typed can be read as two numbers, a factor of thousand apart."""
 
 
 def rounded(value: Number, decimals: int) -> Decimal:
@@ -52,6 +40,11 @@ def signed(value: Number, decimals: int | None = None) -> str:
     """A change: `+3,00`, `−20,50`; no change has no sign."""
     text = number(value, decimals)
     return text if text.startswith(MINUS) or not text.strip("0,") else f"+{text}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 controle`, `1.200 controles`"""
+    return f"{number(count)} {one if count == 1 else many}"
 
 
 def fte(value: Number, decimals: int | None = None) -> str:
@@ -90,7 +83,12 @@ def date_short(day: Day) -> str:
 def datetime_long(moment: datetime | str) -> str:
     """`20 september 2019 om 14.05 uur`, in Dutch time when the moment knows its time zone."""
     moment = _local(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)
-    return f"{date_long(moment)} om {moment:%H.%M} uur"
+    return f"{date_long(moment)} om {time_short(moment)} uur"
+
+
+def time_short(moment: datetime) -> str:
+    """`14.05`, in Dutch time when the moment knows its time zone."""
+    return f"{_local(moment):%H.%M}"
 
 
 def _day(day: Day) -> date:
@@ -110,41 +108,3 @@ def file_size(size: int) -> str:
     if size < 999_500:
         return number(Decimal(size) / 1000, 0) + NO_BREAK_SPACE + "kB"
     return number(Decimal(size) / 1_000_000, 1) + NO_BREAK_SPACE + "MB"
-
-
-_SIGN = re.compile(r"[+\-\u2212]")
-_SPACED_THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
-# One separator with three digits behind it, and a group before it that thousands could have.
-_AMBIGUOUS = re.compile(r"([1-9][0-9]{0,2})[.,]([0-9]{3})")
-_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-_DUTCH = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
-_ENGLISH = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-
-
-def parse_number(text: str) -> Decimal:
-    """Read what a person typed or pasted: `1.234,5`, `1234,5`, ` 1 234,5 `, `1234.5`, `−20,50`.
-
-    Raises AmbiguousNumber for `1.234` and `1,234`: guessing wrong is a factor of thousand.
-    """
-    stripped = text.strip()
-    sign = _SIGN.match(stripped)
-    digits = _SPACED_THOUSANDS.sub("", stripped[1:].lstrip() if sign else stripped)
-    value = _unsigned(digits, shown=stripped)
-    return -value if sign and sign[0] != "+" else value
-
-
-def _unsigned(digits: str, shown: str) -> Decimal:
-    if len(digits) > LONGEST_NUMBER:
-        raise NotANumber(f"Een getal kan hier hooguit {LONGEST_NUMBER} tekens lang zijn.")
-    if both := _AMBIGUOUS.fullmatch(digits):
-        raise AmbiguousNumber(
-            f"“{shown}” kan twee getallen betekenen. Schrijf {both[1]}{both[2]} als u een geheel getal bedoelt, "
-            f"of {both[1]},{both[2]}0 als u cijfers achter de komma bedoelt."
-        )
-    if _DUTCH.fullmatch(digits):
-        return Decimal(digits.replace(".", "").replace(",", "."))
-    if _ENGLISH.fullmatch(digits):
-        return Decimal(digits.replace(",", ""))
-    if _PLAIN.fullmatch(digits):
-        return Decimal(digits.replace(",", "."))
-    raise NotANumber(f"“{shown}” is geen getal. Schrijf bijvoorbeeld 1234,5." if shown else "Vul een getal in.")

@@ -168,7 +168,7 @@ def total(figures: Iterable[Figure]) -> Total:
 
 
 def combined_qualifier(figures: Iterable[Figure]) -> Qualifier:
-    """Of a figure made of these: as sure as the least sure of them."""
+    """The qualifier of a figure computed from these: it is as sure as the least sure of them."""
     found = {figure.qualifier for figure in figures} - {Qualifier.EXACT}
     if not found:
         return Qualifier.EXACT

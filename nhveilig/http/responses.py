@@ -1,9 +1,11 @@
-"""What scripts of our own pages are answered, and how to tell that one asks."""
+"""What views answer besides pages: files, and what scripts of our own pages ask for."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.utils.http import content_disposition_header
 
 CONFLICT, GONE, UNPROCESSABLE = 409, 410, 422
+CSV = "text/csv; charset=utf-8"
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -27,3 +29,15 @@ def send_again(request: HttpRequest, message: str) -> JsonResponse:
     Handing it out is safe: of this answer a page of another site can read nothing.
     """
     return told(message, 403, token=get_token(request))
+
+
+def as_download(data: bytes, content_type: str, name: str) -> HttpResponse:
+    """A response that a browser saves as a file called `name`."""
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def csv_download(text: str, name: str) -> HttpResponse:
+    """With a byte order mark, without which spreadsheets take UTF-8 for something else."""
+    return as_download(text.encode("utf-8-sig"), CSV, name)

@@ -8,7 +8,7 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
-from nhveilig.imports.plans import Plan, TotalCheck
+from nhveilig.imports.plans import ImportPlan, TotalCheck
 from nhveilig.sheets.cells import Workbook
 from nhveilig.sheets.exceptions import FileRefused, Problem, in_order
 from nhveilig.sheets.layouts import find_head
@@ -19,12 +19,12 @@ MOST_PROBLEMS = 2_000
 class TableChanged(Exception):
     """Since the preview somebody changed what this file changes. `plan` is what it would do now."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
         self.plan = plan
 
 
-def preview(kind: TableKind, book: Workbook, order: Order) -> Plan:
+def preview(kind: TableKind, book: Workbook, order: Order) -> ImportPlan:
     """What this file would do. Nothing of it is stored, whatever happens."""
     with transaction.atomic():
         plan = _run(kind, book, order, to_stay=False)
@@ -32,7 +32,7 @@ def preview(kind: TableKind, book: Workbook, order: Order) -> Plan:
     return plan
 
 
-def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Plan:
+def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> ImportPlan:
     """Do what the preview with this fingerprint showed, all of it or nothing.
 
     Raises TableChanged when it would now do something else, and FileRefused when it cannot be done any more.
@@ -56,7 +56,7 @@ def read(kind: TableKind, book: Workbook, order: Order) -> tuple[Batch, list[Fig
     """
     with transaction.atomic():
         kind.lock(order)
-        batch = kind.batch(reading := kind.read(book, order), order, Plan(problems=list(reading.problems)))
+        batch = kind.batch(reading := kind.read(book, order), order, ImportPlan(problems=list(reading.problems)))
         figures = batch.resource.read(batch.dataset, batch.plan)
         if batch.plan.is_refused:
             raise FileRefused(*in_order(batch.plan.problems))
@@ -82,9 +82,9 @@ def _contradiction(kind: TableKind, batch: Batch, total: Reconciliation, remedy:
     return record.problem(batch.resource.figure_column, message) if record else Problem(message)
 
 
-def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Plan:
+def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> ImportPlan:
     kind.lock(order)
-    plan = Plan()
+    plan = ImportPlan()
     try:
         reading = kind.read(book, order)
     except FileRefused as refused:
@@ -94,7 +94,8 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Pla
     plan.notes += [f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden]
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)
-    _hand_to_library(batch)
+    if batch.resource is not None:
+        _hand_to_library(batch)
     kind.check(batch, order)
     if batch.plan.does_something and not plan.is_refused:
         if to_stay:
@@ -147,7 +148,7 @@ def _check(total: Reconciliation, known: set[tuple[object, ...]]) -> TotalCheck:
     )
 
 
-def _shorten(plan: Plan) -> None:
+def _shorten(plan: ImportPlan) -> None:
     """Nobody reads two thousand lines; the first ones say enough to mend the rest."""
     plan.problems = list(dict.fromkeys(plan.problems))
     if len(plan.problems) > MOST_PROBLEMS:

@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from tablib import Databook, Dataset
 
+from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
 from nhveilig.sheets.opendocument import write_ods
 from nhveilig.texts.spreadsheets import Number, as_csv
@@ -75,7 +76,7 @@ class CSV(base_formats.CSV):
 def _csv_text(value: object) -> object:
     if isinstance(value, Decimal | int):
         return Number(plain_number(Decimal(value)))
-    return f"{value.day}-{value.month}-{value.year}" if isinstance(value, date) else value
+    return date_short(value) if isinstance(value, date) else value
 
 
 def plain_number(value: Decimal) -> str:

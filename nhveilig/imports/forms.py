@@ -1,20 +1,13 @@
 from django import forms
 
+from nhveilig.figures.forms import DateField
 from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, TableKind
 from nhveilig.sheets.packages import LARGEST_FILE, TOO_LARGE
 
-DAY = forms.DateInput(format="%d-%m-%Y", attrs={"placeholder": "dd-mm-jjjj"})
-DAY_FORMATS = ["%d-%m-%Y", "%Y-%m-%d"]
-
 # What an upload may ask beside the file; a kind says which (`asks`).
 _QUESTIONS = {
-    "reference_date": forms.DateField(
-        label="Peildatum",
-        required=False,
-        widget=DAY,
-        input_formats=DAY_FORMATS,
-        help_text="Alleen nodig als de datum niet in het bestand staat. Bijvoorbeeld 31-12-2026.",
-        error_messages={"invalid": "Schrijf dag, maand en jaar, zoals 31-12-2026."},
+    "reference_date": DateField(
+        label="Peildatum", required=False, help_text="Alleen nodig als de datum niet in het bestand staat."
     ),
     "source": forms.CharField(
         label="Bron",
@@ -70,15 +63,9 @@ class ConfirmForm(forms.Form):
         max_length=300,
         error_messages={"required": "Schrijf in een zin waarom het streefcijfer verandert."},
     )
-    effective_on = forms.DateField(
+    effective_on = DateField(
         label="Geldt vanaf",
-        widget=DAY,
-        input_formats=DAY_FORMATS,
-        help_text="Bijvoorbeeld 1-7-2026.",
-        error_messages={
-            "required": "Vul de dag in vanaf wanneer de nieuwe cijfers gelden.",
-            "invalid": "Schrijf dag, maand en jaar, zoals 1-7-2026.",
-        },
+        error_messages={"required": "Vul de dag in vanaf wanneer de nieuwe cijfers gelden."},
     )
 
     def __init__(self, *args, questions: list[str], **kwargs) -> None:

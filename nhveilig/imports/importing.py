@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from import_export import fields
 from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
-from nhveilig.imports.plans import Action, Change, Plan
+from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource, figure_field
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
+from nhveilig.seeding.rows import complete
 from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Workbook
 from nhveilig.sheets.layouts import Column, Reading, Record, doubles, plain, read_long
@@ -29,7 +30,7 @@ class InhabitantsResource(FigureResource):
     municipality = fields.Field(attribute="municipality_id", column_name="municipality")
     day = fields.Field(attribute="reference_date", column_name="reference_date")
     source = fields.Field(attribute="source", column_name="source")
-    figure = figure_field(COUNT)
+    figure = figure_field(COUNT, figures.COUNT)
 
     class Meta(FigureResource.Meta):
         model = Inhabitants
@@ -45,12 +46,6 @@ class InhabitantsResource(FigureResource):
 
     def name_of(self, instance: Inhabitants) -> str:
         return f"{self._municipalities[instance.municipality_id]}, {date_short(instance.reference_date)}"
-
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
-        super().validate_instance(instance, import_validation_errors, validate_unique)
-        value = instance.figure.value
-        if value is not None and (value < 0 or value != value.to_integral_value()):
-            raise ValidationError("Een inwonertal is een heel getal van 0 of meer.")
 
 
 class MunicipalityKind(TableKind):
@@ -82,7 +77,7 @@ class MunicipalityKind(TableKind):
         units = PoliceUnit.objects.select_for_update(no_key=True)
         list(units.filter(pk=order.police_unit.pk) if order.police_unit else units.all())
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         table = _Municipalities(order, plan)
         table.take(reading.records)
         dataset = Dataset(headers=["municipality", "reference_date", "source", COUNT, RECORD, REMOVE])
@@ -109,7 +104,7 @@ class MunicipalityKind(TableKind):
 class _Municipalities:
     """The municipalities of one eenheid; makes new ones and brings known ones in line with the file."""
 
-    def __init__(self, order: Order, plan: Plan) -> None:
+    def __init__(self, order: Order, plan: ImportPlan) -> None:
         self._order, self._plan = order, plan
         found = Municipality.objects.select_related("safety_region__police_unit", "successor")
         self._known = {} if order.is_seed else {municipality.code: municipality for municipality in found}
@@ -130,16 +125,20 @@ class _Municipalities:
             first.setdefault(_code(record), record)
         for code, record in first.items():
             self._take(code, record)
-        self._order.put([found for found in self._taken.values() if found.pk is None], keys=["code"])
-        self._taken = {code: found for code, found in self._taken.items() if found.pk}
+        new = [found for found in self._taken.values() if found.pk is None]
+        self._order.put(new, keys=["code"], later=["successor", "tile_column", "tile_row"])
         # What a municipality went into may stand below it.
         self._known |= self._taken
+        self._taken = {code: found for code, found in self._taken.items() if found.pk}
         for code, municipality in self._taken.items():
             if SUCCESSOR in first[code].cells:
                 with noting(self._plan, first[code], SUCCESSOR):
                     self._put(municipality, {"successor": self._successor(first[code])}, first[code])
-        names = ["name", "safety_region", "valid_from", "valid_until", "successor"]
-        Municipality.objects.bulk_update(self._changed, names)
+        if self._order.is_seed:
+            complete(self._taken.values(), ["successor"])
+        else:
+            names = ["name", "safety_region", "valid_from", "valid_until", "successor"]
+            Municipality.objects.bulk_update(self._changed, names)
 
     def _take(self, code: str, record: Record) -> None:
         found, before = self._known.get(code), len(self._plan.problems)
@@ -205,7 +204,7 @@ class _Municipalities:
             what = f"{found.code} {found.name}, {Municipality._meta.get_field(name).verbose_name}"
             old, new = _shown(getattr(found, name)), _shown(value)
             if found.code not in self._new:
-                self._plan.changes.append(Change(Action.CHANGED, what, old, new, record.sheet.title, record.row))
+                self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
             setattr(found, name, value)
         if changed and found not in self._changed:
             self._changed.append(found)
@@ -221,7 +220,7 @@ def _shown(value: object) -> str:
     return date_short(value) if isinstance(value, date) else str(value)
 
 
-def _day(record: Record, plan: Plan) -> date | None:
+def _day(record: Record, plan: ImportPlan) -> date | None:
     with noting(plan, record, DAY):
         if not record.has(DAY):
             raise ValueError("Bij een inwonertal hoort een peildatum. Vul een datum in.")
@@ -229,7 +228,7 @@ def _day(record: Record, plan: Plan) -> date | None:
     return None
 
 
-def _source(record: Record, plan: Plan) -> str:
+def _source(record: Record, plan: ImportPlan) -> str:
     with noting(plan, record, SOURCE):
         return parsing.words(record.cell(SOURCE), 300)
     return ""

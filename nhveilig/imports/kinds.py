@@ -1,6 +1,6 @@
 """The tables that can be imported and exported. An app registers its own in a module called `importing`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,7 @@ from tablib import Databook, Dataset
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.rows import upsert
@@ -49,10 +49,13 @@ class Order:
     is_seed: bool = False
     known: Mapping[type[Model], Sequence[Model]] = field(default_factory=dict)
 
-    def put(self, rows: list[Row], *, keys: list[str]) -> None:
-        """Store new rows; those of the demo data over what stands there under the same keys."""
+    def put(self, rows: list[Row], *, keys: list[str], later: Collection[str] = ()) -> None:
+        """Store new rows; those of the demo data over what stands there under the same keys, if that is ours.
+
+        A row that somebody removed gets no id. Fields in `later` are left to `nhveilig.seeding.rows.complete`.
+        """
         if self.is_seed:
-            upsert(rows, keys=keys)
+            upsert(rows, keys=keys, later=later)
         elif rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)
 
@@ -62,11 +65,14 @@ class Order:
 
 @dataclass
 class Batch:
-    """What a kind hands to the library: a dataset of figures, and what went wrong before it got there."""
+    """What a kind hands to the library: a dataset of figures, and what went wrong before it got there.
 
-    resource: FigureResource
-    dataset: Dataset
-    plan: Plan
+    Without a resource the kind has stored everything itself.
+    """
+
+    resource: FigureResource | None
+    dataset: Dataset | None
+    plan: ImportPlan
 
 
 class TableKind:
@@ -99,7 +105,7 @@ class TableKind:
         """Keep others from changing this table until the transaction ends."""
         raise NotImplementedError
 
-    def batch(self, reading: Reading, order: Order, plan: Plan) -> Batch:
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         """Make what the figures need, note problems on the plan, and leave the figures to the library.
 
         Called in a transaction, after `lock`.
@@ -111,7 +117,7 @@ class TableKind:
         return []
 
     def totals_before(self, batch: Batch) -> Iterable[Reconciliation]:
-        """The same before the figures went in. Looked at afterwards, and only when something changed."""
+        """The totals as they were before the figures went in. Asked for afterwards, and only when something changed."""
         return self.totals(batch)
 
     def record_of(self, batch: Batch, total: Reconciliation) -> Record | None:
@@ -128,7 +134,7 @@ class TableKind:
         """Where the changes can be seen and undone: what it is called, and the address."""
         return []
 
-    def confirm_questions(self, plan: Plan) -> list[str]:
+    def confirm_questions(self, plan: ImportPlan) -> list[str]:
         """Fields of Order that must be answered before this plan can be confirmed."""
         return []
 
@@ -173,7 +179,7 @@ def template(kind: TableKind, rows: Iterable[Sequence[object]] = ()) -> Databook
 
 
 @contextmanager
-def noting(plan: Plan, record: Record, column: str) -> Iterator[None]:
+def noting(plan: ImportPlan, record: Record, column: str) -> Iterator[None]:
     """A ValueError about one cell becomes a problem with its place."""
     try:
         yield

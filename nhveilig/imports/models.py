@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from nhveilig.imports.kinds import TableKind, find_kind
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.jobs.models import Job, JobQuerySet
 from nhveilig.regions.models import PoliceUnit
 
@@ -80,5 +80,5 @@ class ImportJob(Job):
         return find_kind(self.kind)
 
     @property
-    def preview(self) -> Plan | None:
-        return Plan.from_dict(self.plan) if self.plan else None
+    def preview(self) -> ImportPlan | None:
+        return ImportPlan.from_dict(self.plan) if self.plan else None

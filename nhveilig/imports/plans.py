@@ -10,17 +10,17 @@ from typing import Self
 from nhveilig.sheets.exceptions import Problem, in_order
 
 
-class Action(StrEnum):
+class RowAction(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     REMOVED = "removed"
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """One figure. `old` and `new` are what readers see; empty when there is none."""
 
-    action: Action
+    action: RowAction
     what: str
     old: str = ""
     new: str = ""
@@ -40,10 +40,10 @@ class TotalCheck:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """`additions` names what the figures need and is not there yet: tables, units, categories."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     unchanged: int = 0
     additions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Plan:
 
     def counts(self) -> dict[str, int]:
         found = Counter(change.action for change in self.changes)
-        return {action.value: found[action] for action in Action} | {"unchanged": self.unchanged}
+        return {action.value: found[action] for action in RowAction} | {"unchanged": self.unchanged}
 
     @property
     def fingerprint(self) -> str:
@@ -85,7 +85,9 @@ class Plan:
         return cls(
             **{
                 **stored,
-                "changes": [Change(**{**change, "action": Action(change["action"])}) for change in stored["changes"]],
+                "changes": [
+                    RowChange(**{**change, "action": RowAction(change["action"])}) for change in stored["changes"]
+                ],
                 "totals": [TotalCheck(**total) for total in stored["totals"]],
                 "problems": [Problem(**found) for found in stored["problems"]],
             }

@@ -9,8 +9,9 @@ from tablib import Dataset
 
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.parsing import ANY, Bounds
 from nhveilig.figures.values import Figure, Qualifier
-from nhveilig.imports.plans import Action, Change, Plan
+from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.sheets import parsing
 from nhveilig.sheets.exceptions import Problem
 from nhveilig.sheets.layouts import Record
@@ -24,8 +25,12 @@ UNEXPECTED = "Door een fout in het portaal is dit bestand niet verwerkt. De behe
 class FigureWidget(widgets.Widget):
     """The figure of a cell. Raises ValueError, which the library collects for the row."""
 
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__()
+        self.bounds = bounds
+
     def clean(self, value, row=None, **kwargs) -> Figure:
-        return parsing.figure(value)
+        return parsing.figure(value, self.bounds)
 
     def render(self, value, obj=None, **kwargs) -> Figure:
         return value
@@ -103,7 +108,7 @@ class FigureResource(resources.ModelResource):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.changes: list[Change] = []
+        self.changes: list[RowChange] = []
         self.unchanged = 0
         self._import_fields: list[fields.Field] | None = None
         # Of the row at hand: building a figure from its columns costs, and each is asked for often.
@@ -126,7 +131,7 @@ class FigureResource(resources.ModelResource):
     def shown(self, figure: Figure, instance: FigureModel) -> str:
         return figure.text() or "leeg"
 
-    def read(self, dataset: Dataset, plan: Plan) -> list[FigureModel]:
+    def read(self, dataset: Dataset, plan: ImportPlan) -> list[FigureModel]:
         """The rows of the dataset as they would be stored, looking at nothing that is. Problems come on the plan."""
         found = []
         for row in dataset.dict:
@@ -185,13 +190,13 @@ class FigureResource(resources.ModelResource):
 
     def before_save_instance(self, instance, row, **kwargs) -> None:
         old = "" if self._previous is None else self.shown(self._previous, instance)
-        action = Action.NEW if self._previous is None else Action.CHANGED
+        action = RowAction.NEW if self._previous is None else RowAction.CHANGED
         record = row[RECORD]
         new = self.shown(self.figure, instance)
         if self._previous is not None and self.figure == self._previous:
             # The figure stays, and what changes stands beside it.
             old, new = (self._with_details(text, found) for text, found in self._both_details(old, new, instance))
-        self.changes.append(Change(action, self.name_of(instance), old, new, record.sheet.title, record.row))
+        self.changes.append(RowChange(action, self.name_of(instance), old, new, record.sheet.title, record.row))
 
     def _both_details(self, old: str, new: str, instance: FigureModel):
         return (old, self._previous_details), (new, self._details_of(instance))
@@ -201,7 +206,7 @@ class FigureResource(resources.ModelResource):
 
     def before_delete_instance(self, instance, row, **kwargs) -> None:
         old = self.shown(instance.figure, instance)
-        self.changes.append(Change(Action.REMOVED, self.name_of(instance), old))
+        self.changes.append(RowChange(RowAction.REMOVED, self.name_of(instance), old))
 
     def bulk_update(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None) -> None:
         """One insert that turns into an update: ten times faster than an update with a case for every row."""
@@ -222,6 +227,6 @@ class FigureResource(resources.ModelResource):
         return ["value", "qualifier", *self.details]
 
 
-def figure_field(column: str) -> fields.Field:
+def figure_field(column: str, bounds: Bounds = ANY) -> fields.Field:
     """`figure` sets value and qualifier of the row together."""
-    return fields.Field(attribute="figure", column_name=column, widget=FigureWidget())
+    return fields.Field(attribute="figure", column_name=column, widget=FigureWidget(bounds))

@@ -16,7 +16,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.imports import engine, kept
 from nhveilig.imports.kinds import Order, TableKind
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import UNEXPECTED
 from nhveilig.jobs.holding import Hold
 from nhveilig.jobs.models import Queue
@@ -55,7 +55,7 @@ class ImportMachine(Machine[ImportJob]):
         try:
             _take_step(job, hold)
         except FileRefused as refused:
-            _refuse(job, hold, Plan(problems=list(refused.problems)))
+            _refuse(job, hold, ImportPlan(problems=list(refused.problems)))
 
     def tidy(self, now: datetime) -> None:
         _throw_away_old(now)
@@ -175,7 +175,7 @@ def _keep_what_was_read(job: ImportJob, hold: Hold, book: Workbook) -> None:
     job.file.name = job.file.storage.save(name, ContentFile(kept.pack(book)))
 
 
-def _show(job: ImportJob, hold: Hold, plan: Plan, *, overtaken: bool = False) -> None:
+def _show(job: ImportJob, hold: Hold, plan: ImportPlan, *, overtaken: bool = False) -> None:
     """Put the preview on the row; a file with errors ends here."""
     if plan.is_refused:
         _refuse(job, hold, plan)
@@ -204,7 +204,7 @@ def _store(job: ImportJob, hold: Hold, kind: TableKind, book: Workbook, order: O
         _show(job, hold, changed.plan, overtaken=True)
 
 
-def _refuse(job: ImportJob, hold: Hold, plan: Plan) -> None:
+def _refuse(job: ImportJob, hold: Hold, plan: ImportPlan) -> None:
     hold.finish(state=State.REFUSED, plan=plan.as_dict(), counts=plan.counts())
     transaction.on_commit(partial(_forget_file, job), robust=True)
 

@@ -9,13 +9,13 @@ from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.downloads import as_download
-from nhveilig.http.htmx import PartialTemplateMixin
+from nhveilig.http.responses import UNPROCESSABLE, as_download
+from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from nhveilig.imports import formats
 from nhveilig.imports.forms import ConfirmForm, UploadForm
 from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Action, Plan
+from nhveilig.imports.plans import ImportPlan, RowAction
 from nhveilig.imports.services import confirm_import, discard_import, submit_import
 from nhveilig.jobs.presenters import why_it_waits
 from nhveilig.regions.models import PoliceUnit
@@ -27,7 +27,7 @@ CHANGES_ON_A_PAGE = 100
 PROBLEMS_SHOWN = 100
 
 
-class Reach:
+class OwnTables:
     """What the visitor may import: kinds by their permission, tables of their own eenheden."""
 
     def kinds(self) -> list[TableKind]:
@@ -44,7 +44,7 @@ class Reach:
         return found.for_list()
 
 
-class OneTable(Reach):
+class OfTable(OwnTables):
     """The kind and eenheid in the address; another's are not there."""
 
     @cached_property
@@ -72,7 +72,7 @@ class OneTable(Reach):
         return f"eenheid {self.police_unit}" if self.police_unit else "heel Nederland"
 
 
-class ImportListView(Reach, ListView):
+class ImportListView(OwnTables, ListView):
     """What can be imported, and what was."""
 
     permission = Permission.IMPORT_TABLES
@@ -84,7 +84,9 @@ class ImportListView(Reach, ListView):
         return self.jobs()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(breadcrumbs=[(IMPORTS, None)], tables=list(self._tables()), **kwargs)
+        return super().get_context_data(
+            breadcrumbs=breadcrumbs([], here=IMPORTS), tables=list(self._tables()), **kwargs
+        )
 
     def _tables(self):
         units = {role.police_unit_id: role.police_unit for role in self.request.access.roles}
@@ -96,7 +98,7 @@ class ImportListView(Reach, ListView):
                 yield {"kind": kind, "slug": unit.slug, "where": f"eenheid {unit}"}
 
 
-class UploadView(OneTable, FormView):
+class UploadView(OfTable, FormView):
     permission = Permission.IMPORT_TABLES
     template_name = "imports/upload.html"
     form_class = UploadForm
@@ -130,7 +132,7 @@ class UploadView(OneTable, FormView):
             where=self.where,
             tables=tables,
             file_formats=list(formats.FORMATS),
-            breadcrumbs=[(IMPORTS, reverse("imports:import-list")), (title, None)],
+            breadcrumbs=breadcrumbs([(IMPORTS, reverse("imports:import-list"))], here=title),
             **kwargs,
         )
 
@@ -140,7 +142,7 @@ class UploadView(OneTable, FormView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class TemplateView(OneTable, View):
+class TemplateView(OfTable, View):
     """An empty table with the right head, and a sheet that explains it."""
 
     permission = Permission.IMPORT_TABLES
@@ -151,7 +153,7 @@ class TemplateView(OneTable, View):
         return as_download(data, formats.content_type(format), f"sjabloon-{self.kind.code}.{format}")
 
 
-class TableExportView(OneTable, View):
+class TableExportView(OfTable, View):
     """A table as it is now, for whoever may read it; the file imports again without a change."""
 
     permission = Permission.VIEW_PORTAL
@@ -177,7 +179,7 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("reeks", "peildatum") if request.GET.get(name)}
 
 
-class JobDetailView(Reach, PartialTemplateMixin, DetailView):
+class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
     """A job in every state: how far it is, what it would do, why it cannot, what it did."""
 
     permission = Permission.IMPORT_TABLES
@@ -196,16 +198,16 @@ class JobDetailView(Reach, PartialTemplateMixin, DetailView):
             plan=plan,
             waiting=why_it_waits(job),
             unit_slug=job.police_unit.slug if job.police_unit else NATIONAL,
-            breadcrumbs=[(IMPORTS, reverse("imports:import-list")), (job.file_name, None)],
+            breadcrumbs=breadcrumbs([(IMPORTS, reverse("imports:import-list"))], here=job.file_name),
             **(self._about(plan) if plan else {}),
             **kwargs,
         )
 
-    def _about(self, plan: Plan) -> dict:
+    def _about(self, plan: ImportPlan) -> dict:
         shown = self.request.GET.get("toon", "")
         changes = [change for change in plan.changes if not shown or change.action == shown]
         counts = plan.counts()
-        labels = {"": "alles", Action.CHANGED: "gewijzigd", Action.NEW: "nieuw", Action.REMOVED: "verdwijnt"}
+        labels = {"": "alles", RowAction.CHANGED: "gewijzigd", RowAction.NEW: "nieuw", RowAction.REMOVED: "verdwijnt"}
         return {
             "counts": counts,
             "choices": [
@@ -234,7 +236,7 @@ class ConfirmView(JobDetailView):
         self.object = job = self.get_object()
         form = ConfirmForm(request.POST, questions=(job.plan or {}).get("questions", []))
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
         try:
             confirm_import(job=job, fingerprint=form.cleaned_data["fingerprint"], answers=form.answers())
         except PortalError as error:
@@ -242,7 +244,7 @@ class ConfirmView(JobDetailView):
         return redirect("imports:job-detail", pk=pk)
 
 
-class DiscardView(Reach, View):
+class DiscardView(OwnTables, View):
     permission = Permission.IMPORT_TABLES
     http_method_names = ["post"]
 
@@ -257,7 +259,7 @@ class DiscardView(Reach, View):
         return redirect("imports:import-list")
 
 
-class ProblemListView(Reach, View):
+class ProblemListView(OwnTables, View):
     """Every error of a refused file, to work through beside the spreadsheet."""
 
     permission = Permission.IMPORT_TABLES

@@ -9,10 +9,10 @@ from typing import Generic, TypeVar
 from django.conf import settings
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 
 from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
+from nhveilig.jobs.discovery import import_tasks
 from nhveilig.jobs.exceptions import Interrupted
 from nhveilig.jobs.holding import Hold
 from nhveilig.jobs.models import Job, WorkerSign
@@ -34,7 +34,7 @@ def register(machine: "Machine") -> "Machine":
 
 
 def machines() -> list["Machine"]:
-    autodiscover_modules("tasks")
+    import_tasks()
     return list(_machines)
 
 

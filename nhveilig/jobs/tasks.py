@@ -1,5 +1,7 @@
+import gc
+
 from celery import shared_task
-from celery.signals import worker_process_init, worker_ready, worker_shutting_down
+from celery.signals import worker_init, worker_process_init, worker_ready, worker_shutting_down
 
 from nhveilig.jobs import services
 from nhveilig.jobs.heartbeat import Heartbeat
@@ -16,6 +18,13 @@ _signs: list[Heartbeat] = []
 @on_timetable(every(seconds=5))
 def sweep_jobs() -> None:
     services.sweep_all()
+
+
+@worker_init.connect
+def share_memory(**kwargs: object) -> None:
+    """What was imported by now, the children share with their parent, as long as no collector touches it."""
+    gc.collect()
+    gc.freeze()
 
 
 @worker_process_init.connect

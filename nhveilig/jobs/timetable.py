@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from celery.schedules import BaseSchedule, crontab, schedule
 from django.db import close_old_connections
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 
 from nhveilig.celery import app as celery_app
+from nhveilig.jobs.discovery import import_tasks
 from nhveilig.jobs.models import TimetableRun
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def on_timetable(when: BaseSchedule) -> Callable[[Work], Work]:
 
 
 def entries() -> Mapping[str, Entry]:
-    autodiscover_modules("tasks")
+    import_tasks()
     return _entries
 
 

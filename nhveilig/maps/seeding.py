@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from nhveilig.regions.models import Municipality
+from nhveilig.seeding.rows import complete, known
 from nhveilig.seeding.sheets import Sheet
 
 
@@ -9,8 +10,9 @@ def seed(folder: Path) -> None:
 
     A municipality without a row keeps no place: the map finds one for it.
     """
-    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    places, placed = known(Municipality, "code"), []
     for row in Sheet(folder / "tiles.csv", "gm-code"):
-        municipality = row.lookup("gm-code", known, "deze gemeente")
+        municipality = row.lookup("gm-code", places, "deze gemeente")
         municipality.tile_column, municipality.tile_row = row.integer("kolom"), row.integer("rij")
-    Municipality.objects.bulk_update(known.values(), ["tile_column", "tile_row"])
+        placed.append(municipality)
+    complete(placed, ["tile_column", "tile_row"])

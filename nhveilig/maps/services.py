@@ -2,7 +2,6 @@ from django.db import transaction
 
 from nhveilig.maps.outlines import OutlineError, read
 from nhveilig.regions.models import Municipality, Outline
-from nhveilig.seeding.rows import upsert
 
 
 @transaction.atomic
@@ -18,5 +17,10 @@ def load_outlines(*, data: bytes, source: str) -> tuple[int, list[str]]:
         Outline(municipality=one, geometry={"type": "MultiPolygon", "coordinates": found[code]}, source=source)
         for code, one in known.items()
     ]
-    upsert(outlines, keys=["municipality"])
+    Outline.objects.bulk_create(
+        outlines,
+        update_conflicts=True,
+        unique_fields=["municipality"],
+        update_fields=["geometry", "source", "loaded_at"],
+    )
     return len(known), sorted(found.keys() - known.keys())

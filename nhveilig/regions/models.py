@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import date_short
 
 
 class PoliceUnit(models.Model):
@@ -178,7 +179,7 @@ class Inhabitants(FigureModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality or self.unit} {self.reference_date:%d-%m-%Y}: {self.figure}"
+        return f"{self.municipality or self.unit} {date_short(self.reference_date)}: {self.figure}"
 
 
 class Outline(models.Model):

@@ -1,9 +1,7 @@
 from pathlib import Path
 
-from django.db.models import prefetch_related_objects
-
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit, SafetyRegion
-from nhveilig.seeding.rows import upsert
+from nhveilig.seeding.rows import known, relate, upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 KnownUnits = dict[tuple[int | None, str], OrganisationUnit]
@@ -41,7 +39,6 @@ def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
     tree = UnitTree()
     left = list(Sheet(path, "onderdeel", "valt onder"))
     names = {row.text("onderdeel"): row for row in left}
-    known = {(unit.parent_id, unit.name): unit for unit in OrganisationUnit.objects.filter(police_unit=police_unit)}
     while left:
         waiting = {row.text("onderdeel") for row in left}
         ready = [row for row in left if row.text("valt onder", required=False) not in waiting]
@@ -49,7 +46,7 @@ def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
             left[0].fail("valt onder", "Dit onderdeel hangt zo onder zichzelf. Noem een ander onderdeel.")
         for row in ready:
             row.lookup_or_none("valt onder", names, "dit onderdeel")
-        for unit in _stored([_unit(row, police_unit, tree) for row in ready], known):
+        for unit in upsert([_unit(row, police_unit, tree) for row in ready], keys=["police_unit", "parent", "name"]):
             tree.add(unit)
         left = [row for row in left if row not in ready]
     return tree
@@ -57,14 +54,11 @@ def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
 
 def seed_areas(path: Path, tree: UnitTree) -> None:
     """Which municipalities belong to which part; what the sheet no longer says is taken away."""
-    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
-    areas: dict[OrganisationUnit, list[Municipality]] = {unit: [] for unit in tree.units.values()}
+    places = known(Municipality, "code")
+    areas: dict[int, list[Municipality]] = {id(unit): [] for unit in tree.units.values()}
     for row in Sheet(path, "onderdeel", "gm-code"):
-        areas[tree.find(row)].append(row.lookup("gm-code", known, "deze gemeente"))
-    prefetch_related_objects(list(areas), "municipalities")
-    for unit, municipalities in areas.items():
-        if set(unit.municipalities.all()) != set(municipalities):
-            unit.municipalities.set(municipalities)
+        areas[id(tree.find(row))].append(row.lookup("gm-code", places, "deze gemeente"))
+    relate([(unit, areas[id(unit)]) for unit in tree.units.values()], "municipalities")
 
 
 def _unit(row: SheetRow, police_unit: PoliceUnit, tree: UnitTree) -> OrganisationUnit:
@@ -73,18 +67,6 @@ def _unit(row: SheetRow, police_unit: PoliceUnit, tree: UnitTree) -> Organisatio
         parent=tree.find(row, "valt onder") if row.text("valt onder", required=False) else None,
         **row.values(OrganisationUnit, "code", name="onderdeel", kind="soort onderdeel", order="volgorde"),
     )
-
-
-def _stored(
-    units: list[OrganisationUnit], known: dict[tuple[int | None, str], OrganisationUnit]
-) -> list[OrganisationUnit]:
-    """Those that are there keep their id and the days between which they exist."""
-    for unit in units:
-        if found := known.get((unit.parent_id, unit.name)):
-            unit.pk = found.pk
-    OrganisationUnit.objects.bulk_update([unit for unit in units if unit.pk], ["kind", "code", "order"])
-    OrganisationUnit.objects.bulk_create([unit for unit in units if not unit.pk])
-    return units
 
 
 def _police_units(path: Path) -> dict[str, PoliceUnit]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from kombu import Queue
+from kombu import Exchange, Queue
 
 env = environ.Env()
 
@@ -29,12 +29,15 @@ INSTALLED_APPS = [
     "nhveilig",
     "nhveilig.jobs",
     "nhveilig.caching",
+    "nhveilig.seeding",
     "nhveilig.accounts",
     "nhveilig.editing",
     "nhveilig.regions",
     "nhveilig.maps",
     "nhveilig.figures",
     "nhveilig.imports",
+    "nhveilig.registers",
+    "nhveilig.partners",
     "agenda",
     "formation",
     "themes",
@@ -139,7 +142,8 @@ JOB_LIMIT_SECONDS = env.int("JOB_LIMIT_SECONDS", default=900)
 
 # The message is a hint, the row of the job the truth: a lost, doubled or late message harms nothing.
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_QUEUES = [Queue("quick"), Queue("long")]
+# Each with an exchange of its own: on the default one a message for either would reach both.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("quick", "long")]
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 # A job ends by itself before this; what hangs where Python cannot reach is ended with its process.
 CELERY_TASK_TIME_LIMIT = JOB_LIMIT_SECONDS + 60

@@ -1,7 +1,10 @@
 """The local settings with a broker that leads nowhere, so that no test can depend on a stray worker, and no cache."""
 
 from nhveilig.settings.local import *
-from nhveilig.settings.local import VAR_DIR, env
+from nhveilig.settings.local import INSTALLED_APPS, VAR_DIR, env
+
+# A kind of job to try the machine with (tests/jobs).
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.chores"]
 
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -123,7 +123,3 @@ def _with_head(table: re.Match[str]) -> str:
 def inside_sentence(name: str) -> str:
     """`Reguliere onderzoeken` becomes `reguliere onderzoeken`, but `OM-verdachten` stays what it is."""
     return name if name[1:2].isupper() or name[1:2] == ":" else name[:1].lower() + name[1:]
-
-
-def at_sentence_start(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -1,20 +1,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from nhveilig.accounts.permissions import Permission
-
-SECTIONS = [
-    ("Start", "home", Permission.VIEW_PORTAL),
-    ("Overzicht", "reports:dashboard", Permission.VIEW_PLANS),
-    ("Documenten", "reports:document-list", Permission.VIEW_DOCUMENTS),
-    ("Veiligheidsagenda", "agenda:agenda-list", Permission.VIEW_AGENDA),
-    ("Politiesterkte", "formation:table-list", Permission.VIEW_STRENGTH),
-    ("Uitvoeringsplannen", "themes:plan-list", Permission.VIEW_PLANS),
-    ("Begroting", "budgets:budget-list", Permission.VIEW_BUDGET),
-    ("Inlezen", "imports:import-list", Permission.IMPORT_TABLES),
-    ("Exports", "reports:export-list", Permission.VIEW_DOCUMENTS),
-    ("Mensen", "people:home", Permission.MANAGE_PEOPLE),
-]
+from nhveilig.web.navigation import sections
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -27,14 +14,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     names = {role.police_unit.name for role in access.roles}
     own = _own_municipalities(request)
     found = any(item["current"] for item in own)
-    sections = [
+    shown = [
         {"label": label, "url": reverse(name), "current": not found and _is_current(name, here)}
-        for label, name, permission in SECTIONS
+        for label, name, permission in sections()
         if access.may(permission)
     ]
     return {
         "unit_name": f"Eenheid {names.pop()}" if len(names) == 1 else "",
-        "navigation": [*sections[:1], *own, *sections[1:]],
+        "navigation": [*shown[:1], *own, *shown[1:]],
     }
 
 

@@ -1,6 +1,15 @@
+from http import HTTPStatus
+
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.generic import TemplateView, View
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Every address that leads nowhere; where the view knows more (NothingThere), with why and a way on."""
+    known = {name: getattr(exception, name, None) for name in ("title", "text", "links")}
+    return render(request, "404.html", known, status=HTTPStatus.NOT_FOUND)
 
 
 class AccessibilityView(TemplateView):
@@ -27,5 +36,5 @@ class ReadyView(View):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
         except Exception:
-            return JsonResponse({"database": "unreachable"}, status=503)
+            return JsonResponse({"database": "unreachable"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return JsonResponse({"database": "ok"})

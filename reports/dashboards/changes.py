@@ -12,7 +12,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import number
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Edition
-from themes.models import Course, ImplementationPlan, PlanStep, ProgressUpdate
+from themes.models import ImplementationPlan, Outlook, PlanStep, ProgressUpdate
 
 # Of each kind; a page says how many more there are.
 SHOWN = 6
@@ -27,7 +27,7 @@ COUNTED = {
 
 
 @dataclass(frozen=True)
-class Change:
+class NewsItem:
     """`title` is what it is about, `words` what became of it, `url` where it is to be read."""
 
     kind: str
@@ -39,10 +39,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """`since` is None on a first visit; then nothing is new, for everything is."""
+    """What happened after `since`. On a first visit that is None, and nothing is called new."""
 
     since: datetime | None
-    newest: tuple[Change, ...] = ()
+    newest: tuple[NewsItem, ...] = ()
     counts: tuple[str, ...] = ()
 
 
@@ -121,14 +121,14 @@ def _newest_few(rows: QuerySet) -> QuerySet:
     return rows.filter(place__lte=SHOWN)
 
 
-def _change(police_unit: PoliceUnit, row: tuple) -> Change:
+def _change(police_unit: PoliceUnit, row: tuple) -> NewsItem:
     kind, at, title, first, second, third, word, _ = row
     words, url = DESCRIBED[kind](police_unit, first, second, third, word)
-    return Change(kind, at, title, words, url)
+    return NewsItem(kind, at, title, words, url)
 
 
 def _of_report(police_unit: PoliceUnit, slug: str, year: int, theme: str, course: str) -> tuple[str, str]:
-    said = Course(course).label if course else "gemeld"
+    said = Outlook(course).label if course else "gemeld"
     return f"{theme} {year}: {said}", reverse("reports:theme-dashboard", args=[police_unit.slug, year, slug])
 
 

@@ -7,12 +7,12 @@ from agenda.charts import chart_series
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure
 from reports.dashboards.subjects import NOT_REPORTED
-from themes.models import Course
+from themes.models import Outlook
 from themes.progress.standings import BADGES
 from themes.progress.standings import NOT_REPORTED as NOT_REPORTED_WORDS
 
 # In the order in which they stand in a bar.
-COURSES = {**{course.value: course.label for course in Course}, NOT_REPORTED: NOT_REPORTED_WORDS}
+COURSES = {**{course.value: course.label for course in Outlook}, NOT_REPORTED: NOT_REPORTED_WORDS}
 
 
 def course_chart(

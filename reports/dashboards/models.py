@@ -8,6 +8,7 @@ from django.db import models
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
+from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import PoliceUnit
 
 # Whoever comes back within this time is still on the same visit, so that reloading wipes nothing.
@@ -37,13 +38,13 @@ class Visit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.police_unit} {self.seen_at:%d-%m-%Y}"
+        return f"{self.user} {self.police_unit} {date_short(self.seen_at)}"
 
     def is_over(self, now: datetime) -> bool:
         return now - self.seen_at >= ONE_VISIT
 
     def since(self, now: datetime) -> datetime | None:
-        """From when things are new to whoever looks now; None on a first visit."""
+        """What happened after this moment is new to the visitor; None on a first visit."""
         return self.seen_at if self.is_over(now) else self.before
 
 

@@ -10,8 +10,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Total
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.addresses import budget_url
-from themes.budgets.queries import euros
+from themes.budgets.queries import budget_url, euros
 from themes.budgets.words import Balance
 from themes.models import Budget, BudgetSide, BudgetTotal
 
@@ -51,7 +50,7 @@ class BudgetLineUp:
 
     @property
     def balance(self) -> Balance:
-        """Of the posts themselves, whatever was published."""
+        """Income beside expenses, summed over the posts themselves, whatever total was published."""
         income, expenses = (self._computed(side) for side in SIDES)
         complete = income.is_complete and expenses.is_complete
         gap = (expenses.value or Decimal(0)) - (income.value or Decimal(0)) if complete else None

@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max, Min, QuerySet, Subquery
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.caching.kept_pages import aside
+from nhveilig.caching.kept_pages import unrecorded
+from nhveilig.http.exceptions import NothingThere
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.views import OfUnit
 from reports.dashboards.models import Visit
-from reports.dashboards.not_found import NothingThere, WithWayOn
 from themes.models import ImplementationPlan, Theme
 from themes.progress import validators as checks
 
@@ -66,25 +67,25 @@ def last_day(year: int) -> date:
     return checks.last_day(year, timezone.localdate())
 
 
-class OneUnitYear(WithWayOn):
+class OfPlannedYear(OfUnit):
     """A dashboard of an eenheid in a year. An eenheid that is not the reader's own is not there; a year that no plan
     covers is answered with 404 and the years there are."""
 
     permission = Permission.VIEW_PLANS
-    request: HttpRequest
-    kwargs: dict
 
-    def look_up(self) -> None:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if self.year not in self.years:
             words = " Deze jaren zijn er wel:" if self.years else ""
             raise NothingThere(
                 "Over dit jaar is er niets",
-                f"In de portal staat geen plan van {self.unit} dat in {self.year} loopt.{words}",
+                f"In de portal staat geen plan van {self.police_unit} dat in {self.year} loopt.{words}",
                 [(str(year), self.url_of(year)) for year in self.years],
             )
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def unit(self) -> PoliceUnit:
+    def police_unit(self) -> PoliceUnit:
+        """Read with the roles, so that no page asks for it again."""
         for unit in own_units(self.request.access):
             if unit.slug == self.kwargs["unit"]:
                 return unit
@@ -96,10 +97,10 @@ class OneUnitYear(WithWayOn):
 
     @cached_property
     def known_themes(self) -> list[Theme]:
-        with aside(Visit):
-            themes = list(themes_of(self.unit, self.request.access))
+        with unrecorded(Visit):
+            themes = list(themes_of(self.police_unit, self.request.access))
         for theme in themes:
-            theme.plan.police_unit = self.unit
+            theme.plan.police_unit = self.police_unit
         return themes
 
     @cached_property
@@ -107,7 +108,7 @@ class OneUnitYear(WithWayOn):
         return years_of(self.known_themes)
 
     def url_of(self, year: int) -> str:
-        return reverse("reports:unit-dashboard", args=[self.unit.slug, year])
+        return reverse("reports:unit-dashboard", args=[self.police_unit.slug, year])
 
     def year_tabs(self) -> list[dict[str, object]]:
         """For components/tabs.html: the years around this one, for twenty of them are no menu."""

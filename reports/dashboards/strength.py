@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.text import capfirst
 
 from formation.addresses import table_url
 from formation.inhabitants import Population
@@ -23,7 +24,7 @@ Kind = StrengthTable.Kind
 
 
 def cells_of_the_whole(police_unit: PoliceUnit, until: date) -> QuerySet[StrengthCell]:
-    """Of the two newest adopted tables of every series up to that day: the totals and the wijkagenten. One query."""
+    """Totals and wijkagenten of the two newest adopted tables of every series up to that day. One query."""
     tables = StrengthTable.objects.adopted().filter(police_unit=police_unit, reference_date__lte=until)
     wanted = Q(category__role=StaffCategory.Role.TOTAL) | Q(category__is_community_officer=True)
     return (
@@ -55,7 +56,7 @@ def present_on(municipalities: Iterable[Municipality], when: date) -> list[Munic
 
 
 def population_of(municipalities: Sequence[Municipality]) -> Population:
-    """Of the eenheid as a whole, as `formation.inhabitants` counts it."""
+    """The inhabitants of the eenheid as a whole, as `formation.inhabitants` counts them."""
     now = [one for one in municipalities if one.valid_until is None]
     if not now:
         return Population(Figure.unknown(), reason="Welke gemeenten bij deze eenheid horen, is niet vastgelegd.")
@@ -121,7 +122,7 @@ def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     table = tables[-1]
     note = f"op {in_words(table)}" if not table.date_label else in_words(table)
     return Stated(
-        label=f"{table.get_kind_display().capitalize()} (fte)",
+        label=f"{capfirst(table.get_kind_display())} (fte)",
         text=totals[table].text(table.decimals),
         note=", ".join(filter(None, [note, _change(tables, totals)])),
         url=table_url(table),

@@ -13,16 +13,15 @@ from functools import cached_property
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from nhveilig.figures.formats import date_long
-from themes.models import Activity, Course, ImplementationPlan, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
-from themes.progress.freshness import FINISHED, FRESH_FOR
-from themes.progress.standings import Coverage, SubjectStanding
+from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
 
 # What a list says of how something stands.
 TOLD = ("on", "course", "reached", "value", "qualifier")
 NOT_REPORTED = ""
-WRONG = {Course.BEHIND, Course.ATTENTION}
+WRONG = {Outlook.BEHIND, Outlook.ATTENTION}
 
 
 def activities_of(plans: Sequence[ImplementationPlan]) -> QuerySet[Activity]:
@@ -114,7 +113,7 @@ class ThemeStand:
 
     @property
     def reported(self) -> int:
-        """Of its targets: how many somebody reported on."""
+        """How many of its targets somebody reported on."""
         return sum(one.standing.is_reported for one in self.targets)
 
     @cached_property
@@ -124,7 +123,7 @@ class ThemeStand:
 
     @property
     def reached(self) -> int:
-        return sum(one.course == Course.DONE for one in self.aimed)
+        return sum(one.course == Outlook.DONE for one in self.aimed)
 
     @property
     def last_on(self) -> date | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from agenda.models import Indicator, Measurement, RegionalTarget
 from agenda.periods import Period
 from agenda.realisation import over_periods
-from agenda.standings import Standing
+from agenda.standings import IndicatorStanding
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import PoliceUnit
 
@@ -32,7 +32,7 @@ def _without_texts(found: QuerySet) -> QuerySet:
 class NationalTarget:
     """One indicator in one year, for one eenheid, with where the realisation comes from."""
 
-    standing: Standing
+    standing: IndicatorStanding
     measured: tuple[Measurement, ...]
     own_source: str = ""
 
@@ -81,7 +81,7 @@ def _place(indicator: Indicator) -> tuple[int, int, int]:
 def _of(
     indicator: Indicator, year: int, until: str, share: RegionalTarget | None, measured: list[Measurement]
 ) -> NationalTarget:
-    standing = Standing(
+    standing = IndicatorStanding(
         indicator,
         year,
         share.figure if share else None,

@@ -1,6 +1,7 @@
 from django import forms
 
 from nhveilig.figures.formats import date_long
+from nhveilig.figures.forms import DateField
 from reports.documents.models import Edition, Export
 
 STATUS_HELP = {
@@ -24,12 +25,10 @@ class FreezeForm(forms.Form):
         max_length=300,
         required=False,
     )
-    document_date = forms.DateField(
+    document_date = DateField(
         label="Datum van het document",
         help_text="De dag die op het document zelf staat, als dat een andere is dan vandaag.",
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Dit is geen datum. Schrijf dag, maand en jaar, zoals 22-11-2018."},
     )
     confirmed = forms.BooleanField(
         label="De burgemeesters en de hoofdofficier van justitie hebben het document vastgesteld",

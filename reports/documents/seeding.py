@@ -10,6 +10,7 @@ import themes.seeding
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.layers import LayeredFolder
+from nhveilig.seeding.rows import complete, known, remove_others, upsert
 from nhveilig.seeding.sheets import Sheet, read_text
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.texts.cleaning import clean
@@ -38,7 +39,7 @@ def seed(folder: Path) -> Document:
         concept = {"document": final["document"]} | _read_outline(earlier / "outline.json")
         _freeze(_load(concept, earlier), concept)
     document = _load(final, folder)
-    if is_new:
+    if is_new and document.pk:
         _freeze(document, final)
     return document
 
@@ -51,7 +52,7 @@ def seed_document(folder: Path) -> Document:
     """
     outline = _read_outline(folder / "outline.json")
     document = _write(outline, folder)
-    if not document.editions.exists():
+    if document.pk and not document.editions.exists():
         _freeze(document, outline)
     return document
 
@@ -64,8 +65,11 @@ def _load(outline: dict, folder: Folder) -> Document:
 
 def _write(outline: dict, folder: Folder) -> Document:
     document = _document(outline)
-    Block.objects.filter(document=document).delete()
-    _Outline(document, folder).create(outline["blocks"], parent=None)
+    blocks = _Outline(document, folder).read(outline["blocks"])
+    # Two rounds: a block may be part of another that is stored together with it.
+    upsert(blocks, keys=["document", "anchor"], later=["parent"])
+    complete(blocks, ["parent"])
+    remove_others(blocks, document=document)
     return document
 
 
@@ -98,11 +102,10 @@ def _read_outline(path: Path) -> dict:
 def _document(outline: dict) -> Document:
     described = dict(outline["document"])
     slug = described.pop("slug")
-    described["police_unit"] = PoliceUnit.objects.get(code=described["police_unit"])
+    described["police_unit"] = known(PoliceUnit, "code")[described["police_unit"]]
     described["layout"] = layout.check(described.get("layout", {}))
-    described["plan"] = PolicyPlan.objects.get(slug=described["plan"]) if "plan" in described else None
-    document, _ = Document.objects.update_or_create(slug=slug, defaults=described)
-    return document
+    described["plan"] = known(PolicyPlan, "slug")[described["plan"]] if "plan" in described else None
+    return upsert([Document(slug=slug, **described)], keys=["slug"])[0]
 
 
 def picture(path: Path) -> dict:
@@ -117,25 +120,27 @@ def picture(path: Path) -> dict:
 
 
 class _Outline:
-    """Writes the blocks of a document, each with its text and its rows from the folder."""
+    """The blocks of a document in reading order, not stored, each with its text and its rows from the folder."""
 
     def __init__(self, document: Document, folder: Folder) -> None:
-        self.document, self.folder, self.order = document, folder, 0
+        self.document, self.folder = document, folder
+        self.blocks: list[Block] = []
 
-    def create(self, blocks: list[dict], parent: Block | None) -> None:
-        for described in blocks:
-            block = self._block(described, parent)
-            self.create(described.get("blocks", []), parent=block)
+    def read(self, described: list[dict], parent: Block | None = None) -> list[Block]:
+        for one in described:
+            block = self._block(one, parent)
+            self.blocks.append(block)
+            self.read(one.get("blocks", []), parent=block)
+        return self.blocks
 
     def _block(self, described: dict, parent: Block | None) -> Block:
         if described["kind"] not in BLOCK_TYPES:
             raise FileRefused(f"outline.json: de bloksoort “{described['kind']}” bestaat niet.")
-        self.order += 1
         text = described.get("text")
-        return Block.objects.create(
+        return Block(
             document=self.document,
             parent=parent,
-            order=self.order,
+            order=len(self.blocks) + 1,
             kind=described["kind"],
             anchor=described["anchor"],
             number=described.get("number", ""),

@@ -1,10 +1,13 @@
 """The first page after logging in. It shows documents, so it lives in the topmost app."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.registers.base import Task
+from nhveilig.registers.registry import all_registers
 from reports.dashboards.models import SavedView
 from reports.documents.models import Document, Edition, Export
 from themes.models import ImplementationPlan
@@ -53,10 +56,23 @@ class HomeView(TemplateView):
                     "url": reverse("reports:municipality-list"),
                     "text": "Per gemeente: wat is afgesproken, wat is geleverd, wat wordt gevraagd, en de politie.",
                 },
+                *_registers(access),
                 *_maps(access),
             ],
+            tasks=_tasks(access),
             **kwargs,
         )
+
+
+def _tasks(access: Access) -> list[Task]:
+    """What registers ask of the reader, the longest ago first."""
+    found = [task for register in all_registers() for task in register.tasks(access, timezone.localdate())]
+    return sorted(found, key=lambda task: task.since)
+
+
+def _registers(access: Access) -> list[dict[str, str]]:
+    shown = [one for one in all_registers() if one.section and access.may(one.view_permission)]
+    return [{"title": one.title, "url": one.url("list"), "text": one.lead} for one in shown]
 
 
 def _maps(access: Access) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ Value = str | int | bool | None
 
 
 @dataclass(frozen=True)
-class Column:
+class DataColumn:
     """`path` leads to the value from the model of the dataset, or names an annotation of its queryset.
 
     An empty text is given as null: there is none. `choices` are the only values there are, each with what it is called.
@@ -52,7 +52,7 @@ class Column:
         }
 
     def explained(self) -> str:
-        """With what each of its choices is called, where the code does not say it."""
+        """The description, with what each of its choices is called where the code does not say it."""
         names = [code if code == name else f"{code} ({name})" for code, name in self.choices.items()]
         return f"{self.description} Keuzes: {', '.join(names)}." if names else self.description
 
@@ -69,12 +69,14 @@ class Column:
 
 def figure_columns(
     *, value: str = "value", qualifier: str = "qualifier", of: str, name: str = "waarde"
-) -> list[Column]:
+) -> list[DataColumn]:
     """The number and what kind of number it is; they belong together, and neither says enough alone."""
     kind = "kwalificatie" if name == "waarde" else f"{name}Kwalificatie"
     return [
-        Column(name, value, f"{of}: het getal, zoals het is vastgelegd; leeg als er geen getal is.", "decimal", True),
-        Column(
+        DataColumn(
+            name, value, f"{of}: het getal, zoals het is vastgelegd; leeg als er geen getal is.", "decimal", True
+        ),
+        DataColumn(
             kind,
             qualifier,
             f"Wat voor getal “{name}” is, of waarom er geen getal is.",
@@ -85,5 +87,5 @@ def figure_columns(
 
 
 def choices_of(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Without the empty one, which is given as null."""
+    """The choices of a field without the empty one, which is given as null."""
     return {value: name for value, name in choices if value}

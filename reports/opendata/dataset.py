@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from reports.opendata.columns import Column, Value
-from reports.opendata.exceptions import Problem
+from reports.opendata.columns import DataColumn, Value
+from reports.opendata.exceptions import ApiProblem
 from reports.opendata.filters import Filter, narrowed
 
 LARGEST_FILE = 50_000
@@ -27,7 +27,7 @@ class Dataset:
     description: str
     row: str
     published: Callable[[], QuerySet]
-    columns: tuple[Column, ...]
+    columns: tuple[DataColumn, ...]
     key: tuple[str, ...]
     filters: tuple[Filter, ...] = ()
     links: dict[str, str] = field(default_factory=dict)
@@ -40,11 +40,11 @@ class Dataset:
         return found[:size], len(found) > size
 
     def every_row(self, chosen: dict[str, str]) -> list[Record]:
-        """Two queries. Raises Problem when there are too many to give at once."""
+        """Two queries. Raises ApiProblem when there are too many to give at once."""
         rows = self._chosen(chosen)
         if rows.order_by()[LARGEST_FILE : LARGEST_FILE + 1].exists():
             names = " of ".join(one.name for one in self.filters)
-            raise Problem(400, f"Dit zijn meer dan {LARGEST_FILE} regels. Kies met {names} een deel ervan.")
+            raise ApiProblem(400, f"Dit zijn meer dan {LARGEST_FILE} regels. Kies met {names} een deel ervan.")
         return self._read(rows)
 
     def one(self, **place: object) -> Record | None:

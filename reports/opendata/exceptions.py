@@ -14,7 +14,7 @@ TITLES = {
 }
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """Answered as application/problem+json. `parameter` names what in the query string is wrong, if anything."""
 
     def __init__(self, status: int, detail: str, parameter: str = "") -> None:
@@ -22,7 +22,7 @@ class Problem(Exception):
         self.status, self.detail, self.parameter = status, detail, parameter
 
 
-def problem_response(problem: Problem) -> HttpResponse:
+def problem_response(problem: ApiProblem) -> HttpResponse:
     body = {"type": "about:blank", "status": problem.status, "title": TITLES[problem.status], "detail": problem.detail}
     if problem.parameter:
         body["parameter"] = problem.parameter

@@ -4,20 +4,23 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar, Self
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.opendata.exceptions import Problem
+from reports.opendata.exceptions import ApiProblem
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,119}")
+LARGEST_PAGE, LAST_PAGE = 100, 1_000_000
 
 
 @dataclass(frozen=True)
 class Filter:
-    """`read` turns the text into a value or raises Problem; `where` makes a condition of that value."""
+    """`read` turns the text into a value or raises ApiProblem; `where` makes a condition of that value."""
 
     name: str
     description: str
@@ -42,7 +45,7 @@ def by_unit(path: str) -> Filter:
     def read(text: str, name: str) -> str:
         found = _code(text, name)
         if not PoliceUnit.objects.filter(slug=found).exists():
-            raise Problem(400, f"De eenheid “{text}” bestaat niet. Alle eenheden staan op /api/v1/eenheden.", name)
+            raise ApiProblem(400, f"De eenheid “{text}” bestaat niet. Alle eenheden staan op /api/v1/eenheden.", name)
         return found
 
     return Filter(
@@ -58,7 +61,9 @@ def by_municipality(path: str) -> Filter:
     def read(text: str, name: str) -> str:
         found = _code(text, name).upper()
         if not Municipality.objects.filter(code=found).exists():
-            raise Problem(400, f"De gemeente “{text}” bestaat niet. Alle gemeenten staan op /api/v1/gemeenten.", name)
+            raise ApiProblem(
+                400, f"De gemeente “{text}” bestaat niet. Alle gemeenten staan op /api/v1/gemeenten.", name
+            )
         return found
 
     return Filter(
@@ -110,7 +115,7 @@ def by_code(name: str, path: str, description: str) -> Filter:
 def by_choice(name: str, path: str, description: str, choices: Iterable[str]) -> Filter:
     def read(text: str, parameter: str) -> str:
         if text not in choices:
-            raise Problem(400, f"“{text}” is hier geen keuze. Kies uit: {', '.join(choices)}.", parameter)
+            raise ApiProblem(400, f"“{text}” is hier geen keuze. Kies uit: {', '.join(choices)}.", parameter)
         return text
 
     schema = {"type": "string", "enum": list(choices)}
@@ -119,13 +124,13 @@ def by_choice(name: str, path: str, description: str, choices: Iterable[str]) ->
 
 def _year(text: str, name: str) -> int:
     if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise Problem(400, f"“{text}” is geen jaar. Schrijf een jaartal van vier cijfers, zoals 2025.", name)
+        raise ApiProblem(400, f"“{text}” is geen jaar. Schrijf een jaartal van vier cijfers, zoals 2025.", name)
     return int(text)
 
 
 def _code(text: str, name: str) -> str:
     if not _CODE.fullmatch(text):
-        raise Problem(400, f"“{text}” is geen code of webnaam: die bestaat uit letters, cijfers en streepjes.", name)
+        raise ApiProblem(400, f"“{text}” is geen code of webnaam: die bestaat uit letters, cijfers en streepjes.", name)
     return text
 
 
@@ -133,4 +138,43 @@ def _day(text: str, name: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Problem(400, f"“{text}” is geen dag. Schrijf een dag als 2022-01-31.", name) from None
+        raise ApiProblem(400, f"“{text}” is geen dag. Schrijf een dag als 2022-01-31.", name) from None
+
+
+@dataclass(frozen=True)
+class Page:
+    """How many pages there are is not counted: that would cost as much as reading them all."""
+
+    number: int = 1
+    size: int = LARGEST_PAGE
+
+    PARAMETERS: ClassVar = ("pagina", "paginaGrootte")
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Self:
+        """Raises ApiProblem."""
+        limits = zip(cls.PARAMETERS, (LAST_PAGE, LARGEST_PAGE), (cls.number, cls.size), strict=True)
+        return cls(*(_number(query.get(name, str(default)), name, largest) for name, largest, default in limits))
+
+    def links(self, address: str, chosen: Mapping[str, str], *, more: bool) -> dict[str, dict[str, str]]:
+        """`self`, and `first`, `prev` and `next` where there is one. `chosen` is what was filtered by."""
+        pages = {"self": self.number}
+        if self.number > 1:
+            pages |= {"first": 1, "prev": self.number - 1}
+        if more:
+            pages["next"] = self.number + 1
+        return {name: {"href": self._address(address, chosen, number)} for name, number in pages.items()}
+
+    def _address(self, address: str, chosen: Mapping[str, str], number: int) -> str:
+        query = dict(chosen)
+        if number > 1:
+            query["pagina"] = str(number)
+        if self.size != LARGEST_PAGE:
+            query["paginaGrootte"] = str(self.size)
+        return f"{address}?{urlencode(query)}" if query else address
+
+
+def _number(text: str, name: str, largest: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not 1 <= int(text) <= largest:
+        raise ApiProblem(400, f"“{text}” kan hier niet. Kies voor {name} een getal van 1 tot en met {largest}.", name)
+    return int(text)

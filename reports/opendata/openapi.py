@@ -7,7 +7,7 @@ from django.conf import settings
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import DATASETS, agenda, editions, regions, strength
 from reports.opendata.exceptions import PROBLEM_JSON, TITLES
-from reports.opendata.pagination import LARGEST_PAGE, LAST_PAGE
+from reports.opendata.filters import LARGEST_PAGE, LAST_PAGE
 from reports.opendata.responses import BASE, VERSION
 
 TEXT = {"type": "string"}

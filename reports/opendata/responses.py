@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
-from reports.opendata.exceptions import Problem
+from reports.opendata.exceptions import ApiProblem
 
 VERSION = "1.0.0"
 BASE = "/api/v1"
@@ -20,16 +20,16 @@ SEEN_BY_SCRIPTS = "API-Version, ETag, Last-Modified, Link"
 
 
 def wanted_format(request: HttpRequest) -> str:
-    """`json` or `csv`, as the query string or else the header Accept says. Raises Problem."""
+    """`json` or `csv`, as the query string or else the header Accept says. Raises ApiProblem."""
     named = request.GET.get("formaat")
     if named is not None:
         if named not in FORMATS:
-            raise Problem(400, f"“{named}” is geen formaat. Kies uit: {', '.join(FORMATS)}.", "formaat")
+            raise ApiProblem(400, f"“{named}” is geen formaat. Kies uit: {', '.join(FORMATS)}.", "formaat")
         return named
     types = {JSON: "json", "text/csv": "csv"}
     preferred = request.get_preferred_type(list(types))
     if preferred is None:
-        raise Problem(406, "Deze gegevens zijn er als application/json en als text/csv. Vraag een van die twee.")
+        raise ApiProblem(406, "Deze gegevens zijn er als application/json en als text/csv. Vraag een van die twee.")
     return types[preferred]
 
 
@@ -40,7 +40,7 @@ def json_answer(request: HttpRequest, value: object, modified: datetime | None =
 def answer(
     request: HttpRequest, body: bytes, content_type: str, modified: datetime | None = None, etag: str = ""
 ) -> HttpResponse:
-    """With a strong ETag of the bytes, or the one that is known already."""
+    """A response with a strong ETag: that of the bytes, or the one that is known already."""
     etag = f'"{etag or hashlib.sha256(body).hexdigest()}"'
     response = HttpResponse(body, content_type=content_type)
     response.headers["ETag"] = etag

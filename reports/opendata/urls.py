@@ -32,7 +32,7 @@ urlpatterns = [
         views.EditionTableMetadataView.as_view(),
         name="api-tabel-metadata",
     ),
-    path(f"{EDITION}/tabellen/<slug:tabel>", views.EditionTableView.as_view(), name="api-tabel"),
+    path(f"{EDITION}/tabellen/<slug:tabel>", views.PublishedTableView.as_view(), name="api-tabel"),
     # Also with a slash at the end, which leads nowhere here.
     re_path(r"^api(?:/.*)?$", views.NotFoundView.as_view(), name="api-not-found"),
     path("open-data/", catalogue_views.CatalogueView.as_view(), name="catalogue"),

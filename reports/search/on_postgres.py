@@ -5,9 +5,9 @@ from django.db.models import Expression, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from reports.search.models import EditionPassage
-from reports.search.question import Question, Term
+from reports.search.question import SearchQuestion, Term
 from reports.search.rows import Match, together, visible_rows
-from reports.search.sources import SOURCES, Reach, Source
+from reports.search.sources import SOURCES, ReaderScope, SearchSource
 from reports.search.words import Wanted, stem_of
 
 CONFIG = "dutch"
@@ -19,13 +19,13 @@ STORED = '"search_editionpassage"."words"'
 BY_LENGTH = Value(1)
 
 
-def matches(question: Question, reach: Reach) -> list[Match]:
+def matches(question: SearchQuestion, reach: ReaderScope) -> list[Match]:
     """Every visible row that fits, in no order: one query."""
     branches = [_fitting(number, reach, question) for number in range(len(SOURCES))]
     return [Match(*row) for row in together(branches)]
 
 
-def vector(source: Source) -> Expression:
+def vector(source: SearchSource) -> Expression:
     """As a migration `search_…on_postgres` has it in an index, or of passages in a column."""
     if source.model is EditionPassage:
         return RawSQL(STORED, [], SearchVectorField())  # noqa: S611 - a constant
@@ -41,7 +41,7 @@ def _query(text: str) -> SearchQuery:
     return SearchQuery(text, search_type="raw", config=CONFIG)
 
 
-def _fitting(number: int, reach: Reach, question: Question) -> QuerySet:
+def _fitting(number: int, reach: ReaderScope, question: SearchQuestion) -> QuerySet:
     words = vector(SOURCES[number])
     rows = visible_rows(number, reach).annotate(lexemes=words).filter(lexemes=_query(as_tsquery(question)))
     return rows.annotate(worth=_worth(words, question)).values_list(
@@ -49,7 +49,7 @@ def _fitting(number: int, reach: Reach, question: Question) -> QuerySet:
     )
 
 
-def _worth(words: Expression, question: Question) -> Expression:
+def _worth(words: Expression, question: SearchQuestion) -> Expression:
     """The word itself counts twice what a longer word counts: to a rank of PostgreSQL they are the same.
 
     Nor does it give a rank to a text for lacking a word.
@@ -61,7 +61,7 @@ def _worth(words: Expression, question: Question) -> Expression:
     return itself + any_word
 
 
-def as_tsquery(question: Question, *, excluding: bool = True, begun: bool = True) -> str:
+def as_tsquery(question: SearchQuestion, *, excluding: bool = True, begun: bool = True) -> str:
     """In the syntax of to_tsquery. Every word is of letters and digits alone, and stands in quotes.
 
     Not `excluding` leaves out the words that must not be there, not `begun` the longer words a word may begin.

@@ -7,9 +7,9 @@ from operator import and_, or_
 from django.db.models import BooleanField, Expression, Func, Q, QuerySet, Value
 
 from reports.search.passages import plain
-from reports.search.question import Question, Term
+from reports.search.question import SearchQuestion, Term
 from reports.search.rows import Match, joined, together, visible_rows
-from reports.search.sources import SOURCES, Reach
+from reports.search.sources import SOURCES, ReaderScope
 from reports.search.words import Wanted, is_stop_word, stem_of, words_of
 
 # What a word is worth in a title and in a text; the word itself twice what a longer word with its beginning is.
@@ -19,20 +19,20 @@ MOST_COUNTED = 5
 Stems = Sequence[str | None]
 
 
-def matches(question: Question, reach: Reach) -> list[Match]:
+def matches(question: SearchQuestion, reach: ReaderScope) -> list[Match]:
     """Every visible row that fits, in no order: one query."""
     found = together([_candidates(number, reach, question) for number in range(len(SOURCES))])
     return list(_fitting(question, found))
 
 
-def _fitting(question: Question, rows: QuerySet) -> Iterator[Match]:
+def _fitting(question: SearchQuestion, rows: QuerySet) -> Iterator[Match]:
     for number, pk, first, last, title, text in rows:
         body = text if SOURCES[number].is_plain else plain(text)
         if worth := _worth(question, stems_of(title), stems_of(body)):
             yield Match(number, pk, first, last, worth)
 
 
-def _candidates(number: int, reach: Reach, question: Question) -> QuerySet:
+def _candidates(number: int, reach: ReaderScope, question: SearchQuestion) -> QuerySet:
     source = SOURCES[number]
     rows = visible_rows(number, reach).annotate(in_title=joined(source.title), in_text=joined(source.text))
     whole = joined([*source.title, *source.text])
@@ -54,7 +54,7 @@ def stems_of(text: str) -> list[str | None]:
     return [None if is_stop_word(word) else stem_of(word) for word in words_of(text)]
 
 
-def _worth(question: Question, title: Stems, text: Stems) -> float:
+def _worth(question: SearchQuestion, title: Stems, text: Stems) -> float:
     """Of the alternative that fits best; 0 when none does."""
     return max(_worth_of_all(terms, title, text) for terms in question.alternatives)
 

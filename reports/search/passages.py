@@ -38,16 +38,16 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
-class Passage:
+class FoundPassage:
     anchor: str
     title: str
     text: str
 
 
-def passages_of(content: dict) -> Iterator[Passage]:
+def passages_of(content: dict) -> Iterator[FoundPassage]:
     """In reading order. The first bears the title of the document, so that it is found by its name."""
     document = content["document"]
-    yield Passage("", document["title"], f"{document['subtitle']} {document['organisation']}")
+    yield FoundPassage("", document["title"], f"{document['subtitle']} {document['organisation']}")
     yield from _of_blocks(content["blocks"], heading=document["title"])
 
 
@@ -56,7 +56,7 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", text)).split())
 
 
-def _of_blocks(blocks: list[dict], heading: str) -> Iterator[Passage]:
+def _of_blocks(blocks: list[dict], heading: str) -> Iterator[FoundPassage]:
     for block in blocks:
         if block["kind"] in SKIPPED_KINDS:
             continue
@@ -64,8 +64,8 @@ def _of_blocks(blocks: list[dict], heading: str) -> Iterator[Passage]:
         words: list[str] = []
         parts = list(_words(block["content"], words))
         if block["title"] or words:
-            yield Passage(block["id"], title, " ".join(words))
-        yield from (Passage(part["id"], _title_of(part, title), " ".join(found)) for part, found in parts)
+            yield FoundPassage(block["id"], title, " ".join(words))
+        yield from (FoundPassage(part["id"], _title_of(part, title), " ".join(found)) for part, found in parts)
         yield from _of_blocks(block["blocks"], title)
 
 

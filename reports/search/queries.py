@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 
 from nhveilig.accounts.access import Access
 from reports.search import on_postgres, on_sqlite
-from reports.search.excerpts import excerpt, marked
 from reports.search.passages import plain
-from reports.search.question import Question
-from reports.search.rows import Match, Row, rows_of
-from reports.search.sources import SOURCES, Kind, Reach
+from reports.search.presenters import excerpt, marked
+from reports.search.question import SearchQuestion
+from reports.search.rows import FoundRow, Match, rows_of
+from reports.search.sources import SOURCES, Kind, ReaderScope
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Hit:
 class Answer:
     """Everything the reader may see that fits, the best first."""
 
-    question: Question
+    question: SearchQuestion
     matches: Sequence[Match] = field(default_factory=list)
 
     def narrowed(self, kind: str, year: int | None) -> list[Match]:
-        """Only of this kind and year; of any when empty."""
+        """The hits of this kind and year; an empty one stands for any."""
         return [
             match
             for match in self.matches
@@ -54,12 +54,12 @@ class Answer:
         return [_hit(row, self.question) for row in rows_of(matches)]
 
 
-def answer(question: Question, access: Access) -> Answer:
+def answer(question: SearchQuestion, access: Access) -> Answer:
     """One query."""
     if not question.can_be_answered:
         return Answer(question)
     backend = on_postgres if connection.vendor == "postgresql" else on_sqlite
-    return Answer(question, sorted(backend.matches(question, Reach(access)), key=_order))
+    return Answer(question, sorted(backend.matches(question, ReaderScope(access)), key=_order))
 
 
 def count_by_kind(matches: Sequence[Match]) -> dict[Kind, int]:
@@ -74,7 +74,7 @@ def _order(match: Match) -> tuple:
     return -round(match.rank, 2), *newest, match.source, match.pk
 
 
-def _hit(row: Row, question: Question) -> Hit:
+def _hit(row: FoundRow, question: SearchQuestion) -> Hit:
     place = row.source.place(row.key, row.title, *row.facts)
     texts = row.texts if row.source.is_plain else map(plain, row.texts)
     return Hit(

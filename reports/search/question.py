@@ -34,7 +34,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuestion:
     """`alternatives`: a text fits when it has every term of one of them, and none that is excluded there."""
 
     text: str
@@ -55,7 +55,7 @@ class Question:
         )
 
 
-def read_question(typed: str) -> Question:
+def read_question(typed: str) -> SearchQuestion:
     """Words must all be there; "words in quotes" one after the other; -word must not; OF gives a choice."""
     cleaned = "".join(" " if unicodedata.category(one).startswith("C") else one for one in typed)
     text = " ".join(unicodedata.normalize("NFC", cleaned).split())
@@ -63,7 +63,7 @@ def read_question(typed: str) -> Question:
     alternatives = (_terms(part) for part in re.split(rf"(?<!\S){EITHER}(?!\S)", _even(kept)))
     # Everything but one word is no question: it would find nearly all there is.
     answerable = tuple(terms for terms in alternatives if any(not term.excluded for term in terms))
-    return Question(kept, answerable, shortened=len(text) > MOST_CHARACTERS)
+    return SearchQuestion(kept, answerable, shortened=len(text) > MOST_CHARACTERS)
 
 
 def _whole_words(text: str) -> str:

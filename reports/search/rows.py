@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Expression, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from reports.search.sources import SOURCES, Reach, Source
+from reports.search.sources import SOURCES, ReaderScope, SearchSource
 
 # Stands in no text that somebody wrote.
 BETWEEN_FIELDS = "\x1f"
@@ -30,10 +30,10 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Row:
+class FoundRow:
     """One hit as the database has it."""
 
-    source: Source
+    source: SearchSource
     key: str
     title: str
     texts: tuple[str, ...]
@@ -41,7 +41,7 @@ class Row:
 
 
 def joined(fields: Sequence[str], between: str = " ") -> Expression:
-    """The text of these fields; what is null is empty."""
+    """The texts of these fields in one; a field that is null adds nothing."""
     if not fields:
         return NO_TEXT
     if len(fields) == 1:
@@ -50,7 +50,7 @@ def joined(fields: Sequence[str], between: str = " ") -> Expression:
     return Concat(*with_spaces[1:], output_field=TextField())
 
 
-def visible_rows(number: int, reach: Reach) -> QuerySet:
+def visible_rows(number: int, reach: ReaderScope) -> QuerySet:
     """The rows of one source, with its number and their years as `of_source`, `first_year` and `last_year`."""
     source = SOURCES[number]
     first, last = (F(year) for year in source.years) if source.years else (Value(None), Value(None))
@@ -71,7 +71,7 @@ def together(branches: Sequence[QuerySet]) -> QuerySet:
     return first.union(*others, all=True) if others else first
 
 
-def rows_of(matches: Iterable[Match]) -> list[Row]:
+def rows_of(matches: Iterable[Match]) -> list[FoundRow]:
     """What is shown of these hits, in their order: one query, whatever they are."""
     matches = list(matches)
     keys: dict[int, list[int]] = {}
@@ -101,6 +101,6 @@ def _shown(number: int, pks: list[int]) -> QuerySet:
     )
 
 
-def _row(match: Match, title: str, text: str, facts: list[str]) -> Row:
+def _row(match: Match, title: str, text: str, facts: list[str]) -> FoundRow:
     source = SOURCES[match.source]
-    return Row(source, str(match.pk), title, tuple(text.split(BETWEEN_FIELDS)), tuple(facts[: len(source.facts)]))
+    return FoundRow(source, str(match.pk), title, tuple(text.split(BETWEEN_FIELDS)), tuple(facts[: len(source.facts)]))

@@ -8,12 +8,14 @@ from operator import attrgetter
 from django.db import models
 from django.db.models import Max, Q, QuerySet
 
-from agenda.models import Agreement, Indicator, NationalObjective, Topic
+from agenda.models import Indicator, NationalObjective, Topic
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, OrganisationUnit
+from nhveilig.registers.base import Register
+from nhveilig.registers.registry import all_registers
 from reports.documents.models import Edition
-from reports.search import places
+from reports.search import presenters as places
 from reports.search.models import EditionPassage
 from themes.models import (
     Activity,
@@ -31,7 +33,7 @@ from themes.models.progress import SUBJECTS
 
 
 class Kind(models.TextChoices):
-    """What a reader chooses from; the value stands in the address."""
+    """The kinds of hit a reader chooses from; the value stands in the address."""
 
     THEME = "thema", "Thema’s en doelen"
     PLAN = "plan", "Uitvoeringsplannen"
@@ -42,10 +44,11 @@ class Kind(models.TextChoices):
     AGENDA = "agenda", "Veiligheidsagenda"
     MUNICIPALITY = "gemeente", "Gemeenten"
     STRENGTH = "sterkte", "Onderdelen van de politie"
+    REGISTER = "register", "Registers"
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchSource:
     """`name` is what one hit is called. Words in `title` weigh more than those in `text`.
 
     `shown` are the fields it is called by, the first of `title` when it says nothing else. `years` are the fields with
@@ -55,8 +58,8 @@ class Source:
     kind: Kind
     name: str
     model: type[models.Model]
-    visible: Callable[["Reach"], QuerySet]
-    place: Callable[..., places.Place]
+    visible: Callable[["ReaderScope"], QuerySet]
+    place: Callable[..., places.HitPlace]
     title: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
@@ -66,7 +69,7 @@ class Source:
     is_plain: bool = False
 
 
-class Reach:
+class ReaderScope:
     """What one reader may see, asked of the tables at this moment. Kept for one search and no longer."""
 
     def __init__(self, access: Access) -> None:
@@ -122,12 +125,28 @@ class Reach:
         return model.objects.all() if self.access.may(Permission.VIEW_AGENDA) else model.objects.none()
 
 
-def _parts(model: type[models.Model]) -> Callable[[Reach], QuerySet]:
+def _parts(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
     return lambda reach: reach.parts(model)
 
 
-def _national(model: type[models.Model]) -> Callable[[Reach], QuerySet]:
+def _national(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
     return lambda reach: reach.national(model)
+
+
+def _of_register(register: Register) -> SearchSource:
+    search = register.search
+    return SearchSource(
+        Kind(search.kind),
+        register.row_title,
+        register.model,
+        lambda reach: register.rows(reach.access, register.view_permission),
+        places.in_register(register),
+        search.title,
+        search.text,
+        search.years,
+        search.facts,
+        is_plain=True,
+    )
 
 
 _PLAN = ("theme__plan__police_unit__slug", "year", "theme__slug", "theme__short_title", "status")
@@ -136,8 +155,8 @@ _AGENDA = ("objective__agenda__slug", "objective__code")
 _AGENDA_YEARS = ("objective__agenda__start_year", "objective__agenda__end_year")
 
 
-SOURCES: tuple[Source, ...] = (
-    Source(
+SOURCES: tuple[SearchSource, ...] = (
+    SearchSource(
         Kind.THEME,
         "Thema",
         Theme,
@@ -147,7 +166,7 @@ SOURCES: tuple[Source, ...] = (
         years=("plan__start_year", "plan__end_year"),
         facts=("plan__police_unit__slug", "slug", "plan__start_year", "plan__end_year", "plan__title"),
     ),
-    Source(
+    SearchSource(
         Kind.THEME,
         "Strategisch doel",
         Objective,
@@ -163,7 +182,7 @@ SOURCES: tuple[Source, ...] = (
             "theme__title",
         ),
     ),
-    Source(
+    SearchSource(
         Kind.PLAN,
         "Uitvoeringsplan",
         ImplementationPlan,
@@ -173,7 +192,7 @@ SOURCES: tuple[Source, ...] = (
         years=("year", "year"),
         facts=_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.PLAN,
         "Deel van een plan",
         PlanText,
@@ -183,10 +202,10 @@ SOURCES: tuple[Source, ...] = (
         shown=("kind",),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.PLAN, "Project", Project, _parts(Project), places.in_plan("project-"), ("title",), ("html",), **_OF_PLAN
     ),
-    Source(
+    SearchSource(
         Kind.PLAN,
         "Besluit",
         Decision,
@@ -196,7 +215,7 @@ SOURCES: tuple[Source, ...] = (
         ("body", "needed_by"),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.ACTIVITY,
         "Activiteit",
         Activity,
@@ -206,7 +225,7 @@ SOURCES: tuple[Source, ...] = (
         ("html", "deliverable", "owner", "partners", "added_value"),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.RESULT,
         "Beoogd resultaat",
         IntendedResult,
@@ -216,7 +235,7 @@ SOURCES: tuple[Source, ...] = (
         ("html",),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.RESULT,
         "Streefwaarde",
         ResultTarget,
@@ -226,7 +245,7 @@ SOURCES: tuple[Source, ...] = (
         ("unit", "deadline", "note"),
         **_OF_PLAN,
     ),
-    Source(
+    SearchSource(
         Kind.PROGRESS,
         "Melding",
         ProgressUpdate,
@@ -238,7 +257,7 @@ SOURCES: tuple[Source, ...] = (
         shown=("activity__title", "result__title", "target__title"),
         is_plain=True,
     ),
-    Source(
+    SearchSource(
         Kind.DOCUMENT,
         "Document",
         EditionPassage,
@@ -256,7 +275,7 @@ SOURCES: tuple[Source, ...] = (
         ),
         is_plain=True,
     ),
-    Source(
+    SearchSource(
         Kind.AGENDA,
         "Landelijke doelstelling",
         NationalObjective,
@@ -267,7 +286,7 @@ SOURCES: tuple[Source, ...] = (
         years=("agenda__start_year", "agenda__end_year"),
         facts=("agenda__slug", "code", "agenda__title"),
     ),
-    Source(
+    SearchSource(
         Kind.AGENDA,
         "Indicator",
         Indicator,
@@ -278,18 +297,7 @@ SOURCES: tuple[Source, ...] = (
         years=_AGENDA_YEARS,
         facts=(*_AGENDA, "code", "objective__title", "objective__agenda__title"),
     ),
-    Source(
-        Kind.AGENDA,
-        "Afspraak",
-        Agreement,
-        _national(Agreement),
-        places.agreement,
-        ("heading", "code"),
-        ("text", "actors"),
-        years=_AGENDA_YEARS,
-        facts=("objective__agenda__slug", "code", "objective__agenda__title"),
-    ),
-    Source(
+    SearchSource(
         Kind.AGENDA,
         "Onderwerp",
         Topic,
@@ -300,7 +308,7 @@ SOURCES: tuple[Source, ...] = (
         years=("agenda__start_year", "agenda__end_year"),
         facts=("agenda__slug", "number", "agenda__title"),
     ),
-    Source(
+    SearchSource(
         Kind.MUNICIPALITY,
         "Gemeente",
         Municipality,
@@ -309,7 +317,7 @@ SOURCES: tuple[Source, ...] = (
         ("name", "code"),
         facts=("code", "safety_region__name", "valid_until"),
     ),
-    Source(
+    SearchSource(
         Kind.STRENGTH,
         "Onderdeel",
         OrganisationUnit,
@@ -318,4 +326,5 @@ SOURCES: tuple[Source, ...] = (
         ("name", "code"),
         facts=("police_unit__slug", "kind", "parent__name", "police_unit__name"),
     ),
+    *(_of_register(register) for register in all_registers() if register.search),
 )

@@ -13,14 +13,14 @@ HITS_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Choice:
+class SearchChoice:
     """What the reader narrows the answer to. What is no kind or year narrows nothing."""
 
     kind: str
     year: int | None
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Choice":
+    def of(cls, request: HttpRequest) -> "SearchChoice":
         kind, year = request.GET.get("soort", ""), request.GET.get("jaar", "")
         return cls(kind if kind in Kind.values else "", int(year) if _is_year(year) else None)
 
@@ -40,7 +40,7 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs):
         question = read_question(self.request.GET.get("q", ""))
-        found, choice = answer(question, self.request.access), Choice.of(self.request)
+        found, choice = answer(question, self.request.access), SearchChoice.of(self.request)
         matches = found.narrowed(choice.kind, choice.year)
         page = Paginator(matches, HITS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
@@ -56,7 +56,7 @@ class SearchView(TemplateView):
         )
 
 
-def _kinds(found: Answer, choice: Choice) -> list[tuple[str, str, int]]:
+def _kinds(found: Answer, choice: SearchChoice) -> list[tuple[str, str, int]]:
     """(value, words, number of hits) of each kind in the chosen year; first of all kinds together."""
     of_year = found.narrowed("", choice.year)
     counts = count_by_kind(of_year)
@@ -65,7 +65,7 @@ def _kinds(found: Answer, choice: Choice) -> list[tuple[str, str, int]]:
     return [("", "Alles", len(of_year)), *((kind.value, kind.label, number) for kind, number in counts.items())]
 
 
-def _years(found: Answer, choice: Choice) -> list[tuple[int, int]]:
+def _years(found: Answer, choice: SearchChoice) -> list[tuple[int, int]]:
     """(year, number of hits of the chosen kind); the chosen year also when it has none."""
     of_kind = found.narrowed(choice.kind, None)
     years = sorted({*found.years, *([choice.year] if choice.year else [])}, reverse=True)

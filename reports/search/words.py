@@ -30,7 +30,7 @@ _ACCENTED = re.compile(r"[aeiou]|[^\x00-\x7f]")
 
 @lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
-    """Of a word in small letters."""
+    """The stem of a word in small letters."""
     return _STEMMER.stemWord(word)
 
 

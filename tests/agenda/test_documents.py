@@ -8,7 +8,7 @@ import agenda.seeding
 from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
 from agenda.monitoring import monitoring
 from agenda.presenters import unit_targets_table
-from agenda.services import distribute, propose_distribution, record_measurement, revise_target, update_agreement
+from agenda.services import distribute, propose_distribution, record_measurement, revise_target
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.blocks import BLOCK_TYPES, Source
@@ -69,7 +69,7 @@ def test_the_report_compares_with_the_same_part_of_the_year_before(demo):
 def test_the_report_tells_what_changed_and_what_is_missing(demo):
     target = Target.objects.get(indicator__code="om-verdachten", year=2022)
     revise_target(target=target, figure=Figure.of(230), reason="Besluit.", revised_on=date(2022, 2, 1), by=None)
-    update_agreement(agreement=Agreement.objects.get(code="MH-01"), status="aandacht", owner="Portefeuillehouder")
+    Agreement.objects.filter(code="MH-01").update(status="aandacht", owner="Portefeuillehouder")
 
     report = next(
         one
@@ -105,7 +105,7 @@ def test_seeding_again_leaves_what_was_done_since(demo, settings):
     indicator, divided = Indicator.objects.get(code="om-verdachten"), Indicator.objects.get(code="km-totaal")
     target = indicator.targets.get(year=2022)
     revise_target(target=target, figure=Figure.of(230), reason="Besluit", revised_on=date(2021, 2, 1), by=None)
-    update_agreement(agreement=Agreement.objects.get(code="OND-01"), status="gereed", owner="Hoofd opsporing")
+    Agreement.objects.filter(code="OND-01").update(status="gereed", owner="Hoofd opsporing")
     share = RegionalTarget.objects.get(indicator=indicator, police_unit__code="RE04", year=2022)
     revise_target(target=share, figure=Figure.of(19), reason="Besluit", revised_on=date(2021, 2, 1), by=None)
     units = list(PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL))

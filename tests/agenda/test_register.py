@@ -167,15 +167,24 @@ def test_a_figure_is_corrected_and_the_correction_undone(staff):
     assert Measurement.objects.filter(indicator__code="om-verdachten").count() == 3
 
 
+def test_words_in_the_number_say_what_kind_of_figure_it_is(staff):
+    answer = staff.post(RECORD + OF_2020, figure(waarde="bijna 1.600", gepubliceerd="20 september 2021"), follow=True)
+
+    assert "bijna 1.600." in answer.text
+    newest = Measurement.objects.get(indicator__code="om-verdachten", is_current=True)
+    assert (str(newest.figure), newest.published_on.isoformat()) == ("bijna 1.600", "2021-09-20")
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"waarde": "1.234"}, "kan twee getallen betekenen"),
+        ({"waarde": "1,234"}, "kan twee getallen betekenen"),
+        ({"waarde": "circa 3", "soort": "minimum"}, "“circa 3” en “ten minste” zijn twee soorten"),
         ({"waarde": ""}, "Vul een getal in, of kies bij de soort"),
         ({"waarde": "-3"}, "nooit minder dan 0"),
         ({"soort": "undecided"}, "hoort geen getal"),
         ({"bron": ""}, "Vul in waar het cijfer vandaan komt."),
-        ({"gepubliceerd": "gisteren"}, "dag-maand-jaar"),
+        ({"gepubliceerd": "gisteren"}, "dag, maand en jaar"),
         ({"herziening": "0"}, "Intussen is er een ander cijfer vastgelegd: ten minste 14."),
     ],
 )
@@ -265,7 +274,7 @@ def test_shares_by_hand_that_do_not_add_up_ask_for_an_explanation(staff):
 
 def test_an_agreement_gets_a_status_and_a_note(staff):
     args = [SLUG, "OND-01"]
-    staff.post(reverse("agenda:agreement-update", args=args), {"status": "aandacht", "eigenaar": "Hoofd opsporing"})
+    staff.post(reverse("agenda:agreement-change", args=args), {"status": "aandacht", "owner": "Hoofd opsporing"})
     note = {"eenheid": "noord-holland", "jaar": "2020", "status": "loopt", "tekst": "Het team is op sterkte."}
     answer = staff.post(reverse("agenda:agreement-note", args=args), note, follow=True)
 
@@ -288,7 +297,7 @@ QUERIES = {
     # Indicator; targets, shares, both with revisions; measurements; distributions, explanations, background, kinds
     # of investigation; eenheden.
     "indicator-detail": 14,
-    "agreement-detail": 5,  # agreement; notes
+    "agreement-detail": 7,  # agenda; agreement, whether it may be edited, notes
 }
 
 

@@ -14,7 +14,6 @@ from agenda.services import (
     record_measurement,
     restore_previous,
     revise_target,
-    update_agreement,
 )
 from agenda.validators import reconcile
 from nhveilig.figures.values import Figure
@@ -307,9 +306,3 @@ def test_a_note_that_says_nothing_is_refused(db, year, text, message):
             written_on=TODAY,
             by=None,
         )
-
-
-def test_an_agreement_has_a_status_and_an_owner(db):
-    update_agreement(agreement=AgreementFactory(), status=Agreement.Status.AT_RISK, owner="Portefeuillehouder ")
-
-    assert Agreement.objects.values_list("status", "owner").get() == ("aandacht", "Portefeuillehouder")

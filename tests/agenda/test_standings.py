@@ -7,7 +7,7 @@ import pytest
 from agenda.missing import gaps
 from agenda.models import Indicator, Measurement, SafetyAgenda
 from agenda.realisation import Realised
-from agenda.standings import Standing, Verdict
+from agenda.standings import IndicatorStanding, Verdict
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from tests.agenda.factories import MeasurementFactory, TargetFactory, make_agenda
@@ -18,7 +18,7 @@ UP, DOWN = Indicator.Direction.UP, Indicator.Direction.DOWN
 
 def verdict(target: Figure | None, realised: Realised | None, direction: str = UP, **rules: str) -> Verdict:
     indicator = Indicator(unit="zaken", supplier="politie", direction=direction, **rules)
-    return Standing(indicator, 2020, target, realised).verdict
+    return IndicatorStanding(indicator, 2020, target, realised).verdict
 
 
 def year(value: int | Figure, **about) -> Realised:
@@ -64,7 +64,7 @@ def test_half_a_percentage_is_not_half_way():
 
 
 def test_without_a_supplier_nothing_is_measured():
-    standing = Standing(Indicator(unit="dagen"), 2020, Figure.of(300), None)
+    standing = IndicatorStanding(Indicator(unit="dagen"), 2020, Figure.of(300), None)
 
     assert standing.verdict is Verdict.NOT_MEASURED
 

@@ -63,7 +63,7 @@ def _addresses() -> list[str]:
         reverse("agenda:agenda-list"),
         reverse("agenda:agenda-detail", args=agenda),
         reverse("agenda:agenda-overview", args=agenda),
-        reverse("agenda:agenda-agreements", args=agenda),
+        reverse("agenda:agreement-list", args=agenda),
         reverse("agenda:agenda-distribution", args=agenda),
         reverse("agenda:agenda-missing", args=agenda),
         reverse("agenda:unit-detail", args=[*agenda, *unit]),

@@ -19,7 +19,7 @@ from django.utils import timezone
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.caching import kept_pages as pages
-from nhveilig.caching.kept_pages import TOKEN_PLACE, KeptPage, aside
+from nhveilig.caching.kept_pages import TOKEN_PLACE, KeptPage, unrecorded
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.settings.brokers import redis_cache
 from reports.dashboards.models import Visit
@@ -166,9 +166,9 @@ def test_what_is_read_aside_does_not_count(keeping):
 
     def shown() -> str:
         kept = page()
-        with aside(Visit):
+        with unrecorded(Visit):
             Visit.objects.count()
-        with aside():
+        with unrecorded():
             Visit.objects.count()
         return kept.part("deel", lambda: next(made))
 
@@ -182,7 +182,7 @@ def test_beside_what_is_read_aside_the_rest_does_count(keeping):
 
     def shown() -> str:
         kept = page()
-        with aside(Visit):
+        with unrecorded(Visit):
             list(PoliceUnit.objects.all())
         return kept.part("deel", lambda: next(made))
 

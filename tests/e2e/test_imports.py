@@ -113,7 +113,7 @@ def test_a_wrong_file_says_all_that_is_wrong(window, day):
     data = downloaded(page, day)
     wrong = [
         lambda s: put(s, "Basisteam Alkmaar", "veel"),
-        lambda s: put(s, "Basisteam Hoorn", "1.234"),
+        lambda s: put(s, "Basisteam Hoorn", "1,234"),
         lambda s: s.cell(row_of(s, "Basisteam Zaanstad"), 2, "Basisteam Zanstad"),
     ]
     send(page, changed(data, *wrong))

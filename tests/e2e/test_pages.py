@@ -5,6 +5,9 @@ from functools import cache
 
 import pytest
 
+from nhveilig.registers.queries import orders
+from nhveilig.registers.registry import all_registers
+from nhveilig.registers.urls import pages_of
 from tests.running import Visitor, wait_for
 
 from .looking import Shape, look_at, violations
@@ -70,6 +73,8 @@ REGISTER_PAGES = [
     f"{DIVIDE}?jaar=2021&sleutel=gelijk&eenheden=noord-holland&eenheden=limburg",
     f"{DIVIDE}?jaar=2021&sleutel=inwoners",
 ]
+# What the address of a register says before its rows.
+AROUND = {"geldbronnen": {"slug": "noord-holland"}, "afspraken": {"slug": "veiligheidsagenda-2019-2022"}}
 DRUGS = "/uitvoeringsplannen/noord-holland/2025/drugs/"
 # The uitvoeringsplannen to read, and the year after; the editor is looked at where it is tested.
 READING_PAGES = [
@@ -167,6 +172,22 @@ def test_every_page_of_the_register_is_accessible(visit):
     window = visit()
     window.log_in("staf")
     problems = [problem for path in REGISTER_PAGES for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_every_page_of_every_register_is_accessible(visit):
+    window = visit()
+    window.log_in("staf")
+    problems = []
+    for register in all_registers():
+        around = AROUND.get(register.code, {})
+        first = window.open(register.url("list", **around)).locator("tbody th a").first.get_attribute("href")
+        pages = {page.name: page.address.removeprefix(register.row_address) for page in pages_of(register)}
+        for name in {"list", "create", "bin"} & set(pages):
+            problems += look_at(window, register.url(name, **around))
+        problems += look_at(window, f"{register.url('list', **around)}?volgorde={next(iter(orders(register)))[0]}")
+        for name in {"detail", "change", "history", "delete"} & set(pages):
+            problems += look_at(window, f"{first.rstrip('/')}{pages[name]}")
     assert problems + window.complaints == []
 
 

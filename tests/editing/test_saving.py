@@ -17,7 +17,7 @@ from tests.editing.forms import ActivityForm
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ObjectiveFactory
 from themes.models import Activity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from nhveilig.exceptions import PortalError
 from nhveilig.figures import formats
-from nhveilig.figures.formats import AmbiguousNumber, NotANumber, parse_number
 
 
 @pytest.mark.parametrize(
@@ -71,56 +69,3 @@ def test_a_moment_is_written_in_dutch_time():
     late = datetime(2019, 9, 20, 22, 30, tzinfo=UTC)
     assert formats.datetime_long(late) == formats.datetime_long(late.isoformat()) == "21 september 2019 om 00.30 uur"
     assert formats.date_short(late) == "21-9-2019"
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("1.234,5", "1234.5"),
-        ("1234,5", "1234.5"),
-        (" 1 234,5 ", "1234.5"),
-        ("1\u00a0234\u202f567", "1234567"),
-        ("1234.5", "1234.5"),
-        ("1.234.567", "1234567"),
-        ("1,234.5", "1234.5"),
-        ("0,125", "0.125"),
-        ("0.125", "0.125"),
-        ("1,2340", "1.234"),
-        ("\u221220,50", "-20.5"),
-        ("-3", "-3"),
-        ("+ 3", "3"),
-        ("0", "0"),
-    ],
-)
-def test_numbers_are_read_as_people_type_them(text, value):
-    assert parse_number(text) == Decimal(value)
-
-
-@pytest.mark.parametrize("text", ["1.234", "1,234", "100.000", "-12.500"])
-def test_a_number_with_two_meanings_is_refused_with_a_way_out(text):
-    with pytest.raises(AmbiguousNumber) as refusal:
-        parse_number(text)
-    whole, broken = (part.split(" ")[0] for part in str(refusal.value).split(" Schrijf ")[1].split(", of "))
-    assert parse_number(whole) == abs(Decimal(text.replace(".", "").replace(",", "")))
-    assert parse_number(broken) == abs(Decimal(text.replace(",", ".")))
-
-
-@pytest.mark.parametrize(
-    "text", ["", "  ", "twaalf", "1e5", "12 5", "1.23.456", "1,2,3", "NaN", "٣", "--3", "5%", "9" * 41]
-)
-def test_what_is_no_number_is_refused(text):
-    with pytest.raises(NotANumber):
-        parse_number(text)
-
-
-def test_refusals_are_sentences_for_the_user():
-    assert issubclass(NotANumber, PortalError)
-    assert issubclass(AmbiguousNumber, PortalError)
-
-
-@pytest.mark.parametrize("value", ["1234.56", "-20.5", "0.001", "1000000"])
-def test_what_is_written_is_read_back(value):
-    try:
-        assert parse_number(formats.number(Decimal(value), 4)) == Decimal(value)
-    except AmbiguousNumber:
-        pytest.fail("four decimals have one meaning")

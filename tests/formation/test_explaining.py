@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from formation.explaining import explain
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
+from formation.queries import explain
 
 
 def groups_of(eenheid: str, series: str, first: str, last: str) -> dict[str, tuple]:

@@ -6,7 +6,7 @@ import pytest
 
 from formation.inhabitants import Populations
 from formation.models import StrengthCell, StrengthTable
-from formation.norm import NormLine, Outcome, newest_with_officers, norm_lines
+from formation.norm import NormLine, NormOutcome, newest_with_officers, norm_lines
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants, OrganisationUnit, PoliceUnit
 
@@ -21,8 +21,8 @@ def lines_of(slug: str) -> dict[str, NormLine]:
 @pytest.mark.parametrize(
     ("slug", "officers", "inhabitants", "outcome", "words"),
     [
-        ("noord-holland", "305", "1551877", Outcome.NOT_MET, "Norm niet gehaald, naar schatting"),
-        ("noord-nederland", "355", "1729505", Outcome.MET, "Norm gehaald, naar schatting"),
+        ("noord-holland", "305", "1551877", NormOutcome.NOT_MET, "Norm niet gehaald, naar schatting"),
+        ("noord-nederland", "355", "1729505", NormOutcome.MET, "Norm gehaald, naar schatting"),
     ],
 )
 def test_the_eenheid_as_a_whole(demo, slug, officers, inhabitants, outcome, words):
@@ -56,7 +56,7 @@ def test_the_inhabitants_of_a_basisteam_are_those_of_its_municipalities(demo):
 def test_a_shared_municipality_leaves_the_inhabitants_unknown(demo):
     line = lines_of("noord-nederland")["Basisteam Groningen Zuid"]
 
-    assert (line.outcome, line.words) == (Outcome.UNKNOWN, "Onbekend")
+    assert (line.outcome, line.words) == (NormOutcome.UNKNOWN, "Onbekend")
     assert line.why == "De gemeente Groningen wordt gedeeld met andere basisteams."
     assert line.texts["inhabitants"] == line.texts["needed"] == "onbekend"
 
@@ -67,7 +67,7 @@ def test_an_own_count_goes_before_what_can_be_added_up(demo):
 
     line = lines_of("noord-nederland")["Basisteam Groningen Zuid"]
 
-    assert (line.outcome, line.words) == (Outcome.MET, "1 of meer per 5.000")
+    assert (line.outcome, line.words) == (NormOutcome.MET, "1 of meer per 5.000")
     assert line.population.source == "Eigen telling"
 
 
@@ -82,11 +82,11 @@ def test_an_unknown_number_of_wijkagenten_decides_nothing(demo):
     cells = StrengthCell.objects.filter(row__unit__name="Basisteam Haarlem", category__code="wijkagent")
     cells.update(value=None, qualifier="unknown")
 
-    assert lines_of("noord-holland")["Basisteam Haarlem"].outcome == Outcome.UNKNOWN
+    assert lines_of("noord-holland")["Basisteam Haarlem"].outcome == NormOutcome.UNKNOWN
 
 
 def test_exactly_one_for_every_five_thousand_is_enough(demo):
     team = OrganisationUnit.objects.get(name="Basisteam Alkmaar")
     Inhabitants.objects.create(unit=team, reference_date="2022-01-01", source="Eigen telling", value=Decimal(190000))
 
-    assert lines_of("noord-holland")["Basisteam Alkmaar"].outcome == Outcome.MET
+    assert lines_of("noord-holland")["Basisteam Alkmaar"].outcome == NormOutcome.MET

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formation.change_checks import reconcile_changes
+from formation.changes.validators import reconcile_changes
 from formation.models import StrengthCell, StrengthChange, StrengthChangeSet, StrengthTable
 from formation.validators import reconcile
 from nhveilig.figures.values import Qualifier

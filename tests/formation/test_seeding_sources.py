@@ -10,6 +10,8 @@ from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit
 
+pytestmark = pytest.mark.sqlite
+
 LEIDING = (
     "1-1-2022;Leiding;Staf;leiding;onderdeel;OS VO;telt mee;1,0;hoofdonderdelen;Regionaal Beleidsplan Veiligheid "
     "Noord-Nederland 2020-2023, bijlage 2A;Formatie per hoofdonderdeel;vanaf 2022;1;os-vo;nee"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from nhveilig.imports import engine
 from nhveilig.imports.kinds import Order, find_kind
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.workbooks import read_workbook
 
@@ -53,11 +53,15 @@ def repacked(data: bytes, change: dict[str, bytes | None]) -> bytes:
     return zip_of({name: content for name, content in entries.items() if content is not None})
 
 
-def previewed(kind: str, data: bytes, police_unit: PoliceUnit | None, name: str = "tabel.csv", **order: object) -> Plan:
+def previewed(
+    kind: str, data: bytes, police_unit: PoliceUnit | None, name: str = "tabel.csv", **order: object
+) -> ImportPlan:
     return engine.preview(find_kind(kind), read_workbook(data, name), Order(police_unit=police_unit, **order))
 
 
-def applied(kind: str, data: bytes, police_unit: PoliceUnit | None, name: str = "tabel.csv", **order: object) -> Plan:
+def applied(
+    kind: str, data: bytes, police_unit: PoliceUnit | None, name: str = "tabel.csv", **order: object
+) -> ImportPlan:
     """As a confirmed preview does it."""
     plan = previewed(kind, data, police_unit, name, **order)
     assert not plan.problems, [str(problem) for problem in plan.problems]

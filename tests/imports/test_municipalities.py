@@ -63,7 +63,7 @@ def test_another_eenheid_is_out_of_reach(unit):
         (("GM9001", "Plaats", "VR99", "", "", ""), "veiligheidsregio", "bestaat niet"),
         (("GM9001", "Plaats", "VR10", "", "100", "CBS"), "peildatum", "peildatum"),
         (("GM9001", "Plaats", "VR10", "1-1-2026", "100", ""), "bron", "leeg"),
-        (("GM9001", "Plaats", "VR10", "1-1-2026", "-5", "CBS"), "inwoners", "0 of meer"),
+        (("GM9001", "Plaats", "VR10", "1-1-2026", "-5", "CBS"), "inwoners", "minder dan nul"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(unit, row, column, words):

@@ -196,7 +196,7 @@ def test_all_errors_come_at_once_with_their_place(unit):
     team, category = cell.row.unit.name, cell.category.name
     rows = [
         STRENGTH_HEAD,
-        line(team, category, "1.234"),
+        line(team, category, "1,234"),
         line(team, category, "2"),
         line(team, f"{category}x", "3"),
         line(f"{team}x", category, "3"),
@@ -217,7 +217,7 @@ def test_all_errors_come_at_once_with_their_place(unit):
     assert "twee dagen" in problems[7, "peildatum"]
     assert "bestaat niet" in problems[8, "peildatum"]
     assert "waar de cijfers vandaan komen" in problems[9, "bron"]
-    assert "onder nul" in problems[10, "fte"]
+    assert "minder dan nul" in problems[10, "fte"]
     assert "geen getal" in problems[11, "fte"]
 
 

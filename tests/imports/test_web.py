@@ -59,15 +59,15 @@ def test_a_confirmation_reads_no_spreadsheet_again(
 
 
 def test_a_refused_file_shows_every_error_and_is_thrown_away(staff, storage, django_capture_on_commit_callbacks):
-    wrong = csv_of(HEAD, (*ROW[:3], "1.234", "Proef"), (*ROW[:2], "overig", "veel", "Proef"))
+    wrong = csv_of(HEAD, (*ROW[:3], "1,234", "Proef"), (*ROW[:2], "overig", "veel", "Proef"))
     with django_capture_on_commit_callbacks(execute=True):
         page = upload(staff, wrong).content.decode()
     assert "2 fouten" in page
-    assert "1.234" in page
+    assert "1,234" in page
     assert only_job().state == "refused"
     assert not [path for path in storage.rglob("*") if path.is_file()]
     problems = staff.get(reverse("imports:job-problems", args=[only_job().pk])).content.decode("utf-8-sig")
-    assert problems.splitlines()[1].startswith(";2;fte;1.234;")
+    assert problems.splitlines()[1].startswith(";2;fte;1,234;")
 
 
 @pytest.mark.parametrize(

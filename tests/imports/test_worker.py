@@ -58,3 +58,16 @@ def test_a_worker_reads_a_long_file_and_stores_it_once_confirmed(portal):
     assert settled(portal, job) == "done"
     assert stored(portal) == FIGURES
     assert f"Bekijk de tabel per {DAY}" in controller.get(f"/invoer/opdrachten/{job}/")
+
+
+def test_a_file_is_looked_at_while_exports_are_made(portal):
+    staff, controller = Visitor(portal), Visitor(portal, "controller")
+    exports = [staff.ask_for("pdf", staff.freeze()) for _ in range(2)]
+    controller.get(UPLOAD)
+    controller.upload(UPLOAD, "lang.csv", long_table())
+    job = int(re.search(r"/opdrachten/(\d+)/", controller.url)[1])
+    assert settled(portal, job) == "ready"
+    assert portal.export(exports[1])["state"] == "queued"
+    for pk in exports:
+        staff.post(f"/exports/{pk}/annuleren/")
+    wait_for(lambda: {portal.export(pk)["state"] for pk in exports} == {"cancelled"})

@@ -11,7 +11,7 @@ from django.conf import settings
 
 import nhveilig.maps.seeding
 from nhveilig.maps import drawing, tile_map
-from nhveilig.maps.content import UnitMap
+from nhveilig.maps.presenters import UnitMap
 from nhveilig.maps.shades import shades
 from nhveilig.maps.shapes import hatched
 from nhveilig.maps.tiles import placed

@@ -33,7 +33,8 @@ def environment(**settings: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OURS} | settings
 
 
-def run(*argv: str, env: Mapping[str, str] | None = None, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+# The time limit only ends what hangs; a loaded machine may take minutes for what takes seconds elsewhere.
+def run(*argv: str, env: Mapping[str, str] | None = None, seconds: float = 600) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         argv, cwd=ROOT, env=env or environment(), capture_output=True, text=True, timeout=seconds, check=False
     )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.running import Portal, Visitor, wait_for
 
-pytestmark = pytest.mark.worker
+pytestmark = [pytest.mark.worker, pytest.mark.sqlite]
 
 PATHS = [
     "/",

@@ -13,11 +13,13 @@ import psycopg2
 import pytest
 import yaml
 
+from nhveilig.jobs.models import Queue
 from tests.ops.programs import REQUEST_AN_EXPORT, ROOT, environment, free_port, manage, run, start, wait_for
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-PORTAL_SERVICES = ["migrate", "web", "worker", "beat"]
+WORKERS = ["worker", "worker-quick"]
+PORTAL_SERVICES = ["migrate", "web", "worker", "worker-quick", "beat"]
 
 SAFE = {
     "DJANGO_SETTINGS_MODULE": "nhveilig.settings.production",
@@ -109,9 +111,16 @@ def test_the_example_names_every_setting_of_compose() -> None:
 
 
 def test_nothing_is_served_before_the_database_is_up_to_date() -> None:
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "worker-quick", "beat"):
         assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     assert SERVICES["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+
+
+def test_some_worker_does_quick_work_only_and_every_queue_has_one() -> None:
+    queues = [SERVICES[name]["command"][SERVICES[name]["command"].index("--queues") + 1] for name in WORKERS]
+
+    assert "quick" in queues
+    assert {queue for told in queues for queue in told.split(",")} == {queue.value for queue in Queue}
 
 
 def test_the_broker_keeps_its_messages() -> None:
@@ -191,12 +200,11 @@ def test_production_serves_pages_and_makes_exports(production: Production) -> No
         manage(*command, env=production.env)
     gunicorn = ("gunicorn", "nhveilig.wsgi", "--bind", f"127.0.0.1:{production.port}", "--no-control-socket")
     production.run_container("web", *gunicorn)
-    production.run_container("worker", "celery", "-A", "nhveilig", "worker", "--pool", "prefork", "--concurrency", "1")
-    schedule = str(production.folder / "schedule")
-    production.run_container("beat", "celery", "-A", "nhveilig", "beat", "--schedule", schedule, "--pidfile", "")
+    for name in ("worker", "worker-quick", "beat"):
+        production.run_container(name, *SERVICES[name]["command"])
 
     wait_for(production.is_healthy)
     state, size = manage("shell", "-v0", "-c", REQUEST_AN_EXPORT, env=production.env).split()[-2:]
 
     assert (state, int(size) > 0) == ("done", True), (production.folder / "worker.log").read_text()
-    assert production.stop() == [0, 0, 0]
+    assert production.stop() == [0, 0, 0, 0]

@@ -11,6 +11,8 @@ from nhveilig.regions.models import Municipality
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, ids_in
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def regions(db):

@@ -17,8 +17,10 @@ from reports.documents.models import Document, Edition, Export, OfficialFile, Of
 from reports.documents.rendering import Result
 from reports.documents.services import exports, official
 from reports.documents.services.editions import freeze_edition
-from reports.documents.services.exports import request_export, run_export
+from reports.documents.services.exports import machine, request_export
 from reports.documents.services.official import file_of, official_file, without_official_file
+
+pytestmark = pytest.mark.sqlite
 
 PDF, HTML = Export.Format.PDF, Export.Format.HTML
 
@@ -50,7 +52,7 @@ def adopted(demo: Document) -> Edition:
 
 def exported(edition: Edition, format: Export.Format = PDF) -> Export:
     export = request_export(edition=edition, format=format, requested_by=None)
-    run_export(export.pk)
+    machine.run(export.pk)
     export.refresh_from_db()
     return export
 
@@ -126,7 +128,7 @@ def test_adopting_starts_the_making_and_other_freezing_does_not(demo, staff):
     edition = frozen("adopted")
     export = Export.objects.get()
     assert (export.edition, export.format, export.state) == (edition, "pdf", "queued")
-    run_export(export.pk)
+    machine.run(export.pk)
     assert kept_of(edition)
 
 
@@ -189,7 +191,7 @@ def test_a_file_that_was_changed_behind_our_back_is_said_to_be_so_and_not_made_a
     assert "is beschadigd" in page
     again = request_export(edition=adopted, format=PDF, requested_by=None)
     Export.objects.filter(pk=again.pk).update(state="queued")
-    run_export(again.pk)
+    machine.run(again.pk)
     again.refresh_from_db()
     assert again.state == "failed"
     assert "is beschadigd" in again.error

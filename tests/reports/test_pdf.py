@@ -316,7 +316,7 @@ OUTSIDE = [
 
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_reading_is_refused(address):
-    with pytest.raises(files.Refused):
+    with pytest.raises(files.FileNotRead):
         files.read(address)
 
 
@@ -326,7 +326,7 @@ def test_an_uploaded_image_is_read_and_an_uploaded_text_is_not(settings, tmp_pat
     (tmp_path / "geheim.txt").write_bytes(b"tekst")
 
     assert files.read(f"{files.BASE_URL}media/kaart.png") == (b"png", "image/png")
-    with pytest.raises(files.Refused):
+    with pytest.raises(files.FileNotRead):
         files.read(f"{files.BASE_URL}media/geheim.txt")
 
 

@@ -11,7 +11,7 @@ from reports.documents.blocks.base import FreezingError
 from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document
 from reports.documents.plans.parts import FrozenParts
-from reports.documents.plans.readiness import readiness
+from reports.documents.plans.queries import readiness
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,

@@ -19,7 +19,7 @@ from tests.themes.factories import (
     ResultTargetFactory,
     ThemeFactory,
 )
-from themes.models import Course, ImplementationPlan, Project, ResultTarget
+from themes.models import ImplementationPlan, Outlook, Project, ResultTarget
 from themes.progress.services.reporting import Report, correct_progress, report_progress
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_an_aim_and_a_course_have_a_column_where_there_are_any(document, plan):
 
 
 def test_a_course_without_a_number_says_that_there_is_no_number(document, plan):
-    told(target(plan, "Gesprekken", code=""), course=Course.ON_TRACK)
+    told(target(plan, "Gesprekken", code=""), course=Outlook.ON_TRACK)
     assert rows_of(theme_of(document, plan)) == [("Gesprekken", "geen cijfer", "acties", "op koers", "30-6-2025")]
 
 
@@ -157,7 +157,7 @@ def test_the_author_says_of_a_project_what_the_plan_does_not(document, plan):
 
 def test_activities_say_how_they_went_or_that_nobody_told(document, plan):
     done, silent, quiet = (ActivityFactory(plan=plan, title=title) for title in ("Flyer", "Film", "Website"))
-    told(done, course=Course.DONE)
+    told(done, course=Outlook.DONE)
     told(quiet, words="Volgt.")
 
     (group,) = theme_of(document, plan)["groups"]
@@ -207,8 +207,8 @@ def test_what_was_corrected_is_not_told_again(document, plan):
 
 def test_the_summary_counts_activities_by_course_and_results_with_a_number(document, plan):
     other = ImplementationPlanFactory(theme=ThemeFactory(plan=plan.theme.plan), year=YEAR, status=plan.status)
-    told(ActivityFactory(plan=plan), course=Course.DONE)
-    told(ActivityFactory(plan=plan), course=Course.STOPPED)
+    told(ActivityFactory(plan=plan), course=Outlook.DONE)
+    told(ActivityFactory(plan=plan), course=Outlook.STOPPED)
     ActivityFactory(plan=other)
     told(target(plan, "Controles"), Figure.of(5))
     told(target(other, "Signalen"), Figure.unknown())

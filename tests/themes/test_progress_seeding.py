@@ -10,13 +10,14 @@ from django.utils import timezone
 
 import themes.seeding.plans
 from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.seeding.models import SeededRow
 from nhveilig.sheets.exceptions import FileRefused
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory
 from tests.themes.factories import PolicyPlanFactory, ThemeFactory
 from themes.models import (
-    Course,
     ImplementationPlan,
+    Outlook,
     PlanLink,
     PlanStep,
     PolicyPlan,
@@ -103,8 +104,8 @@ def test_reports_stand_as_the_sheet_has_them(policies):
     assert timezone.localdate(first.reported_at) == first.on
     correction = ProgressUpdate.objects.get(corrects__isnull=False)
     assert (correction.figure, correction.corrects.figure) == (Figure.of(70), Figure.of(80))
-    assert ProgressUpdate.objects.get(activity__order=1).course == Course.DONE
-    assert ProgressUpdate.objects.get(result__order=1).course == Course.STOPPED
+    assert ProgressUpdate.objects.get(activity__order=1).course == Outlook.DONE
+    assert ProgressUpdate.objects.get(result__order=1).course == Outlook.STOPPED
 
 
 def test_what_adds_up_is_added_without_what_was_corrected(policies):
@@ -117,7 +118,7 @@ def test_nothing_changed_keeps_what_was_said_and_is_fresh(policies):
     seed(policies)
     standing = standing_of("P-1")
     assert (standing.figure, standing.reached) == (Figure.of(40, Qualifier.NEARLY), False)
-    assert (standing.course, standing.words) == (Course.ATTENTION, "Bijna twee vijfde")
+    assert (standing.course, standing.words) == (Outlook.ATTENTION, "Bijna twee vijfde")
     assert (standing.evidence, standing.on) == ("https://voorbeeld.nl/meting", date(2025, 9, 1))
 
 
@@ -241,6 +242,8 @@ def test_more_plans_take_no_more_queries(policies):
     def queries() -> int:
         ProgressUpdate.objects.filter(corrects__isnull=False).delete()
         ImplementationPlan.objects.all().delete()
+        # As if nobody had removed them: the sheets have never been read.
+        SeededRow.objects.all().delete()
         with CaptureQueriesContext(connection) as captured:
             seed(policies)
         return len(captured)

@@ -2,10 +2,11 @@
 
 from django.db.models import Model
 
+from nhveilig.editing.exceptions import RowIsGone, WholeIsClosed
 from nhveilig.exceptions import PortalError
 
 
-class BudgetIsAdopted(PortalError):
+class BudgetIsAdopted(WholeIsClosed):
     """Nobody changes an adopted budget, whatever they may do elsewhere."""
 
     def __init__(self) -> None:
@@ -34,16 +35,20 @@ class NothingToExplain(PortalError):
     """The amounts are equal, or differ by something else than was explained."""
 
 
-class RowIsGone(PortalError):
-    """What somebody edits was deleted meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__("Iemand anders heeft dit intussen verwijderd. U kunt het terugzetten uit de prullenbak.")
-
-
 class RowChanged(PortalError):
     """Somebody else saved the same row since it was read; `row` is how it stands now."""
 
     def __init__(self, row: Model) -> None:
         self.row = row
         super().__init__("Iemand anders heeft dit intussen ook gewijzigd.")
+
+
+__all__ = [
+    "BudgetChanged",
+    "BudgetExists",
+    "BudgetIsAdopted",
+    "NotReadyToAdopt",
+    "NothingToExplain",
+    "RowChanged",
+    "RowIsGone",
+]

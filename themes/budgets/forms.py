@@ -1,4 +1,3 @@
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -6,95 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
-from formation.editing.forms import ReferenceDateField
-from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import AmbiguousNumber, euro, number, parse_number
+from nhveilig.editing.forms import RowForm
+from nhveilig.figures.formats import euro
+from nhveilig.figures.forms import AmountField, DateField, PercentageField, YearField
 from themes.budgets.validators import lines_of
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan
-
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-MOST = Decimal(999_999_999_999)
-UNKNOWN = {"", "n.t.b.", "ntb"}
-# With euros one knows what 500.000 means: no amount has three digits behind the comma.
-_THOUSANDS = re.compile(r"(?P<sign>[-\u2212]?)(?P<digits>[1-9][0-9]{0,2}\.[0-9]{3})")
-_CURRENCY = re.compile(r"^(?:€|eur|euro)\s*|(?:,-|,–|,--)$", re.IGNORECASE)
-
-
-class AmountField(forms.CharField):
-    """Euros as people write them: `€ 23.064.000,-`, `500.000`, `1234,50`. Nothing, or n.t.b., is not known yet."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "In euro’s, bijvoorbeeld 367.500. Laat leeg wat u nog niet weet.")
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(max_length=40, required=False, widget=widget, **kwargs)
-
-    def to_python(self, value: str | None) -> Decimal | None:
-        text = _CURRENCY.sub("", (value or "").strip()).strip()
-        if text.lower() in UNKNOWN:
-            return None
-        if found := _THOUSANDS.fullmatch(text):
-            text = found["sign"] + found["digits"].replace(".", "")
-        try:
-            return _money(parse_number(text))
-        except AmbiguousNumber:
-            thousands, cents = text.replace(",", "."), text[:-1]
-            raise ValidationError(
-                f"“{text}” heeft drie cijfers achter de komma. Schrijf {thousands} als u duizenden bedoelt, "
-                f"of {cents} als u centen bedoelt."
-            ) from None
-        except PortalError as error:
-            raise ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return amount_text(value) if isinstance(value, Decimal) else value
-
-    def clean(self, value: str | None) -> Decimal | None:
-        amount = self.to_python(value)
-        if amount is None and self.required:
-            raise ValidationError("Vul een bedrag in.")
-        return amount
-
-
-def _money(amount: Decimal) -> Decimal:
-    if amount != round(amount, 2):
-        raise ValidationError("Schrijf hooguit twee cijfers achter de komma.")
-    if abs(amount) > MOST:
-        raise ValidationError(f"Een bedrag kan hier hooguit {euro(MOST)} zijn.")
-    return round(amount, 2)
-
-
-def amount_text(amount: Decimal) -> str:
-    return number(amount, 0 if amount == amount.to_integral_value() else 2)
-
-
-class YearField(forms.IntegerField):
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = f"Vul een jaar in tussen {FIRST_YEAR} en {LAST_YEAR}."
-        messages = dict.fromkeys(["required", "invalid", "min_value", "max_value"], wrong)
-        super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, error_messages=messages, **kwargs)
-
-
-class RowForm(forms.Form):
-    """A form on one row: `version` is the one its reader saw, and `values()` what is to be stored."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def in_words(self, values: dict[str, Any]) -> dict[str, str]:
-        """Each value as a reader knows it, by the label of its field."""
-        return {str(self.fields[name].label): _in_words(value) for name, value in values.items()}
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, Decimal):
-        return euro(value)
-    if isinstance(value, QuerySet | list):
-        return ", ".join(sorted(map(str, value))) or "leeg"
-    return "leeg" if value in (None, "") else str(value)
 
 
 class GroupForm(RowForm):
@@ -105,6 +20,7 @@ class GroupForm(RowForm):
         help_text="Bijvoorbeeld “Personele kosten”. Zonder naam staan de posten los onder de zijde.",
     )
     subtotal = AmountField(
+        required=False,
         label="Gepubliceerd subtotaal",
         help_text="Alleen als er ergens al een subtotaal is gepubliceerd. Het portaal telt de posten zelf op.",
     )
@@ -122,7 +38,7 @@ class LineForm(RowForm):
     title = forms.CharField(
         label="Post", max_length=200, error_messages={"required": "Geef de post een naam, bijvoorbeeld “Gemeenten”."}
     )
-    amount = AmountField(label="Bedrag")
+    amount = AmountField(label="Bedrag", required=False)
     note = forms.CharField(
         label="Toelichting", max_length=300, required=False, help_text="Komt met een sterretje onder de tabel."
     )
@@ -138,25 +54,26 @@ class LineForm(RowForm):
         help_text="Alleen als deze post precies uit deze baten wordt betaald: het portaal meldt een verschil.",
     )
 
-    def __init__(self, *args: Any, budget: Budget, line: BudgetLine | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, budget: Budget, row: BudgetLine, **kwargs: Any) -> None:
         """Expects a budget read with `with_figures()`."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=row, **kwargs)
         groups = list(budget.groups.all())
         self.fields["group"].queryset = BudgetGroup.objects.present().filter(budget=budget)
         self.fields["group"].label_from_instance = _group_name
         unit = {"police_unit": budget.police_unit}
         self.fields["grant"].queryset = Grant.objects.present().filter(**unit)
         self.fields["policy_plan"].queryset = PolicyPlan.objects.filter(**unit)
-        self._offer_cover(budget, line, groups)
+        self._offer_cover(budget, row, groups)
 
-    def _offer_cover(self, budget: Budget, line: BudgetLine | None, groups: list[BudgetGroup]) -> None:
+    def _offer_cover(self, budget: Budget, line: BudgetLine, groups: list[BudgetGroup]) -> None:
         """What comes in covers other posts, and is not covered itself."""
-        income = [one.pk for one in lines_of(budget, BudgetSide.INCOME) if line is None or one.pk != line.pk]
-        of_income = line and any(one.pk == line.group_id and one.side == BudgetSide.INCOME for one in groups)
+        income = [one.pk for one in lines_of(budget, BudgetSide.INCOME) if one.pk != line.pk]
+        of_income = any(one.pk == line.group_id and one.side == BudgetSide.INCOME for one in groups)
         if income and not of_income:
             self.fields["covered_by"].queryset = BudgetLine.objects.filter(pk__in=income)
         else:
             del self.fields["covered_by"]
+            self.row_fields.remove("covered_by")
 
 
 def _group_name(group: BudgetGroup) -> str:
@@ -168,7 +85,9 @@ class TotalForm(RowForm):
         label="Opschrift", max_length=80, help_text="Zoals het in de bron staat, bijvoorbeeld “Totaal baten”."
     )
     amount = AmountField(
-        label="Gepubliceerd totaal", help_text="In euro’s. Laat leeg als er geen totaal is gepubliceerd."
+        required=False,
+        label="Gepubliceerd totaal",
+        help_text="In euro’s. Laat leeg als er geen totaal is gepubliceerd.",
     )
 
 
@@ -195,7 +114,7 @@ class CopyForm(forms.Form):
 
 
 class AdoptForm(forms.Form):
-    adopted_on = ReferenceDateField(label="Vastgesteld op")
+    adopted_on = DateField(label="Vastgesteld op")
     version = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         label="Deze begroting is vastgesteld en mag niet meer veranderen",
@@ -203,13 +122,36 @@ class AdoptForm(forms.Form):
     )
 
 
-class GrantForm(RowForm):
+class SourceForm(forms.Form):
+    """A form on one row: `version` is the one its reader saw, and `values()` what is to be stored."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def in_words(self, values: dict[str, Any]) -> dict[str, str]:
+        """Each value as a reader knows it, by the label of its field."""
+        return {str(self.fields[name].label): _in_words(value) for name, value in values.items()}
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, Decimal):
+        return euro(value)
+    if isinstance(value, QuerySet | list):
+        return ", ".join(sorted(map(str, value))) or "leeg"
+    return "leeg" if value in (None, "") else str(value)
+
+
+class GrantForm(SourceForm):
     title = forms.CharField(label="Naam", max_length=200)
     giver = forms.CharField(label="Gever", max_length=200, help_text="Wie het geld of de menskracht geeft.")
     via = forms.CharField(label="Ontvangen via", max_length=200, required=False)
     first_year = YearField(label="Eerste jaar")
     last_year = YearField(label="Laatste jaar", required=False, help_text="Leeg betekent: zonder einde.")
-    amount = AmountField(label="Bedrag voor de hele periode")
+    amount = AmountField(required=False, label="Bedrag voor de hele periode")
     in_kind = forms.BooleanField(label="In menskracht, niet in geld", required=False)
     note = forms.CharField(label="Toelichting", max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
     source = forms.CharField(label="Bron", max_length=300, required=False)
@@ -223,23 +165,9 @@ class GrantForm(RowForm):
 
 class GrantYearForm(forms.Form):
     year = YearField(label="Jaar", required=False)
-    amount = AmountField(label="Bedrag zonder indexering")
-    indexation = forms.CharField(
-        label="Indexering in procenten", max_length=8, required=False, help_text="Bijvoorbeeld 5 of 2,5."
-    )
+    amount = AmountField(required=False, label="Bedrag zonder indexering")
+    indexation = PercentageField(label="Indexering in procenten", required=False, help_text="Bijvoorbeeld 5 of 2,5.")
     note = forms.CharField(label="Toelichting", max_length=300, required=False)
-
-    def clean_indexation(self) -> Decimal | None:
-        text = self.cleaned_data["indexation"].strip().removesuffix("%")
-        if not text:
-            return None
-        try:
-            percents = parse_number(text)
-        except PortalError as error:
-            raise ValidationError(str(error)) from None
-        if abs(percents) > 100 or percents != round(percents, 3):
-            raise ValidationError("Schrijf een percentage tussen -100 en 100, met hooguit drie cijfers na de komma.")
-        return percents
 
     def clean(self) -> dict[str, Any]:
         year, amount = self.cleaned_data.get("year"), self.cleaned_data.get("amount")

@@ -3,19 +3,30 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import euro
 from nhveilig.figures.values import Total
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.addresses import budget_url
 from themes.budgets.validators import groups_of, published_total, reconcile, side_sum
 from themes.budgets.words import notes
 from themes.models import Budget, BudgetSide
 
 
+def budget_url(budget: Budget, name: str = "budget-detail", **more: object) -> str:
+    """A page about one version of a budget. Expects its `police_unit` to be read along."""
+    return reverse(f"budgets:{name}", kwargs=budget_place(budget) | more)
+
+
+def budget_place(budget: Budget) -> dict[str, object]:
+    place = {"slug": budget.police_unit.slug, "year": budget.year}
+    return place | {"kind": budget.kind, "number": budget.number}
+
+
 @dataclass(frozen=True)
-class Outcome:
+class BudgetOutcome:
     """One version in a list, with what comes in and goes out. In words, for a post may still be open."""
 
     budget: Budget
@@ -25,15 +36,17 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Overview:
+class BudgetOverview:
     police_unit: PoliceUnit
-    budgets: list[Outcome]
+    budgets: list[BudgetOutcome]
     may_edit: bool
     binned: list[Budget]
 
 
-def overview(police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access, binned: Iterable[Budget]) -> Overview:
-    return Overview(
+def overview(
+    police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access, binned: Iterable[Budget]
+) -> BudgetOverview:
+    return BudgetOverview(
         police_unit=police_unit,
         budgets=[_outcome(one) for one in budgets if one.police_unit_id == police_unit.pk],
         may_edit=access.may(Permission.EDIT_BUDGET, police_unit.pk),
@@ -41,13 +54,13 @@ def overview(police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access,
     )
 
 
-def _outcome(budget: Budget) -> Outcome:
+def _outcome(budget: Budget) -> BudgetOutcome:
     income, expenses = (euros(stated(budget, side)) for side in (BudgetSide.INCOME, BudgetSide.EXPENSES))
-    return Outcome(budget, budget_url(budget), income, expenses)
+    return BudgetOutcome(budget, budget_url(budget), income, expenses)
 
 
 def stated(budget: Budget, side: str) -> Total:
-    """The published total; the computed one where none was published."""
+    """The total as published; the computed one where none was."""
     published = published_total(budget, side)
     return Total(published.amount) if published else side_sum(budget, side)
 

@@ -2,7 +2,8 @@ import uuid
 from pathlib import Path
 
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding.rows import bring_in_line, upsert
+from nhveilig.seeding.rows import bring_in_line, known, relate, upsert
+from nhveilig.seeding.runs import run
 from nhveilig.seeding.sheets import Sheet, SheetRow
 from themes.budgets.validators import BudgetCheck, reconcile
 from themes.models import (
@@ -23,6 +24,7 @@ Lines = dict[tuple[str, str], BudgetLine]
 Rows = dict[tuple[object, object], SheetRow]
 
 
+@run()
 def seed(folder: Path) -> None:
     """Sources and adopted budgets, as published. Raises FileRefused, for an unexplained difference too."""
     grants = _grants(folder)
@@ -42,7 +44,7 @@ def seed(folder: Path) -> None:
 
 
 def _police_units() -> dict[str, PoliceUnit]:
-    return {unit.code: unit for unit in PoliceUnit.objects.all()}
+    return known(PoliceUnit, "code")
 
 
 def _grants(folder: Path) -> dict[str, Grant]:
@@ -99,7 +101,7 @@ def _groups(sheet: Sheet, budgets: Budgets) -> Groups:
 
 
 def _lines(sheet: Sheet, groups: Groups, grants: dict[str, Grant]) -> Lines:
-    plans = {plan.slug: plan for plan in PolicyPlan.objects.all()}
+    plans = known(PolicyPlan, "slug")
     lines: Lines = {}
     for order, row in enumerate(sheet, start=1):
         of_budget = {name: group for (budget, name), group in groups.items() if budget == row.text("budget")}
@@ -126,12 +128,14 @@ def _lineage(budget: Budget, name: str) -> uuid.UUID:
 
 
 def _covers(sheet: Sheet, lines: Lines) -> None:
+    found = []
     for row in sheet:
         names = row.text("covered_by", required=False).split()
         unknown = [name for name in names if (row.text("budget"), name) not in lines]
         if unknown:
             row.fail("covered_by", f"De post “{unknown[0]}” staat niet in dit bestand. Controleer de spelling.")
-        lines[_line_key(row)].covered_by.set([lines[row.text("budget"), name] for name in names])
+        found.append((lines[_line_key(row)], [lines[row.text("budget"), name] for name in names]))
+    relate(found, "covered_by")
 
 
 def _totals(sheet: Sheet, budgets: Budgets) -> None:
@@ -162,6 +166,10 @@ def _explanations(path: Path, budgets: Budgets, lines: Lines) -> None:
 
 
 def _refuse_unexplained(budgets: Budgets, rows: Rows) -> None:
+    """What somebody changed need not agree with the sheets."""
+    with run() as current:
+        if current.left(Budget, BudgetGroup, BudgetLine, BudgetTotal, BudgetExplanation):
+            return
     ids = [budget.pk for budget in budgets.values()]
     for budget in Budget.objects.filter(pk__in=ids).with_figures():
         for check in reconcile(budget):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from themes.budgets.views import editing, grants, reading, rows
+from themes.budgets.views import editing, grants, history, reading, rows
 
 of_one_budget = [
     path("", reading.BudgetDetailView.as_view(), name="budget-detail"),
@@ -18,6 +18,8 @@ of_one_budget = [
     path("bewerken/posten/<int:pk>/verplaatsen/", rows.RowMoveView.as_view(), name="line-move"),
     path("bewerken/posten/<int:pk>/verwijderen/", rows.RowDeleteView.as_view(), name="line-delete"),
     path("bewerken/posten/<int:pk>/terugzetten/", rows.RowRestoreView.as_view(), name="line-restore"),
+    path("geschiedenis/", history.BudgetHistoryView.as_view(), name="budget-history"),
+    path("geschiedenis/<int:pk>/terugzetten/", history.EditRestoreView.as_view(), name="edit-restore"),
     path("verschillen/", editing.DifferencesExplainView.as_view(), name="differences-explain"),
     path("vaststellen/", editing.BudgetAdoptView.as_view(), name="budget-adopt"),
     path("overnemen/", editing.BudgetCopyView.as_view(), name="budget-copy"),
@@ -39,7 +41,7 @@ urlpatterns = [
     path("<slug:slug>/nieuw/", editing.BudgetCreateView.as_view(), name="budget-create"),
     path("<slug:slug>/geldbronnen/", include(of_grants)),
     path("<slug:slug>/<int:year>/", reading.BudgetYearView.as_view(), name="budget-year"),
-    path("<slug:slug>/<int:year>/vergelijken/", reading.ComparisonView.as_view(), name="comparison"),
+    path("<slug:slug>/<int:year>/vergelijken/", reading.VersionComparisonView.as_view(), name="comparison"),
     path(
         "<slug:slug>/<int:year>/vergelijken/<slug:side>.csv", reading.ComparisonCsvView.as_view(), name="comparison-csv"
     ),

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nhveilig.figures.formats import euro
+from django.utils.text import capfirst
+
+from nhveilig.figures.formats import counted, euro
 from nhveilig.figures.values import Total
 from themes.budgets.validators import BALANCED, About, BudgetCheck, differences, lines_of, side_sum
 from themes.models import Budget
@@ -15,7 +17,7 @@ def sentence(check: BudgetCheck) -> str:
     amount = euro(abs(check.difference))
     more = "meer" if check.difference > 0 else "minder"
     if check.about in {About.SUBTOTAL, About.TOTAL}:
-        return f"{capital(check.what)}: gepubliceerd is {amount} {more} dan de som, die {euro(check.computed)} is."
+        return f"{capfirst(check.what)}: gepubliceerd is {amount} {more} dan de som, die {euro(check.computed)} is."
     if check.about == About.BALANCE:
         side, _, against = check.what.partition(" tegenover ")
         return f"De {side} zijn {amount} {'hoger' if check.difference > 0 else 'lager'} dan de {against}."
@@ -23,10 +25,6 @@ def sentence(check: BudgetCheck) -> str:
         return f"In de bron staat {check.what}: {euro(check.published)} en {euro(check.computed)}."
     what, _, against = check.what.partition(" tegenover ")
     return f"{what} is {euro(check.published)}, {against} {euro(check.computed)}: een verschil van {amount}."
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def notes(checks: Iterable[BudgetCheck]) -> list[str]:
@@ -60,7 +58,7 @@ class Balance:
     def text(self) -> str:
         if self.difference is None:
             unknown = sum(each.unknown for each in self.sums)
-            return f"Van {unknown} {'post' if unknown == 1 else 'posten'} is het bedrag nog niet bekend (n.t.b.)."
+            return f"Van {counted(unknown, 'post', 'posten')} is het bedrag nog niet bekend (n.t.b.)."
         if not self.difference:
             return ""
         first, second = (euro(each.value or 0) for each in self.sums)

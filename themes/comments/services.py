@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.fields import LinesField, value_of
+from nhveilig.editing.models import KEPT_IN_BIN
 from nhveilig.exceptions import PortalError
-from themes.editing.services.parts import KEPT_IN_BIN
-from themes.editing.services.saving import find_part, name_of
+from themes.editing.services.saving import find_part
 from themes.models import Comment, ImplementationPlan
 from themes.parts.exceptions import PartIsGone
-from themes.parts.fields import LinesField
 
-TEXT = LinesField("text", "De opmerking", longest=4_000)
+TEXT = LinesField(label="De opmerking", longest=4_000, required=False)
 SAY_SOMETHING = "U hebt nog niets geschreven. Schrijf eerst wat u wilt zeggen."
 
 
@@ -30,7 +31,7 @@ def write_comment(*, plan: ImplementationPlan, part: str = "", text: str, author
     _refuse_adopted(plan)
     if part:
         _refuse_part_in_bin(plan, part)
-    return Comment.objects.create(plan=plan, part=part, text=_read(text, plan), author=author)
+    return Comment.objects.create(plan=plan, part=part, text=_read(text), author=author)
 
 
 @transaction.atomic
@@ -43,9 +44,7 @@ def answer_comment(*, comment: Comment, text: str, author: User) -> Comment:
     first = _locked(comment.answer_to or comment)
     if first.deleted_at and not first.answers.present().exists():
         raise CommentRefused("Deze opmerking is intussen verwijderd. Schrijf een nieuwe opmerking bij dit onderdeel.")
-    answer = Comment.objects.create(
-        plan=first.plan, part=first.part, answer_to=first, text=_read(text, comment.plan), author=author
-    )
+    answer = Comment.objects.create(plan=first.plan, part=first.part, answer_to=first, text=_read(text), author=author)
     _reopen(first)
     return answer
 
@@ -55,7 +54,7 @@ def edit_comment(*, comment: Comment, text: str, editor: User) -> bool:
     """Reword one's own comment; whether that changed anything. Raises as `answer_comment` does."""
     _refuse_adopted(comment.plan)
     _refuse_other(comment, editor)
-    words = _read(text, comment.plan)
+    words = _read(text)
     changed = Comment.objects.present().filter(pk=comment.pk).exclude(text=words)
     return bool(changed.update(text=words, edited_at=timezone.now()))
 
@@ -107,8 +106,8 @@ def _locked(comment: Comment) -> Comment:
     return Comment.objects.select_for_update().get(pk=comment.pk)
 
 
-def _read(text: str, plan: ImplementationPlan) -> str:
-    words = TEXT.read(text, plan)
+def _read(text: str) -> str:
+    words = value_of(TEXT, text)
     if not words.strip():
         raise CommentRefused(SAY_SOMETHING)
     return words

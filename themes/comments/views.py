@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import UNPROCESSABLE
 from themes.comments.forms import CommentForm
 from themes.comments.queries import discussed
 from themes.comments.services import (
@@ -25,10 +27,8 @@ from themes.comments.services import (
 )
 from themes.models import Comment, ImplementationPlan
 from themes.models.writing import CommentQuerySet
-from themes.parts.fields import FieldRefused
 from themes.parts.names import NamedPart, asked_for, named_parts
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import UNPROCESSABLE, WritablePlan, plan_url
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 SHOW_RESOLVED = ("afgehandeld", "ja")
 NOTHING_CHANGED = "Er is niets veranderd. Misschien was iemand u voor."

@@ -15,9 +15,9 @@ from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from themes.models import (
     Activity,
-    Course,
     ImplementationPlan,
     IntendedResult,
+    Outlook,
     PlanEdit,
     PlanLink,
     PlanPerson,
@@ -99,7 +99,7 @@ def continue_plan(
 def finished_activities(plan: ImplementationPlan) -> set[int]:
     """Ids of what is done or stopped: as the plan says it, or as was last reported. One query."""
     said = ~Q(outcome=Activity.Outcome.OPEN)
-    reported = Q(standing_set__course__in=[Course.DONE, Course.STOPPED])
+    reported = Q(standing_set__course__in=[Outlook.DONE, Outlook.STOPPED])
     found = Activity.objects.present().filter(said | reported, plan=plan)
     return set(found.values_list("pk", flat=True))
 

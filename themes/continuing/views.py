@@ -8,11 +8,13 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from themes.continuing.forms import ContinueForm
 from themes.continuing.services import PlanExists, YearOutsidePolicy, continue_plan, start_plan
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
-from themes.parts.views import CONFLICT, PLANS, UNPROCESSABLE, WritablePlan, plan_url
+from themes.parts.views import PLANS, WritablePlan, plan_url
 
 
 class ContinueView(WritablePlan, View):
@@ -106,6 +108,6 @@ class StartView(View):
             "standing": standing,
             "standing_url": plan_url(standing) if standing else "",
             "unit_name": f"Eenheid {self.theme.plan.police_unit}",
-            "breadcrumbs": [(PLANS, list_url), (f"{self.theme.short_title} {year}", None)],
+            "breadcrumbs": breadcrumbs([(PLANS, list_url)], here=f"{self.theme.short_title} {year}"),
         }
         return render(self.request, self.template_name, context, status=status)

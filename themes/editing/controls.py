@@ -1,29 +1,25 @@
 """The controls of a part on the page: a label, an input of the right kind, and what went wrong with it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
+from django import forms
+
 from agenda.models import Indicator
-from themes.editing.plain_text import HTML, markup_of
-from themes.editing.submitted import in_form, seen
+from nhveilig.editing.fields import LinesField, ProseField, shown_in
+from nhveilig.editing.forms import seen_text
+from nhveilig.editing.presenters import ShownConflict
+from nhveilig.editing.rows import standing
 from themes.models import ImplementationPlan, ResultTarget, Theme
 from themes.models.plans import Part
-from themes.parts.exceptions import FieldConflict
-from themes.parts.fields import (
-    ChoiceField,
-    DayField,
-    Field,
-    LinesField,
-    NumberField,
-    ProseField,
-    ReferenceField,
-)
+from themes.parts.fields import HTML, MARKUP, ChoiceField, DayField, NumberField, ReferenceField, markup_of
+from themes.parts.forms import PartForm
 from themes.parts.queries import PlanParts
-from themes.parts.registry import key_of, kind_of, stored, version_of
+from themes.parts.registry import key_of, kind_of
 
 Option = tuple[str, str]
-CONTROLS: list[tuple[type[Field], str]] = [
+CONTROLS: list[tuple[type[forms.Field], str]] = [
     (ProseField, "prose"),
     (LinesField, "lines"),
     (DayField, "day"),
@@ -35,61 +31,23 @@ NOTHING = ("", "–")
 
 
 @dataclass(frozen=True)
-class Control:
-    """`text` is in the control and `version` what a save of it has to name."""
-
-    part: str
-    field: Field
-    text: str
-    version: int
-    options: list[Option] = field(default_factory=list)
-    problem: str = ""
-    conflict: FieldConflict | None = None
-
-    @cached_property
-    def id(self) -> str:
-        return f"{self.part}-{self.field.name}"
-
-    @cached_property
-    def kind(self) -> str:
-        return next((name for kind, name in CONTROLS if isinstance(self.field, kind)), "line")
-
-    @cached_property
-    def markup(self) -> str:
-        return markup_of(self.text)
-
-    @cached_property
-    def shown(self) -> str:
-        return in_form(self.field, self.text)
-
-    @cached_property
-    def is_html(self) -> bool:
-        return self.kind == "prose" and self.markup == HTML
-
-    @cached_property
-    def described_by(self) -> str:
-        """The ids of what is said about it."""
-        parts = [("help", self.field.help or self.is_html), ("fout", self.problem), ("hun", self.conflict)]
-        return " ".join(f"{name}-{self.id}" for name, is_there in parts if is_there)
-
-
-@dataclass(frozen=True)
-class Refused:
-    """What went wrong with the form of one part, and what was typed in it: the page shows both."""
-
-    part: str
-    typed: dict[str, str]
-    problems: dict[str, str] = field(default_factory=dict)
-    conflicts: dict[str, FieldConflict] = field(default_factory=dict)
-    general: str = ""
-
-
-@dataclass(frozen=True)
 class Options:
     """What the lists on a page offer. Each is asked for once, whatever the number of rows."""
 
     plan: ImplementationPlan
     parts: PlanParts
+
+    def offered(self, control: "Control") -> list[Option]:
+        if isinstance(control.field, ChoiceField):
+            return [(value, label[:1].upper() + label[1:]) for value, label in control.field.choices]
+        if not isinstance(control.field, ReferenceField):
+            return []
+        offered = self.of(control.name)
+        if control.name == "parent":
+            offered = [one for one in offered if one[0] != str(control.row.pk)]
+        # What is stored but in the bin is not silently replaced by nothing.
+        gone = (control.shown, "wat nu gekozen is, staat niet meer in de lijst")
+        return offered if any(value == control.shown for value, _ in offered) else [*offered, gone]
 
     def of(self, name: str) -> list[Option]:
         return [NOTHING, *getattr(self, f"_{name}")]
@@ -141,42 +99,78 @@ def _named(parts: list[Part]) -> list[Option]:
     return [(str(one.pk), f"{number}. {one}") for number, one in enumerate(parts, start=1)]
 
 
-def controls_of(part: Part, options: Options, refused: Refused | None = None) -> dict[str, Control]:
-    """The controls of every field of `part`, in the order of the form."""
-    about = refused if refused and refused.part == key_of(part) else None
-    return {name: _control(part, found, options, about) for name, found in kind_of(part).fields.items()}
+@dataclass(frozen=True)
+class Control:
+    """What a control shows of a field of `row`; of `form`, once that was sent and refused."""
+
+    part: str
+    name: str
+    field: forms.Field
+    row: Part | ImplementationPlan
+    options: Options | None = None
+    form: PartForm | None = None
+
+    @cached_property
+    def id(self) -> str:
+        return f"{self.part}-{self.name}"
+
+    @cached_property
+    def kind(self) -> str:
+        return next((name for kind, name in CONTROLS if isinstance(self.field, kind)), "line")
+
+    @cached_property
+    def version(self) -> int:
+        """What a save has to name."""
+        return self.row.version_of(self.name)
+
+    @cached_property
+    def standing(self) -> list[str]:
+        """What it shows of what is stored."""
+        return shown_in(self.field, standing(self.row, self.name))
+
+    @cached_property
+    def shown(self) -> str:
+        is_sent = self.form is not None and self.name in self.form.data
+        return self.form.data[self.name] if is_sent else self.standing[0]
+
+    @cached_property
+    def markup(self) -> str:
+        beside = f"{MARKUP}{self.name}"
+        return self.form.data[beside] if self.form and beside in self.form.data else markup_of(self.standing_text)
+
+    @property
+    def standing_text(self) -> str:
+        return standing(self.row, self.name) or ""
+
+    @cached_property
+    def is_html(self) -> bool:
+        return self.kind == "prose" and self.markup == HTML
+
+    @cached_property
+    def problem(self) -> str:
+        return " ".join(self.form.errors.get(self.name, [])) if self.form else ""
+
+    @cached_property
+    def conflict(self) -> ShownConflict | None:
+        return self.form.conflicts.get(self.name) if self.form else None
+
+    @cached_property
+    def choices(self) -> list[Option]:
+        return self.options.offered(self) if self.options else []
+
+    @cached_property
+    def described_by(self) -> str:
+        """The ids of what is said about it."""
+        parts = [("help", self.field.help_text or self.is_html), ("fout", self.problem), ("hun", self.conflict)]
+        return " ".join(f"{name}-{self.id}" for name, is_there in parts if is_there)
 
 
-def _control(part: Part, found: Field, options: Options, refused: Refused | None) -> Control:
-    text, version = stored(part, found), version_of(part, found.name)
-    return Control(
-        part=key_of(part),
-        field=found,
-        text=refused.typed.get(found.name, text) if refused else text,
-        version=version,
-        options=_options(found, text, part, options),
-        problem=refused.problems.get(found.name, "") if refused else "",
-        conflict=refused.conflicts.get(found.name) if refused else None,
-    )
+def controls_of(row: Part, options: Options, form: PartForm | None = None) -> dict[str, Control]:
+    """The controls of every field of a part, in the order of the form. `form` is what was refused of this part."""
+    key, row = key_of(row), form.row if form else row
+    return {name: Control(key, name, field, row, options, form) for name, field in kind_of(row).fields.items()}
 
 
-def _options(found: Field, text: str, part: Part, options: Options) -> list[Option]:
-    if isinstance(found, ChoiceField):
-        return [(value, label[:1].upper() + label[1:]) for value, label in found.choices]
-    if not isinstance(found, ReferenceField):
-        return []
-    offered = options.of(found.name)
-    if found.name == "parent":
-        offered = [one for one in offered if one[0] != str(part.pk)]
-    # What is stored but in the bin is not silently replaced by nothing.
-    return (
-        offered
-        if any(value == text for value, _ in offered)
-        else [*offered, (text, "wat nu gekozen is, staat niet meer in de lijst")]
-    )
-
-
-def seen_in(controls: Mapping[str, Control], part: Part) -> str:
-    """See `themes.editing.submitted.seen`: what is stored, also where something else was typed."""
-    fields = {name: stored(part, control.field) for name, control in controls.items()}
-    return seen({name: (controls[name].version, in_form(controls[name].field, text)) for name, text in fields.items()})
+def seen_in(controls: Iterable[Control]) -> str:
+    """For the form to send back: what is stored, also where something else was typed."""
+    return seen_text({control.name: (control.version, control.standing) for control in controls})

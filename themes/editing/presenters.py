@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from nhveilig.figures.formats import date_short, number
-from themes.editing.controls import NOTHING, Control, Options, Refused, controls_of, seen_in
+from django.utils.text import capfirst
+
+from nhveilig.figures.formats import counted, date_short, number
+from themes.editing.controls import NOTHING, Control, Options, controls_of, seen_in
 from themes.models import Activity, Capacity, Funding, ImplementationPlan, IntendedResult, Objective, PlanText, Project
 from themes.models.plans import Part
 from themes.parts import sections
 from themes.parts.completeness import SectionState
+from themes.parts.forms import PartForm
 from themes.parts.queries import PlanParts
-from themes.parts.registry import PART_KINDS, key_of, kind_of
+from themes.parts.registry import PART_KINDS, PLAN_FIELDS, key_of, kind_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,6 @@ class PagePart:
     depth: int = 0
     before_up: str | None = None
     before_down: str | None = None
-    general: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -94,12 +96,12 @@ class PagePart:
 
     @cached_property
     def seen(self) -> str:
-        return seen_in({control.field.name: control for control in [*self.shown, *self.more]}, self.part)
+        return seen_in([*self.shown, *self.more])
 
     def _of(self, names: Iterable[str]) -> list[Control]:
         """Without the lists that have nothing to choose from."""
         found = (self.controls[name] for name in names)
-        return [control for control in found if control.options != [NOTHING]]
+        return [control for control in found if control.choices != [NOTHING]]
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class PartList:
 
     @property
     def add_label(self) -> str:
-        return f"{PART_KINDS[self.code].label.capitalize()} toevoegen"
+        return f"{capfirst(PART_KINDS[self.code].label)} toevoegen"
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class PlanPage:
     states: Sequence[SectionState]
     comments: Mapping[str, int] = field(default_factory=dict)
     open_part: str = ""
-    refused: Refused | None = None
+    refused: PartForm | None = None
 
     @property
     def parts(self) -> PlanParts:
@@ -224,21 +226,20 @@ class _Builder:
 
     def _part(self, part: Part, **more: object) -> PagePart:
         key, refused = key_of(part), self.page.refused
-        about = refused if refused and refused.part == key else None
+        about = refused if refused is not None and refused.part == key else None
         return PagePart(
             part=part,
             controls=controls_of(part, self.options, about),
             facts=list(_facts(part, self.parts)),
             missing=self.missing.get(key, []),
             comments=self.page.comments.get(key, 0),
-            is_open=bool(about) or self._is_opened(part),
-            general=about.general if about else "",
+            is_open=about is not None or self._is_opened(part),
             **more,
         )
 
     def _is_opened(self, part: Part) -> bool:
         """By name, or because one of its targets is."""
-        opened = {self.page.open_part, self.page.refused.part if self.page.refused else ""}
+        opened = {self.page.open_part, self.page.refused.part if self.page.refused is not None else ""}
         below = self.parts.targets_of(part) if isinstance(part, IntendedResult) else []
         return any(key_of(one) in opened for one in [part, *below])
 
@@ -275,6 +276,12 @@ def _facts(part: Part, parts: PlanParts) -> Iterable[str]:
         objective, count = parts.objective_of(part), len(parts.targets_of(part))
         if objective:
             yield f"Doel {objective.number}"
-        yield "1 streefwaarde" if count == 1 else f"{count} streefwaarden"
+        yield counted(count, "streefwaarde", "streefwaarden")
     elif isinstance(part, Capacity | Funding) and part.amount is not None:
         yield number(part.amount)
+
+
+def properties_of(plan: ImplementationPlan, form: PartForm | None) -> list[Control]:
+    """The small form for what belongs to the plan itself."""
+    row = form.row if form is not None else plan
+    return [Control("plan", name, PLAN_FIELDS[name], row, form=form) for name in PLAN_FIELDS]

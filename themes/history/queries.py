@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from nhveilig.accounts.names import name_of
 from nhveilig.comparing import PassageChange, changes_between
 from nhveilig.comparing.changes import only_changed
 from nhveilig.comparing.passages import Passage, of_text
+from nhveilig.editing.fields import LinesField, ProseField
+from nhveilig.editing.history import SITTING
 from nhveilig.editing.models import EditQuerySet
-from nhveilig.figures.formats import date_long, datetime_long
-from nhveilig.texts.cleaning import at_sentence_start
-from themes.editing.services.saving import SITTING, name_of
+from nhveilig.figures.formats import date_long, datetime_long, time_short
 from themes.history.long_texts import Budget, Shown, compared
 from themes.models import ImplementationPlan, PlanEdit
-from themes.parts.fields import Field, LinesField, ProseField
 from themes.parts.names import LOST, NamedPart, named_parts
 from themes.parts.presenters import Names, field_of, names_in, shown
 
@@ -123,7 +125,7 @@ class ShownSitting:
             return ended
         if self.began.date() != self.ended.date():
             return f"{began} tot {ended}"
-        return f"{date_long(self.began)} van {self.began:%H.%M} tot {self.ended:%H.%M} uur"
+        return f"{date_long(self.began)} van {time_short(self.began)} tot {time_short(self.ended)} uur"
 
 
 def shown_sittings(plan: ImplementationPlan, found: Iterable[Sitting]) -> list[ShownSitting]:
@@ -150,12 +152,14 @@ def _shown_sitting(sitting: Sitting, lines: list[ShownEdit]) -> ShownSitting:
 def _shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names: Names, budget: Budget) -> ShownEdit:
     about = field_of(edit)
     if about is None:
-        return ShownEdit(edit, part, at_sentence_start(edit.field), [])
+        return ShownEdit(edit, part, capfirst(edit.field), [])
     label = NAME if about.label == part.kind else about.label
     return ShownEdit(edit, part, label, changes_in(about, edit, plan, names, budget))
 
 
-def changes_in(about: Field, edit: PlanEdit, plan: ImplementationPlan, names: Names, budget: Budget) -> Shown | None:
+def changes_in(
+    about: forms.Field, edit: PlanEdit, plan: ImplementationPlan, names: Names, budget: Budget
+) -> Shown | None:
     """What changed in the field that `edit` is of, passage by passage; None when that is too much for the budget."""
     if isinstance(about, ProseField):
         return compared(edit.old, edit.new, budget)

@@ -1,13 +1,10 @@
 """Putting back what stood in a field before somebody changed it. That is itself an edit, and can be undone."""
 
 from nhveilig.accounts.models import User
-from nhveilig.exceptions import PortalError
+from nhveilig.editing.exceptions import CannotBeUndone
+from nhveilig.editing.services import refuse_act
 from themes.editing.services.saving import SavedField, save_field
 from themes.models import PlanEdit
-
-
-class CannotBeUndone(PortalError):
-    """What came, went or moved as a whole, and what belongs to the plan itself, is put back from the bin or by hand."""
 
 
 def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> SavedField:
@@ -18,10 +15,7 @@ def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> Sa
     """
     if not edit.part:
         raise CannotBeUndone("Periode en deadline zet u zelf terug, bij Ambitie en aanleiding.")
-    if edit.kind != PlanEdit.Kind.CHANGED:
-        raise CannotBeUndone(
-            "Alleen een gewijzigde tekst kunt u hier terugzetten. Wat verwijderd is, staat in de prullenbak."
-        )
+    refuse_act(edit)
     return save_field(
         plan=edit.plan,
         part=edit.part,
@@ -30,3 +24,6 @@ def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> Sa
         expected_version=edit.version if version is None else version,
         editor=editor,
     )
+
+
+__all__ = ["CannotBeUndone", "undo_edit"]

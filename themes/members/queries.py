@@ -1,15 +1,16 @@
 """Who leads a theme and who works on it, read for the pages about people."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nhveilig.accounts.models import Role, User, UserQuerySet
-from nhveilig.regions.models import PoliceUnit
-from themes.models import PolicyPlan, Theme, ThemeMember
+from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.regions.models import Municipality, PoliceUnit
+from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemeMember
 
 LEADER, MEMBER = ThemeMember.Kind.LEADER, ThemeMember.Kind.MEMBER
 # Which roles make that somebody can lead a theme, or work on it. Whoever may lead may work along as well.
@@ -76,3 +77,34 @@ def involvement(police_unit: PoliceUnit, users: Sequence[User]) -> dict[int, lis
     for member in members.select_related("theme").order_by("theme__plan", "theme__number"):
         found[member.user_id].append(f"{member.theme.short_title} ({member.get_kind_display()})")
     return found
+
+
+def leaders_of(plan: ImplementationPlan) -> QuerySet[User]:
+    return _writing(plan).filter(themes__theme=plan.theme_id, themes__kind=ThemeMember.Kind.LEADER)
+
+
+def writers_of(plan: ImplementationPlan) -> QuerySet[User]:
+    """Who leads the theme or works on it."""
+    return _writing(plan).filter(themes__theme=plan.theme_id)
+
+
+def _writing(plan: ImplementationPlan) -> QuerySet[User]:
+    return User.people.holding(_kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit)
+
+
+def deciders_of(plan: ImplementationPlan) -> QuerySet[User]:
+    return User.people.holding(_kinds_with(Permission.DECIDE_PLANS), plan.theme.plan.police_unit)
+
+
+def mayors_of(plan: ImplementationPlan, municipalities: Iterable[Municipality]) -> QuerySet[User]:
+    """Who may react for one of these municipalities; somebody who may for two, once."""
+    roles = Role.objects.filter(
+        kind__in=_kinds_with(Permission.REACT_TO_PLANS),
+        police_unit=plan.theme.plan.police_unit_id,
+        municipality__in=municipalities,
+    )
+    return User.people.filter(is_active=True, pk__in=roles.values("user"))
+
+
+def _kinds_with(permission: Permission) -> list[str]:
+    return [kind for kind, carried in PERMISSIONS_OF.items() if permission in carried]

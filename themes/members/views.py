@@ -8,48 +8,45 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.regions.views import OfUnit
 from themes.members.forms import MemberForm
 from themes.members.queries import candidates, teams_by_plan
 from themes.members.services import MemberGone, MemberRefused, add_member, remove_member
 from themes.models import Theme
 
 INVOLVED = "Betrokkenen"
-UNPROCESSABLE = 422
 
 
-class OfUnit:
-    """The eenheid in the address; one whose plans the visitor does not decide on is not there."""
+class OfMembers(OfUnit):
+    """The themes of the eenheid in the address, for whoever decides on their plans."""
 
     permission = Permission.DECIDE_PLANS
-
-    @cached_property
-    def police_unit(self) -> PoliceUnit:
-        decided = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
-        return get_object_or_404(decided, slug=self.kwargs["unit"])
 
     @property
     def overview(self) -> str:
         return reverse("themes:members", args=[self.police_unit.slug])
 
-    def page(self, *below: tuple[str, str | None]) -> dict[str, object]:
-        plans = ("Uitvoeringsplannen", reverse("themes:plan-list"))
-        return {
-            "police_unit": self.police_unit,
-            "unit_name": f"Eenheid {self.police_unit}",
-            "breadcrumbs": [plans, (INVOLVED, self.overview if below else None), *below],
-        }
+    def above(self) -> Above:
+        return [("Uitvoeringsplannen", reverse("themes:plan-list"))]
+
+    def page(self, here: str) -> dict[str, object]:
+        return self.about_unit() | {"breadcrumbs": breadcrumbs(self.above(), here)}
 
 
-class OfTheme(OfUnit):
+class OfTheme(OfMembers):
     @cached_property
     def theme(self) -> Theme:
         place = {"plan__slug": self.kwargs["plan"], "slug": self.kwargs["theme"]}
         themes = Theme.objects.filter(plan__police_unit=self.police_unit).select_related("plan")
         return get_object_or_404(themes, **place)
 
+    def above(self) -> Above:
+        return [*super().above(), (INVOLVED, self.overview)]
 
-class MembersView(OfUnit, TemplateView):
+
+class MembersView(OfMembers, TemplateView):
     template_name = "themes/members/members.html"
 
     def get_context_data(self, **kwargs):
@@ -60,7 +57,7 @@ class MembersView(OfUnit, TemplateView):
             earlier=[(plan, teams) for plan, runs, teams in plans if not runs],
             without_leader=[team.theme for _, teams in running for team in teams if not team.leaders],
             may_manage=self.request.access.may(Permission.MANAGE_PEOPLE, self.police_unit.pk),
-            **self.page(),
+            **self.page(INVOLVED),
             **kwargs,
         )
 
@@ -72,7 +69,7 @@ class MemberAddView(OfTheme, TemplateView):
         # The address holds the theme and its plan by name; the page is about the theme itself.
         context = {"form": MemberForm(self.police_unit)} | kwargs | {"theme": self.theme, "back": self.overview}
         anybody = candidates(self.police_unit).exists()
-        return super().get_context_data(anybody=anybody, **self.page((self.theme.short_title, None)), **context)
+        return super().get_context_data(anybody=anybody, **self.page(self.theme.short_title), **context)
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         form = MemberForm(self.police_unit, request.POST)

@@ -13,7 +13,7 @@ from themes.models.budgets import (
 )
 from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanText, Project
 from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
-from themes.models.progress import AnswerLink, Course, ProgressUpdate, Standing
+from themes.models.progress import AnswerLink, Outlook, ProgressUpdate, Standing
 from themes.models.rows import Activity, Capacity, Decision, Funding, IntendedResult, ResultTarget
 from themes.models.workflow import PlanStep, Reaction
 from themes.models.writing import Comment, PlanEdit, Presence, Reminder
@@ -30,7 +30,6 @@ __all__ = [
     "BudgetTotal",
     "Capacity",
     "Comment",
-    "Course",
     "Decision",
     "Funding",
     "Grant",
@@ -38,6 +37,7 @@ __all__ = [
     "ImplementationPlan",
     "IntendedResult",
     "Objective",
+    "Outlook",
     "PlanEdit",
     "PlanLink",
     "PlanPerson",

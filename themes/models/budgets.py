@@ -1,22 +1,20 @@
 import uuid
-from datetime import timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Self
-from zlib import crc32
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
-from django.utils import timezone
+from django.utils.text import capfirst
 
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from themes.models.policy import PolicyPlan
-
-# How long what was deleted can come back.
-KEPT = timedelta(days=30)
 
 
 class BudgetSide(models.TextChoices):
@@ -28,10 +26,9 @@ class BudgetSide(models.TextChoices):
     LIABILITIES = "passiva", "Passiva"
 
 
-class EditedRow(models.Model):
-    """A row somebody edits by itself: `version` goes up with every change, and what is deleted stays in the bin."""
+class EditedRow(Versioned, Binned):
+    """A row somebody edits by itself, and who did so last."""
 
-    version = models.PositiveIntegerField("versie", default=1)
     # Of a change by hand; rows that came with the demo data have none.
     changed_at = models.DateTimeField("gewijzigd op", null=True, blank=True)
     changed_by = models.ForeignKey(
@@ -42,20 +39,13 @@ class EditedRow(models.Model):
         related_name="+",
         verbose_name="gewijzigd door",
     )
-    deleted_at = models.DateTimeField("verwijderd op", null=True, blank=True)
 
     class Meta:
         abstract = True
 
-
-class BinnedQuerySet(models.QuerySet):
-    def present(self) -> Self:
-        """Those that are not in the bin."""
-        return self.filter(deleted_at=None)
-
-    def in_bin(self) -> Self:
-        """What was deleted so lately that it can still come back; the latest first."""
-        return self.filter(deleted_at__gte=timezone.now() - KEPT).order_by("-deleted_at")
+    def note_editor(self, editor: User, now: datetime) -> list[str]:
+        self.changed_by, self.changed_at = editor, now
+        return ["changed_by", "changed_at"]
 
 
 class GrantQuerySet(BinnedQuerySet):
@@ -225,16 +215,11 @@ class Budget(EditedRow):
     def name(self) -> str:
         """`Begroting 2025`, `Begrotingswijziging 2 2025`, `Realisatie 2025`."""
         number = f" {self.number}" if self.kind == self.Kind.AMENDMENT else ""
-        return f"{self.get_kind_display().capitalize()}{number} {self.year}"
+        return f"{capfirst(self.get_kind_display())}{number} {self.year}"
 
     @property
     def is_concept(self) -> bool:
         return self.status == self.Status.CONCEPT
-
-    @property
-    def words_mark(self) -> int:
-        """Tells whether title, source or note changed; `version` goes up with every post as well."""
-        return crc32(f"{self.title}\n{self.source}\n{self.note}".encode())
 
 
 class BudgetGroup(EditedRow):
@@ -299,14 +284,13 @@ class BudgetLine(EditedRow):
         return Figure.undecided() if self.amount is None else Figure(self.amount)
 
 
-class BudgetTotal(models.Model):
+class BudgetTotal(Versioned):
     """The published total of one side, under the words that were printed beside it."""
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="totals", verbose_name="begroting")
     side = models.CharField("zijde", max_length=8, choices=BudgetSide)
     label = models.CharField("opschrift", max_length=80)
     amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
-    version = models.PositiveIntegerField("versie", default=1)
 
     class Meta:
         ordering = ["budget", "pk"]

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db.models.functions import Now
 
 from agenda.models import Indicator
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
 from themes.models.policy import Objective, Theme, ThemeMember
@@ -64,8 +66,12 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         return self.for_list().prefetch_related("theme__objectives", *parts)
 
 
-class ImplementationPlan(models.Model):
-    """Uitvoeringsplan: what one theme does in one year. While it is a concept its parts are edited one by one."""
+class ImplementationPlan(Versioned):
+    """Uitvoeringsplan: what one theme does in one year. While it is a concept its parts are edited one by one.
+
+    `version` counts every change to the plan or any of its parts, so that whoever waits sees that there is something
+    new.
+    """
 
     class Status(models.TextChoices):
         CONCEPT = "concept", "concept"
@@ -78,12 +84,10 @@ class ImplementationPlan(models.Model):
     year = models.PositiveSmallIntegerField("jaar")
     status = models.CharField("status", max_length=12, choices=Status, default=Status.CONCEPT)
     # The period the ambition is for ("2025-2028"): a theme's own, where it differs from that of the policy plan.
-    ambition_period = models.CharField("periode van de ambitie", max_length=20, blank=True)
-    deadline = models.DateField("gereed op", null=True, blank=True)
+    ambition_period = models.CharField("periode van de ambitie", max_length=20, blank=True, help_text="zoals 2025-2028")
+    deadline = models.DateField("gereed op", null=True, blank=True, help_text="de dag waarop het plan klaar moet zijn")
     consultation_ends_on = models.DateField("reageren tot en met", null=True, blank=True)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
-    # Counts every change to the plan or any of its parts, so that whoever waits sees that there is something new.
-    version = models.PositiveIntegerField("versie", default=1)
     changed_at = models.DateTimeField("gewijzigd op", db_default=Now())
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -113,6 +117,10 @@ class ImplementationPlan(models.Model):
 
     def __str__(self) -> str:
         return f"Uitvoeringsplan {self.theme.short_title} {self.year}"
+
+    def note_editor(self, editor: User, now: datetime) -> list[str]:
+        self.changed_by, self.changed_at = editor, now
+        return ["changed_by", "changed_at"]
 
     @property
     def is_open(self) -> bool:

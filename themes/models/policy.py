@@ -71,7 +71,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         )
 
     def in_year(self, year: int) -> Self:
-        """Of the plans and programmes that run in that year."""
+        """Themes of the plans and programmes that run in that year."""
         return self.filter(plan__start_year__lte=year, plan__end_year__gte=year)
 
     def for_list(self) -> Self:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from nhveilig.accounts.models import User
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
 from themes.models.plans import ImplementationPlan
 from themes.models.rows import Activity, IntendedResult, ResultTarget
@@ -16,7 +17,7 @@ from themes.models.rows import Activity, IntendedResult, ResultTarget
 SUBJECTS = ("activity", "result", "target")
 
 
-class Course(models.TextChoices):
+class Outlook(models.TextChoices):
     """How it goes, in the words of whoever reports it."""
 
     ON_TRACK = "on_track", "op koers"
@@ -53,7 +54,7 @@ class SubjectModel(FigureModel):
         Municipality, models.PROTECT, null=True, blank=True, related_name="%(class)s_set", verbose_name="gemeente"
     )
     # Empty as long as nobody said how it goes.
-    course = models.CharField("stand", max_length=10, choices=Course, blank=True)
+    course = models.CharField("stand", max_length=10, choices=Outlook, blank=True)
     # The day the figure and the course are of.
     on = models.DateField("peildatum")
 
@@ -72,7 +73,7 @@ class SubjectModel(FigureModel):
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def standing(self) -> Self:
-        """Without those that were corrected."""
+        """The updates that hold: those that were corrected are left out."""
         return self.filter(corrected_by=None)
 
     def of_subject(self, subject: Activity | IntendedResult | ResultTarget, municipality: Municipality | None) -> Self:
@@ -123,7 +124,7 @@ class ProgressUpdate(SubjectModel):
         indexes = [models.Index(fields=["plan", "-reported_at"], name="themes_updates_of_a_plan")]
 
     def __str__(self) -> str:
-        return f"{self.subject} op {self.on:%d-%m-%Y}"
+        return f"{self.subject} op {date_short(self.on)}"
 
 
 def _shown_in(plans: models.QuerySet | list) -> Q:
@@ -134,7 +135,7 @@ def _shown_in(plans: models.QuerySet | list) -> Q:
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of_plans(self, plans: models.QuerySet | list) -> Self:
-        """Of the whole region, not of single municipalities; with what they are of. One query."""
+        """Standings of the whole region, not of single municipalities, each with its subject. One query."""
         return self.filter(_shown_in(plans), municipality=None).select_related("reported_by")
 
     def in_municipalities(self, plans: models.QuerySet | list) -> Self:

@@ -49,11 +49,11 @@ class IntendedResult(GroupedPart):
 
 class ResultTargetQuerySet(PartQuerySet):
     def counted_once(self) -> Self:
-        """Without those that only repeat the target of another theme."""
+        """Targets that count by themselves: those that repeat the target of another theme are left out."""
         return self.filter(counts_as=None)
 
     def for_plan(self) -> Self:
-        """With the target they repeat, and those that repeat them, each with its theme."""
+        """Targets with the one they repeat, and those that repeat them, each with its theme."""
         repeats = ResultTarget.objects.present().select_related("plan__theme")
         return (
             super()

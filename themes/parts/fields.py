@@ -1,161 +1,136 @@
-"""What can be typed in a field of a plan, and the text it offers to type over. Every field is saved as a text."""
+"""The fields of a plan that are no plain text, and how prose stands in a text area.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+A text of nothing but paragraphs is shown there without any markup: a paragraph per line, with an empty line between
+them. As soon as there is more to it (a heading, a list, stress, a link, a note) the area holds the HTML itself.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from html import unescape
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import escape
 
+from nhveilig.editing import fields
+from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import number, parse_number
-from nhveilig.sheets.parsing import day_in
-from nhveilig.texts.cleaning import clean
+from nhveilig.figures.dates import parse_date
+from nhveilig.figures.formats import number
+from nhveilig.figures.parsing import Bounds, parse_number
 from themes.models.plans import ImplementationPlan
 
-# Characters. A whole plan is a twentieth of it; a paste from Word is far smaller once it is clean.
-LONGEST_PROSE = 4_000_000
+IN_A_PLAN = Bounds(decimals=2, lowest=Decimal(0), highest=Decimal(1_000_000_000))
 
 
-class FieldRefused(PortalError):
-    """The text cannot stand in the field. The message says why, and how to mend it."""
+# The markup of a text area: what it holds goes with it in the form.
+PLAIN, HTML = "gewoon", "html"
+MARKUP = "opmaak-"
+_PARAGRAPHS = re.compile(r"(?:\s*<p>[^<]*</p>)*\s*")
+_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
 
 
-@dataclass(frozen=True)
-class Field:
-    """A field of a part. `read` gives what is stored for a text, `text` the other way round."""
-
-    name: str
-    label: str
-    help: str = ""
-
-    def read(self, text: str, plan: ImplementationPlan) -> object:
-        """Raises FieldRefused."""
-        raise NotImplementedError
-
-    def text(self, value: object) -> str:
-        return "" if value is None else str(value)
+def markup_of(html: str) -> str:
+    return PLAIN if _PARAGRAPHS.fullmatch(html) else HTML
 
 
-@dataclass(frozen=True)
-class LineField(Field):
-    """One line of plain text."""
-
-    longest: int = 300
-
-    def read(self, text: str, plan: ImplementationPlan) -> str:
-        line = " ".join(text.split())
-        if len(line) > self.longest:
-            raise FieldRefused(
-                f"{self.label} is {len(line)} tekens lang en hier passen er {self.longest}. "
-                f"Maak de tekst {len(line) - self.longest} tekens korter."
-            )
-        return _without_controls(line)
-
-
-@dataclass(frozen=True)
-class LinesField(Field):
-    """Plain text of more than one line."""
-
-    longest: int = 5_000
-
-    def read(self, text: str, plan: ImplementationPlan) -> str:
-        lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
-        if len(lines) > self.longest:
-            raise FieldRefused(
-                f"{self.label} is {number(len(lines))} tekens lang en hier passen er {number(self.longest)}."
-            )
-        return _without_controls(lines)
-
-
-@dataclass(frozen=True)
-class ProseField(Field):
-    """Running text with headings, lists, links, notes and tables, as clean HTML."""
-
-    def read(self, text: str, plan: ImplementationPlan) -> str:
-        html = clean(text).strip()
-        if len(html) > LONGEST_PROSE:
-            raise FieldRefused(
-                f"{self.label} is {number(len(html))} tekens lang; er passen er {number(LONGEST_PROSE)}. "
-                "Verdeel de tekst over andere onderdelen."
-            )
+def in_area(html: str) -> str:
+    """What the text area shows for a clean text."""
+    if markup_of(html) == HTML:
         return html
+    return "\n\n".join(" ".join(unescape(text).split()) for text in _PARAGRAPH.findall(html))
 
 
-@dataclass(frozen=True)
-class DayField(Field):
-    def read(self, text: str, plan: ImplementationPlan) -> date | None:
-        if not text.strip():
-            return None
+def from_area(text: str, markup: str) -> str:
+    """The HTML that was meant. Every line is a paragraph, so that no two are glued together."""
+    if markup == HTML:
+        return text
+    return "".join(f"<p>{escape(line)}</p>" for line in (line.strip() for line in text.splitlines()) if line)
+
+
+class ProseArea(forms.Textarea):
+    """For a browser that runs no script."""
+
+    def format_value(self, value: str | None) -> str:
+        return in_area(value or "")
+
+    def value_from_datadict(self, data: Mapping[str, str], files: object, name: str) -> str:
+        return from_area(data.get(name, ""), data.get(f"{MARKUP}{name}", ""))
+
+    def beside(self, name: str, value: str | None) -> dict[str, str]:
+        """What the form sends along with the text."""
+        return {f"{MARKUP}{name}": markup_of(value or "")}
+
+
+class ProseField(fields.ProseField):
+    widget = ProseArea
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: str | date | None) -> date | None:
+        if not isinstance(value, str):
+            return value
         try:
-            found = day_in(text)
-        except ValueError as error:
-            raise FieldRefused(str(error)) from None
-        if found is None:
-            raise FieldRefused(f"“{text.strip()}” is geen datum. Schrijf dag, maand en jaar, zoals 31-12-{plan.year}.")
-        return found
-
-    def text(self, value: date | None) -> str:
-        """As the date input of a browser wants it."""
-        return value.isoformat() if value else ""
+            return parse_date(value) if value.strip() else None
+        except PortalError as error:
+            raise ValidationError(str(error)) from None
 
 
-@dataclass(frozen=True)
-class NumberField(Field):
+class NumberField(forms.CharField):
     """A number of at most two decimals, zero or more."""
 
-    largest: Decimal = Decimal(1_000_000_000)
+    bounds = IN_A_PLAN
 
-    def read(self, text: str, plan: ImplementationPlan) -> Decimal | None:
-        """Raises NotANumber and AmbiguousNumber (nhveilig.figures.formats) as well."""
-        if not text.strip():
-            return None
-        value = parse_number(text)
-        if value < 0:
-            raise FieldRefused(f"{self.label} kan niet minder dan nul zijn. Haal het minteken weg.")
-        if value > self.largest:
-            raise FieldRefused(f"{self.label} is te groot: hooguit {number(self.largest)}.")
-        if value != round(value, 2):
-            raise FieldRefused(f"{self.label} heeft hooguit twee cijfers achter de komma. Rond het af.")
-        return value
+    def clean(self, value: str | None) -> Decimal | None:
+        try:
+            return parse_number(value or "", self.bounds)
+        except PortalError as error:
+            raise ValidationError(str(error)) from None
 
-    def text(self, value: Decimal | None) -> str:
-        if value is None:
-            return ""
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
         value = Decimal(value)
-        return number(value, 0 if value == value.to_integral_value() else 2).replace(".", "")
+        return number(value, 0 if value == value.to_integral_value() else 2)
+
+    def words(self, value: Decimal | None) -> str:
+        return "" if value is None else number(value, 0 if value == value.to_integral_value() else 2)
 
 
-@dataclass(frozen=True)
-class ChoiceField(Field):
-    choices: tuple[tuple[str, str], ...] = ()
-
-    def read(self, text: str, plan: ImplementationPlan) -> str:
-        if text not in dict(self.choices):
-            known = ", ".join(label for _, label in self.choices)
-            raise FieldRefused(f"Kies bij {self.label} een van: {known}.")
-        return text
+class ChoiceField(forms.ChoiceField):
+    def validate(self, value: str) -> None:
+        if not self.valid_value(value):
+            known = ", ".join(str(label) for _, label in self.choices)
+            raise ValidationError(f"Kies bij {self.label} een van: {known}.")
 
 
-@dataclass(frozen=True)
-class ReferenceField(Field):
-    """Another row, by its number; `among` says which rows this plan may refer to. An empty text refers to none."""
+class ReferenceField(forms.Field):
+    """Another row, by its number; `among` says which rows a plan may refer to. An empty text refers to none."""
 
-    among: Callable[[ImplementationPlan], models.QuerySet] = None
+    widget = forms.Select
 
-    def is_number(self, text: str) -> bool:
-        return text.isascii() and text.isdecimal() and len(text) <= 18
+    def __init__(self, *, among: Callable[[ImplementationPlan], models.QuerySet], **kwargs: Any) -> None:
+        self.among = among
+        super().__init__(**kwargs)
 
-    def read(self, text: str, plan: ImplementationPlan, *, is_there: bool | None = None) -> int | None:
-        """`is_there` when the caller knows already whether the row is among those of the plan."""
+    def number_in(self, text: str) -> int | None:
+        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+    def read(self, text: str, *, is_there: bool) -> int | None:
+        """`is_there`: whether the row is among those of the plan. Raises FieldRefused."""
         if not text.strip():
             return None
-        if is_there is None:
-            is_there = self.is_number(text) and self.among(plan).filter(pk=int(text)).exists()
         if not is_there:
             raise FieldRefused(f"Wat bij {self.label} gekozen is, bestaat hier niet (meer). Kies opnieuw uit de lijst.")
-        return int(text)
+        return self.number_in(text)
 
-
-def _without_controls(text: str) -> str:
-    return "".join(char for char in text if char >= " " or char == "\n")
+    def read_in(self, plan: ImplementationPlan, text: str) -> int | None:
+        """Asks the database. Raises FieldRefused."""
+        pk = self.number_in(text)
+        return self.read(text, is_there=pk is not None and self.among(plan).filter(pk=pk).exists())

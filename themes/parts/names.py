@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
-from nhveilig.texts.cleaning import at_sentence_start
 from themes.models import ImplementationPlan, PlanLink
 from themes.models.plans import Part
 from themes.parts.registry import PART_KINDS, PartKind, UnknownPart, key_of, parse_key
@@ -69,7 +69,7 @@ def named(plan: ImplementationPlan, part: Part) -> NamedPart:
     return NamedPart(
         key=key,
         name=str(part),
-        kind="" if kind.code == "text" else at_sentence_start(kind.label),
+        kind="" if kind.code == "text" else capfirst(kind.label),
         url="" if in_bin else place_of(plan, key),
         in_bin=in_bin,
     )

@@ -2,21 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 
+from django import forms
 from django.db import models
 
-from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import date_long, number, parse_number
+from nhveilig.editing.fields import words_of
 from themes.models import ImplementationPlan, PlanEdit
-from themes.parts.fields import ChoiceField, DayField, Field, NumberField, ReferenceField
+from themes.parts.fields import ReferenceField
 from themes.parts.registry import PART_KINDS, PLAN_FIELDS
 
 GONE = "iets dat er niet meer is"
 Names = dict[type[models.Model], dict[int, models.Model]]
 
 
-def field_of(edit: PlanEdit) -> Field | None:
+def field_of(edit: PlanEdit) -> forms.Field | None:
     """None for an edit of a whole part, and for a field that plans no longer have."""
     if not edit.part:
         return PLAN_FIELDS.get(edit.field)
@@ -34,24 +33,10 @@ def names_in(plan: ImplementationPlan, edits: Iterable[PlanEdit]) -> Names:
     return {model: model._base_manager.in_bulk(pks) for model, pks in wanted.items()}
 
 
-def shown(field: Field, text: str, plan: ImplementationPlan, names: Names) -> str:
+def shown(field: forms.Field, text: str, plan: ImplementationPlan, names: Names) -> str:
     """Not for prose. What cannot be read, of a field that was once another, is shown as it stands."""
     if not text:
         return ""
     if isinstance(field, ReferenceField):
         return str(names.get(field.among(plan).model, {}).get(int(text), GONE)) if text.isdecimal() else text
-    if isinstance(field, ChoiceField):
-        return str(dict(field.choices).get(text, text))
-    try:
-        return _as_written(field, text)
-    except (ValueError, PortalError):
-        return text
-
-
-def _as_written(field: Field, text: str) -> str:
-    if isinstance(field, DayField):
-        return date_long(date.fromisoformat(text))
-    if isinstance(field, NumberField):
-        value = parse_number(text)
-        return number(value, 0 if value == value.to_integral_value() else 2)
-    return text
+    return words_of(field, text)

@@ -23,7 +23,7 @@ from themes.models.plans import GroupedPart, Part
 
 @dataclass(frozen=True)
 class PlanParts:
-    """Without what is in the bin; what names a part in the bin, names none.
+    """The parts of a plan that are not in the bin. A part that belongs to one in the bin belongs to none.
 
     Asks the database nothing when the plan was read with `with_parts()`.
     """
@@ -32,7 +32,7 @@ class PlanParts:
 
     @cached_property
     def texts(self) -> dict[str, PlanText]:
-        """By kind, in the order of the kinds; without the empty ones."""
+        """The texts that are not empty, by kind, in the order of the kinds."""
         found = {text.kind: text for text in _present(self.plan.plantext_set.all()) if text.html.strip()}
         return {kind: found[kind] for kind in PlanText.Kind.values if kind in found}
 
@@ -105,7 +105,7 @@ class PlanParts:
         return found
 
     def targets_of(self, part: GroupedPart | None) -> list[ResultTarget]:
-        """Of a result or an activity; with None those of the plan as a whole."""
+        """The targets of a result or an activity; with None those of the plan as a whole."""
         return self._targets_of.get(part, [])
 
 

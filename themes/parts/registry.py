@@ -1,11 +1,10 @@
 """Which parts a plan has, and what can be edited in each: the one list that pages, services and history read."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import models
+from django import forms
 
-from agenda.models import Indicator
+from nhveilig.editing.exceptions import FieldConflict
 from nhveilig.exceptions import PortalError
 from themes.models import (
     Activity,
@@ -14,25 +13,14 @@ from themes.models import (
     Funding,
     ImplementationPlan,
     IntendedResult,
-    Objective,
     PlanLink,
     PlanPerson,
     PlanText,
     Project,
     ResultTarget,
-    Theme,
 )
 from themes.models.plans import Part
-from themes.parts.fields import (
-    ChoiceField,
-    DayField,
-    Field,
-    LineField,
-    LinesField,
-    NumberField,
-    ProseField,
-    ReferenceField,
-)
+from themes.parts.forms import PartForm, form_of
 
 
 class UnknownPart(PortalError):
@@ -44,11 +32,16 @@ class UnknownPart(PortalError):
 
 @dataclass(frozen=True)
 class PartKind:
-    """A kind of part: `code` begins its keys (`activity-12`); `fields` in the order of the form."""
+    """A kind of part: `code` begins its keys (`activity-12`)."""
 
     code: str
     model: type[Part]
-    fields: dict[str, Field]
+    form: type[PartForm]
+
+    @property
+    def fields(self) -> dict[str, forms.Field]:
+        """In the order of the form."""
+        return self.form.base_fields
 
     @property
     def label(self) -> str:
@@ -59,45 +52,8 @@ class PartKind:
         return str(self.model._meta.verbose_name_plural)
 
 
-_REFERENCES: dict[str, Callable[[ImplementationPlan], models.QuerySet]] = {
-    "objective": lambda plan: Objective.objects.filter(theme=plan.theme_id),
-    "project": lambda plan: Project.objects.present().filter(plan=plan),
-    "parent": lambda plan: Project.objects.present().filter(plan=plan),
-    "result": lambda plan: IntendedResult.objects.present().filter(plan=plan),
-    "activity": lambda plan: Activity.objects.present().filter(plan=plan),
-    "indicator": lambda plan: Indicator.objects.all(),
-    "theme": lambda plan: Theme.objects.filter(plan__police_unit=plan.theme.plan.police_unit_id),
-    "counts_as": lambda plan: ResultTarget.objects.present().filter(
-        plan__year=plan.year, plan__theme__plan__police_unit=plan.theme.plan.police_unit_id, counts_as=None
-    ),
-}
-
-
-_BY_COLUMN: list[tuple[type[models.Field], type[Field]]] = [
-    (models.DateField, DayField),
-    (models.DecimalField, NumberField),
-    (models.TextField, LinesField),
-]
-
-
-def _field(model: type[models.Model], name: str) -> Field:
-    """The field as the database column implies it."""
-    column = model._meta.get_field(name)
-    about = {"name": name, "label": str(column.verbose_name).capitalize(), "help": str(column.help_text)}
-    if name == "html":
-        return ProseField(**about)
-    if column.is_relation:
-        return ReferenceField(**about, among=_REFERENCES[name])
-    if column.choices:
-        return ChoiceField(**about, choices=tuple(column.choices))
-    for kind, field in _BY_COLUMN:
-        if isinstance(column, kind):
-            return field(**about)
-    return LineField(**about, longest=column.max_length)
-
-
 def _kind(code: str, model: type[Part], *names: str) -> PartKind:
-    return PartKind(code, model, {name: _field(model, name) for name in names})
+    return PartKind(code, model, form_of(model, *names))
 
 
 PART_KINDS: dict[str, PartKind] = {
@@ -126,7 +82,8 @@ PART_KINDS: dict[str, PartKind] = {
     )
 }
 # What the plan itself has to fill in; in the history its part is the empty key.
-PLAN_FIELDS: dict[str, Field] = {name: _field(ImplementationPlan, name) for name in ("ambition_period", "deadline")}
+PropertiesForm = form_of(ImplementationPlan, "ambition_period", "deadline")
+PLAN_FIELDS: dict[str, forms.Field] = PropertiesForm.base_fields
 _CODES = {kind.model: kind.code for kind in PART_KINDS.values()}
 
 
@@ -146,12 +103,5 @@ def parse_key(key: str) -> tuple[PartKind, int]:
     return PART_KINDS[code], int(number)
 
 
-def stored(part: Part, field: Field) -> str:
-    """The text of `field` as it stands in `part` now."""
-    name = f"{field.name}_id" if isinstance(field, ReferenceField) else field.name
-    return field.text(getattr(part, name))
-
-
-def version_of(part: Part, field_name: str) -> int:
-    """How often the field was changed; what a save of it has to name."""
-    return part.versions.get(field_name, {}).get("version", 0)
+def field_in_conflict(conflict: FieldConflict) -> forms.Field:
+    return parse_key(conflict.part)[0].fields[conflict.field]

@@ -1,15 +1,23 @@
 """The plan in the address, for whoever may see, write or decide on it. To anybody else it is not there."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.permissions import Permission
-from themes.models import ImplementationPlan
+from nhveilig.http.views import Above, breadcrumbs
+from themes.models import Comment, ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 
 PLANS = "Uitvoeringsplannen"
-CONFLICT, UNPROCESSABLE = 409, 422
+_PAGES = [
+    ("Lezen", "plan-detail"),
+    ("Bewerken", "plan-edit"),
+    ("Stappen", "plan-steps"),
+    ("Opmerkingen", "plan-comments"),
+    ("Geschiedenis", "plan-history"),
+    ("Prullenbak", "plan-bin"),
+]
 
 
 class OnePlan:
@@ -33,16 +41,21 @@ class OnePlan:
             raise Http404("Dit uitvoeringsplan is er niet.")
         return found
 
+    @property
+    def plan_name(self) -> str:
+        return f"{self.plan.theme.short_title} {self.plan.year}"
+
+    def above(self) -> Above:
+        return [(PLANS, reverse("themes:plan-list")), (self.plan_name, plan_url(self.plan))]
+
     def page(self, title: str = "", **more: object) -> dict[str, object]:
         """What every page about the plan gives its template; `title` names a page below that of the plan itself."""
-        plan, here = self.plan, (title, None)
-        name = f"{plan.theme.short_title} {plan.year}"
-        crumbs = [(PLANS, reverse("themes:plan-list")), (name, plan_url(plan) if title else None)]
+        plan = self.plan
         return {
             "plan": plan,
             "title": title or str(plan),
             "unit_name": f"Eenheid {plan.theme.plan.police_unit}",
-            "breadcrumbs": [*crumbs, here] if title else crumbs,
+            "breadcrumbs": breadcrumbs(self.above(), here=title or self.plan_name),
             **more,
         }
 
@@ -71,5 +84,14 @@ def plan_url(plan: ImplementationPlan, name: str = "plan-detail", **more: object
     return reverse(f"themes:{name}", kwargs=place | more)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+def writers_tabs(plan: ImplementationPlan, current: str) -> list[dict[str, object]]:
+    """For components/tabs.html: the pages of whoever writes in the plan. One query."""
+    count = sum(Comment.objects.counts_of(plan).values())
+    return [
+        {
+            "label": f"{label} ({count})" if name == "plan-comments" and count else label,
+            "url": plan_url(plan, name),
+            "current": name == current,
+        }
+        for label, name in _PAGES
+    ]

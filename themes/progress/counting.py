@@ -28,7 +28,7 @@ class Counted:
 
 
 def count(subject: Subject, updates: Sequence[ProgressUpdate]) -> Counted | None:
-    """Of the updates that were not corrected, oldest first. None when there are none."""
+    """What the updates come to, given oldest first without the corrected ones. None when there are none."""
     if not updates:
         return None
     figure = _figure(subject, updates)

@@ -4,35 +4,31 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import AmbiguousNumber, NotANumber
-from nhveilig.figures.reading import read_figure
-from nhveilig.figures.values import Figure, decimals_needed
-from themes.models import Course, ImplementationPlan, ProgressUpdate, ResultTarget
+from nhveilig.figures.forms import DateField, FigureField
+from nhveilig.figures.values import Figure
+from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
 from themes.progress.counting import Counting, Subject
 from themes.progress.services.reporting import Report
 from themes.progress.standings import BADGES, SubjectStanding
 from themes.progress.validators import LONGEST_WORDS, is_over, last_day
 from themes.templatetags.progress import course_badge
-from themes.workflow.forms import DayField
 
 NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www.gemeente.nl/verslag."
 
 
 def course_choices() -> list[tuple[str, SafeString]]:
     """What one chooses from: the value, and its word with its shape. Made once for all forms of a page."""
-    return [(course.value, course_badge(BADGES[course], course.label)) for course in Course]
+    return [(course.value, course_badge(BADGES[course], course.label)) for course in Outlook]
 
 
 class ReportForm(forms.Form):
     """What is reported on one subject; of an activity or result without a figure."""
 
-    value = forms.CharField(
-        required=False, max_length=60, error_messages={"max_length": "Dit is te lang voor een getal."}
-    )
+    value = FigureField(required=False)
     course = forms.ChoiceField(
         label="Hoe gaat het?",
         required=False,
-        choices=[("", "Geen keuze"), *Course.choices],
+        choices=[("", "Geen keuze"), *Outlook.choices],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Kies een van de genoemde standen."},
     )
@@ -43,7 +39,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": "De toelichting is te lang: er passen 5.000 tekens."},
     )
-    on = DayField(label="Stand van")
+    on = DateField(label="Stand van")
     evidence = forms.URLField(
         label="Link naar bewijs",
         required=False,
@@ -86,12 +82,6 @@ class ReportForm(forms.Form):
         field.label = "Waarom wordt dit nu nog gemeld?"
         field.help_text = f"Het jaar {plan.year} is afgelopen. De reden staat bij de melding."
 
-    def clean_value(self) -> Figure:
-        try:
-            return read_figure(self.cleaned_data["value"])
-        except (NotANumber, AmbiguousNumber) as error:
-            raise forms.ValidationError(str(error)) from None
-
     @property
     def report(self) -> Report:
         said = self.cleaned_data
@@ -125,18 +115,12 @@ class CorrectionForm(ReportForm):
 def as_reported(update: ProgressUpdate) -> dict[str, object]:
     """What a correction begins with."""
     return {
-        "value": _typed(update.figure),
+        "value": update.figure,
         "course": update.course,
         "words": update.words,
         "on": update.on,
         "evidence": update.evidence,
     }
-
-
-def _typed(figure: Figure) -> str:
-    """Without points between the thousands: 1.234 can be read as two numbers."""
-    text = figure.text(decimals_needed([figure]))
-    return text.replace(".", "") if figure.is_known else text
 
 
 def proposed(plan: ImplementationPlan, shown: SubjectStanding, today: date) -> dict[str, object]:

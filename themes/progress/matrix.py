@@ -39,7 +39,7 @@ class MatrixCell:
 
     @property
     def number(self) -> str:
-        """Without its unit, which stands with the target; empty when there is none."""
+        """The number without its unit, which stands with the target; empty when there is none."""
         figure = self.shown.figure
         return figure.text(decimals_needed([figure]))
 
@@ -179,7 +179,7 @@ def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, 
 
 
 def columns_on(targets: list[ResultTarget], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
-    """With the municipalities there are today, or were on the last day of a year that is over. Two queries."""
+    """A column for each target, over the municipalities of today or of the last day of a year past. Two queries."""
     return columns_of(targets, Towns(unit.pk, last_day(year, today))) if targets else []
 
 
@@ -201,7 +201,7 @@ def _by_place(targets: list[ResultTarget], towns: Towns) -> dict[tuple[int, int 
 
 
 def matrix_table(columns: list[MatrixColumn], unit: PoliceUnit, year: int) -> Table:
-    """The same figures for a spreadsheet: four columns for each target."""
+    """The matrix for a spreadsheet: four columns for each target."""
     decimals = decimals_needed(cell.shown.figure for column in columns for cell in column.cells)
     rows = [(cells[0].municipality, cells) for cells in zip(*(column.cells for column in columns), strict=True)]
     return Table(

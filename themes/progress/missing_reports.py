@@ -6,21 +6,20 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from nhveilig.accounts.names import name_of
 from nhveilig.regions.models import Municipality
-from themes.editing.services.saving import name_of
 from themes.models import Activity, ImplementationPlan, IntendedResult, ResultTarget, ThemeMember
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.queries import PlanParts
 from themes.progress.counting import Subject
-from themes.progress.freshness import asked_of, is_old
 from themes.progress.matrix import MatrixColumn
 from themes.progress.permissions import is_per_municipality
-from themes.progress.standings import Standings, SubjectStanding
+from themes.progress.standings import Standings, SubjectStanding, asked_of, is_old
 from themes.progress.subjects import subject_url
 
 
 @dataclass(frozen=True)
-class Unheard:
+class NotReported:
     """One subject that asks for a report."""
 
     plan: ImplementationPlan
@@ -40,13 +39,13 @@ class Unheard:
 
 
 @dataclass(frozen=True)
-class Silence:
-    """Of one plan. `columns` are its targets of which municipalities are missing."""
+class MissingReports:
+    """What is not reported, or too long ago, on one plan; `columns`: its targets that lack municipalities."""
 
     plan: ImplementationPlan
     asked: int
-    unreported: list[Unheard]
-    old: list[Unheard]
+    unreported: list[NotReported]
+    old: list[NotReported]
     columns: list[MatrixColumn]
 
     @property
@@ -81,12 +80,14 @@ def with_subjects(plans: ImplementationPlanQuerySet) -> ImplementationPlanQueryS
     )
 
 
-def silences(plans: Iterable[ImplementationPlan], columns: Iterable[MatrixColumn], today: date) -> list[Silence]:
-    """Of plans read with `with_subjects()`; `columns` are those of their matrix. Two queries."""
+def missing_reports(
+    plans: Iterable[ImplementationPlan], columns: Iterable[MatrixColumn], today: date
+) -> list[MissingReports]:
+    """Of each plan, read with `with_subjects()`, what is missing; `columns` are those of their matrix. Two queries."""
     plans, columns = list(plans), list(columns)
     standings = Standings(plans, today=today)
     return [
-        _silence(plan, standings, [one for one in columns if one.target.plan_id == plan.pk], today) for plan in plans
+        _missing_of(plan, standings, [one for one in columns if one.target.plan_id == plan.pk], today) for plan in plans
     ]
 
 
@@ -98,10 +99,12 @@ def per_municipality(plans: Iterable[ImplementationPlan]) -> list[ResultTarget]:
     return [target for _, target in found if is_per_municipality(target) and not target.counts_as_id]
 
 
-def _silence(plan: ImplementationPlan, standings: Standings, columns: list[MatrixColumn], today: date) -> Silence:
+def _missing_of(
+    plan: ImplementationPlan, standings: Standings, columns: list[MatrixColumn], today: date
+) -> MissingReports:
     asked = [one for one in asked_of(PlanParts(plan)) if not is_per_municipality(one)]
-    shown = [Unheard(plan, standings.of(one)) for one in asked]
-    return Silence(
+    shown = [NotReported(plan, standings.of(one)) for one in asked]
+    return MissingReports(
         plan=plan,
         asked=len(asked),
         unreported=[one for one in shown if not one.shown.is_reported],

@@ -13,7 +13,7 @@ PER_MUNICIPALITY = ResultTarget.Scope.EVERY_MUNICIPALITY
 
 @dataclass(frozen=True)
 class ReportingDesk:
-    """Of one visitor, on one plan. `municipalities` are ids."""
+    """What one visitor may report on one plan. `municipalities` are ids."""
 
     is_open: bool
     works_on_it: bool

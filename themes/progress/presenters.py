@@ -1,16 +1,18 @@
 """What the page about one subject says besides its form: what was aimed for, how it stands, and every report on it."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from nhveilig.accounts.names import name_of
+from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, ResultTarget, Standing
+from themes.models import ImplementationPlan, ProgressUpdate, ResultTarget, Standing
 from themes.parts.queries import counted_elsewhere
 from themes.parts.registry import key_of
 from themes.progress.counting import Counting, Subject
-from themes.progress.history import history_of
 from themes.progress.matrix import MatrixColumn, Towns, columns_of
 from themes.progress.permissions import ReportingDesk, is_per_municipality
-from themes.progress.standings import SubjectStanding
+from themes.progress.standings import BADGES, SubjectStanding
 from themes.progress.subjects import standing_of, subject_url
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of, moment_of, repeats_of
@@ -94,3 +96,36 @@ def _column(plan: ImplementationPlan, target: ResultTarget, today: date) -> Matr
     day = last_day(plan.year, today)
     [column] = columns_of([target], Towns(plan.theme.plan.police_unit_id, day))
     return column
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One report. `corrected_by` is the report that came in its place, or None."""
+
+    update: ProgressUpdate
+    subject: Subject
+    corrected_by: ProgressUpdate | None
+
+    @property
+    def figure_text(self) -> str:
+        """`12 controles`; of what adds up `12 controles erbij`."""
+        text = with_unit(self.update.figure, getattr(self.subject, "unit", ""))
+        adds_up = getattr(self.subject, "counting", "") == Counting.SUM
+        return f"{text} erbij" if adds_up and self.update.figure.is_known else text
+
+    @property
+    def badge(self) -> str:
+        return BADGES[self.update.course] if self.update.course else ""
+
+    @property
+    def reporter(self) -> str:
+        """Empty of what came from a publication."""
+        return name_of(self.update.reported_by) if self.update.reported_by_id else ""
+
+
+def history_of(subject: Subject, municipality: Municipality | None) -> list[HistoryEntry]:
+    """One query."""
+    found = list(ProgressUpdate.objects.of_subject(subject, municipality).select_related("reported_by"))
+    corrections = {update.corrects_id: update for update in found if update.corrects_id}
+    found.sort(key=lambda update: (update.reported_at, update.pk), reverse=True)
+    return [HistoryEntry(update, subject, corrections.get(update.pk)) for update in found]

@@ -7,16 +7,15 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from nhveilig.regions.models import Municipality
-from themes.models import Activity, Course, ImplementationPlan, IntendedResult, Project, ResultTarget
+from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, Project, ResultTarget
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import key_of
 from themes.progress.counting import Counting, Subject
-from themes.progress.freshness import FINISHED, asked_of, is_ahead, is_old, is_unreported
 from themes.progress.permissions import ReportingDesk, is_per_municipality
-from themes.progress.standings import Standings, SubjectStanding
+from themes.progress.standings import FINISHED, Standings, SubjectStanding, asked_of, is_ahead, is_old, is_unreported
 from themes.progress.subjects import subject_url
 from themes.reading import outline
 from themes.reading.presenters import aim_of, moment_of
@@ -43,7 +42,7 @@ class SubjectRow:
 
     @property
     def aim(self) -> str:
-        """`ten minste 20 controles`; empty of what is no target."""
+        """What was agreed, such as `ten minste 20 controles`; empty for what is no target."""
         return aim_of(self.subject) if isinstance(self.subject, ResultTarget) else ""
 
     @property
@@ -132,7 +131,7 @@ class RowGroup:
 
 
 @dataclass(frozen=True)
-class Filter:
+class SubjectFilter:
     """A choice of what to show; `code` as it stands in the address."""
 
     code: str
@@ -140,19 +139,19 @@ class Filter:
     holds: Callable[[SubjectRow], bool]
 
 
-EVERYTHING = Filter("", "Alles", lambda row: True)
+EVERYTHING = SubjectFilter("", "Alles", lambda row: True)
 FILTERS = [
     EVERYTHING,
-    Filter("niet-gemeld", "Nog niet gemeld", lambda row: row.is_unreported),
-    Filter("ouder", "Ouder dan drie maanden", lambda row: row.is_old),
+    SubjectFilter("niet-gemeld", "Nog niet gemeld", lambda row: row.is_unreported),
+    SubjectFilter("ouder", "Ouder dan drie maanden", lambda row: row.is_old),
     *(
-        Filter(slugify(course.label), course.label.capitalize(), lambda row, own=course: row.shown.course == own)
-        for course in Course
+        SubjectFilter(slugify(course.label), capfirst(course.label), lambda row, own=course: row.shown.course == own)
+        for course in Outlook
     ),
 ]
 
 
-def filter_of(code: str) -> Filter:
+def filter_of(code: str) -> SubjectFilter:
     """What nobody can choose counts as not chosen."""
     return next((one for one in FILTERS if one.code == code), EVERYTHING)
 
@@ -161,22 +160,22 @@ def filter_of(code: str) -> Filter:
 class ProgressPage:
     groups: list[RowGroup]
 
-    def counted(self) -> list[tuple[Filter, int]]:
+    def counted(self) -> list[tuple[SubjectFilter, int]]:
         rows = [row for group in self.groups for row in group.walk()]
         return [(one, sum(map(one.holds, rows))) for one in FILTERS]
 
-    def only(self, chosen: Filter) -> list[RowGroup]:
+    def only(self, chosen: SubjectFilter) -> list[RowGroup]:
         """The groups with what `chosen` is about; what a target belongs to stays above it, as a name alone."""
         return [kept for group in self.groups if (kept := _narrowed(group, chosen))]
 
 
-def _narrowed(group: RowGroup, chosen: Filter) -> RowGroup | None:
+def _narrowed(group: RowGroup, chosen: SubjectFilter) -> RowGroup | None:
     rows = [kept for row in group.rows if (kept := _kept(row, chosen))]
     groups = [kept for inner in group.groups if (kept := _narrowed(inner, chosen))]
     return replace(group, rows=rows, groups=groups) if rows or groups else None
 
 
-def _kept(row: SubjectRow, chosen: Filter) -> SubjectRow | None:
+def _kept(row: SubjectRow, chosen: SubjectFilter) -> SubjectRow | None:
     targets = [target for target in row.targets if chosen.holds(target)]
     matches = chosen.holds(row)
     return replace(row, targets=targets, matches=matches) if targets or matches else None
@@ -209,7 +208,7 @@ class _Rows:
             found.append(RowGroup("Van het plan als geheel", "", "plan-als-geheel", 3, self._targets(own), []))
         return found
 
-    def _group(self, group: outline.Group) -> RowGroup:
+    def _group(self, group: outline.WorkGroup) -> RowGroup:
         rows = [self._row(item.activity, f"Activiteit {item.number}") for item in group.activities]
         rows += [self._row(item.result, "Beoogd resultaat") for item in group.results]
         inner = [self._group(one) for one in group.groups]

@@ -1,30 +1,35 @@
 """How it stands with the subjects of one or more plans, as pages and documents say it: in words, with the day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from nhveilig.figures.formats import date_long
-from nhveilig.figures.values import Figure, Qualifier, decimals_needed
+from nhveilig.figures.formats import counted, date_long
+from nhveilig.figures.units import with_unit
+from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, ValidityQuerySet
-from themes.models import Course, ImplementationPlan, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
+from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.validators import last_day
 
 NOT_REPORTED = "nog niet gemeld"
 # The shape that goes with a course: a badge of `components/badge.html` has the colour only beside it.
 BADGES = {
-    Course.ON_TRACK: "running",
-    Course.ATTENTION: "review",
-    Course.BEHIND: "failed",
-    Course.DONE: "done",
-    Course.STOPPED: "cancelled",
+    Outlook.ON_TRACK: "running",
+    Outlook.ATTENTION: "review",
+    Outlook.BEHIND: "failed",
+    Outlook.DONE: "done",
+    Outlook.STOPPED: "cancelled",
 }
+# A quarter: longer ago than this, nobody knows whether it is still so.
+FRESH_FOR = timedelta(days=92)
+FINISHED = {Outlook.DONE, Outlook.STOPPED}
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of what is counted in every municipality: how many reached it, of how many."""
+    """How many municipalities reached what is counted in each of them, of how many."""
 
     reached: int
     reported: int
@@ -33,7 +38,7 @@ class Coverage:
     @property
     def text(self) -> str:
         """`27 van 32 gemeenten`"""
-        return f"{self.reached} van {self.of} gemeenten"
+        return f"{self.reached} van {counted(self.of, 'gemeente', 'gemeenten')}"
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,17 @@ class SubjectStanding:
 
     @property
     def course(self) -> str:
-        """A value of Course: what was said, or that it is reached; empty when nobody can tell."""
+        """A value of Outlook: what was said, or that it is reached; empty when nobody can tell."""
         if self.standing and self.standing.course:
             return self.standing.course
         reached = self.standing.reached if self.standing else None
         if self.coverage:
             reached = self.coverage.reached == self.coverage.of
-        return Course.DONE if reached else ""
+        return Outlook.DONE if reached else ""
 
     @property
     def course_label(self) -> str:
-        return Course(self.course).label if self.course else ""
+        return Outlook(self.course).label if self.course else ""
 
     @property
     def badge(self) -> str:
@@ -87,15 +92,6 @@ class SubjectStanding:
         if self.standing:
             return f"stand van {date_long(self.standing.on)}"
         return f"gemeld door {self.coverage.reported} van {self.coverage.of}" if self.coverage else NOT_REPORTED
-
-
-def with_unit(figure: Figure, unit: str) -> str:
-    text = figure.text(decimals_needed([figure]))
-    if not figure.is_known or not unit:
-        return text
-    if unit == "EUR":
-        return f"€\u00a0{text}" if figure.qualifier == Qualifier.EXACT else f"{text} euro"
-    return f"{text}{'' if unit.startswith('%') else ' '}{unit}"
 
 
 class Standings:
@@ -137,3 +133,29 @@ def municipalities_of(plan: ImplementationPlan, today: date) -> ValidityQuerySet
     """Those of its eenheid: as they are now, or on the last day of a year that is over."""
     day = last_day(plan.year, today)
     return Municipality.objects.filter(safety_region__police_unit=plan.theme.plan.police_unit_id).on(day)
+
+
+def is_ahead(plan: ImplementationPlan, today: date) -> bool:
+    """Whether its year has not begun, so that there is nothing to report yet."""
+    return plan.year > today.year
+
+
+def asked_of(parts: PlanParts) -> Iterator[Subject]:
+    """What a report is asked on: activities that go on, results that nothing measures, and targets that count here."""
+    yield from (one for one in parts.activities if one.outcome == Activity.Outcome.OPEN)
+    yield from (one for one in parts.results if not parts.targets_of(one))
+    yield from (one for one in parts.targets if not counted_elsewhere(one))
+
+
+def is_unreported(shown: SubjectStanding) -> bool:
+    """Nothing was ever reported; of what is counted per municipality, some of them did not."""
+    if shown.coverage:
+        return shown.coverage.reported < shown.coverage.of
+    return not shown.is_reported
+
+
+def is_old(shown: SubjectStanding, today: date) -> bool:
+    """Whether its last report is older than three months, in a year that goes on, and it is not finished."""
+    if shown.on is None or shown.course in FINISHED or shown.on.year != today.year:
+        return False
+    return today - shown.on > FRESH_FOR

@@ -38,12 +38,12 @@ class PastStandings:
         return SubjectStanding(subject, standing, self._coverage(subject, counted))
 
     def last_day_of(self, subject: Subject) -> date | None:
-        """Of the last report, also of one municipality."""
+        """The day of the last report, also of one municipality."""
         days = [updates[-1].on for updates in self._by_place(_counted(subject)).values()]
         return max(days) if days else None
 
     def missing_of(self, subject: Subject) -> list[Municipality]:
-        """Of a target that counts in every municipality: those that did not report on it yet."""
+        """The municipalities that did not report yet on a target that counts in each of them."""
         if not _is_per_municipality(subject):
             return []
         reported = self._by_place(_counted(subject)).keys()

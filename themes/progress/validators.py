@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import Municipality
@@ -25,11 +27,11 @@ def check_day(plan: ImplementationPlan, on: date | None, today: date) -> None:
     if on is None:
         raise FieldWrong("on", "Vul in op welke dag dit de stand was.")
     if on > today:
-        raise FieldWrong("on", f"{date_long(on).capitalize()} ligt in de toekomst. Kies vandaag of een eerdere dag.")
+        raise FieldWrong("on", f"{capfirst(date_long(on))} ligt in de toekomst. Kies vandaag of een eerdere dag.")
     first, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
     if not first <= on <= last:
         raise FieldWrong(
-            "on", f"{date_long(on).capitalize()} valt buiten het jaar van dit plan. Kies een dag in {plan.year}."
+            "on", f"{capfirst(date_long(on))} valt buiten het jaar van dit plan. Kies een dag in {plan.year}."
         )
 
 

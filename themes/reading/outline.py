@@ -59,7 +59,7 @@ class ResultItem:
 
 
 @dataclass(frozen=True)
-class Group:
+class WorkGroup:
     """What stands under one goal, one project, or neither; `level` is that of its heading, or of the one above it."""
 
     title: str
@@ -69,7 +69,7 @@ class Group:
     prose: Prose | None = None
     activities: list[ActivityItem] = field(default_factory=list)
     results: list[ResultItem] = field(default_factory=list)
-    groups: list["Group"] = field(default_factory=list)
+    groups: list["WorkGroup"] = field(default_factory=list)
 
 
 def set_prose(html: str, anchor: str, under: int, title: str = "") -> Prose:
@@ -89,7 +89,7 @@ def ambition(parts: PlanParts, under: int) -> Prose | None:
     return set_prose(text.html, PlanText.Kind.AMBITION, under) if text else None
 
 
-def groups(parts: PlanParts, level: int = 3) -> list[Group]:
+def groups(parts: PlanParts, level: int = 3) -> list[WorkGroup]:
     """By project where the work is in projects, otherwise by goal; then what stands under none. As in the document.
 
     A goal or project without any work is there too: that nothing serves it is worth seeing.
@@ -107,15 +107,15 @@ class _Grouping:
     def __init__(self, parts: PlanParts) -> None:
         self.parts, self.numbers = parts, count(1)
 
-    def projects(self, parent: Project | None, prefix: str, level: int) -> Iterator[Group]:
+    def projects(self, parent: Project | None, prefix: str, level: int) -> Iterator[WorkGroup]:
         """`prefix` begins their numbers: `1.` for those below project 1."""
         word = "Deelproject" if parent else "Project"
         for place, project in enumerate(self.parts.children_of(parent), start=1):
             yield self._project(project, word, f"{prefix}{place}", level)
 
-    def _project(self, project: Project, word: str, number: str, level: int) -> Group:
+    def _project(self, project: Project, word: str, number: str, level: int) -> WorkGroup:
         key, deeper = key_of(project), min(level + 1, DEEPEST_GROUP)
-        return Group(
+        return WorkGroup(
             title=str(project),
             kicker=f"{word} {number}",
             anchor=key,
@@ -125,19 +125,19 @@ class _Grouping:
             groups=list(self.projects(project, f"{number}.", deeper)),
         )
 
-    def objectives(self, level: int) -> Iterator[Group]:
+    def objectives(self, level: int) -> Iterator[WorkGroup]:
         for objective in self.parts.objectives:
             kicker, anchor = f"Doel {objective.number}", f"doel-{objective.number}"
             work = self._work(lambda part, own=objective: self.parts.objective_of(part) == own, level)
-            yield Group(objective.text, kicker, anchor, level, **work)
+            yield WorkGroup(objective.text, kicker, anchor, level, **work)
 
-    def rest(self, owner_of: Callable[[GroupedPart], object], title: str, level: int) -> Iterator[Group]:
+    def rest(self, owner_of: Callable[[GroupedPart], object], title: str, level: int) -> Iterator[WorkGroup]:
         # Where nothing is grouped, a heading would only say so.
         grouped = bool(self.parts.projects or self.parts.objectives)
         level = level if grouped else level - 1
         work = self._work(lambda part: owner_of(part) is None, level, with_goal=True)
         if any(work.values()):
-            yield Group(title if grouped else "", "", "overig", level, **work)
+            yield WorkGroup(title if grouped else "", "", "overig", level, **work)
 
     def _work(self, below: Callable[[GroupedPart], bool], level: int, *, with_goal: bool = False) -> dict[str, list]:
         """`with_goal` where the goal does not stand above."""

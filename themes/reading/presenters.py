@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed, total
 from nhveilig.texts.cleaning import inside_sentence
 from themes.models import Activity, Capacity, Decision, ImplementationPlan, ResultTarget
@@ -34,8 +35,7 @@ def aim_of(target: ResultTarget) -> str:
     if target.value is None and _is_settled(target):
         return NO_NUMBER
     figure = figure_of(target)
-    text = figure.text(decimals_needed([figure]))
-    return f"{text}{'' if target.unit.startswith('%') else ' '}{target.unit}".strip()
+    return with_unit(figure, target.unit) if figure.is_known else f"{figure} {target.unit}".strip()
 
 
 def _is_settled(target: ResultTarget) -> bool:

@@ -6,16 +6,23 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
 from nhveilig.regions.models import PoliceUnit
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.completeness import completeness, meter
 from themes.parts.queries import PlanParts
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import OnePlan, plan_url
-from themes.reading.plan_page import DOWNLOADS, linked, plan_page
-from themes.reading.queries import PlanRow, first_shown, plan_rows, programmes, years_to_choose
+from themes.parts.views import OnePlan, plan_url, writers_tabs
+from themes.reading.queries import (
+    DOWNLOADS,
+    PlanRow,
+    first_shown,
+    linked,
+    plan_page,
+    plan_rows,
+    programmes,
+    years_to_choose,
+)
 from themes.workflow.permissions import desk_of
 
 

@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
-from themes.editing.services.saving import name_of
-from themes.members.audience import deciders_of, leaders_of, mayors_of
+from themes.members.queries import deciders_of, leaders_of, mayors_of
 from themes.models import Activity, ImplementationPlan, PlanStep
 from themes.parts.sections import ACTIVITIES
 from themes.parts.views import plan_url
 from themes.progress.standings import SubjectStanding
-from themes.workflow.consultation import consultation_of, municipalities_asked
+from themes.workflow.queries import consultation_of, municipalities_asked
 from themes.workflow.transitions import Status, transition_of
 
 # A notice of a step that could not be sent is tried again for this long.

@@ -9,22 +9,23 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality
-from themes.members.audience import leaders_of, mayors_of
+from themes.members.queries import leaders_of, mayors_of
 from themes.models import ImplementationPlan
 from themes.parts.views import plan_url
-from themes.progress.freshness import FRESH_FOR
 from themes.progress.matrix import MatrixColumn, columns_on
-from themes.progress.missing_reports import Silence, per_municipality, silences, with_subjects
+from themes.progress.missing_reports import MissingReports, missing_reports, per_municipality, with_subjects
+from themes.progress.standings import FRESH_FOR
 from themes.reminders.plans import Due, Notice
 
 
 def progress_due_on(today: date) -> list[Due]:
-    """Of every adopted plan of this year that asks for a report."""
+    """The reminders due today of every adopted plan of this year that asks for a report."""
     adopted = ImplementationPlan.objects.filter(status=ImplementationPlan.Status.ADOPTED, year=today.year)
     plans = list(with_subjects(adopted.for_list()))
-    found = silences(plans, _columns(plans, today), today)
-    return [due for silence in found for due in (*_of(silence, today), *_of_municipalities(silence, today))]
+    found = missing_reports(plans, _columns(plans, today), today)
+    return [due for missing in found for due in (*_of(missing, today), *_of_municipalities(missing, today))]
 
 
 def _columns(plans: list[ImplementationPlan], today: date) -> Iterator[MatrixColumn]:
@@ -40,36 +41,36 @@ def _unit_of(plan: ImplementationPlan) -> int:
     return plan.theme.plan.police_unit_id
 
 
-def _of(silence: Silence, today: date) -> Iterator[Due]:
-    unreported = len(silence.unreported) if _is_late(silence.plan, today) else 0
-    if not unreported and not silence.old:
+def _of(missing: MissingReports, today: date) -> Iterator[Due]:
+    unreported = len(missing.unreported) if _is_late(missing.plan, today) else 0
+    if not unreported and not missing.old:
         return
     notice = Notice(
-        plan=silence.plan,
+        plan=missing.plan,
         about=f"progress-{_quarter(today)}",
         subject="hoe staat het ervoor?",
-        text=_text(len(silence.old), unreported),
-        path=plan_url(silence.plan, "progress"),
-        asked=tuple(one.shown for one in silence.old),
+        text=_text(len(missing.old), unreported),
+        path=plan_url(missing.plan, "progress"),
+        asked=tuple(one.shown for one in missing.old),
     )
-    yield from notice.to(leaders_of(silence.plan))
+    yield from notice.to(leaders_of(missing.plan))
 
 
-def _of_municipalities(silence: Silence, today: date) -> Iterator[Due]:
+def _of_municipalities(missing: MissingReports, today: date) -> Iterator[Due]:
     """To the mayor of each municipality that never reported what is counted there."""
-    if not _is_late(silence.plan, today):
+    if not _is_late(missing.plan, today):
         return
-    for town in silence.missing:
-        missing = sum(town in column.missing for column in silence.columns)
-        yield from _notice_of(silence.plan, town, missing, today).to(mayors_of(silence.plan, [town]))
+    for town in missing.missing:
+        number = sum(town in column.missing for column in missing.columns)
+        yield from _notice_of(missing.plan, town, number, today).to(mayors_of(missing.plan, [town]))
 
 
-def _notice_of(plan: ImplementationPlan, town: Municipality, missing: int, today: date) -> Notice:
+def _notice_of(plan: ImplementationPlan, town: Municipality, number: int, today: date) -> Notice:
     return Notice(
         plan=plan,
         about=f"progress-{_quarter(today)}-{town.code}",
         subject=f"wat {town} nog kan melden",
-        text=f"Van {_parts(missing)} van dit plan meldde {town} nog niets. Dat kan op de pagina met alle gemeenten.",
+        text=f"Van {_parts(number)} van dit plan meldde {town} nog niets. Dat kan op de pagina met alle gemeenten.",
         path=reverse("themes:matrix", args=[plan.theme.plan.police_unit.slug, plan.year]),
     )
 
@@ -94,4 +95,4 @@ def _text(old: int, unreported: int) -> str:
 
 
 def _parts(count: int) -> str:
-    return "1 onderdeel" if count == 1 else f"{count} onderdelen"
+    return counted(count, "onderdeel", "onderdelen")

@@ -1,12 +1,12 @@
 """The uitvoeringsplannen of the demo data: each from a folder of its own, all of them together table by table."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from django.db import transaction
 
-from nhveilig.seeding.rows import bring_in_line
+from nhveilig.seeding.rows import bring_in_line, complete, untouched, upsert
 from themes.models import (
     Activity,
     Capacity,
@@ -25,6 +25,13 @@ from themes.models.plans import Part
 from themes.seeding import parts, progress, steps
 from themes.seeding.folders import PlanFolder, plan_folders
 
+# What the sheet of a plan says nothing about.
+WORKED_ON = [
+    field.name
+    for field in ImplementationPlan._meta.concrete_fields
+    if field.name not in {"id", "theme", "year", "ambition_period", "deadline"}
+]
+
 
 @transaction.atomic
 def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
@@ -36,11 +43,11 @@ def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
     found = plan_folders(policies)
     folders = _untouched(found)
     _write(PlanText, folders, parts.texts, key="kind")
-    _write(Project, folders, parts.projects)
-    Project.objects.bulk_update([part for folder in folders for part in parts.parents(folder)], ["parent"])
+    _write(Project, folders, parts.projects, later=["parent"])
+    complete([part for folder in folders for part in parts.parents(folder)], ["parent"])
     _write(Activity, folders, parts.activities)
     _write(IntendedResult, folders, parts.results)
-    _write(ResultTarget, folders, parts.targets, key="code")
+    _write(ResultTarget, folders, parts.targets, key="code", later=["counts_as"])
     _repeat_targets(folders, policies)
     _write(Decision, folders, parts.decisions)
     _write(Capacity, folders, parts.capacity)
@@ -54,27 +61,23 @@ def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
 
 def _untouched(folders: list[PlanFolder]) -> list[PlanFolder]:
     """The folders whose plan nobody has worked in, each with its plan stored."""
-    themes = {folder.plan.theme_id for folder in folders}
-    stored = {(plan.theme_id, plan.year): plan for plan in ImplementationPlan.objects.filter(theme__in=themes)}
-    new, known = [], []
-    for folder in folders:
-        plan = stored.get((folder.plan.theme_id, folder.plan.year))
-        if plan is None:
-            new.append(folder)
-        elif plan.version == 1 and plan.status == ImplementationPlan.Status.CONCEPT:
-            folder.plan.pk = plan.pk
-            known.append(folder)
-    ImplementationPlan.objects.bulk_update(_plans(known), ["ambition_period", "deadline"])
-    ImplementationPlan.objects.bulk_create(_plans(new))
-    return new + known
+    upsert(_plans(folders), keys=["theme", "year"], later=WORKED_ON)
+    fresh = ImplementationPlan.objects.filter(version=1, status=ImplementationPlan.Status.CONCEPT)
+    ours = {plan.pk for plan in untouched(_plans(folders))} & set(fresh.values_list("pk", flat=True))
+    return [folder for folder in folders if folder.plan.pk in ours]
 
 
 def _write(
-    model: type[Part], folders: list[PlanFolder], read: Callable[[PlanFolder], Iterable[Part]], *, key: str = "order"
+    model: type[Part],
+    folders: list[PlanFolder],
+    read: Callable[[PlanFolder], Iterable[Part]],
+    *,
+    key: str = "order",
+    later: Collection[str] = (),
 ) -> None:
     """All rows of one table at once; those with the same `key` in their plan keep their id."""
     rows = [part for folder in folders for part in read(folder)]
-    bring_in_line(model, rows, keys=["plan", key], plan__in=_plans(folders))
+    bring_in_line(model, rows, keys=["plan", key], later=later, plan__in=_plans(folders))
 
 
 def _repeat_targets(folders: list[PlanFolder], policies: Mapping[Path, PolicyPlan]) -> None:
@@ -84,7 +87,7 @@ def _repeat_targets(folders: list[PlanFolder], policies: Mapping[Path, PolicyPla
     for target in coded.select_related("plan"):
         by_code[target.plan.year][target.code] = target
     repeated = [target for folder in folders for target in parts.repeated(folder, by_code[folder.plan.year])]
-    ResultTarget.objects.bulk_update(repeated, ["counts_as"])
+    complete(repeated, ["counts_as"])
 
 
 def _plans(folders: list[PlanFolder]) -> list[ImplementationPlan]:

@@ -3,7 +3,7 @@ from pathlib import Path
 from agenda.models import SafetyAgenda
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding.rows import remove_others, upsert
+from nhveilig.seeding.rows import known, remove_others, upsert
 from nhveilig.seeding.sheets import Sheet, read_text
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.texts.cleaning import clean
@@ -35,8 +35,7 @@ def seed(folder: Path) -> PolicyPlan:
 
 
 def _plan(path: Path) -> PolicyPlan:
-    police_units = {unit.code: unit for unit in PoliceUnit.objects.all()}
-    agendas = {agenda.slug: agenda for agenda in SafetyAgenda.objects.all()}
+    police_units, agendas = known(PoliceUnit, "code"), known(SafetyAgenda, "slug")
     plans = [
         PolicyPlan(
             police_unit=row.lookup("police_unit", police_units, "deze eenheid"),
@@ -116,7 +115,7 @@ def _elements(folder: Path, themes: dict[str, Theme]) -> None:
 
 
 def _members(path: Path, themes: dict[str, Theme]) -> None:
-    users = {user.username: user for user in User.objects.all()}
+    users = known(User, "username")
     members = [
         ThemeMember(
             theme=row.lookup("theme", themes, "dit thema"),

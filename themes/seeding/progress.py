@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import Municipality
 from nhveilig.seeding.sheets import SheetRow
-from themes.models import Activity, Course, ImplementationPlan, IntendedResult, ProgressUpdate, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.models.progress import SUBJECTS
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import ProgressRefused
 from themes.progress.validators import check_day, check_figure, check_plan, check_words
 from themes.seeding.folders import PlanFolder
-from themes.seeding.steps import noon
+from themes.seeding.steps import noon, reporters
 
 SHEET = "progress.csv"
 # The column that names a part of the plan, its table, and what it is called there.
@@ -25,7 +25,7 @@ class Known:
     """What a report may name: parts by plan and column, and what the sheet of a plan reported above it."""
 
     subjects: dict[tuple[int, str], dict[str, Subject]]
-    users: dict[str, User]
+    users: dict[str, User | None]
     municipalities: dict[str, Municipality]
     earlier: dict[int, dict[str, ProgressUpdate]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -56,8 +56,7 @@ def _known(plans: list[ImplementationPlan]) -> Known:
     for column, (model, name) in KINDS.items():
         for part in model.objects.present().filter(plan__in=plans):
             subjects[part.plan_id, column][str(getattr(part, name))] = part
-    users = {user.username: user for user in User.objects.all()}
-    return Known(subjects, users, {place.code: place for place in Municipality.objects.all()})
+    return Known(subjects, reporters(), {place.code: place for place in Municipality.objects.all()})
 
 
 def _updates(folder: PlanFolder, plan: ImplementationPlan, known: Known) -> Iterator[ProgressUpdate]:
@@ -74,7 +73,7 @@ def _update(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUp
         plan=plan,
         municipality=row.lookup_or_none("municipality", known.municipalities, "deze gemeente"),
         on=on,
-        course=row.choice("course", Course) if row.text("course", required=False) else "",
+        course=row.choice("course", Outlook) if row.text("course", required=False) else "",
         corrects=_corrected(row, subject, known),
         reported_by=row.lookup_or_none("by", known.users, "deze gebruiker"),
         reported_at=noon(on),

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.seeding.rows import complete, known
 from nhveilig.seeding.sheets import SheetRow
 from themes.models import ImplementationPlan, PlanStep
 from themes.seeding.folders import PlanFolder
@@ -29,7 +30,7 @@ def take(folders: Iterable[PlanFolder]) -> None:
 
     The steps of the demo data are not checked: the published plans miss an owner here and there.
     """
-    users = {user.username: user for user in User.objects.all()}
+    users = reporters()
     taken = {folder: list(_steps(folder, users)) for folder in folders if (folder.path / "steps.csv").exists()}
     every = [one for steps in taken.values() for one in steps]
     PlanStep.objects.bulk_create(one.step for one in every)
@@ -38,7 +39,12 @@ def take(folders: Iterable[PlanFolder]) -> None:
     # Apart, because a step that is stored gets the time of storing.
     PlanStep.objects.bulk_update([one.step for one in every], ["taken_at"])
     plans = [_moved(folder.plan, steps[-1]) for folder, steps in taken.items() if steps]
-    ImplementationPlan.objects.bulk_update(plans, ["status", "consultation_ends_on", "adopted_on"])
+    complete(plans, ["status", "consultation_ends_on", "adopted_on"])
+
+
+def reporters() -> dict[str, User | None]:
+    """By name; of an account that somebody removed nobody."""
+    return {name: user if user.pk else None for name, user in known(User, "username").items()}
 
 
 def noon(day: date) -> datetime:
@@ -46,7 +52,7 @@ def noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def _steps(folder: PlanFolder, users: dict[str, User]) -> Iterator[Taken]:
+def _steps(folder: PlanFolder, users: dict[str, User | None]) -> Iterator[Taken]:
     status = Status.CONCEPT
     for row in folder.sheet("steps.csv"):
         ends_in = row.integer("ends_in_days") if row.text("ends_in_days", required=False) else None

@@ -2,12 +2,10 @@ from urllib.parse import urlencode
 
 from django import template
 
-from themes.editing.services.saving import name_of
 from themes.models import ImplementationPlan
 from themes.parts.views import plan_url
 
 register = template.Library()
-register.filter("name_of", name_of)
 
 
 @register.inclusion_tag("themes/keeping/part_comments.html")

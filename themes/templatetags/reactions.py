@@ -4,8 +4,8 @@ from django.middleware.csrf import get_token
 from themes.models import ImplementationPlan
 from themes.models.plans import Part
 from themes.parts.registry import key_of
-from themes.workflow.consultation import WHOLE_PLAN
 from themes.workflow.permissions import desk_of
+from themes.workflow.queries import WHOLE_PLAN
 
 register = template.Library()
 
@@ -18,7 +18,7 @@ def reaction_to_plan(context: template.Context, plan: ImplementationPlan) -> dic
 
 @register.inclusion_tag("themes/workflow/reaction_form.html", takes_context=True)
 def reaction_to_part(context: template.Context, part: Part) -> dict[str, object]:
-    """The same of one part. Works inside an include with `only` too."""
+    """The reaction to one part of the plan. Works inside an include with `only` too."""
     return _reaction(context, part.plan, key_of(part)) | {"name": str(part)}
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
-from themes.editing.services.saving import name_of
 from themes.models import ImplementationPlan, PlanStep
 from themes.workflow.transitions import transition_of
 

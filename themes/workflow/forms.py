@@ -3,8 +3,9 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from nhveilig.figures.forms import DateField
 from themes.models import ImplementationPlan, Reaction
-from themes.workflow.consultation import Consultation
+from themes.workflow.queries import Consultation
 from themes.workflow.services.steps import DAYS_TO_REACT, StepDetails
 from themes.workflow.transitions import ADOPT, RETURN, SUBMIT, Transition
 
@@ -17,24 +18,6 @@ EARLY = (
     "Waarom wordt het plan nu al vastgesteld?",
     "De reactietermijn loopt nog. Iedereen die het plan leest, ziet dit.",
 )
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs) -> None:
-        wrong = "Vul een dag in als dag-maand-jaar, bijvoorbeeld 31-3-2026."
-        super().__init__(
-            widget=DayInput(),
-            input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-            error_messages={"required": wrong, "invalid": wrong},
-            **kwargs,
-        )
 
 
 class LongText(forms.CharField):
@@ -52,8 +35,8 @@ class StepForm(forms.Form):
     """What one step asks of whoever takes it; `version` is that of the plan they saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    ends_on = DayField(label="Reageren kan tot en met")
-    adopted_on = DayField(label="Vastgesteld op")
+    ends_on = DateField(label="Reageren kan tot en met")
+    adopted_on = DateField(label="Vastgesteld op")
     reason = LongText(required=False)
     confirmed = forms.BooleanField(
         label="Dit plan is vastgesteld en mag niet meer veranderen",

@@ -12,12 +12,12 @@ from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.views import plan_url
-from themes.workflow.consultation import WHOLE_PLAN
+from themes.workflow.queries import WHOLE_PLAN
 from themes.workflow.transitions import Status
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReactionEntry:
     """What one municipality says about one part, or nothing yet."""
 
     municipality: Municipality
@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass
 class ReactionDesk:
-    """Of one visitor, on one plan."""
+    """What one visitor may react to in one plan."""
 
     plan: ImplementationPlan
     municipalities: list[Municipality]
@@ -50,14 +50,14 @@ class ReactionDesk:
         own = self.plan.reactions.filter(municipality__in=self.municipalities).select_related("author")
         return {(one.municipality_id, one.part): one for one in own}
 
-    def entries(self, part: str = WHOLE_PLAN) -> list[Entry]:
+    def entries(self, part: str = WHOLE_PLAN) -> list[ReactionEntry]:
         """One for each municipality; when the desk is closed, only those that said something."""
-        found = [Entry(town, part, self._given.get((town.pk, part))) for town in self.municipalities]
+        found = [ReactionEntry(town, part, self._given.get((town.pk, part))) for town in self.municipalities]
         return [entry for entry in found if self.is_open or entry.reaction]
 
 
 def desk_of(request: HttpRequest, plan: ImplementationPlan) -> ReactionDesk:
-    """Of this visitor; read once for a request. One query for somebody who may react, none for others."""
+    """The desk of this visitor, read once for a request. One query for somebody who may react, none for others."""
     desks = request.__dict__.setdefault("_reaction_desks", {})
     if plan.pk not in desks:
         desks[plan.pk] = ReactionDesk(plan, municipalities_of(request.access, plan))

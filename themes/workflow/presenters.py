@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
+
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
-from themes.editing.services.saving import name_of
-from themes.members.audience import deciders_of, writers_of
+from themes.members.queries import deciders_of, writers_of
 from themes.models import ImplementationPlan, PlanStep
 from themes.workflow.exceptions import Obstacle
 from themes.workflow.forms import StepForm
@@ -19,7 +21,7 @@ TOLD_TO_ALL = {ADOPT, CONSULT, EXTEND}
 
 
 @dataclass(frozen=True)
-class Choice:
+class StepChoice:
     """A step the visitor may take, its form, and what they should know."""
 
     transition: Transition
@@ -50,7 +52,7 @@ def stages(plan: ImplementationPlan, history: list[PlanStep]) -> list[dict[str, 
 def _stage(number: int, stage: Status, now: int, plan: ImplementationPlan, history: list[PlanStep]) -> dict[str, str]:
     done = number < now or plan.status == Status.ADOPTED
     state = "done" if done else "current" if number == now else "todo"
-    title = "Teruggegeven" if number == now and plan.status == Status.RETURNED else stage.label.capitalize()
+    title = "Teruggegeven" if number == now and plan.status == Status.RETURNED else capfirst(stage.label)
     text = "" if number > now else _when(stage, plan, history, "sinds" if state == "current" else "vanaf")
     return {"title": title, "state": state, "text": text}
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from themes.editing.services.saving import name_of
+from nhveilig.accounts.names import name_of
 from themes.models import Comment, ImplementationPlan, Presence
 from themes.parts.completeness import completeness
-from themes.workflow.consultation import Consultation
 from themes.workflow.exceptions import Obstacle
+from themes.workflow.queries import Consultation
 from themes.workflow.transitions import ADOPT, SUBMIT, Transition
 
 # A tab that was heard of within this is still open.

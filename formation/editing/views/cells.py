@@ -13,15 +13,21 @@ from django.views.generic import TemplateView, View
 from formation.addresses import table_url
 from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm
 from formation.editing.grid import UnreadableRequest, grid_of
-from formation.editing.queries import edits_of, history_lines, name_of
+from formation.editing.queries import edits_of, history_lines
 from formation.editing.submitted import Submitted
-from formation.editing.views.one_table import CONFLICT, OfConcept, OneTable, wants_json
-from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused, TableIsAdopted
+from formation.editing.views.one_table import OfConcept, OneTable
+from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused
 from formation.models import StrengthCellEdit, StrengthTable
-from formation.services.cells import SavedCell, preview_cells, save_cell, save_cells, undo_edits
+from formation.services.cells import preview_cells, save_cell, save_cells, undo_edits
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.changes import SavedField
+from nhveilig.editing.presenters import clock
+from nhveilig.editing.responses import refused
+from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import counted
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
 
-UNPROCESSABLE = 422
 PER_PAGE = 50
 
 
@@ -37,12 +43,12 @@ class Refused:
 
     @property
     def keys(self) -> frozenset[str]:
-        return frozenset(one.key for one in [*self.problems, *self.conflicts])
+        return frozenset(one.part for one in [*self.problems, *self.conflicts])
 
     @property
     def stale(self) -> dict[str, int]:
         """The versions of cells in conflict: sent again without a choice, they conflict again."""
-        return {one.key: self.seen[one.key][0] for one in self.conflicts}
+        return {one.part: self.seen[one.part][0] for one in self.conflicts}
 
 
 class TableEditView(OfConcept, TemplateView):
@@ -58,7 +64,7 @@ class TableEditView(OfConcept, TemplateView):
             grid=grid_of(table, refused.typed, refused.keys, refused.stale),
             refused=refused,
             last_edit=last,
-            last_edit_by=last and name_of(last),
+            last_edit_by=last and name_of(last.edited_by),
             reason_form=ReasonForm(self.request.POST or None),
             **self.about_table("Bewerken"),
             **kwargs,
@@ -86,53 +92,32 @@ class TableEditView(OfConcept, TemplateView):
         if not count:
             messages.info(request, "Er was niets veranderd, dus er is niets opgeslagen.")
         else:
-            figures = "1 cijfer" if count == 1 else f"{count} cijfers"
-            messages.success(request, f"{figures} opgeslagen om {clock()}.")
+            figures = counted(count, "cijfer", "cijfers")
+            messages.success(request, f"{figures} opgeslagen om {clock(timezone.now())}.")
 
 
-def clock() -> str:
-    return f"{timezone.localtime():%H.%M}"
-
-
-class JsonOfConcept(OfConcept, View):
+class JsonOfConcept(OfConcept, ScriptView, View):
     """Answers the script of the page, refusals too: 409 when others changed something, 422 for what cannot be."""
 
-    http_method_names = ["post"]
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except CellsRefused as error:
-            body = {
-                "problems": [vars(problem) for problem in error.problems],
-                "conflicts": [as_json(conflict) for conflict in error.conflicts],
-            }
-            return JsonResponse(body, status=CONFLICT if error.conflicts else UNPROCESSABLE)
-        except PortalError as error:
-            return JsonResponse({"message": str(error)}, status=UNPROCESSABLE)
-
-    def adopted(self, refusal: TableIsAdopted) -> HttpResponse:
-        return JsonResponse({"message": str(refusal)}, status=CONFLICT)
+    def not_done(self, error: PortalError) -> HttpResponse:
+        if isinstance(error, CellsRefused):
+            return refused(error, key="key")
+        return super().not_done(error)
 
 
-def as_json(conflict: CellConflict) -> dict[str, object]:
-    at = conflict.changed_at and f"{timezone.localtime(conflict.changed_at):%H.%M}"
-    return vars(conflict) | {"changed_at": at or ""}
-
-
-def saved_as_json(saved: Iterable[SavedCell]) -> dict[str, object]:
+def saved_as_json(saved: Iterable[SavedField]) -> dict[str, object]:
     cells = [
         {
-            "key": cell.key,
+            "key": cell.part,
             "where": cell.where,
             "old": cell.old,
-            "text": cell.new,
+            "text": cell.text,
             "version": cell.version,
             "edit": cell.edit.pk if cell.edit else None,
         }
         for cell in saved
     ]
-    return {"cells": cells, "at": clock()}
+    return {"cells": cells, "at": clock(timezone.now())}
 
 
 class CellSaveView(JsonOfConcept):
@@ -181,7 +166,7 @@ class EditUndoView(OfConcept, View):
             saved = undo_edits(edits=self._edits(form), editor=request.user, reason=form.cleaned_data["reason"])
         except CannotBeUndone as error:
             if wants_json(request):
-                return JsonResponse({"message": str(error)}, status=CONFLICT)
+                return told(str(error), CONFLICT)
             messages.error(request, str(error))
         else:
             if wants_json(request):

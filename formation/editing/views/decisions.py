@@ -20,6 +20,7 @@ from formation.services.tables import delete_concept_table, explain_total
 from formation.validators import StrengthTotal
 from nhveilig.figures.formats import date_short, number, signed
 from nhveilig.figures.values import Figure, decimals_needed
+from nhveilig.http.responses import UNPROCESSABLE
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class TableAdoptView(WithFigures, FormView):
         return redirect("formation:table-manage", self.table.police_unit.slug)
 
     def form_invalid(self, form: AdoptForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 
 class TableDeleteView(WithFigures, TemplateView):

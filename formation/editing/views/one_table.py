@@ -1,18 +1,20 @@
 """What the pages about one strength table have in common."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from formation.addresses import table_url
 from formation.exceptions import TableIsAdopted
 from formation.models import StrengthTable
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_short
+from nhveilig.http.responses import CONFLICT, told, wants_json
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
-CONFLICT = 409
 PAGES = ("edit", "history", "adopt", "copy", "delete")
 PARTS = {"explain": "totals-explain", "cell": "cell-save", "cells": "cells-save", "undo": "edit-undo"}
 
@@ -38,7 +40,7 @@ class OneTable:
             "table_name": name,
             "unit_name": f"Eenheid {table.police_unit}",
             "addresses": addresses | {key: table_url(table, page) for key, page in PARTS.items()},
-            "breadcrumbs": breadcrumbs(table.police_unit, (name, addresses["edit"]), (step, None)),
+            "breadcrumbs": breadcrumbs([*above(table.police_unit), (name, addresses["edit"])], here=step),
         }
 
 
@@ -55,24 +57,19 @@ class OfConcept(OneTable):
 
     def adopted(self, refusal: TableIsAdopted) -> HttpResponse:
         if wants_json(self.request):
-            return JsonResponse({"message": str(refusal)}, status=CONFLICT)
+            return told(str(refusal), CONFLICT)
         context = self.about_table("Vastgesteld") | {"text": str(refusal)}
         return render(self.request, "formation/editing/adopted.html", context, status=CONFLICT)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
-def breadcrumbs(police_unit: PoliceUnit, *rest: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+def above(police_unit: PoliceUnit) -> Above:
     return [
         ("Politiesterkte", reverse("formation:table-list")),
         (str(police_unit), reverse("formation:table-detail", args=[police_unit.slug])),
         ("Tabellen beheren", reverse("formation:table-manage", args=[police_unit.slug])),
-        *rest,
     ]
 
 
 def table_name(table: StrengthTable) -> str:
-    name = table.title or f"{table.get_kind_display().capitalize()} {table.police_unit}"
+    name = table.title or f"{capfirst(table.get_kind_display())} {table.police_unit}"
     return f"{name} per {table.date_label or date_short(table.reference_date)}"

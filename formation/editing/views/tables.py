@@ -9,14 +9,15 @@ from django.views.generic import FormView, TemplateView
 
 from formation.addresses import table_url
 from formation.editing.forms import CategoryFormSet, CopyForm, NewTableForm
-from formation.editing.views.one_table import OneTable, breadcrumbs, table_name
+from formation.editing.views.one_table import OneTable, above, table_name
 from formation.exceptions import NoUnits, TableExists
 from formation.models import StaffCategory, StrengthTable
 from formation.services.tables import copy_table, create_table
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
-UNPROCESSABLE = 422
 OF_TABLE = ("table-edit", "table-history", "table-copy", "table-adopt", "table-delete")
 
 
@@ -51,7 +52,7 @@ class TableManageView(OfUnit, TemplateView):
             concepts=[line for line in lines if line["table"].status == StrengthTable.Status.CONCEPT],
             adopted=[line for line in lines if line["table"].status == StrengthTable.Status.ADOPTED],
             create_url=reverse("formation:table-create", args=[self.police_unit.slug]),
-            breadcrumbs=[*breadcrumbs(self.police_unit)[:-1], ("Tabellen beheren", None)],
+            breadcrumbs=breadcrumbs(above(self.police_unit), here="Tabellen beheren"),
             **kwargs,
         )
 
@@ -67,7 +68,7 @@ class TableCreateView(OfUnit, FormView):
             formset=formset or CategoryFormSet(initial=self._columns()),
             police_unit=self.police_unit,
             unit_name=f"Eenheid {self.police_unit}",
-            breadcrumbs=breadcrumbs(self.police_unit, ("Nieuwe tabel", None)),
+            breadcrumbs=breadcrumbs(above(self.police_unit), here="Nieuwe tabel"),
             **kwargs,
         )
 

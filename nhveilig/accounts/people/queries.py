@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,7 +10,9 @@ from django.utils.functional import cached_property
 from nhveilig.accounts.models import Role, User, UserQuerySet
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.works_on import involvement_of
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.views import OfUnit
 
 PEOPLE = "Mensen"
 TABS = [
@@ -19,7 +20,6 @@ TABS = [
     ("Wie heeft welke rol", "people:matrix"),
     ("Wat mag een rol", "people:roles"),
 ]
-Crumb = tuple[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,11 @@ def persons(police_unit: PoliceUnit, users: Iterable[User]) -> list[Person]:
     return [Person(user, works_on[user.pk]) for user in found]
 
 
-class OfUnit:
-    """The eenheid in the address; one where the visitor does not manage people is not there."""
+class OfPeople(OfUnit):
+    """The people of the eenheid in the address, for whoever manages them there."""
 
     permission = Permission.MANAGE_PEOPLE
-    request: HttpRequest
-
-    @cached_property
-    def police_unit(self) -> PoliceUnit:
-        managed = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
-        return get_object_or_404(managed, slug=self.kwargs["slug"])
+    unit_kwarg = "slug"
 
     @property
     def people(self) -> UserQuerySet:
@@ -67,14 +62,11 @@ class OfUnit:
     def address(self, name: str, *rest: object) -> str:
         return reverse(f"people:{name}", args=[self.police_unit.slug, *rest])
 
-    def page(self, *below: Crumb, **more: object) -> dict[str, object]:
-        people = (PEOPLE, self.address("list") if below else None)
-        return {
-            "police_unit": self.police_unit,
-            "unit_name": f"Eenheid {self.police_unit}",
-            "breadcrumbs": [("Start", reverse("home")), people, *below],
-            **more,
-        }
+    def above(self) -> Above:
+        return [("Start", reverse("home")), (PEOPLE, self.address("list"))]
+
+    def page(self, here: str) -> dict[str, object]:
+        return self.about_unit() | {"breadcrumbs": breadcrumbs(self.above(), here)}
 
     def tabs(self) -> list[dict[str, object]]:
         here = self.request.resolver_match.view_name
@@ -82,7 +74,7 @@ class OfUnit:
         return [{"label": label, "url": reverse(name, args=[slug]), "current": name == here} for label, name in TABS]
 
 
-class OfPerson(OfUnit):
+class OfPerson(OfPeople):
     """The person in the address; who has nothing to do with the eenheid is not there."""
 
     @cached_property
@@ -93,5 +85,5 @@ class OfPerson(OfUnit):
     def own_address(self) -> str:
         return self.address("person", self.person.pk)
 
-    def crumbs(self, *below: Crumb) -> list[Crumb]:
-        return [(self.person.shown_name, self.own_address if below else None), *below]
+    def above(self) -> Above:
+        return [*super().above(), (self.person.shown_name, self.own_address)]

@@ -5,10 +5,10 @@ from nhveilig.accounts.people.views import person as views
 
 app_name = "people"
 urlpatterns = [
-    path("", lists.HomeView.as_view(), name="home"),
+    path("", lists.OwnPeopleView.as_view(), name="home"),
     path("<slug:slug>/", lists.ListView.as_view(), name="list"),
     path("<slug:slug>/mensen.csv", lists.CsvView.as_view(), name="csv"),
-    path("<slug:slug>/wie-heeft-welke-rol/", lists.MatrixView.as_view(), name="matrix"),
+    path("<slug:slug>/wie-heeft-welke-rol/", lists.RoleMatrixView.as_view(), name="matrix"),
     path("<slug:slug>/rollen/", lists.RolesView.as_view(), name="roles"),
     path("<slug:slug>/toevoegen/", views.AddView.as_view(), name="add"),
     path("<slug:slug>/rol-aanbieden/", views.OfferView.as_view(), name="offer"),

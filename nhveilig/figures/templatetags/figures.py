@@ -24,6 +24,12 @@ for formatted in (
 
 
 @register.filter
+def counted(count: int, words: str) -> str:
+    """`{{ 12|counted:"controle,controles" }}`"""
+    return formats.counted(count, *words.split(","))
+
+
+@register.filter
 def figure(value: Figure | Total, decimals: int | None = None) -> str:
     return value.text(decimals)
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +12,13 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
+from nhveilig.http.exceptions import NothingThere
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.dashboards.municipalities import MunicipalityYear
-from reports.dashboards.municipality_list import MunicipalityList
-from reports.dashboards.not_found import FIRST_YEAR, LAST_YEAR, NothingThere, WithWayOn
-from reports.dashboards.places import (
+from nhveilig.regions.views import OfYear
+from reports.dashboards.municipalities.lists import MunicipalityList
+from reports.dashboards.municipalities.presenters import MunicipalityYear
+from reports.dashboards.queries import (
     existed_in,
     has_policy,
     newest_year,
@@ -24,7 +26,7 @@ from reports.dashboards.places import (
     with_predecessors,
     years_with_plans,
 )
-from reports.dashboards.teams import police_of
+from reports.dashboards.teams.queries import police_of
 from themes.progress.validators import last_day
 
 MUNICIPALITIES = "Gemeenten"
@@ -37,7 +39,7 @@ def municipality_url(code: str, year: int | None = None) -> str:
     return reverse("reports:municipality-dashboard", args=[code, year])
 
 
-class OneMunicipality(WithWayOn):
+class OfMunicipality:
     """The municipality in the address; one of an eenheid the reader does not work for is not there."""
 
     permission = Permission.VIEW_PLANS
@@ -59,12 +61,12 @@ class OneMunicipality(WithWayOn):
         )
 
     def years(self, municipality: Municipality) -> list[int]:
-        """With a plan, while the municipality existed; newest first."""
+        """The years with a plan in which the municipality existed; newest first."""
         unit = municipality.safety_region.police_unit_id
         return [year for year in years_with_plans(self.request.access, unit) if existed_in(municipality, year)]
 
 
-class MunicipalityView(OneMunicipality, View):
+class MunicipalityView(OfMunicipality, View):
     """To the newest year of the municipality."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseRedirect:
@@ -76,7 +78,7 @@ class MunicipalityView(OneMunicipality, View):
         return redirect(municipality_url(municipality.code, year))
 
 
-class MunicipalityDashboardView(KeepsParts, OneMunicipality, TemplateView):
+class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView):
     """What was agreed for a municipality, what came of it, what is asked of it, and its police."""
 
     template_name = "reports/dashboards/municipality.html"
@@ -87,9 +89,7 @@ class MunicipalityDashboardView(KeepsParts, OneMunicipality, TemplateView):
         return f"{super().readership()} {'own' if self.kwargs['code'] in own else ''}"
 
     def get_context_data(self, **kwargs):
-        year = self.kwargs["year"]
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise Http404
+        year = self.year
         municipality, *predecessors = self.places(year)
         self._check(municipality, year)
         page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today)
@@ -103,7 +103,9 @@ class MunicipalityDashboardView(KeepsParts, OneMunicipality, TemplateView):
             police=SimpleLazyObject(lambda: police_of(municipality, last_day(year, self.today))),
             years=self._neighbours(municipality),
             unit_name=f"Eenheid {unit}",
-            breadcrumbs=[(MUNICIPALITIES, reverse("reports:municipality-list")), (f"{municipality} {year}", None)],
+            breadcrumbs=breadcrumbs(
+                [(MUNICIPALITIES, reverse("reports:municipality-list"))], here=f"{municipality} {year}"
+            ),
             **kwargs,
         )
 
@@ -140,7 +142,7 @@ class MunicipalityDashboardView(KeepsParts, OneMunicipality, TemplateView):
         return [*years, ("Alle gemeenten van uw eenheid", reverse("reports:municipality-list"))]
 
 
-class MunicipalityListView(KeepsParts, WithWayOn, TemplateView):
+class MunicipalityListView(KeepsParts, TemplateView):
     """The municipalities of the eenheid in `?eenheid=` in the year in `?jaar=`; by default the own and the newest."""
 
     permission = Permission.VIEW_PLANS
@@ -175,7 +177,7 @@ class MunicipalityListView(KeepsParts, WithWayOn, TemplateView):
             year_tabs=self._tabs(sorted({*years, year}), year),
             units=[one for one in self.units if one != unit],
             unit_name=f"Eenheid {unit}",
-            breadcrumbs=[(MUNICIPALITIES, None)],
+            breadcrumbs=breadcrumbs([], here=MUNICIPALITIES),
             **kwargs,
         )
 

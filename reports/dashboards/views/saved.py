@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from reports.dashboards.models import SavedView
 from reports.dashboards.services import ViewRefused, remove_view, save_view
-
-UNPROCESSABLE = 422
 
 
 class SavedViewsView(TemplateView):
@@ -20,7 +20,7 @@ class SavedViewsView(TemplateView):
 
     def get_context_data(self, **kwargs):
         kept = {"views": SavedView.objects.of(self.request.access), "refused": "", "name": "", "path": ""}
-        return super().get_context_data(breadcrumbs=[("Bewaarde weergaven", None)], **kept | kwargs)
+        return super().get_context_data(breadcrumbs=breadcrumbs([], here="Bewaarde weergaven"), **kept | kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         name, path = request.POST.get("name", ""), request.POST.get("path", "")

@@ -4,21 +4,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from agenda.periods import REPORTED, Period
-from agenda.progress_tables import until_title
+from agenda.register.presenters import until_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from reports.dashboards.changes import changes_since
 from reports.dashboards.models import Visit
-from reports.dashboards.scope import DASHBOARDS, OneUnitYear, last_day, newest_year, own_units
+from reports.dashboards.scope import DASHBOARDS, OfPlannedYear, last_day, newest_year, own_units
 from reports.dashboards.services import record_visit
-from reports.dashboards.themes import ALL_YEARS, ThemeDashboard, theme_dashboard
-from reports.dashboards.units import UnitDashboard, unit_dashboard
+from reports.dashboards.themes.presenters import ALL_YEARS, ThemeDashboard, theme_dashboard
+from reports.dashboards.units.presenters import UnitDashboard, unit_dashboard
 from themes.models import Theme
 
 
@@ -34,7 +36,7 @@ class OwnDashboardView(View):
         )
 
 
-class OneUnitDashboard(OneUnitYear):
+class OfDashboard(OfPlannedYear):
     @property
     def until(self) -> str:
         """How far into the year: `?periode=`; what does not exist counts as not chosen."""
@@ -42,20 +44,20 @@ class OneUnitDashboard(OneUnitYear):
         return asked if asked in {period.value for period in REPORTED} else Period.YEAR.value
 
     def dashboard(self) -> UnitDashboard:
-        return unit_dashboard(self.unit, self.year, self.known_themes, self.request.access, self.until)
+        return unit_dashboard(self.police_unit, self.year, self.known_themes, self.request.access, self.until)
 
 
-class UnitDashboardView(KeepsParts, OneUnitDashboard, TemplateView):
+class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
     template_name = "reports/dashboards/unit.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "dashboard": SimpleLazyObject(self.dashboard),
             **self._changes(),
-            "unit": self.unit,
+            "unit": self.police_unit,
             "year": self.year,
             "kicker": f"Overzicht van de eenheid in {self.year}",
-            "unit_name": f"Eenheid {self.unit}",
+            **self.about_unit(),
             "unit_tabs": self._unit_tabs(),
             "year_tabs": self.year_tabs(),
             "other_years": self.other_years(),
@@ -67,11 +69,11 @@ class UnitDashboardView(KeepsParts, OneUnitDashboard, TemplateView):
         """What is new since the reader was here before, kept for that moment; and that they are here now."""
         now, visit = timezone.now(), self._visit()
         if visit is None or visit.is_over(now):
-            record_visit(user=self.request.user, police_unit=self.unit, now=now, was_here=visit is not None)
+            record_visit(user=self.request.user, police_unit=self.police_unit, now=now, was_here=visit is not None)
         since = visit.since(now) if visit else None
         return {
             "since": f"since {since}",
-            "changes": SimpleLazyObject(lambda: changes_since(self.unit, since, self.request.access)),
+            "changes": SimpleLazyObject(lambda: changes_since(self.police_unit, since, self.request.access)),
         }
 
     def _visit(self) -> Visit | None:
@@ -85,7 +87,7 @@ class UnitDashboardView(KeepsParts, OneUnitDashboard, TemplateView):
             {
                 "label": str(unit),
                 "url": reverse("reports:unit-dashboard", args=[unit.slug, self.year]),
-                "current": unit == self.unit,
+                "current": unit == self.police_unit,
             }
             for unit in units
             if len(units) > 1
@@ -94,7 +96,7 @@ class UnitDashboardView(KeepsParts, OneUnitDashboard, TemplateView):
     def _period_tabs(self) -> list[dict[str, object]]:
         return [
             {
-                "label": until_title(period).capitalize(),
+                "label": capfirst(until_title(period)),
                 "url": f"?periode={period.value}#landelijke-doelen",
                 "current": period.value == self.until,
             }
@@ -102,7 +104,7 @@ class UnitDashboardView(KeepsParts, OneUnitDashboard, TemplateView):
         ]
 
 
-class UnitCsvView(OneUnitDashboard, View):
+class UnitDashboardCsvView(OfDashboard, View):
     """A table of the dashboard: `landelijke-doelen` or `activiteiten`."""
 
     def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
@@ -114,15 +116,15 @@ class UnitCsvView(OneUnitDashboard, View):
         }.get(table)
         if found is None:
             raise Http404("Deze tabel is er niet.")
-        return csv_download(write_csv(found), f"{table}-{self.unit.slug}-{self.year}.csv")
+        return csv_download(write_csv(found), f"{table}-{self.police_unit.slug}-{self.year}.csv")
 
 
-class OneTheme(OneUnitYear):
+class OfThemeDashboard(OfPlannedYear):
     """A theme of the eenheid, by its name in the address: also where one policy plan followed another."""
 
     @property
     def theme(self) -> Theme:
-        """Of the policy plan that runs in the year, or else of the newest."""
+        """The theme of the policy plan that runs in the year, or else of the newest."""
         named = [theme for theme in self.known_themes if theme.slug == self.kwargs["theme"]]
         if not named:
             raise Http404("Dit thema heeft de eenheid niet.")
@@ -130,33 +132,35 @@ class OneTheme(OneUnitYear):
         return next(running, named[0])
 
     def url_of(self, year: int) -> str:
-        return reverse("reports:theme-dashboard", args=[self.unit.slug, year, self.kwargs["theme"]])
+        return reverse("reports:theme-dashboard", args=[self.police_unit.slug, year, self.kwargs["theme"]])
 
     def dashboard(self) -> ThemeDashboard:
         today = last_day(self.year)
-        return theme_dashboard(self.unit, self.theme.slug, self.year, self.request.access, today)
+        return theme_dashboard(self.police_unit, self.theme.slug, self.year, self.request.access, today)
 
 
-class ThemeDashboardView(KeepsParts, OneTheme, TemplateView):
+class ThemeDashboardView(KeepsParts, OfThemeDashboard, TemplateView):
     template_name = "reports/dashboards/theme.html"
 
     def get_context_data(self, **kwargs):
         theme = self.theme
-        unit_url = reverse("reports:unit-dashboard", args=[self.unit.slug, self.year])
+        unit_url = reverse("reports:unit-dashboard", args=[self.police_unit.slug, self.year])
         return super().get_context_data(**kwargs) | {
             "dashboard": SimpleLazyObject(self.dashboard),
             "theme": theme,
-            "unit": self.unit,
+            "unit": self.police_unit,
             "year": self.year,
-            "unit_name": f"Eenheid {self.unit}",
-            "breadcrumbs": [(f"{DASHBOARDS} {self.unit} {self.year}", unit_url), (theme.short_title, None)],
+            **self.about_unit(),
+            "breadcrumbs": breadcrumbs(
+                [(f"{DASHBOARDS} {self.police_unit} {self.year}", unit_url)], here=theme.short_title
+            ),
             "year_tabs": self.year_tabs(),
             "other_years": self.other_years(),
             "here": self.request.get_full_path(),
         }
 
 
-class ThemeCsvView(OneTheme, View):
+class ThemeCsvView(OfThemeDashboard, View):
     """A table of the dashboard: `streefwaarden` or `jaren`."""
 
     def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:

@@ -1,15 +1,16 @@
 """Documents that are made of uitvoeringsplannen: that of one plan, and those that bundle the plans of a year."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.http.views import breadcrumbs
+from nhveilig.regions.views import OfUnit, OfYear
 from reports.documents.assembling.base import YEARS, Assembly
 from reports.documents.assembling.services import assemble, assemble_edition
 from reports.documents.models import Document, Edition, Export
@@ -47,20 +48,17 @@ class PlanDocumentView(OnePlan, View):
         return edition
 
 
-class AssembleView(TemplateView):
+class AssembleView(OfUnit, OfYear, TemplateView):
     """What a document will hold and what is missing, with the button that makes it or brings it in line."""
 
     permission = Permission.DECIDE_PLANS
     template_name = "reports/assemble.html"
     assembly_type: type[Assembly] = Assembly
+    years_that_can_be = YEARS
 
     @cached_property
     def assembly(self) -> Assembly:
-        units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
-        unit, year = get_object_or_404(units, slug=self.kwargs["unit"]), self.kwargs["year"]
-        if year not in YEARS:
-            raise Http404(f"Voor dit jaar is {self.assembly_type.called} er niet.")
-        return self.assembly_type(unit, year)
+        return self.assembly_type(self.police_unit, self.year)
 
     def get_context_data(self, **kwargs: object) -> dict:
         assembly, document = self.assembly, self.assembly.document
@@ -70,9 +68,9 @@ class AssembleView(TemplateView):
             "assembly": assembly,
             "document": document,
             "button": assembly.again if document else assembly.make,
-            "unit_name": f"Eenheid {assembly.police_unit}",
+            **self.about_unit(),
             "tabs": [_tab(one, assembly) for one in assembly.neighbours() if one.year in YEARS],
-            "breadcrumbs": [(DOCUMENTS, reverse("reports:document-list")), (title, None)],
+            "breadcrumbs": breadcrumbs([(DOCUMENTS, reverse("reports:document-list"))], here=title),
         }
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:

@@ -18,6 +18,7 @@ from reports.documents.blocks.map import MapBlock
 from reports.documents.blocks.pictures import PicturesBlock
 from reports.documents.blocks.plans import ImplementationPlanBlock, PlanOverviewBlock
 from reports.documents.blocks.progress import NationalResultsBlock, ProgressSummaryBlock, ThemeProgressBlock
+from reports.documents.blocks.registers import RegisterBlock
 from reports.documents.blocks.reporting import ProgressReportBlock
 from reports.documents.blocks.strength import StrengthChangesBlock, StrengthDevelopmentBlock, StrengthTableBlock
 from reports.documents.blocks.texts import (
@@ -60,6 +61,7 @@ BLOCK_TYPES: dict[str, type[BlockType]] = {
         BudgetBlock,
         BalanceBlock,
         GrantsBlock,
+        RegisterBlock,
         FootnotesBlock,
         GlossaryBlock,
         ColophonBlock,

@@ -1,6 +1,6 @@
 from datetime import date
 
-from nhveilig.maps.content import UnitMap
+from nhveilig.maps.presenters import UnitMap
 from reports.documents.blocks.base import BlockType, FreezingError
 
 

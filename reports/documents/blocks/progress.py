@@ -1,15 +1,16 @@
 """What became of the plans of a year: per theme, in short, and of what was agreed nationally."""
 
+from django.utils.text import capfirst
+
 from agenda.models import Measurement, SafetyAgenda
-from agenda.progress_tables import target_cell
-from agenda.register_pages import ObjectiveStandings, unit_overview
-from agenda.standings import Standing as AgendaStanding
+from agenda.register.presenters import target_cell
+from agenda.register.queries import ObjectiveStandings, unit_overview
+from agenda.standings import IndicatorStanding as AgendaStanding
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
-from nhveilig.texts.cleaning import at_sentence_start
 from reports.documents.blocks.base import BlockType, FreezingError
-from reports.documents.plans.results import FrozenResults, Scope, counts_by_course, measured, project_named
-from themes.models import Course, ImplementationPlan, PolicyPlan, ProgressUpdate, Project
+from reports.documents.plans.results import FrozenResults, ProjectScope, counts_by_course, measured, project_named
+from themes.models import ImplementationPlan, Outlook, PolicyPlan, ProgressUpdate, Project
 from themes.parts.queries import PlanParts
 
 WITHOUT_COURSE = ("", "zonder stand")
@@ -60,9 +61,9 @@ class ThemeProgressBlock(_OfAYear):
             "tables": [table.as_dict()] if table else [],
         }
 
-    def _scope(self, parts: PlanParts) -> Scope:
+    def _scope(self, parts: PlanParts) -> ProjectScope:
         titles, deeper = self.block.options.get("projects", []), self.block.options.get("deeper", True)
-        return Scope(tuple(self._project(parts, title) for title in titles), deeper=deeper)
+        return ProjectScope(tuple(self._project(parts, title) for title in titles), deeper=deeper)
 
     def _project(self, parts: PlanParts, title: str) -> Project:
         project = project_named(parts, title)
@@ -121,7 +122,7 @@ class ProgressSummaryBlock(_OfAYear):
 
 SUMMARY_COLUMNS = (
     ("activiteiten", "Activiteiten"),
-    *Course.choices,
+    *Outlook.choices,
     WITHOUT_COURSE,
     ("resultaten", "Gemeten resultaten"),
     ("met-cijfer", "waarvan met een getal"),
@@ -172,7 +173,7 @@ def _measured(standing: AgendaStanding) -> list[Measurement]:
 
 
 def _remark(measurement: Measurement) -> str:
-    return f"{at_sentence_start(measurement.indicator.name)}: {measurement.note}"
+    return f"{capfirst(measurement.indicator.name)}: {measurement.note}"
 
 
 def _objective_rows(section: ObjectiveStandings) -> list[Row]:
@@ -184,7 +185,7 @@ def _national_row(standing: AgendaStanding) -> Row:
     decimals = standing.indicator.decimals
     said = ", ".join(filter(None, [standing.verdict.label, standing.remark]))
     return Row(
-        at_sentence_start(standing.indicator.name),
+        capfirst(standing.indicator.name),
         [
             target_cell(standing),
             Cell.of(realised.figure, decimals) if realised else Cell.words("niet gemeten"),

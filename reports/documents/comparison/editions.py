@@ -9,7 +9,7 @@ from nhveilig.comparing.changes import only_changed
 from nhveilig.comparing.passages import of_text
 from reports.documents.comparison import figures as tables
 from reports.documents.comparison.figures import TableChange
-from reports.documents.comparison.sections import DERIVED, Section, sections
+from reports.documents.comparison.sections import DERIVED, ComparedSection, sections
 from reports.documents.comparison.sections import tables as tables_in
 
 OLD, NEW = "old", "new"
@@ -20,8 +20,8 @@ NAMES = {"cover": "Omslag"}
 
 @dataclass(frozen=True)
 class SectionChange:
-    old: Section | None
-    new: Section | None
+    old: ComparedSection | None
+    new: ComparedSection | None
     heading: PassageChange | None
     passages: tuple[PassageChange, ...]
 
@@ -260,17 +260,17 @@ def _sections(old: dict | None, new: dict | None) -> Iterator[SectionChange]:
         yield SectionChange(one, other, _heading(one and one.heading, other and other.heading), _passages(one, other))
 
 
-def _passages(old: Section | None, new: Section | None) -> tuple[PassageChange, ...]:
+def _passages(old: ComparedSection | None, new: ComparedSection | None) -> tuple[PassageChange, ...]:
     return changes_between(old.passages if old else (), new.passages if new else ())
 
 
-def _key(section: Section) -> str:
+def _key(section: ComparedSection) -> str:
     return section.key
 
 
-def _heading_of(section: Section) -> str | None:
+def _heading_of(section: ComparedSection) -> str | None:
     return section.heading or None
 
 
-def _words_of(section: Section) -> list[tuple[str, str]]:
+def _words_of(section: ComparedSection) -> list[tuple[str, str]]:
     return [word.identity for passage in section.passages for word in passage.words]

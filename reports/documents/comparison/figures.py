@@ -16,7 +16,7 @@ NOTHING_GIVEN = frozenset({Qualifier.BLANK, Qualifier.DASH})
 
 
 @dataclass(frozen=True)
-class CellChange:
+class FigureChange:
     """One cell that both editions have, as readers see it; `difference` is empty for a cell of words."""
 
     row: str
@@ -35,7 +35,7 @@ class TableChange:
 
     old: dict | None
     new: dict | None
-    cells: tuple[CellChange, ...] = ()
+    cells: tuple[FigureChange, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     rows_added: tuple[str, ...] = ()
     rows_removed: tuple[str, ...] = ()
@@ -191,9 +191,9 @@ class _Both:
     def is_same(self) -> bool:
         return _reads(self.was) == _reads(self.becomes)
 
-    def change(self) -> CellChange:
+    def change(self) -> FigureChange:
         difference = _words(self.was, self.becomes, self.decimals)
-        return CellChange(self.row.name, self.column.name, self.was["text"], self.becomes["text"], difference)
+        return FigureChange(self.row.name, self.column.name, self.was["text"], self.becomes["text"], difference)
 
 
 def _cells(

@@ -16,7 +16,7 @@ UNREAD = frozenset({"id", "slug", "kind", "course", "tables", "subjects", "chart
 
 
 @dataclass(frozen=True)
-class Section:
+class ComparedSection:
     """`key` tells the sections of one block apart: `parts/objective`, `terms/Formatie`. `heading` may be empty."""
 
     key: str
@@ -24,7 +24,7 @@ class Section:
     passages: tuple[Passage, ...]
 
 
-def sections(block: dict) -> list[Section]:
+def sections(block: dict) -> list[ComparedSection]:
     if block["kind"] in DERIVED:
         return []
     found = _sections(block["content"], block["kind"], "")
@@ -38,20 +38,20 @@ def tables(block: dict) -> list[dict]:
     return [*content.get("tables", []), *([data_table(chart) | {"number": ""}] if chart else [])]
 
 
-def _sections(part: dict, key: str, heading: str) -> Iterator[Section]:
+def _sections(part: dict, key: str, heading: str) -> Iterator[ComparedSection]:
     """The part itself with its own texts, then the parts in it, in the order they are printed."""
-    yield Section(key, heading, tuple(_own_passages(part, heading)))
+    yield ComparedSection(key, heading, tuple(_own_passages(part, heading)))
     for name, value in part.items():
         if name not in UNREAD and isinstance(value, list | dict):
             for place, item in enumerate(value if isinstance(value, list) else [value]):
                 yield from _of_item(item, f"{key}/{name}", place)
 
 
-def _of_item(item: object, key: str, place: int) -> Iterator[Section]:
+def _of_item(item: object, key: str, place: int) -> Iterator[ComparedSection]:
     if isinstance(item, dict):
         yield from _sections(item, f"{key}/{_mark(item, place)}", _heading(item))
     elif isinstance(item, str):
-        yield Section(f"{key}/{item}", "", (of_text(item, "li"),))
+        yield ComparedSection(f"{key}/{item}", "", (of_text(item, "li"),))
 
 
 def _own_passages(part: dict, heading: str) -> Iterator[Passage]:

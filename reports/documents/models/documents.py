@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.formats import counted
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models.frozen import FrozenModel, FrozenQuerySet
 from themes.models import ImplementationPlan, PolicyPlan
@@ -13,7 +14,7 @@ from themes.models import ImplementationPlan, PolicyPlan
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, access: Access, permission: Permission = Permission.VIEW_DOCUMENTS) -> Self:
-        """Of the eenheden for which the reader holds `permission`.
+        """Documents of the eenheden for which the reader holds `permission`.
 
         That of a uitvoeringsplan only to whoever writes in the plan, or may see one of its editions.
         """
@@ -103,7 +104,7 @@ class Document(models.Model):
     @property
     def summary(self) -> str:
         """For a list made with `for_list()`."""
-        editions = "1 editie" if self.edition_count == 1 else f"{self.edition_count} edities"
+        editions = counted(self.edition_count, "editie", "edities")
         return f"{self.get_kind_display()} {self.police_unit}, {editions}"
 
     @property

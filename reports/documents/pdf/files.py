@@ -21,22 +21,22 @@ INLINE_IMAGES = IMAGES - {"image/svg+xml"}
 MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".webp": "image/webp"}
 
 
-class Refused(Exception):
+class FileNotRead(Exception):
     """The document asked for something outside the project."""
 
 
 def read(url: str) -> tuple[bytes, str]:
-    """The bytes behind `url` and their media type. Refused: not one of ours, or not there."""
+    """The bytes behind `url` and their media type. FileNotRead: not one of ours, or not there."""
     if url.startswith("data:"):
         return _inline_image(url)
     if not url.startswith(BASE_URL):
-        raise Refused(f"Niet toegestaan adres in het document: {url[:120]}")
+        raise FileNotRead(f"Niet toegestaan adres in het document: {url[:120]}")
     path = unquote(urlsplit(url).path)
     if path.startswith("/static/"):
         return _static(path.removeprefix("/static/"))
     if path.startswith("/media/"):
         return _uploaded_image(path.removeprefix("/media/"))
-    raise Refused(f"Niet toegestaan adres in het document: {path[:120]}")
+    raise FileNotRead(f"Niet toegestaan adres in het document: {path[:120]}")
 
 
 def _static(name: str) -> tuple[bytes, str]:
@@ -48,29 +48,29 @@ def _static(name: str) -> tuple[bytes, str]:
         with staticfiles_storage.open(name) as file:
             return file.read(), _media_type(name)
     except (OSError, SuspiciousFileOperation) as error:
-        raise Refused(f"Bestand ontbreekt: /static/{name}") from error
+        raise FileNotRead(f"Bestand ontbreekt: /static/{name}") from error
 
 
 def _uploaded_image(name: str) -> tuple[bytes, str]:
     # MEDIA_ROOT also holds other people's exports; only images may be drawn into a document.
     media_type = _media_type(name)
     if media_type not in IMAGES:
-        raise Refused(f"Geen afbeelding: /media/{name}")
+        raise FileNotRead(f"Geen afbeelding: /media/{name}")
     try:
         return Path(safe_join(settings.MEDIA_ROOT, name)).read_bytes(), media_type
     except (OSError, SuspiciousFileOperation) as error:
-        raise Refused(f"Bestand ontbreekt: /media/{name}") from error
+        raise FileNotRead(f"Bestand ontbreekt: /media/{name}") from error
 
 
 def _inline_image(url: str) -> tuple[bytes, str]:
     head, _, body = url.removeprefix("data:").partition(",")
     media_type, _, encoding = head.partition(";")
     if media_type not in INLINE_IMAGES or len(body) > INLINE_LIMIT * 4 // 3:
-        raise Refused("Alleen kleine afbeeldingen mogen in het document zelf staan.")
+        raise FileNotRead("Alleen kleine afbeeldingen mogen in het document zelf staan.")
     try:
         data = base64.b64decode(body, validate=True) if encoding == "base64" else unquote_to_bytes(body)
     except binascii.Error as error:
-        raise Refused("Een afbeelding in het document is onleesbaar.") from error
+        raise FileNotRead("Een afbeelding in het document is onleesbaar.") from error
     return data, media_type
 
 

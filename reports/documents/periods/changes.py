@@ -17,7 +17,7 @@ ADOPTED_FIRST = Case(When(status=Edition.Status.ADOPTED, then=0), default=1)
 
 
 @dataclass(frozen=True)
-class Change:
+class ReportedChange:
     """One subject that was reported on, beside what the previous report said of it (None when it said nothing)."""
 
     state: SubjectState
@@ -62,11 +62,13 @@ class PreviousReport:
             if said["code"]:
                 self._by_code[content["policy"], content["theme"], said["code"]] = said
 
-    def changes(self, theme: ThemeState) -> list[Change]:
-        return [Change(state, self._before(theme, state)) for state in theme.counted if state.standing.is_reported]
+    def changes(self, theme: ThemeState) -> list[ReportedChange]:
+        return [
+            ReportedChange(state, self._before(theme, state)) for state in theme.counted if state.standing.is_reported
+        ]
 
     def _before(self, theme: ThemeState, state: SubjectState) -> dict | None:
-        """Of the same part, of what it goes on from, or of what bore its code in the plan of the year before."""
+        """What was said of this part, of what it goes on from, or of what bore its code in the year before."""
         code = (theme.theme.plan.slug, theme.theme.slug, getattr(state.subject, "code", ""))
         return self._by_slug.get(state.slug) or self._by_slug.get(state.origin) or self._by_code.get(code)
 

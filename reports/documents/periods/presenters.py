@@ -4,18 +4,18 @@ from nhveilig.figures.formats import date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.texts.cleaning import inside_sentence
-from reports.documents.periods.changes import Change
+from reports.documents.periods.changes import ReportedChange
 from reports.documents.periods.queries import PeriodReport
 from reports.documents.periods.states import SubjectState, ThemeState
-from themes.models import Activity, Course
+from themes.models import Activity, Outlook
 from themes.reading.presenters import aim_of, repeats_of
 
 COUNTED = (
-    (Course.DONE, "Gereed"),
-    (Course.ON_TRACK, "Op koers"),
-    (Course.ATTENTION, "Vraagt aandacht"),
-    (Course.BEHIND, "Loopt achter"),
-    (Course.STOPPED, "Gestopt"),
+    (Outlook.DONE, "Gereed"),
+    (Outlook.ON_TRACK, "Op koers"),
+    (Outlook.ATTENTION, "Vraagt aandacht"),
+    (Outlook.BEHIND, "Loopt achter"),
+    (Outlook.STOPPED, "Gestopt"),
     ("", "Alleen gemeld"),
     (None, "Nog niet gemeld"),
 )
@@ -155,7 +155,7 @@ def _words_row(state: SubjectState, level: int) -> Row:
     return Row(str(state.subject), map(Cell.words, cells), level)
 
 
-def changes_table(report: PeriodReport, state: ThemeState, changes: list[Change], anchor: str) -> Table | None:
+def changes_table(report: PeriodReport, state: ThemeState, changes: list[ReportedChange], anchor: str) -> Table | None:
     """What differs from the previous report, was beside is. None when nothing does; what is new stands above."""
     shown = [change for change in changes if change.differs]
     if not shown:
@@ -185,7 +185,7 @@ def _of_another_year(report: PeriodReport) -> list[str]:
     )
 
 
-def _change_row(change: Change, decimals: int) -> Row:
+def _change_row(change: ReportedChange, decimals: int) -> Row:
     state = change.state
     unit = _unit(state) if state.is_target and state.figure.is_known else ""
     figures = [Cell.of(figure, decimals) for figure in (change.was, change.now)]

@@ -7,7 +7,7 @@ from agenda.periods import ends_on, period_title
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.periods.changes import PreviousReport, previous_report
 from reports.documents.periods.states import SubjectState, ThemeState
-from reports.documents.plans.readiness import readiness
+from reports.documents.plans.queries import readiness
 from themes.models import ImplementationPlan, Theme
 from themes.parts.queries import PlanParts
 from themes.progress.counting import name_of_subject

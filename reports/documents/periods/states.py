@@ -7,12 +7,12 @@ from datetime import date
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
-from themes.models import Course, ImplementationPlan, ResultTarget, Theme
+from themes.models import ImplementationPlan, Outlook, ResultTarget, Theme
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.standings import NOT_REPORTED, SubjectStanding
 
-OVER = {Course.DONE, Course.STOPPED}
+OVER = {Outlook.DONE, Outlook.STOPPED}
 # What was reported without saying how it goes.
 ONLY_REPORTED = "gemeld"
 NOT_REACHED = "nog niet bereikt"
@@ -46,7 +46,7 @@ class SubjectState:
 
     @property
     def figure(self) -> Figure:
-        """Of what counts in every municipality: how many of them reached it."""
+        """The figure reached; of what counts in every municipality, how many of them reached it."""
         coverage = self.standing.coverage
         if coverage is None:
             return self.standing.figure
@@ -67,7 +67,7 @@ class SubjectState:
         due, course = getattr(self.subject, "due_on", None), self.standing.course
         if due and due <= day and course not in OVER:
             return f"had op {date_long(due)} klaar moeten zijn; {self.course_text}"
-        return f"loopt achter, stand van {date_long(self.on)}" if course == Course.BEHIND else ""
+        return f"loopt achter, stand van {date_long(self.on)}" if course == Outlook.BEHIND else ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class ThemeState:
 
     @property
     def counted(self) -> list[SubjectState]:
-        """Without the targets that count in another theme."""
+        """What counts in this theme: all but the targets that count in another."""
         return [state for state in self.states if state.counts_here]
 
     @property

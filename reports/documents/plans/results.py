@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import capfirst
+
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
-from nhveilig.texts.cleaning import at_sentence_start
 from themes.models import Activity, ProgressUpdate, Project, ResultTarget
 from themes.models.plans import GroupedPart
 from themes.models.progress import SUBJECTS
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject, name_of_subject
-from themes.progress.standings import NOT_REPORTED, Standings, SubjectStanding, with_unit
+from themes.progress.standings import NOT_REPORTED, Standings, SubjectStanding
 from themes.reading.presenters import aim_of, figure_of
 
 WITHOUT_FIGURE = "geen cijfer"
@@ -23,7 +25,7 @@ UNITS = {EURO: "euro", f"{EURO} per jaar": "euro per jaar"}
 
 
 @dataclass(frozen=True)
-class Scope:
+class ProjectScope:
     """Which projects are shown: all of the plan when `starts` is empty; without `deeper` not what lies below them."""
 
     starts: tuple[Project, ...] = ()
@@ -42,7 +44,7 @@ class FrozenResults:
         parts: PlanParts,
         standings: Standings,
         *,
-        scope: Scope,
+        scope: ProjectScope,
         texts: dict[str, str],
         has_text: bool,
         updates: Iterable[ProgressUpdate],
@@ -238,7 +240,7 @@ def _said(standing: SubjectStanding) -> str:
     other = counted_elsewhere(target)
     elsewhere = f"Telt één keer mee, bij {other.plan.theme.short_title}." if other else ""
     words = standing.standing.words if standing.standing else ""
-    covered = f"{at_sentence_start(standing.stamp)} gemeenten." if standing.coverage and not standing.standing else ""
+    covered = f"{capfirst(standing.stamp)} gemeenten." if standing.coverage and not standing.standing else ""
     return " ".join(filter(None, [" ".join(words.split()), covered, target.note, elsewhere]))
 
 

@@ -25,7 +25,7 @@ def printed_number(context: template.Context, number: str) -> str:
 
 @register.filter
 def printed_by(number: str, choices: dict) -> str:
-    """The same for a document that is not frozen: `choices` are those of `Document.layout`."""
+    """A number as a document that is not frozen prints it; `choices` are those of `Document.layout`."""
     return layout.printed_number(number, choices)
 
 
@@ -54,7 +54,7 @@ def picture_address(context: template.Context, picture: dict) -> str:
 
 @register.filter
 def heading(level: int) -> int:
-    """HTML knows six levels; projects may lie deeper."""
+    """The level of a heading in HTML, which knows six; projects may lie deeper."""
     return min(level, DEEPEST)
 
 

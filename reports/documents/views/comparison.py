@@ -2,20 +2,20 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.views import breadcrumbs
 from reports.documents.comparison import compare, in_words
 from reports.documents.forms import ComparisonForm
 from reports.documents.models import Document, Edition
-from reports.documents.views.documents import DOCUMENTS, Reach
+from reports.documents.views.documents import SeesDocuments, above
 
 TITLE = "Edities vergelijken"
 
 
-class EditionsOfDocument(Reach):
+class EditionsOfDocument(SeesDocuments):
     """What one document has, as far as the visitor may see it."""
 
     @cached_property
@@ -26,13 +26,8 @@ class EditionsOfDocument(Reach):
     def choices(self) -> list[Edition]:
         return list(self.editions().without_content().filter(document=self.document))
 
-    def trail(self, last: str) -> list[tuple[str, str | None]]:
-        document = self.document
-        return [
-            (DOCUMENTS, reverse("reports:document-list")),
-            (document.title, reverse("reports:document-detail", args=[document.slug])),
-            (last, None),
-        ]
+    def trail(self, here: str) -> list[tuple[str, str | None]]:
+        return breadcrumbs(above(self.document), here)
 
 
 class ChooseEditionsView(EditionsOfDocument, FormView):
@@ -60,7 +55,7 @@ class ChooseEditionsView(EditionsOfDocument, FormView):
         )
 
 
-class ComparisonView(EditionsOfDocument, TemplateView):
+class EditionComparisonView(EditionsOfDocument, TemplateView):
     """`number` is what it became, `other` what it was; the address that says it the other way leads here."""
 
     permission = Permission.VIEW_DOCUMENTS

@@ -11,8 +11,8 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.downloads import CSV, as_download
-from nhveilig.http.htmx import PartialTemplateMixin
+from nhveilig.http.responses import CSV, as_download
+from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.freezing import canonical, pictures_of
@@ -25,7 +25,13 @@ from reports.documents.services.exports import cancel_export, request_export, re
 RECENT_EXPORTS = 10
 
 
-class Reach:
+def above(document: Document, title: str = "") -> Above:
+    """`title` is what the document is called on the page, when that differs."""
+    own = reverse("reports:document-detail", args=[document.slug])
+    return [(DOCUMENTS, reverse("reports:document-list")), (title or document.title, own)]
+
+
+class SeesDocuments:
     """Reads what the visitor may see; another eenheid's documents are 404."""
 
     def documents(self):
@@ -44,7 +50,7 @@ class Reach:
         )
 
 
-class DocumentListView(Reach, ListView):
+class DocumentListView(SeesDocuments, ListView):
     permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/document_list.html"
     context_object_name = "documents"
@@ -76,7 +82,7 @@ def _by_kind(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
     return [(heading, of_kind) for heading, of_kind in found if of_kind]
 
 
-class DocumentDetailView(Reach, DetailView):
+class DocumentDetailView(SeesDocuments, DetailView):
     permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/document_detail.html"
     context_object_name = "document"
@@ -87,7 +93,7 @@ class DocumentDetailView(Reach, DetailView):
     def get_context_data(self, **kwargs):
         access, document = self.request.access, self.object
         return super().get_context_data(
-            breadcrumbs=[(DOCUMENTS, reverse("reports:document-list")), (document.title, None)],
+            breadcrumbs=breadcrumbs(above(document), here=document.title),
             outline=document.outline(),
             editions=self.editions().without_content().with_official_files().filter(document=document),
             exports=self.exports().for_list().filter(edition__document=document)[:RECENT_EXPORTS],
@@ -107,7 +113,7 @@ class DocumentDetailView(Reach, DetailView):
         return own and self.request.access.may(Permission.FREEZE_EDITION, document.police_unit_id)
 
 
-class FreezeView(Reach, FormView):
+class FreezeView(SeesDocuments, FormView):
     permission = Permission.FREEZE_EDITION
     template_name = "reports/document_freeze.html"
     form_class = FreezeForm
@@ -133,13 +139,11 @@ class FreezeView(Reach, FormView):
         return redirect("reports:document-detail", slug=self.document.slug)
 
     def get_context_data(self, **kwargs):
-        document = self.document
-        trail = [(DOCUMENTS, reverse("reports:document-list"))]
-        trail.append((document.title, reverse("reports:document-detail", args=[document.slug])))
-        return super().get_context_data(document=document, breadcrumbs=[*trail, ("Editie bevriezen", None)], **kwargs)
+        here = breadcrumbs(above(self.document), here="Editie bevriezen")
+        return super().get_context_data(document=self.document, breadcrumbs=here, **kwargs)
 
 
-class EditionView(Reach, TemplateView):
+class EditionView(SeesDocuments, TemplateView):
     """The web edition: the frozen content as one page, at an address that never changes."""
 
     permission = Permission.VIEW_DOCUMENTS
@@ -148,9 +152,6 @@ class EditionView(Reach, TemplateView):
     def get_context_data(self, **kwargs):
         edition = self.edition()
         document = edition.document
-        trail = [(DOCUMENTS, reverse("reports:document-list"))]
-        # The frozen title: the document may have been renamed since.
-        trail.append((edition.content["document"]["title"], reverse("reports:document-detail", args=[document.slug])))
         numbers = list(
             self.editions().filter(document=document).order_by("-number").values_list("number", flat=True)[:2]
         )
@@ -160,7 +161,10 @@ class EditionView(Reach, TemplateView):
             content=edition.content,
             sha256=edition.sha256,
             medium="web",
-            breadcrumbs=[*trail, (f"Editie {edition.number}", None)],
+            # The frozen title: the document may have been renamed since.
+            breadcrumbs=breadcrumbs(
+                above(document, edition.content["document"]["title"]), here=f"Editie {edition.number}"
+            ),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
             latest=numbers[0],
             may_compare=len(numbers) > 1,
@@ -168,7 +172,7 @@ class EditionView(Reach, TemplateView):
         )
 
 
-class EditionDataView(Reach, View):
+class EditionDataView(SeesDocuments, View):
     permission = Permission.VIEW_DOCUMENTS
 
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -176,7 +180,7 @@ class EditionDataView(Reach, View):
         return _download(canonical(edition.content), "application/json", f"{slug}-editie-{number}.json", edition)
 
 
-class EditionTableView(Reach, View):
+class EditionTableView(SeesDocuments, View):
     """The data under one table or chart of an edition, as CSV."""
 
     permission = Permission.VIEW_DOCUMENTS
@@ -190,7 +194,7 @@ class EditionTableView(Reach, View):
         return _download(data, CSV, f"{slug}-editie-{number}-{table_id}.csv", edition)
 
 
-class EditionPictureView(Reach, View):
+class EditionPictureView(SeesDocuments, View):
     """A picture of the web edition; it never changes, for neither does the edition."""
 
     permission = Permission.VIEW_DOCUMENTS
@@ -204,7 +208,7 @@ class EditionPictureView(Reach, View):
         return HttpResponse(base64.b64decode(found["data"]), content_type=found["media_type"], headers=headers)
 
 
-class OfficialFileView(Reach, View):
+class OfficialFileView(SeesDocuments, View):
     """The PDF of an adopted edition: the same bytes for ever."""
 
     permission = Permission.VIEW_DOCUMENTS
@@ -227,7 +231,7 @@ def _download(data: bytes, content_type: str, name: str, edition: Edition) -> Ht
     return response
 
 
-class ExportRequestView(Reach, View):
+class ExportRequestView(SeesDocuments, View):
     permission = Permission.REQUEST_EXPORT
     http_method_names = ["post"]
 
@@ -256,7 +260,7 @@ class ExportRequestView(Reach, View):
         return get_object_or_404(self.editions(), document=edition.document_id, number=number)
 
 
-class ExportListView(Reach, PartialTemplateMixin, ListView):
+class ExportListView(SeesDocuments, PartialTemplateMixin, ListView):
     permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/export_list.html"
     partial_template_name = "reports/partials/exports.html"
@@ -271,7 +275,7 @@ class ExportListView(Reach, PartialTemplateMixin, ListView):
         return context | {"any_live": any(export.is_live for export in context["exports"])}
 
 
-class ExportDetailView(Reach, PartialTemplateMixin, DetailView):
+class ExportDetailView(SeesDocuments, PartialTemplateMixin, DetailView):
     permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/export_detail.html"
     partial_template_name = "reports/partials/export.html"
@@ -284,7 +288,7 @@ class ExportDetailView(Reach, PartialTemplateMixin, DetailView):
         export = self.object
         access = self.request.access
         return super().get_context_data(
-            breadcrumbs=[("Exports", reverse("reports:export-list")), (str(export), None)],
+            breadcrumbs=breadcrumbs([("Exports", reverse("reports:export-list"))], here=str(export)),
             progress=progress_of(export),
             may_export=access.may(Permission.REQUEST_EXPORT, export.edition.document.police_unit_id),
             **kwargs,
@@ -296,7 +300,7 @@ class ExportDetailView(Reach, PartialTemplateMixin, DetailView):
         return response
 
 
-class ExportDownloadView(Reach, View):
+class ExportDownloadView(SeesDocuments, View):
     permission = Permission.VIEW_DOCUMENTS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -311,7 +315,7 @@ class ExportDownloadView(Reach, View):
         return FileResponse(file, as_attachment=True, filename=export.file_name)
 
 
-class ExportActionView(Reach, View):
+class ExportActionView(SeesDocuments, View):
     """A step in the life of one export, by somebody who may ask for exports of its eenheid."""
 
     permission = Permission.REQUEST_EXPORT

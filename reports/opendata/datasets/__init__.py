@@ -1,6 +1,6 @@
 """Every dataset, in the order of the catalogue."""
 
-from . import agenda, editions, regions, results, strength
+from . import agenda, editions, regions, registers, results, strength
 
 DATASETS = (
     editions.EDITIONS,
@@ -17,5 +17,6 @@ DATASETS = (
     strength.CELLS,
     regions.UNITS,
     regions.MUNICIPALITIES,
+    *registers.REGISTERS,
 )
 BY_SLUG = {dataset.slug: dataset for dataset in DATASETS}

@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, V
 from django.db.models.functions import Coalesce, NullIf
 
 from agenda.models import Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
-from reports.opendata.columns import Column, choices_of, figure_columns
+from reports.opendata.columns import DataColumn, choices_of, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_code, by_unit, in_period, in_year
 
@@ -13,12 +13,12 @@ AGENDA = by_code("agenda", "indicator__objective__agenda__slug", "Alleen van dez
 INDICATOR = by_code("indicator", "indicator__code", "Alleen van deze indicator: de code.")
 ORDER = ("indicator__objective__agenda__start_year", "indicator__objective__order", "indicator__order", "indicator_id")
 OF_INDICATOR = (
-    Column("agenda", "indicator__objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
-    Column("doelstelling", "indicator__objective__code", "De code van de landelijke beleidsdoelstelling."),
-    Column("indicator", "indicator__code", "De code van de indicator."),
-    Column("indicatorNaam", "indicator__name", "Wat er wordt geteld."),
+    DataColumn("agenda", "indicator__objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
+    DataColumn("doelstelling", "indicator__objective__code", "De code van de landelijke beleidsdoelstelling."),
+    DataColumn("indicator", "indicator__code", "De code van de indicator."),
+    DataColumn("indicatorNaam", "indicator__name", "Wat er wordt geteld."),
 )
-UNIT_OF_MEASURE = Column("maateenheid", "indicator__unit", "Waarin het getal is uitgedrukt.")
+UNIT_OF_MEASURE = DataColumn("maateenheid", "indicator__unit", "Waarin het getal is uitgedrukt.")
 
 
 def adopted_agendas() -> QuerySet:
@@ -69,20 +69,20 @@ AGENDAS = Dataset(
     row="veiligheidsagenda",
     published=lambda: adopted_agendas().order_by("start_year", "slug"),
     columns=(
-        Column("agenda", "slug", "De webnaam."),
-        Column("titel", "title", "De titel."),
-        Column("beginjaar", "start_year", "Het eerste jaar.", "integer"),
-        Column("eindjaar", "end_year", "Het laatste jaar.", "integer"),
-        Column("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date"),
-        Column("vastgesteldDoor", "adopted_by", "Wie de agenda vaststelde.", optional=True),
-        Column(
+        DataColumn("agenda", "slug", "De webnaam."),
+        DataColumn("titel", "title", "De titel."),
+        DataColumn("beginjaar", "start_year", "Het eerste jaar.", "integer"),
+        DataColumn("eindjaar", "end_year", "Het laatste jaar.", "integer"),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date"),
+        DataColumn("vastgesteldDoor", "adopted_by", "Wie de agenda vaststelde.", optional=True),
+        DataColumn(
             "verdelingVastgesteldOp",
             "distribution_adopted_on",
             "De dag dat de verdeling over de eenheden is vastgesteld.",
             "date",
             True,
         ),
-        Column("bron", "source", "Waar de gegevens uit komen."),
+        DataColumn("bron", "source", "Waar de gegevens uit komen."),
     ),
     key=("agenda",),
     filters=(in_period("start_year", "end_year"),),
@@ -96,24 +96,24 @@ INDICATORS = Dataset(
     row="indicator",
     published=_indicators,
     columns=(
-        Column("agenda", "objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
-        Column("doelstelling", "objective__code", "De code van de landelijke beleidsdoelstelling."),
-        Column("doelstellingNaam", "objective__title", "De naam van de beleidsdoelstelling."),
-        Column("indicator", "code", "De code van de indicator."),
-        Column("naam", "name", "Wat er wordt geteld."),
-        Column("maateenheid", "unit", "Waarin het getal is uitgedrukt."),
-        Column("maat", "measure", "Wat voor getal het is.", choices=dict(Indicator.Measure.choices)),
-        Column("richting", "direction", "Wat beter is.", choices=dict(Indicator.Direction.choices)),
-        Column("definitie", "definition", "Wat precies meetelt.", optional=True),
-        Column("hoortBij", "parent__code", "De indicator waar deze een deel van is.", optional=True),
-        Column(
+        DataColumn("agenda", "objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
+        DataColumn("doelstelling", "objective__code", "De code van de landelijke beleidsdoelstelling."),
+        DataColumn("doelstellingNaam", "objective__title", "De naam van de beleidsdoelstelling."),
+        DataColumn("indicator", "code", "De code van de indicator."),
+        DataColumn("naam", "name", "Wat er wordt geteld."),
+        DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt."),
+        DataColumn("maat", "measure", "Wat voor getal het is.", choices=dict(Indicator.Measure.choices)),
+        DataColumn("richting", "direction", "Wat beter is.", choices=dict(Indicator.Direction.choices)),
+        DataColumn("definitie", "definition", "Wat precies meetelt.", optional=True),
+        DataColumn("hoortBij", "parent__code", "De indicator waar deze een deel van is.", optional=True),
+        DataColumn(
             "verhouding",
             "relation",
             "Hoe de indicator hoort bij die andere.",
             optional=True,
             choices=choices_of(Indicator.Relation.choices),
         ),
-        Column("bron", "source", "Het systeem of onderzoek waar de realisatie uit komt.", optional=True),
+        DataColumn("bron", "source", "Het systeem of onderzoek waar de realisatie uit komt.", optional=True),
     ),
     key=("agenda", "doelstelling", "indicator"),
     filters=(
@@ -130,13 +130,13 @@ TARGETS = Dataset(
     published=_targets,
     columns=(
         *OF_INDICATOR,
-        Column("jaar", "year", "Het jaar; leeg als de afspraak voor een andere periode geldt.", "integer", True),
-        Column("periode", "period", "De periode in woorden, waar het geen jaar is.", optional=True),
+        DataColumn("jaar", "year", "Het jaar; leeg als de afspraak voor een andere periode geldt.", "integer", True),
+        DataColumn("periode", "period", "De periode in woorden, waar het geen jaar is.", optional=True),
         *figure_columns(of="Het streefcijfer"),
         UNIT_OF_MEASURE,
-        Column("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
-        Column("bron", "indicator__objective__agenda__source", "Waar het streefcijfer staat."),
-        Column("datum", "day", "Sinds wanneer het streefcijfer zo is.", "date"),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("bron", "indicator__objective__agenda__source", "Waar het streefcijfer staat."),
+        DataColumn("datum", "day", "Sinds wanneer het streefcijfer zo is.", "date"),
     ),
     key=("agenda", "doelstelling", "indicator", "jaar", "periode"),
     filters=(AGENDA, INDICATOR, in_year("year")),
@@ -150,15 +150,17 @@ SHARES = Dataset(
     published=_shares,
     columns=(
         *OF_INDICATOR,
-        Column("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
-        Column("jaar", "year", "Het jaar.", "integer"),
+        DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("jaar", "year", "Het jaar.", "integer"),
         *figure_columns(of="Het aandeel van de eenheid"),
-        Column("bovengrens", "upper", "Waar het aandeel een reeks is: het einde ervan.", "decimal", True),
+        DataColumn("bovengrens", "upper", "Waar het aandeel een reeks is: het einde ervan.", "decimal", True),
         UNIT_OF_MEASURE,
-        Column("eigenAfspraak", "own", "Of de eenheid dit zelf afsprak, buiten de landelijke verdeling.", "boolean"),
-        Column("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
-        Column("bron", "told_by", "Waar het aandeel staat."),
-        Column("gewijzigdOp", "day", "Wanneer het aandeel voor het laatst is gewijzigd.", "date", True),
+        DataColumn(
+            "eigenAfspraak", "own", "Of de eenheid dit zelf afsprak, buiten de landelijke verdeling.", "boolean"
+        ),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("bron", "told_by", "Waar het aandeel staat."),
+        DataColumn("gewijzigdOp", "day", "Wanneer het aandeel voor het laatst is gewijzigd.", "date", True),
     ),
     key=("agenda", "doelstelling", "indicator", "eenheid", "jaar"),
     filters=(AGENDA, INDICATOR, by_unit("police_unit"), in_year("year")),
@@ -172,16 +174,18 @@ MEASUREMENTS = Dataset(
     published=_measurements,
     columns=(
         *OF_INDICATOR,
-        Column("eenheid", "police_unit__slug", "De webnaam van de eenheid; leeg voor heel Nederland.", optional=True),
-        Column("jaar", "year", "Het jaar.", "integer"),
-        Column("periode", "period", "Het deel van het jaar.", choices=dict(Measurement.Period.choices)),
+        DataColumn(
+            "eenheid", "police_unit__slug", "De webnaam van de eenheid; leeg voor heel Nederland.", optional=True
+        ),
+        DataColumn("jaar", "year", "Het jaar.", "integer"),
+        DataColumn("periode", "period", "Het deel van het jaar.", choices=dict(Measurement.Period.choices)),
         *figure_columns(of="De realisatie"),
         UNIT_OF_MEASURE,
-        Column("status", "status", "Hoe zeker het cijfer is.", choices=dict(Measurement.Status.choices)),
-        Column("herziening", "revision", "Hoe vaak het cijfer is vastgelegd: 1 is de eerste keer.", "integer"),
-        Column("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
-        Column("bron", "source", "Waar het cijfer uit komt."),
-        Column("gepubliceerdOp", "published_on", "Wanneer de bron het cijfer gaf.", "date", True),
+        DataColumn("status", "status", "Hoe zeker het cijfer is.", choices=dict(Measurement.Status.choices)),
+        DataColumn("herziening", "revision", "Hoe vaak het cijfer is vastgelegd: 1 is de eerste keer.", "integer"),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("bron", "source", "Waar het cijfer uit komt."),
+        DataColumn("gepubliceerdOp", "published_on", "Wanneer de bron het cijfer gaf.", "date", True),
     ),
     key=("agenda", "doelstelling", "indicator", "eenheid", "jaar", "periode"),
     filters=(

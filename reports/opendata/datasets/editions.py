@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 
 from reports.documents.models import Document, Edition
-from reports.opendata.columns import Column
+from reports.opendata.columns import DataColumn
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_unit, in_period
 
@@ -9,7 +9,7 @@ KINDS = dict(Document.Kind.choices)
 
 
 def adopted_editions() -> QuerySet:
-    """Of every eenheid. What is adopted is public; a concept and a 95%-versie are not here."""
+    """Adopted editions of every eenheid. What is adopted is public; a concept and a 95%-versie are not here."""
     return Edition.objects.filter(status=Edition.Status.ADOPTED)
 
 
@@ -26,17 +26,19 @@ EDITIONS = Dataset(
     row="editie",
     published=_listed,
     columns=(
-        Column("document", "document__slug", "De webnaam van het document."),
-        Column("editie", "number", "Het nummer van de editie.", "integer"),
-        Column("titel", "document__title", "De titel van het document."),
-        Column("soort", "document__kind", "Wat voor document het is.", choices=KINDS),
-        Column("eenheid", "document__police_unit__slug", "De webnaam van de eenheid."),
-        Column("beginjaar", "document__start_year", "Het eerste jaar waar het document over gaat.", "integer"),
-        Column("eindjaar", "document__end_year", "Het laatste jaar.", "integer"),
-        Column("datum", "document_date", "De dag die op het document staat.", "date", True),
-        Column("vastgelegdOp", "frozen_at", "Wanneer de editie is bevroren; daarna verandert zij niet meer.", "moment"),
-        Column("toelichting", "note", "Wat er in deze editie anders is.", optional=True),
-        Column("sha256", "sha256", "Het kenmerk van de inhoud, waarmee te zien is dat die nog dezelfde is."),
+        DataColumn("document", "document__slug", "De webnaam van het document."),
+        DataColumn("editie", "number", "Het nummer van de editie.", "integer"),
+        DataColumn("titel", "document__title", "De titel van het document."),
+        DataColumn("soort", "document__kind", "Wat voor document het is.", choices=KINDS),
+        DataColumn("eenheid", "document__police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("beginjaar", "document__start_year", "Het eerste jaar waar het document over gaat.", "integer"),
+        DataColumn("eindjaar", "document__end_year", "Het laatste jaar.", "integer"),
+        DataColumn("datum", "document_date", "De dag die op het document staat.", "date", True),
+        DataColumn(
+            "vastgelegdOp", "frozen_at", "Wanneer de editie is bevroren; daarna verandert zij niet meer.", "moment"
+        ),
+        DataColumn("toelichting", "note", "Wat er in deze editie anders is.", optional=True),
+        DataColumn("sha256", "sha256", "Het kenmerk van de inhoud, waarmee te zien is dat die nog dezelfde is."),
     ),
     key=("document", "editie"),
     filters=(

@@ -1,5 +1,5 @@
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.opendata.columns import Column
+from reports.opendata.columns import DataColumn
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_unit, existing_in
 
@@ -10,10 +10,10 @@ UNITS = Dataset(
     row="eenheid",
     published=lambda: PoliceUnit.objects.order_by("order", "code"),
     columns=(
-        Column("eenheid", "slug", "De webnaam, waarmee andere gegevens naar de eenheid verwijzen."),
-        Column("code", "code", "De code van de eenheid."),
-        Column("naam", "name", "De naam."),
-        Column("soort", "kind", "Wat voor eenheid het is.", choices=dict(PoliceUnit.Kind.choices)),
+        DataColumn("eenheid", "slug", "De webnaam, waarmee andere gegevens naar de eenheid verwijzen."),
+        DataColumn("code", "code", "De code van de eenheid."),
+        DataColumn("naam", "name", "De naam."),
+        DataColumn("soort", "kind", "Wat voor eenheid het is.", choices=dict(PoliceUnit.Kind.choices)),
     ),
     key=("eenheid",),
     links={"self": "/eenheden/{eenheid}", "gemeenten": "/gemeenten?eenheid={eenheid}"},
@@ -26,14 +26,14 @@ MUNICIPALITIES = Dataset(
     row="gemeente",
     published=lambda: Municipality.objects.order_by("code"),
     columns=(
-        Column("gemeente", "code", "De code van het CBS."),
-        Column("naam", "name", "De naam."),
-        Column("eenheid", "safety_region__police_unit__slug", "De webnaam van de eenheid."),
-        Column("veiligheidsregio", "safety_region__code", "De code van de veiligheidsregio."),
-        Column("veiligheidsregioNaam", "safety_region__name", "De naam van de veiligheidsregio."),
-        Column("geldigVanaf", "valid_from", "De eerste dag; leeg als die niet is vastgelegd.", "date", True),
-        Column("geldigTot", "valid_until", "De eerste dag dat de gemeente er niet meer was.", "date", True),
-        Column("opgegaanIn", "successor__code", "De gemeente waarin zij is opgegaan.", optional=True),
+        DataColumn("gemeente", "code", "De code van het CBS."),
+        DataColumn("naam", "name", "De naam."),
+        DataColumn("eenheid", "safety_region__police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("veiligheidsregio", "safety_region__code", "De code van de veiligheidsregio."),
+        DataColumn("veiligheidsregioNaam", "safety_region__name", "De naam van de veiligheidsregio."),
+        DataColumn("geldigVanaf", "valid_from", "De eerste dag; leeg als die niet is vastgelegd.", "date", True),
+        DataColumn("geldigTot", "valid_until", "De eerste dag dat de gemeente er niet meer was.", "date", True),
+        DataColumn("opgegaanIn", "successor__code", "De gemeente waarin zij is opgegaan.", optional=True),
     ),
     key=("gemeente",),
     filters=(by_unit("safety_region__police_unit"), existing_in()),

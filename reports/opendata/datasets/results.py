@@ -5,10 +5,10 @@ from django.db.models import Case, CharField, Count, F, FilteredRelation, OuterR
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from nhveilig.figures.values import Qualifier
-from reports.opendata.columns import Column, figure_columns
+from reports.opendata.columns import DataColumn, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import Filter, by_choice, by_code, by_municipality, by_unit, in_year
-from themes.models import Course, ImplementationPlan, IntendedResult, ResultTarget, Standing
+from themes.models import ImplementationPlan, IntendedResult, Outlook, ResultTarget, Standing
 
 ADOPTED = ImplementationPlan.Status.ADOPTED
 ORDER = ("theme__plan__police_unit__order", "year", "theme__plan__start_year", "theme__plan__slug", "theme__number")
@@ -31,12 +31,12 @@ TOLD_BY = Concat(
 )
 
 
-def _of_plan(path: str) -> tuple[Column, ...]:
+def _of_plan(path: str) -> tuple[DataColumn, ...]:
     return (
-        Column("eenheid", f"{path}theme__plan__police_unit__slug", "De webnaam van de eenheid."),
-        Column("beleidsplan", f"{path}theme__plan__slug", "De webnaam van het beleidsplan of programma."),
-        Column("thema", f"{path}theme__slug", "De webnaam van het thema."),
-        Column("jaar", f"{path}year", "Het jaar van het uitvoeringsplan.", "integer"),
+        DataColumn("eenheid", f"{path}theme__plan__police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("beleidsplan", f"{path}theme__plan__slug", "De webnaam van het beleidsplan of programma."),
+        DataColumn("thema", f"{path}theme__slug", "De webnaam van het thema."),
+        DataColumn("jaar", f"{path}year", "Het jaar van het uitvoeringsplan.", "integer"),
     )
 
 
@@ -112,9 +112,9 @@ def _in_municipalities() -> QuerySet:
     return found.order_by(*_order("plan__"), "plan_id", "target__order", "target_id", "municipality__code")
 
 
-SOURCE = Column("bron", "told_by", "Het plan waarvan dit het resultaat is.")
+SOURCE = DataColumn("bron", "told_by", "Het plan waarvan dit het resultaat is.")
 STANDING = ("value", "qualifier", "course", "on", "reached")
-COURSES = dict(Course.choices)
+COURSES = dict(Outlook.choices)
 REACHED = "Of de streefwaarde is gehaald; leeg als dat niet te zeggen is."
 COURSE = "Hoe het ervoor staat, zoals gemeld; leeg als niemand dat heeft gezegd."
 
@@ -126,8 +126,8 @@ PLANS = Dataset(
     published=_plans,
     columns=(
         *_of_plan(""),
-        Column("themaNaam", "theme__title", "De naam van het thema."),
-        Column("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+        DataColumn("themaNaam", "theme__title", "De naam van het thema."),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
     ),
     key=("eenheid", "beleidsplan", "thema", "jaar"),
     filters=_filters(""),
@@ -146,25 +146,27 @@ TARGETS = Dataset(
     published=_targets,
     columns=(
         *_of_plan("plan__"),
-        Column("code", "code", "Hoe de bron de streefwaarde noemt.", optional=True),
-        Column("titel", "title", "Wat er wordt gemeten.", optional=True),
-        Column("beoogdResultaat", "of_result", "Het beoogde resultaat waar de streefwaarde bij hoort.", optional=True),
-        Column("activiteit", "of_activity", "De activiteit waar de streefwaarde bij hoort.", optional=True),
+        DataColumn("code", "code", "Hoe de bron de streefwaarde noemt.", optional=True),
+        DataColumn("titel", "title", "Wat er wordt gemeten.", optional=True),
+        DataColumn(
+            "beoogdResultaat", "of_result", "Het beoogde resultaat waar de streefwaarde bij hoort.", optional=True
+        ),
+        DataColumn("activiteit", "of_activity", "De activiteit waar de streefwaarde bij hoort.", optional=True),
         *figure_columns(of="De streefwaarde", name="streefwaarde", qualifier="aim"),
-        Column("maateenheid", "unit", "Waarin het getal is uitgedrukt.", optional=True),
-        Column("voorWie", "scope", "Waar de streefwaarde voor geldt.", choices=dict(Scope.choices)),
-        Column("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden.", optional=True),
-        Column("uiterlijk", "due_on", "De laatste dag.", "date", True),
-        Column(
+        DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt.", optional=True),
+        DataColumn("voorWie", "scope", "Waar de streefwaarde voor geldt.", choices=dict(Scope.choices)),
+        DataColumn("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden.", optional=True),
+        DataColumn("uiterlijk", "due_on", "De laatste dag.", "date", True),
+        DataColumn(
             "teltMeeBij", "counted_in", "Het thema waar deze streefwaarde telt, als dat een ander is.", optional=True
         ),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
-        Column("koers", "now_course", COURSE, optional=True, choices=COURSES),
-        Column("bereikt", "now_reached", REACHED, "boolean", True),
-        Column("peildatum", "now_on", "De dag waarvan het resultaat is.", "date", True),
+        DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),
+        DataColumn("bereikt", "now_reached", REACHED, "boolean", True),
+        DataColumn("peildatum", "now_on", "De dag waarvan het resultaat is.", "date", True),
         SOURCE,
-        Column("gemeentenBereikt", "places_reached", "In hoeveel gemeenten het is gehaald.", "integer", True),
-        Column("gemeentenGemeld", "places_reported", "Van hoeveel gemeenten het is gemeld.", "integer", True),
+        DataColumn("gemeentenBereikt", "places_reached", "In hoeveel gemeenten het is gehaald.", "integer", True),
+        DataColumn("gemeentenGemeld", "places_reported", "Van hoeveel gemeenten het is gemeld.", "integer", True),
     ),
     key=(),
     filters=(
@@ -182,12 +184,12 @@ RESULTS = Dataset(
     published=_results,
     columns=(
         *_of_plan("plan__"),
-        Column("titel", "title", "Het beoogde resultaat.", optional=True),
-        Column("doel", "objective__number", "Het nummer van het strategische doel van het thema.", "integer", True),
-        Column("project", "in_project", "Het project of deelproject waar het resultaat bij hoort.", optional=True),
+        DataColumn("titel", "title", "Het beoogde resultaat.", optional=True),
+        DataColumn("doel", "objective__number", "Het nummer van het strategische doel van het thema.", "integer", True),
+        DataColumn("project", "in_project", "Het project of deelproject waar het resultaat bij hoort.", optional=True),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
-        Column("koers", "now_course", COURSE, optional=True, choices=COURSES),
-        Column("peildatum", "now_on", "De dag waarvan de stand is.", "date", True),
+        DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),
+        DataColumn("peildatum", "now_on", "De dag waarvan de stand is.", "date", True),
         SOURCE,
     ),
     key=(),
@@ -203,15 +205,15 @@ IN_MUNICIPALITIES = Dataset(
     published=_in_municipalities,
     columns=(
         *_of_plan("plan__"),
-        Column("code", "target__code", "Hoe de bron de streefwaarde noemt.", optional=True),
-        Column("titel", "target__title", "Wat er wordt gemeten.", optional=True),
-        Column("gemeente", "municipality__code", "De code van het CBS."),
-        Column("gemeenteNaam", "municipality__name", "De naam van de gemeente."),
+        DataColumn("code", "target__code", "Hoe de bron de streefwaarde noemt.", optional=True),
+        DataColumn("titel", "target__title", "Wat er wordt gemeten.", optional=True),
+        DataColumn("gemeente", "municipality__code", "De code van het CBS."),
+        DataColumn("gemeenteNaam", "municipality__name", "De naam van de gemeente."),
         *figure_columns(of="Wat er in de gemeente is gehaald", name="resultaat"),
-        Column("maateenheid", "target__unit", "Waarin het getal is uitgedrukt.", optional=True),
-        Column("koers", "course", COURSE, optional=True, choices=COURSES),
-        Column("bereikt", "reached", REACHED, "boolean", True),
-        Column("peildatum", "on", "De dag waarvan het resultaat is.", "date"),
+        DataColumn("maateenheid", "target__unit", "Waarin het getal is uitgedrukt.", optional=True),
+        DataColumn("koers", "course", COURSE, optional=True, choices=COURSES),
+        DataColumn("bereikt", "reached", REACHED, "boolean", True),
+        DataColumn("peildatum", "on", "De dag waarvan het resultaat is.", "date"),
         SOURCE,
     ),
     key=(),

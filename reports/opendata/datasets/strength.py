@@ -2,7 +2,7 @@ from django.db.models import QuerySet, Value
 
 from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from nhveilig.regions.models import OrganisationUnit
-from reports.opendata.columns import Column, figure_columns
+from reports.opendata.columns import DataColumn, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_code, by_day, by_unit, dated_in
 
@@ -29,13 +29,13 @@ TABLES = Dataset(
     row="sterktetabel",
     published=_tables,
     columns=(
-        Column("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
-        Column("soort", "kind", KIND, choices=KINDS),
-        Column("reeks", "series", "De reeks: tabellen van één reeks zijn met elkaar te vergelijken."),
-        Column("peildatum", "reference_date", "De dag waarop de sterkte zo was.", "date"),
-        Column("titel", "title", "De titel van de tabel.", optional=True),
-        Column("bron", "source", "Waar de tabel uit komt."),
-        Column("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+        DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("soort", "kind", KIND, choices=KINDS),
+        DataColumn("reeks", "series", "De reeks: tabellen van één reeks zijn met elkaar te vergelijken."),
+        DataColumn("peildatum", "reference_date", "De dag waarop de sterkte zo was.", "date"),
+        DataColumn("titel", "title", "De titel van de tabel.", optional=True),
+        DataColumn("bron", "source", "Waar de tabel uit komt."),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
     ),
     key=("eenheid", "soort", "reeks", "peildatum"),
     filters=(
@@ -56,36 +56,36 @@ CELLS = Dataset(
     row="sterktecijfer",
     published=_cells,
     columns=(
-        Column("eenheid", "row__table__police_unit__slug", "De webnaam van de eenheid."),
-        Column("soort", "row__table__kind", KIND, choices=KINDS),
-        Column("reeks", "row__table__series", "De reeks van de tabel."),
-        Column("peildatum", "row__table__reference_date", "De dag waarop de sterkte zo was.", "date"),
-        Column("onderdeel", "row__unit__name", "Het onderdeel van de eenheid."),
-        Column(
+        DataColumn("eenheid", "row__table__police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("soort", "row__table__kind", KIND, choices=KINDS),
+        DataColumn("reeks", "row__table__series", "De reeks van de tabel."),
+        DataColumn("peildatum", "row__table__reference_date", "De dag waarop de sterkte zo was.", "date"),
+        DataColumn("onderdeel", "row__unit__name", "Het onderdeel van de eenheid."),
+        DataColumn(
             "onderdeelSoort",
             "row__unit__kind",
             "Wat voor onderdeel het is.",
             choices=dict(OrganisationUnit.Kind.choices),
         ),
-        Column("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt.", optional=True),
-        Column(
+        DataColumn("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt.", optional=True),
+        DataColumn(
             "regel",
             "row__role",
             "Of de regel meetelt (detail) of een gepubliceerd totaal is. Tel alleen details op.",
             choices=dict(StrengthRow.Role.choices),
         ),
-        Column("regelnummer", "row__order", "De plaats van de regel in de tabel.", "integer"),
-        Column("categorie", "category__code", "De code van de personeelscategorie."),
-        Column("categorieNaam", "category__name", "De naam van de personeelscategorie."),
-        Column(
+        DataColumn("regelnummer", "row__order", "De plaats van de regel in de tabel.", "integer"),
+        DataColumn("categorie", "category__code", "De code van de personeelscategorie."),
+        DataColumn("categorieNaam", "category__name", "De naam van de personeelscategorie."),
+        DataColumn(
             "categorieRol",
             "category__role",
             "Of de kolom meetelt, een “waarvan” is, of het totaal.",
             choices=dict(StaffCategory.Role.choices),
         ),
         *figure_columns(of="De sterkte"),
-        Column("maateenheid", "measure", "Altijd fte."),
-        Column("bron", "row__table__source", "Waar de tabel uit komt."),
+        DataColumn("maateenheid", "measure", "Altijd fte."),
+        DataColumn("bron", "row__table__source", "Waar de tabel uit komt."),
     ),
     key=("eenheid", "soort", "reeks", "peildatum", "regelnummer", "onderdeel", "categorie"),
     filters=(

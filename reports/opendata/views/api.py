@@ -15,12 +15,12 @@ from nhveilig.figures.tables import write_csv
 from reports.documents.freezing import canonical, charts_of, tables_of
 from reports.documents.models import Edition
 from reports.opendata import openapi
-from reports.opendata.csv_files import metadata, table_metadata, write_rows
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import BY_SLUG, DATASETS
 from reports.opendata.datasets.editions import adopted_editions
-from reports.opendata.exceptions import Problem, problem_response
-from reports.opendata.pagination import Page
+from reports.opendata.exceptions import ApiProblem, problem_response
+from reports.opendata.filters import Page
+from reports.opendata.presenters import metadata, table_metadata, write_rows
 from reports.opendata.responses import BASE, CSV, CSVW, answer, json_answer, wanted_format, with_headers
 
 logger = logging.getLogger(__name__)
@@ -42,14 +42,14 @@ class ApiView(View):
             if request.method in {"GET", "HEAD"}:
                 self._refuse_unknown_parameters()
             response = super().dispatch(request, *args, **kwargs)
-        except Problem as problem:
+        except ApiProblem as problem:
             response = problem_response(problem)
         except Http404:
-            response = problem_response(Problem(404, NOT_THERE))
+            response = problem_response(ApiProblem(404, NOT_THERE))
         except Exception:
             # A program that reads data cannot read a page that says sorry.
             logger.exception("%s failed", request.path)
-            response = problem_response(Problem(500, "Dit ligt niet aan uw vraag. Probeer het later nog eens."))
+            response = problem_response(ApiProblem(500, "Dit ligt niet aan uw vraag. Probeer het later nog eens."))
         return with_headers(response)
 
     def options(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -60,7 +60,7 @@ class ApiView(View):
         return response
 
     def http_method_not_allowed(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = problem_response(Problem(405, "Hier is alleen te lezen: gebruik GET, HEAD of OPTIONS."))
+        response = problem_response(ApiProblem(405, "Hier is alleen te lezen: gebruik GET, HEAD of OPTIONS."))
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
         return response
 
@@ -72,9 +72,9 @@ class ApiView(View):
         for name, values in self.request.GET.lists():
             if name not in accepted:
                 known = f"Kies uit: {', '.join(accepted)}." if accepted else "Hier valt niets te kiezen."
-                raise Problem(400, f"“{name}” is hier geen keuze. {known}", name)
+                raise ApiProblem(400, f"“{name}” is hier geen keuze. {known}", name)
             if len(values) > 1:
-                raise Problem(400, f"“{name}” staat er {len(values)} keer. Noem elke keuze één keer.", name)
+                raise ApiProblem(400, f"“{name}” staat er {len(values)} keer. Noem elke keuze één keer.", name)
 
 
 class RootView(ApiView):
@@ -94,7 +94,7 @@ class NotFoundView(ApiView):
     """Every other address below /api/, with or without a slash at the end."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return with_headers(problem_response(Problem(404, NOT_THERE)))
+        return with_headers(problem_response(ApiProblem(404, NOT_THERE)))
 
 
 class CollectionView(ApiView):
@@ -129,7 +129,7 @@ class ItemView(ApiView):
     def get(self, request: HttpRequest, **place: str) -> HttpResponse:
         record = self.dataset.one(**{name: self._value(name, text) for name, text in place.items()})
         if record is None:
-            raise Problem(404, f"Deze {self.dataset.row} is er niet. Alle staan op {BASE}/{self.dataset.slug}.")
+            raise ApiProblem(404, f"Deze {self.dataset.row} is er niet. Alle staan op {BASE}/{self.dataset.slug}.")
         return json_answer(request, {"_links": self.dataset.links_of(record, BASE), **record})
 
     def _value(self, name: str, text: str) -> str | date:
@@ -139,7 +139,7 @@ class ItemView(ApiView):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise Problem(404, f"“{text}” is geen dag. Schrijf een dag als 2022-01-31.") from None
+            raise ApiProblem(404, f"“{text}” is geen dag. Schrijf een dag als 2022-01-31.") from None
 
 
 class MetadataView(ApiView):
@@ -161,7 +161,7 @@ class OneEdition:
         try:
             return get_object_or_404(found, document__slug=document, number=editie)
         except Http404:
-            raise Problem(404, f"Deze vastgestelde editie is er niet. Alle staan op {BASE}/edities.") from None
+            raise ApiProblem(404, f"Deze vastgestelde editie is er niet. Alle staan op {BASE}/edities.") from None
 
 
 class EditionContentView(OneEdition, ApiView):
@@ -191,7 +191,7 @@ class EditionTablesView(OneEdition, ApiView):
         return json_answer(request, {"_links": links, "gegevens": rows}, edition.frozen_at)
 
 
-class EditionTableView(OneEdition, ApiView):
+class PublishedTableView(OneEdition, ApiView):
     """One table, or the numbers of one chart: as JSON it is as the edition holds it, as CSV as it is in the PDF."""
 
     parameters = ("formaat",)
@@ -219,7 +219,7 @@ def _table(edition: Edition, name: str) -> dict:
     for table in _tables(edition):
         if table["id"] == name:
             return table
-    raise Problem(404, f"Deze editie heeft geen tabel “{name}”.")
+    raise ApiProblem(404, f"Deze editie heeft geen tabel “{name}”.")
 
 
 def _csvw(request: HttpRequest, value: dict) -> HttpResponse:

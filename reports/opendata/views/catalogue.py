@@ -68,7 +68,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 class CatalogueDataView(View):
-    """The same for programs, as DCAT-AP-NL."""
+    """The catalogue for programs, as DCAT-AP-NL."""
 
     public = True
 

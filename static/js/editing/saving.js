@@ -4,13 +4,20 @@ import { Queue } from "./queue.js";
 import { Refused } from "./requests.js";
 
 const PAUSE = 1000;
+// What is said of how saving goes; a page may say it in its own way.
+const WORDS = {
+  saved: (field, at) => `Opgeslagen om ${at}`,
+  login: "U bent niet meer ingelogd. Wat u typte staat nog op dit apparaat en is nog niet opgeslagen. Log in een nieuw tabblad in en druk dan hier op “Probeer opnieuw”.",
+  connection: (place) => `Geen verbinding: uw tekst staat nog op ${place} en wordt opgeslagen zodra de verbinding terug is.`,
+};
 
 export class Saving {
   /** `fields` by id: each has its text, what is saved of it, its version, and ways to show what became of it (see
    * plan/fields.js). `send` posts one, `ask` says what to do about a conflict, `logIn` what to do about a session that
    * is over. `pause` is how long after the last key a text is stored; null when only leaving the field stores it. */
-  constructor({ fields, drafts, send, ask, logIn, told, pause = PAUSE }) {
+  constructor({ fields, drafts, send, ask, logIn, told, words = {}, pause = PAUSE }) {
     Object.assign(this, { fields, drafts, send, ask, logIn, told, pause });
+    this.words = { ...WORDS, ...words };
     this.status = document.getElementById("opslaan");
     this.trouble = document.getElementById("storing");
     this.timers = new Map();
@@ -81,11 +88,17 @@ export class Saving {
     const answer = await this.send(field, { text: sent, base, version: field.version });
     field.accept(answer, sent);
     field.mark(field.isChanged ? "waiting" : "saved");
-    if (field.isChanged) this.typed(field);
+    if (field.isChanged) this.typedOn(field);
     else this.forget(field);
     this.trouble.hidden = true;
-    this.say(`Opgeslagen om ${answer.saved_at}`);
+    this.say(this.words.saved(field, answer.saved_at));
     this.told(field, answer);
+  }
+
+  /** Over the text that was on its way. */
+  typedOn(field) {
+    this.typed(field);
+    if (this.pause === null && !field.control.contains(document.activeElement)) this.enqueue(field);
   }
 
   refused(field, error) {
@@ -148,10 +161,11 @@ export class Saving {
   halted(why, field) {
     field.mark("waiting");
     this.say("");
+    this.trouble.dataset.why = why;
     this.trouble.hidden = false;
     document.getElementById("storing-tekst").textContent = why === "login"
-      ? "U bent niet meer ingelogd. Wat u typte staat nog op dit apparaat en is nog niet opgeslagen. Log in een nieuw tabblad in en druk dan hier op “Probeer opnieuw”."
-      : `Geen verbinding: uw tekst staat nog op ${this.isKept === false ? "deze pagina" : "dit apparaat"} en wordt opgeslagen zodra de verbinding terug is.`;
+      ? this.words.login
+      : this.words.connection(this.isKept === false ? "deze pagina" : "dit apparaat");
     if (why === "login") this.logIn().then((again) => again && this.queue.resume());
   }
 }

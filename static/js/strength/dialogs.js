@@ -1,26 +1,16 @@
 // The two questions the page can ask: which of two figures counts, and whether to take over a whole block.
 
-function answerOf(dialog) {
-  return new Promise((resolve) => {
-    dialog.returnValue = "";
-    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
-    dialog.showModal();
-  });
-}
+import { answerOf, fill } from "../editing/dialogs.js";
 
-function fill(dialog, slot, text) {
-  for (const place of dialog.querySelectorAll(`[data-slot="${slot}"]`)) place.textContent = text;
-}
-
-/** "mine", "theirs", or "" for later. */
-export function askConflict(conflict) {
+/** {choice}: "mine", "theirs", or "" for later. Of two figures there is nothing to combine. */
+export async function askConflict(conflict) {
   const dialog = document.getElementById("botsing");
   fill(dialog, "where", conflict.where);
   fill(dialog, "who", conflict.changed_by);
   fill(dialog, "when", conflict.changed_at ? ` om ${conflict.changed_at}` : "");
   fill(dialog, "theirs", conflict.theirs || "leeg");
   fill(dialog, "mine", conflict.mine || "leeg");
-  return answerOf(dialog);
+  return { choice: await answerOf(dialog) };
 }
 
 function row(cells) {

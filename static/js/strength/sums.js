@@ -1,6 +1,6 @@
 // A published total beside the sum of its parts, in the words of formation/editing/sums.py.
 
-import { decimalsNeeded, formatNumber, fromServer, signed, total } from "./figures.js";
+import { decimalsNeeded, formatNumber, fromServer, signed, total } from "../figures/parsing.js";
 
 const LABELS = { r: "som van de rij", o: "som van de onderdelen", s: "som van de subtotalen" };
 const WORST_FIRST = ["differs", "explained", "open", "agrees"];

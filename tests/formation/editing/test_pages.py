@@ -93,13 +93,13 @@ def test_a_page_of_texts_is_saved_with_one_reason(browser, table, editor):
 def test_of_a_page_with_a_fault_nothing_is_saved_and_nothing_lost(browser, table):
     address, cells = table_url(table, "table-edit"), [a_cell(table), a_cell(table, 1)]
     form = filled_in(browser.get(address).text)
-    form |= {f"cel-{key(cells[0])}": "1.234", f"cel-{key(cells[1])}": "7"}
+    form |= {f"cel-{key(cells[0])}": "1,234", f"cel-{key(cells[1])}": "7"}
 
     response = browser.post(address, form)
 
     assert response.status_code == 422
     assert "Schrijf 1234 als u een geheel getal bedoelt" in response.text
-    assert filled_in(response.text)[f"cel-{key(cells[0])}"] == "1.234"
+    assert filled_in(response.text)[f"cel-{key(cells[0])}"] == "1,234"
     assert filled_in(response.text)[f"cel-{key(cells[1])}"] == "7"
     assert not StrengthCellEdit.objects.exists()
 
@@ -300,7 +300,7 @@ def test_a_table_without_columns_or_with_a_wrong_date_hears_both(browser, table)
     response = browser.post(address, form)
 
     assert response.status_code == 422
-    for words in ("dag-maand-jaar", "waar de cijfers vandaan komen", "ten minste één kolom die meetelt"):
+    for words in ("dag, maand en jaar", "waar de cijfers vandaan komen", "ten minste één kolom die meetelt"):
         assert words in response.text
 
 

@@ -27,9 +27,9 @@ from themes.models import (
     BudgetLine,
     BudgetSide,
     Capacity,
-    Course,
     Funding,
     ImplementationPlan,
+    Outlook,
     ResultTarget,
 )
 from themes.progress.services.reporting import Report, report_progress
@@ -68,7 +68,7 @@ def fill(plan: ImplementationPlan, parts: int = 1) -> None:
     """Activities of every course, a target in the region and one in every municipality, money and people."""
     town = plan.theme.plan.police_unit.safety_regions.get().municipalities.first()
     for _ in range(parts):
-        for course in Course.values:
+        for course in Outlook.values:
             report(ActivityFactory(plan=plan), course=course)
         ActivityFactory(plan=plan)
         report(ResultTargetFactory(plan=plan, value=20, unit="controles"), 12)

@@ -12,7 +12,7 @@ from reports.dashboards.services import record_visit
 from reports.documents.models import Document, Edition
 from tests.reports.dashboards.regional import YEAR, make_plan, make_target, make_unit, reader, report, visitor
 from tests.themes.factories import ActivityFactory
-from themes.models import Course, PlanStep, ProgressUpdate
+from themes.models import Outlook, PlanStep, ProgressUpdate
 from themes.progress.services.reporting import Report, correct_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -36,7 +36,7 @@ def open_at(unit, user, moment):
 
 
 def report_at(plan, moment, **said):
-    update = report(ActivityFactory(plan=plan), **said or {"course": Course.ON_TRACK})
+    update = report(ActivityFactory(plan=plan), **said or {"course": Outlook.ON_TRACK})
     ProgressUpdate.objects.filter(pk=update.pk).update(reported_at=moment)
     return update
 
@@ -129,7 +129,7 @@ def test_another_eenheid_and_a_plan_one_may_not_read_are_no_news(unit, user):
 
 def test_a_corrected_report_is_one_piece_of_news(unit, user):
     wrong = report_at(make_plan(unit), NOW)
-    said = Report(on=wrong.on, course=Course.DONE)
+    said = Report(on=wrong.on, course=Outlook.DONE)
     right = correct_progress(update=wrong, report=said, by=user, reason="Vergissing", today=wrong.on)
     ProgressUpdate.objects.filter(pk=right.pk).update(reported_at=NOW + HOUR)
     found = changes_since(unit, NOW - HOUR, Access(user))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures.values import Figure
-from reports.dashboards.themes import theme_dashboard
+from reports.dashboards.themes.presenters import theme_dashboard
 from tests.html_tables import tables_of
 from tests.reports.dashboards.regional import (
     DAY,
@@ -22,7 +22,7 @@ from tests.reports.dashboards.regional import (
     visitor,
 )
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, ResultTargetFactory
-from themes.models import Course
+from themes.models import Outlook
 from themes.progress.services.reporting import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def _csv(unit, table):
 
 
 def test_the_years_stand_side_by_side_also_of_the_policy_plan_before(unit):
-    for year, course in ((2023, Course.DONE), (2024, Course.BEHIND), (YEAR, Course.ON_TRACK)):
+    for year, course in ((2023, Outlook.DONE), (2024, Outlook.BEHIND), (YEAR, Outlook.ON_TRACK)):
         plan = make_plan(unit, year)
         report(ActivityFactory(plan=plan), course=course)
         ActivityFactory(plan=plan)
@@ -144,14 +144,14 @@ def test_the_years_stand_side_by_side_also_of_the_policy_plan_before(unit):
 
 def test_of_many_years_the_nearest_are_drawn_and_all_are_in_the_file(unit):
     for year in range(YEAR - 10, YEAR + 1):
-        report(ActivityFactory(plan=make_plan(unit, year)), course=Course.DONE)
+        report(ActivityFactory(plan=make_plan(unit, year)), course=Outlook.DONE)
     assert dashboard_of(unit).years_chart()["categories"] == [str(year) for year in range(YEAR - 7, YEAR + 1)]
     assert [row[0] for row in _csv(unit, "jaren")[1:]] == [str(year) for year in range(YEAR - 10, YEAR + 1)]
 
 
 def test_an_activity_in_the_bin_is_not_counted(unit):
     activity = ActivityFactory(plan=make_plan(unit))
-    report(activity, course=Course.DONE)
+    report(activity, course=Outlook.DONE)
     activity.deleted_at = "2025-05-01T00:00Z"
     activity.save()
     assert dashboard_of(unit).years[0].courses.total() == 0
@@ -183,6 +183,6 @@ def test_a_result_is_told_by_its_targets_or_else_by_itself(unit):
     measured, _, both = (IntendedResultFactory(plan=plan, title=title) for title in ("Gemeten", "Verteld", "Beide"))
     for result in (measured, both):
         ResultTargetFactory(plan=plan, result=result, value=2)
-    report(both, course=Course.DONE)
+    report(both, course=Outlook.DONE)
     assert [str(one.subject) for one in dashboard_of(unit).results] == ["Verteld", "Beide"]
     assert "Verteld" in page_of(unit).text

@@ -12,7 +12,7 @@ from nhveilig.figures.charts import data_table
 from reports.dashboards.models import Visit
 from reports.dashboards.scope import themes_of, years_of
 from reports.dashboards.strength import municipalities_with_inhabitants, population_of, strength_of
-from reports.dashboards.units import unit_dashboard
+from reports.dashboards.units.presenters import unit_dashboard
 from tests.html_tables import tables_of
 from tests.regions.factories import PoliceUnitFactory
 from tests.reports.dashboards.regional import (
@@ -31,7 +31,7 @@ from tests.reports.dashboards.regional import (
     visitor,
 )
 from tests.themes.factories import ActivityFactory, ResultTargetFactory
-from themes.models import Course
+from themes.models import Outlook
 from themes.progress.standings import Standings
 
 pytestmark = pytest.mark.django_db
@@ -132,9 +132,9 @@ def test_what_runs_behind_comes_before_what_is_over_time_and_what_is_ready_is_no
     ready = ActivityFactory(plan=plan, title="Klaar", due_on=date(YEAR, 3, 1))
     behind = ActivityFactory(plan=plan, title="Achter")
     later = ActivityFactory(plan=plan, title="Later", due_on=date(YEAR, 12, 1))
-    report(ready, course=Course.DONE)
-    report(behind, course=Course.BEHIND)
-    report(later, course=Course.ON_TRACK)
+    report(ready, course=Outlook.DONE)
+    report(behind, course=Outlook.BEHIND)
+    report(later, course=Outlook.ON_TRACK)
     assert [str(one.subject) for one in dashboard_of(unit).late] == ["Achter", "Te laat"]
     assert "moest op 1 maart 2025 klaar zijn" in page_of(unit).text
 
@@ -142,8 +142,8 @@ def test_what_runs_behind_comes_before_what_is_over_time_and_what_is_ready_is_no
 def test_silence_counts_after_a_quarter_of_a_year(unit):
     plan = make_plan(unit)
     recent, old = ActivityFactory(plan=plan), ActivityFactory(plan=plan)
-    report(recent, course=Course.ON_TRACK, on=DAY - timedelta(days=92))
-    report(old, course=Course.ON_TRACK, on=DAY - timedelta(days=93))
+    report(recent, course=Outlook.ON_TRACK, on=DAY - timedelta(days=92))
+    report(old, course=Outlook.ON_TRACK, on=DAY - timedelta(days=93))
     assert dashboard_of(unit).silent == 1
     fresh = make_plan(unit, slug="nieuw", adopted_on=DAY - timedelta(days=20))
     ActivityFactory(plan=fresh)

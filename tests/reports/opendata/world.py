@@ -21,7 +21,7 @@ from tests.themes.factories import (
     ResultTargetFactory,
     ThemeFactory,
 )
-from themes.models import Course, ImplementationPlan, ResultTarget, Standing
+from themes.models import ImplementationPlan, Outlook, ResultTarget, Standing
 
 # Stands in whatever is not published: found anywhere, something leaks.
 SECRET = "geheim-concept"
@@ -111,7 +111,7 @@ def _plan(unit: PoliceUnit, places: list, name: str, status: str = "adopted") ->
     ResultTargetFactory(plan=plan, title=SECRET, deleted_at=NOW)
     IntendedResultFactory(plan=plan, title=SECRET, deleted_at=NOW)
     _stands(plan, Figure.circa("7.5"), target=target, reached=False)
-    _stands(plan, Figure.blank(), result=result, course=Course.ATTENTION)
+    _stands(plan, Figure.blank(), result=result, course=Outlook.ATTENTION)
     for place in places:
         _stands(plan, Figure.of(1), target=covered, municipality=place, reached=True)
     return plan

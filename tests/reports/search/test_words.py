@@ -5,9 +5,9 @@ from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.search.excerpts import LENGTH, excerpt, marked
 from reports.search.on_postgres import as_tsquery
 from reports.search.passages import passages_of, plain
+from reports.search.presenters import LENGTH, excerpt, marked
 from reports.search.question import MOST_CHARACTERS, read_question
 from reports.search.words import Wanted, stem_of
 

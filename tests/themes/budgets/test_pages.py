@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from nhveilig.accounts.models import Role
+from nhveilig.editing.models import Edit
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory
+from tests.html_forms import form_of
 from tests.html_tables import rows_by_label, tables_of
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import GrantFactory, make_budget
-from themes.budgets.addresses import budget_url
+from themes.budgets.queries import budget_url
 from themes.models import Budget, BudgetGroup, BudgetLine, Grant
 
 pytestmark = pytest.mark.django_db
@@ -118,10 +120,10 @@ def test_a_whole_budget_is_typed_in_with_plain_forms(editor, budget):
     ("typed", "told"),
     [
         ("veel", "“veel” is geen getal"),
-        ("1,234", "Schrijf 1.234 als u duizenden bedoelt, of 1,23 als u centen bedoelt."),
-        ("12,345", "drie cijfers achter de komma"),
-        ("0,005", "hooguit twee cijfers achter de komma"),
-        ("9" * 13, "hooguit €\xa0999.999.999.999"),
+        ("1,234", "Schrijf 1234 als u een geheel getal bedoelt, of 1,23 als u cijfers achter de komma bedoelt."),
+        ("12,345", "kan twee getallen betekenen"),
+        ("0,005", "hier kunt u 2 cijfers achter de komma kwijt"),
+        ("9" * 13, "hooguit 999.999.999.999"),
     ],
 )
 def test_an_amount_that_cannot_be_right_is_refused_with_the_way_out(editor, budget, typed, told):
@@ -151,6 +153,68 @@ def test_two_people_on_one_post_see_both_texts_and_lose_neither(editor, budget):
         assert text in shown
     sent(editor, address, **fields | {"amount": "1700", "note": "Van mij en van de ander", "version": 2})
     assert BudgetLine.objects.get(pk=line.pk).note == "Van mij en van de ander"
+
+
+def test_what_one_did_not_touch_stays_what_the_other_made_of_it(editor, budget):
+    line = BudgetLine.objects.get(title="Post lasten 0")
+    address, other = budget_url(budget, "line-change", pk=line.pk), visitor(budget.police_unit)
+    opened = form_of(page(editor, address), "form", by="class")
+    sent(other, address, **opened | {"note": "Van de ander"})
+    sent(editor, address, **opened | {"amount": "1.700"})
+    line.refresh_from_db()
+    assert (line.amount, line.note) == (1700, "Van de ander")
+
+
+def test_of_two_texts_one_chooses_or_takes_both(editor, budget):
+    line = BudgetLine.objects.get(title="Post lasten 0")
+    BudgetLine.objects.filter(pk=line.pk).update(note="Huur en energie")
+    address, other = budget_url(budget, "line-change", pk=line.pk), visitor(budget.police_unit)
+    opened = form_of(page(editor, address), "form", by="class")
+    sent(other, address, **opened | {"note": "Huur en energie van 2026"})
+    shown = sent(editor, address, 409, **opened | {"note": "Vaste huur en energie"})
+    again = form_of(shown, "form", by="class")
+    assert again["samen-note"] == "Vaste huur en energie van 2026"
+    assert again["keuze-note"] == "mijn"
+    sent(editor, address, **again | {"keuze-note": "samen"})
+    assert BudgetLine.objects.get(pk=line.pk).note == "Vaste huur en energie van 2026"
+
+
+def test_the_history_tells_who_changed_what_and_puts_it_back(editor, budget):
+    line = BudgetLine.objects.get(title="Post lasten 0")
+    address, here = budget_url(budget, "line-change", pk=line.pk), budget_url(budget, "budget-history")
+    assert "Er is nog niets gewijzigd" in page(editor, here)
+    sent(editor, address, **form_of(page(editor, address), "form", by="class") | {"amount": "1.500", "title": "Huur"})
+    shown = page(editor, here)
+    for text in ("Huur, bedrag", "€\xa01.000", "€\xa01.500", "Post lasten 0", "Zet terug wat er stond"):
+        assert text in shown
+    edit = Edit.objects.of_whole(budget).get(field="amount")
+    assert sent(editor, budget_url(budget, "edit-restore", pk=edit.pk)) == here
+    line.refresh_from_db()
+    assert (line.amount, line.title) == (1000, "Huur")
+
+
+def test_an_earlier_value_is_put_back_over_a_later_one_only_knowingly(editor, budget):
+    line = BudgetLine.objects.get(title="Post lasten 0")
+    address = budget_url(budget, "line-change", pk=line.pk)
+    for amount in ("1.500", "1.600"):
+        sent(editor, address, **form_of(page(editor, address), "form", by="class") | {"amount": amount})
+    first = Edit.objects.of_whole(budget).order_by("pk").first()
+    back = budget_url(budget, "edit-restore", pk=first.pk)
+    shown = sent(editor, back, 409)
+    assert "Nu staat er “1.600”" in shown
+    sent(editor, back, version=2)
+    assert BudgetLine.objects.get(pk=line.pk).amount == 1000
+
+
+def test_what_was_deleted_is_told_and_not_put_back_as_a_value(editor, budget):
+    line = BudgetLine.objects.get(title="Post lasten 0")
+    sent(editor, budget_url(budget, "line-delete", pk=line.pk))
+    assert "Post lasten 0 verwijderd" in " ".join(page(editor, budget_url(budget, "budget-history")).split())
+    edit = Edit.objects.of_whole(budget).get()
+    assert "Alleen een gewijzigde tekst" in sent(editor, budget_url(budget, "edit-restore", pk=edit.pk), 422)
+    Budget.objects.update(status=Budget.Status.ADOPTED)
+    assert "Zet terug" not in page(editor, budget_url(budget, "budget-history"))
+    sent(editor, budget_url(budget, "edit-restore", pk=edit.pk), 409)
 
 
 def test_deleting_says_what_goes_along_and_can_be_undone(editor, budget):
@@ -271,6 +335,7 @@ def test_a_page_asks_the_same_of_the_database_for_any_size(name, size, django_as
 def test_saving_one_post_asks_a_fixed_number_of_queries(editor, budget, django_assert_num_queries):
     line = BudgetLine.objects.first()
     fields = {"group": line.group_id, "title": line.title, "amount": "1.100", "version": 1}
-    # Session, user, roles; the budget with its figures (7); then the change itself and the choices of the form.
-    with django_assert_num_queries(15):
+    # Session, user, roles; the budget with its figures (7); the choices of the form; then the change itself, of the
+    # post as it stands under the lock, and its history.
+    with django_assert_num_queries(17):
         sent(editor, budget_url(budget, "line-change", pk=line.pk), **fields)

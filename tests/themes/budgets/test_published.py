@@ -6,8 +6,7 @@ import pytest
 
 from nhveilig.figures.tables import write_csv
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.presenters import budget_tables, grant_table
-from themes.budgets.scales import THOUSANDS
+from themes.budgets.presenters import THOUSANDS, budget_tables, grant_table
 from themes.budgets.validators import differences, reconcile, reconcile_grants
 from themes.models import Budget, Grant
 

@@ -1,11 +1,15 @@
 """Changing a concept: nothing is lost, nobody overwrites somebody else unknowingly, and what is adopted stays."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.exceptions import SaveRefused
+from nhveilig.editing.fields import text_of
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import GrantFactory, make_budget
@@ -18,6 +22,7 @@ from themes.budgets.exceptions import (
     RowChanged,
     RowIsGone,
 )
+from themes.budgets.forms import LineForm, TotalForm, WordsForm
 from themes.budgets.services.budgets import (
     adopt_budget,
     change_budget,
@@ -35,10 +40,11 @@ from themes.budgets.services.rows import (
     change_total,
     delete_row,
     move_row,
+    part_of,
     restore_row,
 )
 from themes.budgets.validators import differences
-from themes.models import Budget, BudgetExplanation, BudgetLine, GrantYear
+from themes.models import Budget, BudgetExplanation, BudgetLine, BudgetTotal, GrantYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -63,7 +69,29 @@ def titles(budget: Budget) -> list[str]:
 
 
 def change(budget, line, editor, version, **values) -> None:
-    change_row(budget=budget, row=line, values=values, expected_version=version, editor=editor)
+    """What the form of the post sends for somebody who saw it at `version`."""
+    fields = LineForm(budget=Budget.objects.with_figures().get(pk=budget.pk), row=line).fields
+    change_row(budget=budget, row=line, changes=changes(line, fields, version, values), fields=fields, editor=editor)
+
+
+def changes(row, fields, version, values) -> list[FieldChange]:
+    found = type(row).objects.filter(pk=row.pk).first() or row
+    texts = {name: text_of(fields[name], value) for name, value in values.items() if name in fields}
+    part = "" if isinstance(row, BudgetTotal) else part_of(row)
+    return [FieldChange(part, name, text, found.version_seen(name, version)) for name, text in texts.items()]
+
+
+def change_words(budget, editor, seen, title) -> None:
+    fields = WordsForm.base_fields
+    change_budget(budget=budget, changes=[FieldChange("", "title", title, seen)], fields=fields, editor=editor)
+
+
+def total(budget, editor, version, amount, label="Totaal baten") -> None:
+    found = budget.totals.filter(side="baten").first() or BudgetTotal()
+    fields = TotalForm.base_fields
+    asked = changes(found, fields, version, {"label": label, "amount": amount})
+    asked = [replace(one, part="total-baten") for one in asked]
+    change_total(budget=budget, side="baten", changes=asked, fields=fields, editor=editor)
 
 
 def adopted(budget: Budget) -> Budget:
@@ -74,10 +102,11 @@ def adopted(budget: Budget) -> Budget:
 def test_a_stale_save_changes_nothing_and_says_what_stands_there(budget, editor):
     line = line_of(budget)
     change(budget, line, editor, 1, amount=Decimal(500))
-    with pytest.raises(RowChanged) as refusal:
+    with pytest.raises(SaveRefused) as refusal:
         change(budget, line, editor, 1, amount=Decimal(700))
-    assert refusal.value.row.amount == 500
-    assert refusal.value.row.changed_by == editor
+    [conflict] = refusal.value.conflicts
+    assert (conflict.theirs, conflict.changed_by) == ("500", "Sanne Stavast")
+    assert line_of(budget).changed_by == editor
     assert line_of(budget).amount == 500
 
 
@@ -91,7 +120,7 @@ def test_a_replayed_save_is_no_conflict_and_counts_once(budget, editor):
 def test_a_stale_save_leaves_what_covers_the_post_alone(budget, editor):
     line, income = line_of(budget, "Post lasten 0"), line_of(budget)
     change(budget, line, editor, 1, amount=Decimal(1), covered_by=[income])
-    with pytest.raises(RowChanged):
+    with pytest.raises(SaveRefused):
         change(budget, line, editor, 1, amount=Decimal(2), covered_by=[])
     assert list(line.covered_by.all()) == [income]
 
@@ -129,21 +158,20 @@ def test_a_post_that_changes_group_goes_to_the_end_of_it(budget, editor):
 
 
 def test_a_total_changed_by_another_is_not_overwritten(budget, editor):
-    given = {"budget": budget, "side": "baten", "label": "Totaal baten", "editor": editor}
-    change_total(**given, amount=Decimal(3000), expected_version=0)
-    with pytest.raises(RowChanged):
-        change_total(**given, amount=Decimal(4000), expected_version=0)
-    change_total(**given, amount=None, expected_version=1)
+    total(budget, editor, 0, Decimal(3000))
+    with pytest.raises(SaveRefused):
+        total(budget, editor, 0, Decimal(4000))
+    total(budget, editor, 1, None)
     assert not budget.totals.exists()
 
 
 def test_words_conflict_with_words_and_not_with_posts(budget, editor):
-    seen = budget.words_mark
+    seen = budget.version_of("title")
     change(budget, line_of(budget), editor, 1, amount=Decimal(5))
-    change_budget(budget=budget, values={"title": "Een"}, seen=seen, editor=editor)
-    with pytest.raises(RowChanged) as refusal:
-        change_budget(budget=budget, values={"title": "Twee"}, seen=seen, editor=editor)
-    assert refusal.value.row.title == "Een"
+    change_words(budget, editor, seen, "Een")
+    with pytest.raises(SaveRefused) as refusal:
+        change_words(budget, editor, seen, "Twee")
+    assert refusal.value.conflicts[0].theirs == "Een"
 
 
 def test_an_adopted_budget_refuses_every_change(budget, editor):
@@ -153,7 +181,7 @@ def test_an_adopted_budget_refuses_every_change(budget, editor):
         lambda: change(budget, line, editor, 1, amount=Decimal(1)),
         lambda: move_row(budget=budget, row=line, down=True, editor=editor),
         lambda: delete_row(budget=budget, row=line, editor=editor),
-        lambda: change_budget(budget=budget, values={"title": "x"}, seen=budget.words_mark, editor=editor),
+        lambda: change_words(budget, editor, 0, "x"),
         lambda: delete_budget(budget=budget, editor=editor),
     ]
     for act in acts:
@@ -182,7 +210,7 @@ def test_a_deleted_budget_leaves_room_and_comes_back_only_while_there_is_room(bu
 def test_a_copy_has_the_same_posts_and_nothing_that_was_published(budget, editor):
     lasten = line_of(budget, "Post lasten 0")
     lasten.covered_by.add(line_of(budget))
-    change_total(budget=budget, side="baten", label="Totaal", amount=Decimal(1), expected_version=0, editor=editor)
+    total(budget, editor, 0, Decimal(1), "Totaal")
     copy = copy_budget(budget=adopted(budget), kind="wijziging", year=2026, editor=editor)
     copied = line_of(copy, "Post lasten 0")
     assert (copied.amount, copied.lineage, list(copied.covered_by.all())) == (1000, lasten.lineage, [line_of(copy)])

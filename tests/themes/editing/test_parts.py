@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.figures.parsing import Unreadable
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -25,7 +26,6 @@ from themes.editing.services.parts import (
 )
 from themes.models import Activity, IntendedResult, PlanEdit, Project, ResultTarget
 from themes.parts.exceptions import PartIsGone, PlanIsClosed
-from themes.parts.fields import FieldRefused
 from themes.parts.registry import UnknownPart, key_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -59,7 +59,7 @@ def test_a_new_part_may_stand_under_another(plan, editor):
 
 
 def test_a_new_part_with_an_impossible_text_is_not_made(plan, editor):
-    with pytest.raises(FieldRefused):
+    with pytest.raises(Unreadable, match="“ooit” is geen datum"):
         add_part(plan=plan, kind="activity", editor=editor, texts={"due_on": "ooit"})
     assert not Activity.objects.exists()
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from nhveilig.editing.changes import FieldChange
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from themes.editing.services.properties import set_properties
 from themes.history.services import CannotBeUndone, undo_edit
@@ -149,9 +150,9 @@ def test_a_closed_plan_gives_back_what_was_typed(tab, plan):
 
 
 def test_the_service_stores_nothing_of_a_form_that_is_half_wrong(plan, pieter):
-    seen = {"ambition_period": "2025-2028", "deadline": "2024-12-01"}
+    changes = [FieldChange("", "ambition_period", "2026", 0), FieldChange("", "deadline", "ooit", 0)]
     with pytest.raises(SaveRefused) as refusal:
-        set_properties(plan=plan, ambition_period="2026", deadline="ooit", seen=seen, editor=pieter)
+        set_properties(plan=plan, changes=changes, editor=pieter)
     assert [problem.field for problem in refusal.value.problems] == ["deadline"]
     assert stored(plan) == ("2025-2028", "2024-12-01")
     assert ImplementationPlan.objects.get(pk=plan.pk).version == plan.version
@@ -160,7 +161,7 @@ def test_the_service_stores_nothing_of_a_form_that_is_half_wrong(plan, pieter):
 def test_the_service_refuses_a_closed_plan(plan, pieter):
     ImplementationPlan.objects.update(status=ImplementationPlan.Status.REVIEW)
     with pytest.raises(PlanIsClosed):
-        set_properties(plan=plan, ambition_period="2026", deadline="", seen={}, editor=pieter)
+        set_properties(plan=plan, changes=[FieldChange("", "ambition_period", "2026", 0)], editor=pieter)
 
 
 def test_an_earlier_period_is_not_put_back_from_the_history(tab, plan, pieter):

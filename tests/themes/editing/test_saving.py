@@ -90,11 +90,20 @@ def test_every_kind_of_field_is_read_as_people_write_it(activity, pieter, field,
     assert getattr(activity, field) == stored
 
 
-def test_a_number_is_read_as_the_dutch_write_it(plan, pieter):
+@pytest.mark.parametrize(
+    ("typed", "value", "text"),
+    [
+        ("1.500,50", "1500.50", "1.500,50"),
+        ("€ 45.000", "45000", "45.000"),
+        ("45.000", "45000", "45.000"),
+        ("90%", "90", "90"),
+    ],
+)
+def test_a_number_is_read_as_the_dutch_write_it(plan, pieter, typed, value, text):
     target = ResultTargetFactory(plan=plan)
-    assert save(target, "value", "1.500,50", 0, pieter).text == "1500,50"
+    assert save(target, "value", typed, 0, pieter).text == text
     target.refresh_from_db()
-    assert target.value == Decimal("1500.50")
+    assert target.value == Decimal(value)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from nhveilig.accounts.models import Role, User
+from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.regions.models import Municipality, SafetyRegion
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory
 from themes.comments.services import (
@@ -24,7 +25,6 @@ from themes.comments.services import (
 from themes.editing.services.parts import delete_part
 from themes.models import Comment
 from themes.parts.exceptions import PartIsGone
-from themes.parts.fields import FieldRefused
 from themes.parts.registry import UnknownPart, key_of
 
 from .conftest import address, browser_of

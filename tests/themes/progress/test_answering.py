@@ -12,7 +12,7 @@ from nhveilig.accounts.models import Role, User
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import municipalities, person, writer
-from themes.models import AnswerLink, Course, ImplementationPlan, ProgressUpdate, ResultTarget, Standing
+from themes.models import AnswerLink, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.progress.services.answering import make_links, token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -36,7 +36,7 @@ def activity(plan):
 
 @pytest.fixture
 def link(plan, activity):
-    reported(activity, course=Course.ON_TRACK, words="De scan loopt", on=date(2025, 6, 1))
+    reported(activity, course=Outlook.ON_TRACK, words="De scan loopt", on=date(2025, 6, 1))
     [made] = make_links(user=writer(plan), plan=plan, subjects=[activity])
     return made
 
@@ -69,7 +69,7 @@ def test_opening_shows_what_would_be_reported_and_changes_nothing(link):
 def test_a_click_reports_once_for_whoever_it_was_sent_to(link):
     assert "Dank u" in click(link).content.decode()
     standing = Standing.objects.get()
-    assert (standing.course, standing.on, standing.reported_by) == (Course.ON_TRACK, date(2025, 10, 1), link.user)
+    assert (standing.course, standing.on, standing.reported_by) == (Outlook.ON_TRACK, date(2025, 10, 1), link.user)
     update = ProgressUpdate.objects.latest("pk")
     assert (update.by_mail, update.unchanged) == (True, True)
     assert AnswerLink.objects.get().answer == update
@@ -86,7 +86,7 @@ def test_a_second_click_says_when_it_was_used_and_reports_nothing(link, clock):
 
 
 def test_what_was_reported_meanwhile_is_shown_first(link, activity):
-    reported(activity, course=Course.BEHIND, words="De scan ligt stil")
+    reported(activity, course=Outlook.BEHIND, words="De scan ligt stil")
     answer = click(link, "1")
     assert answer.status_code == 409
     assert "De scan ligt stil" in answer.content.decode()
@@ -170,7 +170,7 @@ def test_the_link_is_not_kept_by_the_browser(link):
 
 def test_it_works_on_the_last_day_of_the_year_and_not_on_the_next(plan, activity, clock):
     clock.move_to("2025-12-31 10:00+01:00")
-    reported(activity, course=Course.ON_TRACK)
+    reported(activity, course=Outlook.ON_TRACK)
     first, second = make_links(user=writer(plan), plan=plan, subjects=[activity, activity])
     assert second.expires_at - first.made_at == timedelta(days=14)
     assert click(first).status_code == 200

@@ -16,7 +16,7 @@ from tests.themes.factories import (
 )
 from tests.themes.progress.reporting import browser, reader, reported
 from tests.themes.workflow.people import decider, municipalities, person, writer
-from themes.models import Course, ResultTarget
+from themes.models import Outlook, ResultTarget
 from themes.progress.subjects import subject_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -134,8 +134,8 @@ class TestWhoHasNotReported:
     def test_per_theme_with_its_leader(self, plan, towns):
         writer(plan)
         new, old, _ = (ActivityFactory(plan=plan, title=name) for name in ("Vers", "Oudbakken", "Stil"))
-        reported(new, course=Course.ON_TRACK)
-        reported(old, course=Course.ON_TRACK, on=date(2025, 6, 30))
+        reported(new, course=Outlook.ON_TRACK)
+        reported(old, course=Outlook.ON_TRACK, on=date(2025, 6, 30))
         reported(scan(plan), 1, town=towns[0])
         found = page(reader(plan), address(plan, "not-reported"))
         assert "Projectleider: Pieter Proef" in found
@@ -146,7 +146,7 @@ class TestWhoHasNotReported:
         assert "Vers" not in found
 
     def test_what_is_finished_does_not_grow_old(self, plan):
-        reported(ActivityFactory(plan=plan, title="Klaar"), course=Course.DONE, on=date(2025, 2, 1))
+        reported(ActivityFactory(plan=plan, title="Klaar"), course=Outlook.DONE, on=date(2025, 2, 1))
         found = page(reader(plan), address(plan, "not-reported"))
         assert "Alles gemeld" in found
         assert "Oudbakken" not in found
@@ -159,7 +159,7 @@ class TestWhoHasNotReported:
         assert "Veilige kades" not in found
 
     def test_a_year_that_is_over_has_nothing_that_is_old(self, plan):
-        reported(ActivityFactory(plan=plan), course=Course.ON_TRACK, on=date(2025, 2, 1))
+        reported(ActivityFactory(plan=plan), course=Outlook.ON_TRACK, on=date(2025, 2, 1))
         with time_machine.travel("2026-02-01 09:00+01:00", tick=False):
             found = page(reader(plan), address(plan, "not-reported"))
         assert "Dit jaar is afgelopen" in found
@@ -170,7 +170,7 @@ class TestWhoHasNotReported:
         municipalities(plan, "Alkmaar")
         for one in ImplementationPlanFactory.create_batch(size, theme__plan=plan.theme.plan, status="adopted"):
             writer(one, f"Wies{one.pk}")
-            reported(ActivityFactory(plan=one), course=Course.BEHIND, on=date(2025, 3, 1))
+            reported(ActivityFactory(plan=one), course=Outlook.BEHIND, on=date(2025, 3, 1))
             scan(one), IntendedResultFactory(plan=one)
         client = browser(decider(plan))
         # session, user, roles; eenheid, years; plans, leaders, activities, results, targets; towns, standings per

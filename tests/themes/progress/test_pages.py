@@ -162,7 +162,7 @@ class TestReporting:
             ({"value": "-3"}, "minder dan nul"),
             ({"value": "3", "on": "2024-12-31"}, "valt buiten het jaar"),
             ({"value": "3", "on": "2025-10-02"}, "ligt in de toekomst"),
-            ({"value": "3", "on": "gisteren"}, "dag-maand-jaar"),
+            ({"value": "3", "on": "gisteren"}, "dag, maand en jaar"),
             ({"value": "3", "evidence": "geen adres"}, "geen webadres"),
             ({"value": "3", "course": "prima"}, "genoemde standen"),
             ({"words": ""}, "Kies of schrijf hoe het staat"),
@@ -238,7 +238,7 @@ class TestCorrecting:
     def test_keeps_the_old_value_to_be_read(self, plan, target, leader):
         update = reported(target, 1234, words="Te veel")
         url = self.correction(plan, target, update)
-        assert 'value="1234"' in page(leader, url)
+        assert 'value="1.234"' in page(leader, url)
         said = {"value": "3", "on": "2025-09-01", "words": "Drie", "reason": "Nullen te veel"}
         assert leader.post(url, said).status_code == 302
         found = page(leader, subject_url(plan, target))

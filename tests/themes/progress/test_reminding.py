@@ -16,7 +16,7 @@ from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import decider, writer
-from themes.models import AnswerLink, Course, ProgressUpdate, Reminder
+from themes.models import AnswerLink, Outlook, ProgressUpdate, Reminder
 from themes.reminders.services import send_reminders
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def on(day: str) -> list[str]:
         return [letter.user.first_name for letter in send_reminders(today=date.fromisoformat(day))]
 
 
-def activity(plan, name, on, course=Course.ON_TRACK):
+def activity(plan, name, on, course=Outlook.ON_TRACK):
     made = ActivityFactory(plan=plan, title=name, owner="Gemeente Velsen")
     reported(made, course=course, on=on)
     return made
@@ -97,7 +97,7 @@ def test_what_was_never_reported_is_late_after_three_months_and_has_no_link(plan
 @pytest.mark.parametrize("case", ["fresh", "finished", "other year", "concept"])
 def test_who_reported_in_time_is_left_alone(plan, case):
     writer(plan)
-    course = Course.DONE if case == "finished" else Course.ON_TRACK
+    course = Outlook.DONE if case == "finished" else Outlook.ON_TRACK
     activity(plan, "Havenscan", date(2025, 6, 1) if case == "fresh" else date(2025, 3, 1), course)
     if case == "concept":
         type(plan).objects.update(status="returned")

@@ -6,7 +6,7 @@ from nhveilig.figures.values import Figure, Qualifier
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
-from themes.models import Course, ProgressUpdate, ResultTarget, Standing
+from themes.models import Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.progress.exceptions import AlreadyCorrected, FieldWrong, NothingToKeep, NotReportable
 from themes.progress.services.reporting import Report, correct_progress, report_progress, report_unchanged
 
@@ -51,10 +51,10 @@ def test_values_that_add_up_are_added(plan):
 
 
 def test_nothing_changed_keeps_the_value_and_is_fresh(target):
-    report(target, 4, course=Course.ON_TRACK, words="Vier gedaan")
+    report(target, 4, course=Outlook.ON_TRACK, words="Vier gedaan")
     report_unchanged(subject=target, by=None, today=TODAY)
     standing = Standing.objects.get()
-    assert (standing.figure, standing.course, standing.words) == (Figure.of(4), Course.ON_TRACK, "Vier gedaan")
+    assert (standing.figure, standing.course, standing.words) == (Figure.of(4), Outlook.ON_TRACK, "Vier gedaan")
     assert standing.on == TODAY
 
 
@@ -134,12 +134,12 @@ def test_what_counts_per_municipality_is_reported_there(plan):
 def test_only_an_adopted_plan_has_progress():
     activity = ActivityFactory(plan=ImplementationPlanFactory())
     with pytest.raises(NotReportable):
-        report(activity, course=Course.DONE)
+        report(activity, course=Outlook.DONE)
 
 
 def test_an_activity_has_a_course_and_no_number(plan):
     activity = ActivityFactory(plan=plan)
-    report(activity, course=Course.DONE, words="Klaar")
+    report(activity, course=Outlook.DONE, words="Klaar")
     with pytest.raises(FieldWrong, match="geen getal"):
         report(activity, 3)
-    assert Standing.objects.get().course == Course.DONE
+    assert Standing.objects.get().course == Outlook.DONE

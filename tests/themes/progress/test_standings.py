@@ -5,7 +5,7 @@ import pytest
 from nhveilig.figures.values import Figure
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
-from themes.models import Course, ResultTarget
+from themes.models import Outlook, ResultTarget
 from themes.progress.services.reporting import Report, report_progress
 from themes.progress.standings import Standings
 
@@ -29,7 +29,7 @@ def plan():
 
 def test_a_figure_has_its_unit_and_its_day(plan):
     target = ResultTargetFactory(plan=plan, value=20, unit="controles")
-    report(target, 12, course=Course.ON_TRACK)
+    report(target, 12, course=Outlook.ON_TRACK)
     shown = standing_of(target)
     assert (shown.figure_text, shown.course_label, shown.stamp) == (
         "12 controles",
@@ -46,7 +46,7 @@ def test_what_nobody_reported_says_so(plan):
 def test_what_is_reached_is_done_without_anybody_saying_so(plan):
     target = ResultTargetFactory(plan=plan, value=12, unit="controles")
     report(target, 12)
-    assert standing_of(target).course == Course.DONE
+    assert standing_of(target).course == Outlook.DONE
 
 
 def test_a_target_shared_by_two_themes_is_reported_once(plan):
@@ -73,4 +73,4 @@ def test_reading_standings_takes_two_queries_whatever_their_number(plan, django_
     targets = list(ResultTarget.objects.all())
     with django_assert_num_queries(2):
         standings = Standings([plan], today=TODAY)
-        assert all(standings.of(target).course == Course.DONE for target in targets)
+        assert all(standings.of(target).course == Outlook.DONE for target in targets)

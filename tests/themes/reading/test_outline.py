@@ -26,7 +26,7 @@ def parts(plan: ImplementationPlan) -> PlanParts:
     return PlanParts(ImplementationPlan.objects.with_parts().get(pk=plan.pk))
 
 
-def shown(groups: list[outline.Group]) -> list:
+def shown(groups: list[outline.WorkGroup]) -> list:
     return [
         (group.kicker, group.level, [(item.number, str(item.activity)) for item in group.activities])
         + ((shown(group.groups),) if group.groups else ())

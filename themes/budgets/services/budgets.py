@@ -1,22 +1,27 @@
 """Budgets as a whole: making, taking over into another version, explaining, adopting and throwing away."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
+from django.forms import Field
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.editing.changes import FieldChange, SavedField, Writer
+from nhveilig.editing.history import History
+from nhveilig.editing.services import save_if_unchanged
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.exceptions import (
     BudgetChanged,
     BudgetExists,
+    BudgetIsAdopted,
     NothingToExplain,
     NotReadyToAdopt,
-    RowChanged,
 )
-from themes.budgets.services.rows import has_values, lock_concept
+from themes.budgets.services.rows import lock_concept
 from themes.budgets.validators import differences, lines_of
 from themes.budgets.words import sentence
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetSide
@@ -102,16 +107,13 @@ def _copy_explanations(source: Budget, copy: Budget, copies: dict[int, BudgetLin
 
 
 @transaction.atomic
-def change_budget(*, budget: Budget, values: dict[str, str], seen: int, editor: User) -> None:
-    """Title, source and note of a concept. `seen` is the `words_mark` of what the editor read.
-
-    Raises BudgetIsAdopted, and RowChanged with the budget as it stands now.
-    """
-    lock_concept(budget, editor)
-    current = Budget.objects.select_related("changed_by").get(pk=budget.pk)
-    if current.words_mark != seen and not has_values(current, values):
-        raise RowChanged(current)
-    Budget.objects.filter(pk=budget.pk).update(**values)
+def change_budget(
+    *, budget: Budget, changes: Sequence[FieldChange], fields: Mapping[str, Field], editor: User
+) -> list[SavedField]:
+    """Title, source and note of a concept. Raises BudgetIsAdopted and SaveRefused."""
+    if not Budget.objects.select_for_update(no_key=True).get(pk=budget.pk).is_concept:
+        raise BudgetIsAdopted
+    return save_if_unchanged(row=budget, fields=fields, changes=changes, by=Writer(editor), history=History.of(budget))
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.utils.text import slugify
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding.rows import bring_in_line
 from themes.budgets.services.rows import has_values, update_row
 from themes.models import Grant, GrantYear
 
@@ -49,7 +48,13 @@ GRANT_YEAR = ("year", "amount", "indexation", "note")
 
 
 def _set_years(grant: Grant, years: Sequence[dict[str, Any]]) -> None:
-    bring_in_line(GrantYear, [GrantYear(grant=grant, **one) for one in years], keys=["grant", "year"], grant=grant)
+    grant.years.exclude(year__in=[one["year"] for one in years]).delete()
+    GrantYear.objects.bulk_create(
+        [GrantYear(grant=grant, **one) for one in years],
+        update_conflicts=True,
+        unique_fields=["grant", "year"],
+        update_fields=["amount", "indexation", "note"],
+    )
 
 
 @transaction.atomic

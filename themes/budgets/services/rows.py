@@ -1,20 +1,26 @@
 """Groups and posts of a concept budget: adding, changing, moving, deleting and putting back.
 
-Whoever changes a row says which version they saw; the check stands in the UPDATE itself, so that of two people who
-save at once one is told what the other did.
+Writers of one budget wait for each other at its row. What they change is saved, kept and put back as everything else
+that people edit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Max
+from django.forms import Field
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import SOMEBODY
+from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
+from nhveilig.editing.history import History
+from nhveilig.editing.models import Edit
+from nhveilig.editing.rows import FormRow
+from nhveilig.editing.services import delete_to_bin, empty_bin, lock_row, restore, save_fields
 from themes.budgets.exceptions import BudgetIsAdopted, RowChanged, RowIsGone
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetTotal
-from themes.models.budgets import KEPT
 
 Row = BudgetGroup | BudgetLine
 Values = Mapping[str, Any]
@@ -34,6 +40,7 @@ def add_group(*, budget: Budget, values: Values, editor: User) -> BudgetGroup:
     group = BudgetGroup(budget=budget, **values, **_by(editor))
     group.order = _after(BudgetGroup.objects.filter(budget=budget))
     group.save()
+    _note_new(budget, group, editor)
     return group
 
 
@@ -46,22 +53,38 @@ def add_line(*, budget: Budget, values: Values, editor: User) -> BudgetLine:
     line.order = _after(BudgetLine.objects.filter(group=line.group))
     line.save()
     line.covered_by.set(values.get("covered_by", []))
+    _note_new(budget, line, editor)
     return line
 
 
-@transaction.atomic
-def change_row(*, budget: Budget, row: Row, values: Values, expected_version: int, editor: User) -> None:
-    """Store `values` in a group or a post. The same values again are stored already, whatever the version.
+def _note_new(budget: Budget, row: Row, editor: User) -> None:
+    History.of(budget).keep_acts(Edit.Kind.CREATED, [(part_of(row), str(row))], Writer(editor))
 
-    Raises BudgetIsAdopted, RowIsGone, and RowChanged with the row as it stands now.
+
+@transaction.atomic
+def change_row(
+    *, budget: Budget, row: Row, changes: Sequence[FieldChange], fields: Mapping[str, Field], editor: User
+) -> list[SavedField]:
+    """Store what was typed in a group or a post; `fields` are those of its form.
+
+    Raises BudgetIsAdopted, RowIsGone, and SaveRefused with what others made of the same fields.
     """
     lock_concept(budget, editor)
-    fields = {name: value for name, value in values.items() if name != "covered_by"}
-    if "group" in fields and fields["group"].pk != row.group_id:
-        fields["order"] = _after(BudgetLine.objects.filter(group=fields["group"]))
-    update_row(row, fields, expected_version, editor, same=lambda current: has_values(current, values))
-    if "covered_by" in values:
-        row.covered_by.set(values["covered_by"])
+    edited = FormRow(lock_row(row), fields, History.of(budget), part_of(row))
+    saved = save_fields(rows={edited.part: edited}, changes=changes, by=Writer(editor))
+    if any(one.changed and one.field == "group" for one in saved):
+        _to_the_end(edited.row)
+    return saved
+
+
+def part_of(row: Row) -> str:
+    """Its key in the history of the budget."""
+    return f"{'group' if isinstance(row, BudgetGroup) else 'line'}-{row.pk}"
+
+
+def _to_the_end(line: BudgetLine) -> None:
+    line.order = _after(BudgetLine.objects.filter(group=line.group_id).exclude(pk=line.pk))
+    line.save(update_fields=["order"])
 
 
 def update_row(row: models.Model, fields: Values, expected_version: int, editor: User, *, same) -> None:
@@ -71,7 +94,7 @@ def update_row(row: models.Model, fields: Values, expected_version: int, editor:
         return
     current = type(row).objects.filter(pk=row.pk, deleted_at=None).select_related("changed_by").first()
     if current is None:
-        raise RowIsGone
+        raise RowIsGone(str(row), SOMEBODY)
     if not same(current):
         raise RowChanged(current)
 
@@ -96,7 +119,7 @@ def move_row(*, budget: Budget, row: Row, down: bool, editor: User) -> None:
     neighbours = list(_neighbours(row))
     place = next((i for i, one in enumerate(neighbours) if one.pk == row.pk), None)
     if place is None:
-        raise RowIsGone
+        raise RowIsGone(str(row), SOMEBODY)
     other = min(max(place + (1 if down else -1), 0), len(neighbours) - 1)
     neighbours.insert(other, neighbours.pop(place))
     for order, one in enumerate(neighbours, start=1):
@@ -114,43 +137,47 @@ def _neighbours(row: Row) -> models.QuerySet:
 def delete_row(*, budget: Budget, row: Row, editor: User) -> None:
     """Put a group (with its posts) or a post in the bin. Twice is once. Raises BudgetIsAdopted."""
     lock_concept(budget, editor)
-    now = timezone.now()
-    type(row).objects.filter(pk=row.pk, deleted_at=None).update(deleted_at=now, version=F("version") + 1, **_by(editor))
+    delete_to_bin(row=row, by=Writer(editor), history=History.of(budget), part=part_of(row))
     _empty_bin(budget)
 
 
 def _empty_bin(budget: Budget) -> None:
-    long_ago = timezone.now() - KEPT
-    BudgetLine.objects.filter(group__budget=budget, deleted_at__lt=long_ago).delete()
-    BudgetGroup.objects.filter(budget=budget, deleted_at__lt=long_ago).delete()
+    lines, groups = BudgetLine.objects.filter(group__budget=budget), BudgetGroup.objects.filter(budget=budget)
+    empty_bin(lines, groups, now=timezone.now())
 
 
 @transaction.atomic
 def restore_row(*, budget: Budget, row: Row, editor: User) -> None:
     """Take a group or a post out of the bin, to where it stood. Raises BudgetIsAdopted."""
     lock_concept(budget, editor)
-    type(row).objects.filter(pk=row.pk).update(deleted_at=None, version=F("version") + 1, **_by(editor))
+    restore(row=row, by=Writer(editor), history=History.of(budget), part=part_of(row))
 
 
 @transaction.atomic
 def change_total(
-    *, budget: Budget, side: str, label: str, amount, expected_version: int, editor: User
-) -> BudgetTotal | None:
-    """The published total of a side; no amount takes it away. `expected_version` is 0 where there was none.
-
-    Raises BudgetIsAdopted and RowChanged.
-    """
+    *, budget: Budget, side: str, changes: Sequence[FieldChange], fields: Mapping[str, Field], editor: User
+):
+    """The published total of a side; no amount takes it away. Raises BudgetIsAdopted and SaveRefused."""
     lock_concept(budget, editor)
-    current = BudgetTotal.objects.filter(budget=budget, side=side).first()
-    if current and current.version != expected_version and (current.label, current.amount) != (label, amount):
-        raise RowChanged(current)
-    if amount is None:
-        BudgetTotal.objects.filter(budget=budget, side=side).delete()
-        return None
-    total = current or BudgetTotal(budget=budget, side=side, version=0)
-    total.label, total.amount, total.version = label, amount, total.version + 1
-    total.save()
-    return total
+    total = BudgetTotal.objects.filter(budget=budget, side=side).first() or BudgetTotal(budget=budget, side=side)
+    row = TotalRow(total, fields, History.of(budget), f"total-{side}")
+    return save_fields(rows={row.part: row}, changes=changes, by=Writer(editor))
+
+
+class TotalRow(FormRow):
+    """A total that may not be there yet, and is not there any more without an amount."""
+
+    def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, Any]:
+        given = {one.field: one.value for one in changes}
+        if given.get("amount", self.row.amount) is None:
+            self._keep(changes, by)
+            self.row.delete()
+            return {}
+        if self.row.pk is None:
+            self.row.version = 0
+            self.row.amount, self.row.label = given["amount"], given.get("label", "")
+            self.row.save()
+        return super().write(changes, by)
 
 
 def _by(editor: User) -> dict[str, Any]:

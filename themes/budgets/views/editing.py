@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from themes.budgets.addresses import budget_url
+from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
-from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm, initial_of
-from themes.budgets.queries import checked, stats
+from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm
+from themes.budgets.queries import budget_url, checked, stats
 from themes.budgets.services.budgets import (
     adopt_budget,
     change_budget,
@@ -27,7 +28,7 @@ from themes.budgets.services.budgets import (
 )
 from themes.budgets.validators import differences, lines_of
 from themes.budgets.views.rows import RowFormView, binned_groups, binned_lines, sides_to_edit
-from themes.budgets.views.scope import UNPROCESSABLE, OfConcept, OneBudget, OneUnit, about, breadcrumbs
+from themes.budgets.views.scope import OfBudgets, OfConcept, OneBudget, about, above
 from themes.budgets.words import balances, sentence
 from themes.models import Budget, BudgetSide
 
@@ -43,7 +44,7 @@ class Refusing(FormView):
         return self.form_invalid(form)
 
 
-class BudgetCreateView(OneUnit, Refusing):
+class BudgetCreateView(OfBudgets, Refusing):
     permission = Permission.EDIT_BUDGET
     template_name = "themes/budgets/budget_create.html"
     form_class = NewBudgetForm
@@ -55,7 +56,7 @@ class BudgetCreateView(OneUnit, Refusing):
         return super().get_context_data(
             police_unit=self.police_unit,
             unit_name=f"Eenheid {self.police_unit}",
-            breadcrumbs=breadcrumbs((f"Nieuwe begroting {self.police_unit}", None)),
+            breadcrumbs=breadcrumbs(above(), here=f"Nieuwe begroting {self.police_unit}"),
             back_url=reverse("budgets:budget-list"),
             **kwargs,
         )
@@ -98,15 +99,12 @@ class BudgetWordsView(RowFormView):
     title = "Titel, bron en toelichting"
     form_class = WordsForm
 
-    def get_initial(self) -> dict[str, object]:
-        return initial_of(self.budget, WordsForm) | {"version": self.budget.words_mark}
+    def get_row(self) -> Budget:
+        return self.budget
 
-    def version_of(self, row: Budget) -> int:
-        return row.words_mark
-
-    def store(self, form: Form) -> None:
-        seen = form.cleaned_data["version"]
-        change_budget(budget=self.budget, values=form.values(), seen=seen, editor=self.request.user)
+    def store(self, form: Form) -> bool:
+        saved = change_budget(budget=self.budget, changes=form.changes(), fields=form.fields, editor=self.request.user)
+        return any(one.changed for one in saved)
 
 
 class DifferencesExplainView(OfConcept, TemplateView):

@@ -1,22 +1,87 @@
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView, View
+from django.views.generic import FormView, TemplateView, View
 
+from nhveilig.accounts.names import name_of
 from nhveilig.accounts.permissions import Permission
-from themes.budgets.forms import GrantForm, GrantYears, amount_text, initial_of
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
+from themes.budgets.exceptions import RowChanged, RowIsGone
+from themes.budgets.forms import GrantForm, GrantYears, initial_of
 from themes.budgets.services.grants import add_grant, change_grant, delete_grant, restore_grant
-from themes.budgets.views.rows import Versioned
-from themes.budgets.views.scope import OneUnit, breadcrumbs
+from themes.budgets.views.scope import OfBudgets, above
 from themes.models import Grant, GrantYear
 
 
-class OfGrants(OneUnit):
+@dataclass(frozen=True)
+class Conflict:
+    """What the reader typed beside what somebody else stored; `lines` are (field, mine, theirs) where they differ."""
+
+    lines: list[tuple[str, str, str]]
+    changed_by: str
+    changed_at: datetime | None
+
+
+def conflict_of(form: Form, row: Model) -> Conflict:
+    mine = form.in_words(form.values())
+    stored = initial_of(row, type(form))
+    theirs = form.in_words({name: stored[name] for name in form.values() if name in stored})
+    return Conflict(
+        lines=[(label, mine[label], text) for label, text in theirs.items() if mine[label] != text],
+        changed_by=name_of(row.changed_by),
+        changed_at=row.changed_at,
+    )
+
+
+class Versioned(FormView):
+    """A form on one row. When somebody else changed the row since, it shows both and keeps what was typed."""
+
+    title = ""
+    back_url = ""
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        given = {"conflict": None, "delete_url": ""} | kwargs
+        return super().get_context_data(title=self.title, back_url=self.back_url, **given)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            self.store(form)
+        except RowChanged as refusal:
+            return self.changed(form, refusal.row)
+        except RowIsGone as refusal:
+            form.add_error(None, str(refusal))
+            return self.refused(form, CONFLICT)
+        messages.success(self.request, "Opgeslagen.")
+        return redirect(self.back_url)
+
+    def changed(self, form: Form, row: Model) -> HttpResponse:
+        """The same form on the row as it is now, so that saving again is a choice somebody made knowingly."""
+        conflict = conflict_of(form, row)
+        data = form.data.copy()
+        data[form.add_prefix("version")] = str(row.version)
+        again = form.__class__(**self.get_form_kwargs() | {"data": data})
+        return self.refused(again, CONFLICT, conflict=conflict)
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.refused(form, UNPROCESSABLE)
+
+    def refused(self, form: Form, status: int, **more: object) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, **more), status=status)
+
+    def store(self, form: Form) -> None:
+        raise NotImplementedError
+
+
+class OfGrants(OfBudgets):
     permission = Permission.EDIT_BUDGET
     title = ""
 
@@ -33,7 +98,7 @@ class OfGrants(OneUnit):
         return {
             "police_unit": self.police_unit,
             "unit_name": f"Eenheid {self.police_unit}",
-            "breadcrumbs": breadcrumbs((f"Geldbronnen {self.police_unit}", self.back_url), (self.title, None)),
+            "breadcrumbs": breadcrumbs([*above(), (f"Geldbronnen {self.police_unit}", self.back_url)], here=self.title),
         }
 
 
@@ -100,8 +165,7 @@ class GrantChangeView(GrantFormView):
 
 
 def _year(one: GrantYear) -> dict[str, Any]:
-    percents = None if one.indexation is None else amount_text(one.indexation)
-    return {"year": one.year, "amount": one.amount, "indexation": percents, "note": one.note}
+    return {"year": one.year, "amount": one.amount, "indexation": one.indexation, "note": one.note}
 
 
 class GrantDeleteView(OfGrants, TemplateView):

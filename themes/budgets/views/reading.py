@@ -2,17 +2,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, write_csv
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.addresses import budget_url
 from themes.budgets.charts import side_chart
 from themes.budgets.presenters import budget_tables, comparison_tables, grant_table
-from themes.budgets.queries import checked, overview, stats
-from themes.budgets.views.scope import OneBudget, OneUnit, Scaled, about, breadcrumbs
+from themes.budgets.queries import budget_url, checked, overview, stats
+from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, about, above
 from themes.budgets.words import balances
 from themes.models import Budget, BudgetSide, Grant
 
@@ -30,7 +31,7 @@ class BudgetListView(TemplateView):
         binned = Budget.objects.in_bin_of(access).select_related("police_unit")
         return super().get_context_data(
             overviews=[overview(unit, budgets, access, binned) for unit in units],
-            breadcrumbs=breadcrumbs()[:1],
+            breadcrumbs=breadcrumbs(above(), here=BUDGET),
             **kwargs,
         )
 
@@ -42,11 +43,9 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         budget = self.budget
-        around = about(budget, budget.name)
-        around["breadcrumbs"] = breadcrumbs((str(budget), None))
         return super().get_context_data(
-            **around,
-            status=budget.get_status_display().capitalize(),
+            **about(budget, str(budget)),
+            status=capfirst(budget.get_status_display()),
             stats=stats(budget),
             balances=balances(budget),
             check=checked(budget),
@@ -107,7 +106,7 @@ class BudgetCsvView(OneBudget, View):
         return _csv(budget_tables(self.budget, beside=True), kwargs["side"])
 
 
-class OneYear(Scaled, OneUnit):
+class OneYear(Scaled, OfBudgets):
     """All versions of one year, as far as the reader may see them."""
 
     @cached_property
@@ -118,7 +117,7 @@ class OneYear(Scaled, OneUnit):
         return found
 
 
-class ComparisonView(OneYear, TemplateView):
+class VersionComparisonView(OneYear, TemplateView):
     """Begroting, wijzigingen and realisatie of one year side by side."""
 
     template_name = "themes/budgets/comparison.html"
@@ -135,7 +134,7 @@ class ComparisonView(OneYear, TemplateView):
             concepts=[one.name for one in self.budgets if one.is_concept],
             sections=[(table.as_dict(), self._csv_url(table)) for table in tables],
             scales=self.scale_tabs(),
-            breadcrumbs=breadcrumbs((f"{first.police_unit} {year}", address), ("Versies vergelijken", None)),
+            breadcrumbs=breadcrumbs([*above(), (f"{first.police_unit} {year}", address)], here="Versies vergelijken"),
             **kwargs,
         )
 
@@ -157,7 +156,7 @@ def _csv(tables: list[Table], side: str) -> HttpResponse:
     raise Http404("Deze tabel bestaat niet.")
 
 
-class GrantListView(Scaled, OneUnit, TemplateView):
+class GrantListView(Scaled, OfBudgets, TemplateView):
     """The sources of an eenheid: who gives what, for which years."""
 
     template_name = "themes/budgets/grant_list.html"
@@ -178,7 +177,7 @@ class GrantListView(Scaled, OneUnit, TemplateView):
             scales=self.scale_tabs(),
             may_edit=may_edit,
             binned=list(Grant.objects.in_bin().filter(police_unit=self.police_unit)) if may_edit else [],
-            breadcrumbs=breadcrumbs((f"Geldbronnen {self.police_unit}", None)),
+            breadcrumbs=breadcrumbs(above(), here=f"Geldbronnen {self.police_unit}"),
             **kwargs,
         )
 

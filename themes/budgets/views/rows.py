@@ -1,21 +1,21 @@
 """Groups, posts and totals of a concept: one plain form each, which says what somebody else did meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from themes.budgets.addresses import budget_url
-from themes.budgets.exceptions import RowChanged, RowIsGone
-from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm, initial_of
+from nhveilig.editing import views as editing
+from nhveilig.editing.forms import RowForm
+from nhveilig.editing.history import History
+from themes.budgets.exceptions import RowIsGone
+from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm
+from themes.budgets.queries import budget_url
 from themes.budgets.services.rows import (
     add_group,
     add_line,
@@ -23,74 +23,12 @@ from themes.budgets.services.rows import (
     change_total,
     delete_row,
     move_row,
+    part_of,
     restore_row,
 )
 from themes.budgets.validators import groups_of, published_total
-from themes.budgets.views.scope import CONFLICT, UNPROCESSABLE, OfConcept, about
-from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What the reader typed beside what somebody else stored; `lines` are (field, mine, theirs) where they differ."""
-
-    lines: list[tuple[str, str, str]]
-    changed_by: str
-    changed_at: datetime | None
-
-
-def conflict_of(form: Form, row: Model) -> Conflict:
-    mine = form.in_words(form.values())
-    stored = initial_of(row, type(form))
-    theirs = form.in_words({name: stored[name] for name in form.values() if name in stored})
-    user = getattr(row, "changed_by", None)
-    return Conflict(
-        lines=[(label, mine[label], text) for label, text in theirs.items() if mine[label] != text],
-        changed_by=(user.get_full_name() or user.get_username()) if user else "iemand anders",
-        changed_at=getattr(row, "changed_at", None),
-    )
-
-
-class Versioned(FormView):
-    """A form on one row. When somebody else changed the row since, it shows both and keeps what was typed."""
-
-    title = ""
-    back_url = ""
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        given = {"conflict": None, "delete_url": ""} | kwargs
-        return super().get_context_data(title=self.title, back_url=self.back_url, **given)
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            self.store(form)
-        except RowChanged as refusal:
-            return self.changed(form, refusal.row)
-        except RowIsGone as refusal:
-            form.add_error(None, str(refusal))
-            return self.refused(form, CONFLICT)
-        messages.success(self.request, "Opgeslagen.")
-        return redirect(self.back_url)
-
-    def changed(self, form: Form, row: Model) -> HttpResponse:
-        """The same form on the row as it is now, so that saving again is a choice somebody made knowingly."""
-        conflict = conflict_of(form, row)
-        data = form.data.copy()
-        data[form.add_prefix("version")] = str(self.version_of(row))
-        again = form.__class__(**self.get_form_kwargs() | {"data": data})
-        return self.refused(again, CONFLICT, conflict=conflict)
-
-    def version_of(self, row: Model) -> int:
-        return row.version
-
-    def form_invalid(self, form: Form) -> HttpResponse:
-        return self.refused(form, UNPROCESSABLE)
-
-    def refused(self, form: Form, status: int, **more: object) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, **more), status=status)
-
-    def store(self, form: Form) -> None:
-        raise NotImplementedError
+from themes.budgets.views.scope import OfConcept, about
+from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 
 class OneRow(OfConcept):
@@ -119,11 +57,40 @@ class OneRow(OfConcept):
         return self.group if self.of_group else self.line
 
 
-class RowFormView(OneRow, Versioned):
+class RowFormView(OneRow, editing.RowFormView, FormView):
+    """A plain form on a group, a post or what else belongs to the budget; `delete_url` where it can be thrown away."""
+
     template_name = "themes/budgets/row_form.html"
+    title = ""
+    delete_url = ""
+    may_add_another = False
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**about(self.budget, self.title), **{"may_add_another": False} | kwargs)
+        return super().get_context_data(
+            **about(self.budget, self.title),
+            title=self.title,
+            back_url=self.back_url,
+            delete_url=self.delete_url,
+            may_add_another=self.may_add_another,
+            **kwargs,
+        )
+
+    def get_success_url(self) -> str:
+        return self.back_url
+
+    def get_history(self, row: Model) -> History:
+        return History.of(self.budget)
+
+    def store(self, form: RowForm) -> bool:
+        """Change the row in the address, with what was typed."""
+        saved = change_row(
+            budget=self.budget,
+            row=form.row,
+            changes=form.changes(part_of(form.row)),
+            fields=form.fields,
+            editor=self.request.user,
+        )
+        return any(one.changed for one in saved)
 
 
 def _found(rows: Sequence, pk: int):
@@ -137,33 +104,26 @@ class GroupCreateView(RowFormView):
     title = "Nieuwe groep"
     form_class = SidedGroupForm
 
+    def get_row(self) -> BudgetGroup:
+        return BudgetGroup()
+
     def get_initial(self) -> dict[str, object]:
         return {"side": self.request.GET.get("zijde", "")}
 
-    def store(self, form: Form) -> None:
-        add_group(budget=self.budget, values=form.values(), editor=self.request.user)
+    def store(self, form: RowForm) -> bool:
+        return bool(add_group(budget=self.budget, values=form.values(), editor=self.request.user))
 
 
 class GroupChangeView(RowFormView):
     title = "Groep wijzigen"
     form_class = GroupForm
 
-    def get_initial(self) -> dict[str, object]:
-        return initial_of(self.group, GroupForm) | {"version": self.group.version}
+    def get_row(self) -> BudgetGroup:
+        return self.group
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        delete_url = budget_url(self.budget, "group-delete", pk=self.group.pk)
-        return super().get_context_data(delete_url=delete_url, **kwargs)
-
-    def store(self, form: Form) -> None:
-        version = form.cleaned_data["version"]
-        change_row(
-            budget=self.budget,
-            row=self.group,
-            values=form.values(),
-            expected_version=version,
-            editor=self.request.user,
-        )
+    @property
+    def delete_url(self) -> str:
+        return budget_url(self.budget, "group-delete", pk=self.group.pk)
 
 
 class LineFormView(RowFormView):
@@ -175,6 +135,7 @@ class LineFormView(RowFormView):
 
 class LineCreateView(LineFormView):
     title = "Nieuwe post"
+    may_add_another = True
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.groups:
@@ -182,45 +143,32 @@ class LineCreateView(LineFormView):
             return redirect(budget_url(self.budget, "group-create"))
         return super().get(request, *args, **kwargs)
 
+    def get_row(self) -> BudgetLine:
+        return BudgetLine()
+
     def get_initial(self) -> dict[str, object]:
         return {"group": self.request.GET.get("groep", "")}
 
-    def store(self, form: Form) -> None:
-        add_line(budget=self.budget, values=form.values(), editor=self.request.user)
+    def store(self, form: RowForm) -> bool:
+        return bool(add_line(budget=self.budget, values=form.values(), editor=self.request.user))
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: RowForm) -> HttpResponse:
         response = super().form_valid(form)
         if response.status_code == 302 and "another" in self.request.POST:
             again = budget_url(self.budget, "line-create")
             return redirect(f"{again}?groep={form.cleaned_data['group'].pk}")
         return response
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**{"may_add_another": True} | kwargs)
-
 
 class LineChangeView(LineFormView):
     title = "Post wijzigen"
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"line": self.line}
+    def get_row(self) -> BudgetLine:
+        return self.line
 
-    def get_initial(self) -> dict[str, object]:
-        return initial_of(self.line, LineForm) | {"version": self.line.version}
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        delete_url = budget_url(self.budget, "line-delete", pk=self.line.pk)
-        return super().get_context_data(delete_url=delete_url, **kwargs)
-
-    def store(self, form: Form) -> None:
-        version = form.cleaned_data["version"]
-        change_row(
-            budget=self.budget,
-            row=self.line,
-            values=form.values(),
-            expected_version=version,
-            editor=self.request.user,
-        )
+    @property
+    def delete_url(self) -> str:
+        return budget_url(self.budget, "line-delete", pk=self.line.pk)
 
 
 class TotalChangeView(RowFormView):
@@ -239,21 +187,17 @@ class TotalChangeView(RowFormView):
     def title(self) -> str:
         return f"Gepubliceerd totaal van de {self.side}"
 
-    def get_initial(self) -> dict[str, object]:
-        total = published_total(self.budget, self.side)
-        if total is None:
-            return {"label": f"Totaal {self.side}", "version": 0}
-        return {"label": total.label, "amount": total.amount, "version": total.version}
+    def get_row(self) -> BudgetTotal:
+        return published_total(self.budget, self.side) or BudgetTotal()
 
-    def store(self, form: Form) -> None:
-        change_total(
-            budget=self.budget,
-            side=self.side,
-            label=form.cleaned_data["label"],
-            amount=form.cleaned_data["amount"],
-            expected_version=form.cleaned_data["version"],
-            editor=self.request.user,
-        )
+    def get_initial(self) -> dict[str, object]:
+        return {} if published_total(self.budget, self.side) else {"label": f"Totaal {self.side}"}
+
+    def store(self, form: RowForm) -> bool:
+        changes = form.changes(f"total-{self.side.value}")
+        editor = self.request.user
+        saved = change_total(budget=self.budget, side=self.side, changes=changes, fields=form.fields, editor=editor)
+        return any(one.changed for one in saved)
 
 
 class RowMoveView(OneRow, View):

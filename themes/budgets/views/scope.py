@@ -4,15 +4,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import CONFLICT
+from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.addresses import budget_url
+from nhveilig.regions.views import OfUnit
 from themes.budgets.exceptions import BudgetIsAdopted
-from themes.budgets.scales import SCALES, Scale, scale_of
+from themes.budgets.presenters import SCALES, Scale, scale_of
+from themes.budgets.queries import budget_url
 from themes.models import Budget, BudgetQuerySet
 
 BUDGET = "Begroting"
-CONFLICT, UNPROCESSABLE = 409, 422
-Crumbs = list[tuple[str, str | None]]
 PAGES = {
     "read": "budget-detail",
     "edit": "budget-edit",
@@ -21,18 +22,15 @@ PAGES = {
     "adopt": "budget-adopt",
     "copy": "budget-copy",
     "delete": "budget-delete",
+    "history": "budget-history",
 }
 
 
-class OneUnit:
-    """The eenheid in the address; one the visitor may not see (or edit) is not there."""
+class OfBudgets(OfUnit):
+    """The budgets of the eenheid in the address."""
 
     permission = Permission.VIEW_BUDGET
-
-    @cached_property
-    def police_unit(self) -> PoliceUnit:
-        units = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(self.permission))
-        return get_object_or_404(units, slug=self.kwargs["slug"])
+    unit_kwarg = "slug"
 
     @property
     def visible(self) -> BudgetQuerySet:
@@ -55,7 +53,7 @@ class Scaled:
         ]
 
 
-class OneBudget(OneUnit):
+class OneBudget(OfBudgets):
     """The version of a budget in the address, with its figures; one the visitor may not see is not there."""
 
     @cached_property
@@ -64,8 +62,8 @@ class OneBudget(OneUnit):
         return get_object_or_404(self.visible.with_figures(), **place)
 
 
-class OfConcept(OneBudget):
-    """A page or act that an adopted budget does not have: it answers with the way on, which is a copy."""
+class OwnBudget(OneBudget):
+    """The same, for whoever may edit it."""
 
     permission = Permission.EDIT_BUDGET
 
@@ -74,6 +72,10 @@ class OfConcept(OneBudget):
         place = {name: self.kwargs[name] for name in ("slug", "year", "kind", "number")}
         own = Budget.objects.filter(police_unit__in=self.request.access.units_with(self.permission), deleted_at=None)
         return get_object_or_404(own.with_figures(), police_unit__slug=place.pop("slug"), **place)
+
+
+class OfConcept(OwnBudget):
+    """A page or act that an adopted budget does not have: it answers with the way on, which is a copy."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.budget.is_concept:
@@ -94,9 +96,9 @@ def about(budget: Budget, step: str) -> dict[str, object]:
         "budget": budget,
         "unit_name": f"Eenheid {budget.police_unit}",
         "addresses": {key: budget_url(budget, name) for key, name in PAGES.items()},
-        "breadcrumbs": breadcrumbs((str(budget), budget_url(budget)), (step, None)),
+        "breadcrumbs": breadcrumbs([*above(), (str(budget), budget_url(budget))], here=step),
     }
 
 
-def breadcrumbs(*below: tuple[str, str | None]) -> Crumbs:
-    return [(BUDGET, reverse("budgets:budget-list")), *below]
+def above() -> Above:
+    return [(BUDGET, reverse("budgets:budget-list"))]

@@ -1,23 +1,28 @@
 """Adding, moving, deleting and putting back the parts of a plan. What is deleted stays in the bin for thirty days."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.editing import services as editing
+from nhveilig.editing.changes import Writer
+from nhveilig.editing.fields import value_of
+from nhveilig.editing.history import History
+from nhveilig.editing.services import mark_rows
 from nhveilig.exceptions import PortalError
-from themes.editing.services.saving import find_part, lock_open_plan, name_of
+from themes.editing.services.saving import find_part, lock_open_plan
 from themes.models import Activity, ImplementationPlan, IntendedResult, PlanEdit, PlanText, Project, ResultTarget
 from themes.models.plans import OrderedPart, Part
 from themes.parts.exceptions import PartIsGone
 from themes.parts.fields import ReferenceField
 from themes.parts.registry import PART_KINDS, PartKind, UnknownPart, key_of, kind_of
 
-KEPT_IN_BIN = timedelta(days=30)
 Kind = PlanEdit.Kind
 
 
@@ -53,11 +58,14 @@ def add_part(
 
 
 def _values(plan: ImplementationPlan, kind: PartKind, texts: dict[str, str]) -> dict[str, object]:
-    fields = [kind.fields[name] for name in texts if name in kind.fields]
-    return {
-        f"{field.name}_id" if isinstance(field, ReferenceField) else field.name: field.read(texts[field.name], plan)
-        for field in fields
-    }
+    found = {}
+    for name, text in texts.items():
+        field = kind.fields.get(name)
+        if isinstance(field, ReferenceField):
+            found[f"{name}_id"] = field.read_in(plan, text)
+        elif field:
+            found[name] = value_of(field, text)
+    return found
 
 
 def _last_order(plan: ImplementationPlan, kind: PartKind) -> int:
@@ -90,7 +98,7 @@ def delete_part(*, plan: ImplementationPlan, part: str, editor: User, session: U
     if found.deleted_at:
         return []
     gone = [found, *taken_along(found)]
-    _mark(gone, deleted_at=timezone.now(), deleted_by=editor)
+    mark_rows(gone, deleted_at=timezone.now(), deleted_by=editor)
     _keep(plan, gone, Kind.DELETED, editor, session)
     return gone
 
@@ -107,7 +115,7 @@ def restore_part(*, plan: ImplementationPlan, part: str, editor: User, session: 
         return []
     _refuse_without_owner(found)
     back = [found, *_gone_along(found)]
-    _mark(back, deleted_at=None, deleted_by=None)
+    mark_rows(back, deleted_at=None, deleted_by=None)
     _keep(plan, back, Kind.RESTORED, editor, session)
     return back
 
@@ -131,14 +139,6 @@ def _gone_along(part: Part) -> list[Part]:
         below = list(part.children.filter(**same))
         return [*below, *(lower for child in below for lower in _gone_along(child))]
     return []
-
-
-def _mark(parts: Iterable[Part], **fields: object) -> None:
-    for part in parts:
-        for name, value in fields.items():
-            setattr(part, name, value)
-        part.version += 1
-        part.save(update_fields=[*fields, "version"])
 
 
 @transaction.atomic
@@ -182,21 +182,9 @@ def _place_of(plan: ImplementationPlan, before: str, moved: OrderedPart, others:
 
 def empty_bin(*, now: datetime) -> int:
     """Remove for good what has been in the bin for thirty days; how many parts that were."""
-    gone = 0
-    for kind in PART_KINDS.values():
-        gone += kind.model.objects.filter(deleted_at__lt=now - KEPT_IN_BIN).delete()[0]
-    return gone
+    return editing.empty_bin(*(kind.model.objects.all() for kind in PART_KINDS.values()), now=now)
 
 
 def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, editor: User, session: UUID | None) -> None:
-    PlanEdit.objects.bulk_create(
-        PlanEdit(
-            plan=plan,
-            kind=kind,
-            part=key_of(part),
-            label=f"{kind_of(part).label.capitalize()}: {part}"[:400],
-            editor=editor,
-            session=session,
-        )
-        for part in parts
-    )
+    acts = [(key_of(part), f"{capfirst(kind_of(part).label)}: {part}") for part in parts]
+    History(PlanEdit, {"plan": plan}).keep_acts(kind, acts, Writer(editor, session))

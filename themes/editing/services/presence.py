@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from nhveilig.accounts.models import User
-from themes.editing.services.saving import name_of
+from nhveilig.accounts.names import name_of
 from themes.models import ImplementationPlan, PlanEdit, Presence
 
 # A tab tells of itself three times as often.

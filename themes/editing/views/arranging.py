@@ -3,18 +3,22 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.responses import not_done, status_of
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import wants_json
 from themes.editing.services.parts import CannotBeDeleted, add_part, delete_part, move_part, taken_along
-from themes.editing.services.saving import find_part, name_of
-from themes.editing.views.editor import GONE, part_url
+from themes.editing.services.saving import find_part
+from themes.editing.views.editor import part_url
 from themes.models import PlanText
 from themes.models.plans import Part
 from themes.parts.exceptions import PartIsGone, PlanIsClosed
 from themes.parts.registry import PART_KINDS, key_of, kind_of
 from themes.parts.sections import section_of
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan, plan_url, wants_json
+from themes.parts.views import WritablePlan, plan_url
 
 
 class Arranging(WritablePlan):
@@ -27,12 +31,10 @@ class Arranging(WritablePlan):
             return self.refused(error)
 
     def refused(self, error: PortalError) -> HttpResponse:
-        status = CONFLICT if isinstance(error, PlanIsClosed) else UNPROCESSABLE
-        status = GONE if isinstance(error, PartIsGone) else status
         if wants_json(self.request):
-            return JsonResponse({"message": str(error)}, status=status)
+            return not_done(error)
         context = self.page("Niet gelukt", message=str(error), texts=[])
-        return render(self.request, "themes/editing/kept.html", context, status=status)
+        return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
 
 
 class PartAddView(Arranging, View):
@@ -71,7 +73,7 @@ class PartDeleteView(Arranging, TemplateView):
             going=part,
             kind=kind_of(part).label,
             back=part_url(self.plan, key_of(part)),
-            goes=[(kind_of(one).label.capitalize(), str(one)) for one in taken_along(part)],
+            goes=[(capfirst(kind_of(one).label), str(one)) for one in taken_along(part)],
             **self.page("Verwijderen"),
             **kwargs,
         )

@@ -4,82 +4,47 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.forms import CharField, DateTimeField, Form, IntegerField, UUIDField
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.generic import View
 
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.fields import text_of
+from nhveilig.editing.presenters import clock
+from nhveilig.editing.responses import refused, saved
+from nhveilig.editing.rows import standing
+from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
-from themes.editing.answers import clock, of_refusal, of_saved
+from nhveilig.http.responses import GONE, UNPROCESSABLE, told
+from themes.editing.forms import FieldForm, PresenceForm
 from themes.editing.services.presence import Present, edits_of_others, leave, note_presence
-from themes.editing.services.saving import name_of, save_field
+from themes.editing.services.saving import save_field
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
 from themes.parts.completeness import SectionState, completeness
-from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
-from themes.parts.fields import LONGEST_PROSE
-from themes.parts.registry import PART_KINDS, PartKind, UnknownPart, key_of, kind_of, stored, version_of
+from themes.parts.exceptions import SaveRefused
+from themes.parts.registry import PART_KINDS, PartKind, UnknownPart, field_in_conflict, key_of, kind_of
 from themes.parts.sections import section_of
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan
-
-GONE = 410
+from themes.parts.views import WritablePlan
 
 
-class FieldForm(Form):
-    """One field, as the script sends it. `base` is the text its editor began with."""
+class JsonOfPlan(WritablePlan, ScriptView, View):
+    """What the script asks about the plan in the address."""
 
-    part = CharField(max_length=40)
-    field = CharField(max_length=30)
-    text = CharField(required=False, strip=False, max_length=LONGEST_PROSE)
-    base = CharField(required=False, strip=False, max_length=LONGEST_PROSE)
-    version = IntegerField(min_value=0, max_value=2_000_000_000)
-    session = UUIDField(required=False)
-
-
-class PresenceForm(Form):
-    """`seen` is the version of the plan the page shows, `since` when it was last told of changes."""
-
-    session = UUIDField()
-    part = CharField(required=False, max_length=40)
-    seen = IntegerField(required=False)
-    since = DateTimeField(required=False)
-    leaving = CharField(required=False)
-
-    def clean_since(self) -> datetime | None:
-        since = self.cleaned_data["since"]
-        if since and since > timezone.now():
-            raise ValidationError("in the future")
-        return since
-
-
-class JsonOfPlan(WritablePlan, View):
-    """Answers the script, refusals too: 409 when others changed something, 422 for what cannot be, 410 for what is
-    in the bin."""
-
-    http_method_names = ["post"]
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except (PartIsGone, UnknownPart) as error:
-            return JsonResponse({"message": str(error)}, status=GONE)
-        except PlanIsClosed as error:
-            return JsonResponse({"message": str(error), "closed": True}, status=CONFLICT)
-        except PortalError as error:
-            return JsonResponse({"message": str(error)}, status=UNPROCESSABLE)
+    def not_done(self, error: PortalError) -> HttpResponse:
+        return told(str(error), GONE) if isinstance(error, UnknownPart) else super().not_done(error)
 
 
 class FieldSaveView(JsonOfPlan):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         plan, form = self.plan, FieldForm(request.POST)
         if not form.is_valid():
-            return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
+            return told(form.why_not, UNPROCESSABLE)
         return self._saved(plan, form.cleaned_data)
 
     def _saved(self, plan: ImplementationPlan, asked: dict) -> HttpResponse:
         try:
-            saved = save_field(
+            field = save_field(
                 plan=plan,
                 part=asked["part"],
                 field=asked["field"],
@@ -89,15 +54,8 @@ class FieldSaveView(JsonOfPlan):
                 session=asked["session"],
             )
         except SaveRefused as refusal:
-            status = CONFLICT if refusal.conflicts else UNPROCESSABLE
-            return JsonResponse(of_refusal(refusal, asked["base"]), status=status)
-        return JsonResponse(of_saved(saved))
-
-
-def _why_not(form: FieldForm) -> str:
-    if "text" in form.errors or "base" in form.errors:
-        return "Deze tekst is te lang om op te slaan. Verdeel hem over andere onderdelen."
-    return "De tekst is niet compleet aangekomen en dus niet opgeslagen. Laad de pagina opnieuw."
+            return refused(refusal, field_in_conflict, asked["base"])
+        return saved(field)
 
 
 class PresenceView(JsonOfPlan):
@@ -106,7 +64,7 @@ class PresenceView(JsonOfPlan):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         plan, form, now = self.plan, PresenceForm(request.POST), timezone.now()
         if not form.is_valid():
-            return JsonResponse({"message": "Deze melding is niet compleet."}, status=UNPROCESSABLE)
+            return told("Deze melding is niet compleet.", UNPROCESSABLE)
         asked = form.cleaned_data
         if asked["leaving"]:
             leave(plan=plan, user=request.user, session=asked["session"])
@@ -147,8 +105,8 @@ def _changes(plan: ImplementationPlan, edits: list[PlanEdit]) -> Iterator[dict[s
             yield {
                 "part": key,
                 "field": name,
-                "text": stored(part, kind_of(part).fields[name]),
-                "version": version_of(part, name),
+                "text": text_of(kind_of(part).fields[name], standing(part, name)),
+                "version": part.version_of(name),
                 "by": name_of(edit.editor),
                 "at": clock(edit.ended_at),
             }

@@ -1,6 +1,5 @@
 """The page to write a plan, section by section. Without its script every part is a form with a button."""
 
-from collections.abc import Mapping
 from itertools import pairwise
 
 from django.contrib import messages
@@ -9,23 +8,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from nhveilig.editing.history import History
+from nhveilig.editing.presenters import clock
+from nhveilig.editing.responses import status_of
 from nhveilig.exceptions import PortalError
-from themes.editing.answers import clock
-from themes.editing.controls import Refused
-from themes.editing.presenters import PlanPage
-from themes.editing.properties import properties_of
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from themes.editing.controls import Control, seen_in
+from themes.editing.forms import submitted, touched_in, typed_in
+from themes.editing.presenters import PlanPage, properties_of
 from themes.editing.services.saving import save_fields
-from themes.editing.submitted import SubmittedPart
-from themes.models import Comment
+from themes.models import Comment, PlanEdit
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.completeness import completeness, meter
 from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
-from themes.parts.fields import Field
+from themes.parts.forms import PartForm
 from themes.parts.sections import AMBITION, SECTIONS, Section, section_of
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan, plan_url
-
-GONE = 410
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 
 class PlanEditView(WritablePlan, TemplateView):
@@ -46,64 +44,60 @@ class PlanEditView(WritablePlan, TemplateView):
     def section(self) -> Section:
         return SECTIONS.get(self.request.GET.get("deel", ""), SECTIONS[AMBITION])
 
-    def get_context_data(self, refused: Refused | None = None, **kwargs) -> dict[str, object]:
+    def get_context_data(self, refused: PartForm | None = None, **kwargs) -> dict[str, object]:
         states = completeness(self.plan)
         comments = Comment.objects.counts_of(self.plan)
+        properties = self.properties(refused)
         page = PlanPage(self.plan, states, comments, self.request.GET.get("open", ""), refused)
-        section = section_of(refused.part) if refused else self.section
+        section = section_of(refused.part) if refused is not None and refused.part else self.section
         return super().get_context_data(
             section=section,
             lists=page.lists(section.code),
-            properties=properties_of(self.plan, refused) if section.code == AMBITION else [],
+            properties=properties if section.code == AMBITION else [],
+            properties_seen=seen_in(properties),
             objectives=page.objectives() if not section.kinds else [],
             sections=[(SECTIONS[state.code], state) for state in states],
             state=next(state for state in states if state.code == section.code),
             meter=meter(states),
             following=_following(section),
-            refused=refused,
             deleted=self.request.GET.get("verwijderd", ""),
             now=timezone.now().isoformat(),
             tabs=writers_tabs(self.plan, "plan-edit"),
             **self.page("Bewerken"),
-            **kwargs,
+            **{"general": ""} | kwargs,
         )
+
+    def properties(self, refused: PartForm | None) -> list[Control]:
+        return properties_of(self.plan, None)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            submitted = SubmittedPart.of(request.POST)
-            save_fields(plan=self.plan, changes=submitted.changes, editor=request.user)
-        except SaveRefused as refusal:
-            return self.again(_refused(submitted, refusal), CONFLICT if refusal.conflicts else UNPROCESSABLE)
-        except PlanIsClosed as error:
-            return self.kept(submitted.kind.fields, submitted.typed, error, CONFLICT)
-        except PartIsGone as error:
-            return self.kept(submitted.kind.fields, submitted.typed, error, GONE)
+            form = submitted(self.plan, request.POST)
         except PortalError as error:
-            return self.again(Refused("", {}, general=str(error)), UNPROCESSABLE)
+            return self.again(None, UNPROCESSABLE, general=str(error))
+        try:
+            save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
+        except SaveRefused as refusal:
+            return self.refused(form, refusal)
+        except (PlanIsClosed, PartIsGone) as error:
+            return self.kept(form, error)
         messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
-        return redirect(part_url(self.plan, submitted.key))
+        return redirect(part_url(self.plan, form.part))
 
-    def again(self, refused: Refused, status: int) -> HttpResponse:
+    def refused(self, form: PartForm, refusal: SaveRefused) -> HttpResponse:
+        form.show_refusal(refusal, History(PlanEdit, {"plan": self.plan}))
+        return self.again(form, CONFLICT if refusal.conflicts else UNPROCESSABLE)
+
+    def again(self, form: PartForm | None, status: int, general: str = "") -> HttpResponse:
         if not self.plan.is_open:
             return self.closed()
-        return self.render_to_response(self.get_context_data(refused), status=status)
+        return self.render_to_response(self.get_context_data(form, general=general), status=status)
 
-    def kept(
-        self, fields: Mapping[str, Field], typed: Mapping[str, str], error: PortalError, status: int
-    ) -> HttpResponse:
+    def kept(self, form: PartForm, error: PortalError) -> HttpResponse:
         """There is no form any more to show the texts in: they are given back to copy."""
-        texts = [(fields[name].label, text) for name, text in typed.items() if text]
+        texts = [(form.fields[name].label, text) for name, text in typed_in(form).items() if text]
         context = self.page("Niet opgeslagen", message=str(error), texts=texts)
-        return render(self.request, "themes/editing/kept.html", context, status=status)
-
-
-def _refused(submitted: SubmittedPart, refusal: SaveRefused) -> Refused:
-    return Refused(
-        submitted.key,
-        submitted.typed,
-        {problem.field: problem.message for problem in refusal.problems},
-        {conflict.field: conflict for conflict in refusal.conflicts},
-    )
+        return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
 
 
 def _following(section: Section) -> Section | None:

@@ -5,15 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from themes.editing.answers import clock
-from themes.editing.controls import Refused
-from themes.editing.properties import submitted
+from nhveilig.editing.presenters import clock
+from themes.editing.controls import Control
+from themes.editing.forms import touched_in
+from themes.editing.presenters import properties_of
 from themes.editing.services.properties import WHOLE_PLAN, set_properties
 from themes.editing.views.editor import PlanEditView
 from themes.parts.exceptions import PlanIsClosed, SaveRefused
-from themes.parts.registry import PLAN_FIELDS
+from themes.parts.forms import PartForm
+from themes.parts.registry import PropertiesForm
 from themes.parts.sections import AMBITION
-from themes.parts.views import CONFLICT, UNPROCESSABLE, plan_url
+from themes.parts.views import plan_url
 
 
 class PlanPropertiesView(PlanEditView):
@@ -22,15 +24,17 @@ class PlanPropertiesView(PlanEditView):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return redirect(self.place)
 
+    def properties(self, refused: PartForm | None) -> list[Control]:
+        return properties_of(self.plan, refused)
+
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        typed, seen = submitted(request.POST)
+        form = PropertiesForm(request.POST, row=self.plan, part=WHOLE_PLAN)
         try:
-            changed = set_properties(plan=self.plan, seen=seen, editor=request.user, **typed)
+            changed = set_properties(plan=self.plan, changes=touched_in(form), editor=request.user)
         except SaveRefused as refusal:
-            touched = {name: text for name, text in typed.items() if text != seen[name]}
-            return self.again(_refused(touched, refusal), CONFLICT if refusal.conflicts else UNPROCESSABLE)
+            return self.refused(form, refusal)
         except PlanIsClosed as error:
-            return self.kept(PLAN_FIELDS, typed, error, CONFLICT)
+            return self.kept(form, error)
         if changed:
             messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
         else:
@@ -40,12 +44,3 @@ class PlanPropertiesView(PlanEditView):
     @property
     def place(self) -> str:
         return f"{plan_url(self.plan, 'plan-edit')}?deel={AMBITION}"
-
-
-def _refused(typed: dict[str, str], refusal: SaveRefused) -> Refused:
-    return Refused(
-        WHOLE_PLAN,
-        typed,
-        {problem.field: problem.message for problem in refusal.problems},
-        {conflict.field: conflict for conflict in refusal.conflicts},
-    )

@@ -5,14 +5,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView, View
 
+from nhveilig.editing.models import KEPT_IN_BIN
 from nhveilig.exceptions import PortalError
-from themes.editing.services.parts import KEPT_IN_BIN, restore_part
+from nhveilig.http.responses import CONFLICT, wants_json
+from themes.editing.services.parts import restore_part
 from themes.history.bin import bin_of, binned_comments
 from themes.models import ImplementationPlan
 from themes.models.plans import Part
 from themes.parts.registry import key_of
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import CONFLICT, WritablePlan, plan_url, wants_json
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 ALREADY = "Dit onderdeel staat al in het plan. Er is niets veranderd."
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,18 +13,17 @@ from django.views.generic import TemplateView, View
 from nhveilig.editing.models import EditQuerySet
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.history.forms import VersionForm
 from themes.history.long_texts import Budget, Shown
 from themes.history.queries import Sitting, changes_in, shown_sittings, sittings
 from themes.history.services import undo_edit
 from themes.models import PlanEdit
 from themes.parts.exceptions import FieldConflict, SaveRefused
-from themes.parts.fields import Field
 from themes.parts.names import NamedPart, asked_for, named_parts
 from themes.parts.presenters import field_of, names_in
 from themes.parts.registry import PART_KINDS
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import CONFLICT, UNPROCESSABLE, WritablePlan, plan_url
+from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 SITTINGS_PER_PAGE = 8
 TITLE = "Geschiedenis"
@@ -137,7 +137,7 @@ class EditRestoreView(WritablePlan, View):
         [problem] = error.problems
         return Refused(edit, problem.where, problem.message)
 
-    def _conflict(self, edit: PlanEdit, conflict: FieldConflict, about: Field) -> Refused:
+    def _conflict(self, edit: PlanEdit, conflict: FieldConflict, about: forms.Field) -> Refused:
         now = PlanEdit(plan=self.plan, part=edit.part, field=edit.field, old=conflict.theirs, new=edit.old)
         changes = changes_in(about, now, self.plan, names_in(self.plan, [now]), Budget())
         return Refused(edit, conflict.where, "", conflict, changes)

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from nhveilig.figures.formats import counted
 from themes.reminders.services import send_reminders
 
 
@@ -17,4 +18,4 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self.stdout.write(letter.text)
         sent = "zou worden verstuurd" if options["dry_run"] else "verstuurd"
-        self.stdout.write(f"{len(letters)} {'bericht' if len(letters) == 1 else 'berichten'} {sent}")
+        self.stdout.write(f"{counted(len(letters), 'bericht', 'berichten')} {sent}")

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
-from themes.editing.services.saving import name_of
 from themes.models import ProgressUpdate, Standing
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import AlreadyCorrected, FieldWrong, NothingToKeep
@@ -90,7 +90,7 @@ def correct_progress(
         with transaction.atomic():
             correction.save()
     except IntegrityError:
-        raise AlreadyCorrected("iemand anders") from None
+        raise AlreadyCorrected(name_of(None)) from None
     recount(subject=subject, municipality=update.municipality)
     return correction
 

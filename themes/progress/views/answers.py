@@ -1,5 +1,7 @@
 """The page of a link from a mail: it shows what would be reported, and reports it when somebody says so."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,13 +9,12 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from themes.parts.views import CONFLICT, UNPROCESSABLE
+from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
 from themes.progress.exceptions import AnswerOvertaken, LinkExpired, LinkRefused, LinkUnknown, LinkUsed, ProgressRefused
 from themes.progress.services.answering import Question, answer_unchanged, question_of
 from themes.progress.subjects import subject_url
 
-GONE, NOT_FOUND = 410, 404
-_STATUS = {LinkUnknown: NOT_FOUND, LinkUsed: GONE, LinkExpired: GONE}
+_STATUS = {LinkUnknown: HTTPStatus.NOT_FOUND, LinkUsed: GONE, LinkExpired: GONE}
 
 
 @method_decorator(never_cache, name="dispatch")

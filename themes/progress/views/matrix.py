@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -12,17 +11,18 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.downloads import csv_download
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.http.responses import csv_download
+from nhveilig.http.views import breadcrumbs
+from nhveilig.regions.views import OfUnit
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.views import PLANS
 from themes.progress.matrix import Matrix, MatrixColumn, columns_on, matrix_of, matrix_table
-from themes.progress.missing_reports import per_municipality, silences, with_subjects
+from themes.progress.missing_reports import missing_reports, per_municipality, with_subjects
 from themes.progress.permissions import desks_of
 
 
-class UnitYear:
+class OfAdoptedPlans(OfUnit):
     """A page about the adopted plans of one eenheid in one year. A year without any is there only while it is now."""
 
     permission = Permission.VIEW_PLANS
@@ -30,11 +30,6 @@ class UnitYear:
     @property
     def today(self) -> date:
         return timezone.localdate()
-
-    @cached_property
-    def unit(self) -> PoliceUnit:
-        own = PoliceUnit.objects.filter(pk__in=self.request.access.units_with(Permission.VIEW_PLANS))
-        return get_object_or_404(own, slug=self.kwargs["unit"])
 
     @cached_property
     def year(self) -> int:
@@ -50,23 +45,23 @@ class UnitYear:
 
     def _adopted(self) -> ImplementationPlanQuerySet:
         visible = ImplementationPlan.objects.visible_to(self.request.access)
-        return visible.filter(status=ImplementationPlan.Status.ADOPTED, theme__plan__police_unit=self.unit)
+        return visible.filter(status=ImplementationPlan.Status.ADOPTED, theme__plan__police_unit=self.police_unit)
 
     def plans(self) -> ImplementationPlanQuerySet:
         return self._adopted().for_list().filter(year=self.year)
 
     @cached_property
     def columns(self) -> list[MatrixColumn]:
-        return matrix_of(self.plans(), self.unit, self.year, self.today)
+        return matrix_of(self.plans(), self.police_unit, self.year, self.today)
 
     def page(self, title: str, name: str) -> dict[str, object]:
-        place = {"unit": self.unit.slug}
+        place = {"unit": self.police_unit.slug}
         return {
-            "unit": self.unit,
+            "unit": self.police_unit,
             "year": self.year,
             "title": title,
-            "unit_name": f"Eenheid {self.unit}",
-            "breadcrumbs": [(PLANS, f"{reverse('themes:plan-list')}?jaar={self.year}"), (title, None)],
+            **self.about_unit(),
+            "breadcrumbs": breadcrumbs([(PLANS, f"{reverse('themes:plan-list')}?jaar={self.year}")], here=title),
             "tabs": [
                 {
                     "label": str(year),
@@ -78,7 +73,7 @@ class UnitYear:
         }
 
 
-class MatrixView(KeepsParts, UnitYear, TemplateView):
+class MatrixView(KeepsParts, OfAdoptedPlans, TemplateView):
     """Municipality by target; above it a mayor's own municipality, where it can be reported."""
 
     template_name = "themes/progress/matrix.html"
@@ -99,13 +94,13 @@ class MatrixView(KeepsParts, UnitYear, TemplateView):
         return Matrix(columns, own, desks_of(access, {column.target.plan for column in columns} if has_begun else ()))
 
 
-class MatrixCsvView(UnitYear, View):
+class MatrixCsvView(OfAdoptedPlans, View):
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        table = matrix_table(self.columns, self.unit, self.year)
+        table = matrix_table(self.columns, self.police_unit, self.year)
         return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
 
 
-class NotReportedView(KeepsParts, UnitYear, TemplateView):
+class NotReportedView(KeepsParts, OfAdoptedPlans, TemplateView):
     """Per theme who leads it and what was not reported, or too long ago."""
 
     template_name = "themes/progress/not_reported.html"
@@ -119,10 +114,10 @@ class NotReportedView(KeepsParts, UnitYear, TemplateView):
 
     def found(self) -> dict[str, object]:
         plans = list(with_subjects(self.plans()))
-        columns = columns_on(per_municipality(plans), self.unit, self.year, self.today)
-        found = silences(plans, columns, self.today)
+        columns = columns_on(per_municipality(plans), self.police_unit, self.year, self.today)
+        found = missing_reports(plans, columns, self.today)
         return {
-            "silences": [one for one in found if one.count or one.columns],
+            "missing": [one for one in found if one.count or one.columns],
             "complete": [one.plan for one in found if not one.count and not one.columns],
             "stats": _stats(found),
         }

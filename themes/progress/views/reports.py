@@ -13,17 +13,19 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.views import Above
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
-from themes.parts.views import CONFLICT, UNPROCESSABLE, OnePlan, plan_url
+from themes.parts.views import OnePlan, plan_url
 from themes.progress.counting import name_of_subject
 from themes.progress.exceptions import AlreadyCorrected, AnswerOvertaken
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
-from themes.progress.freshness import is_ahead
 from themes.progress.permissions import desk_of
 from themes.progress.presenters import subject_facts
 from themes.progress.queries import EVERYTHING, filter_of, progress_page, read_work
 from themes.progress.services.reporting import correct_progress, report_progress, report_unchanged
+from themes.progress.standings import is_ahead
 from themes.progress.subjects import OneSubject, standing_of
 from themes.progress.validators import is_over
 
@@ -88,6 +90,9 @@ class SubjectPage(OneSubject):
             return self.subject_url()
         return f"{plan_url(self.plan, 'progress')}#{key_of(self.subject)}"
 
+    def above(self) -> Above:
+        return [*super().above(), (PROGRESS, plan_url(self.plan, "progress"))]
+
     def show(self, form: ReportForm | None, status: int = 200, **more: object) -> HttpResponse:
         context = self.page(
             self.subject_title,
@@ -96,7 +101,6 @@ class SubjectPage(OneSubject):
             **subject_facts(self.plan, self.subject, self.municipality, self.desk, self.today),
             **{"action": self.request.get_full_path(), **more},
         )
-        context["breadcrumbs"].insert(-1, (PROGRESS, plan_url(self.plan, "progress")))
         return render(self.request, self.template_name, context, status=status)
 
     @property

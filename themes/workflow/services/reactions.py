@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long, datetime_long
 from nhveilig.regions.models import Municipality
-from themes.editing.services.saving import find_part, name_of
+from themes.editing.services.saving import find_part
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.exceptions import PartIsGone
-from themes.workflow.consultation import WHOLE_PLAN, began_at
+from themes.workflow.queries import WHOLE_PLAN, began_at
 from themes.workflow.transitions import Status
 
 Stance = Reaction.Stance

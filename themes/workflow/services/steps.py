@@ -15,8 +15,8 @@ from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_long
 from themes.models import ImplementationPlan, PlanStep
 from themes.signals import plan_adopted, step_taken
-from themes.workflow.consultation import Consultation, consultation_of
 from themes.workflow.exceptions import DetailWrong, PlanChanged, StepIncomplete, StepOvertaken, StepRefused
+from themes.workflow.queries import Consultation, consultation_of
 from themes.workflow.transitions import ADOPT, EXTEND, Transition
 from themes.workflow.validators import in_the_way
 

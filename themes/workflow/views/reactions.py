@@ -11,16 +11,15 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
 from nhveilig.regions.models import Municipality
 from themes.models import Reaction
 from themes.parts.exceptions import PartIsGone
 from themes.parts.registry import UnknownPart
-from themes.parts.views import CONFLICT, UNPROCESSABLE, OnePlan, WritablePlan, plan_url
-from themes.workflow.consultation import WHOLE_PLAN, consultation_of
+from themes.parts.views import OnePlan, WritablePlan, plan_url
 from themes.workflow.forms import AnswerForm, ReactionForm
 from themes.workflow.permissions import ReactionDesk, desk_of
-from themes.workflow.queries import ReactionOverview, names_of
+from themes.workflow.queries import WHOLE_PLAN, ReactionOverview, consultation_of, names_of
 from themes.workflow.services.reactions import (
     AnswerOvertaken,
     ConsultationIsClosed,

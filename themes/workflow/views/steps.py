@@ -8,13 +8,13 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.models import ImplementationPlan
-from themes.parts.tabs import writers_tabs
-from themes.parts.views import CONFLICT, UNPROCESSABLE, OnePlan, WritablePlan, plan_url
-from themes.workflow.consultation import Consultation, consultation_of
+from themes.parts.views import OnePlan, WritablePlan, plan_url, writers_tabs
 from themes.workflow.exceptions import DetailWrong, StepIncomplete, StepRefused
 from themes.workflow.forms import StepForm
-from themes.workflow.presenters import Choice, happened, stages, whose_turn
+from themes.workflow.presenters import StepChoice, happened, stages, whose_turn
+from themes.workflow.queries import Consultation, consultation_of
 from themes.workflow.services.steps import take_step, why_not
 from themes.workflow.transitions import TRANSITIONS, Status, Transition, possible_from
 from themes.workflow.validators import good_to_know, in_the_way
@@ -42,12 +42,12 @@ class StepsPage(OnePlan):
     def form(self, transition: Transition, **kwargs) -> StepForm:
         return StepForm(transition, self.plan, self.consultation, **kwargs)
 
-    def choices(self, sent: dict[Transition, StepForm]) -> list[Choice]:
+    def choices(self, sent: dict[Transition, StepForm]) -> list[StepChoice]:
         possible = [one for one in possible_from(self.plan.status) if self.may_take(one)]
         return [self._choice(one, sent.get(one)) for one in possible]
 
-    def _choice(self, transition: Transition, sent: StepForm | None) -> Choice:
-        return Choice(
+    def _choice(self, transition: Transition, sent: StepForm | None) -> StepChoice:
+        return StepChoice(
             transition=transition,
             url=plan_url(self.plan, "step-take", step=transition.code),
             form=sent or self.form(transition),

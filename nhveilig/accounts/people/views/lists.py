@@ -8,17 +8,17 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.people.forms import PeopleFilter
-from nhveilig.accounts.people.queries import OfUnit, Person, persons, sorted_by_surname
+from nhveilig.accounts.people.queries import PEOPLE, OfPeople, Person, persons, sorted_by_surname
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import explained_roles
-from nhveilig.http.downloads import csv_download
+from nhveilig.http.responses import csv_download
 from nhveilig.texts.spreadsheets import as_csv
 
 PER_PAGE = 50
 CSV_HEADER = ["naam", "gebruikersnaam", "e-mailadres", "rollen", "werkt aan", "laatst ingelogd", "account"]
 
 
-class HomeView(View):
+class OwnPeopleView(View):
     """Leads to the eenheid whose people one manages; of several, to the first."""
 
     permission = Permission.MANAGE_PEOPLE
@@ -30,7 +30,7 @@ class HomeView(View):
         return HttpResponseRedirect(reverse("people:list", args=[first.slug]))
 
 
-class ListView(OfUnit, TemplateView):
+class ListView(OfPeople, TemplateView):
     template_name = "accounts/people/list.html"
 
     def get_context_data(self, **kwargs):
@@ -44,7 +44,7 @@ class ListView(OfUnit, TemplateView):
             people=persons(self.police_unit, page),
             tabs=self.tabs(),
             other_units=self._other_units(),
-            **self.page(),
+            **self.page(PEOPLE),
             **kwargs,
         )
 
@@ -57,7 +57,7 @@ class ListView(OfUnit, TemplateView):
         ]
 
 
-class CsvView(OfUnit, View):
+class CsvView(OfPeople, View):
     """The list as it was filtered, all pages of it."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -74,7 +74,7 @@ def _csv_cells(person: Person) -> list[str]:
     return [user.shown_name, user.username, user.email, roles, works_on, last, account]
 
 
-class MatrixView(OfUnit, TemplateView):
+class RoleMatrixView(OfPeople, TemplateView):
     """Roles by people: who holds what, at a glance and on paper."""
 
     template_name = "accounts/people/matrix.html"
@@ -86,7 +86,7 @@ class MatrixView(OfUnit, TemplateView):
             rows=[{"user": user, "cells": _cells(user)} for user in people],
             totals=[sum(any(role.kind == kind for role in user.held) for user in people) for kind in Role.Kind],
             tabs=self.tabs(),
-            **self.page(("Wie heeft welke rol", None)),
+            **self.page("Wie heeft welke rol"),
             **kwargs,
         )
 
@@ -99,10 +99,10 @@ def _cells(user: User) -> list[str]:
     return [", ".join(held.get(kind, [])) for kind in Role.Kind]
 
 
-class RolesView(OfUnit, TemplateView):
+class RolesView(OfPeople, TemplateView):
     template_name = "accounts/people/roles.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            roles=explained_roles(), tabs=self.tabs(), **self.page(("Wat mag een rol", None)), **kwargs
+            roles=explained_roles(), tabs=self.tabs(), **self.page("Wat mag een rol"), **kwargs
         )

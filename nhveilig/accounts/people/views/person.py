@@ -10,7 +10,7 @@ from nhveilig.accounts.exceptions import AlreadyHere, KnownElsewhere, PeopleRefu
 from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.accounts.passwords import send_password_link
 from nhveilig.accounts.people.forms import NewcomerForm, OfferForm, PersonForm, RoleForm
-from nhveilig.accounts.people.queries import OfPerson, OfUnit, persons, role_name
+from nhveilig.accounts.people.queries import OfPeople, OfPerson, persons, role_name
 from nhveilig.accounts.presenters import words_for
 from nhveilig.accounts.services import (
     add_person,
@@ -24,11 +24,11 @@ from nhveilig.accounts.services import (
     rename,
     take_role,
 )
+from nhveilig.http.responses import UNPROCESSABLE
+from nhveilig.http.views import breadcrumbs
 
-UNPROCESSABLE, CONFLICT = 422, 409
 
-
-class LinkPage(OfUnit):
+class LinkPage(OfPeople):
     """The page that shows a link once: it is in this answer and in the mail, and nowhere else."""
 
     def link_page(self, user: User, title: str) -> HttpResponse:
@@ -36,7 +36,8 @@ class LinkPage(OfUnit):
         note_link(user=user, police_unit=self.police_unit, by=self.request.user)
         # Whoever holds the link holds the account; of an account that others count on it goes by mail alone.
         shown = is_managed_by(user, self.request.user)
-        context = self.page((user.shown_name, self.address("person", user.pk)), (title, None))
+        above = [*OfPeople.above(self), (user.shown_name, self.address("person", user.pk))]
+        context = self.about_unit() | {"breadcrumbs": breadcrumbs(above, here=title)}
         context |= {"title": title, "user_shown": user, "link": link, "shown": shown}
         response = self.response_class(self.request, "accounts/people/link.html", context)
         add_never_cache_headers(response)
@@ -50,7 +51,7 @@ class AddView(LinkPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = {"form": NewcomerForm(self.police_unit), "known": None, "offered": False} | kwargs
-        return super().get_context_data(**self.page(("Iemand toevoegen", None)), **context)
+        return super().get_context_data(**self.page("Iemand toevoegen"), **context)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         form = NewcomerForm(self.police_unit, request.POST)
@@ -72,7 +73,7 @@ class AddView(LinkPage, TemplateView):
         return self.render_to_response(self.get_context_data(**context), status=UNPROCESSABLE)
 
 
-class OfferView(OfUnit, TemplateView):
+class OfferView(OfPeople, TemplateView):
     """The role for somebody of another eenheid, after `AddView` found the address."""
 
     http_method_names = ["post"]
@@ -82,7 +83,7 @@ class OfferView(OfUnit, TemplateView):
         form = OfferForm(self.police_unit, request.POST)
         user = self._given(form) if form.is_valid() else None
         if user is None:
-            context = self.get_context_data(form=form, **self.page(("Rol geven", None)))
+            context = self.get_context_data(form=form, **self.page("Rol geven"))
             return self.render_to_response(context, status=UNPROCESSABLE)
         messages.success(request, f"{user.shown_name} heeft nu een rol in {self.police_unit}.")
         return HttpResponseRedirect(self.address("person", user.pk))
@@ -110,7 +111,7 @@ class PersonView(OfPerson, TemplateView):
             changes=RoleChange.objects.of_person(user, unit),
             managed=is_managed_by(user, self.request.user),
             is_self=user == self.request.user,
-            **self.page(*self.crumbs()),
+            **self.page(self.person.shown_name),
             **context,
         )
 
@@ -147,7 +148,7 @@ class TakeView(OfPerson, TemplateView):
         return self.render_to_response(self.get_context_data(role_name=role_name(role), loses=loses))
 
     def get_context_data(self, **kwargs):
-        crumbs = self.page(*self.crumbs(("Rol intrekken", None)))
+        crumbs = self.page("Rol intrekken")
         return super().get_context_data(person=self.person, back=self.own_address, **crumbs, **kwargs)
 
     def post(self, request: HttpRequest, slug: str, pk: int, role: int) -> HttpResponse:
@@ -178,9 +179,7 @@ class RenameView(OfPerson, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = {"form": PersonForm(initial=self._initial()), "back": self.own_address} | kwargs
-        return super().get_context_data(
-            person=self.person, **self.page(*self.crumbs(("Gegevens wijzigen", None))), **context
-        )
+        return super().get_context_data(person=self.person, **self.page("Gegevens wijzigen"), **context)
 
     def _initial(self) -> dict[str, str]:
         user = self.person
@@ -208,7 +207,7 @@ class DeactivateView(OfPerson, TemplateView):
     template_name = "accounts/people/deactivate.html"
 
     def get_context_data(self, **kwargs):
-        crumbs = self.page(*self.crumbs(("Account stilzetten", None)))
+        crumbs = self.page("Account stilzetten")
         return super().get_context_data(person=self.person, back=self.own_address, **crumbs, **kwargs)
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:

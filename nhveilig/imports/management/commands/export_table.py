@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import formats
 from nhveilig.imports.kinds import all_kinds
-from nhveilig.imports.management.commands.import_table import USAGE_ERROR, find_kind_or_stop, unit_or_stop
+from nhveilig.imports.management.commands.import_table import USAGE_ERROR, day, find_kind_or_stop, unit_or_stop
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, help="file to write")
         parser.add_argument("--indeling", default="lang", help="lang (a row per figure) or breed (as printed)")
         parser.add_argument("--reeks", default="", help="only this series of strength tables")
-        parser.add_argument("--peildatum", default="", help="only this date, as 2026-12-31")
+        parser.add_argument("--peildatum", type=day, help="only this date, as 31-12-2026")
 
     def handle(self, *args, **options) -> None:
         kind = find_kind_or_stop(options["kind"])

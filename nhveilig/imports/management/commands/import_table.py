@@ -1,14 +1,17 @@
 import sys
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.dates import parse_date
 from nhveilig.figures.formats import number
+from nhveilig.figures.parsing import Unreadable
 from nhveilig.imports import engine
 from nhveilig.imports.kinds import Order, TableKind, all_kinds, find_kind
-from nhveilig.imports.plans import Plan
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.workbooks import read_workbook
@@ -25,10 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="xlsx, ods or csv")
         parser.add_argument("--eenheid", help="code of the eenheid, such as RE04")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, store nothing")
-        parser.add_argument("--peildatum", type=date.fromisoformat, help="when the file names no date, as 2026-12-31")
+        parser.add_argument("--peildatum", type=day, help="when the file names no date, as 31-12-2026")
         parser.add_argument("--bron", default="", help="where the figures of a new table come from")
         parser.add_argument("--reden", default="", help="why targets change")
-        parser.add_argument("--ingang", type=date.fromisoformat, help="from when changed targets hold")
+        parser.add_argument("--ingang", type=day, help="from when changed targets hold")
         parser.add_argument("--hele-tabel", action="store_true", help="remove figures that are not in the file")
         parser.add_argument("--nieuwe-namen", action="store_true", help="names the portal does not know are new")
         parser.add_argument("--totalen-zoals-gepubliceerd", action="store_true", help="keep totals that do not fit")
@@ -73,11 +76,11 @@ class Command(BaseCommand):
             accept_totals=options["totalen_zoals_gepubliceerd"],
         )
 
-    def _refuse_unanswered(self, plan: Plan, options: dict) -> None:
+    def _refuse_unanswered(self, plan: ImportPlan, options: dict) -> None:
         if plan.questions and not (options["reden"] and options["ingang"]):
             raise CommandError("Streefcijfers veranderen: noem de reden en de ingangsdatum (--reden, --ingang).")
 
-    def _show(self, plan: Plan) -> None:
+    def _show(self, plan: ImportPlan) -> None:
         for note in [*plan.notes, *plan.additions]:
             self.stdout.write(note)
         for change in plan.changes[:CHANGES_SHOWN]:
@@ -89,6 +92,14 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{number(counts[name])} {word}" for name, word in words.items()))
         for problem in plan.problems:
             self.stderr.write(str(problem))
+
+
+def day(text: str) -> date:
+    """A date as pages take it. Raises ArgumentTypeError, whose message is shown as it is."""
+    try:
+        return parse_date(text)
+    except Unreadable as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def find_kind_or_stop(code: str) -> TableKind:

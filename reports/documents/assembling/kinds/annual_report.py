@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from agenda.models import SafetyAgenda
 from agenda.periods import Period
-from agenda.register_pages import unit_overview
+from agenda.register.queries import unit_overview
 from reports.documents.assembling.base import Assembly, Fact, ThemeList, ThemeRow
 from reports.documents.assembling.sections import (
     THEMES,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.documents.assembling.base import Assembly, Fact, ThemeList, ThemeRow
 from reports.documents.assembling.sections import FreeAnchors, number_below, put_in_order, section
 from reports.documents.models import Document
-from reports.documents.plans.readiness import ProgrammeReadiness, ThemeReadiness, readiness
+from reports.documents.plans.queries import ProgrammeReadiness, ThemeReadiness, readiness
 from reports.documents.services.outlines import Node, walk
 from themes.models import Budget, BudgetSide, ImplementationPlan
 

@@ -7,10 +7,15 @@ import formation.seeding
 import nhveilig.accounts.seeding
 import nhveilig.imports.seeding
 import nhveilig.maps.seeding
+import nhveilig.regions.seeding
+import nhveilig.registers.seeding
 import reports.documents.seeding
 import themes.budgets.seeding
 import themes.seeding.plans
 from nhveilig.exceptions import PortalError
+from nhveilig.seeding.models import SeededRow
+from nhveilig.seeding.rows import known
+from nhveilig.seeding.runs import run
 from themes.models import PolicyPlan
 
 AGENDAS = ["veiligheidsagenda-2019-2022"]
@@ -24,16 +29,22 @@ YEAR_PLANS = ["jaarplan-nh-2025"]
 REPORTS = ["jaarverslag-nh-2020", "twaalfmaandsrapportage-nh-2025", "halfjaarrapportage-nh-2026"]
 
 
+def _holds_demo_data_without_notes() -> bool:
+    return PolicyPlan.objects.filter(slug__in=PLANS).exists() and not SeededRow.objects.exists()
+
+
 class Command(BaseCommand):
-    help = "Load the demo data from fixtures/. Doing it again brings back what the fixtures say and adds nothing."
+    help = "Load the demo data from fixtures/. Doing it again follows the fixtures where nobody changed anything."
 
     def handle(self, *args, **options) -> None:
         password = settings.DEMO_PASSWORD or settings.DEMO_PASSWORD_DEFAULT
         if not password:
             raise CommandError("DEMO_PASSWORD is empty: production has no demo accounts without a chosen password.")
         try:
-            with transaction.atomic():
+            with transaction.atomic(), run(before_notes=_holds_demo_data_without_notes()) as current:
                 self._load(password)
+            for sentence in current.sentences():
+                self.stdout.write(sentence)
         except PortalError as error:
             raise CommandError(str(error)) from None
 
@@ -45,11 +56,12 @@ class Command(BaseCommand):
         for name in AGENDAS:
             agenda.seeding.seed(folder / name)
         formation.seeding.seed(folder / "formation")
+        nhveilig.registers.seeding.seed(folder)
         for name in PLANS:
             reports.documents.seeding.seed(folder / name)
-        policies = {folder / name: PolicyPlan.objects.get(slug=name) for name in PLANS}
+        policies = {folder / name: known(PolicyPlan, "slug")[name] for name in PLANS}
         policies |= {folder / name: themes.seeding.seed(folder / name) for name in PLANS_BY_YEAR}
-        themes.seeding.plans.seed(policies)
+        themes.seeding.plans.seed({path: plan for path, plan in policies.items() if plan.pk})
         for name in BUDGETS:
             themes.budgets.seeding.seed(folder / name)
         for name in YEAR_PLANS + REPORTS:

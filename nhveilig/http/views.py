@@ -1,0 +1,31 @@
+"""What views of every room share."""
+
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+
+# What each page above is called, and its address.
+Above = list[tuple[str, str]]
+
+
+def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
+    """For components/breadcrumb.html. The pages of one room share what stands `above` them, its first page too."""
+    above = above[:-1] if above and above[-1][0] == here else above
+    return [*above, (here, None)]
+
+
+class PartialTemplateMixin:
+    """Answer htmx with `partial_template_name`, anyone else with the whole page that includes it."""
+
+    partial_template_name: str
+
+    def get_template_names(self) -> list[str]:
+        # Boosted links and history restores also say HX-Request, but replace the whole page.
+        htmx = self.request.htmx
+        partial = htmx and not htmx.boosted and not htmx.history_restore_request
+        return [self.partial_template_name] if partial else super().get_template_names()
+
+    def render_to_response(self, context, **kwargs) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        # Without this a cache can hand the bare fragment to someone asking for the page.
+        patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+        return response

@@ -1,0 +1,205 @@
+"""What a register is. An app declares its own in a module called `registers`; docs/adding-a-register.md shows how."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import View
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.columns import BoundColumn, Column, Shown
+
+Crumbs = list[tuple[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Related:
+    """Rows of another register on the page of a row: those whose `field` is that row, with these of their columns."""
+
+    register: str
+    field: str
+    listed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the search of the portal looks in: fields of the model, those in `title` weigh more.
+
+    `place` makes address, title and what it is part of, from key, title and `facts` as text; without it a hit leads
+    to the page of the row. `kind` is the choice of the reader it comes under.
+    """
+
+    title: tuple[str, ...]
+    text: tuple[str, ...] = ()
+    kind: str = "register"
+    years: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    place: Callable[..., tuple[str, str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class OpenData:
+    """The dataset a register is published as; `row` is what one row is called, `key` the columns that tell them apart.
+
+    A register of people declares none.
+    """
+
+    description: str
+    row: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something a row asks of whoever keeps it, from a day on."""
+
+    text: str
+    url: str
+    since: date
+
+
+class Register:
+    """Rows of one kind that people keep: everything a page, a sheet or another product has to know of them.
+
+    `code` names the table in addresses, files and open data, `name` one row in the names of addresses and templates
+    (`registers/list.html`, or `<namespace>/<name>_list.html` where a register has its own).
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    namespace: ClassVar[str]
+    model: ClassVar[type[Model]]
+    lead: ClassVar[str] = ""
+    view_permission: ClassVar[Permission]
+    edit_permission: ClassVar[Permission]
+    # The way from a row to its eenheid; empty for a national register, which staff of every eenheid keep.
+    scope: ClassVar[str] = ""
+    columns: ClassVar[tuple[Column, ...]]
+    # What the list shows, the first of which leads to the row.
+    listed: ClassVar[tuple[str | Shown, ...]]
+    filters: ClassVar[tuple[str, ...]] = ()
+    searched: ClassVar[tuple[str, ...]] = ()
+    # The columns by which a sheet finds a row again.
+    key: ClassVar[tuple[str, ...]]
+    related: ClassVar[tuple[Related, ...]] = ()
+    # The keywords of an address that name the row, with the field each is looked up in.
+    lookup: ClassVar[dict[str, str]] = {"pk": "pk"}
+    row_address: ClassVar[str] = "<int:pk>"
+    # The columns that are typed in its form; all of them when none is named.
+    in_form: ClassVar[tuple[str, ...]] = ()
+    # Addresses of its own below that of a row, by the page: `{"change": "status/"}`.
+    addresses: ClassVar[dict[str, str]] = {}
+    # Whether people add rows and delete them, or only change those that are there.
+    has_new_rows: ClassVar[bool] = True
+    # The place of its table among those to import; None: it is in no sheet.
+    import_order: ClassVar[int | None] = None
+    # Below the folder with the demo data.
+    fixture: ClassVar[str] = ""
+    # What the main menu and the first page call it; empty for what is reached through another page.
+    section: ClassVar[str] = ""
+    search: ClassVar[Search | None] = None
+    open_data: ClassVar[OpenData | None] = None
+    # Whether a document may hold it as a table.
+    is_block: ClassVar[bool] = False
+    # Views of its own, by the page they take the place of.
+    views: ClassVar[dict[str, type[View]]] = {}
+    # How long what is said of people is kept, for the people themselves.
+    retention: ClassVar[str] = ""
+
+    @property
+    def title(self) -> str:
+        return self._in_full(self.model._meta.verbose_name_plural)
+
+    @property
+    def row_title(self) -> str:
+        return self._in_full(self.model._meta.verbose_name)
+
+    @staticmethod
+    def _in_full(words: object) -> str:
+        return str(words)[:1].upper() + str(words)[1:]
+
+    @cached_property
+    def bound(self) -> dict[str, BoundColumn]:
+        """Every column by its name."""
+        return {column.name: column.bound(self.model) for column in self.columns}
+
+    @property
+    def key_fields(self) -> list[str]:
+        return [self.bound[name].column.field for name in self.key]
+
+    def rows(self, access: Access, permission: Permission, *, is_bin: bool = False, **around: object) -> QuerySet:
+        """What somebody with `permission` reaches; `around` is what the address says before the row."""
+        found = self.model._default_manager.in_bin() if is_bin else self.present()
+        if not access.may(permission):
+            return found.none()
+        if self.scope:
+            found = found.filter(**{f"{self.scope}__in": access.units_with(permission)})
+        return self.within(found, **around)
+
+    def present(self) -> QuerySet:
+        """Every row that is not in the bin."""
+        return self.model._default_manager.present()
+
+    def of_unit(self, police_unit: PoliceUnit | None) -> QuerySet:
+        """The whole table of one eenheid; of a national register without one."""
+        return self.ever(police_unit).present()
+
+    def ever(self, police_unit: PoliceUnit | None) -> QuerySet:
+        """The same with what lies in the bin."""
+        found = self.model._default_manager.all()
+        return found.filter(**{self.scope: police_unit}) if self.scope else found
+
+    def around_unit(self, police_unit: PoliceUnit | None) -> dict[str, object]:
+        """What the address of the list of an eenheid says, where it says anything."""
+        return {}
+
+    def within(self, rows: QuerySet, **around: object) -> QuerySet:
+        return rows.filter(**{f"{self.scope}__slug": around["slug"]}) if self.scope and "slug" in around else rows
+
+    def parent(self, access: Access, permission: Permission, **around: object) -> Model | None:
+        """What the address names before the row. Raises Http404 for what the visitor cannot reach."""
+        if not (self.scope and "slug" in around):
+            return None
+        units = PoliceUnit.objects.filter(pk__in=access.units_with(permission), slug=around["slug"])
+        if found := units.first():
+            return found
+        raise Http404("Deze eenheid bestaat niet.")
+
+    def for_list(self, rows: QuerySet) -> QuerySet:
+        """With what the list and the page show, in a number of queries that does not grow."""
+        references = [
+            one.column.field for one in self.bound.values() if one.value.field and one.value.field.is_relation
+        ]
+        return rows.select_related(*references) if references else rows
+
+    def may_edit(self, access: Access, row: Model) -> bool:
+        return self.rows(access, self.edit_permission).filter(pk=row.pk).exists()
+
+    def matching(self, rows: QuerySet, text: str) -> QuerySet:
+        """Rows with every word of `text` somewhere in the fields that are searched."""
+        for word in text.split():
+            rows = rows.filter(Q(*((f"{field}__icontains", word) for field in self.searched), _connector=Q.OR))
+        return rows
+
+    def address_of(self, row: Model) -> dict[str, object]:
+        """The keywords of the address of a row."""
+        return {keyword: getattr(row, field) for keyword, field in self.lookup.items()}
+
+    def url(self, page: str = "detail", row: Model | None = None, **around: object) -> str:
+        place = around if row is None else self.address_of(row) | around
+        return reverse(f"{self.namespace}:{self.name}-{page}", kwargs=place)
+
+    def crumbs(self, parent: Model | None) -> Crumbs:
+        """What stands above the list."""
+        return []
+
+    def tasks(self, access: Access, today: date) -> Iterable[Task]:
+        """What the rows ask of this reader today."""
+        return ()

@@ -1,0 +1,78 @@
+from collections.abc import Collection, Iterator
+
+from django import forms
+from django.db.models import QuerySet
+
+from nhveilig.editing.forms import RowModelForm
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.base import Register
+from nhveilig.registers.columns import BoundColumn
+from nhveilig.registers.queries import Sorting, orders
+from nhveilig.registers.values import ReferenceValue
+
+ALL = ""
+DIRECTIONS = (("", ", oplopend"), ("-", ", aflopend"))
+
+
+class FilterForm(forms.Form):
+    """Which rows to show. Choices carry the number of rows behind them; each filter costs one query."""
+
+    def __init__(self, data, register: Register, rows: QuerySet) -> None:
+        super().__init__(data)
+        self.register = register
+        self._columns = {register.bound[name].column.parameter: register.bound[name] for name in register.filters}
+        if register.searched:
+            self.fields["zoek"] = forms.CharField(label="Zoek", required=False, max_length=200)
+        for parameter, bound in self._columns.items():
+            choices = [
+                (value, f"{text[:1].upper()}{text[1:]} ({count})") for value, text, count in bound.value.options(rows)
+            ]
+            self.fields[parameter] = forms.ChoiceField(
+                label=bound.column.title, required=False, choices=[(ALL, "Alles"), *choices]
+            )
+        named = [(parameter, title) for parameter, title, _ in orders(register)]
+        choices = [(f"{sign}{name}", f"{title}{how}") for name, title in named for sign, how in DIRECTIONS]
+        # For a phone, which shows no heads of columns; and a new choice keeps the order.
+        self.fields[Sorting.PARAMETER] = forms.CharField(
+            label="Volgorde", required=False, widget=forms.Select(choices=[("", "Gewone volgorde"), *choices])
+        )
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        """Nothing when the address asks for what does not exist."""
+        if not self.is_valid():
+            return rows.none()
+        for parameter, bound in self._columns.items():
+            if chosen := self.cleaned_data[parameter]:
+                rows = rows.filter(**bound.value.chosen(chosen))
+        return self.register.matching(rows, self.cleaned_data.get("zoek", ""))
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.fields if name != Sorting.PARAMETER)
+
+
+def row_form(register: Register, units: Collection[int] | None, *, is_new: bool = False) -> type[RowModelForm]:
+    """The form of a row, with a field for each column. What is referred to belongs to one of these eenheden.
+
+    A new row of somebody who works for more than one eenheid asks for which it is.
+    """
+    fields = dict(_fields(register, units))
+    if is_new and units and len(units) > 1 and register.scope and "__" not in register.scope:
+        choices = PoliceUnit.objects.filter(pk__in=units)
+        fields = {register.scope: forms.ModelChoiceField(choices, label="Eenheid")} | fields
+    meta = type("Meta", (), {"model": register.model, "fields": list(fields)})
+    return type("RegisterRowForm", (RowModelForm,), {**fields, "Meta": meta})
+
+
+def _fields(register: Register, units: Collection[int] | None) -> Iterator[tuple[str, forms.Field]]:
+    for name in register.in_form or register.bound:
+        bound = register.bound[name]
+        yield bound.column.field, _field(bound, units)
+
+
+def _field(bound: BoundColumn, units: Collection[int] | None) -> forms.Field:
+    column, value = bound.column, bound.value
+    about = {"label": column.title, "help_text": column.help, "required": column.required}
+    if isinstance(value, ReferenceValue):
+        return forms.ModelChoiceField(value.choices_within(units), empty_label="kies", **about)
+    return value.form_field(**about)

@@ -1,0 +1,78 @@
+"""Writing rows, whether a form or a sheet asks. All of it goes through the editing kit, and into the history."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from nhveilig.accounts.models import User
+from nhveilig.editing.changes import FieldChange, Writer
+from nhveilig.editing.fields import text_of
+from nhveilig.editing.history import History
+from nhveilig.editing.services import add_row, delete_to_bin, empty_bin, restore, save_if_unchanged
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.values import Figure
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.base import Register
+
+Values = Mapping[str, Any]
+
+
+class CannotComeBack(PortalError):
+    """Another row took the place of the one that is in the bin."""
+
+
+def new_row(register: Register, police_unit: PoliceUnit | None, values: Values) -> Model:
+    """Not stored yet. In a register of eenheden the row is of `police_unit`, unless what it refers to says so."""
+    row = register.model()
+    if isinstance(row, FigureModel):
+        row.figure = Figure.blank()
+    if police_unit and register.scope and "__" not in register.scope:
+        setattr(row, register.scope, police_unit)
+    return set_values(row, values)
+
+
+def set_values(row: Model, values: Values) -> Model:
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def store_row(*, row: Model, editor: User | None) -> Model:
+    return add_row(row=row, by=Writer(editor), history=History.of if editor else None)
+
+
+def change_row(*, row: Model, values: Values, fields: Mapping[str, forms.Field], editor: User | None) -> None:
+    """Of a row that was just read, by who keeps others from it. `fields` are those of its form."""
+    changes = [
+        FieldChange("", name, text_of(fields[name], _chosen(value)), row.version_of(name))
+        for name, value in values.items()
+    ]
+    save_if_unchanged(row=row, fields=fields, changes=changes, by=Writer(editor), history=History.of(row))
+
+
+def _chosen(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
+
+
+def delete_row(*, row: Model, editor: User | None) -> None:
+    delete_to_bin(row=row, by=Writer(editor), history=History.of(row))
+
+
+def restore_row(*, row: Model, editor: User) -> None:
+    """Raises CannotComeBack."""
+    row.deleted_at = None
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        raise CannotComeBack(f"“{row}” kan niet terug. {' '.join(error.messages)}") from None
+    restore(row=row, by=Writer(editor), history=History.of(row))
+
+
+def empty_bins(registers: list[Register], now: datetime) -> int:
+    """Remove for good what has been deleted for thirty days."""
+    return empty_bin(*(register.model.objects.all() for register in registers), now=now)

@@ -1,0 +1,146 @@
+"""A register as a sheet: out, and in again. All of a file comes in, or nothing."""
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from tablib import Dataset
+
+from nhveilig.imports.kinds import Batch, Order, TableKind, noting
+from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.base import Register
+from nhveilig.registers.columns import BoundColumn
+from nhveilig.registers.forms import row_form
+from nhveilig.registers.services import change_row, delete_row, new_row, set_values, store_row
+from nhveilig.registers.values import EMPTY
+from nhveilig.sheets.layouts import Reading, Record, doubles, plain
+
+Values = dict[str, Any]
+
+
+def sheet_of(register: Register, rows: Iterable[Model]) -> Dataset:
+    dataset = Dataset(headers=list(register.bound), title=register.title[:31])
+    for row in rows:
+        dataset.append([one.value.cell(one.value.of(row)) for one in register.bound.values()])
+    return dataset
+
+
+class RegisterKind(TableKind):
+    asks = ("remove_missing",)
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.code, self.label, self.description = register.code, register.title, register.lead
+        self.permission, self.view_permission = register.edit_permission, register.view_permission
+        self.columns: Sequence = register.columns
+        self.order, self.per_unit = register.import_order or 0, bool(register.scope)
+
+    def lock(self, order: Order) -> None:
+        units = PoliceUnit.objects.select_for_update(no_key=True)
+        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units)
+
+    def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
+        _Rows(self.register, order, plan).take(reading.records)
+        return Batch(None, None, plan)
+
+    def pages(self, batch: Batch) -> list[tuple[str, str]]:
+        return []
+
+    def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset:
+        return sheet_of(self.register, self.register.for_list(self.register.of_unit(police_unit)))
+
+
+class _Rows:
+    """The table of one eenheid, brought in line with a file."""
+
+    def __init__(self, register: Register, order: Order, plan: ImportPlan) -> None:
+        self._register, self._order, self._plan = register, order, plan
+        units = [order.police_unit.pk] if order.police_unit else None
+        self._fields = row_form(register, units).base_fields
+        self._known = {name: one.value.known(order.police_unit) for name, one in register.bound.items()}
+        rows = register.for_list(register.of_unit(order.police_unit))
+        self._rows = {self._key({name: one.value.of(row) for name, one in register.bound.items()}): row for row in rows}
+
+    def take(self, records: Sequence[Record]) -> None:
+        read = [(self._values(record), record) for record in records]
+        self._plan.problems += doubles(
+            ((self._key(values), record) for values, record in read if values is not None), self._register.key[0]
+        )
+        if self._plan.problems:
+            return
+        for values, record in read:
+            self._bring_in_line(values, record)
+        if self._order.remove_missing:
+            self._remove({self._key(values) for values, _ in read})
+
+    def _values(self, record: Record) -> Values | None:
+        """By name of the column, of those the file has; None when one cannot be, which is then noted."""
+        before, found = len(self._plan.problems), {}
+        for name, one in self._register.bound.items():
+            if name in record.cells:
+                with noting(self._plan, record, name):
+                    found[name] = self._read(one, record)
+        return found if len(self._plan.problems) == before else None
+
+    def _read(self, one: BoundColumn, record: Record) -> Any:
+        if record.has(one.name):
+            return one.value.read(record.cell(one.name), self._known[one.name])
+        if one.column.required:
+            raise ValueError(EMPTY)
+        return one.value.empty
+
+    def _key(self, values: Values) -> tuple[object, ...]:
+        return tuple(_comparable(values.get(name)) for name in self._register.key)
+
+    def _bring_in_line(self, values: Values, record: Record) -> None:
+        row = self._rows.get(self._key(values))
+        wanted = {self._register.bound[name]: value for name, value in values.items()}
+        if row is None:
+            self._add(wanted, record)
+            return
+        changed = {one: value for one, value in wanted.items() if one.value.of(row) != value}
+        for one, value in changed.items():
+            old, new = one.text(row), one.value.text(value)
+            what = f"{row}, {one.name}"
+            self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
+        if not changed:
+            self._plan.unchanged += 1
+        elif self._fits(set_values(copy(row), _by_field(changed)), record):
+            change_row(row=row, values=_by_field(changed), fields=self._fields, editor=self._order.user)
+
+    def _add(self, wanted: dict[BoundColumn, Any], record: Record) -> None:
+        row = new_row(self._register, self._order.police_unit, _by_field(wanted))
+        if self._fits(row, record):
+            store_row(row=row, editor=self._order.user)
+            shown = "; ".join(filter(None, (one.text(row) for one in wanted)))
+            self._plan.changes.append(RowChange(RowAction.NEW, str(row), "", shown, record.sheet.title, record.row))
+
+    def _fits(self, row: Model, record: Record) -> bool:
+        """What the fields and the row as a whole say of it; references were just looked up."""
+        names = {one.column.field: name for name, one in self._register.bound.items()}
+        try:
+            row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.is_relation])
+            row.clean()
+        except ValidationError as error:
+            for field, messages in error.message_dict.items():
+                column = names.get(field, self._register.key[0])
+                self._plan.problems += [record.problem(column, message) for message in messages]
+            return False
+        return True
+
+    def _remove(self, named: set[tuple[object, ...]]) -> None:
+        for key, row in self._rows.items():
+            if key not in named:
+                delete_row(row=row, editor=self._order.user)
+                self._plan.changes.append(RowChange(RowAction.REMOVED, str(row), str(row)))
+
+
+def _by_field(values: dict[BoundColumn, Any]) -> Values:
+    return {one.column.field: value for one, value in values.items()}
+
+
+def _comparable(value: object) -> object:
+    return value.pk if isinstance(value, Model) else plain(value) if isinstance(value, str) else value

@@ -1,0 +1,79 @@
+"""Which municipality an address means, in which years there is something to read about it, and what became of it."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import Municipality, PoliceUnit
+from themes.models import ImplementationPlan, PolicyPlan
+from themes.models.plans import ImplementationPlanQuerySet
+from themes.progress.validators import last_day
+
+Status = ImplementationPlan.Status
+_UNIT = "safety_region__police_unit"
+
+
+def shown_plans(access: Access) -> ImplementationPlanQuerySet:
+    """What a municipality has to do with: plans that are adopted or put to it, as far as the reader may see them."""
+    return ImplementationPlan.objects.visible_to(access).filter(status__in=(Status.ADOPTED, Status.CONSULTATION))
+
+
+def with_predecessors(access: Access, code: str, year: int, today: date) -> list[Municipality]:
+    """The municipality first, then those that merged into it; empty for who may not see it. One query.
+
+    Each knows `earlier_year` and `later_year` (the nearest with a plan, or None), `has_policy` in this year, and `of`:
+    how many municipalities its eenheid has on the last day.
+    """
+    plans = shown_plans(access).filter(theme__plan__police_unit=OuterRef(_UNIT))
+    policy = PolicyPlan.objects.filter(police_unit=OuterRef(_UNIT), start_year__lte=year, end_year__gte=year)
+    found = (
+        Municipality.objects.filter(Q(code=code) | Q(successor__code=code))
+        .filter(**{f"{_UNIT}__in": access.units_with(Permission.VIEW_PLANS)})
+        .select_related(_UNIT, "successor__safety_region")
+        .annotate(
+            earlier_year=Subquery(plans.filter(year__lt=year).order_by("-year").values("year")[:1]),
+            later_year=Subquery(plans.filter(year__gt=year).order_by("year").values("year")[:1]),
+            has_policy=Exists(plans.filter(year=year)) | Exists(policy),
+            of=number_of_municipalities(OuterRef(_UNIT), last_day(year, today)),
+        )
+    )
+    places = sorted(found, key=lambda one: (one.code != code, one.name))
+    return places if places and places[0].code == code else []
+
+
+def number_of_municipalities(police_unit: PoliceUnit | OuterRef, day: date) -> Subquery:
+    """How many municipalities an eenheid has on that day; NULL when there are none."""
+    there = Municipality.objects.on(day).filter(**{_UNIT: police_unit}).order_by()
+    return Subquery(there.values(_UNIT).annotate(number=Count("pk")).values("number"))
+
+
+def years_with_plans(access: Access, police_unit: PoliceUnit | int) -> list[int]:
+    """Newest first."""
+    plans = shown_plans(access).filter(theme__plan__police_unit=police_unit)
+    return list(plans.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def has_policy(police_unit: PoliceUnit, year: int) -> bool:
+    """Whether a policy plan covers the year, planned for it or not."""
+    return PolicyPlan.objects.filter(police_unit=police_unit, start_year__lte=year, end_year__gte=year).exists()
+
+
+def newest_year(years: list[int], today: date) -> int:
+    """The year to begin with: the newest that has begun, or else the first that will; this year without any."""
+    begun = [year for year in years if year <= today.year]
+    return max(begun) if begun else min(years, default=today.year)
+
+
+def existed_in(municipality: Municipality, year: int) -> bool:
+    """Whether it was there on any day of the year."""
+    began, ended = municipality.valid_from, municipality.valid_until
+    return (began is None or began <= date(year, 12, 31)) and (ended is None or ended > date(year, 1, 1))
+
+
+def seen_successor(municipality: Municipality, access: Access) -> Municipality | None:
+    """What it merged into, when the reader may see that too."""
+    successor = municipality.successor
+    units = access.units_with(Permission.VIEW_PLANS)
+    return successor if successor and successor.safety_region.police_unit_id in units else None

@@ -1,0 +1,66 @@
+"""A register as its tests see it: a row of it in the demo data, what its form sends, and another value for a field."""
+
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import User
+from nhveilig.editing.fields import shown_in
+from nhveilig.editing.forms import SEEN, VERSION
+from nhveilig.registers import values
+from nhveilig.registers.base import Register
+from nhveilig.registers.columns import BoundColumn
+from nhveilig.registers.registry import all_registers
+
+REGISTERS = all_registers()
+WITH_NEW_ROWS = [register for register in REGISTERS if register.has_new_rows]
+IN_SHEETS = [register for register in REGISTERS if register.import_order is not None]
+EDITOR = "staf"
+
+Sent = dict[str, list[str]]
+
+
+def code_of(register: Register) -> str:
+    return register.code
+
+
+def rows_of(register: Register, username: str = EDITOR) -> list[Model]:
+    access = Access(User.objects.get(username=username))
+    return list(register.for_list(register.rows(access, register.edit_permission)))
+
+
+def around(register: Register, row: Model) -> dict[str, object]:
+    """What the address of a page says that is about no single row."""
+    return {name: value for name, value in register.address_of(row).items() if name not in register.lookup}
+
+
+def sent_by(response: HttpResponse) -> Sent:
+    """What a browser sends of the form on this page when nothing is touched."""
+    form = response.context["form"]
+    shown = {name: shown_in(field, form.get_initial_for_field(field, name)) for name, field in form.fields.items()}
+    if form.is_bound:
+        shown |= {name: form.data.getlist(name) for name in form.fields if name in form.data}
+    return {name: value for name, value in shown.items() if value}
+
+
+def open_form(client: Client, register: Register, row: Model) -> Sent:
+    found = sent_by(client.get(register.url("change", row)))
+    assert {VERSION, SEEN} <= set(found)
+    return found
+
+
+def typed_column(register: Register) -> BoundColumn:
+    """One in which people type what they like, and by which no sheet finds the row."""
+    columns = [register.bound[name] for name in register.in_form or register.bound if name not in register.key]
+    free = [one for one in columns if type(one.value) is values.Value]
+    return [*free, *(one for one in columns if isinstance(one.value, values.DateValue))][0]
+
+
+def typed(column: BoundColumn, number: int) -> str:
+    """Something else for each number."""
+    return f"Getypt {number}" if type(column.value) is values.Value else f"2020-01-0{number}"
+
+
+def shown(column: BoundColumn, number: int) -> str:
+    return column.value.text(column.value.field.to_python(typed(column, number)))

@@ -1,0 +1,17 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from nhveilig.registers.services import empty_bins
+from tests.registers.rows import WITH_NEW_ROWS, rows_of
+
+
+def test_what_was_deleted_for_thirty_days_is_gone(demo):
+    for register in WITH_NEW_ROWS:
+        long_ago, lately, *_ = rows_of(register)
+        now = timezone.now()
+        for row, days in ((long_ago, 31), (lately, 29)):
+            register.model.objects.filter(pk=row.pk).update(deleted_at=now - timedelta(days=days))
+        empty_bins([register], now)
+        assert not register.model.objects.filter(pk=long_ago.pk).exists()
+        assert register.model.objects.filter(pk=lately.pk).exists()

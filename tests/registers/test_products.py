@@ -1,0 +1,73 @@
+"""What other products make of a register because it was declared: search, open data, documents, menu and first page."""
+
+import pytest
+from django.urls import reverse
+
+from nhveilig.imports.kinds import find_kind
+from nhveilig.registers.base import Register
+from nhveilig.registers.registry import find_register
+from reports.documents.blocks import BLOCK_TYPES
+from reports.documents.blocks.base import FreezingError, Source
+from reports.documents.models import Block
+from reports.opendata.datasets import BY_SLUG
+from tests.registers.rows import IN_SHEETS, REGISTERS, code_of, rows_of
+
+SEARCHED = [register for register in REGISTERS if register.search]
+OPEN = [register for register in REGISTERS if register.open_data]
+IN_DOCUMENTS = [register for register in REGISTERS if register.is_block]
+IN_MENU = [register for register in REGISTERS if register.section]
+
+
+@pytest.mark.parametrize("register", SEARCHED, ids=code_of)
+def test_a_search_finds_a_row_and_leads_to_its_page(staff, register: Register):
+    row = rows_of(register)[0]
+    words = str(getattr(row, register.search.title[0]))
+    page = staff.get(reverse("reports:search"), {"q": words}).content.decode()
+    assert register.url("detail", row) in page
+
+
+@pytest.mark.parametrize("register", OPEN, ids=code_of)
+def test_what_is_open_says_what_the_columns_say(client, demo, register: Register):
+    dataset = BY_SLUG[register.code]
+    answer = client.get(f"/api/v1/{register.code}", {"paginaGrootte": 100}).json()
+    assert len(answer["gegevens"]) == min(100, register.present().count())
+    first = answer["gegevens"][0]
+    assert {column.name for column in dataset.columns} <= set(first)
+    keys = [tuple(row[name] for name in dataset.key) for row in answer["gegevens"]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_only_what_declares_it_is_open_or_found():
+    for register in REGISTERS:
+        assert (register.code in BY_SLUG) == bool(register.open_data)
+
+
+@pytest.mark.parametrize("register", IN_DOCUMENTS, ids=code_of)
+def test_a_document_holds_the_rows_as_a_table(demo, register: Register):
+    table = _frozen(demo, register.code)["tables"][0]
+    assert len(table["rows"]) == len(register.of_unit(demo.police_unit))
+    assert table["caption"] == register.title
+
+
+def test_a_document_refuses_what_is_no_register(demo):
+    with pytest.raises(FreezingError, match="bestaat niet"):
+        _frozen(demo, "zeehonden")
+
+
+def _frozen(document, code: str) -> dict:
+    block = Block(document=document, kind="register", options={"register": code})
+    return BLOCK_TYPES["register"](block, Source(document)).freeze()
+
+
+@pytest.mark.parametrize("register", IN_MENU, ids=code_of)
+def test_the_menu_and_the_first_page_lead_to_it(staff, register: Register):
+    page = staff.get(reverse("home")).content.decode()
+    assert page.count(f'href="{register.url("list")}"') >= 2
+    assert register.section in page
+
+
+@pytest.mark.parametrize("register", IN_SHEETS, ids=code_of)
+def test_it_is_among_the_tables_to_read_in(staff, register: Register):
+    page = staff.get(reverse("imports:import-list")).content.decode()
+    assert find_kind(register.code).label in page
+    assert find_register(register.code) is register
