@@ -14,11 +14,11 @@ from nhveilig.editing.fields import LineField, LinesField
 from nhveilig.figures.formats import date_long, number, without_trailing_zeros
 from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField, NumberField
 from nhveilig.figures.values import Figure
-from nhveilig.imports import parsing
-from nhveilig.imports.cells import Cell
 from nhveilig.imports.formats import written_figure
-from nhveilig.imports.layouts import plain
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.cells import Cell
+from nhveilig.sheets.layouts import plain
 
 LONGEST_TEXT = 20_000
 # Of an amount of money.

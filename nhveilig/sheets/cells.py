@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from nhveilig.imports.exceptions import Problem
+from nhveilig.sheets.exceptions import Problem
 
 
 class CellKind(StrEnum):

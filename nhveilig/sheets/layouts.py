@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from nhveilig.imports.cells import Cell, CellKind, Sheet, Workbook
-from nhveilig.imports.exceptions import FileRefused, Problem
+from nhveilig.sheets.cells import Cell, CellKind, Sheet, Workbook
+from nhveilig.sheets.exceptions import FileRefused, Problem
 
 # A title, a date and a few remarks may stand above a table; further down nobody looks for a head.
 DEEPEST_HEAD = 25
@@ -16,12 +16,16 @@ class Column:
     """A column of a long layout. `name` is what we write above it, `aliases` what else we understand."""
 
     name: str
-    help: str
+    help: str = ""
     aliases: tuple[str, ...] = ()
     required: bool = True
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(map(plain, (self.name, *self.aliases)))
+
     def is_called(self, text: str) -> bool:
-        return plain(text) in {plain(self.name), *map(plain, self.aliases)}
+        return plain(text) in self.names
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split()).casefold()
 
 
-def read_long(book: Workbook, columns: Sequence[Column]) -> Reading:
+def read_long(book: Workbook, columns: Sequence[Column], *, may_be_empty: bool = False) -> Reading:
     """Every sheet that has the head; another sheet may explain things. Raises FileRefused when none has."""
     heads = [head for sheet in book.sheets if (head := find_head(sheet, columns))]
     if not heads:
@@ -82,7 +86,7 @@ def read_long(book: Workbook, columns: Sequence[Column]) -> Reading:
         reading.notes += [f"De kolom “{name}” wordt niet gebruikt." for name in head.unknown]
         reading.records += list(_records(head))
         _about_nameless(head, book.format, reading)
-    if not reading.records and not reading.problems:
+    if not (reading.records or reading.problems or may_be_empty):
         raise FileRefused("Onder de kolomnamen staat nog geen enkele rij. Vul de tabel en probeer het opnieuw.")
     return reading
 

@@ -15,9 +15,9 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from nhveilig.imports.cells import Cell, CellKind, Merge, Sheet
-from nhveilig.imports.exceptions import FileRefused
-from nhveilig.imports.packages import DAMAGED, ODS_TYPE
+from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.packages import DAMAGED, ODS_TYPE
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

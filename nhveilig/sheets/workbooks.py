@@ -10,10 +10,10 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from nhveilig.imports.cells import Cell, CellKind, Merge, Sheet, Workbook
-from nhveilig.imports.exceptions import FileRefused
-from nhveilig.imports.opendocument import read_ods
-from nhveilig.imports.packages import DAMAGED, Package, inspect
+from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet, Workbook
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.opendocument import read_ods
+from nhveilig.sheets.packages import DAMAGED, Package, inspect
 from nhveilig.texts.spreadsheets import without_guard
 
 MOST_CELLS = 200_000

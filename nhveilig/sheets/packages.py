@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from nhveilig.imports.exceptions import FileRefused
+from nhveilig.sheets.exceptions import FileRefused
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE

@@ -5,7 +5,7 @@ from datetime import date
 from nhveilig.figures.dates import parse_date
 from nhveilig.figures.parsing import ANY, COUNT, Bounds, parse_figure, parse_number, refuse_outside
 from nhveilig.figures.values import Figure
-from nhveilig.imports.cells import Cell, CellKind
+from nhveilig.sheets.cells import Cell, CellKind
 
 
 def figure(cell: Cell, bounds: Bounds = ANY) -> Figure:
