@@ -65,7 +65,7 @@ class RowFormMixin:
         self.fields[VERSION] = forms.IntegerField(
             widget=forms.HiddenInput,
             min_value=0,
-            required=self.tells_version,
+            required=self.tells_version and bool(row.pk),
             error_messages=dict.fromkeys(["required", "invalid", "min_value"], NOT_WHOLE),
             initial=row.version if row.pk else 0,
         )
