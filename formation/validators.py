@@ -21,6 +21,7 @@ class StrengthTotal(Reconciliation):
     unit: str = ""
     category: str = ""
     unit_id: int = 0
+    table_id: int = 0
 
 
 def reconcile(table: StrengthTable) -> list[StrengthTotal]:
@@ -86,6 +87,7 @@ def _compared(
         unit=row.unit.name,
         category=category,
         unit_id=row.unit_id,
+        table_id=table.pk,
     )
 
 

@@ -7,14 +7,14 @@ from agenda.importing.revisions import RevisedKind, TargetResource
 from agenda.importing.years_across import years_across
 from agenda.models import Indicator, RegionalTarget
 from nhveilig.figures.values import Figure
-from nhveilig.imports import parsing
-from nhveilig.imports.cells import CellKind
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Order, noting
-from nhveilig.imports.layouts import Column, Record
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource, figure_field
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.cells import CellKind
+from nhveilig.sheets.layouts import Column, Record
 
 FIGURE, UPPER, NOTE, SOURCE = "aandeel", "bovengrens", "opmerking", "eigen bron"
 

@@ -15,11 +15,11 @@ from agenda.validators import reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting
-from nhveilig.imports.layouts import Reading, Record, doubles
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.layouts import Reading, Record, doubles
 
 
 class AgendaResource(FigureResource):
@@ -80,7 +80,7 @@ class AgendaKind(TableKind):
         raise NotImplementedError
 
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
-        found = list(self._placed(reading, plan))
+        found = list(self._placed(reading, order, plan))
         plan.problems += doubles(((tuple(place[key] for key in self.keys), r) for place, _, r in found), INDICATOR)
         names = list(dict.fromkeys(name for place, _, _ in found for name in place))
         dataset = Dataset(headers=[*names, self.figure, RECORD, REMOVE])
@@ -92,13 +92,18 @@ class AgendaKind(TableKind):
     def make_resource(self, indicators: dict[int, Indicator], order: Order) -> AgendaResource:
         return self.resource(indicators)
 
-    def _placed(self, reading: Reading, plan: ImportPlan) -> Iterator[tuple[dict[str, object], Indicator, Record]]:
-        lookups = Lookups()
+    def _placed(
+        self, reading: Reading, order: Order, plan: ImportPlan
+    ) -> Iterator[tuple[dict[str, object], Indicator, Record]]:
+        lookups = Lookups(order)
         for record in reading.records:
             indicator = None
             with noting(plan, record, INDICATOR):
                 indicator = lookups.indicator(record)
-            if indicator is not None and (place := self.place(record, indicator, lookups, plan)) is not None:
+            # Of the demo data an indicator may be gone since, and its figures with it.
+            if indicator is None or indicator.pk is None:
+                continue
+            if (place := self.place(record, indicator, lookups, plan)) is not None:
                 yield {"indicator": indicator.pk, **place}, indicator, record
 
 

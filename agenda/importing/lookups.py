@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from agenda.exceptions import refuse_other_years
 from agenda.models import Indicator, SafetyAgenda
 from nhveilig.exceptions import PortalError
-from nhveilig.imports import parsing
-from nhveilig.imports.layouts import Column, Record, plain
+from nhveilig.imports.kinds import Order
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Column, Record, plain
 
 AGENDA, OBJECTIVE, INDICATOR, UNIT, YEAR = "agenda", "doel", "indicator", "eenheid", "jaar"
 LIKENESS = 0.75
@@ -24,10 +25,10 @@ YEAR_COLUMN = Column(YEAR, "Het jaar, zoals 2019.", ("year",))
 class Lookups:
     """Indicators and eenheden by every name they have. Raises ValueError with what is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, order: Order) -> None:
         self._agendas = {agenda.slug: agenda for agenda in SafetyAgenda.objects.all()}
         self._indicators: dict[tuple[str, str], list[Indicator]] = {}
-        for indicator in Indicator.objects.select_related("objective__agenda"):
+        for indicator in order.rows_of(Indicator.objects.select_related("objective__agenda")):
             for name in {plain(indicator.code), plain(indicator.name)}:
                 self._indicators.setdefault((indicator.objective.agenda.slug, name), []).append(indicator)
         self._units = {

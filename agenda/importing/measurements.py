@@ -8,13 +8,13 @@ from agenda.models import Indicator, Measurement
 from agenda.periods import ends_on
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports import parsing
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, noting
-from nhveilig.imports.layouts import Column, Record
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource, figure_field
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Column, Record
 
 FIGURE, PERIOD, STATUS, SOURCE = "realisatie", "periode", "status", "bron"
 PUBLISHED, NOTE = "gepubliceerd op", "opmerking"

@@ -3,9 +3,9 @@
 from agenda.importing.kinds import AgendaKind, AgendaResource
 from agenda.models import RegionalTarget, Target, TargetRevision
 from nhveilig.figures.formats import date_long
-from nhveilig.imports.exceptions import Problem
 from nhveilig.imports.kinds import Batch, Order
 from nhveilig.imports.plans import ImportPlan, RowAction
+from nhveilig.sheets.exceptions import Problem
 
 
 class TargetResource(AgendaResource):

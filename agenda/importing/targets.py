@@ -6,12 +6,13 @@ from agenda.importing.lookups import INDICATOR_COLUMNS, YEAR, Lookups, year
 from agenda.importing.revisions import RevisedKind, TargetResource
 from agenda.importing.years_across import years_across
 from agenda.models import Indicator, Target
-from nhveilig.imports import parsing
+from agenda.validators import AgendaTotal
 from nhveilig.imports.formats import written_figure
-from nhveilig.imports.kinds import noting
-from nhveilig.imports.layouts import Column, Record
+from nhveilig.imports.kinds import Batch, noting
 from nhveilig.imports.plans import ImportPlan
-from nhveilig.imports.resources import FigureResource, figure_field
+from nhveilig.imports.resources import RECORD, FigureResource, figure_field
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Column, Record
 
 FIGURE, PERIOD, NOTE = "streefcijfer", "periode", "opmerking"
 
@@ -68,6 +69,13 @@ class TargetKind(RevisedKind):
                 return None
             return place
         return None
+
+    def record_of(self, batch: Batch, total: AgendaTotal) -> Record | None:
+        """A total under a distribution (of some `level`) stands in no file of targets."""
+        wanted = None if total.level else (total.indicator, total.year)
+        indicators = batch.resource.indicators
+        found = (row for row in batch.dataset.dict if (indicators[row["indicator"]].code, row["year"]) == wanted)
+        return next((row[RECORD] for row in found), None)
 
     def export(self, police_unit: None, layout: str = "lang", **chosen: object) -> Dataset:
         targets = Target.objects.select_related("indicator__objective__agenda")

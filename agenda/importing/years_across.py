@@ -7,9 +7,9 @@ from tablib import Dataset
 
 from agenda.importing.lookups import YEAR
 from nhveilig.figures.values import Figure
-from nhveilig.imports.cells import Workbook
 from nhveilig.imports.formats import written_figure
-from nhveilig.imports.layouts import Column, Head, Reading, Record, find_head, read_long
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.layouts import Column, Head, Reading, Record, find_head, read_long
 
 _YEAR = re.compile(r"(19|20)\d\d")
 

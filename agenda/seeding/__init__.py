@@ -4,6 +4,7 @@ from pathlib import Path
 
 from agenda.models import SafetyAgenda
 from agenda.seeding.figures import (
+    TARGETS,
     refuse_unexplained,
     seed_distribution,
     seed_explanations,
@@ -17,7 +18,7 @@ from nhveilig.seeding.runs import run
 
 @run()
 def seed(folder: Path) -> SafetyAgenda:
-    """One Veiligheidsagenda. Raises SheetError; a published figure that its parts contradict is refused too."""
+    """One Veiligheidsagenda. Raises FileRefused; a published figure that its parts contradict is refused too."""
     agenda = seed_agenda(folder / "agenda.csv")
     objectives = seed_objectives(folder, agenda)
     seed_agreements(folder / "agreements.csv", objectives)
@@ -25,8 +26,8 @@ def seed(folder: Path) -> SafetyAgenda:
     seed_context(folder, objectives, topics)
     indicators = seed_indicators(folder / "indicators.csv", objectives)
     seed_explanations(folder / "explanations.csv", indicators)
-    seed_targets(folder / "targets.csv", indicators)
+    targets = seed_targets(folder / TARGETS, indicators)
     seed_distribution(folder, indicators)
-    seed_measurements(folder / "measurements.csv", indicators)
-    refuse_unexplained(agenda, folder)
+    seed_measurements(folder / "realisatie.csv", indicators)
+    refuse_unexplained(agenda, folder, targets)
     return agenda

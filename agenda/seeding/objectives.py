@@ -14,29 +14,31 @@ OBJECTIVE, TOPIC = "deze beleidsdoelstelling", "dit onderwerp"
 
 
 def seed_agenda(path: Path) -> SafetyAgenda:
-    sheet = Sheet(path, ["slug", "title", "start_year", "end_year", "adopted_on", "adopted_by", "source"], key=["slug"])
     agendas = [
         SafetyAgenda(
-            slug=row.text("slug"),
-            title=row.text("title"),
-            start_year=row.integer("start_year"),
-            end_year=row.integer("end_year"),
-            adopted_on=row.day_or_none("adopted_on"),
-            adopted_by=row.text("adopted_by", required=False),
-            distribution_adopted_on=row.day_or_none("distribution_adopted_on"),
-            source=row.text("source"),
+            **row.values(
+                SafetyAgenda,
+                slug="webnaam",
+                title="titel",
+                start_year="eerste jaar",
+                end_year="laatste jaar",
+                adopted_on="vastgesteld op",
+                adopted_by="vastgesteld door",
+                distribution_adopted_on="verdeling vastgesteld op",
+                source="bron",
+            )
         )
-        for row in sheet
+        for row in Sheet(path, "webnaam")
     ]
     return upsert(agendas, keys=["slug"])[0]
 
 
 def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
     objectives = []
-    for order, row in enumerate(Sheet(folder / "objectives.csv", ["code", "title"], key=["code"]), start=1):
+    for order, row in enumerate(Sheet(folder / "objectives.csv", "code"), start=1):
         html = clean(read_text(folder / "texts" / f"{row.text('code')}.html"))
         objectives.append(
-            NationalObjective(agenda=agenda, code=row.text("code"), title=row.text("title"), html=html, order=order)
+            NationalObjective(agenda=agenda, code=row.text("code"), title=row.text("titel"), html=html, order=order)
         )
     # The agreements on monitoring and the frequency of reporting belong to chapter 5 of the agenda.
     objectives.append(NationalObjective(agenda=agenda, code="5", title="Monitoring en evaluatie", order=99))
@@ -46,34 +48,24 @@ def seed_objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
 
 
 def seed_agreements(path: Path, objectives: Objectives) -> None:
-    columns = ["objective", "code", "heading", "kind", "monitoring", "text", "actors", "term"]
     agreements = [
         Agreement(
-            objective=row.lookup("objective", objectives, OBJECTIVE),
-            code=row.text("code"),
-            heading=row.text("heading"),
-            kind=row.choice("kind", Agreement.Kind),
-            monitoring=row.choice("monitoring", Agreement.Monitoring),
-            text=row.text("text"),
-            actors=row.text("actors", required=False),
-            term=row.text("term", required=False),
+            objective=row.lookup("doel", objectives, OBJECTIVE),
             order=order,
+            **row.values(
+                Agreement, "code monitoring", heading="kop", kind="soort", text="tekst", actors="wie", term="termijn"
+            ),
         )
-        for order, row in enumerate(Sheet(path, columns, key=["code"]), start=1)
+        for order, row in enumerate(Sheet(path, "code"), start=1)
     ]
     remove_others(upsert(agreements, keys=["objective", "code"]), objective__in=objectives.values())
 
 
 def seed_topics(folder: Path, agenda: SafetyAgenda) -> Topics:
-    sheet = Sheet(folder / "topics.csv", ["group", "number", "title", "text"], key=["group", "number"])
+    sheet = Sheet(folder / "topics.csv", "groep", "nummer")
     topics = [
         Topic(
-            agenda=agenda,
-            group=row.choice("group", Topic.Group),
-            number=row.text("number"),
-            title=row.text("title"),
-            text=row.text("text", required=False),
-            order=order,
+            agenda=agenda, order=order, **row.values(Topic, group="groep", number="nummer", title="titel", text="tekst")
         )
         for order, row in enumerate(sheet, start=1)
     ]
@@ -85,13 +77,12 @@ def seed_topics(folder: Path, agenda: SafetyAgenda) -> Topics:
 
 
 def _topic_items(path: Path, topics: Topics) -> None:
-    sheet = Sheet(path, ["topic_number", "number", "kind", "text"], key=["topic_number", "kind", "number"])
+    sheet = Sheet(path, "onderwerp", "soort", "nummer")
     items = [
         TopicItem(
-            topic=row.lookup("topic_number", topics, TOPIC),
-            kind=row.choice("kind", TopicItem.Kind),
-            text=row.text("text"),
+            topic=row.lookup("onderwerp", topics, TOPIC),
             order=order,
+            **row.values(TopicItem, kind="soort", text="tekst"),
         )
         for order, row in enumerate(sheet, start=1)
     ]
@@ -100,20 +91,25 @@ def _topic_items(path: Path, topics: Topics) -> None:
 
 def seed_context(folder: Path, objectives: Objectives, topics: Topics) -> None:
     """Investigation types and background figures: small lists, known by their code and by their place."""
-    sheet = Sheet(folder / "investigation_types.csv", ["code", "title", "scale", "executor", "level", "core"], ["code"])
+    sheet = Sheet(folder / "investigation_types.csv", "code")
     types = [
         InvestigationType(
             objective=objectives["2c.1"],
             order=order,
-            title=row.text("title"),
-            core=row.text("core"),
-            **{name: row.text(name, required=False) for name in ("code", "scale", "executor", "level")},
+            **row.values(
+                InvestigationType,
+                "code",
+                title="titel",
+                core="kern",
+                scale="schaal",
+                executor="uitvoerder",
+                level="niveau",
+            ),
         )
         for order, row in enumerate(sheet, start=1)
     ]
     bring_in_line(InvestigationType, types, keys=["objective", "code"], objective__in=objectives.values())
-    columns = ["objective", "topic", "name", "period", "value", "qualifier", "unit", "order"]
-    sheet = Sheet(folder / "context_figures.csv", columns, key=["order"])
+    sheet = Sheet(folder / "context_figures.csv", "volgorde")
     figures = [_context_figure(row, objectives, topics) for row in sheet]
     of_objectives, of_topics = ([f for f in figures if f.topic is None], [f for f in figures if f.topic is not None])
     bring_in_line(ContextFigure, of_objectives, keys=["objective", "order"], objective__in=objectives.values())
@@ -121,14 +117,11 @@ def seed_context(folder: Path, objectives: Objectives, topics: Topics) -> None:
 
 
 def _context_figure(row: SheetRow, objectives: Objectives, topics: Topics) -> ContextFigure:
-    topic = row.lookup_or_none("topic", topics, TOPIC)
+    topic = row.lookup_or_none("onderwerp", topics, TOPIC)
     figure = ContextFigure(
-        objective=None if topic else row.lookup("objective", objectives, OBJECTIVE),
+        objective=None if topic else row.lookup("doel", objectives, OBJECTIVE),
         topic=topic,
-        name=row.text("name"),
-        period=row.text("period", required=False),
-        unit=row.text("unit"),
-        order=row.integer("order"),
+        **row.values(ContextFigure, name="naam", period="periode", unit="meeteenheid", order="volgorde"),
     )
-    figure.figure = row.figure()
+    figure.figure = row.figure("waarde")
     return figure

@@ -10,16 +10,12 @@ from nhveilig.seeding.runs import run
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
 ChangeSets = dict[str, StrengthChangeSet]
-CHANGE_COLUMNS = [
-    "change_set", "origin", "unit", "categories", "period", "role", "value", "qualifier", "explains",
-    "explained_difference", "explanation",
-]  # fmt: skip
 
 
 def seed_changes(folder: Path, police_unit: PoliceUnit, tree: UnitTree, tables: Sequence[StrengthTable]) -> None:
-    """What changed the strength of one eenheid. Raises SheetError; an unexplained total is refused too."""
+    """What changed the strength of one eenheid. Raises FileRefused; an unexplained total is refused too."""
     sets = _change_sets(folder / "change_sets.csv", police_unit, tables)
-    sheet = Sheet(folder / "changes.csv", CHANGE_COLUMNS, key=["change_set", "origin", "unit", "categories", "period"])
+    sheet = Sheet(folder / "changes.csv", "reeks", "herkomst", "onderdeel", "categorieën", "periode")
     changes = [_change(row, order, sets, tree) for order, row in enumerate(sheet)]
     keys = ["change_set", "origin", "categories", "period", "unit"]
     bring_in_line(StrengthChange, changes, keys=keys, change_set__in=sets.values())
@@ -27,44 +23,44 @@ def seed_changes(folder: Path, police_unit: PoliceUnit, tree: UnitTree, tables: 
 
 
 def _change_sets(path: Path, police_unit: PoliceUnit, tables: Sequence[StrengthTable]) -> ChangeSets:
-    columns = ["slug", "title", "before_series", "before_date", "after_series", "after_date", "decimals", "source"]
     found = [
         StrengthChangeSet(
             police_unit=police_unit,
-            slug=row.text("slug"),
-            title=row.text("title"),
-            before=_table(row, "before", tables),
-            after=_table(row, "after", tables),
-            decimals=row.integer("decimals"),
-            source=row.text("source"),
+            before=_table(row, "was", tables),
+            after=_table(row, "wordt", tables),
+            **row.values(StrengthChangeSet, slug="reeks", title="titel", decimals="decimalen", source="bron"),
         )
-        for row in Sheet(path, columns, key=["slug"])
+        for row in Sheet(path, "reeks")
     ]
     return {change_set.slug: change_set for change_set in upsert(found, keys=["police_unit", "slug"])}
 
 
 def _table(row: SheetRow, which: str, tables: Sequence[StrengthTable]) -> StrengthTable | None:
-    series = row.text(f"{which}_series", required=False)
+    series = row.text(f"{which}: reeks", required=False)
     if not series:
         return None
-    dates = {table.reference_date.isoformat(): table for table in tables if table.series == series}
-    return row.lookup(f"{which}_date", dates, "deze tabel")
+    dates = {table.reference_date: table for table in tables if table.series == series}
+    column = f"{which}: peildatum"
+    return row.known(column, row.day(column), dates, "deze tabel")
 
 
 def _change(row: SheetRow, order: int, sets: ChangeSets, tree: UnitTree) -> StrengthChange:
     change = StrengthChange(
-        change_set=row.lookup("change_set", sets, "deze reeks veranderingen"),
-        origin=row.text("origin"),
-        unit=tree.find(row) if row.text("unit", required=False) else None,
-        categories=row.text("categories", required=False),
-        period=row.text("period", required=False),
-        role=row.choice("role", StrengthChange.Role),
-        explains=row.yes("explains"),
-        explained_difference=row.decimal_or_none("explained_difference"),
-        explanation=row.text("explanation", required=False),
+        change_set=row.lookup("reeks", sets, "deze reeks veranderingen"),
+        unit=tree.find(row) if row.text("onderdeel", required=False) else None,
         order=order,
+        **row.values(
+            StrengthChange,
+            origin="herkomst",
+            categories="categorieën",
+            period="periode",
+            role="rol",
+            explains="verklaart het verschil",
+            explained_difference="verklaard verschil",
+            explanation="toelichting",
+        ),
     )
-    change.figure = row.figure()
+    change.figure = row.figure("fte")
     return change
 
 
@@ -82,4 +78,4 @@ def _refuse_unexplained(sheet: Sheet, sets: ChangeSets) -> None:
     }
     for order, row in enumerate(sheet):
         if order in wrong:
-            row.fail("value", f"de delen komen uit op {wrong[order].computed}. Herstel een van beide of licht dit toe.")
+            row.fail("fte", f"De delen komen uit op {wrong[order].computed}. Herstel een van beide of licht dit toe.")

@@ -1,10 +1,12 @@
 """What the columns of a strength file are called, and what may stand in them."""
 
 from formation.models import StaffCategory, StrengthRow
-from nhveilig.imports.layouts import Column
+from nhveilig.sheets.layouts import Column
 
 SERIES, DAY, UNIT, PARENT, UNIT_KIND = "reeks", "peildatum", "onderdeel", "valt onder", "soort onderdeel"
 ROLE, CATEGORY, CATEGORY_ROLE, FTE, SOURCE = "rol", "categorie", "rol categorie", "fte", "bron"
+TITLE, DAY_LABEL, DECIMALS = "titel", "peildatum in woorden", "decimalen"
+CATEGORY_CODE, OFFICER = "code categorie", "telt als wijkagent"
 # Not a column: what the layout of the rows says about where a new unit belongs.
 PARENT_HINT = "ingesprongen onder"
 
@@ -20,6 +22,12 @@ COLUMNS = (
     Column(FTE, "Een getal zoals 12,5, of n.t.b., n.v.t., een streepje of leeg.", ("aantal", "waarde", "value")),
     Column(SERIES, "De reeks waar de tabel bij hoort; leeg is de hoofdtabel van de eenheid.", (), required=False),
     Column(SOURCE, "Waar de cijfers vandaan komen. Nodig bij een nieuwe tabel.", ("source",), required=False),
+    Column(TITLE, "Hoe een nieuwe tabel heet; leeg als dat de hoofdtabel is.", required=False),
+    Column(DAY_LABEL, "Hoe een nieuwe tabel de peildatum noemt, zoals vanaf 2022.", required=False),
+    Column(DECIMALS, "Hoeveel cijfers achter de komma een nieuwe tabel heeft.", required=False),
+    Column(CATEGORY_CODE, "Waarmee een nieuwe categorie in elke tabel dezelfde is; leeg is de naam.", required=False),
+    Column(OFFICER, "ja als een nieuwe categorie meetelt voor de norm; leeg: als “wijkagent” in de naam staat.",
+           required=False),
 )  # fmt: skip
 
 

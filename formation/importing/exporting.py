@@ -39,6 +39,11 @@ def _long_rows(table: StrengthTable) -> Iterator[list[object]]:
                     written_figure(figures[category.code]),
                     table.series,
                     table.source,
+                    table.title,
+                    table.date_label,
+                    table.decimals,
+                    category.code,
+                    "ja" if category.is_community_officer else "nee",
                 ]
 
 

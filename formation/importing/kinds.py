@@ -14,18 +14,18 @@ from formation.importing.resources import StrengthCellResource
 from formation.importing.structure import Structure
 from formation.importing.wide import read_wide
 from formation.models import MAIN_SERIES, StrengthCellEdit, StrengthTable
-from formation.validators import reconcile
+from formation.validators import StrengthTotal, reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.exceptions import Problem
 from nhveilig.imports.kinds import WHOLE_TABLE, Batch, Order, TableKind
-from nhveilig.imports.layouts import Reading, find_head, read_long
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import RECORD, REMOVE
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.exceptions import Problem
+from nhveilig.sheets.layouts import Reading, Record, find_head, read_long
 
 HEADERS = ["_row", "_category", FTE, RECORD, REMOVE]
 
@@ -95,6 +95,15 @@ class StrengthKind(TableKind):
     def totals_before(self, batch: Batch) -> Iterator[Reconciliation]:
         # From what was read before anything was written.
         return (total for table in batch.resource.existing for total in reconcile(table))
+
+    def record_of(self, batch: Batch, total: StrengthTotal) -> Record | None:
+        resource: StrengthCellResource = batch.resource
+        wanted = total.table_id, total.unit_id, total.category
+        for row_id, category_id, _, record, _ in batch.dataset:
+            row = resource.rows[row_id]
+            if (row.table_id, row.unit_id, resource.categories[category_id].code) == wanted:
+                return record
+        return None
 
     def pages(self, batch: Batch) -> list[tuple[str, str]]:
         resource: StrengthCellResource = batch.resource

@@ -31,7 +31,7 @@ class StrengthCellResource(FigureResource):
         super().__init__()
         self._tables = {table.pk: table for table in tables}
         self._days = {table.pk: date_short(table.reference_date) for table in tables}
-        self._rows, self._categories = rows, categories
+        self.rows, self.categories = rows, categories
         # What a changed cell was before; of a new one nothing is kept.
         self.changed: list[tuple[StrengthCell, Figure]] = []
         self.touched: set[int] = set()
@@ -46,15 +46,15 @@ class StrengthCellResource(FigureResource):
         return [table for table in self.tables if table.pk in self.touched]
 
     def table_of(self, cell: StrengthCell) -> StrengthTable:
-        return self._tables[self._rows[cell.row_id].table_id]
+        return self._tables[self.rows[cell.row_id].table_id]
 
     def get_queryset(self):
         return StrengthCell.objects.filter(row__table__in=self._tables.values())
 
     def name_of(self, instance: StrengthCell) -> str:
-        row = self._rows[instance.row_id]
+        row = self.rows[instance.row_id]
         day = self._days[row.table_id]
-        return f"{row.unit.name}, {self._categories[instance.category_id].name}, {day}"
+        return f"{row.unit.name}, {self.categories[instance.category_id].name}, {day}"
 
     def shown(self, figure: Figure, instance: StrengthCell) -> str:
         table = self.table_of(instance)

@@ -9,15 +9,20 @@ from django.utils.text import slugify
 
 from formation.importing.columns import (
     CATEGORY,
+    CATEGORY_CODE,
     CATEGORY_ROLE,
     CATEGORY_ROLES,
     DAY,
+    DAY_LABEL,
+    DECIMALS,
     FTE,
+    OFFICER,
     PARENT,
     ROLE,
     ROW_ROLES,
     SERIES,
     SOURCE,
+    TITLE,
     UNIT,
     role_by_name,
 )
@@ -25,12 +30,13 @@ from formation.importing.units import LIKENESS, Units
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
+from nhveilig.figures.parsing import MOST_DECIMALS
 from nhveilig.figures.values import decimals_needed
-from nhveilig.imports import parsing
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
-from nhveilig.imports.layouts import Reading, Record, doubles, plain
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Reading, Record, doubles, plain
 
 TableKey = tuple[str, date]
 EARLIEST, LATEST = 1990, 2100
@@ -74,7 +80,7 @@ class Structure:
         units = Units(self._order, self._plan)
         units.find_all(_one_per_unit(lines), self._units_per_table())
         found = [(line, units.of(line), self._category_of(line)) for line in lines]
-        known = [(line, unit, category) for line, unit, category in found if unit and category]
+        known = [(line, unit, category) for line, unit, category in found if unit and unit.pk and category]
         if self._reading.layout == "breed":
             filled = self._filled()
             known = [(line, u, c) for line, u, c in known if not line.cell(FTE).is_empty or (u.pk, c.pk) in filled]
@@ -83,7 +89,8 @@ class Structure:
         )
         self._find_rows((line, unit) for line, unit, category in known)
         self._note_figures(line for line, unit, category in found if not (unit and category))
-        return [Place(line, self._rows[line.table_key, unit.pk], category) for line, unit, category in known]
+        rows = ((line, self._rows.get((line.table_key, unit.pk)), category) for line, unit, category in known)
+        return [Place(line, row, category) for line, row, category in rows if row]
 
     @property
     def rows(self) -> dict[int, StrengthRow]:
@@ -123,11 +130,14 @@ class Structure:
         wanted = {line.table_key: line for line in reversed(self._lines)}
         tables = StrengthTable.objects.filter(police_unit=self._order.police_unit, kind=self._kind)
         tables = tables.filter(reference_date__in={day for _, day in wanted}).with_figures()
-        found = {(table.series, table.reference_date): table for table in tables}
+        found = {} if self._order.is_seed else {(table.series, table.reference_date): table for table in tables}
         for key, line in reversed(wanted.items()):
             table = found.get(key) or self._new_table(key, line)
             if table is not None:
                 self.tables[key] = table
+        new = [table for key, table in self.tables.items() if key in self._new_tables]
+        self._order.put(new, keys=["police_unit", "kind", "series", "reference_date"])
+        self.tables = {key: table for key, table in self.tables.items() if table.pk}
         for key, table in self.tables.items():
             if key not in self._new_tables:
                 self._know(key, table)
@@ -149,18 +159,29 @@ class Structure:
             message = "Deze tabel is nieuw. Vul in waar de cijfers vandaan komen: in deze kolom of bij het uploaden."
             self._plan.problems.append(line.problem(SOURCE, message))
             return None
-        table = StrengthTable.objects.create(
+        table = StrengthTable(
             police_unit=self._order.police_unit,
             kind=self._kind,
             series=key[0][:50],
             reference_date=key[1],
             source=source[:300],
-            decimals=self._decimals(key),
+            status=StrengthTable.Status.ADOPTED if self._order.is_seed else StrengthTable.Status.CONCEPT,
+            **{"decimals": self._decimals(key)} | self._described(line),
         )
         self._new_tables.add(key)
         series = "" if key[0] == MAIN_SERIES else f", reeks {key[0]}"
         self._plan.additions.append(f"Nieuwe tabel: {table.get_kind_display()} per {date_short(key[1])}{series}")
         return table
+
+    def _described(self, line: Line) -> dict[str, object]:
+        said: dict[str, object] = {}
+        for column, name, longest in ((TITLE, "title", 160), (DAY_LABEL, "date_label", 40)):
+            with noting(self._plan, line, column):
+                said[name] = parsing.words(line.cell(column), longest, required=False)
+        if line.has(DECIMALS):
+            with noting(self._plan, line, DECIMALS):
+                said["decimals"] = parsing.whole_number(line.cell(DECIMALS), 0, MOST_DECIMALS)
+        return said
 
     def _decimals(self, key: TableKey) -> int:
         """As many as the figures of a new table need, and one at least: fte are seldom whole."""
@@ -181,6 +202,9 @@ class Structure:
                 seen.add(key)
                 with noting(self._plan, line, CATEGORY):
                     self._categories[key] = self._new_category(line)
+        new = [category for category in self._categories.values() if category.pk is None]
+        self._order.put(new, keys=["table", "code"])
+        self._categories = {key: category for key, category in self._categories.items() if category.pk}
 
     def _new_category(self, line: Line) -> StaffCategory:
         name = parsing.words(line.cell(CATEGORY), 60)
@@ -200,12 +224,12 @@ class Structure:
         if role == StaffCategory.Role.TOTAL and any(found.role == role for found in known.values()):
             raise ValueError("De tabel heeft al een kolom “totaal”. Er kan er maar één zijn.")
         order = max((found.order for found in known.values()), default=0) + 1
-        category = StaffCategory.objects.create(
+        category = StaffCategory(
             table=table,
-            code=_free_code(name, {found.code for found in known.values()}),
+            code=_free_code(line.text(CATEGORY_CODE) or name, {found.code for found in known.values()}),
             name=name,
             role=role,
-            is_community_officer="wijkagent" in name.lower(),
+            is_community_officer=_counts_as_officer(line, name),
             order=order,
         )
         if line.table_key not in self._new_tables:
@@ -234,23 +258,20 @@ class Structure:
     def _find_rows(self, pairs: Iterable[tuple[Line, OrganisationUnit]]) -> None:
         """Rows for new units, in the order of the file, below the rows there are."""
         new: dict[tuple[TableKey, int], StrengthRow] = {}
-        first: dict[tuple[TableKey, int], Line] = {}
         pairs = list(pairs)
         parents = {(line.table_key, unit.parent_id) for line, unit in pairs}
         next_order = {key: self._next_order(key) for key in self.tables}
         for line, unit in pairs:
             key = line.table_key, unit.pk
-            if first.setdefault(key, line) is line:
-                if key in self._rows:
-                    self._check_role(line, self._rows[key])
-                else:
-                    role = self._role(line, unit, has_parts=key in parents)
-                    new[key] = StrengthRow(
-                        table=self.tables[line.table_key], unit=unit, role=role, order=next_order[line.table_key]
-                    )
-                    next_order[line.table_key] += 1
-        StrengthRow.objects.bulk_create(new.values(), batch_size=1000)
-        self._rows |= new
+            if row := self._rows.get(key) or new.get(key):
+                self._check_role(line, row)
+                continue
+            role = self._role(line, unit, has_parts=key in parents)
+            order = next_order[line.table_key]
+            new[key] = StrengthRow(table=self.tables[line.table_key], unit=unit, role=role, order=order)
+            next_order[line.table_key] += 1
+        self._order.put(list(new.values()), keys=["table", "unit"])
+        self._rows |= {key: row for key, row in new.items() if row.pk}
         self._plan.additions += [
             f"Nieuwe rij: {row.unit.name} in de tabel per {date_short(key[0][1])}"
             for key, row in new.items()
@@ -273,7 +294,8 @@ class Structure:
             return
         with noting(self._plan, line, ROLE):
             if parsing.choice(line.cell(ROLE), ROW_ROLES) != row.role:
-                raise ValueError(f"In het portaal is deze rij “{row.get_role_display()}”. Maak beide gelijk.")
+                where = "In het portaal" if row.pk else "Eerder in dit bestand"
+                raise ValueError(f"{where} is deze rij “{row.get_role_display()}”. Maak beide gelijk.")
 
     def _note_figures(self, lines: Iterable[Line]) -> None:
         """A figure without a place cannot be stored, but its own fault is told all the same."""
@@ -299,6 +321,15 @@ def _one_per_unit(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         first.setdefault((line.table_key, line.text(UNIT), line.text(PARENT)), line)
     return list(first.values())
+
+
+def _counts_as_officer(line: Line, name: str) -> bool:
+    if not line.has(OFFICER):
+        return "wijkagent" in name.lower()
+    try:
+        return parsing.choice(line.cell(OFFICER), {"ja": True, "nee": False})
+    except ValueError as error:
+        raise ValueError(f"Bij “{OFFICER}” staat “{line.text(OFFICER)}”. {error}") from None
 
 
 def _free_code(name: str, taken: set[str]) -> str:

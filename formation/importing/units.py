@@ -5,11 +5,11 @@ from difflib import get_close_matches
 
 from formation.importing.columns import PARENT, PARENT_HINT, ROLE, ROW_ROLES, UNIT, UNIT_KIND
 from formation.models import StrengthRow
-from nhveilig.imports import parsing
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order
-from nhveilig.imports.layouts import Record, plain
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
+from nhveilig.sheets import parsing
+from nhveilig.sheets.layouts import Record, plain
 
 # From this likeness on a name is taken for a slip of the pen: “Basisteam Alkmar” is one letter off.
 LIKENESS = 0.88
@@ -24,6 +24,7 @@ class Units:
     def __init__(self, order: Order, plan: ImportPlan) -> None:
         self._order, self._plan = order, plan
         units = OrganisationUnit.objects.filter(police_unit=order.police_unit).select_related("parent")
+        units = list(order.rows_of(units))
         self._by_name: dict[str, list[OrganisationUnit]] = {}
         for unit in units:
             self._by_name.setdefault(plain(unit.name), []).append(unit)

@@ -21,10 +21,10 @@ from formation.importing.columns import (
     role_by_name,
 )
 from nhveilig.figures.dates import parse_date
-from nhveilig.imports.cells import Cell, CellKind, Sheet, Workbook
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order
-from nhveilig.imports.layouts import DEEPEST_HEAD, Reading, Record, column_letters, merged_below, missing_head, plain
+from nhveilig.sheets.cells import Cell, CellKind, Sheet, Workbook
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.layouts import DEEPEST_HEAD, Reading, Record, column_letters, merged_below, missing_head, plain
 
 LEVEL = "niveau"
 # Columns that say something of the unit; every other head is a category.

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import number
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.exceptions import FileRefused, Problem
 from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
-from nhveilig.imports.layouts import find_head
 from nhveilig.imports.plans import ImportPlan, TotalCheck
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.exceptions import FileRefused, Problem, in_order
+from nhveilig.sheets.layouts import find_head
 
 MOST_PROBLEMS = 2_000
 
@@ -47,6 +48,40 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Im
     return plan
 
 
+def read(kind: TableKind, book: Workbook, order: Order) -> tuple[Batch, list[FigureModel]]:
+    """The figures of a file nobody has to confirm, read and checked as those of an upload, for the caller to store.
+
+    What they need is stored already: tables, categories, municipalities. Totals are left to `refuse_unexplained`: what
+    explains them may still have to come. Raises FileRefused, and nothing is stored then.
+    """
+    with transaction.atomic():
+        kind.lock(order)
+        batch = kind.batch(reading := kind.read(book, order), order, ImportPlan(problems=list(reading.problems)))
+        figures = batch.resource.read(batch.dataset, batch.plan)
+        if batch.plan.is_refused:
+            raise FileRefused(*in_order(batch.plan.problems))
+    return batch, figures
+
+
+def refuse_unexplained(kind: TableKind, batch: Batch, totals: Iterable[Reconciliation], remedy: str) -> None:
+    """Raises FileRefused for published totals that are not the sum of their parts and that nobody explained."""
+    if problems := _unexplained(kind, batch, totals, remedy):
+        raise FileRefused(*in_order(problems))
+
+
+def _unexplained(kind: TableKind, batch: Batch, totals: Iterable[Reconciliation], remedy: str) -> list[Problem]:
+    return [_contradiction(kind, batch, total, remedy) for total in totals if total.is_unexplained]
+
+
+def _contradiction(kind: TableKind, batch: Batch, total: Reconciliation, remedy: str) -> Problem:
+    message = (
+        f"{total.what}: het totaal is {number(total.published)}, maar de delen tellen op tot {number(total.computed)}. "
+        f"Herstel een van beide, of {remedy}."
+    )
+    record = kind.record_of(batch, total)
+    return record.problem(batch.resource.figure_column, message) if record else Problem(message)
+
+
 def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> ImportPlan:
     kind.lock(order)
     plan = ImportPlan()
@@ -66,7 +101,7 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
         if to_stay:
             kind.finish(batch, order)
         plan.pages = kind.pages(batch)
-        _check_totals(plan, kind.totals(batch), before, accepted=order.accept_totals)
+        _check_totals(kind, batch, before, accepted=order.accept_totals)
     plan.questions = kind.confirm_questions(plan)
     _shorten(plan)
     return plan
@@ -87,24 +122,16 @@ def _hand_to_library(batch: Batch) -> None:
     plan.unchanged += resource.unchanged
 
 
-def _check_totals(
-    plan: ImportPlan, after: list[Reconciliation], before: Iterable[Reconciliation], *, accepted: bool
-) -> None:
+def _check_totals(kind: TableKind, batch: Batch, before: Iterable[Reconciliation], *, accepted: bool) -> None:
     """Totals that fitted before and do not fit now are refused, unless they are known to be published so."""
+    plan, after = batch.plan, kind.totals(batch)
     plan.totals_checked = len(after)
     differing = [total for total in after if not total.agrees]
     known = {_as_said(total) for total in before} if differing else set()
     plan.totals = [_check(total, known) for total in differing]
-    if accepted:
-        return
-    for total in plan.totals:
-        if total.is_new and not total.explanation:
-            plan.problems.append(
-                Problem(
-                    f"{total.what}: het totaal is {total.published}, maar de delen tellen op tot "
-                    f"{total.computed}. Herstel een van beide, of kies bij het uploaden “{PUBLISHED_SO}”."
-                )
-            )
+    if not accepted:
+        new = [total for total in differing if _as_said(total) not in known]
+        plan.problems += _unexplained(kind, batch, new, f"kies bij het uploaden “{PUBLISHED_SO}”")
 
 
 def _as_said(total: Reconciliation) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from tablib import Databook, Dataset
 
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
-from nhveilig.imports.opendocument import write_ods
+from nhveilig.sheets.opendocument import write_ods
 from nhveilig.texts.spreadsheets import Number, as_csv
 
 WIDEST_COLUMN = 40

@@ -2,7 +2,7 @@ from django import forms
 
 from nhveilig.figures.forms import DateField
 from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, TableKind
-from nhveilig.imports.packages import LARGEST_FILE, TOO_LARGE
+from nhveilig.sheets.packages import LARGEST_FILE, TOO_LARGE
 
 # What an upload may ask beside the file; a kind says which (`asks`).
 _QUESTIONS = {

@@ -8,16 +8,18 @@ from tablib import Dataset
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
-from nhveilig.imports import parsing
-from nhveilig.imports.cells import Workbook
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
-from nhveilig.imports.layouts import Column, Reading, Record, doubles, plain, read_long
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.imports.resources import RECORD, REMOVE, FigureResource, figure_field
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
+from nhveilig.seeding.rows import complete
+from nhveilig.sheets import parsing
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.layouts import Column, Reading, Record, doubles, plain, read_long
 
 CODE, NAME, REGION, FROM, UNTIL = "gm-code", "gemeente", "veiligheidsregio", "geldig vanaf", "geldig tot"
+SUCCESSOR = "opgegaan in"
 DAY, COUNT, SOURCE = "peildatum", "inwoners", "bron"
 
 
@@ -60,6 +62,7 @@ class MunicipalityKind(TableKind):
         Column(REGION, "De code of naam van de veiligheidsregio; nodig bij een nieuwe gemeente.", (), required=False),
         Column(FROM, "De eerste dag waarop de gemeente bestaat; leeg als die lang geleden is.", (), required=False),
         Column(UNTIL, "De dag waarop de gemeente ophield te bestaan; leeg als zij nog bestaat.", (), required=False),
+        Column(SUCCESSOR, "De code van de gemeente waarin zij opging, zoals GM1979.", required=False),
         Column(DAY, "De dag waarop het inwonertal geldt.", ("datum",), required=False),
         Column(
             COUNT, "Het aantal inwoners, of circa 85000; leeg als er geen is.", ("aantal inwoners",), required=False
@@ -71,16 +74,15 @@ class MunicipalityKind(TableKind):
         return read_long(book, self.columns)
 
     def lock(self, order: Order) -> None:
-        list(PoliceUnit.objects.select_for_update(no_key=True).filter(pk=order.police_unit.pk))
+        units = PoliceUnit.objects.select_for_update(no_key=True)
+        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units.all())
 
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         table = _Municipalities(order, plan)
+        table.take(reading.records)
         dataset = Dataset(headers=["municipality", "reference_date", "source", COUNT, RECORD, REMOVE])
-        counted = []
-        for record in reading.records:
-            municipality = table.take(record)
-            if municipality is not None and record.has(COUNT):
-                counted.append((municipality, record))
+        found = [(table.of(record), record) for record in reading.records if record.has(COUNT)]
+        counted = [(municipality, record) for municipality, record in found if municipality]
         placed = [(m, day, source, r) for m, r in counted if (day := _day(r, plan)) and (source := _source(r, plan))]
         plan.problems += doubles((((m.pk, day), record) for m, day, _, record in placed), CODE)
         for municipality, day, source, record in placed:
@@ -90,8 +92,9 @@ class MunicipalityKind(TableKind):
     def export(self, police_unit: PoliceUnit, layout: str = "lang", **chosen: object) -> Dataset:
         dataset = Dataset(headers=[column.name for column in self.columns], title="Gemeenten")
         found = Municipality.objects.filter(safety_region__police_unit=police_unit)
-        for m in found.select_related("safety_region").prefetch_related("inhabitants").order_by("code"):
+        for m in found.select_related("safety_region", "successor").prefetch_related("inhabitants").order_by("code"):
             about = [m.code, m.name, m.safety_region.code, m.valid_from or "", m.valid_until or ""]
+            about.append(m.successor.code if m.successor else "")
             counts = [[c.reference_date, written_figure(c.figure), c.source] for c in m.inhabitants.all()]
             for count in counts or [["", "", ""]]:
                 dataset.append([*about, *count])
@@ -103,35 +106,69 @@ class _Municipalities:
 
     def __init__(self, order: Order, plan: ImportPlan) -> None:
         self._order, self._plan = order, plan
-        self._known = {m.code: m for m in Municipality.objects.select_related("safety_region__police_unit")}
+        found = Municipality.objects.select_related("safety_region__police_unit", "successor")
+        self._known = {} if order.is_seed else {municipality.code: municipality for municipality in found}
         regions = SafetyRegion.objects.select_related("police_unit")
         self._regions = {plain(name): region for region in regions for name in (region.code, region.name)}
-        self._taken: dict[str, Municipality | None] = {}
+        self._taken: dict[str, Municipality] = {}
+        self._new: set[str] = set()
+        self._changed: list[Municipality] = []
 
-    def take(self, record: Record) -> Municipality | None:
-        """The municipality of a row. Rows about one municipality, for other dates, say the same of it."""
-        code = record.text(CODE).upper()
-        if code not in self._taken:
-            before = len(self._plan.problems)
-            found = self._known.get(code)
-            wanted = self._wanted(record, found)
-            fits = len(self._plan.problems) == before
-            self._taken[code] = (
-                (self._changed(found, wanted, record) if found else self._new(code, wanted)) if fits else None
-            )
-        return self._taken[code]
+    def of(self, record: Record) -> Municipality | None:
+        """The municipality of a row; None when something is wrong with it."""
+        return self._taken.get(_code(record))
+
+    def take(self, records: list[Record]) -> None:
+        """Rows about one municipality, for other dates, say the same of it: the first is looked at."""
+        first: dict[str, Record] = {}
+        for record in records:
+            first.setdefault(_code(record), record)
+        for code, record in first.items():
+            self._take(code, record)
+        new = [found for found in self._taken.values() if found.pk is None]
+        self._order.put(new, keys=["code"], later=["successor", "tile_column", "tile_row"])
+        # What a municipality went into may stand below it.
+        self._known |= self._taken
+        self._taken = {code: found for code, found in self._taken.items() if found.pk}
+        for code, municipality in self._taken.items():
+            if SUCCESSOR in first[code].cells:
+                with noting(self._plan, first[code], SUCCESSOR):
+                    self._put(municipality, {"successor": self._successor(first[code])}, first[code])
+        if self._order.is_seed:
+            complete(self._taken.values(), ["successor"])
+        else:
+            names = ["name", "safety_region", "valid_from", "valid_until", "successor"]
+            Municipality.objects.bulk_update(self._changed, names)
+
+    def _take(self, code: str, record: Record) -> None:
+        found, before = self._known.get(code), len(self._plan.problems)
+        wanted = self._wanted(record, found)
+        if len(self._plan.problems) > before:
+            return
+        if found is None:
+            found = Municipality(code=code, **wanted)
+            self._new.add(code)
+            self._plan.additions.append(f"Nieuwe gemeente: {found.name} ({code})")
+        self._put(found, wanted, record)
+        self._taken[code] = found
+
+    def _successor(self, record: Record) -> Municipality | None:
+        code = record.text(SUCCESSOR).upper()
+        if code and code not in self._known:
+            raise ValueError("Deze gemeente bestaat niet. Vul de code in van een gemeente die er is, zoals GM0361.")
+        return self._known.get(code)
 
     def _wanted(self, record: Record, found: Municipality | None) -> dict[str, object]:
         wanted: dict[str, object] = {}
         with noting(self._plan, record, CODE):
-            if not record.text(CODE).upper().startswith("GM") or len(record.text(CODE)) != 6:
+            if not _code(record).startswith("GM") or len(_code(record)) != 6:
                 raise ValueError("Een gemeentecode is GM met vier cijfers, zoals GM0361.")
         with noting(self._plan, record, NAME):
             wanted["name"] = parsing.words(record.cell(NAME), 60)
         if REGION in record.cells or found is None:
             with noting(self._plan, record, REGION):
                 wanted["safety_region"] = self._region(record)
-        elif found.safety_region.police_unit != self._order.police_unit:
+        elif self._is_elsewhere(found.safety_region):
             self._plan.problems.append(record.problem(CODE, self._elsewhere(found.safety_region)))
         for column, name in ((FROM, "valid_from"), (UNTIL, "valid_until")):
             if column in record.cells:
@@ -149,31 +186,32 @@ class _Municipalities:
         region = self._regions.get(plain(record.text(REGION)))
         if region is None:
             raise ValueError("Deze veiligheidsregio bestaat niet. Vul de code of de naam in, zoals VR10.")
-        if region.police_unit != self._order.police_unit:
+        if self._is_elsewhere(region):
             raise ValueError(self._elsewhere(region))
         return region
+
+    def _is_elsewhere(self, region: SafetyRegion) -> bool:
+        return self._order.police_unit not in (None, region.police_unit)
 
     def _elsewhere(self, region: SafetyRegion) -> str:
         return (
             f"{region} hoort bij eenheid {region.police_unit}. Hier leest u alleen gemeenten van uw eigen eenheid in."
         )
 
-    def _new(self, code: str, wanted: dict[str, object]) -> Municipality:
-        municipality = Municipality.objects.create(code=code, **wanted)
-        self._plan.additions.append(f"Nieuwe gemeente: {municipality.name} ({code})")
-        return municipality
-
-    def _changed(self, found: Municipality, wanted: dict[str, object], record: Record) -> Municipality:
-        labels = {field.name: field.verbose_name for field in Municipality._meta.fields}
+    def _put(self, found: Municipality, wanted: dict[str, object], record: Record) -> None:
         changed = {name: value for name, value in wanted.items() if getattr(found, name) != value}
         for name, value in changed.items():
-            what = f"{found.code} {found.name}, {labels[name]}"
+            what = f"{found.code} {found.name}, {Municipality._meta.get_field(name).verbose_name}"
             old, new = _shown(getattr(found, name)), _shown(value)
-            self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
+            if found.code not in self._new:
+                self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
             setattr(found, name, value)
-        if changed:
-            found.save(update_fields=list(changed))
-        return found
+        if changed and found not in self._changed:
+            self._changed.append(found)
+
+
+def _code(record: Record) -> str:
+    return record.text(CODE).upper()
 
 
 def _shown(value: object) -> str:

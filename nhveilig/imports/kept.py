@@ -4,7 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from nhveilig.imports.cells import Cell, CellKind, Merge, Sheet, Workbook
+from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet, Workbook
 
 EXTENSION = "cells"
 

@@ -1,21 +1,25 @@
 """The tables that can be imported and exported. An app registers its own in a module called `importing`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
+from django.db.models import Model, QuerySet
 from tablib import Databook, Dataset
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.layouts import Column, Reading, Record, read_long
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.seeding.rows import upsert
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.layouts import Column, Reading, Record, read_long
+
+Row = TypeVar("Row", bound=Model)
 
 # What the upload calls the answers that a refusal asks for.
 UNKNOWN_IS_NEW = "Namen die het portaal niet kent, zijn nieuw"
@@ -41,6 +45,22 @@ class Order:
     remove_missing: bool = False
     accept_new: bool = False
     accept_totals: bool = False
+    # Of the demo data: `known` are rows as its sheets name them, by table, where somebody may have renamed them since.
+    is_seed: bool = False
+    known: Mapping[type[Model], Sequence[Model]] = field(default_factory=dict)
+
+    def put(self, rows: list[Row], *, keys: list[str], later: Collection[str] = ()) -> None:
+        """Store new rows; those of the demo data over what stands there under the same keys, if that is ours.
+
+        A row that somebody removed gets no id. Fields in `later` are left to `nhveilig.seeding.rows.complete`.
+        """
+        if self.is_seed:
+            upsert(rows, keys=keys, later=later)
+        elif rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)
+
+    def rows_of(self, found: QuerySet[Row]) -> Iterable[Row]:
+        return self.known.get(found.model, found)
 
 
 @dataclass
@@ -99,6 +119,10 @@ class TableKind:
     def totals_before(self, batch: Batch) -> Iterable[Reconciliation]:
         """The totals as they were before the figures went in. Asked for afterwards, and only when something changed."""
         return self.totals(batch)
+
+    def record_of(self, batch: Batch, total: Reconciliation) -> Record | None:
+        """The row of this file in which that published total stands; None when it stands elsewhere."""
+        return None
 
     def check(self, batch: Batch, order: Order) -> None:
         """Note on the plan why these changes cannot be made, once they are known."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
-from nhveilig.imports.exceptions import Problem, in_order
+from nhveilig.sheets.exceptions import Problem, in_order
 
 
 class RowAction(StrEnum):

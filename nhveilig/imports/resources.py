@@ -2,17 +2,19 @@
 
 import logging
 
+from django.core.exceptions import ValidationError
 from import_export import fields, resources, results, widgets
 from import_export.instance_loaders import BaseInstanceLoader
+from tablib import Dataset
 
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.parsing import ANY, Bounds
 from nhveilig.figures.values import Figure, Qualifier
-from nhveilig.imports import parsing
-from nhveilig.imports.exceptions import Problem
-from nhveilig.imports.layouts import Record
-from nhveilig.imports.plans import RowAction, RowChange
+from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
+from nhveilig.sheets import parsing
+from nhveilig.sheets.exceptions import Problem
+from nhveilig.sheets.layouts import Record
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +130,20 @@ class FigureResource(resources.ModelResource):
 
     def shown(self, figure: Figure, instance: FigureModel) -> str:
         return figure.text() or "leeg"
+
+    def read(self, dataset: Dataset, plan: ImportPlan) -> list[FigureModel]:
+        """The rows of the dataset as they would be stored, looking at nothing that is. Problems come on the plan."""
+        found = []
+        for row in dataset.dict:
+            instance = self.init_instance(row)
+            try:
+                self.import_instance(instance, row)
+                self.validate_instance(instance)
+            except ValidationError as error:
+                plan.problems += [row[RECORD].problem(self.figure_column, message) for message in error.messages]
+            else:
+                found.append(instance)
+        return found
 
     def _details_of(self, instance: FigureModel) -> tuple[object, ...]:
         return tuple(getattr(instance, name) for name in self.details)

@@ -14,18 +14,18 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import engine, kept
-from nhveilig.imports.cells import Workbook
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind
 from nhveilig.imports.models import ImportJob
-from nhveilig.imports.packages import inspect
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import UNEXPECTED
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.jobs.holding import Hold
 from nhveilig.jobs.models import Queue
 from nhveilig.jobs.services import Machine, register
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.packages import inspect
+from nhveilig.sheets.workbooks import read_workbook
 
 State, Stage = ImportJob.State, ImportJob.Stage
 # Above this many rows the work is done in the background, and the page shows how far it is.

@@ -12,7 +12,6 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import UNPROCESSABLE, as_download
 from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from nhveilig.imports import formats
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.forms import ConfirmForm, UploadForm
 from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
@@ -20,6 +19,7 @@ from nhveilig.imports.plans import ImportPlan, RowAction
 from nhveilig.imports.services import confirm_import, discard_import, submit_import
 from nhveilig.jobs.presenters import why_it_waits
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.exceptions import FileRefused
 
 IMPORTS = "Tabellen inlezen"
 NATIONAL = "landelijk"

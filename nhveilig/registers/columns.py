@@ -7,8 +7,8 @@ from functools import cached_property
 from django.db.models import Model
 from django.utils.text import slugify
 
-from nhveilig.imports import layouts
 from nhveilig.registers.values import Value, value_of
+from nhveilig.sheets import layouts
 
 
 @dataclass(frozen=True)

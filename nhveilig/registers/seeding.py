@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nhveilig.imports import engine
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Register
 from nhveilig.registers.registry import all_registers
 from nhveilig.registers.sheets import RegisterKind
+from nhveilig.seeding.sheets import naming, read_file
+from nhveilig.sheets.exceptions import FileRefused
 
 
 def seed(folder: Path) -> None:
@@ -33,8 +33,9 @@ def _files(folder: Path, register: Register) -> Iterator[tuple[Path, PoliceUnit 
 
 def _load(register: Register, path: Path, police_unit: PoliceUnit | None) -> None:
     kind, order = RegisterKind(register), Order(police_unit=police_unit)
-    book = read_workbook(path.read_bytes(), path.name)
-    plan = engine.preview(kind, book, order)
-    if plan.is_refused:
-        raise FileRefused(*(f"{path.name}: {problem}" for problem in plan.problems))
-    engine.apply(kind, book, order, expected=plan.fingerprint)
+    book = read_file(path)
+    with naming(path):
+        plan = engine.preview(kind, book, order)
+        if plan.is_refused:
+            raise FileRefused(*plan.problems)
+        engine.apply(kind, book, order, expected=plan.fingerprint)

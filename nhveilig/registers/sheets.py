@@ -9,7 +9,6 @@ from django.db.models import Model
 from tablib import Dataset
 
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting
-from nhveilig.imports.layouts import Reading, Record, doubles, plain
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Register
@@ -17,6 +16,7 @@ from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.forms import row_form
 from nhveilig.registers.services import change_row, delete_row, new_row, set_values, store_row
 from nhveilig.registers.values import EMPTY
+from nhveilig.sheets.layouts import Reading, Record, doubles, plain
 
 Values = dict[str, Any]
 
@@ -122,7 +122,8 @@ class _Rows:
         """What the fields and the row as a whole say of it; references were just looked up."""
         names = {one.column.field: name for name, one in self._register.bound.items()}
         try:
-            row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.is_relation])
+            fields = row._meta.concrete_fields
+            row.clean_fields(exclude=[field.name for field in fields if field.is_relation or field.name not in names])
             row.clean()
         except ValidationError as error:
             for field, messages in error.message_dict.items():

@@ -1,155 +1,163 @@
-"""Reading CSV files so that whoever made a mistake in one is told where it is and how to mend it."""
+"""The sheets of the demo data that no user brings in: read, parsed and refused as an import is."""
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, Model, TextChoices
 
-from nhveilig.exceptions import PortalError
 from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.sheets import parsing
+from nhveilig.sheets.cells import Cell, Workbook
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.layouts import Column, Record, doubles, read_long
+from nhveilig.sheets.workbooks import read_workbook
 
 Found = TypeVar("Found")
-
-
-class SheetError(PortalError):
-    """A sheet says something that cannot be right. The message names file, row, column and value."""
+MISSING = "Dit bestand ontbreekt."
+LARGEST_WHOLE_NUMBER = 999_999
 
 
 class SheetRow:
-    """One row; `number` counts as a spreadsheet shows it, the header being row 1."""
+    """One row, of which each cell is asked for as what it must be. What is not that is refused: FileRefused."""
 
-    def __init__(self, path: Path, number: int, cells: dict[str, str]) -> None:
-        self.path, self.number, self._cells = path, number, cells
+    def __init__(self, record: Record, path: Path) -> None:
+        self._record, self._path = record, path
 
     def fail(self, column: str, reason: str) -> NoReturn:
-        value = self._cells.get(column, "")
-        raise SheetError(f"{_shown(self.path)}, rij {self.number}, kolom “{column}”, waarde “{value}”: {reason}")
+        raise FileRefused(self._record.problem(column, reason)).in_file(shown(self._path))
 
     def has(self, column: str) -> bool:
         """Whether the sheet has this column at all: for those that may be left out."""
-        return column in self._cells
+        return column in self._record.cells
+
+    def values(self, model: type[Model], names: str = "", **columns: str) -> dict[str, Any]:
+        """Fields of `model`: those in `names`, from the columns of the same name, and others from the column given.
+
+        A field that may be empty in the database may be so here; the others may not.
+        """
+        wanted = {name: name for name in names.split()} | columns
+        return {name: self._value(model._meta.get_field(name), column) for name, column in wanted.items()}
+
+    def _value(self, field: Field, column: str) -> Any:
+        if field.choices:
+            words = [value for value, _ in field.choices] + ([""] if field.blank else [])
+            return self._parsed(column, parsing.choice, {word: word for word in words})
+        if isinstance(field, BooleanField):
+            return self._parsed(column, parsing.choice, {"ja": "ja", "nee": "", "": ""}) == "ja"
+        if field.null and not self.text(column, required=False):
+            return None
+        read = {DateField: self.day, DecimalField: self.decimal, IntegerField: self.integer}
+        for kind, of_kind in read.items():
+            if isinstance(field, kind):
+                return of_kind(column)
+        return self.text(column, required=not field.blank)
 
     def text(self, column: str, *, required: bool = True) -> str:
-        value = self._cells[column].strip()
+        value = self._cell(column).text
         if required and not value:
-            self.fail(column, "de cel is leeg. Vul een waarde in.")
+            self.fail(column, "Deze cel is leeg. Vul een waarde in.")
         return value
 
     def integer(self, column: str) -> int:
-        try:
-            return int(self.text(column))
-        except ValueError:
-            self.fail(column, "dit is geen geheel getal. Schrijf alleen cijfers, zoals 2019.")
-
-    def integer_or_none(self, column: str) -> int | None:
-        return self.integer(column) if self.text(column, required=False) else None
+        return self._parsed(column, parsing.whole_number, 0, LARGEST_WHOLE_NUMBER)
 
     def decimal(self, column: str) -> Decimal:
-        try:
-            return Decimal(self.text(column))
-        except InvalidOperation:
-            self.fail(column, "dit is geen getal. Schrijf het met een punt, zoals 12.50.")
+        figure = self.figure(column)
+        if figure.qualifier != Qualifier.EXACT:
+            self.fail(column, "Vul een getal in, zonder woorden erbij.")
+        return figure.value
 
-    def decimal_or_none(self, column: str) -> Decimal | None:
-        return self.decimal(column) if self.text(column, required=False) else None
-
-    def yes(self, column: str) -> bool:
-        """Whether the cell says “ja”; “nee” and an empty cell say no."""
-        value = self.text(column, required=False).lower()
-        if value not in ("ja", "nee", ""):
-            self.fail(column, "schrijf ja of nee.")
-        return value == "ja"
+    def figure(self, column: str) -> Figure:
+        return self._parsed(column, parsing.figure)
 
     def day(self, column: str) -> date:
-        try:
-            return date.fromisoformat(self.text(column))
-        except ValueError:
-            self.fail(column, "dit is geen datum. Schrijf jaar, maand en dag, zoals 2019-12-31.")
+        return self._parsed(column, parsing.day)
 
     def day_or_none(self, column: str) -> date | None:
         return self.day(column) if self.text(column, required=False) else None
 
-    def choice(self, column: str, choices: type[TextChoices], *, required: bool = True) -> str:
-        value = self.text(column, required=required)
-        if value not in choices.values:
-            self.fail(column, f"kies een van: {', '.join(filter(None, choices.values))}.")
-        return value
+    def choice(self, column: str, choices: type[TextChoices]) -> str:
+        return self._parsed(column, parsing.choice, {value: value for value in choices.values})
 
     def lookup(self, column: str, known: Mapping[Any, Found], what: str) -> Found:
         """The object this cell names. `what` completes the sentence "… bestaat niet"."""
-        key = self.text(column)
+        return self.known(column, self.text(column), known, what)
+
+    def known(self, column: str, key: object, known: Mapping[Any, Found], what: str) -> Found:
+        """The object that `key` names, of which `column` is a part."""
         if key not in known:
-            self.fail(column, f"{what} bestaat niet. Controleer de spelling of voeg die eerst toe.")
+            self.fail(column, f"{what.capitalize()} bestaat niet. Controleer de spelling of voeg die eerst toe.")
         return known[key]
 
     def lookup_or_none(self, column: str, known: Mapping[Any, Found], what: str) -> Found | None:
         return self.lookup(column, known, what) if self.text(column, required=False) else None
 
-    def figure(self) -> Figure:
-        """The figure in the columns `value` (with a decimal point) and `qualifier`."""
-        qualifier = Qualifier(self.choice("qualifier", Qualifier))
-        text = self.text("value", required=False)
+    def _cell(self, column: str) -> Cell:
+        if not self.has(column):
+            self.fail(column, "Deze kolom ontbreekt. Voeg haar toe aan het bestand.")
+        return self._record.cells[column]
+
+    def _parsed(self, column: str, parse: Callable[..., Found], *args: object) -> Found:
         try:
-            return Figure(Decimal(text) if text else None, qualifier)
-        except InvalidOperation:
-            self.fail("value", "dit is geen getal. Schrijf het met een punt, zoals 12.50.")
-        except ValueError:
-            self.fail("value", f"dit past niet bij “{qualifier.label}” in de kolom “qualifier”.")
+            return parse(self._cell(column), *args)
+        except ValueError as error:
+            self.fail(column, str(error))
 
 
 class Sheet:
-    """A CSV file with the columns it must have; `key` names the columns that together occur once."""
+    """A file of which the columns in `key` together occur once."""
 
-    def __init__(self, path: Path, columns: list[str], key: list[str] | None = None) -> None:
-        self.path = path
-        self._rows = self._read(columns)
-        self._refuse_doubles(key or [])
+    def __init__(self, path: Path, *key: str) -> None:
+        book = read_file(path)
+        with naming(path):
+            self._rows = [SheetRow(record, path) for record in _records(book, key)]
 
     def __iter__(self) -> Iterator[SheetRow]:
         return iter(self._rows)
 
-    def _read(self, columns: list[str]) -> list[SheetRow]:
-        try:
-            with self.path.open(encoding="utf-8", newline="") as file:
-                reader = csv.DictReader(file)
-                self._check_header(reader.fieldnames or [], columns)
-                return [self._row(reader.line_num, cells, columns) for cells in reader]
-        except FileNotFoundError:
-            raise SheetError(f"{_shown(self.path)}: dit bestand ontbreekt.") from None
-        except UnicodeDecodeError:
-            raise SheetError(f"{_shown(self.path)}: dit bestand is geen UTF-8. Bewaar het als CSV UTF-8.") from None
 
-    def _check_header(self, found: list[str], columns: list[str]) -> None:
-        missing = [column for column in columns if column not in found]
-        if missing:
-            raise SheetError(f"{_shown(self.path)}, rij 1: de kolom “{missing[0]}” ontbreekt.")
+def _records(book: Workbook, key: Sequence[str]) -> list[Record]:
+    first = next(iter(book.sheets[0].rows.values())).values()
+    others = [Column(cell.text, required=False) for cell in first if cell.text not in key]
+    reading = read_long(book, [*map(Column, key), *others], may_be_empty=True)
+    keyed = [(tuple(record.text(column) for column in key), record) for record in reading.records if key]
+    if problems := [*reading.problems, *doubles(keyed, key[-1] if key else "")]:
+        raise FileRefused(*problems)
+    return reading.records
 
-    def _row(self, number: int, cells: dict[str, str], columns: list[str]) -> SheetRow:
-        if None in cells or None in cells.values():
-            raise SheetError(f"{_shown(self.path)}, rij {number}: verwacht zijn {len(columns)} kolommen.")
-        return SheetRow(self.path, number, cells)
 
-    def _refuse_doubles(self, key: list[str]) -> None:
-        seen: dict[tuple[str, ...], int] = {}
-        for row in self._rows if key else []:
-            values = tuple(row.text(column, required=False) for column in key)
-            if values in seen:
-                row.fail(key[-1], f"dit staat ook al in rij {seen[values]}. Verwijder een van beide rijen.")
-            seen[values] = row.number
+def read_file(path: Path) -> Workbook:
+    """Raises FileRefused when it is not there, or no table."""
+    with naming(path):
+        return read_workbook(_kept(path), path.name)
 
 
 def read_text(path: Path) -> str:
-    """A text file of the fixtures. Raises SheetError when it is not there."""
+    """A text file of the fixtures. Raises FileRefused when it is not there."""
+    with naming(path):
+        return _kept(path).decode("utf-8").strip()
+
+
+def _kept(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return path.read_bytes()
     except FileNotFoundError:
-        raise SheetError(f"{_shown(path)}: dit bestand ontbreekt.") from None
+        raise FileRefused(MISSING) from None
 
 
-def _shown(path: Path) -> str:
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Many files are read at once: what is refused says in which."""
+    try:
+        yield
+    except FileRefused as refused:
+        raise refused.in_file(shown(path)) from None
+
+
+def shown(path: Path) -> str:
     return str(path.relative_to(settings.BASE_DIR)) if path.is_relative_to(settings.BASE_DIR) else str(path)

@@ -11,7 +11,8 @@ from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.layers import LayeredFolder
 from nhveilig.seeding.rows import complete, known, remove_others, upsert
-from nhveilig.seeding.sheets import Sheet, SheetError, read_text
+from nhveilig.seeding.sheets import Sheet, read_text
+from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.texts.cleaning import clean
 from reports.documents import layout
 from reports.documents.blocks import BLOCK_TYPES
@@ -26,7 +27,7 @@ CONCEPT = "concept"
 
 @transaction.atomic
 def seed(folder: Path) -> Document:
-    """The plan of one fixtures folder, its document, and the editions of that. Raises SheetError.
+    """The plan of one fixtures folder, its document, and the editions of that. Raises FileRefused.
 
     A first time freezes the concept, when the folder holds one, and then the final text. A document that has editions
     keeps them: only the plan and the outline are brought in line.
@@ -45,9 +46,9 @@ def seed(folder: Path) -> Document:
 
 @transaction.atomic
 def seed_document(folder: Path) -> Document:
-    """The document of a folder with an outline and texts alone: what else it shows is there already. Raises SheetError.
+    """The document of a folder with an outline and texts alone: what else it shows is there already.
 
-    A first time freezes it; a document that has editions keeps them and is brought in line.
+    Raises FileRefused. A first time freezes it; a document that has editions keeps them and is brought in line.
     """
     outline = _read_outline(folder / "outline.json")
     document = _write(outline, folder)
@@ -86,7 +87,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise SheetError(
+        raise FileRefused(
             f"outline.json: “{text}” is geen datum. Schrijf jaar, maand en dag, zoals 2018-11-22."
         ) from None
 
@@ -95,7 +96,7 @@ def _read_outline(path: Path) -> dict:
     try:
         return json.loads(read_text(path))
     except json.JSONDecodeError as error:
-        raise SheetError(f"{path.name}, rij {error.lineno}, kolom {error.colno}: dit is geen geldige JSON.") from None
+        raise FileRefused(f"{path.name}, rij {error.lineno}, kolom {error.colno}: dit is geen geldige JSON.") from None
 
 
 def _document(outline: dict) -> Document:
@@ -108,12 +109,12 @@ def _document(outline: dict) -> Document:
 
 
 def picture(path: Path) -> dict:
-    """What a block keeps of it: the bytes themselves, for an edition may not lean on a file. Raises SheetError."""
+    """What a block keeps of it: the bytes themselves, for an edition may not lean on a file. Raises FileRefused."""
     try:
         with Image.open(path) as opened:
             width, height, media_type = *opened.size, Image.MIME[opened.format]
     except (OSError, KeyError):
-        raise SheetError(f"{path.name} is geen leesbare afbeelding. Gebruik jpg, png of webp.") from None
+        raise FileRefused(f"{path.name} is geen leesbare afbeelding. Gebruik jpg, png of webp.") from None
     data = base64.b64encode(path.read_bytes()).decode()
     return {"media_type": media_type, "width": width, "height": height, "data": data}
 
@@ -134,7 +135,7 @@ class _Outline:
 
     def _block(self, described: dict, parent: Block | None) -> Block:
         if described["kind"] not in BLOCK_TYPES:
-            raise SheetError(f"outline.json: de bloksoort “{described['kind']}” bestaat niet.")
+            raise FileRefused(f"outline.json: de bloksoort “{described['kind']}” bestaat niet.")
         text = described.get("text")
         return Block(
             document=self.document,
@@ -165,7 +166,7 @@ class _Outline:
         return {
             name: [
                 {column: row.text(column, required=False) for column in columns}
-                for row in Sheet(self.folder / f"{name}.csv", columns)
+                for row in Sheet(self.folder / f"{name}.csv")
             ]
             for name, columns in sheets.items()
         }

@@ -16,6 +16,7 @@ from agenda.models import Indicator, NationalObjective, SafetyAgenda
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.agenda.factories import SafetyAgendaFactory, make_agenda
+from tests.fixture_sheets import rows_of
 from tests.html_headings import steps_skipped
 from tests.html_tables import rows_by_label, tables_of
 from tests.regions.factories import PoliceUnitFactory
@@ -31,9 +32,12 @@ PAGES = ["agenda-detail", "agreement-list", "agenda-distribution", "agenda-topic
 ANYONE = ["lezer", "burgemeester", "staf"]
 
 
-def sheet(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def published(name: str, figure: str = "") -> list[dict[str, str]]:
+    return rows_of(f"{SLUG}/{name}", figure)
+
+
+def shares() -> list[dict[str, str]]:
+    return [line for line in published("verdeling", "aandeel") if not line["eigen bron"]]
 
 
 WORDS = {
@@ -50,41 +54,41 @@ WORDS = {
 def in_dutch(line: dict[str, str]) -> str:
     """Written here once more on purpose: a fault in the portal's own way of writing must not hide itself."""
     if line["qualifier"] == "not_applicable":
-        return line["note"]
+        return line["opmerking"]
     number = f"{int(line['value']):,}".replace(",", ".") if line["value"] else ""
     return WORDS[line["qualifier"]].format(number)
 
 
 def test_every_yearly_target_is_on_the_page(log_in):
     tables = tables_of(log_in("lezer").get(DETAIL).text)
-    indicators = {line["code"]: line for line in sheet("indicators")}
-    lines = [line for line in sheet("targets") if line["year"]]
+    indicators = {line["indicator"]: line for line in published("indicators")}
+    lines = [line for line in published("streefcijfers", "streefcijfer") if line["jaar"]]
 
     assert len(lines) == 49
-    for objective in {indicators[line["indicator"]]["objective"] for line in lines}:
+    for objective in {indicators[line["indicator"]]["doel"] for line in lines}:
         head, *rows = tables[f"streefcijfers-{objective.replace('.', '-')}"]
-        of_objective = [i for i in indicators.values() if i["objective"] == objective]
-        shown = [i for i in of_objective if any(line["indicator"] == i["code"] for line in lines)]
-        assert [row[0] for row in rows] == [i["name"] for i in shown]
+        of_objective = [i for i in indicators.values() if i["doel"] == objective]
+        shown = [i for i in of_objective if any(line["indicator"] == i["indicator"] for line in lines)]
+        assert [row[0] for row in rows] == [i["naam"] for i in shown]
         for indicator, row in zip(shown, rows, strict=True):
-            expected = {line["year"]: in_dutch(line) for line in lines if line["indicator"] == indicator["code"]}
+            expected = {line["jaar"]: in_dutch(line) for line in lines if line["indicator"] == indicator["indicator"]}
             cells = dict(zip(head, row, strict=True))
             assert {year: cells[year] for year in ("2019", "2020", "2021", "2022")} == {
                 year: expected.get(year, "") for year in ("2019", "2020", "2021", "2022")
             }
-            assert cells["Uitgedrukt in"] == indicator["unit"]
+            assert cells["Uitgedrukt in"] == indicator["meeteenheid"]
 
 
 def test_every_other_target_is_on_the_page(log_in):
     tables = tables_of(log_in("lezer").get(DETAIL).text)
-    indicators = {line["code"]: line for line in sheet("indicators")}
-    lines = [line for line in sheet("targets") if not line["year"]]
+    indicators = {line["indicator"]: line for line in published("indicators")}
+    lines = [line for line in published("streefcijfers", "streefcijfer") if not line["jaar"]]
 
     assert len(lines) == 17
     for line in lines:
         indicator = indicators[line["indicator"]]
-        rows = rows_by_label(tables[f"afgesproken-waarden-{indicator['objective'].replace('.', '-')}"])
-        assert rows[indicator["name"]] == [in_dutch(line), indicator["unit"], line["period"]]
+        rows = rows_by_label(tables[f"afgesproken-waarden-{indicator['doel'].replace('.', '-')}"])
+        assert rows[indicator["naam"]] == [in_dutch(line), indicator["meeteenheid"], line["periode"]]
 
 
 def distribution(client: Client, indicator: str) -> tuple[list[str], dict[str, list[str]]]:
@@ -94,14 +98,14 @@ def distribution(client: Client, indicator: str) -> tuple[list[str], dict[str, l
 
 def test_every_published_share_is_on_the_page(log_in):
     client = log_in("lezer")
-    with (Path(settings.FIXTURES_DIR) / "regions" / "police_units.csv").open(encoding="utf-8") as file:
-        names = {line["code"]: line["name"] for line in csv.DictReader(file)} | {"RE04": "Noord-Holland (uw eenheid)"}
-    lines = sheet("regional_targets")
+    names = {line["code"]: line["eenheid"] for line in rows_of("regions/police_units")}
+    names["RE04"] = "Noord-Holland (uw eenheid)"
+    lines = shares()
 
     assert len(lines) == 67
     for line in lines:
         years, rows = distribution(client, line["indicator"])
-        assert rows[names[line["police_unit"]]][years.index(line["year"])] == in_dutch(line)
+        assert rows[names[line["eenheid"]]][years.index(line["jaar"])] == in_dutch(line)
 
 
 def test_published_and_computed_totals_stand_below_each_other(log_in):
@@ -126,8 +130,8 @@ def test_every_explanation_of_a_difference_is_on_the_page(log_in):
     client = log_in("lezer")
     pages = {"verdeling": client.get(DISTRIBUTION).text, "aandeel": client.get(DETAIL).text}
 
-    for line in sheet("explanations"):
-        assert line["text"] in pages[line["about"]]
+    for line in published("explanations"):
+        assert line["toelichting"] in pages[line["over"]]
     assert "Bij 2 van de 3 verdelingen is de som van de eenheden niet gelijk" in pages["verdeling"]
 
 
@@ -163,12 +167,12 @@ def agreements_on(page: str) -> list[str]:
 
 def test_all_agreements_stand_under_their_objective(log_in):
     page = unescape(log_in("lezer").get(AGREEMENTS).text)
-    lines = sheet("agreements")
+    lines = published("agreements")
 
     assert agreements_on(page) == [line["code"] for line in lines]
     assert "36 afspraken" in page
     for line in lines:
-        assert line["text"] in page
+        assert line["tekst"] in page
     for code, title, count in [("2a", "Ondermijning", 11), ("2c.1", "Cybercrime", 4), ("2d", "Executie", 5)]:
         assert page.count(f'<td data-label="Doel">{code} {title}</td>') == count
 
@@ -176,15 +180,15 @@ def test_all_agreements_stand_under_their_objective(log_in):
 @pytest.mark.parametrize(
     ("query", "wanted"),
     [
-        ({"doel": "2b"}, lambda line: line["objective"] == "2b"),
-        ({"soort": "richting"}, lambda line: line["kind"] == "richting"),
-        ({"doel": "2b", "soort": "richting"}, lambda line: (line["objective"], line["kind"]) == ("2b", "richting")),
+        ({"doel": "2b"}, lambda line: line["doel"] == "2b"),
+        ({"soort": "richting"}, lambda line: line["soort"] == "richting"),
+        ({"doel": "2b", "soort": "richting"}, lambda line: (line["doel"], line["soort"]) == ("2b", "richting")),
         ({"doel": "", "soort": ""}, lambda line: True),
     ],
 )
 def test_agreements_can_be_chosen_by_objective_and_kind(log_in, query, wanted):
     page = log_in("lezer").get(AGREEMENTS, query).text
-    expected = [line["code"] for line in sheet("agreements") if wanted(line)]
+    expected = [line["code"] for line in published("agreements") if wanted(line)]
 
     assert agreements_on(page) == expected
     assert (f"{len(expected)} van de 36 afspraken" if len(expected) < 36 else "36 afspraken") in page
@@ -233,10 +237,10 @@ def test_open_figures_and_parts_are_explained(log_in):
 def test_every_topic_is_on_its_page(log_in):
     page = unescape(log_in("lezer").get(TOPICS).text)
 
-    for line in sheet("topics"):
-        assert f"<h3>{line['number']} {line['title']}</h3>" in page
-    for line in sheet("topic_items"):
-        assert f"<li>{line['text']}</li>" in page
+    for line in published("topics"):
+        assert f"<h3>{line['nummer']} {line['titel']}</h3>" in page
+    for line in published("topic_items"):
+        assert f"<li>{line['tekst']}</li>" in page
 
 
 @pytest.mark.parametrize("username", ANYONE)
@@ -257,9 +261,9 @@ def test_the_csv_of_the_distribution_holds_the_published_figures(log_in):
     text = log_in("lezer").get(address).content.decode("utf-8-sig")
     rows = {row["Eenheid"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
 
-    for line in sheet("regional_targets"):
-        if (line["indicator"], line["police_unit"]) == ("om-verdachten", "RE04"):
-            assert rows["Noord-Holland"][line["year"]] == line["value"]
+    for line in shares():
+        if (line["indicator"], line["eenheid"]) == ("om-verdachten", "RE04"):
+            assert rows["Noord-Holland"][line["jaar"]] == line["value"]
     assert Decimal(rows["Landelijk streefcijfer (vastgesteld)"]["2022"]) == 240
 
 

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 import agenda.seeding
-import nhveilig.regions.seeding
+import nhveilig.imports.seeding
 from agenda.models import Target
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
 pytestmark = pytest.mark.sqlite
@@ -19,48 +19,58 @@ SLUG = "veiligheidsagenda-2019-2022"
 
 @pytest.fixture
 def folder(db, tmp_path):
-    nhveilig.regions.seeding.seed(copy_of("regions", tmp_path))
+    nhveilig.imports.seeding.seed(copy_of("regions", tmp_path))
     return copy_of(SLUG, tmp_path)
 
 
 def refused(folder) -> str:
-    with pytest.raises(SheetError) as error, transaction.atomic():
+    with pytest.raises(FileRefused) as error, transaction.atomic():
         agenda.seeding.seed(folder)
     assert not any(ids_in("agenda").values())
     return str(error.value)
 
 
-SHARE = "csv,RE04,2019,70,exact"
+AGENDA = "veiligheidsagenda-2019-2022"
+SHARE = f"{AGENDA};2a;csv;RE04;2019;70;;;"
+TOTALS = "distribution_totals"
 
 
 @pytest.mark.parametrize(
     ("sheet", "old", "new", "column", "value", "reason"),
     [
-        ("regional_targets", SHARE, "csv,RE99,2019,70,exact", "police_unit", "RE99", "deze eenheid bestaat niet"),
-        ("regional_targets", SHARE, "cvs,RE04,2019,70,exact", "indicator", "cvs", "deze indicator bestaat niet"),
-        ("regional_targets", SHARE, "csv,RE04,2019,zeventig,exact", "value", "zeventig", "dit is geen getal"),
-        ("regional_targets", SHARE, "csv,RE04,2019,,exact", "value", "", "past niet bij"),
-        ("regional_targets", SHARE, "csv,RE04,2019,70,ongeveer", "qualifier", "ongeveer", "kies een van"),
-        ("regional_targets", SHARE, "csv,RE04,volgend jaar,70,exact", "year", "volgend jaar", "geen geheel getal"),
+        ("verdeling", SHARE, SHARE.replace("RE04", "RE99"), "eenheid", "RE99", "Deze eenheid bestaat niet"),
+        ("verdeling", SHARE, SHARE.replace(";csv;", ";cvs;"), "indicator", "cvs", "Deze indicator bestaat niet"),
+        ("verdeling", SHARE, SHARE.replace(";70;", ";zeventig;"), "aandeel", "zeventig", "is geen getal"),
+        ("verdeling", SHARE, SHARE.replace(";70;", ";zowat 70;"), "aandeel", "zowat 70", "is geen getal"),
+        ("verdeling", SHARE, SHARE.replace("2019;70", "over een jaar;70"), "jaar", "over een jaar", "geheel getal"),
+        ("verdeling", SHARE, SHARE.replace("2019;70;", "2019;70;60"), "bovengrens", "60", "hoort bij “ten minste"),
+        (TOTALS, "csv,national,2019,1370", "csv,national,2019,1371", "totaal", "1371", "tellen op tot 1370"),
+        (TOTALS, "csv,regional,2019,920", "csv,regional,2019,900", "totaal", "900", "tellen op tot 920"),
+        (TOTALS, "csv,regional,2019,920", "csv,regional,2019,veel", "totaal", "veel", "is geen getal"),
         (
-            "distribution_totals",
-            "csv,national,2019,1370,exact",
-            "csv,national,2019,1371,exact",
-            "value",
-            "1371",
-            "de delen geven 1370",
+            "streefcijfers",
+            f"{AGENDA};2c.1;cyber-totaal;2019;371;;",
+            f"{AGENDA};2c.1;cyber-totaal;2019;370;;",
+            "streefcijfer",
+            "370",
+            "tellen op tot 371",
         ),
         (
-            "distribution_totals",
-            "csv,regional,2019,920,exact",
-            "csv,regional,2019,900,exact",
-            "value",
-            "900",
-            "de delen geven 920",
+            "streefcijfers",
+            f"{AGENDA};2c.2;km-totaal;2021;515;;",
+            f"{AGENDA};2c.2;km-totaal;2021;516;;",
+            "streefcijfer",
+            "516",
+            "tellen op tot 515",
         ),
-        ("targets", "cyber-totaal,2019,,371,exact,", "cyber-totaal,2019,,370,exact,", "value", "370", "geven 371"),
-        ("targets", "km-totaal,2021,,515,exact,", "km-totaal,2021,,516,exact,", "value", "516", "geven 515"),
-        ("targets", "km-totaal,2019,,515,exact,", "km-alles,2019,,515,exact,", "indicator", "km-alles", "bestaat niet"),
+        (
+            "streefcijfers",
+            f"{AGENDA};2c.2;km-totaal;2019;515;;",
+            f"{AGENDA};2c.2;km-alles;2019;515;;",
+            "indicator",
+            "km-alles",
+            "bestaat niet",
+        ),
     ],
 )
 def test_a_contradiction_is_refused_with_its_place(folder, sheet, old, new, column, value, reason):
@@ -74,40 +84,43 @@ def test_a_contradiction_is_refused_with_its_place(folder, sheet, old, new, colu
 
 
 def test_a_double_row_is_refused(folder):
-    path = folder / "regional_targets.csv"
+    path = folder / "verdeling.csv"
     first = path.read_text(encoding="utf-8").splitlines().index(SHARE) + 1
     second = append(path, SHARE)
 
     message = refused(folder)
 
-    assert f"rij {second}, kolom “year”, waarde “2019”" in message
-    assert f"dit staat ook al in rij {first}" in message
+    assert f"rij {second}, kolom “indicator”, waarde “csv”" in message
+    assert f"Dit staat ook al in rij {first}" in message
 
 
 def test_a_missing_column_is_refused(folder):
-    path = folder / "regional_targets.csv"
-    edit(path, "indicator,police_unit,year,value,qualifier", "indicator,police_unit,year,waarde,qualifier")
+    path = folder / "verdeling.csv"
+    head = "agenda;doel;indicator;eenheid;jaar;aandeel;bovengrens;opmerking;eigen bron"
+    edit(path, head, head.replace("aandeel", "deel"))
 
-    assert refused(folder) == f"{path}, rij 1: de kolom “value” ontbreekt."
+    assert f"{path}, rij 1, kolom “aandeel”: Deze kolom ontbreekt." in refused(folder)
 
 
 def test_a_missing_sheet_is_refused(folder):
-    (folder / "targets.csv").unlink()
+    (folder / "streefcijfers.csv").unlink()
 
-    assert refused(folder) == f"{folder / 'targets.csv'}: dit bestand ontbreekt."
+    assert refused(folder) == f"{folder / 'streefcijfers.csv'}: Dit bestand ontbreekt."
 
 
 def test_a_wrong_share_points_at_the_total_it_contradicts(folder):
-    edit(folder / "regional_targets.csv", SHARE, "csv,RE04,2019,71,exact")
+    edit(folder / "verdeling.csv", SHARE, SHARE.replace(";70;", ";71;"))
 
-    assert "distribution_totals.csv, rij 3, kolom “value”, waarde “1370”: de delen geven 1371" in refused(folder)
+    assert "distribution_totals.csv, rij 3, kolom “totaal”, waarde “1370”: De delen tellen op tot 1371" in refused(
+        folder
+    )
 
 
 def test_an_explanation_taken_out_of_the_sheet_no_longer_excuses_anything(folder):
     agenda.seeding.seed(folder)
-    (folder / "explanations.csv").write_text("indicator,about,year,difference,text\n", encoding="utf-8")
+    (folder / "explanations.csv").write_text("indicator,over,jaar,verschil,toelichting\n", encoding="utf-8")
 
-    with pytest.raises(SheetError, match="waarde “190”: de delen geven 189"), transaction.atomic():
+    with pytest.raises(FileRefused, match="waarde “190”: De delen tellen op tot 189"), transaction.atomic():
         agenda.seeding.seed(folder)
 
 
@@ -123,9 +136,9 @@ def test_seeding_twice_changes_no_row(folder):
 
 def test_a_target_taken_out_of_the_sheet_leaves_the_database(folder):
     agenda.seeding.seed(folder)
-    path = folder / "targets.csv"
+    path = folder / "streefcijfers.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join(line for line in lines if not line.startswith("lovp-voortgang")) + "\n", encoding="utf-8")
+    path.write_text("\n".join(line for line in lines if "lovp-voortgang" not in line) + "\n", encoding="utf-8")
 
     agenda.seeding.seed(folder)
 
@@ -135,10 +148,10 @@ def test_a_target_taken_out_of_the_sheet_leaves_the_database(folder):
 
 def test_the_seed_command_stores_nothing_when_one_sheet_is_wrong(db, settings, tmp_path):
     regions, folder = copy_of("regions", tmp_path), copy_of(SLUG, tmp_path)
-    row = edit(folder / "regional_targets.csv", SHARE, "csv,RE99,2019,70,exact")
+    row = edit(folder / "verdeling.csv", SHARE, SHARE.replace("RE04", "RE99"))
     settings.FIXTURES_DIR = regions.parent
 
-    with pytest.raises(CommandError, match=f"rij {row}, kolom “police_unit”, waarde “RE99”"):
+    with pytest.raises(CommandError, match=f"rij {row}, kolom “eenheid”, waarde “RE99”"):
         call_command("seed", stdout=io.StringIO())
 
     assert not any(ids_in("regions", "accounts", "agenda").values())

@@ -18,8 +18,8 @@ from tablib import Dataset
 from formation.models import StrengthCell
 from nhveilig.imports import engine, formats, kept
 from nhveilig.imports.kinds import Order, find_kind
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from nhveilig.sheets.workbooks import read_workbook
 
 SIZES = (1_000, 10_000)
 CATEGORIES = 10

@@ -5,10 +5,8 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -16,20 +14,20 @@ from formation.models import StrengthCell, StrengthExplanation, StrengthTable
 from nhveilig.accounts.models import Role
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
+from tests.fixture_sheets import rows_of
 from tests.formation.factories import make_strength
 from tests.html_tables import rows_by_label, tables_of
 from tests.regions.factories import PoliceUnitFactory
 
-FIGURES = Path(settings.FIXTURES_DIR) / "formation" / "noord-holland" / "figures.csv"
 COLUMNS = ["aspirant", "wijkagent", "overig", "totaal"]
-HEADS = {"2018-12-31": "Formatie per 31-12-2018", "2022-01-01": "Formatie per 1-1-2022"}
+HEADS = {"31-12-2018": "Formatie per 31-12-2018", "1-1-2022": "Formatie per 1-1-2022"}
 DETAIL = reverse("formation:table-detail", args=["noord-holland"])
 CSV = reverse("formation:table-csv", args=["noord-holland"])
 
 
 def published() -> list[dict[str, str]]:
-    with FIGURES.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    rows = rows_of("formation/noord-holland/formatie", "fte")
+    return [row for row in rows if row["reeks"] == "eenheid" and row["peildatum"] in HEADS]
 
 
 def in_dutch(line: dict[str, str]) -> str:
@@ -52,15 +50,15 @@ def test_every_published_figure_is_on_the_page(log_in):
 
     assert len(lines) == 336
     for line in lines:
-        column = groups.index(HEADS[line["reference_date"]]) + COLUMNS.index(line["category"])
-        assert rows[line["unit"]][column] == in_dutch(line), line
-    assert set(rows) == {line["unit"] for line in lines}
+        column = groups.index(HEADS[line["peildatum"]]) + COLUMNS.index(line["categorie"])
+        assert rows[line["onderdeel"]][column] == in_dutch(line), line
+    assert set(rows) == {line["onderdeel"] for line in lines}
 
 
 def test_the_difference_of_every_unit_is_what_was_added_or_taken_away(log_in):
     groups, rows = strength_rows(log_in("lezer"))
     known = {
-        (line["reference_date"], line["unit"], line["category"]): Decimal(line["value"])
+        (line["peildatum"], line["onderdeel"], line["categorie"]): Decimal(line["value"])
         for line in published()
         if line["value"]
     }
@@ -123,7 +121,7 @@ def test_the_csv_holds_the_published_figures_with_a_point(log_in):
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="sterkte-noord-holland.csv"'
     for line in published():
-        shown = by_unit[line["unit"]][f"{HEADS[line['reference_date']]}: {line['category']}"]
+        shown = by_unit[line["onderdeel"]][f"{HEADS[line['peildatum']]}: {line['categorie']}"]
         assert shown == {"exact": line["value"], "blank": "", "dash": "–"}[line["qualifier"]]
 
 

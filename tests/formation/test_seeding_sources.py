@@ -4,23 +4,26 @@ import pytest
 from django.db import transaction
 
 import formation.seeding
-import nhveilig.regions.seeding
+import nhveilig.imports.seeding
 from formation.models import StrengthChange
 from nhveilig.regions.models import OrganisationUnit
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit
 
 pytestmark = pytest.mark.sqlite
 
-LEIDING = "2022-01-01,Leiding,Staf,detail,os-vo,1.0,exact"
-TOTAL = "regeerakkoord-tranches,Totaal,,,2019,total,36,exact,nee,0.3,De bron rondt dit totaal af op hele fte."
-MUTATION = "mutatie-2019-2023,Totale mutatie,,os-vo,,detail,101.0,exact,nee,,"
-GROWTH = "groei-2019-2023,Miljoenennota 2018,,os-vo,,detail,5.5,exact,ja,,"
+LEIDING = (
+    "1-1-2022;Leiding;Staf;leiding;onderdeel;OS VO;telt mee;1,0;hoofdonderdelen;Regionaal Beleidsplan Veiligheid "
+    "Noord-Nederland 2020-2023, bijlage 2A;Formatie per hoofdonderdeel;vanaf 2022;1;os-vo;nee"
+)
+TOTAL = "regeerakkoord-tranches,Totaal,,,2019,total,36,nee,0.3,De bron rondt dit totaal af op hele fte."
+MUTATION = 'mutatie-2019-2023,Totale mutatie,,os-vo,,detail,"101,0",nee,,'
+GROWTH = 'groei-2019-2023,Miljoenennota 2018,,os-vo,,detail,"5,5",ja,,'
 
 
 @pytest.fixture
 def folder(db, tmp_path):
-    nhveilig.regions.seeding.seed(copy_of("regions", tmp_path))
+    nhveilig.imports.seeding.seed(copy_of("regions", tmp_path))
     return copy_of("formation", tmp_path)
 
 
@@ -35,43 +38,43 @@ def test_two_parts_with_one_name_are_told_apart_by_their_parent(folder):
     ("eenheid", "sheet", "old", "new", "message"),
     [
         (
-            "noord-nederland", "hoofdonderdelen/figures", LEIDING, LEIDING.replace("Staf", ""),
-            "kolom “unit”, waarde “Leiding”: meer onderdelen heten zo",
+            "noord-nederland", "formatie", LEIDING, LEIDING.replace(";Staf;", ";;"),
+            "kolom “onderdeel”, waarde “Leiding”: Meer onderdelen heten zo",
         ),
         (
             "noord-nederland", "units", "Control,afdeling,Staf,,54", "Control,afdeling,Stef,,54",
-            "kolom “parent”, waarde “Stef”: dit onderdeel bestaat niet",
+            "kolom “valt onder”, waarde “Stef”: Dit onderdeel bestaat niet",
         ),
         (
             "noord-nederland", "units", "Staf,staf,Eenheid Noord-Nederland,,60", "Staf,staf,Control,,60",
-            "dit onderdeel hangt zo onder zichzelf",
+            "Dit onderdeel hangt zo onder zichzelf",
         ),
         (
             "noord-holland", "areas", "Basisteam Haarlem,GM0392", "Basisteam Haarlem,GM9999",
-            "kolom “municipality”, waarde “GM9999”: deze gemeente bestaat niet",
+            "kolom “gm-code”, waarde “GM9999”: Deze gemeente bestaat niet",
         ),
         (
             "noord-holland", "changes", TOTAL, TOTAL.replace(",36,", ",37,"),
-            "kolom “value”, waarde “37”: de delen komen uit op 35.7",
+            "kolom “fte”, waarde “37”: De delen komen uit op 35.7",
         ),
         (
-            "noord-nederland", "changes", MUTATION, MUTATION.replace("101.0", "100.0"),
-            "kolom “value”, waarde “100.0”: de delen komen uit op 101",
+            "noord-nederland", "changes", MUTATION, MUTATION.replace("101,0", "100,0"),
+            "kolom “fte”, waarde “100,0”: De delen komen uit op 101",
         ),
         (
-            "noord-nederland", "changes", GROWTH, GROWTH.replace("5.5", "6.5"),
-            "kolom “value”, waarde “101.0”: de delen komen uit op 102",
+            "noord-nederland", "changes", GROWTH, GROWTH.replace("5,5", "6,5"),
+            "kolom “fte”, waarde “101,0”: De delen komen uit op 102",
         ),
         (
             "noord-nederland", "changes", GROWTH, GROWTH.replace(",ja,", ",soms,"),
-            "kolom “explains”, waarde “soms”: schrijf ja of nee",
+            "kolom “verklaart het verschil”, waarde “soms”: Kies een van: “ja”, “nee”",
         ),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_refused_with_its_place(folder, eenheid, sheet, old, new, message):
     edit(folder / eenheid / f"{sheet}.csv", old, new)
 
-    with pytest.raises(SheetError) as error, transaction.atomic():
+    with pytest.raises(FileRefused) as error, transaction.atomic():
         formation.seeding.seed(folder)
 
     assert message in str(error.value)
@@ -92,7 +95,7 @@ def test_an_area_taken_out_of_the_sheet_leaves_the_part(folder):
 
 def test_a_change_may_be_added_between_two_tables(folder):
     changes = folder / "noord-holland" / "changes.csv"
-    append(changes, "sterkteverdeling-2018-2022,Beslaghuis,,overig,,detail,,undecided,ja,,")
+    append(changes, "sterkteverdeling-2018-2022,Beslaghuis,,overig,,detail,n.t.b.,ja,,")
 
     formation.seeding.seed(folder)
 

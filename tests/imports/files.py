@@ -14,8 +14,8 @@ from nhveilig.imports import engine
 from nhveilig.imports.kinds import Order, find_kind
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.workbooks import read_workbook
 
 STRENGTH_HEAD = ("peildatum", "onderdeel", "valt onder", "rol", "categorie", "fte", "bron")
 

@@ -8,8 +8,8 @@ import pytest
 from agenda.models import Indicator, Measurement, RegionalTarget, Target, TargetRevision
 from nhveilig.accounts.models import User
 from nhveilig.imports import formats
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import find_kind
+from nhveilig.sheets.exceptions import FileRefused
 from tests.imports.files import applied, csv_of, previewed
 
 pytestmark = pytest.mark.sqlite

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from nhveilig.imports import engine
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, all_kinds, find_kind
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.workbooks import read_workbook
 from tests.imports.files import csv_of, xlsx_of
 
 pytestmark = pytest.mark.sqlite

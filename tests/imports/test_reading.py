@@ -15,11 +15,12 @@ from openpyxl.styles import Alignment
 from tablib import Dataset
 
 from nhveilig.figures.values import Figure, Qualifier
-from nhveilig.imports import formats, kept, parsing
-from nhveilig.imports.cells import Cell, CellKind
-from nhveilig.imports.exceptions import FileRefused
-from nhveilig.imports.packages import OLE, inspect
-from nhveilig.imports.workbooks import read_workbook
+from nhveilig.imports import formats, kept
+from nhveilig.sheets import parsing
+from nhveilig.sheets.cells import Cell, CellKind
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.packages import OLE, inspect
+from nhveilig.sheets.workbooks import read_workbook
 from tests.imports.files import csv_of, repacked, saved, xlsx_of, zip_of
 
 GOOD = xlsx_of(("a", "b"), (1, 2))

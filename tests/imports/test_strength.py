@@ -11,8 +11,8 @@ from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, Stre
 from nhveilig.imports import formats
 from nhveilig.imports.engine import TableChanged, apply
 from nhveilig.imports.kinds import Order, find_kind
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from nhveilig.sheets.workbooks import read_workbook
 from tests.formation.factories import make_concepts
 from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed, saved, xlsx_of
 from tests.regions.factories import PoliceUnitFactory

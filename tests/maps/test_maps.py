@@ -16,7 +16,7 @@ from nhveilig.maps.shades import shades
 from nhveilig.maps.shapes import hatched
 from nhveilig.maps.tiles import placed
 from nhveilig.regions.models import Municipality, OrganisationUnit, Outline, PoliceUnit
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of
 
 THEN, NOW = date(2020, 1, 1), date(2026, 11, 22)
@@ -210,7 +210,7 @@ def test_a_tile_for_an_unknown_municipality_is_refused(demo, tmp_path):
     folder = copy_of("regions", tmp_path)
     row = append(folder / "tiles.csv", "GM9999,1,1")
 
-    with pytest.raises(SheetError, match=rf"tiles\.csv, rij {row}, kolom “code”, waarde “GM9999”: deze gemeente best"):
+    with pytest.raises(FileRefused, match=rf"tiles\.csv, rij {row}, kolom “gm-code”, waarde “GM9999”: Deze gemeente"):
         nhveilig.maps.seeding.seed(folder)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-import nhveilig.regions.seeding
+import nhveilig.imports.seeding
 from nhveilig.regions.models import Municipality
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, ids_in
 
 pytestmark = pytest.mark.sqlite
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.sqlite
 
 @pytest.fixture
 def regions(db):
-    nhveilig.regions.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
+    nhveilig.imports.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
 
 
 @pytest.mark.parametrize(("day", "count"), [(date(2020, 6, 1), 34), (date(2026, 11, 22), 32)])
@@ -39,22 +39,22 @@ def test_a_municipality_ends_the_day_its_successor_begins(regions):
 def test_seeding_twice_changes_no_row(regions):
     before = ids_in("regions")
 
-    nhveilig.regions.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
+    nhveilig.imports.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
 
     assert ids_in("regions") == before
 
 
 def test_a_municipality_in_an_unknown_region_is_refused(db, tmp_path):
     folder = copy_of("regions", tmp_path)
-    row = append(folder / "municipalities.csv", "GM9999,Nergenshuizen,VR99,,,")
+    row = append(folder / "gemeenten.csv", "GM9999;Nergenshuizen;VR99;;;;;;")
 
-    with pytest.raises(SheetError, match=f"municipalities.csv, rij {row}, kolom “safety_region”, waarde “VR99”"):
-        nhveilig.regions.seeding.seed(folder)
+    with pytest.raises(FileRefused, match=f"gemeenten.csv, rij {row}, kolom “veiligheidsregio”, waarde “VR99”"):
+        nhveilig.imports.seeding.seed(folder)
 
 
 def test_a_day_that_is_no_day_is_refused(db, tmp_path):
     folder = copy_of("regions", tmp_path)
-    row = append(folder / "municipalities.csv", "GM9999,Nergenshuizen,VR10,1-1-2022,,")
+    row = append(folder / "gemeenten.csv", "GM9999;Nergenshuizen;VR10;31-2-2022;;;;;")
 
-    with pytest.raises(SheetError, match=f"rij {row}, kolom “valid_from”, waarde “1-1-2022”: dit is geen datum"):
-        nhveilig.regions.seeding.seed(folder)
+    with pytest.raises(FileRefused, match=f"rij {row}, kolom “geldig vanaf”, waarde “31-2-2022”: Deze datum"):
+        nhveilig.imports.seeding.seed(folder)

@@ -1,12 +1,11 @@
 """What the fixtures publish, as rows of tables: read from the sheets alone, without any code of the portal."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
+from tests.fixture_sheets import rows_of
 
 STRENGTH = "formation/noord-holland"
 AGENDA = "veiligheidsagenda-2019-2022"
@@ -27,14 +26,23 @@ class PublishedRow:
     data: tuple[str, ...]
 
 
-def rows_of(sheet: str) -> list[dict[str, str]]:
-    with (settings.FIXTURES_DIR / f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def all_figures() -> list[dict[str, str]]:
-    sheets = [f"{STRENGTH}/figures", f"{AGENDA}/targets", f"{AGENDA}/regional_targets", f"{AGENDA}/distribution_totals"]
-    return [figure for sheet in sheets for figure in rows_of(sheet)]
+    return [*strength_figures(), *targets(), *shares(), *rows_of(f"{AGENDA}/distribution_totals", "totaal")]
+
+
+def strength_figures() -> list[dict[str, str]]:
+    """Those of the main tables: an earlier concept and a table of the wijkagenten stand in the same sheet."""
+    rows = rows_of(f"{STRENGTH}/formatie", "fte")
+    return [row for row in rows if row["reeks"] == "eenheid" and row["peildatum"] in ("31-12-2018", "1-1-2022")]
+
+
+def targets() -> list[dict[str, str]]:
+    return rows_of(f"{AGENDA}/streefcijfers", "streefcijfer")
+
+
+def shares() -> list[dict[str, str]]:
+    """Those of the published distribution, without what an eenheid agreed for itself."""
+    return [row for row in rows_of(f"{AGENDA}/verdeling", "aandeel") if not row["eigen bron"]]
 
 
 def published_rows() -> list[PublishedRow]:
@@ -42,17 +50,17 @@ def published_rows() -> list[PublishedRow]:
 
 
 def _strength() -> Iterator[PublishedRow]:
-    columns = [(row["reference_date"], row["code"]) for row in rows_of(f"{STRENGTH}/categories")]
+    columns = list(dict.fromkeys((row["peildatum"], row["categorie"]) for row in strength_figures()))
     units: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
-    for figure in rows_of(f"{STRENGTH}/figures"):
-        units.setdefault(figure["unit"], {})[figure["reference_date"], figure["category"]] = figure
+    for figure in strength_figures():
+        units.setdefault(figure["onderdeel"], {})[figure["peildatum"], figure["categorie"]] = figure
     for unit, figures in units.items():
         yield _row("sterkte-noord-holland", unit, [figures.get(column) for column in columns], decimals=2)
 
 
 def _yearly_targets() -> Iterator[PublishedRow]:
-    for indicator, targets in _targets().items():
-        by_year = {target["year"]: target for target in targets if target["year"]}
+    for indicator, figures in _targets().items():
+        by_year = {target["jaar"]: target for target in figures if target["jaar"]}
         if by_year:
             yield _row(
                 f"streefcijfers-{_objective(indicator)}", _name(indicator), [by_year.get(year) for year in YEARS]
@@ -60,47 +68,48 @@ def _yearly_targets() -> Iterator[PublishedRow]:
 
 
 def _other_targets() -> Iterator[PublishedRow]:
-    for indicator, targets in _targets().items():
-        for target in targets:
-            if not target["year"]:
+    for indicator, figures in _targets().items():
+        for target in figures:
+            if not target["jaar"]:
                 yield _row(f"afgesproken-waarden-{_objective(indicator)}", _name(indicator), [target])
 
 
 def _shares() -> Iterator[PublishedRow]:
-    names = {unit["code"]: unit["name"] for unit in rows_of("regions/police_units")}
-    yield from _distributed("regional_targets", lambda share: names[share["police_unit"]])
+    names = {unit["code"]: unit["eenheid"] for unit in rows_of("regions/police_units")}
+    yield from _distributed(shares(), lambda share: names[share["eenheid"]])
 
 
 def _totals() -> Iterator[PublishedRow]:
     names = {"regional": "Subtotaal regionale eenheden", "national": "Landelijk streefcijfer (vastgesteld)"}
-    yield from _distributed("distribution_totals", lambda total: names[total["level"]])
+    found = rows_of(f"{AGENDA}/distribution_totals", "totaal")
+    yield from _distributed(found, lambda total: names[total["niveau"]])
 
 
-def _distributed(sheet: str, label) -> Iterator[PublishedRow]:
+def _distributed(figures: list[dict[str, str]], label) -> Iterator[PublishedRow]:
     found: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for figure in rows_of(f"{AGENDA}/{sheet}"):
+    for figure in figures:
         found.setdefault((figure["indicator"], label(figure)), []).append(figure)
-    for (indicator, name), figures in found.items():
-        yield _row(f"verdeling-{indicator}", name, sorted(figures, key=lambda figure: figure["year"]))
+    for (indicator, name), of_one in found.items():
+        yield _row(f"verdeling-{indicator}", name, sorted(of_one, key=lambda figure: figure["jaar"]))
 
 
 def _targets() -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    for target in rows_of(f"{AGENDA}/targets"):
+    for target in targets():
         found.setdefault(target["indicator"], []).append(target)
     return found
 
 
 def _indicator(code: str) -> dict[str, str]:
-    return next(row for row in rows_of(f"{AGENDA}/indicators") if row["code"] == code)
+    return next(row for row in rows_of(f"{AGENDA}/indicators") if row["indicator"] == code)
 
 
 def _name(code: str) -> str:
-    return _indicator(code)["name"]
+    return _indicator(code)["naam"]
 
 
 def _objective(code: str) -> str:
-    return _indicator(code)["objective"].replace(".", "-")
+    return _indicator(code)["doel"].replace(".", "-")
 
 
 def _row(table: str, label: str, figures: list[dict[str, str] | None], decimals: int = 0) -> PublishedRow:
@@ -112,7 +121,7 @@ def _text(figure: dict[str, str] | None, words: dict[str, str], number) -> str:
     if figure is None:
         return ""
     if figure["qualifier"] == "not_applicable":
-        return figure["note"]
+        return figure["opmerking"]
     if not figure["value"]:
         return WORDS[figure["qualifier"]]
     return words.get(figure["qualifier"], "{}").format(number(figure["value"]))

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 import reports.documents.seeding
 from nhveilig.seeding.layers import LayeredFolder
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from reports.documents.freezing import fingerprint, freeze, walk
 from reports.documents.models import Document
 from tests.fixture_sheets import copy_of
@@ -72,7 +72,7 @@ def test_a_document_date_that_is_no_day_is_refused(demo, tmp_path):
         outline.read_text("utf-8").replace("2018-11-22", "22-11-2018").replace('"imv-nh-2019-2022",', '"ander",', 1),
         "utf-8",
     )
-    with pytest.raises(SheetError, match=r"outline\.json.*“22-11-2018”.*2018-11-22"):
+    with pytest.raises(FileRefused, match=r"outline\.json.*“22-11-2018”.*2018-11-22"):
         reports.documents.seeding.seed(folder)
     assert not Document.objects.filter(slug="ander").exists()
 

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from django.db.models import ProtectedError
 import agenda.seeding
 import formation.seeding
 import nhveilig.accounts.seeding
+import nhveilig.imports.seeding
 import nhveilig.maps.seeding
-import nhveilig.regions.seeding
 import reports.documents.seeding
 import themes.budgets.seeding
 import themes.seeding
@@ -239,14 +240,13 @@ def cells(line: int, sheet: Path) -> list[str]:
 
 
 def test_strength_cells(demo, fixtures):
-    sheet = next((fixtures / "formation" / "noord-holland").rglob("figures.csv"))
-    lines = [line for line in sheet.read_text("utf-8").splitlines() if line.endswith(",exact")][:3]
+    sheet = fixtures / "formation" / "noord-holland" / "formatie.csv"
+    lines = [line for line in sheet.read_text("utf-8").splitlines() if line.split(";")[7].startswith("4,")][:3]
     found = [_cell(line) for line in lines]
     StrengthCell.objects.filter(pk=found[0].pk).update(value="77")
     found[1].delete()
     for line in lines:
-        start, _, _ = line.rsplit(",", 2)
-        edit(sheet, line, f"{start},88,exact")
+        edit(sheet, line, ";".join([*line.split(";")[:7], "88", *line.split(";")[8:]]))
     formation.seeding.seed(fixtures / "formation")
     assert StrengthCell.objects.get(pk=found[0].pk).value == 77
     assert not StrengthCell.objects.filter(row=found[1].row, category=found[1].category).exists()
@@ -254,14 +254,16 @@ def test_strength_cells(demo, fixtures):
 
 
 def _cell(line: str) -> StrengthCell:
-    day, unit, parent, _, category, *_ = line.split(",")
-    found = StrengthCell.objects.filter(
+    cells = line.split(";")
+    day, month, year = map(int, cells[0].split("-"))
+    return StrengthCell.objects.get(
         row__table__police_unit__code="RE04",
-        row__table__reference_date=day,
-        row__unit__name=unit,
-        category__code=category,
+        row__table__series=cells[8],
+        row__table__reference_date=date(year, month, day),
+        row__unit__name=cells[1],
+        row__unit__parent__name=cells[2],
+        category__name=cells[5],
     )
-    return (found.filter(row__unit__parent__name=parent) if parent else found).get()
 
 
 def test_targets_shares_and_agreements_of_the_agenda(demo, fixtures):
@@ -275,8 +277,8 @@ def test_targets_shares_and_agreements_of_the_agenda(demo, fixtures):
     Measurement.objects.order_by("pk").first().delete()
     measured = Measurement.objects.count()
     for one in (target, other):
-        line = _line(folder / "targets.csv", f"{one.indicator.code},{one.year},")
-        edit(folder / "targets.csv", line, f"{one.indicator.code},{one.year},,9,exact,")
+        start = f"{AGENDA};{one.indicator.objective.code};{one.indicator.code};{one.year};"
+        edit(folder / "streefcijfers.csv", _line(folder / "streefcijfers.csv", start), f"{start}9;;")
     for one in (agreement, next_agreement):
         line = _line(folder / "agreements.csv", f"{one.objective.code},{one.code},")
         edit(folder / "agreements.csv", line, line.replace(one.heading, "Nieuwe kop", 1))

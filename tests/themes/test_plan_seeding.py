@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import themes.seeding.plans
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from themes.models import Activity, ImplementationPlan, PlanLink, PlanText, PolicyPlan, Project, ResultTarget, Theme
 
 pytestmark = pytest.mark.sqlite
@@ -142,31 +142,31 @@ def test_a_target_may_count_as_one_of_a_plan_that_is_left_alone(policies):
             "activities.csv",
             "1,,1,1,Steigers",
             "1,,7,1,Steigers",
-            r"rij 2, kolom “objective”, waarde “7”: dit doel best",
+            r"rij 2, kolom “objective”, waarde “7”: Dit doel best",
         ),
-        ("targets.csv", "once,W-1", "once,W-9", r"rij 3, kolom “counts_as”, waarde “W-9”: deze streefwaarde bestaat"),
-        ("links.csv", "land", "lucht", r"rij 2, kolom “theme”, waarde “lucht”: dit thema bestaat niet"),
-        ("projects.csv", "1,2,", "1,3,", r"rij 2, kolom “parent”, waarde “3”: dit project bestaat niet"),
+        ("targets.csv", "once,W-1", "once,W-9", r"rij 3, kolom “counts_as”, waarde “W-9”: Deze streefwaarde bestaat"),
+        ("links.csv", "land", "lucht", r"rij 2, kolom “theme”, waarde “lucht”: Dit thema bestaat niet"),
+        ("projects.csv", "1,2,", "1,3,", r"rij 2, kolom “parent”, waarde “3”: Dit project bestaat niet"),
     ],
 )
 def test_a_mistake_in_a_sheet_is_named_and_nothing_is_stored(policies, sheet, old, new, message):
     path = folder_of(policies) / sheet
     path.write_text(path.read_text().replace(old, new), encoding="utf-8")
 
-    with pytest.raises(SheetError, match=message):
+    with pytest.raises(FileRefused, match=message):
         seed(policies)
     assert not ImplementationPlan.objects.filter(year=2031).exists()
 
 
 def test_a_misspelt_sheet_is_refused(policies):
     write(folder_of(policies), "activiteiten.csv", "order\n")
-    with pytest.raises(SheetError, match=r"activiteiten\.csv in water is geen deel van een uitvoeringsplan"):
+    with pytest.raises(FileRefused, match=r"activiteiten\.csv in water is geen deel van een uitvoeringsplan"):
         seed(policies)
 
 
 def test_a_folder_of_no_plan_is_refused(policies):
     write(folder_of(policies).parent / "watter", "ambitie.html", "<p>Veilig.</p>")
-    with pytest.raises(SheetError, match=r"watter in jaar-2031 hoort bij geen plan in plans\.csv"):
+    with pytest.raises(FileRefused, match=r"watter in jaar-2031 hoort bij geen plan in plans\.csv"):
         seed(policies)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 import themes.seeding.plans
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.seeding.models import SeededRow
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory
 from tests.themes.factories import PolicyPlanFactory, ThemeFactory
@@ -29,18 +29,16 @@ from themes.progress.services.reporting import Report, recount, report_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-COLUMNS = (
-    "order,code,activity,result,municipality,on,value,qualifier,course,words,evidence,unchanged,corrects,by,reason"
-)
+COLUMNS = "order,code,activity,result,municipality,on,value,course,words,evidence,unchanged,corrects,by,reason"
 ROWS = [
-    "1,C-1,,,,2025-02-10,60,exact,,Februari,,,,leider,",
-    "2,C-1,,,,2025-05-01,80,exact,,Mei,,,,leider,",
-    "3,C-1,,,,2025-05-01,70,exact,,Mei,,,2,leider,Er stonden er tien dubbel in.",
-    "4,P-1,,,,2025-06-01,40,nearly,attention,Bijna twee vijfde,https://voorbeeld.nl/meting,,,,",
-    "5,P-1,,,,2025-09-01,,blank,,,,ja,,,",
-    "6,,1,,,2025-03-01,,blank,done,Klaar,,,,leider,",
-    "7,,,1,,2025-12-31,,blank,stopped,Gestopt,,,,leider,",
-    "8,M-1,,,GM9900,2025-04-01,1,exact,,,,,,,",
+    "1,C-1,,,,2025-02-10,60,,Februari,,,,leider,",
+    "2,C-1,,,,2025-05-01,80,,Mei,,,,leider,",
+    "3,C-1,,,,2025-05-01,70,,Mei,,,2,leider,Er stonden er tien dubbel in.",
+    "4,P-1,,,,2025-06-01,bijna 40,attention,Bijna twee vijfde,https://voorbeeld.nl/meting,,,,",
+    "5,P-1,,,,2025-09-01,,,,,ja,,,",
+    "6,,1,,,2025-03-01,,done,Klaar,,,,leider,",
+    "7,,,1,,2025-12-31,,stopped,Gestopt,,,,leider,",
+    "8,M-1,,,GM9900,2025-04-01,1,,,,,,,",
 ]
 TARGET_COLUMNS = (
     "code,lines,result,activity,title,operator,value,unit,scope,deadline,due_on,frequency,counts_as,note,counting"
@@ -191,30 +189,30 @@ def test_a_plan_somebody_worked_in_gets_no_progress(policies):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("1,C-9,,,,2025-02-10,6,exact,,,,,,,", "kolom “code”, waarde “C-9”: dit deel van het plan bestaat niet"),
-        ("1,C-1,1,,,2025-02-10,6,exact,,,,,,,", "kolom “code”, waarde “C-1”: vul precies één van de kolommen"),
-        ("1,,,,,2025-02-10,6,exact,,,,,,,", "kolom “code”, waarde “”: vul precies één van de kolommen"),
-        ("1,P-1,,,,2025-02-10,120,exact,,,,,,,", "kolom “value”, waarde “120”: 120% is meer dan honderd procent"),
+        ("1,C-9,,,,2025-02-10,6,,,,,,,", "kolom “code”, waarde “C-9”: Dit deel van het plan bestaat niet"),
+        ("1,C-1,1,,,2025-02-10,6,,,,,,,", "kolom “code”, waarde “C-1”: Vul precies één van de kolommen"),
+        ("1,,,,,2025-02-10,6,,,,,,,", "kolom “code”: Vul precies één van de kolommen"),
+        ("1,P-1,,,,2025-02-10,120,,,,,,,", "kolom “value”, waarde “120”: 120% is meer dan honderd procent"),
         (
-            "1,P-1,,,,2026-02-10,20,exact,,,,,,,",
+            "1,P-1,,,,2026-02-10,20,,,,,,,",
             "kolom “on”, waarde “2026-02-10”: .* valt buiten het jaar van dit plan",
         ),
-        ("1,M-1,,,,2025-02-10,1,exact,,,,,,,", "kolom “value”, waarde “1”: Dit wordt per gemeente geteld"),
+        ("1,M-1,,,,2025-02-10,1,,,,,,,", "kolom “value”, waarde “1”: Dit wordt per gemeente geteld"),
         (
-            "1,M-1,,,GM9999,2025-02-10,1,exact,,,,,,,",
-            "kolom “municipality”, waarde “GM9999”: deze gemeente bestaat niet",
+            "1,M-1,,,GM9999,2025-02-10,1,,,,,,,",
+            "kolom “municipality”, waarde “GM9999”: Deze gemeente bestaat niet",
         ),
-        ("1,,1,,,2025-02-10,1,exact,,,,,,,", "kolom “value”, waarde “1”: Hier hoort geen getal bij"),
-        ("1,,1,,,2025-02-10,,blank,,,,,,,", "kolom “course”, waarde “”: Kies of schrijf hoe het staat"),
-        ("1,C-1,,,,2025-02-10,,exact,,,,,,,", "kolom “value”, waarde “”: dit past niet bij"),
-        ("1,C-1,,,,2025-02-10,1,exact,goed,,,,,,", "kolom “course”, waarde “goed”: kies een van: on_track"),
-        ("1,C-1,,,,2025-02-10,1,exact,,,,,,niemand,", "kolom “by”, waarde “niemand”: deze gebruiker bestaat niet"),
-        ("1,C-1,,,,2025-02-10,1,exact,,,,,4,,Fout", "kolom “corrects”, waarde “4”: deze eerdere melding bestaat niet"),
+        ("1,,1,,,2025-02-10,1,,,,,,,", "kolom “value”, waarde “1”: Hier hoort geen getal bij"),
+        ("1,,1,,,2025-02-10,,,,,,,,", "kolom “course”: Kies of schrijf hoe het staat"),
+        ("1,C-1,,,,2025-02-10,veel,,,,,,,", "kolom “value”, waarde “veel”: “veel” is geen getal"),
+        ("1,C-1,,,,2025-02-10,1,goed,,,,,,", "kolom “course”, waarde “goed”: Kies een van: “on_track”"),
+        ("1,C-1,,,,2025-02-10,1,,,,,,niemand,", "kolom “by”, waarde “niemand”: Deze gebruiker bestaat niet"),
+        ("1,C-1,,,,2025-02-10,1,,,,,4,,Fout", "kolom “corrects”, waarde “4”: Deze eerdere melding bestaat niet"),
     ],
 )
 def test_a_mistake_is_named_and_nothing_is_stored(policies, row, message):
     fill(water_of(policies), [row])
-    with pytest.raises(SheetError, match=f"rij 2, {message}"):
+    with pytest.raises(FileRefused, match=f"rij 2, {message}"):
         seed(policies)
     assert not ImplementationPlan.objects.exists()
 
@@ -222,21 +220,21 @@ def test_a_mistake_is_named_and_nothing_is_stored(policies, row, message):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("9,C-1,,,,2025-05-01,7,exact,,,,,3,,Nog eens", "kolom “corrects”, waarde “3”: dit is zelf een verbetering"),
-        ("9,C-1,,,,2025-05-01,7,exact,,,,,1,,", "kolom “reason”, waarde “”: een verbetering heeft een reden"),
-        ("9,P-1,,,,2025-05-01,7,exact,,,,,1,,Fout", "kolom “corrects”, waarde “1”: die melding gaat over iets anders"),
-        ("9,C-1,,,,2025-05-01,7,exact,,,,,2,,Fout", "kolom “corrects”, waarde “2”: die melding is al verbeterd"),
+        ("9,C-1,,,,2025-05-01,7,,,,,3,,Nog eens", "kolom “corrects”, waarde “3”: Dit is zelf een verbetering"),
+        ("9,C-1,,,,2025-05-01,7,,,,,1,,", "kolom “reason”: Een verbetering heeft een reden"),
+        ("9,P-1,,,,2025-05-01,7,,,,,1,,Fout", "kolom “corrects”, waarde “1”: Die melding gaat over iets anders"),
+        ("9,C-1,,,,2025-05-01,7,,,,,2,,Fout", "kolom “corrects”, waarde “2”: Die melding is al verbeterd"),
     ],
 )
 def test_a_correction_is_of_one_report_on_the_same_thing(policies, row, message):
     fill(water_of(policies), [*ROWS, row])
-    with pytest.raises(SheetError, match=f"rij 10, {message}"):
+    with pytest.raises(FileRefused, match=f"rij 10, {message}"):
         seed(policies)
 
 
 def test_of_a_plan_that_was_not_adopted_nothing_is_reported(policies):
     (water_of(policies) / "steps.csv").unlink()
-    with pytest.raises(SheetError, match="rij 2, kolom “order”, waarde “1”: Over dit plan kan nog geen voortgang"):
+    with pytest.raises(FileRefused, match="rij 2, kolom “order”, waarde “1”: Over dit plan kan nog geen voortgang"):
         seed(policies)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import themes.seeding
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from themes.models import PolicyPlan, Theme, ThemePart
 
 pytestmark = pytest.mark.sqlite
@@ -63,14 +63,16 @@ def test_a_part_may_have_a_heading_of_its_own(demo, folder):
 def test_a_heading_for_an_unknown_kind_of_part_is_refused(demo, folder):
     (folder / "parts.csv").write_text("theme,kind,title\n1,doelen,Doelen\n", encoding="utf-8")
 
-    with pytest.raises(SheetError, match=r"parts\.csv, rij 2, kolom “kind”, waarde “doelen”: kies een van: analysis"):
+    with pytest.raises(FileRefused, match=r"parts\.csv, rij 2, kolom “kind”, waarde “doelen”: Kies een van: “analys"):
         themes.seeding.seed(folder)
 
 
 def test_a_misspelt_text_is_refused(demo, folder):
     write(folder, "aanleidng", "<p>Het wordt drukker.</p>")
 
-    with pytest.raises(SheetError, match=r"aanleidng\.html in thema-1: dit is geen deel van een thema\. Kies uit aanl"):
+    with pytest.raises(
+        FileRefused, match=r"aanleidng\.html in thema-1: dit is geen deel van een thema\. Kies uit aanl"
+    ):
         themes.seeding.seed(folder)
 
 
@@ -78,7 +80,7 @@ def test_a_theme_without_any_text_is_refused(demo, folder):
     for path in (folder / "texts" / "thema-1").iterdir():
         path.unlink()
 
-    with pytest.raises(SheetError, match="thema-1: dit thema heeft nog geen tekst"):
+    with pytest.raises(FileRefused, match="thema-1: dit thema heeft nog geen tekst"):
         themes.seeding.seed(folder)
 
 

@@ -5,7 +5,7 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.rows import bring_in_line, known, relate, upsert
 from nhveilig.seeding.runs import run
 from nhveilig.seeding.sheets import Sheet, SheetRow
-from themes.budgets.validators import About, BudgetCheck, reconcile
+from themes.budgets.validators import BudgetCheck, reconcile
 from themes.models import (
     Budget,
     BudgetExplanation,
@@ -26,26 +26,21 @@ Rows = dict[tuple[object, object], SheetRow]
 
 @run()
 def seed(folder: Path) -> None:
-    """Sources and adopted budgets, as published. Raises SheetError; a difference without explanation is refused too."""
+    """Sources and adopted budgets, as published. Raises FileRefused, for an unexplained difference too."""
     grants = _grants(folder)
     budgets = _budgets(folder / "budgets.csv")
-    group_sheet = Sheet(folder / "groups.csv", GROUP_COLUMNS, key=["budget", "group"])
+    group_sheet = Sheet(folder / "groups.csv", "budget", "group")
     groups = _groups(group_sheet, budgets)
-    sheet = Sheet(folder / "lines.csv", LINE_COLUMNS, key=["budget", "line"])
+    sheet = Sheet(folder / "lines.csv", "budget", "line")
     lines = _lines(sheet, groups, grants)
     _covers(sheet, lines)
-    totals = Sheet(folder / "totals.csv", ["budget", "side", "label", "amount"], key=["budget", "side"])
+    totals = Sheet(folder / "totals.csv", "budget", "side")
     _totals(totals, budgets)
     _explanations(folder / "explanations.csv", budgets, lines)
     rows: Rows = {("line", lines[_line_key(row)].pk): row for row in sheet}
     rows |= {("group", groups[row.text("budget"), row.text("group")].pk): row for row in group_sheet}
     rows |= {(budgets[row.text("budget")].pk, row.text("side")): row for row in totals}
     _refuse_unexplained(budgets, rows)
-
-
-GROUP_COLUMNS = ["budget", "group", "side", "title", "subtotal"]
-LINE_COLUMNS = ["budget", "line", "group", "title", "amount", "grant", "plan", "covered_by", "note"]
-GRANT_COLUMNS = ["police_unit", "slug", "title", "giver", "via", "first_year", "last_year", "amount", "in_kind", "note"]
 
 
 def _police_units() -> dict[str, PoliceUnit]:
@@ -55,20 +50,14 @@ def _police_units() -> dict[str, PoliceUnit]:
 def _grants(folder: Path) -> dict[str, Grant]:
     """Sources that were added by hand stay."""
     units = _police_units()
-    sheet = Sheet(folder / "grants.csv", [*GRANT_COLUMNS, "source"], key=["police_unit", "slug"])
+    sheet = Sheet(folder / "grants.csv", "police_unit", "slug")
     grants = [_grant(row, units, order) for order, row in enumerate(sheet, start=1)]
     saved = {grant.slug: grant for grant in upsert(grants, keys=["police_unit", "slug"])}
     years = [
         GrantYear(
-            grant=row.lookup("grant", saved, "deze geldbron"),
-            year=row.integer("year"),
-            amount=row.decimal("amount"),
-            indexation=row.decimal_or_none("indexation"),
-            note=row.text("note", required=False),
+            grant=row.lookup("grant", saved, "deze geldbron"), **row.values(GrantYear, "year amount indexation note")
         )
-        for row in Sheet(
-            folder / "grant_years.csv", ["grant", "year", "amount", "indexation", "note"], key=["grant", "year"]
-        )
+        for row in Sheet(folder / "grant_years.csv", "grant", "year")
     ]
     bring_in_line(GrantYear, years, keys=["grant", "year"], grant__in=saved.values())
     return saved
@@ -77,35 +66,19 @@ def _grants(folder: Path) -> dict[str, Grant]:
 def _grant(row: SheetRow, units: dict[str, PoliceUnit], order: int) -> Grant:
     return Grant(
         police_unit=row.lookup("police_unit", units, "deze eenheid"),
-        slug=row.text("slug"),
-        title=row.text("title"),
-        giver=row.text("giver"),
-        via=row.text("via", required=False),
-        first_year=row.integer("first_year"),
-        last_year=row.integer_or_none("last_year"),
-        amount=row.decimal_or_none("amount"),
-        in_kind=row.yes("in_kind"),
-        note=row.text("note", required=False),
-        source=row.text("source", required=False),
         order=order,
+        **row.values(Grant, "slug title giver via first_year last_year amount in_kind note source"),
     )
 
 
 def _budgets(path: Path) -> Budgets:
     units = _police_units()
-    columns = ["budget", "police_unit", "year", "kind", "number", "title", "adopted_on", "source", "note"]
-    sheet = Sheet(path, columns, key=["budget"])
+    sheet = Sheet(path, "budget")
     budgets = [
         Budget(
             police_unit=row.lookup("police_unit", units, "deze eenheid"),
-            year=row.integer("year"),
-            kind=row.choice("kind", Budget.Kind),
-            number=row.integer("number"),
-            title=row.text("title", required=False),
             status=Budget.Status.ADOPTED,
-            adopted_on=row.day_or_none("adopted_on"),
-            source=row.text("source"),
-            note=row.text("note", required=False),
+            **row.values(Budget, "year kind number title adopted_on source note"),
         )
         for row in sheet
     ]
@@ -119,11 +92,9 @@ def _groups(sheet: Sheet, budgets: Budgets) -> Groups:
         budget = row.lookup("budget", budgets, "deze begroting")
         groups[row.text("budget"), row.text("group")] = BudgetGroup(
             budget=budget,
-            side=row.choice("side", BudgetSide),
             order=order,
-            title=row.text("title", required=False),
-            subtotal=row.decimal_or_none("subtotal"),
             lineage=_lineage(budget, row.text("group")),
+            **row.values(BudgetGroup, "side title subtotal"),
         )
     bring_in_line(BudgetGroup, groups.values(), keys=["budget", "lineage"], budget__in=budgets.values())
     return groups
@@ -138,12 +109,10 @@ def _lines(sheet: Sheet, groups: Groups, grants: dict[str, Grant]) -> Lines:
         lines[_line_key(row)] = BudgetLine(
             group=group,
             order=order,
-            title=row.text("title"),
-            amount=row.decimal("amount"),
             grant=row.lookup_or_none("grant", grants, "deze geldbron"),
             policy_plan=row.lookup_or_none("plan", plans, "dit plan"),
-            note=row.text("note", required=False),
             lineage=_lineage(group.budget, row.text("line")),
+            **row.values(BudgetLine, "title amount note"),
         )
     bring_in_line(BudgetLine, lines.values(), keys=["group", "lineage"], group__in=groups.values())
     return lines
@@ -164,7 +133,7 @@ def _covers(sheet: Sheet, lines: Lines) -> None:
         names = row.text("covered_by", required=False).split()
         unknown = [name for name in names if (row.text("budget"), name) not in lines]
         if unknown:
-            row.fail("covered_by", f"de post “{unknown[0]}” staat niet in dit bestand. Controleer de spelling.")
+            row.fail("covered_by", f"De post “{unknown[0]}” staat niet in dit bestand. Controleer de spelling.")
         found.append((lines[_line_key(row)], [lines[row.text("budget"), name] for name in names]))
     relate(found, "covered_by")
 
@@ -172,10 +141,7 @@ def _covers(sheet: Sheet, lines: Lines) -> None:
 def _totals(sheet: Sheet, budgets: Budgets) -> None:
     totals = [
         BudgetTotal(
-            budget=row.lookup("budget", budgets, "deze begroting"),
-            side=row.choice("side", BudgetSide),
-            label=row.text("label"),
-            amount=row.decimal("amount"),
+            budget=row.lookup("budget", budgets, "deze begroting"), **row.values(BudgetTotal, "side label amount")
         )
         for row in sheet
     ]
@@ -183,18 +149,16 @@ def _totals(sheet: Sheet, budgets: Budgets) -> None:
 
 
 def _explanations(path: Path, budgets: Budgets, lines: Lines) -> None:
-    sheet = Sheet(path, ["budget", "about", "side", "line", "difference", "text"])
+    sheet = Sheet(path)
     explanations = []
     for row in sheet:
         of_budget = {name: line for (budget, name), line in lines.items() if budget == row.text("budget")}
         explanations.append(
             BudgetExplanation(
                 budget=row.lookup("budget", budgets, "deze begroting"),
-                about=row.choice("about", About),
-                side=row.choice("side", BudgetSide, required=False) if row.text("side", required=False) else "",
+                side=row.choice("side", BudgetSide) if row.text("side", required=False) else "",
                 line=row.lookup_or_none("line", of_budget, "deze post"),
-                difference=row.decimal("difference"),
-                text=row.text("text"),
+                **row.values(BudgetExplanation, "about difference text"),
             )
         )
     same = ["budget", "about", "side", "line", "difference"]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nhveilig.seeding.sheets import Sheet, SheetError, SheetRow
+from nhveilig.seeding.sheets import Sheet, SheetRow
+from nhveilig.sheets.exceptions import FileRefused
 from themes.models import (
     Activity,
     ImplementationPlan,
@@ -24,27 +25,11 @@ TEXT_FILES = {
     PlanText.Kind.COOPERATION: "samenwerking.html",
     PlanText.Kind.LESSONS: "lessen.html",
 }
+# Each with the column whose values occur once.
 SHEETS = {
-    "projects.csv": ["order", "parent", "title", "html"],
-    "activities.csv": [
-        *("order", "lines", "objective", "project", "title", "deliverable", "planned_moment", "due_on"),
-        *("owner", "partners", "added_value", "html"),
-    ],
-    "results.csv": ["order", "lines", "objective", "project", "title", "html"],
-    "targets.csv": [
-        *("code", "lines", "result", "activity", "title", "operator", "value", "unit", "scope"),
-        *("deadline", "due_on", "frequency", "counts_as", "note"),
-    ],
-    "decisions.csv": ["order", "title", "body", "needed_by", "due_on"],
-    "capacity.csv": ["order", "partner", "amount", "unit", "note"],
-    "funding.csv": ["order", "source", "amount", "note"],
-    "people.csv": ["order", "kind", "name", "organisation"],
-    "links.csv": ["order", "theme", "note"],
-    "steps.csv": ["order", "to_status", "days_ago", "ends_in_days", "taken_by", "reason"],
-    "progress.csv": [
-        *("order", "code", "activity", "result", "municipality", "on", "value", "qualifier", "course", "words"),
-        *("evidence", "unchanged", "corrects", "by", "reason"),
-    ],
+    **dict.fromkeys(["projects.csv", "activities.csv", "results.csv", "decisions.csv", "capacity.csv"], "order"),
+    **dict.fromkeys(["funding.csv", "people.csv", "links.csv", "steps.csv", "progress.csv"], "order"),
+    "targets.csv": "code",
 }
 
 
@@ -62,12 +47,12 @@ class PlanFolder:
 
     def sheet(self, name: str) -> Iterable[SheetRow]:
         """The rows of a sheet; a plan has only the sheets it has something to put in."""
-        path, columns = self.path / name, SHEETS[name]
-        return Sheet(path, columns, key=columns[:1]) if path.exists() else []
+        path = self.path / name
+        return Sheet(path, SHEETS[name]) if path.exists() else []
 
 
 def plan_folders(policies: Mapping[Path, PolicyPlan]) -> list[PlanFolder]:
-    """The folders of all years, each with a plan that is not stored yet. Raises SheetError."""
+    """The folders of all years, each with a plan that is not stored yet. Raises FileRefused."""
     themes = Theme.objects.filter(plan__in=policies.values()).select_related("plan").prefetch_related("objectives")
     themes = list(themes)
     return [
@@ -81,7 +66,7 @@ def plan_folders(policies: Mapping[Path, PolicyPlan]) -> list[PlanFolder]:
 def _folders_of(year: Path, own: list[Theme], all_themes: list[Theme]) -> Iterator[PlanFolder]:
     known = {theme.slug: theme for theme in own}
     found = set()
-    for row in Sheet(year / "plans.csv", ["theme", "ambition_period", "deadline"], key=["theme"]):
+    for row in Sheet(year / "plans.csv", "theme"):
         theme = row.lookup("theme", known, "dit thema")
         found.add(theme.slug)
         yield PlanFolder(
@@ -102,7 +87,7 @@ def _year(folder: Path) -> int:
     try:
         return int(folder.name.removeprefix("jaar-"))
     except ValueError:
-        raise SheetError(f"{folder.name}: dit is geen jaar. Noem de map zoals jaar-2025.") from None
+        raise FileRefused(f"{folder.name}: dit is geen jaar. Noem de map zoals jaar-2025.") from None
 
 
 def _plan(row: SheetRow, theme: Theme, year: int) -> ImplementationPlan:
@@ -125,4 +110,4 @@ def _refuse_others(folder: Path, known: set[str], reason: str) -> None:
     """Under a misspelt name a part would be missed in silence."""
     for path in sorted(folder.iterdir()):
         if path.name not in known:
-            raise SheetError(f"{path.name} in {folder.name} {reason}. Bekend zijn: {', '.join(sorted(known))}.")
+            raise FileRefused(f"{path.name} in {folder.name} {reason}. Bekend zijn: {', '.join(sorted(known))}.")

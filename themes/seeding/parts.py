@@ -1,4 +1,4 @@
-"""The parts of a uitvoeringsplan as its sheets have them. Every function raises SheetError."""
+"""The parts of a uitvoeringsplan as its sheets have them. Every function raises FileRefused."""
 
 from collections.abc import Iterator
 
@@ -49,17 +49,11 @@ def activities(folder: PlanFolder) -> Iterator[Activity]:
     for row in folder.sheet("activities.csv"):
         activity = Activity(
             plan=folder.plan,
-            order=row.integer("order"),
             objective=row.lookup_or_none("objective", folder.objectives, "dit doel"),
             project=row.lookup_or_none("project", folder.projects, "dit project"),
-            title=row.text("title"),
-            deliverable=row.text("deliverable", required=False),
-            planned_moment=row.text("planned_moment", required=False),
-            due_on=row.day_or_none("due_on"),
-            owner=row.text("owner", required=False),
             partners=_one_per_line(row.text("partners", required=False)),
-            added_value=row.text("added_value", required=False),
             html=_html(row),
+            **row.values(Activity, "order title deliverable planned_moment due_on owner added_value"),
         )
         folder.activities[str(activity.order)] = activity
         yield activity
@@ -69,11 +63,10 @@ def results(folder: PlanFolder) -> Iterator[IntendedResult]:
     for row in folder.sheet("results.csv"):
         result = IntendedResult(
             plan=folder.plan,
-            order=row.integer("order"),
             objective=row.lookup_or_none("objective", folder.objectives, "dit doel"),
             project=row.lookup_or_none("project", folder.projects, "dit project"),
-            title=row.text("title"),
             html=_html(row),
+            **row.values(IntendedResult, "order title"),
         )
         folder.results[str(result.order)] = result
         yield result
@@ -85,19 +78,10 @@ def targets(folder: PlanFolder) -> Iterator[ResultTarget]:
         yield ResultTarget(
             plan=folder.plan,
             order=order,
-            code=row.text("code"),
             result=row.lookup_or_none("result", folder.results, "dit resultaat"),
             activity=row.lookup_or_none("activity", folder.activities, "deze activiteit"),
-            title=row.text("title"),
-            operator=row.choice("operator", ResultTarget.Operator),
-            value=row.decimal_or_none("value"),
-            unit=row.text("unit", required=False),
-            scope=row.choice("scope", ResultTarget.Scope),
-            deadline=row.text("deadline", required=False),
-            due_on=row.day_or_none("due_on"),
-            frequency=row.choice("frequency", ResultTarget.Frequency),
-            note=row.text("note", required=False),
             counting=row.choice("counting", Counting) if row.has("counting") else Counting.LAST,
+            **row.values(ResultTarget, "code title operator value unit scope deadline due_on frequency note"),
         )
 
 
@@ -112,57 +96,30 @@ def repeated(folder: PlanFolder, by_code: dict[str, ResultTarget]) -> Iterator[R
 
 def decisions(folder: PlanFolder) -> Iterator[Decision]:
     for row in folder.sheet("decisions.csv"):
-        yield Decision(
-            plan=folder.plan,
-            order=row.integer("order"),
-            title=row.text("title"),
-            body=row.text("body", required=False),
-            needed_by=row.text("needed_by", required=False),
-            due_on=row.day_or_none("due_on"),
-        )
+        yield Decision(plan=folder.plan, **row.values(Decision, "order title body needed_by due_on"))
 
 
 def capacity(folder: PlanFolder) -> Iterator[Capacity]:
     for row in folder.sheet("capacity.csv"):
-        yield Capacity(
-            plan=folder.plan,
-            order=row.integer("order"),
-            partner=row.text("partner"),
-            amount=row.decimal_or_none("amount"),
-            unit=row.choice("unit", Capacity.Unit),
-            note=row.text("note", required=False),
-        )
+        yield Capacity(plan=folder.plan, **row.values(Capacity, "order partner amount unit note"))
 
 
 def funding(folder: PlanFolder) -> Iterator[Funding]:
     for row in folder.sheet("funding.csv"):
-        yield Funding(
-            plan=folder.plan,
-            order=row.integer("order"),
-            source=row.text("source"),
-            amount=row.decimal_or_none("amount"),
-            note=row.text("note", required=False),
-        )
+        yield Funding(plan=folder.plan, **row.values(Funding, "order source amount note"))
 
 
 def people(folder: PlanFolder) -> Iterator[PlanPerson]:
     for row in folder.sheet("people.csv"):
-        yield PlanPerson(
-            plan=folder.plan,
-            order=row.integer("order"),
-            kind=row.choice("kind", PlanPerson.Kind),
-            name=row.text("name", required=False),
-            organisation=row.text("organisation", required=False),
-        )
+        yield PlanPerson(plan=folder.plan, **row.values(PlanPerson, "order kind name organisation"))
 
 
 def links(folder: PlanFolder) -> Iterator[PlanLink]:
     for row in folder.sheet("links.csv"):
         yield PlanLink(
             plan=folder.plan,
-            order=row.integer("order"),
             theme=row.lookup("theme", folder.themes, "dit thema"),
-            note=row.text("note", required=False),
+            **row.values(PlanLink, "order note"),
         )
 
 

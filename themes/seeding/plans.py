@@ -35,7 +35,7 @@ WORKED_ON = [
 
 @transaction.atomic
 def seed(policies: Mapping[Path, PolicyPlan]) -> list[ImplementationPlan]:
-    """The plans of every year in the folders of these policy plans. Raises SheetError.
+    """The plans of every year in the folders of these policy plans. Raises FileRefused.
 
     A plan somebody has worked in is left alone, whatever its sheets say now: what people write is theirs. Returns the
     plans that were brought in line with their sheets.

@@ -4,7 +4,8 @@ from agenda.models import SafetyAgenda
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.rows import known, remove_others, upsert
-from nhveilig.seeding.sheets import Sheet, SheetError, read_text
+from nhveilig.seeding.sheets import Sheet, read_text
+from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.texts.cleaning import clean
 from themes.models import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 
@@ -23,7 +24,7 @@ PART_FILES = {
 
 
 def seed(folder: Path) -> PolicyPlan:
-    """One policy plan or programme with its themes and their texts. Raises SheetError."""
+    """One policy plan or programme with its themes and their texts. Raises FileRefused."""
     plan = _plan(folder / "plan.csv")
     themes = _themes(folder / "themes.csv", plan)
     _objectives(folder / "objectives.csv", themes)
@@ -34,37 +35,20 @@ def seed(folder: Path) -> PolicyPlan:
 
 
 def _plan(path: Path) -> PolicyPlan:
-    columns = ["slug", "kind", "police_unit", "agenda", "title", "abbreviation", "start_year", "end_year", "adopted_on"]
     police_units, agendas = known(PoliceUnit, "code"), known(SafetyAgenda, "slug")
     plans = [
         PolicyPlan(
-            slug=row.text("slug"),
-            kind=row.choice("kind", PolicyPlan.Kind),
             police_unit=row.lookup("police_unit", police_units, "deze eenheid"),
             agenda=row.lookup_or_none("agenda", agendas, "deze Veiligheidsagenda"),
-            title=row.text("title"),
-            abbreviation=row.text("abbreviation", required=False),
-            start_year=row.integer("start_year"),
-            end_year=row.integer("end_year"),
-            extendable_until=row.integer_or_none("extendable_until"),
-            adopted_on=row.day_or_none("adopted_on"),
+            **row.values(PolicyPlan, "slug kind title abbreviation start_year end_year extendable_until adopted_on"),
         )
-        for row in Sheet(path, columns, key=["slug"])
+        for row in Sheet(path, "slug")
     ]
     return upsert(plans, keys=["slug"])[0]
 
 
 def _themes(path: Path, plan: PolicyPlan) -> dict[str, Theme]:
-    themes = [
-        Theme(
-            plan=plan,
-            number=row.integer("number"),
-            slug=row.text("slug"),
-            title=row.text("title"),
-            short_title=row.text("short_title"),
-        )
-        for row in Sheet(path, ["number", "slug", "title", "short_title"], key=["number"])
-    ]
+    themes = [Theme(plan=plan, **row.values(Theme, "number slug title short_title")) for row in Sheet(path, "number")]
     saved = upsert(themes, keys=["plan", "number"])
     remove_others(saved, plan=plan)
     return {str(theme.number): theme for theme in saved}
@@ -73,7 +57,7 @@ def _themes(path: Path, plan: PolicyPlan) -> dict[str, Theme]:
 def _objectives(path: Path, themes: dict[str, Theme]) -> None:
     objectives = [
         Objective(theme=row.lookup("theme", themes, "dit thema"), number=row.integer("number"), text=row.text("text"))
-        for row in Sheet(path, ["theme", "number", "text"], key=["theme", "number"])
+        for row in Sheet(path, "theme", "number")
     ]
     remove_others(upsert(objectives, keys=["theme", "number"]), theme__in=themes.values())
 
@@ -95,8 +79,8 @@ def _parts(folder: Path, themes: dict[str, Theme]) -> None:
 
 
 def _part_titles(path: Path, themes: dict[str, Theme]) -> dict[tuple[int, str], str]:
-    """Headings that differ from the name of the part. The sheet may be absent. Raises SheetError."""
-    sheet = Sheet(path, ["theme", "kind", "title"], key=["theme", "kind"]) if path.exists() else []
+    """Headings that differ from the name of the part. The sheet may be absent. Raises FileRefused."""
+    sheet = Sheet(path, "theme", "kind") if path.exists() else []
     return {
         (row.lookup("theme", themes, "dit thema").number, row.choice("kind", ThemePart.Kind)): row.text("title")
         for row in sheet
@@ -104,16 +88,16 @@ def _part_titles(path: Path, themes: dict[str, Theme]) -> dict[tuple[int, str], 
 
 
 def _part_texts(folder: Path) -> list[tuple[ThemePart.Kind, Path]]:
-    """Raises SheetError for a text that is no part: under a misspelt name it would be missed in silence."""
+    """Raises FileRefused for a text that is no part: under a misspelt name it would be missed in silence."""
     names = {f"{name}.html" for name in PART_FILES.values()}
     for path in sorted(folder.glob("*.html")):
         if path.name not in names and not path.stem.startswith("element-"):
             where = f"{path.name} in {folder.name}"
-            raise SheetError(f"{where}: dit is geen deel van een thema. Kies uit {_listed(names)}.")
+            raise FileRefused(f"{where}: dit is geen deel van een thema. Kies uit {_listed(names)}.")
     texts = [(kind, folder / f"{name}.html") for kind, name in PART_FILES.items()]
     found = [(kind, path) for kind, path in texts if path.exists()]
     if not found:
-        raise SheetError(f"{folder.name}: dit thema heeft nog geen tekst. Voeg er een toe: {_listed(names)}.")
+        raise FileRefused(f"{folder.name}: dit thema heeft nog geen tekst. Voeg er een toe: {_listed(names)}.")
     return found
 
 
@@ -123,7 +107,7 @@ def _listed(names: set[str]) -> str:
 
 def _elements(folder: Path, themes: dict[str, Theme]) -> None:
     elements = []
-    for row in Sheet(folder / "elements.csv", ["theme", "number", "title"], key=["theme", "number"]):
+    for row in Sheet(folder / "elements.csv", "theme", "number"):
         theme, number = row.lookup("theme", themes, "dit thema"), row.integer("number")
         html = clean(read_text(folder / "texts" / f"thema-{theme.number}" / f"element-{number}.html"))
         elements.append(ThemeElement(theme=theme, number=number, title=row.text("title"), html=html))
@@ -138,6 +122,6 @@ def _members(path: Path, themes: dict[str, Theme]) -> None:
             user=row.lookup("username", users, "deze gebruiker"),
             kind=row.choice("kind", ThemeMember.Kind),
         )
-        for row in Sheet(path, ["theme", "username", "kind"], key=["theme", "username"])
+        for row in Sheet(path, "theme", "username")
     ]
     upsert(members, keys=["theme", "user"])

@@ -31,7 +31,7 @@ class Known:
 
 
 def seed(folders: Iterable[PlanFolder]) -> None:
-    """The reports on every plan nobody has reported on, and nobody has worked in. Raises SheetError."""
+    """The reports on every plan nobody has reported on, and nobody has worked in. Raises FileRefused."""
     waiting = _waiting([folder for folder in folders if (folder.path / SHEET).exists()])
     if not waiting:
         return
@@ -74,23 +74,20 @@ def _update(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUp
         municipality=row.lookup_or_none("municipality", known.municipalities, "deze gemeente"),
         on=on,
         course=row.choice("course", Outlook) if row.text("course", required=False) else "",
-        words=row.text("words", required=False),
-        evidence=row.text("evidence", required=False),
-        unchanged=row.yes("unchanged"),
         corrects=_corrected(row, subject, known),
-        reason=row.text("reason", required=False),
         reported_by=row.lookup_or_none("by", known.users, "deze gebruiker"),
         reported_at=noon(on),
         **{name_of_subject(subject): subject},
+        **row.values(ProgressUpdate, "words evidence unchanged reason"),
     )
-    update.figure = row.figure()
+    update.figure = row.figure("value")
     return update
 
 
 def _subject(row: SheetRow, plan: ImplementationPlan, known: Known) -> Subject:
     named = [column for column in KINDS if row.text(column, required=False)]
     if len(named) != 1:
-        row.fail("code", "vul precies één van de kolommen code, activity en result in.")
+        row.fail("code", "Vul precies één van de kolommen code, activity en result in.")
     column = named[0]
     return row.lookup(column, known.subjects[plan.pk, column], "dit deel van het plan")
 
@@ -101,13 +98,13 @@ def _corrected(row: SheetRow, subject: Subject, known: Known) -> ProgressUpdate 
     if corrected is None:
         return None
     if corrected.subject != subject:
-        row.fail("corrects", "die melding gaat over iets anders. Noem een melding over hetzelfde.")
+        row.fail("corrects", "Die melding gaat over iets anders. Noem een melding over hetzelfde.")
     if corrected.corrects:
-        row.fail("corrects", "dit is zelf een verbetering. Noem de eerste melding.")
+        row.fail("corrects", "Dit is zelf een verbetering. Noem de eerste melding.")
     if any(update.corrects is corrected for update in above.values()):
-        row.fail("corrects", "die melding is al verbeterd. Verwijder een van beide verbeteringen.")
+        row.fail("corrects", "Die melding is al verbeterd. Verwijder een van beide verbeteringen.")
     if not row.text("reason", required=False):
-        row.fail("reason", "een verbetering heeft een reden. Schrijf op waarom.")
+        row.fail("reason", "Een verbetering heeft een reden. Schrijf op waarom.")
     return corrected
 
 

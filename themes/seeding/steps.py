@@ -26,7 +26,7 @@ class Taken:
 
 
 def take(folders: Iterable[PlanFolder]) -> None:
-    """Put every plan with a `steps.csv` where its last step leads. Raises SheetError.
+    """Put every plan with a `steps.csv` where its last step leads. Raises FileRefused.
 
     The steps of the demo data are not checked: the published plans miss an owner here and there.
     """
@@ -55,7 +55,7 @@ def noon(day: date) -> datetime:
 def _steps(folder: PlanFolder, users: dict[str, User | None]) -> Iterator[Taken]:
     status = Status.CONCEPT
     for row in folder.sheet("steps.csv"):
-        ends_in = row.integer_or_none("ends_in_days")
+        ends_in = row.integer("ends_in_days") if row.text("ends_in_days", required=False) else None
         step = PlanStep(
             plan=folder.plan,
             from_status=status,

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 import themes.budgets.seeding
-from nhveilig.seeding.sheets import SheetError
+from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 from themes.models import Budget, BudgetLine, Grant
 
@@ -20,7 +20,7 @@ def folder(demo, tmp_path):
 
 def refused(folder) -> str:
     before = list(BudgetLine.objects.values_list("pk", "amount", "title"))
-    with pytest.raises(SheetError) as error, transaction.atomic():
+    with pytest.raises(FileRefused) as error, transaction.atomic():
         themes.budgets.seeding.seed(folder)
     assert list(BudgetLine.objects.values_list("pk", "amount", "title")) == before
     return str(error.value)
@@ -48,12 +48,18 @@ POST = "gemeenten,partners,Gemeenten,367500,,,,"
             "subtotal",
             "867500",
         ),
-        ("groups", "activa,activa,,", "activa,aktiva,,", "side", "kies een van: baten, lasten, activa, passiva"),
+        (
+            "groups",
+            "activa,activa,,",
+            "activa,aktiva,,",
+            "side",
+            "Kies een van: “baten”, “lasten”, “activa”, “pass",
+        ),
         ("totals", "lasten,Totaal lasten,8010900", "lasten,Totaal lasten,8010901", "amount", "zou 8010900 zijn"),
         ("lines", POST, "gemeenten,partners,Gemeenten,veel,,,,", "amount", "geen getal"),
         ("lines", POST, "gemeenten,partner,Gemeenten,367500,,,,", "group", "bestaat niet"),
         ("lines", POST, "gemeenten,partners,Gemeenten,367500,,,gemeente,", "covered_by", "“gemeente”"),
-        ("lines", POST, "gemeenten,partners,Gemeenten,367500,frictie,,,", "grant", "deze geldbron bestaat niet"),
+        ("lines", POST, "gemeenten,partners,Gemeenten,367500,frictie,,,", "grant", "Deze geldbron bestaat niet"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_its_place(folder, sheet, old, new, column, reason):

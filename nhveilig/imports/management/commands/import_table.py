@@ -10,11 +10,11 @@ from nhveilig.figures.dates import parse_date
 from nhveilig.figures.formats import number
 from nhveilig.figures.parsing import Unreadable
 from nhveilig.imports import engine
-from nhveilig.imports.exceptions import FileRefused
 from nhveilig.imports.kinds import Order, TableKind, all_kinds, find_kind
 from nhveilig.imports.plans import ImportPlan
-from nhveilig.imports.workbooks import read_workbook
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.workbooks import read_workbook
 
 USAGE_ERROR = 2
 CHANGES_SHOWN = 50

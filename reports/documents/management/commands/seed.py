@@ -5,6 +5,7 @@ from django.db import transaction
 import agenda.seeding
 import formation.seeding
 import nhveilig.accounts.seeding
+import nhveilig.imports.seeding
 import nhveilig.maps.seeding
 import nhveilig.regions.seeding
 import nhveilig.registers.seeding
@@ -49,7 +50,7 @@ class Command(BaseCommand):
 
     def _load(self, password: str) -> None:
         folder = settings.FIXTURES_DIR
-        nhveilig.regions.seeding.seed(folder / "regions")
+        nhveilig.imports.seeding.seed(folder / "regions")
         nhveilig.maps.seeding.seed(folder / "regions")
         nhveilig.accounts.seeding.seed(password)
         for name in AGENDAS:

@@ -1,0 +1,51 @@
+"""The demo data comes in as a user would bring it: what has an importer is read, checked and refused by that.
+
+How it is stored is for whoever asks: what people did in the portal since is theirs.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from django.db.models import Model
+
+import nhveilig.regions.seeding
+from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.reconciliation import Reconciliation
+from nhveilig.imports import engine
+from nhveilig.imports.kinds import Batch, Order, find_kind
+from nhveilig.regions.models import Inhabitants, PoliceUnit
+from nhveilig.seeding.rows import bring_in_line
+from nhveilig.seeding.sheets import naming, read_file
+
+EXPLAIN = "licht het verschil toe in explanations.csv"
+
+
+def seed(folder: Path) -> None:
+    """Eenheden and veiligheidsregio's, and their municipalities with inhabitants. Raises FileRefused."""
+    nhveilig.regions.seeding.seed(folder)
+    _, counts = load("gemeenten", folder / "gemeenten.csv")
+    days = {count.reference_date for count in counts}
+    keys = ["municipality", "reference_date"]
+    bring_in_line(Inhabitants, counts, keys=keys, municipality__isnull=False, reference_date__in=days)
+
+
+def load(
+    code: str,
+    path: Path,
+    *,
+    police_unit: PoliceUnit | None = None,
+    known: Mapping[type[Model], Sequence[Model]] | None = None,
+) -> tuple[Batch, list[FigureModel]]:
+    """The figures of a file for the importer called `code`, not stored yet; see `engine.read`. Raises FileRefused.
+
+    `known` are rows as the sheets name them, by table.
+    """
+    order = Order(police_unit=police_unit, is_seed=True, known=known or {})
+    book = read_file(path)
+    with naming(path):
+        return engine.read(find_kind(code), book, order)
+
+
+def refuse_unexplained(code: str, path: Path, batch: Batch, totals: Iterable[Reconciliation]) -> None:
+    with naming(path):
+        engine.refuse_unexplained(find_kind(code), batch, totals, EXPLAIN)

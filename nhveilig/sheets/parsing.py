@@ -1,0 +1,69 @@
+"""What a cell means: a figure, a day, a whole number, one of a few words. Every refusal is a ValueError in Dutch."""
+
+from datetime import date
+
+from nhveilig.figures.dates import parse_date
+from nhveilig.figures.parsing import ANY, COUNT, Bounds, parse_figure, parse_number, refuse_outside
+from nhveilig.figures.values import Figure
+from nhveilig.sheets.cells import Cell, CellKind
+
+
+def figure(cell: Cell, bounds: Bounds = ANY) -> Figure:
+    """`12,5`, `n.t.b.`, `ten minste 2`, a dash, or nothing at all. At most four decimals."""
+    refuse_unreadable(cell)
+    if cell.kind == CellKind.DATE:
+        raise ValueError("Hier staat een datum waar een getal hoort. Kies de celopmaak “Getal” en vul het opnieuw in.")
+    if cell.kind == CellKind.NUMBER:
+        refuse_outside(cell.value, cell.text, bounds)
+        return Figure(cell.value)
+    return parse_figure(cell.text, bounds)
+
+
+def refuse_unreadable(cell: Cell) -> None:
+    if cell.kind == CellKind.ERROR:
+        raise ValueError("Deze cel bevat een foutmelding van het rekenblad. Herstel de formule of vul de waarde in.")
+    if cell.kind == CellKind.UNCALCULATED:
+        raise ValueError(
+            "Deze cel bevat een formule zonder uitkomst. Open het bestand, laat het rekenen en bewaar het opnieuw."
+        )
+
+
+def day(cell: Cell) -> date:
+    """As nhveilig.figures.dates reads it, or a real date."""
+    refuse_unreadable(cell)
+    if cell.kind == CellKind.DATE:
+        return cell.value
+    return parse_date(cell.text)
+
+
+def whole_number(cell: Cell, lowest: int, highest: int) -> int:
+    refuse_unreadable(cell)
+    try:
+        value = cell.value if cell.kind == CellKind.NUMBER else parse_number(cell.text, COUNT)
+    except ValueError:
+        value = None
+    if value is None or value != value.to_integral_value() or not lowest <= value <= highest:
+        raise ValueError(f"Vul een geheel getal in van {lowest} tot en met {highest}.")
+    return int(value)
+
+
+def words(cell: Cell, longest: int, *, required: bool = True) -> str:
+    refuse_unreadable(cell)
+    text = " ".join(cell.text.split())
+    if required and not text:
+        raise ValueError("Deze cel is leeg. Vul een waarde in.")
+    if len(text) > longest:
+        raise ValueError(f"Deze tekst is te lang: hooguit {longest} tekens.")
+    if any(char < " " or char == "\x7f" for char in text):
+        raise ValueError("Deze tekst bevat onzichtbare tekens. Typ hem opnieuw.")
+    return text
+
+
+def choice(cell: Cell, choices: dict[str, str]) -> str:
+    """`choices` maps what one may write, in lower case, to what is meant."""
+    refuse_unreadable(cell)
+    found = choices.get(cell.text.lower())
+    if found is None:
+        known = ", ".join(f"“{word}”" for word in dict.fromkeys(choices) if word)
+        raise ValueError(f"Kies een van: {known}.")
+    return found
