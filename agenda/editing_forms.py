@@ -1,13 +1,25 @@
 """Forms by which staff keep the register. They read what was typed; whether it can be is for the services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django import forms
 from django.utils.text import capfirst
 
-from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
+from agenda.exceptions import Overtaken, Refused
+from agenda.models import (
+    Agreement,
+    AgreementNote,
+    Distribution,
+    Indicator,
+    Measurement,
+    RegionalTarget,
+    SafetyAgenda,
+    Target,
+)
 from agenda.periods import period_title
+from nhveilig.editing.forms import CHOICE, COMBINED, THEIRS, TOGETHER
+from nhveilig.editing.presenters import ShownConflict, shown_conflict
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.forms import DateField, FigureField, NumberField
 from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
@@ -49,10 +61,22 @@ class FigureForm(forms.Form):
         else:
             self.add_error("waarde", f"“{typed}” en “{qualifier.label}” zijn twee soorten. Kies er een.")
 
-    def refuse(self, message: str, field: str) -> None:
-        """Put what a service refused with the field it is about, or above the form."""
-        name = self.field_names.get(field, field)
-        self.add_error(name if name in self.fields else None, message)
+    def refuse(self, refused: Refused) -> None:
+        """Put what a service refused with the field it is about, or above the form; of two figures both."""
+        name = self.field_names.get(refused.field, refused.field)
+        self.add_error(name if name in self.fields else None, str(refused))
+        if isinstance(refused, Overtaken):
+            self.conflicts = {name: shown_conflict(refused.conflict, self.fields[name], "")}
+
+    @property
+    def keeps_theirs(self) -> bool:
+        """Whether the writer chose the figure that stands there, of two."""
+        return self.data.get(f"{CHOICE}waarde") == THEIRS
+
+    def name_next(self, initial: Mapping[str, object], *names: str) -> None:
+        """What is sent next names what stands there now, so that it is a choice made knowingly."""
+        self.data = self.data.copy()
+        self.data.update({name: initial[name] for name in names})
 
 
 def figure_initial(figure: Figure) -> dict[str, object]:
@@ -234,6 +258,8 @@ class NoteForm(forms.Form):
         help_text="Wat er is gedaan en wat het opleverde, in een paar zinnen.",
         error_messages={"required": "Schrijf wat er is gedaan en wat het opleverde."},
     )
+    gezien_status = forms.CharField(widget=forms.HiddenInput, required=False)
+    gezien_tekst = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit], initial: dict) -> None:
         super().__init__(data, initial=initial)
@@ -243,6 +269,29 @@ class NoteForm(forms.Form):
             (NATIONAL, "Heel Nederland"),
         ]
         self.fields["jaar"].choices = [(year, str(year)) for year in agenda.years]
+        self.conflicts: dict[str, ShownConflict] = {}
 
-    def refuse(self, message: str, field: str) -> None:
-        self.add_error({"year": "jaar", "text": "tekst"}.get(field), message)
+    @property
+    def text(self) -> str:
+        """What counts of two texts, where the writer has chosen."""
+        choice = self.data.get(f"{CHOICE}tekst")
+        if choice == TOGETHER:
+            return self.data.get(f"{COMBINED}tekst", "")
+        return self.data.get("gezien_tekst", "") if choice == THEIRS else self.cleaned_data["tekst"]
+
+    @property
+    def seen(self) -> tuple[str, str]:
+        """The status and the text the writer began with."""
+        return self.cleaned_data["gezien_status"], self.cleaned_data["gezien_tekst"].replace("\r\n", "\n")
+
+    def refuse(self, refused: Refused) -> None:
+        if not isinstance(refused, Overtaken):
+            self.add_error({"year": "jaar", "text": "tekst"}.get(refused.field), str(refused))
+            return
+        _, base = self.seen
+        self.conflicts = {"tekst": shown_conflict(refused.conflict, self.fields["tekst"], base)}
+
+    def name_next(self, note: AgreementNote) -> None:
+        """What is sent next names what stands there now, so that it is a choice made knowingly."""
+        self.data = self.data.copy()
+        self.data.update({"gezien_status": note.status, "gezien_tekst": note.text})

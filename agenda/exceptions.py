@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from agenda.models import Indicator, SafetyAgenda
+from nhveilig.editing.exceptions import FieldConflict
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure
@@ -14,6 +15,14 @@ class Refused(PortalError):
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class Overtaken(Refused):
+    """Somebody else wrote the figure since the writer read it: `conflict` holds both, and the version to name next."""
+
+    def __init__(self, message: str, conflict: FieldConflict) -> None:
+        super().__init__(message, conflict.field)
+        self.conflict = conflict
 
 
 def refuse_impossible(indicator: Indicator, figure: Figure) -> None:

@@ -138,7 +138,6 @@ BUDGET_YEAR = UNIT | {"year": 2025}
 BUDGET = BUDGET_YEAR | {"kind": "begroting", "number": 1}
 BUDGET_CONCEPT = BUDGET_YEAR | {"kind": "wijziging", "number": 1}
 BUDGET_ROW, BUDGET_BINNED = BUDGET_CONCEPT | {"pk": 9001}, BUDGET_CONCEPT | {"pk": 9002}
-GRANT = UNIT | {"name": "frictiebudget"}
 BATEN = {"side": "baten"}
 STRENGTH = {"table_id": "sterkte-noord-holland"}
 OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3, 4))
@@ -269,12 +268,7 @@ GET: list[Row] = [
     ("budgets:budget-copy", BUDGET, STAFF),
     ("budgets:budget-delete", BUDGET_CONCEPT, STAFF),
     ("budgets:budget-restore", {"pk": 9001}, KEEPING_POST),
-    ("budgets:grant-list", UNIT, OWN_UNIT),
     ("budgets:grant-csv", UNIT, OWN_UNIT),
-    ("budgets:grant-create", UNIT, STAFF),
-    ("budgets:grant-change", GRANT, STAFF),
-    ("budgets:grant-delete", GRANT, STAFF),
-    ("budgets:grant-restore", GRANT, KEEPING_POST),
     ("themes:plan-list", {}, EVERY_ROLE),
     ("themes:plan-detail", DRUGS, PLAN_WRITERS),
     ("themes:plan-csv", DRUGS | {"table": "activiteiten"}, PLAN_WRITERS),
@@ -414,8 +408,6 @@ POST: list[Row] = [
     ("budgets:differences-explain", BUDGET_CONCEPT, STAFF_SENT),
     ("budgets:budget-adopt", BUDGET_CONCEPT, STAFF_REFUSED),
     ("budgets:budget-copy", BUDGET, STAFF_REFUSED),
-    ("budgets:grant-create", UNIT, STAFF_REFUSED),
-    ("budgets:grant-change", GRANT, STAFF_REFUSED),
     ("themes:plan-continue", DRUGS | {"year": 2026}, PLAN_BEGUN),
     ("themes:step-take", DRUGS | {"step": "ter-review"}, PLAN_EDITORS_REFUSED),
     ("themes:step-take", GIVEN_BACK | {"step": "ter-review"}, PLAN_EDITORS_REFUSED),

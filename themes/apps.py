@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,5 +13,6 @@ class ThemesConfig(AppConfig):
         from themes.reminders.services import mail_step_after_commit
         from themes.signals import step_taken
 
+        import_module("themes.budgets.registers")
         register(involvement)
         step_taken.connect(mail_step_after_commit, dispatch_uid="themes.mail_step")

@@ -3,10 +3,12 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.text import capfirst
 
-from agenda.exceptions import Refused, refuse_impossible, refuse_other_years
+from agenda.exceptions import Overtaken, Refused, refuse_impossible, refuse_other_years
 from agenda.models import Measurement
 from agenda.periods import ends_on, period_title
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.exceptions import FieldConflict
 from nhveilig.figures.formats import date_long
 
 
@@ -20,7 +22,7 @@ def record_measurement(
     """
     _refuse_impossible(measurement, today)
     newest = _siblings(measurement).select_for_update().order_by("-revision").first()
-    _refuse_stale(newest, replaces)
+    _refuse_stale(newest, measurement, by, replaces)
     if newest and _says_the_same(newest, measurement):
         raise Refused("Dit cijfer staat er al precies zo. Er is niets gewijzigd.", "figure")
     _siblings(measurement).filter(is_current=True).update(is_current=False)
@@ -74,13 +76,23 @@ def _refuse_impossible(measurement: Measurement, today: date) -> None:
         raise Refused("Vul in waar het cijfer vandaan komt, bijvoorbeeld het verslag en de paragraaf.", "source")
 
 
-def _refuse_stale(newest: Measurement | None, replaces: int | None) -> None:
+def _refuse_stale(newest: Measurement | None, mine: Measurement, by: User | None, replaces: int | None) -> None:
     if replaces is None or replaces == (newest.revision if newest else 0):
         return
     shown = newest.figure.text() if newest else "geen"
-    raise Refused(
+    raise Overtaken(
         f"Intussen is er een ander cijfer vastgelegd: {shown}. Vergelijk het met het uwe en sla dan opnieuw op.",
-        "figure",
+        FieldConflict(
+            part="",
+            field="figure",
+            where=str(mine),
+            mine=mine.figure.text(),
+            theirs=newest.figure.text() if newest else "",
+            version=newest.revision if newest else 0,
+            changed_by=name_of(newest and newest.recorded_by),
+            changed_at=newest and newest.recorded_at,
+            same_person=bool(by and newest and newest.recorded_by_id == by.pk),
+        ),
     )
 
 

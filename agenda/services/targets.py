@@ -2,9 +2,11 @@ from datetime import date
 
 from django.db import transaction
 
-from agenda.exceptions import Refused, refuse_impossible
+from agenda.exceptions import Overtaken, Refused, refuse_impossible
 from agenda.models import RegionalTarget, Target, TargetRevision
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.exceptions import FieldConflict
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure
 
@@ -21,7 +23,7 @@ def revise_target(
 ) -> TargetRevision:
     """Change a target mid-term; what it was stays as a revision. `replaces` is the figure the writer had before him."""
     current = type(target).objects.select_for_update().select_related("indicator__objective__agenda").get(pk=target.pk)
-    _refuse_stale(current, replaces)
+    _refuse_stale(current, figure, by, replaces)
     refuse_impossible(current.indicator, figure)
     if not reason.strip():
         raise Refused("Schrijf waarom het streefcijfer verandert, en wie dat heeft besloten.", "reason")
@@ -39,13 +41,25 @@ def revise_target(
     return revision
 
 
-def _refuse_stale(current: Target | RegionalTarget, replaces: Figure | None) -> None:
-    if replaces is not None and replaces != current.figure:
-        raise Refused(
-            f"Intussen is dit streefcijfer gewijzigd in {current.figure.text() or 'leeg'}. "
-            "Controleer of uw wijziging nog klopt.",
-            "figure",
-        )
+def _refuse_stale(current: Target | RegionalTarget, figure: Figure, by: User | None, replaces: Figure | None) -> None:
+    if replaces is None or replaces == current.figure:
+        return
+    last = current.revisions.select_related("revised_by").order_by("revised_on", "pk").last()
+    raise Overtaken(
+        f"Intussen is dit streefcijfer gewijzigd in {current.figure.text() or 'leeg'}. "
+        "Controleer of uw wijziging nog klopt.",
+        FieldConflict(
+            part="",
+            field="figure",
+            where=str(current),
+            mine=figure.text(),
+            theirs=current.figure.text(),
+            version=0,
+            changed_by=name_of(last and last.revised_by),
+            changed_at=None,
+            same_person=bool(by and last and last.revised_by_id == by.pk),
+        ),
+    )
 
 
 def _refuse_day(current: Target | RegionalTarget, revised_on: date) -> None:

@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.views.generic import DetailView
 
 from agenda.editing_forms import NATIONAL, NoteForm
-from agenda.models import Agreement
+from agenda.exceptions import Overtaken
+from agenda.models import Agreement, AgreementNote
 from agenda.register.queries import AGREEMENT_BADGES
 from agenda.services import Refused, note_agreement
 from agenda.views.agendas import part_tabs, trail_to
 from agenda.views.editing import INVALID, editable_units, saved
 from nhveilig.accounts.permissions import Permission
+from nhveilig.http.responses import CONFLICT
 from nhveilig.registers.views.reading import DetailPage, ListPage
 
 
@@ -66,7 +68,7 @@ class AgreementNoteView(DetailView):
         form = self._form(request.POST)
         if form.is_valid() and self._noted(form):
             return saved(request, f"De toelichting over {form.cleaned_data['jaar']} is opgeslagen.", self.address)
-        return self.render_to_response(self.get_context_data(form=form), status=INVALID)
+        return self.render_to_response(self.get_context_data(form=form), status=CONFLICT if form.conflicts else INVALID)
 
     def _form(self, data) -> NoteForm:
         units, agenda = editable_units(self.request), self.object.objective.agenda
@@ -77,7 +79,12 @@ class AgreementNoteView(DetailView):
             slug = note.police_unit.slug if note.police_unit else NATIONAL
             if (slug, str(note.year)) == (unit, year):
                 initial |= {"status": note.status, "tekst": note.text}
+                initial |= {"gezien_status": note.status, "gezien_tekst": note.text}
         return NoteForm(data, agenda, units, initial)
+
+    def _standing(self, form: NoteForm) -> AgreementNote:
+        unit = form.units.get(form.cleaned_data["eenheid"])
+        return self.object.notes.get(police_unit=unit, year=form.cleaned_data["jaar"])
 
     def _noted(self, form: NoteForm) -> bool:
         chosen = form.cleaned_data
@@ -87,11 +94,14 @@ class AgreementNoteView(DetailView):
                 police_unit=form.units.get(chosen["eenheid"]),
                 year=chosen["jaar"],
                 status=chosen["status"],
-                text=chosen["tekst"],
+                text=form.text,
                 written_on=timezone.localdate(),
                 by=self.request.user,
+                seen=form.seen,
             )
         except Refused as refused:
-            form.refuse(str(refused), refused.field)
+            form.refuse(refused)
+            if isinstance(refused, Overtaken):
+                form.name_next(self._standing(form))
             return False
         return True

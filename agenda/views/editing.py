@@ -8,6 +8,7 @@ from nhveilig.regions.models import PoliceUnit
 
 # The page is shown again with what is wrong; htmx puts it in the page as well.
 INVALID = 422
+THEIRS_STAYS = "Het cijfer dat er stond, blijft staan. Er is niets gewijzigd."
 
 
 def editable_units(request: HttpRequest) -> list[PoliceUnit]:

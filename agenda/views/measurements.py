@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.views.generic import View
 
 from agenda.editing_forms import MeasurementForm, PlaceForm, measurement_initial
+from agenda.exceptions import Overtaken
 from agenda.models import Indicator, Measurement
 from agenda.periods import period_title
 from agenda.realisation import signals
 from agenda.services import Refused, record_measurement, restore_previous
-from agenda.views.editing import INVALID, editable_units, saved
+from agenda.views.editing import INVALID, THEIRS_STAYS, editable_units, saved
 from agenda.views.register import IndicatorPage
 from nhveilig.accounts.permissions import Permission
 
@@ -40,6 +41,8 @@ class MeasurementRecordView(IndicatorPage):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
         place, form = self._place(), MeasurementForm(request.POST)
+        if form.keeps_theirs:
+            return saved(request, THEIRS_STAYS, address_of(self.object))
         if form.is_valid() and (stored := self._stored(form, place)):
             self._warn(stored)
             return saved(request, _what_was_stored(stored), address_of(self.object))
@@ -63,7 +66,9 @@ class MeasurementRecordView(IndicatorPage):
                 replaces=form.cleaned_data["herziening"],
             )
         except Refused as refused:
-            form.refuse(str(refused), refused.field)
+            form.refuse(refused)
+            if isinstance(refused, Overtaken):
+                form.name_next(measurement_initial(self._current(place)), "herziening")
         return None
 
     def _warn(self, stored: Measurement) -> None:

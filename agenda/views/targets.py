@@ -3,10 +3,11 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView
 
 from agenda.editing_forms import TargetForm, target_initial
+from agenda.exceptions import Overtaken
 from agenda.models import Indicator, RegionalTarget, Target
 from agenda.services import Refused, revise_target
 from agenda.views.agendas import trail_to
-from agenda.views.editing import INVALID, saved
+from agenda.views.editing import INVALID, THEIRS_STAYS, saved
 from agenda.views.measurements import address_of
 from agenda.views.register import indicator_of
 from nhveilig.accounts.permissions import Permission
@@ -55,6 +56,8 @@ class TargetReviseView(DetailView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
         form = TargetForm(request.POST)
+        if form.keeps_theirs:
+            return saved(request, THEIRS_STAYS, address_of(self.object.indicator))
         if form.is_valid() and self._revised(form):
             self.object.refresh_from_db()
             shown = self.object.figure.text()
@@ -73,7 +76,10 @@ class TargetReviseView(DetailView):
                 replaces=form.before,
             )
         except Refused as refused:
-            form.refuse(str(refused), refused.field)
+            form.refuse(refused)
+            if isinstance(refused, Overtaken):
+                self.object.refresh_from_db()
+                form.name_next(target_initial(self.object), "was_waarde", "was_soort")
             return False
         return True
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nhveilig.figures.dates import EXAMPLE, FuzzyDate, parse_date, parse_fuzzy_date
-from nhveilig.figures.formats import date_short, number, without_trailing_zeros
+from nhveilig.figures.formats import date_short, euro, number, without_trailing_zeros
 from nhveilig.figures.parsing import (
     AMOUNT,
     ANY,
@@ -110,6 +110,10 @@ class AmountField(NumberField):
 
     def text(self, value: Decimal | int) -> str:
         return number(value, 0 if value == int(value) else 2)
+
+    def words(self, value: Decimal | None) -> str:
+        """As readers see it, where a text is told and not typed over."""
+        return "" if value is None else euro(value)
 
 
 class PercentageField(NumberField):

@@ -169,6 +169,18 @@ class Party(RegisterRow):
                 name="partners_a_party_is_one_of_both",
                 violation_error_message="Kies een partner of een gemeente.",
             ),
+            models.UniqueConstraint(
+                fields=["covenant", "partner"],
+                condition=PRESENT,
+                name="partners_a_partner_takes_part_once",
+                violation_error_message="Deze partner doet al mee.",
+            ),
+            models.UniqueConstraint(
+                fields=["covenant", "municipality"],
+                condition=PRESENT,
+                name="partners_a_municipality_takes_part_once",
+                violation_error_message="Deze gemeente doet al mee.",
+            ),
         ]
 
     def __str__(self) -> str:

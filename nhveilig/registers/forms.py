@@ -51,6 +51,16 @@ class FilterForm(forms.Form):
         return any(self.data.get(name) for name in self.fields if name != Sorting.PARAMETER)
 
 
+class RegisterRowForm(RowModelForm):
+    """Holds the row against what is unique among rows outside the bin, and within its eenheid."""
+
+    scope = ""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Django leaves out a constraint that names a field which is not in the form.
+        return super()._get_validation_exclusions() - {"deleted_at", self.scope}
+
+
 def row_form(register: Register, units: Collection[int] | None, *, is_new: bool = False) -> type[RowModelForm]:
     """The form of a row, with a field for each column. What is referred to belongs to one of these eenheden.
 
@@ -61,7 +71,7 @@ def row_form(register: Register, units: Collection[int] | None, *, is_new: bool 
         choices = PoliceUnit.objects.filter(pk__in=units)
         fields = {register.scope: forms.ModelChoiceField(choices, label="Eenheid")} | fields
     meta = type("Meta", (), {"model": register.model, "fields": list(fields)})
-    return type("RegisterRowForm", (RowModelForm,), {**fields, "Meta": meta})
+    return type("RowForm", (RegisterRowForm,), {**fields, "Meta": meta, "scope": register.scope})
 
 
 def _fields(register: Register, units: Collection[int] | None) -> Iterator[tuple[str, forms.Field]]:

@@ -122,7 +122,8 @@ class _Rows:
         """What the fields and the row as a whole say of it; references were just looked up."""
         names = {one.column.field: name for name, one in self._register.bound.items()}
         try:
-            row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.is_relation])
+            fields = row._meta.concrete_fields
+            row.clean_fields(exclude=[field.name for field in fields if field.is_relation or field.name not in names])
             row.clean()
         except ValidationError as error:
             for field, messages in error.message_dict.items():

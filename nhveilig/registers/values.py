@@ -11,8 +11,8 @@ from django.db.models import Case, F, Model, QuerySet, When
 from django.db.models.functions import Lower
 
 from nhveilig.editing.fields import LineField, LinesField
-from nhveilig.figures.formats import date_long, number
-from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField
+from nhveilig.figures.formats import date_long, number, without_trailing_zeros
+from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField, NumberField
 from nhveilig.figures.values import Figure
 from nhveilig.imports.formats import written_figure
 from nhveilig.regions.models import PoliceUnit
@@ -21,6 +21,8 @@ from nhveilig.sheets.cells import Cell
 from nhveilig.sheets.layouts import plain
 
 LONGEST_TEXT = 20_000
+# Of an amount of money.
+CENTS = 2
 # What a column of small whole numbers holds.
 MOST = 32_767
 YES, NO = "ja", "nee"
@@ -148,11 +150,17 @@ class NumberValue(PlainOrder):
             raise ValueError("Vul hier alleen een getal in.")
         return round(found.value, self.field.decimal_places)
 
+    def cell(self, value: Decimal | None) -> object:
+        return "" if value is None else without_trailing_zeros(value)
+
     def form_field(self, **about: Any) -> forms.Field:
-        return AmountField(**about)
+        return AmountField(**about) if self.field.decimal_places == CENTS else NumberField(**about)
 
 
 class WholeNumberValue(NumberValue):
+    def cell(self, value: int | None) -> object:
+        return "" if value is None else value
+
     def text(self, value: int | None) -> str:
         """Without a point: most are years."""
         return "" if value is None else str(value)

@@ -45,6 +45,7 @@ def complete(rows: Iterable[Row], fields: Sequence[str]) -> None:
     notes, stored = Notes(model), model._base_manager.in_bulk(found)
     attributes = [model._meta.get_field(name).attname for name in fields]
     for row in found.values():
+        _take_up(row)
         _settle(row, keys=())
     new = [
         row
@@ -128,7 +129,7 @@ class _Upsert:
 
     def __init__(self, model: type[Model], keys: list[str], later: Collection[str], follow: bool, run: Run) -> None:
         fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-        self.model, self.run, self.keys, self.follow = model, run, keys, follow
+        self.model, self.run, self.keys, self.follow, self.later = model, run, keys, follow, later
         self.fields = [one for one in fields if one.name not in later and not getattr(one, "auto_now_add", False)]
         self.attributes = [model._meta.get_field(key).attname for key in keys]
         self.notes = Notes(model)
@@ -138,6 +139,9 @@ class _Upsert:
         self.foreign: dict[str, int | None] = {}
 
     def write(self, rows: Iterable[Model]) -> None:
+        rows = list(rows)
+        for row in rows:
+            _put_off(row, self.later)
         settled = [row for row in rows if _settle(row, self.keys)]
         self._read(settled)
         for row in settled:
@@ -231,6 +235,21 @@ def _written(row: Row, alone: Callable[[Row], object]) -> bool:
         row.pk = None
         return False
     return True
+
+
+def _put_off(row: Model, later: Collection[str]) -> None:
+    """Keep for `complete` what the row hangs on: that may be stored together with it."""
+    ties = [field for field in row._meta.concrete_fields if field.is_relation and field.name in later]
+    row.put_off = {field.name: field.get_cached_value(row) for field in ties if field.is_cached(row)}
+    for name in row.put_off:
+        setattr(row, name, None)
+
+
+def _take_up(row: Model) -> None:
+    """What was put off, unless something else was said of it since."""
+    for name, other in getattr(row, "put_off", {}).items():
+        if getattr(row, name) is None:
+            setattr(row, name, other)
 
 
 def _settle(row: Model, keys: Collection[str]) -> bool:

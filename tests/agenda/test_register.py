@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from agenda.models import Agreement, AgreementNote, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
 from nhveilig.accounts.models import Role, User
+from nhveilig.editing.models import Edit
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.agenda.factories import MeasurementFactory, make_agenda
+from tests.html_forms import form_of
 from tests.html_tables import rows_by_label, tables_of
 from tests.regions.factories import PoliceUnitFactory
 
@@ -196,6 +198,31 @@ def test_a_figure_that_cannot_be_is_answered_in_words(staff, changes, words):
     assert not Measurement.objects.filter(indicator__code="om-verdachten", revision=2).exists()
 
 
+def test_two_who_fill_in_one_figure_see_both_and_choose(staff):
+    answer = staff.post(RECORD + OF_2020, figure(waarde="15", herziening="0"))
+    shown = unescape(answer.text)
+    assert "iemand anders heeft dit intussen ook gewijzigd" in shown
+    assert "<blockquote><p>ten minste 14</p></blockquote>" in shown
+    assert 'name="herziening" value="1"' in answer.text
+
+    theirs = staff.post(RECORD + OF_2020, figure(waarde="15", herziening="1") | {"keuze-waarde": "hun"}, follow=True)
+    assert "blijft staan" in theirs.text
+    assert not Measurement.objects.filter(indicator__code="om-verdachten", revision=2).exists()
+    staff.post(RECORD + OF_2020, figure(waarde="15", herziening="1") | {"keuze-waarde": "mijn"})
+    assert Measurement.objects.get(indicator__code="om-verdachten", is_current=True).value == 15
+
+
+def test_two_who_change_one_target_see_both_and_choose(staff):
+    address = reverse("agenda:target-revise", args=[*OM, "2020"])
+    answer = staff.post(address, change(was_waarde="204"))
+    assert "<blockquote><p>205</p></blockquote>" in answer.text
+    assert 'name="was_waarde" value="205"' in answer.text
+    assert "blijft staan" in staff.post(address, change(was_waarde="205") | {"keuze-waarde": "hun"}, follow=True).text
+    assert Target.objects.get(indicator__code="om-verdachten", year=2020).value == 205
+    staff.post(address, change(was_waarde="205"))
+    assert Target.objects.get(indicator__code="om-verdachten", year=2020).value == 17
+
+
 def test_parts_that_contradict_the_year_are_said_after_saving(staff):
     for period, value in [("h1", "7"), ("h2", "8")]:
         where = f"?eenheid=noord-holland&jaar=2020&periode={period}"
@@ -272,9 +299,34 @@ def test_shares_by_hand_that_do_not_add_up_ask_for_an_explanation(staff):
     assert (answer.status_code, "Leg in de toelichting uit" in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("choice", "stands"),
+    [("mijn", "Het team is uitgebreid."), ("hun", "Het team is op sterkte en geschoold."), ("samen", "Samen.")],
+)
+def test_two_who_write_one_note_see_both_and_choose(staff, choice, stands):
+    address = reverse("agenda:agreement-note", args=[SLUG, "OND-01"])
+    note = {"eenheid": "noord-holland", "jaar": "2020", "status": "loopt", "tekst": "Het team is op sterkte."}
+    staff.post(address, note)
+    page = f"{address}?eenheid=noord-holland&jaar=2020"
+    opened = form_of(staff.get(page).text, "form", by="class")
+    staff.post(page, opened | {"tekst": "Het team is op sterkte en geschoold."})
+
+    answer = staff.post(page, opened | {"tekst": "Het team is uitgebreid."})
+
+    assert answer.status_code == 409
+    again = form_of(answer.text, "form", by="class")
+    assert again["tekst"] == "Het team is uitgebreid."
+    staff.post(page, again | {"keuze-tekst": choice, "samen-tekst": "Samen."})
+    assert AgreementNote.objects.get(agreement__code="OND-01", year=2020).text == stands
+    kept = Edit.objects.of_whole(Agreement.objects.get(code="OND-01")).filter(field="note").order_by("pk").first()
+    assert (kept.old, kept.new) == ("Het team is op sterkte.", "Het team is op sterkte en geschoold.")
+
+
 def test_an_agreement_gets_a_status_and_a_note(staff):
     args = [SLUG, "OND-01"]
-    staff.post(reverse("agenda:agreement-change", args=args), {"status": "aandacht", "owner": "Hoofd opsporing"})
+    staff.post(
+        reverse("agenda:agreement-change", args=args), {"status": "aandacht", "owner": "Hoofd opsporing", "version": 1}
+    )
     note = {"eenheid": "noord-holland", "jaar": "2020", "status": "loopt", "tekst": "Het team is op sterkte."}
     answer = staff.post(reverse("agenda:agreement-note", args=args), note, follow=True)
 

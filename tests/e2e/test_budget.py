@@ -20,7 +20,7 @@ PAGES = [
     "/begroting/noord-holland/nieuw/",
 ]
 OF_CONCEPT = ["", "titel/", "totaal/baten/", "groepen/nieuw/", "posten/nieuw/"]
-DECISIONS = ["verschillen/", "vaststellen/", "verwijderen/"]
+DECISIONS = ["geschiedenis/", "verschillen/", "vaststellen/", "verwijderen/"]
 
 
 def test_a_wijziging_is_made_and_changed_by_two_people(visit):
@@ -47,6 +47,27 @@ def test_a_wijziging_is_made_and_changed_by_two_people(visit):
     paths += [f"{post}verwijderen/", "/begroting/noord-holland/2025/vergelijken/"]
     problems = [problem for path in paths for problem in look_at(first, path)]
     assert problems + first.complaints == []
+
+
+def test_what_was_typed_of_a_post_and_not_stored_is_there_again(visit):
+    window = visit()
+    window.log_in("staf")
+    page = window.open(f"{PUBLISHED}overnemen/")
+    page.get_by_label("Wordt een").select_option("wijziging")
+    page.get_by_role("button", name="Maak de nieuwe versie").click()
+    post = page.get_by_role("link", name="Opleidingskosten", exact=True).get_attribute("href")
+    window.open(post).get_by_role("textbox", name="Bedrag").fill("61.000")
+    window.open("/begroting/")
+
+    window.open(post)
+    assert page.get_by_text("Hier staat weer wat u eerder typte.").is_visible()
+    assert page.get_by_role("textbox", name="Bedrag").input_value() == "61.000"
+    page.get_by_role("button", name="Sla op", exact=True).click()
+    page.wait_for_url("**/bewerken/")
+
+    window.open(post)
+    assert page.get_by_text("Hier staat weer").count() == 0
+    assert page.get_by_role("textbox", name="Bedrag").input_value() == "61.000"
 
 
 def _save(page, amount: str) -> None:

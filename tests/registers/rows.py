@@ -1,13 +1,15 @@
 """A register as its tests see it: a row of it in the demo data, what its form sends, and another value for a field."""
 
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 from django.http import HttpResponse
 from django.test import Client
+from tablib import Dataset
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.editing.fields import shown_in
 from nhveilig.editing.forms import SEEN, VERSION
+from nhveilig.imports import formats
 from nhveilig.registers import values
 from nhveilig.registers.base import Register
 from nhveilig.registers.columns import BoundColumn
@@ -64,3 +66,14 @@ def typed(column: BoundColumn, number: int) -> str:
 
 def shown(column: BoundColumn, number: int) -> str:
     return column.value.text(column.value.field.to_python(typed(column, number)))
+
+
+def refusals(register: Register) -> list[str]:
+    """What is said of a second row of which there may be one."""
+    unique = [one for one in register.model._meta.constraints if isinstance(one, UniqueConstraint) and one.condition]
+    return [str(one.violation_error_message) for one in unique]
+
+
+def sheet(register: Register, *rows: list[object]) -> bytes:
+    """A csv as the portal writes it, with these cells below the names of the columns."""
+    return formats.write(Dataset(*rows, headers=list(register.bound)), "csv")

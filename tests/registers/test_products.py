@@ -37,6 +37,13 @@ def test_what_is_open_says_what_the_columns_say(client, demo, register: Register
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.parametrize("register", OPEN, ids=code_of)
+def test_what_is_open_takes_as_many_queries_however_long_it_is(client, demo, register, django_assert_max_num_queries):
+    for size in (1, 50):
+        with django_assert_max_num_queries(1):
+            client.get(f"/api/v1/{register.code}", {"paginaGrootte": size})
+
+
 def test_only_what_declares_it_is_open_or_found():
     for register in REGISTERS:
         assert (register.code in BY_SLUG) == bool(register.open_data)

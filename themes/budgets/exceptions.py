@@ -1,7 +1,5 @@
 """Why a change to a budget is refused. Every message is a Dutch sentence for the one who asked."""
 
-from django.db.models import Model
-
 from nhveilig.editing.exceptions import RowIsGone, WholeIsClosed
 from nhveilig.exceptions import PortalError
 
@@ -35,20 +33,11 @@ class NothingToExplain(PortalError):
     """The amounts are equal, or differ by something else than was explained."""
 
 
-class RowChanged(PortalError):
-    """Somebody else saved the same row since it was read; `row` is how it stands now."""
-
-    def __init__(self, row: Model) -> None:
-        self.row = row
-        super().__init__("Iemand anders heeft dit intussen ook gewijzigd.")
-
-
 __all__ = [
     "BudgetChanged",
     "BudgetExists",
     "BudgetIsAdopted",
     "NotReadyToAdopt",
     "NothingToExplain",
-    "RowChanged",
     "RowIsGone",
 ]

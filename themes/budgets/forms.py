@@ -1,13 +1,9 @@
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
 
 from nhveilig.editing.forms import RowForm
-from nhveilig.figures.formats import euro
-from nhveilig.figures.forms import AmountField, DateField, PercentageField, YearField
+from nhveilig.figures.forms import AmountField, DateField, YearField
 from themes.budgets.validators import lines_of
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan
 
@@ -120,78 +116,3 @@ class AdoptForm(forms.Form):
         label="Deze begroting is vastgesteld en mag niet meer veranderen",
         error_messages={"required": "Bevestig dat de begroting is vastgesteld."},
     )
-
-
-class SourceForm(forms.Form):
-    """A form on one row: `version` is the one its reader saw, and `values()` what is to be stored."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def in_words(self, values: dict[str, Any]) -> dict[str, str]:
-        """Each value as a reader knows it, by the label of its field."""
-        return {str(self.fields[name].label): _in_words(value) for name, value in values.items()}
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, Decimal):
-        return euro(value)
-    if isinstance(value, QuerySet | list):
-        return ", ".join(sorted(map(str, value))) or "leeg"
-    return "leeg" if value in (None, "") else str(value)
-
-
-class GrantForm(SourceForm):
-    title = forms.CharField(label="Naam", max_length=200)
-    giver = forms.CharField(label="Gever", max_length=200, help_text="Wie het geld of de menskracht geeft.")
-    via = forms.CharField(label="Ontvangen via", max_length=200, required=False)
-    first_year = YearField(label="Eerste jaar")
-    last_year = YearField(label="Laatste jaar", required=False, help_text="Leeg betekent: zonder einde.")
-    amount = AmountField(required=False, label="Bedrag voor de hele periode")
-    in_kind = forms.BooleanField(label="In menskracht, niet in geld", required=False)
-    note = forms.CharField(label="Toelichting", max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
-    source = forms.CharField(label="Bron", max_length=300, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        first, last = self.cleaned_data.get("first_year"), self.cleaned_data.get("last_year")
-        if first and last and last < first:
-            self.add_error("last_year", "Het laatste jaar ligt voor het eerste jaar. Wissel ze om.")
-        return self.cleaned_data
-
-
-class GrantYearForm(forms.Form):
-    year = YearField(label="Jaar", required=False)
-    amount = AmountField(required=False, label="Bedrag zonder indexering")
-    indexation = PercentageField(label="Indexering in procenten", required=False, help_text="Bijvoorbeeld 5 of 2,5.")
-    note = forms.CharField(label="Toelichting", max_length=300, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        year, amount = self.cleaned_data.get("year"), self.cleaned_data.get("amount")
-        if not self.errors and (year is None) != (amount is None):
-            self.add_error("amount" if amount is None else "year", "Vul bij elk bedrag een jaar in, en andersom.")
-        return self.cleaned_data
-
-
-class GrantYearsBase(forms.BaseFormSet):
-    def clean(self) -> None:
-        years = [one["year"] for one in self.chosen()]
-        if double := next((year for year in years if years.count(year) > 1), None):
-            raise ValidationError(f"Het jaar {double} staat er twee keer. Houd één regel over.")
-
-    def chosen(self) -> list[dict[str, Any]]:
-        cleaned = [getattr(form, "cleaned_data", {}) for form in self.forms]
-        return [one for one in cleaned if one.get("year") and one.get("amount") is not None]
-
-
-GrantYears = forms.formset_factory(GrantYearForm, GrantYearsBase, extra=3, max_num=20, absolute_max=20)
-
-
-def initial_of(row: Model, form: type[forms.Form]) -> dict[str, Any]:
-    """What stands in the fields of `form` when it opens on this row."""
-    names = [name for name in form.base_fields if name != "version" and hasattr(row, name)]
-    found = {name: getattr(row, name) for name in names}
-    return {name: list(value.all()) if hasattr(value, "all") else value for name, value in found.items()}

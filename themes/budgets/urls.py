@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from nhveilig.registers.urls import register_urls
+from themes.budgets.registers import GRANT_YEARS, GRANTS
 from themes.budgets.views import editing, grants, history, reading, rows
 
 of_one_budget = [
@@ -26,12 +28,9 @@ of_one_budget = [
     path("verwijderen/", editing.BudgetDeleteView.as_view(), name="budget-delete"),
 ]
 of_grants = [
-    path("", reading.GrantListView.as_view(), name="grant-list"),
-    path("geldbronnen.csv", reading.GrantCsvView.as_view(), name="grant-csv"),
-    path("nieuw/", grants.GrantCreateView.as_view(), name="grant-create"),
-    path("<slug:name>/", grants.GrantChangeView.as_view(), name="grant-change"),
-    path("<slug:name>/verwijderen/", grants.GrantDeleteView.as_view(), name="grant-delete"),
-    path("<slug:name>/terugzetten/", grants.GrantRestoreView.as_view(), name="grant-restore"),
+    path("per-jaar.csv", grants.GrantCsvView.as_view(), name="grant-csv"),
+    path("jaren/", include(register_urls(GRANT_YEARS))),
+    path("", include(register_urls(GRANTS))),
 ]
 
 app_name = "budgets"

@@ -11,9 +11,10 @@ from nhveilig.editing.fields import LinesField, ProseField, shown_in
 from nhveilig.editing.forms import seen_text
 from nhveilig.editing.presenters import ShownConflict
 from nhveilig.editing.rows import standing
+from nhveilig.figures.forms import DateField, NumberField
 from themes.models import ImplementationPlan, ResultTarget, Theme
 from themes.models.plans import Part
-from themes.parts.fields import HTML, MARKUP, ChoiceField, DayField, NumberField, ReferenceField, markup_of
+from themes.parts.fields import HTML, MARKUP, ChoiceField, ReferenceField, markup_of
 from themes.parts.forms import PartForm
 from themes.parts.queries import PlanParts
 from themes.parts.registry import key_of, kind_of
@@ -22,7 +23,7 @@ Option = tuple[str, str]
 CONTROLS: list[tuple[type[forms.Field], str]] = [
     (ProseField, "prose"),
     (LinesField, "lines"),
-    (DayField, "day"),
+    (DateField, "day"),
     (NumberField, "number"),
     (ChoiceField, "select"),
     (ReferenceField, "select"),

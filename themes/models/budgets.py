@@ -4,9 +4,11 @@ from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
@@ -14,7 +16,11 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.models import RegisterRow
 from themes.models.policy import PolicyPlan
+
+SLUG_LENGTH = 70
+YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
 class BudgetSide(models.TextChoices):
@@ -50,7 +56,7 @@ class EditedRow(Versioned, Binned):
 
 class GrantQuerySet(BinnedQuerySet):
     def with_years(self) -> Self:
-        return self.prefetch_related("years")
+        return self.prefetch_related(Prefetch("years", queryset=GrantYear.objects.present()))
 
 
 class Grant(EditedRow):
@@ -64,8 +70,8 @@ class Grant(EditedRow):
     title = models.CharField("naam", max_length=200)
     giver = models.CharField("gever", max_length=200)
     via = models.CharField("ontvangen via", max_length=200, blank=True)
-    first_year = models.PositiveSmallIntegerField("eerste jaar")
-    last_year = models.PositiveSmallIntegerField("laatste jaar", null=True, blank=True)
+    first_year = models.PositiveSmallIntegerField("eerste jaar", validators=YEARS)
+    last_year = models.PositiveSmallIntegerField("laatste jaar", null=True, blank=True, validators=YEARS)
     amount = models.DecimalField("bedrag voor de hele periode", max_digits=14, decimal_places=2, null=True, blank=True)
     in_kind = models.BooleanField("in menskracht, niet in geld", default=False)
     note = models.CharField("toelichting", max_length=500, blank=True)
@@ -89,6 +95,20 @@ class Grant(EditedRow):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, **kwargs: object) -> None:
+        if not self.slug:
+            self.slug, self.order = self._free_slug(), Grant.objects.filter(police_unit=self.police_unit).count() + 1
+        super().save(**kwargs)
+
+    def _free_slug(self) -> str:
+        base = slugify(self.title)[:SLUG_LENGTH] or "bron"
+        taken = set(Grant.objects.filter(police_unit=self.police_unit).values_list("slug", flat=True))
+        return next(one for one in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+
+    def clean(self) -> None:
+        if self.first_year and self.last_year and self.last_year < self.first_year:
+            raise ValidationError({"last_year": "Het laatste jaar ligt voor het eerste jaar. Wissel ze om."})
+
     @property
     def period(self) -> str:
         if self.last_year is None:
@@ -110,11 +130,11 @@ class Grant(EditedRow):
         return {one.year for one in self.years.all()} >= set(range(self.first_year, self.last_year + 1))
 
 
-class GrantYear(models.Model):
+class GrantYear(RegisterRow):
     """The part of a grant for one year, in euros; `indexation` (in percents) is added to it."""
 
     grant = models.ForeignKey(Grant, models.CASCADE, related_name="years", verbose_name="geldbron")
-    year = models.PositiveSmallIntegerField("jaar")
+    year = models.PositiveSmallIntegerField("jaar", validators=YEARS)
     amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
     indexation = models.DecimalField("indexering", max_digits=6, decimal_places=3, null=True, blank=True)
     note = models.CharField("toelichting", max_length=300, blank=True)
@@ -123,7 +143,14 @@ class GrantYear(models.Model):
         ordering = ["grant", "year"]
         verbose_name = "jaar van een geldbron"
         verbose_name_plural = "jaren van een geldbron"
-        constraints = [models.UniqueConstraint(fields=["grant", "year"], name="themes_one_amount_per_grant_and_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grant", "year"],
+                condition=Q(deleted_at=None),
+                name="themes_one_amount_per_grant_and_year",
+                violation_error_message="Van dit jaar staat er al een bedrag.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.grant} {self.year}"
@@ -155,7 +182,11 @@ class BudgetQuerySet(BinnedQuerySet):
 
         Seven queries for any number of budgets.
         """
-        lines = BudgetLine.objects.present().select_related("grant").prefetch_related("covered_by", "grant__years")
+        lines = (
+            BudgetLine.objects.present()
+            .select_related("grant")
+            .prefetch_related("covered_by", Prefetch("grant__years", queryset=GrantYear.objects.present()))
+        )
         groups = BudgetGroup.objects.present().prefetch_related(Prefetch("lines", queryset=lines))
         return self.select_related("police_unit").prefetch_related(
             Prefetch("groups", queryset=groups), "totals", "explanations"

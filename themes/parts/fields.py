@@ -6,7 +6,6 @@ them. As soon as there is more to it (a heading, a list, stress, a link, a note)
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -18,14 +17,10 @@ from django.utils.html import escape
 
 from nhveilig.editing import fields
 from nhveilig.editing.exceptions import FieldRefused
-from nhveilig.exceptions import PortalError
-from nhveilig.figures.dates import parse_date
+from nhveilig.figures import forms as forms_of_figures
 from nhveilig.figures.formats import number
-from nhveilig.figures.parsing import Bounds, parse_number
+from nhveilig.figures.parsing import Bounds
 from themes.models.plans import ImplementationPlan
-
-IN_A_PLAN = Bounds(decimals=2, lowest=Decimal(0), highest=Decimal(1_000_000_000))
-
 
 # The markup of a text area: what it holds goes with it in the form.
 PLAIN, HTML = "gewoon", "html"
@@ -70,37 +65,13 @@ class ProseField(fields.ProseField):
     widget = ProseArea
 
 
-class DayField(forms.DateField):
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+class NumberField(forms_of_figures.NumberField):
+    """A number of at most two decimals, zero or more; of a number that is not whole both are shown."""
 
-    def to_python(self, value: str | date | None) -> date | None:
-        if not isinstance(value, str):
-            return value
-        try:
-            return parse_date(value) if value.strip() else None
-        except PortalError as error:
-            raise ValidationError(str(error)) from None
+    bounds = Bounds(decimals=2, lowest=Decimal(0), highest=Decimal(1_000_000_000))
 
-
-class NumberField(forms.CharField):
-    """A number of at most two decimals, zero or more."""
-
-    bounds = IN_A_PLAN
-
-    def clean(self, value: str | None) -> Decimal | None:
-        try:
-            return parse_number(value or "", self.bounds)
-        except PortalError as error:
-            raise ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        if value is None or isinstance(value, str):
-            return value
-        value = Decimal(value)
-        return number(value, 0 if value == value.to_integral_value() else 2)
-
-    def words(self, value: Decimal | None) -> str:
-        return "" if value is None else number(value, 0 if value == value.to_integral_value() else 2)
+    def text(self, value: Decimal | int) -> str:
+        return number(value, 0 if value == int(value) else 2)
 
 
 class ChoiceField(forms.ChoiceField):

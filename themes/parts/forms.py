@@ -10,8 +10,9 @@ from django.utils.text import capfirst
 from agenda.models import Indicator
 from nhveilig.editing.fields import LineField, LinesField
 from nhveilig.editing.forms import RowForm
+from nhveilig.figures.forms import DateField
 from themes.models import Activity, ImplementationPlan, IntendedResult, Objective, Project, ResultTarget, Theme
-from themes.parts.fields import ChoiceField, DayField, NumberField, ProseField, ReferenceField
+from themes.parts.fields import ChoiceField, NumberField, ProseField, ReferenceField
 
 
 class PartForm(RowForm):
@@ -37,7 +38,7 @@ _REFERENCES: dict[str, Callable[[ImplementationPlan], models.QuerySet]] = {
     ),
 }
 _BY_COLUMN: list[tuple[type[models.Field], type[forms.Field]]] = [
-    (models.DateField, DayField),
+    (models.DateField, DateField),
     (models.DecimalField, NumberField),
     (models.TextField, LinesField),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +22,7 @@ from nhveilig.registers.base import Crumbs
 from nhveilig.registers.forms import row_form
 from nhveilig.registers.presenters import shown_edits
 from nhveilig.registers.registry import find_register
-from nhveilig.registers.services import delete_row, new_row, restore_row
+from nhveilig.registers.services import AlreadyThere, delete_row, new_row, restore_row
 from nhveilig.registers.views.scope import RegisterPage
 
 EDITS_SHOWN = 100
@@ -63,7 +64,11 @@ class FormPage(RowFormView, RegisterPage, FormView):
 
     def store(self, form: RowModelForm) -> bool:
         self.row_in_form = form.row
-        return super().store(form)
+        try:
+            with transaction.atomic():
+                return super().store(form)
+        except IntegrityError:
+            raise AlreadyThere from None
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         return super().get_context_data(**{"title": self.title, "back_url": self.back_url} | kwargs)
@@ -142,8 +147,10 @@ class UndoPage(RowPage, View):
         edit = get_object_or_404(Edit.objects.of_whole(self.row), pk=kwargs["edit"])
         fields = row_form(self.register, self.units_to_edit if self.register.scope else None).base_fields
         try:
-            undo_edit(edit=edit, row=self.row, fields=fields, by=Writer(request.user))
-        except PortalError as error:
+            with transaction.atomic():
+                undo_edit(edit=edit, row=self.row, fields=fields, by=Writer(request.user))
+        except (PortalError, IntegrityError) as error:
+            error = AlreadyThere() if isinstance(error, IntegrityError) else error
             messages.error(request, str(error))
             return redirect(self.register.url("history", self.row))
         messages.success(request, "Teruggezet.")

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.responses import as_download
 from nhveilig.imports import formats
-from nhveilig.registers.base import Crumbs, Related
+from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.forms import FilterForm
 from nhveilig.registers.presenters import facts, row_table
 from nhveilig.registers.queries import Sorting
@@ -79,6 +79,13 @@ class DetailPage(RegisterPage, TemplateView):
         pages = ["change", "history", *(["delete"] if self.register.has_new_rows else [])]
         return {page: self.register.url(page, self.row) for page in pages}
 
+    def _create_url(self, register: Register, field: str) -> str:
+        """Where a row is added that belongs to this one; empty for who may not."""
+        if not (register.has_new_rows and self.request.access.may(register.edit_permission)):
+            return ""
+        column = next(one.column for one in register.bound.values() if one.column.field == field)
+        return f"{register.url('create', **self.around)}?{column.parameter}={self.row.pk}"
+
     def _may_see(self, related: Related) -> bool:
         return self.request.access.may(find_register(related.register).view_permission)
 
@@ -88,6 +95,7 @@ class DetailPage(RegisterPage, TemplateView):
         shown = list(register.for_list(rows)[: MOST_RELATED + 1])
         return {
             "register": register,
+            "create_url": self._create_url(register, related.field),
             "table": row_table(register, shown[:MOST_RELATED], related.listed),
             "are_more": len(shown) > MOST_RELATED,
         }

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView, View
 from reports.opendata.catalogue import FREQUENCIES, catalogue
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import DATASETS
+from reports.opendata.datasets.registers import REGISTERS
 from reports.opendata.responses import BASE, answer
 
 JSON_LD = "application/ld+json"
@@ -22,6 +23,7 @@ GROUPS = (
     ),
     ("Sterkte van de politie", ("sterktetabellen", "sterktecijfers")),
     ("Gebieden", ("eenheden", "gemeenten")),
+    ("Registers", tuple(dataset.slug for dataset in REGISTERS)),
 )
 
 

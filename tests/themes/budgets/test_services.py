@@ -12,14 +12,13 @@ from nhveilig.editing.exceptions import SaveRefused
 from nhveilig.editing.fields import text_of
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import PoliceUnitFactory
-from tests.themes.budgets.factories import GrantFactory, make_budget
+from tests.themes.budgets.factories import make_budget
 from themes.budgets.exceptions import (
     BudgetChanged,
     BudgetExists,
     BudgetIsAdopted,
     NothingToExplain,
     NotReadyToAdopt,
-    RowChanged,
     RowIsGone,
 )
 from themes.budgets.forms import LineForm, TotalForm, WordsForm
@@ -33,7 +32,6 @@ from themes.budgets.services.budgets import (
     missing_for_adoption,
     restore_budget,
 )
-from themes.budgets.services.grants import change_grant
 from themes.budgets.services.rows import (
     add_line,
     change_row,
@@ -44,7 +42,7 @@ from themes.budgets.services.rows import (
     restore_row,
 )
 from themes.budgets.validators import differences
-from themes.models import Budget, BudgetExplanation, BudgetLine, BudgetTotal, GrantYear
+from themes.models import Budget, BudgetExplanation, BudgetLine, BudgetTotal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -264,15 +262,3 @@ def test_an_empty_budget_is_not_adopted(editor):
     assert missing_for_adoption(Budget.objects.with_figures().get(pk=empty.pk)) == [
         "De begroting heeft nog geen posten."
     ]
-
-
-def test_the_years_of_a_source_change_with_it_or_not_at_all(editor):
-    grant = GrantFactory()
-    one = {"year": 2026, "amount": Decimal(100), "indexation": Decimal(5), "note": ""}
-    given = {"grant": grant, "values": {"title": "Nieuw"}, "editor": editor}
-    change_grant(**given, years=[one], expected_version=1)
-    assert GrantYear.objects.get().indexed == 105
-    change_grant(**given, years=[one], expected_version=1)
-    with pytest.raises(RowChanged):
-        change_grant(**given, years=[], expected_version=1)
-    assert GrantYear.objects.count() == 1

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from nhveilig.figures.parsing import Unreadable
+from nhveilig.editing.exceptions import FieldRefused
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -59,7 +59,7 @@ def test_a_new_part_may_stand_under_another(plan, editor):
 
 
 def test_a_new_part_with_an_impossible_text_is_not_made(plan, editor):
-    with pytest.raises(Unreadable, match="“ooit” is geen datum"):
+    with pytest.raises(FieldRefused, match="“ooit” is geen datum"):
         add_part(plan=plan, kind="activity", editor=editor, texts={"due_on": "ooit"})
     assert not Activity.objects.exists()
 

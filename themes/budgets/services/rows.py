@@ -19,7 +19,7 @@ from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit
 from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import delete_to_bin, empty_bin, lock_row, restore, save_fields
-from themes.budgets.exceptions import BudgetIsAdopted, RowChanged, RowIsGone
+from themes.budgets.exceptions import BudgetIsAdopted, RowIsGone
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetTotal
 
 Row = BudgetGroup | BudgetLine
@@ -85,31 +85,6 @@ def part_of(row: Row) -> str:
 def _to_the_end(line: BudgetLine) -> None:
     line.order = _after(BudgetLine.objects.filter(group=line.group_id).exclude(pk=line.pk))
     line.save(update_fields=["order"])
-
-
-def update_row(row: models.Model, fields: Values, expected_version: int, editor: User, *, same) -> None:
-    """`same` says of the row as it stands now whether it holds these values already."""
-    seen = type(row).objects.filter(pk=row.pk, version=expected_version, deleted_at=None)
-    if seen.update(**fields, version=F("version") + 1, **_by(editor)):
-        return
-    current = type(row).objects.filter(pk=row.pk, deleted_at=None).select_related("changed_by").first()
-    if current is None:
-        raise RowIsGone(str(row), SOMEBODY)
-    if not same(current):
-        raise RowChanged(current)
-
-
-def has_values(row: models.Model, values: Values) -> bool:
-    return all(_value(row, name) == _comparable(value) for name, value in values.items())
-
-
-def _value(row: models.Model, name: str) -> Any:
-    field = row._meta.get_field(name)
-    return {one.pk for one in getattr(row, name).all()} if field.many_to_many else getattr(row, name)
-
-
-def _comparable(value: Any) -> Any:
-    return {one.pk for one in value} if isinstance(value, models.QuerySet | list) else value
 
 
 @transaction.atomic

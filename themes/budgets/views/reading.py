@@ -11,7 +11,7 @@ from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.charts import side_chart
-from themes.budgets.presenters import budget_tables, comparison_tables, grant_table
+from themes.budgets.presenters import budget_tables, comparison_tables
 from themes.budgets.queries import budget_url, checked, overview, stats
 from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, about, above
 from themes.budgets.words import balances
@@ -154,37 +154,3 @@ def _csv(tables: list[Table], side: str) -> HttpResponse:
         if table.id.endswith(f"-{side}"):
             return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
     raise Http404("Deze tabel bestaat niet.")
-
-
-class GrantListView(Scaled, OfBudgets, TemplateView):
-    """The sources of an eenheid: who gives what, for which years."""
-
-    template_name = "themes/budgets/grant_list.html"
-
-    @cached_property
-    def grants(self) -> list[Grant]:
-        found = Grant.objects.present().filter(police_unit=self.police_unit)
-        return list(found.select_related("police_unit").with_years())
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        may_edit = self.may_edit(self.police_unit)
-        table = grant_table(self.grants, self.scale)
-        return super().get_context_data(
-            police_unit=self.police_unit,
-            unit_name=f"Eenheid {self.police_unit}",
-            grants=self.grants,
-            table=table and table.as_dict(),
-            scales=self.scale_tabs(),
-            may_edit=may_edit,
-            binned=list(Grant.objects.in_bin().filter(police_unit=self.police_unit)) if may_edit else [],
-            breadcrumbs=breadcrumbs(above(), here=f"Geldbronnen {self.police_unit}"),
-            **kwargs,
-        )
-
-
-class GrantCsvView(GrantListView):
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        table = grant_table(self.grants)
-        if table is None:
-            raise Http404("Er zijn nog geen geldbronnen.")
-        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
