@@ -74,7 +74,11 @@ REGISTER_PAGES = [
     f"{DIVIDE}?jaar=2021&sleutel=inwoners",
 ]
 # What the address of a register says before its rows.
-AROUND = {"geldbronnen": {"slug": "noord-holland"}, "afspraken": {"slug": "veiligheidsagenda-2019-2022"}}
+AROUND = {
+    "geldbronnen": {"slug": "noord-holland"},
+    "bedragen": {"slug": "noord-holland"},
+    "afspraken": {"slug": "veiligheidsagenda-2019-2022"},
+}
 DRUGS = "/uitvoeringsplannen/noord-holland/2025/drugs/"
 # The uitvoeringsplannen to read, and the year after; the editor is looked at where it is tested.
 READING_PAGES = [

@@ -1,4 +1,4 @@
-"""What the documentation names is there. A folder and its file are named from the root, or from where the text stands."""
+"""What the documentation names is there: a folder or file, named from the root or from where the text stands."""
 
 import re
 import subprocess

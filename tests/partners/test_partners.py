@@ -61,12 +61,12 @@ def test_who_left_is_not_counted_any_more(staff, drugs):
 
 def test_a_party_is_a_partner_or_a_municipality(staff, drugs):
     url = PARTIES.url("create")
-    refused = staff.post(url, {"covenant": drugs.pk})
+    refused = staff.post(url, {"covenant": drugs.pk, "version": 0})
     assert refused.status_code == 422
     assert "Kies een partner of een gemeente" in refused.content.decode()
     partner = Partner.objects.get(name="Waterschappen")
     municipality = ContactPerson.objects.filter(municipality__name="Alkmaar")[0].municipality
-    both = {"covenant": drugs.pk, "partner": partner.pk, "municipality": municipality.pk}
+    both = {"version": 0, "covenant": drugs.pk, "partner": partner.pk, "municipality": municipality.pk}
     assert staff.post(url, both).status_code == 422
     assert staff.post(url, both | {"partner": ""}).status_code == 302
     assert drugs.parties.filter(municipality=municipality).exists()

@@ -277,13 +277,13 @@ def test_a_wijziging_is_made_of_what_was_adopted_and_stands_beside_it(editor, bu
 
 def test_what_a_source_gives_by_year_stands_above_the_list(editor, budget):
     slug = budget.police_unit.slug
-    about = {"title": "Rijksbijdrage", "giver": "Ministerie", "first_year": 2026, "amount": "150.000"}
+    about = {"title": "Rijksbijdrage", "giver": "Ministerie", "first_year": 2026, "amount": "150.000", "version": 0}
     create = reverse("budgets:grant-create", args=[slug])
     assert "ligt voor het eerste jaar" in sent(editor, create, 422, **about | {"last_year": 2025})
     address = sent(editor, create, **about | {"last_year": 2027})
     grant = Grant.objects.get(slug="rijksbijdrage")
     assert address == reverse("budgets:grant-detail", args=[slug, "rijksbijdrage"])
-    year = {"grant": grant.pk, "year": 2026, "amount": "100.000", "indexation": "2,5"}
+    year = {"grant": grant.pk, "year": 2026, "amount": "100.000", "indexation": "2,5", "version": 0}
     add = reverse("budgets:grant-year-create", args=[slug])
     assert f"{add}?geldbron={grant.pk}" in page(editor, address)
     sent(editor, add, **year)
