@@ -274,9 +274,13 @@ def _same(row: Model, stored: Model, attributes: Iterable[str]) -> bool:
 def _remove(model: type[Model], kept: Collection[Model], scope: Mapping[str, object]) -> None:
     stored = _in_scope(model, scope).exclude(pk__in=[row.pk for row in kept if row.pk])
     notes = Notes(model)
+    gone: set[int] = set()
     with run() as current:
         for row in stored:
-            if notes.is_ours(row) and _delete(row, kept):
+            if row.pk in gone:
+                continue
+            if notes.is_ours(row) and (went := _delete(row, kept)):
+                gone |= went
                 continue
             if row.pk in notes.by_row:
                 current.changed[model].add(notes.by_row[row.pk].key)
@@ -293,23 +297,23 @@ def _in_scope(model: type[Model], scope: Mapping[str, object]) -> models.QuerySe
     return model._base_manager.filter(**named)
 
 
-def _delete(row: Model, kept: Collection[Model]) -> bool:
-    """Unless something of somebody's, or something that stays, would go or change with it."""
+def _delete(row: Model, kept: Collection[Model]) -> set[int]:
+    """The ids in its table that went; none when something of somebody's, or that stays, would go or change with it."""
     collector = Collector(using=router.db_for_write(type(row), instance=row), origin=row)
     try:
         collector.collect([row])
     except (ProtectedError, RestrictedError):
-        return False
+        return set()
     found = _with_it(collector)
     for model, rows in found.items():
         notes = Notes(model)
         if not all(notes.is_ours(one) for one in rows) or any(one in kept for one in rows if one != row):
-            return False
+            return set()
     ids = {model: [one.pk for one in rows] for model, rows in found.items()}
     collector.delete()
     for model, gone in ids.items():
         Notes(model).forget(gone)
-    return True
+    return set(ids[type(row)])
 
 
 def _with_it(collector: Collector) -> dict[type[Model], list[Model]]:
