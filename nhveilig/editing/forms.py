@@ -65,7 +65,8 @@ class RowFormMixin:
         self.fields[VERSION] = forms.IntegerField(
             widget=forms.HiddenInput,
             min_value=0,
-            required=self.tells_version,
+            # Of a row that is not there yet, nobody saw an older one.
+            required=self.tells_version and row.pk is not None,
             error_messages=dict.fromkeys(["required", "invalid", "min_value"], NOT_WHOLE),
             initial=row.version if row.pk else 0,
         )

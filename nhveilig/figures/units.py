@@ -29,6 +29,8 @@ _WORDS = """
     werkbezoeken:werkbezoek werkgroepen:werkgroep woningen:woning workshops:workshop zaken:zaak
 """
 _SINGULAR = dict(pair.split(":") for pair in _WORDS.split())
+# What is counted is the collection: one `set afspraken`.
+_COLLECTIONS = {"lijst", "pakket", "reeks", "serie", "set"}
 _PER = re.compile(r" (?:per|in|van|voor|met|op|bij) | \(")
 _EURO = re.compile(r"(?:euro|EUR)\b ?(.*)")
 
@@ -38,6 +40,8 @@ def singular(unit: str) -> str:
     found = _PER.search(unit)
     what, per = (unit[: found.start()], unit[found.start() :]) if found else (unit, "")
     before, space, word = what.rpartition(" ")
+    if before.rpartition(" ")[2] in _COLLECTIONS:
+        return unit
     return before + space + _SINGULAR.get(word, word) + per
 
 

@@ -35,6 +35,7 @@ STAYS = {
         (Figure.of(1), "mensen met een verhaal", "1 mensen met een verhaal"),
         (Figure.of(1), "% van vragen", "1% van vragen"),
         (Figure.of(1), "fte", "1 fte"),
+        (Figure.of(1), "vastgelegde set afspraken", "1 vastgelegde set afspraken"),
         (Figure.of(45000), "EUR", "€\u00a045.000"),
         (Figure.of("12.5"), "euro per jaar", "€\u00a012,50 per jaar"),
         (Figure.of(2000, Qualifier.NEARLY), "euro", "bijna €\u00a02.000"),

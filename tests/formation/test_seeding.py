@@ -56,7 +56,7 @@ OTHERS, TOTAL = line("overig", "601,10"), line("totaal", "813,10")
         (TOTAL, line("totaal", "813,11"), "fte", "813,11", "tellen op tot 813,1"),
         (OTHERS, line("overig", "veel"), "fte", "veel", "is geen getal"),
         (OTHERS, line("overig", "NaN"), "fte", "NaN", "is geen getal"),
-        (OTHERS, line("overig", "-601,10"), "fte", "-601,10", "niet onder nul"),
+        (OTHERS, line("overig", "-601,10"), "fte", "-601,10", "minder dan nul"),
         (OTHERS, line("overig", "601,123"), "fte", "601,123", "twee getallen"),
         (OTHERS, line("overig", "601,10", parent="Mars"), "valt onder", "Mars", "Maak beide gelijk"),
         (

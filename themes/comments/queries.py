@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from nhveilig.editing.discussing import CommentQuerySet
 from themes.models import Comment, ImplementationPlan
-from themes.models.writing import CommentQuerySet
 from themes.parts.names import NamedPart, named_parts
 from themes.parts.registry import PART_KINDS
 

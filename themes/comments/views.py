@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from nhveilig.editing.discussing import CommentQuerySet
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import UNPROCESSABLE
@@ -26,7 +27,6 @@ from themes.comments.services import (
     write_comment,
 )
 from themes.models import Comment, ImplementationPlan
-from themes.models.writing import CommentQuerySet
 from themes.parts.names import NamedPart, asked_for, named_parts
 from themes.parts.views import WritablePlan, plan_url, writers_tabs
 

@@ -37,7 +37,7 @@ def good_to_know(
 
 
 def _who_is_writing(plan: ImplementationPlan, reader: User) -> list[str]:
-    present = Presence.objects.now_in(plan, since=timezone.now() - STILL_THERE).exclude(user=reader)
+    present = Presence.objects.filter(plan=plan).seen_since(timezone.now() - STILL_THERE).exclude(user=reader)
     names = sorted({name_of(one.user) for one in present})
     return [f"{name} heeft het plan nu open en kan straks niet meer schrijven." for name in names]
 
