@@ -124,6 +124,7 @@ def test_a_word_finds_the_row_that_holds_it(staff, register, row, list_url):
     assert lines(staff, list_url, zoek="zqxj-komt-niet-voor") == []
 
 
+@pytest.mark.sqlite
 @every_register
 def test_a_head_sorts_both_ways_and_says_so(staff, register, list_url):
     every = Counter(map(tuple, lines(staff, list_url)))
@@ -222,6 +223,7 @@ def test_a_form_without_what_is_needed_says_which_field(staff, register, list_ur
     assert needed <= set(response.context["form"].errors)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("register", [one for one in WITH_NEW_ROWS if refusals(one)], ids=code_of)
 def test_what_may_be_there_once_is_refused_in_words(staff, register, row):
     sent = open_form(staff, register, row)
@@ -259,6 +261,7 @@ def test_what_is_downloaded_comes_in_without_a_change(staff, register, row, list
     assert plan.unchanged == len(register.of_unit(unit))
 
 
+@pytest.mark.sqlite
 @in_sheets
 def test_a_table_that_was_emptied_comes_back_from_its_sheet(staff, register, row):
     unit = unit_of(register, row)
