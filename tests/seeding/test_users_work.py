@@ -38,6 +38,7 @@ from themes.models import (
     Objective,
     PlanText,
     PolicyPlan,
+    Project,
     ResultTarget,
     Theme,
     ThemeMember,
