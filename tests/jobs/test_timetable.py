@@ -81,6 +81,7 @@ def test_beat_and_the_portal_keep_the_same_hours(db):
         "sweep_jobs",
         "compact_changes",
         "empty_bins",
+        "empty_register_bins",
         "send_reminders",
     }
 

@@ -12,10 +12,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
 from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.rendering import Result
-from reports.documents.services import exports, official
+from reports.documents.services import official
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import machine, request_export
 from reports.documents.services.official import file_of, official_file, without_official_file
@@ -41,7 +42,7 @@ def code(monkeypatch, storage) -> Release:
     release = Release()
     monkeypatch.setattr(official, "render", release)
     monkeypatch.setattr(official, "renderer_version", lambda: release.name)
-    monkeypatch.setattr(exports.celery_app, "send_task", lambda name, args: None)
+    monkeypatch.setattr(celery_app, "send_task", lambda name, args, queue: None)
     return release
 
 

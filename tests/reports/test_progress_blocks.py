@@ -113,7 +113,7 @@ def test_what_is_counted_in_each_municipality_says_how_many_reached_it(document,
     told(scans, Figure.of(1), municipality=haarlem)
 
     content = theme_of(document, plan)
-    assert rows_of(content) == [("Gemeenten met een scan", "1", "ten minste 1 acties", "van 3 gemeenten", "")]
+    assert rows_of(content) == [("Gemeenten met een scan", "1", "ten minste 1 actie", "van 3 gemeenten", "")]
     assert content["tables"][0]["notes"] == ["Gemeenten met een scan: Gemeld door 1 van 3 gemeenten."]
 
 

@@ -79,7 +79,8 @@ def without_token(page: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 8),  # documents with their count of editions, newest editions, my exports, my plans, kept views
+        # documents with their count of editions, newest editions, my exports, my plans, kept views; tasks of two registers
+        ("/", 10),
         ("/documenten/", 5),  # documents with their count of editions, the newest year that has plans
         (DOCUMENT, 7),  # the document, its editions, its exports, its outline
         (f"{DOCUMENT}bevriezen/", 4),  # the document

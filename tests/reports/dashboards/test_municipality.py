@@ -67,7 +67,7 @@ def test_it_says_what_was_agreed_for_municipalities_and_how_much_for_the_region(
     make_target(make_plan(unit, status="concept"), title="Nog niet vastgesteld")
     words = section(visitor(unit, town=town), town, "afgesproken")
     assert "2 afspraken voor gemeenten, in 1 thema. 1 streefwaarde geldt voor de hele regio." in words
-    assert "Zelfscan ingevuld: ten minste 1 scans" in words
+    assert "Zelfscan ingevuld: ten minste 1 scan" in words
     assert "Gemeenten met beleid: ten minste 3 gemeenten" in words
     assert "Nog niet vastgesteld" not in words
 
@@ -96,9 +96,9 @@ def test_its_own_results_stand_beside_those_of_the_others(own, beside):
     words = section(visitor(unit, town=town), town, "geleverd")
     assert beside in words
     assert f"is hier {1 if own else 0} van 1 bereikt" in words
-    shown = {1: "1 scans Gereed stand van 30 september 2025", 0: "0 scans stand van 30 september 2025"}
+    shown = {1: "1 scan Gereed stand van 30 september 2025", 0: "0 scans stand van 30 september 2025"}
     assert shown.get(own, "nog niet gemeld") in words
-    assert ("Afgesproken is ten minste 1 scans." in words) == (own != 1)
+    assert ("Afgesproken is ten minste 1 scan." in words) == (own != 1)
 
 
 def test_what_is_not_reached_here_comes_first():
@@ -282,7 +282,7 @@ def test_what_merged_during_the_year_is_named_beside_its_successor():
     said = Report(on=date(YEAR, 3, 1), figure=Figure.of(1))
     report_progress(subject=target, report=said, by=None, municipality=old)
     words = section(visitor(unit), new, "geleverd")
-    assert f"{old}, vóór de herindeling: 1 scans, stand van 1 maart {YEAR}." in words
+    assert f"{old}, vóór de herindeling: 1 scan, stand van 1 maart {YEAR}." in words
 
 
 def test_the_list_colours_the_map_with_the_numbers_of_its_table():
