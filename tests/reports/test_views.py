@@ -79,7 +79,8 @@ def without_token(page: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        # documents with their count of editions, newest editions, my exports, my plans, kept views; tasks of two registers
+        # documents with their count of editions, newest editions, my exports, my plans, kept views;
+        # what two registers ask of the reader
         ("/", 10),
         ("/documenten/", 5),  # documents with their count of editions, the newest year that has plans
         (DOCUMENT, 7),  # the document, its editions, its exports, its outline
