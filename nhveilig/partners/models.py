@@ -141,6 +141,8 @@ class Covenant(RegisterRow, FigureModel):
     def parties_in_words(self) -> str:
         """`12 bekende partijen van bijna 80`. Expects `with_party_count()`."""
         count = self.known_parties
+        if not count and not self.figure.is_known:
+            return "nog geen partijen bekend"
         known = f"{count} bekende {'partij' if count == 1 else 'partijen'}"
         return f"{known} van {self.figure.text()}" if self.figure.is_known else known
 

@@ -13,7 +13,7 @@ from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.forms import FilterForm
 from nhveilig.registers.presenters import facts, row_table
 from nhveilig.registers.queries import Sorting
-from nhveilig.registers.registry import find_register
+from nhveilig.registers.registry import all_registers, find_register
 from nhveilig.registers.sheets import sheet_of
 from nhveilig.registers.views.scope import RegisterPage
 
@@ -31,6 +31,7 @@ class ListPage(RegisterPage, TemplateView):
         found = sorting.apply(register.for_list(chosen.narrowed(rows)))
         page = Paginator(found, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
+            tabs=kwargs.pop("tabs", None) or self._tabs(),
             filter=chosen,
             page_obj=page,
             total=rows.count() if chosen.is_narrowed else page.paginator.count,
@@ -39,6 +40,18 @@ class ListPage(RegisterPage, TemplateView):
             downloads=[(name, register.url("export", format=name, **self.around)) for name in formats.FORMATS],
             **kwargs,
         )
+
+    def _tabs(self) -> list[dict[str, object]]:
+        """To the registers beside this one; none when it stands alone."""
+        may = self.request.access.may
+        beside = [
+            one for one in all_registers() if one.namespace == self.register.namespace and may(one.view_permission)
+        ]
+        found = [
+            {"label": one.title, "url": one.url("list", **self.around), "current": one is self.register}
+            for one in beside
+        ]
+        return found if len(found) > 1 else []
 
     @property
     def _asked(self) -> str:
