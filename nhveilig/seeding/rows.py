@@ -146,15 +146,31 @@ class _Upsert:
         self._read(settled)
         for row in settled:
             self._sort(row)
-        made = _one_by_one_if_need_be(self.new, self.model._base_manager.bulk_create, _insert)
+        made = self._one_by_one_if_need_be(self.new, self.model._base_manager.bulk_create, _insert)
         names = [field.name for field in self.fields]
-        _one_by_one_if_need_be(
+        self._one_by_one_if_need_be(
             self.changed,
             lambda rows: self.model._base_manager.bulk_update(rows, names),
             lambda row: row.save(update_fields=names),
         )
         self.notes.keep({row.pk: self._key(row) for row in [*made, *self.changed, *self.adopted]})
         self.notes.keep_off(self.foreign)
+
+    def _one_by_one_if_need_be(
+        self, rows: list[Row], together: Callable[[list[Row]], object], alone: Callable[[Row], object]
+    ) -> list[Row]:
+        """Those that were written. One that stands in the way of what somebody added is given up, and has no id.
+
+        Raises IntegrityError where nobody added anything: then the sheets themselves are wrong.
+        """
+        try:
+            with transaction.atomic():
+                together(rows)
+        except IntegrityError:
+            if not self.model._base_manager.exclude(pk__in=self.notes.by_row).exists():
+                raise
+            return [row for row in rows if _written(row, alone)]
+        return rows
 
     def _key(self, row: Model) -> str:
         return as_key(getattr(row, attribute) for attribute in self.attributes)
@@ -213,18 +229,6 @@ class _Upsert:
 def _insert(row: Model) -> None:
     row.pk = None
     row.save(force_insert=True)
-
-
-def _one_by_one_if_need_be(
-    rows: list[Row], together: Callable[[list[Row]], object], alone: Callable[[Row], object]
-) -> list[Row]:
-    """Those that were written. One that stands in the way of what somebody added is given up, and has no id."""
-    try:
-        with transaction.atomic():
-            together(rows)
-    except IntegrityError:
-        return [row for row in rows if _written(row, alone)]
-    return rows
 
 
 def _written(row: Row, alone: Callable[[Row], object]) -> bool:

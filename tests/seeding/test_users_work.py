@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 import agenda.seeding
@@ -26,8 +26,9 @@ import themes.seeding.plans
 from agenda.models import Agreement, Indicator, Measurement, RegionalTarget, Target
 from formation.models import StrengthCell, StrengthTable
 from nhveilig.accounts.models import Role, User
-from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit
+from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.seeding.models import SeededRow
+from nhveilig.seeding.rows import upsert
 from reports.documents.models import Block, Document
 from tests.fixture_sheets import append, edit
 from themes.models import (
@@ -480,3 +481,10 @@ def test_of_a_strength_table_that_somebody_changed_sums_need_not_hold(demo, fixt
     table = StrengthTable.objects.filter(police_unit__code="RE04").first()
     StrengthCell.objects.filter(row__table=table, qualifier="exact").first().delete()
     formation.seeding.seed(fixtures / "formation")
+
+
+def test_sheets_that_contradict_each_other_are_not_taken_for_the_work_of_somebody(db):
+    units = [PoliceUnit(code=code, name=code, slug="twee-keer", order=1) for code in ("X1", "X2")]
+    with pytest.raises(IntegrityError):
+        upsert(units, keys=["code"])
+    assert not PoliceUnit.objects.exists()
