@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from nhveilig.caching.models import MODULUS, Change
@@ -49,7 +50,7 @@ def install(*, using: str, **kwargs: object) -> None:
         is_on = Change._meta.db_table in tables
         if is_on and connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        wanted = {one.name: one for one in _wanted(connection) if is_on and one.table in tables}
+        wanted = {one.name: one for one in _wanted(connection, cursor) if is_on and one.table in tables}
         there = dict(present(connection, cursor))
         for name in there.keys() - wanted.keys():
             cursor.execute(dropping(connection, name, there[name]))
@@ -57,10 +58,18 @@ def install(*, using: str, **kwargs: object) -> None:
             cursor.execute(wanted[name].sql)
 
 
-def _wanted(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
-    made = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+def _wanted(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> Iterator[Trigger]:
+    if connection.vendor != "postgresql":
+        for model in watched_models():
+            yield from _on_sqlite(model._meta.db_table, _shown_columns(model))
+        return
+    # After a migration was undone a table lacks columns that its model has, and PostgreSQL asks for them.
+    cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema")
+    there = set(cursor.fetchall())
     for model in watched_models():
-        yield from made(model._meta.db_table, _shown_columns(model))
+        table = model._meta.db_table
+        if columns := [column for column in _shown_columns(model) if (table, column) in there]:
+            yield from _on_postgresql(table, columns)
 
 
 def _shown_columns(model: type[Model]) -> list[str]:
