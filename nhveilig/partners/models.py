@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from nhveilig.editing.models import BinnedQuerySet
 from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.registers.models import RegisterRow
 
@@ -143,7 +144,7 @@ class Covenant(RegisterRow, FigureModel):
         count = self.known_parties
         if not count and not self.figure.is_known:
             return "nog geen partijen bekend"
-        known = f"{count} bekende {'partij' if count == 1 else 'partijen'}"
+        known = counted(count, "bekende partij", "bekende partijen")
         return f"{known} van {self.figure.text()}" if self.figure.is_known else known
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.generic import View
 
 from nhveilig.accounts.access import Access
@@ -115,15 +116,11 @@ class Register:
 
     @property
     def title(self) -> str:
-        return self._in_full(self.model._meta.verbose_name_plural)
+        return capfirst(str(self.model._meta.verbose_name_plural))
 
     @property
     def row_title(self) -> str:
-        return self._in_full(self.model._meta.verbose_name)
-
-    @staticmethod
-    def _in_full(words: object) -> str:
-        return str(words)[:1].upper() + str(words)[1:]
+        return capfirst(str(self.model._meta.verbose_name))
 
     @cached_property
     def bound(self) -> dict[str, BoundColumn]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Model
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from nhveilig.registers.values import Value, value_of
 from nhveilig.sheets import layouts
@@ -27,7 +27,7 @@ class Column(layouts.Column):
 
     @property
     def title(self) -> str:
-        return self.name[:1].upper() + self.name[1:]
+        return capfirst(self.name)
 
     @cached_property
     def parameter(self) -> str:

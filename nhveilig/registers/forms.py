@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterator
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from nhveilig.editing.forms import RowModelForm
 from nhveilig.regions.models import PoliceUnit
@@ -24,9 +25,7 @@ class FilterForm(forms.Form):
         if register.searched:
             self.fields["zoek"] = forms.CharField(label="Zoek", required=False, max_length=200)
         for parameter, bound in self._columns.items():
-            choices = [
-                (value, f"{text[:1].upper()}{text[1:]} ({count})") for value, text, count in bound.value.options(rows)
-            ]
+            choices = [(value, f"{capfirst(text)} ({count})") for value, text, count in bound.value.options(rows)]
             self.fields[parameter] = forms.ChoiceField(
                 label=bound.column.title, required=False, choices=[(ALL, "Alles"), *choices]
             )

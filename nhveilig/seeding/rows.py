@@ -138,8 +138,7 @@ class _Upsert:
         self.adopted: list[Model] = []
         self.foreign: dict[str, int | None] = {}
 
-    def write(self, rows: Iterable[Model]) -> None:
-        rows = list(rows)
+    def write(self, rows: list[Model]) -> None:
         for row in rows:
             _put_off(row, self.later)
         settled = [row for row in rows if _settle(row, self.keys)]
