@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import writer
-from tests.themes.workflow.test_concurrency import PEOPLE, at_once, kinds
+from tests.themes.workflow.test_concurrency import PEOPLE, kinds
 from themes.models import AnswerLink, Outlook, ProgressUpdate, Standing
 from themes.progress.services.answering import answer_unchanged, make_links, token_of
 

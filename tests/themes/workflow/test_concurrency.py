@@ -1,13 +1,11 @@
 """Two people at one plan at the same moment, each on a connection of their own."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from nhveilig.exceptions import PortalError
+from tests.at_once import at_once
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
 from themes.editing.services.parts import add_part
 from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
@@ -20,27 +18,6 @@ from themes.workflow.transitions import CONSULT, RETURN, SUBMIT
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PEOPLE = 4
 NOTHING = StepDetails()
-
-
-def at_once(acts) -> list[object]:
-    """What each act returned or raised, all started at one moment."""
-    outcomes, gate = [None] * len(acts), threading.Barrier(len(acts))
-
-    def run(number, act):
-        gate.wait()
-        try:
-            outcomes[number] = act()
-        except PortalError as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def taking(plan, transition, by, details=NOTHING):
