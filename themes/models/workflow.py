@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from nhveilig.editing.models import Versioned
 from nhveilig.regions.models import Municipality
 from themes.models.plans import ImplementationPlan
 
@@ -29,7 +30,7 @@ class PlanStep(models.Model):
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
 
 
-class Reaction(models.Model):
+class Reaction(Versioned):
     """What one municipality says about a plan, or about one part of it, during the consultation."""
 
     class Stance(models.TextChoices):

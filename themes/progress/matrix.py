@@ -150,8 +150,8 @@ class Towns:
 
     def __init__(self, unit_id: int, day: date) -> None:
         known = list(Municipality.objects.filter(safety_region__police_unit=unit_id).order_by("name"))
-        self.present = [town for town in known if _is_there(town, day)]
-        self._successors = {town.pk: town.successor_id for town in known if not _is_there(town, day)}
+        self.present = [town for town in known if town.exists_on(day)]
+        self._successors = {town.pk: town.successor_id for town in known if not town.exists_on(day)}
 
     def today_of(self, pk: int) -> int | None:
         """The municipality that `pk` is part of now: itself, or what it went up in."""
@@ -160,11 +160,6 @@ class Towns:
             seen.add(pk)
             pk = self._successors[pk]
         return pk
-
-
-def _is_there(town: Municipality, day: date) -> bool:
-    started = town.valid_from is None or town.valid_from <= day
-    return started and (town.valid_until is None or day < town.valid_until)
 
 
 def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:

@@ -95,14 +95,6 @@ def municipalities_asked(plan: ImplementationPlan) -> list[Municipality]:
 
 
 @dataclass(frozen=True)
-class MunicipalityReactions:
-    """A municipality and, part by part in the order of the columns, what it said; None where it said nothing."""
-
-    municipality: Municipality
-    cells: list[Reaction | None]
-
-
-@dataclass(frozen=True)
 class ReactedPart:
     """A part, and all that was said of it."""
 
@@ -124,12 +116,12 @@ class ReactionOverview:
         return [whole, *(ReactedPart(key, names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
 
     @cached_property
-    def rows(self) -> list[MunicipalityReactions]:
-        """The reactions of every municipality that said something."""
+    def rows(self) -> list[tuple[Municipality, list[Reaction | None]]]:
+        """Every municipality that said something and what it said, part by part in the order of `parts`."""
         said: dict[Municipality, dict[str, Reaction]] = defaultdict(dict)
         for reaction in self.consultation.reactions:
             said[reaction.municipality][reaction.part] = reaction
-        return [MunicipalityReactions(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
+        return [(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
 
     @property
     def counts(self) -> list[dict[str, object]]:
