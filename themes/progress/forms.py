@@ -8,7 +8,7 @@ from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
 from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
 from themes.progress.counting import Counting, Subject
-from themes.progress.services.reporting import Report
+from themes.progress.services import Report
 from themes.progress.standings import BADGES, SubjectStanding
 from themes.progress.validators import LONGEST_WORDS, is_over, last_day
 from themes.templatetags.progress import course_badge

@@ -11,7 +11,8 @@ from nhveilig.figures.tables import ColumnGroup, Row, Table
 from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
-from themes.progress.permissions import PER_MUNICIPALITY, ReportingDesk
+from themes.progress.counting import PER_MUNICIPALITY
+from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import Coverage, SubjectStanding
 from themes.progress.subjects import subject_url
 from themes.progress.validators import last_day
@@ -104,12 +105,8 @@ class MatrixColumn:
         return [cell.municipality for cell in self.cells if cell.standing is None]
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """`cells` are pairs: the cell, and whether the visitor may report on it."""
-
-    municipality: Municipality
-    cells: list[tuple[MatrixCell, bool]]
+# The cells of a municipality, each with whether the visitor may report on it.
+MatrixRow = tuple[Municipality, list[tuple[MatrixCell, bool]]]
 
 
 @dataclass(frozen=True)
@@ -135,9 +132,8 @@ class Matrix:
         return zip(*(column.cells for column in self.columns), strict=True)
 
 
-def _row(cells: Iterable[MatrixCell], desks: dict[int, ReportingDesk]) -> MatrixRow:
-    marked = [(cell, _may(desks, cell)) for cell in cells]
-    return MatrixRow(marked[0][0].municipality, marked)
+def _row(cells: tuple[MatrixCell, ...], desks: dict[int, ReportingDesk]) -> MatrixRow:
+    return cells[0].municipality, [(cell, _may(desks, cell)) for cell in cells]
 
 
 def _may(desks: dict[int, ReportingDesk], cell: MatrixCell) -> bool:

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from themes.models import ImplementationPlan, ResultTarget
-from themes.progress.counting import Subject
-
-PER_MUNICIPALITY = ResultTarget.Scope.EVERY_MUNICIPALITY
+from themes.models import ImplementationPlan
+from themes.progress.counting import Subject, is_per_municipality
 
 
 @dataclass(frozen=True)
@@ -26,10 +24,6 @@ class ReportingDesk:
         if not is_per_municipality(subject):
             return self.works_on_it and municipality is None
         return municipality is not None and (self.works_on_it or municipality in self.municipalities)
-
-
-def is_per_municipality(subject: Subject) -> bool:
-    return getattr(subject, "scope", "") == PER_MUNICIPALITY
 
 
 def desks_of(access: Access, plans: Iterable[ImplementationPlan]) -> dict[int, ReportingDesk]:

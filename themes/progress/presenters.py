@@ -7,13 +7,12 @@ from nhveilig.accounts.names import name_of
 from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ProgressUpdate, ResultTarget, Standing
-from themes.parts.queries import counted_elsewhere
 from themes.parts.registry import key_of
-from themes.progress.counting import Counting, Subject
-from themes.progress.matrix import MatrixColumn, Towns, columns_of
-from themes.progress.permissions import ReportingDesk, is_per_municipality
+from themes.progress.counting import Counting, Subject, is_per_municipality
+from themes.progress.matrix import Towns, columns_of
+from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import BADGES, SubjectStanding
-from themes.progress.subjects import standing_of, subject_url
+from themes.progress.subjects import standing_of, subject_url, url_where_counted
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of, moment_of, repeats_of
 
@@ -38,7 +37,7 @@ def subject_facts(
         "unchanged_url": subject_url(plan, subject, municipality, "progress-unchanged"),
         "correct_place": f"?gemeente={municipality.code}" if municipality else "",
         "counts_with": repeats_of(subject) if isinstance(subject, ResultTarget) else "",
-        "counts_with_url": _counts_with_url(subject),
+        "counts_with_url": url_where_counted(plan, subject),
         "earlier": _earlier(plan, subject, municipality),
         **_per_municipality(plan, subject, municipality, desk, today),
     }
@@ -55,13 +54,6 @@ def _facts(subject: Subject) -> list[tuple[str, str]]:
         ("Hoe het telt", subject.get_counting_display()),
         ("Opmerking", subject.note),
     ]
-
-
-def _counts_with_url(subject: Subject) -> str:
-    """Where a target that counts with another theme is reported; empty when its plan is not there to read (yet)."""
-    other = counted_elsewhere(subject) if isinstance(subject, ResultTarget) else None
-    is_adopted = other is not None and other.plan.status == ImplementationPlan.Status.ADOPTED
-    return subject_url(other.plan, other) if is_adopted else ""
 
 
 def _earlier(
@@ -87,15 +79,9 @@ def _per_municipality(
     """Of what is counted per municipality, on the page of the whole: each of them, with the own ones first."""
     if municipality is not None or not is_per_municipality(subject):
         return {"column": None, "towns": []}
-    column = _column(plan, subject, today)
+    [column] = columns_of([subject], Towns(plan.theme.plan.police_unit_id, last_day(plan.year, today)))
     towns = [(cell, desk.may_report(subject, cell.municipality.pk)) for cell in column.cells]
     return {"column": column, "towns": sorted(towns, key=lambda one: one[0].municipality.pk not in desk.municipalities)}
-
-
-def _column(plan: ImplementationPlan, target: ResultTarget, today: date) -> MatrixColumn:
-    day = last_day(plan.year, today)
-    [column] = columns_of([target], Towns(plan.theme.plan.police_unit_id, day))
-    return column
 
 
 @dataclass(frozen=True)

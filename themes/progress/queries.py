@@ -1,4 +1,5 @@
-"""The progress page of one plan: every activity, result and target in the order of the plan, with how it stands."""
+"""The progress of one plan: every activity, result and target in its order, with how it stands; and of many plans what
+was never reported, what is too old, and which municipalities are missing."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -6,17 +7,19 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.urls import reverse
 from django.utils.text import capfirst, slugify
 
+from nhveilig.accounts.names import name_of
 from nhveilig.regions.models import Municipality
-from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, Project, ResultTarget
+from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, Project, ResultTarget, ThemeMember
+from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import key_of
-from themes.progress.counting import Counting, Subject
-from themes.progress.permissions import ReportingDesk, is_per_municipality
+from themes.progress.counting import Counting, Subject, is_per_municipality
+from themes.progress.matrix import MatrixColumn
+from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import FINISHED, Standings, SubjectStanding, asked_of, is_ahead, is_old, is_unreported
-from themes.progress.subjects import subject_url
+from themes.progress.subjects import subject_url, url_where_counted
 from themes.reading import outline
 from themes.reading.presenters import aim_of, moment_of
 
@@ -71,13 +74,7 @@ class SubjectRow:
 
     @cached_property
     def counts_with_url(self) -> str:
-        """Empty when its own plan is not there to read (yet)."""
-        other = self.counts_with
-        if other is None or other.plan.status != ImplementationPlan.Status.ADOPTED:
-            return ""
-        unit = self.subject.plan.theme.plan.police_unit.slug
-        place = {"unit": unit, "year": other.plan.year, "theme": other.plan.theme.slug, "part": key_of(other)}
-        return reverse("themes:progress-report", kwargs=place)
+        return url_where_counted(self.subject.plan, self.subject)
 
     @property
     def is_unreported(self) -> bool:
@@ -156,22 +153,20 @@ def filter_of(code: str) -> SubjectFilter:
     return next((one for one in FILTERS if one.code == code), EVERYTHING)
 
 
-@dataclass(frozen=True)
-class ProgressPage:
-    groups: list[RowGroup]
+def counted(groups: Iterable[RowGroup]) -> list[tuple[SubjectFilter, int]]:
+    """How many rows each filter holds for."""
+    rows = [row for group in groups for row in group.walk()]
+    return [(one, sum(map(one.holds, rows))) for one in FILTERS]
 
-    def counted(self) -> list[tuple[SubjectFilter, int]]:
-        rows = [row for group in self.groups for row in group.walk()]
-        return [(one, sum(map(one.holds, rows))) for one in FILTERS]
 
-    def only(self, chosen: SubjectFilter) -> list[RowGroup]:
-        """The groups with what `chosen` is about; what a target belongs to stays above it, as a name alone."""
-        return [kept for group in self.groups if (kept := _narrowed(group, chosen))]
+def narrowed(groups: Iterable[RowGroup], chosen: SubjectFilter) -> list[RowGroup]:
+    """The groups with what `chosen` is about; what a target belongs to stays above it, as a name alone."""
+    return [kept for group in groups if (kept := _narrowed(group, chosen))]
 
 
 def _narrowed(group: RowGroup, chosen: SubjectFilter) -> RowGroup | None:
     rows = [kept for row in group.rows if (kept := _kept(row, chosen))]
-    groups = [kept for inner in group.groups if (kept := _narrowed(inner, chosen))]
+    groups = narrowed(group.groups, chosen)
     return replace(group, rows=rows, groups=groups) if rows or groups else None
 
 
@@ -188,11 +183,11 @@ def read_work(plan: ImplementationPlan) -> None:
     prefetch_related_objects([plan], "theme__objectives", *parts)
 
 
-def progress_page(
+def progress_rows(
     plan: ImplementationPlan, desk: ReportingDesk, municipalities: Iterable[Municipality], today: date
-) -> ProgressPage:
+) -> list[RowGroup]:
     """Expects a plan with its work read; `municipalities` are those the visitor is mayor of."""
-    return ProgressPage(_Rows(plan, desk, list(municipalities), today).groups())
+    return _Rows(plan, desk, list(municipalities), today).groups()
 
 
 class _Rows:
@@ -231,3 +226,98 @@ class _Rows:
 
     def _targets(self, targets: Iterable[ResultTarget]) -> list[SubjectRow]:
         return [self._row(target, "Streefwaarde") for target in targets]
+
+
+@dataclass(frozen=True)
+class NotReported:
+    """One subject that asks for a report."""
+
+    plan: ImplementationPlan
+    shown: SubjectStanding
+
+    @property
+    def subject(self) -> Subject:
+        return self.shown.subject
+
+    @property
+    def kind(self) -> str:
+        return str(self.subject._meta.verbose_name)
+
+    @property
+    def url(self) -> str:
+        return subject_url(self.plan, self.subject)
+
+
+@dataclass(frozen=True)
+class MissingReports:
+    """What is not reported, or too long ago, on one plan; `columns`: its targets that lack municipalities."""
+
+    plan: ImplementationPlan
+    asked: int
+    unreported: list[NotReported]
+    old: list[NotReported]
+    columns: list[MatrixColumn]
+
+    @property
+    def leaders(self) -> list[str]:
+        return [name_of(member.user) for member in self.plan.theme.leaders]
+
+    @property
+    def count(self) -> int:
+        return len(self.unreported) + len(self.old)
+
+    @property
+    def reported(self) -> int:
+        """How many of what is asked stand there and are fresh."""
+        return self.asked - self.count
+
+    @property
+    def missing(self) -> list[Municipality]:
+        """Municipalities that are missing somewhere, by name."""
+        found = {town.pk: town for column in self.columns for town in column.missing}
+        return sorted(found.values(), key=lambda town: town.name)
+
+
+def with_subjects(plans: ImplementationPlanQuerySet) -> ImplementationPlanQuerySet:
+    """What reports are asked on, and who leads the theme. Five queries, whatever the number of plans."""
+    leaders = ThemeMember.objects.filter(kind=ThemeMember.Kind.LEADER).select_related("user")
+    targets = ResultTarget.objects.present().select_related("counts_as").order_by("plan_id", "order", "pk")
+    return plans.select_related("theme__plan__police_unit").prefetch_related(
+        Prefetch("theme__members", leaders, to_attr="leaders"),
+        Prefetch("activity_set", Activity.objects.for_plan()),
+        Prefetch("intendedresult_set", IntendedResult.objects.for_plan()),
+        Prefetch("resulttarget_set", targets),
+    )
+
+
+def missing_reports(
+    plans: Iterable[ImplementationPlan], columns: Iterable[MatrixColumn], today: date
+) -> list[MissingReports]:
+    """Of each plan, read with `with_subjects()`, what is missing; `columns` are those of their matrix. Two queries."""
+    plans, columns = list(plans), list(columns)
+    standings = Standings(plans, today=today)
+    return [
+        _missing_of(plan, standings, [one for one in columns if one.target.plan_id == plan.pk], today) for plan in plans
+    ]
+
+
+def per_municipality(plans: Iterable[ImplementationPlan]) -> list[ResultTarget]:
+    """The targets of these plans that are counted in every municipality, each with its plan. No query."""
+    found = [(plan, target) for plan in plans for target in PlanParts(plan).targets]
+    for plan, target in found:
+        target.plan = plan
+    return [target for _, target in found if is_per_municipality(target) and not target.counts_as_id]
+
+
+def _missing_of(
+    plan: ImplementationPlan, standings: Standings, columns: list[MatrixColumn], today: date
+) -> MissingReports:
+    asked = [one for one in asked_of(PlanParts(plan)) if not is_per_municipality(one)]
+    shown = [NotReported(plan, standings.of(one)) for one in asked]
+    return MissingReports(
+        plan=plan,
+        asked=len(asked),
+        unreported=[one for one in shown if not one.shown.is_reported],
+        old=sorted((one for one in shown if is_old(one.shown, today)), key=lambda one: one.shown.on),
+        columns=[column for column in columns if column.missing],
+    )

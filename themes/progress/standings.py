@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, ValidityQuerySet
-from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.parts.queries import PlanParts, counted_elsewhere
-from themes.progress.counting import Subject, name_of_subject
+from themes.progress.counting import Subject, count, is_per_municipality, name_of_subject
 from themes.progress.validators import last_day
 
 NOT_REPORTED = "nog niet gemeld"
@@ -116,7 +117,7 @@ class Standings:
         return SubjectStanding(subject, standing, self._covered(subject, counted))
 
     def _covered(self, subject: Subject, pk: int) -> Coverage | None:
-        if getattr(subject, "scope", "") != ResultTarget.Scope.EVERY_MUNICIPALITY:
+        if not is_per_municipality(subject):
             return None
         reached, reported = self._coverage.get(pk, (0, 0))
         return Coverage(reached, reported, self._number_of_municipalities(subject))
@@ -127,6 +128,57 @@ class Standings:
         if unit not in self._municipalities:
             self._municipalities[unit] = municipalities_of(plan, self.today).count()
         return self._municipalities[unit]
+
+
+class PastStandings:
+    """Of plans of one eenheid and year on a day that is past, counted from what was reported until then: two queries.
+
+    A correction made later holds for the past too: it says how it stood then. Expects plans read with `with_parts()`.
+    """
+
+    def __init__(self, plans: Iterable[ImplementationPlan], day: date) -> None:
+        self.plans, self.day = list(plans), day
+        self._by_subject: dict[tuple[str, int], dict[int | None, list[ProgressUpdate]]] = {}
+        for update in ProgressUpdate.objects.standing().of_plans_until(self.plans, day):
+            by_place = self._by_subject.setdefault(update.subject_place, {})
+            by_place.setdefault(update.municipality_id, []).append(update)
+
+    @cached_property
+    def municipalities(self) -> list[Municipality]:
+        """Those of the eenheid on that day, by name."""
+        return list(municipalities_of(self.plans[0], self.day).order_by("name")) if self.plans else []
+
+    def of(self, subject: Subject) -> SubjectStanding:
+        """A target that repeats one of another theme stood as that one did. Its standing is not stored."""
+        counted = _counted(subject)
+        standing = count(counted, self._by_place(counted).get(None, []))
+        return SubjectStanding(subject, standing, self._coverage(subject, counted))
+
+    def last_day_of(self, subject: Subject) -> date | None:
+        """The day of the last report, also of one municipality."""
+        days = [updates[-1].on for updates in self._by_place(_counted(subject)).values()]
+        return max(days) if days else None
+
+    def missing_of(self, subject: Subject) -> list[Municipality]:
+        """The municipalities that did not report yet on a target that counts in each of them."""
+        if not is_per_municipality(subject):
+            return []
+        reported = self._by_place(_counted(subject)).keys()
+        return [one for one in self.municipalities if one.pk not in reported]
+
+    def _by_place(self, counted: Subject) -> dict[int | None, list[ProgressUpdate]]:
+        return self._by_subject.get((name_of_subject(counted), counted.pk), {})
+
+    def _coverage(self, subject: Subject, counted: Subject) -> Coverage | None:
+        if not is_per_municipality(subject):
+            return None
+        by_place = self._by_place(counted)
+        found = [count(counted, by_place[pk]) for pk in by_place if pk is not None]
+        return Coverage(sum(one.reached is True for one in found), len(found), len(self.municipalities))
+
+
+def _counted(subject: Subject) -> Subject:
+    return (counted_elsewhere(subject) or subject) if isinstance(subject, ResultTarget) else subject
 
 
 def municipalities_of(plan: ImplementationPlan, today: date) -> ValidityQuerySet:

@@ -15,7 +15,7 @@ from themes.members.queries import leaders_of, mayors_of
 from themes.models import ImplementationPlan
 from themes.parts.views import plan_url
 from themes.progress.matrix import MatrixColumn, columns_on
-from themes.progress.missing_reports import MissingReports, missing_reports, per_municipality, with_subjects
+from themes.progress.queries import MissingReports, missing_reports, per_municipality, with_subjects
 from themes.progress.standings import FRESH_FOR
 from themes.reminders.plans import Due, Notice
 

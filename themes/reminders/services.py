@@ -23,7 +23,7 @@ from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
 from themes.models import AnswerLink, PlanStep, Reminder
 from themes.parts.registry import key_of
-from themes.progress.services.answering import make_links, token_of
+from themes.progress.services import make_links, token_of
 from themes.progress.standings import SubjectStanding
 from themes.reminders.plans import NO_OWNER, STEP, Due, due_of_step, due_on
 from themes.reminders.progress import progress_due_on

@@ -128,24 +128,4 @@ def _standings(updates: list[ProgressUpdate]) -> Iterator[Standing]:
         if update.pk not in corrected:
             place = (*(getattr(update, f"{subject}_id") for subject in SUBJECTS), update.municipality_id)
             of_subject[place].append(update)
-    return (_standing(reports) for reports in of_subject.values())
-
-
-def _standing(updates: list[ProgressUpdate]) -> Standing:
-    last, subject = updates[-1], updates[-1].subject
-    counted = count(subject, updates)
-    standing = Standing(
-        plan_id=last.plan_id,
-        municipality_id=last.municipality_id,
-        course=counted.course,
-        words=counted.words,
-        evidence=counted.evidence,
-        on=counted.on,
-        reached=counted.reached,
-        updates=counted.updates,
-        reported_by_id=last.reported_by_id,
-        reported_at=last.reported_at,
-        **{name_of_subject(subject): subject},
-    )
-    standing.figure = counted.figure
-    return standing
+    return (count(updates[-1].subject, updates) for updates in of_subject.values())

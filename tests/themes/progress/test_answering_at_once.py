@@ -10,7 +10,7 @@ from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import writer
 from tests.themes.workflow.test_concurrency import PEOPLE, at_once, kinds
 from themes.models import AnswerLink, Outlook, ProgressUpdate, Standing
-from themes.progress.services.answering import answer_unchanged, make_links, token_of
+from themes.progress.services import answer_unchanged, make_links, token_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
