@@ -1,4 +1,4 @@
-"""The tables of a budget: each side with published and computed sums, for pages, files and documents."""
+"""The tables and charts of a budget: each side with published and computed sums, for pages, files and documents."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from themes.budgets.words import notes
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant
 
 ALMOST_NOTHING = "bijna 0"
+# In a chart.
+MOST_BARS = 20
 
 
 @dataclass(frozen=True)
@@ -308,3 +310,30 @@ def _grant_notes(grants: Sequence[Grant], scale: Scale) -> Iterator[str]:
         yield "Wat partners in menskracht leveren, staat hier in euro’s maar telt niet mee als geld."
     if scale.rounds:
         yield "Afgerond op duizend euro."
+
+
+def side_chart(budget: Budget, side: BudgetSide) -> dict | None:
+    """The posts of one side as bars, in euros. None of the balance sheet, and for too few or too many to read."""
+    lines = lines_of(budget, side)
+    if side in BALANCE_SHEET or not 2 <= len(lines) <= MOST_BARS:
+        return None
+    missing = [None if line.amount is not None else line.figure.qualifier.value for line in lines]
+    return {
+        "id": f"{table_prefix(budget)}-{side}-figuur",
+        "number": "",
+        "title": f"{side.label} {budget.year} per post",
+        "description": f"Elke balk is een post van de {side}, in de volgorde van de tabel.",
+        "kind": "bar",
+        "unit": "euro",
+        "decimals": 0,
+        "category_header": "Post",
+        "categories": [line.title for line in lines],
+        "series": [
+            {
+                "label": column_label(budget),
+                "values": [None if line.amount is None else f"{line.amount:f}" for line in lines],
+            }
+            | ({"missing": missing} if any(missing) else {})
+        ],
+        "source": budget.source,
+    }

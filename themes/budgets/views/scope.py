@@ -67,11 +67,10 @@ class OwnBudget(OneBudget):
 
     permission = Permission.EDIT_BUDGET
 
-    @cached_property
-    def budget(self) -> Budget:
-        place = {name: self.kwargs[name] for name in ("slug", "year", "kind", "number")}
-        own = Budget.objects.filter(police_unit__in=self.request.access.units_with(self.permission), deleted_at=None)
-        return get_object_or_404(own.with_figures(), police_unit__slug=place.pop("slug"), **place)
+    @property
+    def visible(self) -> BudgetQuerySet:
+        units = self.request.access.units_with(self.permission)
+        return Budget.objects.present().filter(police_unit__in=units, police_unit__slug=self.kwargs["slug"])
 
 
 class OfConcept(OwnBudget):
