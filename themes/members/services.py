@@ -20,23 +20,18 @@ class MemberGone(PortalError):
 @transaction.atomic
 def add_member(*, theme: Theme, user: User, kind: str) -> bool:
     """Whether anything changed: added twice is added once, and a member can become leader. Raises MemberRefused."""
-    kind = ThemeMember.Kind(kind)
-    _refuse_without_role(theme, user, kind)
+    roles = Role.objects.filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
+    if not user.is_active or not roles.exists():
+        raise MemberRefused(
+            f"{user.shown_name} heeft in deze eenheid niet de rol {ThemeMember.Kind(kind).label}. "
+            "Vraag de beheerder om die rol, of kies iemand anders."
+        )
     member, new = ThemeMember.objects.select_for_update().get_or_create(theme=theme, user=user, defaults={"kind": kind})
     if new or member.kind == kind:
         return new
     member.kind = kind
     member.save(update_fields=["kind"])
     return True
-
-
-def _refuse_without_role(theme: Theme, user: User, kind: ThemeMember.Kind) -> None:
-    roles = Role.objects.filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
-    if not user.is_active or not roles.exists():
-        raise MemberRefused(
-            f"{user.shown_name} heeft in deze eenheid niet de rol {kind.label}. "
-            "Vraag de beheerder om die rol, of kies iemand anders."
-        )
 
 
 @transaction.atomic
