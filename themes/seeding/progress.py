@@ -1,20 +1,33 @@
-"""What was reported on the plans of the demo data, and how they stand after it: all plans together."""
+"""What became of the plans of the demo data, all together: the steps they took, counted back from today so that there
+is always something to do, or on a day that was published; what was reported on them, and how they stand after it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import Municipality
+from nhveilig.seeding.rows import complete, known
 from nhveilig.seeding.sheets import SheetRow
-from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, ProgressUpdate, ResultTarget, Standing
-from themes.models.progress import SUBJECTS
+from themes.models import (
+    Activity,
+    ImplementationPlan,
+    IntendedResult,
+    Outlook,
+    PlanStep,
+    ProgressUpdate,
+    ResultTarget,
+    Standing,
+)
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import ProgressRefused
 from themes.progress.validators import check_day, check_figure, check_plan, check_words
 from themes.seeding.folders import PlanFolder
-from themes.seeding.steps import noon, reporters
 
+Status = ImplementationPlan.Status
 SHEET = "progress.csv"
 # The column that names a part of the plan, its table, and what it is called there.
 KINDS = {"code": (ResultTarget, "code"), "activity": (Activity, "order"), "result": (IntendedResult, "order")}
@@ -126,6 +139,69 @@ def _standings(updates: list[ProgressUpdate]) -> Iterator[Standing]:
     of_subject: dict[tuple[object, ...], list[ProgressUpdate]] = defaultdict(list)
     for update in sorted(updates, key=lambda update: (update.on, update.pk)):
         if update.pk not in corrected:
-            place = (*(getattr(update, f"{subject}_id") for subject in SUBJECTS), update.municipality_id)
-            of_subject[place].append(update)
+            of_subject[update.subject_place, update.municipality_id].append(update)
     return (count(updates[-1].subject, updates) for updates in of_subject.values())
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step and the moment it was taken. `on` is its day, of a step for which a day was published."""
+
+    step: PlanStep
+    moment: datetime
+    on: date | None
+
+
+def take_steps(folders: Iterable[PlanFolder]) -> None:
+    """Put every plan with a `steps.csv` where its last step leads. Raises FileRefused.
+
+    The steps of the demo data are not checked: the published plans miss an owner here and there.
+    """
+    users = reporters()
+    taken = {folder: list(_steps(folder, users)) for folder in folders if (folder.path / "steps.csv").exists()}
+    every = [one for steps in taken.values() for one in steps]
+    PlanStep.objects.bulk_create(one.step for one in every)
+    for one in every:
+        one.step.taken_at = one.moment
+    # Apart, because a step that is stored gets the time of storing.
+    PlanStep.objects.bulk_update([one.step for one in every], ["taken_at"])
+    plans = [_moved(folder.plan, steps[-1]) for folder, steps in taken.items() if steps]
+    complete(plans, ["status", "consultation_ends_on", "adopted_on"])
+
+
+def reporters() -> dict[str, User | None]:
+    """By name; of an account that somebody removed nobody."""
+    return {name: user if user.pk else None for name, user in known(User, "username").items()}
+
+
+def noon(day: date) -> datetime:
+    """When it happened, of what is known by its day alone."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _steps(folder: PlanFolder, users: dict[str, User | None]) -> Iterator[Taken]:
+    status = Status.CONCEPT
+    for row in folder.sheet("steps.csv"):
+        ends_in = row.integer("ends_in_days") if row.text("ends_in_days", required=False) else None
+        step = PlanStep(
+            plan=folder.plan,
+            from_status=status,
+            to_status=row.choice("to_status", Status),
+            taken_by=row.lookup("taken_by", users, "deze gebruiker"),
+            reason=row.text("reason", required=False),
+            ends_on=None if ends_in is None else timezone.localdate() + timedelta(days=ends_in),
+        )
+        status = step.to_status
+        yield _taken(step, row)
+
+
+def _taken(step: PlanStep, row: SheetRow) -> Taken:
+    """On the day in `taken_on`, a column that may be left out, or so many days ago."""
+    on = row.day_or_none("taken_on") if row.has("taken_on") else None
+    return Taken(step, noon(on) if on else timezone.now() - timedelta(days=row.integer("days_ago")), on)
+
+
+def _moved(plan: ImplementationPlan, last: Taken) -> ImplementationPlan:
+    plan.status, plan.consultation_ends_on = last.step.to_status, last.step.ends_on
+    plan.adopted_on = last.on if plan.status == Status.ADOPTED else None
+    return plan
