@@ -1,3 +1,4 @@
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -17,5 +18,10 @@ class Migration(migrations.Migration):
             model_name='reaction',
             name='versions',
             field=models.JSONField(blank=True, default=dict, verbose_name='versies per veld'),
+        ),
+        migrations.AlterField(
+            model_name='planstep',
+            name='taken_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='op'),
         ),
     ]

@@ -77,6 +77,11 @@ class SubjectModel(FigureModel):
         return next((name, pk) for name in SUBJECTS if (pk := getattr(self, f"{name}_id")))
 
 
+def name_of_subject(subject: Activity | IntendedResult | ResultTarget) -> str:
+    """`activity`, `result` or `target`: the field that leads to it."""
+    return next(name for name in SUBJECTS if isinstance(subject, SubjectModel._meta.get_field(name).related_model))
+
+
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def standing(self) -> Self:
         """The updates that hold: those that were corrected are left out."""
@@ -84,8 +89,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
 
     def of_subject(self, subject: Activity | IntendedResult | ResultTarget, municipality: Municipality | None) -> Self:
         """Everything reported on one thing, oldest first. For the whole region with None."""
-        name = next(name for name in SUBJECTS if isinstance(subject, SubjectModel._meta.get_field(name).related_model))
-        return self.filter(**{name: subject, "municipality": municipality}).order_by("on", "pk")
+        return self.filter(**{name_of_subject(subject): subject, "municipality": municipality}).order_by("on", "pk")
 
     def of_plans_until(self, plans: models.QuerySet | list, day: date) -> Self:
         """Everything reported on these plans that is of `day` or earlier, oldest first."""

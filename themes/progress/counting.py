@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from nhveilig.figures.values import Figure, Qualifier, combined_qualifier
 from themes.models import Activity, IntendedResult, ProgressUpdate, ResultTarget, Standing
-from themes.models.progress import SUBJECTS
+from themes.models.progress import name_of_subject
 
 Subject = Activity | IntendedResult | ResultTarget
-Operator, Counting = ResultTarget.Operator, ResultTarget.Counting
-PER_MUNICIPALITY = ResultTarget.Scope.EVERY_MUNICIPALITY
+Operator = ResultTarget.Operator
 
 
 def count(subject: Subject, updates: Sequence[ProgressUpdate]) -> Standing | None:
@@ -42,30 +41,18 @@ def _figure(subject: Subject, updates: Sequence[ProgressUpdate]) -> Figure:
     given = [update.figure for update in updates if update.figure.qualifier != Qualifier.BLANK]
     if not given:
         return Figure.blank()
-    if getattr(subject, "counting", Counting.LAST) == Counting.LAST:
-        return given[-1]
     known = [figure for figure in given if figure.is_known]
-    if not known:
+    if not known or not subject.adds_up:
         return given[-1]
     return Figure(sum((figure.value for figure in known), Decimal(0)), combined_qualifier(known))
 
 
 def reaches(subject: Subject, figure: Figure) -> bool | None:
     """Whether the figure is what the target asks for; None of what has no number on either side."""
-    aim = getattr(subject, "value", None)
-    if aim is None or not figure.is_known:
+    if subject.value is None or not figure.is_known:
         return None
     if subject.operator == Operator.AT_LEAST:
-        return figure.value >= aim
+        return figure.value >= subject.value
     if subject.operator == Operator.AT_MOST:
-        return figure.value <= aim
-    return figure.value == aim
-
-
-def is_per_municipality(subject: Subject) -> bool:
-    return getattr(subject, "scope", "") == PER_MUNICIPALITY
-
-
-def name_of_subject(subject: Subject) -> str:
-    """`activity`, `result` or `target`: the field that leads to it."""
-    return next(name for name in SUBJECTS if isinstance(subject, ProgressUpdate._meta.get_field(name).related_model))
+        return figure.value <= subject.value
+    return figure.value == subject.value

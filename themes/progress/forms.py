@@ -7,7 +7,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
 from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
-from themes.progress.counting import Counting, Subject
+from themes.progress.counting import Subject
 from themes.progress.services import Report
 from themes.progress.standings import BADGES, SubjectStanding
 from themes.progress.validators import LONGEST_WORDS, is_over, last_day
@@ -69,8 +69,7 @@ class ReportForm(forms.Form):
             return
         field = self.fields["value"]
         unit = f" ({subject.unit})" if subject.unit else ""
-        adds_up = subject.counting == Counting.SUM
-        field.label = f"Hoeveel kwam erbij?{unit}" if adds_up else f"Wat is de stand?{unit}"
+        field.label = f"Hoeveel kwam erbij?{unit}" if subject.adds_up else f"Wat is de stand?{unit}"
         field.help_text = "Een getal, of woorden als “circa 12”, “bijna 80” of “onbekend”."
         field.widget.attrs["class"] = "numeric"
 

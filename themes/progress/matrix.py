@@ -11,7 +11,6 @@ from nhveilig.figures.tables import ColumnGroup, Row, Table
 from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
-from themes.progress.counting import PER_MUNICIPALITY
 from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import Coverage, SubjectStanding
 from themes.progress.subjects import subject_url
@@ -160,7 +159,11 @@ class Towns:
 
 def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
     """A column for each target of these plans that is counted in every municipality. Three queries."""
-    found = ResultTarget.objects.present().counted_once().filter(plan__in=plans, scope=PER_MUNICIPALITY)
+    found = (
+        ResultTarget.objects.present()
+        .counted_once()
+        .filter(plan__in=plans, scope=ResultTarget.Scope.EVERY_MUNICIPALITY)
+    )
     targets = list(
         found.select_related("plan__theme__plan__police_unit").order_by(
             "plan__theme__plan__title", "plan__theme__number", "plan", "order", "pk"

@@ -8,7 +8,7 @@ from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
-from themes.progress.counting import Counting, Subject, is_per_municipality
+from themes.progress.counting import Subject
 from themes.progress.matrix import Towns, columns_of
 from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import BADGES, SubjectStanding
@@ -33,10 +33,10 @@ def subject_facts(
         "shown": standing_of(plan, subject, municipality, today),
         "facts": [(label, words) for label, words in _facts(subject) if words],
         "history": history_of(subject, municipality),
-        "adds_up": getattr(subject, "counting", "") == Counting.SUM,
+        "adds_up": subject.adds_up,
         "unchanged_url": subject_url(plan, subject, municipality, "progress-unchanged"),
         "correct_place": f"?gemeente={municipality.code}" if municipality else "",
-        "counts_with": repeats_of(subject) if isinstance(subject, ResultTarget) else "",
+        "counts_with": repeats_of(subject),
         "counts_with_url": url_where_counted(plan, subject),
         "earlier": _earlier(plan, subject, municipality),
         **_per_municipality(plan, subject, municipality, desk, today),
@@ -77,7 +77,7 @@ def _per_municipality(
     today: date,
 ) -> dict[str, object]:
     """Of what is counted per municipality, on the page of the whole: each of them, with the own ones first."""
-    if municipality is not None or not is_per_municipality(subject):
+    if municipality is not None or not subject.is_per_municipality:
         return {"column": None, "towns": []}
     [column] = columns_of([subject], Towns(plan.theme.plan.police_unit_id, last_day(plan.year, today)))
     towns = [(cell, desk.may_report(subject, cell.municipality.pk)) for cell in column.cells]
@@ -95,9 +95,8 @@ class HistoryEntry:
     @property
     def figure_text(self) -> str:
         """`12 controles`; of what adds up `12 controles erbij`."""
-        text = with_unit(self.update.figure, getattr(self.subject, "unit", ""))
-        adds_up = getattr(self.subject, "counting", "") == Counting.SUM
-        return f"{text} erbij" if adds_up and self.update.figure.is_known else text
+        text = with_unit(self.update.figure, self.subject.unit)
+        return f"{text} erbij" if self.subject.adds_up and self.update.figure.is_known else text
 
     @property
     def badge(self) -> str:

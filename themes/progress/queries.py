@@ -15,7 +15,7 @@ from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook,
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import key_of
-from themes.progress.counting import Counting, Subject, is_per_municipality
+from themes.progress.counting import Subject
 from themes.progress.matrix import MatrixColumn
 from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import FINISHED, Standings, SubjectStanding, asked_of, is_ahead, is_old, is_unreported
@@ -52,25 +52,9 @@ class SubjectRow:
     def moment(self) -> str:
         return "" if isinstance(self.subject, IntendedResult) else moment_of(self.subject)
 
-    @property
-    def unit(self) -> str:
-        return getattr(self.subject, "unit", "")
-
-    @property
-    def is_target(self) -> bool:
-        return isinstance(self.subject, ResultTarget)
-
-    @property
-    def adds_up(self) -> bool:
-        return getattr(self.subject, "counting", "") == Counting.SUM
-
-    @property
-    def is_per_municipality(self) -> bool:
-        return is_per_municipality(self.subject)
-
     @cached_property
     def counts_with(self) -> ResultTarget | None:
-        return counted_elsewhere(self.subject) if self.is_target else None
+        return counted_elsewhere(self.subject)
 
     @cached_property
     def counts_with_url(self) -> str:
@@ -212,7 +196,7 @@ class _Rows:
     def _row(self, subject: Subject, label: str) -> SubjectRow:
         # So that its addresses need no query.
         subject.plan = self.plan
-        per_town = self.has_begun and is_per_municipality(subject)
+        per_town = self.has_begun and subject.is_per_municipality
         return SubjectRow(
             subject=subject,
             label=label,
@@ -306,13 +290,13 @@ def per_municipality(plans: Iterable[ImplementationPlan]) -> list[ResultTarget]:
     found = [(plan, target) for plan in plans for target in PlanParts(plan).targets]
     for plan, target in found:
         target.plan = plan
-    return [target for _, target in found if is_per_municipality(target) and not target.counts_as_id]
+    return [target for _, target in found if target.is_per_municipality and not target.counts_as_id]
 
 
 def _missing_of(
     plan: ImplementationPlan, standings: Standings, columns: list[MatrixColumn], today: date
 ) -> MissingReports:
-    asked = [one for one in asked_of(PlanParts(plan)) if not is_per_municipality(one)]
+    asked = [one for one in asked_of(PlanParts(plan)) if not one.is_per_municipality]
     shown = [NotReported(plan, standings.of(one)) for one in asked]
     return MissingReports(
         plan=plan,

@@ -147,7 +147,7 @@ def _check(subject: Subject, report: Report, municipality: Municipality | None, 
 
 
 def _number_of_municipalities(subject: Subject, on: date) -> int | None:
-    if getattr(subject, "unit", "") != "gemeenten":
+    if subject.unit != "gemeenten":
         return None
     unit = subject.plan.theme.plan.police_unit_id
     return Municipality.objects.filter(safety_region__police_unit=unit).on(on).count() or None

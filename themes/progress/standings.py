@@ -9,9 +9,9 @@ from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, ValidityQuerySet
-from themes.models import Activity, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, Outlook, ProgressUpdate, Standing
 from themes.parts.queries import PlanParts, counted_elsewhere
-from themes.progress.counting import Subject, count, is_per_municipality, name_of_subject
+from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.validators import last_day
 
 NOT_REPORTED = "nog niet gemeld"
@@ -63,7 +63,7 @@ class SubjectStanding:
         """`12 controles`, `27 van 32 gemeenten`, `onbekend`; empty when there is no figure."""
         if self.coverage:
             return self.coverage.text
-        return with_unit(self.figure, getattr(self.subject, "unit", ""))
+        return with_unit(self.figure, self.subject.unit)
 
     @property
     def course(self) -> str:
@@ -112,12 +112,12 @@ class Standings:
 
     def of(self, subject: Subject) -> SubjectStanding:
         """A target that repeats one of another theme stands as that one does."""
-        counted = getattr(subject, "counts_as_id", None) or subject.pk
+        counted = subject.counts_as_id or subject.pk
         standing = self._by_subject.get((name_of_subject(subject), counted))
         return SubjectStanding(subject, standing, self._covered(subject, counted))
 
     def _covered(self, subject: Subject, pk: int) -> Coverage | None:
-        if not is_per_municipality(subject):
+        if not subject.is_per_municipality:
             return None
         reached, reported = self._coverage.get(pk, (0, 0))
         return Coverage(reached, reported, self._number_of_municipalities(subject))
@@ -150,35 +150,31 @@ class PastStandings:
 
     def of(self, subject: Subject) -> SubjectStanding:
         """A target that repeats one of another theme stood as that one did. Its standing is not stored."""
-        counted = _counted(subject)
+        counted = counted_elsewhere(subject) or subject
         standing = count(counted, self._by_place(counted).get(None, []))
         return SubjectStanding(subject, standing, self._coverage(subject, counted))
 
     def last_day_of(self, subject: Subject) -> date | None:
         """The day of the last report, also of one municipality."""
-        days = [updates[-1].on for updates in self._by_place(_counted(subject)).values()]
+        days = [updates[-1].on for updates in self._by_place(counted_elsewhere(subject) or subject).values()]
         return max(days) if days else None
 
     def missing_of(self, subject: Subject) -> list[Municipality]:
         """The municipalities that did not report yet on a target that counts in each of them."""
-        if not is_per_municipality(subject):
+        if not subject.is_per_municipality:
             return []
-        reported = self._by_place(_counted(subject)).keys()
+        reported = self._by_place(counted_elsewhere(subject) or subject).keys()
         return [one for one in self.municipalities if one.pk not in reported]
 
     def _by_place(self, counted: Subject) -> dict[int | None, list[ProgressUpdate]]:
         return self._by_subject.get((name_of_subject(counted), counted.pk), {})
 
     def _coverage(self, subject: Subject, counted: Subject) -> Coverage | None:
-        if not is_per_municipality(subject):
+        if not subject.is_per_municipality:
             return None
         by_place = self._by_place(counted)
         found = [count(counted, by_place[pk]) for pk in by_place if pk is not None]
         return Coverage(sum(one.reached is True for one in found), len(found), len(self.municipalities))
-
-
-def _counted(subject: Subject) -> Subject:
-    return (counted_elsewhere(subject) or subject) if isinstance(subject, ResultTarget) else subject
 
 
 def municipalities_of(plan: ImplementationPlan, today: date) -> ValidityQuerySet:

@@ -45,7 +45,7 @@ def subject_url(
 def url_where_counted(plan: ImplementationPlan, subject: Subject) -> str:
     """Where a target of `plan` that counts with another theme is reported; empty when that plan is not there to read
     (yet)."""
-    other = counted_elsewhere(subject) if isinstance(subject, ResultTarget) else None
+    other = counted_elsewhere(subject)
     if other is None or other.plan.status != ImplementationPlan.Status.ADOPTED:
         return ""
     # Both are of one eenheid, which was read with this plan.

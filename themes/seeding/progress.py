@@ -143,15 +143,6 @@ def _standings(updates: list[ProgressUpdate]) -> Iterator[Standing]:
     return (count(updates[-1].subject, updates) for updates in of_subject.values())
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A step and the moment it was taken. `on` is its day, of a step for which a day was published."""
-
-    step: PlanStep
-    moment: datetime
-    on: date | None
-
-
 def take_steps(folders: Iterable[PlanFolder]) -> None:
     """Put every plan with a `steps.csv` where its last step leads. Raises FileRefused.
 
@@ -159,14 +150,10 @@ def take_steps(folders: Iterable[PlanFolder]) -> None:
     """
     users = reporters()
     taken = {folder: list(_steps(folder, users)) for folder in folders if (folder.path / "steps.csv").exists()}
-    every = [one for steps in taken.values() for one in steps]
-    PlanStep.objects.bulk_create(one.step for one in every)
-    for one in every:
-        one.step.taken_at = one.moment
-    # Apart, because a step that is stored gets the time of storing.
-    PlanStep.objects.bulk_update([one.step for one in every], ["taken_at"])
-    plans = [_moved(folder.plan, steps[-1]) for folder, steps in taken.items() if steps]
-    complete(plans, ["status", "consultation_ends_on", "adopted_on"])
+    PlanStep.objects.bulk_create(step for steps in taken.values() for step in steps)
+    complete(
+        [folder.plan for folder, steps in taken.items() if steps], ["status", "consultation_ends_on", "adopted_on"]
+    )
 
 
 def reporters() -> dict[str, User | None]:
@@ -179,29 +166,22 @@ def noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def _steps(folder: PlanFolder, users: dict[str, User | None]) -> Iterator[Taken]:
-    status = Status.CONCEPT
+def _steps(folder: PlanFolder, users: dict[str, User | None]) -> Iterator[PlanStep]:
+    """Takes them, too: the plan is where the last one leads. A step is of the day in `taken_on`, a column that may be
+    left out, or of so many days ago."""
+    plan = folder.plan
     for row in folder.sheet("steps.csv"):
+        on = row.day_or_none("taken_on") if row.has("taken_on") else None
         ends_in = row.integer("ends_in_days") if row.text("ends_in_days", required=False) else None
         step = PlanStep(
-            plan=folder.plan,
-            from_status=status,
+            plan=plan,
+            from_status=plan.status,
             to_status=row.choice("to_status", Status),
             taken_by=row.lookup("taken_by", users, "deze gebruiker"),
+            taken_at=noon(on) if on else timezone.now() - timedelta(days=row.integer("days_ago")),
             reason=row.text("reason", required=False),
             ends_on=None if ends_in is None else timezone.localdate() + timedelta(days=ends_in),
         )
-        status = step.to_status
-        yield _taken(step, row)
-
-
-def _taken(step: PlanStep, row: SheetRow) -> Taken:
-    """On the day in `taken_on`, a column that may be left out, or so many days ago."""
-    on = row.day_or_none("taken_on") if row.has("taken_on") else None
-    return Taken(step, noon(on) if on else timezone.now() - timedelta(days=row.integer("days_ago")), on)
-
-
-def _moved(plan: ImplementationPlan, last: Taken) -> ImplementationPlan:
-    plan.status, plan.consultation_ends_on = last.step.to_status, last.step.ends_on
-    plan.adopted_on = last.on if plan.status == Status.ADOPTED else None
-    return plan
+        plan.status, plan.consultation_ends_on = step.to_status, step.ends_on
+        plan.adopted_on = on if plan.status == Status.ADOPTED else None
+        yield step

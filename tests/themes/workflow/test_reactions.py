@@ -156,8 +156,9 @@ class TestAnswer:
 
     def test_of_two_at_once_the_later_one_sees_the_other(self, plan, town, mayor):
         reaction = react(plan, town, mayor, "objects", "Te duur.")
+        staff = decider(plan)
         for _ in range(2):
-            answer(reaction, decider(plan), "We zoeken geld.", seen=reaction.version)
+            answer(reaction, staff, "We zoeken geld.", seen=reaction.version)
         with pytest.raises(SaveRefused) as refusal:
             answer(reaction, decider(plan, "Bas"), "Jammer.", seen=reaction.version)
         assert [one.theirs for one in refusal.value.conflicts] == ["We zoeken geld."]
@@ -171,8 +172,9 @@ class TestAnswer:
 
     def test_can_be_taken_back(self, plan, town, mayor):
         reaction = react(plan, town, mayor, "objects", "Te duur.")
-        answer(reaction, decider(plan), "We zoeken geld.")
-        answer(reaction, decider(plan), "")
+        staff = decider(plan)
+        answer(reaction, staff, "We zoeken geld.")
+        answer(reaction, staff, "")
         assert (Reaction.objects.get().answer, Reaction.objects.get().answered_at) == ("", None)
 
     def test_not_to_an_adopted_plan(self, plan, town, mayor):

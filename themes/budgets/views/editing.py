@@ -24,7 +24,7 @@ from themes.budgets.services import (
     restore_budget,
 )
 from themes.budgets.validators import differences, lines_of
-from themes.budgets.views.scope import OfBudgets, OfConcept, OwnBudget, about, above
+from themes.budgets.views.scope import OfBudgets, OfConcept, OwnBudget, above
 from themes.budgets.words import balances, sentence
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
 
@@ -58,11 +58,11 @@ class BudgetEditView(OfConcept, TemplateView):
     """All sides with their groups and posts, and the way to change each of them."""
 
     template_name = "themes/budgets/budget_edit.html"
+    title = "Bewerken"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         budget = self.budget
         return super().get_context_data(
-            **about(budget, "Bewerken"),
             stats=stats(budget),
             balances=balances(budget),
             check=checked(budget),
@@ -77,10 +77,11 @@ class DifferencesExplainView(OfConcept, TemplateView):
     """Every two amounts that should be equal and are not, with room to say why."""
 
     template_name = "themes/budgets/differences.html"
+    title = "Verschillen toelichten"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         found = [(check, sentence(check)) for check in differences(self.budget)]
-        return super().get_context_data(lines=found, **about(self.budget, "Verschillen toelichten"), **kwargs)
+        return super().get_context_data(lines=found, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
@@ -109,6 +110,7 @@ class BudgetAdoptView(OfConcept, RefusingFormView):
     """What is missing, and the act."""
 
     template_name = "themes/budgets/budget_adopt.html"
+    title = "Vaststellen"
     form_class = AdoptForm
 
     def get_initial(self) -> dict[str, object]:
@@ -118,7 +120,6 @@ class BudgetAdoptView(OfConcept, RefusingFormView):
         return super().get_context_data(
             missing=missing_for_adoption(self.budget),
             check=checked(self.budget),
-            **about(self.budget, "Vaststellen"),
             **kwargs,
         )
 
@@ -141,13 +142,11 @@ class BudgetCopyView(OwnBudget, RefusingFormView):
     """The way to change what was adopted: the same posts, as a wijziging, a realisatie, or for another year."""
 
     template_name = "themes/budgets/budget_copy.html"
+    title = "Overnemen"
     form_class = CopyForm
 
     def get_initial(self) -> dict[str, object]:
         return {"year": self.budget.year, "kind": Budget.Kind.AMENDMENT, "with_amounts": True}
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**about(self.budget, "Overnemen"), **kwargs)
 
     def form_valid(self, form: CopyForm) -> HttpResponse:
         try:
@@ -162,6 +161,7 @@ class BudgetDeleteView(OfConcept, TemplateView):
     """Says what would go, and asks."""
 
     template_name = "themes/budgets/budget_delete.html"
+    title = "Verwijderen"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         goes = [
@@ -169,7 +169,7 @@ class BudgetDeleteView(OfConcept, TemplateView):
             ("Posten", sum(len(lines_of(self.budget, side)) for side in BudgetSide)),
             ("Toelichtingen bij verschillen", len(self.budget.explanations.all())),
         ]
-        return super().get_context_data(goes=goes, **about(self.budget, "Verwijderen"), **kwargs)
+        return super().get_context_data(goes=goes, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         delete_budget(budget=self.budget, editor=request.user)

@@ -14,7 +14,7 @@ from nhveilig.registers.views.editing import DeletePage
 from nhveilig.registers.views.reading import ListPage
 from themes.budgets.presenters import budget_tables, comparison_tables, grant_table, side_chart
 from themes.budgets.queries import budget_url, checked, overview, stats
-from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, about, above
+from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, above
 from themes.budgets.words import balances
 from themes.models import Budget, BudgetSide, Grant
 
@@ -45,7 +45,6 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         budget = self.budget
         return super().get_context_data(
-            **about(budget, str(budget)),
             status=capfirst(budget.get_status_display()),
             stats=stats(budget),
             balances=balances(budget),

@@ -31,7 +31,7 @@ from themes.budgets.services import (
     restore_row,
 )
 from themes.budgets.validators import published_total
-from themes.budgets.views.scope import OfConcept, OwnBudget, about
+from themes.budgets.views.scope import OfConcept, OwnBudget
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 PER_PAGE = 50
@@ -63,7 +63,6 @@ class PartFormView(OneRow, RowFormView, FormView):
     """A plain form on what belongs to the budget; `delete_url` where it can be thrown away."""
 
     template_name = "themes/budgets/row_form.html"
-    title = ""
     delete_url = ""
     may_add_another = False
 
@@ -72,7 +71,6 @@ class PartFormView(OneRow, RowFormView, FormView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         return super().get_context_data(
-            **about(self.budget, self.title),
             title=self.title,
             back_url=self.back_url,
             delete_url=self.delete_url,
@@ -202,12 +200,12 @@ class RowDeleteView(OneRow, TemplateView):
     """Says what would go along, and asks."""
 
     template_name = "themes/budgets/row_delete.html"
+    title = "Verwijderen"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         lines = list(self.row.lines.all()) if self.model is BudgetGroup else []
         gone = {line.pk for line in lines or [self.row] if isinstance(line, BudgetLine)}
         return super().get_context_data(
-            **about(self.budget, "Verwijderen"),
             row=self.row,
             what=capfirst(str(self.model._meta.verbose_name)),
             lines=lines,
@@ -256,12 +254,13 @@ class BudgetHistoryView(OwnBudget, TemplateView):
     """Every change by hand, newest first; of an adopted budget too, but then to read only."""
 
     template_name = "themes/budgets/history.html"
+    title = "Geschiedenis"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         edits = Edit.objects.of_whole(self.budget).newest_first()
         page = Paginator(edits, PER_PAGE).get_page(self.request.GET.get("page"))
         lines = [self._line(edit) for edit in page]
-        return super().get_context_data(page_obj=page, lines=lines, **about(self.budget, "Geschiedenis"), **kwargs)
+        return super().get_context_data(page_obj=page, lines=lines, **kwargs)
 
     @cached_property
     def _fields(self) -> dict[str, Any]:

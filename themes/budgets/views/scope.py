@@ -56,10 +56,16 @@ class Scaled:
 class OneBudget(OfBudgets):
     """The version of a budget in the address, with its figures; one the visitor may not see is not there."""
 
+    # Where the reader is; on the page of the budget itself its name.
+    title = ""
+
     @cached_property
     def budget(self) -> Budget:
         place = {name: self.kwargs[name] for name in ("year", "kind", "number")}
         return get_object_or_404(self.visible.with_figures(), **place)
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**about(self.budget, self.title or str(self.budget)), **kwargs)
 
 
 class OwnBudget(OneBudget):

@@ -24,7 +24,7 @@ from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_url
-from themes.progress.counting import Subject, is_per_municipality, name_of_subject
+from themes.progress.counting import Subject, name_of_subject
 from themes.progress.exceptions import (
     AlreadyCorrected,
     AnswerOvertaken,
@@ -111,7 +111,7 @@ class SubjectPage(OnePlan):
         code = self.request.GET.get("gemeente", "")
         if not code:
             return None
-        if not is_per_municipality(self.subject):
+        if not self.subject.is_per_municipality:
             raise Http404("Dit wordt niet per gemeente geteld.")
         own = Municipality.objects.filter(safety_region__police_unit=self.plan.theme.plan.police_unit_id)
         return get_object_or_404(own.select_related("successor"), code=code)
