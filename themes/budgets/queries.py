@@ -35,23 +35,16 @@ class BudgetOutcome:
     expenses: str
 
 
-@dataclass(frozen=True)
-class BudgetOverview:
-    police_unit: PoliceUnit
-    budgets: list[BudgetOutcome]
-    may_edit: bool
-    binned: list[Budget]
-
-
 def overview(
     police_unit: PoliceUnit, budgets: Sequence[Budget], access: Access, binned: Iterable[Budget]
-) -> BudgetOverview:
-    return BudgetOverview(
-        police_unit=police_unit,
-        budgets=[_outcome(one) for one in budgets if one.police_unit_id == police_unit.pk],
-        may_edit=access.may(Permission.EDIT_BUDGET, police_unit.pk),
-        binned=[one for one in binned if one.police_unit_id == police_unit.pk],
-    )
+) -> dict[str, object]:
+    """The versions of one eenheid with their outcome, and what it has in the bin."""
+    return {
+        "police_unit": police_unit,
+        "budgets": [_outcome(one) for one in budgets if one.police_unit_id == police_unit.pk],
+        "may_edit": access.may(Permission.EDIT_BUDGET, police_unit.pk),
+        "binned": [one for one in binned if one.police_unit_id == police_unit.pk],
+    }
 
 
 def _outcome(budget: Budget) -> BudgetOutcome:

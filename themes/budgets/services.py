@@ -40,12 +40,9 @@ Kind = Budget.Kind
 
 
 @transaction.atomic
-def create_budget(
-    *, police_unit: PoliceUnit, year: int, kind: str, editor: User, title: str = "", source: str = "", note: str = ""
-) -> Budget:
+def create_budget(*, police_unit: PoliceUnit, year: int, kind: str, editor: User, source: str = "") -> Budget:
     """An empty concept. Raises BudgetExists: of a begroting and a realisatie there is one a year."""
-    about = {"title": title, "source": source, "note": note}
-    return _saved(Budget(police_unit=police_unit, year=year, kind=kind, changed_by=editor, **about))
+    return _saved(Budget(police_unit=police_unit, year=year, kind=kind, changed_by=editor, source=source))
 
 
 def _saved(budget: Budget) -> Budget:
@@ -127,15 +124,12 @@ def explain_difference(*, budget: Budget, key: str, difference: Decimal, text: s
     check = next((one for one in differences(read) if (one.key, one.difference) == (key, difference)), None)
     if check is None:
         raise NothingToExplain("Dit verschil is er niet (meer): er is niets toe te lichten.")
-    place = {"about": check.about, "side": check.side, "group": check.group_id, "line": check.line_id}
+    place = {"about": check.about, "side": check.side, "group_id": check.group_id, "line_id": check.line_id}
     # What was said about other amounts would come back to life with the same difference.
     budget.explanations.filter(**place, difference=difference).delete()
     if not text.strip():
         return False
-    ids = {"group_id": check.group_id, "line_id": check.line_id}
-    BudgetExplanation.objects.create(
-        budget=budget, about=check.about, side=check.side, difference=difference, text=text.strip(), **ids
-    )
+    BudgetExplanation.objects.create(budget=budget, **place, difference=difference, text=text.strip())
     return True
 
 
@@ -197,14 +191,9 @@ def lock_concept(budget: Budget, editor: User) -> None:
 def add_budget_row(*, budget: Budget, row: Row, values: Mapping[str, Any], editor: User) -> Row:
     """A group at the end of its side, a post at the end of its group. Raises BudgetIsAdopted."""
     lock_concept(budget, editor)
-    by, covered_by = Writer(editor), values.get("covered_by")
-    for name, value in values.items():
-        if name != "covered_by":
-            setattr(row, name, value)
-    if isinstance(row, BudgetGroup):
-        row.budget = budget
-    row.order = _after(row)
-    add_row(row=row, by=by, many={"covered_by": covered_by} if covered_by else None)
+    by = Writer(editor)
+    place = {"budget": budget} if isinstance(row, BudgetGroup) else {"group": values["group"]}
+    add_row(row=row, by=by, values={**values, **place, "order": _after(row, place)})
     History.of(budget).keep_acts(Edit.Kind.CREATED, [(part_of(row), str(row))], by)
     return row
 
@@ -228,7 +217,7 @@ def change_row(
     edited = shape(_standing(row), fields, History.of(budget), part_of(row))
     saved = save_fields(rows={edited.part: edited}, changes=changes, by=Writer(editor))
     if any(one.changed and one.field == "group" for one in saved):
-        edited.row.order = _after(edited.row)
+        edited.row.order = _after(edited.row, {"group": edited.row.group_id})
         edited.row.save(update_fields=["order"])
     return saved
 
@@ -282,8 +271,7 @@ def _neighbours(row: Row) -> models.QuerySet:
     return type(row).objects.present().filter(**place).order_by("order", "pk")
 
 
-def _after(row: Row) -> int:
-    place = {"budget": row.budget_id} if isinstance(row, BudgetGroup) else {"group": row.group_id}
+def _after(row: Row, place: Mapping[str, Any]) -> int:
     others = type(row).objects.filter(**place).exclude(pk=row.pk)
     return (others.aggregate(last=Max("order"))["last"] or 0) + 1
 

@@ -6,13 +6,8 @@ from themes.members.queries import candidates
 from themes.models import ThemeMember
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, user: User) -> str:
-        return f"{user.shown_name} ({', '.join(role.get_kind_display() for role in user.held)})"
-
-
 class MemberForm(forms.Form):
-    persoon = PersonField(
+    persoon = forms.ModelChoiceField(
         queryset=None,
         label="Wie",
         empty_label="Kies iemand",
@@ -35,4 +30,9 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: object, police_unit: PoliceUnit, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["persoon"].label_from_instance = _with_roles
         self.fields["persoon"].queryset = candidates(police_unit).order_by("last_name", "first_name")
+
+
+def _with_roles(user: User) -> str:
+    return f"{user.shown_name} ({', '.join(role.get_kind_display() for role in user.held)})"

@@ -12,8 +12,7 @@ from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
 from themes.progress.permissions import ReportingDesk
-from themes.progress.standings import Coverage, SubjectStanding
-from themes.progress.subjects import subject_url
+from themes.progress.standings import Coverage, SubjectStanding, subject_url
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of
 

@@ -11,8 +11,7 @@ from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.matrix import Towns, columns_of
 from themes.progress.permissions import ReportingDesk
-from themes.progress.standings import BADGES, SubjectStanding
-from themes.progress.subjects import standing_of, subject_url, url_where_counted
+from themes.progress.standings import BADGES, SubjectStanding, standing_of, subject_url, url_where_counted
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of, moment_of, repeats_of
 

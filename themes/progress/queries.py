@@ -18,8 +18,17 @@ from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.matrix import MatrixColumn
 from themes.progress.permissions import ReportingDesk
-from themes.progress.standings import FINISHED, Standings, SubjectStanding, asked_of, is_ahead, is_old, is_unreported
-from themes.progress.subjects import subject_url, url_where_counted
+from themes.progress.standings import (
+    FINISHED,
+    Standings,
+    SubjectStanding,
+    asked_of,
+    is_ahead,
+    is_old,
+    is_unreported,
+    subject_url,
+    url_where_counted,
+)
 from themes.reading import outline
 from themes.reading.presenters import aim_of, moment_of
 

@@ -35,8 +35,7 @@ from themes.progress.exceptions import (
     NothingToKeep,
 )
 from themes.progress.permissions import desk_of
-from themes.progress.standings import SubjectStanding
-from themes.progress.subjects import standing_of, subject_of
+from themes.progress.standings import SubjectStanding, standing_of, subject_of
 from themes.progress.validators import (
     check_day,
     check_figure,
@@ -231,7 +230,11 @@ def answer_unchanged(*, token: str, seen: str, now: datetime | None = None) -> P
         raise AnswerOvertaken
     link = question.link
     link.answer = report_unchanged(
-        subject=question.subject, by=link.user, municipality=link.municipality, by_mail=True, today=_day(now)
+        subject=question.subject,
+        by=link.user,
+        municipality=link.municipality,
+        by_mail=True,
+        today=timezone.localdate(now),
     )
     link.used_at = now
     link.save(update_fields=["answer", "used_at"])
@@ -251,30 +254,22 @@ def _pk(token: str) -> int:
 
 
 def _asked(link: AnswerLink | None, now: datetime) -> Question:
-    """Raises LinkRefused: every reason why the link cannot be used now."""
+    """Raises LinkRefused or NotReportable: every reason why the link cannot be used now. The roles of the account must
+    still let it report on this."""
     if link is None:
         raise LinkUnknown
     if link.used_at:
-        raise LinkUsed(_day(link.used_at))
+        raise LinkUsed(timezone.localdate(link.used_at))
     if now >= link.expires_at:
-        raise LinkExpired(_day(link.expires_at))
+        raise LinkExpired(timezone.localdate(link.expires_at))
     subject = subject_of(link.plan, link.part)
     if subject is None:
         raise LinkSubjectGone(link.plan)
-    _allowed(link, subject)
-    if is_over(link.plan, _day(now)):
-        raise LinkYearOver(link.plan.year)
-    shown = standing_of(link.plan, subject, link.municipality, _day(now))
-    return Question(link, link.plan, subject, shown)
-
-
-def _allowed(link: AnswerLink, subject: Subject) -> None:
-    """The account is open, and its roles still let it report on this. Raises LinkNotAllowed, NotReportable."""
     check_plan(link.plan)
     desk = desk_of(Access(link.user), link.plan)
     if not link.user.is_active or not desk.may_report(subject, link.municipality_id):
         raise LinkNotAllowed
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
+    if is_over(link.plan, timezone.localdate(now)):
+        raise LinkYearOver(link.plan.year)
+    shown = standing_of(link.plan, subject, link.municipality, timezone.localdate(now))
+    return Question(link, link.plan, subject, shown)

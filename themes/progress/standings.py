@@ -1,16 +1,21 @@
-"""How it stands with the subjects of one or more plans, as pages and documents say it: in words, with the day."""
+"""How it stands with the subjects of one or more plans, as pages and documents say it: in words, with the day. And one
+subject by the key in its address."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.urls import reverse
+
 from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, ValidityQuerySet
-from themes.models import Activity, ImplementationPlan, Outlook, ProgressUpdate, Standing
+from themes.models import Activity, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.parts.queries import PlanParts, counted_elsewhere
+from themes.parts.registry import UnknownPart, key_of, parse_key
+from themes.parts.views import plan_url
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.validators import last_day
 
@@ -207,3 +212,53 @@ def is_old(shown: SubjectStanding, today: date) -> bool:
     if shown.on is None or shown.course in FINISHED or shown.on.year != today.year:
         return False
     return today - shown.on > FRESH_FOR
+
+
+def subject_of(plan: ImplementationPlan, part: str) -> Subject | None:
+    """None when the plan has no such part, has it in the bin, or nothing is reported on it."""
+    try:
+        kind, pk = parse_key(part)
+    except UnknownPart:
+        return None
+    if kind.code not in {"activity", "result", "target"}:
+        return None
+    found = kind.model.objects.present().filter(plan=plan, pk=pk)
+    if kind.model is ResultTarget:
+        found = found.select_related("counts_as__plan__theme")
+    subject = found.first()
+    if subject:
+        # Read with its theme and eenheid already.
+        subject.plan = plan
+    return subject
+
+
+def subject_url(
+    plan: ImplementationPlan,
+    subject: Subject,
+    municipality: Municipality | None = None,
+    name: str = "progress-report",
+    **more: object,
+) -> str:
+    place = f"?gemeente={municipality.code}" if municipality else ""
+    return plan_url(plan, name, part=key_of(subject), **more) + place
+
+
+def url_where_counted(plan: ImplementationPlan, subject: Subject) -> str:
+    """Where a target of `plan` that counts with another theme is reported; empty when that plan is not there to read
+    (yet)."""
+    other = counted_elsewhere(subject)
+    if other is None or other.plan.status != ImplementationPlan.Status.ADOPTED:
+        return ""
+    # Both are of one eenheid, which was read with this plan.
+    place = {"unit": plan.theme.plan.police_unit.slug, "year": other.plan.year, "theme": other.plan.theme.slug}
+    return reverse("themes:progress-report", kwargs=place | {"part": key_of(other)})
+
+
+def standing_of(
+    plan: ImplementationPlan, subject: Subject, municipality: Municipality | None, today: date
+) -> SubjectStanding:
+    """For the region as a whole, or in one municipality."""
+    if municipality is None:
+        return Standings([plan], today=today).of(subject)
+    own = Standing.objects.filter(target=subject, municipality=municipality).select_related("reported_by")
+    return SubjectStanding(subject, own.first())

@@ -17,7 +17,7 @@ from tests.themes.factories import (
 from tests.themes.progress.reporting import browser, reader, reported
 from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.models import Outlook, ResultTarget
-from themes.progress.subjects import subject_url
+from themes.progress.standings import subject_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY

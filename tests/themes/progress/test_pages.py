@@ -18,7 +18,7 @@ from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.models import ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url
-from themes.progress.subjects import subject_url
+from themes.progress.standings import subject_url
 
 pytestmark = pytest.mark.django_db
 PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY

@@ -46,8 +46,7 @@ from themes.progress.services import (
     report_progress,
     report_unchanged,
 )
-from themes.progress.standings import SubjectStanding, is_ahead, municipalities_of
-from themes.progress.subjects import standing_of, subject_of, subject_url
+from themes.progress.standings import SubjectStanding, is_ahead, municipalities_of, standing_of, subject_of, subject_url
 from themes.progress.validators import is_over
 
 PROGRESS = "Voortgang"
