@@ -74,7 +74,7 @@ class MatrixCell:
 
     @property
     def url(self) -> str:
-        return subject_url(self.target.plan, self.target, self.municipality)
+        return subject_url(self.target, self.municipality)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class MatrixColumn:
 
     @property
     def url(self) -> str:
-        return subject_url(self.target.plan, self.target)
+        return subject_url(self.target)
 
     @property
     def coverage(self) -> Coverage:

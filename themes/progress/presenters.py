@@ -6,7 +6,7 @@ from datetime import date
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, ProgressUpdate, ResultTarget, Standing
+from themes.models import ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.matrix import Towns, columns_of
@@ -17,11 +17,7 @@ from themes.reading.presenters import aim_of, moment_of, repeats_of
 
 
 def subject_facts(
-    plan: ImplementationPlan,
-    subject: Subject,
-    municipality: Municipality | None,
-    desk: ReportingDesk,
-    today: date,
+    subject: Subject, municipality: Municipality | None, desk: ReportingDesk, today: date
 ) -> dict[str, object]:
     """For `themes/progress/report.html` and `correct.html`."""
     return {
@@ -29,16 +25,16 @@ def subject_facts(
         "subject_key": key_of(subject),
         "municipality": municipality,
         "kind": subject._meta.verbose_name,
-        "shown": standing_of(plan, subject, municipality, today),
+        "shown": standing_of(subject, municipality, today),
         "facts": [(label, words) for label, words in _facts(subject) if words],
         "history": history_of(subject, municipality),
         "adds_up": subject.adds_up,
-        "unchanged_url": subject_url(plan, subject, municipality, "progress-unchanged"),
+        "unchanged_url": subject_url(subject, municipality, "progress-unchanged"),
         "correct_place": f"?gemeente={municipality.code}" if municipality else "",
         "counts_with": repeats_of(subject),
-        "counts_with_url": url_where_counted(plan, subject),
-        "earlier": _earlier(plan, subject, municipality),
-        **_per_municipality(plan, subject, municipality, desk, today),
+        "counts_with_url": url_where_counted(subject),
+        "earlier": _earlier(subject, municipality),
+        **_per_municipality(subject, municipality, desk, today),
     }
 
 
@@ -55,29 +51,24 @@ def _facts(subject: Subject) -> list[tuple[str, str]]:
     ]
 
 
-def _earlier(
-    plan: ImplementationPlan, subject: Subject, municipality: Municipality | None
-) -> list[tuple[Municipality, SubjectStanding, str]]:
+def _earlier(subject: Subject, municipality: Municipality | None) -> list[tuple[Municipality, SubjectStanding, str]]:
     """What municipalities reported that went up in this one: each with the address of its reports."""
     if municipality is None:
         return []
     found = Standing.objects.filter(target=subject, municipality__successor=municipality)
     return [
-        (one.municipality, SubjectStanding(subject, one), subject_url(plan, subject, one.municipality))
+        (one.municipality, SubjectStanding(subject, one), subject_url(subject, one.municipality))
         for one in found.select_related("municipality").order_by("municipality__name")
     ]
 
 
 def _per_municipality(
-    plan: ImplementationPlan,
-    subject: Subject,
-    municipality: Municipality | None,
-    desk: ReportingDesk,
-    today: date,
+    subject: Subject, municipality: Municipality | None, desk: ReportingDesk, today: date
 ) -> dict[str, object]:
     """Of what is counted per municipality, on the page of the whole: each of them, with the own ones first."""
     if municipality is not None or not subject.is_per_municipality:
         return {"column": None, "towns": []}
+    plan = subject.plan
     [column] = columns_of([subject], Towns(plan.theme.plan.police_unit_id, last_day(plan.year, today)))
     towns = [(cell, desk.may_report(subject, cell.municipality.pk)) for cell in column.cells]
     return {"column": column, "towns": sorted(towns, key=lambda one: one[0].municipality.pk not in desk.municipalities)}

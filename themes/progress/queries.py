@@ -67,7 +67,7 @@ class SubjectRow:
 
     @cached_property
     def counts_with_url(self) -> str:
-        return url_where_counted(self.subject.plan, self.subject)
+        return url_where_counted(self.subject)
 
     @property
     def is_unreported(self) -> bool:
@@ -84,17 +84,17 @@ class SubjectRow:
 
     @cached_property
     def url(self) -> str:
-        return subject_url(self.subject.plan, self.subject)
+        return subject_url(self.subject)
 
     @cached_property
     def unchanged_url(self) -> str:
         """Empty when there is nothing yet that could be unchanged, or nothing that can still change."""
         may = self.may_report and self.shown.standing and self.shown.course not in FINISHED
-        return subject_url(self.subject.plan, self.subject, name="progress-unchanged") if may else ""
+        return subject_url(self.subject, name="progress-unchanged") if may else ""
 
     @cached_property
     def town_links(self) -> list[tuple[Municipality, str]]:
-        return [(town, subject_url(self.subject.plan, self.subject, town)) for town in self.municipalities]
+        return [(town, subject_url(self.subject, town)) for town in self.municipalities]
 
     def walk(self) -> Iterator["SubjectRow"]:
         yield self
@@ -203,8 +203,6 @@ class _Rows:
         return RowGroup(group.title, group.kicker, group.anchor, group.level, rows, inner)
 
     def _row(self, subject: Subject, label: str) -> SubjectRow:
-        # So that its addresses need no query.
-        subject.plan = self.plan
         per_town = self.has_begun and subject.is_per_municipality
         return SubjectRow(
             subject=subject,
@@ -222,33 +220,13 @@ class _Rows:
 
 
 @dataclass(frozen=True)
-class NotReported:
-    """One subject that asks for a report."""
-
-    plan: ImplementationPlan
-    shown: SubjectStanding
-
-    @property
-    def subject(self) -> Subject:
-        return self.shown.subject
-
-    @property
-    def kind(self) -> str:
-        return str(self.subject._meta.verbose_name)
-
-    @property
-    def url(self) -> str:
-        return subject_url(self.plan, self.subject)
-
-
-@dataclass(frozen=True)
 class MissingReports:
     """What is not reported, or too long ago, on one plan; `columns`: its targets that lack municipalities."""
 
     plan: ImplementationPlan
     asked: int
-    unreported: list[NotReported]
-    old: list[NotReported]
+    unreported: list[SubjectStanding]
+    old: list[SubjectStanding]
     columns: list[MatrixColumn]
 
     @property
@@ -296,21 +274,19 @@ def missing_reports(
 
 def per_municipality(plans: Iterable[ImplementationPlan]) -> list[ResultTarget]:
     """The targets of these plans that are counted in every municipality, each with its plan. No query."""
-    found = [(plan, target) for plan in plans for target in PlanParts(plan).targets]
-    for plan, target in found:
-        target.plan = plan
-    return [target for _, target in found if target.is_per_municipality and not target.counts_as_id]
+    targets = (target for plan in plans for target in PlanParts(plan).targets)
+    return [target for target in targets if target.is_per_municipality and not target.counts_as_id]
 
 
 def _missing_of(
     plan: ImplementationPlan, standings: Standings, columns: list[MatrixColumn], today: date
 ) -> MissingReports:
     asked = [one for one in asked_of(PlanParts(plan)) if not one.is_per_municipality]
-    shown = [NotReported(plan, standings.of(one)) for one in asked]
+    shown = [standings.of(one) for one in asked]
     return MissingReports(
         plan=plan,
         asked=len(asked),
-        unreported=[one for one in shown if not one.shown.is_reported],
-        old=sorted((one for one in shown if is_old(one.shown, today)), key=lambda one: one.shown.on),
+        unreported=[one for one in shown if not one.is_reported],
+        old=sorted((one for one in shown if is_old(one, today)), key=lambda one: one.on),
         columns=[column for column in columns if column.missing],
     )

@@ -271,5 +271,5 @@ def _asked(link: AnswerLink | None, now: datetime) -> Question:
         raise LinkNotAllowed
     if is_over(link.plan, timezone.localdate(now)):
         raise LinkYearOver(link.plan.year)
-    shown = standing_of(link.plan, subject, link.municipality, timezone.localdate(now))
+    shown = standing_of(subject, link.municipality, timezone.localdate(now))
     return Question(link, link.plan, subject, shown)

@@ -56,6 +56,14 @@ class SubjectStanding:
     coverage: Coverage | None = None
 
     @property
+    def kind(self) -> str:
+        return str(self.subject._meta.verbose_name)
+
+    @property
+    def url(self) -> str:
+        return subject_url(self.subject)
+
+    @property
     def is_reported(self) -> bool:
         return self.standing is not None or bool(self.coverage and self.coverage.reported)
 
@@ -233,32 +241,26 @@ def subject_of(plan: ImplementationPlan, part: str) -> Subject | None:
 
 
 def subject_url(
-    plan: ImplementationPlan,
-    subject: Subject,
-    municipality: Municipality | None = None,
-    name: str = "progress-report",
-    **more: object,
+    subject: Subject, municipality: Municipality | None = None, name: str = "progress-report", **more: object
 ) -> str:
     place = f"?gemeente={municipality.code}" if municipality else ""
-    return plan_url(plan, name, part=key_of(subject), **more) + place
+    return plan_url(subject.plan, name, part=key_of(subject), **more) + place
 
 
-def url_where_counted(plan: ImplementationPlan, subject: Subject) -> str:
-    """Where a target of `plan` that counts with another theme is reported; empty when that plan is not there to read
-    (yet)."""
+def url_where_counted(subject: Subject) -> str:
+    """Where a target that counts with another theme is reported; empty when that plan is not there to read (yet)."""
     other = counted_elsewhere(subject)
     if other is None or other.plan.status != ImplementationPlan.Status.ADOPTED:
         return ""
     # Both are of one eenheid, which was read with this plan.
-    place = {"unit": plan.theme.plan.police_unit.slug, "year": other.plan.year, "theme": other.plan.theme.slug}
-    return reverse("themes:progress-report", kwargs=place | {"part": key_of(other)})
+    unit = subject.plan.theme.plan.police_unit.slug
+    place = {"unit": unit, "year": other.plan.year, "theme": other.plan.theme.slug, "part": key_of(other)}
+    return reverse("themes:progress-report", kwargs=place)
 
 
-def standing_of(
-    plan: ImplementationPlan, subject: Subject, municipality: Municipality | None, today: date
-) -> SubjectStanding:
+def standing_of(subject: Subject, municipality: Municipality | None, today: date) -> SubjectStanding:
     """For the region as a whole, or in one municipality."""
     if municipality is None:
-        return Standings([plan], today=today).of(subject)
+        return Standings([subject.plan], today=today).of(subject)
     own = Standing.objects.filter(target=subject, municipality=municipality).select_related("reported_by")
     return SubjectStanding(subject, own.first())

@@ -172,7 +172,7 @@ def _of(missing: MissingReports, today: date) -> Iterator[Due]:
         subject="hoe staat het ervoor?",
         text=" ".join(sentences),
         path=plan_url(missing.plan, "progress"),
-        asked=tuple(one.shown for one in missing.old),
+        asked=tuple(missing.old),
     )
     yield from due.to(leaders_of(missing.plan))
 

@@ -131,7 +131,7 @@ class SubjectPage(OnePlan):
         return town is None or municipalities_of(self.plan, self.today).filter(pk=town.pk).exists()
 
     def subject_url(self, name: str = "progress-report", **more: object) -> str:
-        return subject_url(self.plan, self.subject, self.municipality, name, **more)
+        return subject_url(self.subject, self.municipality, name, **more)
 
     def way_back(self, otherwise: str) -> str:
         """Where the visitor came from, as `terug` says, when that is a page of ours."""
@@ -143,7 +143,7 @@ class SubjectPage(OnePlan):
         return timezone.localdate()
 
     def shown(self) -> SubjectStanding:
-        return standing_of(self.plan, self.subject, self.municipality, self.today)
+        return standing_of(self.subject, self.municipality, self.today)
 
     def proposed_form(self) -> ReportForm:
         return self.form(initial=proposed(self.plan, self.shown(), self.today))
@@ -165,7 +165,7 @@ class SubjectPage(OnePlan):
             self.subject_title,
             form=form,
             terug=self.way_back(""),
-            **subject_facts(self.plan, self.subject, self.municipality, self.desk, self.today),
+            **subject_facts(self.subject, self.municipality, self.desk, self.today),
             **{"action": self.request.get_full_path(), **more},
         )
         return render(self.request, self.template_name, context, status=status)
@@ -305,7 +305,7 @@ class AnswerView(View):
 
     def _ask(self, question: Question, refusal: str = "", status: int = 200) -> HttpResponse:
         link = question.link
-        form_url = subject_url(question.plan, question.subject, link.municipality)
+        form_url = subject_url(question.subject, link.municipality)
         return self._show({"question": question, "refusal": refusal, "form_url": form_url}, status)
 
     def _refused(self, error: Exception) -> HttpResponse:
