@@ -12,11 +12,6 @@ class MemberRefused(PortalError):
     """The person cannot work on the theme that way."""
 
 
-class MemberGone(PortalError):
-    def __init__(self) -> None:
-        super().__init__("Deze persoon stond niet meer bij het thema: iemand was u voor. Er is niets veranderd.")
-
-
 @transaction.atomic
 def add_member(*, theme: Theme, user: User, kind: str) -> bool:
     """Whether anything changed: added twice is added once, and a member can become leader. Raises MemberRefused."""
@@ -34,9 +29,6 @@ def add_member(*, theme: Theme, user: User, kind: str) -> bool:
     return True
 
 
-@transaction.atomic
-def remove_member(*, theme: Theme, user_id: int) -> None:
-    """Raises MemberGone when somebody was first."""
-    deleted, _ = ThemeMember.objects.filter(theme=theme, user=user_id).delete()
-    if not deleted:
-        raise MemberGone
+def remove_member(*, theme: Theme, user_id: int) -> bool:
+    """False when somebody was first."""
+    return bool(ThemeMember.objects.filter(theme=theme, user=user_id).delete()[0])

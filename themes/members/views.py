@@ -12,7 +12,7 @@ from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.views import OfUnit
 from themes.members.forms import MemberForm
 from themes.members.queries import candidates, teams_by_plan
-from themes.members.services import MemberGone, MemberRefused, add_member, remove_member
+from themes.members.services import MemberRefused, add_member, remove_member
 from themes.models import Theme
 
 INVOLVED = "Betrokkenen"
@@ -87,10 +87,9 @@ class MemberRemoveView(OfTheme, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        try:
-            remove_member(theme=self.theme, user_id=self.kwargs["user"])
-        except MemberGone as refusal:
-            messages.error(request, str(refusal))
-        else:
+        if remove_member(theme=self.theme, user_id=self.kwargs["user"]):
             messages.success(request, f"Weggehaald bij {self.theme.short_title}. Wat geschreven is, blijft staan.")
+        else:
+            gone = "Deze persoon stond niet meer bij het thema: iemand was u voor. Er is niets veranderd."
+            messages.error(request, gone)
         return redirect(self.overview)

@@ -27,11 +27,9 @@ from themes.progress.exceptions import (
     AnswerOvertaken,
     FieldWrong,
     LinkExpired,
-    LinkNotAllowed,
-    LinkSubjectGone,
+    LinkRefused,
     LinkUnknown,
     LinkUsed,
-    LinkYearOver,
     NothingToKeep,
 )
 from themes.progress.permissions import desk_of
@@ -264,12 +262,17 @@ def _asked(link: AnswerLink | None, now: datetime) -> Question:
         raise LinkExpired(timezone.localdate(link.expires_at))
     subject = subject_of(link.plan, link.part)
     if subject is None:
-        raise LinkSubjectGone(link.plan)
+        raise LinkRefused(f"Waar deze link over gaat, staat niet meer in het {link.plan}. Er is niets gemeld.")
     check_plan(link.plan)
     desk = desk_of(Access(link.user), link.plan)
     if not link.user.is_active or not desk.may_report(subject, link.municipality_id):
-        raise LinkNotAllowed
+        raise LinkRefused(
+            "Met het account waaraan deze link is gestuurd, kan hierover niet (meer) worden gemeld. Log in met een "
+            "ander account, of vraag het stafbureau."
+        )
     if is_over(link.plan, timezone.localdate(now)):
-        raise LinkYearOver(link.plan.year)
+        raise LinkRefused(
+            f"Het jaar {link.plan.year} is afgelopen. Melden kan nog, met een reden: log in en vul het formulier in."
+        )
     shown = standing_of(subject, link.municipality, timezone.localdate(now))
     return Question(link, link.plan, subject, shown)

@@ -18,7 +18,7 @@ from themes.workflow.exceptions import DetailWrong, StepIncomplete, StepRefused
 from themes.workflow.forms import AnswerForm, ReactionForm, StepForm
 from themes.workflow.permissions import ReactionDesk, desk_of
 from themes.workflow.presenters import StepChoice, happened, stages, whose_turn
-from themes.workflow.queries import WHOLE_PLAN, Consultation, ReactionOverview, consultation_of, names_of
+from themes.workflow.queries import WHOLE_PLAN, Consultation, consultation_of, names_of
 from themes.workflow.services import answer_reaction, give_reaction, take_step, why_not
 from themes.workflow.transitions import TRANSITIONS, Status, Transition, possible_from
 from themes.workflow.validators import good_to_know, in_the_way
@@ -194,8 +194,8 @@ class ReactionGiveView(OnePlan, RowFormView, FormView):
 
 class AllReactions(WritablePlan):
     @cached_property
-    def overview(self) -> ReactionOverview:
-        return ReactionOverview(self.plan, consultation_of(self.plan))
+    def consultation(self) -> Consultation:
+        return consultation_of(self.plan)
 
 
 class ReactionsView(AllReactions, TemplateView):
@@ -204,12 +204,12 @@ class ReactionsView(AllReactions, TemplateView):
     template_name = "themes/workflow/reactions.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**self.page("Reacties", overview=self.overview), **kwargs)
+        return super().get_context_data(**self.page("Reacties", consultation=self.consultation), **kwargs)
 
 
 class ReactionsCsvView(AllReactions, View):
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        return csv_download(self.overview.csv(), f"reacties-{self.plan.theme.slug}-{self.plan.year}.csv")
+        return csv_download(self.consultation.csv(), f"reacties-{self.plan.theme.slug}-{self.plan.year}.csv")
 
 
 class ReactionAnswerView(RowFormView, FormView, ReactionsView):
