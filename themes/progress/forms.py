@@ -57,8 +57,9 @@ class ReportForm(forms.Form):
         },
     )
 
-    def __init__(self, subject: Subject, plan: ImplementationPlan, today: date, data=None, **kwargs) -> None:
+    def __init__(self, subject: Subject, today: date, data=None, **kwargs) -> None:
         super().__init__(data, **kwargs)
+        plan = subject.plan
         self.fields["on"].widget.attrs |= {"min": f"{plan.year}-01-01", "max": last_day(plan.year, today).isoformat()}
         self._measure(subject)
         self._ask_reason(plan, today)
@@ -122,7 +123,7 @@ def as_reported(update: ProgressUpdate) -> dict[str, object]:
     }
 
 
-def proposed(plan: ImplementationPlan, shown: SubjectStanding, today: date) -> dict[str, object]:
+def proposed(shown: SubjectStanding, today: date) -> dict[str, object]:
     """Today, and the course as it was last said."""
     course = shown.standing.course if shown.standing else ""
-    return {"on": last_day(plan.year, today), "course": course}
+    return {"on": last_day(shown.subject.plan.year, today), "course": course}

@@ -197,12 +197,11 @@ class Question:
 
 
 def make_links(
-    *, user: User, plan: ImplementationPlan, subjects: Iterable[Subject], municipality: Municipality | None = None
+    *, user: User, subjects: Iterable[Subject], municipality: Municipality | None = None
 ) -> list[AnswerLink]:
     """One for each subject, in their order."""
-    expires_at = timezone.now() + VALID_FOR
-    place = {"user": user, "plan": plan, "municipality": municipality, "expires_at": expires_at}
-    return AnswerLink.objects.bulk_create(AnswerLink(part=key_of(subject), **place) for subject in subjects)
+    place = {"user": user, "municipality": municipality, "expires_at": timezone.now() + VALID_FOR}
+    return AnswerLink.objects.bulk_create(AnswerLink(plan=one.plan, part=key_of(one), **place) for one in subjects)
 
 
 def token_of(link: AnswerLink) -> str:

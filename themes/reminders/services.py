@@ -112,7 +112,7 @@ def _send(letter: Letter) -> bool:
     try:
         with transaction.atomic():
             Reminder.objects.bulk_create(rows)
-            links = _links(letter)
+            links = make_links(user=letter.user, subjects=[shown.subject for _, shown in letter.asked])
     except IntegrityError:
         # Another worker writes to this person at this moment.
         return False
@@ -125,12 +125,6 @@ def _send(letter: Letter) -> bool:
         AnswerLink.objects.filter(pk__in=[link.pk for link in links]).delete()
         return False
     return True
-
-
-def _links(letter: Letter) -> list[AnswerLink]:
-    """One for each subject the mail asks about."""
-    asked = ((due.plan, [shown.subject]) for due, shown in letter.asked)
-    return [link for plan, subjects in asked for link in make_links(user=letter.user, plan=plan, subjects=subjects)]
 
 
 def mail_step_after_commit(sender: object, step: PlanStep, **kwargs: object) -> None:

@@ -146,10 +146,10 @@ class SubjectPage(OnePlan):
         return standing_of(self.subject, self.municipality, self.today)
 
     def proposed_form(self) -> ReportForm:
-        return self.form(initial=proposed(self.plan, self.shown(), self.today))
+        return self.form(initial=proposed(self.shown(), self.today))
 
     def form(self, data=None, **kwargs) -> ReportForm:
-        return self.form_class(self.subject, self.plan, self.today, data, **kwargs)
+        return self.form_class(self.subject, self.today, data, **kwargs)
 
     def otherwise(self) -> str:
         """Where one goes on after a report, when nothing says where one came from."""
@@ -224,17 +224,15 @@ class UnchangedView(SubjectPage, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.only_who_may()
         standing, seen = self.shown().standing, request.POST.get("gezien", "")
-        if standing and seen != str(standing.updates):
-            return self._refused(str(AnswerOvertaken()), CONFLICT)
         try:
+            if standing and seen != str(standing.updates):
+                raise AnswerOvertaken
             report_unchanged(subject=self.subject, by=request.user, municipality=self.municipality, today=self.today)
         except PortalError as error:
-            return self._refused(str(error), UNPROCESSABLE)
+            status = CONFLICT if isinstance(error, AnswerOvertaken) else UNPROCESSABLE
+            return self.show(self.proposed_form(), status, refusal=str(error), action=self.subject_url())
         self.said()
         return redirect(self.way_back(self.otherwise()))
-
-    def _refused(self, refusal: str, status: int) -> HttpResponse:
-        return self.show(self.proposed_form(), status, refusal=refusal, action=self.subject_url())
 
 
 class CorrectView(SubjectPage, View):
@@ -246,9 +244,8 @@ class CorrectView(SubjectPage, View):
 
     @cached_property
     def update(self) -> ProgressUpdate:
-        place = {name_of_subject(self.subject): self.subject, "municipality": self.municipality}
-        found = ProgressUpdate.objects.filter(**place).select_related("reported_by", "municipality")
-        update = get_object_or_404(found, pk=self.kwargs["pk"])
+        found = ProgressUpdate.objects.of_subject(self.subject, self.municipality)
+        update = get_object_or_404(found.select_related("reported_by", "municipality"), pk=self.kwargs["pk"])
         setattr(update, name_of_subject(self.subject), self.subject)
         return update
 
