@@ -13,7 +13,7 @@ from reports.documents.models import Document, Edition
 from tests.reports.dashboards.regional import YEAR, make_plan, make_target, make_unit, reader, report, visitor
 from tests.themes.factories import ActivityFactory
 from themes.models import Outlook, PlanStep, ProgressUpdate
-from themes.progress.services.reporting import Report, correct_progress
+from themes.progress.services import Report, correct_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NOW = datetime(2025, 10, 1, 9, tzinfo=UTC)

@@ -22,7 +22,7 @@ from reports.dashboards.teams.queries import strength_of
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory
 from tests.themes.factories import PolicyPlanFactory
 from themes.models import Decision, Reaction
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 from .municipal import (
     YEAR,

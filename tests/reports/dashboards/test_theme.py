@@ -23,7 +23,7 @@ from tests.reports.dashboards.regional import (
 )
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, ResultTargetFactory
 from themes.models import Outlook
-from themes.progress.services.reporting import Report, correct_progress
+from themes.progress.services import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
 

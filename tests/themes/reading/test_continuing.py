@@ -28,7 +28,7 @@ from themes.models import (
     Project,
     ResultTarget,
 )
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 pytestmark = pytest.mark.sqlite
 

@@ -13,7 +13,7 @@ from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.exceptions import PlanIsClosed
 from themes.signals import plan_adopted
 from themes.workflow.exceptions import DetailWrong, PlanChanged, StepIncomplete, StepOvertaken
-from themes.workflow.services.steps import StepDetails, take_step
+from themes.workflow.services import StepDetails, take_step
 from themes.workflow.transitions import (
     ADOPT,
     CONSULT,

@@ -1,23 +1,40 @@
-"""The only way in which a plan moves on: one step at a time, each written down with who, when and why.
+"""The only way in which a plan moves on, one step at a time, and in which municipalities react on the way.
 
 A step names the version its taker saw. Of two people at once one wins; the other is told what happened, and nothing of
 theirs was stored.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.forms import Field
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.changes import FieldChange, SavedField, Writer
+from nhveilig.editing.exceptions import FieldProblem, SaveRefused
+from nhveilig.editing.rows import FormRow
+from nhveilig.editing.services import save_fields, save_if_unchanged
 from nhveilig.figures.formats import date_long
-from themes.models import ImplementationPlan, PlanStep
+from nhveilig.regions.models import Municipality
+from themes.editing.services.saving import find_part
+from themes.models import ImplementationPlan, PlanStep, Reaction
+from themes.parts.exceptions import PartIsGone
 from themes.signals import plan_adopted, step_taken
-from themes.workflow.exceptions import DetailWrong, PlanChanged, StepIncomplete, StepOvertaken, StepRefused
-from themes.workflow.queries import Consultation, consultation_of
-from themes.workflow.transitions import ADOPT, EXTEND, Transition
+from themes.workflow.exceptions import (
+    ConsultationIsClosed,
+    DetailWrong,
+    PlanChanged,
+    StepIncomplete,
+    StepOvertaken,
+    StepRefused,
+)
+from themes.workflow.queries import WHOLE_PLAN, Consultation, began_at, consultation_of
+from themes.workflow.transitions import ADOPT, EXTEND, Status, Transition
 from themes.workflow.validators import in_the_way
 
 DAYS_TO_REACT = 7
@@ -137,3 +154,67 @@ def too_early(consultation: Consultation) -> str:
         f"{len(consultation.silent)} van de {len(consultation.municipalities)} gaven nog geen oordeel. Schrijf op "
         "waarom het plan nu al wordt vastgesteld."
     )
+
+
+@transaction.atomic
+def give_reaction(
+    *, reaction: Reaction, changes: Sequence[FieldChange], fields: Mapping[str, Field], by: User
+) -> Reaction:
+    """Store what a municipality says; `reaction` may be one that is not there yet. What stands there already may be
+    sent again, and counts anew when the plan was put to the municipalities since.
+
+    Raises ConsultationIsClosed, UnknownPart, PartIsGone, and SaveRefused with what others of the municipality said.
+    """
+    _lock_consultation(reaction.plan, reaction.municipality)
+    _refuse_unknown_part(reaction.plan, reaction.part)
+    place = {"plan": reaction.plan, "municipality": reaction.municipality, "part": reaction.part}
+    standing = Reaction.objects.filter(**place).first() or Reaction(**place)
+    # Somebody may have been first since it was read.
+    reaction.pk = standing.pk
+    saved = save_fields(rows={"": FormRow(standing, fields)}, changes=changes, by=Writer(by))
+    if standing.stance != Reaction.Stance.AGREES and not standing.text:
+        message = "Schrijf bij een opmerking of een bezwaar ook waarom."
+        raise SaveRefused([FieldProblem("", "text", str(standing), "", message)], [])
+    if any(one.changed for one in saved) or standing.changed_at < (began_at(reaction.plan) or standing.changed_at):
+        standing.author = by
+        standing.save(update_fields=["author", "changed_at"])
+    return standing
+
+
+def _lock_consultation(plan: ImplementationPlan, municipality: Municipality) -> None:
+    """Make others who react, or move the plan, wait for this transaction. Raises ConsultationIsClosed."""
+    now, today = ImplementationPlan.objects.select_for_update().get(pk=plan.pk), timezone.localdate()
+    if now.status != Status.CONSULTATION:
+        raise ConsultationIsClosed(f"Dit plan is nu {now.get_status_display()}. Reageren kan niet (meer).")
+    if today > now.consultation_ends_on:
+        raise ConsultationIsClosed(f"Reageren kon tot en met {date_long(now.consultation_ends_on)}.")
+    asked = Municipality.objects.on(today).filter(safety_region__police_unit=plan.theme.plan.police_unit_id)
+    if not asked.filter(pk=municipality.pk).exists():
+        raise ConsultationIsClosed(f"{municipality} is op dit moment geen gemeente van deze eenheid.")
+
+
+def _refuse_unknown_part(plan: ImplementationPlan, key: str) -> None:
+    if key == WHOLE_PLAN:
+        return
+    part = find_part(plan, key)
+    if part.deleted_at:
+        raise PartIsGone(str(part), name_of(part.deleted_by))
+
+
+@transaction.atomic
+def answer_reaction(
+    *, reaction: Reaction, changes: Sequence[FieldChange], fields: Mapping[str, Field], by: User
+) -> list[SavedField]:
+    """Tell a municipality what is done with its reaction; an empty text takes the answer back.
+
+    Raises SaveRefused with what others answered, and ConsultationIsClosed for an adopted plan.
+    """
+    if ImplementationPlan.objects.select_for_update().get(pk=reaction.plan_id).status == Status.ADOPTED:
+        raise ConsultationIsClosed("Dit plan is vastgesteld. Er verandert niets meer aan.")
+    saved = save_if_unchanged(row=reaction, fields=fields, changes=changes, by=Writer(by))
+    for one in saved:
+        if one.changed:
+            answered_at = timezone.now() if one.text else None
+            # Not save(): an answer is no change of what the municipality said.
+            Reaction.objects.filter(pk=reaction.pk).update(answered_at=answered_at)
+    return saved
