@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Self
 
 from django.contrib import messages
@@ -27,7 +26,7 @@ from themes.comments.services import (
     write_comment,
 )
 from themes.models import Comment, ImplementationPlan
-from themes.parts.names import NamedPart, asked_for, named_parts
+from themes.parts.presenters import NamedPart, asked_for, named_parts
 from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 SHOW_RESOLVED = ("afgehandeld", "ja")
@@ -177,51 +176,36 @@ class CommentEditView(WritingView):
 
 
 class ActView(OneComment, View):
-    """An act without a text, and what to tell about it."""
+    """An act without a text: `service` says whether it changed anything, `done` what to tell about it."""
 
+    service: Callable[..., bool]
     done = ""
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            changed = self.act()
+            changed = self.service(comment=self.comment, editor=request.user)
         except PortalError as error:
             messages.error(request, str(error))
         else:
             (messages.success if changed else messages.info)(request, self.done if changed else NOTHING_CHANGED)
         return self.back(self.anchor)
 
-    @property
-    def act(self) -> Callable[[], bool]:
-        raise NotImplementedError
-
 
 class CommentDeleteView(ActView):
+    service = staticmethod(delete_comment)
     done = "Uw opmerking is verwijderd. U kunt haar dertig dagen lang terugzetten uit de prullenbak."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(delete_comment, comment=self.comment, editor=self.request.user)
 
 
 class CommentRestoreView(ActView):
+    service = staticmethod(restore_comment)
     done = "Uw opmerking staat er weer."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(restore_comment, comment=self.comment, editor=self.request.user)
 
 
 class CommentResolveView(ActView):
+    service = staticmethod(resolve_comment)
     done = "De opmerking is afgehandeld. Kies “Toon ook wat afgehandeld is” om haar terug te zien."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(resolve_comment, comment=self.comment, editor=self.request.user)
 
 
 class CommentReopenView(ActView):
+    service = staticmethod(reopen_comment)
     done = "De opmerking staat weer open."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(reopen_comment, comment=self.comment)

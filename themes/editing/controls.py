@@ -14,8 +14,7 @@ from nhveilig.editing.rows import standing
 from nhveilig.figures.forms import DateField, NumberField
 from themes.models import ImplementationPlan, ResultTarget, Theme
 from themes.models.plans import Part
-from themes.parts.fields import HTML, MARKUP, ChoiceField, ReferenceField, markup_of
-from themes.parts.forms import PartForm
+from themes.parts.forms import HTML, MARKUP, ChoiceField, PartForm, ReferenceField, markup_of
 from themes.parts.queries import PlanParts
 from themes.parts.registry import key_of, kind_of
 

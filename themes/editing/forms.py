@@ -13,8 +13,8 @@ from nhveilig.editing.forms import SEEN, read_seen
 from nhveilig.exceptions import PortalError
 from themes.models import ImplementationPlan
 from themes.parts.forms import PartForm
+from themes.parts.queries import find_part
 from themes.parts.registry import kind_of
-from themes.parts.rows import load_part
 
 # Of which part a form is.
 PART = "onderdeel"
@@ -34,7 +34,7 @@ def submitted(plan: ImplementationPlan, data: Mapping[str, str]) -> PartForm:
     if not read_seen(data.get(SEEN, "")):
         raise UnreadableForm
     key = data.get(PART, "")
-    part = load_part(plan, key)
+    part = find_part(plan, key)
     return kind_of(part).form(data, row=part, part=key)
 
 

@@ -1,27 +1,29 @@
-"""What was written in a plan, sitting by sitting: who, when, in which part, and what became of the words."""
+"""What was written in a plan, sitting by sitting, and what lies in its bin, as it went there."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.comparing import PassageChange, changes_between
 from nhveilig.comparing.changes import only_changed
 from nhveilig.comparing.passages import Passage, of_text
 from nhveilig.editing.fields import LinesField, ProseField
 from nhveilig.editing.history import SITTING
-from nhveilig.editing.models import EditQuerySet
+from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
 from nhveilig.figures.formats import date_long, datetime_long, time_short
 from themes.history.long_texts import Budget, Shown, compared
-from themes.models import ImplementationPlan, PlanEdit
-from themes.parts.names import LOST, NamedPart, named_parts
-from themes.parts.presenters import Names, field_of, names_in, shown
+from themes.models import Comment, ImplementationPlan, PlanEdit, Project, ResultTarget
+from themes.models.plans import Part
+from themes.parts.presenters import LOST, NamedPart, Names, field_of, named, named_parts, names_in, parts_of_kind, shown
+from themes.parts.registry import PART_KINDS, PartKind, key_of
 
 # So that one page never holds a whole day of a fast writer.
 MOST_EDITS = 40
@@ -175,3 +177,80 @@ def changes_in(
 
 def _lines(text: str) -> list[Passage]:
     return [of_text(line) for line in text.split("\n") if line.strip()]
+
+
+@dataclass
+class Binned:
+    """`along` comes back with it; `waits_for` has to come back first. `kept_until` is the last whole day."""
+
+    part: NamedPart
+    deleted_by: str
+    deleted_at: datetime
+    kept_until: date
+    along: list[NamedPart] = field(default_factory=list)
+    waits_for: str = ""
+
+
+def bin_of(plan: ImplementationPlan) -> list[Binned]:
+    """What was deleted last comes first. One query for each kind of part."""
+    parts = {key_of(part): part for kind in PART_KINDS.values() for part in _in_bin(plan, kind)}
+    below: dict[str, list[str]] = defaultdict(list)
+    for key, part in parts.items():
+        if _went_along(part, parts):
+            below[_owner(part)].append(key)
+    acts = [
+        _binned(plan, parts, key, _under(key, below)) for key, part in parts.items() if not _went_along(part, parts)
+    ]
+    return sorted(acts, key=lambda act: act.deleted_at, reverse=True)
+
+
+def _in_bin(plan: ImplementationPlan, kind: PartKind) -> list[Part]:
+    return list(parts_of_kind(plan, kind).exclude(deleted_at=None).select_related("deleted_by"))
+
+
+def _owner(part: Part) -> str:
+    """The key of the part it belongs to; empty for what belongs to the plan."""
+    if isinstance(part, ResultTarget) and (part.result_id or part.activity_id):
+        return f"result-{part.result_id}" if part.result_id else f"activity-{part.activity_id}"
+    if isinstance(part, Project) and part.parent_id:
+        return f"project-{part.parent_id}"
+    return ""
+
+
+def _went_along(part: Part, parts: dict[str, Part]) -> bool:
+    owner = parts.get(_owner(part))
+    return owner is not None and owner.deleted_at == part.deleted_at
+
+
+def _under(key: str, below: dict[str, list[str]]) -> list[str]:
+    return [found for lower in below[key] for found in (lower, *_under(lower, below))]
+
+
+def _binned(plan: ImplementationPlan, parts: dict[str, Part], key: str, along: list[str]) -> Binned:
+    part, owner = parts[key], parts.get(_owner(parts[key]))
+    return Binned(
+        part=named(plan, part),
+        deleted_by=name_of(part.deleted_by),
+        deleted_at=part.deleted_at,
+        kept_until=kept_until(part.deleted_at),
+        along=[named(plan, parts[one]) for one in along],
+        waits_for=named(plan, owner).full_name if owner else "",
+    )
+
+
+def kept_until(deleted_at: datetime) -> date:
+    return timezone.localdate(deleted_at + KEPT_IN_BIN)
+
+
+@dataclass(frozen=True)
+class BinnedComment:
+    comment: Comment
+    part: NamedPart
+    kept_until: date
+
+
+def binned_comments(plan: ImplementationPlan, author: User) -> list[BinnedComment]:
+    """Their own. One query, and one for each kind of part."""
+    comments = list(Comment.objects.filter(plan=plan).binned_by(author))
+    parts = named_parts(plan, {comment.part for comment in comments})
+    return [BinnedComment(one, parts[one.part], kept_until(one.deleted_at)) for one in comments]

@@ -8,6 +8,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.http.views import Above, breadcrumbs
 from themes.models import Comment, ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
+from themes.parts.sections import section_of
 
 PLANS = "Uitvoeringsplannen"
 _PAGES = [
@@ -82,6 +83,11 @@ def plan_url(plan: ImplementationPlan, name: str = "plan-detail", **more: object
     """The address of a page about `plan`, which was read with `for_list()`."""
     place = {"unit": plan.theme.plan.police_unit.slug, "year": plan.year, "theme": plan.theme.slug}
     return reverse(f"themes:{name}", kwargs=place | more)
+
+
+def part_url(plan: ImplementationPlan, key: str) -> str:
+    """Where the part (`activity-12`) is written, opened."""
+    return f"{plan_url(plan, 'plan-edit')}?deel={section_of(key).code}&open={key}#{key}"
 
 
 def writers_tabs(plan: ImplementationPlan, current: str) -> list[dict[str, object]]:

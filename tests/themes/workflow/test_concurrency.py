@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nhveilig.exceptions import PortalError
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
-from themes.editing.services.parts import add_part
+from themes.editing.services import add_part
 from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
 from themes.parts.exceptions import PlanIsClosed
 from themes.workflow.exceptions import PlanChanged, StepOvertaken

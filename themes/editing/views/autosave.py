@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from nhveilig.accounts.names import name_of
+from nhveilig.editing.discussing import Present, note_presence
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.responses import refused, saved
@@ -17,9 +18,8 @@ from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import GONE, UNPROCESSABLE, told
 from themes.editing.forms import FieldForm, PresenceForm
-from themes.editing.services.presence import Present, edits_of_others, leave, note_presence
-from themes.editing.services.saving import save_field
-from themes.models import ImplementationPlan, PlanEdit
+from themes.editing.services import edits_of_others, leave, save_field
+from themes.models import ImplementationPlan, PlanEdit, Presence
 from themes.models.plans import Part
 from themes.parts.completeness import SectionState, completeness
 from themes.parts.exceptions import SaveRefused
@@ -69,11 +69,15 @@ class PresenceView(JsonOfPlan):
         if asked["leaving"]:
             leave(plan=plan, user=request.user, session=asked["session"])
             return JsonResponse({})
-        others = note_presence(plan=plan, user=request.user, session=asked["session"], part=asked["part"], now=now)
+        others = self._others(asked["session"], asked["part"], now)
         answer = {"people": [_person(one) for one in others], "version": plan.version, "now": now.isoformat()}
         if asked["seen"] != plan.version:
             answer |= self._news(asked["session"], asked["since"] or now)
         return JsonResponse(answer)
+
+    def _others(self, session: UUID, part: str, now: datetime) -> list[Present]:
+        place = {"plan": self.plan}
+        return note_presence(model=Presence, place=place, user=self.request.user, session=session, part=part, now=now)
 
     def _news(self, session: UUID, since: datetime) -> dict[str, object]:
         plan = ImplementationPlan.objects.with_parts().get(pk=self.plan.pk)

@@ -15,9 +15,8 @@ from nhveilig.accounts.names import name_of
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long, datetime_long
 from nhveilig.regions.models import Municipality
-from themes.editing.services.saving import find_part
 from themes.models import ImplementationPlan, Reaction
-from themes.parts.exceptions import PartIsGone
+from themes.parts.queries import find_present
 from themes.workflow.queries import WHOLE_PLAN, began_at
 from themes.workflow.transitions import Status
 
@@ -112,11 +111,8 @@ def _lock_consultation(plan: ImplementationPlan, municipality: Municipality) -> 
 
 
 def _refuse_unknown_part(plan: ImplementationPlan, key: str) -> None:
-    if key == WHOLE_PLAN:
-        return
-    part = find_part(plan, key)
-    if part.deleted_at:
-        raise PartIsGone(str(part), name_of(part.deleted_by))
+    if key != WHOLE_PLAN:
+        find_present(plan, key)
 
 
 def _says(reaction: Reaction, mine: dict[str, str]) -> bool:

@@ -1,29 +1,106 @@
-"""Adding, moving, deleting and putting back the parts of a plan. What is deleted stays in the bin for thirty days."""
+"""What people do to a plan: write in it, arrange its parts, and be there together.
 
-from datetime import datetime
+Writers of one plan wait for each other at its row. What is deleted stays in the bin for thirty days."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.editing import services as editing
-from nhveilig.editing.changes import Writer
+from nhveilig.editing.changes import FieldChange, SavedField, Writer
+from nhveilig.editing.exceptions import CannotBeUndone
 from nhveilig.editing.fields import value_of
 from nhveilig.editing.history import History
-from nhveilig.editing.services import mark_rows
+from nhveilig.editing.rows import FormRow
 from nhveilig.exceptions import PortalError
-from themes.editing.services.saving import find_part, lock_open_plan
-from themes.models import Activity, ImplementationPlan, IntendedResult, PlanEdit, PlanText, Project, ResultTarget
+from themes.models import (
+    Activity,
+    ImplementationPlan,
+    IntendedResult,
+    PlanEdit,
+    PlanText,
+    Presence,
+    Project,
+    ResultTarget,
+)
 from themes.models.plans import OrderedPart, Part
-from themes.parts.exceptions import PartIsGone
-from themes.parts.fields import ReferenceField
-from themes.parts.registry import PART_KINDS, PartKind, UnknownPart, key_of, kind_of
+from themes.parts.exceptions import PartIsGone, PlanIsClosed
+from themes.parts.forms import ReferenceField
+from themes.parts.queries import PartRow, find_part, find_present
+from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, UnknownPart, key_of, kind_of
 
-Kind = PlanEdit.Kind
+Status, Kind = ImplementationPlan.Status, PlanEdit.Kind
+# The part that the history names for what belongs to the plan itself.
+WHOLE_PLAN = ""
+# A change may be stored somewhat later than the moment it bears.
+OVERLAP = timedelta(seconds=5)
+
+
+def save_field(
+    *, plan: ImplementationPlan, part: str, field: str, text: str, expected_version: int, editor: User, session=None
+) -> SavedField:
+    """Put `text` in one field. Raises SaveRefused, PartIsGone, UnknownPart and PlanIsClosed."""
+    change = FieldChange(part, field, text, expected_version)
+    [saved] = save_fields(plan=plan, changes=[change], editor=editor, session=session)
+    return saved
+
+
+@transaction.atomic
+def save_fields(
+    *, plan: ImplementationPlan, changes: Sequence[FieldChange], editor: User, session: UUID | None = None
+) -> list[SavedField]:
+    """Put many texts in their fields: all of them, or none with every error named. Raises as `save_field` does."""
+    lock_open_plan(plan=plan, editor=editor)
+    rows = {key: _row(plan, key, changes) for key in sorted({change.part for change in changes})}
+    return editing.save_fields(rows=rows, changes=changes, by=Writer(editor, session))
+
+
+def lock_open_plan(*, plan: ImplementationPlan, editor: User) -> None:
+    """Count one change to the plan and make other writers wait for this transaction. Raises PlanIsClosed."""
+    open_plans = ImplementationPlan.objects.filter(pk=plan.pk, status__in=[Status.CONCEPT, Status.RETURNED])
+    if not open_plans.update(version=F("version") + 1, changed_at=timezone.now(), changed_by=editor):
+        raise PlanIsClosed(ImplementationPlan.objects.get(pk=plan.pk).get_status_display())
+
+
+def _row(plan: ImplementationPlan, key: str, changes: Sequence[FieldChange]) -> PartRow:
+    texts = [(change.field, change.text) for change in changes if change.part == key]
+    return PartRow.of(plan, find_present(plan, key, texts))
+
+
+def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> SavedField:
+    """Put the old text of `edit` back; that is itself an edit, and can be undone. `version` is that of what stands
+    there now, for who saw that others changed it since; without it such a field is refused.
+
+    Raises CannotBeUndone, and what `save_field` raises.
+    """
+    if not edit.part:
+        raise CannotBeUndone("Periode en deadline zet u zelf terug, bij Ambitie en aanleiding.")
+    editing.refuse_act(edit)
+    seen = edit.version if version is None else version
+    return save_field(
+        plan=edit.plan, part=edit.part, field=edit.field, text=edit.old, expected_version=seen, editor=editor
+    )
+
+
+@transaction.atomic
+def set_properties(*, plan: ImplementationPlan, changes: Sequence[FieldChange], editor: User) -> list[str]:
+    """Store what the writer changed, as typed; returns the names of those fields.
+
+    Raises SaveRefused and PlanIsClosed; nothing is stored then.
+    """
+    now = ImplementationPlan.objects.select_for_update().get(pk=plan.pk)
+    if not now.is_open:
+        raise PlanIsClosed(now.get_status_display())
+    row = FormRow(now, PLAN_FIELDS, History(PlanEdit, {"plan": plan}), WHOLE_PLAN)
+    saved = editing.save_fields(rows={WHOLE_PLAN: row}, changes=changes, by=Writer(editor))
+    return [one.field for one in saved if one.changed]
 
 
 class CannotBeMoved(PortalError):
@@ -32,6 +109,9 @@ class CannotBeMoved(PortalError):
 
 class CannotBeDeleted(PortalError):
     """A text of the plan is emptied, not deleted."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt.")
 
 
 @transaction.atomic
@@ -73,14 +153,12 @@ def _last_order(plan: ImplementationPlan, kind: PartKind) -> int:
 
 
 def taken_along(part: Part) -> list[Part]:
-    """What goes to the bin with `part`: the targets of a result or activity, the deelprojecten of a project.
-
-    What merely stands under a project stays in the plan, under no project.
-    """
+    """What goes to the bin with `part`, or went there in the same act: the targets of a result or activity, the
+    deelprojecten of a project. What merely stands under a project stays in the plan, under no project."""
     if isinstance(part, IntendedResult | Activity):
-        return list(part.targets.present())
+        return list(part.targets.filter(deleted_at=part.deleted_at))
     if isinstance(part, Project):
-        below = list(part.children.present())
+        below = list(part.children.filter(deleted_at=part.deleted_at))
         return [*below, *(lower for child in below for lower in taken_along(child))]
     return []
 
@@ -94,11 +172,11 @@ def delete_part(*, plan: ImplementationPlan, part: str, editor: User, session: U
     lock_open_plan(plan=plan, editor=editor)
     found = find_part(plan, part)
     if isinstance(found, PlanText):
-        raise CannotBeDeleted("Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt.")
+        raise CannotBeDeleted
     if found.deleted_at:
         return []
     gone = [found, *taken_along(found)]
-    mark_rows(gone, deleted_at=timezone.now(), deleted_by=editor)
+    editing.mark_rows(gone, deleted_at=timezone.now(), deleted_by=editor)
     _keep(plan, gone, Kind.DELETED, editor, session)
     return gone
 
@@ -114,8 +192,8 @@ def restore_part(*, plan: ImplementationPlan, part: str, editor: User, session: 
     if not found.deleted_at:
         return []
     _refuse_without_owner(found)
-    back = [found, *_gone_along(found)]
-    mark_rows(back, deleted_at=None, deleted_by=None)
+    back = [found, *taken_along(found)]
+    editing.mark_rows(back, deleted_at=None, deleted_by=None)
     _keep(plan, back, Kind.RESTORED, editor, session)
     return back
 
@@ -128,17 +206,6 @@ def _refuse_without_owner(part: Part) -> None:
         owner = part.parent
     if owner and owner.deleted_at:
         raise PartIsGone(str(owner), name_of(owner.deleted_by))
-
-
-def _gone_along(part: Part) -> list[Part]:
-    """What was put in the bin in the same act as `part`."""
-    same = {"deleted_at": part.deleted_at}
-    if isinstance(part, IntendedResult | Activity):
-        return list(part.targets.filter(**same))
-    if isinstance(part, Project):
-        below = list(part.children.filter(**same))
-        return [*below, *(lower for child in below for lower in _gone_along(child))]
-    return []
 
 
 @transaction.atomic
@@ -163,11 +230,9 @@ def move_part(
 
 
 def _movable(plan: ImplementationPlan, key: str) -> OrderedPart:
-    part = find_part(plan, key)
+    part = find_present(plan, key)
     if not isinstance(part, OrderedPart):
         raise CannotBeMoved("De tekstdelen van een plan staan in een vaste volgorde.")
-    if part.deleted_at:
-        raise PartIsGone(str(part), name_of(part.deleted_by))
     return part
 
 
@@ -188,3 +253,14 @@ def empty_bin(*, now: datetime) -> int:
 def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, editor: User, session: UUID | None) -> None:
     acts = [(key_of(part), f"{capfirst(kind_of(part).label)}: {part}") for part in parts]
     History(PlanEdit, {"plan": plan}).keep_acts(kind, acts, Writer(editor, session))
+
+
+def leave(*, plan: ImplementationPlan, user: User, session: UUID) -> None:
+    """Forget this tab: it was closed."""
+    Presence.objects.filter(plan=plan, user=user, session=session).delete()
+
+
+def edits_of_others(plan: ImplementationPlan, session: UUID, since: datetime) -> list[PlanEdit]:
+    """What other tabs did to the plan from then on, oldest first."""
+    found = PlanEdit.objects.filter(plan=plan, ended_at__gte=since - OVERLAP).exclude(session=session)
+    return list(found.select_related("editor").order_by("ended_at", "pk"))
