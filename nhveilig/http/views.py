@@ -1,5 +1,7 @@
 """What views of every room share."""
 
+from collections.abc import Callable, Iterable
+
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -11,6 +13,11 @@ def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
     """For components/breadcrumb.html. The pages of one room share what stands `above` them, its first page too."""
     above = above[:-1] if above and above[-1][0] == here else above
     return [*above, (here, None)]
+
+
+def year_tabs(years: Iterable[int], shown: int, url_of: Callable[[int], str]) -> list[dict[str, object]]:
+    """For components/tabs.html."""
+    return [{"label": str(year), "url": url_of(year), "current": year == shown} for year in years]
 
 
 class PartialTemplateMixin:

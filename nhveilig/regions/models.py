@@ -73,6 +73,10 @@ class ValidityModel(models.Model):
             )
         ]
 
+    def is_there(self, day: date) -> bool:
+        began = self.valid_from is None or self.valid_from <= day
+        return began and (self.valid_until is None or self.valid_until > day)
+
 
 class Municipality(ValidityModel):
     """A municipality by its CBS code. After a merger the old row stays, so that old years keep their names."""

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import write_csv
 from nhveilig.http.responses import csv_download
+from nhveilig.http.views import year_tabs
 from nhveilig.regions.models import PoliceUnit
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
@@ -40,7 +41,7 @@ class PlanListView(TemplateView):
         rows = plan_rows(access, year)
         return super().get_context_data(
             year=year,
-            tabs=[{"label": str(one), "url": f"?jaar={one}", "current": one == year} for one in years],
+            tabs=year_tabs(years, year, "?jaar={}".format),
             assembled_by=[unit for unit in self._units(rows) if access.may(Permission.DECIDE_PLANS, unit.pk)],
             mine=[row for row in rows if row.is_mine],
             programmes=programmes(rows),

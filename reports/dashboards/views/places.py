@@ -1,9 +1,9 @@
-"""The page of a municipality in a year, and the list of all of an eenheid."""
+"""The pages of a municipality and a basisteam in a year, and the list of all municipalities of an eenheid."""
 
 import re
 from datetime import date
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,20 +13,21 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.http.exceptions import NothingThere
-from nhveilig.http.views import breadcrumbs
-from nhveilig.regions.models import Municipality, PoliceUnit
-from nhveilig.regions.views import OfYear
-from reports.dashboards.municipalities.lists import MunicipalityList
+from nhveilig.http.views import breadcrumbs, year_tabs
+from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
+from nhveilig.regions.views import OfUnit, OfYear
 from reports.dashboards.municipalities.presenters import MunicipalityYear
+from reports.dashboards.municipalities.queries import MunicipalityList
 from reports.dashboards.queries import (
     existed_in,
     has_policy,
     newest_year,
+    own_units,
     seen_successor,
     with_predecessors,
     years_with_plans,
 )
-from reports.dashboards.teams.queries import police_of
+from reports.dashboards.teams.presenters import TeamPage, police_of, years_of
 from themes.progress.validators import last_day
 
 MUNICIPALITIES = "Gemeenten"
@@ -150,9 +151,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
 
     @cached_property
     def units(self) -> list[PoliceUnit]:
-        seen = self.request.access.units_with(self.permission)
-        units = {role.police_unit_id: role.police_unit for role in self.request.access.roles}
-        return sorted((unit for pk, unit in units.items() if pk in seen), key=lambda unit: unit.name)
+        return own_units(self.request.access)
 
     @cached_property
     def police_unit(self) -> PoliceUnit:
@@ -174,7 +173,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
             map=SimpleLazyObject(page.drawn),
             police_unit=unit,
             year=year,
-            year_tabs=self._tabs(sorted({*years, year}), year),
+            year_tabs=year_tabs(sorted({*years, year}), year, self._address),
             units=[one for one in self.units if one != unit],
             unit_name=f"Eenheid {unit}",
             breadcrumbs=breadcrumbs([], here=MUNICIPALITIES),
@@ -195,8 +194,52 @@ class MunicipalityListView(KeepsParts, TemplateView):
     def _is_covered(self, asked: str) -> bool:
         return bool(FOUR_DIGITS.fullmatch(asked)) and has_policy(self.police_unit, int(asked))
 
-    def _tabs(self, years: list[int], shown: int) -> list[dict[str, object]]:
-        return [{"label": str(year), "url": self._address(year), "current": year == shown} for year in years]
-
     def _address(self, year: int) -> str:
         return f"{reverse('reports:municipality-list')}?eenheid={self.police_unit.slug}&jaar={year}"
+
+
+class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
+    """A basisteam: what it has in every table up to that year, its wijkagenten, and the municipalities it serves."""
+
+    permission = Permission.VIEW_STRENGTH
+    template_name = "reports/dashboards/team.html"
+
+    @cached_property
+    def day(self) -> date:
+        return last_day(self.year, timezone.localdate())
+
+    @cached_property
+    def team(self) -> OrganisationUnit:
+        units = OrganisationUnit.objects.filter(police_unit=self.police_unit, kind=OrganisationUnit.Kind.BASE_TEAM)
+        team = units.on(self.day).filter(pk=self.kwargs["pk"]).first()
+        if team is None:
+            raise Http404("Dit basisteam is er niet.")
+        # Its eenheid is read already.
+        team.police_unit = self.police_unit
+        return team
+
+    def get_context_data(self, **kwargs):
+        year, years = self.year, self._years()
+        if year not in years and not has_policy(self.police_unit, year):
+            raise self._no_such_year(years)
+        return super().get_context_data(
+            team=self.team,
+            page=TeamPage(self.team, self.day),
+            tabs=year_tabs(sorted({*years, year}), year, self._address),
+            breadcrumbs=breadcrumbs([("Gemeenten", reverse("reports:municipality-list"))], here=f"{self.team} {year}"),
+            **self.about_unit(),
+            **kwargs,
+        )
+
+    def _years(self) -> list[int]:
+        """The years with a plan or a table, and the present one."""
+        planned = years_with_plans(self.request.access, self.police_unit)
+        return sorted({*planned, *years_of(self.team), timezone.localdate().year})
+
+    def _address(self, year: int) -> str:
+        return reverse("reports:team-dashboard", args=[self.police_unit.slug, year, self.kwargs["pk"]])
+
+    def _no_such_year(self, years: list[int]) -> NothingThere:
+        links = [(f"{self.team} in {year}", self._address(year)) for year in reversed(years)]
+        text = f"Van {self.year} zijn geen plannen of sterktecijfers bekend. Kies een ander jaar."
+        return NothingThere(f"Over {self.team} in {self.year} staat hier niets", text, links)
