@@ -103,7 +103,7 @@ def test_a_figure_says_the_same_as_the_page_of_the_plan(unit):
     told = Standings([plan], today=DAY)
     for one in stand.all:
         there = told.of(one.subject)
-        assert (one.standing.figure_text, one.course, one.standing.stamp) == (
+        assert (one.figure_text, one.course, one.stamp) == (
             there.figure_text,
             there.course,
             there.stamp,
