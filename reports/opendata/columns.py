@@ -1,22 +1,27 @@
 """What stands in one column of a dataset: said once, for the JSON, the CSV, their descriptions and the catalogue."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
+
+from django.contrib.admin.utils import get_fields_from_path
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 
 from nhveilig.figures.formats import without_trailing_zeros
 from nhveilig.figures.values import Qualifier
 
-# Beside the name of each kind: its type in OpenAPI 3.0 and its datatype in CSV on the Web. A decimal travels as text,
-# for a JSON number would become a float on its way.
-KINDS: dict[str, tuple[dict, str]] = {
-    "text": ({"type": "string"}, "string"),
-    "integer": ({"type": "integer"}, "integer"),
-    "decimal": ({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, "decimal"),
-    "boolean": ({"type": "boolean"}, "boolean"),
-    "date": ({"type": "string", "format": "date"}, "date"),
-    "moment": ({"type": "string", "format": "date-time"}, "dateTimeStamp"),
+# Beside the name of each kind: the fields that hold it, its type in OpenAPI 3.0 and its datatype in CSV on the Web. A
+# decimal travels as text, for a JSON number would become a float on its way.
+KINDS: dict[str, tuple[type[models.Field], dict, str]] = {
+    "integer": (models.IntegerField, {"type": "integer"}, "integer"),
+    "decimal": (models.DecimalField, {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, "decimal"),
+    "boolean": (models.BooleanField, {"type": "boolean"}, "boolean"),
+    "moment": (models.DateTimeField, {"type": "string", "format": "date-time"}, "dateTimeStamp"),
+    "date": (models.DateField, {"type": "string", "format": "date"}, "date"),
+    "text": (models.Field, {"type": "string"}, "string"),
 }
 Value = str | int | bool | None
 
@@ -26,18 +31,34 @@ class DataColumn:
     """`path` leads to the value from the model of the dataset, or names an annotation of its queryset.
 
     An empty text is given as null: there is none. `choices` are the only values there are, each with what it is called.
+    What is not said of `kind`, `optional` and `choices`, the field says that the path leads to.
     """
 
     name: str
     path: str
     description: str
-    kind: str = "text"
-    optional: bool = False
-    choices: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    optional: bool | None = None
+    choices: Mapping[str, str] | None = None
+
+    def of(self, model: type[models.Model]) -> Self:
+        """The same with all of it said."""
+        try:
+            fields = get_fields_from_path(model, self.path)
+        except FieldDoesNotExist:
+            fields = [models.TextField()]
+        choices = {value: name for value, name in fields[-1].choices or () if value}
+        is_optional = fields[-1].blank or any(field.null for field in fields)
+        return replace(
+            self,
+            kind=self.kind or next(name for name, (kind, *_) in KINDS.items() if isinstance(fields[-1], kind)),
+            optional=is_optional if self.optional is None else self.optional,
+            choices=choices if self.choices is None else self.choices,
+        )
 
     def schema(self) -> dict:
         """For OpenAPI 3.0."""
-        found = KINDS[self.kind][0] | {"description": self.explained()}
+        found = KINDS[self.kind][1] | {"description": self.explained()}
         if self.choices:
             found["enum"] = [*self.choices, *([None] if self.optional else [])]
         return found | ({"nullable": True} if self.optional else {})
@@ -47,7 +68,7 @@ class DataColumn:
             "name": self.name,
             "titles": self.name,
             "dc:description": self.explained(),
-            "datatype": KINDS[self.kind][1],
+            "datatype": KINDS[self.kind][2],
             "required": not self.optional,
         }
 
@@ -84,8 +105,3 @@ def figure_columns(
             choices=dict(Qualifier.choices),
         ),
     ]
-
-
-def choices_of(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The choices of a field without the empty one, which is given as null."""
-    return {value: name for value, name in choices if value}

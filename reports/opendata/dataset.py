@@ -33,6 +33,10 @@ class Dataset:
     links: dict[str, str] = field(default_factory=dict)
     frequency: str = "IRREG"
 
+    def __post_init__(self) -> None:
+        model = self.published().model
+        object.__setattr__(self, "columns", tuple(column.of(model) for column in self.columns))
+
     def page(self, chosen: dict[str, str], number: int, size: int) -> tuple[list[Record], bool]:
         """The rows of one page, and whether there are more. One query; another for an eenheid or gemeente chosen."""
         start = (number - 1) * size

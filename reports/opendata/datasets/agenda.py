@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, V
 from django.db.models.functions import Coalesce, NullIf
 
 from agenda.models import Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
-from reports.opendata.columns import DataColumn, choices_of, figure_columns
+from reports.opendata.columns import DataColumn, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_code, by_unit, in_period, in_year
 
@@ -71,16 +71,14 @@ AGENDAS = Dataset(
     columns=(
         DataColumn("agenda", "slug", "De webnaam."),
         DataColumn("titel", "title", "De titel."),
-        DataColumn("beginjaar", "start_year", "Het eerste jaar.", "integer"),
-        DataColumn("eindjaar", "end_year", "Het laatste jaar.", "integer"),
-        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date"),
-        DataColumn("vastgesteldDoor", "adopted_by", "Wie de agenda vaststelde.", optional=True),
+        DataColumn("beginjaar", "start_year", "Het eerste jaar."),
+        DataColumn("eindjaar", "end_year", "Het laatste jaar."),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", optional=False),
+        DataColumn("vastgesteldDoor", "adopted_by", "Wie de agenda vaststelde."),
         DataColumn(
             "verdelingVastgesteldOp",
             "distribution_adopted_on",
             "De dag dat de verdeling over de eenheden is vastgesteld.",
-            "date",
-            True,
         ),
         DataColumn("bron", "source", "Waar de gegevens uit komen."),
     ),
@@ -103,17 +101,11 @@ INDICATORS = Dataset(
         DataColumn("naam", "name", "Wat er wordt geteld."),
         DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt."),
         DataColumn("maat", "measure", "Wat voor getal het is.", choices=dict(Indicator.Measure.choices)),
-        DataColumn("richting", "direction", "Wat beter is.", choices=dict(Indicator.Direction.choices)),
-        DataColumn("definitie", "definition", "Wat precies meetelt.", optional=True),
-        DataColumn("hoortBij", "parent__code", "De indicator waar deze een deel van is.", optional=True),
-        DataColumn(
-            "verhouding",
-            "relation",
-            "Hoe de indicator hoort bij die andere.",
-            optional=True,
-            choices=choices_of(Indicator.Relation.choices),
-        ),
-        DataColumn("bron", "source", "Het systeem of onderzoek waar de realisatie uit komt.", optional=True),
+        DataColumn("richting", "direction", "Wat beter is."),
+        DataColumn("definitie", "definition", "Wat precies meetelt."),
+        DataColumn("hoortBij", "parent__code", "De indicator waar deze een deel van is."),
+        DataColumn("verhouding", "relation", "Hoe de indicator hoort bij die andere."),
+        DataColumn("bron", "source", "Het systeem of onderzoek waar de realisatie uit komt."),
     ),
     key=("agenda", "doelstelling", "indicator"),
     filters=(
@@ -130,11 +122,11 @@ TARGETS = Dataset(
     published=_targets,
     columns=(
         *OF_INDICATOR,
-        DataColumn("jaar", "year", "Het jaar; leeg als de afspraak voor een andere periode geldt.", "integer", True),
-        DataColumn("periode", "period", "De periode in woorden, waar het geen jaar is.", optional=True),
+        DataColumn("jaar", "year", "Het jaar; leeg als de afspraak voor een andere periode geldt."),
+        DataColumn("periode", "period", "De periode in woorden, waar het geen jaar is."),
         *figure_columns(of="Het streefcijfer"),
         UNIT_OF_MEASURE,
-        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden."),
         DataColumn("bron", "indicator__objective__agenda__source", "Waar het streefcijfer staat."),
         DataColumn("datum", "day", "Sinds wanneer het streefcijfer zo is.", "date"),
     ),
@@ -151,14 +143,14 @@ SHARES = Dataset(
     columns=(
         *OF_INDICATOR,
         DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
-        DataColumn("jaar", "year", "Het jaar.", "integer"),
+        DataColumn("jaar", "year", "Het jaar."),
         *figure_columns(of="Het aandeel van de eenheid"),
-        DataColumn("bovengrens", "upper", "Waar het aandeel een reeks is: het einde ervan.", "decimal", True),
+        DataColumn("bovengrens", "upper", "Waar het aandeel een reeks is: het einde ervan."),
         UNIT_OF_MEASURE,
         DataColumn(
             "eigenAfspraak", "own", "Of de eenheid dit zelf afsprak, buiten de landelijke verdeling.", "boolean"
         ),
-        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden."),
         DataColumn("bron", "told_by", "Waar het aandeel staat."),
         DataColumn("gewijzigdOp", "day", "Wanneer het aandeel voor het laatst is gewijzigd.", "date", True),
     ),
@@ -174,18 +166,16 @@ MEASUREMENTS = Dataset(
     published=_measurements,
     columns=(
         *OF_INDICATOR,
-        DataColumn(
-            "eenheid", "police_unit__slug", "De webnaam van de eenheid; leeg voor heel Nederland.", optional=True
-        ),
-        DataColumn("jaar", "year", "Het jaar.", "integer"),
-        DataColumn("periode", "period", "Het deel van het jaar.", choices=dict(Measurement.Period.choices)),
+        DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid; leeg voor heel Nederland."),
+        DataColumn("jaar", "year", "Het jaar."),
+        DataColumn("periode", "period", "Het deel van het jaar."),
         *figure_columns(of="De realisatie"),
         UNIT_OF_MEASURE,
-        DataColumn("status", "status", "Hoe zeker het cijfer is.", choices=dict(Measurement.Status.choices)),
-        DataColumn("herziening", "revision", "Hoe vaak het cijfer is vastgelegd: 1 is de eerste keer.", "integer"),
-        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("status", "status", "Hoe zeker het cijfer is."),
+        DataColumn("herziening", "revision", "Hoe vaak het cijfer is vastgelegd: 1 is de eerste keer."),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden."),
         DataColumn("bron", "source", "Waar het cijfer uit komt."),
-        DataColumn("gepubliceerdOp", "published_on", "Wanneer de bron het cijfer gaf.", "date", True),
+        DataColumn("gepubliceerdOp", "published_on", "Wanneer de bron het cijfer gaf."),
     ),
     key=("agenda", "doelstelling", "indicator", "eenheid", "jaar", "periode"),
     filters=(

@@ -10,13 +10,6 @@ from reports.opendata.columns import DataColumn, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import Filter, by_choice, by_unit
 
-_KINDS: dict[type[values.Value], str] = {
-    values.DateValue: "date",
-    values.WholeNumberValue: "integer",
-    values.NumberValue: "decimal",
-    values.YesNoValue: "boolean",
-}
-
 
 def dataset_of(register: Register) -> Dataset:
     data, unit = register.open_data, f"{register.scope}__slug"
@@ -40,9 +33,7 @@ def _columns(one: BoundColumn) -> list[DataColumn]:
     if isinstance(value, values.FigureValue):
         return figure_columns(of=column.title, name=name)
     path = f"{value.path}__{value.by}" if isinstance(value, values.ReferenceValue) else value.path
-    choices = value.choices if isinstance(value, values.ChoiceValue) else {}
-    kind = _KINDS.get(type(value), "text")
-    return [DataColumn(name, path, column.help, kind, not column.required, choices)]
+    return [DataColumn(name, path, column.help, optional=not column.required)]
 
 
 def _filters(register: Register) -> Iterator[Filter]:

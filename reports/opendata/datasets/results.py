@@ -36,7 +36,7 @@ def _of_plan(path: str) -> tuple[DataColumn, ...]:
         DataColumn("eenheid", f"{path}theme__plan__police_unit__slug", "De webnaam van de eenheid."),
         DataColumn("beleidsplan", f"{path}theme__plan__slug", "De webnaam van het beleidsplan of programma."),
         DataColumn("thema", f"{path}theme__slug", "De webnaam van het thema."),
-        DataColumn("jaar", f"{path}year", "Het jaar van het uitvoeringsplan.", "integer"),
+        DataColumn("jaar", f"{path}year", "Het jaar van het uitvoeringsplan."),
     )
 
 
@@ -127,7 +127,7 @@ PLANS = Dataset(
     columns=(
         *_of_plan(""),
         DataColumn("themaNaam", "theme__title", "De naam van het thema."),
-        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling."),
     ),
     key=("eenheid", "beleidsplan", "thema", "jaar"),
     filters=_filters(""),
@@ -146,19 +146,17 @@ TARGETS = Dataset(
     published=_targets,
     columns=(
         *_of_plan("plan__"),
-        DataColumn("code", "code", "Hoe de bron de streefwaarde noemt.", optional=True),
-        DataColumn("titel", "title", "Wat er wordt gemeten.", optional=True),
-        DataColumn(
-            "beoogdResultaat", "of_result", "Het beoogde resultaat waar de streefwaarde bij hoort.", optional=True
-        ),
+        DataColumn("code", "code", "Hoe de bron de streefwaarde noemt."),
+        DataColumn("titel", "title", "Wat er wordt gemeten."),
+        DataColumn("beoogdResultaat", "of_result", "Het beoogde resultaat waar de streefwaarde bij hoort.", "", True),
         DataColumn("activiteit", "of_activity", "De activiteit waar de streefwaarde bij hoort.", optional=True),
         *figure_columns(of="De streefwaarde", name="streefwaarde", qualifier="aim"),
-        DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt.", optional=True),
-        DataColumn("voorWie", "scope", "Waar de streefwaarde voor geldt.", choices=dict(Scope.choices)),
-        DataColumn("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden.", optional=True),
-        DataColumn("uiterlijk", "due_on", "De laatste dag.", "date", True),
+        DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt."),
+        DataColumn("voorWie", "scope", "Waar de streefwaarde voor geldt."),
+        DataColumn("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden."),
+        DataColumn("uiterlijk", "due_on", "De laatste dag."),
         DataColumn(
-            "teltMeeBij", "counted_in", "Het thema waar deze streefwaarde telt, als dat een ander is.", optional=True
+            "teltMeeBij", "counted_in", "Het thema waar deze streefwaarde telt, als dat een ander is.", "", True
         ),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
         DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),
@@ -184,8 +182,8 @@ RESULTS = Dataset(
     published=_results,
     columns=(
         *_of_plan("plan__"),
-        DataColumn("titel", "title", "Het beoogde resultaat.", optional=True),
-        DataColumn("doel", "objective__number", "Het nummer van het strategische doel van het thema.", "integer", True),
+        DataColumn("titel", "title", "Het beoogde resultaat."),
+        DataColumn("doel", "objective__number", "Het nummer van het strategische doel van het thema."),
         DataColumn("project", "in_project", "Het project of deelproject waar het resultaat bij hoort.", optional=True),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
         DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),
@@ -205,15 +203,15 @@ IN_MUNICIPALITIES = Dataset(
     published=_in_municipalities,
     columns=(
         *_of_plan("plan__"),
-        DataColumn("code", "target__code", "Hoe de bron de streefwaarde noemt.", optional=True),
-        DataColumn("titel", "target__title", "Wat er wordt gemeten.", optional=True),
-        DataColumn("gemeente", "municipality__code", "De code van het CBS."),
-        DataColumn("gemeenteNaam", "municipality__name", "De naam van de gemeente."),
+        DataColumn("code", "target__code", "Hoe de bron de streefwaarde noemt."),
+        DataColumn("titel", "target__title", "Wat er wordt gemeten."),
+        DataColumn("gemeente", "municipality__code", "De code van het CBS.", optional=False),
+        DataColumn("gemeenteNaam", "municipality__name", "De naam van de gemeente.", optional=False),
         *figure_columns(of="Wat er in de gemeente is gehaald", name="resultaat"),
-        DataColumn("maateenheid", "target__unit", "Waarin het getal is uitgedrukt.", optional=True),
-        DataColumn("koers", "course", COURSE, optional=True, choices=COURSES),
-        DataColumn("bereikt", "reached", REACHED, "boolean", True),
-        DataColumn("peildatum", "on", "De dag waarvan het resultaat is.", "date"),
+        DataColumn("maateenheid", "target__unit", "Waarin het getal is uitgedrukt."),
+        DataColumn("koers", "course", COURSE),
+        DataColumn("bereikt", "reached", REACHED),
+        DataColumn("peildatum", "on", "De dag waarvan het resultaat is."),
         SOURCE,
     ),
     key=(),

@@ -1,7 +1,6 @@
 from django.db.models import QuerySet, Value
 
-from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
-from nhveilig.regions.models import OrganisationUnit
+from formation.models import StrengthCell, StrengthTable
 from reports.opendata.columns import DataColumn, figure_columns
 from reports.opendata.dataset import Dataset
 from reports.opendata.filters import by_choice, by_code, by_day, by_unit, dated_in
@@ -30,12 +29,12 @@ TABLES = Dataset(
     published=_tables,
     columns=(
         DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
-        DataColumn("soort", "kind", KIND, choices=KINDS),
+        DataColumn("soort", "kind", KIND),
         DataColumn("reeks", "series", "De reeks: tabellen van één reeks zijn met elkaar te vergelijken."),
-        DataColumn("peildatum", "reference_date", "De dag waarop de sterkte zo was.", "date"),
-        DataColumn("titel", "title", "De titel van de tabel.", optional=True),
+        DataColumn("peildatum", "reference_date", "De dag waarop de sterkte zo was."),
+        DataColumn("titel", "title", "De titel van de tabel."),
         DataColumn("bron", "source", "Waar de tabel uit komt."),
-        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling."),
     ),
     key=("eenheid", "soort", "reeks", "peildatum"),
     filters=(
@@ -57,32 +56,19 @@ CELLS = Dataset(
     published=_cells,
     columns=(
         DataColumn("eenheid", "row__table__police_unit__slug", "De webnaam van de eenheid."),
-        DataColumn("soort", "row__table__kind", KIND, choices=KINDS),
+        DataColumn("soort", "row__table__kind", KIND),
         DataColumn("reeks", "row__table__series", "De reeks van de tabel."),
-        DataColumn("peildatum", "row__table__reference_date", "De dag waarop de sterkte zo was.", "date"),
+        DataColumn("peildatum", "row__table__reference_date", "De dag waarop de sterkte zo was."),
         DataColumn("onderdeel", "row__unit__name", "Het onderdeel van de eenheid."),
+        DataColumn("onderdeelSoort", "row__unit__kind", "Wat voor onderdeel het is."),
+        DataColumn("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt."),
         DataColumn(
-            "onderdeelSoort",
-            "row__unit__kind",
-            "Wat voor onderdeel het is.",
-            choices=dict(OrganisationUnit.Kind.choices),
+            "regel", "row__role", "Of de regel meetelt (detail) of een gepubliceerd totaal is. Tel alleen details op."
         ),
-        DataColumn("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt.", optional=True),
-        DataColumn(
-            "regel",
-            "row__role",
-            "Of de regel meetelt (detail) of een gepubliceerd totaal is. Tel alleen details op.",
-            choices=dict(StrengthRow.Role.choices),
-        ),
-        DataColumn("regelnummer", "row__order", "De plaats van de regel in de tabel.", "integer"),
+        DataColumn("regelnummer", "row__order", "De plaats van de regel in de tabel."),
         DataColumn("categorie", "category__code", "De code van de personeelscategorie."),
         DataColumn("categorieNaam", "category__name", "De naam van de personeelscategorie."),
-        DataColumn(
-            "categorieRol",
-            "category__role",
-            "Of de kolom meetelt, een “waarvan” is, of het totaal.",
-            choices=dict(StaffCategory.Role.choices),
-        ),
+        DataColumn("categorieRol", "category__role", "Of de kolom meetelt, een “waarvan” is, of het totaal."),
         *figure_columns(of="De sterkte"),
         DataColumn("maateenheid", "measure", "Altijd fte."),
         DataColumn("bron", "row__table__source", "Waar de tabel uit komt."),
