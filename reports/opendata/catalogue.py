@@ -34,7 +34,10 @@ FILES = {
 
 def catalogue() -> dict:
     """One value; every dataset, distribution and service in it is named by an address of this portal."""
-    return {"@context": CONTEXT, "@graph": [_catalogue(), _service(), *_datasets(), _publisher(), _contact()]}
+    graph = [_catalogue(), _service()]
+    for dataset in DATASETS:
+        graph += [_dataset(dataset), *(_distribution(dataset, kind, *about) for kind, about in FILES.items())]
+    return {"@context": CONTEXT, "@graph": [*graph, _publisher(), _contact()]}
 
 
 def address_of(path: str) -> str:
@@ -67,15 +70,11 @@ def _service() -> dict:
         "dcat:endpointURL": _id(address_of(BASE)),
         "dcat:endpointDescription": _id(address_of(f"{BASE}/openapi.json")),
         "dcat:servesDataset": [_id(_place(dataset)) for dataset in DATASETS],
-        "dcat:theme": _ids(THEMES),
+        "dcat:theme": list(map(_id, THEMES)),
         "dct:accessRights": _id(PUBLIC),
         "dct:license": _id(settings.OPEN_DATA_LICENCE),
         **_whose(),
     }
-
-
-def _datasets() -> list[dict]:
-    return [one for dataset in DATASETS for one in (_dataset(dataset), *_distributions(dataset))]
 
 
 def _dataset(dataset: Dataset) -> dict:
@@ -88,15 +87,11 @@ def _dataset(dataset: Dataset) -> dict:
         "dct:accessRights": _id(PUBLIC),
         "dct:accrualPeriodicity": _id(f"{LISTS}frequency/{dataset.frequency}"),
         "dct:language": _id(LANGUAGE),
-        "dcat:theme": _ids(THEMES),
+        "dcat:theme": list(map(_id, THEMES)),
         "dcat:landingPage": _id(address_of(_page())),
         "dcat:distribution": [_id(_place(dataset, kind)) for kind in FILES],
         **_whose(),
     }
-
-
-def _distributions(dataset: Dataset) -> list[dict]:
-    return [_distribution(dataset, kind, *about) for kind, about in FILES.items()]
 
 
 def _distribution(dataset: Dataset, kind: str, name: str, media_type: str, file_type: str) -> dict:
@@ -157,7 +152,3 @@ def _dutch(text: str) -> dict:
 
 def _id(address: str) -> dict:
     return {"@id": address}
-
-
-def _ids(addresses: list[str]) -> list[dict]:
-    return [_id(address) for address in addresses]

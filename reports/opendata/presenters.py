@@ -7,8 +7,7 @@ from django.conf import settings
 from nhveilig.figures.tables import csv_header
 from nhveilig.figures.values import WITHOUT_NUMBER
 from nhveilig.texts.spreadsheets import Number, as_csv
-from reports.opendata.columns import DataColumn, Value
-from reports.opendata.dataset import Dataset, Record
+from reports.opendata.dataset import DataColumn, Dataset, Record, Value
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
 

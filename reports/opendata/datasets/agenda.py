@@ -5,12 +5,11 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, V
 from django.db.models.functions import Coalesce, NullIf
 
 from agenda.models import Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
-from reports.opendata.columns import DataColumn, figure_columns
-from reports.opendata.dataset import Dataset
-from reports.opendata.filters import by_choice, by_code, by_unit, in_period, in_year
+from reports.opendata.dataset import DataColumn, Dataset, figure_columns
+from reports.opendata.filters import Filter, by_choice, by_unit, by_year, in_period
 
-AGENDA = by_code("agenda", "indicator__objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam.")
-INDICATOR = by_code("indicator", "indicator__code", "Alleen van deze indicator: de code.")
+AGENDA = Filter("agenda", "indicator__objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam.")
+INDICATOR = Filter("indicator", "indicator__code", "Alleen van deze indicator: de code.")
 ORDER = ("indicator__objective__agenda__start_year", "indicator__objective__order", "indicator__order", "indicator_id")
 OF_INDICATOR = (
     DataColumn("agenda", "indicator__objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
@@ -109,7 +108,7 @@ INDICATORS = Dataset(
     ),
     key=("agenda", "doelstelling", "indicator"),
     filters=(
-        by_code("agenda", "objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam."),
+        Filter("agenda", "objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam."),
         in_period("objective__agenda__start_year", "objective__agenda__end_year"),
     ),
 )
@@ -131,7 +130,7 @@ TARGETS = Dataset(
         DataColumn("datum", "day", "Sinds wanneer het streefcijfer zo is.", "date"),
     ),
     key=("agenda", "doelstelling", "indicator", "jaar", "periode"),
-    filters=(AGENDA, INDICATOR, in_year("year")),
+    filters=(AGENDA, INDICATOR, by_year("year")),
 )
 
 SHARES = Dataset(
@@ -155,7 +154,7 @@ SHARES = Dataset(
         DataColumn("gewijzigdOp", "day", "Wanneer het aandeel voor het laatst is gewijzigd.", "date", True),
     ),
     key=("agenda", "doelstelling", "indicator", "eenheid", "jaar"),
-    filters=(AGENDA, INDICATOR, by_unit("police_unit"), in_year("year")),
+    filters=(AGENDA, INDICATOR, by_unit("police_unit"), by_year("year")),
 )
 
 MEASUREMENTS = Dataset(
@@ -182,7 +181,7 @@ MEASUREMENTS = Dataset(
         AGENDA,
         INDICATOR,
         by_unit("police_unit"),
-        in_year("year"),
+        by_year("year"),
         by_choice("status", "status", "Alleen cijfers die zo zeker zijn.", dict(Measurement.Status.choices)),
     ),
     frequency="BIANNUAL",

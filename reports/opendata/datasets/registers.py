@@ -6,8 +6,7 @@ from nhveilig.registers import values
 from nhveilig.registers.base import Register
 from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.registry import all_registers
-from reports.opendata.columns import DataColumn, figure_columns
-from reports.opendata.dataset import Dataset
+from reports.opendata.dataset import DataColumn, Dataset, figure_columns
 from reports.opendata.filters import Filter, by_choice, by_unit
 
 

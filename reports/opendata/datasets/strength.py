@@ -1,9 +1,49 @@
+"""The strength of the police, and the areas it works in."""
+
 from django.db.models import QuerySet, Value
 
 from formation.models import StrengthCell, StrengthTable
-from reports.opendata.columns import DataColumn, figure_columns
-from reports.opendata.dataset import Dataset
-from reports.opendata.filters import by_choice, by_code, by_day, by_unit, dated_in
+from nhveilig.regions.models import Municipality, PoliceUnit
+from reports.opendata.dataset import DataColumn, Dataset, figure_columns
+from reports.opendata.filters import Filter, by_choice, by_day, by_unit, dated_in, existing_in
+
+UNITS = Dataset(
+    slug="eenheden",
+    title="Politie-eenheden",
+    description="De regionale eenheden, en de landelijke diensten die een deel van een landelijk doel op zich nemen.",
+    row="eenheid",
+    published=lambda: PoliceUnit.objects.order_by("order", "code"),
+    columns=(
+        DataColumn("eenheid", "slug", "De webnaam, waarmee andere gegevens naar de eenheid verwijzen."),
+        DataColumn("code", "code", "De code van de eenheid."),
+        DataColumn("naam", "name", "De naam."),
+        DataColumn("soort", "kind", "Wat voor eenheid het is."),
+    ),
+    key=("eenheid",),
+    links={"self": "/eenheden/{eenheid}", "gemeenten": "/gemeenten?eenheid={eenheid}"},
+)
+
+MUNICIPALITIES = Dataset(
+    slug="gemeenten",
+    title="Gemeenten",
+    description="Gemeenten met hun eenheid en veiligheidsregio, ook die er niet meer zijn.",
+    row="gemeente",
+    published=lambda: Municipality.objects.order_by("code"),
+    columns=(
+        DataColumn("gemeente", "code", "De code van het CBS."),
+        DataColumn("naam", "name", "De naam."),
+        DataColumn("eenheid", "safety_region__police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("veiligheidsregio", "safety_region__code", "De code van de veiligheidsregio."),
+        DataColumn("veiligheidsregioNaam", "safety_region__name", "De naam van de veiligheidsregio."),
+        DataColumn("geldigVanaf", "valid_from", "De eerste dag; leeg als die niet is vastgelegd."),
+        DataColumn("geldigTot", "valid_until", "De eerste dag dat de gemeente er niet meer was."),
+        DataColumn("opgegaanIn", "successor__code", "De gemeente waarin zij is opgegaan."),
+    ),
+    key=("gemeente",),
+    filters=(by_unit("safety_region__police_unit"), existing_in()),
+    links={"self": "/gemeenten/{gemeente}", "resultaten": "/gemeenteresultaten?gemeente={gemeente}"},
+)
+
 
 KINDS = dict(StrengthTable.Kind.choices)
 KIND = "Formatie (plaatsen op papier) of bezetting (plaatsen die vervuld zijn). Tel die nooit bij elkaar op."
@@ -78,8 +118,8 @@ CELLS = Dataset(
         by_unit("row__table__police_unit"),
         dated_in("row__table__reference_date"),
         by_choice("soort", "row__table__kind", "Alleen formatie of alleen bezetting.", KINDS),
-        by_code("reeks", "row__table__series", "Alleen van deze reeks."),
+        Filter("reeks", "row__table__series", "Alleen van deze reeks."),
         by_day("peildatum", "row__table__reference_date", "Alleen met deze peildatum."),
-        by_code("categorie", "category__code", "Alleen van deze personeelscategorie."),
+        Filter("categorie", "category__code", "Alleen van deze personeelscategorie."),
     ),
 )

@@ -1,27 +1,40 @@
 """The API: read-only, for everybody, of what is published. What it is, docs/open-data.md says."""
 
+import json
 import logging
+from collections.abc import Iterable
 from datetime import date
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import View
+from django.views.generic import TemplateView, View
 
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
 from reports.documents.freezing import canonical, charts_of, tables_of
 from reports.documents.models import Edition
 from reports.opendata import openapi
+from reports.opendata.catalogue import FREQUENCIES, catalogue
 from reports.opendata.dataset import Dataset
-from reports.opendata.datasets import BY_SLUG, DATASETS
-from reports.opendata.datasets.editions import adopted_editions
-from reports.opendata.exceptions import ApiProblem, problem_response
+from reports.opendata.datasets import BY_SLUG, DATASETS, GROUPS
+from reports.opendata.datasets.plans import adopted_editions
 from reports.opendata.filters import Page
 from reports.opendata.presenters import metadata, table_metadata, write_rows
-from reports.opendata.responses import BASE, CSV, CSVW, answer, json_answer, wanted_format, with_headers
+from reports.opendata.responses import (
+    BASE,
+    CSV,
+    CSVW,
+    ApiProblem,
+    answer,
+    json_answer,
+    problem_response,
+    wanted_format,
+    with_headers,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -230,3 +243,59 @@ def _described_by(response: HttpResponse, address: str, name: str) -> HttpRespon
     response.headers["Link"] = f'<{address}>; rel="describedby"; type="{CSVW}"'
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+JSON_LD = "application/ld+json"
+
+
+class CatalogueView(TemplateView):
+    """What there is, for people: each dataset with its files, its columns and how often it changes."""
+
+    public = True
+    template_name = "reports/opendata/catalogue.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            groups=[(title, list(map(_shown, datasets))) for title, datasets in GROUPS.items()],
+            base=settings.SITE_URL + BASE,
+            facts=[
+                ("Licentie", settings.OPEN_DATA_LICENCE_NAME),
+                ("Uitgever", settings.OPEN_DATA_PUBLISHER_NAME),
+            ],
+            licence=settings.OPEN_DATA_LICENCE,
+            mail=settings.OPEN_DATA_CONTACT_EMAIL,
+            **kwargs,
+        )
+
+
+def _shown(dataset: Dataset) -> dict:
+    address = f"{BASE}/{dataset.slug}"
+    return {
+        "slug": dataset.slug,
+        "title": dataset.title,
+        "description": dataset.description,
+        "frequency": FREQUENCIES[dataset.frequency],
+        "filters": listed(one.name for one in dataset.filters),
+        "columns": dataset.columns,
+        "json": address,
+        "csv": f"{address}?formaat=csv",
+        "metadata": f"{address}.csv-metadata.json",
+    }
+
+
+def listed(names: Iterable[str]) -> str:
+    """`eenheid, jaar en thema`"""
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} en {last}" if first else last
+
+
+class CatalogueDataView(View):
+    """The catalogue for programs, as DCAT-AP-NL."""
+
+    public = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        body = json.dumps(catalogue(), ensure_ascii=False, indent=1).encode()
+        response = answer(request, body, JSON_LD)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
