@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists
 
@@ -30,6 +30,17 @@ from themes.parts.exceptions import PartIsGone
 from themes.parts.forms import FieldRefused, ReferenceField
 from themes.parts.registry import UnknownPart, key_of, kind_of, parse_key
 
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+def parts_of(plan: ImplementationPlan, model: type[AnyPart]) -> "list[AnyPart]":
+    """In the bin or not."""
+    return list(getattr(plan, f"{model._meta.model_name}_set").all())
+
+
+def _present_of(model: type[AnyPart]) -> "cached_property[list[AnyPart]]":
+    return cached_property(lambda self: [part for part in parts_of(self.plan, model) if part.deleted_at is None])
+
 
 @dataclass(frozen=True)
 class PlanParts:
@@ -40,51 +51,27 @@ class PlanParts:
 
     plan: ImplementationPlan
 
+    _texts = _present_of(PlanText)
+
     @cached_property
     def texts(self) -> dict[str, PlanText]:
         """The texts that are not empty, by kind, in the order of the kinds."""
-        found = {text.kind: text for text in _present(self.plan.plantext_set.all()) if text.html.strip()}
+        found = {text.kind: text for text in self._texts if text.html.strip()}
         return {kind: found[kind] for kind in PlanText.Kind.values if kind in found}
 
     @cached_property
     def objectives(self) -> list[Objective]:
         return list(self.plan.theme.objectives.all())
 
-    @cached_property
-    def projects(self) -> list[Project]:
-        return _present(self.plan.project_set.all())
-
-    @cached_property
-    def activities(self) -> list[Activity]:
-        return _present(self.plan.activity_set.all())
-
-    @cached_property
-    def results(self) -> list[IntendedResult]:
-        return _present(self.plan.intendedresult_set.all())
-
-    @cached_property
-    def targets(self) -> list[ResultTarget]:
-        return _present(self.plan.resulttarget_set.all())
-
-    @cached_property
-    def decisions(self) -> list[Decision]:
-        return _present(self.plan.decision_set.all())
-
-    @cached_property
-    def capacity(self) -> list[Capacity]:
-        return _present(self.plan.capacity_set.all())
-
-    @cached_property
-    def funding(self) -> list[Funding]:
-        return _present(self.plan.funding_set.all())
-
-    @cached_property
-    def people(self) -> list[PlanPerson]:
-        return _present(self.plan.planperson_set.all())
-
-    @cached_property
-    def links(self) -> list[PlanLink]:
-        return _present(self.plan.planlink_set.all())
+    projects = _present_of(Project)
+    activities = _present_of(Activity)
+    results = _present_of(IntendedResult)
+    targets = _present_of(ResultTarget)
+    decisions = _present_of(Decision)
+    capacity = _present_of(Capacity)
+    funding = _present_of(Funding)
+    people = _present_of(PlanPerson)
+    links = _present_of(PlanLink)
 
     @cached_property
     def _projects(self) -> dict[int, Project]:
@@ -123,10 +110,6 @@ def counted_elsewhere(target: ResultTarget) -> ResultTarget | None:
     """The target of another theme that this one only repeats."""
     other = target.counts_as
     return other if other and not other.deleted_at else None
-
-
-def _present(parts: Iterable[Part]) -> list:
-    return [part for part in parts if part.deleted_at is None]
 
 
 def find_part(plan: ImplementationPlan, key: str, texts: Iterable[tuple[str, str]] = ()) -> Part:

@@ -1,4 +1,4 @@
-"""The plan in the address, for whoever may see, write or decide on it. To anybody else it is not there."""
+"""The plan in the address, for whoever may see or write in it. To anybody else it is not there."""
 
 from django.http import Http404
 from django.urls import reverse
@@ -68,15 +68,6 @@ class WritablePlan(OnePlan):
 
     def plans(self) -> ImplementationPlanQuerySet:
         return ImplementationPlan.objects.editable_by(self.request.access)
-
-
-class DecidedPlan(OnePlan):
-    """A page or act of whoever decides on the plans of the eenheid."""
-
-    permission = Permission.DECIDE_PLANS
-
-    def plans(self) -> ImplementationPlanQuerySet:
-        return ImplementationPlan.objects.decided_by(self.request.access)
 
 
 def plan_url(plan: ImplementationPlan, name: str = "plan-detail", **more: object) -> str:

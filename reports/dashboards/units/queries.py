@@ -167,7 +167,6 @@ class NationalTarget:
 
     standing: IndicatorStanding
     measured: tuple[Measurement, ...]
-    own_source: str = ""
 
     @property
     def indicator(self) -> Indicator:
@@ -221,7 +220,7 @@ def _of(
         over_periods(indicator, measured, until=until),
         words=share.text if share and share.upper is not None else "",
     )
-    return NationalTarget(standing, tuple(measured), share.source if share else "")
+    return NationalTarget(standing, tuple(measured))
 
 
 SIDES = (BudgetSide.INCOME, BudgetSide.EXPENSES)
