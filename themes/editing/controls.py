@@ -28,6 +28,8 @@ CONTROLS: list[tuple[type[forms.Field], str]] = [
     (ReferenceField, "select"),
 ]
 NOTHING = ("", "–")
+# What refers to a part of the plan itself, with what PlanParts calls those.
+OWN = {"project": "projects", "parent": "projects", "result": "results", "activity": "activities"}
 
 
 @dataclass(frozen=True)
@@ -50,27 +52,16 @@ class Options:
         return offered if any(value == control.shown for value, _ in offered) else [*offered, gone]
 
     def of(self, name: str) -> list[Option]:
-        return [NOTHING, *getattr(self, f"_{name}")]
+        return [NOTHING, *(self._own[name] if name in OWN else getattr(self, f"_{name}"))]
+
+    @cached_property
+    def _own(self) -> dict[str, list[Option]]:
+        found = {name: enumerate(getattr(self.parts, parts), start=1) for name, parts in OWN.items()}
+        return {name: [(str(one.pk), f"{number}. {one}") for number, one in parts] for name, parts in found.items()}
 
     @cached_property
     def _objective(self) -> list[Option]:
         return [(str(one.pk), f"{one.number}. {one.text}") for one in self.parts.objectives]
-
-    @cached_property
-    def _project(self) -> list[Option]:
-        return _named(self.parts.projects)
-
-    @property
-    def _parent(self) -> list[Option]:
-        return self._project
-
-    @cached_property
-    def _result(self) -> list[Option]:
-        return _named(self.parts.results)
-
-    @cached_property
-    def _activity(self) -> list[Option]:
-        return _named(self.parts.activities)
 
     @cached_property
     def _indicator(self) -> list[Option]:
@@ -93,10 +84,6 @@ class Options:
         found = ResultTarget.objects.present().counted_once().exclude(plan=self.plan)
         found = found.filter(plan__year=self.plan.year, plan__theme__plan__police_unit=unit)
         return [(str(one.pk), f"{one.plan.theme.short_title}: {one}") for one in found.select_related("plan__theme")]
-
-
-def _named(parts: list[Part]) -> list[Option]:
-    return [(str(one.pk), f"{number}. {one}") for number, one in enumerate(parts, start=1)]
 
 
 @dataclass(frozen=True)
