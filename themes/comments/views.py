@@ -14,17 +14,9 @@ from nhveilig.editing.discussing import CommentQuerySet
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import UNPROCESSABLE
+from themes.comments import services
 from themes.comments.forms import CommentForm
 from themes.comments.queries import discussed
-from themes.comments.services import (
-    answer_comment,
-    delete_comment,
-    edit_comment,
-    reopen_comment,
-    resolve_comment,
-    restore_comment,
-    write_comment,
-)
 from themes.models import Comment, ImplementationPlan
 from themes.parts.presenters import NamedPart, asked_for, named_parts
 from themes.parts.views import WritablePlan, plan_url, writers_tabs
@@ -119,7 +111,7 @@ class CommentsView(CommentsPage):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         text = request.POST.get("text", "")
         try:
-            written = write_comment(plan=self.plan, part=self.key, text=text, author=request.user)
+            written = services.write_comment(plan=self.plan, part=self.key, text=text, author=request.user)
         except PortalError as error:
             return self.refuse(Refusal.of(error, text))
         messages.success(request, "Uw opmerking staat erbij.")
@@ -163,7 +155,7 @@ class CommentAnswerView(WritingView):
 
     def write(self, text: str) -> str:
         was_resolved = (self.comment.answer_to or self.comment).resolved_at
-        answer_comment(comment=self.comment, text=text, author=self.request.user)
+        services.answer_comment(comment=self.comment, text=text, author=self.request.user)
         return "Uw antwoord staat erbij." + (" De opmerking staat weer open." if was_resolved else "")
 
 
@@ -171,7 +163,7 @@ class CommentEditView(WritingView):
     act = "edit"
 
     def write(self, text: str) -> str:
-        changed = edit_comment(comment=self.comment, text=text, editor=self.request.user)
+        changed = services.edit_comment(comment=self.comment, text=text, editor=self.request.user)
         return "Uw opmerking is aangepast." if changed else NOTHING_CHANGED
 
 
@@ -192,20 +184,20 @@ class ActView(OneComment, View):
 
 
 class CommentDeleteView(ActView):
-    service = staticmethod(delete_comment)
+    service = staticmethod(services.delete_comment)
     done = "Uw opmerking is verwijderd. U kunt haar dertig dagen lang terugzetten uit de prullenbak."
 
 
 class CommentRestoreView(ActView):
-    service = staticmethod(restore_comment)
+    service = staticmethod(services.restore_comment)
     done = "Uw opmerking staat er weer."
 
 
 class CommentResolveView(ActView):
-    service = staticmethod(resolve_comment)
+    service = staticmethod(services.resolve_comment)
     done = "De opmerking is afgehandeld. Kies “Toon ook wat afgehandeld is” om haar terug te zien."
 
 
 class CommentReopenView(ActView):
-    service = staticmethod(reopen_comment)
+    service = staticmethod(services.reopen_comment)
     done = "De opmerking staat weer open."

@@ -16,18 +16,14 @@ from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson, Pol
 from themes.parts.completeness import Meter, completeness, meter
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.views import plan_url
-from themes.reading import outline
-from themes.reading.presenters import (
-    activity_table,
-    capacity_table,
-    funding_table,
-    moment_of,
-    result_table,
-    target_table,
-)
+from themes.reading import outline, presenters
 
 # As they stand in an address.
-DOWNLOADS = {"activiteiten": activity_table, "resultaten": result_table, "streefwaarden": target_table}
+DOWNLOADS = {
+    "activiteiten": presenters.activity_table,
+    "resultaten": presenters.result_table,
+    "streefwaarden": presenters.target_table,
+}
 
 
 @dataclass(frozen=True)
@@ -153,10 +149,12 @@ def plan_page(plan: ImplementationPlan) -> dict[str, object]:
         "objectives": parts.objectives if any(map(parts.project_of, parts.activities)) else [],
         "groups": outline.groups(parts, level=3),
         "own_targets": outline.target_lines(parts.targets_of(None)),
-        "targets": _as_dict(target_table(parts)),
+        "targets": _as_dict(presenters.target_table(parts)),
         "counted": _counted(parts),
-        "decisions": [(decision, moment_of(decision)) for decision in parts.decisions],
-        "means": [table.as_dict() for table in (capacity_table(parts), funding_table(parts)) if table],
+        "decisions": [(decision, presenters.moment_of(decision)) for decision in parts.decisions],
+        "means": [
+            table.as_dict() for table in (presenters.capacity_table(parts), presenters.funding_table(parts)) if table
+        ],
         "people": list(_people(parts)),
         "links": parts.links,
         "facts": list(_facts(plan)),

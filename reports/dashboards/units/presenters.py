@@ -19,16 +19,7 @@ from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.presenters import Judged, ThemeStand, counted_courses, course_chart, stands_of
-from reports.dashboards.units.queries import (
-    BudgetLineUp,
-    NationalTarget,
-    Strength,
-    budgets_of,
-    municipalities_with_inhabitants,
-    national_targets,
-    population_of,
-    strength_of,
-)
+from reports.dashboards.units import queries
 from reports.documents.models import Edition
 from themes.models import ImplementationPlan, Outlook, PlanStep, ProgressUpdate, Theme
 from themes.progress.validators import last_day
@@ -64,9 +55,9 @@ class UnitDashboard:
     year: int
     day: date
     lines: list[ThemeLine]
-    targets: list[NationalTarget]
-    strength: Strength
-    money: list[BudgetLineUp]
+    targets: list[queries.NationalTarget]
+    strength: queries.Strength
+    money: list[queries.BudgetLineUp]
 
     @cached_property
     def stands(self) -> list[ThemeStand]:
@@ -149,16 +140,16 @@ def unit_dashboard(
 ) -> UnitDashboard:
     """Eight queries, whatever the number of themes, years and municipalities."""
     day = last_day(year, timezone.localdate())
-    municipalities = list(municipalities_with_inhabitants(police_unit))
+    municipalities = list(queries.municipalities_with_inhabitants(police_unit))
     there = sum(municipality.is_there(day) for municipality in municipalities)
     return UnitDashboard(
         police_unit=police_unit,
         year=year,
         day=day,
         lines=_lines(police_unit, year, themes, access, partial(stands_of, municipalities=there, day=day)),
-        targets=national_targets(police_unit, year, until),
-        strength=strength_of(police_unit, date(year, 12, 31), population_of(municipalities)),
-        money=[BudgetLineUp(budget) for budget in budgets_of(police_unit, year, access)],
+        targets=queries.national_targets(police_unit, year, until),
+        strength=queries.strength_of(police_unit, date(year, 12, 31), queries.population_of(municipalities)),
+        money=[queries.BudgetLineUp(budget) for budget in queries.budgets_of(police_unit, year, access)],
     )
 
 
@@ -178,7 +169,7 @@ def _lines(
     ]
 
 
-def _target_row(target: NationalTarget) -> Row:
+def _target_row(target: queries.NationalTarget) -> Row:
     standing = target.standing
     decimals = standing.indicator.decimals
     aimed = Cell.words(standing.words) if standing.words else Cell.of(standing.target or Figure.blank(), 0)

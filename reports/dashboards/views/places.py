@@ -16,17 +16,9 @@ from nhveilig.http.exceptions import NothingThere
 from nhveilig.http.views import breadcrumbs, year_tabs
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.regions.views import OfUnit, OfYear
+from reports.dashboards import queries
 from reports.dashboards.municipalities.presenters import MunicipalityYear
 from reports.dashboards.municipalities.queries import MunicipalityList
-from reports.dashboards.queries import (
-    existed_in,
-    has_policy,
-    newest_year,
-    own_units,
-    seen_successor,
-    with_predecessors,
-    years_with_plans,
-)
 from reports.dashboards.teams.presenters import TeamPage, police_of, years_of
 from themes.progress.validators import last_day
 
@@ -52,7 +44,7 @@ class OfMunicipality:
     def places(self, year: int) -> list[Municipality]:
         """The municipality and those that merged into it."""
         code = self.kwargs["code"]
-        places = with_predecessors(self.request.access, code, year, self.today)
+        places = queries.with_predecessors(self.request.access, code, year, self.today)
         if places:
             return places
         raise NothingThere(
@@ -64,7 +56,11 @@ class OfMunicipality:
     def years(self, municipality: Municipality) -> list[int]:
         """The years with a plan in which the municipality existed; newest first."""
         unit = municipality.safety_region.police_unit_id
-        return [year for year in years_with_plans(self.request.access, unit) if existed_in(municipality, year)]
+        return [
+            year
+            for year in queries.years_with_plans(self.request.access, unit)
+            if queries.existed_in(municipality, year)
+        ]
 
 
 class MunicipalityView(OfMunicipality, View):
@@ -72,9 +68,9 @@ class MunicipalityView(OfMunicipality, View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseRedirect:
         municipality = self.places(self.today.year)[0]
-        year = newest_year(self.years(municipality), self.today)
+        year = queries.newest_year(self.years(municipality), self.today)
         ended = municipality.valid_until
-        if ended and not existed_in(municipality, year):
+        if ended and not queries.existed_in(municipality, year):
             year = ended.year - 1
         return redirect(municipality_url(municipality.code, year))
 
@@ -100,7 +96,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
             municipality=municipality,
             police_unit=unit,
             today=self.today,
-            successor=seen_successor(municipality, self.request.access),
+            successor=queries.seen_successor(municipality, self.request.access),
             police=SimpleLazyObject(lambda: police_of(municipality, last_day(year, self.today))),
             years=self._neighbours(municipality),
             unit_name=f"Eenheid {unit}",
@@ -116,7 +112,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
         return [(year, municipality_url(municipality.code, year)) for year in found if year]
 
     def _check(self, municipality: Municipality, year: int) -> None:
-        if not existed_in(municipality, year):
+        if not queries.existed_in(municipality, year):
             raise self._not_then(municipality, year)
         if not municipality.has_policy and year != self.today.year:
             raise NothingThere(
@@ -126,7 +122,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
             )
 
     def _not_then(self, municipality: Municipality, year: int) -> NothingThere:
-        successor = seen_successor(municipality, self.request.access)
+        successor = queries.seen_successor(municipality, self.request.access)
         others = self._other_years(municipality)
         if successor and municipality.valid_until and year >= municipality.valid_until.year:
             text = f"{municipality} is opgegaan in {successor}. Wat er in {year} speelt, staat bij {successor}."
@@ -151,7 +147,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
 
     @cached_property
     def units(self) -> list[PoliceUnit]:
-        return own_units(self.request.access)
+        return queries.own_units(self.request.access)
 
     @cached_property
     def police_unit(self) -> PoliceUnit:
@@ -165,7 +161,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
 
     def get_context_data(self, **kwargs):
         today, unit = timezone.localdate(), self.police_unit
-        years = years_with_plans(self.request.access, unit)
+        years = queries.years_with_plans(self.request.access, unit)
         year = self._year(years, today)
         page = MunicipalityList(self.request.access, unit, year, today)
         return super().get_context_data(
@@ -183,7 +179,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
     def _year(self, years: list[int], today: date) -> int:
         asked = self.request.GET.get("jaar", "")
         if not asked:
-            return newest_year(years, today)
+            return queries.newest_year(years, today)
         if asked in map(str, {*years, today.year}) or self._is_covered(asked):
             return int(asked)
         links = [(str(year), self._address(year)) for year in years] or [("Dit jaar", self._address(today.year))]
@@ -192,7 +188,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
         )
 
     def _is_covered(self, asked: str) -> bool:
-        return bool(FOUR_DIGITS.fullmatch(asked)) and has_policy(self.police_unit, int(asked))
+        return bool(FOUR_DIGITS.fullmatch(asked)) and queries.has_policy(self.police_unit, int(asked))
 
     def _address(self, year: int) -> str:
         return f"{reverse('reports:municipality-list')}?eenheid={self.police_unit.slug}&jaar={year}"
@@ -220,7 +216,7 @@ class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
 
     def get_context_data(self, **kwargs):
         year, years = self.year, self._years()
-        if year not in years and not has_policy(self.police_unit, year):
+        if year not in years and not queries.has_policy(self.police_unit, year):
             raise self._no_such_year(years)
         return super().get_context_data(
             team=self.team,
@@ -233,7 +229,7 @@ class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
 
     def _years(self) -> list[int]:
         """The years with a plan or a table, and the present one."""
-        planned = years_with_plans(self.request.access, self.police_unit)
+        planned = queries.years_with_plans(self.request.access, self.police_unit)
         return sorted({*planned, *years_of(self.team), timezone.localdate().year})
 
     def _address(self, year: int) -> str:

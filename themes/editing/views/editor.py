@@ -14,19 +14,10 @@ from nhveilig.editing.presenters import clock
 from nhveilig.editing.responses import not_done, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
+from themes.editing import services
 from themes.editing.controls import Control, seen_in
 from themes.editing.forms import submitted, touched_in, typed_in
 from themes.editing.presenters import PlanPage, properties_of
-from themes.editing.services import (
-    WHOLE_PLAN,
-    CannotBeDeleted,
-    add_part,
-    delete_part,
-    move_part,
-    save_fields,
-    set_properties,
-    taken_along,
-)
 from themes.models import Comment, PlanEdit, PlanText
 from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.completeness import completeness, meter
@@ -88,7 +79,7 @@ class PlanEditView(WritablePlan, TemplateView):
         except PortalError as error:
             return self.again(None, UNPROCESSABLE, general=str(error))
         try:
-            save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
+            services.save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
         except (PlanIsClosed, PartIsGone) as error:
@@ -127,9 +118,9 @@ class PlanPropertiesView(PlanEditView):
         return properties_of(self.plan, refused)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        form = PropertiesForm(request.POST, row=self.plan, part=WHOLE_PLAN)
+        form = PropertiesForm(request.POST, row=self.plan, part=services.WHOLE_PLAN)
         try:
-            changed = set_properties(plan=self.plan, changes=touched_in(form), editor=request.user)
+            changed = services.set_properties(plan=self.plan, changes=touched_in(form), editor=request.user)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
         except PlanIsClosed as error:
@@ -169,7 +160,7 @@ class PartAddView(Arranging, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         kind = PART_KINDS.get(request.POST.get("soort", ""))
         texts = {name: request.POST[name] for name in kind.fields if name in request.POST} if kind else {}
-        part = add_part(plan=self.plan, kind=request.POST.get("soort", ""), editor=request.user, texts=texts)
+        part = services.add_part(plan=self.plan, kind=request.POST.get("soort", ""), editor=request.user, texts=texts)
         return redirect(part_url(self.plan, key_of(part)))
 
 
@@ -180,7 +171,7 @@ class PartMoveView(Arranging, View):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         part, before = request.POST.get("onderdeel", ""), request.POST.get("voor", "")
-        move_part(plan=self.plan, part=part, before=before or None, editor=request.user)
+        services.move_part(plan=self.plan, part=part, before=before or None, editor=request.user)
         if wants_json(request):
             return JsonResponse({"part": part})
         return redirect(part_url(self.plan, part))
@@ -197,14 +188,14 @@ class PartDeleteView(Arranging, TemplateView):
             going=part,
             kind=kind_of(part).label,
             back=part_url(self.plan, key_of(part)),
-            goes=[(capfirst(kind_of(one).label), str(one)) for one in taken_along(part)],
+            goes=[(capfirst(kind_of(one).label), str(one)) for one in services.taken_along(part)],
             **self.page("Verwijderen"),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         key = self.kwargs["part"]
-        gone = delete_part(plan=self.plan, part=key, editor=request.user)
+        gone = services.delete_part(plan=self.plan, part=key, editor=request.user)
         if not gone:
             messages.info(request, "Dit onderdeel stond al in de prullenbak.")
         code = section_of(key).code
@@ -216,5 +207,5 @@ class PartDeleteView(Arranging, TemplateView):
             raise PlanIsClosed(self.plan.get_status_display())
         part = find_present(self.plan, self.kwargs["part"])
         if isinstance(part, PlanText):
-            raise CannotBeDeleted
+            raise services.CannotBeDeleted
         return part
