@@ -18,12 +18,11 @@ from nhveilig.figures.tables import write_csv
 from reports.documents.freezing import canonical, charts_of, tables_of
 from reports.documents.models import Edition
 from reports.opendata import openapi
-from reports.opendata.catalogue import FREQUENCIES, catalogue
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import BY_SLUG, DATASETS, GROUPS
 from reports.opendata.datasets.plans import adopted_editions
 from reports.opendata.filters import Page
-from reports.opendata.presenters import metadata, table_metadata, write_rows
+from reports.opendata.presenters import FREQUENCIES, catalogue, metadata, table_metadata, write_rows
 from reports.opendata.responses import (
     BASE,
     CSV,

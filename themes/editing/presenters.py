@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.text import capfirst
 
 from nhveilig.figures.formats import counted, date_short, number
-from themes.editing.controls import NOTHING, Control, Options, controls_of, seen_in
+from themes.editing.forms import NOTHING, Control, Options, controls_of, seen_in
 from themes.models import Activity, Capacity, Funding, ImplementationPlan, IntendedResult, Objective, PlanText, Project
 from themes.models.plans import Part
 from themes.parts import sections

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from nhveilig.accounts.models import User
-from nhveilig.accounts.names import name_of
 from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone
@@ -28,13 +27,12 @@ from themes.models import (
     PlanText,
     Presence,
     Project,
-    ResultTarget,
 )
 from themes.models.plans import OrderedPart, Part
-from themes.parts.exceptions import PartIsGone, PlanIsClosed
+from themes.parts.exceptions import PlanIsClosed
 from themes.parts.forms import ReferenceField
 from themes.parts.queries import PartRow, find_part, find_present
-from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, UnknownPart, key_of, kind_of
+from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, UnknownPart, key_of, kind_of, owner_of
 
 Status, Kind = ImplementationPlan.Status, PlanEdit.Kind
 # The part that the history names for what belongs to the plan itself.
@@ -191,21 +189,12 @@ def restore_part(*, plan: ImplementationPlan, part: str, editor: User, session: 
     found = find_part(plan, part)
     if not found.deleted_at:
         return []
-    _refuse_without_owner(found)
+    if owner := owner_of(found):
+        find_present(plan, owner)
     back = [found, *taken_along(found)]
     editing.mark_rows(back, deleted_at=None, deleted_by=None)
     _keep(plan, back, Kind.RESTORED, editor, session)
     return back
-
-
-def _refuse_without_owner(part: Part) -> None:
-    owner = None
-    if isinstance(part, ResultTarget):
-        owner = part.result or part.activity
-    elif isinstance(part, Project):
-        owner = part.parent
-    if owner and owner.deleted_at:
-        raise PartIsGone(str(owner), name_of(owner.deleted_by))
 
 
 @transaction.atomic

@@ -20,10 +20,10 @@ from nhveilig.editing.history import SITTING
 from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
 from nhveilig.figures.formats import date_long, datetime_long, time_short
 from themes.history.long_texts import Budget, Shown, compared
-from themes.models import Comment, ImplementationPlan, PlanEdit, Project, ResultTarget
+from themes.models import Comment, ImplementationPlan, PlanEdit
 from themes.models.plans import Part
 from themes.parts.presenters import LOST, NamedPart, Names, field_of, named, named_parts, names_in, parts_of_kind, shown
-from themes.parts.registry import PART_KINDS, PartKind, key_of
+from themes.parts.registry import PART_KINDS, PartKind, key_of, owner_of
 
 # So that one page never holds a whole day of a fast writer.
 MOST_EDITS = 40
@@ -197,7 +197,7 @@ def bin_of(plan: ImplementationPlan) -> list[Binned]:
     below: dict[str, list[str]] = defaultdict(list)
     for key, part in parts.items():
         if _went_along(part, parts):
-            below[_owner(part)].append(key)
+            below[owner_of(part)].append(key)
     acts = [
         _binned(plan, parts, key, _under(key, below)) for key, part in parts.items() if not _went_along(part, parts)
     ]
@@ -208,17 +208,8 @@ def _in_bin(plan: ImplementationPlan, kind: PartKind) -> list[Part]:
     return list(parts_of_kind(plan, kind).exclude(deleted_at=None).select_related("deleted_by"))
 
 
-def _owner(part: Part) -> str:
-    """The key of the part it belongs to; empty for what belongs to the plan."""
-    if isinstance(part, ResultTarget) and (part.result_id or part.activity_id):
-        return f"result-{part.result_id}" if part.result_id else f"activity-{part.activity_id}"
-    if isinstance(part, Project) and part.parent_id:
-        return f"project-{part.parent_id}"
-    return ""
-
-
 def _went_along(part: Part, parts: dict[str, Part]) -> bool:
-    owner = parts.get(_owner(part))
+    owner = parts.get(owner_of(part))
     return owner is not None and owner.deleted_at == part.deleted_at
 
 
@@ -227,7 +218,7 @@ def _under(key: str, below: dict[str, list[str]]) -> list[str]:
 
 
 def _binned(plan: ImplementationPlan, parts: dict[str, Part], key: str, along: list[str]) -> Binned:
-    part, owner = parts[key], parts.get(_owner(parts[key]))
+    part, owner = parts[key], parts.get(owner_of(parts[key]))
     return Binned(
         part=named(plan, part),
         deleted_by=name_of(part.deleted_by),

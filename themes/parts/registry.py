@@ -102,6 +102,13 @@ def kind_of(part: Part) -> PartKind:
     return PART_KINDS[_CODES[type(part)]]
 
 
+def owner_of(part: Part) -> str:
+    """The key of the part it belongs to; empty for what belongs to the plan."""
+    if isinstance(part, ResultTarget) and (part.result_id or part.activity_id):
+        return f"result-{part.result_id}" if part.result_id else f"activity-{part.activity_id}"
+    return f"project-{part.parent_id}" if isinstance(part, Project) and part.parent_id else ""
+
+
 def parse_key(key: str) -> tuple[PartKind, int]:
     """The kind and number of `activity-12`. Raises UnknownPart."""
     code, _, number = key.partition("-")

@@ -26,9 +26,7 @@ MUNICIPALITIES = "Gemeenten"
 FOUR_DIGITS = re.compile("[0-9]{4}")
 
 
-def municipality_url(code: str, year: int | None = None) -> str:
-    if year is None:
-        return reverse("reports:municipality", args=[code])
+def municipality_url(code: str, year: int) -> str:
     return reverse("reports:municipality-dashboard", args=[code, year])
 
 

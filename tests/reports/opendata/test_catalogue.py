@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from reports.opendata.catalogue import catalogue
 from reports.opendata.datasets import BY_SLUG, DATASETS
+from reports.opendata.presenters import catalogue
 
 # What DCAT-AP-NL 3.0 asks for, of each kind.
 MANDATORY = {

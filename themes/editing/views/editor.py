@@ -15,8 +15,7 @@ from nhveilig.editing.responses import not_done, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.editing import services
-from themes.editing.controls import Control, seen_in
-from themes.editing.forms import submitted, touched_in, typed_in
+from themes.editing.forms import Control, seen_in, submitted, touched_in, typed_in
 from themes.editing.presenters import PlanPage, properties_of
 from themes.models import Comment, PlanEdit, PlanText
 from themes.models.plans import ImplementationPlanQuerySet, Part
