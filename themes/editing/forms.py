@@ -198,11 +198,9 @@ class Control:
     @cached_property
     def markup(self) -> str:
         beside = f"{MARKUP}{self.name}"
-        return self.form.data[beside] if self.form and beside in self.form.data else markup_of(self.standing_text)
-
-    @property
-    def standing_text(self) -> str:
-        return standing(self.row, self.name) or ""
+        if self.form and beside in self.form.data:
+            return self.form.data[beside]
+        return markup_of(standing(self.row, self.name) or "")
 
     @cached_property
     def is_html(self) -> bool:

@@ -23,7 +23,7 @@ from themes.history.long_texts import Budget, Shown, compared
 from themes.models import Comment, ImplementationPlan, PlanEdit
 from themes.models.plans import Part
 from themes.parts.presenters import LOST, NamedPart, Names, field_of, named, named_parts, names_in, parts_of_kind, shown
-from themes.parts.registry import PART_KINDS, PartKind, key_of, owner_of
+from themes.parts.registry import PART_KINDS, key_of, owner_of
 
 # So that one page never holds a whole day of a fast writer.
 MOST_EDITS = 40
@@ -193,7 +193,8 @@ class Binned:
 
 def bin_of(plan: ImplementationPlan) -> list[Binned]:
     """What was deleted last comes first. One query for each kind of part."""
-    parts = {key_of(part): part for kind in PART_KINDS.values() for part in _in_bin(plan, kind)}
+    binned = (parts_of_kind(plan, kind).exclude(deleted_at=None) for kind in PART_KINDS.values())
+    parts = {key_of(part): part for found in binned for part in found.select_related("deleted_by")}
     below: dict[str, list[str]] = defaultdict(list)
     for key, part in parts.items():
         if _went_along(part, parts):
@@ -202,10 +203,6 @@ def bin_of(plan: ImplementationPlan) -> list[Binned]:
         _binned(plan, parts, key, _under(key, below)) for key, part in parts.items() if not _went_along(part, parts)
     ]
     return sorted(acts, key=lambda act: act.deleted_at, reverse=True)
-
-
-def _in_bin(plan: ImplementationPlan, kind: PartKind) -> list[Part]:
-    return list(parts_of_kind(plan, kind).exclude(deleted_at=None).select_related("deleted_by"))
 
 
 def _went_along(part: Part, parts: dict[str, Part]) -> bool:

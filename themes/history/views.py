@@ -133,19 +133,15 @@ class EditRestoreView(WritablePlan, View):
         return self.request.GET.urlencode()
 
     def _refused(self, edit: PlanEdit, error: SaveRefused) -> HttpResponse:
-        about = field_of(edit)
-        refused = self._problem(edit, error) if error.problems else self._conflict(edit, error.conflicts[0], about)
+        problem = next(iter(error.problems), None)
+        refused = Refused(edit, problem.where, problem.message) if problem else self._conflict(edit, error.conflicts[0])
         context = self.page("Eerdere tekst terugzetten", refused=refused, back=self._back(), query=self._query)
         status = UNPROCESSABLE if error.problems else CONFLICT
         return render(self.request, "themes/keeping/edit_refused.html", context, status=status)
 
-    def _problem(self, edit: PlanEdit, error: SaveRefused) -> Refused:
-        [problem] = error.problems
-        return Refused(edit, problem.where, problem.message)
-
-    def _conflict(self, edit: PlanEdit, conflict: FieldConflict, about: forms.Field) -> Refused:
+    def _conflict(self, edit: PlanEdit, conflict: FieldConflict) -> Refused:
         now = PlanEdit(plan=self.plan, part=edit.part, field=edit.field, old=conflict.theirs, new=edit.old)
-        changes = changes_in(about, now, self.plan, names_in(self.plan, [now]), Budget())
+        changes = changes_in(field_of(edit), now, self.plan, names_in(self.plan, [now]), Budget())
         return Refused(edit, conflict.where, "", conflict, changes)
 
 

@@ -158,11 +158,11 @@ class PartRow(FormRow):
         about = self.fields[field]
         if not isinstance(about, ReferenceField):
             return super().read(field, text)
-        value = self._parent(about, text) if isinstance(self.row, Project) else self._reference(field, about, text)
+        if isinstance(self.row, Project):
+            value = self._parent(about, text)
+        else:
+            value = about.read(text, is_there=getattr(self.row, _mark(field), False))
         return value, "" if value is None else str(value)
-
-    def _reference(self, name: str, field: ReferenceField, text: str) -> int | None:
-        return field.read(text, is_there=getattr(self.row, _mark(name), False))
 
     def _parent(self, field: ReferenceField, text: str) -> int | None:
         """Never the project itself or one of its own deelprojecten: it would stand nowhere any more."""

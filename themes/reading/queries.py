@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
-from nhveilig.figures.tables import Table
 from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson, PolicyPlan, Theme
 from themes.parts.completeness import Meter, completeness, meter
 from themes.parts.queries import PlanParts, counted_elsewhere
@@ -149,7 +148,7 @@ def plan_page(plan: ImplementationPlan) -> dict[str, object]:
         "objectives": parts.objectives if any(map(parts.project_of, parts.activities)) else [],
         "groups": outline.groups(parts, level=3),
         "own_targets": outline.target_lines(parts.targets_of(None)),
-        "targets": _as_dict(presenters.target_table(parts)),
+        "targets": table.as_dict() if (table := presenters.target_table(parts)) else None,
         "counted": _counted(parts),
         "decisions": [(decision, presenters.moment_of(decision)) for decision in parts.decisions],
         "means": [
@@ -161,10 +160,6 @@ def plan_page(plan: ImplementationPlan) -> dict[str, object]:
     }
     page["downloads"] = [name for name, make in DOWNLOADS.items() if make(parts)]
     return page | {"contents": list(_contents(page))}
-
-
-def _as_dict(table: Table | None) -> dict | None:
-    return table.as_dict() if table else None
 
 
 def _counted(parts: PlanParts) -> str:

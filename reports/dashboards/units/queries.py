@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
@@ -146,18 +147,10 @@ def _norm(cells: Sequence[StrengthCell], population: Population) -> tuple[NormLi
     return NormLine(own[0].row.unit, officers, population, newest.decimals), newest
 
 
-def shares_of(police_unit: PoliceUnit, year: int) -> QuerySet[RegionalTarget]:
-    return _without_texts(RegionalTarget.objects.filter(police_unit=police_unit, year=year))
-
-
-def measurements_of(police_unit: PoliceUnit, year: int) -> QuerySet[Measurement]:
-    found = Measurement.objects.current().filter(police_unit=police_unit, year=year)
-    return _without_texts(found).order_by("indicator", "period")
-
-
-def _without_texts(found: QuerySet) -> QuerySet:
+def _of_year(found: QuerySet, police_unit: PoliceUnit, year: int) -> QuerySet:
     """With indicator, objective and agenda, but not the long texts they have."""
     texts = ("indicator__objective__html", "indicator__definition")
+    found = found.filter(police_unit=police_unit, year=year).order_by("indicator")
     return found.select_related("indicator__objective__agenda").defer(*texts)
 
 
@@ -199,15 +192,12 @@ class NationalTarget:
 def national_targets(police_unit: PoliceUnit, year: int, until: str = Period.YEAR) -> list[NationalTarget]:
     """What the eenheid has a target or a figure for, in the order of the agenda."""
     measured: dict[Indicator, list[Measurement]] = {}
-    for measurement in measurements_of(police_unit, year):
+    for measurement in _of_year(Measurement.objects.current(), police_unit, year).order_by("indicator", "period"):
         measured.setdefault(measurement.indicator, []).append(measurement)
-    shares = {share.indicator: share for share in shares_of(police_unit, year)}
-    indicators = sorted({*shares, *measured}, key=_place)
+    shares = {share.indicator: share for share in _of_year(RegionalTarget.objects.all(), police_unit, year)}
+    place = attrgetter("objective.agenda_id", "objective.order", "order")
+    indicators = sorted({*shares, *measured}, key=place)
     return [_of(one, year, until, shares.get(one), measured.get(one, [])) for one in indicators]
-
-
-def _place(indicator: Indicator) -> tuple[int, int, int]:
-    return indicator.objective.agenda_id, indicator.objective.order, indicator.order
 
 
 def _of(

@@ -20,17 +20,8 @@ OF_INDICATOR = (
 UNIT_OF_MEASURE = DataColumn("maateenheid", "indicator__unit", "Waarin het getal is uitgedrukt.")
 
 
-def adopted_agendas() -> QuerySet:
-    return SafetyAgenda.objects.filter(adopted_on__isnull=False)
-
-
 def _adopted(rows: QuerySet) -> QuerySet:
     return rows.filter(indicator__objective__agenda__adopted_on__isnull=False)
-
-
-def _indicators() -> QuerySet:
-    adopted = Indicator.objects.filter(objective__agenda__adopted_on__isnull=False)
-    return adopted.order_by("objective__agenda__start_year", "objective__order", "order", "pk")
 
 
 def _targets() -> QuerySet:
@@ -56,17 +47,12 @@ def _shares() -> QuerySet:
     return shares.order_by(*ORDER, "year", "police_unit__order", "pk")
 
 
-def _measurements() -> QuerySet:
-    current = _adopted(Measurement.objects.current())
-    return current.order_by(*ORDER, "year", "period", "police_unit__order", "pk")
-
-
 AGENDAS = Dataset(
     slug="veiligheidsagendas",
     title="Veiligheidsagenda's",
     description="De landelijke Veiligheidsagenda's die zijn vastgesteld.",
     row="veiligheidsagenda",
-    published=lambda: adopted_agendas().order_by("start_year", "slug"),
+    published=lambda: SafetyAgenda.objects.filter(adopted_on__isnull=False).order_by("start_year", "slug"),
     columns=(
         DataColumn("agenda", "slug", "De webnaam."),
         DataColumn("titel", "title", "De titel."),
@@ -91,7 +77,9 @@ INDICATORS = Dataset(
     title="Landelijke indicatoren",
     description="Wat er voor elke landelijke beleidsdoelstelling wordt geteld, en hoe.",
     row="indicator",
-    published=_indicators,
+    published=lambda: Indicator.objects.filter(objective__agenda__adopted_on__isnull=False).order_by(
+        "objective__agenda__start_year", "objective__order", "order", "pk"
+    ),
     columns=(
         DataColumn("agenda", "objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
         DataColumn("doelstelling", "objective__code", "De code van de landelijke beleidsdoelstelling."),
@@ -162,7 +150,9 @@ MEASUREMENTS = Dataset(
     title="Realisatie van de landelijke doelen",
     description="Wat er per indicator en periode is gerealiseerd, per eenheid en voor Nederland als geheel.",
     row="realisatie",
-    published=_measurements,
+    published=lambda: _adopted(Measurement.objects.current()).order_by(
+        *ORDER, "year", "period", "police_unit__order", "pk"
+    ),
     columns=(
         *OF_INDICATOR,
         DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid; leeg voor heel Nederland."),

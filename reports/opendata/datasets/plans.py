@@ -19,18 +19,14 @@ def adopted_editions() -> QuerySet:
     return Edition.objects.filter(status=Edition.Status.ADOPTED)
 
 
-def _listed() -> QuerySet:
-    return adopted_editions().order_by(
-        "document__police_unit__order", "document__start_year", "document__slug", "number"
-    )
-
-
 EDITIONS = Dataset(
     slug="edities",
     title="Vastgestelde documenten",
     description="Beleidsplannen, jaarplannen, uitvoeringsplannen en jaarverslagen, in elke editie die is vastgesteld.",
     row="editie",
-    published=_listed,
+    published=lambda: adopted_editions().order_by(
+        "document__police_unit__order", "document__start_year", "document__slug", "number"
+    ),
     columns=(
         DataColumn("document", "document__slug", "De webnaam van het document."),
         DataColumn("editie", "number", "Het nummer van de editie."),
@@ -105,16 +101,14 @@ def _named(path: str, name: str = "title") -> Case:
     return Case(When(**{f"{path}__deleted_at": None}, then=F(f"{path}__{name}")))
 
 
-def _plans() -> QuerySet:
-    adopted = ImplementationPlan.objects.filter(status=ADOPTED)
-    return adopted.order_by(*_order(""), "pk")
-
-
 def _targets() -> QuerySet:
     """With how it stands; one that repeats the target of another theme stands as that one does."""
     own = FilteredRelation("standing_set", condition=Q(standing_set__municipality=None))
     other = FilteredRelation("counts_as__standing_set", condition=Q(counts_as__standing_set__municipality=None))
-    stands = {f"now_{name}": _counted(f"own__{name}", f"other__{name}") for name in STANDING}
+    stands = {
+        f"now_{name}": Case(When(counts_as=None, then=F(f"own__{name}")), default=F(f"other__{name}"))
+        for name in STANDING
+    }
     return (
         ResultTarget.objects.present()
         .filter(plan__status=ADOPTED)
@@ -131,10 +125,6 @@ def _targets() -> QuerySet:
         )
         .order_by(*_order("plan__"), "plan_id", "order", "pk")
     )
-
-
-def _counted(own: str, other: str) -> Case:
-    return Case(When(counts_as=None, then=F(own)), default=F(other))
 
 
 def _places(which: Q | None = None) -> Case:
@@ -171,7 +161,7 @@ PLANS = Dataset(
     title="Uitvoeringsplannen",
     description="De vastgestelde uitvoeringsplannen: één per thema en jaar.",
     row="uitvoeringsplan",
-    published=_plans,
+    published=lambda: ImplementationPlan.objects.filter(status=ADOPTED).order_by(*_order(""), "pk"),
     columns=(
         *_of_plan(""),
         DataColumn("themaNaam", "theme__title", "De naam van het thema."),

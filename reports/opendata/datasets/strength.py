@@ -49,15 +49,13 @@ KINDS = dict(StrengthTable.Kind.choices)
 KIND = "Formatie (plaatsen op papier) of bezetting (plaatsen die vervuld zijn). Tel die nooit bij elkaar op."
 
 
-def _tables() -> QuerySet:
-    return StrengthTable.objects.adopted().order_by("police_unit__order", "kind", "series", "reference_date", "pk")
+ORDER = ("police_unit__order", "kind", "series", "reference_date", "pk")
 
 
 def _cells() -> QuerySet:
     adopted = StrengthCell.objects.filter(row__table__status=StrengthTable.Status.ADOPTED)
-    of_table = ("police_unit__order", "kind", "series", "reference_date", "pk")
     return adopted.annotate(measure=Value("fte")).order_by(
-        *(f"row__table__{name}" for name in of_table), "row__order", "row_id", "category__order", "pk"
+        *(f"row__table__{name}" for name in ORDER), "row__order", "row_id", "category__order", "pk"
     )
 
 
@@ -66,7 +64,7 @@ TABLES = Dataset(
     title="Tabellen van de politiesterkte",
     description="Welke tabellen van formatie en bezetting er zijn vastgesteld, op welke peildatum en uit welke bron.",
     row="sterktetabel",
-    published=_tables,
+    published=lambda: StrengthTable.objects.adopted().order_by(*ORDER),
     columns=(
         DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
         DataColumn("soort", "kind", KIND),

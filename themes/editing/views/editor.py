@@ -61,7 +61,7 @@ class PlanEditView(WritablePlan, TemplateView):
             sections=[(SECTIONS[state.code], state) for state in states],
             state=next(state for state in states if state.code == section.code),
             meter=meter(states),
-            following=_following(section),
+            following=dict(pairwise(SECTIONS.values())).get(section),
             deleted=self.request.GET.get("verwijderd", ""),
             now=timezone.now().isoformat(),
             tabs=writers_tabs(self.plan, "plan-edit"),
@@ -100,11 +100,6 @@ class PlanEditView(WritablePlan, TemplateView):
         texts = [(form.fields[name].label, text) for name, text in typed_in(form).items() if text]
         context = self.page("Niet opgeslagen", message=str(error), texts=texts)
         return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
-
-
-def _following(section: Section) -> Section | None:
-    order = list(SECTIONS.values())
-    return dict(pairwise(order)).get(section)
 
 
 class PlanPropertiesView(PlanEditView):
