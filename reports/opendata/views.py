@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterable
 from datetime import date
 from http import HTTPStatus
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, View
 
@@ -273,18 +273,12 @@ def _shown(dataset: Dataset) -> dict:
         "title": dataset.title,
         "description": dataset.description,
         "frequency": FREQUENCIES[dataset.frequency],
-        "filters": listed(one.name for one in dataset.filters),
+        "filters": get_text_list([one.name for one in dataset.filters], "en"),
         "columns": dataset.columns,
         "json": address,
         "csv": f"{address}?formaat=csv",
         "metadata": f"{address}.csv-metadata.json",
     }
-
-
-def listed(names: Iterable[str]) -> str:
-    """`eenheid, jaar en thema`"""
-    *first, last = list(names) or [""]
-    return f"{', '.join(first)} en {last}" if first else last
 
 
 class CatalogueDataView(View):

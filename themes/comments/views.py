@@ -67,12 +67,17 @@ class OfComments(WritablePlan):
         comments = Comment.objects.filter(plan=self.plan)
         return comments.of_part(self.key) if self.key else comments
 
-    def back(self, anchor: str = "") -> HttpResponse:
-        query = self.request.GET.urlencode()
-        return redirect(plan_url(self.plan, "plan-comments") + (f"?{query}" if query else "") + anchor)
+    def back(self) -> HttpResponse:
+        """To the thread of the comment."""
+        query, thread = self.request.GET.urlencode(), self.comment.answer_to_id or self.comment.pk
+        place = plan_url(self.plan, "plan-comments") + (f"?{query}" if query else "")
+        return redirect(f"{place}#opmerking-{thread}")
 
 
 class CommentsPage(OfComments, TemplateView):
+    """The threads, with forms. Refused, the page comes back with the text in its form; `act` says in which."""
+
+    act = ""
     template_name = "themes/keeping/plan_comments.html"
 
     def get_context_data(self, refusal: Refusal | None = None, **kwargs) -> dict[str, object]:
@@ -101,21 +106,27 @@ class CommentsPage(OfComments, TemplateView):
         form.add_error("text", refusal.message)
         return form
 
-    def refuse(self, refusal: Refusal) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(refusal), status=UNPROCESSABLE)
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        text = request.POST.get("text", "")
+        try:
+            said = self.write(text)
+        except PortalError as error:
+            refusal = Refusal.of(error, text, self.kwargs.get("pk"), self.act)
+            return self.render_to_response(self.get_context_data(refusal), status=UNPROCESSABLE)
+        messages.success(request, said)
+        return self.back()
+
+    def write(self, text: str) -> str:
+        """What to tell about it. Raises PortalError."""
+        raise NotImplementedError
 
 
 class CommentsView(CommentsPage):
     """Every thread, and a form to begin one about the part in the address or about the whole plan."""
 
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        text = request.POST.get("text", "")
-        try:
-            written = services.write_comment(plan=self.plan, part=self.key, text=text, author=request.user)
-        except PortalError as error:
-            return self.refuse(Refusal.of(error, text))
-        messages.success(request, "Uw opmerking staat erbij.")
-        return self.back(f"#opmerking-{written.pk}")
+    def write(self, text: str) -> str:
+        self.comment = services.write_comment(plan=self.plan, part=self.key, text=text, author=self.request.user)
+        return "Uw opmerking staat erbij."
 
 
 class OneComment(OfComments):
@@ -126,31 +137,8 @@ class OneComment(OfComments):
         comments = Comment.objects.filter(plan=self.plan).select_related("plan", "answer_to__plan")
         return get_object_or_404(comments, pk=self.kwargs["pk"])
 
-    @property
-    def anchor(self) -> str:
-        return f"#opmerking-{self.comment.answer_to_id or self.comment.pk}"
 
-
-class WritingView(OneComment, CommentsPage):
-    """An act with a text. Refused, the page comes back with the text in its form."""
-
-    act = ""
-
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        text = request.POST.get("text", "")
-        try:
-            said = self.write(text)
-        except PortalError as error:
-            return self.refuse(Refusal.of(error, text, self.comment.pk, self.act))
-        messages.success(request, said)
-        return self.back(self.anchor)
-
-    def write(self, text: str) -> str:
-        """What to tell about it. Raises PortalError."""
-        raise NotImplementedError
-
-
-class CommentAnswerView(WritingView):
+class CommentAnswerView(OneComment, CommentsPage):
     act = "answer"
 
     def write(self, text: str) -> str:
@@ -159,7 +147,7 @@ class CommentAnswerView(WritingView):
         return "Uw antwoord staat erbij." + (" De opmerking staat weer open." if was_resolved else "")
 
 
-class CommentEditView(WritingView):
+class CommentEditView(OneComment, CommentsPage):
     act = "edit"
 
     def write(self, text: str) -> str:
@@ -180,7 +168,7 @@ class ActView(OneComment, View):
             messages.error(request, str(error))
         else:
             (messages.success if changed else messages.info)(request, self.done if changed else NOTHING_CHANGED)
-        return self.back(self.anchor)
+        return self.back()
 
 
 class CommentDeleteView(ActView):

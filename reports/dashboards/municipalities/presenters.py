@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.text import get_text_list
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
@@ -191,7 +192,7 @@ class MunicipalityYear:
         words = [counted(kinds[one], one.lower(), many) for one, many in names.items() if kinds[one]]
         is_late = self.is_over and kinds["Melding"]
         late = f" Het jaar {self.year} is voorbij; melden kan nog, met een reden." if is_late else ""
-        return f"{' en '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}.{late}"
+        return f"{get_text_list(words, 'en')}.{late}"
 
     @property
     def own(self) -> list[AgreedTarget]:

@@ -135,18 +135,10 @@ def population_of(municipality: Municipality, teams: Iterable[TeamStrength], day
     return Population(found.figure, (municipality,), found.source, found.reference_date)
 
 
-@dataclass(frozen=True)
-class MunicipalPolice:
-    """`population` is that of the municipality itself."""
-
-    teams: list[TeamStrength]
-    population: Population
-
-
-def police_of(municipality: Municipality, day: date) -> MunicipalPolice:
-    """Five queries, or six when no team is known to serve it."""
+def police_of(municipality: Municipality, day: date) -> dict[str, object]:
+    """Its teams, and the population of the municipality itself. Five queries, or six when no team serves it."""
     teams = strength_of(municipality, day)
-    return MunicipalPolice(teams, population_of(municipality, teams, day))
+    return {"teams": teams, "population": population_of(municipality, teams, day)}
 
 
 def cells_of(teams: Sequence[OrganisationUnit], day: date) -> dict[int, list[StrengthCell]]:

@@ -11,7 +11,8 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.editing.history import History
 from nhveilig.editing.presenters import clock
-from nhveilig.editing.responses import not_done, status_of
+from nhveilig.editing.responses import status_of
+from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.editing import services
@@ -130,26 +131,18 @@ class PlanPropertiesView(PlanEditView):
         return f"{plan_url(self.plan, 'plan-edit')}?deel={AMBITION}"
 
 
-class Arranging(WritablePlan):
+class Arranging(WritablePlan, ScriptView):
     """A refusal is told where one comes from: in JSON to the script, as a message above the plan to anybody else."""
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except PortalError as error:
-            return self.refused(error)
-
-    def refused(self, error: PortalError) -> HttpResponse:
+    def not_done(self, error: PortalError) -> HttpResponse:
         if wants_json(self.request):
-            return not_done(error)
+            return super().not_done(error)
         context = self.page("Niet gelukt", message=str(error), texts=[])
         return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
 
 
 class PartAddView(Arranging, View):
     """A new part at the end of its kind, under another where the form says so."""
-
-    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         kind = PART_KINDS.get(request.POST.get("soort", ""))
@@ -160,8 +153,6 @@ class PartAddView(Arranging, View):
 
 class PartMoveView(Arranging, View):
     """The part to just before another, or to the end."""
-
-    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         part, before = request.POST.get("onderdeel", ""), request.POST.get("voor", "")
@@ -174,6 +165,7 @@ class PartMoveView(Arranging, View):
 class PartDeleteView(Arranging, TemplateView):
     """Says what would go along, and asks."""
 
+    http_method_names = View.http_method_names
     template_name = "themes/editing/part_delete.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
