@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -17,7 +17,7 @@ from nhveilig.comparing.changes import only_changed
 from nhveilig.comparing.passages import Passage, of_text
 from nhveilig.editing.fields import LinesField, ProseField
 from nhveilig.editing.history import SITTING
-from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
+from nhveilig.editing.models import EditQuerySet
 from nhveilig.figures.formats import date_long, datetime_long, time_short
 from themes.history.long_texts import Budget, Shown, compared
 from themes.models import Comment, ImplementationPlan, PlanEdit
@@ -181,12 +181,10 @@ def _lines(text: str) -> list[Passage]:
 
 @dataclass
 class Binned:
-    """`along` comes back with it; `waits_for` has to come back first. `kept_until` is the last whole day."""
+    """`along` comes back with it; `waits_for` has to come back first."""
 
     part: NamedPart
-    deleted_by: str
-    deleted_at: datetime
-    kept_until: date
+    row: Part
     along: list[NamedPart] = field(default_factory=list)
     waits_for: str = ""
 
@@ -202,7 +200,7 @@ def bin_of(plan: ImplementationPlan) -> list[Binned]:
     acts = [
         _binned(plan, parts, key, _under(key, below)) for key, part in parts.items() if not _went_along(part, parts)
     ]
-    return sorted(acts, key=lambda act: act.deleted_at, reverse=True)
+    return sorted(acts, key=lambda act: act.row.deleted_at, reverse=True)
 
 
 def _went_along(part: Part, parts: dict[str, Part]) -> bool:
@@ -218,27 +216,14 @@ def _binned(plan: ImplementationPlan, parts: dict[str, Part], key: str, along: l
     part, owner = parts[key], parts.get(owner_of(parts[key]))
     return Binned(
         part=named(plan, part),
-        deleted_by=name_of(part.deleted_by),
-        deleted_at=part.deleted_at,
-        kept_until=kept_until(part.deleted_at),
+        row=part,
         along=[named(plan, parts[one]) for one in along],
         waits_for=named(plan, owner).full_name if owner else "",
     )
 
 
-def kept_until(deleted_at: datetime) -> date:
-    return timezone.localdate(deleted_at + KEPT_IN_BIN)
-
-
-@dataclass(frozen=True)
-class BinnedComment:
-    comment: Comment
-    part: NamedPart
-    kept_until: date
-
-
-def binned_comments(plan: ImplementationPlan, author: User) -> list[BinnedComment]:
-    """Their own. One query, and one for each kind of part."""
+def binned_comments(plan: ImplementationPlan, author: User) -> list[tuple[Comment, NamedPart]]:
+    """Their own, each with what it is about. One query, and one for each kind of part."""
     comments = list(Comment.objects.filter(plan=plan).binned_by(author))
     parts = named_parts(plan, {comment.part for comment in comments})
-    return [BinnedComment(one, parts[one.part], kept_until(one.deleted_at)) for one in comments]
+    return [(one, parts[one.part]) for one in comments]
