@@ -15,9 +15,13 @@ def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
     return [*above, (here, None)]
 
 
+def tabs(found: Iterable[tuple[str, str, bool]]) -> list[dict[str, object]]:
+    """For components/tabs.html: label, address and whether it is the page shown."""
+    return [{"label": label, "url": url, "current": current} for label, url, current in found]
+
+
 def year_tabs(years: Iterable[int], shown: int, url_of: Callable[[int], str]) -> list[dict[str, object]]:
-    """For components/tabs.html."""
-    return [{"label": str(year), "url": url_of(year), "current": year == shown} for year in years]
+    return tabs((str(year), url_of(year), year == shown) for year in years)
 
 
 class PartialTemplateMixin:

@@ -58,7 +58,7 @@ class Wanted:
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
-        return _stems(self.forms)
+        return tuple(dict.fromkeys(map(stem_of, self.forms)))
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
@@ -76,11 +76,6 @@ class Wanted:
             return f"%{self.word}%"
         shared = _shared_beginning([_unchanging(stem) for stem in self.stems])
         return f"%{_ACCENTED.sub('_', shared)}%"
-
-
-@lru_cache(maxsize=1_000)
-def _stems(forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(stem_of(form) for form in forms))
 
 
 def _other_forms(word: str) -> list[str]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.http.views import Above, breadcrumbs, tabs
 from themes.models import Comment, ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.sections import section_of
@@ -84,11 +84,5 @@ def part_url(plan: ImplementationPlan, key: str) -> str:
 def writers_tabs(plan: ImplementationPlan, current: str) -> list[dict[str, object]]:
     """For components/tabs.html: the pages of whoever writes in the plan. One query."""
     count = sum(Comment.objects.counts_of(plan).values())
-    return [
-        {
-            "label": f"{label} ({count})" if name == "plan-comments" and count else label,
-            "url": plan_url(plan, name),
-            "current": name == current,
-        }
-        for label, name in _PAGES
-    ]
+    counted = {"plan-comments": f" ({count})"} if count else {}
+    return tabs((f"{label}{counted.get(name, '')}", plan_url(plan, name), name == current) for label, name in _PAGES)

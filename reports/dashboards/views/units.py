@@ -1,5 +1,7 @@
 """The dashboards of an eenheid and of a theme in a year, and those somebody keeps under a name of their own."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -17,7 +19,7 @@ from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
 from nhveilig.http.exceptions import NothingThere
 from nhveilig.http.responses import UNPROCESSABLE, csv_download
-from nhveilig.http.views import breadcrumbs, year_tabs
+from nhveilig.http.views import breadcrumbs, tabs, year_tabs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from reports.dashboards.models import SavedView, Visit
@@ -148,25 +150,15 @@ class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
 
     def _unit_tabs(self) -> list[dict[str, object]]:
         units = own_units(self.request.access)
-        return [
-            {
-                "label": str(unit),
-                "url": reverse("reports:unit-dashboard", args=[unit.slug, self.year]),
-                "current": unit == self.police_unit,
-            }
-            for unit in units
-            if len(units) > 1
-        ]
+        address = partial(reverse, "reports:unit-dashboard")
+        found = ((str(unit), address(args=[unit.slug, self.year]), unit == self.police_unit) for unit in units)
+        return tabs(found) if len(units) > 1 else []
 
     def _period_tabs(self) -> list[dict[str, object]]:
-        return [
-            {
-                "label": capfirst(until_title(period)),
-                "url": f"?periode={period.value}#landelijke-doelen",
-                "current": period.value == self.until,
-            }
+        return tabs(
+            (capfirst(until_title(period)), f"?periode={period.value}#landelijke-doelen", period.value == self.until)
             for period in reversed(REPORTED)
-        ]
+        )
 
 
 class UnitDashboardCsvView(OfDashboard, TableOfDashboard):
