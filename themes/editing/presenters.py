@@ -50,20 +50,8 @@ class PagePart:
         return key_of(self.part)
 
     @cached_property
-    def _kind(self) -> PartKind:
+    def kind(self) -> PartKind:
         return kind_of(self.part)
-
-    @property
-    def code(self) -> str:
-        return self._kind.code
-
-    @property
-    def kind(self) -> str:
-        return self._kind.label
-
-    @property
-    def folds(self) -> bool:
-        return self._kind.folds
 
     @cached_property
     def can_be_deleted(self) -> bool:
@@ -71,11 +59,11 @@ class PagePart:
 
     @cached_property
     def shown(self) -> list[Control]:
-        return self._of(self._kind.shown)
+        return self._of(self.kind.shown)
 
     @cached_property
     def more(self) -> list[Control]:
-        return self._of(self._kind.more)
+        return self._of(self.kind.more)
 
     @cached_property
     def more_is_open(self) -> bool:

@@ -36,7 +36,6 @@ Kind = PlanEdit.Kind
 class Sitting:
     """The numbers of what one person did without a long pause, newest first."""
 
-    editor_id: int | None
     sessions: set[UUID | None]
     began: datetime
     ended: datetime
@@ -58,7 +57,7 @@ def sittings(edits: EditQuerySet) -> list[Sitting]:
     for pk, editor, session, began, ended in edits.order_by("-ended_at", "-pk").values_list(*columns):
         sitting = running.get(editor)
         if sitting is None or not sitting.takes(session, ended):
-            sitting = running[editor] = Sitting(editor, set(), began, ended)
+            sitting = running[editor] = Sitting(set(), began, ended)
             found.append(sitting)
         sitting.sessions.add(session)
         sitting.began = min(sitting.began, began)

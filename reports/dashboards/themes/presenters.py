@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
@@ -56,7 +57,6 @@ def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> Q
         .annotate(
             activity_count=_number(activities),
             municipality_count=number_of_municipalities(police_unit, day),
-            target_count=_number(ResultTarget.objects.present().filter(plan=OuterRef("pk"))),
             **{f"count_{course}": _number(standings.filter(course=course)) for course in Outlook.values},
         )
         .order_by("year", "theme__plan__start_year")
@@ -90,25 +90,11 @@ def read_parts(plan: ImplementationPlan) -> PlanParts:
     return PlanParts(plan)
 
 
-@dataclass(frozen=True)
-class YearLine:
-    """A theme in one of its years, in counts."""
-
-    plan: ImplementationPlan
-
-    @property
-    def courses(self) -> Counter[str]:
-        counted = Counter({course: getattr(self.plan, f"count_{course}") or 0 for course in Outlook.values})
-        counted[""] = (self.plan.activity_count or 0) - sum(counted.values())
-        return counted
-
-    @property
-    def done(self) -> int:
-        return self.courses[Outlook.DONE]
-
-    @property
-    def wrong(self) -> int:
-        return self.courses[Outlook.BEHIND] + self.courses[Outlook.ATTENTION]
+def courses_of(plan: ImplementationPlan) -> Counter[str]:
+    """How many activities of a plan of `plans_of` have which course."""
+    counted = Counter({course: getattr(plan, f"count_{course}") or 0 for course in Outlook.values})
+    counted[""] = (plan.activity_count or 0) - counted.total()
+    return counted
 
 
 @dataclass(frozen=True)
@@ -197,8 +183,9 @@ class ThemeDashboard:
         return self.plan is not None and self.plan.status == ADOPTED
 
     @property
-    def years(self) -> list[YearLine]:
-        return [YearLine(plan) for plan in self.plans if plan.status == ADOPTED]
+    def years(self) -> list[tuple[int, Counter[str]]]:
+        """Each with how many activities have which course."""
+        return [(plan.year, courses_of(plan)) for plan in self.plans if plan.status == ADOPTED]
 
     @cached_property
     def by_course(self) -> list[tuple[str, str, list[SubjectStanding]]]:
@@ -213,12 +200,12 @@ class ThemeDashboard:
 
     def years_chart(self, most: int = YEARS_SHOWN) -> dict | None:
         """The chart of at most `most` years, those nearest to the one shown."""
-        near = sorted(self.years, key=lambda line: abs(line.plan.year - self.year))[:most]
+        near = sorted(self.years, key=lambda found: abs(found[0] - self.year))[:most]
         return course_chart(
             id=f"activiteiten-{self.slug}",
             title="Activiteiten per jaar",
             header="Jaar",
-            named=[(str(line.plan.year), line.courses) for line in self.years if line in near],
+            named=[(str(year), courses) for year, courses in sorted(near, key=itemgetter(0))],
             description="Hoe de activiteiten van elk jaar er volgens de laatste melding voor staan.",
         )
 
