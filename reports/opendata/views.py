@@ -77,11 +77,8 @@ class ApiView(View):
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
         return response
 
-    def accepted_parameters(self) -> tuple[str, ...]:
-        return self.parameters
-
     def _refuse_unknown_parameters(self) -> None:
-        accepted = self.accepted_parameters()
+        accepted = self.parameters
         for name, values in self.request.GET.lists():
             if name not in accepted:
                 known = f"Kies uit: {', '.join(accepted)}." if accepted else "Hier valt niets te kiezen."
@@ -115,7 +112,8 @@ class CollectionView(ApiView):
 
     dataset: Dataset = None
 
-    def accepted_parameters(self) -> tuple[str, ...]:
+    @property
+    def parameters(self) -> tuple[str, ...]:
         return (*(one.name for one in self.dataset.filters), *Page.PARAMETERS, "formaat")
 
     def get(self, request: HttpRequest) -> HttpResponse:

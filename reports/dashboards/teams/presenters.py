@@ -97,8 +97,7 @@ class TeamStrength:
 
     @property
     def inhabitants_source(self) -> str:
-        found = self.population
-        return f"{found.source}, peildatum {date_short(found.reference_date)}" if found.reference_date else found.reason
+        return f"{self.population.source}, peildatum {date_short(self.population.reference_date)}"
 
 
 def strength_of(municipality: Municipality, day: date) -> list[TeamStrength]:

@@ -23,7 +23,6 @@ from reports.dashboards.teams.presenters import TeamPage, police_of, years_of
 from themes.progress.validators import last_day
 
 MUNICIPALITIES = "Gemeenten"
-FOUR_DIGITS = re.compile("[0-9]{4}")
 
 
 def municipality_url(code: str, year: int) -> str:
@@ -186,7 +185,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
         )
 
     def _is_covered(self, asked: str) -> bool:
-        return bool(FOUR_DIGITS.fullmatch(asked)) and queries.has_policy(self.police_unit, int(asked))
+        return bool(re.fullmatch("[0-9]{4}", asked)) and queries.has_policy(self.police_unit, int(asked))
 
     def _address(self, year: int) -> str:
         return f"{reverse('reports:municipality-list')}?eenheid={self.police_unit.slug}&jaar={year}"
