@@ -9,12 +9,6 @@ from django.utils.cache import patch_vary_headers
 Above = list[tuple[str, str]]
 
 
-def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
-    """For components/breadcrumb.html. The pages of one room share what stands `above` them, its first page too."""
-    above = above[:-1] if above and above[-1][0] == here else above
-    return [*above, (here, None)]
-
-
 def tabs(found: Iterable[tuple[str, str, bool]]) -> list[dict[str, object]]:
     """For components/tabs.html: label, address and whether it is the page shown."""
     return [{"label": label, "url": url, "current": current} for label, url, current in found]
@@ -22,6 +16,12 @@ def tabs(found: Iterable[tuple[str, str, bool]]) -> list[dict[str, object]]:
 
 def year_tabs(years: Iterable[int], shown: int, url_of: Callable[[int], str]) -> list[dict[str, object]]:
     return tabs((str(year), url_of(year), year == shown) for year in years)
+
+
+def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
+    """For components/breadcrumb.html. The pages of one room share what stands `above` them, its first page too."""
+    above = above[:-1] if above and above[-1][0] == here else above
+    return [*above, (here, None)]
 
 
 class PartialTemplateMixin:

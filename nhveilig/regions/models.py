@@ -73,9 +73,9 @@ class ValidityModel(models.Model):
             )
         ]
 
-    def is_there(self, day: date) -> bool:
-        began = self.valid_from is None or self.valid_from <= day
-        return began and (self.valid_until is None or self.valid_until > day)
+    def exists_on(self, day: date) -> bool:
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_until is None or day < self.valid_until)
 
 
 class Municipality(ValidityModel):

@@ -141,7 +141,7 @@ def unit_dashboard(
     """Eight queries, whatever the number of themes, years and municipalities."""
     day = last_day(year, timezone.localdate())
     municipalities = list(queries.municipalities_with_inhabitants(police_unit))
-    there = sum(municipality.is_there(day) for municipality in municipalities)
+    there = sum(municipality.exists_on(day) for municipality in municipalities)
     return UnitDashboard(
         police_unit=police_unit,
         year=year,
