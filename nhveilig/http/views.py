@@ -1,5 +1,7 @@
 """What views of every room share."""
 
+from collections.abc import Callable, Iterable
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -9,6 +11,15 @@ from nhveilig.http.responses import UNPROCESSABLE
 
 # What each page above is called, and its address.
 Above = list[tuple[str, str]]
+
+
+def tabs(found: Iterable[tuple[str, str, bool]]) -> list[dict[str, object]]:
+    """For components/tabs.html: label, address and whether it is the page shown."""
+    return [{"label": label, "url": url, "current": current} for label, url, current in found]
+
+
+def year_tabs(years: Iterable[int], shown: int, url_of: Callable[[int], str]) -> list[dict[str, object]]:
+    return tabs((str(year), url_of(year), year == shown) for year in years)
 
 
 def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:

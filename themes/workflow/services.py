@@ -14,16 +14,14 @@ from django.forms import Field
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.exceptions import FieldProblem, SaveRefused
 from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import save_fields, save_if_unchanged
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality
-from themes.editing.services.saving import find_part
 from themes.models import ImplementationPlan, PlanStep, Reaction
-from themes.parts.exceptions import PartIsGone
+from themes.parts.queries import find_present
 from themes.signals import plan_adopted, step_taken
 from themes.workflow.exceptions import (
     ConsultationIsClosed,
@@ -194,11 +192,8 @@ def _lock_consultation(plan: ImplementationPlan, municipality: Municipality) -> 
 
 
 def _refuse_unknown_part(plan: ImplementationPlan, key: str) -> None:
-    if key == WHOLE_PLAN:
-        return
-    part = find_part(plan, key)
-    if part.deleted_at:
-        raise PartIsGone(str(part), name_of(part.deleted_by))
+    if key != WHOLE_PLAN:
+        find_present(plan, key)
 
 
 @transaction.atomic

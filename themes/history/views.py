@@ -1,29 +1,35 @@
-"""The history of a plan, and putting back an earlier text."""
+"""The history of a plan and its bin; putting back an earlier text, and a part."""
 
 from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from nhveilig.editing.models import EditQuerySet
+from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
-from themes.history.forms import VersionForm
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
+from themes.editing.services import restore_part, undo_edit
 from themes.history.long_texts import Budget, Shown
-from themes.history.queries import Sitting, changes_in, shown_sittings, sittings
-from themes.history.services import undo_edit
-from themes.models import PlanEdit
+from themes.history.queries import Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
+from themes.models import ImplementationPlan, PlanEdit
+from themes.models.plans import Part
 from themes.parts.exceptions import FieldConflict, SaveRefused
-from themes.parts.names import NamedPart, asked_for, named_parts
-from themes.parts.presenters import field_of, names_in
-from themes.parts.registry import PART_KINDS
+from themes.parts.presenters import NamedPart, asked_for, field_of, named_parts, names_in
+from themes.parts.registry import PART_KINDS, key_of
 from themes.parts.views import WritablePlan, plan_url, writers_tabs
+
+
+class VersionForm(forms.Form):
+    """The version of the field that its reader saw; empty for that of the edit itself."""
+
+    version = forms.IntegerField(required=False, min_value=0)
+
 
 SITTINGS_PER_PAGE = 8
 TITLE = "Geschiedenis"
@@ -127,17 +133,64 @@ class EditRestoreView(WritablePlan, View):
         return self.request.GET.urlencode()
 
     def _refused(self, edit: PlanEdit, error: SaveRefused) -> HttpResponse:
-        about = field_of(edit)
-        refused = self._problem(edit, error) if error.problems else self._conflict(edit, error.conflicts[0], about)
+        problem = next(iter(error.problems), None)
+        refused = Refused(edit, problem.where, problem.message) if problem else self._conflict(edit, error.conflicts[0])
         context = self.page("Eerdere tekst terugzetten", refused=refused, back=self._back(), query=self._query)
         status = UNPROCESSABLE if error.problems else CONFLICT
         return render(self.request, "themes/keeping/edit_refused.html", context, status=status)
 
-    def _problem(self, edit: PlanEdit, error: SaveRefused) -> Refused:
-        [problem] = error.problems
-        return Refused(edit, problem.where, problem.message)
-
-    def _conflict(self, edit: PlanEdit, conflict: FieldConflict, about: forms.Field) -> Refused:
+    def _conflict(self, edit: PlanEdit, conflict: FieldConflict) -> Refused:
         now = PlanEdit(plan=self.plan, part=edit.part, field=edit.field, old=conflict.theirs, new=edit.old)
-        changes = changes_in(about, now, self.plan, names_in(self.plan, [now]), Budget())
+        changes = changes_in(field_of(edit), now, self.plan, names_in(self.plan, [now]), Budget())
         return Refused(edit, conflict.where, "", conflict, changes)
+
+
+ALREADY = "Dit onderdeel staat al in het plan. Er is niets veranderd."
+
+
+class BinView(WritablePlan, TemplateView):
+    """What was deleted and may come back, with the comments that the visitor deleted."""
+
+    template_name = "themes/keeping/plan_bin.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(
+            parts=bin_of(self.plan),
+            comments=binned_comments(self.plan, self.request.user),
+            may_restore=self.plan.is_open,
+            is_adopted=self.plan.status == ImplementationPlan.Status.ADOPTED,
+            days=KEPT_IN_BIN.days,
+            tabs=writers_tabs(self.plan, "plan-bin"),
+            **self.page("Prullenbak"),
+            **kwargs,
+        )
+
+
+class PartRestoreView(WritablePlan, View):
+    """Take `part` out of the bin. Answers a script with the keys of what came back, or 409 with the reason."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        try:
+            back = restore_part(plan=self.plan, part=request.POST.get("part", ""), editor=request.user)
+        except PortalError as error:
+            return self._refused(str(error))
+        if wants_json(request):
+            return JsonResponse({"restored": [key_of(part) for part in back], "message": _said(back)})
+        messages.success(request, _said(back))
+        return redirect(plan_url(self.plan, "plan-bin"))
+
+    def _refused(self, message: str) -> HttpResponse:
+        if wants_json(self.request):
+            return JsonResponse({"message": message}, status=CONFLICT)
+        messages.error(self.request, message)
+        return redirect(plan_url(self.plan, "plan-bin"))
+
+
+def _said(back: list[Part]) -> str:
+    if not back:
+        return ALREADY
+    first, *along = back
+    with_it = f", met {len(along)} onderdelen die erbij horen" if len(along) > 1 else ", met wat erbij hoort"
+    return f"“{first}” staat weer in het plan{with_it if along else ''}."

@@ -12,11 +12,14 @@ from functools import cached_property
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from nhveilig.figures.formats import date_long
+from agenda.charts import chart_series
+from nhveilig.figures.formats import date_long, number
+from nhveilig.figures.values import Figure
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
-from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
+from themes.progress.standings import BADGES, FINISHED, FRESH_FOR, Coverage, SubjectStanding
+from themes.progress.standings import NOT_REPORTED as NOT_REPORTED_WORDS
 
 # What a list says of how something stands.
 TOLD = ("on", "course", "reached", "value", "qualifier")
@@ -52,18 +55,12 @@ def _standing_of(subject: Subject) -> Standing | None:
     return None if said["on"] is None else Standing(**said)
 
 
-@dataclass(frozen=True)
-class Judged:
+@dataclass(frozen=True, kw_only=True)
+class Judged(SubjectStanding):
     """One subject on a day: how it stands, and whether that asks for attention."""
 
-    subject: Subject
     plan: ImplementationPlan
-    standing: SubjectStanding
     day: date
-
-    @property
-    def course(self) -> str:
-        return self.standing.course
 
     @property
     def is_finished(self) -> bool:
@@ -76,9 +73,9 @@ class Judged:
     @property
     def is_silent(self) -> bool:
         """Nobody reported on it for a quarter of a year, and it is not finished. Of municipalities: nobody at all."""
-        if self.is_finished or (self.standing.standing is None and self.standing.is_reported):
+        if self.is_finished or (self.standing is None and self.is_reported):
             return False
-        since = self.standing.on or self.plan.adopted_on or date(self.plan.year, 1, 1)
+        since = self.on or self.plan.adopted_on or date(self.plan.year, 1, 1)
         return self.day - since > FRESH_FOR
 
     @property
@@ -114,12 +111,12 @@ class ThemeStand:
     @property
     def reported(self) -> int:
         """How many of its targets somebody reported on."""
-        return sum(one.standing.is_reported for one in self.targets)
+        return sum(one.is_reported for one in self.targets)
 
     @cached_property
     def aimed(self) -> list[Judged]:
         """The targets with a number to reach; of others nobody can say whether they are reached."""
-        return [one for one in self.targets if one.subject.value is not None or one.standing.coverage]
+        return [one for one in self.targets if one.subject.value is not None or one.coverage]
 
     @property
     def reached(self) -> int:
@@ -128,7 +125,7 @@ class ThemeStand:
     @property
     def last_on(self) -> date | None:
         """The newest day anything was reported of, for the region as a whole."""
-        return max((one.standing.on for one in self.all if one.standing.on), default=None)
+        return max((one.on for one in self.all if one.on), default=None)
 
     @property
     def silent(self) -> int:
@@ -137,26 +134,53 @@ class ThemeStand:
 
 def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: date) -> list[ThemeStand]:
     """In the order of the plans. `municipalities`: how many the eenheid has on that day. Two queries."""
-    by_plan = {plan.pk: plan for plan in plans}
-    activities = _judged(activities_of(plans), by_plan, municipalities, day)
-    targets = _judged(targets_of(plans), by_plan, municipalities, day)
-    return [ThemeStand(plan, tuple(activities.get(pk, ())), tuple(targets.get(pk, ()))) for pk, plan in by_plan.items()]
+    activities, targets = list(activities_of(plans)), list(targets_of(plans))
 
+    def judged(plan: ImplementationPlan, subjects: Iterable[Subject]) -> tuple[Judged, ...]:
+        own = (one for one in subjects if one.plan_id == plan.pk)
+        return tuple(Judged(one, _standing_of(one), _coverage(one, municipalities), plan=plan, day=day) for one in own)
 
-def _judged(
-    subjects: Iterable[Subject],
-    plans: dict[int, ImplementationPlan],
-    municipalities: int,
-    day: date,
-) -> dict[int, list[Judged]]:
-    found: dict[int, list[Judged]] = {}
-    for subject in subjects:
-        stand = SubjectStanding(subject, _standing_of(subject), _coverage(subject, municipalities))
-        found.setdefault(subject.plan_id, []).append(Judged(subject, plans[subject.plan_id], stand, day))
-    return found
+    return [ThemeStand(plan, judged(plan, activities), judged(plan, targets)) for plan in plans]
 
 
 def _coverage(subject: Subject, municipalities: int) -> Coverage | None:
     if getattr(subject, "scope", "") != ResultTarget.Scope.EVERY_MUNICIPALITY:
         return None
     return Coverage(subject.reached_in, subject.reported_in, municipalities)
+
+
+# In the order in which they stand in a bar.
+COURSES = {**{course.value: course.label for course in Outlook}, NOT_REPORTED: NOT_REPORTED_WORDS}
+
+
+def course_chart(
+    *, id: str, title: str, header: str, named: Sequence[tuple[str, Counter[str]]], description: str = ""
+) -> dict | None:
+    """A bar for each name, in pieces by course. None when there is nothing to count."""
+    used = [course for course in COURSES if any(counts[course] for _, counts in named)]
+    if not used:
+        return None
+    return {
+        "id": id,
+        "number": "",
+        "title": title,
+        "description": description,
+        "kind": "stacked",
+        "unit": "activiteiten",
+        "decimals": 0,
+        "category_header": header,
+        "categories": [name for name, _ in named],
+        "series": [
+            chart_series(COURSES[course], [Figure.of(counts[course]) for _, counts in named]) for course in used
+        ],
+        "source": "",
+    }
+
+
+def counted_courses(counts: Counter[str]) -> list[tuple[str, str]]:
+    """(badge, `3 op koers`) of every course there is one of, for components/badge.html."""
+    return [
+        (BADGES.get(course, "queued"), f"{number(counts[course])} {words}")
+        for course, words in COURSES.items()
+        if counts[course]
+    ]

@@ -1,14 +1,58 @@
-"""What adopted uitvoeringsplannen promise and how it stands. Words and links of who reported stay inside the portal:
-what is said about it in public stands in the reports."""
+"""Documents that are adopted; what adopted uitvoeringsplannen promise and how it stands.
+
+Words and links of who reported stay inside the portal: what is said about it in public stands in the reports."""
 
 from django.db.models import Case, CharField, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from nhveilig.figures.values import Qualifier
-from reports.opendata.columns import DataColumn, figure_columns
-from reports.opendata.dataset import Dataset
-from reports.opendata.filters import Filter, by_choice, by_code, by_municipality, by_unit, in_year
+from reports.documents.models import Document, Edition
+from reports.opendata.dataset import DataColumn, Dataset, figure_columns
+from reports.opendata.filters import Filter, by_choice, by_municipality, by_unit, by_year, in_period
 from themes.models import ImplementationPlan, IntendedResult, Outlook, ResultTarget, Standing
+
+KINDS = dict(Document.Kind.choices)
+
+
+def adopted_editions() -> QuerySet:
+    """Adopted editions of every eenheid. What is adopted is public; a concept and a 95%-versie are not here."""
+    return Edition.objects.filter(status=Edition.Status.ADOPTED)
+
+
+EDITIONS = Dataset(
+    slug="edities",
+    title="Vastgestelde documenten",
+    description="Beleidsplannen, jaarplannen, uitvoeringsplannen en jaarverslagen, in elke editie die is vastgesteld.",
+    row="editie",
+    published=lambda: adopted_editions().order_by(
+        "document__police_unit__order", "document__start_year", "document__slug", "number"
+    ),
+    columns=(
+        DataColumn("document", "document__slug", "De webnaam van het document."),
+        DataColumn("editie", "number", "Het nummer van de editie."),
+        DataColumn("titel", "document__title", "De titel van het document."),
+        DataColumn("soort", "document__kind", "Wat voor document het is."),
+        DataColumn("eenheid", "document__police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("beginjaar", "document__start_year", "Het eerste jaar waar het document over gaat."),
+        DataColumn("eindjaar", "document__end_year", "Het laatste jaar."),
+        DataColumn("datum", "document_date", "De dag die op het document staat."),
+        DataColumn("vastgelegdOp", "frozen_at", "Wanneer de editie is bevroren; daarna verandert zij niet meer."),
+        DataColumn("toelichting", "note", "Wat er in deze editie anders is."),
+        DataColumn("sha256", "sha256", "Het kenmerk van de inhoud, waarmee te zien is dat die nog dezelfde is."),
+    ),
+    key=("document", "editie"),
+    filters=(
+        by_unit("document__police_unit"),
+        in_period("document__start_year", "document__end_year"),
+        by_choice("soort", "document__kind", "Alleen documenten van deze soort.", KINDS),
+    ),
+    links={
+        "self": "/documenten/{document}/edities/{editie}",
+        "inhoud": "/documenten/{document}/edities/{editie}/inhoud",
+        "tabellen": "/documenten/{document}/edities/{editie}/tabellen",
+    },
+)
+
 
 ADOPTED = ImplementationPlan.Status.ADOPTED
 ORDER = ("theme__plan__police_unit__order", "year", "theme__plan__start_year", "theme__plan__slug", "theme__number")
@@ -36,15 +80,15 @@ def _of_plan(path: str) -> tuple[DataColumn, ...]:
         DataColumn("eenheid", f"{path}theme__plan__police_unit__slug", "De webnaam van de eenheid."),
         DataColumn("beleidsplan", f"{path}theme__plan__slug", "De webnaam van het beleidsplan of programma."),
         DataColumn("thema", f"{path}theme__slug", "De webnaam van het thema."),
-        DataColumn("jaar", f"{path}year", "Het jaar van het uitvoeringsplan.", "integer"),
+        DataColumn("jaar", f"{path}year", "Het jaar van het uitvoeringsplan."),
     )
 
 
 def _filters(path: str) -> tuple[Filter, ...]:
     return (
         by_unit(f"{path}theme__plan__police_unit"),
-        in_year(f"{path}year"),
-        by_code("thema", f"{path}theme__slug", "Alleen van dit thema: de webnaam."),
+        by_year(f"{path}year"),
+        Filter("thema", f"{path}theme__slug", "Alleen van dit thema: de webnaam."),
     )
 
 
@@ -57,16 +101,14 @@ def _named(path: str, name: str = "title") -> Case:
     return Case(When(**{f"{path}__deleted_at": None}, then=F(f"{path}__{name}")))
 
 
-def _plans() -> QuerySet:
-    adopted = ImplementationPlan.objects.filter(status=ADOPTED)
-    return adopted.order_by(*_order(""), "pk")
-
-
 def _targets() -> QuerySet:
     """With how it stands; one that repeats the target of another theme stands as that one does."""
     own = FilteredRelation("standing_set", condition=Q(standing_set__municipality=None))
     other = FilteredRelation("counts_as__standing_set", condition=Q(counts_as__standing_set__municipality=None))
-    stands = {f"now_{name}": _counted(f"own__{name}", f"other__{name}") for name in STANDING}
+    stands = {
+        f"now_{name}": Case(When(counts_as=None, then=F(f"own__{name}")), default=F(f"other__{name}"))
+        for name in STANDING
+    }
     return (
         ResultTarget.objects.present()
         .filter(plan__status=ADOPTED)
@@ -83,10 +125,6 @@ def _targets() -> QuerySet:
         )
         .order_by(*_order("plan__"), "plan_id", "order", "pk")
     )
-
-
-def _counted(own: str, other: str) -> Case:
-    return Case(When(counts_as=None, then=F(own)), default=F(other))
 
 
 def _places(which: Q | None = None) -> Case:
@@ -123,11 +161,11 @@ PLANS = Dataset(
     title="Uitvoeringsplannen",
     description="De vastgestelde uitvoeringsplannen: één per thema en jaar.",
     row="uitvoeringsplan",
-    published=_plans,
+    published=lambda: ImplementationPlan.objects.filter(status=ADOPTED).order_by(*_order(""), "pk"),
     columns=(
         *_of_plan(""),
         DataColumn("themaNaam", "theme__title", "De naam van het thema."),
-        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling."),
     ),
     key=("eenheid", "beleidsplan", "thema", "jaar"),
     filters=_filters(""),
@@ -146,19 +184,17 @@ TARGETS = Dataset(
     published=_targets,
     columns=(
         *_of_plan("plan__"),
-        DataColumn("code", "code", "Hoe de bron de streefwaarde noemt.", optional=True),
-        DataColumn("titel", "title", "Wat er wordt gemeten.", optional=True),
-        DataColumn(
-            "beoogdResultaat", "of_result", "Het beoogde resultaat waar de streefwaarde bij hoort.", optional=True
-        ),
+        DataColumn("code", "code", "Hoe de bron de streefwaarde noemt."),
+        DataColumn("titel", "title", "Wat er wordt gemeten."),
+        DataColumn("beoogdResultaat", "of_result", "Het beoogde resultaat waar de streefwaarde bij hoort.", "", True),
         DataColumn("activiteit", "of_activity", "De activiteit waar de streefwaarde bij hoort.", optional=True),
         *figure_columns(of="De streefwaarde", name="streefwaarde", qualifier="aim"),
-        DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt.", optional=True),
-        DataColumn("voorWie", "scope", "Waar de streefwaarde voor geldt.", choices=dict(Scope.choices)),
-        DataColumn("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden.", optional=True),
-        DataColumn("uiterlijk", "due_on", "De laatste dag.", "date", True),
+        DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt."),
+        DataColumn("voorWie", "scope", "Waar de streefwaarde voor geldt."),
+        DataColumn("termijn", "deadline", "Wanneer het gehaald moet zijn, in woorden."),
+        DataColumn("uiterlijk", "due_on", "De laatste dag."),
         DataColumn(
-            "teltMeeBij", "counted_in", "Het thema waar deze streefwaarde telt, als dat een ander is.", optional=True
+            "teltMeeBij", "counted_in", "Het thema waar deze streefwaarde telt, als dat een ander is.", "", True
         ),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
         DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),
@@ -184,8 +220,8 @@ RESULTS = Dataset(
     published=_results,
     columns=(
         *_of_plan("plan__"),
-        DataColumn("titel", "title", "Het beoogde resultaat.", optional=True),
-        DataColumn("doel", "objective__number", "Het nummer van het strategische doel van het thema.", "integer", True),
+        DataColumn("titel", "title", "Het beoogde resultaat."),
+        DataColumn("doel", "objective__number", "Het nummer van het strategische doel van het thema."),
         DataColumn("project", "in_project", "Het project of deelproject waar het resultaat bij hoort.", optional=True),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
         DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),
@@ -205,15 +241,15 @@ IN_MUNICIPALITIES = Dataset(
     published=_in_municipalities,
     columns=(
         *_of_plan("plan__"),
-        DataColumn("code", "target__code", "Hoe de bron de streefwaarde noemt.", optional=True),
-        DataColumn("titel", "target__title", "Wat er wordt gemeten.", optional=True),
-        DataColumn("gemeente", "municipality__code", "De code van het CBS."),
-        DataColumn("gemeenteNaam", "municipality__name", "De naam van de gemeente."),
+        DataColumn("code", "target__code", "Hoe de bron de streefwaarde noemt."),
+        DataColumn("titel", "target__title", "Wat er wordt gemeten."),
+        DataColumn("gemeente", "municipality__code", "De code van het CBS.", optional=False),
+        DataColumn("gemeenteNaam", "municipality__name", "De naam van de gemeente.", optional=False),
         *figure_columns(of="Wat er in de gemeente is gehaald", name="resultaat"),
-        DataColumn("maateenheid", "target__unit", "Waarin het getal is uitgedrukt.", optional=True),
-        DataColumn("koers", "course", COURSE, optional=True, choices=COURSES),
-        DataColumn("bereikt", "reached", REACHED, "boolean", True),
-        DataColumn("peildatum", "on", "De dag waarvan het resultaat is.", "date"),
+        DataColumn("maateenheid", "target__unit", "Waarin het getal is uitgedrukt."),
+        DataColumn("koers", "course", COURSE),
+        DataColumn("bereikt", "reached", REACHED),
+        DataColumn("peildatum", "on", "De dag waarvan het resultaat is."),
         SOURCE,
     ),
     key=(),

@@ -1,9 +1,9 @@
-"""The page of a municipality in a year, and the list of all of an eenheid."""
+"""The pages of a municipality and a basisteam in a year, and the list of all municipalities of an eenheid."""
 
 import re
 from datetime import date
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,29 +13,19 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.http.exceptions import NothingThere
-from nhveilig.http.views import breadcrumbs
-from nhveilig.regions.models import Municipality, PoliceUnit
-from nhveilig.regions.views import OfYear
-from reports.dashboards.municipalities.lists import MunicipalityList
+from nhveilig.http.views import breadcrumbs, year_tabs
+from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
+from nhveilig.regions.views import OfUnit, OfYear
+from reports.dashboards import queries
 from reports.dashboards.municipalities.presenters import MunicipalityYear
-from reports.dashboards.queries import (
-    existed_in,
-    has_policy,
-    newest_year,
-    seen_successor,
-    with_predecessors,
-    years_with_plans,
-)
-from reports.dashboards.teams.queries import police_of
+from reports.dashboards.municipalities.queries import MunicipalityList
+from reports.dashboards.teams.presenters import TeamPage, police_of, years_of
 from themes.progress.validators import last_day
 
 MUNICIPALITIES = "Gemeenten"
-FOUR_DIGITS = re.compile("[0-9]{4}")
 
 
-def municipality_url(code: str, year: int | None = None) -> str:
-    if year is None:
-        return reverse("reports:municipality", args=[code])
+def municipality_url(code: str, year: int) -> str:
     return reverse("reports:municipality-dashboard", args=[code, year])
 
 
@@ -51,7 +41,7 @@ class OfMunicipality:
     def places(self, year: int) -> list[Municipality]:
         """The municipality and those that merged into it."""
         code = self.kwargs["code"]
-        places = with_predecessors(self.request.access, code, year, self.today)
+        places = queries.with_predecessors(self.request.access, code, year, self.today)
         if places:
             return places
         raise NothingThere(
@@ -63,7 +53,11 @@ class OfMunicipality:
     def years(self, municipality: Municipality) -> list[int]:
         """The years with a plan in which the municipality existed; newest first."""
         unit = municipality.safety_region.police_unit_id
-        return [year for year in years_with_plans(self.request.access, unit) if existed_in(municipality, year)]
+        return [
+            year
+            for year in queries.years_with_plans(self.request.access, unit)
+            if queries.existed_in(municipality, year)
+        ]
 
 
 class MunicipalityView(OfMunicipality, View):
@@ -71,9 +65,9 @@ class MunicipalityView(OfMunicipality, View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseRedirect:
         municipality = self.places(self.today.year)[0]
-        year = newest_year(self.years(municipality), self.today)
+        year = queries.newest_year(self.years(municipality), self.today)
         ended = municipality.valid_until
-        if ended and not existed_in(municipality, year):
+        if ended and not queries.existed_in(municipality, year):
             year = ended.year - 1
         return redirect(municipality_url(municipality.code, year))
 
@@ -99,7 +93,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
             municipality=municipality,
             police_unit=unit,
             today=self.today,
-            successor=seen_successor(municipality, self.request.access),
+            successor=queries.seen_successor(municipality, self.request.access),
             police=SimpleLazyObject(lambda: police_of(municipality, last_day(year, self.today))),
             years=self._neighbours(municipality),
             unit_name=f"Eenheid {unit}",
@@ -115,7 +109,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
         return [(year, municipality_url(municipality.code, year)) for year in found if year]
 
     def _check(self, municipality: Municipality, year: int) -> None:
-        if not existed_in(municipality, year):
+        if not queries.existed_in(municipality, year):
             raise self._not_then(municipality, year)
         if not municipality.has_policy and year != self.today.year:
             raise NothingThere(
@@ -125,7 +119,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
             )
 
     def _not_then(self, municipality: Municipality, year: int) -> NothingThere:
-        successor = seen_successor(municipality, self.request.access)
+        successor = queries.seen_successor(municipality, self.request.access)
         others = self._other_years(municipality)
         if successor and municipality.valid_until and year >= municipality.valid_until.year:
             text = f"{municipality} is opgegaan in {successor}. Wat er in {year} speelt, staat bij {successor}."
@@ -150,9 +144,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
 
     @cached_property
     def units(self) -> list[PoliceUnit]:
-        seen = self.request.access.units_with(self.permission)
-        units = {role.police_unit_id: role.police_unit for role in self.request.access.roles}
-        return sorted((unit for pk, unit in units.items() if pk in seen), key=lambda unit: unit.name)
+        return queries.own_units(self.request.access)
 
     @cached_property
     def police_unit(self) -> PoliceUnit:
@@ -166,7 +158,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
 
     def get_context_data(self, **kwargs):
         today, unit = timezone.localdate(), self.police_unit
-        years = years_with_plans(self.request.access, unit)
+        years = queries.years_with_plans(self.request.access, unit)
         year = self._year(years, today)
         page = MunicipalityList(self.request.access, unit, year, today)
         return super().get_context_data(
@@ -174,7 +166,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
             map=SimpleLazyObject(page.drawn),
             police_unit=unit,
             year=year,
-            year_tabs=self._tabs(sorted({*years, year}), year),
+            year_tabs=year_tabs(sorted({*years, year}), year, self._address),
             units=[one for one in self.units if one != unit],
             unit_name=f"Eenheid {unit}",
             breadcrumbs=breadcrumbs([], here=MUNICIPALITIES),
@@ -184,7 +176,7 @@ class MunicipalityListView(KeepsParts, TemplateView):
     def _year(self, years: list[int], today: date) -> int:
         asked = self.request.GET.get("jaar", "")
         if not asked:
-            return newest_year(years, today)
+            return queries.newest_year(years, today)
         if asked in map(str, {*years, today.year}) or self._is_covered(asked):
             return int(asked)
         links = [(str(year), self._address(year)) for year in years] or [("Dit jaar", self._address(today.year))]
@@ -193,10 +185,54 @@ class MunicipalityListView(KeepsParts, TemplateView):
         )
 
     def _is_covered(self, asked: str) -> bool:
-        return bool(FOUR_DIGITS.fullmatch(asked)) and has_policy(self.police_unit, int(asked))
-
-    def _tabs(self, years: list[int], shown: int) -> list[dict[str, object]]:
-        return [{"label": str(year), "url": self._address(year), "current": year == shown} for year in years]
+        return bool(re.fullmatch("[0-9]{4}", asked)) and queries.has_policy(self.police_unit, int(asked))
 
     def _address(self, year: int) -> str:
         return f"{reverse('reports:municipality-list')}?eenheid={self.police_unit.slug}&jaar={year}"
+
+
+class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
+    """A basisteam: what it has in every table up to that year, its wijkagenten, and the municipalities it serves."""
+
+    permission = Permission.VIEW_STRENGTH
+    template_name = "reports/dashboards/team.html"
+
+    @cached_property
+    def day(self) -> date:
+        return last_day(self.year, timezone.localdate())
+
+    @cached_property
+    def team(self) -> OrganisationUnit:
+        units = OrganisationUnit.objects.filter(police_unit=self.police_unit, kind=OrganisationUnit.Kind.BASE_TEAM)
+        team = units.on(self.day).filter(pk=self.kwargs["pk"]).first()
+        if team is None:
+            raise Http404("Dit basisteam is er niet.")
+        # Its eenheid is read already.
+        team.police_unit = self.police_unit
+        return team
+
+    def get_context_data(self, **kwargs):
+        year, years = self.year, self._years()
+        if year not in years and not queries.has_policy(self.police_unit, year):
+            raise self._no_such_year(years)
+        return super().get_context_data(
+            team=self.team,
+            page=TeamPage(self.team, self.day),
+            tabs=year_tabs(sorted({*years, year}), year, self._address),
+            breadcrumbs=breadcrumbs([("Gemeenten", reverse("reports:municipality-list"))], here=f"{self.team} {year}"),
+            **self.about_unit(),
+            **kwargs,
+        )
+
+    def _years(self) -> list[int]:
+        """The years with a plan or a table, and the present one."""
+        planned = queries.years_with_plans(self.request.access, self.police_unit)
+        return sorted({*planned, *years_of(self.team), timezone.localdate().year})
+
+    def _address(self, year: int) -> str:
+        return reverse("reports:team-dashboard", args=[self.police_unit.slug, year, self.kwargs["pk"]])
+
+    def _no_such_year(self, years: list[int]) -> NothingThere:
+        links = [(f"{self.team} in {year}", self._address(year)) for year in reversed(years)]
+        text = f"Van {self.year} zijn geen plannen of sterktecijfers bekend. Kies een ander jaar."
+        return NothingThere(f"Over {self.team} in {self.year} staat hier niets", text, links)

@@ -1,14 +1,17 @@
 """The API: read-only, for everybody, of what is published. What it is, docs/open-data.md says."""
 
+import json
 import logging
 from datetime import date
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import View
+from django.views.generic import TemplateView, View
 
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
@@ -16,12 +19,22 @@ from reports.documents.freezing import canonical, charts_of, tables_of
 from reports.documents.models import Edition
 from reports.opendata import openapi
 from reports.opendata.dataset import Dataset
-from reports.opendata.datasets import BY_SLUG, DATASETS
-from reports.opendata.datasets.editions import adopted_editions
-from reports.opendata.exceptions import ApiProblem, problem_response
+from reports.opendata.datasets import BY_SLUG, DATASETS, GROUPS
+from reports.opendata.datasets.plans import adopted_editions
 from reports.opendata.filters import Page
-from reports.opendata.presenters import metadata, table_metadata, write_rows
-from reports.opendata.responses import BASE, CSV, CSVW, answer, json_answer, wanted_format, with_headers
+from reports.opendata.presenters import FREQUENCIES, catalogue, metadata, table_metadata, write_rows
+from reports.opendata.responses import (
+    BASE,
+    CSV,
+    CSVW,
+    JSON,
+    ApiProblem,
+    answer,
+    json_answer,
+    problem_response,
+    wanted_format,
+    with_headers,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -64,11 +77,8 @@ class ApiView(View):
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
         return response
 
-    def accepted_parameters(self) -> tuple[str, ...]:
-        return self.parameters
-
     def _refuse_unknown_parameters(self) -> None:
-        accepted = self.accepted_parameters()
+        accepted = self.parameters
         for name, values in self.request.GET.lists():
             if name not in accepted:
                 known = f"Kies uit: {', '.join(accepted)}." if accepted else "Hier valt niets te kiezen."
@@ -102,7 +112,8 @@ class CollectionView(ApiView):
 
     dataset: Dataset = None
 
-    def accepted_parameters(self) -> tuple[str, ...]:
+    @property
+    def parameters(self) -> tuple[str, ...]:
         return (*(one.name for one in self.dataset.filters), *Page.PARAMETERS, "formaat")
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -154,41 +165,51 @@ class MetadataView(ApiView):
 class OneEdition:
     """The adopted edition in the address. To everybody else's it is as if it were not there."""
 
-    request: HttpRequest
+    @cached_property
+    def edition(self) -> Edition:
+        place = {"document__slug": self.kwargs["document"], "number": self.kwargs["editie"]}
+        found = adopted_editions().filter(**place).select_related("document").first()
+        if found is None:
+            raise ApiProblem(404, f"Deze vastgestelde editie is er niet. Alle staan op {BASE}/edities.")
+        return found
 
-    def edition(self, document: str, editie: int) -> Edition:
-        found = adopted_editions().select_related("document")
-        try:
-            return get_object_or_404(found, document__slug=document, number=editie)
-        except Http404:
-            raise ApiProblem(404, f"Deze vastgestelde editie is er niet. Alle staan op {BASE}/edities.") from None
+    @property
+    def here(self) -> str:
+        return f"{BASE}/documenten/{self.kwargs['document']}/edities/{self.kwargs['editie']}"
+
+    def tables(self) -> list[dict]:
+        content = self.edition.content
+        return [*tables_of(content), *map(data_table, charts_of(content))]
+
+    def table(self) -> dict:
+        for table in self.tables():
+            if table["id"] == self.kwargs["tabel"]:
+                return table
+        raise ApiProblem(404, f"Deze editie heeft geen tabel “{self.kwargs['tabel']}”.")
 
 
 class EditionContentView(OneEdition, ApiView):
     """The frozen content to the byte, as docs/edition-schema.md describes it: its SHA-256 is that of the edition."""
 
-    def get(self, request: HttpRequest, document: str, editie: int) -> HttpResponse:
-        edition = self.edition(document, editie)
-        body = canonical(edition.content)
-        return answer(request, body, "application/json", edition.frozen_at, etag=edition.sha256)
+    def get(self, request: HttpRequest, **place: object) -> HttpResponse:
+        edition = self.edition
+        return answer(request, canonical(edition.content), JSON, edition.frozen_at, etag=edition.sha256)
 
 
 class EditionTablesView(OneEdition, ApiView):
-    def get(self, request: HttpRequest, document: str, editie: int) -> HttpResponse:
-        edition = self.edition(document, editie)
-        here = f"{BASE}/documenten/{document}/edities/{editie}"
+    def get(self, request: HttpRequest, **place: object) -> HttpResponse:
         rows = [
             {
-                "_links": {"self": {"href": f"{here}/tabellen/{table['id']}"}},
+                "_links": {"self": {"href": f"{self.here}/tabellen/{table['id']}"}},
                 "tabel": table["id"],
                 "titel": table["caption"],
                 "maateenheid": table["unit"] or None,
                 "bron": table["source"] or None,
             }
-            for table in _tables(edition)
+            for table in self.tables()
         ]
-        links = {"self": {"href": f"{here}/tabellen"}, "editie": {"href": here}}
-        return json_answer(request, {"_links": links, "gegevens": rows}, edition.frozen_at)
+        links = {"self": {"href": f"{self.here}/tabellen"}, "editie": {"href": self.here}}
+        return json_answer(request, {"_links": links, "gegevens": rows}, self.edition.frozen_at)
 
 
 class PublishedTableView(OneEdition, ApiView):
@@ -197,29 +218,17 @@ class PublishedTableView(OneEdition, ApiView):
     parameters = ("formaat",)
 
     def get(self, request: HttpRequest, document: str, editie: int, tabel: str) -> HttpResponse:
-        edition = self.edition(document, editie)
-        table = _table(edition, tabel)
+        table = self.table()
         if wanted_format(request) == "json":
-            return answer(request, canonical(table), "application/json", edition.frozen_at)
-        response = answer(request, write_csv(table).encode(), CSV, edition.frozen_at)
-        here = f"{BASE}/documenten/{document}/edities/{editie}/tabellen/{tabel}"
-        return _described_by(response, f"{here}.csv-metadata.json", f"{document}-editie-{editie}-{tabel}.csv")
+            return answer(request, canonical(table), JSON, self.edition.frozen_at)
+        response = answer(request, write_csv(table).encode(), CSV, self.edition.frozen_at)
+        described = f"{self.here}/tabellen/{tabel}.csv-metadata.json"
+        return _described_by(response, described, f"{document}-editie-{editie}-{tabel}.csv")
 
 
 class EditionTableMetadataView(OneEdition, ApiView):
-    def get(self, request: HttpRequest, document: str, editie: int, tabel: str) -> HttpResponse:
-        return _csvw(request, table_metadata(_table(self.edition(document, editie), tabel)))
-
-
-def _tables(edition: Edition) -> list[dict]:
-    return [*tables_of(edition.content), *map(data_table, charts_of(edition.content))]
-
-
-def _table(edition: Edition, name: str) -> dict:
-    for table in _tables(edition):
-        if table["id"] == name:
-            return table
-    raise ApiProblem(404, f"Deze editie heeft geen tabel “{name}”.")
+    def get(self, request: HttpRequest, **place: object) -> HttpResponse:
+        return _csvw(request, table_metadata(self.table()))
 
 
 def _csvw(request: HttpRequest, value: dict) -> HttpResponse:
@@ -230,3 +239,53 @@ def _described_by(response: HttpResponse, address: str, name: str) -> HttpRespon
     response.headers["Link"] = f'<{address}>; rel="describedby"; type="{CSVW}"'
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+JSON_LD = "application/ld+json"
+
+
+class CatalogueView(TemplateView):
+    """What there is, for people: each dataset with its files, its columns and how often it changes."""
+
+    public = True
+    template_name = "reports/opendata/catalogue.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            groups=[(title, list(map(_shown, datasets))) for title, datasets in GROUPS.items()],
+            base=settings.SITE_URL + BASE,
+            facts=[
+                ("Licentie", settings.OPEN_DATA_LICENCE_NAME),
+                ("Uitgever", settings.OPEN_DATA_PUBLISHER_NAME),
+            ],
+            licence=settings.OPEN_DATA_LICENCE,
+            mail=settings.OPEN_DATA_CONTACT_EMAIL,
+            **kwargs,
+        )
+
+
+def _shown(dataset: Dataset) -> dict:
+    address = f"{BASE}/{dataset.slug}"
+    return {
+        "slug": dataset.slug,
+        "title": dataset.title,
+        "description": dataset.description,
+        "frequency": FREQUENCIES[dataset.frequency],
+        "filters": get_text_list([one.name for one in dataset.filters], "en"),
+        "columns": dataset.columns,
+        "json": address,
+        "csv": f"{address}?formaat=csv",
+        "metadata": f"{address}.csv-metadata.json",
+    }
+
+
+class CatalogueDataView(View):
+    """The catalogue for programs, as DCAT-AP-NL."""
+
+    public = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        body = json.dumps(catalogue(), ensure_ascii=False, indent=1).encode()
+        response = answer(request, body, JSON_LD)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
