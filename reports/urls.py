@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from reports.documents.assembling.queries import ASSEMBLIES
+from reports.documents.assembling.views import AssembleView, PlanDocumentView
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
 
@@ -44,7 +46,10 @@ urlpatterns = [
         comparison_views.EditionComparisonView.as_view(),
         name="comparison",
     ),
-    path("", include("reports.documents.assembling.urls")),
+    path(
+        "uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/pdf/", PlanDocumentView.as_view(), name="plan-document"
+    ),
+    *(path(one.path, AssembleView.as_view(assembly_type=one), name=one.url_name) for one in ASSEMBLIES.values()),
     path("exports/", views.ExportListView.as_view(), name="export-list"),
     path("exports/<int:pk>/", views.ExportDetailView.as_view(), name="export-detail"),
     path("exports/<int:pk>/bestand/", views.ExportDownloadView.as_view(), name="export-download"),

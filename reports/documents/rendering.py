@@ -17,7 +17,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
 from reports.documents.comparison import Comparison, compare, in_words
-from reports.documents.freezing import canonical, charts_of, tables_of
+from reports.documents.content import canonical, charts_of, tables_of
 from reports.documents.models import Edition, Export
 from reports.documents.pdf import Attachment, render_pdf
 

@@ -265,7 +265,7 @@ def _freeze_all(document: Document, plans: list[ImplementationPlan]) -> None:
     source = Source(document)
     for plan in plans:
         block = Block(document=document, anchor="a", options={"theme": plan.theme.slug})
-        BLOCK_TYPES["implementation_plan"](block, source).freeze()
+        BLOCK_TYPES["implementation_plan"](block, source)
 
 
 def test_readiness_names_the_themes_that_nobody_began(plan):

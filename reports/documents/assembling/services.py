@@ -6,7 +6,7 @@ from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.assembling.base import Assembly
-from reports.documents.assembling.kinds import ASSEMBLIES
+from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.models import Document, Edition
 from reports.documents.services.editions import freeze_if_changed
 from reports.documents.services.outlines import Node, read_outline, write_outline

@@ -113,7 +113,7 @@ class Document(models.Model):
 
 
 class Block(models.Model):
-    """One piece of a document's outline. `kind` names the class in `reports.documents.blocks` that freezes it."""
+    """One piece of a document's outline. `reports.documents.blocks` has a function that freezes each `kind`."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="blocks", verbose_name="document")
     parent = models.ForeignKey(

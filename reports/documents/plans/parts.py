@@ -1,11 +1,11 @@
 """The parts of a uitvoeringsplan as JSON-ready values, in the order of the document."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import count
 
 from nhveilig.figures.tables import Table
 from reports.documents.plans import presenters as tables
-from reports.documents.plans.groups import groups_of, without_description
 from themes.models import (
     Activity,
     Funding,
@@ -14,12 +14,36 @@ from themes.models import (
     PlanLink,
     PlanPerson,
     PlanText,
+    Project,
     ResultTarget,
 )
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.reading.presenters import lines_of, moment_of
 
 Text = PlanText.Kind
+# Each a kind of text, or a method of FrozenParts.
+PARTS = (
+    "ambition",
+    "people",
+    "objectives",
+    "occasion",
+    "strategy",
+    "approach",
+    "activities",
+    "results",
+    "targets",
+    "cooperation",
+    "links",
+    "decisions",
+    "means",
+    "lessons",
+)
+Row = Activity | IntendedResult
+# Makes the frozen item of a row; the number is its place in the plan as it is printed.
+Freeze = Callable[[Row, int], dict]
+
+WITHOUT_PROJECT = "Voor alle projecten"
+WITHOUT_OBJECTIVE = "Voor alle doelen"
 
 
 class FrozenParts:
@@ -31,11 +55,8 @@ class FrozenParts:
 
     def freeze(self, kinds: Iterable[str]) -> list[dict]:
         """The parts of these kinds that hold something; their tables are in `tables` afterwards."""
-        found = [(kind, PARTS[kind](self)) for kind in kinds]
+        found = [(kind, self._text(kind) if kind in Text else getattr(self, kind)()) for kind in kinds]
         return [{"kind": kind} | part for kind, part in found if part is not None]
-
-    def ambition(self) -> dict | None:
-        return self._text(Text.AMBITION, f"Ambitie {self.plan.ambition_period}".strip())
 
     def people(self) -> dict | None:
         found = [_person(one) for one in self.parts.people if one.name or one.organisation]
@@ -44,21 +65,6 @@ class FrozenParts:
     def objectives(self) -> dict | None:
         found = [{"number": str(one.number), "text": one.text} for one in self.parts.objectives]
         return {"title": "Strategische doelen", "objectives": found} if found else None
-
-    def occasion(self) -> dict | None:
-        return self._text(Text.OCCASION)
-
-    def strategy(self) -> dict | None:
-        return self._text(Text.STRATEGY)
-
-    def approach(self) -> dict | None:
-        return self._text(Text.APPROACH)
-
-    def cooperation(self) -> dict | None:
-        return self._text(Text.COOPERATION)
-
-    def lessons(self) -> dict | None:
-        return self._text(Text.LESSONS)
 
     def activities(self) -> dict | None:
         groups = groups_of(self.parts, self.parts.activities, self._activity)
@@ -86,12 +92,7 @@ class FrozenParts:
 
     def decisions(self) -> dict | None:
         found = [
-            {
-                "slug": f"decision-{one.pk}",
-                "title": str(one),
-                "body": one.body,
-                "needed_by": moment_of(one),
-            }
+            {"slug": f"decision-{one.pk}", "title": str(one), "body": one.body, "needed_by": moment_of(one)}
             for one in self.parts.decisions
         ]
         return {"title": "Gevraagde besluiten", "decisions": found} if found else None
@@ -100,9 +101,10 @@ class FrozenParts:
         found = [_link(one) for one in self.parts.links if one.theme_id or one.indicator_id]
         return {"title": "Samenhang", "links": found} if found else None
 
-    def _text(self, kind: Text, title: str = "") -> dict | None:
+    def _text(self, kind: str) -> dict | None:
+        period = self.plan.ambition_period if kind == Text.AMBITION else ""
         text = self.parts.texts.get(kind)
-        return {"title": title or kind.label, "html": text.html} if text else None
+        return {"title": f"{Text(kind).label} {period}".strip(), "html": text.html} if text else None
 
     def _with_tables(self, title: str, wanted: list[tuple[str, Callable[..., Table]]]) -> dict:
         made = [make(self.parts, f"{self.anchor}-{name}").as_dict() for name, make in wanted]
@@ -110,32 +112,33 @@ class FrozenParts:
         return {"title": title, "table_ids": [table["id"] for table in made]}
 
     def _activity(self, activity: Activity, position: int) -> dict:
-        return {
-            "slug": f"activity-{activity.pk}",
-            "position": position,
-            "title": str(activity),
-            "html": activity.html,
-            "deliverable": activity.deliverable,
-            "moment": moment_of(activity),
-            "owner": activity.owner,
-            "partners": lines_of(activity.partners),
-            "added_value": activity.added_value,
-            "outcome": "" if activity.outcome == Activity.Outcome.OPEN else activity.get_outcome_display(),
-            **self._belongs_to(activity),
-            "targets": [_target(target) for target in self.parts.targets_of(activity)],
-        }
+        return self._row(
+            f"activity-{activity.pk}",
+            activity,
+            position,
+            deliverable=activity.deliverable,
+            moment=moment_of(activity),
+            owner=activity.owner,
+            partners=lines_of(activity.partners),
+            added_value=activity.added_value,
+            outcome="" if activity.outcome == Activity.Outcome.OPEN else activity.get_outcome_display(),
+        )
 
     def _result(self, result: IntendedResult, position: int) -> dict:
+        return self._row(f"result-{result.pk}", result, position)
+
+    def _row(self, slug: str, row: Row, position: int, **more: object) -> dict:
         return {
-            "slug": f"result-{result.pk}",
+            "slug": slug,
             "position": position,
-            "title": str(result),
-            "html": result.html,
-            **self._belongs_to(result),
-            "targets": [_target(target) for target in self.parts.targets_of(result)],
+            "title": str(row),
+            "html": row.html,
+            **more,
+            **self._belongs_to(row),
+            "targets": [_target(target) for target in self.parts.targets_of(row)],
         }
 
-    def _belongs_to(self, row: Activity | IntendedResult) -> dict:
+    def _belongs_to(self, row: Row) -> dict:
         """The goal, where projects are what rows stand under; and the year a row is carried over from."""
         objective = self.parts.objective_of(row) if self.parts.project_of(row) else None
         return {
@@ -175,19 +178,71 @@ def _link(link: PlanLink) -> dict:
     return {"slug": f"link-{link.pk}", "kind": kind, "title": str(named), "note": link.note}
 
 
-PARTS: dict[str, Callable[[FrozenParts], dict | None]] = {
-    "ambition": FrozenParts.ambition,
-    "people": FrozenParts.people,
-    "objectives": FrozenParts.objectives,
-    "occasion": FrozenParts.occasion,
-    "strategy": FrozenParts.strategy,
-    "approach": FrozenParts.approach,
-    "activities": FrozenParts.activities,
-    "results": FrozenParts.results,
-    "targets": FrozenParts.targets,
-    "cooperation": FrozenParts.cooperation,
-    "links": FrozenParts.links,
-    "decisions": FrozenParts.decisions,
-    "means": FrozenParts.means,
-    "lessons": FrozenParts.lessons,
-}
+def groups_of(parts: PlanParts, rows: Iterable[Row], freeze: Freeze) -> list[dict]:
+    """Only those that hold something; items are numbered through all groups, as they are read."""
+    rows = list(rows)
+    grouped = _Groups(parts, rows, freeze)
+    return list(grouped.by_project() if any(map(parts.project_of, rows)) else grouped.by_objective())
+
+
+class _Groups:
+    def __init__(self, parts: PlanParts, rows: list[Row], freeze: Freeze) -> None:
+        self.parts, self.rows, self.freeze, self.numbers = parts, rows, freeze, count(1)
+
+    def by_project(self) -> Iterator[dict]:
+        yield from self._below(None, "")
+        if rest := self._items(row for row in self.rows if self.parts.project_of(row) is None):
+            yield _group("overig", "", WITHOUT_PROJECT, "", rest)
+
+    def _below(self, parent: Project | None, prefix: str) -> Iterator[dict]:
+        """Projects with their deelprojecten. `prefix` begins their numbers: `1.` for those of project 1."""
+        word = "Deel" if parent else "Project"
+        for place, project in enumerate(self.parts.children_of(parent), start=1):
+            number = f"{prefix}{place}"
+            own = self._items(row for row in self.rows if self.parts.project_of(row) == project)
+            deeper = list(self._below(project, f"{number}."))
+            if own or deeper:
+                found = _group(f"project-{project.pk}", f"{word} {number}", str(project), project.html, own, deeper)
+                yield found | _shared_goal(own)
+
+    def by_objective(self) -> Iterator[dict]:
+        for objective in self.parts.objectives:
+            if own := self._items(row for row in self.rows if self.parts.objective_of(row) == objective):
+                number = objective.number
+                yield _group(f"doel-{number}", f"Doel {number}", objective.text, "", own)
+        rest = [row for row in self.rows if self.parts.objective_of(row) is None]
+        if rest:
+            # Where nothing is grouped, a heading would only say so.
+            title = WITHOUT_OBJECTIVE if len(rest) < len(self.rows) else ""
+            yield _group("overig", "", title, "", self._items(rest))
+
+    def _items(self, rows: Iterable[Row]) -> list[dict]:
+        return [self.freeze(row, next(self.numbers)) for row in rows]
+
+
+def without_description(group: dict) -> dict:
+    """For the results: what a project is about stands above its activities already."""
+    groups = [without_description(inner) for inner in group["groups"]]
+    return group | {"html": "", "objective": "", "groups": groups}
+
+
+def _shared_goal(items: list[dict]) -> dict:
+    """The goal all items of a project belong to is said once, above them."""
+    goals = {item["objective"] for item in items}
+    if len(goals) != 1:
+        return {}
+    for item in items:
+        item["objective"] = ""
+    return {"objective": goals.pop()}
+
+
+def _group(slug: str, label: str, title: str, html: str, items: list[dict], groups: Iterable[dict] = ()) -> dict:
+    return {
+        "slug": slug,
+        "label": label,
+        "title": title,
+        "html": html,
+        "objective": "",
+        "items": items,
+        "groups": list(groups),
+    }

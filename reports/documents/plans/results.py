@@ -1,5 +1,6 @@
 """What a theme did in a year, as an edition has it: projects with their activities, every figure, every report."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -268,20 +269,12 @@ def _holds_something(group: dict) -> bool:
     return any(group[name] for name in ("html", "activities", "updates", "groups"))
 
 
-def counts_by_course(parts: PlanParts, standings: Standings) -> dict[str, int]:
+def counts_by_course(parts: PlanParts, standings: Standings) -> Counter[str]:
     """How many activities stand how; under the empty course those of which nobody said it."""
-    found: dict[str, int] = {}
-    for activity in parts.activities:
-        course = standings.of(activity).course
-        found[course] = found.get(course, 0) + 1
-    return found
+    return Counter(standings.of(activity).course for activity in parts.activities)
 
 
 def measured(parts: PlanParts, standings: Standings) -> tuple[int, int]:
     """How many results are measured, and how many of those have a number. Without those that count elsewhere."""
     own = [standings.of(target) for target in parts.targets if counted_elsewhere(target) is None]
     return len(own), sum(_figure(standing).is_known and standing.is_reported for standing in own)
-
-
-def project_named(parts: PlanParts, title: str) -> Project | None:
-    return next((one for one in parts.projects if one.title.casefold() == title.casefold()), None)

@@ -14,8 +14,8 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CSV, as_download
 from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
 from reports.documents.assembling.queries import assembling_of, to_assemble
+from reports.documents.content import canonical, pictures_of
 from reports.documents.forms import ExportForm, FreezeForm
-from reports.documents.freezing import canonical, pictures_of
 from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import DOCUMENTS, progress_of
 from reports.documents.rendering import table_csv
