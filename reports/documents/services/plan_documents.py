@@ -10,7 +10,7 @@ from reports.documents.models import Document, Edition
 from reports.documents.plans.parts import PARTS, FrozenParts
 from reports.documents.services.editions import freeze_if_changed
 from reports.documents.services.outlines import Node, write_outline
-from themes.models import ImplementationPlan
+from themes.models import ImplementationPlan, PlanStep
 
 Status = ImplementationPlan.Status
 EDITION_STATUS = {
@@ -53,6 +53,11 @@ def freeze_plan(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
     write_outline(document, _outline(plan))
     status = EDITION_STATUS.get(plan.status, Edition.Status.CONCEPT)
     return freeze_if_changed(document=document, status=status, frozen_by=frozen_by, document_date=plan.adopted_on)
+
+
+def freeze_adopted_plan(sender: object, plan: ImplementationPlan, step: PlanStep, **kwargs: object) -> None:
+    """In the transaction that adopts: without an edition nobody could show what was adopted."""
+    freeze_plan(plan=plan, frozen_by=step.taken_by)
 
 
 def _document(plan: ImplementationPlan) -> Document:
