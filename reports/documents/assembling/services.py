@@ -58,7 +58,7 @@ def _locked_document(assembly: Assembly) -> Document:
 
 def _described(assembly: Assembly) -> dict:
     unit, year = assembly.police_unit, assembly.year
-    like = Document.objects.house_style_of(unit)
+    organisation, style = Document.objects.house_style_of(unit)
     return {
         "slug": f"{assembly.kind.label.lower()}-{unit.slug}-{year}",
         "kind": assembly.kind,
@@ -66,10 +66,10 @@ def _described(assembly: Assembly) -> dict:
         "plan": PolicyPlan.objects.with_agenda_of(unit, year).first() if assembly.has_agenda else None,
         "title": assembly.title,
         "subtitle": assembly.subtitle,
-        "organisation": like.organisation if like else f"Eenheid {unit}",
+        "organisation": organisation,
         "start_year": year,
         "end_year": year,
-        "layout": {"cover": like.layout["cover"]} if like and "cover" in like.layout else {},
+        "layout": style,
     }
 
 

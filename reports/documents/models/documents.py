@@ -33,10 +33,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The document of that kind about that year alone, if there is one."""
         return self.filter(kind=kind, police_unit=police_unit, start_year=year, end_year=year)
 
-    def house_style_of(self, police_unit: PoliceUnit) -> "Document | None":
-        """The newest jaarplan or beleidsplan of the eenheid, which says who publishes and what the cover shows."""
+    def house_style_of(self, police_unit: PoliceUnit) -> tuple[str, dict]:
+        """Who publishes, and the cover in a layout: as the newest jaarplan or beleidsplan of the eenheid has them."""
         own = self.filter(police_unit=police_unit, implementation_plan=None)
-        return own.order_by("-start_year", "-pk").first()
+        like = own.order_by("-start_year", "-pk").first()
+        if like is None:
+            return f"Eenheid {police_unit}", {}
+        return like.organisation, {name: like.layout[name] for name in ["cover"] if name in like.layout}
 
 
 class Document(models.Model):

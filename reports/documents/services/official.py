@@ -31,19 +31,14 @@ def official_file(*, edition: Edition, on_progress: Progress = unheard) -> Offic
     What a reader was given before files were kept is the official one; only without such a file it is made by the code
     of today. Of two workers at once one keeps its file, and both go on with that one.
     """
-    found = OfficialFile.objects.filter(edition=edition).first()
-    return found or _given_before(edition) or _made_now(edition, on_progress)
+    found = OfficialFile.objects.filter(edition=edition).first() or _given_before(edition)
+    return found or _keep(edition, render(edition, PDF, on_progress), timezone.now(), renderer_version())
 
 
 def without_official_file() -> list[Edition]:
     """The adopted editions of which no file is kept yet, oldest first."""
     adopted = Edition.objects.filter(status=Edition.Status.ADOPTED, official_file=None)
     return list(adopted.select_related("document").order_by("frozen_at", "pk"))
-
-
-def _made_now(edition: Edition, on_progress: Progress) -> OfficialFile:
-    made = render(edition, PDF, on_progress)
-    return _keep(edition, made, timezone.now(), renderer_version())
 
 
 def _given_before(edition: Edition) -> OfficialFile | None:

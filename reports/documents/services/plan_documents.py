@@ -72,19 +72,16 @@ def _document(plan: ImplementationPlan) -> Document:
 
 def _described(plan: ImplementationPlan) -> dict:
     theme, unit = plan.theme, plan.theme.plan.police_unit
-    like = Document.objects.house_style_of(unit)
+    organisation, style = Document.objects.house_style_of(unit)
     return {
         "kind": Document.Kind.IMPLEMENTATION_PLAN,
         "police_unit": unit,
         "title": f"Uitvoeringsplan {theme.title} {plan.year}",
         "subtitle": theme.plan.title,
-        "organisation": like.organisation if like else f"Eenheid {unit}",
+        "organisation": organisation,
         "start_year": plan.year,
         "end_year": plan.year,
-        "layout": {
-            "accent": ACCENTS[(theme.number - 1) % len(ACCENTS)],
-            "cover": like.layout.get("cover", DEFAULT_COVER) if like else DEFAULT_COVER,
-        },
+        "layout": {"accent": ACCENTS[(theme.number - 1) % len(ACCENTS)], "cover": DEFAULT_COVER} | style,
     }
 
 
