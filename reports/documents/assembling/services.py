@@ -9,7 +9,7 @@ from reports.documents.assembling.base import Assembly
 from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.models import Document, Edition
 from reports.documents.services.editions import freeze_if_changed
-from reports.documents.services.outlines import Node, read_outline, write_outline
+from reports.documents.services.outlines import framed, read_outline, write_outline
 from themes.models import PolicyPlan
 
 
@@ -27,7 +27,7 @@ def assemble(*, kind: str, police_unit: PoliceUnit, year: int) -> Document:
     if not assembly.plans:
         raise NothingToAssemble(assembly.refusal.format(year=year))
     document = _locked_document(assembly)
-    nodes = read_outline(document) or _opening(assembly, document)
+    nodes = read_outline(document) or framed(assembly.chapters(document), notes=assembly.has_notes)
     assembly.bring_in_line(nodes, document)
     write_outline(document, nodes)
     return document
@@ -71,13 +71,3 @@ def _described(assembly: Assembly) -> dict:
         "end_year": year,
         "layout": style,
     }
-
-
-def _opening(assembly: Assembly, document: Document) -> list[Node]:
-    return [
-        Node("cover", "omslag"),
-        Node("contents", "inhoudsopgave", title="Inhoudsopgave"),
-        *assembly.chapters(document),
-        *([Node("footnotes", "noten", title="Noten")] if assembly.has_notes else []),
-        Node("colophon", "colofon", title="Colofon"),
-    ]

@@ -1,5 +1,7 @@
 """What staff wrote, and what comes with it: the texts, the themes of the beleidsplan, the pictures."""
 
+from functools import partial
+
 from reports.documents.blocks.base import FreezingError, Source, freezes
 from reports.documents.models import Block
 from themes.models import Theme, ThemePart
@@ -23,36 +25,25 @@ def cover_block(block: Block, source: Source) -> dict:
     }
 
 
-@freezes("contents")
-def contents_block(block: Block, source: Source) -> dict:
-    """Made from the other blocks while rendering: page numbers exist only then."""
-    return {}
+# What is frozen as it stands: the text of the block, and what an option lists.
+KEPT = {
+    # Made from the other blocks while rendering: page numbers exist only then.
+    "contents": (),
+    "foreword": ("html", "signatories"),
+    "prose": ("html",),
+    # Filled by the freezing itself, once every note in the edition has its number.
+    "footnotes": ("notes",),
+    "glossary": ("terms",),
+    "colophon": ("html", "lines"),
+}
 
 
-@freezes("foreword")
-def foreword_block(block: Block, source: Source) -> dict:
-    return {"html": block.html, "signatories": block.options.get("signatories", [])}
+def _kept(names: tuple[str, ...], block: Block, source: Source) -> dict:
+    return {name: block.html if name == "html" else block.options.get(name, []) for name in names}
 
 
-@freezes("prose")
-def prose_block(block: Block, source: Source) -> dict:
-    return {"html": block.html}
-
-
-@freezes("footnotes")
-def footnotes_block(block: Block, source: Source) -> dict:
-    """Filled by the freezing itself, once every note in the edition has its number."""
-    return {"notes": []}
-
-
-@freezes("glossary")
-def glossary_block(block: Block, source: Source) -> dict:
-    return {"terms": block.options.get("terms", [])}
-
-
-@freezes("colophon")
-def colophon_block(block: Block, source: Source) -> dict:
-    return {"html": block.html, "lines": block.options.get("lines", [])}
+for _kind, _names in KEPT.items():
+    freezes(_kind)(partial(_kept, _names))
 
 
 @freezes("theme")

@@ -24,6 +24,17 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
 
+def framed(chapters: Iterable[Node], *, notes: bool, colophon: dict | None = None) -> list[Node]:
+    """The chapters of a document between its cover and its colophon; without notes no heading stands above nothing."""
+    return [
+        Node("cover", "omslag"),
+        Node("contents", "inhoudsopgave", title="Inhoudsopgave"),
+        *chapters,
+        *([Node("footnotes", "noten", title="Noten")] if notes else []),
+        Node("colophon", "colofon", title="Colofon", options=colophon or {}),
+    ]
+
+
 def read_outline(document: Document) -> list[Node]:
     nodes: dict[int | None, Node] = {}
     top: list[Node] = []

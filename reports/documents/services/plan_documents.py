@@ -9,7 +9,7 @@ from reports.documents.layout import ACCENTS
 from reports.documents.models import Document, Edition
 from reports.documents.plans.parts import PARTS, FrozenParts
 from reports.documents.services.editions import freeze_if_changed
-from reports.documents.services.outlines import Node, write_outline
+from reports.documents.services.outlines import Node, framed, write_outline
 from themes.models import ImplementationPlan, PlanStep
 
 Status = ImplementationPlan.Status
@@ -33,7 +33,7 @@ def edition_of(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
 
     Raises FreezingError for a plan in which nothing is written.
     """
-    if not _chapters(ImplementationPlan.objects.with_parts().get(pk=plan.pk)):
+    if not FrozenParts(ImplementationPlan.objects.with_parts().get(pk=plan.pk), "").freeze(PARTS):
         raise FreezingError(f"In “{plan}” staat nog niets. Schrijf eerst een deel van het plan.")
     if plan.status == Status.ADOPTED:
         adopted = Edition.objects.filter(document__implementation_plan=plan, status=Edition.Status.ADOPTED)
@@ -92,32 +92,15 @@ def _slug(plan: ImplementationPlan) -> str:
     return f"{slug}-{policy.pk}" if Document.objects.filter(slug=slug).exists() else slug
 
 
-def _chapters(plan: ImplementationPlan) -> list[tuple[str, str, list[str]]]:
-    return [chapter for chapter in CHAPTERS if FrozenParts(plan, "").freeze(chapter[2])]
-
-
 def _outline(plan: ImplementationPlan) -> list[Node]:
-    return [
-        Node(kind="cover", anchor="omslag"),
-        Node(kind="contents", anchor="inhoudsopgave", title="Inhoudsopgave"),
-        *(
-            Node(
-                kind="implementation_plan",
-                anchor=anchor,
-                number=str(number),
-                title=title.format(year=plan.year),
-                options={"parts": parts},
-            )
-            for number, (anchor, title, parts) in enumerate(_chapters(plan), start=1)
-        ),
-        *([Node(kind="footnotes", anchor="noten", title="Noten")] if _has_notes(plan) else []),
-        Node(kind="colophon", anchor="colofon", title="Colofon", options={"lines": _colophon(plan)}),
+    frozen = FrozenParts(plan, "").freeze(PARTS)
+    kinds = {part["kind"] for part in frozen}
+    filled = [chapter for chapter in CHAPTERS if kinds.intersection(chapter[2])]
+    chapters = [
+        Node("implementation_plan", anchor, str(number), title.format(year=plan.year), options={"parts": parts})
+        for number, (anchor, title, parts) in enumerate(filled, start=1)
     ]
-
-
-def _has_notes(plan: ImplementationPlan) -> bool:
-    """Without one the heading of the notes would stand above nothing."""
-    return FOOTNOTE_CLASS in str(FrozenParts(plan, "").freeze(PARTS))
+    return framed(chapters, notes=FOOTNOTE_CLASS in str(frozen), colophon={"lines": _colophon(plan)})
 
 
 def _colophon(plan: ImplementationPlan) -> list[dict]:
