@@ -1,6 +1,6 @@
 """Documents that are put together from the plans of an eenheid; what staff wrote in one stays."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
@@ -47,12 +47,9 @@ def _locked_document(assembly: Assembly) -> Document:
     """Two people who assemble at once do so one after the other."""
     wanted = Document.objects.of_year(assembly.kind, assembly.police_unit, assembly.year)
     if not wanted.exists():
-        try:
-            with transaction.atomic():
-                Document.objects.create(**_described(assembly))
-        except IntegrityError:
-            # Somebody else was a moment earlier, and theirs is as good.
-            pass
+        # Of two who make it at once the second takes that of the first.
+        described = _described(assembly)
+        Document.objects.get_or_create(slug=described.pop("slug"), defaults=described)
     return wanted.select_for_update(of=("self",)).select_related("plan__agenda").get()
 
 

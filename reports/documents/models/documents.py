@@ -194,12 +194,9 @@ class EditionQuerySet(FrozenQuerySet):
         )
 
     def without_content(self) -> Self:
-        """For lists: the frozen content is large and not shown there."""
-        return self.defer("content").select_related("document", "frozen_by")
-
-    def with_official_files(self) -> Self:
-        """What is known of them, without their bytes."""
-        return self.select_related("official_file").defer("content", "official_file__data")
+        """For lists: the frozen content is large and not shown there, nor are the bytes of the official file."""
+        listed = self.select_related("document", "frozen_by", "official_file")
+        return listed.defer("content", "official_file__data")
 
     def for_reading(self) -> Self:
         return self.select_related("document__police_unit", "official_file").defer("official_file__data")

@@ -13,7 +13,6 @@ from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
 from themes.models import Activity, ProgressUpdate, Project, ResultTarget
 from themes.models.plans import GroupedPart
-from themes.models.progress import SUBJECTS
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.standings import NOT_REPORTED, Standings, SubjectStanding
@@ -54,7 +53,7 @@ class FrozenResults:
         self.texts, self.has_text = texts, has_text
         self._updates: dict[tuple[str, int], list[ProgressUpdate]] = {}
         for update in updates:
-            self._updates.setdefault(_key_of(update), []).append(update)
+            self._updates.setdefault(update.subject_place, []).append(update)
 
     def groups(self) -> list[dict]:
         """A group for each project that holds something. One alone has the heading and the text of the block."""
@@ -164,11 +163,6 @@ class FrozenResults:
             yield Row(str(project) if project else WITHOUT_PROJECT, role="heading")
         for standing in found:
             yield Row(str(standing.subject), _cells(standing, columns), level=2 if headed else 1)
-
-
-def _key_of(update: ProgressUpdate) -> tuple[str, int]:
-    """What the update is of, without asking the database for it."""
-    return next((name, pk) for name in SUBJECTS if (pk := getattr(update, f"{name}_id")))
 
 
 def _columns(standings: list[SubjectStanding]) -> list[Column]:

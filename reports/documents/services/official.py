@@ -4,7 +4,6 @@ import hashlib
 import logging
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reports.documents.models import Edition, Export, OfficialFile
@@ -66,16 +65,12 @@ def _read(export: Export) -> bytes | None:
 
 
 def _keep(edition: Edition, made: Result, made_at: datetime, renderer: str) -> OfficialFile:
-    try:
-        with transaction.atomic():
-            return OfficialFile.objects.create(
-                edition=edition,
-                data=made.data,
-                sha256=hashlib.sha256(made.data).hexdigest(),
-                size=len(made.data),
-                pages=made.pages,
-                made_at=made_at,
-                renderer=renderer,
-            )
-    except IntegrityError:
-        return OfficialFile.objects.get(edition=edition)
+    values = {
+        "data": made.data,
+        "sha256": hashlib.sha256(made.data).hexdigest(),
+        "size": len(made.data),
+        "pages": made.pages,
+        "made_at": made_at,
+        "renderer": renderer,
+    }
+    return OfficialFile.objects.get_or_create(edition=edition, defaults=values)[0]

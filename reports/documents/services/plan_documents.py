@@ -62,12 +62,9 @@ def freeze_adopted_plan(sender: object, plan: ImplementationPlan, step: PlanStep
 
 def _document(plan: ImplementationPlan) -> Document:
     """Locked, so that two people who freeze at once do so one after the other."""
-    Document.objects.get_or_create(implementation_plan=plan, defaults={"slug": _slug(plan)} | _described(plan))
-    document = Document.objects.select_for_update().get(implementation_plan=plan)
-    for name, value in _described(plan).items():
-        setattr(document, name, value)
-    document.save()
-    return document
+    described = _described(plan)
+    new = {"slug": _slug(plan)} | described
+    return Document.objects.update_or_create(implementation_plan=plan, defaults=described, create_defaults=new)[0]
 
 
 def _described(plan: ImplementationPlan) -> dict:

@@ -95,7 +95,7 @@ class DocumentDetailView(SeesDocuments, DetailView):
         return super().get_context_data(
             breadcrumbs=breadcrumbs(above(document), here=document.title),
             outline=document.outline(),
-            editions=self.editions().without_content().with_official_files().filter(document=document),
+            editions=self.editions().without_content().filter(document=document),
             exports=self.exports().filter(edition__document=document)[:RECENT_EXPORTS],
             export_form=ExportForm(),
             may_freeze=self._may_freeze(document),
