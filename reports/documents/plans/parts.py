@@ -1,6 +1,6 @@
 """The parts of a uitvoeringsplan as JSON-ready values, in the order of the document."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 
@@ -42,6 +42,7 @@ Row = Activity | IntendedResult
 # Makes the frozen item of a row; the number is its place in the plan as it is printed.
 Freeze = Callable[[Row, int], dict]
 
+GROUP = {"slug": "", "label": "", "title": "", "html": "", "objective": "", "items": [], "groups": []}
 WITHOUT_PROJECT = "Voor alle projecten"
 WITHOUT_OBJECTIVE = "Voor alle doelen"
 
@@ -67,11 +68,12 @@ class FrozenParts:
         return {"title": "Strategische doelen", "objectives": found} if found else None
 
     def activities(self) -> dict | None:
-        groups = groups_of(self.parts, self.parts.activities, self._activity)
+        groups = _Groups(self.parts, self.parts.activities, self._activity).frozen()
         return {"title": f"Wat doen we in {self.plan.year}?", "groups": groups} if groups else None
 
     def results(self) -> dict | None:
-        groups = [without_description(one) for one in groups_of(self.parts, self.parts.results, self._result)]
+        groups = _Groups(self.parts, self.parts.results, self._result).frozen()
+        groups = [_without_description(one) for one in groups]
         return {"title": f"Wat is het beoogde resultaat in {self.plan.year}?", "groups": groups} if groups else None
 
     def targets(self) -> dict | None:
@@ -178,21 +180,23 @@ def _link(link: PlanLink) -> dict:
     return {"slug": f"link-{link.pk}", "kind": kind, "title": str(named), "note": link.note}
 
 
-def groups_of(parts: PlanParts, rows: Iterable[Row], freeze: Freeze) -> list[dict]:
-    """Only those that hold something; items are numbered through all groups, as they are read."""
-    rows = list(rows)
-    grouped = _Groups(parts, rows, freeze)
-    return list(grouped.by_project() if any(map(parts.project_of, rows)) else grouped.by_objective())
-
-
 class _Groups:
-    def __init__(self, parts: PlanParts, rows: list[Row], freeze: Freeze) -> None:
+    """Rows below what they belong to: the projects of the plan, or else the goals of its theme.
+
+    Items are numbered through all groups, as they are read.
+    """
+
+    def __init__(self, parts: PlanParts, rows: Sequence[Row], freeze: Freeze) -> None:
         self.parts, self.rows, self.freeze, self.numbers = parts, rows, freeze, count(1)
 
-    def by_project(self) -> Iterator[dict]:
+    def frozen(self) -> list[dict]:
+        """Only those that hold something."""
+        return list(self._by_project() if any(map(self.parts.project_of, self.rows)) else self._by_objective())
+
+    def _by_project(self) -> Iterator[dict]:
         yield from self._below(None, "")
         if rest := self._items(row for row in self.rows if self.parts.project_of(row) is None):
-            yield _group("overig", "", WITHOUT_PROJECT, "", rest)
+            yield GROUP | {"slug": "overig", "title": WITHOUT_PROJECT, "items": rest}
 
     def _below(self, parent: Project | None, prefix: str) -> Iterator[dict]:
         """Projects with their deelprojecten. `prefix` begins their numbers: `1.` for those of project 1."""
@@ -202,27 +206,27 @@ class _Groups:
             own = self._items(row for row in self.rows if self.parts.project_of(row) == project)
             deeper = list(self._below(project, f"{number}."))
             if own or deeper:
-                found = _group(f"project-{project.pk}", f"{word} {number}", str(project), project.html, own, deeper)
-                yield found | _shared_goal(own)
+                names = {"slug": f"project-{project.pk}", "label": f"{word} {number}", "title": str(project)}
+                yield GROUP | names | {"html": project.html, "items": own, "groups": deeper} | _shared_goal(own)
 
-    def by_objective(self) -> Iterator[dict]:
+    def _by_objective(self) -> Iterator[dict]:
         for objective in self.parts.objectives:
             if own := self._items(row for row in self.rows if self.parts.objective_of(row) == objective):
-                number = objective.number
-                yield _group(f"doel-{number}", f"Doel {number}", objective.text, "", own)
+                names = {"slug": f"doel-{objective.number}", "label": f"Doel {objective.number}"}
+                yield GROUP | names | {"title": objective.text, "items": own}
         rest = [row for row in self.rows if self.parts.objective_of(row) is None]
         if rest:
             # Where nothing is grouped, a heading would only say so.
             title = WITHOUT_OBJECTIVE if len(rest) < len(self.rows) else ""
-            yield _group("overig", "", title, "", self._items(rest))
+            yield GROUP | {"slug": "overig", "title": title, "items": self._items(rest)}
 
     def _items(self, rows: Iterable[Row]) -> list[dict]:
         return [self.freeze(row, next(self.numbers)) for row in rows]
 
 
-def without_description(group: dict) -> dict:
+def _without_description(group: dict) -> dict:
     """For the results: what a project is about stands above its activities already."""
-    groups = [without_description(inner) for inner in group["groups"]]
+    groups = [_without_description(inner) for inner in group["groups"]]
     return group | {"html": "", "objective": "", "groups": groups}
 
 
@@ -234,15 +238,3 @@ def _shared_goal(items: list[dict]) -> dict:
     for item in items:
         item["objective"] = ""
     return {"objective": goals.pop()}
-
-
-def _group(slug: str, label: str, title: str, html: str, items: list[dict], groups: Iterable[dict] = ()) -> dict:
-    return {
-        "slug": slug,
-        "label": label,
-        "title": title,
-        "html": html,
-        "objective": "",
-        "items": items,
-        "groups": list(groups),
-    }

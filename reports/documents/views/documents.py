@@ -124,14 +124,9 @@ class FreezeView(SeesDocuments, FormView):
         return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
 
     def form_valid(self, form: FreezeForm) -> HttpResponse:
+        said = {name: form.cleaned_data[name] for name in ("status", "note", "document_date")}
         try:
-            edition = freeze_edition(
-                document=self.document,
-                status=Edition.Status(form.cleaned_data["status"]),
-                frozen_by=self.request.user,
-                note=form.cleaned_data["note"],
-                document_date=form.cleaned_data["document_date"],
-            )
+            edition = freeze_edition(document=self.document, frozen_by=self.request.user, **said)
         except PortalError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
