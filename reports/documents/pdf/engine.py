@@ -2,7 +2,7 @@
 
 import gc
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,26 +19,19 @@ gc.collect()
 gc.freeze()
 
 
-class OwnFiles(URLFetcher):
-    """Reads through `files.read` alone; a refusal ends the render instead of leaving a hole in the page."""
+class _ReadBy(URLFetcher):
+    """Reads through `read` (bytes and media type of an address) alone, where WeasyPrint would guess the media type.
 
-    def __init__(self) -> None:
+    A refusal ends the render instead of leaving a hole in the page.
+    """
+
+    def __init__(self, read: Callable[[str], tuple[bytes, str]]) -> None:
         super().__init__(allowed_protocols=set(), allow_redirects=False, fail_on_errors=True)
+        self._read = read
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        data, media_type = files.read(url)
+        data, media_type = self._read(url)
         return URLFetcherResponse(url, data, {"Content-Type": media_type})
-
-
-class _AttachmentFile(URLFetcher):
-    """Hands an attachment over with its media type, which WeasyPrint otherwise guesses from the name."""
-
-    def __init__(self, attachment: Attachment) -> None:
-        super().__init__(allowed_protocols=set())
-        self.attachment = attachment
-
-    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        return URLFetcherResponse(url, self.attachment.data, {"Content-Type": self.attachment.media_type})
 
 
 def render(job: Job, on_progress: Progress) -> Result:
@@ -72,7 +65,7 @@ def _refuse_unprintable(html: str) -> None:
 
 
 def _lay_out(job: Job, on_progress: Progress) -> weasyprint.Document:
-    source = weasyprint.HTML(string=job.html, base_url=files.BASE_URL, url_fetcher=OwnFiles())
+    source = weasyprint.HTML(string=job.html, base_url=files.BASE_URL, url_fetcher=_ReadBy(files.read))
     with pages_reported(partial(on_progress, "layout")):
         document = source.render(pdf_variant="pdf/a-3a")
     conformance.describe(document.metadata, job.title, job.author, job.frozen_at, job.identifier)
@@ -106,7 +99,7 @@ def _attached(attachment: Attachment, frozen_at: datetime) -> weasyprint.Attachm
     moment = frozen_at.astimezone(UTC)
     return weasyprint.Attachment(
         url=f"{files.BASE_URL}bijlage",
-        url_fetcher=_AttachmentFile(attachment),
+        url_fetcher=_ReadBy(lambda url: (attachment.data, attachment.media_type)),
         name=attachment.name,
         description=attachment.description,
         created=moment,
