@@ -138,14 +138,6 @@ def map_block(block: Block, source: Source) -> dict:
     return {"html": block.html, "map": content, "tables": [unit_map.table().as_dict()]}
 
 
-def _strength_by_category(source: Source, options: dict) -> dict:
-    return strength_by_category(_strength_tables(source, at_least=1))
-
-
-def _strength_change(source: Source, options: dict) -> dict:
-    return change_by_part(_strength_tables(source, at_least=2))
-
-
 def _targets(source: Source, options: dict) -> dict:
     codes = _option(options, "indicators")
     _refuse_unknown(source.agenda, codes)
@@ -159,8 +151,8 @@ def _distribution(source: Source, options: dict) -> dict:
 
 
 CHARTS = {
-    "strength_by_category": _strength_by_category,
-    "strength_change": _strength_change,
+    "strength_by_category": lambda source, _: strength_by_category(_strength_tables(source, at_least=1)),
+    "strength_change": lambda source, _: change_by_part(_strength_tables(source, at_least=2)),
     "targets": _targets,
     "distribution": _distribution,
 }
