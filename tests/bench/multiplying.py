@@ -51,7 +51,7 @@ def measure(agenda: SafetyAgenda, units, years: int) -> None:
     )
 
 
-def fresh(row: Row, **values: object) -> Row:
+def fresh(row: Row, /, **values: object) -> Row:
     """The same row once more, with these values; not stored."""
     new = clone(row)
     new.pk, new._state.adding = None, True
@@ -60,7 +60,7 @@ def fresh(row: Row, **values: object) -> Row:
     return new
 
 
-def copied(row: Row, **values: object) -> Row:
+def copied(row: Row, /, **values: object) -> Row:
     new = fresh(row, **values)
     new.save()
     return new
