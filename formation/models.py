@@ -1,12 +1,16 @@
+from collections.abc import Collection
+from itertools import chain, count
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils.text import slugify
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
+from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 
 MAIN_SERIES = "eenheid"
@@ -112,6 +116,12 @@ class StrengthTable(models.Model):
     @property
     def is_concept(self) -> bool:
         return self.status == self.Status.CONCEPT
+
+
+def free_code(name: str, taken: Collection[str]) -> str:
+    """For a category of that name: which columns of two tables are the same follows from the name alone."""
+    base = slugify(name)[:47] or "kolom"
+    return next(code for code in chain([base], (f"{base}-{number}" for number in count(2))) if code not in taken)
 
 
 class StaffCategory(models.Model):
@@ -234,6 +244,14 @@ class StrengthCellEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell.row} {self.cell.category}, {date_short(self.edited_at)}"
+
+    @property
+    def old_figure(self) -> Figure:
+        return StrengthCell(value=self.old_value, qualifier=self.old_qualifier).figure
+
+    @property
+    def new_figure(self) -> Figure:
+        return StrengthCell(value=self.new_value, qualifier=self.new_qualifier).figure
 
 
 class StrengthChangeSetQuerySet(models.QuerySet["StrengthChangeSet"]):

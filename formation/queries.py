@@ -6,18 +6,16 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from formation.changes.validators import whole_unit
 from formation.models import (
     WHOLE_UNIT_SERIES,
     StaffCategory,
     StrengthChange,
     StrengthChangeSet,
-    StrengthRow,
     StrengthTable,
 )
 from formation.periods import day, on
-from formation.presenters import ABSENT, counting, difference
-from formation.validators import StrengthTotal, figures_by_category, reconcile
+from formation.presenters import ABSENT, counting, difference, signed_cell
+from formation.validators import StrengthTotal, figures_by_category, reconcile, whole_unit
 from nhveilig.figures.formats import fte, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
@@ -60,11 +58,11 @@ class StrengthOverview:
         """`Op 1-1-2022 is er 3.494,60 fte, evenveel als op 31-12-2018.` Empty without a published total."""
         last = self.tables[-1]
         total = next((c.code for c in last.categories.all() if c.role == StaffCategory.Role.TOTAL), "")
-        figure = self._figures(last).get(total)
+        figure = whole_unit(last).get(total)
         if figure is None or not figure.is_known:
             return ""
         sentence = f"{on(last)} telt de eenheid {fte(figure.value, last.decimals)}"
-        return f"{capfirst(sentence)}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
+        return f"{capfirst(sentence)}{self._compared(whole_unit(self.tables[0]).get(total), figure)}."
 
     def _compared(self, before: Figure | None, after: Figure) -> str:
         change = difference(before, after) if len(self.tables) > 1 else None
@@ -78,7 +76,7 @@ class StrengthOverview:
     def stats(self) -> list[dict[str, str]]:
         """Each category on the last date with its change, for components/stats.html."""
         last = self.tables[-1]
-        before, after = self._figures(self.tables[0]), self._figures(last)
+        before, after = whole_unit(self.tables[0]), whole_unit(last)
         return [
             {
                 "label": f"{capfirst(category.name)} (fte)",
@@ -95,10 +93,6 @@ class StrengthOverview:
             return ""
         since = day(self.tables[0])
         return f"{signed(change, self.tables[-1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
-
-    def _figures(self, table: StrengthTable) -> dict[str, Figure]:
-        rows = (row for row in table.rows.all() if row.role == StrengthRow.Role.TOTAL)
-        return next((figures_by_category(row) for row in rows), {})
 
 
 def overviews(tables: Sequence[StrengthTable]) -> list[StrengthOverview]:
@@ -191,10 +185,7 @@ def _explanation_rows(group: GroupExplanation, decimals: int) -> list[Row]:
 
 
 def _signed(value: Decimal | None, decimals: int) -> Cell:
-    if value is None:
-        return Cell.of(Figure.unknown(), decimals)
-    cell = Cell.of(Figure(value), decimals)
-    return Cell(cell.value, cell.qualifier, signed(value, decimals))
+    return signed_cell(Figure.unknown() if value is None else Figure(value), decimals)
 
 
 def explain(

@@ -1,13 +1,12 @@
 """One strength table as a page shows it: groups of rows, the computed total beside a published one that differs."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
 
 from formation.models import StaffCategory, StrengthRow, StrengthTable
-from formation.presenters import ABSENT
+from formation.presenters import ABSENT, level_of
 from formation.validators import figures_by_category, reconcile
 from nhveilig.figures.formats import number
 from nhveilig.figures.tables import Cell
@@ -69,7 +68,7 @@ def _heading(row: StrengthRow, rows: dict[int, StrengthRow]) -> tuple[str, int]:
     parent = row if row.role == StrengthRow.Role.SUBTOTAL else rows.get(row.unit.parent_id)
     if parent is None or parent.role != StrengthRow.Role.SUBTOTAL:
         return "", 2
-    return parent.unit.name, _level(parent, rows)
+    return parent.unit.name, level_of(parent, rows)
 
 
 def _row(table: StrengthTable, row: StrengthRow, rows: dict[int, StrengthRow], sums: dict) -> TreeRow:
@@ -84,7 +83,7 @@ def _row(table: StrengthTable, row: StrengthRow, rows: dict[int, StrengthRow], s
     ]
     place = {"slug": table.police_unit.slug, "pk": row.unit_id}
     url = reverse("formation:part", kwargs=place)
-    return TreeRow(row.unit.name, row.unit.code, url, _level(row, rows), row.role, tuple(cells))
+    return TreeRow(row.unit.name, row.unit.code, url, level_of(row, rows), row.role, tuple(cells))
 
 
 def _classes(category: StaffCategory) -> str:
@@ -98,14 +97,3 @@ def _computed(table: StrengthTable) -> dict[tuple[int, str], list[Decimal]]:
             sums = found.setdefault((total.unit_id, total.category), [])
             sums += [total.computed] if total.computed not in sums else []
     return found
-
-
-def _level(row: StrengthRow, rows: dict[int, StrengthRow]) -> int:
-    return 1 + sum(1 for _ in _above(row, rows))
-
-
-def _above(row: StrengthRow, rows: dict[int, StrengthRow]) -> Iterator[StrengthRow]:
-    parent = rows.get(row.unit.parent_id)
-    while parent is not None:
-        yield parent
-        parent = rows.get(parent.unit.parent_id)

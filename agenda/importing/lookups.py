@@ -9,17 +9,10 @@ from nhveilig.exceptions import PortalError
 from nhveilig.imports.kinds import Order
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets import parsing
-from nhveilig.sheets.layouts import Column, Record, plain
+from nhveilig.sheets.layouts import Record, plain
 
 AGENDA, OBJECTIVE, INDICATOR, UNIT, YEAR = "agenda", "doel", "indicator", "eenheid", "jaar"
 LIKENESS = 0.75
-
-INDICATOR_COLUMNS = (
-    Column(AGENDA, "De webnaam van de agenda, zoals veiligheidsagenda-2019-2022.", required=False),
-    Column(OBJECTIVE, "De code van het doel, zoals 2a; nodig als meer indicatoren zo heten.", required=False),
-    Column(INDICATOR, "De code of de naam van de indicator.", ("code",)),
-)
-YEAR_COLUMN = Column(YEAR, "Het jaar, zoals 2019.", ("year",))
 
 
 class Lookups:

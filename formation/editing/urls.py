@@ -1,20 +1,18 @@
 from django.urls import include, path
 
-from formation.editing.views import cells as views
-from formation.editing.views import decisions as deciding
-from formation.editing.views import tables
+from formation.editing.views import cells, tables
 from formation.models import StrengthTable
 
 of_one_table = [
-    path("bewerken/", views.TableEditView.as_view(), name="table-edit"),
-    path("bewerken/cijfer/", views.CellSaveView.as_view(), name="cell-save"),
-    path("bewerken/blok/", views.CellsSaveView.as_view(), name="cells-save"),
-    path("bewerken/ongedaan-maken/", views.EditUndoView.as_view(), name="edit-undo"),
-    path("wijzigingen/", views.TableHistoryView.as_view(), name="table-history"),
-    path("toelichtingen/", deciding.TotalsExplainView.as_view(), name="totals-explain"),
-    path("vaststellen/", deciding.TableAdoptView.as_view(), name="table-adopt"),
+    path("bewerken/", cells.TableEditView.as_view(), name="table-edit"),
+    path("bewerken/cijfer/", cells.CellSaveView.as_view(), name="cell-save"),
+    path("bewerken/blok/", cells.CellsSaveView.as_view(), name="cells-save"),
+    path("bewerken/ongedaan-maken/", cells.EditUndoView.as_view(), name="edit-undo"),
+    path("wijzigingen/", cells.TableHistoryView.as_view(), name="table-history"),
+    path("toelichtingen/", tables.TotalsExplainView.as_view(), name="totals-explain"),
+    path("vaststellen/", tables.TableAdoptView.as_view(), name="table-adopt"),
     path("overnemen/", tables.TableCopyView.as_view(), name="table-copy"),
-    path("verwijderen/", deciding.TableDeleteView.as_view(), name="table-delete"),
+    path("verwijderen/", tables.TableDeleteView.as_view(), name="table-delete"),
 ]
 ADDRESS = "<slug:slug>/<slug:series>/<day:day>/"
 

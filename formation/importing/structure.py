@@ -27,7 +27,7 @@ from formation.importing.columns import (
     role_by_name,
 )
 from formation.importing.units import LIKENESS, Units
-from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable, free_code
 from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.parsing import MOST_DECIMALS
@@ -39,6 +39,8 @@ from nhveilig.sheets import parsing
 from nhveilig.sheets.layouts import Reading, Record, doubles, plain
 
 TableKey = tuple[str, date]
+# The ids of a row and a category.
+CellKey = tuple[int, int]
 EARLIEST, LATEST = 1990, 2100
 
 
@@ -53,17 +55,8 @@ class Line(Record):
         return self.table_key[1]
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a figure goes."""
-
-    line: Line
-    row: StrengthRow
-    category: StaffCategory
-
-
 class Structure:
-    """Tables, categories, units and rows of one file. `places` is what is left once all of it is there."""
+    """Tables, categories, units and rows of one file."""
 
     def __init__(self, reading: Reading, order: Order, plan: ImportPlan, kind: str) -> None:
         self._reading, self._order, self._plan, self._kind = reading, order, plan, kind
@@ -73,7 +66,8 @@ class Structure:
         self._rows: dict[tuple[TableKey, int], StrengthRow] = {}
         self._lines = list(self._placed_lines())
 
-    def places(self) -> list[Place]:
+    def places(self) -> list[tuple[CellKey, Line]]:
+        """Where each figure goes, once all that it needs is there."""
         self._find_tables()
         lines = [line for line in self._lines if line.table_key in self.tables]
         self._find_categories(lines)
@@ -90,7 +84,7 @@ class Structure:
         self._find_rows((line, unit) for line, unit, category in known)
         self._note_figures(line for line, unit, category in found if not (unit and category))
         rows = ((line, self._rows.get((line.table_key, unit.pk)), category) for line, unit, category in known)
-        return [Place(line, row, category) for line, row, category in rows if row]
+        return [((row.pk, category.pk), line) for line, row, category in rows if row]
 
     @property
     def rows(self) -> dict[int, StrengthRow]:
@@ -100,7 +94,7 @@ class Structure:
     def categories(self) -> dict[int, StaffCategory]:
         return {category.pk: category for category in self._categories.values()}
 
-    def _filled(self) -> set[tuple[int, int]]:
+    def _filled(self) -> set[CellKey]:
         """Unit and category of every figure there is: elsewhere an empty cell of a wide table means no figure."""
         return {
             (row.unit_id, cell.category_id)
@@ -226,7 +220,7 @@ class Structure:
         order = max((found.order for found in known.values()), default=0) + 1
         category = StaffCategory(
             table=table,
-            code=_free_code(line.text(CATEGORY_CODE) or name, {found.code for found in known.values()}),
+            code=free_code(line.text(CATEGORY_CODE) or name, {found.code for found in known.values()}),
             name=name,
             role=role,
             is_community_officer=_counts_as_officer(line, name),
@@ -303,16 +297,11 @@ class Structure:
             with noting(self._plan, line, FTE):
                 parsing.figure(line.cell(FTE), figures.FTE)
 
-    def cells_left_out(self, places: Iterable[Place]) -> list[StrengthCell]:
+    def cells_left_out(self, named: set[CellKey]) -> list[CellKey]:
         """What stands in these tables and not in the file."""
-        named = {(place.row.pk, place.category.pk) for place in places}
-        return [
-            cell
-            for table in self.existing_tables()
-            for row in table.rows.all()
-            for cell in row.cells.all()
-            if (row.pk, cell.category_id) not in named
-        ]
+        rows = (row for table in self.existing_tables() for row in table.rows.all())
+        keys = ((row.pk, cell.category_id) for row in rows for cell in row.cells.all())
+        return [key for key in keys if key not in named]
 
 
 def _one_per_unit(lines: Iterable[Line]) -> list[Line]:
@@ -330,12 +319,3 @@ def _counts_as_officer(line: Line, name: str) -> bool:
         return parsing.choice(line.cell(OFFICER), {"ja": True, "nee": False})
     except ValueError as error:
         raise ValueError(f"Bij “{OFFICER}” staat “{line.text(OFFICER)}”. {error}") from None
-
-
-def _free_code(name: str, taken: set[str]) -> str:
-    code = slugify(name)[:44] or "categorie"
-    found, number = code, 1
-    while found in taken:
-        number += 1
-        found = f"{code}-{number}"
-    return found

@@ -1,7 +1,10 @@
 """What views of every room share."""
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
+
+from nhveilig.http.responses import UNPROCESSABLE
 
 # What each page above is called, and its address.
 Above = list[tuple[str, str]]
@@ -29,3 +32,10 @@ class PartialTemplateMixin:
         # Without this a cache can hand the bare fragment to someone asking for the page.
         patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
         return response
+
+
+class RefusedForm:
+    """For a FormView: a form with mistakes is shown again with 422, which htmx puts in the page as well."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)

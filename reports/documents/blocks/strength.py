@@ -1,8 +1,7 @@
 from datetime import date
 
-from formation.changes.presenters import changes_table, development_chart, development_table
 from formation.models import MAIN_SERIES, StrengthChangeSet, StrengthTable
-from formation.presenters import strength_table
+from formation.presenters import changes_table, development_chart, development_table, strength_table
 from reports.documents.blocks.base import BlockType, FreezingError
 
 
