@@ -2,7 +2,9 @@
 
 from django.utils.text import capfirst
 
+from agenda.apportionment import Proposal
 from agenda.models import (
+    Distribution,
     DistributionTotal,
     Explanation,
     Indicator,
@@ -239,3 +241,48 @@ def _difference_note(found: AgendaTotal) -> str:
 def anchor(code: str) -> str:
     """An objective's code as part of an HTML id: 2c.1 becomes 2c-1."""
     return code.replace(".", "-")
+
+
+def proposal_table(proposal: Proposal) -> Table:
+    """Each share beside its exact value, so that everybody can follow the rounding."""
+    rows = [
+        Row(
+            share.police_unit.name,
+            [
+                Cell.of(Figure(share.value), proposal.indicator.decimals),
+                Cell.of(Figure(share.exact) if share.exact is not None else Figure.blank(), 2),
+                Cell.of(Figure(share.weight) if share.weight is not None else Figure.blank(), 0),
+                Cell.words(share.before),
+            ],
+        )
+        for share in proposal.shares
+    ]
+    total = [Cell.of(Figure(proposal.total), proposal.indicator.decimals), Cell.of(Figure(proposal.target), 2)]
+    rows.append(Row("Som van de delen", [*total, Cell.of(Figure.blank(), 0), Cell.words("")], role="total"))
+    return Table(
+        id="voorstel",
+        caption=f"Voorstel voor {proposal.year}",
+        unit=proposal.indicator.unit,
+        row_header="Eenheid",
+        columns=[
+            Column("share", "Deel", decimals=proposal.indicator.decimals),
+            Column("exact", "Precies", decimals=2),
+            Column("weight", "Telt voor"),
+            Column("before", "Tot nu toe", kind="text"),
+        ],
+        rows=rows,
+        notes=[_remainder_note(proposal)],
+    )
+
+
+def _remainder_note(proposal: Proposal) -> str:
+    if proposal.remainder:
+        return (
+            f"De delen geven samen {number(proposal.total)}; het landelijke streefcijfer is {number(proposal.target)}. "
+            "Leg het verschil uit bij het vaststellen."
+        )
+    if proposal.key == Distribution.Key.MANUAL:
+        return "De delen zijn samen precies het landelijke streefcijfer."
+    return (
+        "Elk deel is naar beneden afgerond; wat overbleef, ging naar de grootste resten. Samen is het het streefcijfer."
+    )

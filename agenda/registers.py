@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from agenda.models import Agreement, SafetyAgenda
-from agenda.views.agendas import trail_to
-from agenda.views.agreements import AgreementPage, AgreementsPage
+from agenda.views.reading import AgreementPage, AgreementsPage, trail_to
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.registers.base import Crumbs, Register, Search

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from agenda.importing.kinds import AgendaKind, AgendaResource, Line, Part, RevisedKind, TargetResource
 from agenda.importing.lookups import UNIT, YEAR, year
-from agenda.models import Measurement, RegionalTarget, Target
+from agenda.models import Distribution, Measurement, RegionalTarget, Target
 from agenda.periods import ends_on
 from agenda.validators import AgendaTotal
+from nhveilig.editing.changes import Writer
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.imports.kinds import Batch, register
+from nhveilig.imports.kinds import Batch, Order, register
 from nhveilig.imports.resources import RECORD, FigureResource
 from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Cell, CellKind
@@ -135,6 +136,12 @@ class DistributionKind(RevisedKind):
     resource = RegionalTargetResource
     ordering = ("indicator__objective", "indicator", "police_unit__order", "year")
     page = ("Bekijk de verdeling", "agenda-distribution")
+
+    def finish(self, batch: Batch, order: Order) -> None:
+        super().finish(batch, order)
+        years = {row["year"] for row in batch.dataset.dict}
+        for divided in Distribution.objects.filter(indicator__in=batch.resource.touched, year__in=years):
+            divided.note_change(Writer(order.user))
 
 
 class MeasurementResource(AgendaResource):

@@ -25,7 +25,7 @@ from formation.models import (
     free_code,
 )
 from formation.services.cells import lock_concept
-from formation.validators import StrengthTotal, reconcile
+from formation.validators import reconcile
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier
 from nhveilig.regions.models import OrganisationUnit
@@ -246,8 +246,3 @@ def _named(names: list[str]) -> str:
 def open_cells(table: StrengthTable) -> list[StrengthCell]:
     """The cells nobody knows the figure of yet. Expects a table read with `with_figures()`."""
     return [cell for row in table.rows.all() for cell in row.cells.all() if cell.figure.qualifier in STILL_OPEN]
-
-
-def differing_totals(table: StrengthTable) -> list[StrengthTotal]:
-    """Published totals that are not the sum of their parts. Expects a table read with `with_figures()`."""
-    return [total for total in reconcile(table) if not total.agrees]

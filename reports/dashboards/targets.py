@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from agenda.models import Indicator, Measurement, RegionalTarget
 from agenda.periods import Period
-from agenda.realisation import over_periods
-from agenda.standings import IndicatorStanding
+from agenda.standings import IndicatorStanding, over_periods
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import PoliceUnit
 

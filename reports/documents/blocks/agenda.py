@@ -2,9 +2,9 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 
 from agenda.models import Agreement, InvestigationType, NationalObjective, SafetyAgenda, Topic, TopicItem
-from agenda.monitoring import ObjectiveReport, monitoring
 from agenda.periods import REPORTED, period_title
 from agenda.presenters import distribution_tables, target_tables, unit_targets_table
+from agenda.register.presenters import ObjectiveReport, monitoring
 from reports.documents.blocks.base import BlockType, FreezingError
 
 
