@@ -65,16 +65,16 @@ def _store(resource: StrengthCellResource, cells: list[StrengthCell]) -> None:
 
 def _explanations(path: Path, tables: list[StrengthTable], tree: UnitTree) -> None:
     known = {(table.series, table.reference_date): table for table in tables}
-    explanations = [
-        StrengthExplanation(
-            table=row.known("peildatum", (row.text("reeks"), row.day("peildatum")), known, "deze tabel"),
-            unit=tree.find(row),
-            category_code=row.text("categorie"),
-            difference=row.decimal("verschil"),
-            text=row.text("toelichting"),
-        )
-        for row in Sheet(path, "reeks", "peildatum", "onderdeel", "categorie", "verschil")
-    ]
+    explanations = Sheet(path, "reeks", "peildatum", "onderdeel", "categorie", "verschil").read(
+        StrengthExplanation,
+        of=lambda row: {
+            "table": row.known("peildatum", (row.text("reeks"), row.day("peildatum")), known, "deze tabel"),
+            "unit": tree.find(row),
+        },
+        category_code="categorie",
+        difference="verschil",
+        text="toelichting",
+    )
     same = ["table", "unit", "category_code", "difference"]
     bring_in_line(StrengthExplanation, explanations, keys=same, table__in=tables)
 
@@ -83,22 +83,40 @@ def _changes(folder: Path, police_unit: PoliceUnit, tree: UnitTree, tables: Sequ
     """What changed the strength of one eenheid. Raises FileRefused; an unexplained total is refused too."""
     sets = _change_sets(folder / "change_sets.csv", police_unit, tables)
     sheet = Sheet(folder / "changes.csv", "reeks", "herkomst", "onderdeel", "categorieën", "periode")
-    changes = [_change(row, order, sets, tree) for order, row in enumerate(sheet)]
+    changes = sheet.read(
+        StrengthChange,
+        of=lambda row: {
+            "change_set": row.lookup("reeks", sets, "deze reeks veranderingen"),
+            "unit": tree.find(row) if row.text("onderdeel", required=False) else None,
+        },
+        figure="fte",
+        counted_from=0,
+        origin="herkomst",
+        categories="categorieën",
+        period="periode",
+        role="rol",
+        explains="verklaart het verschil",
+        explained_difference="verklaard verschil",
+        explanation="toelichting",
+    )
     keys = ["change_set", "origin", "categories", "period", "unit"]
     bring_in_line(StrengthChange, changes, keys=keys, change_set__in=sets.values())
     _refuse_unexplained_changes(sheet, sets)
 
 
 def _change_sets(path: Path, police_unit: PoliceUnit, tables: Sequence[StrengthTable]) -> ChangeSets:
-    found = [
-        StrengthChangeSet(
-            police_unit=police_unit,
-            before=_table(row, "was", tables),
-            after=_table(row, "wordt", tables),
-            **row.values(StrengthChangeSet, slug="reeks", title="titel", decimals="decimalen", source="bron"),
-        )
-        for row in Sheet(path, "reeks")
-    ]
+    found = Sheet(path, "reeks").read(
+        StrengthChangeSet,
+        of=lambda row: {
+            "police_unit": police_unit,
+            "before": _table(row, "was", tables),
+            "after": _table(row, "wordt", tables),
+        },
+        slug="reeks",
+        title="titel",
+        decimals="decimalen",
+        source="bron",
+    )
     return {change_set.slug: change_set for change_set in upsert(found, keys=["police_unit", "slug"])}
 
 
@@ -109,26 +127,6 @@ def _table(row: SheetRow, which: str, tables: Sequence[StrengthTable]) -> Streng
     dates = {table.reference_date: table for table in tables if table.series == series}
     column = f"{which}: peildatum"
     return row.known(column, row.day(column), dates, "deze tabel")
-
-
-def _change(row: SheetRow, order: int, sets: ChangeSets, tree: UnitTree) -> StrengthChange:
-    change = StrengthChange(
-        change_set=row.lookup("reeks", sets, "deze reeks veranderingen"),
-        unit=tree.find(row) if row.text("onderdeel", required=False) else None,
-        order=order,
-        **row.values(
-            StrengthChange,
-            origin="herkomst",
-            categories="categorieën",
-            period="periode",
-            role="rol",
-            explains="verklaart het verschil",
-            explained_difference="verklaard verschil",
-            explanation="toelichting",
-        ),
-    )
-    change.figure = row.figure("fte")
-    return change
 
 
 def _refuse_unexplained_changes(sheet: Sheet, sets: ChangeSets) -> None:

@@ -4,9 +4,8 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from formation.inhabitants import Populations
 from formation.models import StrengthTable
-from formation.norm import KINDS, NormLine, has_officers, newest_with_officers, norm_line, norm_lines
+from formation.norm import KINDS, NormLine, Populations, has_officers, newest_with_officers, norm_line, norm_lines
 from formation.periods import per
 from formation.queries import part_tables
 from formation.views.strength import OfStrength, series_title

@@ -11,9 +11,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.text import capfirst
 
 from formation.addresses import table_url
-from formation.inhabitants import Population
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
-from formation.norm import NormLine
+from formation.norm import NormLine, Population
 from formation.periods import day, in_words, on
 from formation.queries import last_two
 from nhveilig.figures.formats import NO_BREAK_SPACE, signed
@@ -56,7 +55,7 @@ def present_on(municipalities: Iterable[Municipality], when: date) -> list[Munic
 
 
 def population_of(municipalities: Sequence[Municipality]) -> Population:
-    """The inhabitants of the eenheid as a whole, as `formation.inhabitants` counts them."""
+    """The inhabitants of the eenheid as a whole, as `formation.norm` counts them."""
     now = [one for one in municipalities if one.valid_until is None]
     if not now:
         return Population(Figure.unknown(), reason="Welke gemeenten bij deze eenheid horen, is niet vastgelegd.")

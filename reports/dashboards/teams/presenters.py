@@ -7,9 +7,8 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from formation.inhabitants import Population
 from formation.models import StrengthTable, StrengthTableQuerySet
-from formation.norm import NormLine, newest_with_officers, norm_line
+from formation.norm import NormLine, Population, newest_with_officers, norm_line
 from formation.periods import day
 from formation.presenters import counting
 from formation.queries import part_tables

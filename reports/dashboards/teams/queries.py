@@ -8,9 +8,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.utils.text import capfirst
 
 from formation.addresses import table_url
-from formation.inhabitants import Population, Populations
 from formation.models import StaffCategory, StrengthCell, StrengthTable
-from formation.norm import NormLine
+from formation.norm import NormLine, Population, Populations
 from formation.periods import per
 from nhveilig.figures.formats import date_short, fte
 from nhveilig.figures.values import Figure, total
