@@ -48,22 +48,21 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
 
     def for_overview(self) -> Self:
         """Formatie with its categories and of its rows only the eenheid as a whole: four queries."""
-        totals = StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL).prefetch_related("cells")
-        tables = self.filter(kind=StrengthTable.Kind.ESTABLISHMENT).select_related("police_unit")
-        return tables.prefetch_related("categories", Prefetch("rows", queryset=totals))
+        tables = self.filter(kind=StrengthTable.Kind.ESTABLISHMENT)
+        return tables._with(StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL))
 
     def with_figures_of(self, unit: OrganisationUnit) -> Self:
         """The tables with a row for `unit`, with their categories and of their rows only that one: four queries."""
-        rows = StrengthRow.objects.filter(unit=unit).select_related("unit").prefetch_related("cells")
-        tables = self.filter(rows__unit=unit).select_related("police_unit")
-        return tables.prefetch_related("categories", Prefetch("rows", queryset=rows))
+        return self.filter(rows__unit=unit)._with(StrengthRow.objects.filter(unit=unit).select_related("unit"))
 
     def with_figures(self) -> Self:
         """The table with categories, rows and cells: four queries for any number of tables."""
-        rows = StrengthRow.objects.select_related("unit__parent").prefetch_related("cells")
-        return self.select_related("police_unit").prefetch_related(
-            "categories", Prefetch("rows", queryset=rows), "explanations"
-        )
+        return self._with(StrengthRow.objects.select_related("unit__parent")).prefetch_related("explanations")
+
+    def _with(self, rows: models.QuerySet) -> Self:
+        """With their categories, and of their rows and cells only these."""
+        found = Prefetch("rows", queryset=rows.prefetch_related("cells"))
+        return self.select_related("police_unit").prefetch_related("categories", found)
 
 
 class StrengthTable(models.Model):

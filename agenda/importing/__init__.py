@@ -7,8 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from agenda.importing.kinds import AgendaKind, AgendaResource, Line, Part, RevisedKind, TargetResource
-from agenda.importing.lookups import UNIT, YEAR, year
+from agenda.importing.kinds import (
+    UNIT,
+    YEAR,
+    AgendaKind,
+    AgendaResource,
+    Line,
+    Part,
+    RevisedKind,
+    TargetResource,
+    year,
+)
 from agenda.models import Distribution, Measurement, RegionalTarget, Target
 from agenda.periods import ends_on
 from agenda.validators import AgendaTotal

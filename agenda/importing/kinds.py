@@ -1,8 +1,10 @@
 """The tables of the agenda: each says of what its columns are, the rest they share."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,9 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from tablib import Dataset
 
-from agenda.exceptions import refuse_impossible
-from agenda.importing.lookups import AGENDA, INDICATOR, OBJECTIVE, Lookups
-from agenda.importing.years_across import read_years, years_across
+from agenda.exceptions import refuse_impossible, refuse_other_years
 from agenda.models import Indicator, RegionalTarget, SafetyAgenda, Target, TargetRevision
 from agenda.validators import reconcile
 from nhveilig.accounts.permissions import Permission
@@ -25,15 +25,116 @@ from nhveilig.imports.kinds import Batch, Order, TableKind, noting
 from nhveilig.imports.plans import ImportPlan, RowAction
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Cell, Workbook
 from nhveilig.sheets.exceptions import Problem
-from nhveilig.sheets.layouts import Column, Reading, Record, doubles
+from nhveilig.sheets.layouts import Column, Head, Reading, Record, doubles, find_head, plain, read_long
+
+AGENDA, OBJECTIVE, INDICATOR, UNIT, YEAR = "agenda", "doel", "indicator", "eenheid", "jaar"
+LIKENESS = 0.75
+_YEAR = re.compile(r"(19|20)\d\d")
 
 INDICATOR_COLUMNS = (
     Column(AGENDA, "De webnaam van de agenda, zoals veiligheidsagenda-2019-2022.", required=False),
     Column(OBJECTIVE, "De code van het doel, zoals 2a; nodig als meer indicatoren zo heten.", required=False),
     Column(INDICATOR, "De code of de naam van de indicator.", ("code",)),
 )
+
+
+class Lookups:
+    """Indicators and eenheden by every name they have. Raises ValueError with what is known."""
+
+    def __init__(self, order: Order) -> None:
+        self._agendas = {agenda.slug: agenda for agenda in SafetyAgenda.objects.all()}
+        self._indicators: dict[tuple[str, str], list[Indicator]] = {}
+        for indicator in order.rows_of(Indicator.objects.select_related("objective__agenda")):
+            for name in {plain(indicator.code), plain(indicator.name)}:
+                self._indicators.setdefault((indicator.objective.agenda.slug, name), []).append(indicator)
+        self._units = {
+            plain(name): unit for unit in PoliceUnit.objects.all() for name in (unit.code, unit.slug, unit.name)
+        }
+
+    def indicator(self, record: Record) -> Indicator:
+        agenda = self._agenda(record)
+        name = plain(record.text(INDICATOR))
+        found = self._indicators.get((agenda.slug, name), [])
+        if record.has(OBJECTIVE):
+            found = [
+                indicator for indicator in found if plain(indicator.objective.code) == plain(record.text(OBJECTIVE))
+            ]
+        if len(found) > 1:
+            objectives = ", ".join(indicator.objective.code for indicator in found)
+            raise ValueError(f"Meer indicatoren heten zo. Vul in de kolom “{OBJECTIVE}” in welke: {objectives}.")
+        if not found:
+            known = [n for slug, n in self._indicators if slug == agenda.slug]
+            raise ValueError(f"Deze indicator bestaat niet in {agenda}. {_suggestion(name, known)}")
+        return found[0]
+
+    def _agenda(self, record: Record) -> SafetyAgenda:
+        slug = plain(record.text(AGENDA))
+        if not slug and len(self._agendas) == 1:
+            return next(iter(self._agendas.values()))
+        if slug not in self._agendas:
+            known = ", ".join(self._agendas) or "geen"
+            raise ValueError(f"Deze agenda bestaat niet; vul de kolom “{AGENDA}” in. Bekend: {known}.")
+        return self._agendas[slug]
+
+    def unit(self, record: Record) -> PoliceUnit:
+        name = plain(record.text(UNIT)).removeprefix("eenheid ")
+        if name not in self._units:
+            raise ValueError(f"Deze eenheid bestaat niet. {_suggestion(name, self._units)}")
+        return self._units[name]
+
+
+def year(record: Record, indicator: Indicator) -> int:
+    found = parsing.whole_number(record.cell(YEAR), 1990, 2100)
+    try:
+        refuse_other_years(indicator.objective.agenda, found)
+    except PortalError as error:
+        raise ValueError(str(error)) from None
+    return found
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), n=1, cutoff=LIKENESS)
+    return f"Bedoelt u “{near[0]}”?" if near else "Controleer de spelling."
+
+
+def read_years(book: Workbook, columns: Sequence[Column], figure: str) -> Reading:
+    """Long when there is a column for the year, else by the years in the head. Raises FileRefused."""
+    about = [column for column in columns if column.name not in {YEAR, figure}]
+    heads = [head for sheet in book.sheets if (head := find_head(sheet, about)) and _years(head)]
+    if not heads or any(find_head(sheet, columns) for sheet in book.sheets):
+        return read_long(book, columns)
+    reading = read_long(book, about)
+    reading.layout = "breed"
+    reading.notes = [note for note in reading.notes if not _YEAR.search(note)]
+    reading.records = [
+        Record(record.sheet, record.row, record.cells | {YEAR: year, figure: record.sheet.at(record.row, place)})
+        for head in heads
+        for record in reading.records
+        if record.sheet is head.sheet
+        for place, year in _years(head)
+        if not record.sheet.at(record.row, place).is_empty
+    ]
+    return reading
+
+
+def years_across(about: Sequence[str], figures: Iterable[tuple[list[str], int, Figure]], *, title: str) -> Dataset:
+    """A row for what the first columns say, a column for each year. A remark about one year has no place here."""
+    rows: dict[tuple[str, ...], dict[int, Figure]] = {}
+    for first, year, figure in figures:
+        rows.setdefault(tuple(first), {})[year] = figure
+    years = sorted({year for row in rows.values() for year in row})
+    dataset = Dataset(headers=[*about, *map(str, years)], title=title)
+    for first, row in rows.items():
+        dataset.append([*first, *(written_figure(row[year]) if year in row else None for year in years)])
+    return dataset
+
+
+def _years(head: Head):
+    cells = head.sheet.rows[head.row].items()
+    return [(place, cell) for place, cell in sorted(cells) if _YEAR.fullmatch(cell.text)]
 
 
 @dataclass

@@ -12,9 +12,8 @@ from django.utils.text import capfirst
 from tablib import Dataset
 
 from formation.addresses import table_url
-from formation.importing.columns import COLUMNS, FTE, long_dataset, wide_dataset
+from formation.importing.columns import COLUMNS, FTE, long_dataset, read_wide, wide_dataset
 from formation.importing.structure import Structure
-from formation.importing.wide import read_wide
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
 from formation.validators import StrengthTotal, reconcile
 from nhveilig.accounts.permissions import Permission

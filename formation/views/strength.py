@@ -24,8 +24,7 @@ from formation.presenters import (
     strength_table,
     table_id,
 )
-from formation.queries import StrengthOverview, explain, explanation_table, last_two, overviews, totals_check
-from formation.tree import tree
+from formation.queries import StrengthOverview, explain, explanation_table, last_two, overviews, totals_check, tree
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
