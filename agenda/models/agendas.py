@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Max, Prefetch, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.units import with_unit
@@ -163,6 +163,13 @@ class Agreement(RegisterRow):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+    def save(self, *args, **kwargs) -> None:
+        """A new one stands below the others of its objective, as one comes in by a sheet."""
+        if self.order is None:
+            last = Agreement.objects.filter(objective=self.objective_id).aggregate(last=Max("order"))["last"]
+            self.order = (last or 0) + 1
+        super().save(*args, **kwargs)
 
 
 class AgreementNote(models.Model):

@@ -12,9 +12,10 @@ from nhveilig.accounts.models import Role, User
 from nhveilig.editing.models import Edit
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
-from tests.agenda.factories import MeasurementFactory, make_agenda
+from tests.agenda.factories import MeasurementFactory, NationalObjectiveFactory, make_agenda
 from tests.html_forms import form_of
 from tests.html_tables import rows_by_label, tables_of
+from tests.imports.files import applied, previewed
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = pytest.mark.sqlite
@@ -443,3 +444,16 @@ def test_a_long_history_is_leafed_through(log_in):
     assert "Pagina 1 van 2" in first
     assert "Pagina 2 van 2" in second
     assert first.count('Vastgelegd"') == 12
+
+
+def test_a_sheet_names_the_agenda_where_two_have_an_objective_of_that_code(staff, demo):
+    twin = NationalObjectiveFactory(code="2a")
+    exported = staff.get(reverse("agenda:agreement-export", args=[SLUG, "csv"])).content
+
+    assert not previewed("afspraken", exported, None).problems
+    [first, *_] = previewed("afspraken", exported.replace(f"{SLUG} 2a".encode(), b"2a"), None).problems
+    assert (first.column, first.value) == ("doel", "2a")
+    row = f"NW-01;{twin.agenda.slug} 2a;Nieuw;proces;Iets doen;;;onbekend;loopt;"
+    plan = applied("afspraken", exported.splitlines()[0] + b"\r\n" + row.encode(), None)
+    assert plan.counts()["new"] == 1
+    assert Agreement.objects.get(code="NW-01").objective == twin
