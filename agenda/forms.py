@@ -191,29 +191,21 @@ class MeasurementForm(FigureForm):
     field_names: ClassVar[dict[str, str]] = {"figure": "waarde", "source": "bron"}
 
     def measurement(self, indicator: Indicator, place: dict) -> Measurement:
-        chosen = self.cleaned_data
-        measurement = Measurement(
-            indicator=indicator,
-            status=chosen["status"],
-            source=chosen["bron"],
-            published_on=chosen["gepubliceerd"],
-            note=chosen["opmerking"],
-            **place,
-        )
-        measurement.figure = chosen["figure"]
+        said = {name: self.cleaned_data[field] for field, name in MEASURED.items()}
+        measurement = Measurement(indicator=indicator, **said, **place)
+        measurement.figure = self.cleaned_data["figure"]
         return measurement
+
+
+# The fields of the form, with what they are called of a measurement.
+MEASURED = {"status": "status", "bron": "source", "gepubliceerd": "published_on", "opmerking": "note"}
 
 
 def measurement_initial(current: Measurement | None) -> dict[str, object]:
     if current is None:
         return {"herziening": 0}
-    return figure_initial(current.figure) | {
-        "status": current.status,
-        "bron": current.source,
-        "gepubliceerd": current.published_on,
-        "opmerking": current.note,
-        "herziening": current.revision,
-    }
+    said = {field: getattr(current, name) for field, name in MEASURED.items()}
+    return figure_initial(current.figure) | said | {"herziening": current.revision}
 
 
 class TargetForm(FigureForm):

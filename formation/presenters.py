@@ -256,13 +256,30 @@ def development_table(tables: Sequence[StrengthTable], change_sets: Sequence[Str
     Expects tables of one series, oldest first, with their categories and the row of the whole; sets `with_changes()`.
     """
     last = tables[-1]
+    title = f"{last.title or 'Ontwikkeling van de formatie'}, eenheid {last.police_unit}"
+    return dated_table(
+        f"ontwikkeling-{last.police_unit.slug}-{last.series}",
+        title,
+        tables,
+        [whole_unit(table) for table in tables],
+        _mutation_row(tables, change_sets),
+    )
+
+
+def dated_table(
+    id: str, title: str, tables: Sequence[StrengthTable], figures: Sequence[Figures], below: Sequence[Row] = ()
+) -> Table:
+    """A row for each of these tables, with its `figures`, in the columns of the last one."""
+    last = tables[-1]
+    categories = list(last.categories.all())
+    cells = [[Cell.of(of.get(c.code, ABSENT), last.decimals) for c in categories] for of in figures]
     return Table(
-        id=f"ontwikkeling-{last.police_unit.slug}-{last.series}",
-        caption=f"{last.title or 'Ontwikkeling van de formatie'}, eenheid {last.police_unit}",
+        id=id,
+        caption=title,
         unit="fte",
         row_header="Peildatum",
-        columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in last.categories.all()],
-        rows=[*(_dated_row(table, last) for table in tables), *_mutation_row(tables, change_sets)],
+        columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
+        rows=[*(Row(day(table), of) for table, of in zip(tables, cells, strict=True)), *below],
         source=last.source,
     )
 
@@ -327,12 +344,6 @@ def _change_notes(change_set: StrengthChangeSet) -> list[str]:
         for total in reconcile_changes(change_set)
         if not total.agrees
     ]
-
-
-def _dated_row(table: StrengthTable, last: StrengthTable) -> Row:
-    figures = whole_unit(table)
-    cells = [Cell.of(figures.get(category.code, ABSENT), last.decimals) for category in last.categories.all()]
-    return Row(day(table), cells)
 
 
 def _mutation_row(tables: Sequence[StrengthTable], change_sets: Sequence[StrengthChangeSet]) -> list[Row]:

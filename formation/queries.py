@@ -16,7 +16,7 @@ from formation.models import (
     StrengthTable,
 )
 from formation.periods import day, on
-from formation.presenters import ABSENT, counting, difference, level_of, signed_cell
+from formation.presenters import ABSENT, counting, dated_table, difference, level_of, signed_cell
 from formation.validators import StrengthTotal, figures_by_category, reconcile, whole_unit
 from nhveilig.figures.formats import fte, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
@@ -143,20 +143,9 @@ def part_tables(tables: Sequence[StrengthTable]) -> list[Table]:
 
 def _part_table(tables: list[StrengthTable]) -> Table:
     last = tables[-1]
-    categories = list(last.categories.all())
-    figures = [(table, figures_by_category(table.rows.all()[0])) for table in tables]
-    return Table(
-        id=f"onderdeel-{last.kind}-{last.series}",
-        caption=last.title or f"{capfirst(last.get_kind_display())} per peildatum",
-        unit="fte",
-        row_header="Peildatum",
-        columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
-        rows=[
-            Row(day(table), [Cell.of(own.get(c.code, ABSENT), last.decimals) for c in categories])
-            for table, own in figures
-        ],
-        source=last.source,
-    )
+    title = last.title or f"{capfirst(last.get_kind_display())} per peildatum"
+    figures = [figures_by_category(table.rows.all()[0]) for table in tables]
+    return dated_table(f"onderdeel-{last.kind}-{last.series}", title, tables, figures)
 
 
 def explanation_table(before: StrengthTable, after: StrengthTable, groups: Sequence[GroupExplanation]) -> Table:

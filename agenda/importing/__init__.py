@@ -31,13 +31,18 @@ from nhveilig.sheets.cells import Cell, CellKind
 from nhveilig.sheets.layouts import Record
 
 Reader = Callable[[Line, Cell], Any]
-Period = Measurement.Period
+Period, Status = Measurement.Period, Measurement.Status
 
 SHARE = "aandeel"
 TARGET_HELP = "Een getal, of ten minste 2, n.t.b., n.v.t., leeg."
 NOTE_HELP = "Wat er bij het cijfer hoort te staan."
 PERIODS = {period.value: period.value for period in Period} | {period.label: period.value for period in Period}
-STATUSES = {status.value: status.value for status in Measurement.Status}
+STATUSES = {status.value: status.value for status in Status}
+UNIT_NAMES, UNIT_HELP = ("police_unit",), "De code of naam van de eenheid, zoals RE04 of Noord-Holland."
+UNIT_OR_COUNTRY_HELP = "De code of naam van de eenheid; leeg is heel Nederland."
+PERIOD_HELP = "jaar, h1, h2, k1, k2, k3 of k4; leeg is het hele jaar."
+STATUS_HELP = "voorlopig, bijgesteld of definitief."
+PUBLISHED_HELP = "De dag waarop het cijfer naar buiten kwam."
 
 
 def _words(longest: int, *, required: bool = False) -> Reader:
@@ -48,8 +53,8 @@ def _unless_empty(read: Reader, default: Any = None) -> Reader:
     return lambda line, cell: default if cell.is_empty else read(line, cell)
 
 
-def _choice(choices: dict[str, str]) -> Reader:
-    return lambda line, cell: parsing.choice(cell, choices)
+def _choice(choices: dict[str, str], default: str) -> Reader:
+    return _unless_empty(lambda line, cell: parsing.choice(cell, choices), str(default))
 
 
 def _day(line: Line, cell: Cell):
@@ -129,13 +134,7 @@ class DistributionKind(RevisedKind):
     code, order, label = "verdeling", 4, "Regionale verdeling"
     description = "Welk deel van een landelijk streefcijfer elke eenheid op zich neemt, per jaar."
     parts = (
-        Part(
-            UNIT,
-            "De code of naam van de eenheid, zoals RE04 of Noord-Holland.",
-            ("police_unit",),
-            attribute="police_unit_id",
-            read=_unit,
-        ),
+        Part(UNIT, UNIT_HELP, UNIT_NAMES, True, "police_unit_id", _unit),
         Part(YEAR, "Het jaar, zoals 2019.", ("year",), True, "year", _year),
         Part(SHARE, TARGET_HELP, ("waarde", "value", "streefcijfer")),
         Part("bovengrens", "Alleen bij “ten minste”: tot hoeveel.", (), False, "upper", _unless_empty(_upper)),
@@ -192,39 +191,15 @@ class MeasurementKind(AgendaKind):
     code, order, label = "realisatie", 5, "Realisatie"
     description = "Wat er in een jaar of een deel ervan is bereikt, per indicator en eenheid."
     parts = (
-        Part(
-            UNIT,
-            "De code of naam van de eenheid; leeg is heel Nederland.",
-            ("police_unit",),
-            required=False,
-            attribute="police_unit_id",
-            read=_unless_empty(_unit),
-        ),
+        Part(UNIT, UNIT_OR_COUNTRY_HELP, UNIT_NAMES, False, "police_unit_id", _unless_empty(_unit)),
         Part(YEAR, "Het jaar, zoals 2019.", ("year",), True, "year", _year_that_is_over),
-        Part(
-            "periode",
-            "jaar, h1, h2, k1, k2, k3 of k4; leeg is het hele jaar.",
-            ("period",),
-            required=False,
-            attribute="period",
-            read=_unless_empty(_choice(PERIODS), Period.YEAR.value),
-        ),
+        Part("periode", PERIOD_HELP, ("period",), False, "period", _choice(PERIODS, Period.YEAR)),
         Part("realisatie", "Een getal, of circa 12, onbekend, n.v.t.", ("waarde", "value")),
         Part(
-            "status",
-            "voorlopig, bijgesteld of definitief.",
-            required=False,
-            attribute="status",
-            read=_unless_empty(_choice(STATUSES), Measurement.Status.PROVISIONAL.value),
+            "status", "voorlopig, bijgesteld of definitief.", (), False, "status", _choice(STATUSES, Status.PROVISIONAL)
         ),
         Part("bron", "Waar het cijfer vandaan komt.", ("source",), True, "source", _words(300, required=True)),
-        Part(
-            "gepubliceerd op",
-            "De dag waarop het cijfer naar buiten kwam.",
-            required=False,
-            attribute="published_on",
-            read=_unless_empty(_day),
-        ),
+        Part("gepubliceerd op", PUBLISHED_HELP, (), False, "published_on", _unless_empty(_day)),
         Part("opmerking", NOTE_HELP, ("note",), False, "note", _words(300)),
     )
     resource = MeasurementResource

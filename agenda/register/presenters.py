@@ -217,32 +217,28 @@ def monitoring(agenda: SafetyAgenda, year: int, period: str, today: date) -> lis
     units = list(PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL))
     changes = _changes_in(agenda, year)
     lacking = [gap for gap in gaps(agenda, units, today) if gap.year <= year]
-    reports = [_report(agenda, objective, units, year, period) for objective in agenda.objectives.all()]
-    return [
+    reports = [
         ObjectiveReport(
             objective,
-            tables,
+            _tables_of(agenda, objective, units, year, period),
             [text for code, text in changes if code == objective.code],
             list(objective.agreements.all()),
             _missing([gap for gap in lacking if gap.indicator.objective_id == objective.pk]),
         )
-        for objective, tables in reports
-        if tables or objective.agreements.all()
+        for objective in agenda.objectives.all()
     ]
+    return [report for report in reports if report.tables or report.agreements]
 
 
-def _report(
+def _tables_of(
     agenda: SafetyAgenda, objective: NationalObjective, units: Sequence[PoliceUnit], year: int, period: str
-) -> tuple[NationalObjective, list[Table]]:
+) -> list[Table]:
     indicators = list(objective.indicators.all())
     if not indicators:
-        return objective, []
+        return []
     years = range(agenda.start_year, year + 1)
     per_unit = [units_table(agenda, indicator, units, years=years, until=period) for indicator in indicators]
-    return objective, [
-        _summary(agenda, objective, indicators, units, year, period),
-        *(table for table in per_unit if table),
-    ]
+    return [_summary(agenda, objective, indicators, units, year, period), *filter(None, per_unit)]
 
 
 def _summary(

@@ -1,6 +1,7 @@
 """The tables a file speaks of, with their columns and rows. What is not there yet is made before its figures come."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -9,7 +10,7 @@ from django.utils.text import slugify
 
 from formation.importing import columns
 from formation.importing.units import LIKENESS, Units
-from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable, free_code
+from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable, free_code
 from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.parsing import MOST_DECIMALS
@@ -54,11 +55,15 @@ class Structure:
         lines = [line for line in self._lines if line.table_key in self.tables]
         self._find_categories(lines)
         units = Units(self._order, self._plan)
-        units.find_all(_one_per_unit(lines), self._units_per_table())
-        found = [(line, units.of(line), self._category_of(line)) for line in lines]
+        units.find_all(lines, self._units_per_table())
+        found = [
+            (line, units.of(line), self._categories.get((line.table_key, plain(line.text(columns.CATEGORY)))))
+            for line in lines
+        ]
         known = [(line, unit, category) for line, unit, category in found if unit and unit.pk and category]
         if self._reading.layout == "breed":
-            filled = self._filled()
+            # Elsewhere an empty cell of a wide table means no figure.
+            filled = {(row.unit_id, cell.category_id) for row, cell in self._existing_cells()}
             known = [(line, u, c) for line, u, c in known if line.has(columns.FTE) or (u.pk, c.pk) in filled]
         self._plan.problems += doubles(
             (((line.table_key, unit.pk, category.pk), line) for line, unit, category in known), columns.UNIT
@@ -75,15 +80,6 @@ class Structure:
     @property
     def categories(self) -> dict[int, StaffCategory]:
         return {category.pk: category for category in self._categories.values()}
-
-    def _filled(self) -> set[CellKey]:
-        """Unit and category of every figure there is: elsewhere an empty cell of a wide table means no figure."""
-        return {
-            (row.unit_id, cell.category_id)
-            for table in self.existing_tables()
-            for row in table.rows.all()
-            for cell in row.cells.all()
-        }
 
     def existing_tables(self) -> list[StrengthTable]:
         return [table for key, table in self.tables.items() if key not in self._new_tables]
@@ -167,10 +163,8 @@ class Structure:
         needed = 1
         for line in self._lines:
             if line.table_key == key:
-                try:
+                with suppress(ValueError):
                     needed = decimals_needed([parsing.figure(line.cell(columns.FTE))], at_least=needed)
-                except ValueError:
-                    continue
         return needed
 
     def _find_categories(self, lines: Iterable[Line]) -> None:
@@ -224,9 +218,6 @@ class Structure:
                 f"Deze categorie staat niet in de tabel. Bedoelt u “{known[near[0]].name}”? Is het echt een andere, "
                 f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”."
             )
-
-    def _category_of(self, line: Line) -> StaffCategory | None:
-        return self._categories.get((line.table_key, plain(line.text(columns.CATEGORY))))
 
     def _units_per_table(self) -> dict[object, set[int]]:
         units: dict[object, set[int]] = {}
@@ -284,17 +275,12 @@ class Structure:
 
     def cells_left_out(self, named: set[CellKey]) -> list[CellKey]:
         """What stands in these tables and not in the file."""
-        rows = (row for table in self.existing_tables() for row in table.rows.all())
-        keys = ((row.pk, cell.category_id) for row in rows for cell in row.cells.all())
+        keys = ((row.pk, cell.category_id) for row, cell in self._existing_cells())
         return [key for key in keys if key not in named]
 
-
-def _one_per_unit(lines: Iterable[Line]) -> list[Line]:
-    """The first line of each unit: the others say the same of it."""
-    first: dict[tuple[object, ...], Line] = {}
-    for line in lines:
-        first.setdefault((line.table_key, line.text(columns.UNIT), line.text(columns.PARENT)), line)
-    return list(first.values())
+    def _existing_cells(self) -> Iterator[tuple[StrengthRow, StrengthCell]]:
+        rows = (row for table in self.existing_tables() for row in table.rows.all())
+        return ((row, cell) for row in rows for cell in row.cells.all())
 
 
 def _counts_as_officer(line: Line, name: str) -> bool:

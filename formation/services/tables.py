@@ -109,7 +109,9 @@ def _branch(unit: OrganisationUnit, children: dict, level: int, depth: int | Non
 def copy_table(*, table: StrengthTable, reference_date: date) -> CopiedTable:
     """A concept with the same figures on another date, without the units that do not exist then. Raises TableExists."""
     source = StrengthTable.objects.with_figures().get(pk=table.pk)
-    copy = _saved(_blank_copy(source, reference_date))
+    same = {name: getattr(source, name) for name in ("police_unit", "kind", "series", "title", "decimals")}
+    taken_from = f"Overgenomen van de tabel per {date_short(source.reference_date)}"
+    copy = _saved(StrengthTable(**same, reference_date=reference_date, source=taken_from, copied_from=source))
     columns = _copied(source.categories.all(), table=copy)
     existing = set(OrganisationUnit.objects.on(reference_date).values_list("pk", flat=True))
     kept = [row for row in source.rows.all() if row.unit_id in existing]
@@ -123,19 +125,6 @@ def copy_table(*, table: StrengthTable, reference_date: date) -> CopiedTable:
     _copied([one for one in source.explanations.all() if one.unit_id in existing], table=copy)
     left_out = [row.unit.name for row in source.rows.all() if row.unit_id not in existing]
     return CopiedTable(copy, left_out)
-
-
-def _blank_copy(source: StrengthTable, reference_date: date) -> StrengthTable:
-    return StrengthTable(
-        police_unit=source.police_unit,
-        kind=source.kind,
-        series=source.series,
-        title=source.title,
-        reference_date=reference_date,
-        source=f"Overgenomen van de tabel per {date_short(source.reference_date)}",
-        decimals=source.decimals,
-        copied_from=source,
-    )
 
 
 def _copied(originals: Iterable, *, table: StrengthTable) -> dict:
