@@ -1,5 +1,7 @@
 """The agenda's figures as readers see them, on a page and in a document alike."""
 
+from collections.abc import Iterable
+
 from django.utils.text import capfirst
 
 from agenda.apportionment import Proposal
@@ -30,6 +32,13 @@ ROW_ROLES = {
 }
 
 
+UNIT = Column("unit", "Uitgedrukt in", kind="text")
+
+
+def _years(years: Iterable[int]) -> list[Column]:
+    return [Column(str(year), str(year)) for year in years]
+
+
 def target_tables(agenda: SafetyAgenda) -> list[Table]:
     """The tables of every objective, in the order of the agenda. Expects `with_targets()`."""
     return [table for objective in agenda.objectives.all() for table in objective_tables(agenda, objective)]
@@ -54,10 +63,7 @@ def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators
         caption=f"Streefcijfers {inside_sentence(objective.title)} per jaar",
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
-        columns=[
-            *(Column(str(year), str(year)) for year in agenda.years),
-            Column("unit", "Uitgedrukt in", kind="text"),
-        ],
+        columns=[*_years(agenda.years), UNIT],
         rows=[_yearly_row(indicator, agenda, is_total=indicator.pk in totals) for indicator in indicators],
         notes=[*_share_notes(indicators), *_definitions(indicators)],
         source=agenda.source,
@@ -101,7 +107,7 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
         row_header="Indicator",
         columns=[
             Column("value", "Waarde"),
-            Column("unit", "Uitgedrukt in", kind="text"),
+            UNIT,
             Column("period", "Periode", kind="text"),
         ],
         rows=[
@@ -118,16 +124,13 @@ def unit_targets_table(agenda: SafetyAgenda, police_unit: PoliceUnit) -> Table |
     rows = [row for objective in agenda.objectives.all() for row in _objective_rows(agenda, objective)]
     if not rows:
         return None
-    targets = [t for o in agenda.objectives.all() for i in o.indicators.all() for t in i.regional_targets.all()]
+    targets = [target for indicator in agenda.indicators for target in indicator.regional_targets.all()]
     return Table(
         id=f"streefcijfers-{police_unit.slug}",
         caption=f"Streefcijfers van {police_unit}",
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
-        columns=[
-            *(Column(str(year), str(year)) for year in agenda.years),
-            Column("unit", "Uitgedrukt in", kind="text"),
-        ],
+        columns=[*_years(agenda.years), UNIT],
         rows=rows,
         notes=list(dict.fromkeys(_target_note(target) for target in targets if target.note)),
         source="; ".join(dict.fromkeys(target.source or distribution_source(agenda) for target in targets)),
@@ -164,11 +167,7 @@ def distribution_tables(agenda: SafetyAgenda) -> list[Table]:
 
     Expects `SafetyAgenda.objects.with_distribution()`.
     """
-    return [
-        _distribution_table(agenda, indicator)
-        for objective in agenda.objectives.all()
-        for indicator in objective.indicators.all()
-    ]
+    return [_distribution_table(agenda, indicator) for indicator in agenda.indicators]
 
 
 def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
@@ -179,7 +178,7 @@ def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
         caption=distribution_title(indicator),
         unit=indicator.unit,
         row_header="Eenheid",
-        columns=[Column(str(year), str(year)) for year in years],
+        columns=_years(years),
         rows=[*_unit_rows(indicator, years), *_total_rows(indicator, years, totals)],
         notes=[_difference_note(found) for found in totals if not found.agrees],
         source=distribution_source(agenda),

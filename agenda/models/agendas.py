@@ -99,6 +99,11 @@ class SafetyAgenda(models.Model):
     def years(self) -> range:
         return range(self.start_year, self.end_year + 1)
 
+    @property
+    def indicators(self) -> list[Indicator]:
+        """Of every objective, as they were read with it."""
+        return [indicator for objective in self.objectives.all() for indicator in objective.indicators.all()]
+
 
 class NationalObjective(models.Model):
     """Landelijke beleidsdoelstelling, by the code it has in the agenda (2a, 2c.1); `5` holds the monitoring."""

@@ -53,7 +53,7 @@ class Gap:
 
 def gaps(agenda: SafetyAgenda, units: Sequence[PoliceUnit], today: date) -> list[Gap]:
     """Expects `with_expectations()`; one query. An indicator that nobody supplies figures for lacks nothing."""
-    indicators = [i for objective in agenda.objectives.all() for i in objective.indicators.all() if i.supplier]
+    indicators = [indicator for indicator in agenda.indicators if indicator.supplier]
     filled = filled_places(Measurement.objects.filter(indicator__objective__agenda=agenda).places_filled())
     return [gap for indicator in indicators for gap in gaps_of(agenda, indicator, units, today, filled)]
 
@@ -189,8 +189,7 @@ def _noted(agreement: Agreement, year: int) -> AgreementLine:
 
 def years_in(agenda: SafetyAgenda) -> set[int]:
     """The years with a figure among what was read. Expects `with_register()` or `with_register_of()`."""
-    indicators = (i for objective in agenda.objectives.all() for i in objective.indicators.all())
-    return {measurement.year for indicator in indicators for measurement in indicator.current_measurements}
+    return {measurement.year for indicator in agenda.indicators for measurement in indicator.current_measurements}
 
 
 def newest_year(agenda: SafetyAgenda, measured: Iterable[int], this_year: int) -> int:
