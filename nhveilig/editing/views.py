@@ -66,17 +66,7 @@ class RowFormView:
 
     def add(self, form: forms.Form, row: Versioned) -> Versioned:
         """`row` as a new one, with what was typed."""
-        many = {name for name in form.values() if row._meta.get_field(name).many_to_many}
-        for name, value in form.values().items():
-            if name not in many:
-                setattr(row, name, value)
-        return add_row(
-            row=row,
-            by=self.writer,
-            many={name: form.values()[name] for name in many},
-            history=self.get_history,
-            part=self.part,
-        )
+        return add_row(row=row, by=self.writer, values=form.values(), history=self.get_history, part=self.part)
 
     def save(self, form: forms.Form, row: Versioned, changes: list[FieldChange]):
         fields, history = form.fields, self.get_history(row)

@@ -1,8 +1,11 @@
 """What views of every room share."""
 
+from collections.abc import Callable, Iterable
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.views.generic import FormView
 
 from nhveilig.http.responses import UNPROCESSABLE
 
@@ -10,10 +13,30 @@ from nhveilig.http.responses import UNPROCESSABLE
 Above = list[tuple[str, str]]
 
 
+def tabs(found: Iterable[tuple[str, str, bool]]) -> list[dict[str, object]]:
+    """For components/tabs.html: label, address and whether it is the page shown."""
+    return [{"label": label, "url": url, "current": current} for label, url, current in found]
+
+
+def year_tabs(years: Iterable[int], shown: int, url_of: Callable[[int], str]) -> list[dict[str, object]]:
+    return tabs((str(year), url_of(year), year == shown) for year in years)
+
+
 def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
     """For components/breadcrumb.html. The pages of one room share what stands `above` them, its first page too."""
     above = above[:-1] if above and above[-1][0] == here else above
     return [*above, (here, None)]
+
+
+class RefusingFormView(FormView):
+    """A form whose refusal comes back as 422, with what was typed."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+    def refused(self, form: Form, field: str | None, reason: Exception) -> HttpResponse:
+        form.add_error(field, str(reason))
+        return self.form_invalid(form)
 
 
 class PartialTemplateMixin:
@@ -32,10 +55,3 @@ class PartialTemplateMixin:
         # Without this a cache can hand the bare fragment to someone asking for the page.
         patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
         return response
-
-
-class RefusedForm:
-    """For a FormView: a form with mistakes is shown again with 422, which htmx puts in the page as well."""
-
-    def form_invalid(self, form: Form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)

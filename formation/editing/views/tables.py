@@ -28,7 +28,7 @@ from formation.views.strength import OfStrength
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_short
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
-from nhveilig.http.views import Above, RefusedForm, breadcrumbs
+from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 MANAGED = "Tabellen beheren"
@@ -151,7 +151,7 @@ class TableCreateView(OfEditor, FormView):
         return self.render_to_response(self.get_context_data(form=form, formset=formset), status=UNPROCESSABLE)
 
 
-class TableCopyView(RefusedForm, OneTable, FormView):
+class TableCopyView(OneTable, RefusingFormView):
     """The way to change what was adopted: the same figures, as a concept for another date."""
 
     template_name = "formation/editing/table_copy.html"
@@ -164,8 +164,7 @@ class TableCopyView(RefusedForm, OneTable, FormView):
         try:
             copied = copy_table(table=self.table, reference_date=form.cleaned_data["reference_date"])
         except TableExists as error:
-            form.add_error("reference_date", str(error))
-            return self.form_invalid(form)
+            return self.refused(form, "reference_date", error)
         messages.success(self.request, "De cijfers zijn overgenomen in een nieuwe tabel.")
         if copied.left_out:
             names = ", ".join(copied.left_out)
@@ -213,7 +212,7 @@ class TotalsExplainView(WithFigures, TemplateView):
         messages.success(self.request, "Toelichting opgeslagen." if explained else "Toelichting weggehaald.")
 
 
-class TableAdoptView(RefusedForm, WithFigures, FormView):
+class TableAdoptView(WithFigures, RefusingFormView):
     """What is missing, what one should know, and the act."""
 
     template_name = "formation/editing/table_adopt.html"
@@ -239,8 +238,7 @@ class TableAdoptView(RefusedForm, WithFigures, FormView):
         try:
             adopt_table(table=self.table, adopted_on=chosen["adopted_on"], expected_version=chosen["version"])
         except (TableChanged, NotReadyToAdopt) as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
+            return self.refused(form, None, error)
         messages.success(self.request, "De tabel is vastgesteld. Hij verandert nu niet meer.")
         return redirect("formation:table-manage", self.table.police_unit.slug)
 
