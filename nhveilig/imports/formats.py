@@ -55,12 +55,6 @@ class ODS(base_formats.ODS):
     def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
         return write_ods(_sheets(dataset))
 
-    def is_binary(self) -> bool:
-        return True
-
-    def get_extension(self) -> str:
-        return "ods"
-
 
 class CSV(base_formats.CSV):
     """Semicolons and decimal commas, as spreadsheets in Dutch open it. Only the first sheet."""

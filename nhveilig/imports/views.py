@@ -149,7 +149,7 @@ class TemplateView(OfTable, View):
 
     def get(self, request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
         _ = self.police_unit
-        data = formats.write(template(self.kind, self.kind.example()), format)
+        data = formats.write(template(self.kind), format)
         return as_download(data, formats.content_type(format), f"sjabloon-{self.kind.code}.{format}")
 
 

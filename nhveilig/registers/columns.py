@@ -15,13 +15,15 @@ from nhveilig.sheets import layouts
 class Column(layouts.Column):
     """`field` names a field of the model, or `figure` of a FigureModel.
 
-    `by` is how a sheet names what the row refers to, `within` the way from there to the eenheid whose rows may be
-    chosen. `words` shows the value instead of the words of its field. `is_open` puts the column in the open data.
+    `by` is how a sheet names what the row refers to, with what `apart` leads to before it where more rows are called
+    so; `within` is the way from there to the eenheid whose rows may be chosen. `words` shows the value instead of the
+    words of its field. `is_open` puts the column in the open data.
     """
 
     field: str = ""
     by: str = "pk"
     within: str = ""
+    apart: str = ""
     words: Callable[[object], str] | None = None
     is_open: bool = True
 
@@ -35,7 +37,7 @@ class Column(layouts.Column):
         return slugify(self.name)
 
     def bound(self, model: type[Model]) -> "BoundColumn":
-        return BoundColumn(self, value_of(model, self.field, self.by, self.within))
+        return BoundColumn(self, value_of(model, self.field, self.by, self.within, self.apart))
 
 
 @dataclass(frozen=True)
