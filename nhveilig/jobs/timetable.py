@@ -9,13 +9,14 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from celery.schedules import BaseSchedule, crontab, schedule
 from django.db import close_old_connections
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
 from nhveilig.celery import app as celery_app
-from nhveilig.jobs.discovery import import_tasks
 from nhveilig.jobs.models import TimetableRun
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,12 @@ def on_timetable(when: BaseSchedule) -> Callable[[Work], Work]:
         return work
 
     return declare
+
+
+@cache
+def import_tasks() -> None:
+    """Every app declares its kinds of jobs and its hours in a module called `tasks`, or in what that imports."""
+    autodiscover_modules("tasks")
 
 
 def entries() -> Mapping[str, Entry]:
