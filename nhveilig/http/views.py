@@ -1,7 +1,10 @@
 """What views of every room share."""
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
+
+from nhveilig.http.responses import UNPROCESSABLE
 
 # What each page above is called, and its address.
 Above = list[tuple[str, str]]
@@ -11,6 +14,13 @@ def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
     """For components/breadcrumb.html. The pages of one room share what stands `above` them, its first page too."""
     above = above[:-1] if above and above[-1][0] == here else above
     return [*above, (here, None)]
+
+
+class RefusedForm:
+    """A form with something wrong is answered with 422, as everywhere in the portal."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 
 class PartialTemplateMixin:

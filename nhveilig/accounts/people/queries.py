@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from nhveilig.accounts.models import Role, User, UserQuerySet
+from nhveilig.accounts.models import User, UserQuerySet
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.works_on import involvement_of
 from nhveilig.http.views import Above, breadcrumbs
@@ -31,12 +31,7 @@ class Person:
 
     @property
     def role_names(self) -> list[str]:
-        return [role_name(role) for role in self.user.held]
-
-
-def role_name(role: Role) -> str:
-    name = role.get_kind_display()
-    return f"{name} {role.municipality}" if role.municipality else name
+        return [role.role_name for role in self.user.held]
 
 
 def sorted_by_surname(users: Iterable[User]) -> list[User]:
@@ -54,10 +49,17 @@ class OfPeople(OfUnit):
 
     permission = Permission.MANAGE_PEOPLE
     unit_kwarg = "slug"
+    # What the page is called in its trail.
+    title = PEOPLE
 
     @property
     def people(self) -> UserQuerySet:
         return User.people.of_unit(self.police_unit).with_roles_in(self.police_unit)
+
+    @property
+    def by_me(self) -> dict[str, object]:
+        """What every service asks."""
+        return {"police_unit": self.police_unit, "by": self.request.user}
 
     def address(self, name: str, *rest: object) -> str:
         return reverse(f"people:{name}", args=[self.police_unit.slug, *rest])
@@ -65,8 +67,9 @@ class OfPeople(OfUnit):
     def above(self) -> Above:
         return [("Start", reverse("home")), (PEOPLE, self.address("list"))]
 
-    def page(self, here: str) -> dict[str, object]:
-        return self.about_unit() | {"breadcrumbs": breadcrumbs(self.above(), here)}
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        about = self.about_unit() | {"breadcrumbs": breadcrumbs(self.above(), self.title), "tabs": self.tabs()}
+        return super().get_context_data(**about | kwargs)
 
     def tabs(self) -> list[dict[str, object]]:
         here = self.request.resolver_match.view_name
@@ -87,3 +90,6 @@ class OfPerson(OfPeople):
 
     def above(self) -> Above:
         return [*super().above(), (self.person.shown_name, self.own_address)]
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return super().get_context_data(**{"person": self.person, "back": self.own_address} | kwargs)
