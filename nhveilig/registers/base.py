@@ -15,7 +15,8 @@ from django.views.generic import View
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.registers.columns import BoundColumn, Column, Shown
+from nhveilig.registers.columns import Column, Shown
+from nhveilig.registers.values import Value, value_of
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -123,13 +124,13 @@ class Register:
         return capfirst(str(self.model._meta.verbose_name))
 
     @cached_property
-    def bound(self) -> dict[str, BoundColumn]:
+    def bound(self) -> dict[str, Value]:
         """Every column by its name."""
-        return {column.name: column.bound(self.model) for column in self.columns}
+        return {column.name: value_of(self.model, column) for column in self.columns}
 
     @property
     def key_fields(self) -> list[str]:
-        return [self.bound[name].column.field for name in self.key]
+        return [self.bound[name].path for name in self.key]
 
     def rows(self, access: Access, permission: Permission, *, is_bin: bool = False, **around: object) -> QuerySet:
         """What somebody with `permission` reaches; `around` is what the address says before the row."""
@@ -171,9 +172,7 @@ class Register:
 
     def for_list(self, rows: QuerySet) -> QuerySet:
         """With what the list and the page show, in a number of queries that does not grow."""
-        references = [
-            one.column.field for one in self.bound.values() if one.value.field and one.value.field.is_relation
-        ]
+        references = [one.path for one in self.bound.values() if one.field and one.field.is_relation]
         return rows.select_related(*references) if references else rows
 
     def may_edit(self, access: Access, row: Model) -> bool:

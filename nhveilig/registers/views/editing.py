@@ -89,7 +89,7 @@ class CreatePage(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         """A link may fill in fields: `?convenant=…` by the name of the column."""
-        asked = {one.column.field: self.request.GET.get(one.column.parameter) for one in self.register.bound.values()}
+        asked = {one.path: self.request.GET.get(one.parameter) for one in self.register.bound.values()}
         return super().get_initial() | {field: value for field, value in asked.items() if value}
 
     def get_row(self) -> Model:

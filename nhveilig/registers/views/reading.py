@@ -96,7 +96,7 @@ class DetailPage(RegisterPage, TemplateView):
         """Where a row is added that belongs to this one; empty for who may not."""
         if not (register.has_new_rows and self.request.access.may(register.edit_permission)):
             return ""
-        column = next(one.column for one in register.bound.values() if one.column.field == field)
+        column = next(one.column for one in register.bound.values() if one.path == field)
         return f"{register.url('create', **self.around)}?{column.parameter}={self.row.pk}"
 
     def _may_see(self, related: Related) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from nhveilig.registers import values
 from nhveilig.registers.base import Register
-from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.registry import all_registers
 from reports.opendata.columns import DataColumn, figure_columns
 from reports.opendata.dataset import Dataset
@@ -33,8 +32,8 @@ def dataset_of(register: Register) -> Dataset:
     )
 
 
-def _columns(one: BoundColumn) -> list[DataColumn]:
-    name, column, value = _camel(one.name), one.column, one.value
+def _columns(value: values.Value) -> list[DataColumn]:
+    name, column = _camel(value.name), value.column
     if not column.is_open:
         return []
     if isinstance(value, values.FigureValue):
@@ -49,8 +48,8 @@ def _filters(register: Register) -> Iterator[Filter]:
     if register.scope:
         yield by_unit(register.scope)
     for name in register.filters:
-        value = register.bound[name].value
-        if isinstance(value, values.ChoiceValue) and register.bound[name].column.is_open:
+        value = register.bound[name]
+        if isinstance(value, values.ChoiceValue) and value.column.is_open:
             yield by_choice(_camel(name), value.path, f"Alleen met deze {name}.", value.choices)
 
 
