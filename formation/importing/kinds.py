@@ -131,9 +131,6 @@ class StrengthKind(TableKind):
             return wide_dataset(tables)
         return long_dataset(tables)
 
-    def example(self) -> list[list[object]]:
-        return []
-
     def tables(self, police_unit: PoliceUnit) -> list[tuple[str, dict[str, str]]]:
         return [
             (_name(table), {"reeks": table.series, "peildatum": table.reference_date.isoformat()})

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.http import Http404, HttpResponse
 from import_export.formats import base_formats
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -15,6 +16,7 @@ from tablib import Databook, Dataset
 
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
+from nhveilig.http.responses import as_download
 from nhveilig.sheets.opendocument import write_ods
 from nhveilig.texts.spreadsheets import Number, as_csv
 
@@ -102,8 +104,11 @@ def write(dataset: Dataset | Databook, format: str) -> bytes:
     return FORMATS[format]().export_data(dataset)
 
 
-def content_type(format: str) -> str:
-    return FORMATS[format].CONTENT_TYPE
+def download(dataset: Dataset | Databook, format: str, name: str) -> HttpResponse:
+    """As a file called `name`, to which the extension is added. Raises Http404 for a format there is not."""
+    if format not in FORMATS:
+        raise Http404("Deze soort bestand bestaat niet.")
+    return as_download(write(dataset, format), FORMATS[format].CONTENT_TYPE, f"{name}.{format}")
 
 
 def _sheets(dataset: Dataset | Databook) -> list[tuple[str, list[list[object]]]]:

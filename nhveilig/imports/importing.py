@@ -15,8 +15,7 @@ from nhveilig.imports.resources import RECORD, REMOVE, FigureResource, figure_fi
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
 from nhveilig.seeding.rows import complete
 from nhveilig.sheets import parsing
-from nhveilig.sheets.cells import Workbook
-from nhveilig.sheets.layouts import Column, Reading, Record, doubles, plain, read_long
+from nhveilig.sheets.layouts import Column, Reading, Record, doubles, plain
 
 CODE, NAME, REGION, FROM, UNTIL = "gm-code", "gemeente", "veiligheidsregio", "geldig vanaf", "geldig tot"
 SUCCESSOR = "opgegaan in"
@@ -69,13 +68,6 @@ class MunicipalityKind(TableKind):
         ),
         Column(SOURCE, "Waar het inwonertal vandaan komt.", (), required=False),
     )
-
-    def read(self, book: Workbook, order: Order) -> Reading:
-        return read_long(book, self.columns)
-
-    def lock(self, order: Order) -> None:
-        units = PoliceUnit.objects.select_for_update(no_key=True)
-        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units.all())
 
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         table = _Municipalities(order, plan)

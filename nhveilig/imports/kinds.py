@@ -103,7 +103,8 @@ class TableKind:
 
     def lock(self, order: Order) -> None:
         """Keep others from changing this table until the transaction ends."""
-        raise NotImplementedError
+        units = PoliceUnit.objects.select_for_update(no_key=True)
+        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units)
 
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         """Make what the figures need, note problems on the plan, and leave the figures to the library.
@@ -142,10 +143,6 @@ class TableKind:
         """`chosen` are the parameters of `tables()`, and `concepts`: whether unfinished tables go along."""
         raise NotImplementedError
 
-    def example(self) -> list[list[object]]:
-        """A few rows for an empty template."""
-        return []
-
     def tables(self, police_unit: PoliceUnit) -> list[tuple[str, dict[str, str]]]:
         """What can be exported one by one: a name, and the parameters that choose it."""
         return []
@@ -167,11 +164,9 @@ def find_kind(code: str) -> TableKind | None:
     return _KINDS.get(code)
 
 
-def template(kind: TableKind, rows: Iterable[Sequence[object]] = ()) -> Databook:
-    """The head of the table with rows below it, and a sheet that explains the columns."""
+def template(kind: TableKind) -> Databook:
+    """The head of the table, and a sheet that explains the columns."""
     table = Dataset(headers=[column.name for column in kind.columns], title=kind.label)
-    for row in rows:
-        table.append(list(row))
     manual = Dataset(headers=["Kolomnaam", "Verplicht", "Wat u invult"], title="Uitleg")
     for column in kind.columns:
         manual.append([column.name, "ja" if column.required else "nee", column.help])

@@ -193,16 +193,10 @@ class FigureResource(resources.ModelResource):
         action = RowAction.NEW if self._previous is None else RowAction.CHANGED
         record = row[RECORD]
         new = self.shown(self.figure, instance)
-        if self._previous is not None and self.figure == self._previous:
+        if self.figure == self._previous:
             # The figure stays, and what changes stands beside it.
-            old, new = (self._with_details(text, found) for text, found in self._both_details(old, new, instance))
+            old, new = _beside(old, self._previous_details), _beside(new, self._details_of(instance))
         self.changes.append(RowChange(action, self.name_of(instance), old, new, record.sheet.title, record.row))
-
-    def _both_details(self, old: str, new: str, instance: FigureModel):
-        return (old, self._previous_details), (new, self._details_of(instance))
-
-    def _with_details(self, text: str, details: tuple[object, ...]) -> str:
-        return "; ".join([text, *(str(found) for found in details if found)])
 
     def before_delete_instance(self, instance, row, **kwargs) -> None:
         old = self.shown(instance.figure, instance)
@@ -225,6 +219,10 @@ class FigureResource(resources.ModelResource):
 
     def get_bulk_update_fields(self) -> list[str]:
         return ["value", "qualifier", *self.details]
+
+
+def _beside(text: str, details: tuple[object, ...]) -> str:
+    return "; ".join([text, *(str(found) for found in details if found)])
 
 
 def figure_field(column: str, bounds: Bounds = ANY) -> fields.Field:

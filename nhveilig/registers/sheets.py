@@ -37,16 +37,9 @@ class RegisterKind(TableKind):
         self.columns: Sequence = register.columns
         self.order, self.per_unit = register.import_order or 0, bool(register.scope)
 
-    def lock(self, order: Order) -> None:
-        units = PoliceUnit.objects.select_for_update(no_key=True)
-        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units)
-
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         _Rows(self.register, order, plan).take(reading.records)
         return Batch(None, None, plan)
-
-    def pages(self, batch: Batch) -> list[tuple[str, str]]:
-        return []
 
     def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset:
         return sheet_of(self.register, self.register.for_list(self.register.of_unit(police_unit)))

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.responses import as_download
 from nhveilig.imports import formats
 from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.forms import FilterForm
@@ -120,4 +119,4 @@ class ExportPage(RegisterPage, View):
     def get(self, request: HttpRequest, *args, format: str, **kwargs) -> HttpResponse:
         dataset = sheet_of(self.register, self.register.for_list(self.rows))
         name = "-".join([self.register.code, timezone.localdate().isoformat()])
-        return as_download(formats.write(dataset, format), formats.content_type(format), f"{name}.{format}")
+        return formats.download(dataset, format, name)
