@@ -53,9 +53,6 @@ class Series:
 class Content:
     """A Chart of the edition, read and checked. Raises ValueError for a chart that cannot be drawn."""
 
-    id: str
-    title: str
-    description: str
     kind: str
     decimals: int
     categories: tuple[str, ...]
@@ -73,8 +70,7 @@ class Content:
             )
             for place, one in enumerate(chart["series"], start=1)
         )
-        names = ("id", "title", "description", "kind", "decimals")
-        return cls(**{name: chart[name] for name in names}, categories=tuple(chart["categories"]), series=series)
+        return cls(chart["kind"], chart["decimals"], tuple(chart["categories"]), series)
 
     @property
     def known(self) -> list[Decimal]:

@@ -21,7 +21,7 @@ from nhveilig.figures.chart_parts import (
     value_label,
     widest,
 )
-from nhveilig.figures.svg import element, text_width, wrap
+from nhveilig.figures.svg import Box, element, overlap, text_width, wrap
 
 PLOT_HEIGHT = 240
 STEPS_ALONG = 40
@@ -38,8 +38,6 @@ MARKERS = (
     "M0 6L5.5 -4.5H-5.5Z",
     "M-2 -6H2V-2H6V2H2V6H-2V2H-6V-2H-2Z",
 )
-
-Box = tuple[float, float, float, float]
 
 
 def draw(content: Content) -> Drawing:
@@ -140,7 +138,7 @@ class _Lines:
         half = text_width(written, SIZE) / 2 + 1
         box = (x - half, middle - 8, x + half, middle + 8)
         on_plot = box[0] >= self.left - half - GAP and box[1] >= 0 and box[2] <= WIDTH and box[3] <= self.bottom
-        if not on_plot or any(_overlap(box, other) for other in self.taken):
+        if not on_plot or any(overlap(box, other) for other in self.taken):
             return False
         self.taken.append(box)
         return True
@@ -204,7 +202,3 @@ def _along(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Box
     for step in range(1, STEPS_ALONG):
         share = step / STEPS_ALONG
         yield _around(start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share, 2)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

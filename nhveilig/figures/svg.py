@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from html import escape
 
 Attribute = str | float | None
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
 
 # Average advances of Source Sans 3 in em, a little on the wide side; no font file is read while drawing.
 NARROW = frozenset("ijlftI.,:;'’()[]| -–−")
@@ -22,6 +24,30 @@ def element(name: str, *children: str, **attributes: Attribute) -> str:
 
 def text(x: float, y: float, content: str, **attributes: Attribute) -> str:
     return element("text", escape(content), x=x, y=y, **{"class_": "chart-text", "fill": "#16222c", **attributes})
+
+
+def drawing(content: dict, kind: str, width: int, height: int, size: float, *parts: str) -> str:
+    """The root of a chart or map: its `title` and, if there is any, its `description` are what a screen reader says."""
+    title, description = f"{content['id']}-titel", f"{content['id']}-beschrijving"
+    return element(
+        "svg",
+        element("title", escape(content["title"]), id=title),
+        element("desc", escape(content["description"]), id=description) if content["description"] else "",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"chart {kind}",
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        role="img",
+        aria_labelledby=f"{title} {description}" if content["description"] else title,
+        font_family="'Source Sans 3', 'Segoe UI', Arial, sans-serif",
+        font_size=size,
+    )
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def text_width(content: str, size: float) -> float:

@@ -4,11 +4,10 @@ from html import escape
 
 from nhveilig.figures.chart_parts import INK, PALETTE, PAPER, SOFT
 from nhveilig.figures.hatching import hatching
-from nhveilig.figures.svg import element, text, text_width
+from nhveilig.figures.svg import drawing, element, text, text_width
 from nhveilig.maps.shapes import hatched, path
 from nhveilig.maps.tile_map import GAP, LETTERS, TILE
 
-FONT = "'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 LINE = 12.5
 STRIP = 10.0
 SWATCH = 26.0
@@ -26,7 +25,8 @@ def render(content: dict) -> str:
     legend, height = _legend(content, width)
     shift = (width - content["width"]) / 2
     body = element("g", *_places(content), transform=f"translate({shift + 0.5:.1f} {height:.1f})")
-    return _root(content, round(width + 1), round(height + content["height"] + 2), legend, body)
+    kind, size = f"map map-{content['kind']}", (round(width + 1), round(height + content["height"] + 2))
+    return drawing(content, kind, *size, LETTERS, legend, body)
 
 
 def _places(content: dict) -> list[str]:
@@ -35,25 +35,6 @@ def _places(content: dict) -> list[str]:
         return [_tile(place) for place in content["places"]]
     names = [_outline_name(place) for place in content["places"] if place["lines"]]
     return [*(_outline(place) for place in content["places"]), *names]
-
-
-def _root(content: dict, width: int, height: int, *parts: str) -> str:
-    title, description = f"{content['id']}-titel", f"{content['id']}-beschrijving"
-    return element(
-        "svg",
-        element("title", escape(content["title"]), id=title),
-        element("desc", escape(content["description"]), id=description),
-        *parts,
-        xmlns="http://www.w3.org/2000/svg",
-        class_=f"chart map map-{content['kind']}",
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        role="img",
-        aria_labelledby=f"{title} {description}",
-        font_family=FONT,
-        font_size=LETTERS,
-    )
 
 
 def _legend(content: dict, width: float) -> tuple[str, float]:

@@ -11,10 +11,9 @@ from django.conf import settings
 
 import nhveilig.maps.seeding
 from nhveilig.maps import drawing, tile_map
-from nhveilig.maps.presenters import UnitMap
-from nhveilig.maps.shades import shades
+from nhveilig.maps.presenters import UnitMap, shades
 from nhveilig.maps.shapes import hatched
-from nhveilig.maps.tiles import placed
+from nhveilig.maps.tile_map import placed
 from nhveilig.regions.models import Municipality, OrganisationUnit, Outline, PoliceUnit
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of
