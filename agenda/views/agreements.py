@@ -13,7 +13,7 @@ from agenda.views.agendas import part_tabs, trail_to
 from agenda.views.editing import INVALID, editable_units, saved
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.responses import CONFLICT
-from nhveilig.registers.views.reading import DetailPage, ListPage
+from nhveilig.registers.views import DetailPage, ListPage
 
 
 class AgreementsPage(ListPage):

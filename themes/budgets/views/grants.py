@@ -3,8 +3,7 @@ from django.views.generic import View
 
 from nhveilig.figures.tables import write_csv
 from nhveilig.http.responses import csv_download
-from nhveilig.registers.views.editing import DeletePage
-from nhveilig.registers.views.reading import ListPage
+from nhveilig.registers.views import DeletePage, ListPage
 from themes.budgets.presenters import grant_table
 from themes.budgets.views.scope import OfBudgets, Scaled
 from themes.models import Grant
