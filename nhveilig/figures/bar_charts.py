@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nhveilig.figures.axes import Axis, axis_from_zero
 from nhveilig.figures.chart_parts import (
     GAP,
     LINE,
     SIZE,
     WIDTH,
+    Axis,
     Content,
     Drawing,
     Series,
+    axis_from_zero,
     bar,
     category_lines,
     label,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nhveilig.figures.axes import Axis, axis_around
 from nhveilig.figures.chart_parts import (
     GAP,
     LINE,
@@ -11,9 +10,11 @@ from nhveilig.figures.chart_parts import (
     SIZE,
     SOFT,
     WIDTH,
+    Axis,
     Content,
     Drawing,
     Series,
+    axis_around,
     category_lines,
     label,
     rule,

@@ -1,7 +1,7 @@
 """What views of every room share."""
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from nhveilig.http.responses import UNPROCESSABLE
@@ -39,3 +39,14 @@ class PartialTemplateMixin:
         # Without this a cache can hand the bare fragment to someone asking for the page.
         patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
         return response
+
+
+class NothingThere(Http404):
+    """An address that leads nowhere, of which the reader may know why and where to go on.
+
+    `links` are pairs of words and an address; without any the page leads to the start.
+    """
+
+    def __init__(self, title: str, text: str, links: list[tuple[str, str]]) -> None:
+        self.title, self.text, self.links = title, text, links
+        super().__init__(title)

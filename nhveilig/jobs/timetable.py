@@ -1,4 +1,4 @@
-"""What runs on a schedule. One declaration, kept by Celery beat (`beat.py`) or, without one, by the portal command.
+"""What runs on a schedule. One declaration, kept by Celery beat or, without one, by the portal command.
 
 @shared_task
 @on_timetable(daily(hour=3, minute=30))
@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
+from celery.beat import ScheduleEntry, Scheduler
 from celery.schedules import BaseSchedule, crontab, schedule
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -114,3 +116,24 @@ class Timekeeper:
             logger.exception("%s failed; it is tried again.", entry.task)
         else:
             self._last[entry.task] = began
+
+
+class TimetableScheduler(Scheduler):
+    """Celery beat on the  When each entry ran is kept in the database, not in a file of a container."""
+
+    def setup_schedule(self) -> None:
+        last = last_runs()
+        self.merge_inplace({task: self._entry(entry, last[task]) for task, entry in entries().items()})
+
+    def reserve(self, entry: ScheduleEntry) -> ScheduleEntry:
+        close_old_connections()
+        try:
+            note_run(entries()[entry.name], timezone.now())
+        except DatabaseError:
+            logger.exception("That %s runs now could not be noted.", entry.name)
+        return super().reserve(entry)
+
+    def _entry(self, entry: Entry, last_run_at: Any) -> dict[str, Any]:
+        # A message about an interval is worth nothing once the next is sent; without workers they would pile up.
+        options = {} if entry.has_an_hour else {"expires": max(30, entry.when.seconds)}
+        return {"task": entry.task, "schedule": entry.when, "options": options, "last_run_at": last_run_at}

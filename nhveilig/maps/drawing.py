@@ -3,8 +3,7 @@
 from html import escape
 
 from nhveilig.figures.chart_parts import INK, PALETTE, PAPER, SOFT
-from nhveilig.figures.hatching import hatching
-from nhveilig.figures.svg import drawing, element, text, text_width
+from nhveilig.figures.svg import drawing, element, hatching, text, text_width
 from nhveilig.maps.shapes import hatched, path
 from nhveilig.maps.tile_map import GAP, LETTERS, TILE
 

@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, router, transaction
 from django.db.models import Model
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
-from nhveilig.seeding.notes import SOMEBODYS, Notes, as_key, hashed, linked
+from nhveilig.seeding.models import SOMEBODYS, Notes, as_key, hashed, linked
 from nhveilig.seeding.runs import Run, run
 
 Row = TypeVar("Row", bound=Model)

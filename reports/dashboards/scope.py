@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.kept_pages import unrecorded
-from nhveilig.http.exceptions import NothingThere
+from nhveilig.http.views import NothingThere
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from reports.dashboards.models import Visit

@@ -8,9 +8,8 @@ import time_machine
 
 from nhveilig.celery import app
 from nhveilig.jobs import beat, timetable
-from nhveilig.jobs.beat import TimetableScheduler
 from nhveilig.jobs.models import TimetableRun
-from nhveilig.jobs.timetable import Timekeeper, daily, every
+from nhveilig.jobs.timetable import Timekeeper, TimetableScheduler, daily, every
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

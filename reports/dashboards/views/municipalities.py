@@ -12,8 +12,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.http.exceptions import NothingThere
-from nhveilig.http.views import breadcrumbs
+from nhveilig.http.views import NothingThere, breadcrumbs
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.regions.views import OfYear
 from reports.dashboards.municipalities.lists import MunicipalityList

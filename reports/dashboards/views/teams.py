@@ -8,8 +8,7 @@ from django.views.generic import TemplateView
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.http.exceptions import NothingThere
-from nhveilig.http.views import breadcrumbs
+from nhveilig.http.views import NothingThere, breadcrumbs
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.regions.views import OfUnit, OfYear
 from reports.dashboards.queries import has_policy, years_with_plans
