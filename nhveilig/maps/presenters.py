@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from nhveilig.figures.formats import date_long
+from nhveilig.figures.formats import date_long, listed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.maps import outline_map, tile_map
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
@@ -117,9 +117,7 @@ class UnitMap:
 
     def _description(self, explanation: str) -> str:
         counts = Counter(one.safety_region for one in self.municipalities)
-        regions = " en ".join(
-            filter(None, [", ".join(_counted(counts, self.regions[:-1])), *_counted(counts, self.regions[-1:])])
-        )
+        regions = listed(f"{counts[region]} in {region.name}" for region in self.regions)
         return f"{len(self.municipalities)} gemeenten: {regions}. {explanation} De tabel noemt ze alle."
 
     def _region_legend(self) -> list[dict]:
@@ -131,10 +129,6 @@ class UnitMap:
 
     def _source(self) -> str:
         return self.municipalities[0].outline.source if self._has_outlines() else ""
-
-
-def _counted(counts: Counter, regions: list) -> list[str]:
-    return [f"{counts[region]} in {region.name}" for region in regions]
 
 
 def _districts(teams: list[OrganisationUnit]) -> list[OrganisationUnit]:

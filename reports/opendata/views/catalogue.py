@@ -1,10 +1,10 @@
 import json
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView, View
 
+from nhveilig.figures.formats import listed
 from reports.opendata.catalogue import FREQUENCIES, catalogue
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import DATASETS
@@ -61,12 +61,6 @@ def _shown(dataset: Dataset) -> dict:
         "csv": f"{address}?formaat=csv",
         "metadata": f"{address}.csv-metadata.json",
     }
-
-
-def listed(names: Iterable[str]) -> str:
-    """`eenheid, jaar en thema`"""
-    *first, last = list(names) or [""]
-    return f"{', '.join(first)} en {last}" if first else last
 
 
 class CatalogueDataView(View):
