@@ -71,7 +71,8 @@ class KeptPage:
         if html is None:
             html = render()
             self._keep(name, html)
-        return mark_safe(self._with_token(html))  # noqa: S308 - a template of ours made it
+        html = html.replace(TOKEN_PLACE, get_token(self.request)) if TOKEN_PLACE in html else html
+        return mark_safe(html)  # noqa: S308 - a template of ours made it
 
     def _found(self, name: str) -> str | None:
         kept = cache.get(self._key_of(name))
@@ -89,6 +90,3 @@ class KeptPage:
 
     def _stamps_of(self, tables: set[str] | dict[str, int]) -> dict[str, int]:
         return {table: self.stamps.get(table, 0) for table in tables}
-
-    def _with_token(self, html: str) -> str:
-        return html.replace(TOKEN_PLACE, get_token(self.request)) if TOKEN_PLACE in html else html

@@ -53,13 +53,9 @@ def unrecorded(tables: set[str]) -> Iterator[None]:
 def _observe(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
     tables = _recording.get()
     if tables is not None and not _WRITE.match(sql):
-        tables.update(_read_by(sql))
+        # Also when a word is the name of a table by accident: then a page is made once too often.
+        tables.update(word for word in _WORD.findall(sql) if word in all_tables())
     return execute(sql, params, many, context)
-
-
-def _read_by(sql: str) -> set[str]:
-    """Also when a word is the name of a table by accident: then a page is made once too often."""
-    return {word for word in _WORD.findall(sql) if word in all_tables()}
 
 
 @cache

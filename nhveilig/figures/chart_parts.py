@@ -175,12 +175,14 @@ def bar(series: Series, x: float, y: float, width: float, height: float) -> str:
     place = {"fill": series.colour, "stroke": series.colour, "stroke_width": 1}
     class_ = f"chart-bar chart-fill-{series.place} chart-stroke-{series.place}"
     drawn = element("rect", x=x, y=y, width=width, height=height, **place, class_=class_)
-    lines = hatching(series.place, x, y, width, height)
-    return drawn + (_hatched(lines) if lines else "")
+    return drawn + hatch(series.place, x, y, width, height)
 
 
-def _hatched(lines: str) -> str:
-    return element("path", d=lines, fill="none", stroke=PAPER, stroke_width="1.6", class_="chart-hatch")
+def hatch(place: int, x: float, y: float, width: float, height: float) -> str:
+    """White lines over what is coloured; none for the first place."""
+    lines = hatching(place, x, y, width, height)
+    look = {"fill": "none", "stroke": PAPER, "stroke_width": "1.6", "class_": "chart-hatch"}
+    return element("path", d=lines, **look) if lines else ""
 
 
 def label(x: float, y: float, content: str, **attributes: str | None) -> str:

@@ -190,7 +190,8 @@ class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
     def get_context_data(self, **kwargs):
         job: ImportJob = self.object
         plan = job.preview
-        kwargs.setdefault("form", ConfirmForm(questions=plan.questions if plan else [], initial=_seen(job)))
+        seen = {"fingerprint": job.fingerprint, "reason": job.options.get("reason", "")}
+        kwargs.setdefault("form", ConfirmForm(questions=plan.questions if plan else [], initial=seen))
         return super().get_context_data(
             plan=plan,
             waiting=why_it_waits(job),
@@ -220,10 +221,6 @@ class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
         response = super().render_to_response(context, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def _seen(job: ImportJob) -> dict:
-    return {"fingerprint": job.fingerprint, "reason": job.options.get("reason", "")}
 
 
 class ConfirmView(JobDetailView):

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import FrameType
 
 logger = logging.getLogger(__name__)
 
@@ -121,10 +120,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # What the caller told us to ignore (nohup, a background job) stays ignored.
             if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._receive)
-
-    def _receive(self, number: int, _frame: FrameType | None) -> None:
-        self.received.append(number)
+                signal.signal(number, lambda received, _frame: self.received.append(received))
 
     def _watch(self) -> None:
         next_tick = time.monotonic() + self.tick_seconds

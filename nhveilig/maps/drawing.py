@@ -2,8 +2,8 @@
 
 from html import escape
 
-from nhveilig.figures.chart_parts import INK, PALETTE, PAPER, SOFT
-from nhveilig.figures.svg import drawing, element, hatching, text, text_width
+from nhveilig.figures.chart_parts import INK, PALETTE, PAPER, SOFT, hatch
+from nhveilig.figures.svg import drawing, element, text, text_width
 from nhveilig.maps.shapes import hatched, path
 from nhveilig.maps.tile_map import GAP, LETTERS, TILE
 
@@ -107,10 +107,7 @@ def _strip(region: int, x: float, y: float, width: float, height: float) -> str:
     solid = element(
         "rect", x=x, y=y, width=width, height=height, fill=PALETTE[region - 1], class_=f"chart-fill-{region}"
     )
-    lines = hatching(region, x, y, width, height)
-    return solid + (
-        element("path", d=lines, fill="none", stroke=PAPER, stroke_width="1.6", class_="chart-hatch") if lines else ""
-    )
+    return solid + hatch(region, x, y, width, height)
 
 
 def _halo(x: float, y: float, lines: list[str]) -> str:

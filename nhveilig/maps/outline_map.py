@@ -2,7 +2,7 @@ import math
 
 from nhveilig.figures.svg import Box, overlap, text_width
 from nhveilig.maps.shapes import Point, Ring, area_and_centre, crossings_of, simplified
-from nhveilig.maps.tile_map import lines
+from nhveilig.maps.tile_map import in_lines
 from nhveilig.regions.models import Municipality
 
 KIND = "outlines"
@@ -62,15 +62,13 @@ def _place(name: str, polygons: list[list[Ring]], taken: list[Box]) -> dict:
     largest = _largest(polygons)
     x, y = _middle(largest)
     shown = [ring for rings in polygons for ring in rings if ring is largest or area_and_centre(ring)[0] > SMALLEST]
-    return {"x": round(x, 1), "y": round(y, 1), "lines": _fitting(name, (x, y), _width(largest), taken), "rings": shown}
+    across = [place for place, _ in largest]
+    lines = _fitting(name, (x, y), max(across) - min(across), taken)
+    return {"x": round(x, 1), "y": round(y, 1), "lines": lines, "rings": shown}
 
 
 def _largest(polygons: list[list[Ring]]) -> Ring:
     return max((rings[0] for rings in polygons), key=lambda ring: area_and_centre(ring)[0])
-
-
-def _width(ring: Ring) -> float:
-    return max(x for x, _ in ring) - min(x for x, _ in ring)
 
 
 def _middle(ring: Ring) -> Point:
@@ -84,7 +82,7 @@ def _middle(ring: Ring) -> Point:
 
 def _fitting(name: str, middle: Point, width: float, taken: list[Box]) -> list[str]:
     """The name where it fits the shape, else its first letters, else nothing; never over a name in `taken`."""
-    for words in (lines(name, width, LETTERS), [f"{name[:SHORTEST]}."]):
+    for words in (in_lines(name, width, LETTERS), [f"{name[:SHORTEST]}."]):
         box = _box(words, middle)
         whole = not words[0].endswith(".") or len(words[0]) == SHORTEST + 1
         if whole and box[2] - box[0] <= max(width, NARROW) and not any(overlap(box, other) for other in taken):

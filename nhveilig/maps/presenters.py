@@ -62,7 +62,7 @@ class UnitMap:
                 }
                 for one in self.municipalities
             ],
-            "source": self._source(),
+            "source": self.municipalities[0].outline.source if self._has_outlines() else "",
         }
 
     def table(self) -> Table:
@@ -126,9 +126,6 @@ class UnitMap:
             {"region": place, "shade": None, "label": f"{region.name} ({counts[region]})"}
             for place, region in enumerate(self.regions, start=1)
         ]
-
-    def _source(self) -> str:
-        return self.municipalities[0].outline.source if self._has_outlines() else ""
 
 
 def _districts(teams: list[OrganisationUnit]) -> list[OrganisationUnit]:

@@ -40,7 +40,7 @@ def shape(municipalities: list[Municipality]) -> dict:
             one.code: {
                 "x": places[one.code][0] * TILE,
                 "y": places[one.code][1] * TILE,
-                "lines": lines(one.name),
+                "lines": in_lines(one.name),
                 "rings": [],
             }
             for one in municipalities
@@ -48,7 +48,7 @@ def shape(municipalities: list[Municipality]) -> dict:
     }
 
 
-def lines(name: str, room: float = ROOM, size: float = LETTERS) -> list[str]:
+def in_lines(name: str, room: float = ROOM, size: float = LETTERS) -> list[str]:
     """A name in at most three lines that fit; a word that does not is cut, with a point."""
     words = [part for word in name.split() for part in word.replace("-", "- ").split()]
     found: list[str] = []

@@ -4,8 +4,6 @@ from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit, 
 from nhveilig.seeding.rows import known, relate, upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
-KnownUnits = dict[tuple[int | None, str], OrganisationUnit]
-
 
 def seed(folder: Path) -> None:
     """Eenheden and veiligheidsregio's. Raises FileRefused; the caller rolls back."""
@@ -22,11 +20,8 @@ class UnitTree:
     def add(self, unit: OrganisationUnit) -> None:
         self.units[unit.name, unit.parent.name if unit.parent else ""] = unit
 
-    def find(self, row: SheetRow, column: str = "onderdeel", *, parent: str = "") -> OrganisationUnit:
-        """The part in `column`; `parent` is the column that tells parts with one name from each other."""
-        below = row.text(parent, required=False) if parent else ""
-        names = {key: unit for key, unit in self.units.items() if key[0] == row.text(column)}
-        found = [unit for key, unit in names.items() if not below or key[1] == below]
+    def find(self, row: SheetRow, column: str = "onderdeel") -> OrganisationUnit:
+        found = [unit for (name, _), unit in self.units.items() if name == row.text(column)]
         if not found:
             row.fail(column, "Dit onderdeel bestaat niet. Controleer de spelling of voeg het eerst toe.")
         if len(found) > 1:

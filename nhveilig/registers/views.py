@@ -114,7 +114,10 @@ class ListPage(RegisterPage, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         register, rows = self.register, self.rows
-        chosen, sorting = FilterForm(self.request.GET, register, rows), Sorting(register, self._asked)
+        chosen, sorting = (
+            FilterForm(self.request.GET, register, rows),
+            Sorting(register, self.request.GET.get(Sorting.PARAMETER, "")),
+        )
         found = sorting.apply(register.for_list(chosen.narrowed(rows)))
         page = Paginator(found, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
@@ -139,10 +142,6 @@ class ListPage(RegisterPage, TemplateView):
             for one in beside
         ]
         return found if len(found) > 1 else []
-
-    @property
-    def _asked(self) -> str:
-        return self.request.GET.get(Sorting.PARAMETER, "")
 
     def _links(self) -> dict[str, str]:
         """To what somebody who may edit can do; empty for others."""

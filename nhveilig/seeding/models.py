@@ -41,16 +41,16 @@ def as_key(values: Iterable[Any]) -> str:
 
 def values_of(row: Model) -> dict[str, str]:
     """The fields of a stored row, each as a short hash."""
-    return {field.attname: hashed(getattr(row, field.attname)) for field in _fields(row)}
+    return {
+        field.attname: hashed(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
 
 
 def hashed(value: Any) -> str:
     text = json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _fields(row: Model) -> list:
-    return [field for field in row._meta.concrete_fields if not field.primary_key]
 
 
 class Notes:

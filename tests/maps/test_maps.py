@@ -95,7 +95,7 @@ def test_two_on_one_place_are_parted(north):
     ],
 )
 def test_a_name_fits_its_tile(name, lines):
-    assert tile_map.lines(name) == lines
+    assert tile_map.in_lines(name) == lines
 
 
 def test_the_table_says_what_the_map_shows(north):
