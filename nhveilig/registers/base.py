@@ -154,10 +154,6 @@ class Register:
         found = self.model._default_manager.all()
         return found.filter(**{self.scope: police_unit}) if self.scope else found
 
-    def around_unit(self, police_unit: PoliceUnit | None) -> dict[str, object]:
-        """What the address of the list of an eenheid says, where it says anything."""
-        return {}
-
     def within(self, rows: QuerySet, **around: object) -> QuerySet:
         return rows.filter(**{f"{self.scope}__slug": around["slug"]}) if self.scope and "slug" in around else rows
 

@@ -15,14 +15,13 @@ class Column(layouts.Column):
     """`field` names a field of the model, or `figure` of a FigureModel.
 
     `by` is how a sheet names what the row refers to, `within` the way from there to the eenheid whose rows may be
-    chosen. `words` shows the value instead of the words of its field. `is_open` puts the column in the open data.
+    chosen. `words` shows the value instead of the words of its field.
     """
 
     field: str = ""
     by: str = "pk"
     within: str = ""
     words: Callable[[object], str] | None = None
-    is_open: bool = True
 
     @property
     def title(self) -> str:

@@ -34,8 +34,6 @@ def dataset_of(register: Register) -> Dataset:
 
 def _columns(value: values.Value) -> list[DataColumn]:
     name, column = _camel(value.name), value.column
-    if not column.is_open:
-        return []
     if isinstance(value, values.FigureValue):
         return figure_columns(of=column.title, name=name)
     path = f"{value.path}__{value.by}" if isinstance(value, values.ReferenceValue) else value.path
@@ -49,7 +47,7 @@ def _filters(register: Register) -> Iterator[Filter]:
         yield by_unit(register.scope)
     for name in register.filters:
         value = register.bound[name]
-        if isinstance(value, values.ChoiceValue) and value.column.is_open:
+        if isinstance(value, values.ChoiceValue):
             yield by_choice(_camel(name), value.path, f"Alleen met deze {name}.", value.choices)
 
 
