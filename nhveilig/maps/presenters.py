@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -41,7 +40,7 @@ class UnitMap:
         """The Map; `places` is empty when the eenheid has no municipalities on that day."""
         drawn = outline_map if self._has_outlines() else tile_map
         shape = drawn.shape(self.municipalities) if self.municipalities else tile_map.EMPTY
-        classes = shades(self.values) if self.values is not None else None
+        shade_of, legend = shades(self.values) if self.values is not None else (None, self._region_legend())
         return {
             "id": f"kaart-{self.police_unit.slug}",
             "title": f"Kaart van de eenheid {self.police_unit} op {date_long(self.day)}",
@@ -50,13 +49,13 @@ class UnitMap:
             "width": shape["width"],
             "height": shape["height"],
             "regions": [{"code": region.code, "label": region.name} for region in self.regions],
-            "legend": classes.legend if classes else self._region_legend(),
+            "legend": legend,
             "places": [
                 {
                     "code": one.code,
                     "name": one.name,
                     "region": self.regions.index(one.safety_region) + 1,
-                    "shade": classes.of(one.code) if classes else None,
+                    "shade": None if shade_of is None else shade_of.get(one.code, UNKNOWN),
                     "value": self.values[one.code][1] if self.values and one.code in self.values else "",
                     **shape["places"][one.code],
                 }
@@ -137,23 +136,12 @@ def _named(units: list[OrganisationUnit], kind: str) -> str:
     return ", ".join(dict.fromkeys(unit.name.removeprefix(kind) for unit in units))
 
 
-@dataclass(frozen=True)
-class Shades:
-    """`shade` of a place counts from 1 (lowest); 0 is unknown."""
-
-    shade_of: Mapping[str, int]
-    legend: list[dict]
-
-    def of(self, code: str) -> int:
-        return self.shade_of.get(code, UNKNOWN)
-
-
-def shades(values: Values) -> Shades:
-    """Equal values always get one shade."""
+def shades(values: Values) -> tuple[dict[str, int], list[dict]]:
+    """The shade of each place, from 1 (lowest) or 0 where it is unknown, and the legend. Equal values get one shade."""
     known = sorted((value, text) for value, text in values.values() if value is not None)
     shade_of = {code: _shade(value, [one for one, _ in known]) for code, (value, _) in values.items()}
     legend = [_entry(shade, known, shade_of, values) for shade in sorted(set(shade_of.values()) - {UNKNOWN})]
-    return Shades(shade_of, [*legend, {"region": None, "shade": UNKNOWN, "label": "onbekend"}])
+    return shade_of, [*legend, {"region": None, "shade": UNKNOWN, "label": "onbekend"}]
 
 
 def _shade(value: Decimal | None, known: list[Decimal]) -> int:
