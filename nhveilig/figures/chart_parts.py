@@ -209,14 +209,9 @@ def category_lines(x: float, middle: float, lines: list[str], anchor: str) -> li
 
 def rule(x1: float, y1: float, x2: float, y2: float, *, zero: bool = False) -> str:
     """A grid line, or the heavier line of zero."""
-    return element(
-        "path",
-        d=f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}",
-        stroke=SOFT if zero else GRID,
-        stroke_width="1.2" if zero else "1",
-        fill="none",
-        class_="chart-zero" if zero else "chart-grid",
-    )
+    colour, width, name = (SOFT, "1.2", "chart-zero") if zero else (GRID, "1", "chart-grid")
+    place = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+    return element("path", d=place, stroke=colour, stroke_width=width, fill="none", class_=name)
 
 
 def tick_labels(axis: Axis) -> list[str]:

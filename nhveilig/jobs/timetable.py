@@ -41,9 +41,6 @@ class Entry:
     def has_an_hour(self) -> bool:
         return isinstance(self.when, crontab)
 
-    def is_due(self, last: datetime) -> bool:
-        return self.when.is_due(last).is_due
-
 
 _entries: dict[str, Entry] = {}
 
@@ -101,7 +98,7 @@ class Timekeeper:
         try:
             self._last = self._last or last_runs()
             for entry in entries().values():
-                if entry.is_due(self._last[entry.task]):
+                if entry.when.is_due(self._last[entry.task]).is_due:
                     self._do(entry)
         finally:
             close_old_connections()

@@ -112,19 +112,9 @@ def _strip(region: int, x: float, y: float, width: float, height: float) -> str:
 
 def _halo(x: float, y: float, lines: list[str]) -> str:
     """A ground under the letters, for hatching runs through them otherwise."""
-    width = max(text_width(line, LETTERS) for line in lines) + 3
-    height = LINE * len(lines)
-    return element(
-        "rect",
-        x=x - width / 2,
-        y=y - height / 2,
-        width=width,
-        height=height,
-        rx=2,
-        fill=PAPER,
-        fill_opacity="0.85",
-        class_="chart-ground",
-    )
+    width, height = max(text_width(line, LETTERS) for line in lines) + 3, LINE * len(lines)
+    place = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
+    return element("rect", **place, rx=2, fill=PAPER, fill_opacity="0.85", class_="chart-ground")
 
 
 def _label(x: float, middle: float, lines: list[str]) -> list[str]:

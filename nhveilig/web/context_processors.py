@@ -30,10 +30,6 @@ def add_section(label: str, page: str, permission: Permission) -> None:
         _ADDED.append(section)
 
 
-def sections() -> list[Section]:
-    return [*_FIRST, *_ADDED, *_LAST]
-
-
 def navigation(request: HttpRequest) -> dict[str, object]:
     """The main menu: what this user may open, and the eenheid they work for. Empty for a visitor."""
     access = getattr(request, "access", None)
@@ -46,7 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     found = any(item["current"] for item in own)
     shown = [
         {"label": label, "url": reverse(name), "current": not found and _is_current(name, here)}
-        for label, name, permission in sections()
+        for label, name, permission in [*_FIRST, *_ADDED, *_LAST]
         if access.may(permission)
     ]
     return {
