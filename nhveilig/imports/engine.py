@@ -32,8 +32,8 @@ def preview(kind: TableKind, book: Workbook, order: Order) -> ImportPlan:
     return plan
 
 
-def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> ImportPlan:
-    """Do what the preview with this fingerprint showed, all of it or nothing.
+def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str | None) -> ImportPlan:
+    """Do what the preview with this fingerprint showed (None: what it would show), all of it or nothing.
 
     Raises TableChanged when it would now do something else, and FileRefused when it cannot be done any more.
     """
@@ -41,7 +41,7 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Im
         plan = _run(kind, book, order, to_stay=True)
         if plan.is_refused:
             raise FileRefused(*plan.problems)
-        if plan.fingerprint != expected:
+        if expected is not None and plan.fingerprint != expected:
             raise TableChanged(plan)
         if unanswered := [question for question in plan.questions if not getattr(order, question)]:
             raise FileRefused(f"Er ontbreekt nog een antwoord: {', '.join(unanswered)}.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.fields import words_of
@@ -92,7 +93,7 @@ def shown_edits(
 def _shown_edit(register: Register, row: Model, edit: Edit, field: forms.Field | None) -> ShownEdit:
     by = name_of(edit.editor)
     if edit.kind != Edit.Kind.CHANGED or field is None:
-        return ShownEdit(edit, by, edit.get_kind_display().capitalize(), edit.old, edit.new, "")
+        return ShownEdit(edit, by, capfirst(edit.get_kind_display()), edit.old, edit.new, "")
     undo = register.url("undo", row, edit=edit.pk)
     return ShownEdit(edit, by, str(field.label), words_of(field, edit.old), words_of(field, edit.new), undo)
 

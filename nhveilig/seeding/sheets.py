@@ -9,6 +9,7 @@ from typing import Any, NoReturn, Self, TypeVar
 
 from django.conf import settings
 from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, Model, TextChoices
+from django.utils.text import capfirst
 
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.sheets import parsing
@@ -91,7 +92,7 @@ class SheetRow:
     def known(self, column: str, key: object, known: Mapping[Any, Found], what: str) -> Found:
         """The object that `key` names, of which `column` is a part."""
         if key not in known:
-            self.fail(column, f"{what.capitalize()} bestaat niet. Controleer de spelling of voeg die eerst toe.")
+            self.fail(column, f"{capfirst(what)} bestaat niet. Controleer de spelling of voeg die eerst toe.")
         return known[key]
 
     def lookup_or_none(self, column: str, known: Mapping[Any, Found], what: str) -> Found | None:

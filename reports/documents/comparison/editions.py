@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from nhveilig.comparing import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, pairing
-from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing import pairing
+from nhveilig.comparing.changes import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, only_changed
 from nhveilig.comparing.passages import of_text
 from reports.documents.comparison import figures as tables
 from reports.documents.comparison.figures import TableChange
