@@ -37,10 +37,9 @@ class OwnTables:
         return self.request.access.units_with(kind.permission)
 
     def jobs(self):
-        per_kind = [(kind.code, self.units(kind)) for kind in self.kinds()]
         found = ImportJob.objects.none()
-        for code, units in per_kind:
-            found |= ImportJob.objects.visible_to(units, [code])
+        for kind in self.kinds():
+            found |= ImportJob.objects.visible_to(self.units(kind), kind.code)
         return found.for_list()
 
 

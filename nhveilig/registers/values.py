@@ -97,9 +97,8 @@ class LinkValue(Value):
         return f"mailto:{value}" if value and isinstance(self.field, models.EmailField) else value
 
     def form_field(self, **about: Any) -> forms.Field:
-        if isinstance(self.field, models.EmailField):
-            return forms.EmailField(max_length=self.field.max_length, **about)
-        return forms.URLField(max_length=self.field.max_length, assume_scheme="https", **about)
+        scheme = {} if isinstance(self.field, models.EmailField) else {"assume_scheme": "https"}
+        return self.field.formfield(**about, **scheme)
 
 
 class ChoiceValue(Value):
@@ -165,13 +164,10 @@ class NumberValue(PlainOrder):
         return AmountField(**about) if self.field.decimal_places == CENTS else NumberField(**about)
 
 
-class WholeNumberValue(NumberValue):
-    def cell(self, value: int | None) -> object:
-        return "" if value is None else value
+class WholeNumberValue(PlainOrder):
+    """Shown without a point: most are years."""
 
-    def words(self, value: int | None) -> str:
-        """Without a point: most are years."""
-        return "" if value is None else str(value)
+    is_numeric = True
 
     def read(self, cell: Cell, known: Known) -> int:
         return parsing.whole_number(cell, 0, MOST)
