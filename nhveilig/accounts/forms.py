@@ -2,7 +2,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Pa
 from django.http import HttpRequest
 
 from nhveilig.accounts.models import User
-from nhveilig.accounts.passwords import send_password_link
+from nhveilig.accounts.services import send_password_link
 
 RULES = (
     "Ten minste 12 tekens. Een zin van een paar woorden is makkelijk te onthouden; "

@@ -9,9 +9,9 @@ from django.views.generic import TemplateView
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
 from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, LoginForm
-from nhveilig.accounts.passwords import days_valid
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import WORDS
+from nhveilig.accounts.services import days_valid
 from nhveilig.http.views import RefusedForm, breadcrumbs
 
 

@@ -12,7 +12,6 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.accounts import services
 from nhveilig.accounts.exceptions import AlreadyHere, KnownElsewhere, PeopleRefused, RoleGone
 from nhveilig.accounts.models import Role, RoleChange, User
-from nhveilig.accounts.passwords import send_password_link
 from nhveilig.accounts.people.forms import NewcomerForm, OfferForm, PeopleFilter, PersonForm, RoleForm
 from nhveilig.accounts.people.queries import OfPeople, OfPerson, Person, persons, sorted_by_surname
 from nhveilig.accounts.permissions import Permission
@@ -115,7 +114,7 @@ class LinkPage(OfPeople):
     """The page that shows a link once: it is in this answer and in the mail, and nowhere else."""
 
     def link_page(self, user: User, title: str) -> HttpResponse:
-        link = send_password_link(user, self.request)
+        link = services.send_password_link(user, self.request)
         services.note_link(user=user, **self.by_me)
         # Whoever holds the link holds the account; of an account that others count on it goes by mail alone.
         shown = services.is_managed_by(user, self.request.user)
