@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.generic import View
@@ -161,10 +161,7 @@ class Register:
         """What the address names before the row. Raises Http404 for what the visitor cannot reach."""
         if not (self.scope and "slug" in around):
             return None
-        units = PoliceUnit.objects.filter(pk__in=access.units_with(permission), slug=around["slug"])
-        if found := units.first():
-            return found
-        raise Http404("Deze eenheid bestaat niet.")
+        return get_object_or_404(PoliceUnit, pk__in=access.units_with(permission), slug=around["slug"])
 
     def for_list(self, rows: QuerySet) -> QuerySet:
         """With what the list and the page show, in a number of queries that does not grow."""
