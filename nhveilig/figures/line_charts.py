@@ -172,27 +172,16 @@ class _Lines:
 
 
 def _stroke(series: Series, path: str) -> str:
-    return element(
-        "path",
-        d=path,
-        fill="none",
-        stroke=series.colour,
-        stroke_width="2.5",
-        stroke_dasharray=DASHES[series.place - 1],
-        class_=f"chart-line chart-stroke-{series.place}",
-    )
+    name = f"chart-line chart-stroke-{series.place}"
+    look = {"stroke": series.colour, "stroke_width": "2.5", "stroke_dasharray": DASHES[series.place - 1]}
+    return element("path", d=path, fill="none", **look, class_=name)
 
 
 def _marker(series: Series, x: float, y: float, *, hollow: bool = False) -> str:
-    return element(
-        "path",
-        d=MARKERS[series.place - 1],
-        transform=f"translate({x:.1f} {y:.1f})",
-        fill=PAPER if hollow else series.colour,
-        stroke=series.colour if hollow else PAPER,
-        stroke_width="1.5",
-        class_=f"chart-hollow chart-stroke-{series.place}" if hollow else f"chart-marker chart-fill-{series.place}",
-    )
+    name = f"chart-hollow chart-stroke-{series.place}" if hollow else f"chart-marker chart-fill-{series.place}"
+    fill, stroke = (PAPER, series.colour) if hollow else (series.colour, PAPER)
+    place = {"d": MARKERS[series.place - 1], "transform": f"translate({x:.1f} {y:.1f})"}
+    return element("path", **place, fill=fill, stroke=stroke, stroke_width="1.5", class_=name)
 
 
 def _around(x: float, y: float, reach: float) -> Box:
