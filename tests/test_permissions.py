@@ -419,7 +419,7 @@ POST: list[Row] = [
     ("themes:step-take", PUT_TO_ALL | {"step": "vaststellen"}, STAFF_REFUSED),
     ("themes:step-take", SETTLED | {"step": "teruggeven"}, (302, 403, 403, 403, 403, 409, 404)),
     ("themes:step-take", DRUGS | {"step": "heropenen"}, NO_SUCH_STEP),
-    ("themes:reaction-answer", PUT_TO_ALL | {"pk": REACTION}, PLAN_EDITORS_SENT),
+    ("themes:reaction-answer", PUT_TO_ALL | {"pk": REACTION}, PLAN_EDITORS_REFUSED),
     ("themes:reaction-give", IN_REVIEW, but(MAYOR, burgemeester=404)),
     ("themes:reaction-give", PUT_TO_ALL, but(MAYOR, burgemeester=422)),
     ("themes:reaction-give", SETTLED, but(MAYOR, burgemeester=409)),

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from nhveilig.jobs.timetable import daily, on_timetable
 from themes.comments.services import empty_comment_bin
-from themes.editing.services.parts import empty_bin
+from themes.editing.services import empty_bin
 from themes.reminders import services as reminders
 
 

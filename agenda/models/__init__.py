@@ -13,24 +13,3 @@ from .agreements import Agreement, AgreementNote
 from .indicators import Explanation, Indicator, IndicatorQuerySet
 from .measurements import Measurement
 from .targets import Distribution, DistributionTotal, RegionalTarget, Target, TargetRevision
-
-__all__ = [
-    "Agreement",
-    "AgreementNote",
-    "ContextFigure",
-    "Distribution",
-    "DistributionTotal",
-    "Explanation",
-    "Indicator",
-    "IndicatorQuerySet",
-    "InvestigationType",
-    "Measurement",
-    "NationalObjective",
-    "RegionalTarget",
-    "SafetyAgenda",
-    "SafetyAgendaQuerySet",
-    "Target",
-    "TargetRevision",
-    "Topic",
-    "TopicItem",
-]

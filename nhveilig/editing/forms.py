@@ -52,6 +52,8 @@ class RowFormMixin:
 
     # Whether the version of the row goes along; without it the versions of the fields have to.
     tells_version = True
+    # Whether what each control showed goes along; without it everything in the form counts as typed.
+    tells_seen = True
     conflicts: dict[str, ShownConflict]
 
     def __init__(self, *args: Any, row: Versioned, **kwargs: Any) -> None:
@@ -79,6 +81,8 @@ class RowFormMixin:
         return {name: standing(row, name) for name in cls.base_fields if name in _columns(row)}
 
     def _seen(self) -> str:
+        if not self.tells_seen:
+            return ""
         shown = {name: shown_in(self.fields[name], self._standing(name)) for name in self.row_fields}
         return seen_text({name: (self.row.version_of(name), texts) for name, texts in shown.items()})
 
@@ -156,6 +160,8 @@ class RowFormMixin:
         return history.base(conflict.part, conflict.field, version) if history and version is not None else ""
 
     def _look_again(self) -> None:
+        if self.row.pk is None:
+            return
         left = [name for name in self.row_fields if name in self.cleaned_data and not self._differs(name)]
         look_again(self.row, self.row_fields)
         self.initial |= self._standing_in(self.row)

@@ -1,6 +1,6 @@
 """What a row has that people edit: versions, a place in the bin, and a history."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +9,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 KEPT_IN_BIN = timedelta(days=30)
+
+
+def kept_until(deleted_at: datetime) -> date:
+    """The last whole day on which what was deleted then can come back."""
+    return timezone.localdate(deleted_at + KEPT_IN_BIN)
 
 
 class Versioned(models.Model):

@@ -49,7 +49,9 @@ class EditedRow:
 
 @dataclass
 class FormRow(EditedRow):
-    """A row of a model with versions, whose `fields` are those of a form. What is changed goes into `history`."""
+    """A row of a model with versions, whose `fields` are those of a form. What is changed goes into `history`.
+
+    One that is not there yet is stored with its first save."""
 
     row: Versioned
     fields: Mapping[str, forms.Field]
@@ -77,14 +79,16 @@ class FormRow(EditedRow):
         return by, datetime.fromisoformat(at) if at else None
 
     def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, Any]:
-        self.row.version += 1
+        is_new = self.row.pk is None
+        if not is_new:
+            self.row.version += 1
         many = {one.field: one for one in changes if _takes_many(self.row, one.field)}
         names = [name for one in changes if one.field not in many for name in self._set(one)]
         edits = self._keep(changes, by)
         for one in changes:
             self.row.versions[one.field] = self._state(one, by, edits.get(one.field))
         names += self.row.note_editor(by.user, by.now)
-        self.row.save(update_fields=[*names, "versions", "version"])
+        self.row.save(update_fields=None if is_new else [*names, "versions", "version"])
         for name, one in many.items():
             getattr(self.row, name).set(one.value)
         return edits

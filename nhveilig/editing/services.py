@@ -17,7 +17,7 @@ from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, RowIsGone, SaveRefused
 from nhveilig.editing.history import History
 from nhveilig.editing.models import BaseEdit, Binned, BinnedQuerySet, Versioned
-from nhveilig.editing.rows import EditedRow, FormRow
+from nhveilig.editing.rows import EditedRow, FormRow, is_figure
 from nhveilig.exceptions import PortalError
 
 Kind = BaseEdit.Kind
@@ -167,11 +167,18 @@ def add_row(
     *,
     row: Versioned,
     by: Writer,
+    values: Mapping[str, Any] | None = None,
     history: Callable[[models.Model], History | None] | None = None,
 ) -> Versioned:
-    """Store a new row, as the first entry of its history."""
+    """Store a new row with these `values`, by field, as the first entry of its history."""
+    values = values or {}
+    many = {name for name in values if not is_figure(row, name) and row._meta.get_field(name).many_to_many}
+    for name in values.keys() - many:
+        setattr(row, name, values[name])
     row.note_editor(by.user, by.now)
     row.save(force_insert=True)
+    for name in many:
+        getattr(row, name).set(values[name])
     _keep_act(Kind.CREATED, row, by, history and history(row), "")
     return row
 

@@ -53,9 +53,7 @@ class RowFormView:
         """Whether anything changed. Raises SaveRefused and other PortalErrors."""
         row, by = form.row, Writer(self.request.user)
         if row.pk is None:
-            for name, value in form.values().items():
-                setattr(row, name, value)
-            return bool(add_row(row=row, by=by, history=self.get_history))
+            return bool(add_row(row=row, by=by, values=form.values(), history=self.get_history))
         history, changes = self.get_history(row), form.changes()
         saved = save_if_unchanged(row=row, fields=form.fields, changes=changes, by=by, history=history)
         return any(one.changed for one in saved)

@@ -1,13 +1,25 @@
 """What views of every room share."""
 
+from collections.abc import Callable, Iterable
+
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.views.generic import FormView
 
 from nhveilig.http.responses import UNPROCESSABLE
 
 # What each page above is called, and its address.
 Above = list[tuple[str, str]]
+
+
+def tabs(found: Iterable[tuple[str, str, bool]]) -> list[dict[str, object]]:
+    """For components/tabs.html: label, address and whether it is the page shown."""
+    return [{"label": label, "url": url, "current": current} for label, url, current in found]
+
+
+def year_tabs(years: Iterable[int], shown: int, url_of: Callable[[int], str]) -> list[dict[str, object]]:
+    return tabs((str(year), url_of(year), year == shown) for year in years)
 
 
 def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
@@ -21,6 +33,14 @@ class RefusedForm:
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+
+class RefusingFormView(RefusedForm, FormView):
+    """Whose services refuse in words: those stand with what was typed."""
+
+    def refused(self, form: Form, field: str | None, reason: Exception) -> HttpResponse:
+        form.add_error(field, str(reason))
+        return self.form_invalid(form)
 
 
 class PartialTemplateMixin:

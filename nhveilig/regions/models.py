@@ -73,6 +73,10 @@ class ValidityModel(models.Model):
             )
         ]
 
+    def exists_on(self, day: date) -> bool:
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_until is None or day < self.valid_until)
+
 
 class Municipality(ValidityModel):
     """A municipality by its CBS code. After a merger the old row stays, so that old years keep their names."""

@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.forms import RowModelForm
-from nhveilig.editing.models import KEPT_IN_BIN, Edit
+from nhveilig.editing.models import KEPT_IN_BIN, Edit, kept_until
 from nhveilig.editing.services import undo_edit
 from nhveilig.editing.views import RowFormView
 from nhveilig.exceptions import PortalError
@@ -324,7 +324,7 @@ class BinPage(RegisterPage, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         binned = [
-            (row, timezone.localdate(row.deleted_at + KEPT_IN_BIN), self.register.url("restore", row))
+            (row, kept_until(row.deleted_at), self.register.url("restore", row))
             for row in self.register.for_list(self.rows)
         ]
         return super().get_context_data(binned=binned, days=KEPT_IN_BIN.days, **kwargs)

@@ -1,13 +1,16 @@
-"""Which municipality an address means, in which years there is something to read about it, and what became of it."""
+"""Which eenheden, themes, years and municipalities an address of a dashboard can mean to its reader."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, PoliceUnit
-from themes.models import ImplementationPlan, PolicyPlan
+from reports.dashboards.models import Visit
+from themes.models import ImplementationPlan, PolicyPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.progress.validators import last_day
 
@@ -77,3 +80,43 @@ def seen_successor(municipality: Municipality, access: Access) -> Municipality |
     successor = municipality.successor
     units = access.units_with(Permission.VIEW_PLANS)
     return successor if successor and successor.safety_region.police_unit_id in units else None
+
+
+def own_units(access: Access) -> list[PoliceUnit]:
+    """The eenheden whose plans somebody may read, in their order."""
+    held = access.units_with(Permission.VIEW_PLANS)
+    units = {role.police_unit_id: role.police_unit for role in access.roles if role.police_unit_id in held}
+    return sorted(units.values(), key=lambda unit: unit.order)
+
+
+def themes_of(police_unit: PoliceUnit, access: Access) -> QuerySet[Theme]:
+    """Every theme of every plan of the eenheid, the newest plan first, with the years that were planned for it.
+
+    With when the reader was here (`seen_at`, `before` of Visit): it is asked for together, for it is on every page.
+    """
+    visit = Visit.objects.of(access.user, police_unit)
+    return (
+        Theme.objects.readable_by(access)
+        .filter(plan__police_unit=police_unit)
+        .select_related("plan")
+        .annotate(
+            planned_from=Min("implementation_plans__year"),
+            planned_until=Max("implementation_plans__year"),
+            seen_at=Subquery(visit.values("seen_at")),
+            before=Subquery(visit.values("before")),
+        )
+        .order_by("-plan__start_year", "-plan__kind", "plan__title", "plan", "number")
+    )
+
+
+def years_of(themes: Iterable[Theme]) -> list[int]:
+    """From the first year of the first plan to the last of the last, and further where somebody planned further."""
+    planned = [year for theme in themes for year in (theme.planned_from, theme.planned_until) if year]
+    known = [*planned, *(year for theme in themes for year in (theme.plan.start_year, theme.plan.end_year))]
+    return list(range(min(known), max(known) + 1)) if known else []
+
+
+def newest_planned(police_unit: PoliceUnit, access: Access) -> int:
+    """The last year of which there is a plan to read; the present one without any."""
+    plans = ImplementationPlan.objects.visible_to(access).filter(theme__plan__police_unit=police_unit)
+    return plans.aggregate(newest=Max("year"))["newest"] or timezone.localdate().year

@@ -13,16 +13,8 @@ from reports.dashboards.models import ONE_VISIT, SavedView, Visit
 LONGEST_NAME, LONGEST_PATH = 80, 400
 MOST_VIEWS = 50
 # Pages that show how things stand; only they are kept under a name.
-DASHBOARDS = frozenset(
-    {
-        "reports:unit-dashboard",
-        "reports:theme-dashboard",
-        "reports:municipality-dashboard",
-        "reports:team-dashboard",
-        "themes:matrix",
-        "themes:not-reported",
-    }
-)
+DASHBOARDS = {f"reports:{about}-dashboard" for about in ("unit", "theme", "municipality", "team")}
+DASHBOARDS |= {"themes:matrix", "themes:not-reported"}
 
 
 class ViewRefused(PortalError):

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import ClassVar, Self
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q
 
 from nhveilig.regions.models import Municipality, PoliceUnit
-from reports.opendata.exceptions import ApiProblem
+from reports.opendata.responses import ApiProblem
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
@@ -18,70 +19,53 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,119}")
 LARGEST_PAGE, LAST_PAGE = 100, 1_000_000
 
 
+TEXT = {"type": "string"}
+
+
+def _code(text: str, name: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise ApiProblem(400, f"“{text}” is geen code of webnaam: die bestaat uit letters, cijfers en streepjes.", name)
+    return text
+
+
 @dataclass(frozen=True)
 class Filter:
-    """`read` turns the text into a value or raises ApiProblem; `where` makes a condition of that value."""
+    """`read` turns the text into a value or raises ApiProblem; `where` is what must equal it, or makes a condition of
+    it. By default it is a webnaam or code; one that is not there gives an empty list."""
 
     name: str
+    where: str | Callable[[object], Q]
     description: str
-    schema: dict
-    read: Callable[[str, str], object]
-    where: Callable[[object], Q]
+    read: Callable[[str, str], object] = _code
+    schema: dict = field(default_factory=lambda: TEXT)
 
-    def apply(self, rows: QuerySet, text: str) -> QuerySet:
-        return rows.filter(self.where(self.read(text, self.name)))
-
-
-def narrowed(rows: QuerySet, filters: tuple[Filter, ...], chosen: Mapping[str, str]) -> QuerySet:
-    for one in filters:
-        if one.name in chosen:
-            rows = one.apply(rows, chosen[one.name])
-    return rows
+    def condition(self, text: str) -> Q:
+        value = self.read(text, self.name)
+        return Q(**{self.where: value}) if isinstance(self.where, str) else self.where(value)
 
 
 def by_unit(path: str) -> Filter:
     """`path` leads to the eenheid."""
-
-    def read(text: str, name: str) -> str:
-        found = _code(text, name)
-        if not PoliceUnit.objects.filter(slug=found).exists():
-            raise ApiProblem(400, f"De eenheid “{text}” bestaat niet. Alle eenheden staan op /api/v1/eenheden.", name)
-        return found
-
-    return Filter(
-        "eenheid",
-        "Alleen van deze eenheid: de webnaam, zoals `noord-holland`.",
-        {"type": "string"},
-        read,
-        lambda slug: Q(**{f"{path}__slug": slug}),
-    )
+    read = partial(_existing, PoliceUnit, "slug", "eenheden", str)
+    description = "Alleen van deze eenheid: de webnaam, zoals `noord-holland`."
+    return Filter("eenheid", f"{path}__slug", description, read)
 
 
 def by_municipality(path: str) -> Filter:
-    def read(text: str, name: str) -> str:
-        found = _code(text, name).upper()
-        if not Municipality.objects.filter(code=found).exists():
-            raise ApiProblem(
-                400, f"De gemeente “{text}” bestaat niet. Alle gemeenten staan op /api/v1/gemeenten.", name
-            )
-        return found
-
-    return Filter(
-        "gemeente",
-        "Alleen van deze gemeente: de code van het CBS, zoals `GM0361`.",
-        {"type": "string"},
-        read,
-        lambda code: Q(**{f"{path}__code": code}),
-    )
+    read = partial(_existing, Municipality, "code", "gemeenten", str.upper)
+    description = "Alleen van deze gemeente: de code van het CBS, zoals `GM0361`."
+    return Filter("gemeente", f"{path}__code", description, read)
 
 
-def by_year(where: Callable[[int], Q], description: str = "Alleen van dit jaar.") -> Filter:
-    return Filter("jaar", description, YEAR, _year, where)
+def _existing(model: type[Model], key: str, dataset: str, as_stored: Callable[[str], str], text: str, name: str) -> str:
+    found = as_stored(_code(text, name))
+    if not model.objects.filter(**{key: found}).exists():
+        raise ApiProblem(400, f"De {name} “{text}” bestaat niet. Alle {dataset} staan op /api/v1/{dataset}.", name)
+    return found
 
 
-def in_year(path: str) -> Filter:
-    """The year stands in a field of its own."""
-    return by_year(lambda year: Q(**{path: year}))
+def by_year(where: str | Callable[[int], Q], description: str = "Alleen van dit jaar.") -> Filter:
+    return Filter("jaar", where, description, _year, YEAR)
 
 
 def in_period(start: str, end: str) -> Filter:
@@ -89,27 +73,22 @@ def in_period(start: str, end: str) -> Filter:
 
 
 def dated_in(path: str) -> Filter:
-    return by_year(lambda year: Q(**{f"{path}__year": year}), "Alleen met een peildatum in dit jaar.")
+    return by_year(f"{path}__year", "Alleen met een peildatum in dit jaar.")
 
 
 def by_day(name: str, path: str, description: str) -> Filter:
-    return Filter(name, description, {"type": "string", "format": "date"}, _day, lambda day: Q(**{path: day}))
+    return Filter(name, path, description, _day, TEXT | {"format": "date"})
 
 
-def existing_in(path: str = "") -> Filter:
+def existing_in() -> Filter:
     """What existed on the last day of the year."""
 
     def where(year: int) -> Q:
         day = date(year, 12, 31)
-        began = Q(**{f"{path}valid_from": None}) | Q(**{f"{path}valid_from__lte": day})
-        return began & (Q(**{f"{path}valid_until": None}) | Q(**{f"{path}valid_until__gt": day}))
+        began = Q(valid_from=None) | Q(valid_from__lte=day)
+        return began & (Q(valid_until=None) | Q(valid_until__gt=day))
 
     return by_year(where, "Alleen wat op de laatste dag van dit jaar bestond.")
-
-
-def by_code(name: str, path: str, description: str) -> Filter:
-    """A webnaam or code. One that is not there gives an empty list."""
-    return Filter(name, description, {"type": "string"}, _code, lambda code: Q(**{path: code}))
 
 
 def by_choice(name: str, path: str, description: str, choices: Iterable[str]) -> Filter:
@@ -118,20 +97,13 @@ def by_choice(name: str, path: str, description: str, choices: Iterable[str]) ->
             raise ApiProblem(400, f"“{text}” is hier geen keuze. Kies uit: {', '.join(choices)}.", parameter)
         return text
 
-    schema = {"type": "string", "enum": list(choices)}
-    return Filter(name, description, schema, read, lambda value: Q(**{path: value}))
+    return Filter(name, path, description, read, TEXT | {"enum": list(choices)})
 
 
 def _year(text: str, name: str) -> int:
     if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise ApiProblem(400, f"“{text}” is geen jaar. Schrijf een jaartal van vier cijfers, zoals 2025.", name)
     return int(text)
-
-
-def _code(text: str, name: str) -> str:
-    if not _CODE.fullmatch(text):
-        raise ApiProblem(400, f"“{text}” is geen code of webnaam: die bestaat uit letters, cijfers en streepjes.", name)
-    return text
 
 
 def _day(text: str, name: str) -> date:

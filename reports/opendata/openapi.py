@@ -5,22 +5,15 @@ from functools import cache
 from django.conf import settings
 
 from reports.opendata.dataset import Dataset
-from reports.opendata.datasets import DATASETS, agenda, editions, regions, strength
-from reports.opendata.exceptions import PROBLEM_JSON, TITLES
+from reports.opendata.datasets import DATASETS, plans, strength
 from reports.opendata.filters import LARGEST_PAGE, LAST_PAGE
-from reports.opendata.responses import BASE, VERSION
+from reports.opendata.responses import BASE, PROBLEM_JSON, TITLES, VERSION
 
 TEXT = {"type": "string"}
 EDITION_SCHEMA = "De opbouw staat in docs/edition-schema.md bij de broncode."
 # Where one row has an address of its own: its path, and of which dataset it is.
-ITEMS: dict[str, Dataset] = {
-    "/documenten/{document}/edities/{editie}": editions.EDITIONS,
-    "/eenheden/{eenheid}": regions.UNITS,
-    "/gemeenten/{gemeente}": regions.MUNICIPALITIES,
-    "/sterktetabellen/{eenheid}/{soort}/{reeks}/{peildatum}": strength.TABLES,
-    "/veiligheidsagendas/{agenda}": agenda.AGENDAS,
-}
-EDITION = "/documenten/{document}/edities/{editie}"
+ITEMS: dict[str, Dataset] = {one.links["self"]: one for one in DATASETS if "self" in one.links}
+EDITION = plans.EDITIONS.links["self"]
 PATH_PARAMETERS = {
     "agenda": ("De webnaam van de Veiligheidsagenda.", TEXT),
     "dataset": ("De naam van een dataset.", {"type": "string", "enum": [one.slug for one in DATASETS]}),
@@ -91,7 +84,7 @@ def _of_edition() -> dict:
     content = {"type": "object", "description": f"De bevroren inhoud. {EDITION_SCHEMA}"}
     table = {"type": "object", "description": f"Een tabel. {EDITION_SCHEMA}"}
     both = _as_json(table) | _as_csv()
-    slug = editions.EDITIONS.slug
+    slug = plans.EDITIONS.slug
     return {
         f"{EDITION}/inhoud": _get("inhoud", slug, "De inhoud van een editie", _as_json(content), EDITION),
         f"{EDITION}/tabellen": _get(

@@ -1,16 +1,19 @@
-"""Rows as CSV, and beside each file what its columns mean (CSV on the Web)."""
+"""What is published, as programs read it: rows as CSV and what its columns mean (CSV on the Web), and the datasets as
+DCAT-AP-NL 3.0 describes them, in JSON-LD, so that data.overheid.nl can read them by itself."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.urls import reverse
 
 from nhveilig.figures.tables import csv_header
 from nhveilig.figures.values import WITHOUT_NUMBER
 from nhveilig.texts.spreadsheets import Number, as_csv
-from reports.opendata.columns import DataColumn, Value
-from reports.opendata.dataset import Dataset, Record
+from reports.opendata.dataset import DataColumn, Dataset, Record, Value
+from reports.opendata.datasets import DATASETS
+from reports.opendata.responses import BASE, VERSION
 
-CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
+CSVW_CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
 
 
 def write_rows(columns: tuple[DataColumn, ...], records: Iterable[Record]) -> str:
@@ -53,7 +56,7 @@ def _datatype(table: dict, place: int, column: dict | None) -> dict:
 
 def _described(url: str, title: str, description: str, schema: dict) -> dict:
     return {
-        "@context": CONTEXT,
+        "@context": CSVW_CONTEXT,
         "url": url,
         "dc:title": title,
         "dc:description": description,
@@ -61,3 +64,150 @@ def _described(url: str, title: str, description: str, schema: dict) -> dict:
         "dialect": {"header": True, "encoding": "utf-8"},
         "tableSchema": schema,
     }
+
+
+CONTEXT = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+LISTS = "http://publications.europa.eu/resource/authority/"
+MEDIA_TYPES = "http://www.iana.org/assignments/media-types/"
+PUBLIC, LANGUAGE = f"{LISTS}access-right/PUBLIC", f"{LISTS}language/NLD"
+# Justice, and government and public sector.
+THEMES = [f"{LISTS}data-theme/{name}" for name in ("JUST", "GOVE")]
+FREQUENCIES = {
+    "ANNUAL": "elk jaar",
+    "BIANNUAL": "twee keer per jaar",
+    "CONT": "zodra er iets is gemeld",
+    "IRREG": "zodra er iets is vastgesteld",
+}
+FILES = {
+    "json": ("JSON", "application/json", f"{LISTS}file-type/JSON"),
+    "csv": ("CSV", "text/csv", f"{LISTS}file-type/CSV"),
+}
+
+
+def catalogue() -> dict:
+    """One value; every dataset, distribution and service in it is named by an address of this portal."""
+    graph = [_catalogue(), _service()]
+    for dataset in DATASETS:
+        graph += [_dataset(dataset), *(_distribution(dataset, kind, *about) for kind, about in FILES.items())]
+    return {"@context": CONTEXT, "@graph": [*graph, _publisher(), _contact()]}
+
+
+def address_of(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+def _catalogue() -> dict:
+    return {
+        "@id": address_of(f"{_page()}#catalogus"),
+        "@type": "dcat:Catalog",
+        "dct:title": _dutch("Open data van NHVeilig"),
+        "dct:description": _dutch("Documenten, doelen, sterkte en resultaten van het veiligheidsbeleid."),
+        "dct:language": _id(LANGUAGE),
+        "dct:license": _id(settings.OPEN_DATA_LICENCE),
+        "foaf:homepage": _id(address_of(_page())),
+        "dcat:dataset": [_id(_place(dataset)) for dataset in DATASETS],
+        "dcat:service": [_id(address_of(BASE))],
+        **_whose(),
+    }
+
+
+def _service() -> dict:
+    return {
+        "@id": address_of(BASE),
+        "@type": "dcat:DataService",
+        "dct:identifier": address_of(BASE),
+        "dct:title": _dutch("API van NHVeilig"),
+        "dct:description": _dutch("Alle datasets van deze catalogus, bladzijde voor bladzijde en met keuzes."),
+        "dcat:version": VERSION,
+        "dcat:endpointURL": _id(address_of(BASE)),
+        "dcat:endpointDescription": _id(address_of(f"{BASE}/openapi.json")),
+        "dcat:servesDataset": [_id(_place(dataset)) for dataset in DATASETS],
+        "dcat:theme": list(map(_id, THEMES)),
+        "dct:accessRights": _id(PUBLIC),
+        "dct:license": _id(settings.OPEN_DATA_LICENCE),
+        **_whose(),
+    }
+
+
+def _dataset(dataset: Dataset) -> dict:
+    return {
+        "@id": _place(dataset),
+        "@type": "dcat:Dataset",
+        "dct:identifier": _place(dataset),
+        "dct:title": _dutch(dataset.title),
+        "dct:description": _dutch(dataset.description),
+        "dct:accessRights": _id(PUBLIC),
+        "dct:accrualPeriodicity": _id(f"{LISTS}frequency/{dataset.frequency}"),
+        "dct:language": _id(LANGUAGE),
+        "dcat:theme": list(map(_id, THEMES)),
+        "dcat:landingPage": _id(address_of(_page())),
+        "dcat:distribution": [_id(_place(dataset, kind)) for kind in FILES],
+        **_whose(),
+    }
+
+
+def _distribution(dataset: Dataset, kind: str, name: str, media_type: str, file_type: str) -> dict:
+    data = address_of(f"{BASE}/{dataset.slug}?formaat={kind}")
+    return {
+        "@id": _place(dataset, kind),
+        "@type": "dcat:Distribution",
+        "dct:title": _dutch(f"{dataset.title} ({name})"),
+        "dcat:accessURL": _id(data),
+        **({"dcat:downloadURL": _id(data)} if kind == "csv" else {}),
+        "dcat:accessService": _id(address_of(BASE)),
+        "dcat:mediaType": _id(MEDIA_TYPES + media_type),
+        "dct:format": _id(file_type),
+        "dct:language": _id(LANGUAGE),
+        "dct:license": _id(settings.OPEN_DATA_LICENCE),
+    }
+
+
+def _publisher() -> dict:
+    return {"@id": _publisher_id(), "@type": "foaf:Agent", "foaf:name": _dutch(settings.OPEN_DATA_PUBLISHER_NAME)}
+
+
+def _contact() -> dict:
+    return {
+        "@id": address_of(f"{_page()}#contact"),
+        "@type": "vcard:Kind",
+        "vcard:fn": settings.OPEN_DATA_CONTACT_NAME,
+        "vcard:hasEmail": _id(f"mailto:{settings.OPEN_DATA_CONTACT_EMAIL}"),
+        "vcard:hasURL": _id(settings.OPEN_DATA_CONTACT_URL),
+    }
+
+
+def _whose() -> dict:
+    publisher = _id(_publisher_id())
+    return {
+        "dct:publisher": publisher,
+        "dct:creator": publisher,
+        "dcat:contactPoint": _id(address_of(f"{_page()}#contact")),
+    }
+
+
+def _publisher_id() -> str:
+    """The address the organisation has in a register of the government, or one of our own."""
+    return settings.OPEN_DATA_PUBLISHER or address_of(f"{_page()}#uitgever")
+
+
+def _place(dataset: Dataset, kind: str = "") -> str:
+    return address_of(f"{_page()}#{dataset.slug}{'-' if kind else ''}{kind}")
+
+
+def _page() -> str:
+    return reverse("reports:catalogue")
+
+
+def _dutch(text: str) -> dict:
+    return {"@value": text, "@language": "nl"}
+
+
+def _id(address: str) -> dict:
+    return {"@id": address}

@@ -1,4 +1,5 @@
-"""What every answer of the API has in common: its format, its headers, and 304 for whoever has it already."""
+"""What every answer of the API has in common: its format, its headers, 304 for whoever has it already; and what went
+wrong, as RFC 9457 writes it: a Dutch sentence for people, a status and a type for programs."""
 
 import hashlib
 import json
@@ -8,7 +9,31 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
-from reports.opendata.exceptions import ApiProblem
+PROBLEM_JSON = "application/problem+json"
+TITLES = {
+    400: "Deze vraag klopt niet",
+    404: "Niet gevonden",
+    405: "Deze methode kan hier niet",
+    406: "Dit formaat is er niet",
+    500: "Er ging iets mis",
+}
+
+
+class ApiProblem(Exception):
+    """Answered as application/problem+json. `parameter` names what in the query string is wrong, if anything."""
+
+    def __init__(self, status: int, detail: str, parameter: str = "") -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.parameter = status, detail, parameter
+
+
+def problem_response(problem: ApiProblem) -> HttpResponse:
+    body = {"type": "about:blank", "status": problem.status, "title": TITLES[problem.status], "detail": problem.detail}
+    if problem.parameter:
+        body["parameter"] = problem.parameter
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text.encode(), content_type=PROBLEM_JSON, status=problem.status)
+
 
 VERSION = "1.0.0"
 BASE = "/api/v1"

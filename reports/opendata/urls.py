@@ -1,12 +1,21 @@
+import re
+
 from django.urls import path, re_path
 
-from reports.opendata.datasets import DATASETS, agenda, editions, regions, strength
-from reports.opendata.views import api as views
-from reports.opendata.views import catalogue as catalogue_views
+from reports.opendata import views
+from reports.opendata.dataset import Dataset
+from reports.opendata.datasets import DATASETS
+from reports.opendata.openapi import ITEMS
 
 API = "api/v1"
 EDITION = f"{API}/documenten/<slug:document>/edities/<int:editie>"
-ONE = views.ItemView.as_view
+
+
+def _route_of(address: str, dataset: Dataset) -> str:
+    """`/documenten/{document}/edities/{editie}` as a route; a column that holds a number takes nothing else."""
+    kinds = {column.name: "int" if column.kind == "integer" else "slug" for column in dataset.columns}
+    return API + re.sub(r"{(\w+)}", lambda found: f"<{kinds[found[1]]}:{found[1]}>", address)
+
 
 urlpatterns = [
     path(API, views.RootView.as_view(), name="api"),
@@ -16,15 +25,10 @@ urlpatterns = [
         path(f"{API}/{dataset.slug}", views.CollectionView.as_view(dataset=dataset), name=f"api-{dataset.slug}")
         for dataset in DATASETS
     ),
-    path(f"{API}/eenheden/<slug:eenheid>", ONE(dataset=regions.UNITS), name="api-eenheid"),
-    path(f"{API}/gemeenten/<slug:gemeente>", ONE(dataset=regions.MUNICIPALITIES), name="api-gemeente"),
-    path(f"{API}/veiligheidsagendas/<slug:agenda>", ONE(dataset=agenda.AGENDAS), name="api-veiligheidsagenda"),
-    path(
-        f"{API}/sterktetabellen/<slug:eenheid>/<slug:soort>/<slug:reeks>/<slug:peildatum>",
-        ONE(dataset=strength.TABLES),
-        name="api-sterktetabel",
+    *(
+        path(_route_of(address, dataset), views.ItemView.as_view(dataset=dataset), name=f"api-{dataset.row}")
+        for address, dataset in ITEMS.items()
     ),
-    path(f"{EDITION}", ONE(dataset=editions.EDITIONS), name="api-editie"),
     path(f"{EDITION}/inhoud", views.EditionContentView.as_view(), name="api-inhoud"),
     path(f"{EDITION}/tabellen", views.EditionTablesView.as_view(), name="api-tabellen"),
     path(
@@ -35,6 +39,6 @@ urlpatterns = [
     path(f"{EDITION}/tabellen/<slug:tabel>", views.PublishedTableView.as_view(), name="api-tabel"),
     # Also with a slash at the end, which leads nowhere here.
     re_path(r"^api(?:/.*)?$", views.NotFoundView.as_view(), name="api-not-found"),
-    path("open-data/", catalogue_views.CatalogueView.as_view(), name="catalogue"),
-    path("open-data/catalogus.jsonld", catalogue_views.CatalogueDataView.as_view(), name="catalogue-data"),
+    path("open-data/", views.CatalogueView.as_view(), name="catalogue"),
+    path("open-data/catalogus.jsonld", views.CatalogueDataView.as_view(), name="catalogue-data"),
 ]

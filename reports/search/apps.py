@@ -7,6 +7,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.documents.signals import edition_frozen
-        from reports.search.signals import keep_passages_of_edition
+        from reports.search.services import keep_passages
 
-        edition_frozen.connect(keep_passages_of_edition, dispatch_uid="search.keep_passages")
+        edition_frozen.connect(keep_passages, dispatch_uid="search.keep_passages")

@@ -5,10 +5,9 @@ from django.db.models import Expression, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from reports.search.models import EditionPassage
-from reports.search.question import SearchQuestion, Term
+from reports.search.question import SearchQuestion, Term, Wanted, stem_of
 from reports.search.rows import Match, together, visible_rows
 from reports.search.sources import SOURCES, ReaderScope, SearchSource
-from reports.search.words import Wanted, stem_of
 
 CONFIG = "dutch"
 # How much a word weighs: A in a title, D in a text.

@@ -7,10 +7,9 @@ from operator import and_, or_
 from django.db.models import BooleanField, Expression, Func, Q, QuerySet, Value
 
 from reports.search.passages import plain
-from reports.search.question import SearchQuestion, Term
+from reports.search.question import SearchQuestion, Term, Wanted, is_stop_word, stem_of, words_of
 from reports.search.rows import Match, joined, together, visible_rows
 from reports.search.sources import SOURCES, ReaderScope
-from reports.search.words import Wanted, is_stop_word, stem_of, words_of
 
 # What a word is worth in a title and in a text; the word itself twice what a longer word with its beginning is.
 IN_TITLE, IN_TEXT = 1.0, 0.1

@@ -8,32 +8,11 @@ from dataclasses import dataclass
 # Blocks that repeat what stands elsewhere: notes stand at their place in the text.
 SKIPPED_KINDS = {"cover", "contents", "footnotes"}
 # What a reader never sees, or sees as a number beside its words.
-SILENT = {
-    "id",
-    "slug",
-    "kind",
-    "key",
-    "role",
-    "qualifier",
-    "value",
-    "level",
-    "number",
-    "table_ids",
-    "decimals",
-    "region",
-    "shade",
-    "rings",
-    "lines",
-    "block_id",
-    "columns",
-    "column_groups",
-    "cells",
-    "categories",
-    "values",
-    "missing",
-    "legend",
-    "regions",
-}
+_SILENT = """
+    id slug kind key role qualifier value level number table_ids decimals region shade rings lines block_id columns
+    column_groups cells categories values missing legend regions
+"""
+SILENT = frozenset(_SILENT.split())
 _TAG = re.compile(r"<[^>]*>")
 
 

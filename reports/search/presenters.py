@@ -18,7 +18,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.registers.base import Register
 from reports.documents.models import Edition
-from reports.search.words import WORD, Wanted, is_stop_word, stem_of
+from reports.search.question import WORD, Wanted, is_stop_word, stem_of
 from themes.models import ImplementationPlan, PlanText
 
 _STATUS = dict(ImplementationPlan.Status.choices)

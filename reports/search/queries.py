@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import connection
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils.safestring import SafeString
 
 from nhveilig.accounts.access import Access
@@ -13,8 +14,12 @@ from reports.search import on_postgres, on_sqlite
 from reports.search.passages import plain
 from reports.search.presenters import excerpt, marked
 from reports.search.question import SearchQuestion
-from reports.search.rows import FoundRow, Match, rows_of
+from reports.search.rows import NO_TEXT, Match, joined, together
 from reports.search.sources import SOURCES, Kind, ReaderScope
+
+# Stands in no text that somebody wrote.
+BETWEEN_FIELDS = "\x1f"
+_FACTS = tuple(f"fact_{number}" for number in range(max(len(source.facts) for source in SOURCES)))
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,18 @@ class Answer:
         return sorted({year for first, last in spans for year in range(first, last + 1)}, reverse=True)
 
     def hits(self, matches: Sequence[Match]) -> list[Hit]:
-        """What is shown of these: one query."""
-        return [_hit(row, self.question) for row in rows_of(matches)]
+        """What is shown of these, in their order: one query, whatever they are."""
+        keys: dict[int, list[int]] = {}
+        for match in matches:
+            keys.setdefault(match.source, []).append(match.pk)
+        if not keys:
+            return []
+        found = {
+            (number, pk): row for number, pk, *row in together([_shown(number, pks) for number, pks in keys.items()])
+        }
+        # What was thrown away in the meantime is not there any more.
+        there = [match for match in matches if (match.source, match.pk) in found]
+        return [_hit(match, self.question, *found[match.source, match.pk]) for match in there]
 
 
 def answer(question: SearchQuestion, access: Access) -> Answer:
@@ -74,13 +89,31 @@ def _order(match: Match) -> tuple:
     return -round(match.rank, 2), *newest, match.source, match.pk
 
 
-def _hit(row: FoundRow, question: SearchQuestion) -> Hit:
-    place = row.source.place(row.key, row.title, *row.facts)
-    texts = row.texts if row.source.is_plain else map(plain, row.texts)
+def _shown(number: int, pks: list[int]) -> QuerySet:
+    source = SOURCES[number]
+    facts = [joined([fact]) for fact in source.facts] + [NO_TEXT] * (len(_FACTS) - len(source.facts))
+    return (
+        source.model._default_manager.filter(pk__in=pks)
+        .order_by()
+        .annotate(
+            of_source=Value(number, IntegerField()),
+            shown_title=joined(source.shown or source.title[:1]),
+            shown_text=joined(source.text, BETWEEN_FIELDS),
+            **dict(zip(_FACTS, facts, strict=True)),
+        )
+        .values_list("of_source", "pk", "shown_title", "shown_text", *_FACTS)
+    )
+
+
+def _hit(match: Match, question: SearchQuestion, title: str, text: str, *facts: str) -> Hit:
+    source = SOURCES[match.source]
+    place = source.place(str(match.pk), title, *facts[: len(source.facts)])
+    texts = text.split(BETWEEN_FIELDS)
+    shown = texts if source.is_plain else map(plain, texts)
     return Hit(
-        kind=row.source.name,
+        kind=source.name,
         within=place.within,
         url=place.url,
         title=marked(place.title, question.sought),
-        excerpt=excerpt(" · ".join(filter(None, texts)), question.sought),
+        excerpt=excerpt(" · ".join(filter(None, shown)), question.sought),
     )

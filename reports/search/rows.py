@@ -1,18 +1,14 @@
-"""What both databases do alike: rows of every source as one list, and of one page of hits what is shown."""
+"""What both databases do alike: rows of every source as one list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Expression, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from reports.search.sources import SOURCES, ReaderScope, SearchSource
+from reports.search.sources import SOURCES, ReaderScope
 
-# Stands in no text that somebody wrote.
-BETWEEN_FIELDS = "\x1f"
 NO_TEXT = Cast(Value(""), TextField())
-_MOST_FACTS = max(len(source.facts) for source in SOURCES)
-_FACTS = tuple(f"fact_{number}" for number in range(_MOST_FACTS))
 
 
 @dataclass(frozen=True)
@@ -27,17 +23,6 @@ class Match:
 
     def is_of(self, year: int) -> bool:
         return self.first_year is not None and self.first_year <= year <= self.last_year
-
-
-@dataclass(frozen=True)
-class FoundRow:
-    """One hit as the database has it."""
-
-    source: SearchSource
-    key: str
-    title: str
-    texts: tuple[str, ...]
-    facts: tuple[str, ...]
 
 
 def joined(fields: Sequence[str], between: str = " ") -> Expression:
@@ -69,38 +54,3 @@ def together(branches: Sequence[QuerySet]) -> QuerySet:
     """One query for all of them."""
     first, *others = branches
     return first.union(*others, all=True) if others else first
-
-
-def rows_of(matches: Iterable[Match]) -> list[FoundRow]:
-    """What is shown of these hits, in their order: one query, whatever they are."""
-    matches = list(matches)
-    keys: dict[int, list[int]] = {}
-    for match in matches:
-        keys.setdefault(match.source, []).append(match.pk)
-    if not keys:
-        return []
-    found = together([_shown(number, pks) for number, pks in keys.items()])
-    rows = {(number, pk): (title, text, facts) for number, pk, title, text, *facts in found}
-    # What was thrown away in the meantime is not there any more.
-    return [_row(match, *rows[match.source, match.pk]) for match in matches if (match.source, match.pk) in rows]
-
-
-def _shown(number: int, pks: list[int]) -> QuerySet:
-    source = SOURCES[number]
-    facts = [joined([fact]) for fact in source.facts] + [NO_TEXT] * (_MOST_FACTS - len(source.facts))
-    return (
-        source.model._default_manager.filter(pk__in=pks)
-        .order_by()
-        .annotate(
-            of_source=Value(number, IntegerField()),
-            shown_title=joined(source.shown or source.title[:1]),
-            shown_text=joined(source.text, BETWEEN_FIELDS),
-            **dict(zip(_FACTS, facts, strict=True)),
-        )
-        .values_list("of_source", "pk", "shown_title", "shown_text", *_FACTS)
-    )
-
-
-def _row(match: Match, title: str, text: str, facts: list[str]) -> FoundRow:
-    source = SOURCES[match.source]
-    return FoundRow(source, str(match.pk), title, tuple(text.split(BETWEEN_FIELDS)), tuple(facts[: len(source.facts)]))

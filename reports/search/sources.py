@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 
 from django.db import models
 from django.db.models import Max, Q, QuerySet
+from django.utils.text import capfirst
 
 from agenda.models import Indicator, NationalObjective, Topic
 from nhveilig.accounts.access import Access
@@ -120,17 +121,47 @@ class ReaderScope:
         """Parts of the plans they may see, without what is in the bin."""
         return model.objects.present().filter(plan__in=self.plans)
 
-    def national(self, model: type[models.Model]) -> QuerySet:
-        """The agenda is the same for every eenheid."""
-        return model.objects.all() if self.access.may(Permission.VIEW_AGENDA) else model.objects.none()
+
+def _years(policy: str) -> tuple[str, str]:
+    """The first and the last year of a policy plan, an agenda or a document."""
+    return f"{policy}__start_year", f"{policy}__end_year"
 
 
-def _parts(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
-    return lambda reach: reach.parts(model)
+def _of_theme(path: str = "") -> tuple[str, ...]:
+    plan = f"{path}plan"
+    return (f"{plan}__police_unit__slug", f"{path}slug", *_years(plan))
 
 
-def _national(model: type[models.Model]) -> Callable[[ReaderScope], QuerySet]:
-    return lambda reach: reach.national(model)
+_PLAN = ("theme__plan__police_unit__slug", "year", "theme__slug", "theme__short_title", "status")
+_OF_PLAN = tuple(f"plan__{fact}" for fact in _PLAN)
+
+
+def _part(
+    kind: Kind,
+    model: type[models.Model],
+    place: Callable[..., places.HitPlace],
+    title: tuple[str, ...] = ("title",),
+    text: tuple[str, ...] = ("html",),
+    name: str = "",
+    visible: Callable[["ReaderScope"], QuerySet] | None = None,
+    **more: object,
+) -> SearchSource:
+    """Something that stands in a plan; called as its model is."""
+    name = name or capfirst(str(model._meta.verbose_name))
+    visible = visible or (lambda reach: reach.parts(model))
+    more = {"years": ("plan__year", "plan__year"), "facts": _OF_PLAN} | more
+    return SearchSource(kind, name, model, visible, place, title, text, **more)
+
+
+def _national(
+    name: str, model: type[models.Model], place: Callable[..., places.HitPlace], agenda: str, **more: object
+) -> SearchSource:
+    """Something in a national agenda, which is the same for every eenheid; `agenda` leads there."""
+    return SearchSource(Kind.AGENDA, name, model, partial(_of_every_agenda, model), place, years=_years(agenda), **more)
+
+
+def _of_every_agenda(model: type[models.Model], reach: ReaderScope) -> QuerySet:
+    return model.objects.all() if reach.access.may(Permission.VIEW_AGENDA) else model.objects.none()
 
 
 def _of_register(register: Register) -> SearchSource:
@@ -149,12 +180,6 @@ def _of_register(register: Register) -> SearchSource:
     )
 
 
-_PLAN = ("theme__plan__police_unit__slug", "year", "theme__slug", "theme__short_title", "status")
-_OF_PLAN = {"years": ("plan__year", "plan__year"), "facts": tuple(f"plan__{fact}" for fact in _PLAN)}
-_AGENDA = ("objective__agenda__slug", "objective__code")
-_AGENDA_YEARS = ("objective__agenda__start_year", "objective__agenda__end_year")
-
-
 SOURCES: tuple[SearchSource, ...] = (
     SearchSource(
         Kind.THEME,
@@ -163,8 +188,8 @@ SOURCES: tuple[SearchSource, ...] = (
         attrgetter("themes"),
         places.theme,
         title=("title", "short_title"),
-        years=("plan__start_year", "plan__end_year"),
-        facts=("plan__police_unit__slug", "slug", "plan__start_year", "plan__end_year", "plan__title"),
+        years=_years("plan"),
+        facts=(*_of_theme(), "plan__title"),
     ),
     SearchSource(
         Kind.THEME,
@@ -173,14 +198,8 @@ SOURCES: tuple[SearchSource, ...] = (
         attrgetter("objectives"),
         places.theme,
         title=("text",),
-        years=("theme__plan__start_year", "theme__plan__end_year"),
-        facts=(
-            "theme__plan__police_unit__slug",
-            "theme__slug",
-            "theme__plan__start_year",
-            "theme__plan__end_year",
-            "theme__title",
-        ),
+        years=_years("theme__plan"),
+        facts=(*_of_theme("theme__"), "theme__title"),
     ),
     SearchSource(
         Kind.PLAN,
@@ -192,68 +211,33 @@ SOURCES: tuple[SearchSource, ...] = (
         years=("year", "year"),
         facts=_PLAN,
     ),
-    SearchSource(
-        Kind.PLAN,
-        "Deel van een plan",
-        PlanText,
-        _parts(PlanText),
-        places.plan_text,
-        text=("html",),
-        shown=("kind",),
-        **_OF_PLAN,
-    ),
-    SearchSource(
-        Kind.PLAN, "Project", Project, _parts(Project), places.in_plan("project-"), ("title",), ("html",), **_OF_PLAN
-    ),
-    SearchSource(
-        Kind.PLAN,
-        "Besluit",
-        Decision,
-        _parts(Decision),
-        places.in_plan(fragment="besluiten"),
-        ("title",),
-        ("body", "needed_by"),
-        **_OF_PLAN,
-    ),
-    SearchSource(
+    _part(Kind.PLAN, PlanText, places.plan_text, (), name="Deel van een plan", shown=("kind",)),
+    _part(Kind.PLAN, Project, places.in_plan("project-")),
+    _part(Kind.PLAN, Decision, places.in_plan(fragment="besluiten"), text=("body", "needed_by"), name="Besluit"),
+    _part(
         Kind.ACTIVITY,
-        "Activiteit",
         Activity,
-        _parts(Activity),
         places.in_plan("activity-"),
-        ("title",),
-        ("html", "deliverable", "owner", "partners", "added_value"),
-        **_OF_PLAN,
+        text=("html", "deliverable", "owner", "partners", "added_value"),
     ),
-    SearchSource(
+    _part(Kind.RESULT, IntendedResult, places.in_plan("result-")),
+    _part(
         Kind.RESULT,
-        "Beoogd resultaat",
-        IntendedResult,
-        _parts(IntendedResult),
-        places.in_plan("result-"),
-        ("title",),
-        ("html",),
-        **_OF_PLAN,
-    ),
-    SearchSource(
-        Kind.RESULT,
-        "Streefwaarde",
         ResultTarget,
-        attrgetter("targets"),
         places.in_plan("target-"),
         ("title", "code"),
         ("unit", "deadline", "note"),
-        **_OF_PLAN,
+        visible=attrgetter("targets"),
     ),
-    SearchSource(
+    _part(
         Kind.PROGRESS,
-        "Melding",
         ProgressUpdate,
-        attrgetter("reports"),
         places.report,
-        text=("words",),
-        years=_OF_PLAN["years"],
-        facts=(*_OF_PLAN["facts"], "activity", "result", "target", "municipality__code", "municipality__name", "on"),
+        (),
+        ("words",),
+        name="Melding",
+        visible=attrgetter("reports"),
+        facts=(*_OF_PLAN, "activity", "result", "target", "municipality__code", "municipality__name", "on"),
         shown=("activity__title", "result__title", "target__title"),
         is_plain=True,
     ),
@@ -265,47 +249,35 @@ SOURCES: tuple[SearchSource, ...] = (
         places.passage,
         ("title",),
         ("text",),
-        years=("edition__document__start_year", "edition__document__end_year"),
-        facts=(
-            "edition__document__slug",
-            "edition__number",
-            "anchor",
-            "edition__document__title",
-            "edition__status",
-        ),
+        years=_years("edition__document"),
+        facts=("edition__document__slug", "edition__number", "anchor", "edition__document__title", "edition__status"),
         is_plain=True,
     ),
-    SearchSource(
-        Kind.AGENDA,
+    _national(
         "Landelijke doelstelling",
         NationalObjective,
-        _national(NationalObjective),
         places.national_objective,
-        ("title", "code"),
-        ("html",),
-        years=("agenda__start_year", "agenda__end_year"),
+        "agenda",
+        title=("title", "code"),
+        text=("html",),
         facts=("agenda__slug", "code", "agenda__title"),
     ),
-    SearchSource(
-        Kind.AGENDA,
+    _national(
         "Indicator",
         Indicator,
-        _national(Indicator),
         places.indicator,
-        ("name", "code"),
-        ("definition", "unit"),
-        years=_AGENDA_YEARS,
-        facts=(*_AGENDA, "code", "objective__title", "objective__agenda__title"),
+        "objective__agenda",
+        title=("name", "code"),
+        text=("definition", "unit"),
+        facts=("objective__agenda__slug", "objective__code", "code", "objective__title", "objective__agenda__title"),
     ),
-    SearchSource(
-        Kind.AGENDA,
+    _national(
         "Onderwerp",
         Topic,
-        _national(Topic),
         places.topic,
-        ("title",),
-        ("text",),
-        years=("agenda__start_year", "agenda__end_year"),
+        "agenda",
+        title=("title",),
+        text=("text",),
         facts=("agenda__slug", "number", "agenda__title"),
     ),
     SearchSource(

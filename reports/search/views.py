@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -22,14 +23,10 @@ class SearchChoice:
     @classmethod
     def of(cls, request: HttpRequest) -> "SearchChoice":
         kind, year = request.GET.get("soort", ""), request.GET.get("jaar", "")
-        return cls(kind if kind in Kind.values else "", int(year) if _is_year(year) else None)
+        return cls(kind if kind in Kind.values else "", int(year) if re.fullmatch("[0-9]{4}", year) else None)
 
     def __bool__(self) -> bool:
         return bool(self.kind or self.year)
-
-
-def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isascii() and text.isdecimal()
 
 
 class SearchView(TemplateView):

@@ -28,7 +28,7 @@ from tests.bench.editing import client_of, demo_database, server, session_of
 from tests.bench.multiplying import PLAN, READER, UNIT
 from tests.bench.pages import PageCost, cost_of
 from themes.models import ImplementationPlan
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 READERS, SECONDS = 50, 60
 # Nobody reads a dashboard in less.

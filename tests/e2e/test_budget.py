@@ -15,8 +15,8 @@ PAGES = [
     f"{PUBLISHED}overnemen/",
     SOURCES,
     f"{SOURCES}nieuw/",
-    f"{SOURCES}frictiebudget/",
-    f"{SOURCES}frictiebudget/verwijderen/",
+    f"{SOURCES}incidenteel-frictiebudget/",
+    f"{SOURCES}incidenteel-frictiebudget/verwijderen/",
     "/begroting/noord-holland/nieuw/",
 ]
 OF_CONCEPT = ["", "titel/", "totaal/baten/", "groepen/nieuw/", "posten/nieuw/"]

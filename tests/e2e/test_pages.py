@@ -1,5 +1,6 @@
 """Every page as everyone sees it: accessible in both colour schemes and at both widths, and clean in the console."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -179,19 +180,29 @@ def test_every_page_of_the_register_is_accessible(visit):
     assert problems + window.complaints == []
 
 
-def test_every_page_of_every_register_is_accessible(visit):
-    window = visit()
-    window.log_in("staf")
-    problems = []
+def pages_of_registers(visitor: Visitor) -> Iterator[str]:
     for register in all_registers():
         around = AROUND.get(register.code, {})
-        first = window.open(register.url("list", **around)).locator("tbody th a").first.get_attribute("href")
+        listed = register.url("list", **around)
+        first = re.search(r'<th scope="row"[^>]*><a href="([^"]+)"', visitor.get(listed))[1]
         pages = {page.name: page.address.removeprefix(register.row_address) for page in pages_of(register)}
-        for name in {"list", "create", "bin"} & set(pages):
-            problems += look_at(window, register.url(name, **around))
-        problems += look_at(window, f"{register.url('list', **around)}?volgorde={next(iter(orders(register)))[0]}")
-        for name in {"detail", "change", "history", "delete"} & set(pages):
-            problems += look_at(window, f"{first.rstrip('/')}{pages[name]}")
+        yield from (register.url(name, **around) for name in pages if name in {"list", "create", "bin"})
+        yield f"{listed}?volgorde={next(iter(orders(register)))[0]}"
+        yield from (
+            f"{first.rstrip('/')}{pages[name]}" for name in ("detail", "change", "history", "delete") if name in pages
+        )
+
+
+def test_every_page_of_every_register_is_accessible(visit, portal):
+    """One kit makes them all: a page is looked at when it has an element that no page of a register had before."""
+    window, visitor, known = visit(), Visitor(portal, "staf"), set()
+    window.log_in("staf")
+    problems = []
+    for path in pages_of_registers(visitor):
+        shape = Shape(visitor.get(path)).parts
+        if not shape <= known:
+            problems += look_at(window, path)
+        known |= shape
     assert problems + window.complaints == []
 
 

@@ -1,44 +1,20 @@
 """People at one row at the same moment, each on a connection of their own."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from nhveilig.editing.changes import FieldChange, Writer
 from nhveilig.editing.exceptions import SaveRefused
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit
 from nhveilig.editing.services import delete_to_bin, save_if_unchanged
-from nhveilig.exceptions import PortalError
 from tests.accounts.factories import UserFactory
+from tests.at_once import at_once
 from tests.editing.forms import ActivityForm
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from themes.models import Activity
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 EDITORS = 4
-
-
-def at_once(acts) -> list[object]:
-    """What each act returned or raised, all started at one moment."""
-    outcomes, gate = [None] * len(acts), threading.Barrier(len(acts))
-
-    def run(number, act):
-        gate.wait()
-        try:
-            outcomes[number] = act()
-        except PortalError as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 @pytest.fixture

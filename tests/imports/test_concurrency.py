@@ -7,7 +7,8 @@ from nhveilig.imports.kinds import find_kind
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.services import confirm_import, submit_import
 from tests.accounts.factories import UserFactory
-from tests.formation.editing.test_concurrency import at_once, first_cell
+from tests.at_once import at_once
+from tests.formation.editing.test_concurrency import first_cell
 from tests.formation.factories import make_concepts
 from tests.imports.files import STRENGTH_HEAD, csv_of
 from tests.regions.factories import PoliceUnitFactory

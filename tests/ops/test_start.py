@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -73,25 +74,46 @@ def test_reset_leaves_another_database_alone(tmp_path: Path) -> None:
     assert (tmp_path / "db.sqlite3").exists()
 
 
-@needs_own_venv
-def test_a_reset_wipes_the_data_and_a_second_start_keeps_it(tmp_path: Path) -> None:
-    (tmp_path / "brief.txt").write_text("van iemand anders")
-    (tmp_path / "db.sqlite3").write_text("geen database")
-    env = environment(NHVEILIG_VAR=str(tmp_path))
-    first = run("./start", "--reset", "--prepare", env=env)
-    assert first.returncode == 0, first.stderr
-    assert (tmp_path / "brief.txt").exists()
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A folder with what somebody else left, after a first `--reset --prepare`; and what that said."""
+    folder = tmp_path_factory.mktemp("start") / "var"
+    folder.mkdir()
+    (folder / "brief.txt").write_text("van iemand anders")
+    (folder / "db.sqlite3").write_text("geen database")
+    return folder, run("./start", "--reset", "--prepare", env=environment(NHVEILIG_VAR=str(folder)))
 
+
+@needs_own_venv
+def test_a_reset_wipes_the_data_and_nothing_else(prepared: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, first = prepared
+
+    assert first.returncode == 0, first.stderr
+    assert "Voorbeeldgegevens laden" in first.stdout
+    assert (folder / "brief.txt").exists()
+
+
+@needs_own_venv
+def test_a_second_start_keeps_the_data(prepared: tuple[Path, object], tmp_path: Path) -> None:
+    shutil.copytree(prepared[0], tmp_path / "var")
+    env = environment(NHVEILIG_VAR=str(tmp_path / "var"))
     count = "from nhveilig.accounts.models import User; print(User.objects.filter(username='nieuw').count())"
     manage("shell", "-v0", "-c", "from nhveilig.accounts.models import User; User(username='nieuw').save()", env=env)
-    second = run("./start", "--prepare", env=env)
 
-    assert "Voorbeeldgegevens laden" in first.stdout
-    assert "Voorbeeldgegevens laden" not in second.stdout
+    assert "Voorbeeldgegevens laden" not in run("./start", "--prepare", env=env).stdout
     assert manage("shell", "-v0", "-c", count, env=env).strip() == "1"
 
-    (tmp_path / "db.sqlite3").unlink()
-    assert "Voorbeeldgegevens laden" in run("./start", "--prepare", env=env).stdout
+
+@needs_own_venv
+@pytest.mark.long
+def test_a_database_that_is_gone_is_made_again(prepared: tuple[Path, object], tmp_path: Path) -> None:
+    shutil.copytree(prepared[0], tmp_path / "var")
+    (tmp_path / "var" / "db.sqlite3").unlink()
+
+    assert (
+        "Voorbeeldgegevens laden"
+        in run("./start", "--prepare", env=environment(NHVEILIG_VAR=str(tmp_path / "var"))).stdout
+    )
 
 
 class Portal:
@@ -129,7 +151,8 @@ def environ_of(pid: int) -> bytes:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
+def portal(prepared: tuple[Path, object], tmp_path: Path) -> Iterator[Portal]:
+    shutil.copytree(prepared[0], tmp_path / "var")
     portal = Portal(tmp_path)
     yield portal
     portal.process.kill()

@@ -3,12 +3,11 @@
 import hashlib
 import json
 import re
-import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from agenda.models import Target
@@ -19,6 +18,7 @@ from reports.documents.freezing import canonical, charts_of, fingerprint, freeze
 from reports.documents.models import Block, Document, Edition
 from reports.documents.rendering import render
 from reports.documents.services.editions import NothingChanged, freeze_edition
+from tests.at_once import at_once
 from themes.models import Theme
 
 pytestmark = pytest.mark.sqlite
@@ -272,44 +272,11 @@ def test_a_chart_that_misses_its_data_is_named_too(demo, options):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_freeze_at_once_get_two_numbers(demo):
-    at_once = threading.Barrier(2)
-    numbers, failures = [], []
-
-    def freeze_in_a_thread(status: str) -> None:
-        try:
-            at_once.wait(10)
-            numbers.append(frozen(demo, status).number)
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=freeze_in_a_thread, args=[status]) for status in (CONCEPT, CONSULTATION)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert failures == []
-    assert sorted(numbers) == [3, 4]
+    editions = at_once([lambda status=status: frozen(demo, status) for status in (CONCEPT, CONSULTATION)])
+    assert sorted(edition.number for edition in editions) == [3, 4]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_freeze_the_same_at_once_make_one_edition(demo):
-    at_once = threading.Barrier(2)
-    outcomes = []
-
-    def freeze_in_a_thread() -> None:
-        try:
-            at_once.wait(10)
-            outcomes.append(frozen(demo).number)
-        except Exception as error:
-            outcomes.append(type(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=freeze_in_a_thread) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert sorted(outcomes, key=str) == [3, NothingChanged]
+    outcomes = at_once([lambda: frozen(demo)] * 2)
+    assert sorted(type(one).__name__ for one in outcomes) == ["Edition", "NothingChanged"]

@@ -20,6 +20,7 @@ from reports.documents.models import Edition, Export
 from reports.documents.rendering import Result, content_key, render
 from reports.documents.services import official
 from reports.documents.services.exports import ExportError, cancel_export, machine, request_export, retry_export
+from tests.at_once import at_once
 
 claim, dispatch, run_export, sweep = machine.claim, machine.dispatch, machine.run, machine.sweep
 
@@ -170,19 +171,7 @@ def test_asking_while_it_is_being_cancelled_says_so(edition, export):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_ask_at_once_get_one_export(edition, sent):
-    at_once = threading.Barrier(2)
-    found = []
-
-    def ask() -> None:
-        at_once.wait(10)
-        found.append(requested(edition).pk)
-        connection.close()
-
-    threads = [threading.Thread(target=ask) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    found = at_once([lambda: requested(edition).pk] * 2)
     assert found == [Export.objects.get().pk] * 2
 
 
@@ -204,19 +193,7 @@ def test_of_two_workers_one_gets_the_export(export):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_four_workers_at_once_one_gets_the_export(export):
-    at_once = threading.Barrier(4)
-    leases = []
-
-    def take() -> None:
-        at_once.wait(10)
-        leases.append(claim(export.pk))
-        connection.close()
-
-    threads = [threading.Thread(target=take) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    leases = at_once([lambda: claim(export.pk)] * 4)
     assert len([lease for lease in leases if lease]) == 1
     assert Export.objects.get().attempts == 1
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from nhveilig.celery import app as celery_app
@@ -20,6 +20,7 @@ from reports.documents.services import official
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import machine, request_export
 from reports.documents.services.official import file_of, official_file, without_official_file
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.sqlite
 
@@ -135,23 +136,15 @@ def test_adopting_starts_the_making_and_other_freezing_does_not(demo, staff):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_once_one_keeps_its_file_and_both_go_on_with_it(adopted, monkeypatch):
-    at_once, found = threading.Barrier(2), []
+    both = threading.Barrier(2)
 
     def slowly(edition, format, on_progress, compared_with=None) -> Result:
-        at_once.wait(20)
+        both.wait(20)
         return Result(f"%PDF {edition.sha256} {threading.get_ident()}".encode(), 1)
 
     monkeypatch.setattr(official, "render", slowly)
 
-    def work() -> None:
-        found.append(file_of(adopted, PDF).data)
-        connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    found = at_once([lambda: file_of(adopted, PDF).data] * 2)
     assert found == [kept_of(adopted)] * 2
 
 

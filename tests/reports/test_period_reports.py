@@ -23,7 +23,7 @@ from tests.themes.factories import (
     ThemeFactory,
 )
 from themes.models import ImplementationPlan, ResultTarget
-from themes.progress.services.reporting import Report, correct_progress, report_progress
+from themes.progress.services import Report, correct_progress, report_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2026, 11, 1)

@@ -20,7 +20,7 @@ from tests.themes.factories import (
     ThemeFactory,
 )
 from themes.models import ImplementationPlan, Outlook, Project, ResultTarget
-from themes.progress.services.reporting import Report, correct_progress, report_progress
+from themes.progress.services import Report, correct_progress, report_progress
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025

@@ -25,7 +25,7 @@ from themes.models import (
     ResultTarget,
     Standing,
 )
-from themes.progress.services.reporting import Report, recount, report_progress
+from themes.progress.services import Report, recount, report_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -1,6 +1,6 @@
 """Why a change to a budget is refused. Every message is a Dutch sentence for the one who asked."""
 
-from nhveilig.editing.exceptions import RowIsGone, WholeIsClosed
+from nhveilig.editing.exceptions import WholeIsClosed
 from nhveilig.exceptions import PortalError
 
 
@@ -31,13 +31,3 @@ class NotReadyToAdopt(PortalError):
 
 class NothingToExplain(PortalError):
     """The amounts are equal, or differ by something else than was explained."""
-
-
-__all__ = [
-    "BudgetChanged",
-    "BudgetExists",
-    "BudgetIsAdopted",
-    "NotReadyToAdopt",
-    "NothingToExplain",
-    "RowIsGone",
-]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +9,14 @@ from themes.budgets.validators import lines_of
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan
 
 
-class GroupForm(RowForm):
+class BudgetRowForm(RowForm):
+    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
+        """Expects a budget read with `with_figures()`."""
+        self.budget = budget
+        super().__init__(*args, **kwargs)
+
+
+class GroupForm(BudgetRowForm):
     title = forms.CharField(
         label="Naam van de groep",
         max_length=160,
@@ -29,7 +37,7 @@ class SidedGroupForm(GroupForm):
     field_order = ["side", "title", "subtotal"]
 
 
-class LineForm(RowForm):
+class LineForm(BudgetRowForm):
     group = forms.ModelChoiceField(BudgetGroup.objects.none(), label="Groep", empty_label=None)
     title = forms.CharField(
         label="Post", max_length=200, error_messages={"required": "Geef de post een naam, bijvoorbeeld “Gemeenten”."}
@@ -50,22 +58,19 @@ class LineForm(RowForm):
         help_text="Alleen als deze post precies uit deze baten wordt betaald: het portaal meldt een verschil.",
     )
 
-    def __init__(self, *args: Any, budget: Budget, row: BudgetLine, **kwargs: Any) -> None:
-        """Expects a budget read with `with_figures()`."""
-        super().__init__(*args, row=row, **kwargs)
-        groups = list(budget.groups.all())
-        self.fields["group"].queryset = BudgetGroup.objects.present().filter(budget=budget)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = BudgetGroup.objects.present().filter(budget=self.budget)
         self.fields["group"].label_from_instance = _group_name
-        unit = {"police_unit": budget.police_unit}
+        unit = {"police_unit": self.budget.police_unit}
         self.fields["grant"].queryset = Grant.objects.present().filter(**unit)
         self.fields["policy_plan"].queryset = PolicyPlan.objects.filter(**unit)
-        self._offer_cover(budget, row, groups)
+        self._offer_cover()
 
-    def _offer_cover(self, budget: Budget, line: BudgetLine, groups: list[BudgetGroup]) -> None:
+    def _offer_cover(self) -> None:
         """What comes in covers other posts, and is not covered itself."""
-        income = [one.pk for one in lines_of(budget, BudgetSide.INCOME) if one.pk != line.pk]
-        of_income = any(one.pk == line.group_id and one.side == BudgetSide.INCOME for one in groups)
-        if income and not of_income:
+        income = [one.pk for one in lines_of(self.budget, BudgetSide.INCOME)]
+        if income and self.row.pk not in income:
             self.fields["covered_by"].queryset = BudgetLine.objects.filter(pk__in=income)
         else:
             del self.fields["covered_by"]
@@ -76,7 +81,7 @@ def _group_name(group: BudgetGroup) -> str:
     return f"{group.get_side_display()}: {group.title}" if group.title else group.get_side_display()
 
 
-class TotalForm(RowForm):
+class TotalForm(BudgetRowForm):
     label = forms.CharField(
         label="Opschrift", max_length=80, help_text="Zoals het in de bron staat, bijvoorbeeld “Totaal baten”."
     )
@@ -87,12 +92,21 @@ class TotalForm(RowForm):
     )
 
 
-class WordsForm(RowForm):
+class WordsForm(BudgetRowForm):
     title = forms.CharField(
         label="Titel", max_length=160, required=False, help_text="Leeg betekent: soort en jaar, zoals “Begroting 2026”."
     )
     source = forms.CharField(label="Bron", max_length=300, required=False)
     note = forms.CharField(label="Toelichting", max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+
+
+def fields_of(budget: Budget, part: str, row: BudgetLine | None = None) -> Mapping[str, forms.Field]:
+    """Those of the form on one part of the budget, by its key in the history; none of what is no part."""
+    kind = part.partition("-")[0]
+    if kind == "line":
+        return LineForm(budget=budget, row=row or BudgetLine()).fields
+    found = {"": WordsForm, "group": GroupForm, "total": TotalForm}.get(kind)
+    return found.base_fields if found else {}
 
 
 class NewBudgetForm(forms.Form):

@@ -1,17 +1,20 @@
-"""The tables of a budget: each side with published and computed sums, for pages, files and documents."""
+"""The tables and charts of a budget: each side with published and computed sums, for pages, files and documents."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agenda.charts import chart_series
 from nhveilig.figures import formats
 from nhveilig.figures.tables import Cell, Column, Row, Table
-from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed
+from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total
 from themes.budgets.validators import About, differences, group_sum, groups_of, lines_of, published_total, side_sum
 from themes.budgets.words import notes
-from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant
+from themes.models import Budget, BudgetLine, BudgetSide, Grant
 
 ALMOST_NOTHING = "bijna 0"
+# In a chart.
+MOST_BARS = 20
 
 
 @dataclass(frozen=True)
@@ -229,17 +232,20 @@ class _Versions:
 
     def __init__(self, budgets: Sequence[Budget], side: BudgetSide, scale: Scale, decimals: int) -> None:
         self.budgets, self.side, self.scale, self.decimals = budgets, side, scale, decimals
-        self.lines = [{line.lineage: line for line in lines_of(budget, side)} for budget in budgets]
+        self.totals = [
+            {line.lineage: total([line.figure]) for line in lines_of(budget, side)}
+            | {group.lineage: group_sum(group) for group in groups_of(budget, side)}
+            for budget in budgets
+        ]
 
     def rows(self) -> Iterator[Row]:
         for title, group, lineages in self._groups():
             if title:
                 yield Row(title, role="heading")
             for lineage, label in lineages.items():
-                yield self._row(label, "detail", [self._of_line(found.get(lineage)) for found in self.lines], 2)
+                yield self._row(label, "detail", [found.get(lineage) for found in self.totals], 2)
             if title:
-                sums = [self._of_group(budget, group) for budget in self.budgets]
-                yield self._row(f"Subtotaal {title}", "subtotal", sums)
+                yield self._row(f"Subtotaal {title}", "subtotal", [found.get(group) for found in self.totals])
         yield self._row(f"Totaal {self.side}", "total", [side_sum(budget, self.side) for budget in self.budgets])
 
     def _groups(self) -> Iterator[tuple[str, object, dict]]:
@@ -256,13 +262,6 @@ class _Versions:
                     members.setdefault(group.lineage, {})[line.lineage] = line.title
         for lineage, title in titles.items():
             yield title, lineage, members.get(lineage, {})
-
-    def _of_line(self, line: BudgetLine | None) -> Total | None:
-        return None if line is None else Total(line.amount, unknown=int(line.amount is None))
-
-    def _of_group(self, budget: Budget, lineage: object) -> Total | None:
-        found: list[BudgetGroup] = [g for g in groups_of(budget, self.side) if g.lineage == lineage]
-        return group_sum(found[0]) if found else None
 
     def _row(self, label: str, role: str, totals: Sequence[Total | None], level: int = 1) -> Row:
         cells = [
@@ -308,3 +307,23 @@ def _grant_notes(grants: Sequence[Grant], scale: Scale) -> Iterator[str]:
         yield "Wat partners in menskracht leveren, staat hier in euro’s maar telt niet mee als geld."
     if scale.rounds:
         yield "Afgerond op duizend euro."
+
+
+def side_chart(budget: Budget, side: BudgetSide) -> dict | None:
+    """The posts of one side as bars, in euros. None of the balance sheet, and for too few or too many to read."""
+    lines = lines_of(budget, side)
+    if side in BALANCE_SHEET or not 2 <= len(lines) <= MOST_BARS:
+        return None
+    return {
+        "id": f"{table_prefix(budget)}-{side}-figuur",
+        "number": "",
+        "title": f"{side.label} {budget.year} per post",
+        "description": f"Elke balk is een post van de {side}, in de volgorde van de tabel.",
+        "kind": "bar",
+        "unit": "euro",
+        "decimals": 0,
+        "category_header": "Post",
+        "categories": [line.title for line in lines],
+        "series": [chart_series(column_label(budget), [line.figure for line in lines])],
+        "source": budget.source,
+    }

@@ -10,13 +10,13 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.columns import Column, Shown
 from nhveilig.registers.registry import add_register
-from themes.budgets.views.grants import GrantDeletePage, GrantsPage
+from themes.budgets.views.reading import GrantDeletePage, GrantsPage
 from themes.budgets.views.scope import above
 from themes.models import Grant, GrantYear
 
 
 class OfBudget(Register):
-    namespace = "budgets"
+    namespace, fixture = "budgets", "begroting-noord-holland-2025"
     view_permission = Permission.VIEW_BUDGET
     edit_permission = Permission.EDIT_BUDGET
 

@@ -2,10 +2,10 @@ import uuid
 from pathlib import Path
 
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding.rows import bring_in_line, known, relate, upsert
+from nhveilig.seeding.rows import bring_in_line, complete, known, relate, upsert
 from nhveilig.seeding.runs import run
 from nhveilig.seeding.sheets import Sheet, SheetRow
-from themes.budgets.validators import BudgetCheck, reconcile
+from themes.budgets.validators import About, BudgetCheck, reconcile
 from themes.models import (
     Budget,
     BudgetExplanation,
@@ -14,7 +14,6 @@ from themes.models import (
     BudgetSide,
     BudgetTotal,
     Grant,
-    GrantYear,
     PolicyPlan,
 )
 
@@ -26,13 +25,14 @@ Rows = dict[tuple[object, object], SheetRow]
 
 @run()
 def seed(folder: Path) -> None:
-    """Sources and adopted budgets, as published. Raises FileRefused, for an unexplained difference too."""
-    grants = _grants(folder)
+    """Adopted budgets as published, after their sources. Raises FileRefused, for an unexplained difference too."""
+    is_first = not Budget.objects.exists()
     budgets = _budgets(folder / "budgets.csv")
     group_sheet = Sheet(folder / "groups.csv", "budget", "group")
     groups = _groups(group_sheet, budgets)
     sheet = Sheet(folder / "lines.csv", "budget", "line")
-    lines = _lines(sheet, groups, grants)
+    lines = _lines(sheet, groups)
+    _grants(folder, sheet, lines)
     _covers(sheet, lines)
     totals = Sheet(folder / "totals.csv", "budget", "side")
     _totals(totals, budgets)
@@ -40,40 +40,11 @@ def seed(folder: Path) -> None:
     rows: Rows = {("line", lines[_line_key(row)].pk): row for row in sheet}
     rows |= {("group", groups[row.text("budget"), row.text("group")].pk): row for row in group_sheet}
     rows |= {(budgets[row.text("budget")].pk, row.text("side")): row for row in totals}
-    _refuse_unexplained(budgets, rows)
-
-
-def _police_units() -> dict[str, PoliceUnit]:
-    return known(PoliceUnit, "code")
-
-
-def _grants(folder: Path) -> dict[str, Grant]:
-    """Sources that were added by hand stay."""
-    units = _police_units()
-    sheet = Sheet(folder / "grants.csv", "police_unit", "slug")
-    grants = [_grant(row, units, order) for order, row in enumerate(sheet, start=1)]
-    saved = {grant.slug: grant for grant in upsert(grants, keys=["police_unit", "slug"])}
-    years = [
-        GrantYear(
-            grant=row.lookup("grant", saved, "deze geldbron"), **row.values(GrantYear, "year amount indexation note")
-        )
-        for row in Sheet(folder / "grant_years.csv", "grant", "year")
-    ]
-    bring_in_line(GrantYear, years, keys=["grant", "year"], grant__in=saved.values())
-    return saved
-
-
-def _grant(row: SheetRow, units: dict[str, PoliceUnit], order: int) -> Grant:
-    return Grant(
-        police_unit=row.lookup("police_unit", units, "deze eenheid"),
-        order=order,
-        **row.values(Grant, "slug title giver via first_year last_year amount in_kind note source"),
-    )
+    _refuse_unexplained(budgets, rows, is_first)
 
 
 def _budgets(path: Path) -> Budgets:
-    units = _police_units()
-    sheet = Sheet(path, "budget")
+    units, sheet = known(PoliceUnit, "code"), Sheet(path, "budget")
     budgets = [
         Budget(
             police_unit=row.lookup("police_unit", units, "deze eenheid"),
@@ -100,7 +71,7 @@ def _groups(sheet: Sheet, budgets: Budgets) -> Groups:
     return groups
 
 
-def _lines(sheet: Sheet, groups: Groups, grants: dict[str, Grant]) -> Lines:
+def _lines(sheet: Sheet, groups: Groups) -> Lines:
     plans = known(PolicyPlan, "slug")
     lines: Lines = {}
     for order, row in enumerate(sheet, start=1):
@@ -109,13 +80,25 @@ def _lines(sheet: Sheet, groups: Groups, grants: dict[str, Grant]) -> Lines:
         lines[_line_key(row)] = BudgetLine(
             group=group,
             order=order,
-            grant=row.lookup_or_none("grant", grants, "deze geldbron"),
             policy_plan=row.lookup_or_none("plan", plans, "dit plan"),
             lineage=_lineage(group.budget, row.text("line")),
             **row.values(BudgetLine, "title amount note"),
         )
-    bring_in_line(BudgetLine, lines.values(), keys=["group", "lineage"], group__in=groups.values())
+    keys = ["group", "lineage"]
+    bring_in_line(BudgetLine, lines.values(), keys=keys, later=["grant"], group__in=groups.values())
     return lines
+
+
+def _grants(folder: Path, sheet: Sheet, lines: Lines) -> None:
+    """Sources belong to their users: one that has another name by now, or is gone, is left to them."""
+    named = {row.text("naam"): row.text("naam") for path in folder.glob("*/geldbronnen.csv") for row in Sheet(path)}
+    sources = {(grant.police_unit_id, grant.title): grant for grant in Grant.objects.all()}
+    told = []
+    for row in sheet:
+        line, title = lines[_line_key(row)], row.lookup_or_none("grant", named, "deze geldbron")
+        line.grant = sources.get((line.group.budget.police_unit_id, title))
+        told += [line] if line.grant or not title else []
+    complete(told, ["grant"])
 
 
 def _line_key(row: SheetRow) -> tuple[str, str]:
@@ -165,15 +148,15 @@ def _explanations(path: Path, budgets: Budgets, lines: Lines) -> None:
     bring_in_line(BudgetExplanation, explanations, keys=same, budget__in=budgets.values())
 
 
-def _refuse_unexplained(budgets: Budgets, rows: Rows) -> None:
-    """What somebody changed need not agree with the sheets."""
+def _refuse_unexplained(budgets: Budgets, rows: Rows, is_first: bool) -> None:
+    """What somebody changed need not agree with the sheets, and sources are changed apart from them."""
     with run() as current:
         if current.left(Budget, BudgetGroup, BudgetLine, BudgetTotal, BudgetExplanation):
             return
     ids = [budget.pk for budget in budgets.values()]
     for budget in Budget.objects.filter(pk__in=ids).with_figures():
         for check in reconcile(budget):
-            if check.is_unexplained:
+            if check.is_unexplained and (is_first or check.about != About.GRANT):
                 row, column = _place_of(check, budget, rows)
                 row.fail(
                     column,

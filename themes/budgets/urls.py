@@ -1,34 +1,38 @@
 from django.urls import include, path
 
 from nhveilig.registers.urls import register_urls
+from themes.budgets.forms import GroupForm, SidedGroupForm
 from themes.budgets.registers import GRANT_YEARS, GRANTS
-from themes.budgets.views import editing, grants, history, reading, rows
+from themes.budgets.views import editing, reading, rows
+from themes.models import BudgetGroup
+
+OF_GROUP = {"model": BudgetGroup}
 
 of_one_budget = [
     path("", reading.BudgetDetailView.as_view(), name="budget-detail"),
     path("<slug:side>.csv", reading.BudgetCsvView.as_view(), name="budget-csv"),
     path("bewerken/", editing.BudgetEditView.as_view(), name="budget-edit"),
-    path("bewerken/titel/", editing.BudgetWordsView.as_view(), name="budget-words"),
+    path("bewerken/titel/", rows.BudgetWordsView.as_view(), name="budget-words"),
     path("bewerken/totaal/<slug:side>/", rows.TotalChangeView.as_view(), name="total-change"),
-    path("bewerken/groepen/nieuw/", rows.GroupCreateView.as_view(), name="group-create"),
-    path("bewerken/groepen/<int:pk>/", rows.GroupChangeView.as_view(), name="group-change"),
-    path("bewerken/groepen/<int:pk>/verplaatsen/", rows.RowMoveView.as_view(of_group=True), name="group-move"),
-    path("bewerken/groepen/<int:pk>/verwijderen/", rows.RowDeleteView.as_view(of_group=True), name="group-delete"),
-    path("bewerken/groepen/<int:pk>/terugzetten/", rows.RowRestoreView.as_view(of_group=True), name="group-restore"),
-    path("bewerken/posten/nieuw/", rows.LineCreateView.as_view(), name="line-create"),
-    path("bewerken/posten/<int:pk>/", rows.LineChangeView.as_view(), name="line-change"),
+    path("bewerken/groepen/nieuw/", rows.GroupFormView.as_view(form_class=SidedGroupForm), name="group-create"),
+    path("bewerken/groepen/<int:pk>/", rows.GroupFormView.as_view(form_class=GroupForm), name="group-change"),
+    path("bewerken/groepen/<int:pk>/verplaatsen/", rows.RowMoveView.as_view(**OF_GROUP), name="group-move"),
+    path("bewerken/groepen/<int:pk>/verwijderen/", rows.RowDeleteView.as_view(**OF_GROUP), name="group-delete"),
+    path("bewerken/groepen/<int:pk>/terugzetten/", rows.RowRestoreView.as_view(**OF_GROUP), name="group-restore"),
+    path("bewerken/posten/nieuw/", rows.LineFormView.as_view(), name="line-create"),
+    path("bewerken/posten/<int:pk>/", rows.LineFormView.as_view(), name="line-change"),
     path("bewerken/posten/<int:pk>/verplaatsen/", rows.RowMoveView.as_view(), name="line-move"),
     path("bewerken/posten/<int:pk>/verwijderen/", rows.RowDeleteView.as_view(), name="line-delete"),
     path("bewerken/posten/<int:pk>/terugzetten/", rows.RowRestoreView.as_view(), name="line-restore"),
-    path("geschiedenis/", history.BudgetHistoryView.as_view(), name="budget-history"),
-    path("geschiedenis/<int:pk>/terugzetten/", history.EditRestoreView.as_view(), name="edit-restore"),
+    path("geschiedenis/", rows.BudgetHistoryView.as_view(), name="budget-history"),
+    path("geschiedenis/<int:pk>/terugzetten/", rows.EditRestoreView.as_view(), name="edit-restore"),
     path("verschillen/", editing.DifferencesExplainView.as_view(), name="differences-explain"),
     path("vaststellen/", editing.BudgetAdoptView.as_view(), name="budget-adopt"),
     path("overnemen/", editing.BudgetCopyView.as_view(), name="budget-copy"),
     path("verwijderen/", editing.BudgetDeleteView.as_view(), name="budget-delete"),
 ]
 of_grants = [
-    path("per-jaar.csv", grants.GrantCsvView.as_view(), name="grant-csv"),
+    path("per-jaar.csv", reading.GrantCsvView.as_view(), name="grant-csv"),
     path("jaren/", include(register_urls(GRANT_YEARS))),
     path("", include(register_urls(GRANTS))),
 ]

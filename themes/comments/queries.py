@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nhveilig.editing.discussing import CommentQuerySet
 from themes.models import Comment, ImplementationPlan
-from themes.parts.names import NamedPart, named_parts
+from themes.parts.presenters import NamedPart, named_parts
 from themes.parts.registry import PART_KINDS
 
 

@@ -6,13 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from nhveilig.accounts.names import name_of
+from nhveilig.editing.discussing import CommentQuerySet
 from nhveilig.editing.fields import LinesField, value_of
 from nhveilig.editing.models import KEPT_IN_BIN
 from nhveilig.exceptions import PortalError
-from themes.editing.services.saving import find_part
 from themes.models import Comment, ImplementationPlan
-from themes.parts.exceptions import PartIsGone
+from themes.parts.queries import find_present
 
 TEXT = LinesField(label="De opmerking", longest=4_000, required=False)
 SAY_SOMETHING = "U hebt nog niets geschreven. Schrijf eerst wat u wilt zeggen."
@@ -30,7 +29,7 @@ def write_comment(*, plan: ImplementationPlan, part: str = "", text: str, author
     """
     _refuse_adopted(plan)
     if part:
-        _refuse_part_in_bin(plan, part)
+        find_present(plan, part)
     return Comment.objects.create(plan=plan, part=part, text=_read(text), author=author)
 
 
@@ -40,70 +39,52 @@ def answer_comment(*, comment: Comment, text: str, author: User) -> Comment:
 
     Raises CommentRefused, and FieldRefused for a text that is too long.
     """
-    _refuse_adopted(comment.plan)
-    first = _locked(comment.answer_to or comment)
+    # Others wait: an answer and a deletion never cross.
+    first = _open(comment.answer_to or comment).select_for_update().get()
     if first.deleted_at and not first.answers.present().exists():
         raise CommentRefused("Deze opmerking is intussen verwijderd. Schrijf een nieuwe opmerking bij dit onderdeel.")
     answer = Comment.objects.create(plan=first.plan, part=first.part, answer_to=first, text=_read(text), author=author)
-    _reopen(first)
+    if first.resolved_at:
+        reopen_comment(comment=first, editor=author)
     return answer
 
 
 @transaction.atomic
 def edit_comment(*, comment: Comment, text: str, editor: User) -> bool:
     """Reword one's own comment; whether that changed anything. Raises as `answer_comment` does."""
-    _refuse_adopted(comment.plan)
-    _refuse_other(comment, editor)
-    words = _read(text)
-    changed = Comment.objects.present().filter(pk=comment.pk).exclude(text=words)
-    return bool(changed.update(text=words, edited_at=timezone.now()))
+    own, words = _own(comment, editor).present(), _read(text)
+    return bool(own.exclude(text=words).update(text=words, edited_at=timezone.now()))
 
 
 @transaction.atomic
 def delete_comment(*, comment: Comment, editor: User) -> bool:
     """Put one's own comment in the bin; whether it was not there yet. Its answers stay. Raises CommentRefused."""
-    _refuse_adopted(comment.plan)
-    _refuse_other(comment, editor)
-    return bool(Comment.objects.present().filter(pk=comment.pk).update(deleted_at=timezone.now()))
+    return bool(_own(comment, editor).present().update(deleted_at=timezone.now()))
 
 
 @transaction.atomic
 def restore_comment(*, comment: Comment, editor: User) -> bool:
     """Take one's own comment out of the bin; whether it was there. Raises CommentRefused."""
-    _refuse_adopted(comment.plan)
-    _refuse_other(comment, editor)
-    return bool(Comment.objects.filter(pk=comment.pk).exclude(deleted_at=None).update(deleted_at=None))
+    return bool(_own(comment, editor).exclude(deleted_at=None).update(deleted_at=None))
 
 
 @transaction.atomic
 def resolve_comment(*, comment: Comment, editor: User) -> bool:
     """Close a thread; False when somebody else just did, whose name then stays. Raises CommentRefused."""
-    _refuse_adopted(comment.plan)
-    threads = Comment.objects.begun().unresolved().filter(pk=comment.pk)
-    return bool(threads.update(resolved_at=timezone.now(), resolved_by=editor))
+    found = _open(comment).begun().unresolved()
+    return bool(found.update(resolved_at=timezone.now(), resolved_by=editor))
 
 
 @transaction.atomic
-def reopen_comment(*, comment: Comment) -> bool:
-    """Open a thread that was resolved; whether it was. Raises CommentRefused."""
-    _refuse_adopted(comment.plan)
-    return _reopen(comment)
+def reopen_comment(*, comment: Comment, editor: User) -> bool:
+    """Open a thread that was resolved; whether it was. Anybody who writes may. Raises CommentRefused."""
+    found = _open(comment).exclude(resolved_at=None)
+    return bool(found.update(resolved_at=None, resolved_by=None))
 
 
 def empty_comment_bin(*, now: datetime) -> int:
     """Remove for good what has been in the bin for thirty days, unless it has answers; how many comments that were."""
     return Comment.objects.filter(deleted_at__lt=now - KEPT_IN_BIN, answers=None).delete()[0]
-
-
-def _reopen(comment: Comment) -> bool:
-    return bool(
-        Comment.objects.filter(pk=comment.pk, resolved_at__isnull=False).update(resolved_at=None, resolved_by=None)
-    )
-
-
-def _locked(comment: Comment) -> Comment:
-    """As it is now, while others wait: an answer and a deletion never cross."""
-    return Comment.objects.select_for_update().get(pk=comment.pk)
 
 
 def _read(text: str) -> str:
@@ -119,12 +100,14 @@ def _refuse_adopted(plan: ImplementationPlan) -> None:
         raise CommentRefused("Dit plan is vastgesteld: aan de opmerkingen verandert niets meer.")
 
 
-def _refuse_part_in_bin(plan: ImplementationPlan, key: str) -> None:
-    part = find_part(plan, key)
-    if part.deleted_at:
-        raise PartIsGone(str(part), name_of(part.deleted_by))
+def _open(comment: Comment) -> CommentQuerySet:
+    """The comment as it is now, of a plan that is not adopted."""
+    _refuse_adopted(comment.plan)
+    return Comment.objects.filter(pk=comment.pk)
 
 
-def _refuse_other(comment: Comment, editor: User) -> None:
+def _own(comment: Comment, editor: User) -> CommentQuerySet:
+    found = _open(comment)
     if comment.author_id != editor.pk:
         raise CommentRefused("U kunt alleen uw eigen opmerkingen aanpassen, verwijderen en terugzetten.")
+    return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Self
 
 from django.contrib import messages
@@ -15,19 +14,11 @@ from nhveilig.editing.discussing import CommentQuerySet
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import UNPROCESSABLE
+from themes.comments import services
 from themes.comments.forms import CommentForm
 from themes.comments.queries import discussed
-from themes.comments.services import (
-    answer_comment,
-    delete_comment,
-    edit_comment,
-    reopen_comment,
-    resolve_comment,
-    restore_comment,
-    write_comment,
-)
 from themes.models import Comment, ImplementationPlan
-from themes.parts.names import NamedPart, asked_for, named_parts
+from themes.parts.presenters import NamedPart, asked_for, named_parts
 from themes.parts.views import WritablePlan, plan_url, writers_tabs
 
 SHOW_RESOLVED = ("afgehandeld", "ja")
@@ -76,12 +67,17 @@ class OfComments(WritablePlan):
         comments = Comment.objects.filter(plan=self.plan)
         return comments.of_part(self.key) if self.key else comments
 
-    def back(self, anchor: str = "") -> HttpResponse:
-        query = self.request.GET.urlencode()
-        return redirect(plan_url(self.plan, "plan-comments") + (f"?{query}" if query else "") + anchor)
+    def back(self) -> HttpResponse:
+        """To the thread of the comment."""
+        query, thread = self.request.GET.urlencode(), self.comment.answer_to_id or self.comment.pk
+        place = plan_url(self.plan, "plan-comments") + (f"?{query}" if query else "")
+        return redirect(f"{place}#opmerking-{thread}")
 
 
 class CommentsPage(OfComments, TemplateView):
+    """The threads, with forms. Refused, the page comes back with the text in its form; `act` says in which."""
+
+    act = ""
     template_name = "themes/keeping/plan_comments.html"
 
     def get_context_data(self, refusal: Refusal | None = None, **kwargs) -> dict[str, object]:
@@ -110,21 +106,27 @@ class CommentsPage(OfComments, TemplateView):
         form.add_error("text", refusal.message)
         return form
 
-    def refuse(self, refusal: Refusal) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(refusal), status=UNPROCESSABLE)
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        text = request.POST.get("text", "")
+        try:
+            said = self.write(text)
+        except PortalError as error:
+            refusal = Refusal.of(error, text, self.kwargs.get("pk"), self.act)
+            return self.render_to_response(self.get_context_data(refusal), status=UNPROCESSABLE)
+        messages.success(request, said)
+        return self.back()
+
+    def write(self, text: str) -> str:
+        """What to tell about it. Raises PortalError."""
+        raise NotImplementedError
 
 
 class CommentsView(CommentsPage):
     """Every thread, and a form to begin one about the part in the address or about the whole plan."""
 
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        text = request.POST.get("text", "")
-        try:
-            written = write_comment(plan=self.plan, part=self.key, text=text, author=request.user)
-        except PortalError as error:
-            return self.refuse(Refusal.of(error, text))
-        messages.success(request, "Uw opmerking staat erbij.")
-        return self.back(f"#opmerking-{written.pk}")
+    def write(self, text: str) -> str:
+        self.comment = services.write_comment(plan=self.plan, part=self.key, text=text, author=self.request.user)
+        return "Uw opmerking staat erbij."
 
 
 class OneComment(OfComments):
@@ -135,93 +137,55 @@ class OneComment(OfComments):
         comments = Comment.objects.filter(plan=self.plan).select_related("plan", "answer_to__plan")
         return get_object_or_404(comments, pk=self.kwargs["pk"])
 
-    @property
-    def anchor(self) -> str:
-        return f"#opmerking-{self.comment.answer_to_id or self.comment.pk}"
 
-
-class WritingView(OneComment, CommentsPage):
-    """An act with a text. Refused, the page comes back with the text in its form."""
-
-    act = ""
-
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        text = request.POST.get("text", "")
-        try:
-            said = self.write(text)
-        except PortalError as error:
-            return self.refuse(Refusal.of(error, text, self.comment.pk, self.act))
-        messages.success(request, said)
-        return self.back(self.anchor)
-
-    def write(self, text: str) -> str:
-        """What to tell about it. Raises PortalError."""
-        raise NotImplementedError
-
-
-class CommentAnswerView(WritingView):
+class CommentAnswerView(OneComment, CommentsPage):
     act = "answer"
 
     def write(self, text: str) -> str:
         was_resolved = (self.comment.answer_to or self.comment).resolved_at
-        answer_comment(comment=self.comment, text=text, author=self.request.user)
+        services.answer_comment(comment=self.comment, text=text, author=self.request.user)
         return "Uw antwoord staat erbij." + (" De opmerking staat weer open." if was_resolved else "")
 
 
-class CommentEditView(WritingView):
+class CommentEditView(OneComment, CommentsPage):
     act = "edit"
 
     def write(self, text: str) -> str:
-        changed = edit_comment(comment=self.comment, text=text, editor=self.request.user)
+        changed = services.edit_comment(comment=self.comment, text=text, editor=self.request.user)
         return "Uw opmerking is aangepast." if changed else NOTHING_CHANGED
 
 
 class ActView(OneComment, View):
-    """An act without a text, and what to tell about it."""
+    """An act without a text: `service` says whether it changed anything, `done` what to tell about it."""
 
+    service: Callable[..., bool]
     done = ""
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            changed = self.act()
+            changed = self.service(comment=self.comment, editor=request.user)
         except PortalError as error:
             messages.error(request, str(error))
         else:
             (messages.success if changed else messages.info)(request, self.done if changed else NOTHING_CHANGED)
-        return self.back(self.anchor)
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        raise NotImplementedError
+        return self.back()
 
 
 class CommentDeleteView(ActView):
+    service = staticmethod(services.delete_comment)
     done = "Uw opmerking is verwijderd. U kunt haar dertig dagen lang terugzetten uit de prullenbak."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(delete_comment, comment=self.comment, editor=self.request.user)
 
 
 class CommentRestoreView(ActView):
+    service = staticmethod(services.restore_comment)
     done = "Uw opmerking staat er weer."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(restore_comment, comment=self.comment, editor=self.request.user)
 
 
 class CommentResolveView(ActView):
+    service = staticmethod(services.resolve_comment)
     done = "De opmerking is afgehandeld. Kies “Toon ook wat afgehandeld is” om haar terug te zien."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(resolve_comment, comment=self.comment, editor=self.request.user)
 
 
 class CommentReopenView(ActView):
+    service = staticmethod(services.reopen_comment)
     done = "De opmerking staat weer open."
-
-    @property
-    def act(self) -> Callable[[], bool]:
-        return partial(reopen_comment, comment=self.comment)

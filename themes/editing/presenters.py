@@ -7,43 +7,26 @@ from functools import cached_property
 from django.utils.text import capfirst
 
 from nhveilig.figures.formats import counted, date_short, number
-from themes.editing.controls import NOTHING, Control, Options, controls_of, seen_in
+from themes.editing.forms import NOTHING, Control, Options, controls_of, seen_in
 from themes.models import Activity, Capacity, Funding, ImplementationPlan, IntendedResult, Objective, PlanText, Project
 from themes.models.plans import Part
 from themes.parts import sections
 from themes.parts.completeness import SectionState
 from themes.parts.forms import PartForm
 from themes.parts.queries import PlanParts
-from themes.parts.registry import PART_KINDS, PLAN_FIELDS, key_of, kind_of
+from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, key_of, kind_of
 
-
-@dataclass(frozen=True)
-class Layout:
-    """Which fields a form shows at once and which on demand. `folds`: the form opens from a line with its facts."""
-
-    shown: tuple[str, ...]
-    more: tuple[str, ...] = ()
-    folds: bool = False
-
-
-LAYOUTS: dict[str, Layout] = {
-    "text": Layout(("html",)),
-    "project": Layout(("title", "parent", "html"), folds=True),
-    "activity": Layout(
-        ("title", "deliverable", "planned_moment", "due_on", "owner", "partners", "objective", "project"),
-        ("html", "added_value", "outcome"),
-        folds=True,
-    ),
-    "result": Layout(("title", "objective", "project"), ("html",), folds=True),
-    "target": Layout(
-        ("title", "operator", "value", "unit", "scope", "deadline", "frequency"),
-        ("due_on", "result", "activity", "indicator", "counts_as", "note"),
-    ),
-    "decision": Layout(("title", "body", "needed_by", "due_on")),
-    "capacity": Layout(("partner", "amount", "unit", "note")),
-    "funding": Layout(("source", "amount", "note")),
-    "person": Layout(("kind", "name", "organisation")),
-    "link": Layout(("indicator", "theme", "note")),
+# The sections that are lists of rows: for each list the kind of part, what PlanParts calls them, the title of the list,
+# and what stands there without any.
+ROWS: dict[str, list[tuple[str, str, str, str]]] = {
+    sections.ACTIVITIES: [("activity", "activities", "", "Er staat nog geen activiteit in dit plan.")],
+    sections.DECISIONS: [("decision", "decisions", "", "Dit plan vraagt nog geen besluit.")],
+    sections.MEANS: [
+        ("capacity", "capacity", "Inzet van mensen", "Er is nog geen inzet ingevuld."),
+        ("funding", "funding", "Geld", "Er is nog geen geld ingevuld."),
+    ],
+    sections.PEOPLE: [("person", "people", "", "Er staat nog niemand bij dit plan.")],
+    sections.LINKS: [("link", "links", "", "Dit plan heeft nog geen verband met iets anders.")],
 }
 
 
@@ -67,16 +50,8 @@ class PagePart:
         return key_of(self.part)
 
     @cached_property
-    def code(self) -> str:
-        return kind_of(self.part).code
-
-    @cached_property
-    def kind(self) -> str:
-        return kind_of(self.part).label
-
-    @cached_property
-    def folds(self) -> bool:
-        return LAYOUTS[self.code].folds
+    def kind(self) -> PartKind:
+        return kind_of(self.part)
 
     @cached_property
     def can_be_deleted(self) -> bool:
@@ -84,11 +59,11 @@ class PagePart:
 
     @cached_property
     def shown(self) -> list[Control]:
-        return self._of(LAYOUTS[self.code].shown)
+        return self._of(self.kind.shown)
 
     @cached_property
     def more(self) -> list[Control]:
-        return self._of(LAYOUTS[self.code].more)
+        return self._of(self.kind.more)
 
     @cached_property
     def more_is_open(self) -> bool:
@@ -140,117 +115,92 @@ class PlanPage:
     open_part: str = ""
     refused: PartForm | None = None
 
-    @property
+    @cached_property
     def parts(self) -> PlanParts:
         return PlanParts(self.plan)
 
-    def lists(self, section: str) -> list[PartList]:
-        return _Builder(self).lists(section)
+    @cached_property
+    def _options(self) -> Options:
+        return Options(self.plan, self.parts)
+
+    @cached_property
+    def _missing(self) -> dict[str, list[str]]:
+        """By part what it lacks, in a word each."""
+        found: dict[str, list[str]] = {}
+        for one in (missing for state in self.states for missing in state.missing):
+            found.setdefault(one.part, []).append(one.label.rpartition(": ")[2])
+        return found
 
     def objectives(self) -> list[ObjectiveGroup]:
-        parts = self.parts
-        return [_under(objective, parts) for objective in [*parts.objectives, None]]
+        return [self._under(objective) for objective in [*self.parts.objectives, None]]
 
-
-def _under(objective: Objective | None, parts: PlanParts) -> ObjectiveGroup:
-    return ObjectiveGroup(
-        objective,
-        [one for one in parts.activities if parts.objective_of(one) == objective],
-        [one for one in parts.results if parts.objective_of(one) == objective],
-    )
-
-
-class _Builder:
-    def __init__(self, page: PlanPage) -> None:
-        self.page, self.parts = page, PlanParts(page.plan)
-        self.options = Options(page.plan, self.parts)
-        self.missing: dict[str, list[str]] = {}
-        for one in (missing for state in page.states for missing in state.missing):
-            self.missing.setdefault(one.part, []).append(one.label.rpartition(": ")[2])
+    def _under(self, objective: Objective | None) -> ObjectiveGroup:
+        activities, results = (
+            [one for one in found if self.parts.objective_of(one) == objective]
+            for found in (self.parts.activities, self.parts.results)
+        )
+        return ObjectiveGroup(objective, activities, results)
 
     def lists(self, section: str) -> list[PartList]:
-        return {
+        own = {
             sections.AMBITION: self._texts,
-            sections.OBJECTIVES: list,
             sections.PROJECTS: self._projects,
-            sections.ACTIVITIES: self._activities,
             sections.RESULTS: self._results,
-            sections.DECISIONS: self._decisions,
-            sections.MEANS: self._means,
-            sections.PEOPLE: self._people,
-            sections.LINKS: self._links,
-        }[section]()
+        }
+        if section in own:
+            return own[section]()
+        return [self._rows(code, getattr(self.parts, name), *words) for code, name, *words in ROWS.get(section, [])]
 
     def _texts(self) -> list[PartList]:
         order = PlanText.Kind.values
-        texts = sorted(self.page.plan.plantext_set.all(), key=lambda text: order.index(text.kind))
+        texts = sorted(self.plan.plantext_set.all(), key=lambda text: order.index(text.kind))
         return [PartList("text", [self._part(text) for text in texts], can_be_added=False)]
 
     def _projects(self) -> list[PartList]:
         found = [self._part(project, depth=depth) for project, depth in _nested(self.parts, None, 0)]
-        return [PartList("project", self._moved(found), empty="Dit plan heeft geen projecten. Dat hoeft ook niet.")]
-
-    def _activities(self) -> list[PartList]:
-        found = self._moved([self._part(one) for one in self.parts.activities])
-        return [PartList("activity", found, empty="Er staat nog geen activiteit in dit plan.")]
+        return [PartList("project", _moved(found), empty="Dit plan heeft geen projecten. Dat hoeft ook niet.")]
 
     def _results(self) -> list[PartList]:
         results = [self._part(one, targets=self._targets(one)) for one in self.parts.results]
-        lists = [PartList("result", self._moved(results), empty="Er staat nog geen beoogd resultaat in dit plan.")]
+        lists = [PartList("result", _moved(results), empty="Er staat nog geen beoogd resultaat in dit plan.")]
         measured = [one for one in self.parts.activities if self.parts.targets_of(one)]
         lists += [self._targets(one, f"Streefwaarden bij de activiteit “{one}”") for one in measured]
         return [*lists, self._targets(None, "Streefwaarden van het hele plan")]
 
     def _targets(self, owner: IntendedResult | Activity | None, title: str = "") -> PartList:
         under = (kind_of(owner).code, str(owner.pk)) if owner else None
-        found = [self._part(one) for one in self.parts.targets_of(owner)]
-        return PartList("target", self._moved(found), title, under=under)
-
-    def _decisions(self) -> list[PartList]:
-        return [self._rows("decision", self.parts.decisions, empty="Dit plan vraagt nog geen besluit.")]
-
-    def _means(self) -> list[PartList]:
-        return [
-            self._rows("capacity", self.parts.capacity, "Inzet van mensen", "Er is nog geen inzet ingevuld."),
-            self._rows("funding", self.parts.funding, "Geld", "Er is nog geen geld ingevuld."),
-        ]
-
-    def _people(self) -> list[PartList]:
-        return [self._rows("person", self.parts.people, empty="Er staat nog niemand bij dit plan.")]
-
-    def _links(self) -> list[PartList]:
-        return [self._rows("link", self.parts.links, empty="Dit plan heeft nog geen verband met iets anders.")]
+        return replace(self._rows("target", self.parts.targets_of(owner), title), under=under)
 
     def _rows(self, code: str, parts: list[Part], title: str = "", empty: str = "") -> PartList:
-        return PartList(code, self._moved([self._part(one) for one in parts]), title, empty)
+        return PartList(code, _moved([self._part(one) for one in parts]), title, empty)
 
     def _part(self, part: Part, **more: object) -> PagePart:
-        key, refused = key_of(part), self.page.refused
-        about = refused if refused is not None and refused.part == key else None
+        key = key_of(part)
+        about = self.refused if self.refused is not None and self.refused.part == key else None
         return PagePart(
             part=part,
-            controls=controls_of(part, self.options, about),
+            controls=controls_of(part, self._options, about),
             facts=list(_facts(part, self.parts)),
-            missing=self.missing.get(key, []),
-            comments=self.page.comments.get(key, 0),
+            missing=self._missing.get(key, []),
+            comments=self.comments.get(key, 0),
             is_open=about is not None or self._is_opened(part),
             **more,
         )
 
     def _is_opened(self, part: Part) -> bool:
         """By name, or because one of its targets is."""
-        opened = {self.page.open_part, self.page.refused.part if self.page.refused is not None else ""}
+        opened = {self.open_part, self.refused.part if self.refused is not None else ""}
         below = self.parts.targets_of(part) if isinstance(part, IntendedResult) else []
         return any(key_of(one) in opened for one in [part, *below])
 
-    def _moved(self, parts: list[PagePart]) -> list[PagePart]:
-        """With where each would go, up and down; the first cannot go up nor the last down."""
-        keys = [one.key for one in parts]
-        for place, one in enumerate(parts):
-            up = keys[place - 1] if place else None
-            down = ([*keys, "", ""][place + 2]) if place + 1 < len(keys) else None
-            parts[place] = replace(one, before_up=up, before_down=down)
-        return parts
+
+def _moved(parts: list[PagePart]) -> list[PagePart]:
+    """With where each would go, up and down; the first cannot go up nor the last down."""
+    keys = [None, *(one.key for one in parts), ""]
+    return [
+        replace(one, before_up=keys[place], before_down=keys[place + 3] if place + 1 < len(parts) else None)
+        for place, one in enumerate(parts)
+    ]
 
 
 def _nested(parts: PlanParts, parent: Project | None, depth: int) -> list[tuple[Project, int]]:

@@ -1,4 +1,4 @@
-"""What was written in a plan, sitting by sitting: who, when, in which part, and what became of the words."""
+"""What was written in a plan, sitting by sitting, and what lies in its bin, as it went there."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.comparing.changes import PassageChange, changes_between, only_changed
 from nhveilig.comparing.passages import Passage, of_text
@@ -18,9 +19,10 @@ from nhveilig.editing.history import SITTING
 from nhveilig.editing.models import EditQuerySet
 from nhveilig.figures.formats import date_long, datetime_long, time_short
 from themes.history.long_texts import Budget, Shown, compared
-from themes.models import ImplementationPlan, PlanEdit
-from themes.parts.names import LOST, NamedPart, named_parts
-from themes.parts.presenters import Names, field_of, names_in, shown
+from themes.models import Comment, ImplementationPlan, PlanEdit
+from themes.models.plans import Part
+from themes.parts.presenters import LOST, NamedPart, Names, field_of, named, named_parts, names_in, parts_of_kind, shown
+from themes.parts.registry import PART_KINDS, key_of, owner_of
 
 # So that one page never holds a whole day of a fast writer.
 MOST_EDITS = 40
@@ -33,7 +35,6 @@ Kind = PlanEdit.Kind
 class Sitting:
     """The numbers of what one person did without a long pause, newest first."""
 
-    editor_id: int | None
     sessions: set[UUID | None]
     began: datetime
     ended: datetime
@@ -55,7 +56,7 @@ def sittings(edits: EditQuerySet) -> list[Sitting]:
     for pk, editor, session, began, ended in edits.order_by("-ended_at", "-pk").values_list(*columns):
         sitting = running.get(editor)
         if sitting is None or not sitting.takes(session, ended):
-            sitting = running[editor] = Sitting(editor, set(), began, ended)
+            sitting = running[editor] = Sitting(set(), began, ended)
             found.append(sitting)
         sitting.sessions.add(session)
         sitting.began = min(sitting.began, began)
@@ -174,3 +175,53 @@ def changes_in(
 
 def _lines(text: str) -> list[Passage]:
     return [of_text(line) for line in text.split("\n") if line.strip()]
+
+
+@dataclass
+class Binned:
+    """`along` comes back with it; `waits_for` has to come back first."""
+
+    part: NamedPart
+    row: Part
+    along: list[NamedPart] = field(default_factory=list)
+    waits_for: str = ""
+
+
+def bin_of(plan: ImplementationPlan) -> list[Binned]:
+    """What was deleted last comes first. One query for each kind of part."""
+    binned = (parts_of_kind(plan, kind).exclude(deleted_at=None) for kind in PART_KINDS.values())
+    parts = {key_of(part): part for found in binned for part in found.select_related("deleted_by")}
+    below: dict[str, list[str]] = defaultdict(list)
+    for key, part in parts.items():
+        if _went_along(part, parts):
+            below[owner_of(part)].append(key)
+    acts = [
+        _binned(plan, parts, key, _under(key, below)) for key, part in parts.items() if not _went_along(part, parts)
+    ]
+    return sorted(acts, key=lambda act: act.row.deleted_at, reverse=True)
+
+
+def _went_along(part: Part, parts: dict[str, Part]) -> bool:
+    owner = parts.get(owner_of(part))
+    return owner is not None and owner.deleted_at == part.deleted_at
+
+
+def _under(key: str, below: dict[str, list[str]]) -> list[str]:
+    return [found for lower in below[key] for found in (lower, *_under(lower, below))]
+
+
+def _binned(plan: ImplementationPlan, parts: dict[str, Part], key: str, along: list[str]) -> Binned:
+    part, owner = parts[key], parts.get(owner_of(parts[key]))
+    return Binned(
+        part=named(plan, part),
+        row=part,
+        along=[named(plan, parts[one]) for one in along],
+        waits_for=named(plan, owner).full_name if owner else "",
+    )
+
+
+def binned_comments(plan: ImplementationPlan, author: User) -> list[tuple[Comment, NamedPart]]:
+    """Their own, each with what it is about. One query, and one for each kind of part."""
+    comments = list(Comment.objects.filter(plan=plan).binned_by(author))
+    parts = named_parts(plan, {comment.part for comment in comments})
+    return [(one, parts[one.part]) for one in comments]

@@ -1,5 +1,4 @@
 from django import forms
-from django.http import QueryDict
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
@@ -7,13 +6,8 @@ from themes.members.queries import candidates
 from themes.models import ThemeMember
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, user: User) -> str:
-        return f"{user.shown_name} ({', '.join(role.get_kind_display() for role in user.held)})"
-
-
 class MemberForm(forms.Form):
-    persoon = PersonField(
+    persoon = forms.ModelChoiceField(
         queryset=None,
         label="Wie",
         empty_label="Kies iemand",
@@ -25,7 +19,8 @@ class MemberForm(forms.Form):
     )
     als = forms.ChoiceField(
         label="Als",
-        choices=ThemeMember.Kind.choices,
+        choices=ThemeMember.Kind,
+        initial=ThemeMember.Kind.MEMBER,
         widget=forms.RadioSelect,
         error_messages={
             "required": "Kies of deze persoon het thema leidt of eraan meewerkt.",
@@ -33,6 +28,11 @@ class MemberForm(forms.Form):
         },
     )
 
-    def __init__(self, police_unit: PoliceUnit, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"als": ThemeMember.Kind.MEMBER})
+    def __init__(self, *args: object, police_unit: PoliceUnit, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["persoon"].label_from_instance = _with_roles
         self.fields["persoon"].queryset = candidates(police_unit).order_by("last_name", "first_name")
+
+
+def _with_roles(user: User) -> str:
+    return f"{user.shown_name} ({', '.join(role.get_kind_display() for role in user.held)})"

@@ -20,12 +20,8 @@ ROLES_FOR = {
 }
 
 
-@dataclass(frozen=True)
-class Seat:
-    """Somebody's place in a theme; `without_role` when they can do nothing there any more."""
-
-    member: ThemeMember
-    without_role: bool
+# Somebody's place in a theme, and whether they can do nothing there any more.
+Seat = tuple[ThemeMember, bool]
 
 
 @dataclass(frozen=True)
@@ -55,12 +51,9 @@ def teams_by_plan(police_unit: PoliceUnit) -> list[tuple[PolicyPlan, bool, list[
 
 def _team(theme: Theme) -> Team:
     members = sorted(theme.members.all(), key=lambda member: member.user.surname_first)
-    seats = [Seat(member, _is_without_role(member)) for member in members]
-    return Team(
-        theme,
-        [seat for seat in seats if seat.member.kind == LEADER],
-        [seat for seat in seats if seat.member.kind == MEMBER],
-    )
+    seats = [(member, _is_without_role(member)) for member in members]
+    leaders, others = ([seat for seat in seats if seat[0].kind == kind] for kind in (LEADER, MEMBER))
+    return Team(theme, leaders, others)
 
 
 def _is_without_role(member: ThemeMember) -> bool:
@@ -80,16 +73,13 @@ def involvement(police_unit: PoliceUnit, users: Sequence[User]) -> dict[int, lis
 
 
 def leaders_of(plan: ImplementationPlan) -> QuerySet[User]:
-    return _writing(plan).filter(themes__theme=plan.theme_id, themes__kind=ThemeMember.Kind.LEADER)
+    return writers_of(plan, themes__kind=LEADER)
 
 
-def writers_of(plan: ImplementationPlan) -> QuerySet[User]:
+def writers_of(plan: ImplementationPlan, **membership: object) -> QuerySet[User]:
     """Who leads the theme or works on it."""
-    return _writing(plan).filter(themes__theme=plan.theme_id)
-
-
-def _writing(plan: ImplementationPlan) -> QuerySet[User]:
-    return User.people.holding(_kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit)
+    writing = User.people.holding(_kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit)
+    return writing.filter(themes__theme=plan.theme_id, **membership)
 
 
 def deciders_of(plan: ImplementationPlan) -> QuerySet[User]:

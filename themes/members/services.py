@@ -12,16 +12,15 @@ class MemberRefused(PortalError):
     """The person cannot work on the theme that way."""
 
 
-class MemberGone(PortalError):
-    def __init__(self) -> None:
-        super().__init__("Deze persoon stond niet meer bij het thema: iemand was u voor. Er is niets veranderd.")
-
-
 @transaction.atomic
 def add_member(*, theme: Theme, user: User, kind: str) -> bool:
     """Whether anything changed: added twice is added once, and a member can become leader. Raises MemberRefused."""
-    kind = ThemeMember.Kind(kind)
-    _refuse_without_role(theme, user, kind)
+    roles = Role.objects.filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
+    if not user.is_active or not roles.exists():
+        raise MemberRefused(
+            f"{user.shown_name} heeft in deze eenheid niet de rol {ThemeMember.Kind(kind).label}. "
+            "Vraag de beheerder om die rol, of kies iemand anders."
+        )
     member, new = ThemeMember.objects.select_for_update().get_or_create(theme=theme, user=user, defaults={"kind": kind})
     if new or member.kind == kind:
         return new
@@ -30,18 +29,6 @@ def add_member(*, theme: Theme, user: User, kind: str) -> bool:
     return True
 
 
-def _refuse_without_role(theme: Theme, user: User, kind: ThemeMember.Kind) -> None:
-    roles = Role.objects.filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
-    if not user.is_active or not roles.exists():
-        raise MemberRefused(
-            f"{user.shown_name} heeft in deze eenheid niet de rol {kind.label}. "
-            "Vraag de beheerder om die rol, of kies iemand anders."
-        )
-
-
-@transaction.atomic
-def remove_member(*, theme: Theme, user_id: int) -> None:
-    """Raises MemberGone when somebody was first."""
-    deleted, _ = ThemeMember.objects.filter(theme=theme, user=user_id).delete()
-    if not deleted:
-        raise MemberGone
+def remove_member(*, theme: Theme, user_id: int) -> bool:
+    """False when somebody was first."""
+    return bool(ThemeMember.objects.filter(theme=theme, user=user_id).delete()[0])

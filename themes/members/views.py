@@ -1,19 +1,18 @@
 """Who is involved in the themes of an eenheid: to see, and for whoever decides on plans, to change."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.responses import UNPROCESSABLE
-from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.views import OfUnit
 from themes.members.forms import MemberForm
 from themes.members.queries import candidates, teams_by_plan
-from themes.members.services import MemberGone, MemberRefused, add_member, remove_member
+from themes.members.services import MemberRefused, add_member, remove_member
 from themes.models import Theme
 
 INVOLVED = "Betrokkenen"
@@ -62,41 +61,35 @@ class MembersView(OfMembers, TemplateView):
         )
 
 
-class MemberAddView(OfTheme, TemplateView):
+class MemberAddView(OfTheme, RefusingFormView):
     template_name = "themes/members/add.html"
+    form_class = MemberForm
 
-    def get_context_data(self, **kwargs):
-        # The address holds the theme and its plan by name; the page is about the theme itself.
-        context = {"form": MemberForm(self.police_unit)} | kwargs | {"theme": self.theme, "back": self.overview}
-        anybody = candidates(self.police_unit).exists()
-        return super().get_context_data(anybody=anybody, **self.page(self.theme.short_title), **context)
+    def get_form_kwargs(self) -> dict[str, object]:
+        return super().get_form_kwargs() | {"police_unit": self.police_unit}
 
-    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        form = MemberForm(self.police_unit, request.POST)
-        if form.is_valid() and self._added(form):
-            return HttpResponseRedirect(self.overview)
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        about = {"theme": self.theme, "back": self.overview, "anybody": candidates(self.police_unit).exists()}
+        return super().get_context_data(**self.page(self.theme.short_title), **about, **kwargs)
 
-    def _added(self, form: MemberForm) -> bool:
-        user, kind = form.cleaned_data["persoon"], form.cleaned_data["als"]
+    def form_valid(self, form: MemberForm) -> HttpResponse:
+        user = form.cleaned_data["persoon"]
         try:
-            changed = add_member(theme=self.theme, user=user, kind=kind)
+            changed = add_member(theme=self.theme, user=user, kind=form.cleaned_data["als"])
         except MemberRefused as refusal:
-            form.add_error("als", str(refusal))
-            return False
+            return self.refused(form, "als", refusal)
         where = f"{user.shown_name} {{}} bij {self.theme.short_title}."
         messages.success(self.request, where.format("staat nu" if changed else "stond al"))
-        return True
+        return redirect(self.overview)
 
 
 class MemberRemoveView(OfTheme, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        try:
-            remove_member(theme=self.theme, user_id=self.kwargs["user"])
-        except MemberGone as refusal:
-            messages.error(request, str(refusal))
-        else:
+        if remove_member(theme=self.theme, user_id=self.kwargs["user"]):
             messages.success(request, f"Weggehaald bij {self.theme.short_title}. Wat geschreven is, blijft staan.")
-        return HttpResponseRedirect(self.overview)
+        else:
+            gone = "Deze persoon stond niet meer bij het thema: iemand was u voor. Er is niets veranderd."
+            messages.error(request, gone)
+        return redirect(self.overview)

@@ -1,9 +1,7 @@
 import uuid
-from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,12 +9,12 @@ from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.utils.text import capfirst, slugify
 
 from nhveilig.accounts.access import Access
-from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
+from themes.models.plans import EditedRow
 from themes.models.policy import PolicyPlan
 
 SLUG_LENGTH = 70
@@ -32,34 +30,12 @@ class BudgetSide(models.TextChoices):
     LIABILITIES = "passiva", "Passiva"
 
 
-class EditedRow(Versioned, Binned):
-    """A row somebody edits by itself, and who did so last."""
-
-    # Of a change by hand; rows that came with the demo data have none.
-    changed_at = models.DateTimeField("gewijzigd op", null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="gewijzigd door",
-    )
-
-    class Meta:
-        abstract = True
-
-    def note_editor(self, editor: User, now: datetime) -> list[str]:
-        self.changed_by, self.changed_at = editor, now
-        return ["changed_by", "changed_at"]
-
-
 class GrantQuerySet(BinnedQuerySet):
     def with_years(self) -> Self:
         return self.prefetch_related(Prefetch("years", queryset=GrantYear.objects.present()))
 
 
-class Grant(EditedRow):
+class Grant(EditedRow, Binned):
     """A source with a period: who gives how much, for which years. `amount` is the whole of it, in euros, if known.
 
     What partners bring in people (`in_kind`) is worth money but never counted as money.
@@ -199,7 +175,7 @@ class BudgetQuerySet(BinnedQuerySet):
         return found.with_figures().order_by(adopted_first, "-number").first()
 
 
-class Budget(EditedRow):
+class Budget(EditedRow, Binned):
     """The money of one eenheid in one year: baten, lasten and the balance sheet, as planned, amended or realised.
 
     `version` counts every change to it or any of its rows. A budget that was adopted never changes again.
@@ -253,7 +229,7 @@ class Budget(EditedRow):
         return self.status == self.Status.CONCEPT
 
 
-class BudgetGroup(EditedRow):
+class BudgetGroup(EditedRow, Binned):
     """Posts under one heading; without a title they stand under their side itself. `subtotal` is as published."""
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="groups", verbose_name="begroting")
@@ -275,7 +251,7 @@ class BudgetGroup(EditedRow):
         return self.title or self.get_side_display()
 
 
-class BudgetLine(EditedRow):
+class BudgetLine(EditedRow, Binned):
     """A post, in euros. No amount means that it is not known yet, which is never the same as nothing."""
 
     group = models.ForeignKey(BudgetGroup, models.CASCADE, related_name="lines", verbose_name="groep")

@@ -66,7 +66,29 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         return self.for_list().prefetch_related("theme__objectives", *parts)
 
 
-class ImplementationPlan(Versioned):
+class EditedRow(Versioned):
+    """A row somebody edits by itself, and who did so last."""
+
+    # Of a change by hand; rows that came with the demo data have none.
+    changed_at = models.DateTimeField("gewijzigd op", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gewijzigd door",
+    )
+
+    class Meta:
+        abstract = True
+
+    def note_editor(self, editor: User, now: datetime) -> list[str]:
+        self.changed_by, self.changed_at = editor, now
+        return ["changed_by", "changed_at"]
+
+
+class ImplementationPlan(EditedRow):
     """Uitvoeringsplan: what one theme does in one year. While it is a concept its parts are edited one by one.
 
     `version` counts every change to the plan or any of its parts, so that whoever waits sees that there is something
@@ -89,14 +111,6 @@ class ImplementationPlan(Versioned):
     consultation_ends_on = models.DateField("reageren tot en met", null=True, blank=True)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     changed_at = models.DateTimeField("gewijzigd op", db_default=Now())
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="gewijzigd door",
-    )
     origin = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="continued_in", verbose_name="vervolg op"
     )
@@ -117,10 +131,6 @@ class ImplementationPlan(Versioned):
 
     def __str__(self) -> str:
         return f"Uitvoeringsplan {self.theme.short_title} {self.year}"
-
-    def note_editor(self, editor: User, now: datetime) -> list[str]:
-        self.changed_by, self.changed_at = editor, now
-        return ["changed_by", "changed_at"]
 
     @property
     def is_open(self) -> bool:

@@ -57,6 +57,12 @@ class SubjectModel(FigureModel):
     course = models.CharField("stand", max_length=10, choices=Outlook, blank=True)
     # The day the figure and the course are of.
     on = models.DateField("peildatum")
+    words = models.TextField("toelichting", blank=True)
+    evidence = models.URLField("bewijs", max_length=500, blank=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gemeld door"
+    )
+    reported_at = models.DateTimeField("gemeld op")
 
     class Meta:
         abstract = True
@@ -71,6 +77,11 @@ class SubjectModel(FigureModel):
         return next((name, pk) for name in SUBJECTS if (pk := getattr(self, f"{name}_id")))
 
 
+def name_of_subject(subject: Activity | IntendedResult | ResultTarget) -> str:
+    """`activity`, `result` or `target`: the field that leads to it."""
+    return next(name for name in SUBJECTS if isinstance(subject, SubjectModel._meta.get_field(name).related_model))
+
+
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def standing(self) -> Self:
         """The updates that hold: those that were corrected are left out."""
@@ -78,8 +89,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
 
     def of_subject(self, subject: Activity | IntendedResult | ResultTarget, municipality: Municipality | None) -> Self:
         """Everything reported on one thing, oldest first. For the whole region with None."""
-        name = next(name for name in SUBJECTS if isinstance(subject, SubjectModel._meta.get_field(name).related_model))
-        return self.filter(**{name: subject, "municipality": municipality}).order_by("on", "pk")
+        return self.filter(**{name_of_subject(subject): subject, "municipality": municipality}).order_by("on", "pk")
 
     def of_plans_until(self, plans: models.QuerySet | list, day: date) -> Self:
         """Everything reported on these plans that is of `day` or earlier, oldest first."""
@@ -93,8 +103,6 @@ class ProgressUpdate(SubjectModel):
     (`ResultTarget.Counting.SUM`) is what came with this update; any other is how it stands.
     """
 
-    words = models.TextField("toelichting", blank=True)
-    evidence = models.URLField("bewijs", max_length=500, blank=True)
     unchanged = models.BooleanField("niets veranderd", default=False)
     corrects = models.OneToOneField(
         "self", models.RESTRICT, null=True, blank=True, related_name="corrected_by", verbose_name="verbetert"
@@ -102,10 +110,6 @@ class ProgressUpdate(SubjectModel):
     # Why something was corrected, or was reported after the year was over.
     reason = models.CharField("reden", max_length=300, blank=True)
     by_mail = models.BooleanField("via de mail", default=False)
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gemeld door"
-    )
-    reported_at = models.DateTimeField("gemeld op")
 
     objects = ProgressUpdateQuerySet.as_manager()
 
@@ -138,9 +142,6 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         """Standings of the whole region, not of single municipalities, each with its subject. One query."""
         return self.filter(_shown_in(plans), municipality=None).select_related("reported_by")
 
-    def in_municipalities(self, plans: models.QuerySet | list) -> Self:
-        return self.filter(plan__in=plans, municipality__isnull=False).select_related("municipality", "reported_by")
-
     def coverage(self, plans: models.QuerySet | list) -> dict[int, tuple[int, int]]:
         """By id of the target: how many municipalities reached it, and how many reported. One query."""
         counted = self.filter(_shown_in(plans), municipality__isnull=False).order_by().values_list("target")
@@ -149,18 +150,12 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
 
 class Standing(SubjectModel):
-    """How it stands with one subject after its last update: kept by `themes.progress.services.reporting`, so that pages
+    """How it stands with one subject after its last update: kept by `themes.progress.services`, so that pages
     read one row per subject however often it was reported on. `value` is the sum of a target that adds up."""
 
-    words = models.TextField("toelichting", blank=True)
-    evidence = models.URLField("bewijs", max_length=500, blank=True)
     # Of a target: whether its value is what was aimed for; None when one or the other is no number.
     reached = models.BooleanField("bereikt", null=True)
     updates = models.PositiveIntegerField("aantal meldingen")
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gemeld door"
-    )
-    reported_at = models.DateTimeField("gemeld op")
 
     objects = StandingQuerySet.as_manager()
 

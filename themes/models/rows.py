@@ -7,7 +7,14 @@ from agenda.models import Indicator
 from themes.models.plans import GroupedPart, OrderedPart, PartQuerySet
 
 
-class Activity(GroupedPart):
+class Unmeasured:
+    """What progress is reported on in words alone. `ResultTarget` says more of each of these."""
+
+    unit, value, adds_up, is_per_municipality = "", None, False, False
+    counts_as = counts_as_id = None
+
+
+class Activity(Unmeasured, GroupedPart):
     """What the theme does this year, what comes out of it (product) and when."""
 
     class Outcome(models.TextChoices):
@@ -33,7 +40,7 @@ class Activity(GroupedPart):
         return self.title or "Activiteit zonder naam"
 
 
-class IntendedResult(GroupedPart):
+class IntendedResult(Unmeasured, GroupedPart):
     """What must be reached. What of it can be measured stands in its targets."""
 
     title = models.CharField("beoogd resultaat", max_length=400, blank=True)
@@ -133,6 +140,15 @@ class ResultTarget(OrderedPart):
 
     def __str__(self) -> str:
         return self.title or "Streefwaarde zonder naam"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a report says what came, and not how it stands."""
+        return self.counting == self.Counting.SUM
+
+    @property
+    def is_per_municipality(self) -> bool:
+        return self.scope == self.Scope.EVERY_MUNICIPALITY
 
 
 class Decision(OrderedPart):

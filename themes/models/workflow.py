@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from nhveilig.editing.models import Versioned
 from nhveilig.regions.models import Municipality
 from themes.models.plans import ImplementationPlan
 
@@ -16,7 +18,7 @@ class PlanStep(models.Model):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="door"
     )
-    taken_at = models.DateTimeField("op", auto_now_add=True)
+    taken_at = models.DateTimeField("op", default=timezone.now)
     reason = models.TextField("toelichting", blank=True)
     ends_on = models.DateField("reageren tot en met", null=True, blank=True)
 
@@ -29,7 +31,7 @@ class PlanStep(models.Model):
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
 
 
-class Reaction(models.Model):
+class Reaction(Versioned):
     """What one municipality says about a plan, or about one part of it, during the consultation."""
 
     class Stance(models.TextChoices):

@@ -1,10 +1,11 @@
 """What a plan still misses, section by section, with the place where to write it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import attrgetter
 
-from themes.models import Activity, ImplementationPlan, IntendedResult, PlanPerson, PlanText, ResultTarget
+from themes.models import ImplementationPlan, PlanPerson, PlanText, ResultTarget
 from themes.models.plans import Part
 from themes.parts import sections
 from themes.parts.queries import PlanParts
@@ -112,53 +113,54 @@ def _objectives(parts: PlanParts) -> Iterator[_Check]:
 
 
 def _projects(parts: PlanParts) -> Iterator[_Check]:
-    for number, project in enumerate(parts.projects, start=1):
-        yield _Check(bool(project.title), f"Project {number}: naam", project)
+    return _of_each("Project", parts.projects, ("naam", False, attrgetter("title")))
 
 
 def _activities(parts: PlanParts) -> Iterator[_Check]:
     if not parts.activities:
         yield _Check(filled=False, label="Nog geen activiteit", blocks=True)
-    for number, activity in enumerate(parts.activities, start=1):
-        yield from _of_activity(activity, _named("Activiteit", number, activity.title))
-
-
-def _of_activity(activity: Activity, name: str) -> Iterator[_Check]:
-    yield _Check(bool(activity.title), f"{name}: naam", activity, blocks=True)
-    yield _Check(bool(activity.deliverable), f"{name}: product", activity)
-    moment = bool(activity.planned_moment or activity.due_on)
-    yield _Check(moment, f"{name}: wanneer", activity, blocks=True)
-    yield _Check(bool(activity.owner), f"{name}: eigenaar", activity, blocks=True)
+    yield from _of_each(
+        "Activiteit",
+        parts.activities,
+        ("naam", True, attrgetter("title")),
+        ("product", False, attrgetter("deliverable")),
+        ("wanneer", True, lambda activity: activity.planned_moment or activity.due_on),
+        ("eigenaar", True, attrgetter("owner")),
+    )
 
 
 def _results(parts: PlanParts) -> Iterator[_Check]:
     if not parts.results:
         yield _Check(filled=False, label="Nog geen beoogd resultaat")
-    for number, result in enumerate(parts.results, start=1):
-        yield from _of_result(result, _named("Resultaat", number, result.title), parts)
-    for number, target in enumerate(parts.targets, start=1):
-        yield from _of_target(target, _named("Streefwaarde", number, target.title))
+    explained = "een streefwaarde, of een toelichting waarom die er niet is"
+    yield from _of_each(
+        "Resultaat",
+        parts.results,
+        ("naam", True, attrgetter("title")),
+        (explained, False, lambda result: parts.targets_of(result) or result.html.strip()),
+    )
+    yield from _of_each(
+        "Streefwaarde",
+        parts.targets,
+        ("getal", False, lambda target: target.value is not None),
+        ("eenheid", False, attrgetter("unit")),
+        ("termijn", False, _has_term),
+    )
 
 
-def _of_result(result: IntendedResult, name: str, parts: PlanParts) -> Iterator[_Check]:
-    yield _Check(bool(result.title), f"{name}: naam", result, blocks=True)
-    measured = bool(parts.targets_of(result) or result.html.strip())
-    yield _Check(measured, f"{name}: een streefwaarde, of een toelichting waarom die er niet is", result)
-
-
-def _of_target(target: ResultTarget, name: str) -> Iterator[_Check]:
-    yield _Check(target.value is not None, f"{name}: getal", target)
-    yield _Check(bool(target.unit), f"{name}: eenheid", target)
-    # What goes on all year has no moment at which it must be done.
+def _has_term(target: ResultTarget) -> bool:
+    """What goes on all year has no moment at which it must be done."""
     goes_on = target.frequency == ResultTarget.Frequency.CONTINUOUS
-    yield _Check(bool(goes_on or target.deadline or target.due_on), f"{name}: termijn", target)
+    return bool(goes_on or target.deadline or target.due_on)
 
 
 def _decisions(parts: PlanParts) -> Iterator[_Check]:
-    for number, decision in enumerate(parts.decisions, start=1):
-        name = _named("Besluit", number, decision.title)
-        yield _Check(bool(decision.title), f"{name}: wat er besloten moet worden", decision)
-        yield _Check(bool(decision.body), f"{name}: gremium", decision)
+    return _of_each(
+        "Besluit",
+        parts.decisions,
+        ("wat er besloten moet worden", False, attrgetter("title")),
+        ("gremium", False, attrgetter("body")),
+    )
 
 
 def _means(parts: PlanParts) -> Iterator[_Check]:
@@ -171,13 +173,17 @@ def _people(parts: PlanParts) -> Iterator[_Check]:
 
 
 def _links(parts: PlanParts) -> Iterator[_Check]:
-    for number, link in enumerate(parts.links, start=1):
-        leads = bool(link.indicator_id or link.theme_id)
-        yield _Check(leads, f"Verband {number}: een indicator of een thema", link)
+    rule = ("een indicator of een thema", False, lambda link: link.indicator_id or link.theme_id)
+    return _of_each("Verband", parts.links, rule)
 
 
-def _named(kind: str, number: int, title: str) -> str:
-    return f"{kind} “{title}”" if title else f"{kind} {number}"
+def _of_each(kind: str, found: Iterable[Part], *rules: tuple[str, bool, Callable[[Part], object]]) -> Iterator[_Check]:
+    """`rules`: what a part of this kind has, whether it blocks, and whether it is there."""
+    for number, part in enumerate(found, start=1):
+        title = getattr(part, "title", "")
+        name = f"{kind} “{title}”" if title else f"{kind} {number}"
+        for what, blocks, filled in rules:
+            yield _Check(bool(filled(part)), f"{name}: {what}", part, blocks)
 
 
 _CHECKS = {

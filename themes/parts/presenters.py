@@ -1,15 +1,82 @@
-"""The text of a field as people read it: the name of what it refers to, a date in Dutch, the word for a choice."""
+"""A part and a field as people read them: what a key (`activity-12`) stands for, and the words for a text."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from nhveilig.editing.fields import words_of
-from themes.models import ImplementationPlan, PlanEdit
-from themes.parts.fields import ReferenceField
-from themes.parts.registry import PART_KINDS, PLAN_FIELDS
+from themes.models import ImplementationPlan, PlanEdit, PlanLink
+from themes.models.plans import Part
+from themes.parts.forms import ReferenceField
+from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, UnknownPart, key_of, parse_key
+from themes.parts.views import part_url, plan_url
+
+WHOLE_PLAN = "Het hele plan"
+LOST = "Een onderdeel dat er niet meer is"
+
+
+@dataclass(frozen=True)
+class NamedPart:
+    """`kind` is empty for a text, whose name says it all; `url` leads to where it is written, if it still is."""
+
+    key: str
+    name: str
+    kind: str = ""
+    url: str = ""
+    in_bin: bool = False
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.kind}: {self.name}" if self.kind else self.name
+
+
+def asked_for(request: HttpRequest, name: str) -> str:
+    """A parameter of the address. No key holds a NUL, and PostgreSQL takes none."""
+    return request.GET.get(name, "").replace("\0", "")
+
+
+def named_parts(plan: ImplementationPlan, keys: Iterable[str]) -> dict[str, NamedPart]:
+    """Every key with its part; the empty key is the plan itself. At most one query for each kind of part."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    wanted = set(keys)
+    for key in wanted:
+        try:
+            kind, number = parse_key(key)
+        except UnknownPart:
+            continue
+        numbers[kind.code].append(number)
+    found = {}
+    for code, pks in numbers.items():
+        for part in parts_of_kind(plan, PART_KINDS[code]).filter(pk__in=pks):
+            found[key_of(part)] = named(plan, part)
+    whole = NamedPart("", WHOLE_PLAN, url=plan_url(plan, "plan-edit"))
+    return {key: found.get(key, NamedPart(key, LOST)) if key else whole for key in wanted}
+
+
+def parts_of_kind(plan: ImplementationPlan, kind: PartKind) -> QuerySet[Part]:
+    """In the bin or not, with what their names are made of."""
+    parts = kind.model.objects.filter(plan=plan)
+    return parts.select_related("indicator", "theme") if kind.model is PlanLink else parts
+
+
+def named(plan: ImplementationPlan, part: Part) -> NamedPart:
+    """`part` is one of parts_of_kind."""
+    key, in_bin = key_of(part), part.deleted_at is not None
+    kind = PART_KINDS[key.partition("-")[0]]
+    return NamedPart(
+        key=key,
+        name=str(part),
+        kind="" if kind.code == "text" else capfirst(kind.label),
+        url="" if in_bin else part_url(plan, key),
+        in_bin=in_bin,
+    )
+
 
 GONE = "iets dat er niet meer is"
 Names = dict[type[models.Model], dict[int, models.Model]]

@@ -1,9 +1,15 @@
-"""The parts of one plan, each found from the other: what completeness, pages, documents and tables start from."""
+"""The parts of one plan, each found from the other, and the one part a change is for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
+from django.db.models import Exists
+
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.history import History
+from nhveilig.editing.rows import FormRow
 from themes.models import (
     Activity,
     Capacity,
@@ -12,6 +18,7 @@ from themes.models import (
     ImplementationPlan,
     IntendedResult,
     Objective,
+    PlanEdit,
     PlanLink,
     PlanPerson,
     PlanText,
@@ -19,6 +26,20 @@ from themes.models import (
     ResultTarget,
 )
 from themes.models.plans import GroupedPart, Part
+from themes.parts.exceptions import PartIsGone
+from themes.parts.forms import FieldRefused, ReferenceField
+from themes.parts.registry import UnknownPart, key_of, kind_of, parse_key
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+def parts_of(plan: ImplementationPlan, model: type[AnyPart]) -> "list[AnyPart]":
+    """In the bin or not."""
+    return list(getattr(plan, f"{model._meta.model_name}_set").all())
+
+
+def _present_of(model: type[AnyPart]) -> "cached_property[list[AnyPart]]":
+    return cached_property(lambda self: [part for part in parts_of(self.plan, model) if part.deleted_at is None])
 
 
 @dataclass(frozen=True)
@@ -30,51 +51,27 @@ class PlanParts:
 
     plan: ImplementationPlan
 
+    _texts = _present_of(PlanText)
+
     @cached_property
     def texts(self) -> dict[str, PlanText]:
         """The texts that are not empty, by kind, in the order of the kinds."""
-        found = {text.kind: text for text in _present(self.plan.plantext_set.all()) if text.html.strip()}
+        found = {text.kind: text for text in self._texts if text.html.strip()}
         return {kind: found[kind] for kind in PlanText.Kind.values if kind in found}
 
     @cached_property
     def objectives(self) -> list[Objective]:
         return list(self.plan.theme.objectives.all())
 
-    @cached_property
-    def projects(self) -> list[Project]:
-        return _present(self.plan.project_set.all())
-
-    @cached_property
-    def activities(self) -> list[Activity]:
-        return _present(self.plan.activity_set.all())
-
-    @cached_property
-    def results(self) -> list[IntendedResult]:
-        return _present(self.plan.intendedresult_set.all())
-
-    @cached_property
-    def targets(self) -> list[ResultTarget]:
-        return _present(self.plan.resulttarget_set.all())
-
-    @cached_property
-    def decisions(self) -> list[Decision]:
-        return _present(self.plan.decision_set.all())
-
-    @cached_property
-    def capacity(self) -> list[Capacity]:
-        return _present(self.plan.capacity_set.all())
-
-    @cached_property
-    def funding(self) -> list[Funding]:
-        return _present(self.plan.funding_set.all())
-
-    @cached_property
-    def people(self) -> list[PlanPerson]:
-        return _present(self.plan.planperson_set.all())
-
-    @cached_property
-    def links(self) -> list[PlanLink]:
-        return _present(self.plan.planlink_set.all())
+    projects = _present_of(Project)
+    activities = _present_of(Activity)
+    results = _present_of(IntendedResult)
+    targets = _present_of(ResultTarget)
+    decisions = _present_of(Decision)
+    capacity = _present_of(Capacity)
+    funding = _present_of(Funding)
+    people = _present_of(PlanPerson)
+    links = _present_of(PlanLink)
 
     @cached_property
     def _projects(self) -> dict[int, Project]:
@@ -115,5 +112,79 @@ def counted_elsewhere(target: ResultTarget) -> ResultTarget | None:
     return other if other and not other.deleted_at else None
 
 
-def _present(parts: Iterable[Part]) -> list:
-    return [part for part in parts if part.deleted_at is None]
+def find_part(plan: ImplementationPlan, key: str, texts: Iterable[tuple[str, str]] = ()) -> Part:
+    """The part of `plan` with this key, in the bin or not; `texts` are the fields that change and what was typed.
+
+    Raises UnknownPart.
+    """
+    kind, number = parse_key(key)
+    parts = kind.model.objects.filter(plan=plan)
+    if kind.model is Project:
+        return _with_the_others(list(parts), number)
+    fields = [(name, kind.fields[name], text) for name, text in texts if name in kind.fields]
+    found = {
+        _mark(name): Exists(field.among(plan).filter(pk=field.number_in(text)))
+        for name, field, text in fields
+        if isinstance(field, ReferenceField) and field.number_in(text) is not None
+    }
+    part = parts.filter(pk=number).annotate(**found).first()
+    if part is None:
+        raise UnknownPart
+    return part
+
+
+def find_present(plan: ImplementationPlan, key: str, texts: Iterable[tuple[str, str]] = ()) -> Part:
+    """The same, and raises PartIsGone for a part in the bin."""
+    part = find_part(plan, key, texts)
+    if part.deleted_at:
+        raise PartIsGone(str(part), name_of(part.deleted_by))
+    return part
+
+
+@dataclass
+class PartRow(FormRow):
+    """A part read with `find_part`, whose history is that of its plan."""
+
+    @classmethod
+    def of(cls, plan: ImplementationPlan, part: Part) -> "PartRow":
+        return cls(part, kind_of(part).fields, History(PlanEdit, {"plan": plan}), key_of(part))
+
+    def where(self, field: str) -> str:
+        if field not in self.fields:
+            raise UnknownPart
+        return super().where(field)
+
+    def read(self, field: str, text: str) -> tuple[Any, str]:
+        about = self.fields[field]
+        if not isinstance(about, ReferenceField):
+            return super().read(field, text)
+        if isinstance(self.row, Project):
+            value = self._parent(about, text)
+        else:
+            value = about.read(text, is_there=getattr(self.row, _mark(field), False))
+        return value, "" if value is None else str(value)
+
+    def _parent(self, field: ReferenceField, text: str) -> int | None:
+        """Never the project itself or one of its own deelprojecten: it would stand nowhere any more."""
+        others = self.row.others
+        chosen = field.read(text, is_there=field.number_in(text) in others)
+        above = others.get(chosen)
+        while above is not None:
+            if above.pk == self.row.pk:
+                raise FieldRefused(
+                    f"“{self.row}” kan geen onderdeel zijn van zichzelf of van een deelproject van zichzelf."
+                )
+            above = others.get(above.parent_id)
+        return chosen
+
+
+def _mark(name: str) -> str:
+    return f"{name}_is_there"
+
+
+def _with_the_others(projects: list[Project], number: int) -> Project:
+    part = next((project for project in projects if project.pk == number), None)
+    if part is None:
+        raise UnknownPart
+    part.others = {project.pk: project for project in projects if project.deleted_at is None}
+    return part

@@ -1,5 +1,6 @@
 """Which parts a plan has, and what can be edited in each: the one list that pages, services and history read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -32,11 +33,17 @@ class UnknownPart(PortalError):
 
 @dataclass(frozen=True)
 class PartKind:
-    """A kind of part: `code` begins its keys (`activity-12`)."""
+    """A kind of part: `code` begins its keys (`activity-12`).
+
+    Its form shows some fields at once and `more` on demand; `folds`: it opens from a line with its facts.
+    """
 
     code: str
     model: type[Part]
     form: type[PartForm]
+    shown: tuple[str, ...]
+    more: tuple[str, ...]
+    folds: bool
 
     @property
     def fields(self) -> dict[str, forms.Field]:
@@ -47,32 +54,32 @@ class PartKind:
     def label(self) -> str:
         return str(self.model._meta.verbose_name)
 
-    @property
-    def label_plural(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
 
-
-def _kind(code: str, model: type[Part], *names: str) -> PartKind:
-    return PartKind(code, model, form_of(model, *names))
+def _kind(
+    code: str, model: type[Part], *shown: str, more: Sequence[str] = (), unseen: Sequence[str] = (), folds: bool = False
+) -> PartKind:
+    return PartKind(code, model, form_of(model, *shown, *more, *unseen), shown, tuple(more), folds)
 
 
 PART_KINDS: dict[str, PartKind] = {
     kind.code: kind
     for kind in (
         _kind("text", PlanText, "html"),
-        _kind("project", Project, "title", "html", "parent"),
+        _kind("project", Project, "title", "parent", "html", folds=True),
         _kind(
             "activity",
             Activity,
-            *("title", "deliverable", "planned_moment", "due_on", "owner", "partners", "html", "added_value"),
-            *("objective", "project", "outcome"),
+            *("title", "deliverable", "planned_moment", "due_on", "owner", "partners", "objective", "project"),
+            more=("html", "added_value", "outcome"),
+            folds=True,
         ),
-        _kind("result", IntendedResult, "title", "html", "objective", "project"),
+        _kind("result", IntendedResult, "title", "objective", "project", more=("html",), folds=True),
         _kind(
             "target",
             ResultTarget,
-            *("title", "operator", "value", "unit", "scope", "deadline", "due_on", "frequency", "counting"),
-            *("result", "activity", "indicator", "counts_as", "note"),
+            *("title", "operator", "value", "unit", "scope", "deadline", "frequency"),
+            more=("due_on", "result", "activity", "indicator", "counts_as", "note"),
+            unseen=("counting",),
         ),
         _kind("decision", Decision, "title", "body", "needed_by", "due_on"),
         _kind("capacity", Capacity, "partner", "amount", "unit", "note"),
@@ -93,6 +100,13 @@ def key_of(part: Part) -> str:
 
 def kind_of(part: Part) -> PartKind:
     return PART_KINDS[_CODES[type(part)]]
+
+
+def owner_of(part: Part) -> str:
+    """The key of the part it belongs to; empty for what belongs to the plan."""
+    if isinstance(part, ResultTarget) and (part.result_id or part.activity_id):
+        return f"result-{part.result_id}" if part.result_id else f"activity-{part.activity_id}"
+    return f"project-{part.parent_id}" if isinstance(part, Project) and part.parent_id else ""
 
 
 def parse_key(key: str) -> tuple[PartKind, int]:

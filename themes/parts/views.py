@@ -1,13 +1,14 @@
-"""The plan in the address, for whoever may see, write or decide on it. To anybody else it is not there."""
+"""The plan in the address, for whoever may see or write in it. To anybody else it is not there."""
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.http.views import Above, breadcrumbs, tabs
 from themes.models import Comment, ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
+from themes.parts.sections import section_of
 
 PLANS = "Uitvoeringsplannen"
 _PAGES = [
@@ -69,29 +70,19 @@ class WritablePlan(OnePlan):
         return ImplementationPlan.objects.editable_by(self.request.access)
 
 
-class DecidedPlan(OnePlan):
-    """A page or act of whoever decides on the plans of the eenheid."""
-
-    permission = Permission.DECIDE_PLANS
-
-    def plans(self) -> ImplementationPlanQuerySet:
-        return ImplementationPlan.objects.decided_by(self.request.access)
-
-
 def plan_url(plan: ImplementationPlan, name: str = "plan-detail", **more: object) -> str:
     """The address of a page about `plan`, which was read with `for_list()`."""
     place = {"unit": plan.theme.plan.police_unit.slug, "year": plan.year, "theme": plan.theme.slug}
     return reverse(f"themes:{name}", kwargs=place | more)
 
 
+def part_url(plan: ImplementationPlan, key: str) -> str:
+    """Where the part (`activity-12`) is written, opened."""
+    return f"{plan_url(plan, 'plan-edit')}?deel={section_of(key).code}&open={key}#{key}"
+
+
 def writers_tabs(plan: ImplementationPlan, current: str) -> list[dict[str, object]]:
     """For components/tabs.html: the pages of whoever writes in the plan. One query."""
     count = sum(Comment.objects.counts_of(plan).values())
-    return [
-        {
-            "label": f"{label} ({count})" if name == "plan-comments" and count else label,
-            "url": plan_url(plan, name),
-            "current": name == current,
-        }
-        for label, name in _PAGES
-    ]
+    counted = {"plan-comments": f" ({count})"} if count else {}
+    return tabs((f"{label}{counted.get(name, '')}", plan_url(plan, name), name == current) for label, name in _PAGES)

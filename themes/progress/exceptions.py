@@ -56,26 +56,6 @@ class LinkExpired(LinkRefused):
         super().__init__(f"Deze link was geldig tot {date_long(expired_on)}. Log in om de voortgang te melden.")
 
 
-class LinkSubjectGone(LinkRefused):
-    def __init__(self, plan: object) -> None:
-        super().__init__(f"Waar deze link over gaat, staat niet meer in het {plan}. Er is niets gemeld.")
-
-
-class LinkNotAllowed(LinkRefused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Met het account waaraan deze link is gestuurd, kan hierover niet (meer) worden gemeld. Log in met een "
-            "ander account, of vraag het stafbureau."
-        )
-
-
-class LinkYearOver(LinkRefused):
-    def __init__(self, year: int) -> None:
-        super().__init__(
-            f"Het jaar {year} is afgelopen. Melden kan nog, met een reden: log in en vul het formulier in."
-        )
-
-
 class AnswerOvertaken(ProgressRefused):
     """Somebody reported something else since the one who answers looked."""
 

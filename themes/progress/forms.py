@@ -7,8 +7,8 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
 from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
-from themes.progress.counting import Counting, Subject
-from themes.progress.services.reporting import Report
+from themes.progress.counting import Subject
+from themes.progress.services import Report
 from themes.progress.standings import BADGES, SubjectStanding
 from themes.progress.validators import LONGEST_WORDS, is_over, last_day
 from themes.templatetags.progress import course_badge
@@ -57,8 +57,9 @@ class ReportForm(forms.Form):
         },
     )
 
-    def __init__(self, subject: Subject, plan: ImplementationPlan, today: date, data=None, **kwargs) -> None:
+    def __init__(self, subject: Subject, today: date, data=None, **kwargs) -> None:
         super().__init__(data, **kwargs)
+        plan = subject.plan
         self.fields["on"].widget.attrs |= {"min": f"{plan.year}-01-01", "max": last_day(plan.year, today).isoformat()}
         self._measure(subject)
         self._ask_reason(plan, today)
@@ -69,8 +70,7 @@ class ReportForm(forms.Form):
             return
         field = self.fields["value"]
         unit = f" ({subject.unit})" if subject.unit else ""
-        adds_up = subject.counting == Counting.SUM
-        field.label = f"Hoeveel kwam erbij?{unit}" if adds_up else f"Wat is de stand?{unit}"
+        field.label = f"Hoeveel kwam erbij?{unit}" if subject.adds_up else f"Wat is de stand?{unit}"
         field.help_text = "Een getal, of woorden als “circa 12”, “bijna 80” of “onbekend”."
         field.widget.attrs["class"] = "numeric"
 
@@ -123,7 +123,7 @@ def as_reported(update: ProgressUpdate) -> dict[str, object]:
     }
 
 
-def proposed(plan: ImplementationPlan, shown: SubjectStanding, today: date) -> dict[str, object]:
+def proposed(shown: SubjectStanding, today: date) -> dict[str, object]:
     """Today, and the course as it was last said."""
     course = shown.standing.course if shown.standing else ""
-    return {"on": last_day(plan.year, today), "course": course}
+    return {"on": last_day(shown.subject.plan.year, today), "course": course}

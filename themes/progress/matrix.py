@@ -11,9 +11,8 @@ from nhveilig.figures.tables import ColumnGroup, Row, Table
 from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
-from themes.progress.permissions import PER_MUNICIPALITY, ReportingDesk
-from themes.progress.standings import Coverage, SubjectStanding
-from themes.progress.subjects import subject_url
+from themes.progress.permissions import ReportingDesk
+from themes.progress.standings import Coverage, SubjectStanding, subject_url
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of
 
@@ -75,7 +74,7 @@ class MatrixCell:
 
     @property
     def url(self) -> str:
-        return subject_url(self.target.plan, self.target, self.municipality)
+        return subject_url(self.target, self.municipality)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class MatrixColumn:
 
     @property
     def url(self) -> str:
-        return subject_url(self.target.plan, self.target)
+        return subject_url(self.target)
 
     @property
     def coverage(self) -> Coverage:
@@ -104,12 +103,8 @@ class MatrixColumn:
         return [cell.municipality for cell in self.cells if cell.standing is None]
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """`cells` are pairs: the cell, and whether the visitor may report on it."""
-
-    municipality: Municipality
-    cells: list[tuple[MatrixCell, bool]]
+# The cells of a municipality, each with whether the visitor may report on it.
+MatrixRow = tuple[Municipality, list[tuple[MatrixCell, bool]]]
 
 
 @dataclass(frozen=True)
@@ -135,9 +130,8 @@ class Matrix:
         return zip(*(column.cells for column in self.columns), strict=True)
 
 
-def _row(cells: Iterable[MatrixCell], desks: dict[int, ReportingDesk]) -> MatrixRow:
-    marked = [(cell, _may(desks, cell)) for cell in cells]
-    return MatrixRow(marked[0][0].municipality, marked)
+def _row(cells: tuple[MatrixCell, ...], desks: dict[int, ReportingDesk]) -> MatrixRow:
+    return cells[0].municipality, [(cell, _may(desks, cell)) for cell in cells]
 
 
 def _may(desks: dict[int, ReportingDesk], cell: MatrixCell) -> bool:
@@ -150,8 +144,8 @@ class Towns:
 
     def __init__(self, unit_id: int, day: date) -> None:
         known = list(Municipality.objects.filter(safety_region__police_unit=unit_id).order_by("name"))
-        self.present = [town for town in known if _is_there(town, day)]
-        self._successors = {town.pk: town.successor_id for town in known if not _is_there(town, day)}
+        self.present = [town for town in known if town.exists_on(day)]
+        self._successors = {town.pk: town.successor_id for town in known if not town.exists_on(day)}
 
     def today_of(self, pk: int) -> int | None:
         """The municipality that `pk` is part of now: itself, or what it went up in."""
@@ -162,14 +156,13 @@ class Towns:
         return pk
 
 
-def _is_there(town: Municipality, day: date) -> bool:
-    started = town.valid_from is None or town.valid_from <= day
-    return started and (town.valid_until is None or day < town.valid_until)
-
-
 def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
     """A column for each target of these plans that is counted in every municipality. Three queries."""
-    found = ResultTarget.objects.present().counted_once().filter(plan__in=plans, scope=PER_MUNICIPALITY)
+    found = (
+        ResultTarget.objects.present()
+        .counted_once()
+        .filter(plan__in=plans, scope=ResultTarget.Scope.EVERY_MUNICIPALITY)
+    )
     targets = list(
         found.select_related("plan__theme__plan__police_unit").order_by(
             "plan__theme__plan__title", "plan__theme__number", "plan", "order", "pk"

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from themes.models import ImplementationPlan, ResultTarget
+from themes.models import ImplementationPlan
 from themes.progress.counting import Subject
-
-PER_MUNICIPALITY = ResultTarget.Scope.EVERY_MUNICIPALITY
 
 
 @dataclass(frozen=True)
@@ -21,15 +19,11 @@ class ReportingDesk:
 
     def may_report(self, subject: Subject, municipality: int | None = None) -> bool:
         """A target that counts with another theme is reported there; what is counted per municipality, in each."""
-        if not self.is_open or getattr(subject, "counts_as_id", None):
+        if not self.is_open or subject.counts_as_id:
             return False
-        if not is_per_municipality(subject):
+        if not subject.is_per_municipality:
             return self.works_on_it and municipality is None
         return municipality is not None and (self.works_on_it or municipality in self.municipalities)
-
-
-def is_per_municipality(subject: Subject) -> bool:
-    return getattr(subject, "scope", "") == PER_MUNICIPALITY
 
 
 def desks_of(access: Access, plans: Iterable[ImplementationPlan]) -> dict[int, ReportingDesk]:

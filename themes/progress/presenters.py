@@ -6,24 +6,18 @@ from datetime import date
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, ProgressUpdate, ResultTarget, Standing
-from themes.parts.queries import counted_elsewhere
+from themes.models import ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
-from themes.progress.counting import Counting, Subject
-from themes.progress.matrix import MatrixColumn, Towns, columns_of
-from themes.progress.permissions import ReportingDesk, is_per_municipality
-from themes.progress.standings import BADGES, SubjectStanding
-from themes.progress.subjects import standing_of, subject_url
+from themes.progress.counting import Subject
+from themes.progress.matrix import Towns, columns_of
+from themes.progress.permissions import ReportingDesk
+from themes.progress.standings import BADGES, SubjectStanding, standing_of, subject_url, url_where_counted
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of, moment_of, repeats_of
 
 
 def subject_facts(
-    plan: ImplementationPlan,
-    subject: Subject,
-    municipality: Municipality | None,
-    desk: ReportingDesk,
-    today: date,
+    subject: Subject, municipality: Municipality | None, desk: ReportingDesk, today: date
 ) -> dict[str, object]:
     """For `themes/progress/report.html` and `correct.html`."""
     return {
@@ -31,16 +25,16 @@ def subject_facts(
         "subject_key": key_of(subject),
         "municipality": municipality,
         "kind": subject._meta.verbose_name,
-        "shown": standing_of(plan, subject, municipality, today),
+        "shown": standing_of(subject, municipality, today),
         "facts": [(label, words) for label, words in _facts(subject) if words],
         "history": history_of(subject, municipality),
-        "adds_up": getattr(subject, "counting", "") == Counting.SUM,
-        "unchanged_url": subject_url(plan, subject, municipality, "progress-unchanged"),
+        "adds_up": subject.adds_up,
+        "unchanged_url": subject_url(subject, municipality, "progress-unchanged"),
         "correct_place": f"?gemeente={municipality.code}" if municipality else "",
-        "counts_with": repeats_of(subject) if isinstance(subject, ResultTarget) else "",
-        "counts_with_url": _counts_with_url(subject),
-        "earlier": _earlier(plan, subject, municipality),
-        **_per_municipality(plan, subject, municipality, desk, today),
+        "counts_with": repeats_of(subject),
+        "counts_with_url": url_where_counted(subject),
+        "earlier": _earlier(subject, municipality),
+        **_per_municipality(subject, municipality, desk, today),
     }
 
 
@@ -57,45 +51,27 @@ def _facts(subject: Subject) -> list[tuple[str, str]]:
     ]
 
 
-def _counts_with_url(subject: Subject) -> str:
-    """Where a target that counts with another theme is reported; empty when its plan is not there to read (yet)."""
-    other = counted_elsewhere(subject) if isinstance(subject, ResultTarget) else None
-    is_adopted = other is not None and other.plan.status == ImplementationPlan.Status.ADOPTED
-    return subject_url(other.plan, other) if is_adopted else ""
-
-
-def _earlier(
-    plan: ImplementationPlan, subject: Subject, municipality: Municipality | None
-) -> list[tuple[Municipality, SubjectStanding, str]]:
+def _earlier(subject: Subject, municipality: Municipality | None) -> list[tuple[Municipality, SubjectStanding, str]]:
     """What municipalities reported that went up in this one: each with the address of its reports."""
     if municipality is None:
         return []
     found = Standing.objects.filter(target=subject, municipality__successor=municipality)
     return [
-        (one.municipality, SubjectStanding(subject, one), subject_url(plan, subject, one.municipality))
+        (one.municipality, SubjectStanding(subject, one), subject_url(subject, one.municipality))
         for one in found.select_related("municipality").order_by("municipality__name")
     ]
 
 
 def _per_municipality(
-    plan: ImplementationPlan,
-    subject: Subject,
-    municipality: Municipality | None,
-    desk: ReportingDesk,
-    today: date,
+    subject: Subject, municipality: Municipality | None, desk: ReportingDesk, today: date
 ) -> dict[str, object]:
     """Of what is counted per municipality, on the page of the whole: each of them, with the own ones first."""
-    if municipality is not None or not is_per_municipality(subject):
+    if municipality is not None or not subject.is_per_municipality:
         return {"column": None, "towns": []}
-    column = _column(plan, subject, today)
+    plan = subject.plan
+    [column] = columns_of([subject], Towns(plan.theme.plan.police_unit_id, last_day(plan.year, today)))
     towns = [(cell, desk.may_report(subject, cell.municipality.pk)) for cell in column.cells]
     return {"column": column, "towns": sorted(towns, key=lambda one: one[0].municipality.pk not in desk.municipalities)}
-
-
-def _column(plan: ImplementationPlan, target: ResultTarget, today: date) -> MatrixColumn:
-    day = last_day(plan.year, today)
-    [column] = columns_of([target], Towns(plan.theme.plan.police_unit_id, day))
-    return column
 
 
 @dataclass(frozen=True)
@@ -109,9 +85,8 @@ class HistoryEntry:
     @property
     def figure_text(self) -> str:
         """`12 controles`; of what adds up `12 controles erbij`."""
-        text = with_unit(self.update.figure, getattr(self.subject, "unit", ""))
-        adds_up = getattr(self.subject, "counting", "") == Counting.SUM
-        return f"{text} erbij" if adds_up and self.update.figure.is_known else text
+        text = with_unit(self.update.figure, self.subject.unit)
+        return f"{text} erbij" if self.subject.adds_up and self.update.figure.is_known else text
 
     @property
     def badge(self) -> str:

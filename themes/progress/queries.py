@@ -1,4 +1,5 @@
-"""The progress page of one plan: every activity, result and target in the order of the plan, with how it stands."""
+"""The progress of one plan: every activity, result and target in its order, with how it stands; and of many plans what
+was never reported, what is too old, and which municipalities are missing."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -6,17 +7,28 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.urls import reverse
 from django.utils.text import capfirst, slugify
 
+from nhveilig.accounts.names import name_of
 from nhveilig.regions.models import Municipality
-from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, Project, ResultTarget
+from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, Project, ResultTarget, ThemeMember
+from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import key_of
-from themes.progress.counting import Counting, Subject
-from themes.progress.permissions import ReportingDesk, is_per_municipality
-from themes.progress.standings import FINISHED, Standings, SubjectStanding, asked_of, is_ahead, is_old, is_unreported
-from themes.progress.subjects import subject_url
+from themes.progress.counting import Subject
+from themes.progress.matrix import MatrixColumn
+from themes.progress.permissions import ReportingDesk
+from themes.progress.standings import (
+    FINISHED,
+    Standings,
+    SubjectStanding,
+    asked_of,
+    is_ahead,
+    is_old,
+    is_unreported,
+    subject_url,
+    url_where_counted,
+)
 from themes.reading import outline
 from themes.reading.presenters import aim_of, moment_of
 
@@ -49,35 +61,13 @@ class SubjectRow:
     def moment(self) -> str:
         return "" if isinstance(self.subject, IntendedResult) else moment_of(self.subject)
 
-    @property
-    def unit(self) -> str:
-        return getattr(self.subject, "unit", "")
-
-    @property
-    def is_target(self) -> bool:
-        return isinstance(self.subject, ResultTarget)
-
-    @property
-    def adds_up(self) -> bool:
-        return getattr(self.subject, "counting", "") == Counting.SUM
-
-    @property
-    def is_per_municipality(self) -> bool:
-        return is_per_municipality(self.subject)
-
     @cached_property
     def counts_with(self) -> ResultTarget | None:
-        return counted_elsewhere(self.subject) if self.is_target else None
+        return counted_elsewhere(self.subject)
 
     @cached_property
     def counts_with_url(self) -> str:
-        """Empty when its own plan is not there to read (yet)."""
-        other = self.counts_with
-        if other is None or other.plan.status != ImplementationPlan.Status.ADOPTED:
-            return ""
-        unit = self.subject.plan.theme.plan.police_unit.slug
-        place = {"unit": unit, "year": other.plan.year, "theme": other.plan.theme.slug, "part": key_of(other)}
-        return reverse("themes:progress-report", kwargs=place)
+        return url_where_counted(self.subject)
 
     @property
     def is_unreported(self) -> bool:
@@ -94,17 +84,17 @@ class SubjectRow:
 
     @cached_property
     def url(self) -> str:
-        return subject_url(self.subject.plan, self.subject)
+        return subject_url(self.subject)
 
     @cached_property
     def unchanged_url(self) -> str:
         """Empty when there is nothing yet that could be unchanged, or nothing that can still change."""
         may = self.may_report and self.shown.standing and self.shown.course not in FINISHED
-        return subject_url(self.subject.plan, self.subject, name="progress-unchanged") if may else ""
+        return subject_url(self.subject, name="progress-unchanged") if may else ""
 
     @cached_property
     def town_links(self) -> list[tuple[Municipality, str]]:
-        return [(town, subject_url(self.subject.plan, self.subject, town)) for town in self.municipalities]
+        return [(town, subject_url(self.subject, town)) for town in self.municipalities]
 
     def walk(self) -> Iterator["SubjectRow"]:
         yield self
@@ -156,22 +146,20 @@ def filter_of(code: str) -> SubjectFilter:
     return next((one for one in FILTERS if one.code == code), EVERYTHING)
 
 
-@dataclass(frozen=True)
-class ProgressPage:
-    groups: list[RowGroup]
+def counted(groups: Iterable[RowGroup]) -> list[tuple[SubjectFilter, int]]:
+    """How many rows each filter holds for."""
+    rows = [row for group in groups for row in group.walk()]
+    return [(one, sum(map(one.holds, rows))) for one in FILTERS]
 
-    def counted(self) -> list[tuple[SubjectFilter, int]]:
-        rows = [row for group in self.groups for row in group.walk()]
-        return [(one, sum(map(one.holds, rows))) for one in FILTERS]
 
-    def only(self, chosen: SubjectFilter) -> list[RowGroup]:
-        """The groups with what `chosen` is about; what a target belongs to stays above it, as a name alone."""
-        return [kept for group in self.groups if (kept := _narrowed(group, chosen))]
+def narrowed(groups: Iterable[RowGroup], chosen: SubjectFilter) -> list[RowGroup]:
+    """The groups with what `chosen` is about; what a target belongs to stays above it, as a name alone."""
+    return [kept for group in groups if (kept := _narrowed(group, chosen))]
 
 
 def _narrowed(group: RowGroup, chosen: SubjectFilter) -> RowGroup | None:
     rows = [kept for row in group.rows if (kept := _kept(row, chosen))]
-    groups = [kept for inner in group.groups if (kept := _narrowed(inner, chosen))]
+    groups = narrowed(group.groups, chosen)
     return replace(group, rows=rows, groups=groups) if rows or groups else None
 
 
@@ -188,11 +176,11 @@ def read_work(plan: ImplementationPlan) -> None:
     prefetch_related_objects([plan], "theme__objectives", *parts)
 
 
-def progress_page(
+def progress_rows(
     plan: ImplementationPlan, desk: ReportingDesk, municipalities: Iterable[Municipality], today: date
-) -> ProgressPage:
+) -> list[RowGroup]:
     """Expects a plan with its work read; `municipalities` are those the visitor is mayor of."""
-    return ProgressPage(_Rows(plan, desk, list(municipalities), today).groups())
+    return _Rows(plan, desk, list(municipalities), today).groups()
 
 
 class _Rows:
@@ -215,9 +203,7 @@ class _Rows:
         return RowGroup(group.title, group.kicker, group.anchor, group.level, rows, inner)
 
     def _row(self, subject: Subject, label: str) -> SubjectRow:
-        # So that its addresses need no query.
-        subject.plan = self.plan
-        per_town = self.has_begun and is_per_municipality(subject)
+        per_town = self.has_begun and subject.is_per_municipality
         return SubjectRow(
             subject=subject,
             label=label,
@@ -231,3 +217,76 @@ class _Rows:
 
     def _targets(self, targets: Iterable[ResultTarget]) -> list[SubjectRow]:
         return [self._row(target, "Streefwaarde") for target in targets]
+
+
+@dataclass(frozen=True)
+class MissingReports:
+    """What is not reported, or too long ago, on one plan; `columns`: its targets that lack municipalities."""
+
+    plan: ImplementationPlan
+    asked: int
+    unreported: list[SubjectStanding]
+    old: list[SubjectStanding]
+    columns: list[MatrixColumn]
+
+    @property
+    def leaders(self) -> list[str]:
+        return [name_of(member.user) for member in self.plan.theme.leaders]
+
+    @property
+    def count(self) -> int:
+        return len(self.unreported) + len(self.old)
+
+    @property
+    def reported(self) -> int:
+        """How many of what is asked stand there and are fresh."""
+        return self.asked - self.count
+
+    @property
+    def missing(self) -> list[Municipality]:
+        """Municipalities that are missing somewhere, by name."""
+        found = {town.pk: town for column in self.columns for town in column.missing}
+        return sorted(found.values(), key=lambda town: town.name)
+
+
+def with_subjects(plans: ImplementationPlanQuerySet) -> ImplementationPlanQuerySet:
+    """What reports are asked on, and who leads the theme. Five queries, whatever the number of plans."""
+    leaders = ThemeMember.objects.filter(kind=ThemeMember.Kind.LEADER).select_related("user")
+    targets = ResultTarget.objects.present().select_related("counts_as").order_by("plan_id", "order", "pk")
+    return plans.select_related("theme__plan__police_unit").prefetch_related(
+        Prefetch("theme__members", leaders, to_attr="leaders"),
+        Prefetch("activity_set", Activity.objects.for_plan()),
+        Prefetch("intendedresult_set", IntendedResult.objects.for_plan()),
+        Prefetch("resulttarget_set", targets),
+    )
+
+
+def missing_reports(
+    plans: Iterable[ImplementationPlan], columns: Iterable[MatrixColumn], today: date
+) -> list[MissingReports]:
+    """Of each plan, read with `with_subjects()`, what is missing; `columns` are those of their matrix. Two queries."""
+    plans, columns = list(plans), list(columns)
+    standings = Standings(plans, today=today)
+    return [
+        _missing_of(plan, standings, [one for one in columns if one.target.plan_id == plan.pk], today) for plan in plans
+    ]
+
+
+def per_municipality(plans: Iterable[ImplementationPlan]) -> list[ResultTarget]:
+    """The targets of these plans that are counted in every municipality, each with its plan. No query."""
+    targets = (target for plan in plans for target in PlanParts(plan).targets)
+    return [target for target in targets if target.is_per_municipality and not target.counts_as_id]
+
+
+def _missing_of(
+    plan: ImplementationPlan, standings: Standings, columns: list[MatrixColumn], today: date
+) -> MissingReports:
+    asked = [one for one in asked_of(PlanParts(plan)) if not one.is_per_municipality]
+    shown = [standings.of(one) for one in asked]
+    return MissingReports(
+        plan=plan,
+        asked=len(asked),
+        unreported=[one for one in shown if not one.is_reported],
+        old=sorted((one for one in shown if is_old(one, today)), key=lambda one: one.on),
+        columns=[column for column in columns if column.missing],
+    )

@@ -1,16 +1,22 @@
-"""How it stands with the subjects of one or more plans, as pages and documents say it: in words, with the day."""
+"""How it stands with the subjects of one or more plans, as pages and documents say it: in words, with the day. And one
+subject by the key in its address."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+
+from django.urls import reverse
 
 from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, ValidityQuerySet
-from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.parts.queries import PlanParts, counted_elsewhere
-from themes.progress.counting import Subject, name_of_subject
+from themes.parts.registry import UnknownPart, key_of, parse_key
+from themes.parts.views import plan_url
+from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.validators import last_day
 
 NOT_REPORTED = "nog niet gemeld"
@@ -50,6 +56,14 @@ class SubjectStanding:
     coverage: Coverage | None = None
 
     @property
+    def kind(self) -> str:
+        return str(self.subject._meta.verbose_name)
+
+    @property
+    def url(self) -> str:
+        return subject_url(self.subject)
+
+    @property
     def is_reported(self) -> bool:
         return self.standing is not None or bool(self.coverage and self.coverage.reported)
 
@@ -62,7 +76,7 @@ class SubjectStanding:
         """`12 controles`, `27 van 32 gemeenten`, `onbekend`; empty when there is no figure."""
         if self.coverage:
             return self.coverage.text
-        return with_unit(self.figure, getattr(self.subject, "unit", ""))
+        return with_unit(self.figure, self.subject.unit)
 
     @property
     def course(self) -> str:
@@ -111,12 +125,12 @@ class Standings:
 
     def of(self, subject: Subject) -> SubjectStanding:
         """A target that repeats one of another theme stands as that one does."""
-        counted = getattr(subject, "counts_as_id", None) or subject.pk
+        counted = subject.counts_as_id or subject.pk
         standing = self._by_subject.get((name_of_subject(subject), counted))
         return SubjectStanding(subject, standing, self._covered(subject, counted))
 
     def _covered(self, subject: Subject, pk: int) -> Coverage | None:
-        if getattr(subject, "scope", "") != ResultTarget.Scope.EVERY_MUNICIPALITY:
+        if not subject.is_per_municipality:
             return None
         reached, reported = self._coverage.get(pk, (0, 0))
         return Coverage(reached, reported, self._number_of_municipalities(subject))
@@ -127,6 +141,53 @@ class Standings:
         if unit not in self._municipalities:
             self._municipalities[unit] = municipalities_of(plan, self.today).count()
         return self._municipalities[unit]
+
+
+class PastStandings:
+    """Of plans of one eenheid and year on a day that is past, counted from what was reported until then: two queries.
+
+    A correction made later holds for the past too: it says how it stood then. Expects plans read with `with_parts()`.
+    """
+
+    def __init__(self, plans: Iterable[ImplementationPlan], day: date) -> None:
+        self.plans, self.day = list(plans), day
+        self._by_subject: dict[tuple[str, int], dict[int | None, list[ProgressUpdate]]] = {}
+        for update in ProgressUpdate.objects.standing().of_plans_until(self.plans, day):
+            by_place = self._by_subject.setdefault(update.subject_place, {})
+            by_place.setdefault(update.municipality_id, []).append(update)
+
+    @cached_property
+    def municipalities(self) -> list[Municipality]:
+        """Those of the eenheid on that day, by name."""
+        return list(municipalities_of(self.plans[0], self.day).order_by("name")) if self.plans else []
+
+    def of(self, subject: Subject) -> SubjectStanding:
+        """A target that repeats one of another theme stood as that one did. Its standing is not stored."""
+        counted = counted_elsewhere(subject) or subject
+        standing = count(counted, self._by_place(counted).get(None, []))
+        return SubjectStanding(subject, standing, self._coverage(subject, counted))
+
+    def last_day_of(self, subject: Subject) -> date | None:
+        """The day of the last report, also of one municipality."""
+        days = [updates[-1].on for updates in self._by_place(counted_elsewhere(subject) or subject).values()]
+        return max(days) if days else None
+
+    def missing_of(self, subject: Subject) -> list[Municipality]:
+        """The municipalities that did not report yet on a target that counts in each of them."""
+        if not subject.is_per_municipality:
+            return []
+        reported = self._by_place(counted_elsewhere(subject) or subject).keys()
+        return [one for one in self.municipalities if one.pk not in reported]
+
+    def _by_place(self, counted: Subject) -> dict[int | None, list[ProgressUpdate]]:
+        return self._by_subject.get((name_of_subject(counted), counted.pk), {})
+
+    def _coverage(self, subject: Subject, counted: Subject) -> Coverage | None:
+        if not subject.is_per_municipality:
+            return None
+        by_place = self._by_place(counted)
+        found = [count(counted, by_place[pk]) for pk in by_place if pk is not None]
+        return Coverage(sum(one.reached is True for one in found), len(found), len(self.municipalities))
 
 
 def municipalities_of(plan: ImplementationPlan, today: date) -> ValidityQuerySet:
@@ -159,3 +220,47 @@ def is_old(shown: SubjectStanding, today: date) -> bool:
     if shown.on is None or shown.course in FINISHED or shown.on.year != today.year:
         return False
     return today - shown.on > FRESH_FOR
+
+
+def subject_of(plan: ImplementationPlan, part: str) -> Subject | None:
+    """None when the plan has no such part, has it in the bin, or nothing is reported on it."""
+    try:
+        kind, pk = parse_key(part)
+    except UnknownPart:
+        return None
+    if kind.code not in {"activity", "result", "target"}:
+        return None
+    found = kind.model.objects.present().filter(plan=plan, pk=pk)
+    if kind.model is ResultTarget:
+        found = found.select_related("counts_as__plan__theme")
+    subject = found.first()
+    if subject:
+        # Read with its theme and eenheid already.
+        subject.plan = plan
+    return subject
+
+
+def subject_url(
+    subject: Subject, municipality: Municipality | None = None, name: str = "progress-report", **more: object
+) -> str:
+    place = f"?gemeente={municipality.code}" if municipality else ""
+    return plan_url(subject.plan, name, part=key_of(subject), **more) + place
+
+
+def url_where_counted(subject: Subject) -> str:
+    """Where a target that counts with another theme is reported; empty when that plan is not there to read (yet)."""
+    other = counted_elsewhere(subject)
+    if other is None or other.plan.status != ImplementationPlan.Status.ADOPTED:
+        return ""
+    # Both are of one eenheid, which was read with this plan.
+    unit = subject.plan.theme.plan.police_unit.slug
+    place = {"unit": unit, "year": other.plan.year, "theme": other.plan.theme.slug, "part": key_of(other)}
+    return reverse("themes:progress-report", kwargs=place)
+
+
+def standing_of(subject: Subject, municipality: Municipality | None, today: date) -> SubjectStanding:
+    """For the region as a whole, or in one municipality."""
+    if municipality is None:
+        return Standings([subject.plan], today=today).of(subject)
+    own = Standing.objects.filter(target=subject, municipality=municipality).select_related("reported_by")
+    return SubjectStanding(subject, own.first())

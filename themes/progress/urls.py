@@ -1,6 +1,5 @@
 from django.urls import path
 
-from themes.progress.views import answers as answer_views
 from themes.progress.views import matrix as matrix_views
 from themes.progress.views import reports as views
 
@@ -15,5 +14,5 @@ urlpatterns = [
     path(f"{YEAR}gemeenten/", matrix_views.MatrixView.as_view(), name="matrix"),
     path(f"{YEAR}gemeenten.csv", matrix_views.MatrixCsvView.as_view(), name="matrix-csv"),
     path(f"{YEAR}nog-niet-gemeld/", matrix_views.NotReportedView.as_view(), name="not-reported"),
-    path("voortgang/antwoord/<str:token>/", answer_views.AnswerView.as_view(), name="answer"),
+    path("voortgang/antwoord/<str:token>/", views.AnswerView.as_view(), name="answer"),
 ]

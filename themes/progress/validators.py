@@ -9,11 +9,10 @@ from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ResultTarget
-from themes.progress.counting import Counting, Subject
+from themes.progress.counting import Subject
 from themes.progress.exceptions import FieldWrong, NotReportable
 
 LONGEST_WORDS = 5_000
-Scope = ResultTarget.Scope
 
 
 def check_plan(plan: ImplementationPlan) -> None:
@@ -53,17 +52,13 @@ def check_reason(plan: ImplementationPlan, reason: str, today: date) -> None:
         )
 
 
-def is_percentage(subject: Subject) -> bool:
-    return getattr(subject, "unit", "").startswith("%")
-
-
 def check_figure(subject: Subject, figure: Figure, municipality: Municipality | None) -> None:
     """Raises FieldWrong for a number that cannot be."""
     if not isinstance(subject, ResultTarget):
         if figure.qualifier != Qualifier.BLANK:
             raise FieldWrong("value", "Hier hoort geen getal bij. Schrijf het in de toelichting.")
         return
-    if municipality is None and subject.scope == Scope.EVERY_MUNICIPALITY:
+    if municipality is None and subject.is_per_municipality:
         raise FieldWrong("value", "Dit wordt per gemeente geteld. Vul het in bij de gemeenten.")
     if not figure.is_known:
         return
@@ -71,7 +66,7 @@ def check_figure(subject: Subject, figure: Figure, municipality: Municipality | 
         raise FieldWrong(
             "value", f"{number(figure.value)} is minder dan nul en dat kan hier niet. Haal het minteken weg."
         )
-    if is_percentage(subject) and figure.value > Decimal(100):
+    if subject.unit.startswith("%") and figure.value > Decimal(100):
         raise FieldWrong("value", f"{number(figure.value)}% is meer dan honderd procent. Vul hooguit 100 in.")
     if figure.value != round(figure.value, 4) or figure.value >= Decimal(10) ** 10:
         raise FieldWrong("value", "Dit getal is te lang. Gebruik hooguit tien cijfers, en vier achter de komma.")
@@ -79,8 +74,7 @@ def check_figure(subject: Subject, figure: Figure, municipality: Municipality | 
 
 def check_sum(subject: Subject, figure: Figure, most: int | None) -> None:
     """`most`: how many municipalities there are, for what counts municipalities. Raises FieldWrong."""
-    counts_places = getattr(subject, "unit", "") == "gemeenten"
-    if most is not None and counts_places and figure.is_known and figure.value > most:
+    if most is not None and subject.unit == "gemeenten" and figure.is_known and figure.value > most:
         raise FieldWrong("value", f"{number(figure.value)} gemeenten kan niet: de eenheid heeft er {most}.")
 
 
@@ -89,6 +83,5 @@ def check_words(subject: Subject, words: str, figure: Figure, course: str) -> No
     if len(words) > LONGEST_WORDS:
         raise FieldWrong("words", f"De toelichting is {number(len(words))} tekens lang; er passen er 5.000.")
     if not words and not course and figure.qualifier == Qualifier.BLANK:
-        adds_up = getattr(subject, "counting", Counting.LAST) == Counting.SUM
-        asked = "hoeveel erbij kwam" if adds_up else "hoe het staat"
+        asked = "hoeveel erbij kwam" if subject.adds_up else "hoe het staat"
         raise FieldWrong("course", f"Kies of schrijf {asked}. Is er niets veranderd, gebruik dan die knop.")

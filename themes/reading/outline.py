@@ -173,12 +173,8 @@ def target_lines(targets: Iterable[ResultTarget]) -> list[TargetLine]:
         TargetLine(
             target=target,
             aim=aim_of(target),
-            terms=[text for text in _terms(target) if text],
+            terms=list(filter(None, [target.get_scope_display(), moment_of(target), target.get_frequency_display()])),
             shared=repeats_of(target) or repeated_by(target),
         )
         for target in targets
     ]
-
-
-def _terms(target: ResultTarget) -> list[str]:
-    return [target.get_scope_display(), moment_of(target), target.get_frequency_display()]

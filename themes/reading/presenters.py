@@ -11,7 +11,7 @@ from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed, total
 from nhveilig.texts.cleaning import inside_sentence
-from themes.models import Activity, Capacity, Decision, ImplementationPlan, ResultTarget
+from themes.models import Activity, Capacity, Decision, Funding, ImplementationPlan, ResultTarget
 from themes.models.plans import GroupedPart
 from themes.parts.queries import PlanParts, counted_elsewhere
 
@@ -148,33 +148,33 @@ def _aims(parts: PlanParts, result: GroupedPart) -> str:
 
 def capacity_table(parts: PlanParts) -> Table | None:
     """People in fte and in hours, each with a total of its own: one is never added to the other."""
-    if not parts.capacity:
-        return None
-    by_unit = {unit: [one for one in parts.capacity if one.unit == unit] for unit in Capacity.Unit}
-    columns = [_sum_column(unit, unit.label, rows) for unit, rows in by_unit.items() if rows]
-    rows = [Row(str(one), [*_in_its_column(one, columns), Cell.words(one.note)]) for one in parts.capacity]
-    sums = [_sum(column, (one.amount for one in by_unit[column.key])) for column in columns]
-    rows.append(Row("Samen", [*sums, Cell.words("")], role="total"))
-    columns.append(Column("note", "Waarvoor", kind="text"))
-    return _table(parts, "inzet", "Inzet van partners", "Partner", columns, rows)
-
-
-def _in_its_column(one: Capacity, columns: list[Column]) -> list[Cell]:
-    figures = [_figure(one.amount) if column.key == one.unit else Figure.blank() for column in columns]
-    return [Cell.of(figure, column.decimals) for figure, column in zip(figures, columns, strict=True)]
+    by_unit = {unit: (unit.label, [one for one in parts.capacity if one.unit == unit]) for unit in Capacity.Unit}
+    return _sums_table(parts, ("inzet", "Inzet van partners", "Partner"), parts.capacity, by_unit)
 
 
 def funding_table(parts: PlanParts) -> Table | None:
     """Money per source, in euros. None when there is none."""
-    if not parts.funding:
+    columns = {"amount": (f"Bedrag in{NO_BREAK_SPACE}€", parts.funding)}
+    return _sums_table(parts, ("middelen", "Geld", "Bron"), parts.funding, columns)
+
+
+def _sums_table(
+    parts: PlanParts, titles: tuple[str, str, str], rows: list, by_column: dict[str, tuple[str, list]]
+) -> Table | None:
+    """What each of `rows` says for what, below the column it belongs to, and what a column is together."""
+    if not rows:
         return None
-    column = _sum_column("amount", f"Bedrag in{NO_BREAK_SPACE}€", parts.funding)
-    rows = [
-        Row(str(one), [Cell.of(_figure(one.amount), column.decimals), Cell.words(one.note)]) for one in parts.funding
+    found = [(_sum_column(key, label, own), own) for key, (label, own) in by_column.items() if own]
+    lines = [
+        Row(str(one), [*(_cell_in(column, one, own) for column, own in found), Cell.words(one.note)]) for one in rows
     ]
-    rows.append(Row("Samen", [_sum(column, (one.amount for one in parts.funding)), Cell.words("")], role="total"))
-    columns = [column, Column("note", "Waarvoor", kind="text")]
-    return _table(parts, "middelen", "Geld", "Bron", columns, rows)
+    sums = [_sum(column, (one.amount for one in own)) for column, own in found]
+    lines.append(Row("Samen", [*sums, Cell.words("")], role="total"))
+    return _table(parts, *titles, [*(column for column, _ in found), Column("note", "Waarvoor", kind="text")], lines)
+
+
+def _cell_in(column: Column, one: Capacity | Funding, own: list) -> Cell:
+    return Cell.of(_figure(one.amount) if one in own else Figure.blank(), column.decimals)
 
 
 def _figure(amount: Decimal | None) -> Figure:

@@ -11,23 +11,18 @@ from django.utils.text import capfirst
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
-from nhveilig.figures.tables import Table
 from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson, PolicyPlan, Theme
 from themes.parts.completeness import Meter, completeness, meter
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.views import plan_url
-from themes.reading import outline
-from themes.reading.presenters import (
-    activity_table,
-    capacity_table,
-    funding_table,
-    moment_of,
-    result_table,
-    target_table,
-)
+from themes.reading import outline, presenters
 
 # As they stand in an address.
-DOWNLOADS = {"activiteiten": activity_table, "resultaten": result_table, "streefwaarden": target_table}
+DOWNLOADS = {
+    "activiteiten": presenters.activity_table,
+    "resultaten": presenters.result_table,
+    "streefwaarden": presenters.target_table,
+}
 
 
 @dataclass(frozen=True)
@@ -153,20 +148,18 @@ def plan_page(plan: ImplementationPlan) -> dict[str, object]:
         "objectives": parts.objectives if any(map(parts.project_of, parts.activities)) else [],
         "groups": outline.groups(parts, level=3),
         "own_targets": outline.target_lines(parts.targets_of(None)),
-        "targets": _as_dict(target_table(parts)),
+        "targets": table.as_dict() if (table := presenters.target_table(parts)) else None,
         "counted": _counted(parts),
-        "decisions": [(decision, moment_of(decision)) for decision in parts.decisions],
-        "means": [table.as_dict() for table in (capacity_table(parts), funding_table(parts)) if table],
+        "decisions": [(decision, presenters.moment_of(decision)) for decision in parts.decisions],
+        "means": [
+            table.as_dict() for table in (presenters.capacity_table(parts), presenters.funding_table(parts)) if table
+        ],
         "people": list(_people(parts)),
         "links": parts.links,
         "facts": list(_facts(plan)),
     }
     page["downloads"] = [name for name, make in DOWNLOADS.items() if make(parts)]
     return page | {"contents": list(_contents(page))}
-
-
-def _as_dict(table: Table | None) -> dict | None:
-    return table.as_dict() if table else None
 
 
 def _counted(parts: PlanParts) -> str:

@@ -7,22 +7,14 @@ from django.views.generic import TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import write_csv
 from nhveilig.http.responses import csv_download
+from nhveilig.http.views import year_tabs
 from nhveilig.regions.models import PoliceUnit
 from themes.models import ImplementationPlan, Theme
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.completeness import completeness, meter
 from themes.parts.queries import PlanParts
 from themes.parts.views import OnePlan, plan_url, writers_tabs
-from themes.reading.queries import (
-    DOWNLOADS,
-    PlanRow,
-    first_shown,
-    linked,
-    plan_page,
-    plan_rows,
-    programmes,
-    years_to_choose,
-)
+from themes.reading import queries
 from themes.workflow.permissions import desk_of
 
 
@@ -34,22 +26,22 @@ class PlanListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         access, today = self.request.access, timezone.localdate()
-        years = years_to_choose(access, today.year)
+        years = queries.years_to_choose(access, today.year)
         asked = self.request.GET.get("jaar", "")
-        year = int(asked) if asked in map(str, years) else first_shown(access, today.year)
-        rows = plan_rows(access, year)
+        year = int(asked) if asked in map(str, years) else queries.first_shown(access, today.year)
+        rows = queries.plan_rows(access, year)
         return super().get_context_data(
             year=year,
-            tabs=[{"label": str(one), "url": f"?jaar={one}", "current": one == year} for one in years],
+            tabs=year_tabs(years, year, "?jaar={}".format),
             assembled_by=[unit for unit in self._units(rows) if access.may(Permission.DECIDE_PLANS, unit.pk)],
             mine=[row for row in rows if row.is_mine],
-            programmes=programmes(rows),
+            programmes=queries.programmes(rows),
             # Staff of one eenheid know which; whoever works for two must see it.
             several_units=len(self._units(rows)) > 1,
             **kwargs,
         )
 
-    def _units(self, rows: list[PlanRow]) -> list[PoliceUnit]:
+    def _units(self, rows: list[queries.PlanRow]) -> list[PoliceUnit]:
         return list(dict.fromkeys(row.theme.plan.police_unit for row in rows))
 
 
@@ -63,10 +55,10 @@ class PlanView(WholePlan, TemplateView):
 
     def get_context_data(self, **kwargs):
         plan = self.plan
-        shown = plan_page(plan)
+        shown = queries.plan_page(plan)
         return super().get_context_data(
             **self.page(),
-            **shown | {"links": linked(shown["links"], plan.year, self.request.access)},
+            **shown | {"links": queries.linked(shown["links"], plan.year, self.request.access)},
             **self._for_writers(plan),
             reacts=bool(desk_of(self.request, plan).entries()),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, plan.theme.plan.police_unit_id),
@@ -91,7 +83,7 @@ class PlanCsvView(WholePlan, View):
     """The activities, the results or the targets of a plan: as a table on the page, or fuller."""
 
     def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
-        found = DOWNLOADS[table](PlanParts(self.plan)) if table in DOWNLOADS else None
+        found = queries.DOWNLOADS[table](PlanParts(self.plan)) if table in queries.DOWNLOADS else None
         if found is None:
             raise Http404("Deze tabel bestaat niet.")
         return csv_download(write_csv(found.as_dict()), f"{table}-{self.plan.theme.slug}-{self.plan.year}.csv")

@@ -5,7 +5,7 @@ mail cannot be sent: the next day tries anew. Of a step people hear at once, out
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -23,10 +23,9 @@ from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
 from themes.models import AnswerLink, PlanStep, Reminder
 from themes.parts.registry import key_of
-from themes.progress.services.answering import make_links, token_of
+from themes.progress.services import make_links, token_of
 from themes.progress.standings import SubjectStanding
-from themes.reminders.plans import NO_OWNER, STEP, Due, due_of_step, due_on
-from themes.reminders.progress import progress_due_on
+from themes.reminders.queries import NO_OWNER, STEP, Due, due_of_step, due_on
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +76,7 @@ class Letter:
 
 def send_reminders(*, today: date, dry_run: bool = False) -> list[Letter]:
     """Send what is due; returns the letters that were sent, or with `dry_run` those that would be."""
-    letters = _letters([*due_on(today), *progress_due_on(today)], today)
+    letters = _letters(due_on(today), today)
     return letters if dry_run else [letter for letter in letters if _send(letter)]
 
 
@@ -85,11 +84,7 @@ def _letters(dues: list[Due], today: date) -> list[Letter]:
     written_today = _written_to(today)
     found = [due for due in _not_yet_said(dues, today) if due.user.email and due.user.pk not in written_today]
     found.sort(key=lambda due: (due.user.pk, due.plan.pk))
-    return [Letter(things[0].user, things) for things in _grouped(found)]
-
-
-def _grouped(dues: Iterable[Due]) -> list[list[Due]]:
-    return [list(things) for _, things in groupby(dues, key=lambda due: due.user.pk)]
+    return [Letter(user, list(things)) for user, things in groupby(found, key=lambda due: due.user)]
 
 
 def _not_yet_said(dues: list[Due], today: date) -> list[Due]:
@@ -117,30 +112,19 @@ def _send(letter: Letter) -> bool:
     try:
         with transaction.atomic():
             Reminder.objects.bulk_create(rows)
-            links = _links(letter)
+            links = make_links(user=letter.user, subjects=[shown.subject for _, shown in letter.asked])
     except IntegrityError:
         # Another worker writes to this person at this moment.
         return False
     try:
-        send_mail(letter.subject, letter.written(_paths(links)), None, [letter.user.email])
+        paths = {link.part: reverse("themes:answer", args=[token_of(link)]) for link in links}
+        send_mail(letter.subject, letter.written(paths), None, [letter.user.email])
     except (OSError, SMTPException, ValueError):
         logger.exception("The reminders for user %s could not be sent", letter.user.pk)
         Reminder.objects.filter(pk__in=[row.pk for row in rows]).delete()
         AnswerLink.objects.filter(pk__in=[link.pk for link in links]).delete()
         return False
     return True
-
-
-def _links(letter: Letter) -> list[AnswerLink]:
-    """One for each subject the mail asks about."""
-    made: list[AnswerLink] = []
-    for due, shown in letter.asked:
-        made += make_links(user=letter.user, plan=due.plan, subjects=[shown.subject])
-    return made
-
-
-def _paths(links: Iterable[AnswerLink]) -> dict[str, str]:
-    return {link.part: reverse("themes:answer", args=[token_of(link)]) for link in links}
 
 
 def mail_step_after_commit(sender: object, step: PlanStep, **kwargs: object) -> None:

@@ -1,21 +1,14 @@
 """Where the uitvoeringsplannen of the demo data stand: `jaar-2025/drugs/` in the folder of their policy plan."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nhveilig.seeding.sheets import Sheet, SheetRow
 from nhveilig.sheets.exceptions import FileRefused
-from themes.models import (
-    Activity,
-    ImplementationPlan,
-    IntendedResult,
-    Objective,
-    PlanText,
-    PolicyPlan,
-    Project,
-    Theme,
-)
+from themes.models import ImplementationPlan, Objective, PlanText, PolicyPlan, Theme
+from themes.models.plans import Part
 
 TEXT_FILES = {
     PlanText.Kind.AMBITION: "ambitie.html",
@@ -35,15 +28,13 @@ SHEETS = {
 
 @dataclass(eq=False)
 class PlanFolder:
-    """A plan with its folder, the themes it may name, and its own parts that others point at, by their number."""
+    """A plan with its folder, the themes it may name, and its own parts that others point at, by sheet and number."""
 
     path: Path
     plan: ImplementationPlan
     themes: dict[str, Theme]
     objectives: dict[str, Objective]
-    projects: dict[str, Project] = field(default_factory=dict)
-    activities: dict[str, Activity] = field(default_factory=dict)
-    results: dict[str, IntendedResult] = field(default_factory=dict)
+    parts: dict[str, dict[str, Part]] = field(default_factory=lambda: defaultdict(dict))
 
     def sheet(self, name: str) -> Iterable[SheetRow]:
         """The rows of a sheet; a plan has only the sheets it has something to put in."""
@@ -71,7 +62,12 @@ def _folders_of(year: Path, own: list[Theme], all_themes: list[Theme]) -> Iterat
         found.add(theme.slug)
         yield PlanFolder(
             path=_checked(year / theme.slug),
-            plan=_plan(row, theme, _year(year)),
+            plan=ImplementationPlan(
+                theme=theme,
+                year=_year(year),
+                ambition_period=row.text("ambition_period", required=False),
+                deadline=row.day_or_none("deadline"),
+            ),
             themes={other.slug: other for other in all_themes if _runs_in(other, _year(year))},
             objectives={str(objective.number): objective for objective in theme.objectives.all()},
         )
@@ -88,15 +84,6 @@ def _year(folder: Path) -> int:
         return int(folder.name.removeprefix("jaar-"))
     except ValueError:
         raise FileRefused(f"{folder.name}: dit is geen jaar. Noem de map zoals jaar-2025.") from None
-
-
-def _plan(row: SheetRow, theme: Theme, year: int) -> ImplementationPlan:
-    return ImplementationPlan(
-        theme=theme,
-        year=year,
-        ambition_period=row.text("ambition_period", required=False),
-        deadline=row.day_or_none("deadline"),
-    )
 
 
 def _checked(folder: Path) -> Path:

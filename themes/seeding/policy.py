@@ -56,7 +56,7 @@ def _themes(path: Path, plan: PolicyPlan) -> dict[str, Theme]:
 
 def _objectives(path: Path, themes: dict[str, Theme]) -> None:
     objectives = [
-        Objective(theme=row.lookup("theme", themes, "dit thema"), number=row.integer("number"), text=row.text("text"))
+        Objective(theme=row.lookup("theme", themes, "dit thema"), **row.values(Objective, "number text"))
         for row in Sheet(path, "theme", "number")
     ]
     remove_others(upsert(objectives, keys=["theme", "number"]), theme__in=themes.values())

@@ -1,20 +1,33 @@
-"""What was reported on the plans of the demo data, and how they stand after it: all plans together."""
+"""What became of the plans of the demo data, all together: the steps they took, counted back from today so that there
+is always something to do, or on a day that was published; what was reported on them, and how they stand after it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import Municipality
+from nhveilig.seeding.rows import complete, known
 from nhveilig.seeding.sheets import SheetRow
-from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, ProgressUpdate, ResultTarget, Standing
-from themes.models.progress import SUBJECTS
+from themes.models import (
+    Activity,
+    ImplementationPlan,
+    IntendedResult,
+    Outlook,
+    PlanStep,
+    ProgressUpdate,
+    ResultTarget,
+    Standing,
+)
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import ProgressRefused
 from themes.progress.validators import check_day, check_figure, check_plan, check_words
 from themes.seeding.folders import PlanFolder
-from themes.seeding.steps import noon, reporters
 
+Status = ImplementationPlan.Status
 SHEET = "progress.csv"
 # The column that names a part of the plan, its table, and what it is called there.
 KINDS = {"code": (ResultTarget, "code"), "activity": (Activity, "order"), "result": (IntendedResult, "order")}
@@ -126,26 +139,49 @@ def _standings(updates: list[ProgressUpdate]) -> Iterator[Standing]:
     of_subject: dict[tuple[object, ...], list[ProgressUpdate]] = defaultdict(list)
     for update in sorted(updates, key=lambda update: (update.on, update.pk)):
         if update.pk not in corrected:
-            place = (*(getattr(update, f"{subject}_id") for subject in SUBJECTS), update.municipality_id)
-            of_subject[place].append(update)
-    return (_standing(reports) for reports in of_subject.values())
+            of_subject[update.subject_place, update.municipality_id].append(update)
+    return (count(updates[-1].subject, updates) for updates in of_subject.values())
 
 
-def _standing(updates: list[ProgressUpdate]) -> Standing:
-    last, subject = updates[-1], updates[-1].subject
-    counted = count(subject, updates)
-    standing = Standing(
-        plan_id=last.plan_id,
-        municipality_id=last.municipality_id,
-        course=counted.course,
-        words=counted.words,
-        evidence=counted.evidence,
-        on=counted.on,
-        reached=counted.reached,
-        updates=counted.updates,
-        reported_by_id=last.reported_by_id,
-        reported_at=last.reported_at,
-        **{name_of_subject(subject): subject},
+def take_steps(folders: Iterable[PlanFolder]) -> None:
+    """Put every plan with a `steps.csv` where its last step leads. Raises FileRefused.
+
+    The steps of the demo data are not checked: the published plans miss an owner here and there.
+    """
+    users = reporters()
+    taken = {folder: list(_steps(folder, users)) for folder in folders if (folder.path / "steps.csv").exists()}
+    PlanStep.objects.bulk_create(step for steps in taken.values() for step in steps)
+    complete(
+        [folder.plan for folder, steps in taken.items() if steps], ["status", "consultation_ends_on", "adopted_on"]
     )
-    standing.figure = counted.figure
-    return standing
+
+
+def reporters() -> dict[str, User | None]:
+    """By name; of an account that somebody removed nobody."""
+    return {name: user if user.pk else None for name, user in known(User, "username").items()}
+
+
+def noon(day: date) -> datetime:
+    """When it happened, of what is known by its day alone."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _steps(folder: PlanFolder, users: dict[str, User | None]) -> Iterator[PlanStep]:
+    """Takes them, too: the plan is where the last one leads. A step is of the day in `taken_on`, a column that may be
+    left out, or of so many days ago."""
+    plan = folder.plan
+    for row in folder.sheet("steps.csv"):
+        on = row.day_or_none("taken_on") if row.has("taken_on") else None
+        ends_in = row.integer("ends_in_days") if row.text("ends_in_days", required=False) else None
+        step = PlanStep(
+            plan=plan,
+            from_status=plan.status,
+            to_status=row.choice("to_status", Status),
+            taken_by=row.lookup("taken_by", users, "deze gebruiker"),
+            taken_at=noon(on) if on else timezone.now() - timedelta(days=row.integer("days_ago")),
+            reason=row.text("reason", required=False),
+            ends_on=None if ends_in is None else timezone.localdate() + timedelta(days=ends_in),
+        )
+        plan.status, plan.consultation_ends_on = step.to_status, step.ends_on
+        plan.adopted_on = on if plan.status == Status.ADOPTED else None
+        yield step

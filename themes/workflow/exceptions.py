@@ -1,8 +1,9 @@
-"""Why a step is refused. Every message is a Dutch sentence for the one who asked."""
+"""Why a step or a reaction is refused. Every message is a Dutch sentence for the one who asked."""
 
 from dataclasses import dataclass
 
 from nhveilig.accounts.names import name_of
+from nhveilig.editing.exceptions import WholeIsClosed
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from themes.models import ImplementationPlan, PlanStep
@@ -53,6 +54,10 @@ class DetailWrong(StepRefused):
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         super().__init__(message)
+
+
+class ConsultationIsClosed(WholeIsClosed):
+    """The plan is not put to the municipalities (any more)."""
 
 
 def what_happened(step: PlanStep) -> str:

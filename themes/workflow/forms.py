@@ -3,10 +3,12 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from nhveilig.editing.fields import LinesField
+from nhveilig.editing.forms import RowForm
 from nhveilig.figures.forms import DateField
 from themes.models import ImplementationPlan, Reaction
 from themes.workflow.queries import Consultation
-from themes.workflow.services.steps import DAYS_TO_REACT, StepDetails
+from themes.workflow.services import DAYS_TO_REACT, StepDetails
 from themes.workflow.transitions import ADOPT, RETURN, SUBMIT, Transition
 
 LONGEST_TEXT = 5000
@@ -20,15 +22,9 @@ EARLY = (
 )
 
 
-class LongText(forms.CharField):
-    def __init__(self, **kwargs) -> None:
-        too_long = f"Deze tekst is te lang: hooguit {LONGEST_TEXT} tekens."
-        super().__init__(
-            max_length=LONGEST_TEXT,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"required": "Schrijf op waarom.", "max_length": too_long},
-            **kwargs,
-        )
+def _long_text(**about: object) -> LinesField:
+    widget = forms.Textarea({"rows": 4, "maxlength": LONGEST_TEXT})
+    return LinesField(longest=LONGEST_TEXT, required=False, widget=widget, **about)
 
 
 class StepForm(forms.Form):
@@ -37,7 +33,7 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     ends_on = DateField(label="Reageren kan tot en met")
     adopted_on = DateField(label="Vastgesteld op")
-    reason = LongText(required=False)
+    reason = _long_text(error_messages={"required": "Schrijf op waarom."})
     confirmed = forms.BooleanField(
         label="Dit plan is vastgesteld en mag niet meer veranderen",
         error_messages={"required": "Bevestig dat het plan is vastgesteld."},
@@ -70,8 +66,13 @@ class StepForm(forms.Form):
 
     @property
     def details(self) -> StepDetails:
+        return StepDetails(**self.typed)
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What goes with the step, as far as it can be."""
         asked = ("reason", "ends_on", "adopted_on")
-        return StepDetails(**{name: self.cleaned_data[name] for name in asked if name in self.cleaned_data})
+        return {name: self.cleaned_data[name] for name in asked if name in self.cleaned_data}
 
 
 def _proposed(plan: ImplementationPlan) -> dict[str, object]:
@@ -85,21 +86,19 @@ def _proposed(plan: ImplementationPlan) -> dict[str, object]:
     }
 
 
-class ReactionForm(forms.Form):
-    """What a municipality says; `seen` is when the reaction that its sender saw was last changed."""
+class ReactionForm(RowForm):
+    """What a municipality says: an opinion and its reason belong together, whoever of them changes."""
 
-    municipality = forms.IntegerField(widget=forms.HiddenInput)
-    part = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    tells_seen = False
     stance = forms.ChoiceField(
         label="Uw oordeel",
         choices=Reaction.Stance,
         widget=forms.RadioSelect,
         error_messages={"required": "Kies akkoord, opmerking of bezwaar."},
     )
-    text = LongText(label="Toelichting", required=False, help_text="Nodig bij een opmerking of een bezwaar.")
+    text = _long_text(label="Toelichting", help_text="Nodig bij een opmerking of een bezwaar.")
 
 
-class AnswerForm(forms.Form):
-    answer = LongText(label="Antwoord", required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+class AnswerForm(RowForm):
+    tells_seen = False
+    answer = _long_text(label="Antwoord")

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.text import capfirst
 
 from nhveilig.accounts.models import User
-from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
 from themes.members.queries import deciders_of, writers_of
 from themes.models import ImplementationPlan, PlanStep
@@ -30,17 +28,6 @@ class StepChoice:
     obstacles: list[Obstacle]
     remarks: list[str]
     is_tried: bool
-
-
-@dataclass(frozen=True)
-class Happened:
-    """A line of the history."""
-
-    who: str
-    verb: str
-    when: datetime
-    reason: str
-    note: str
 
 
 def stages(plan: ImplementationPlan, history: list[PlanStep]) -> list[dict[str, str]]:
@@ -67,20 +54,10 @@ def _when(stage: Status, plan: ImplementationPlan, history: list[PlanStep], word
     return f"{word} {date_long(entered[-1].taken_at)}" if entered else ""
 
 
-def happened(history: list[PlanStep], *, writes: bool) -> list[Happened]:
-    """Newest first; reasons that are not for everybody only for who `writes`."""
-    return [_line(step, writes) for step in reversed(history)]
-
-
-def _line(step: PlanStep, writes: bool) -> Happened:
-    transition = transition_of(step)
-    return Happened(
-        who=name_of(step.taken_by),
-        verb=transition.verb,
-        when=step.taken_at,
-        reason=step.reason if writes or transition in TOLD_TO_ALL else "",
-        note=f"Reageren kan tot en met {date_long(step.ends_on)}." if step.ends_on else "",
-    )
+def happened(history: list[PlanStep], *, writes: bool) -> list[tuple[PlanStep, str, str]]:
+    """Newest first: each step, what its taker did, and why, as far as that is for everybody or the reader `writes`."""
+    told = [(step, transition_of(step)) for step in reversed(history)]
+    return [(step, what.verb, step.reason if writes or what in TOLD_TO_ALL else "") for step, what in told]
 
 
 def whose_turn(plan: ImplementationPlan) -> tuple[str, str]:

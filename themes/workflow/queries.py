@@ -30,6 +30,15 @@ HEADERS = (
 )
 
 
+@dataclass(frozen=True)
+class ReactedPart:
+    """A part, and all that was said of it."""
+
+    key: str
+    name: str
+    reactions: list[Reaction]
+
+
 @dataclass
 class Consultation:
     """The reactions on a plan. `began_at` is None for a plan that was never put to the municipalities here.
@@ -74,6 +83,39 @@ class Consultation:
         """Whether the plan may be adopted without saying why so early."""
         return today > self.plan.consultation_ends_on or not self.silent
 
+    @cached_property
+    def parts(self) -> list[ReactedPart]:
+        """The whole plan first, then the parts somebody reacted to, in the order of the plan."""
+        on_parts = self.on_parts
+        names = names_of(on_parts)
+        whole = ReactedPart(WHOLE_PLAN, "Het hele plan", list(self.verdicts.values()))
+        return [whole, *(ReactedPart(key, names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
+
+    @cached_property
+    def rows(self) -> list[tuple[Municipality, list[Reaction | None]]]:
+        """Every municipality that said something and what it said, part by part in the order of `parts`."""
+        said: dict[Municipality, dict[str, Reaction]] = defaultdict(dict)
+        for reaction in self.reactions:
+            said[reaction.municipality][reaction.part] = reaction
+        return [(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
+
+    @property
+    def counts(self) -> list[dict[str, object]]:
+        """For components/stats.html: how many reacted to the whole plan, and how."""
+        verdicts = Counter(one.stance for one in self.verdicts.values())
+        asked = len(self.municipalities)
+        reacted = {"label": "Gemeenten met een oordeel", "value": asked - len(self.silent)}
+        return [
+            reacted | {"note": f"van de {asked}"},
+            *({"label": capfirst(stance.label), "value": verdicts[stance]} for stance in Reaction.Stance),
+        ]
+
+    def csv(self) -> str:
+        given = [_csv_row(part, reaction) for part in self.parts for reaction in part.reactions]
+        whole = self.parts[0].name
+        silent = [[town.name, whole, "nog geen reactie", "", "", "", "", ""] for town in self.silent]
+        return as_csv([HEADERS, *given, *silent])
+
 
 def consultation_of(plan: ImplementationPlan) -> Consultation:
     """Three queries. Expects a plan read with `for_list()`."""
@@ -92,61 +134,6 @@ def municipalities_asked(plan: ImplementationPlan) -> list[Municipality]:
     day = plan.adopted_on or min(plan.consultation_ends_on or today, today)
     found = Municipality.objects.on(day).filter(safety_region__police_unit=plan.theme.plan.police_unit_id)
     return list(found.order_by("name"))
-
-
-@dataclass(frozen=True)
-class MunicipalityReactions:
-    """A municipality and, part by part in the order of the columns, what it said; None where it said nothing."""
-
-    municipality: Municipality
-    cells: list[Reaction | None]
-
-
-@dataclass(frozen=True)
-class ReactedPart:
-    """A part, and all that was said of it."""
-
-    key: str
-    name: str
-    reactions: list[Reaction]
-
-
-class ReactionOverview:
-    def __init__(self, plan: ImplementationPlan, consultation: Consultation) -> None:
-        self.plan, self.consultation = plan, consultation
-
-    @cached_property
-    def parts(self) -> list[ReactedPart]:
-        """The whole plan first, then the parts somebody reacted to, in the order of the plan."""
-        on_parts = self.consultation.on_parts
-        names = names_of(on_parts)
-        whole = ReactedPart(WHOLE_PLAN, "Het hele plan", list(self.consultation.verdicts.values()))
-        return [whole, *(ReactedPart(key, names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
-
-    @cached_property
-    def rows(self) -> list[MunicipalityReactions]:
-        """The reactions of every municipality that said something."""
-        said: dict[Municipality, dict[str, Reaction]] = defaultdict(dict)
-        for reaction in self.consultation.reactions:
-            said[reaction.municipality][reaction.part] = reaction
-        return [MunicipalityReactions(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
-
-    @property
-    def counts(self) -> list[dict[str, object]]:
-        """For components/stats.html: how many reacted to the whole plan, and how."""
-        verdicts = Counter(one.stance for one in self.consultation.verdicts.values())
-        asked = len(self.consultation.municipalities)
-        reacted = {"label": "Gemeenten met een oordeel", "value": asked - len(self.consultation.silent)}
-        return [
-            reacted | {"note": f"van de {asked}"},
-            *({"label": capfirst(stance.label), "value": verdicts[stance]} for stance in Reaction.Stance),
-        ]
-
-    def csv(self) -> str:
-        given = [_csv_row(part, reaction) for part in self.parts for reaction in part.reactions]
-        whole = self.parts[0].name
-        silent = [[town.name, whole, "nog geen reactie", "", "", "", "", ""] for town in self.consultation.silent]
-        return as_csv([HEADERS, *given, *silent])
 
 
 def names_of(keys: Iterable[str]) -> dict[str, str]:

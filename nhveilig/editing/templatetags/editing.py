@@ -1,9 +1,11 @@
 from django import template
 from django.forms import BoundField
 
+from nhveilig.editing.models import kept_until
 from nhveilig.editing.presenters import ShownConflict
 
 register = template.Library()
+register.filter(kept_until)
 
 
 @register.filter

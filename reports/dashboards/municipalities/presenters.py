@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.text import get_text_list
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
@@ -189,11 +190,9 @@ class MunicipalityYear:
         kinds = Counter(asked.what for asked in self.asked)
         names = {"Reactie": "reacties", "Melding": "meldingen", "Gevraagd besluit": "gevraagde besluiten"}
         words = [counted(kinds[one], one.lower(), many) for one, many in names.items() if kinds[one]]
-        late = f" Het jaar {self.year} is voorbij; melden kan nog, met een reden." if self._is_late(kinds) else ""
-        return f"{' en '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}.{late}"
-
-    def _is_late(self, kinds: Counter) -> bool:
-        return self.is_over and bool(kinds["Melding"])
+        is_late = self.is_over and kinds["Melding"]
+        late = f" Het jaar {self.year} is voorbij; melden kan nog, met een reden." if is_late else ""
+        return f"{get_text_list(words, 'en')}.{late}"
 
     @property
     def own(self) -> list[AgreedTarget]:
@@ -219,8 +218,8 @@ class MunicipalityYear:
     @cached_property
     def asked(self) -> list[Asked]:
         """Open now, soonest first."""
-        found = [*self._reactions(), *self._reports(), *(Asked.decision(one) for one in self._decisions_ahead)]
-        return sorted(found, key=lambda asked: asked.place)
+        decisions = (Asked.decision(one) for one in self._decisions if self._is_ahead(one))
+        return sorted([*self._reactions(), *self._reports(), *decisions], key=lambda asked: asked.place)
 
     def _reactions(self) -> list[Asked]:
         if not existed_in(self.municipality, self.today.year):
@@ -243,10 +242,6 @@ class MunicipalityYear:
         for decision in found:
             decision.plan = self.plans[decision.plan_id]
         return found
-
-    @property
-    def _decisions_ahead(self) -> list[Decision]:
-        return [one for one in self._decisions if self._is_ahead(one)]
 
     @property
     def past_decisions(self) -> list[Asked]:

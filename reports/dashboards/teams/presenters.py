@@ -1,22 +1,181 @@
-"""What the page of a basisteam shows: its tables up to a day, its wijkagenten, and the municipalities it serves."""
+"""The police of a municipality, and the page of a basisteam: its fte, and its wijkagenten beside the norm."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
+from django.utils.text import capfirst
 
-from formation.inhabitants import Population
-from formation.models import StrengthTable, StrengthTableQuerySet
+from agenda.charts import chart_series
+from formation.addresses import table_url
+from formation.inhabitants import Population, Populations
+from formation.models import StaffCategory, StrengthCell, StrengthTable, StrengthTableQuerySet
 from formation.norm import NormLine, newest_with_officers, norm_line
-from formation.periods import day
+from formation.periods import day, per
 from formation.presenters import counting
 from formation.queries import part_tables
 from formation.validators import figures_by_category
-from nhveilig.figures.values import Figure
-from nhveilig.regions.models import Municipality, OrganisationUnit
-from reports.dashboards.teams.queries import TeamPopulations, read_teams, sharing_with
+from nhveilig.figures.formats import date_short, fte
+from nhveilig.figures.values import Figure, total
+from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit
+
+BASE_TEAM = OrganisationUnit.Kind.BASE_TEAM
+Role = StaffCategory.Role
+
+
+def sharing_with(pk: int) -> Q:
+    """The team itself, and the basisteams with which it shares a municipality."""
+    return Q(pk=pk) | Q(municipalities__organisation_units=pk)
+
+
+def teams_of(municipality: Municipality, day: date) -> list[OrganisationUnit]:
+    """The basisteams of the municipality on that day, and those they share a municipality with. Four queries.
+
+    Which municipalities a team serves is not always published; a team of the same name counts then.
+    """
+    path = "municipalities__organisation_units"
+    sharing = Q(**{f"{path}__kind": BASE_TEAM, f"{path}__municipalities": municipality})
+    named = Q(name=_namesake(municipality))
+    units = OrganisationUnit.objects.filter(police_unit=municipality.safety_region.police_unit_id)
+    return read_teams(units.filter(sharing | named), day, municipality)
+
+
+def read_teams(units, day: date, also: Municipality | None = None) -> list[OrganisationUnit]:
+    """The teams with the municipalities they serve on that day, and the inhabitants of each. Four queries.
+
+    `also`: a municipality that is looked at, though it merged before that day.
+    """
+    counts = Prefetch("inhabitants", queryset=_nearest(Inhabitants.objects.all(), "reference_date", day))
+    there = Municipality.objects.filter(Q(pk__in=Municipality.objects.on(day)) | Q(pk=also and also.pk))
+    served = Prefetch("municipalities", queryset=there.prefetch_related(counts).order_by("name"))
+    teams = units.filter(kind=BASE_TEAM).on(day).select_related("police_unit").order_by("order", "pk").distinct()
+    return list(teams.prefetch_related(served, counts))
+
+
+def _nearest(rows, field: str, day: date):
+    """What was known on the day first, newest before older; then what came later."""
+    later = ExpressionWrapper(Q(**{f"{field}__gt": day}), output_field=BooleanField())
+    return rows.annotate(is_later=later).order_by("is_later", f"-{field}")
+
+
+class TeamPopulations(Populations):
+    """The inhabitants of these basisteams alone, as they were read with `read_teams`. Asks the database nothing."""
+
+    def __init__(self, teams: Iterable[OrganisationUnit]) -> None:
+        self.units, self.whole = list(teams), []
+        self._by_id = {team.pk: team for team in self.units}
+
+
+@dataclass(frozen=True)
+class TeamStrength:
+    """One basisteam in one table of formatie. `table` is None when no table has it."""
+
+    team: OrganisationUnit
+    population: Population
+    # Whether it is known to work in the municipality that is looked at, and where else it does.
+    serves: bool
+    others: str
+    table: StrengthTable | None = None
+    whole: Figure | None = None
+    norm: NormLine | None = None
+
+    @property
+    def total(self) -> str:
+        """`61,4 fte`"""
+        return fte(self.whole.value, self.table.decimals) if self.whole and self.whole.is_known else "onbekend"
+
+    @property
+    def kind_and_day(self) -> str:
+        """`Formatie per 1-1-2022`"""
+        return f"{capfirst(self.table.get_kind_display())} {per(self.table)}"
+
+    @property
+    def table_url(self) -> str:
+        return table_url(self.table)
+
+    @property
+    def inhabitants_source(self) -> str:
+        return f"{self.population.source}, peildatum {date_short(self.population.reference_date)}"
+
+
+def strength_of(municipality: Municipality, day: date) -> list[TeamStrength]:
+    """The basisteams that work there with their strength on that day, or the first time after it. Five queries."""
+    teams = teams_of(municipality, day)
+    populations = TeamPopulations(teams)
+    serving = [team for team in teams if municipality in team.municipalities.all()]
+    own = serving or [team for team in teams if team.name == _namesake(municipality)]
+    cells = cells_of(own, day)
+    return [
+        TeamStrength(
+            team,
+            populations.of(team.pk),
+            serves=team in serving,
+            others=", ".join(one.name for one in team.municipalities.all() if one != municipality),
+            **_telling(team, populations.of(team.pk), cells.get(team.pk, [])),
+        )
+        for team in own
+    ]
+
+
+def _namesake(municipality: Municipality) -> str:
+    return f"Basisteam {municipality.name}"
+
+
+def population_of(municipality: Municipality, teams: Iterable[TeamStrength], day: date) -> Population:
+    """The inhabitants of the municipality by itself. A query when no team is known to serve it."""
+    served = (place for one in teams for place in one.team.municipalities.all() if place == municipality)
+    place = next(served, None)
+    counts = place.inhabitants.all() if place else _nearest(municipality.inhabitants.all(), "reference_date", day)[:1]
+    found = next(iter(counts), None)
+    if found is None:
+        return Population(Figure.unknown(), reason=f"Hoeveel inwoners {municipality} heeft, is niet bekend.")
+    return Population(found.figure, (municipality,), found.source, found.reference_date)
+
+
+def police_of(municipality: Municipality, day: date) -> dict[str, object]:
+    """Its teams, and the population of the municipality itself. Five queries, or six when no team serves it."""
+    teams = strength_of(municipality, day)
+    return {"teams": teams, "population": population_of(municipality, teams, day)}
+
+
+def cells_of(teams: Sequence[OrganisationUnit], day: date) -> dict[int, list[StrengthCell]]:
+    """Adopted formatie of the teams, by team: only the totals and what counts as wijkagent. One query."""
+    counted = StrengthCell.objects.filter(
+        Q(category__is_community_officer=True) | Q(category__role=Role.TOTAL),
+        row__unit__in=teams,
+        row__table__status=StrengthTable.Status.ADOPTED,
+        row__table__kind=StrengthTable.Kind.ESTABLISHMENT,
+    ).select_related("row__table__police_unit", "category")
+    found: dict[int, list[StrengthCell]] = {}
+    for cell in _nearest(counted, "row__table__reference_date", day):
+        found.setdefault(cell.row.unit_id, []).append(cell)
+    return found
+
+
+def _telling(team: OrganisationUnit, population: Population, cells: list[StrengthCell]) -> dict[str, object]:
+    """What the most telling of its tables says; empty when none has the team."""
+    table = _table_of(cells)
+    if table is None:
+        return {}
+    own = [cell for cell in cells if cell.row.table == table]
+    officers = [cell.figure for cell in own if cell.category.is_community_officer]
+    return {
+        "table": table,
+        "whole": next((cell.figure for cell in own if cell.category.role == Role.TOTAL), None),
+        "norm": NormLine(team, total(officers), population, table.decimals) if officers else None,
+    }
+
+
+def _table_of(cells: list[StrengthCell]) -> StrengthTable | None:
+    """The nearest table that has both a total and wijkagenten; failing that, the nearest with wijkagenten, or any."""
+    said: dict[StrengthTable, set[bool]] = {}
+    for cell in cells:
+        said.setdefault(cell.row.table, set()).add(cell.category.is_community_officer)
+    wanted = ({True, False}, {True}, {False})
+    return next((table for kinds in wanted for table, found in said.items() if kinds <= found), None)
+
 
 # More bars than these cannot be told apart on a phone.
 MOST_DATES = 8
@@ -107,7 +266,7 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
         "category_header": "Peildatum",
         "categories": [day(table) for table in shown],
         "series": [
-            _series(category.name, [one.get(category.code, Figure.blank()) for one in figures])
+            chart_series(category.name, [one.get(category.code, Figure.blank()) for one in figures])
             for category in counting(last)
         ],
         "source": last.source,
@@ -121,11 +280,3 @@ def _longest_series(tables: Sequence[StrengthTable]) -> list[StrengthTable]:
         if table.kind == StrengthTable.Kind.ESTABLISHMENT and len(counting(table)) < len(table.categories.all()):
             by_series.setdefault(table.series, []).append(table)
     return max(by_series.values(), key=len, default=[])
-
-
-def _series(label: str, figures: list[Figure]) -> dict:
-    return {
-        "label": label,
-        "values": [f"{figure.value:f}" if figure.is_known else None for figure in figures],
-        "missing": [None if figure.is_known else figure.qualifier.value for figure in figures],
-    }

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from agenda.charts import chart_series
 from nhveilig.accounts.access import Access
+from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import rounded
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.charts import COURSES, course_chart
+from reports.dashboards.presenters import COURSES, course_chart
 from reports.dashboards.queries import number_of_municipalities
 from themes.models import (
     Activity,
@@ -55,7 +57,6 @@ def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> Q
         .annotate(
             activity_count=_number(activities),
             municipality_count=number_of_municipalities(police_unit, day),
-            target_count=_number(ResultTarget.objects.present().filter(plan=OuterRef("pk"))),
             **{f"count_{course}": _number(standings.filter(course=course)) for course in Outlook.values},
         )
         .order_by("year", "theme__plan__start_year")
@@ -89,29 +90,11 @@ def read_parts(plan: ImplementationPlan) -> PlanParts:
     return PlanParts(plan)
 
 
-@dataclass(frozen=True)
-class YearLine:
-    """A theme in one of its years, in counts."""
-
-    plan: ImplementationPlan
-
-    @property
-    def courses(self) -> Counter[str]:
-        counted = Counter({course: getattr(self.plan, f"count_{course}") or 0 for course in Outlook.values})
-        counted[""] = (self.plan.activity_count or 0) - sum(counted.values())
-        return counted
-
-    @property
-    def done(self) -> int:
-        return self.courses[Outlook.DONE]
-
-    @property
-    def wrong(self) -> int:
-        return self.courses[Outlook.BEHIND] + self.courses[Outlook.ATTENTION]
-
-
-def _year_of(line: YearLine) -> int:
-    return line.plan.year
+def courses_of(plan: ImplementationPlan) -> Counter[str]:
+    """How many activities of a plan of `plans_of` have which course."""
+    counted = Counter({course: getattr(plan, f"count_{course}") or 0 for course in Outlook.values})
+    counted[""] = (plan.activity_count or 0) - counted.total()
+    return counted
 
 
 @dataclass(frozen=True)
@@ -200,8 +183,9 @@ class ThemeDashboard:
         return self.plan is not None and self.plan.status == ADOPTED
 
     @property
-    def years(self) -> list[YearLine]:
-        return [YearLine(plan) for plan in self.plans if plan.status == ADOPTED]
+    def years(self) -> list[tuple[int, Counter[str]]]:
+        """Each with how many activities have which course."""
+        return [(plan.year, courses_of(plan)) for plan in self.plans if plan.status == ADOPTED]
 
     @cached_property
     def by_course(self) -> list[tuple[str, str, list[SubjectStanding]]]:
@@ -216,20 +200,62 @@ class ThemeDashboard:
 
     def years_chart(self, most: int = YEARS_SHOWN) -> dict | None:
         """The chart of at most `most` years, those nearest to the one shown."""
-        near = sorted(self.years, key=lambda line: abs(line.plan.year - self.year))[:most]
+        near = sorted(self.years, key=lambda found: abs(found[0] - self.year))[:most]
         return course_chart(
             id=f"activiteiten-{self.slug}",
             title="Activiteiten per jaar",
             header="Jaar",
-            named=[(str(line.plan.year), line.courses) for line in sorted(near, key=_year_of)],
+            named=[(str(year), courses) for year, courses in sorted(near, key=itemgetter(0))],
             description="Hoe de activiteiten van elk jaar er volgens de laatste melding voor staan.",
         )
 
     def progress_chart(self) -> dict | None:
-        return progress_chart(self)
+        """Each target in percents of its aim: the only measure they have in common. None when none can be drawn."""
+        drawn = [(line, share) for line in self.targets if (share := line.share) is not None]
+        if not any(share.is_known for _, share in drawn):
+            return None
+        about = "Wat is bereikt, in procenten van wat is afgesproken: bij 100 is de streefwaarde gehaald."
+        about += _left_out(len(self.targets) - len(drawn))
+        about += " Leeg: nog niet gemeld." if not all(share.is_known for _, share in drawn) else ""
+        return {
+            "id": f"streefwaarden-{self.slug}-{self.year}",
+            "number": "",
+            "title": "Hoe ver elke streefwaarde is",
+            "description": about,
+            "kind": "bar",
+            "unit": "% van de streefwaarde",
+            "decimals": 0,
+            "category_header": "Streefwaarde",
+            "categories": [str(line.target) for line, _ in drawn],
+            "series": [chart_series("bereikt", [share for _, share in drawn])],
+            "source": "",
+        }
 
-    def progress_table(self) -> Table | None:
-        return progress_table(self) if self.targets else None
+    def tables(self) -> dict[str, dict | None]:
+        """For whoever takes the numbers elsewhere: what the charts show, and what they cannot draw."""
+        chart = self.years_chart(most=ALL_YEARS)
+        return {"streefwaarden": self._progress_table(), "jaren": data_table(chart) if chart else None}
+
+    def _progress_table(self) -> dict | None:
+        """Every target with its aim and what was reached."""
+        if not self.targets:
+            return None
+        decimals = decimals_needed([figure for line in self.targets for figure in (line.aimed, line.realised)])
+        return Table(
+            id=f"voortgang-{self.slug}-{self.year}",
+            caption=f"Streefwaarden van {self.plan.theme.short_title} {self.year}, met wat is bereikt",
+            unit="",
+            row_header="Streefwaarde",
+            columns=[
+                Column("aim", "Afgesproken", decimals=decimals),
+                Column("realised", "Bereikt", decimals=decimals),
+                Column("share", "Bereikt in %"),
+                Column("unit", "Uitgedrukt in", kind="text"),
+                Column("course", "Stand", kind="text"),
+                Column("on", "Gemeld", kind="text"),
+            ],
+            rows=[_progress_row(line, decimals) for line in self.targets],
+        ).as_dict()
 
 
 def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Access, today: date) -> ThemeDashboard:
@@ -264,55 +290,11 @@ def _unmeasured(parts: PlanParts, standings: Standings) -> Iterator[SubjectStand
             yield standing
 
 
-def progress_chart(dashboard: ThemeDashboard) -> dict | None:
-    """Each target in percents of its aim: the only measure they have in common. None when no target can be drawn."""
-    drawn = [(line, share) for line in dashboard.targets if (share := line.share) is not None]
-    if not any(share.is_known for _, share in drawn):
-        return None
-    return {
-        "id": f"streefwaarden-{dashboard.slug}-{dashboard.year}",
-        "number": "",
-        "title": "Hoe ver elke streefwaarde is",
-        "description": "Wat is bereikt, in procenten van wat is afgesproken: bij 100 is de streefwaarde gehaald."
-        + _left_out(len(dashboard.targets) - len(drawn))
-        + (" Leeg: nog niet gemeld." if not all(share.is_known for _, share in drawn) else ""),
-        "kind": "bar",
-        "unit": "% van de streefwaarde",
-        "decimals": 0,
-        "category_header": "Streefwaarde",
-        "categories": [str(line.target) for line, _ in drawn],
-        "series": [chart_series("bereikt", [share for _, share in drawn])],
-        "source": "",
-    }
-
-
 def _left_out(number: int) -> str:
     if not number:
         return ""
     verb = "staat" if number == 1 else "staan"
     return f" Hier {verb} {number} niet bij: zonder getal, of met een bovengrens."
-
-
-def progress_table(dashboard: ThemeDashboard) -> Table:
-    """Every target with its aim and what was reached; the same numbers as the chart, and those it cannot draw."""
-    lines = dashboard.targets
-    decimals = decimals_needed([figure for line in lines for figure in (line.aimed, line.realised)])
-    theme = dashboard.plan.theme
-    return Table(
-        id=f"voortgang-{dashboard.slug}-{dashboard.year}",
-        caption=f"Streefwaarden van {theme.short_title} {dashboard.year}, met wat is bereikt",
-        unit="",
-        row_header="Streefwaarde",
-        columns=[
-            Column("aim", "Afgesproken", decimals=decimals),
-            Column("realised", "Bereikt", decimals=decimals),
-            Column("share", "Bereikt in %"),
-            Column("unit", "Uitgedrukt in", kind="text"),
-            Column("course", "Stand", kind="text"),
-            Column("on", "Gemeld", kind="text"),
-        ],
-        rows=[_progress_row(line, decimals) for line in lines],
-    )
 
 
 def _progress_row(line: TargetProgress, decimals: int) -> Row:

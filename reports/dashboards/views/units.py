@@ -1,27 +1,33 @@
-"""The dashboards of an eenheid and of a theme in a year."""
+"""The dashboards of an eenheid and of a theme in a year, and those somebody keeps under a name of their own."""
 
+from functools import partial
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from agenda.periods import REPORTED, Period
 from agenda.register.presenters import until_title
 from nhveilig.accounts.permissions import Permission
+from nhveilig.caching.kept_pages import unrecorded
 from nhveilig.caching.views import KeepsParts
-from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.responses import csv_download
-from nhveilig.http.views import breadcrumbs
-from reports.dashboards.changes import changes_since
-from reports.dashboards.models import Visit
-from reports.dashboards.scope import DASHBOARDS, OfPlannedYear, last_day, newest_year, own_units
-from reports.dashboards.services import record_visit
-from reports.dashboards.themes.presenters import ALL_YEARS, ThemeDashboard, theme_dashboard
-from reports.dashboards.units.presenters import UnitDashboard, unit_dashboard
+from nhveilig.http.responses import UNPROCESSABLE, csv_download
+from nhveilig.http.views import NothingThere, breadcrumbs, tabs, year_tabs
+from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.views import OfUnit
+from reports.dashboards.models import SavedView, Visit
+from reports.dashboards.queries import newest_planned, own_units, themes_of, years_of
+from reports.dashboards.services import ViewRefused, record_visit, remove_view, save_view
+from reports.dashboards.themes.presenters import ThemeDashboard, theme_dashboard
+from reports.dashboards.units.presenters import UnitDashboard, changes_since, unit_dashboard
 from themes.models import Theme
+from themes.progress.validators import last_day
 
 
 class OwnDashboardView(View):
@@ -31,9 +37,75 @@ class OwnDashboardView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         unit = own_units(request.access)[0]
-        return HttpResponseRedirect(
-            reverse("reports:unit-dashboard", args=[unit.slug, newest_year(unit, request.access)])
-        )
+        return redirect("reports:unit-dashboard", unit.slug, newest_planned(unit, request.access))
+
+
+class OfPlannedYear(OfUnit):
+    """A dashboard of an eenheid in a year. An eenheid that is not the reader's own is not there; a year that no plan
+    covers is answered with 404 and the years there are."""
+
+    permission = Permission.VIEW_PLANS
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if self.year not in self.years:
+            words = " Deze jaren zijn er wel:" if self.years else ""
+            raise NothingThere(
+                "Over dit jaar is er niets",
+                f"In de portal staat geen plan van {self.police_unit} dat in {self.year} loopt.{words}",
+                [(str(year), self.url_of(year)) for year in self.years],
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def police_unit(self) -> PoliceUnit:
+        """Read with the roles, so that no page asks for it again."""
+        for unit in own_units(self.request.access):
+            if unit.slug == self.kwargs["unit"]:
+                return unit
+        raise Http404("Deze eenheid is er niet, of u hebt er geen rol.")
+
+    @property
+    def year(self) -> int:
+        return self.kwargs["year"]
+
+    @cached_property
+    def known_themes(self) -> list[Theme]:
+        with unrecorded(Visit):
+            themes = list(themes_of(self.police_unit, self.request.access))
+        for theme in themes:
+            theme.plan.police_unit = self.police_unit
+        return themes
+
+    @cached_property
+    def years(self) -> list[int]:
+        return years_of(self.known_themes)
+
+    def url_of(self, year: int) -> str:
+        return reverse("reports:unit-dashboard", args=[self.police_unit.slug, year])
+
+    def get_context_data(self, **kwargs):
+        """With the years around this one as tabs, for twenty of them are no menu, and the others apart."""
+        near = [year for year in self.years if abs(year - self.year) <= 3]
+        return super().get_context_data(**kwargs) | {
+            "dashboard": SimpleLazyObject(self.dashboard),
+            "unit": self.police_unit,
+            "year": self.year,
+            "year_tabs": year_tabs(near, self.year, self.url_of),
+            "other_years": [(year, self.url_of(year)) for year in self.years if year not in near],
+            "here": self.request.get_full_path(),
+            **self.about_unit(),
+        }
+
+
+class TableOfDashboard(View):
+    """A table of the dashboard, as CSV."""
+
+    def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
+        found = self.dashboard().tables().get(table)
+        if found is None:
+            raise Http404("Deze tabel is er niet.")
+        about = self.kwargs.get("theme", self.police_unit.slug)
+        return csv_download(write_csv(found), f"{table}-{about}-{self.year}.csv")
 
 
 class OfDashboard(OfPlannedYear):
@@ -51,19 +123,13 @@ class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
     template_name = "reports/dashboards/unit.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "dashboard": SimpleLazyObject(self.dashboard),
+        return super().get_context_data(
+            kicker=f"Overzicht van de eenheid in {self.year}",
+            unit_tabs=self._unit_tabs(),
+            period_tabs=self._period_tabs(),
             **self._changes(),
-            "unit": self.police_unit,
-            "year": self.year,
-            "kicker": f"Overzicht van de eenheid in {self.year}",
-            **self.about_unit(),
-            "unit_tabs": self._unit_tabs(),
-            "year_tabs": self.year_tabs(),
-            "other_years": self.other_years(),
-            "period_tabs": self._period_tabs(),
-            "here": self.request.get_full_path(),
-        }
+            **kwargs,
+        )
 
     def _changes(self) -> dict[str, object]:
         """What is new since the reader was here before, kept for that moment; and that they are here now."""
@@ -83,40 +149,19 @@ class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
 
     def _unit_tabs(self) -> list[dict[str, object]]:
         units = own_units(self.request.access)
-        return [
-            {
-                "label": str(unit),
-                "url": reverse("reports:unit-dashboard", args=[unit.slug, self.year]),
-                "current": unit == self.police_unit,
-            }
-            for unit in units
-            if len(units) > 1
-        ]
+        address = partial(reverse, "reports:unit-dashboard")
+        found = ((str(unit), address(args=[unit.slug, self.year]), unit == self.police_unit) for unit in units)
+        return tabs(found) if len(units) > 1 else []
 
     def _period_tabs(self) -> list[dict[str, object]]:
-        return [
-            {
-                "label": capfirst(until_title(period)),
-                "url": f"?periode={period.value}#landelijke-doelen",
-                "current": period.value == self.until,
-            }
+        return tabs(
+            (capfirst(until_title(period)), f"?periode={period.value}#landelijke-doelen", period.value == self.until)
             for period in reversed(REPORTED)
-        ]
+        )
 
 
-class UnitDashboardCsvView(OfDashboard, View):
-    """A table of the dashboard: `landelijke-doelen` or `activiteiten`."""
-
-    def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
-        dashboard = self.dashboard()
-        chart = dashboard.chart()
-        found = {
-            "landelijke-doelen": dashboard.targets_table(),
-            "activiteiten": data_table(chart) if chart else None,
-        }.get(table)
-        if found is None:
-            raise Http404("Deze tabel is er niet.")
-        return csv_download(write_csv(found), f"{table}-{self.police_unit.slug}-{self.year}.csv")
+class UnitDashboardCsvView(OfDashboard, TableOfDashboard):
+    pass
 
 
 class OfThemeDashboard(OfPlannedYear):
@@ -135,7 +180,7 @@ class OfThemeDashboard(OfPlannedYear):
         return reverse("reports:theme-dashboard", args=[self.police_unit.slug, year, self.kwargs["theme"]])
 
     def dashboard(self) -> ThemeDashboard:
-        today = last_day(self.year)
+        today = last_day(self.year, timezone.localdate())
         return theme_dashboard(self.police_unit, self.theme.slug, self.year, self.request.access, today)
 
 
@@ -145,32 +190,41 @@ class ThemeDashboardView(KeepsParts, OfThemeDashboard, TemplateView):
     def get_context_data(self, **kwargs):
         theme = self.theme
         unit_url = reverse("reports:unit-dashboard", args=[self.police_unit.slug, self.year])
-        return super().get_context_data(**kwargs) | {
-            "dashboard": SimpleLazyObject(self.dashboard),
-            "theme": theme,
-            "unit": self.police_unit,
-            "year": self.year,
-            **self.about_unit(),
-            "breadcrumbs": breadcrumbs(
-                [(f"{DASHBOARDS} {self.police_unit} {self.year}", unit_url)], here=theme.short_title
-            ),
-            "year_tabs": self.year_tabs(),
-            "other_years": self.other_years(),
-            "here": self.request.get_full_path(),
-        }
+        above = [(f"Overzicht {self.police_unit} {self.year}", unit_url)]
+        crumbs = breadcrumbs(above, here=theme.short_title)
+        return super().get_context_data(**kwargs) | {"theme": theme, "breadcrumbs": crumbs}
 
 
-class ThemeCsvView(OfThemeDashboard, View):
-    """A table of the dashboard: `streefwaarden` or `jaren`."""
+class ThemeCsvView(OfThemeDashboard, TableOfDashboard):
+    pass
 
-    def get(self, request: HttpRequest, table: str, **kwargs) -> HttpResponse:
-        theme, dashboard = self.theme, self.dashboard()
-        chart = dashboard.years_chart(most=ALL_YEARS)
-        targets = dashboard.progress_table()
-        found = {
-            "streefwaarden": targets.as_dict() if targets else None,
-            "jaren": data_table(chart) if chart else None,
-        }.get(table)
-        if found is None:
-            raise Http404("Deze tabel is er niet.")
-        return csv_download(write_csv(found), f"{table}-{theme.slug}-{self.year}.csv")
+
+class SavedViewsView(TemplateView):
+    """What the reader keeps; sent with a name and an address it keeps that too."""
+
+    permission = Permission.VIEW_PORTAL
+    template_name = "reports/dashboards/saved_views.html"
+
+    def get_context_data(self, **kwargs):
+        kept = {"views": SavedView.objects.of(self.request.access), "refused": "", "name": "", "path": ""}
+        return super().get_context_data(breadcrumbs=breadcrumbs([], here="Bewaarde weergaven"), **kept | kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        name, path = request.POST.get("name", ""), request.POST.get("path", "")
+        try:
+            view = save_view(user=request.user, name=name, path=path)
+        except ViewRefused as refused:
+            page = self.get_context_data(refused=str(refused), name=name, path=path)
+            return self.render_to_response(page, status=UNPROCESSABLE)
+        messages.success(request, f"Bewaard als “{view.name}”. U vindt de weergave terug op de startpagina.")
+        return HttpResponseRedirect(view.path)
+
+
+class RemoveViewView(View):
+    permission = Permission.VIEW_PORTAL
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        view = get_object_or_404(SavedView.objects.of(request.access), pk=pk)
+        remove_view(view=view)
+        messages.success(request, f"“{view.name}” is niet meer bewaard. De pagina zelf is er nog.")
+        return redirect("reports:saved-views")

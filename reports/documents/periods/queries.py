@@ -11,7 +11,7 @@ from reports.documents.plans.queries import readiness
 from themes.models import ImplementationPlan, Theme
 from themes.parts.queries import PlanParts
 from themes.progress.counting import name_of_subject
-from themes.progress.standings_on import PastStandings
+from themes.progress.standings import PastStandings
 
 
 class PeriodReport:

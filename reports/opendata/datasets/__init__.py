@@ -1,22 +1,19 @@
-"""Every dataset, in the order of the catalogue."""
+"""Every dataset, in the order and the groups of the catalogue."""
 
-from . import agenda, editions, regions, registers, results, strength
+from . import agenda, plans, registers, strength
 
-DATASETS = (
-    editions.EDITIONS,
-    results.PLANS,
-    results.TARGETS,
-    results.RESULTS,
-    results.IN_MUNICIPALITIES,
-    agenda.AGENDAS,
-    agenda.INDICATORS,
-    agenda.TARGETS,
-    agenda.SHARES,
-    agenda.MEASUREMENTS,
-    strength.TABLES,
-    strength.CELLS,
-    regions.UNITS,
-    regions.MUNICIPALITIES,
-    *registers.REGISTERS,
-)
+GROUPS = {
+    "Documenten en plannen": (
+        *(plans.EDITIONS, plans.PLANS, plans.TARGETS, plans.RESULTS),
+        plans.IN_MUNICIPALITIES,
+    ),
+    "Landelijke doelen": (
+        *(agenda.AGENDAS, agenda.INDICATORS, agenda.TARGETS, agenda.SHARES),
+        agenda.MEASUREMENTS,
+    ),
+    "Sterkte van de politie": (strength.TABLES, strength.CELLS),
+    "Gebieden": (strength.UNITS, strength.MUNICIPALITIES),
+    "Registers": registers.REGISTERS,
+}
+DATASETS = tuple(dataset for group in GROUPS.values() for dataset in group)
 BY_SLUG = {dataset.slug: dataset for dataset in DATASETS}

@@ -5,12 +5,11 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, V
 from django.db.models.functions import Coalesce, NullIf
 
 from agenda.models import Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
-from reports.opendata.columns import DataColumn, choices_of, figure_columns
-from reports.opendata.dataset import Dataset
-from reports.opendata.filters import by_choice, by_code, by_unit, in_period, in_year
+from reports.opendata.dataset import DataColumn, Dataset, figure_columns
+from reports.opendata.filters import Filter, by_choice, by_unit, by_year, in_period
 
-AGENDA = by_code("agenda", "indicator__objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam.")
-INDICATOR = by_code("indicator", "indicator__code", "Alleen van deze indicator: de code.")
+AGENDA = Filter("agenda", "indicator__objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam.")
+INDICATOR = Filter("indicator", "indicator__code", "Alleen van deze indicator: de code.")
 ORDER = ("indicator__objective__agenda__start_year", "indicator__objective__order", "indicator__order", "indicator_id")
 OF_INDICATOR = (
     DataColumn("agenda", "indicator__objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
@@ -21,17 +20,8 @@ OF_INDICATOR = (
 UNIT_OF_MEASURE = DataColumn("maateenheid", "indicator__unit", "Waarin het getal is uitgedrukt.")
 
 
-def adopted_agendas() -> QuerySet:
-    return SafetyAgenda.objects.filter(adopted_on__isnull=False)
-
-
 def _adopted(rows: QuerySet) -> QuerySet:
     return rows.filter(indicator__objective__agenda__adopted_on__isnull=False)
-
-
-def _indicators() -> QuerySet:
-    adopted = Indicator.objects.filter(objective__agenda__adopted_on__isnull=False)
-    return adopted.order_by("objective__agenda__start_year", "objective__order", "order", "pk")
 
 
 def _targets() -> QuerySet:
@@ -57,30 +47,23 @@ def _shares() -> QuerySet:
     return shares.order_by(*ORDER, "year", "police_unit__order", "pk")
 
 
-def _measurements() -> QuerySet:
-    current = _adopted(Measurement.objects.current())
-    return current.order_by(*ORDER, "year", "period", "police_unit__order", "pk")
-
-
 AGENDAS = Dataset(
     slug="veiligheidsagendas",
     title="Veiligheidsagenda's",
     description="De landelijke Veiligheidsagenda's die zijn vastgesteld.",
     row="veiligheidsagenda",
-    published=lambda: adopted_agendas().order_by("start_year", "slug"),
+    published=lambda: SafetyAgenda.objects.filter(adopted_on__isnull=False).order_by("start_year", "slug"),
     columns=(
         DataColumn("agenda", "slug", "De webnaam."),
         DataColumn("titel", "title", "De titel."),
-        DataColumn("beginjaar", "start_year", "Het eerste jaar.", "integer"),
-        DataColumn("eindjaar", "end_year", "Het laatste jaar.", "integer"),
-        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date"),
-        DataColumn("vastgesteldDoor", "adopted_by", "Wie de agenda vaststelde.", optional=True),
+        DataColumn("beginjaar", "start_year", "Het eerste jaar."),
+        DataColumn("eindjaar", "end_year", "Het laatste jaar."),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", optional=False),
+        DataColumn("vastgesteldDoor", "adopted_by", "Wie de agenda vaststelde."),
         DataColumn(
             "verdelingVastgesteldOp",
             "distribution_adopted_on",
             "De dag dat de verdeling over de eenheden is vastgesteld.",
-            "date",
-            True,
         ),
         DataColumn("bron", "source", "Waar de gegevens uit komen."),
     ),
@@ -94,7 +77,9 @@ INDICATORS = Dataset(
     title="Landelijke indicatoren",
     description="Wat er voor elke landelijke beleidsdoelstelling wordt geteld, en hoe.",
     row="indicator",
-    published=_indicators,
+    published=lambda: Indicator.objects.filter(objective__agenda__adopted_on__isnull=False).order_by(
+        "objective__agenda__start_year", "objective__order", "order", "pk"
+    ),
     columns=(
         DataColumn("agenda", "objective__agenda__slug", "De webnaam van de Veiligheidsagenda."),
         DataColumn("doelstelling", "objective__code", "De code van de landelijke beleidsdoelstelling."),
@@ -103,21 +88,15 @@ INDICATORS = Dataset(
         DataColumn("naam", "name", "Wat er wordt geteld."),
         DataColumn("maateenheid", "unit", "Waarin het getal is uitgedrukt."),
         DataColumn("maat", "measure", "Wat voor getal het is.", choices=dict(Indicator.Measure.choices)),
-        DataColumn("richting", "direction", "Wat beter is.", choices=dict(Indicator.Direction.choices)),
-        DataColumn("definitie", "definition", "Wat precies meetelt.", optional=True),
-        DataColumn("hoortBij", "parent__code", "De indicator waar deze een deel van is.", optional=True),
-        DataColumn(
-            "verhouding",
-            "relation",
-            "Hoe de indicator hoort bij die andere.",
-            optional=True,
-            choices=choices_of(Indicator.Relation.choices),
-        ),
-        DataColumn("bron", "source", "Het systeem of onderzoek waar de realisatie uit komt.", optional=True),
+        DataColumn("richting", "direction", "Wat beter is."),
+        DataColumn("definitie", "definition", "Wat precies meetelt."),
+        DataColumn("hoortBij", "parent__code", "De indicator waar deze een deel van is."),
+        DataColumn("verhouding", "relation", "Hoe de indicator hoort bij die andere."),
+        DataColumn("bron", "source", "Het systeem of onderzoek waar de realisatie uit komt."),
     ),
     key=("agenda", "doelstelling", "indicator"),
     filters=(
-        by_code("agenda", "objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam."),
+        Filter("agenda", "objective__agenda__slug", "Alleen van deze Veiligheidsagenda: de webnaam."),
         in_period("objective__agenda__start_year", "objective__agenda__end_year"),
     ),
 )
@@ -130,16 +109,16 @@ TARGETS = Dataset(
     published=_targets,
     columns=(
         *OF_INDICATOR,
-        DataColumn("jaar", "year", "Het jaar; leeg als de afspraak voor een andere periode geldt.", "integer", True),
-        DataColumn("periode", "period", "De periode in woorden, waar het geen jaar is.", optional=True),
+        DataColumn("jaar", "year", "Het jaar; leeg als de afspraak voor een andere periode geldt."),
+        DataColumn("periode", "period", "De periode in woorden, waar het geen jaar is."),
         *figure_columns(of="Het streefcijfer"),
         UNIT_OF_MEASURE,
-        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden."),
         DataColumn("bron", "indicator__objective__agenda__source", "Waar het streefcijfer staat."),
         DataColumn("datum", "day", "Sinds wanneer het streefcijfer zo is.", "date"),
     ),
     key=("agenda", "doelstelling", "indicator", "jaar", "periode"),
-    filters=(AGENDA, INDICATOR, in_year("year")),
+    filters=(AGENDA, INDICATOR, by_year("year")),
 )
 
 SHARES = Dataset(
@@ -151,19 +130,19 @@ SHARES = Dataset(
     columns=(
         *OF_INDICATOR,
         DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
-        DataColumn("jaar", "year", "Het jaar.", "integer"),
+        DataColumn("jaar", "year", "Het jaar."),
         *figure_columns(of="Het aandeel van de eenheid"),
-        DataColumn("bovengrens", "upper", "Waar het aandeel een reeks is: het einde ervan.", "decimal", True),
+        DataColumn("bovengrens", "upper", "Waar het aandeel een reeks is: het einde ervan."),
         UNIT_OF_MEASURE,
         DataColumn(
             "eigenAfspraak", "own", "Of de eenheid dit zelf afsprak, buiten de landelijke verdeling.", "boolean"
         ),
-        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden."),
         DataColumn("bron", "told_by", "Waar het aandeel staat."),
         DataColumn("gewijzigdOp", "day", "Wanneer het aandeel voor het laatst is gewijzigd.", "date", True),
     ),
     key=("agenda", "doelstelling", "indicator", "eenheid", "jaar"),
-    filters=(AGENDA, INDICATOR, by_unit("police_unit"), in_year("year")),
+    filters=(AGENDA, INDICATOR, by_unit("police_unit"), by_year("year")),
 )
 
 MEASUREMENTS = Dataset(
@@ -171,28 +150,28 @@ MEASUREMENTS = Dataset(
     title="Realisatie van de landelijke doelen",
     description="Wat er per indicator en periode is gerealiseerd, per eenheid en voor Nederland als geheel.",
     row="realisatie",
-    published=_measurements,
+    published=lambda: _adopted(Measurement.objects.current()).order_by(
+        *ORDER, "year", "period", "police_unit__order", "pk"
+    ),
     columns=(
         *OF_INDICATOR,
-        DataColumn(
-            "eenheid", "police_unit__slug", "De webnaam van de eenheid; leeg voor heel Nederland.", optional=True
-        ),
-        DataColumn("jaar", "year", "Het jaar.", "integer"),
-        DataColumn("periode", "period", "Het deel van het jaar.", choices=dict(Measurement.Period.choices)),
+        DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid; leeg voor heel Nederland."),
+        DataColumn("jaar", "year", "Het jaar."),
+        DataColumn("periode", "period", "Het deel van het jaar."),
         *figure_columns(of="De realisatie"),
         UNIT_OF_MEASURE,
-        DataColumn("status", "status", "Hoe zeker het cijfer is.", choices=dict(Measurement.Status.choices)),
-        DataColumn("herziening", "revision", "Hoe vaak het cijfer is vastgelegd: 1 is de eerste keer.", "integer"),
-        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden.", optional=True),
+        DataColumn("status", "status", "Hoe zeker het cijfer is."),
+        DataColumn("herziening", "revision", "Hoe vaak het cijfer is vastgelegd: 1 is de eerste keer."),
+        DataColumn("opmerking", "note", "Wat erbij gezegd moet worden."),
         DataColumn("bron", "source", "Waar het cijfer uit komt."),
-        DataColumn("gepubliceerdOp", "published_on", "Wanneer de bron het cijfer gaf.", "date", True),
+        DataColumn("gepubliceerdOp", "published_on", "Wanneer de bron het cijfer gaf."),
     ),
     key=("agenda", "doelstelling", "indicator", "eenheid", "jaar", "periode"),
     filters=(
         AGENDA,
         INDICATOR,
         by_unit("police_unit"),
-        in_year("year"),
+        by_year("year"),
         by_choice("status", "status", "Alleen cijfers die zo zeker zijn.", dict(Measurement.Status.choices)),
     ),
     frequency="BIANNUAL",

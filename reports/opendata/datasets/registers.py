@@ -5,16 +5,8 @@ from collections.abc import Iterator
 from nhveilig.registers import values
 from nhveilig.registers.base import Register
 from nhveilig.registers.registry import all_registers
-from reports.opendata.columns import DataColumn, figure_columns
-from reports.opendata.dataset import Dataset
+from reports.opendata.dataset import DataColumn, Dataset, figure_columns
 from reports.opendata.filters import Filter, by_choice, by_unit
-
-_KINDS: dict[type[values.Value], str] = {
-    values.DateValue: "date",
-    values.WholeNumberValue: "integer",
-    values.NumberValue: "decimal",
-    values.YesNoValue: "boolean",
-}
 
 
 def dataset_of(register: Register) -> Dataset:
@@ -37,9 +29,7 @@ def _columns(value: values.Value) -> list[DataColumn]:
     if isinstance(value, values.FigureValue):
         return figure_columns(of=column.title, name=name)
     path = f"{value.path}__{value.by}" if isinstance(value, values.ReferenceValue) else value.path
-    choices = value.choices if isinstance(value, values.ChoiceValue) else {}
-    kind = _KINDS.get(type(value), "text")
-    return [DataColumn(name, path, column.help, kind, not column.required, choices)]
+    return [DataColumn(name, path, column.help, optional=not column.required)]
 
 
 def _filters(register: Register) -> Iterator[Filter]:

@@ -1,24 +1,61 @@
+"""The strength of the police, and the areas it works in."""
+
 from django.db.models import QuerySet, Value
 
-from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
-from nhveilig.regions.models import OrganisationUnit
-from reports.opendata.columns import DataColumn, figure_columns
-from reports.opendata.dataset import Dataset
-from reports.opendata.filters import by_choice, by_code, by_day, by_unit, dated_in
+from formation.models import StrengthCell, StrengthTable
+from nhveilig.regions.models import Municipality, PoliceUnit
+from reports.opendata.dataset import DataColumn, Dataset, figure_columns
+from reports.opendata.filters import Filter, by_choice, by_day, by_unit, dated_in, existing_in
+
+UNITS = Dataset(
+    slug="eenheden",
+    title="Politie-eenheden",
+    description="De regionale eenheden, en de landelijke diensten die een deel van een landelijk doel op zich nemen.",
+    row="eenheid",
+    published=lambda: PoliceUnit.objects.order_by("order", "code"),
+    columns=(
+        DataColumn("eenheid", "slug", "De webnaam, waarmee andere gegevens naar de eenheid verwijzen."),
+        DataColumn("code", "code", "De code van de eenheid."),
+        DataColumn("naam", "name", "De naam."),
+        DataColumn("soort", "kind", "Wat voor eenheid het is."),
+    ),
+    key=("eenheid",),
+    links={"self": "/eenheden/{eenheid}", "gemeenten": "/gemeenten?eenheid={eenheid}"},
+)
+
+MUNICIPALITIES = Dataset(
+    slug="gemeenten",
+    title="Gemeenten",
+    description="Gemeenten met hun eenheid en veiligheidsregio, ook die er niet meer zijn.",
+    row="gemeente",
+    published=lambda: Municipality.objects.order_by("code"),
+    columns=(
+        DataColumn("gemeente", "code", "De code van het CBS."),
+        DataColumn("naam", "name", "De naam."),
+        DataColumn("eenheid", "safety_region__police_unit__slug", "De webnaam van de eenheid."),
+        DataColumn("veiligheidsregio", "safety_region__code", "De code van de veiligheidsregio."),
+        DataColumn("veiligheidsregioNaam", "safety_region__name", "De naam van de veiligheidsregio."),
+        DataColumn("geldigVanaf", "valid_from", "De eerste dag; leeg als die niet is vastgelegd."),
+        DataColumn("geldigTot", "valid_until", "De eerste dag dat de gemeente er niet meer was."),
+        DataColumn("opgegaanIn", "successor__code", "De gemeente waarin zij is opgegaan."),
+    ),
+    key=("gemeente",),
+    filters=(by_unit("safety_region__police_unit"), existing_in()),
+    links={"self": "/gemeenten/{gemeente}", "resultaten": "/gemeenteresultaten?gemeente={gemeente}"},
+)
+
 
 KINDS = dict(StrengthTable.Kind.choices)
 KIND = "Formatie (plaatsen op papier) of bezetting (plaatsen die vervuld zijn). Tel die nooit bij elkaar op."
 
 
-def _tables() -> QuerySet:
-    return StrengthTable.objects.adopted().order_by("police_unit__order", "kind", "series", "reference_date", "pk")
+ORDER = ("police_unit__order", "kind", "series", "reference_date", "pk")
 
 
 def _cells() -> QuerySet:
     adopted = StrengthCell.objects.filter(row__table__status=StrengthTable.Status.ADOPTED)
-    of_table = ("police_unit__order", "kind", "series", "reference_date", "pk")
     return adopted.annotate(measure=Value("fte")).order_by(
-        *(f"row__table__{name}" for name in of_table), "row__order", "row_id", "category__order", "pk"
+        *(f"row__table__{name}" for name in ORDER), "row__order", "row_id", "category__order", "pk"
     )
 
 
@@ -27,15 +64,15 @@ TABLES = Dataset(
     title="Tabellen van de politiesterkte",
     description="Welke tabellen van formatie en bezetting er zijn vastgesteld, op welke peildatum en uit welke bron.",
     row="sterktetabel",
-    published=_tables,
+    published=lambda: StrengthTable.objects.adopted().order_by(*ORDER),
     columns=(
         DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
-        DataColumn("soort", "kind", KIND, choices=KINDS),
+        DataColumn("soort", "kind", KIND),
         DataColumn("reeks", "series", "De reeks: tabellen van één reeks zijn met elkaar te vergelijken."),
-        DataColumn("peildatum", "reference_date", "De dag waarop de sterkte zo was.", "date"),
-        DataColumn("titel", "title", "De titel van de tabel.", optional=True),
+        DataColumn("peildatum", "reference_date", "De dag waarop de sterkte zo was."),
+        DataColumn("titel", "title", "De titel van de tabel."),
         DataColumn("bron", "source", "Waar de tabel uit komt."),
-        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling.", "date", True),
+        DataColumn("vastgesteldOp", "adopted_on", "De dag van vaststelling."),
     ),
     key=("eenheid", "soort", "reeks", "peildatum"),
     filters=(
@@ -57,32 +94,19 @@ CELLS = Dataset(
     published=_cells,
     columns=(
         DataColumn("eenheid", "row__table__police_unit__slug", "De webnaam van de eenheid."),
-        DataColumn("soort", "row__table__kind", KIND, choices=KINDS),
+        DataColumn("soort", "row__table__kind", KIND),
         DataColumn("reeks", "row__table__series", "De reeks van de tabel."),
-        DataColumn("peildatum", "row__table__reference_date", "De dag waarop de sterkte zo was.", "date"),
+        DataColumn("peildatum", "row__table__reference_date", "De dag waarop de sterkte zo was."),
         DataColumn("onderdeel", "row__unit__name", "Het onderdeel van de eenheid."),
+        DataColumn("onderdeelSoort", "row__unit__kind", "Wat voor onderdeel het is."),
+        DataColumn("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt."),
         DataColumn(
-            "onderdeelSoort",
-            "row__unit__kind",
-            "Wat voor onderdeel het is.",
-            choices=dict(OrganisationUnit.Kind.choices),
+            "regel", "row__role", "Of de regel meetelt (detail) of een gepubliceerd totaal is. Tel alleen details op."
         ),
-        DataColumn("onderdeelVan", "row__unit__parent__name", "Het onderdeel waar het onder valt.", optional=True),
-        DataColumn(
-            "regel",
-            "row__role",
-            "Of de regel meetelt (detail) of een gepubliceerd totaal is. Tel alleen details op.",
-            choices=dict(StrengthRow.Role.choices),
-        ),
-        DataColumn("regelnummer", "row__order", "De plaats van de regel in de tabel.", "integer"),
+        DataColumn("regelnummer", "row__order", "De plaats van de regel in de tabel."),
         DataColumn("categorie", "category__code", "De code van de personeelscategorie."),
         DataColumn("categorieNaam", "category__name", "De naam van de personeelscategorie."),
-        DataColumn(
-            "categorieRol",
-            "category__role",
-            "Of de kolom meetelt, een “waarvan” is, of het totaal.",
-            choices=dict(StaffCategory.Role.choices),
-        ),
+        DataColumn("categorieRol", "category__role", "Of de kolom meetelt, een “waarvan” is, of het totaal."),
         *figure_columns(of="De sterkte"),
         DataColumn("maateenheid", "measure", "Altijd fte."),
         DataColumn("bron", "row__table__source", "Waar de tabel uit komt."),
@@ -92,8 +116,8 @@ CELLS = Dataset(
         by_unit("row__table__police_unit"),
         dated_in("row__table__reference_date"),
         by_choice("soort", "row__table__kind", "Alleen formatie of alleen bezetting.", KINDS),
-        by_code("reeks", "row__table__series", "Alleen van deze reeks."),
+        Filter("reeks", "row__table__series", "Alleen van deze reeks."),
         by_day("peildatum", "row__table__reference_date", "Alleen met deze peildatum."),
-        by_code("categorie", "category__code", "Alleen van deze personeelscategorie."),
+        Filter("categorie", "category__code", "Alleen van deze personeelscategorie."),
     ),
 )

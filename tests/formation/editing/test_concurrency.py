@@ -1,42 +1,18 @@
 """Two people at one table at the same moment, each on a connection of their own."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from formation.exceptions import CannotBeUndone, CellsRefused, TableChanged, TableIsAdopted
 from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
 from formation.services.adopting import adopt_table
 from formation.services.cells import save_cell, undo_edit
-from nhveilig.exceptions import PortalError
 from tests.accounts.factories import UserFactory
+from tests.at_once import at_once
 from tests.formation.factories import LAST, make_concepts
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 EDITORS = 4
-
-
-def at_once(acts) -> list[object]:
-    """What each act returned or raised, all started at one moment."""
-    outcomes, gate = [None] * len(acts), threading.Barrier(len(acts))
-
-    def run(number, act):
-        gate.wait()
-        try:
-            outcomes[number] = act()
-        except PortalError as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 @pytest.fixture

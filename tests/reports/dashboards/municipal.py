@@ -19,7 +19,7 @@ from tests.formation.factories import (
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory, PoliceUnitFactory, SafetyRegionFactory
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ResultTargetFactory, ThemeFactory
 from themes.models import ImplementationPlan, ResultTarget
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 YEAR = 2025
 Scope = ResultTarget.Scope

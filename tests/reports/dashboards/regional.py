@@ -32,7 +32,7 @@ from themes.models import (
     Outlook,
     ResultTarget,
 )
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 YEAR = 2025
 DAY = date(YEAR, 10, 1)

@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from agenda.models import Measurement
 from nhveilig.accounts.access import Access
-from reports.dashboards.changes import SHOWN, changes_since
 from reports.dashboards.models import Visit
 from reports.dashboards.services import record_visit
+from reports.dashboards.units.presenters import SHOWN, changes_since
 from reports.documents.models import Document, Edition
 from tests.reports.dashboards.regional import YEAR, make_plan, make_target, make_unit, reader, report, visitor
 from tests.themes.factories import ActivityFactory
 from themes.models import Outlook, PlanStep, ProgressUpdate
-from themes.progress.services.reporting import Report, correct_progress
+from themes.progress.services import Report, correct_progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NOW = datetime(2025, 10, 1, 9, tzinfo=UTC)

@@ -17,12 +17,11 @@ from nhveilig.accounts.models import Role
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants, OrganisationUnit
-from reports.dashboards.teams.presenters import strength_chart
-from reports.dashboards.teams.queries import strength_of
+from reports.dashboards.teams.presenters import strength_chart, strength_of
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory
 from tests.themes.factories import PolicyPlanFactory
 from themes.models import Decision, Reaction
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 from .municipal import (
     YEAR,

@@ -10,9 +10,9 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role
 from nhveilig.figures.charts import data_table
 from reports.dashboards.models import Visit
-from reports.dashboards.scope import themes_of, years_of
-from reports.dashboards.strength import municipalities_with_inhabitants, population_of, strength_of
+from reports.dashboards.queries import themes_of, years_of
 from reports.dashboards.units.presenters import unit_dashboard
+from reports.dashboards.units.queries import municipalities_with_inhabitants, population_of, strength_of
 from tests.html_tables import tables_of
 from tests.regions.factories import PoliceUnitFactory
 from tests.reports.dashboards.regional import (
@@ -103,7 +103,7 @@ def test_a_figure_says_the_same_as_the_page_of_the_plan(unit):
     told = Standings([plan], today=DAY)
     for one in stand.all:
         there = told.of(one.subject)
-        assert (one.standing.figure_text, one.course, one.standing.stamp) == (
+        assert (one.figure_text, one.course, one.stamp) == (
             there.figure_text,
             there.course,
             there.stamp,

@@ -9,7 +9,7 @@ from django.test import Client
 from nhveilig.regions.models import Municipality
 from reports.opendata import dataset as datasets
 from reports.opendata.datasets import BY_SLUG
-from reports.opendata.views.api import CollectionView
+from reports.opendata.views import CollectionView
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.reports.opendata.world import NOW, SECRET
 

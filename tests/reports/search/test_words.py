@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from reports.search.on_postgres import as_tsquery
 from reports.search.passages import passages_of, plain
 from reports.search.presenters import LENGTH, excerpt, marked
-from reports.search.question import MOST_CHARACTERS, read_question
-from reports.search.words import Wanted, stem_of
+from reports.search.question import MOST_CHARACTERS, Wanted, read_question, stem_of
 
 SAME_WORD = [
     ("gemeenten", "gemeente"),

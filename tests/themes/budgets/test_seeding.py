@@ -3,10 +3,12 @@
 import pytest
 from django.db import transaction
 
+import nhveilig.registers.seeding
 import themes.budgets.seeding
+from nhveilig.seeding.models import SeededRow
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
-from themes.models import Budget, BudgetLine, Grant
+from themes.models import Budget, BudgetLine, Grant, GrantYear
 
 pytestmark = pytest.mark.sqlite
 
@@ -71,14 +73,31 @@ def test_what_cannot_be_right_is_refused_with_its_place(folder, sheet, old, new,
 
 
 def test_a_post_that_is_covered_by_less_needs_an_explanation(folder):
+    SeededRow.objects.filter(model__startswith="themes.budget").delete()
+    Budget.objects.all().delete()
+    Grant.objects.all().delete()
     edit(
-        folder / "grant_years.csv",
-        "rijksbijdrage-ondermijning,2025,5766000,5.0,",
-        "rijksbijdrage-ondermijning,2025,5766000,4.0,",
+        folder / "noord-holland" / "bedragen.csv",
+        "Rijksbijdrage regionale aanpak ondermijning,2025,5766000,5,",
+        "Rijksbijdrage regionale aanpak ondermijning,2025,5766000,4,",
     )
+    nhveilig.registers.seeding.seed(folder.parent)
     message = refused(folder)
     assert "kolom “amount”" in message
     assert "is 6054300 en zou 5996640 zijn" in message
+
+
+def test_sources_come_in_as_a_user_brings_them_in_and_are_theirs_after_that(folder):
+    [source] = Grant.objects.filter(title="Incidenteel frictiebudget")
+    lines = BudgetLine.objects.filter(grant=source)
+    before = set(lines.values_list("pk", flat=True))
+    Grant.objects.filter(pk=source.pk).update(title="Frictiegeld")
+    GrantYear.objects.filter(grant=source).update(amount=1)
+    nhveilig.registers.seeding.seed(folder.parent)
+    themes.budgets.seeding.seed(folder)
+    assert Grant.objects.count() == 4
+    assert set(lines.values_list("pk", flat=True)) == before != set()
+    assert set(GrantYear.objects.filter(grant=source).values_list("amount", flat=True)) == {1}
 
 
 def test_the_same_post_twice_is_refused(folder):

@@ -1,6 +1,5 @@
 """Changing a concept: nothing is lost, nobody overwrites somebody else unknowingly, and what is adopted stays."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.exceptions import SaveRefused
+from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from nhveilig.editing.fields import text_of
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import PoliceUnitFactory
@@ -19,26 +18,21 @@ from themes.budgets.exceptions import (
     BudgetIsAdopted,
     NothingToExplain,
     NotReadyToAdopt,
-    RowIsGone,
 )
 from themes.budgets.forms import LineForm, TotalForm, WordsForm
-from themes.budgets.services.budgets import (
+from themes.budgets.services import (
+    add_budget_row,
     adopt_budget,
-    change_budget,
+    change_row,
     copy_budget,
     create_budget,
     delete_budget,
+    delete_row,
     explain_difference,
     missing_for_adoption,
-    restore_budget,
-)
-from themes.budgets.services.rows import (
-    add_line,
-    change_row,
-    change_total,
-    delete_row,
     move_row,
     part_of,
+    restore_budget,
     restore_row,
 )
 from themes.budgets.validators import differences
@@ -75,21 +69,20 @@ def change(budget, line, editor, version, **values) -> None:
 def changes(row, fields, version, values) -> list[FieldChange]:
     found = type(row).objects.filter(pk=row.pk).first() or row
     texts = {name: text_of(fields[name], value) for name, value in values.items() if name in fields}
-    part = "" if isinstance(row, BudgetTotal) else part_of(row)
-    return [FieldChange(part, name, text, found.version_seen(name, version)) for name, text in texts.items()]
+    return [FieldChange(part_of(row), name, text, found.version_seen(name, version)) for name, text in texts.items()]
 
 
 def change_words(budget, editor, seen, title) -> None:
     fields = WordsForm.base_fields
-    change_budget(budget=budget, changes=[FieldChange("", "title", title, seen)], fields=fields, editor=editor)
+    change = FieldChange("", "title", title, seen)
+    change_row(budget=budget, row=budget, changes=[change], fields=fields, editor=editor)
 
 
 def total(budget, editor, version, amount, label="Totaal baten") -> None:
-    found = budget.totals.filter(side="baten").first() or BudgetTotal()
+    found = budget.totals.filter(side="baten").first() or BudgetTotal(budget=budget, side="baten")
     fields = TotalForm.base_fields
     asked = changes(found, fields, version, {"label": label, "amount": amount})
-    asked = [replace(one, part="total-baten") for one in asked]
-    change_total(budget=budget, side="baten", changes=asked, fields=fields, editor=editor)
+    change_row(budget=budget, row=found, changes=asked, fields=fields, editor=editor)
 
 
 def adopted(budget: Budget) -> Budget:
@@ -175,7 +168,9 @@ def test_words_conflict_with_words_and_not_with_posts(budget, editor):
 def test_an_adopted_budget_refuses_every_change(budget, editor):
     line = line_of(adopted(budget))
     acts = [
-        lambda: add_line(budget=budget, values={"group": line.group, "title": "Nieuw"}, editor=editor),
+        lambda: add_budget_row(
+            budget=budget, row=BudgetLine(), values={"group": line.group, "title": "Nieuw"}, editor=editor
+        ),
         lambda: change(budget, line, editor, 1, amount=Decimal(1)),
         lambda: move_row(budget=budget, row=line, down=True, editor=editor),
         lambda: delete_row(budget=budget, row=line, editor=editor),

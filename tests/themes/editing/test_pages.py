@@ -13,9 +13,9 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.services.parts import delete_part
+from themes.editing.services import delete_part
 from themes.models import Activity, Decision, ImplementationPlan, PlanText, Project
-from themes.parts.fields import HTML, PLAIN, from_area, in_area, markup_of
+from themes.parts.forms import HTML, PLAIN, from_area, in_area, markup_of
 from themes.parts.registry import key_of
 from themes.parts.sections import SECTIONS
 from themes.parts.views import plan_url

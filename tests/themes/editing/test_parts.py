@@ -15,7 +15,7 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.services.parts import (
+from themes.editing.services import (
     CannotBeDeleted,
     CannotBeMoved,
     add_part,

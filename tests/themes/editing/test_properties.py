@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.exceptions import CannotBeUndone
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
-from themes.editing.services.properties import set_properties
-from themes.history.services import CannotBeUndone, undo_edit
+from themes.editing.services import set_properties, undo_edit
 from themes.models import ImplementationPlan, PlanEdit
 from themes.parts.exceptions import PlanIsClosed, SaveRefused
 from themes.parts.views import plan_url

@@ -16,8 +16,7 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.services.parts import delete_part
-from themes.editing.services.saving import FieldChange, save_field, save_fields
+from themes.editing.services import FieldChange, delete_part, save_field, save_fields
 from themes.models import ImplementationPlan, PlanEdit, Project
 from themes.models.plans import Part
 from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ResultTargetFactory
 from themes.comments.services import write_comment
-from themes.editing.services.parts import delete_part
-from themes.history.bin import bin_of
+from themes.editing.services import delete_part
+from themes.history.queries import bin_of
 from themes.models import Activity, Comment, IntendedResult, PlanLink, Project, ResultTarget
 from themes.parts.registry import key_of
 from themes.tasks import empty_bins

@@ -22,7 +22,7 @@ from themes.comments.services import (
     restore_comment,
     write_comment,
 )
-from themes.editing.services.parts import delete_part
+from themes.editing.services import delete_part
 from themes.models import Comment
 from themes.parts.exceptions import PartIsGone
 from themes.parts.registry import UnknownPart, key_of
@@ -131,7 +131,7 @@ def test_an_answer_opens_a_resolved_thread(plan, comment, browser, wies):
     response = browser.post(address(plan, "comment-answer", pk=comment.pk), {"text": "Toch niet."}, follow=True)
     assert "staat weer open" in response.content.decode()
     assert Comment.objects.counts_of(plan) == {comment.part: 1}
-    assert not reopen_comment(comment=comment)
+    assert not reopen_comment(comment=comment, editor=wies)
 
 
 def test_one_rewords_ones_own_comment_and_that_shows(plan, comment, wies):
@@ -194,7 +194,7 @@ def test_nobody_answers_what_is_gone(comment, pieter, wies):
         lambda comment, wies: delete_comment(comment=comment, editor=wies),
         lambda comment, wies: restore_comment(comment=comment, editor=wies),
         lambda comment, wies: resolve_comment(comment=comment, editor=wies),
-        lambda comment, wies: reopen_comment(comment=comment),
+        lambda comment, wies: reopen_comment(comment=comment, editor=wies),
     ],
 )
 def test_an_adopted_plan_keeps_its_comments_as_they_are(plan, comment, wies, act):

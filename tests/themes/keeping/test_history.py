@@ -7,13 +7,13 @@ import pytest
 import time_machine
 
 from nhveilig.accounts.models import Role
+from nhveilig.editing.exceptions import CannotBeUndone
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, PlanTextFactory
-from themes.editing.services.parts import add_part, delete_part
-from themes.editing.services.saving import find_part, save_field
+from themes.editing.services import add_part, delete_part, save_field, undo_edit
 from themes.history.long_texts import Budget, compared
 from themes.history.queries import MOST_EDITS, shown_sittings, sittings
-from themes.history.services import CannotBeUndone, undo_edit
 from themes.models import PlanEdit, PlanText
+from themes.parts.queries import find_part
 from themes.parts.registry import key_of
 
 from .conftest import address, browser_of

@@ -11,7 +11,7 @@ from tests.accounts.factories import RoleFactory, UserFactory
 from tests.themes.factories import ActivityFactory
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.progress.counting import Subject
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 TODAY = date(2025, 10, 1)
 # For the table of permissions: an activity, and the report on it.

@@ -13,7 +13,7 @@ from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, R
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import municipalities, person, writer
 from themes.models import AnswerLink, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
-from themes.progress.services.answering import make_links, token_of
+from themes.progress.services import make_links, token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -37,7 +37,7 @@ def activity(plan):
 @pytest.fixture
 def link(plan, activity):
     reported(activity, course=Outlook.ON_TRACK, words="De scan loopt", on=date(2025, 6, 1))
-    [made] = make_links(user=writer(plan), plan=plan, subjects=[activity])
+    [made] = make_links(user=writer(plan), subjects=[activity])
     return made
 
 
@@ -159,7 +159,7 @@ def test_a_mayor_answers_for_the_own_municipality(plan):
     [town] = municipalities(plan, "Alkmaar")
     target = ResultTargetFactory(plan=plan, value=1, scope=ResultTarget.Scope.EVERY_MUNICIPALITY, unit="scan")
     reported(target, 1, town=town)
-    [link] = make_links(user=person(plan, "mayor", "Anja", town), plan=plan, subjects=[target], municipality=town)
+    [link] = make_links(user=person(plan, "mayor", "Anja", town), subjects=[target], municipality=town)
     assert click(link).status_code == 200
     assert Standing.objects.get().on == date(2025, 10, 1)
 
@@ -171,7 +171,7 @@ def test_the_link_is_not_kept_by_the_browser(link):
 def test_it_works_on_the_last_day_of_the_year_and_not_on_the_next(plan, activity, clock):
     clock.move_to("2025-12-31 10:00+01:00")
     reported(activity, course=Outlook.ON_TRACK)
-    first, second = make_links(user=writer(plan), plan=plan, subjects=[activity, activity])
+    first, second = make_links(user=writer(plan), subjects=[activity, activity])
     assert second.expires_at - first.made_at == timedelta(days=14)
     assert click(first).status_code == 200
     clock.move_to("2026-01-01 10:00+01:00")

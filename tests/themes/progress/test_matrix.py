@@ -17,7 +17,7 @@ from tests.themes.factories import (
 from tests.themes.progress.reporting import browser, reader, reported
 from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.models import Outlook, ResultTarget
-from themes.progress.subjects import subject_url
+from themes.progress.standings import subject_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY
@@ -85,8 +85,8 @@ class TestTheMatrix:
         target = scan(plan)
         found = page(browser(person(plan, "mayor", "Bregje", towns[1])), address(plan))
         assert found.index('<h2 id="gemeente-') < found.index("Hoe ver de eenheid is")
-        assert found.count(subject_url(plan, target, towns[1])) == 1
-        assert f"{subject_url(plan, target, towns[0])}&amp;terug=" not in found
+        assert found.count(subject_url(target, towns[1])) == 1
+        assert f"{subject_url(target, towns[0])}&amp;terug=" not in found
 
     def test_what_a_municipality_reported_goes_along_to_the_one_it_went_up_in(self, plan, towns):
         target = scan(plan)

@@ -18,7 +18,7 @@ from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.models import ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url
-from themes.progress.subjects import subject_url
+from themes.progress.standings import subject_url
 
 pytestmark = pytest.mark.django_db
 PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY
@@ -107,8 +107,8 @@ class TestThePageOfAPlan:
         activity, client = ActivityFactory(plan=ahead), browser(writer(ahead))
         found = page(client, plan_url(ahead, "progress"))
         assert "melden kan vanaf 1 januari 2026" in found
-        assert "<textarea" not in found + page(client, subject_url(ahead, activity))
-        assert client.post(subject_url(ahead, activity), {"course": "done"}).status_code == 422
+        assert "<textarea" not in found + page(client, subject_url(activity))
+        assert client.post(subject_url(activity), {"course": "done"}).status_code == 422
 
     def test_a_plan_that_is_not_adopted_says_so(self):
         concept = ImplementationPlanFactory()
@@ -124,11 +124,11 @@ class TestThePageOfAPlan:
         repeat = ResultTargetFactory(plan=other, counts_as=target, unit="controles")
         found = page(browser(decider(other)), plan_url(other, "progress"))
         assert "3 controles" in found
-        assert subject_url(plan, target) in found
+        assert subject_url(target) in found
         assert f'id="{key_of(repeat)}-value"' not in found
-        repeated = page(browser(decider(other, "Els")), subject_url(other, repeat))
-        assert f'href="{subject_url(plan, target)}">Daar staat wat is gemeld' in repeated
-        assert browser(decider(other, "Bas")).post(subject_url(other, repeat), {"value": 4}).status_code == 403
+        repeated = page(browser(decider(other, "Els")), subject_url(repeat))
+        assert f'href="{subject_url(target)}">Daar staat wat is gemeld' in repeated
+        assert browser(decider(other, "Bas")).post(subject_url(repeat), {"value": 4}).status_code == 403
 
     @pytest.mark.parametrize("size", [1, 12])
     def test_asks_the_same_for_any_plan(self, plan, leader, size, django_assert_num_queries):
@@ -144,7 +144,7 @@ class TestReporting:
     def test_the_small_form_is_about_today_and_leads_back(self, plan, target, leader):
         back = f"{plan_url(plan, 'progress')}?toon=ouder#{key_of(target)}"
         said = {"value": "circa 4", "course": "on_track", "words": "Vier", "terug": back}
-        answer = leader.post(subject_url(plan, target), said, follow=False)
+        answer = leader.post(subject_url(target), said, follow=False)
         assert (answer.status_code, answer["Location"]) == (302, back)
         standing = Standing.objects.get()
         assert (standing.figure.text(), standing.course, standing.on) == ("circa 4", "on_track", date(2025, 10, 1))
@@ -152,7 +152,7 @@ class TestReporting:
 
     @pytest.mark.parametrize("terug", ["https://elders.example/", "//elders.example/", "javascript:alert(1)"])
     def test_nothing_leads_to_another_site(self, plan, target, leader, terug):
-        answer = leader.post(subject_url(plan, target), {"value": "4", "terug": terug})
+        answer = leader.post(subject_url(target), {"value": "4", "terug": terug})
         assert answer["Location"] == f"{plan_url(plan, 'progress')}#{key_of(target)}"
 
     @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ class TestReporting:
         ],
     )
     def test_what_is_wrong_stands_at_the_field_and_nothing_typed_is_lost(self, plan, target, leader, said, sentence):
-        answer = leader.post(subject_url(plan, target), {"words": "Uit het verslag"} | said)
+        answer = leader.post(subject_url(target), {"words": "Uit het verslag"} | said)
         found = answer.content.decode()
         assert answer.status_code == 422
         assert sentence in found
@@ -179,7 +179,7 @@ class TestReporting:
 
     def test_a_year_that_is_over_asks_for_a_reason(self, plan, target):
         with time_machine.travel("2026-02-01 09:00+01:00", tick=False):
-            leader, url = browser(writer(plan)), subject_url(plan, target)
+            leader, url = browser(writer(plan)), subject_url(target)
             assert "Waarom wordt dit nu nog gemeld?" in page(leader, url)
             assert leader.post(url, {"value": "4", "on": "2025-12-31"}).status_code == 422
             said = {"value": "4", "on": "2025-12-31", "reason": "Pas nu geteld"}
@@ -189,11 +189,11 @@ class TestReporting:
     def test_a_reader_reads_the_history_and_reports_nothing(self, plan, target):
         reported(target, 3, words="Drie gedaan", by=writer(plan, "Anna"))
         client = reader(plan)
-        found = page(client, subject_url(plan, target))
+        found = page(client, subject_url(target))
         assert "Drie gedaan" in found
         assert "Anna Proef" in found
         assert "<textarea" not in found
-        assert client.post(subject_url(plan, target), {"value": "4"}).status_code == 403
+        assert client.post(subject_url(target), {"value": "4"}).status_code == 403
 
     @pytest.mark.parametrize("part", ["target-999999", "person-1", "onzin", "text-1"])
     def test_what_is_not_there_is_not_found(self, plan, leader, part):
@@ -203,7 +203,7 @@ class TestReporting:
 class TestNothingChanged:
     def test_in_one_click(self, plan, target, leader):
         reported(target, 3, course="on_track")
-        url = subject_url(plan, target, name="progress-unchanged")
+        url = subject_url(target, name="progress-unchanged")
         assert leader.post(url, {"gezien": "1"}).status_code == 302
         standing = Standing.objects.get()
         assert (standing.figure.text(), standing.on, standing.updates) == ("3", date(2025, 10, 1), 2)
@@ -211,13 +211,13 @@ class TestNothingChanged:
     def test_not_of_what_one_did_not_see(self, plan, target, leader):
         reported(target, 3)
         reported(target, 1, course="behind")
-        answer = leader.post(subject_url(plan, target, name="progress-unchanged"), {"gezien": "1"})
+        answer = leader.post(subject_url(target, name="progress-unchanged"), {"gezien": "1"})
         assert answer.status_code == 409
         assert "intussen iets anders gemeld" in answer.content.decode()
         assert ProgressUpdate.objects.count() == 2
 
     def test_of_nothing_is_refused(self, plan, target, leader):
-        answer = leader.post(subject_url(plan, target, name="progress-unchanged"), {"gezien": ""})
+        answer = leader.post(subject_url(target, name="progress-unchanged"), {"gezien": ""})
         assert answer.status_code == 422
         assert "nog niets gemeld" in answer.content.decode()
 
@@ -225,7 +225,7 @@ class TestNothingChanged:
         reported(target, 3)
         with time_machine.travel("2026-02-01 09:00+01:00", tick=False):
             leader = browser(writer(plan))
-            url = subject_url(plan, target, name="progress-unchanged")
+            url = subject_url(target, name="progress-unchanged")
             answer = leader.post(url, {"gezien": "1"})
         assert answer.status_code == 422
         assert "valt buiten het jaar" in answer.content.decode()
@@ -233,7 +233,7 @@ class TestNothingChanged:
 
 class TestCorrecting:
     def correction(self, plan, target, update):
-        return subject_url(plan, target, name="progress-correct", pk=update.pk)
+        return subject_url(target, name="progress-correct", pk=update.pk)
 
     def test_keeps_the_old_value_to_be_read(self, plan, target, leader):
         update = reported(target, 1234, words="Te veel")
@@ -241,7 +241,7 @@ class TestCorrecting:
         assert 'value="1.234"' in page(leader, url)
         said = {"value": "3", "on": "2025-09-01", "words": "Drie", "reason": "Nullen te veel"}
         assert leader.post(url, said).status_code == 302
-        found = page(leader, subject_url(plan, target))
+        found = page(leader, subject_url(target))
         assert "Verbeterd:" in found
         assert '<del class="del">1.234 controles' in found
         assert "Reden: Nullen te veel" in found
@@ -282,30 +282,30 @@ class TestAMayor:
 
     def test_reports_for_the_own_municipality(self, plan, scan, towns, mayor):
         assert "Meld voor Alkmaar" in page(mayor, plan_url(plan, "progress"))
-        assert mayor.post(subject_url(plan, scan, towns[0]), {"value": "1"}).status_code == 302
+        assert mayor.post(subject_url(scan, towns[0]), {"value": "1"}).status_code == 302
         assert Standing.objects.get().municipality == towns[0]
         assert "1 van 2 gemeenten" in page(mayor, plan_url(plan, "progress"))
 
     def test_reads_of_others_and_reports_nothing_there(self, plan, scan, towns, mayor):
-        url = subject_url(plan, scan, towns[1])
+        url = subject_url(scan, towns[1])
         assert "<textarea" not in page(mayor, url)
         assert mayor.post(url, {"value": "1"}).status_code == 403
-        assert mayor.post(subject_url(plan, scan), {"value": "1"}).status_code == 403
+        assert mayor.post(subject_url(scan), {"value": "1"}).status_code == 403
         assert not ProgressUpdate.objects.exists()
 
     def test_reports_nothing_that_is_not_counted_per_municipality(self, plan, target, mayor, towns):
-        assert mayor.post(subject_url(plan, target), {"value": "1"}).status_code == 403
-        page(mayor, subject_url(plan, target, towns[0]), 404)
+        assert mayor.post(subject_url(target), {"value": "1"}).status_code == 403
+        page(mayor, subject_url(target, towns[0]), 404)
 
     def test_an_unknown_municipality_is_not_found(self, plan, scan, mayor):
-        page(mayor, f"{subject_url(plan, scan)}?gemeente=GM0000", 404)
+        page(mayor, f"{subject_url(scan)}?gemeente=GM0000", 404)
 
     def test_one_that_is_gone_reports_no_more(self, plan, scan, towns, leader):
         towns[1].valid_until, towns[1].successor = date(2025, 7, 1), towns[0]
         towns[1].save()
         reported(scan, 1, town=towns[1], on=date(2025, 6, 1))
-        url = subject_url(plan, scan, towns[1])
+        url = subject_url(scan, towns[1])
         assert "opgegaan in een andere" in page(leader, url)
         assert leader.post(url, {"value": "1"}).status_code == 403
-        assert "Gemeld door <a" in page(leader, subject_url(plan, scan, towns[0]))
-        assert "gemeld door Bergen, dat per 1 juli 2025 in Alkmaar opging" in page(leader, subject_url(plan, scan))
+        assert "Gemeld door <a" in page(leader, subject_url(scan, towns[0]))
+        assert "gemeld door Bergen, dat per 1 juli 2025 in Alkmaar opging" in page(leader, subject_url(scan))

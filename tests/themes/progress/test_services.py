@@ -8,7 +8,7 @@ from tests.regions.factories import MunicipalityFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from themes.models import Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.progress.exceptions import AlreadyCorrected, FieldWrong, NothingToKeep, NotReportable
-from themes.progress.services.reporting import Report, correct_progress, report_progress, report_unchanged
+from themes.progress.services import Report, correct_progress, report_progress, report_unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TODAY = date(2025, 10, 1)

@@ -6,7 +6,7 @@ from nhveilig.figures.values import Figure
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from themes.models import Outlook, ResultTarget
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 from themes.progress.standings import Standings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -1,15 +1,13 @@
 """A plan that goes on in the next year: what goes along, what stays behind, and where it came from."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from nhveilig.exceptions import PortalError
 from tests.accounts.factories import UserFactory
+from tests.at_once import at_once
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -30,7 +28,7 @@ from themes.models import (
     Project,
     ResultTarget,
 )
-from themes.progress.services.reporting import Report, report_progress
+from themes.progress.services import Report, report_progress
 
 pytestmark = pytest.mark.sqlite
 
@@ -198,22 +196,7 @@ def test_no_plan_for_a_year_the_policy_does_not_run_in(plan, editor):
 def test_of_two_who_go_on_at_once_one_wins_and_the_other_hears_of_it():
     plan, editors = ImplementationPlanFactory(), UserFactory.create_batch(3)
     ActivityFactory.create_batch(3, plan=plan)
-    outcomes, gate = [], threading.Barrier(len(editors))
-
-    def run(editor) -> None:
-        gate.wait()
-        try:
-            outcomes.append(go_on(plan, editor))
-        except PortalError as error:
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[editor]) for editor in editors]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    outcomes = at_once([lambda by=editor: go_on(plan, by) for editor in editors])
 
     [won] = [one for one in outcomes if isinstance(one, ImplementationPlan)]
     assert [one.plan for one in outcomes if isinstance(one, PlanExists)] == [won, won]

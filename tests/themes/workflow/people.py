@@ -1,11 +1,14 @@
 """Who has to do with the plans of one eenheid."""
 
 from nhveilig.accounts.models import Role, User
+from nhveilig.editing.changes import SavedField
 from nhveilig.regions.models import Municipality, SafetyRegion
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory
-from themes.models import ImplementationPlan, PlanText, ThemeMember
+from themes.models import ImplementationPlan, PlanText, Reaction, ThemeMember
+from themes.workflow.forms import AnswerForm, ReactionForm
+from themes.workflow.services import answer_reaction, give_reaction
 
 Kind = Role.Kind
 
@@ -39,3 +42,22 @@ def complete_plan(**more: object) -> ImplementationPlan:
     PlanTextFactory(plan=plan, kind=PlanText.Kind.AMBITION, html="<p>Veilige havens voor iedereen.</p>")
     ActivityFactory(plan=plan, title="Havenscan", owner="Gemeente Velsen", planned_moment="najaar")
     return plan
+
+
+def react(plan, town, mayor, stance="agrees", text="", part="", seen: int = 0) -> Reaction:
+    """As the form does for who saw the reaction in version `seen`; 0 when there was none yet."""
+    place = {"plan": plan, "municipality": town, "part": part}
+    form = ReactionForm(
+        {"stance": stance, "text": text, "version": seen},
+        row=Reaction.objects.filter(**place).first() or Reaction(**place),
+    )
+    assert form.is_valid(), form.errors
+    return give_reaction(reaction=form.row, changes=form.changes(), fields=form.fields, by=mayor)
+
+
+def answer(reaction, by, text, seen: int | None = None) -> list[SavedField]:
+    """As the form does for who saw the reaction in version `seen`: as it is now, when nothing is said."""
+    row = Reaction.objects.get(pk=reaction.pk)
+    form = AnswerForm({"answer": text, "version": row.version if seen is None else seen}, row=row)
+    assert form.is_valid(), form.errors
+    return answer_reaction(reaction=row, changes=form.changes(), fields=form.fields, by=by)

@@ -1,46 +1,23 @@
 """Two people at one plan at the same moment, each on a connection of their own."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from nhveilig.exceptions import PortalError
-from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
-from themes.editing.services.parts import add_part
+from nhveilig.editing.exceptions import SaveRefused
+from tests.at_once import at_once
+from tests.themes.workflow.people import answer, complete_plan, decider, municipalities, person, react, writer
+from themes.editing.services import add_part
 from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
 from themes.parts.exceptions import PlanIsClosed
 from themes.workflow.exceptions import PlanChanged, StepOvertaken
-from themes.workflow.services.reactions import Opinion, ReactionOvertaken, give_reaction
-from themes.workflow.services.steps import StepDetails, take_step
+from themes.workflow.services import StepDetails, take_step
 from themes.workflow.transitions import CONSULT, RETURN, SUBMIT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PEOPLE = 4
 NOTHING = StepDetails()
-
-
-def at_once(acts) -> list[object]:
-    """What each act returned or raised, all started at one moment."""
-    outcomes, gate = [None] * len(acts), threading.Barrier(len(acts))
-
-    def run(number, act):
-        gate.wait()
-        try:
-            outcomes[number] = act()
-        except PortalError as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def taking(plan, transition, by, details=NOTHING):
@@ -95,11 +72,22 @@ def test_of_two_deputies_of_one_municipality_one_is_told_what_the_other_wrote():
     [town] = municipalities(plan, "Alkmaar")
     people = [person(plan, "mayor", f"Loco{number}", town) for number in range(PEOPLE)]
 
-    def reacting(by):
-        opinion = Opinion("", "remark", f"Van {by.first_name}")
-        return lambda: give_reaction(plan=plan, municipality=town, opinion=opinion, seen=None, by=by)
-
-    outcomes = at_once([reacting(one) for one in people])
-    assert kinds(outcomes) == ["Reaction", *["ReactionOvertaken"] * (PEOPLE - 1)]
+    outcomes = at_once([lambda by=one: react(plan, town, by, "remark", f"Van {by.first_name}") for one in people])
+    assert kinds(outcomes) == ["Reaction", *["SaveRefused"] * (PEOPLE - 1)]
     standing = Reaction.objects.get()
-    assert all(one.standing.text == standing.text for one in outcomes if isinstance(one, ReactionOvertaken))
+    for one in outcomes:
+        if isinstance(one, SaveRefused):
+            assert {conflict.theirs for conflict in one.conflicts} == {standing.text}
+            assert {conflict.changed_by for conflict in one.conflicts} == {standing.author.shown_name}
+
+
+def test_of_two_who_answer_a_municipality_one_is_told_what_the_other_wrote():
+    plan = complete_plan(status="consultation", consultation_ends_on=date(2100, 1, 1))
+    [town] = municipalities(plan, "Alkmaar")
+    reaction = react(plan, town, person(plan, "mayor", "Anja", town), "objects", "Te duur.")
+    people = [decider(plan, f"Staf{number}") for number in range(PEOPLE)]
+    seen = Reaction.objects.get(pk=reaction.pk).version
+    outcomes = at_once([lambda by=one: answer(reaction, by, f"Van {by.first_name}", seen=seen) for one in people])
+    assert kinds(outcomes) == [*["SaveRefused"] * (PEOPLE - 1), "list"]
+    standing = Reaction.objects.get().answer
+    assert {one.conflicts[0].theirs for one in outcomes if isinstance(one, SaveRefused)} == {standing}

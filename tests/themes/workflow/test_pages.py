@@ -182,7 +182,7 @@ class TestReactions:
         return person(consulted, "mayor", "Anja", town)
 
     def give(self, user, plan, town, **data):
-        data = {"municipality": town.pk, "part": "", "stance": "agrees", "text": "", "seen": ""} | data
+        data = {"municipality": town.pk, "part": "", "stance": "agrees", "text": "", "version": 0} | data
         return browser(user).post(at(plan, "reaction-give"), data)
 
     def test_a_mayor_reacts_on_the_page_of_the_plan(self, consulted, town, mayor):
@@ -235,11 +235,22 @@ class TestReactions:
         response = self.give(deputy, consulted, town, stance="objects", text="Nee, niet zo.")
         text = response.content.decode()
         assert response.status_code == 409
+        assert "Anja Proef heeft dit intussen ook gewijzigd" in text
         assert "Een vraag." in text
         assert "Nee, niet zo.</textarea>" in text
-        seen = Reaction.objects.get().changed_at.isoformat()
-        assert f'value="{seen}"' in text
-        assert self.give(deputy, consulted, town, stance="objects", text="Nee, niet zo.", seen=seen).status_code == 302
+        seen = Reaction.objects.get().version
+        assert f'name="version" value="{seen}"' in text
+        again = self.give(deputy, consulted, town, stance="objects", text="Nee, niet zo.", version=seen)
+        assert again.status_code == 302
+        assert Reaction.objects.get().text == "Nee, niet zo."
+
+    def test_a_deputy_may_put_both_texts_together(self, consulted, town, mayor):
+        deputy = person(consulted, "mayor", "Loco", town)
+        self.give(mayor, consulted, town, stance="remark", text="Een vraag.")
+        self.give(deputy, consulted, town, stance="objects", text="Nee.")
+        both = {"keuze-stance": "hun", "keuze-text": "samen", "samen-text": "Een vraag.\nNee."}
+        self.give(deputy, consulted, town, stance="objects", text="Nee.", version=1, **both)
+        assert Reaction.objects.values_list("stance", "text").get() == ("remark", "Een vraag.\nNee.")
 
     def test_all_reactions_together(self, consulted, town):
         activity = consulted.activity_set.get()
@@ -270,11 +281,12 @@ class TestReactions:
     def test_answering(self, consulted, town):
         reaction = Reaction.objects.create(plan=consulted, municipality=town, stance="objects", text="Nee.")
         address = at(consulted, "reaction-answer", pk=reaction.pk)
-        response = browser(writer(consulted)).post(address, {"answer": "We passen het aan.", "seen": ""})
+        response = browser(writer(consulted)).post(address, {"answer": "We passen het aan.", "version": 1})
         assert response.url == f"{at(consulted, 'reactions')}#reactie-{reaction.pk}"
-        late = browser(decider(consulted)).post(address, {"answer": "Jammer.", "seen": ""})
+        late = browser(decider(consulted)).post(address, {"answer": "Jammer.", "version": 1})
         text = late.content.decode()
         assert late.status_code == 409
+        assert "Pieter Proef heeft dit intussen ook gewijzigd" in text
         assert "We passen het aan." in text
         assert "Jammer.</textarea>" in text
 

@@ -13,7 +13,7 @@ from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
 from themes.models import ImplementationPlan, PlanStep, Reaction, Reminder
 from themes.reminders.services import mail_step, send_reminders
-from themes.workflow.services.steps import StepDetails, take_step
+from themes.workflow.services import StepDetails, take_step
 from themes.workflow.transitions import RETURN, SUBMIT
 
 pytestmark = pytest.mark.django_db

@@ -1,24 +1,21 @@
-"""A concept budget as a whole: its edit page, its words, its differences, and the decisions about it."""
+"""A concept budget as a whole: its edit page, its differences, and the decisions about it."""
 
 from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.http.responses import UNPROCESSABLE
-from nhveilig.http.views import breadcrumbs
+from nhveilig.http.views import RefusingFormView, breadcrumbs
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
-from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm, WordsForm
-from themes.budgets.queries import budget_url, checked, stats
-from themes.budgets.services.budgets import (
+from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm
+from themes.budgets.queries import budget_url, checked, rows_of, sides_to_edit, stats
+from themes.budgets.services import (
     adopt_budget,
-    change_budget,
     copy_budget,
     create_budget,
     delete_budget,
@@ -27,24 +24,12 @@ from themes.budgets.services.budgets import (
     restore_budget,
 )
 from themes.budgets.validators import differences, lines_of
-from themes.budgets.views.rows import RowFormView, binned_groups, binned_lines, sides_to_edit
-from themes.budgets.views.scope import OfBudgets, OfConcept, OneBudget, about, above
+from themes.budgets.views.scope import OfBudgets, OfConcept, OwnBudget, above
 from themes.budgets.words import balances, sentence
-from themes.models import Budget, BudgetSide
+from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
 
 
-class Refusing(FormView):
-    """A form whose refusal comes back as 422, with what was typed."""
-
-    def form_invalid(self, form: Form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
-
-    def refused(self, form: Form, field: str | None, reason: Exception) -> HttpResponse:
-        form.add_error(field, str(reason))
-        return self.form_invalid(form)
-
-
-class BudgetCreateView(OfBudgets, Refusing):
+class BudgetCreateView(OfBudgets, RefusingFormView):
     permission = Permission.EDIT_BUDGET
     template_name = "themes/budgets/budget_create.html"
     form_class = NewBudgetForm
@@ -54,16 +39,11 @@ class BudgetCreateView(OfBudgets, Refusing):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         return super().get_context_data(
-            police_unit=self.police_unit,
-            unit_name=f"Eenheid {self.police_unit}",
+            **self.about_unit(),
             breadcrumbs=breadcrumbs(above(), here=f"Nieuwe begroting {self.police_unit}"),
             back_url=reverse("budgets:budget-list"),
             **kwargs,
         )
-
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.police_unit  # noqa: B018 - another eenheid is not there, whatever was sent
-        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: NewBudgetForm) -> HttpResponse:
         try:
@@ -78,43 +58,30 @@ class BudgetEditView(OfConcept, TemplateView):
     """All sides with their groups and posts, and the way to change each of them."""
 
     template_name = "themes/budgets/budget_edit.html"
+    title = "Bewerken"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         budget = self.budget
         return super().get_context_data(
-            **about(budget, "Bewerken"),
             stats=stats(budget),
             balances=balances(budget),
             check=checked(budget),
             sides=sides_to_edit(budget),
-            binned_groups=binned_groups(budget),
-            binned_lines=binned_lines(budget),
+            binned_groups=rows_of(budget, BudgetGroup).in_bin(),
+            binned_lines=rows_of(budget, BudgetLine).in_bin(),
             **kwargs,
         )
-
-
-class BudgetWordsView(RowFormView):
-    """Title, source and note."""
-
-    title = "Titel, bron en toelichting"
-    form_class = WordsForm
-
-    def get_row(self) -> Budget:
-        return self.budget
-
-    def store(self, form: Form) -> bool:
-        saved = change_budget(budget=self.budget, changes=form.changes(), fields=form.fields, editor=self.request.user)
-        return any(one.changed for one in saved)
 
 
 class DifferencesExplainView(OfConcept, TemplateView):
     """Every two amounts that should be equal and are not, with room to say why."""
 
     template_name = "themes/budgets/differences.html"
+    title = "Verschillen toelichten"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         found = [(check, sentence(check)) for check in differences(self.budget)]
-        return super().get_context_data(lines=found, **about(self.budget, "Verschillen toelichten"), **kwargs)
+        return super().get_context_data(lines=found, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
@@ -139,10 +106,11 @@ def _decimal(text: str) -> Decimal:
         raise NothingToExplain("Dit verschil is er niet (meer): er is niets opgeslagen.") from None
 
 
-class BudgetAdoptView(OfConcept, Refusing):
+class BudgetAdoptView(OfConcept, RefusingFormView):
     """What is missing, and the act."""
 
     template_name = "themes/budgets/budget_adopt.html"
+    title = "Vaststellen"
     form_class = AdoptForm
 
     def get_initial(self) -> dict[str, object]:
@@ -152,7 +120,6 @@ class BudgetAdoptView(OfConcept, Refusing):
         return super().get_context_data(
             missing=missing_for_adoption(self.budget),
             check=checked(self.budget),
-            **about(self.budget, "Vaststellen"),
             **kwargs,
         )
 
@@ -171,23 +138,15 @@ class BudgetAdoptView(OfConcept, Refusing):
         return redirect(budget_url(self.budget))
 
 
-class BudgetCopyView(OneBudget, Refusing):
+class BudgetCopyView(OwnBudget, RefusingFormView):
     """The way to change what was adopted: the same posts, as a wijziging, a realisatie, or for another year."""
 
-    permission = Permission.EDIT_BUDGET
     template_name = "themes/budgets/budget_copy.html"
+    title = "Overnemen"
     form_class = CopyForm
 
     def get_initial(self) -> dict[str, object]:
         return {"year": self.budget.year, "kind": Budget.Kind.AMENDMENT, "with_amounts": True}
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**about(self.budget, "Overnemen"), **kwargs)
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        units = request.access.units_with(self.permission)
-        get_object_or_404(Budget, pk=self.budget.pk, police_unit__in=units)
-        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: CopyForm) -> HttpResponse:
         try:
@@ -202,6 +161,7 @@ class BudgetDeleteView(OfConcept, TemplateView):
     """Says what would go, and asks."""
 
     template_name = "themes/budgets/budget_delete.html"
+    title = "Verwijderen"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         goes = [
@@ -209,7 +169,7 @@ class BudgetDeleteView(OfConcept, TemplateView):
             ("Posten", sum(len(lines_of(self.budget, side)) for side in BudgetSide)),
             ("Toelichtingen bij verschillen", len(self.budget.explanations.all())),
         ]
-        return super().get_context_data(goes=goes, **about(self.budget, "Verwijderen"), **kwargs)
+        return super().get_context_data(goes=goes, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         delete_budget(budget=self.budget, editor=request.user)

@@ -1,5 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -10,10 +10,10 @@ from nhveilig.figures.tables import Table, write_csv
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.charts import side_chart
-from themes.budgets.presenters import budget_tables, comparison_tables
+from nhveilig.registers.views import DeletePage, ListPage
+from themes.budgets.presenters import budget_tables, comparison_tables, grant_table, side_chart
 from themes.budgets.queries import budget_url, checked, overview, stats
-from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, about, above
+from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, above
 from themes.budgets.words import balances
 from themes.models import Budget, BudgetSide, Grant
 
@@ -44,7 +44,6 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         budget = self.budget
         return super().get_context_data(
-            **about(budget, str(budget)),
             status=capfirst(budget.get_status_display()),
             stats=stats(budget),
             balances=balances(budget),
@@ -92,9 +91,7 @@ class BudgetYearView(BudgetDetailView):
 
     @cached_property
     def budget(self) -> Budget:
-        found = list(self.visible.filter(year=self.kwargs["year"]).in_order())
-        if not found:
-            raise Http404("Van dit jaar is er geen begroting.")
+        found = get_list_or_404(self.visible.in_order(), year=self.kwargs["year"])
         plans = [one for one in found if one.kind != Budget.Kind.ACTUALS]
         adopted = [one for one in plans if not one.is_concept]
         holds = (adopted[-1:] or plans[:1] or found[:1])[0]
@@ -111,10 +108,7 @@ class OneYear(Scaled, OfBudgets):
 
     @cached_property
     def budgets(self) -> list[Budget]:
-        found = list(self.visible.filter(year=self.kwargs["year"]).in_order().with_figures())
-        if not found:
-            raise Http404("Van dit jaar is er geen begroting.")
-        return found
+        return get_list_or_404(self.visible.in_order().with_figures(), year=self.kwargs["year"])
 
 
 class VersionComparisonView(OneYear, TemplateView):
@@ -154,3 +148,36 @@ def _csv(tables: list[Table], side: str) -> HttpResponse:
         if table.id.endswith(f"-{side}"):
             return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
     raise Http404("Deze tabel bestaat niet.")
+
+
+class GrantsPage(Scaled, ListPage):
+    """With what the sources give by year above them."""
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        figures = grant_table(list(self.register.for_list(self.rows)), self.scale)
+        return super().get_context_data(
+            figures=figures and figures.as_dict(),
+            scales=self.scale_tabs(),
+            unit_name=f"Eenheid {self.parent}",
+            **kwargs,
+        )
+
+
+class GrantDeletePage(DeletePage):
+    """With the posts that name the source, which keep their amount."""
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        kept = {"deleted_at": None, "group__deleted_at": None, "group__budget__deleted_at": None}
+        lines = self.row.lines.filter(**kept).select_related("group__budget")
+        return super().get_context_data(lines=[f"{line}, {line.group.budget.name}" for line in lines], **kwargs)
+
+
+class GrantCsvView(OfBudgets, View):
+    """What the sources give by year, as the list shows it."""
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        grants = Grant.objects.present().filter(police_unit=self.police_unit)
+        table = grant_table(list(grants.select_related("police_unit").with_years()))
+        if table is None:
+            raise Http404("Er zijn nog geen geldbronnen.")
+        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")

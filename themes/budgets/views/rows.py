@@ -1,73 +1,76 @@
-"""Groups, posts and totals of a concept: one plain form each, which says what somebody else did meanwhile."""
+"""What belongs to a concept, with a plain form each that says what somebody else did meanwhile; and its history."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import FormView, TemplateView, View
 
-from nhveilig.editing import views as editing
-from nhveilig.editing.forms import RowForm
+from nhveilig.accounts.names import name_of
+from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused
+from nhveilig.editing.fields import words_of
 from nhveilig.editing.history import History
-from themes.budgets.exceptions import RowIsGone
-from themes.budgets.forms import GroupForm, LineForm, SidedGroupForm, TotalForm
-from themes.budgets.queries import budget_url
-from themes.budgets.services.rows import (
-    add_group,
-    add_line,
+from nhveilig.editing.models import Edit, Versioned
+from nhveilig.editing.views import RowFormView
+from nhveilig.exceptions import PortalError
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from themes.budgets.forms import BudgetRowForm, LineForm, TotalForm, WordsForm, fields_of
+from themes.budgets.queries import ROWS, Row, budget_url, rows_of
+from themes.budgets.services import (
+    add_budget_row,
     change_row,
-    change_total,
     delete_row,
     move_row,
     part_of,
+    restore_edit,
     restore_row,
 )
-from themes.budgets.validators import groups_of, published_total
-from themes.budgets.views.scope import OfConcept, about
+from themes.budgets.validators import published_total
+from themes.budgets.views.scope import OfConcept, OwnBudget
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
+
+PER_PAGE = 50
 
 
 class OneRow(OfConcept):
     """A group or a post of the concept in the address, by number."""
 
-    of_group = False
+    model: type[Row] = BudgetLine
 
     @property
     def back_url(self) -> str:
         return budget_url(self.budget, "budget-edit")
 
     @property
-    def groups(self) -> Sequence[BudgetGroup]:
-        return self.budget.groups.all()
+    def lines(self) -> list[BudgetLine]:
+        return [line for group in self.budget.groups.all() for line in group.lines.all()]
 
     @cached_property
-    def group(self) -> BudgetGroup:
-        return _found(self.groups, self.kwargs["pk"])
-
-    @cached_property
-    def line(self) -> BudgetLine:
-        return _found([line for group in self.groups for line in group.lines.all()], self.kwargs["pk"])
-
-    @property
-    def row(self) -> BudgetGroup | BudgetLine:
-        return self.group if self.of_group else self.line
+    def row(self) -> Row:
+        rows = self.budget.groups.all() if self.model is BudgetGroup else self.lines
+        found = next((row for row in rows if row.pk == self.kwargs["pk"]), None)
+        if found is None:
+            raise Http404("Dit staat niet (meer) in de begroting.")
+        return found
 
 
-class RowFormView(OneRow, editing.RowFormView, FormView):
-    """A plain form on a group, a post or what else belongs to the budget; `delete_url` where it can be thrown away."""
+class PartFormView(OneRow, RowFormView, FormView):
+    """A plain form on what belongs to the budget; `delete_url` where it can be thrown away."""
 
     template_name = "themes/budgets/row_form.html"
-    title = ""
     delete_url = ""
     may_add_another = False
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"budget": self.budget}
+
     def get_context_data(self, **kwargs) -> dict[str, object]:
         return super().get_context_data(
-            **about(self.budget, self.title),
             title=self.title,
             back_url=self.back_url,
             delete_url=self.delete_url,
@@ -78,100 +81,32 @@ class RowFormView(OneRow, editing.RowFormView, FormView):
     def get_success_url(self) -> str:
         return self.back_url
 
-    def get_history(self, row: Model) -> History:
+    def get_history(self, row: Versioned) -> History:
         return History.of(self.budget)
 
-    def store(self, form: RowForm) -> bool:
-        """Change the row in the address, with what was typed."""
+    def store(self, form: BudgetRowForm) -> bool:
+        row = form.row
         saved = change_row(
             budget=self.budget,
-            row=form.row,
-            changes=form.changes(part_of(form.row)),
+            row=row,
+            changes=form.changes(part_of(row)),
             fields=form.fields,
             editor=self.request.user,
         )
         return any(one.changed for one in saved)
 
 
-def _found(rows: Sequence, pk: int):
-    found = next((row for row in rows if row.pk == pk), None)
-    if found is None:
-        raise Http404("Dit staat niet (meer) in de begroting.")
-    return found
+class BudgetWordsView(PartFormView):
+    """Title, source and note."""
+
+    title = "Titel, bron en toelichting"
+    form_class = WordsForm
+
+    def get_row(self) -> Budget:
+        return self.budget
 
 
-class GroupCreateView(RowFormView):
-    title = "Nieuwe groep"
-    form_class = SidedGroupForm
-
-    def get_row(self) -> BudgetGroup:
-        return BudgetGroup()
-
-    def get_initial(self) -> dict[str, object]:
-        return {"side": self.request.GET.get("zijde", "")}
-
-    def store(self, form: RowForm) -> bool:
-        return bool(add_group(budget=self.budget, values=form.values(), editor=self.request.user))
-
-
-class GroupChangeView(RowFormView):
-    title = "Groep wijzigen"
-    form_class = GroupForm
-
-    def get_row(self) -> BudgetGroup:
-        return self.group
-
-    @property
-    def delete_url(self) -> str:
-        return budget_url(self.budget, "group-delete", pk=self.group.pk)
-
-
-class LineFormView(RowFormView):
-    form_class = LineForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"budget": self.budget}
-
-
-class LineCreateView(LineFormView):
-    title = "Nieuwe post"
-    may_add_another = True
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not self.groups:
-            messages.info(request, "Maak eerst een groep; daaronder komen de posten.")
-            return redirect(budget_url(self.budget, "group-create"))
-        return super().get(request, *args, **kwargs)
-
-    def get_row(self) -> BudgetLine:
-        return BudgetLine()
-
-    def get_initial(self) -> dict[str, object]:
-        return {"group": self.request.GET.get("groep", "")}
-
-    def store(self, form: RowForm) -> bool:
-        return bool(add_line(budget=self.budget, values=form.values(), editor=self.request.user))
-
-    def form_valid(self, form: RowForm) -> HttpResponse:
-        response = super().form_valid(form)
-        if response.status_code == 302 and "another" in self.request.POST:
-            again = budget_url(self.budget, "line-create")
-            return redirect(f"{again}?groep={form.cleaned_data['group'].pk}")
-        return response
-
-
-class LineChangeView(LineFormView):
-    title = "Post wijzigen"
-
-    def get_row(self) -> BudgetLine:
-        return self.line
-
-    @property
-    def delete_url(self) -> str:
-        return budget_url(self.budget, "line-delete", pk=self.line.pk)
-
-
-class TotalChangeView(RowFormView):
+class TotalChangeView(PartFormView):
     """The published total of one side. Without an amount there is none."""
 
     form_class = TotalForm
@@ -188,16 +123,63 @@ class TotalChangeView(RowFormView):
         return f"Gepubliceerd totaal van de {self.side}"
 
     def get_row(self) -> BudgetTotal:
-        return published_total(self.budget, self.side) or BudgetTotal()
+        return published_total(self.budget, self.side) or BudgetTotal(budget=self.budget, side=self.side)
 
     def get_initial(self) -> dict[str, object]:
         return {} if published_total(self.budget, self.side) else {"label": f"Totaal {self.side}"}
 
-    def store(self, form: RowForm) -> bool:
-        changes = form.changes(f"total-{self.side.value}")
-        editor = self.request.user
-        saved = change_total(budget=self.budget, side=self.side, changes=changes, fields=form.fields, editor=editor)
-        return any(one.changed for one in saved)
+
+class GroupFormView(PartFormView):
+    """A group, or a post; a new one where the address has no number."""
+
+    model = BudgetGroup
+
+    @property
+    def is_new(self) -> bool:
+        return "pk" not in self.kwargs
+
+    @property
+    def title(self) -> str:
+        what = str(self.model._meta.verbose_name)
+        return f"Nieuwe {what}" if self.is_new else f"{capfirst(what)} wijzigen"
+
+    @property
+    def delete_url(self) -> str:
+        name = f"{'group' if self.model is BudgetGroup else 'line'}-delete"
+        return "" if self.is_new else budget_url(self.budget, name, pk=self.row.pk)
+
+    def get_row(self) -> Row:
+        return self.model() if self.is_new else self.row
+
+    def get_initial(self) -> dict[str, object]:
+        asked = {"side": self.request.GET.get("zijde", ""), "group": self.request.GET.get("groep", "")}
+        return asked if self.is_new else {}
+
+    def store(self, form: BudgetRowForm) -> bool:
+        if not self.is_new:
+            return super().store(form)
+        given = {"row": form.row, "values": form.values(), "editor": self.request.user}
+        return bool(add_budget_row(budget=self.budget, **given))
+
+
+class LineFormView(GroupFormView):
+    model = BudgetLine
+    form_class = LineForm
+
+    @property
+    def may_add_another(self) -> bool:
+        return self.is_new
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.is_new and not self.budget.groups.all():
+            messages.info(request, "Maak eerst een groep; daaronder komen de posten.")
+            return redirect(budget_url(self.budget, "group-create"))
+        return super().get(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        if "another" not in self.request.POST:
+            return self.back_url
+        return f"{budget_url(self.budget, 'line-create')}?groep={self.request.POST['group']}"
 
 
 class RowMoveView(OneRow, View):
@@ -211,30 +193,30 @@ class RowMoveView(OneRow, View):
             move_row(budget=self.budget, row=self.row, down=down, editor=request.user)
         except RowIsGone as refusal:
             messages.error(request, str(refusal))
-        return redirect(f"{self.back_url}#{'groep' if self.of_group else 'post'}-{self.row.pk}")
+        return redirect(f"{self.back_url}#{'groep' if self.model is BudgetGroup else 'post'}-{self.row.pk}")
 
 
 class RowDeleteView(OneRow, TemplateView):
     """Says what would go along, and asks."""
 
     template_name = "themes/budgets/row_delete.html"
+    title = "Verwijderen"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        lines = list(self.group.lines.all()) if self.of_group else []
+        lines = list(self.row.lines.all()) if self.model is BudgetGroup else []
+        gone = {line.pk for line in lines or [self.row] if isinstance(line, BudgetLine)}
         return super().get_context_data(
-            **about(self.budget, "Verwijderen"),
             row=self.row,
-            what="Groep" if self.of_group else "Post",
+            what=capfirst(str(self.model._meta.verbose_name)),
             lines=lines,
-            covers=self._covered_by_one_of(lines or [self.row]),
+            covers=[
+                line
+                for line in self.lines
+                if line.pk not in gone and any(one.pk in gone for one in line.covered_by.all())
+            ],
             back_url=self.back_url,
             **kwargs,
         )
-
-    def _covered_by_one_of(self, rows: Sequence) -> list[BudgetLine]:
-        gone = {row.pk for row in rows if isinstance(row, BudgetLine)}
-        others = [line for group in self.groups for line in group.lines.all() if line.pk not in gone]
-        return [line for line in others if any(one.pk in gone for one in line.covered_by.all())]
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         delete_row(budget=self.budget, row=self.row, editor=request.user)
@@ -244,38 +226,84 @@ class RowDeleteView(OneRow, TemplateView):
         return redirect(self.back_url)
 
 
-class RowRestoreView(OfConcept, View):
+class RowRestoreView(OneRow, View):
     """Out of the bin, to where it stood."""
 
     http_method_names = ["post"]
-    of_group = False
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        row = _found(binned_groups(self.budget) if self.of_group else binned_lines(self.budget), kwargs["pk"])
+        row = get_object_or_404(rows_of(self.budget, self.model).in_bin(), pk=kwargs["pk"])
         restore_row(budget=self.budget, row=row, editor=request.user)
         messages.success(request, f"“{row}” staat weer in de begroting.")
-        return redirect(budget_url(self.budget, "budget-edit"))
+        return redirect(self.back_url)
 
 
-def binned_groups(budget: Budget) -> list[BudgetGroup]:
-    return list(BudgetGroup.objects.in_bin().filter(budget=budget))
+@dataclass(frozen=True)
+class HistoryLine:
+    """`field` is empty where a whole row came, went or returned."""
+
+    edit: Edit
+    by: str
+    field: str = ""
+    old: str = ""
+    new: str = ""
+    may_be_undone: bool = False
 
 
-def binned_lines(budget: Budget) -> list[BudgetLine]:
-    """Posts that were deleted by themselves; those of a deleted group come back with it."""
-    return list(
-        BudgetLine.objects.in_bin().filter(group__budget=budget, group__deleted_at=None).select_related("group")
-    )
+class BudgetHistoryView(OwnBudget, TemplateView):
+    """Every change by hand, newest first; of an adopted budget too, but then to read only."""
+
+    template_name = "themes/budgets/history.html"
+    title = "Geschiedenis"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        edits = Edit.objects.of_whole(self.budget).newest_first()
+        page = Paginator(edits, PER_PAGE).get_page(self.request.GET.get("page"))
+        lines = [self._line(edit) for edit in page]
+        return super().get_context_data(page_obj=page, lines=lines, **kwargs)
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
+        return {kind: fields_of(self.budget, kind) for kind in ("", "total", *ROWS)}
+
+    @cached_property
+    def _present(self) -> set[str]:
+        """The keys of the groups and posts that are not in the bin."""
+        return {part_of(row) for model in ROWS.values() for row in rows_of(self.budget, model).present()}
+
+    def _line(self, edit: Edit) -> HistoryLine:
+        by, kind = name_of(edit.editor), edit.part.partition("-")[0]
+        field = self._fields.get(kind, {}).get(edit.field)
+        if edit.kind != Edit.Kind.CHANGED or field is None:
+            return HistoryLine(edit, by)
+        return HistoryLine(
+            edit,
+            by,
+            str(field.label),
+            words_of(field, edit.old),
+            words_of(field, edit.new),
+            may_be_undone=self.budget.is_concept and (kind not in ROWS or edit.part in self._present),
+        )
 
 
-def sides_to_edit(budget: Budget) -> list[dict[str, object]]:
-    """Every side with its groups, also one that has none yet. Expects `with_figures()`."""
-    return [
-        {
-            "side": side,
-            "groups": groups_of(budget, side),
-            "total": published_total(budget, side),
-            "total_url": budget_url(budget, "total-change", side=side.value),
-        }
-        for side in BudgetSide
-    ]
+class EditRestoreView(OfConcept, BudgetHistoryView):
+    """Put back what stood in a field before one edit. Changed since: 409, with what would become of it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        edit = get_object_or_404(Edit.objects.of_whole(self.budget), pk=kwargs["pk"])
+        version = request.POST.get("version", "")
+        seen = int(version) if version.isdecimal() and len(version) < 10 else None
+        try:
+            restore_edit(budget=self.budget, edit=edit, version=seen, editor=request.user)
+        except SaveRefused as refusal:
+            return self._refused(edit, refusal, next(iter(refusal.conflicts), None))
+        except PortalError as error:
+            return self._refused(edit, error)
+        messages.success(request, f"Bij “{edit.label}” staat weer wat er eerder stond.")
+        return redirect(budget_url(self.budget, "budget-history"))
+
+    def _refused(self, edit: Edit, error: PortalError, conflict: FieldConflict | None = None) -> HttpResponse:
+        context = self.get_context_data(refused=edit, message=str(error), conflict=conflict)
+        return self.render_to_response(context, status=CONFLICT if conflict else UNPROCESSABLE)

@@ -56,10 +56,16 @@ class Scaled:
 class OneBudget(OfBudgets):
     """The version of a budget in the address, with its figures; one the visitor may not see is not there."""
 
+    # Where the reader is; on the page of the budget itself its name.
+    title = ""
+
     @cached_property
     def budget(self) -> Budget:
         place = {name: self.kwargs[name] for name in ("year", "kind", "number")}
         return get_object_or_404(self.visible.with_figures(), **place)
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**about(self.budget, self.title or str(self.budget)), **kwargs)
 
 
 class OwnBudget(OneBudget):
@@ -67,11 +73,10 @@ class OwnBudget(OneBudget):
 
     permission = Permission.EDIT_BUDGET
 
-    @cached_property
-    def budget(self) -> Budget:
-        place = {name: self.kwargs[name] for name in ("slug", "year", "kind", "number")}
-        own = Budget.objects.filter(police_unit__in=self.request.access.units_with(self.permission), deleted_at=None)
-        return get_object_or_404(own.with_figures(), police_unit__slug=place.pop("slug"), **place)
+    @property
+    def visible(self) -> BudgetQuerySet:
+        units = self.request.access.units_with(self.permission)
+        return Budget.objects.present().filter(police_unit__in=units, police_unit__slug=self.kwargs["slug"])
 
 
 class OfConcept(OwnBudget):

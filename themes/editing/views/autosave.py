@@ -1,6 +1,6 @@
 """What the script of the page asks while somebody types: save this field, and who else is here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from nhveilig.accounts.names import name_of
+from nhveilig.editing.discussing import Present, note_presence
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.responses import refused, saved
@@ -17,13 +18,12 @@ from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import GONE, UNPROCESSABLE, told
 from themes.editing.forms import FieldForm, PresenceForm
-from themes.editing.services.presence import Present, edits_of_others, leave, note_presence
-from themes.editing.services.saving import save_field
-from themes.models import ImplementationPlan, PlanEdit
-from themes.models.plans import Part
+from themes.editing.services import edits_of_others, leave, save_field
+from themes.models import ImplementationPlan, PlanEdit, Presence
 from themes.parts.completeness import SectionState, completeness
 from themes.parts.exceptions import SaveRefused
-from themes.parts.registry import PART_KINDS, PartKind, UnknownPart, field_in_conflict, key_of, kind_of
+from themes.parts.queries import parts_of
+from themes.parts.registry import PART_KINDS, UnknownPart, field_in_conflict, key_of, kind_of
 from themes.parts.sections import section_of
 from themes.parts.views import WritablePlan
 
@@ -69,11 +69,15 @@ class PresenceView(JsonOfPlan):
         if asked["leaving"]:
             leave(plan=plan, user=request.user, session=asked["session"])
             return JsonResponse({})
-        others = note_presence(plan=plan, user=request.user, session=asked["session"], part=asked["part"], now=now)
+        others = self._others(asked["session"], asked["part"], now)
         answer = {"people": [_person(one) for one in others], "version": plan.version, "now": now.isoformat()}
         if asked["seen"] != plan.version:
             answer |= self._news(asked["session"], asked["since"] or now)
         return JsonResponse(answer)
+
+    def _others(self, session: UUID, part: str, now: datetime) -> list[Present]:
+        place = {"plan": self.plan}
+        return note_presence(model=Presence, place=place, user=self.request.user, session=session, part=part, now=now)
 
     def _news(self, session: UUID, since: datetime) -> dict[str, object]:
         plan = ImplementationPlan.objects.with_parts().get(pk=self.plan.pk)
@@ -98,7 +102,7 @@ def _state(section: SectionState) -> dict[str, object]:
 
 def _changes(plan: ImplementationPlan, edits: list[PlanEdit]) -> Iterator[dict[str, object]]:
     """What stands now in each field that others wrote in. Of several edits of a field the last tells who and when."""
-    parts = {key_of(part): part for kind in PART_KINDS.values() for part in _parts(plan, kind)}
+    parts = {key_of(part): part for kind in PART_KINDS.values() for part in parts_of(plan, kind.model)}
     for (key, name), edit in {(edit.part, edit.field): edit for edit in edits}.items():
         part = parts.get(key)
         if part and name in kind_of(part).fields:
@@ -110,7 +114,3 @@ def _changes(plan: ImplementationPlan, edits: list[PlanEdit]) -> Iterator[dict[s
                 "by": name_of(edit.editor),
                 "at": clock(edit.ended_at),
             }
-
-
-def _parts(plan: ImplementationPlan, kind: PartKind) -> Iterable[Part]:
-    return getattr(plan, kind.model._meta.get_field("plan").remote_field.get_accessor_name()).all()

@@ -3,27 +3,30 @@
 from itertools import pairwise
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.utils.text import capfirst
+from django.views.generic import TemplateView, View
 
 from nhveilig.editing.history import History
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.responses import status_of
+from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
-from themes.editing.controls import Control, seen_in
-from themes.editing.forms import submitted, touched_in, typed_in
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
+from themes.editing import services
+from themes.editing.forms import Control, seen_in, submitted, touched_in, typed_in
 from themes.editing.presenters import PlanPage, properties_of
-from themes.editing.services.saving import save_fields
-from themes.models import Comment, PlanEdit
-from themes.models.plans import ImplementationPlanQuerySet
+from themes.models import Comment, PlanEdit, PlanText
+from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.completeness import completeness, meter
 from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
 from themes.parts.forms import PartForm
+from themes.parts.queries import find_present
+from themes.parts.registry import PART_KINDS, PropertiesForm, key_of, kind_of
 from themes.parts.sections import AMBITION, SECTIONS, Section, section_of
-from themes.parts.views import WritablePlan, plan_url, writers_tabs
+from themes.parts.views import WritablePlan, part_url, plan_url, writers_tabs
 
 
 class PlanEditView(WritablePlan, TemplateView):
@@ -59,7 +62,7 @@ class PlanEditView(WritablePlan, TemplateView):
             sections=[(SECTIONS[state.code], state) for state in states],
             state=next(state for state in states if state.code == section.code),
             meter=meter(states),
-            following=_following(section),
+            following=dict(pairwise(SECTIONS.values())).get(section),
             deleted=self.request.GET.get("verwijderd", ""),
             now=timezone.now().isoformat(),
             tabs=writers_tabs(self.plan, "plan-edit"),
@@ -76,7 +79,7 @@ class PlanEditView(WritablePlan, TemplateView):
         except PortalError as error:
             return self.again(None, UNPROCESSABLE, general=str(error))
         try:
-            save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
+            services.save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
         except (PlanIsClosed, PartIsGone) as error:
@@ -100,11 +103,95 @@ class PlanEditView(WritablePlan, TemplateView):
         return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
 
 
-def _following(section: Section) -> Section | None:
-    order = list(SECTIONS.values())
-    return dict(pairwise(order)).get(section)
+class PlanPropertiesView(PlanEditView):
+    """Answers on the page to write the plan: 422 with what cannot be, 409 with what others made of it meanwhile."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return redirect(self.place)
+
+    def properties(self, refused: PartForm | None) -> list[Control]:
+        return properties_of(self.plan, refused)
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        form = PropertiesForm(request.POST, row=self.plan, part=services.WHOLE_PLAN)
+        try:
+            changed = services.set_properties(plan=self.plan, changes=touched_in(form), editor=request.user)
+        except SaveRefused as refusal:
+            return self.refused(form, refusal)
+        except PlanIsClosed as error:
+            return self.kept(form, error)
+        if changed:
+            messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
+        else:
+            messages.info(request, "Er is niets gewijzigd.")
+        return redirect(self.place)
+
+    @property
+    def place(self) -> str:
+        return f"{plan_url(self.plan, 'plan-edit')}?deel={AMBITION}"
 
 
-def part_url(plan, part: str) -> str:
-    """Where `part` is written, opened."""
-    return f"{plan_url(plan, 'plan-edit')}?deel={section_of(part).code}&open={part}#{part}"
+class Arranging(WritablePlan, ScriptView):
+    """A refusal is told where one comes from: in JSON to the script, as a message above the plan to anybody else."""
+
+    def not_done(self, error: PortalError) -> HttpResponse:
+        if wants_json(self.request):
+            return super().not_done(error)
+        context = self.page("Niet gelukt", message=str(error), texts=[])
+        return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
+
+
+class PartAddView(Arranging, View):
+    """A new part at the end of its kind, under another where the form says so."""
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        kind = PART_KINDS.get(request.POST.get("soort", ""))
+        texts = {name: request.POST[name] for name in kind.fields if name in request.POST} if kind else {}
+        part = services.add_part(plan=self.plan, kind=request.POST.get("soort", ""), editor=request.user, texts=texts)
+        return redirect(part_url(self.plan, key_of(part)))
+
+
+class PartMoveView(Arranging, View):
+    """The part to just before another, or to the end."""
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        part, before = request.POST.get("onderdeel", ""), request.POST.get("voor", "")
+        services.move_part(plan=self.plan, part=part, before=before or None, editor=request.user)
+        if wants_json(request):
+            return JsonResponse({"part": part})
+        return redirect(part_url(self.plan, part))
+
+
+class PartDeleteView(Arranging, TemplateView):
+    """Says what would go along, and asks."""
+
+    http_method_names = View.http_method_names
+    template_name = "themes/editing/part_delete.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        part = self._part()
+        return super().get_context_data(
+            going=part,
+            kind=kind_of(part).label,
+            back=part_url(self.plan, key_of(part)),
+            goes=[(capfirst(kind_of(one).label), str(one)) for one in services.taken_along(part)],
+            **self.page("Verwijderen"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        key = self.kwargs["part"]
+        gone = services.delete_part(plan=self.plan, part=key, editor=request.user)
+        if not gone:
+            messages.info(request, "Dit onderdeel stond al in de prullenbak.")
+        code = section_of(key).code
+        return redirect(f"{plan_url(self.plan, 'plan-edit')}?deel={code}&verwijderd={key}")
+
+    def _part(self) -> Part:
+        """Raises UnknownPart, PartIsGone, CannotBeDeleted and PlanIsClosed."""
+        if not self.plan.is_open:
+            raise PlanIsClosed(self.plan.get_status_display())
+        part = find_present(self.plan, self.kwargs["part"])
+        if isinstance(part, PlanText):
+            raise services.CannotBeDeleted
+        return part

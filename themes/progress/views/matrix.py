@@ -18,8 +18,8 @@ from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.views import PLANS
 from themes.progress.matrix import Matrix, MatrixColumn, columns_on, matrix_of, matrix_table
-from themes.progress.missing_reports import missing_reports, per_municipality, with_subjects
 from themes.progress.permissions import desks_of
+from themes.progress.queries import missing_reports, per_municipality, with_subjects
 
 
 class OfAdoptedPlans(OfUnit):

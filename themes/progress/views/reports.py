@@ -1,32 +1,52 @@
-"""Reading and reporting how it goes with one plan, and with one thing it promised."""
+"""Reading and reporting how it goes with one plan, and with one thing it promised; also by a link from a mail."""
 
 from datetime import date
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
 from nhveilig.http.views import Above
+from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_url
-from themes.progress.counting import name_of_subject
-from themes.progress.exceptions import AlreadyCorrected, AnswerOvertaken
+from themes.progress.counting import Subject, name_of_subject
+from themes.progress.exceptions import (
+    AlreadyCorrected,
+    AnswerOvertaken,
+    LinkExpired,
+    LinkRefused,
+    LinkUnknown,
+    LinkUsed,
+    ProgressRefused,
+)
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
-from themes.progress.permissions import desk_of
+from themes.progress.permissions import ReportingDesk, desk_of
 from themes.progress.presenters import subject_facts
-from themes.progress.queries import EVERYTHING, filter_of, progress_page, read_work
-from themes.progress.services.reporting import correct_progress, report_progress, report_unchanged
-from themes.progress.standings import is_ahead
-from themes.progress.subjects import OneSubject, standing_of
+from themes.progress.queries import EVERYTHING, counted, filter_of, narrowed, progress_rows, read_work
+from themes.progress.services import (
+    Question,
+    answer_unchanged,
+    correct_progress,
+    question_of,
+    report_progress,
+    report_unchanged,
+)
+from themes.progress.standings import SubjectStanding, is_ahead, municipalities_of, standing_of, subject_of, subject_url
 from themes.progress.validators import is_over
 
 PROGRESS = "Voortgang"
@@ -57,13 +77,13 @@ class ProgressView(KeepsParts, OnePlan, TemplateView):
         access, desk = self.request.access, desk_of(self.request.access, plan)
         towns = [role.municipality for role in access.roles if role.municipality_id in desk.municipalities]
         read_work(plan)
-        shown = progress_page(plan, desk, towns, today)
+        groups = progress_rows(plan, desk, towns, today)
         chosen = filter_of(self.request.GET.get("toon", ""))
         return {
-            "groups": shown.only(chosen),
+            "groups": narrowed(groups, chosen),
             "filters": [
                 {"label": f"{one.label} ({count})", "url": f"?toon={one.code}", "current": one == chosen}
-                for one, count in shown.counted()
+                for one, count in counted(groups)
                 if count or one in {EVERYTHING, chosen}
             ],
             "reports": desk.works_on_it,
@@ -71,18 +91,65 @@ class ProgressView(KeepsParts, OnePlan, TemplateView):
         }
 
 
-class SubjectPage(OneSubject):
-    """`…/voortgang/<part>/`, as it is and as it answers a report that was refused."""
+class SubjectPage(OnePlan):
+    """`…/voortgang/<part>/`, as it is and as it answers a report that was refused: one activity, result or target, of a
+    target perhaps in the municipality of `?gemeente=`."""
 
     form_class = ReportForm
     template_name = "themes/progress/report.html"
+
+    @cached_property
+    def subject(self) -> Subject:
+        found = subject_of(self.plan, self.kwargs["part"])
+        if found is None:
+            raise Http404("Dit onderdeel staat niet (meer) in het plan.")
+        return found
+
+    @cached_property
+    def municipality(self) -> Municipality | None:
+        code = self.request.GET.get("gemeente", "")
+        if not code:
+            return None
+        if not self.subject.is_per_municipality:
+            raise Http404("Dit wordt niet per gemeente geteld.")
+        own = Municipality.objects.filter(safety_region__police_unit=self.plan.theme.plan.police_unit_id)
+        return get_object_or_404(own.select_related("successor"), code=code)
+
+    @cached_property
+    def desk(self) -> ReportingDesk:
+        return desk_of(self.request.access, self.plan)
+
+    @cached_property
+    def may_report(self) -> bool:
+        town = self.municipality
+        return self.desk.may_report(self.subject, town.pk if town else None) and self._town_exists
+
+    @cached_property
+    def _town_exists(self) -> bool:
+        """A municipality that went up in another reports no more; what it reported stays."""
+        town = self.municipality
+        return town is None or municipalities_of(self.plan, self.today).filter(pk=town.pk).exists()
+
+    def subject_url(self, name: str = "progress-report", **more: object) -> str:
+        return subject_url(self.subject, self.municipality, name, **more)
+
+    def way_back(self, otherwise: str) -> str:
+        """Where the visitor came from, as `terug` says, when that is a page of ours."""
+        asked = self.request.POST.get("terug") or self.request.GET.get("terug") or ""
+        return asked if url_has_allowed_host_and_scheme(asked, None) else otherwise
 
     @property
     def today(self) -> date:
         return timezone.localdate()
 
+    def shown(self) -> SubjectStanding:
+        return standing_of(self.subject, self.municipality, self.today)
+
+    def proposed_form(self) -> ReportForm:
+        return self.form(initial=proposed(self.shown(), self.today))
+
     def form(self, data=None, **kwargs) -> ReportForm:
-        return self.form_class(self.subject, self.plan, self.today, data, **kwargs)
+        return self.form_class(self.subject, self.today, data, **kwargs)
 
     def otherwise(self) -> str:
         """Where one goes on after a report, when nothing says where one came from."""
@@ -98,7 +165,7 @@ class SubjectPage(OneSubject):
             self.subject_title,
             form=form,
             terug=self.way_back(""),
-            **subject_facts(self.plan, self.subject, self.municipality, self.desk, self.today),
+            **subject_facts(self.subject, self.municipality, self.desk, self.today),
             **{"action": self.request.get_full_path(), **more},
         )
         return render(self.request, self.template_name, context, status=status)
@@ -108,7 +175,7 @@ class SubjectPage(OneSubject):
         return f"{self.subject}: {self.municipality}" if self.municipality else str(self.subject)
 
     def said(self) -> None:
-        shown = standing_of(self.plan, self.subject, self.municipality, self.today)
+        shown = self.shown()
         now = ", ".join(words for words in (shown.figure_text, shown.course_label) if words) or "toelichting bewaard"
         messages.success(self.request, f"Gemeld bij “{self.subject_title}”: {now}.")
 
@@ -122,7 +189,7 @@ class ReportView(SubjectPage, View):
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         has_form = self.may_report and not is_ahead(self.plan, self.today)
-        return self.show(self._empty_form() if has_form else None)
+        return self.show(self.proposed_form() if has_form else None)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.only_who_may()
@@ -133,26 +200,19 @@ class ReportView(SubjectPage, View):
         if not form.is_valid():
             return self.show(form, UNPROCESSABLE)
         try:
-            self.report(form)
+            report_progress(
+                subject=self.subject,
+                report=form.report,
+                by=request.user,
+                municipality=self.municipality,
+                reason=form.cleaned_data.get("reason", ""),
+                today=self.today,
+            )
         except PortalError as error:
             form.refuse(error)
             return self.show(form, UNPROCESSABLE)
         self.said()
         return redirect(self.way_back(self.otherwise()))
-
-    def report(self, form: ReportForm) -> ProgressUpdate:
-        return report_progress(
-            subject=self.subject,
-            report=form.report,
-            by=self.request.user,
-            municipality=self.municipality,
-            reason=form.cleaned_data.get("reason", ""),
-            today=self.today,
-        )
-
-    def _empty_form(self) -> ReportForm:
-        shown = standing_of(self.plan, self.subject, self.municipality, self.today)
-        return self.form(initial=proposed(self.plan, shown, self.today))
 
 
 class UnchangedView(SubjectPage, View):
@@ -163,21 +223,16 @@ class UnchangedView(SubjectPage, View):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.only_who_may()
-        shown = standing_of(self.plan, self.subject, self.municipality, self.today)
-        seen = request.POST.get("gezien", "")
-        if shown.standing and seen != str(shown.standing.updates):
-            return self._refused(str(AnswerOvertaken()), CONFLICT)
+        standing, seen = self.shown().standing, request.POST.get("gezien", "")
         try:
+            if standing and seen != str(standing.updates):
+                raise AnswerOvertaken
             report_unchanged(subject=self.subject, by=request.user, municipality=self.municipality, today=self.today)
         except PortalError as error:
-            return self._refused(str(error), UNPROCESSABLE)
+            status = CONFLICT if isinstance(error, AnswerOvertaken) else UNPROCESSABLE
+            return self.show(self.proposed_form(), status, refusal=str(error), action=self.subject_url())
         self.said()
         return redirect(self.way_back(self.otherwise()))
-
-    def _refused(self, refusal: str, status: int) -> HttpResponse:
-        shown = standing_of(self.plan, self.subject, self.municipality, self.today)
-        form = self.form(initial=proposed(self.plan, shown, self.today))
-        return self.show(form, status, refusal=refusal, action=self.subject_url())
 
 
 class CorrectView(SubjectPage, View):
@@ -189,9 +244,8 @@ class CorrectView(SubjectPage, View):
 
     @cached_property
     def update(self) -> ProgressUpdate:
-        place = {name_of_subject(self.subject): self.subject, "municipality": self.municipality}
-        found = ProgressUpdate.objects.filter(**place).select_related("reported_by", "municipality")
-        update = get_object_or_404(found, pk=self.kwargs["pk"])
+        found = ProgressUpdate.objects.of_subject(self.subject, self.municipality)
+        update = get_object_or_404(found.select_related("reported_by", "municipality"), pk=self.kwargs["pk"])
         setattr(update, name_of_subject(self.subject), self.subject)
         return update
 
@@ -205,7 +259,13 @@ class CorrectView(SubjectPage, View):
         if not form.is_valid():
             return self.show(form, UNPROCESSABLE, update=self.update)
         try:
-            self._correct(form)
+            correct_progress(
+                update=self.update,
+                report=form.report,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                today=self.today,
+            )
         except PortalError as error:
             form.refuse(error)
             status = CONFLICT if isinstance(error, AlreadyCorrected) else UNPROCESSABLE
@@ -213,11 +273,40 @@ class CorrectView(SubjectPage, View):
         self.said()
         return redirect(f"{self.subject_url()}#meldingen-lijst")
 
-    def _correct(self, form: ReportForm) -> None:
-        correct_progress(
-            update=self.update,
-            report=form.report,
-            by=self.request.user,
-            reason=form.cleaned_data["reason"],
-            today=self.today,
-        )
+
+_STATUS = {LinkUnknown: HTTPStatus.NOT_FOUND, LinkUsed: GONE, LinkExpired: GONE}
+
+
+@method_decorator(never_cache, name="dispatch")
+class AnswerView(View):
+    """Shows what would be reported, and reports it when somebody says so. Whoever has the link needs no account on this
+    device: the link itself says whose report it is."""
+
+    public = True
+    template_name = "themes/progress/answer.html"
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            return self._ask(question_of(token))
+        except (LinkRefused, ProgressRefused) as error:
+            return self._refused(error)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            answer_unchanged(token=token, seen=request.POST.get("gezien", ""))
+        except AnswerOvertaken as error:
+            return self._ask(question_of(token), str(error), CONFLICT)
+        except (LinkRefused, ProgressRefused) as error:
+            return self._refused(error)
+        return self._show({"done": True})
+
+    def _ask(self, question: Question, refusal: str = "", status: int = 200) -> HttpResponse:
+        link = question.link
+        form_url = subject_url(question.subject, link.municipality)
+        return self._show({"question": question, "refusal": refusal, "form_url": form_url}, status)
+
+    def _refused(self, error: Exception) -> HttpResponse:
+        return self._show({"refusal": str(error), "home": reverse("home")}, _STATUS.get(type(error), UNPROCESSABLE))
+
+    def _show(self, context: dict[str, object], status: int = 200) -> HttpResponse:
+        return render(self.request, self.template_name, context, status=status)

@@ -1,0 +1,186 @@
+"""How everything stands that the plans of a year promised, in two queries for any number of plans.
+
+Of the whole region: what repeats a target of another theme counts there. For one theme, with everything it shows,
+`themes.progress.standings` has more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+
+from agenda.charts import chart_series
+from nhveilig.figures.formats import date_long, number
+from nhveilig.figures.values import Figure
+from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
+from themes.parts.registry import key_of
+from themes.progress.counting import Subject
+from themes.progress.standings import BADGES, FINISHED, FRESH_FOR, Coverage, SubjectStanding
+from themes.progress.standings import NOT_REPORTED as NOT_REPORTED_WORDS
+
+# What a list says of how something stands.
+TOLD = ("on", "course", "reached", "value", "qualifier")
+NOT_REPORTED = ""
+WRONG = {Outlook.BEHIND, Outlook.ATTENTION}
+
+
+def activities_of(plans: Sequence[ImplementationPlan]) -> QuerySet[Activity]:
+    """Only what a list needs of them, with how each stands."""
+    found = Activity.objects.present().filter(plan__in=plans)
+    return _with_standing(found.only("plan_id", "title", "due_on", "outcome", "order"))
+
+
+def targets_of(plans: Sequence[ImplementationPlan]) -> QuerySet[ResultTarget]:
+    """Those that count here, with how each stands, and how many municipalities reached it and reported on it."""
+    local = Q(standing_set__municipality__isnull=False)
+    found = ResultTarget.objects.present().counted_once().filter(plan__in=plans)
+    return _with_standing(found.only("plan_id", "title", "due_on", "scope", "unit", "value", "order")).annotate(
+        reached_in=Count("standing_set", local & Q(standing_set__reached=True)),
+        reported_in=Count("standing_set", local),
+    )
+
+
+def _with_standing(subjects: QuerySet) -> QuerySet:
+    """For the region as a whole, where there is one standing of a subject at most: as `told_…` of `TOLD`."""
+    whole = FilteredRelation("standing_set", condition=Q(standing_set__municipality__isnull=True))
+    return subjects.annotate(told=whole).annotate(**{f"told_{name}": F(f"told__{name}") for name in TOLD})
+
+
+def _standing_of(subject: Subject) -> Standing | None:
+    """As it was read together with the subject."""
+    said = {name: getattr(subject, f"told_{name}") for name in TOLD}
+    return None if said["on"] is None else Standing(**said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(SubjectStanding):
+    """One subject on a day: how it stands, and whether that asks for attention."""
+
+    plan: ImplementationPlan
+    day: date
+
+    @property
+    def is_finished(self) -> bool:
+        return self.course in FINISHED or getattr(self.subject, "outcome", "open") != Activity.Outcome.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.subject.due_on and self.subject.due_on < self.day and not self.is_finished)
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody reported on it for a quarter of a year, and it is not finished. Of municipalities: nobody at all."""
+        if self.is_finished or (self.standing is None and self.is_reported):
+            return False
+        since = self.on or self.plan.adopted_on or date(self.plan.year, 1, 1)
+        return self.day - since > FRESH_FOR
+
+    @property
+    def is_late(self) -> bool:
+        return self.course in WRONG or self.is_overdue
+
+    @property
+    def overdue_words(self) -> str:
+        return f"moest op {date_long(self.subject.due_on)} klaar zijn" if self.is_overdue else ""
+
+    @property
+    def key(self) -> str:
+        """Where it stands on the dashboard of its theme: `activity-12`."""
+        return key_of(self.subject)
+
+
+@dataclass(frozen=True)
+class ThemeStand:
+    """One plan in a year: what it promised, and how that stands."""
+
+    plan: ImplementationPlan
+    activities: tuple[Judged, ...]
+    targets: tuple[Judged, ...]
+
+    @property
+    def all(self) -> tuple[Judged, ...]:
+        return self.activities + self.targets
+
+    @cached_property
+    def courses(self) -> Counter[str]:
+        return Counter(one.course for one in self.activities)
+
+    @property
+    def reported(self) -> int:
+        """How many of its targets somebody reported on."""
+        return sum(one.is_reported for one in self.targets)
+
+    @cached_property
+    def aimed(self) -> list[Judged]:
+        """The targets with a number to reach; of others nobody can say whether they are reached."""
+        return [one for one in self.targets if one.subject.value is not None or one.coverage]
+
+    @property
+    def reached(self) -> int:
+        return sum(one.course == Outlook.DONE for one in self.aimed)
+
+    @property
+    def last_on(self) -> date | None:
+        """The newest day anything was reported of, for the region as a whole."""
+        return max((one.on for one in self.all if one.on), default=None)
+
+    @property
+    def silent(self) -> int:
+        return sum(one.is_silent for one in self.all)
+
+
+def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: date) -> list[ThemeStand]:
+    """In the order of the plans. `municipalities`: how many the eenheid has on that day. Two queries."""
+    activities, targets = list(activities_of(plans)), list(targets_of(plans))
+
+    def judged(plan: ImplementationPlan, subjects: Iterable[Subject]) -> tuple[Judged, ...]:
+        own = (one for one in subjects if one.plan_id == plan.pk)
+        return tuple(Judged(one, _standing_of(one), _coverage(one, municipalities), plan=plan, day=day) for one in own)
+
+    return [ThemeStand(plan, judged(plan, activities), judged(plan, targets)) for plan in plans]
+
+
+def _coverage(subject: Subject, municipalities: int) -> Coverage | None:
+    if getattr(subject, "scope", "") != ResultTarget.Scope.EVERY_MUNICIPALITY:
+        return None
+    return Coverage(subject.reached_in, subject.reported_in, municipalities)
+
+
+# In the order in which they stand in a bar.
+COURSES = {**{course.value: course.label for course in Outlook}, NOT_REPORTED: NOT_REPORTED_WORDS}
+
+
+def course_chart(
+    *, id: str, title: str, header: str, named: Sequence[tuple[str, Counter[str]]], description: str = ""
+) -> dict | None:
+    """A bar for each name, in pieces by course. None when there is nothing to count."""
+    used = [course for course in COURSES if any(counts[course] for _, counts in named)]
+    if not used:
+        return None
+    return {
+        "id": id,
+        "number": "",
+        "title": title,
+        "description": description,
+        "kind": "stacked",
+        "unit": "activiteiten",
+        "decimals": 0,
+        "category_header": header,
+        "categories": [name for name, _ in named],
+        "series": [
+            chart_series(COURSES[course], [Figure.of(counts[course]) for _, counts in named]) for course in used
+        ],
+        "source": "",
+    }
+
+
+def counted_courses(counts: Counter[str]) -> list[tuple[str, str]]:
+    """(badge, `3 op koers`) of every course there is one of, for components/badge.html."""
+    return [
+        (BADGES.get(course, "queued"), f"{number(counts[course])} {words}")
+        for course, words in COURSES.items()
+        if counts[course]
+    ]

@@ -1,1 +1,0 @@
-"""The only way in which budgets and their sources change."""

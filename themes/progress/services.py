@@ -1,0 +1,277 @@
+"""Reporting how it goes with what a plan promised. Nothing reported is ever changed or lost: a correction is a report
+of its own, and what it corrects stays to be read.
+
+Also with a link in a mail, with which one person says, once and without logging in, that nothing changed on one
+subject. Its address carries the number of the link, signed; whether it may be used is looked up at every use. Opening
+its page changes nothing: mail programs and scanners open links by themselves.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.figures.values import Figure
+from nhveilig.regions.models import Municipality
+from themes.models import AnswerLink, ImplementationPlan, ProgressUpdate, Standing
+from themes.parts.registry import key_of
+from themes.progress.counting import Subject, count, name_of_subject
+from themes.progress.exceptions import (
+    AlreadyCorrected,
+    AnswerOvertaken,
+    FieldWrong,
+    LinkExpired,
+    LinkRefused,
+    LinkUnknown,
+    LinkUsed,
+    NothingToKeep,
+)
+from themes.progress.permissions import desk_of
+from themes.progress.standings import SubjectStanding, standing_of, subject_of
+from themes.progress.validators import (
+    check_day,
+    check_figure,
+    check_plan,
+    check_reason,
+    check_sum,
+    check_words,
+    is_over,
+)
+
+VALID_FOR = timedelta(days=14)
+_signer = Signer(salt="themes.answer", sep=".")
+NO_FIGURE = Figure.blank()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is said. `figure` of a target that adds up is what came with this report."""
+
+    on: date | None
+    figure: Figure = NO_FIGURE
+    course: str = ""
+    words: str = ""
+    evidence: str = ""
+
+
+@transaction.atomic
+def report_progress(
+    *,
+    subject: Subject,
+    report: Report,
+    by: User | None,
+    municipality: Municipality | None = None,
+    reason: str = "",
+    today: date | None = None,
+) -> ProgressUpdate:
+    """Raises ProgressRefused; nothing is stored then."""
+    _lock(subject)
+    _check(subject, report, municipality, reason, today or timezone.localdate())
+    return _stored(_update(subject, report, by, municipality, reason=reason.strip()))
+
+
+@transaction.atomic
+def report_unchanged(
+    *,
+    subject: Subject,
+    by: User | None,
+    municipality: Municipality | None = None,
+    by_mail: bool = False,
+    today: date | None = None,
+) -> ProgressUpdate:
+    """“Niets veranderd”: everything stays as it was, and is fresh again. Raises ProgressRefused."""
+    _lock(subject)
+    today = today or timezone.localdate()
+    if not _updates(subject, municipality):
+        raise NothingToKeep
+    check_plan(subject.plan)
+    check_day(subject.plan, today, today)
+    return _stored(_update(subject, Report(on=today), by, municipality, unchanged=True, by_mail=by_mail))
+
+
+@transaction.atomic
+def correct_progress(
+    *, update: ProgressUpdate, report: Report, by: User, reason: str, today: date | None = None
+) -> ProgressUpdate:
+    """Put another report in the place of `update`, which stays to be read. Raises ProgressRefused."""
+    subject = update.subject
+    _lock(subject)
+    if not reason.strip():
+        raise FieldWrong("reason", "Schrijf op waarom de melding wordt verbeterd.")
+    if other := ProgressUpdate.objects.filter(corrects=update).select_related("reported_by").first():
+        raise AlreadyCorrected(name_of(other.reported_by))
+    _check(subject, report, update.municipality, reason, today or timezone.localdate())
+    correction = _update(subject, report, by, update.municipality, reason=reason.strip(), corrects=update)
+    try:
+        with transaction.atomic():
+            return _stored(correction)
+    except IntegrityError:
+        raise AlreadyCorrected(name_of(None)) from None
+
+
+def _stored(update: ProgressUpdate) -> ProgressUpdate:
+    update.save()
+    recount(subject=update.subject, municipality=update.municipality)
+    return update
+
+
+def recount(*, subject: Subject, municipality: Municipality | None) -> Standing | None:
+    """Bring the standing of a subject in line with what was reported on it."""
+    stored = Standing.objects.filter(**_place(subject, municipality))
+    standing = count(subject, _updates(subject, municipality))
+    if standing is None:
+        stored.delete()
+        return None
+    standing.pk = stored.values_list("pk", flat=True).first()
+    standing.save()
+    return standing
+
+
+def _check(subject: Subject, report: Report, municipality: Municipality | None, reason: str, today: date) -> None:
+    plan = subject.plan
+    check_plan(plan)
+    check_day(plan, report.on, today)
+    check_figure(subject, report.figure, municipality)
+    check_sum(subject, report.figure, _number_of_municipalities(subject, report.on))
+    check_words(subject, report.words.strip(), report.figure, report.course)
+    check_reason(plan, reason, today)
+
+
+def _number_of_municipalities(subject: Subject, on: date) -> int | None:
+    if subject.unit != "gemeenten":
+        return None
+    unit = subject.plan.theme.plan.police_unit_id
+    return Municipality.objects.filter(safety_region__police_unit=unit).on(on).count() or None
+
+
+def _update(
+    subject: Subject, report: Report, by: User | None, municipality: Municipality | None, **more: object
+) -> ProgressUpdate:
+    return ProgressUpdate(
+        plan_id=subject.plan_id,
+        on=report.on,
+        value=report.figure.value,
+        qualifier=report.figure.qualifier,
+        course=report.course,
+        words=report.words.strip(),
+        evidence=report.evidence,
+        reported_by=by,
+        reported_at=timezone.now(),
+        **_place(subject, municipality),
+        **more,
+    )
+
+
+def _updates(subject: Subject, municipality: Municipality | None) -> list[ProgressUpdate]:
+    return list(ProgressUpdate.objects.standing().of_subject(subject, municipality))
+
+
+def _place(subject: Subject, municipality: Municipality | None) -> dict[str, object]:
+    return {name_of_subject(subject): subject, "municipality": municipality}
+
+
+def _lock(subject: Subject) -> None:
+    """Two reports on one subject wait for each other, so that neither is left out of the sum."""
+    type(subject).objects.select_for_update().filter(pk=subject.pk).values_list("pk").first()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a link asks, and how it stands at this moment."""
+
+    link: AnswerLink
+    plan: ImplementationPlan
+    subject: Subject
+    shown: SubjectStanding
+
+    @property
+    def seen(self) -> str:
+        """What an answer has to name: how many reports there were when it was given."""
+        return str(self.shown.standing.updates) if self.shown.standing else "0"
+
+
+def make_links(
+    *, user: User, subjects: Iterable[Subject], municipality: Municipality | None = None
+) -> list[AnswerLink]:
+    """One for each subject, in their order."""
+    place = {"user": user, "municipality": municipality, "expires_at": timezone.now() + VALID_FOR}
+    return AnswerLink.objects.bulk_create(AnswerLink(plan=one.plan, part=key_of(one), **place) for one in subjects)
+
+
+def token_of(link: AnswerLink) -> str:
+    return _signer.sign(str(link.pk))
+
+
+def question_of(token: str, *, now: datetime | None = None) -> Question:
+    """What the page of a link shows. Changes nothing. Raises LinkRefused."""
+    return _asked(_links().filter(pk=_pk(token)).first(), now or timezone.now())
+
+
+@transaction.atomic
+def answer_unchanged(*, token: str, seen: str, now: datetime | None = None) -> ProgressUpdate:
+    """Report that nothing changed, for whoever the link was sent to.
+
+    `seen` is that of the Question that was shown. Raises LinkRefused, AnswerOvertaken and ProgressRefused; the link
+    can be used again then, unless it was used already.
+    """
+    now = now or timezone.now()
+    # Of two clicks at once the second waits here, and then finds a link that was used.
+    question = _asked(_links().select_for_update(of=("self",)).filter(pk=_pk(token)).first(), now)
+    if seen != question.seen:
+        raise AnswerOvertaken
+    link = question.link
+    link.answer = report_unchanged(
+        subject=question.subject,
+        by=link.user,
+        municipality=link.municipality,
+        by_mail=True,
+        today=timezone.localdate(now),
+    )
+    link.used_at = now
+    link.save(update_fields=["answer", "used_at"])
+    return link.answer
+
+
+def _links():
+    return AnswerLink.objects.select_related("user", "municipality", "plan__theme__plan__police_unit")
+
+
+def _pk(token: str) -> int:
+    """Raises LinkUnknown."""
+    try:
+        return int(_signer.unsign(token))
+    except (BadSignature, ValueError):
+        raise LinkUnknown from None
+
+
+def _asked(link: AnswerLink | None, now: datetime) -> Question:
+    """Raises LinkRefused or NotReportable: every reason why the link cannot be used now. The roles of the account must
+    still let it report on this."""
+    if link is None:
+        raise LinkUnknown
+    if link.used_at:
+        raise LinkUsed(timezone.localdate(link.used_at))
+    if now >= link.expires_at:
+        raise LinkExpired(timezone.localdate(link.expires_at))
+    subject = subject_of(link.plan, link.part)
+    if subject is None:
+        raise LinkRefused(f"Waar deze link over gaat, staat niet meer in het {link.plan}. Er is niets gemeld.")
+    check_plan(link.plan)
+    desk = desk_of(Access(link.user), link.plan)
+    if not link.user.is_active or not desk.may_report(subject, link.municipality_id):
+        raise LinkRefused(
+            "Met het account waaraan deze link is gestuurd, kan hierover niet (meer) worden gemeld. Log in met een "
+            "ander account, of vraag het stafbureau."
+        )
+    if is_over(link.plan, timezone.localdate(now)):
+        raise LinkRefused(
+            f"Het jaar {link.plan.year} is afgelopen. Melden kan nog, met een reden: log in en vul het formulier in."
+        )
+    shown = standing_of(subject, link.municipality, timezone.localdate(now))
+    return Question(link, link.plan, subject, shown)

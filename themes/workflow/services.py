@@ -1,0 +1,215 @@
+"""The only way in which a plan moves on, one step at a time, and in which municipalities react on the way.
+
+A step names the version its taker saw. Of two people at once one wins; the other is told what happened, and nothing of
+theirs was stored.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.forms import Field
+from django.utils import timezone
+
+from nhveilig.accounts.models import User
+from nhveilig.editing.changes import FieldChange, SavedField, Writer
+from nhveilig.editing.exceptions import FieldProblem, SaveRefused
+from nhveilig.editing.rows import FormRow
+from nhveilig.editing.services import save_fields, save_if_unchanged
+from nhveilig.figures.formats import date_long
+from nhveilig.regions.models import Municipality
+from themes.models import ImplementationPlan, PlanStep, Reaction
+from themes.parts.queries import find_present
+from themes.signals import plan_adopted, step_taken
+from themes.workflow.exceptions import (
+    ConsultationIsClosed,
+    DetailWrong,
+    PlanChanged,
+    StepIncomplete,
+    StepOvertaken,
+    StepRefused,
+)
+from themes.workflow.queries import WHOLE_PLAN, Consultation, began_at, consultation_of
+from themes.workflow.transitions import ADOPT, EXTEND, Status, Transition
+from themes.workflow.validators import in_the_way
+
+DAYS_TO_REACT = 7
+DAYS_TO_REACT_AT_MOST = 365
+
+
+@dataclass(frozen=True)
+class StepDetails:
+    """What goes with a step, as far as it asks for it: why, until when municipalities react, when it was adopted."""
+
+    reason: str = ""
+    ends_on: date | None = None
+    adopted_on: date | None = None
+
+
+@transaction.atomic
+def take_step(
+    *,
+    plan: ImplementationPlan,
+    transition: Transition,
+    by: User,
+    seen_version: int,
+    details: StepDetails = StepDetails(),
+) -> PlanStep:
+    """Move the plan, as `plan` was read with `for_list()`.
+
+    Raises a StepRefused: StepOvertaken, PlanChanged, DetailWrong or StepIncomplete. What a receiver of `plan_adopted`
+    raises undoes the step.
+    """
+    came_from = plan.status
+    if came_from not in transition.sources or plan.version != seen_version:
+        raise why_not(plan)
+    days = _days(plan, transition, details)
+    moved = ImplementationPlan.objects.filter(pk=plan.pk, status=came_from, version=seen_version)
+    now = timezone.now()
+    if not moved.update(status=transition.target, version=F("version") + 1, changed_at=now, changed_by=by, **days):
+        raise why_not(plan)
+    _check(plan, transition, details)
+    plan.refresh_from_db(fields=["status", "version", "changed_at", "changed_by", "consultation_ends_on", "adopted_on"])
+    step = PlanStep.objects.create(
+        plan=plan,
+        from_status=came_from,
+        to_status=transition.target,
+        taken_by=by,
+        reason=details.reason.strip(),
+        ends_on=plan.consultation_ends_on if transition.needs_end else None,
+    )
+    if transition is ADOPT:
+        plan_adopted.send(sender=ImplementationPlan, plan=plan, step=step)
+    step_taken.send(sender=PlanStep, step=step)
+    return step
+
+
+def why_not(plan: ImplementationPlan) -> StepRefused:
+    """Who came first: somebody who took a step, or somebody who wrote in the plan."""
+    now = ImplementationPlan.objects.select_related("changed_by").get(pk=plan.pk)
+    last = now.steps.select_related("taken_by").last()
+    if last and last.taken_at >= now.changed_at:
+        return StepOvertaken(now, last)
+    return PlanChanged(now)
+
+
+def _days(plan: ImplementationPlan, transition: Transition, details: StepDetails) -> dict[str, date | None]:
+    """The days that the step sets on the plan. Raises DetailWrong."""
+    if transition.needs_end:
+        return {"consultation_ends_on": _end(plan, transition, details.ends_on)}
+    if transition is ADOPT:
+        return {"adopted_on": _adoption(details.adopted_on)}
+    return {"consultation_ends_on": None}
+
+
+def _end(plan: ImplementationPlan, transition: Transition, ends_on: date | None) -> date:
+    first = timezone.localdate() + timedelta(days=DAYS_TO_REACT)
+    if transition is EXTEND:
+        first = max(timezone.localdate(), plan.consultation_ends_on) + timedelta(days=1)
+    if ends_on is None:
+        raise DetailWrong("ends_on", "Kies de laatste dag waarop de gemeenten kunnen reageren.")
+    if ends_on < first:
+        raise DetailWrong("ends_on", f"Kies een dag op of na {date_long(first)}.")
+    last = timezone.localdate() + timedelta(days=DAYS_TO_REACT_AT_MOST)
+    if ends_on > last:
+        raise DetailWrong("ends_on", f"Kies een dag niet later dan {date_long(last)}.")
+    return ends_on
+
+
+def _adoption(adopted_on: date | None) -> date:
+    if adopted_on is None:
+        raise DetailWrong("adopted_on", "Vul in op welke dag het plan is vastgesteld.")
+    if adopted_on > timezone.localdate():
+        raise DetailWrong("adopted_on", "Deze dag ligt in de toekomst. Leg vast wat al besloten is.")
+    return adopted_on
+
+
+def _check(plan: ImplementationPlan, transition: Transition, details: StepDetails) -> None:
+    """What must be true of the plan while nobody else can write in it. Raises StepIncomplete and DetailWrong."""
+    if obstacles := in_the_way(transition, plan):
+        raise StepIncomplete(obstacles)
+    reason = details.reason.strip()
+    if transition.needs_reason and not reason:
+        raise DetailWrong("reason", "Schrijf op waarom het plan teruggaat. De schrijvers lezen dit.")
+    if transition is ADOPT:
+        consultation = consultation_of(plan)
+        _refuse_before_consultation(consultation, details.adopted_on)
+        if not reason and not consultation.may_end(timezone.localdate()):
+            raise DetailWrong("reason", too_early(consultation))
+
+
+def _refuse_before_consultation(consultation: Consultation, adopted_on: date) -> None:
+    began = consultation.began_at and timezone.localdate(consultation.began_at)
+    if began and adopted_on < began:
+        raise DetailWrong("adopted_on", f"Het plan ligt pas sinds {date_long(began)} bij de gemeenten.")
+
+
+def too_early(consultation: Consultation) -> str:
+    return (
+        f"De gemeenten kunnen nog reageren tot en met {date_long(consultation.plan.consultation_ends_on)}, en "
+        f"{len(consultation.silent)} van de {len(consultation.municipalities)} gaven nog geen oordeel. Schrijf op "
+        "waarom het plan nu al wordt vastgesteld."
+    )
+
+
+@transaction.atomic
+def give_reaction(
+    *, reaction: Reaction, changes: Sequence[FieldChange], fields: Mapping[str, Field], by: User
+) -> Reaction:
+    """Store what a municipality says; `reaction` may be one that is not there yet. What stands there already may be
+    sent again, and counts anew when the plan was put to the municipalities since.
+
+    Raises ConsultationIsClosed, UnknownPart, PartIsGone, and SaveRefused with what others of the municipality said.
+    """
+    _lock_consultation(reaction.plan, reaction.municipality)
+    _refuse_unknown_part(reaction.plan, reaction.part)
+    place = {"plan": reaction.plan, "municipality": reaction.municipality, "part": reaction.part}
+    standing = Reaction.objects.filter(**place).first() or Reaction(**place)
+    # Somebody may have been first since it was read.
+    reaction.pk = standing.pk
+    saved = save_fields(rows={"": FormRow(standing, fields)}, changes=changes, by=Writer(by))
+    if standing.stance != Reaction.Stance.AGREES and not standing.text:
+        message = "Schrijf bij een opmerking of een bezwaar ook waarom."
+        raise SaveRefused([FieldProblem("", "text", str(standing), "", message)], [])
+    if any(one.changed for one in saved) or standing.changed_at < (began_at(reaction.plan) or standing.changed_at):
+        standing.author = by
+        standing.save(update_fields=["author", "changed_at"])
+    return standing
+
+
+def _lock_consultation(plan: ImplementationPlan, municipality: Municipality) -> None:
+    """Make others who react, or move the plan, wait for this transaction. Raises ConsultationIsClosed."""
+    now, today = ImplementationPlan.objects.select_for_update().get(pk=plan.pk), timezone.localdate()
+    if now.status != Status.CONSULTATION:
+        raise ConsultationIsClosed(f"Dit plan is nu {now.get_status_display()}. Reageren kan niet (meer).")
+    if today > now.consultation_ends_on:
+        raise ConsultationIsClosed(f"Reageren kon tot en met {date_long(now.consultation_ends_on)}.")
+    asked = Municipality.objects.on(today).filter(safety_region__police_unit=plan.theme.plan.police_unit_id)
+    if not asked.filter(pk=municipality.pk).exists():
+        raise ConsultationIsClosed(f"{municipality} is op dit moment geen gemeente van deze eenheid.")
+
+
+def _refuse_unknown_part(plan: ImplementationPlan, key: str) -> None:
+    if key != WHOLE_PLAN:
+        find_present(plan, key)
+
+
+@transaction.atomic
+def answer_reaction(
+    *, reaction: Reaction, changes: Sequence[FieldChange], fields: Mapping[str, Field], by: User
+) -> list[SavedField]:
+    """Tell a municipality what is done with its reaction; an empty text takes the answer back.
+
+    Raises SaveRefused with what others answered, and ConsultationIsClosed for an adopted plan.
+    """
+    if ImplementationPlan.objects.select_for_update().get(pk=reaction.plan_id).status == Status.ADOPTED:
+        raise ConsultationIsClosed("Dit plan is vastgesteld. Er verandert niets meer aan.")
+    saved = save_if_unchanged(row=reaction, fields=fields, changes=changes, by=Writer(by))
+    for one in saved:
+        if one.changed:
+            answered_at = timezone.now() if one.text else None
+            # Not save(): an answer is no change of what the municipality said.
+            Reaction.objects.filter(pk=reaction.pk).update(answered_at=answered_at)
+    return saved
