@@ -12,9 +12,10 @@ STATUS_HELP = {
 
 
 class FreezeForm(forms.Form):
-    status = forms.ChoiceField(
+    status = forms.TypedChoiceField(
         label="Status van deze editie",
         choices=[(status.value, f"{status.label}: {STATUS_HELP[status]}") for status in Edition.Status],
+        coerce=Edition.Status,
         initial=Edition.Status.CONCEPT,
         widget=forms.RadioSelect,
         error_messages={"required": "Kies een status voor deze editie."},

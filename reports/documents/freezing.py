@@ -1,18 +1,18 @@
 """From an outline to the content of an edition: one JSON value from which everything else is made."""
 
-import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nhveilig.texts.cleaning import FOOTNOTE_CLASS, clean
 from reports.documents import layout
-from reports.documents.blocks import BLOCK_TYPES, Source
-from reports.documents.blocks.base import FreezingError
+from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
+from reports.documents.content import charts_of, tables_of, walk
 from reports.documents.models import Block, Document
 
 SCHEMA_VERSION = 1
+# Left out on paper, whatever the outline says.
+WEB_ONLY = {"pictures"}
 
 _NOTE = re.compile(rf'<span class="{FOOTNOTE_CLASS}">(.*?)</span>', re.DOTALL)
 
@@ -35,35 +35,6 @@ def freeze(document: Document) -> dict:
     return content
 
 
-def canonical(content: dict) -> bytes:
-    """The bytes an edition's hash is taken of; the same value always gives the same bytes."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def fingerprint(content: dict) -> str:
-    return hashlib.sha256(canonical(content)).hexdigest()
-
-
-def walk(blocks: list[dict]) -> Iterator[dict]:
-    """Every block of an edition, in reading order."""
-    for block in blocks:
-        yield block
-        yield from walk(block["blocks"])
-
-
-def tables_of(content: dict) -> list[dict]:
-    """Every table of an edition in reading order."""
-    return [table for block in walk(content["blocks"]) for table in block["content"].get("tables", [])]
-
-
-def charts_of(content: dict) -> list[dict]:
-    return [block["content"]["chart"] for block in walk(content["blocks"]) if "chart" in block["content"]]
-
-
-def pictures_of(content: dict) -> list[dict]:
-    return [one for block in walk(content["blocks"]) for one in block["content"].get("pictures", [])]
-
-
 def _document(document: Document) -> dict:
     return {
         "slug": document.slug,
@@ -82,17 +53,16 @@ def _document(document: Document) -> dict:
 def _frozen(block: Block, children: dict[int | None, list[Block]], source: Source, level: int) -> dict:
     if block.kind not in BLOCK_TYPES:
         raise FreezingError(f"Het blok “{block}” is van een onbekende soort: {block.kind}.")
-    block_type = BLOCK_TYPES[block.kind]
     frozen = {
         "id": block.anchor,
         "kind": block.kind,
         "number": block.number,
         "title": block.title,
         "level": level,
-        "content": block_type(block, source).freeze(),
+        "content": BLOCK_TYPES[block.kind](block, source),
         "blocks": [_frozen(child, children, source, level + 1) for child in children.get(block.pk, [])],
     }
-    if not (block_type.web_only or block.options.get("web_only")):
+    if block.kind not in WEB_ONLY and not block.options.get("web_only"):
         return frozen
     _check_web_only(frozen, block)
     return frozen | {"web_only": True}

@@ -35,15 +35,9 @@ def progress_of(export: Export) -> Progress:
     if export.state == Export.State.QUEUED:
         return Progress(None, "", why_it_waits(export))
     if export.state == Export.State.RUNNING:
-        return Progress(_percentage(export), _stage(export))
+        at_page = f", pagina {export.done}" if export.stage == Export.Stage.LAYOUT and export.done else ""
+        return Progress(_percentage(export), export.get_stage_display() + at_page)
     return Progress(100 if export.state == Export.State.DONE else None, "")
-
-
-def _stage(export: Export) -> str:
-    words = export.get_stage_display()
-    if export.stage == Export.Stage.LAYOUT and export.done:
-        return f"{words}, pagina {export.done}"
-    return words
 
 
 def _percentage(export: Export) -> int:

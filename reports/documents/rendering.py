@@ -4,7 +4,6 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,11 +16,10 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
 from reports.documents.comparison import Comparison, compare, in_words
-from reports.documents.freezing import canonical, charts_of, tables_of
+from reports.documents.content import canonical, charts_of, tables_of
 from reports.documents.models import Edition, Export
-from reports.documents.pdf import Attachment, render_pdf
+from reports.documents.pdf import Attachment, Job, Progress, Result, render_pdf, unheard
 
-Progress = Callable[[str, int, int], None]
 Format, Stage = Export.Format, Export.Stage
 
 # A ZIP needs a date for every file; the first one the format knows says nothing and never changes.
@@ -34,16 +32,6 @@ STANDALONE_STYLES = [
     "css/edition-progress.css",
     "css/standalone.css",
 ]
-
-
-@dataclass(frozen=True)
-class Result:
-    data: bytes
-    pages: int | None = None
-
-
-def unheard(stage: str, done: int, total: int) -> None:
-    """Nobody follows this one."""
 
 
 def render(
@@ -105,34 +93,21 @@ def _context(edition: Edition, medium: str) -> dict:
 
 def _pdf(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
-    html = print_page(edition)
-    document = edition.content["document"]
-    rendered = render_pdf(
-        html=html,
-        title=document["title"],
-        author=document["organisation"],
-        frozen_at=edition.frozen_at,
-        identifier=edition.sha256,
-        attachments=attachments(edition),
-        on_stage=on_progress,
-    )
-    return Result(rendered.data, rendered.pages)
+    title, files = edition.content["document"]["title"], attachments(edition)
+    return render_pdf(_job(edition, print_page(edition), title, edition.sha256, files), on_progress)
 
 
 def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
     compared = compare(old.content, new.content)
-    document = new.content["document"]
-    rendered = render_pdf(
-        html=changes_page(compared),
-        title=f"{document['title']}: was-wordt editie {old.number} en {new.number}",
-        author=document["organisation"],
-        frozen_at=new.frozen_at,
-        identifier=f"{old.sha256}-{new.sha256}",
-        attachments=changed_figures(compared),
-        on_stage=on_progress,
-    )
-    return Result(rendered.data, rendered.pages)
+    title = f"{new.content['document']['title']}: was-wordt editie {old.number} en {new.number}"
+    identifier, files = f"{old.sha256}-{new.sha256}", changed_figures(compared)
+    return render_pdf(_job(new, changes_page(compared), title, identifier, files), on_progress)
+
+
+def _job(edition: Edition, html: str, title: str, identifier: str, files: list[Attachment]) -> Job:
+    author = edition.content["document"]["organisation"]
+    return Job(html, title, author, edition.frozen_at, identifier, files)
 
 
 def changes_page(compared: Comparison) -> str:

@@ -144,28 +144,22 @@ class _Outline:
             anchor=described["anchor"],
             number=described.get("number", ""),
             title=described.get("title", ""),
-            html=clean(read_text(self.folder / "texts" / text)) if text else "",
-            options=described.get("options", {})
-            | self._rows(described.get("rows", {}))
-            | self._texts(described.get("texts", {}))
-            | self._pictures(described.get("pictures", [])),
+            html=self._text(text) if text else "",
+            options=self._options(described),
         )
 
-    def _texts(self, names: dict[str, str]) -> dict[str, dict]:
-        """What a block says of each of its parts, such as the projects of a theme."""
-        found = {title: clean(read_text(self.folder / "texts" / name)) for title, name in names.items()}
-        return {"texts": found} if found else {}
+    def _text(self, name: str) -> str:
+        return clean(read_text(self.folder / "texts" / name))
 
-    def _pictures(self, described: list[dict]) -> dict[str, list]:
-        found = [one | picture(self.folder / "pictures" / one["file"]) for one in described]
-        return {"pictures": found} if found else {}
-
-    def _rows(self, sheets: dict[str, list[str]]) -> dict[str, list[dict]]:
-        """Options that are a list of rows, such as the terms of a glossary, stand in a sheet of their own."""
-        return {
-            name: [
-                {column: row.text(column, required=False) for column in columns}
-                for row in Sheet(self.folder / f"{name}.csv")
-            ]
-            for name, columns in sheets.items()
-        }
+    def _options(self, described: dict) -> dict:
+        options = dict(described.get("options", {}))
+        # A list of rows, such as the terms of a glossary, stands in a sheet of its own.
+        for name, columns in described.get("rows", {}).items():
+            rows = Sheet(self.folder / f"{name}.csv")
+            options[name] = [{column: row.text(column, required=False) for column in columns} for row in rows]
+        # What a block says of each of its parts, such as the projects of a theme.
+        if texts := described.get("texts"):
+            options["texts"] = {title: self._text(name) for title, name in texts.items()}
+        if pictures := described.get("pictures"):
+            options["pictures"] = [one | picture(self.folder / "pictures" / one["file"]) for one in pictures]
+        return options

@@ -16,6 +16,27 @@ from themes.models import ImplementationPlan
 PLANS_SHOWN = 6
 
 
+SECTIONS = (
+    (
+        "Overzicht",
+        "reports:dashboard",
+        "Hoe de plannen, de doelen, de sterkte en het geld van de eenheid ervoor staan.",
+    ),
+    (
+        "Veiligheidsagenda",
+        "agenda:agenda-list",
+        "Landelijke doelen, afspraken en streefcijfers, en het aandeel van elke eenheid.",
+    ),
+    ("Politiesterkte", "formation:table-list", "De formatie per district, basisteam en dienst, op elke peildatum."),
+    ("Uitvoeringsplannen", "themes:plan-list", "Wat elk thema dit jaar doet, en wat dat moet opleveren."),
+    (
+        "Gemeenten",
+        "reports:municipality-list",
+        "Per gemeente: wat is afgesproken, wat is geleverd, wat wordt gevraagd, en de politie.",
+    ),
+)
+
+
 class HomeView(TemplateView):
     permission = Permission.VIEW_PORTAL
     template_name = "home.html"
@@ -30,35 +51,7 @@ class HomeView(TemplateView):
             plans=ImplementationPlan.objects.of_member(access).for_list()[:PLANS_SHOWN],
             roles=access.roles,
             municipalities=[role.municipality for role in access.roles if role.municipality],
-            registers=[
-                {
-                    "title": "Overzicht",
-                    "url": reverse("reports:dashboard"),
-                    "text": "Hoe de plannen, de doelen, de sterkte en het geld van de eenheid ervoor staan.",
-                },
-                {
-                    "title": "Veiligheidsagenda",
-                    "url": reverse("agenda:agenda-list"),
-                    "text": "Landelijke doelen, afspraken en streefcijfers, en het aandeel van elke eenheid.",
-                },
-                {
-                    "title": "Politiesterkte",
-                    "url": reverse("formation:table-list"),
-                    "text": "De formatie per district, basisteam en dienst, op elke peildatum.",
-                },
-                {
-                    "title": "Uitvoeringsplannen",
-                    "url": reverse("themes:plan-list"),
-                    "text": "Wat elk thema dit jaar doet, en wat dat moet opleveren.",
-                },
-                {
-                    "title": "Gemeenten",
-                    "url": reverse("reports:municipality-list"),
-                    "text": "Per gemeente: wat is afgesproken, wat is geleverd, wat wordt gevraagd, en de politie.",
-                },
-                *_registers(access),
-                *_maps(access),
-            ],
+            registers=[*_sections(), *_registers(access), *_maps(access)],
             tasks=_tasks(access),
             **kwargs,
         )
@@ -68,6 +61,10 @@ def _tasks(access: Access) -> list[Task]:
     """What registers ask of the reader, the longest ago first."""
     found = [task for register in all_registers() for task in register.tasks(access, timezone.localdate())]
     return sorted(found, key=lambda task: task.since)
+
+
+def _sections() -> list[dict[str, str]]:
+    return [{"title": title, "url": reverse(name), "text": text} for title, name, text in SECTIONS]
 
 
 def _registers(access: Access) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
-from reports.documents.freezing import canonical, charts_of, tables_of
+from reports.documents.content import canonical, charts_of, tables_of
 from reports.documents.models import Edition
 from reports.opendata import openapi
 from reports.opendata.dataset import Dataset

@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 22)
 
 
 def frozen(document, kind: str, **options) -> dict:
-    return BLOCK_TYPES[kind](Block(document=document, kind=kind, options=options), Source(document)).freeze()
+    return BLOCK_TYPES[kind](Block(document=document, kind=kind, options=options), Source(document))
 
 
 def row(table: dict, label: str) -> list[str]:

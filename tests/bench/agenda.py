@@ -1,26 +1,26 @@
 """A report on a whole agenda, as large as one gets: its pages and seconds beside those of the plan."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from django.core.management import call_command
-from django.db import connection
-
-from agenda.models import Agreement, Indicator, Measurement, NationalObjective, RegionalTarget, SafetyAgenda, Target
+from agenda.models import Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.freezing import freeze
-from reports.documents.models import Block, Document, Edition, Export
+from reports.documents.models import Document, Edition, Export
 from reports.documents.rendering import render
 from reports.documents.services.editions import freeze_edition
-from themes.models import PolicyPlan
+from reports.documents.services.outlines import Node, write_outline
+from tests.agenda.factories import AgreementFactory, IndicatorFactory, NationalObjectiveFactory, SafetyAgendaFactory
+from tests.bench.measuring import throwaway_database, timed
+from tests.regions.factories import PoliceUnitFactory
+from tests.themes.factories import PolicyPlanFactory
 
 # In the past: of years to come no figure is missing yet.
 INDICATORS, YEARS, REGIONS, OBJECTIVES, AGREEMENTS = 30, range(2015, 2019), 25, 5, 3
 # One figure in this many is not filled in.
 LACKING = 9
-SLUG = "monitoring-veiligheidsagenda"
+PERIOD = {"start_year": YEARS[0], "end_year": YEARS[-1]}
 PLAN = "imv-nh-2019-2022"
 
 
@@ -34,31 +34,18 @@ class Measured:
 
 def measure() -> list[Measured]:
     """The report first, then the plan; each in the same process, after a first render that warms it up."""
-    with _throwaway_database():
+    with throwaway_database():
         report = _report(_agenda())
         plan = Document.objects.for_freezing().get(slug=PLAN)
         _measured(plan)
         return [_measured(report), _measured(plan)]
 
 
-@contextmanager
-def _throwaway_database() -> Iterator[None]:
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        call_command("seed", verbosity=0)
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-
-
 def _measured(document: Document) -> Measured:
     edition = document.editions.order_by("-number").first() or _frozen(document)
-    start = time.perf_counter()
-    freeze(document)
-    frozen = time.perf_counter()
-    result = render(edition, Export.Format.PDF, lambda *_: None)
-    return Measured(document.title, result.pages, frozen - start, time.perf_counter() - frozen)
+    _, freezing = timed(partial(freeze, document))
+    result, rendering = timed(partial(render, edition, Export.Format.PDF))
+    return Measured(document.title, result.pages, freezing.seconds, rendering.seconds)
 
 
 def _frozen(document: Document) -> Edition:
@@ -66,89 +53,37 @@ def _frozen(document: Document) -> Edition:
 
 
 def _agenda() -> SafetyAgenda:
-    agenda = SafetyAgenda.objects.create(
-        slug="agenda-van-de-meting",
-        title="Veiligheidsagenda van de meting",
-        start_year=YEARS[0],
-        end_year=YEARS[-1],
-        source="Meting",
-    )
-    units = _units()
-    for number in range(OBJECTIVES):
-        objective = NationalObjective.objects.create(
-            agenda=agenda, code=f"{number + 1}a", title=f"Doel {number + 1}", html="<p>Een doel.</p>", order=number
-        )
-        Agreement.objects.bulk_create(
-            Agreement(
-                objective=objective,
-                code=f"AFS-{number}-{order}",
-                heading="Inzet",
-                kind="kwalitatief",
-                text="Zo.",
-                order=order,
-            )
-            for order in range(1, AGREEMENTS + 1)
-        )
-        for place in range(INDICATORS // OBJECTIVES):
-            _indicator(objective, place, units)
+    agenda = SafetyAgendaFactory(**PERIOD)
+    # As many as there are veiligheidsregio's: more than there ever were eenheden.
+    PoliceUnitFactory.create_batch(REGIONS - PoliceUnit.objects.count())
+    units = list(PoliceUnit.objects.all())
+    for objective in NationalObjectiveFactory.create_batch(OBJECTIVES, agenda=agenda):
+        AgreementFactory.create_batch(AGREEMENTS, objective=objective)
+        for indicator in IndicatorFactory.create_batch(INDICATORS // OBJECTIVES, objective=objective):
+            _fill(indicator, units)
     return agenda
 
 
-def _units() -> list[PoliceUnit]:
-    """As many as there are veiligheidsregio's: more than there ever were eenheden."""
-    first = PoliceUnit.objects.order_by("-order").first().order
-    lacking = REGIONS - PoliceUnit.objects.count()
-    PoliceUnit.objects.bulk_create(
-        PoliceUnit(code=f"M{n}", slug=f"meting-{n}", name=f"Regio van de meting {n}", order=first + n)
-        for n in range(1, lacking + 1)
-    )
-    return list(PoliceUnit.objects.all()[:REGIONS])
-
-
-def _indicator(objective: NationalObjective, place: int, units: list[PoliceUnit]) -> None:
-    indicator = Indicator.objects.create(
-        objective=objective,
-        code=f"indicator-{place}",
-        name=f"Onderzoeken van soort {place + 1} naar doel {objective.code}",
-        unit="onderzoeken",
-        supplier="politie",
-        order=place,
-    )
+def _fill(indicator: Indicator, units: Sequence[PoliceUnit]) -> None:
     Target.objects.bulk_create(Target(indicator=indicator, year=year, value=1000) for year in YEARS)
-    places = [(unit, year) for year in YEARS for unit in units]
-    RegionalTarget.objects.bulk_create(
-        RegionalTarget(indicator=indicator, police_unit=unit, year=year, value=40) for unit, year in places
-    )
+    places = [{"indicator": indicator, "police_unit": unit, "year": year} for year in YEARS for unit in units]
+    RegionalTarget.objects.bulk_create(RegionalTarget(value=40, **place) for place in places)
     Measurement.objects.bulk_create(
-        Measurement(
-            indicator=indicator, police_unit=unit, year=year, value=30 + (unit.order + year) % 20, source="Meting"
-        )
-        for number, (unit, year) in enumerate(places)
+        Measurement(value=30 + (place["police_unit"].order + place["year"]) % 20, source="Meting", **place)
+        for number, place in enumerate(places)
         if number % LACKING
     )
 
 
 def _report(agenda: SafetyAgenda) -> Document:
     unit = PoliceUnit.objects.order_by("order").first()
-    plan = PolicyPlan.objects.create(
-        slug="plan-van-de-meting",
-        police_unit=unit,
-        agenda=agenda,
-        title="Plan van de meting",
-        start_year=YEARS[0],
-        end_year=YEARS[-1],
+    plan = PolicyPlanFactory(police_unit=unit, agenda=agenda, **PERIOD)
+    title = "Monitoring Veiligheidsagenda"
+    document = Document.objects.create(slug="monitoring", title=title, plan=plan, police_unit=unit, **PERIOD)
+    shown = {"year": YEARS[-1], "period": "jaar"}
+    contents = Node("contents", "inhoud", title="Inhoudsopgave")
+    write_outline(
+        document,
+        [Node("cover", "omslag"), contents, Node("monitoring", "monitoring", title="Monitoring", options=shown)],
     )
-    document = Document.objects.create(
-        slug=SLUG,
-        title="Monitoring Veiligheidsagenda",
-        plan=plan,
-        police_unit=unit,
-        start_year=YEARS[0],
-        end_year=YEARS[-1],
-    )
-    blocks = [("cover", "omslag", {}), ("contents", "inhoud", {})]
-    blocks.append(("monitoring", "monitoring", {"year": YEARS[-1], "period": "jaar"}))
-    for order, (kind, anchor, options) in enumerate(blocks):
-        title = "" if kind == "cover" else kind.capitalize()
-        Block.objects.create(document=document, order=order, kind=kind, anchor=anchor, title=title, options=options)
     return Document.objects.for_freezing().get(pk=document.pk)

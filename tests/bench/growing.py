@@ -1,6 +1,6 @@
 """Ten eenheden, 342 municipalities and twenty years of progress out of one year of the demo data."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
@@ -10,19 +10,17 @@ from django.utils import timezone
 from agenda.models import SafetyAgenda
 from formation.models import StrengthTable
 from nhveilig.regions.models import Municipality, PoliceUnit
-from tests.bench.multiplying import AGENDA, UNIT, copy_table, measure, multiply
+from tests.bench.multiplying import AGENDA, UNIT, copied, copy_table, fresh, measure, multiply
+from tests.themes.factories import PolicyPlanFactory
 from themes.models import (
     Activity,
     Budget,
-    BudgetGroup,
     BudgetLine,
     ImplementationPlan,
     IntendedResult,
-    PolicyPlan,
     ProgressUpdate,
     ResultTarget,
     Standing,
-    Theme,
 )
 
 YEAR = 2020
@@ -31,6 +29,8 @@ YEARS = range(YEAR - 19, YEAR + 1)
 # So many of the targets count in every municipality.
 EVERYWHERE = 10
 PARTS = (Activity, IntendedResult, ResultTarget)
+# What a copy leaves out.
+LEFT = {"corrects", "origin", "code", "objective", "project", "counts_as"}
 
 
 def prepare() -> None:
@@ -82,52 +82,37 @@ def _report_everywhere(targets: Iterable[ResultTarget], municipalities: Sequence
 
 def _copied_themes(plans: Sequence[ImplementationPlan], unit: PoliceUnit) -> dict[int, int]:
     """By id of the theme that was copied, the id of its copy."""
-    policy = PolicyPlan.objects.create(
-        slug=f"plan-{unit.slug}", police_unit=unit, title="Plan", start_year=YEARS[0], end_year=YEARS[-1]
-    )
-    copies = [
-        Theme(
-            plan=policy, number=number, slug=plan.theme.slug, title=plan.theme.title, short_title=plan.theme.short_title
-        )
-        for number, plan in enumerate(plans, start=1)
-    ]
-    Theme.objects.bulk_create(copies)
-    return {plan.theme_id: copy.pk for plan, copy in zip(plans, copies, strict=True)}
+    policy = PolicyPlanFactory(police_unit=unit, start_year=YEARS[0], end_year=YEARS[-1])
+    numbered = enumerate(plans, start=1)
+    return {plan.theme_id: copied(plan.theme, plan=policy, number=number).pk for number, plan in numbered}
 
 
 def _copy_years(plans: Sequence[ImplementationPlan], themes: dict[int, int], years: Iterable[int]) -> None:
     rows = {kind: list(kind.objects.filter(plan__in=plans)) for kind in (*PARTS, ProgressUpdate, Standing)}
     for year in years:
-        copies = [
-            ImplementationPlan(theme_id=themes[p.theme_id], year=year, status=p.status, adopted_on=date(year, 1, 2))
-            for p in plans
-        ]
-        ImplementationPlan.objects.bulk_create(copies)
-        ids = {ImplementationPlan: {old.pk: new.pk for old, new in zip(plans, copies, strict=True)}}
+        adopted_on = date(year, 1, 2)
+        copies = [fresh(p, theme_id=themes[p.theme_id], year=year, adopted_on=adopted_on, origin=None) for p in plans]
+        ids = {ImplementationPlan: _stored(ImplementationPlan, plans, copies)}
         for kind, found in rows.items():
             of_region = [row for row in found if not getattr(row, "municipality_id", None)]
-            ids[kind] = _copied(kind, of_region, ids, year)
+            ids[kind] = _stored(kind, of_region, [fresh(row, **_changed(row, ids, year)) for row in of_region])
 
 
-def _copied(
-    kind: type[Model], rows: Sequence[Model], ids: dict[type[Model], dict[int, int]], year: int
-) -> dict[int, int]:
-    """Copies of `rows` that name the copies of what they named; by old id the new one."""
-    copies = [kind(**dict(_fields(kind, row, ids, year))) for row in rows]
+def _stored(kind: type[Model], rows: Sequence[Model], copies: Sequence[Model]) -> dict[int, int]:
+    """By the id of a row that of its copy."""
     kind.objects.bulk_create(copies)
     return {old.pk: new.pk for old, new in zip(rows, copies, strict=True)}
 
 
-def _fields(
-    kind: type[Model], row: Model, ids: dict[type[Model], dict[int, int]], year: int
-) -> Iterator[tuple[str, object]]:
-    for field in kind._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if field.primary_key or field.name in {"corrects", "origin", "code", "objective", "project", "counts_as"}:
-            continue
-        if field.is_relation and field.related_model in ids:
-            value = ids[field.related_model].get(value)
-        yield field.attname, value.replace(year=year, day=min(value.day, 28)) if field.name == "on" else value
+def _changed(row: Model, ids: dict[type[Model], dict[int, int]], year: int) -> dict[str, object]:
+    """A copy names the copies of what was named, in its own year."""
+    fields = row._meta.concrete_fields
+    named = [field for field in fields if field.is_relation and field.related_model in ids and field.name not in LEFT]
+    return {
+        **{field.attname: field.get_default() for field in fields if field.name in LEFT},
+        **{field.attname: ids[field.related_model].get(getattr(row, field.attname)) for field in named},
+        **({"on": row.on.replace(year=year, day=min(row.on.day, 28))} if hasattr(row, "on") else {}),
+    }
 
 
 def _copies_of(targets: Sequence[ResultTarget], unit: PoliceUnit) -> list[ResultTarget]:
@@ -138,15 +123,11 @@ def _copies_of(targets: Sequence[ResultTarget], unit: PoliceUnit) -> list[Result
 
 def _copy_budgets(years: Iterable[int]) -> None:
     old = Budget.objects.filter(police_unit__code=UNIT, year=2025).order_by("pk").first()
-    groups = list(BudgetGroup.objects.filter(budget=old).prefetch_related("lines"))
     for year in years:
-        budget = Budget.objects.create(police_unit_id=old.police_unit_id, year=year, kind=old.kind, status=old.status)
-        for group in groups:
-            copy = BudgetGroup.objects.create(budget=budget, side=group.side, order=group.order, title=group.title)
-            BudgetLine.objects.bulk_create(
-                BudgetLine(group=copy, order=line.order, title=line.title, amount=line.amount)
-                for line in group.lines.all()
-            )
+        budget = copied(old, year=year)
+        for group in old.groups.all():
+            copy = copied(group, budget=budget)
+            BudgetLine.objects.bulk_create(fresh(line, group=copy) for line in group.lines.all())
 
 
 def _copy_dates(unit: PoliceUnit) -> None:

@@ -1,13 +1,19 @@
 """Ten eenheden in five periods out of the demo data of one: what a page must open as fast, with as many queries."""
 
+from copy import copy as clone
 from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model
 
 from agenda.models import Indicator, Measurement, NationalObjective, RegionalTarget, SafetyAgenda, Target
-from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from formation.models import StrengthCell, StrengthTable
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
-from reports.documents.models import Block, Document, Edition, Export
+from reports.documents.models import Document, Edition, Export
+from reports.documents.services.outlines import read_outline, write_outline
 
+Row = TypeVar("Row", bound=Model)
 UNIT, READER, PLAN, AGENDA = "RE04", "staf", "imv-nh-2019-2022", "veiligheidsagenda-2019-2022"
 MORE_DATES = [date(2023, 1, 1), date(2024, 1, 1), date(2025, 1, 1)]
 MORE_PERIODS = [2023, 2027, 2031, 2035]
@@ -45,6 +51,21 @@ def measure(agenda: SafetyAgenda, units, years: int) -> None:
     )
 
 
+def fresh(row: Row, /, **values: object) -> Row:
+    """The same row once more, with these values; not stored."""
+    new = clone(row)
+    new.pk, new._state.adding = None, True
+    for name, value in values.items():
+        setattr(new, name, value)
+    return new
+
+
+def copied(row: Row, /, **values: object) -> Row:
+    new = fresh(row, **values)
+    new.save()
+    return new
+
+
 def _add_dates() -> None:
     newest = StrengthTable.objects.filter(police_unit__code=UNIT, series="eenheid").order_by("reference_date").last()
     table = StrengthTable.objects.with_figures().get(pk=newest.pk)
@@ -54,12 +75,7 @@ def _add_dates() -> None:
 
 def _copy_strength(unit: PoliceUnit) -> None:
     old = list(OrganisationUnit.objects.filter(police_unit__code=UNIT))
-    units = {
-        part.pk: OrganisationUnit.objects.create(
-            police_unit=unit, kind=part.kind, name=part.name, order=part.order, valid_until=part.valid_until
-        )
-        for part in old
-    }
+    units = {part.pk: copied(part, police_unit=unit, parent=None) for part in old}
     for part in old:
         units[part.pk].parent = units.get(part.parent_id)
     OrganisationUnit.objects.bulk_update(units.values(), ["parent"])
@@ -68,97 +84,38 @@ def _copy_strength(unit: PoliceUnit) -> None:
 
 
 def copy_table(table: StrengthTable, unit: PoliceUnit, units: dict[int, OrganisationUnit], day: date) -> None:
-    copy = StrengthTable.objects.create(
-        police_unit=unit,
-        kind=table.kind,
-        series=table.series,
-        title=table.title,
-        reference_date=day,
-        source=table.source,
-        decimals=table.decimals,
-        status=table.status,
-    )
-    categories = {old.pk: _copied_category(old, copy) for old in table.categories.all()}
-    rows = {
-        old.pk: StrengthRow.objects.create(
-            table=copy, unit=units.get(old.unit_id, old.unit), role=old.role, order=old.order
-        )
-        for old in table.rows.all()
-    }
+    copy = copied(table, police_unit=unit, reference_date=day)
+    categories = {old.pk: copied(old, table=copy) for old in table.categories.all()}
+    rows = {old.pk: copied(old, table=copy, unit=units.get(old.unit_id, old.unit)) for old in table.rows.all()}
     StrengthCell.objects.bulk_create(
-        StrengthCell(
-            row=rows[row.pk], category=categories[cell.category_id], value=cell.value, qualifier=cell.qualifier
-        )
+        fresh(cell, row=rows[row.pk], category=categories[cell.category_id])
         for row in table.rows.all()
         for cell in row.cells.all()
     )
 
 
-def _copied_category(old: StaffCategory, table: StrengthTable) -> StaffCategory:
-    return StaffCategory.objects.create(
-        table=table,
-        code=old.code,
-        name=old.name,
-        role=old.role,
-        order=old.order,
-        is_community_officer=old.is_community_officer,
-    )
-
-
 def _copy_agenda(agenda: SafetyAgenda, start: int) -> None:
-    copy = SafetyAgenda.objects.create(
-        slug=f"agenda-{start}",
-        title=f"Veiligheidsagenda {start}-{start + 3}",
-        start_year=start,
-        end_year=start + 3,
-        source=agenda.source,
-    )
-    shift = start - agenda.start_year
+    title = f"Veiligheidsagenda {start}-{start + 3}"
+    copy = copied(agenda, slug=f"agenda-{start}", title=title, start_year=start, end_year=start + 3)
     for objective in agenda.objectives.all():
-        new = NationalObjective.objects.create(
-            agenda=copy, code=objective.code, title=objective.title, html=objective.html, order=objective.order
-        )
+        new = copied(objective, agenda=copy)
         for indicator in objective.indicators.filter(parent__isnull=True):
-            _copy_indicator(indicator, new, shift)
+            _copy_indicator(indicator, new, start - agenda.start_year)
     measure(copy, PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL), years=4)
 
 
 def _copy_indicator(indicator: Indicator, objective: NationalObjective, shift: int) -> None:
-    targets, shares = list(indicator.targets.all()), list(indicator.regional_targets.all())
-    indicator.pk, indicator.objective = None, objective
-    indicator.save(force_insert=True)
-    for figure in [*targets, *shares]:
-        figure.pk, figure.indicator = None, indicator
-        figure.year = figure.year and figure.year + shift
-    Target.objects.bulk_create(targets)
-    RegionalTarget.objects.bulk_create(shares)
+    copy = copied(indicator, objective=objective)
+    for kind, figures in ((Target, indicator.targets.all()), (RegionalTarget, indicator.regional_targets.all())):
+        kind.objects.bulk_create(fresh(one, indicator=copy, year=one.year and one.year + shift) for one in figures)
 
 
 def _copy_documents(unit: PoliceUnit) -> None:
     document = Document.objects.get(slug=PLAN)
-    edition = document.editions.first()
-    blocks = list(document.blocks.all())
-    document.pk, document.slug, document.police_unit = None, f"imv-{unit.slug}", unit
-    document.save(force_insert=True)
-    Block.objects.bulk_create(
-        Block(document=document, order=b.order, kind=b.kind, anchor=b.anchor, title=b.title) for b in blocks
-    )
+    copy = copied(document, slug=f"imv-{unit.slug}", police_unit=unit)
+    write_outline(copy, read_outline(document))
     for number in (1, 2):
-        _copy_edition(edition, document, number)
-
-
-def _copy_edition(edition: Edition, document: Document, number: int) -> None:
-    copy = Edition.objects.create(
-        document=document,
-        number=number,
-        status=edition.status,
-        schema_version=edition.schema_version,
-        content=edition.content,
-        sha256=edition.sha256,
-        frozen_at=edition.frozen_at,
-        frozen_by=None,
-    )
-    _add_export(copy)
+        _add_export(copied(document.editions.first(), document=copy, number=number, frozen_by=None))
 
 
 def _add_export(edition: Edition) -> None:

@@ -1,51 +1,30 @@
 """Every page a reader opens, with its queries and its time, for one eenheid in one period and for ten in five."""
 
-import statistics
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from formation.models import MAIN_SERIES
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import OrganisationUnit
 from reports.documents.models import Edition
-from tests.bench.multiplying import AGENDA, PLAN, READER, UNIT, reduce_to_one
-
-ROUNDS = 7
-
-
-@dataclass(frozen=True)
-class PageCost:
-    address: str
-    queries: int
-    milliseconds: float
+from tests.bench.crowds import client_of
+from tests.bench.measuring import PageCost, cost_of, throwaway_database
+from tests.bench.multiplying import AGENDA, PLAN, READER, UNIT, multiply, reduce_to_one
 
 
-@contextmanager
-def throwaway_database() -> Iterator[None]:
-    """A seeded database that is gone afterwards; the portal's own is not touched."""
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        call_command("seed", verbosity=0)
+def measure() -> tuple[list[PageCost], list[PageCost]]:
+    with throwaway_database():
         reduce_to_one()
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        at_one = costs(_addresses())
+        multiply()
+        return at_one, costs(_addresses())
 
 
-def costs() -> list[PageCost]:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(username=READER))
-    return [cost_of(client, address) for address in _addresses()]
+def costs(addresses: list[str], **how: object) -> list[PageCost]:
+    client = client_of(User.objects.get(username=READER))
+    return [cost_of(address, partial(client.get, address), **how) for address in addresses]
 
 
 def _addresses() -> list[str]:
@@ -76,20 +55,3 @@ def _addresses() -> list[str]:
         reverse("formation:norm", args=unit),
         reverse("formation:part", args=[*unit, part.pk]),
     ]
-
-
-def cost_of(client: Client, address: str, before: Callable[[], object] = lambda: None) -> PageCost:
-    """`before` is done before each round, and not counted."""
-    client.get(address)
-    times = []
-    for _ in range(ROUNDS):
-        before()
-        start = time.perf_counter()
-        response = client.get(address)
-        times.append((time.perf_counter() - start) * 1000)
-        if response.status_code != 200:
-            raise RuntimeError(f"{address} answered {response.status_code}")
-    before()
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    return PageCost(address, len(captured), statistics.median(times))

@@ -3,18 +3,33 @@
 import json
 import platform
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
 from reports.documents.freezing import freeze
 from reports.documents.models import Document, Edition, Export
-from reports.documents.rendering import content_key, render
+from reports.documents.rendering import content_key, print_page, render
+from tests.bench.measuring import timed
 
+PDF = Export.Format.PDF
+OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--allow-file-access-from-files",
+    "--export-tagged-pdf",
+    "--generate-pdf-document-outline",
+    "--no-pdf-header-footer",
+]
 CHILD = "from tests.bench.rendering import report; report({slug!r}, {times})"
 
 
@@ -37,18 +52,11 @@ class Stopwatch:
         self._stage = ""
 
 
-def measured_apart(slug: str, times: int) -> list[dict]:
-    """`times` PDF renders of the newest edition, one after another in one new process.
+def report(slug: str, times: int) -> None:
+    """`times` PDF renders of the newest edition, one after another in one new process, as lines of JSON.
 
     Each: seconds per stage, `total`, `pages`, and `megabytes` (the process's resident memory after it).
     """
-    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", CHILD.format(slug=slug, times=times)]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-
-
-def report(slug: str, times: int) -> None:
-    """Called in the new process: prints a line of JSON a render."""
     document = Document.objects.for_freezing().get(slug=slug)
     edition = document.editions.order_by("-number").first()
     for _ in range(times):
@@ -57,17 +65,14 @@ def report(slug: str, times: int) -> None:
 
 
 def _one_render(document: Document, edition: Edition) -> dict:
-    start = time.perf_counter()
-    freeze(document)
-    frozen = time.perf_counter()
+    _, freezing = timed(partial(freeze, document))
     watch = Stopwatch()
-    result = render(edition, Export.Format.PDF, watch.tick)
+    result, rendering = timed(partial(render, edition, PDF, watch.tick))
     watch.stop()
-    end = time.perf_counter()
     return {
-        "freeze": frozen - start,
+        "freeze": freezing.seconds,
         **watch.seconds,
-        "total": end - frozen,
+        "total": rendering.seconds,
         "pages": result.pages,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "megabytes": _resident_megabytes(),
@@ -82,9 +87,26 @@ def _resident_megabytes() -> float:
 
 def unchanged_milliseconds(edition: Edition) -> float:
     """How long it takes to find the file that an equal request made before."""
-    start = time.perf_counter()
-    Export.objects.filter(content_key=content_key(edition.sha256, Export.Format.PDF), state="done").first()
-    return (time.perf_counter() - start) * 1000
+    _, cost = timed(lambda: Export.objects.filter(content_key=content_key(edition.sha256, PDF), state="done").first())
+    return cost.seconds * 1000
+
+
+def seconds_to_print(edition: Edition) -> float | None:
+    """The same HTML as a tagged PDF by headless Chromium, its start included; None when there is no Chromium here."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "edition.html")
+        page.write_text(print_page(edition).replace("/static/", f"file://{settings.BASE_DIR}/static/"), "utf-8")
+        output = Path(folder, "edition.pdf")
+        command = [chromium, *OPTIONS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={output}", page.as_uri()]
+        start = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True, timeout=300)
+        taken = time.perf_counter() - start
+        if not output.exists():
+            return None
+    return taken
 
 
 def python_name() -> str:

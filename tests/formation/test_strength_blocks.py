@@ -13,7 +13,7 @@ NO_OPTIONS: dict[str, str] = {}
 
 def frozen(unit: str, kind: str, **options: str) -> dict:
     document = Document(police_unit=PoliceUnit.objects.get(slug=unit), start_year=2019, end_year=2022)
-    return BLOCK_TYPES[kind](Block(kind=kind, options=options, html="<p>Inleiding</p>"), Source(document)).freeze()
+    return BLOCK_TYPES[kind](Block(kind=kind, options=options, html="<p>Inleiding</p>"), Source(document))
 
 
 def rows_of(table: dict) -> dict[str, list[str]]:

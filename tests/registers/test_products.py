@@ -63,7 +63,7 @@ def test_a_document_refuses_what_is_no_register(demo):
 
 def _frozen(document, code: str) -> dict:
     block = Block(document=document, kind="register", options={"register": code})
-    return BLOCK_TYPES["register"](block, Source(document)).freeze()
+    return BLOCK_TYPES["register"](block, Source(document))
 
 
 @pytest.mark.parametrize("register", IN_MENU, ids=code_of)

@@ -17,7 +17,7 @@ import pytest
 
 from nhveilig.figures.tables import figure_from_csv
 from nhveilig.figures.values import Figure, Qualifier
-from reports.documents.freezing import pictures_of, walk
+from reports.documents.content import pictures_of, walk
 from reports.documents.models import Edition
 from reports.documents.rendering import render
 from tests.html_tables import tables_of as tables_in_html

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from reports.documents.assembling.services import NothingToAssemble, assemble
-from reports.documents.freezing import freeze, walk
+from reports.documents.content import walk
+from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
 from themes.models import ImplementationPlan, Theme

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from nhveilig.accounts.models import Role
-from reports.documents.assembling.kinds import ASSEMBLIES
+from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.models import Document
 from tests.accounts.factories import RoleFactory
 from tests.themes.factories import ImplementationPlanFactory, PlanTextFactory, PolicyPlanFactory, ThemeFactory

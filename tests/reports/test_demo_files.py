@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from reports.documents.freezing import canonical, charts_of, fingerprint, tables_of, walk
+from reports.documents.content import canonical, charts_of, fingerprint, tables_of, walk
 from reports.documents.models import Edition
 from reports.documents.rendering import Result, render
 from tests.html_tables import tables_of as tables_in_html

@@ -14,7 +14,8 @@ from agenda.models import Target
 from formation.models import StrengthCell, StrengthTable
 from nhveilig.accounts.models import User
 from reports.documents.blocks.base import FreezingError
-from reports.documents.freezing import canonical, charts_of, fingerprint, freeze, tables_of, walk
+from reports.documents.content import canonical, charts_of, fingerprint, tables_of, walk
+from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document, Edition
 from reports.documents.rendering import render
 from reports.documents.services.editions import NothingChanged, freeze_edition

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from reports.documents.freezing import tables_of
+from reports.documents.content import tables_of
 from reports.documents.models import Edition
 from reports.documents.rendering import render
 from tests.html_tables import tables_of as tables_in_html

@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 
 from nhveilig.figures.values import Qualifier
-from reports.documents.freezing import walk
+from reports.documents.content import walk
 from reports.documents.models import Edition
 from reports.documents.rendering import render
 from tests.html_tables import tables_of as tables_in_html

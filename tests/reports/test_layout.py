@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from reports.documents import layout
 from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document
-from reports.documents.pdf import render_pdf
+from reports.documents.pdf import Job, render_pdf
 from reports.documents.rendering import print_page
 from tests.reports import sample
 
@@ -131,9 +131,8 @@ def test_the_cover_has_the_colour_of_the_accent_below_its_drawing(cover, accent,
 
 def _first_page(html: str, folder: Path) -> list[tuple[int, ...]]:
     """The colours of the first page of the PDF made of `html`, from the upper left corner to the lower right."""
-    rendered = render_pdf(
-        html=html, title="Omslag", author="Wij", frozen_at=datetime(2026, 1, 1, tzinfo=UTC), identifier="ab" * 32
-    )
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    rendered = render_pdf(Job(html=html, title="Omslag", author="Wij", frozen_at=moment, identifier="ab" * 32))
     (folder / "plan.pdf").write_bytes(rendered.data)
     subprocess.run(["pdftoppm", "-r", "20", "-singlefile", folder / "plan.pdf", folder / "omslag"], check=True)
     data = (folder / "omslag.ppm").read_bytes().split(b"\n", 3)[3]

@@ -8,7 +8,7 @@ import pytest
 
 from nhveilig.accounts.models import Role
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.freezing import walk
+from reports.documents.content import walk
 from reports.documents.models import Edition
 from reports.documents.rendering import Result
 

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reports.documents.pdf import Attachment, Rendered, RenderError, files, glyphs, render_pdf
+from reports.documents.pdf import Attachment, Job, Progress, RenderError, Result, files, glyphs, render_pdf, unheard
 from tests.reports import sample
 
 FROZEN_AT = datetime(2022, 9, 22, 14, 30, tzinfo=UTC)
@@ -26,11 +26,11 @@ def html_of(content: dict) -> str:
     return render_to_string("reports/print/document.html", {"content": content, "sha256": "ab" * 32, "medium": "print"})
 
 
-def render(html: str, **arguments) -> Rendered:
+def render(html: str, on_progress: Progress = unheard, **arguments) -> Result:
     defaults = {
         "title": "Plan", "author": "Regio", "frozen_at": FROZEN_AT, "identifier": "editie-1", "attachments": [],
     }  # fmt: skip
-    return render_pdf(html=html, **defaults | arguments)
+    return render_pdf(Job(html=html, **defaults | arguments), on_progress)
 
 
 def small(body: str) -> str:
@@ -38,7 +38,7 @@ def small(body: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def rendered() -> Rendered:
+def rendered() -> Result:
     return render(html_of(sample.edition()), attachments=[DATA, WHOLE])
 
 
@@ -251,7 +251,7 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path):
 @pytest.mark.pdf
 def test_the_stages_are_told_in_order():
     told = []
-    rendered = render(small("<p>Tekst</p>"), on_stage=lambda *stage: told.append(stage))
+    rendered = render(small("<p>Tekst</p>"), on_progress=lambda *stage: told.append(stage))
 
     assert told == [("layout", 1, 0), ("write", 0, 1), ("write", 1, 1)]
     assert rendered.pages == 1
@@ -266,7 +266,7 @@ def test_whoever_follows_can_stop_the_render():
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        render(small("<p>Tekst</p>"), on_stage=cancel)
+        render(small("<p>Tekst</p>"), on_progress=cancel)
     assert gc.isenabled()
 
 

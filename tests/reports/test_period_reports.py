@@ -9,7 +9,8 @@ from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.documents.assembling.services import NothingToAssemble, assemble, assemble_edition
 from reports.documents.blocks.base import FreezingError
-from reports.documents.freezing import freeze, walk
+from reports.documents.content import walk
+from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document, Edition
 from reports.documents.services.editions import freeze_edition
 from tests.html_tables import tables_of

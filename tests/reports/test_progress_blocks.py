@@ -8,7 +8,8 @@ import pytest
 from nhveilig.figures.values import Figure, Qualifier
 from reports.documents.blocks import BLOCK_TYPES, Source
 from reports.documents.blocks.base import FreezingError
-from reports.documents.freezing import freeze, pictures_of
+from reports.documents.content import pictures_of
+from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
@@ -43,7 +44,7 @@ def document(plan) -> Document:
 
 def frozen(document: Document, kind: str = "theme_progress", html: str = "", **options) -> dict:
     block = Block(document=document, order=1, kind=kind, anchor="deel", html=html, options=options)
-    return BLOCK_TYPES[kind](block, Source(document)).freeze()
+    return BLOCK_TYPES[kind](block, Source(document))
 
 
 def theme_of(document: Document, plan: ImplementationPlan, **options) -> dict:

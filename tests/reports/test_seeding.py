@@ -9,7 +9,8 @@ from django.core.management import call_command
 import reports.documents.seeding
 from nhveilig.seeding.sheets import LayeredFolder
 from nhveilig.sheets.exceptions import FileRefused
-from reports.documents.freezing import fingerprint, freeze, walk
+from reports.documents.content import fingerprint, walk
+from reports.documents.freezing import freeze
 from reports.documents.models import Document
 from tests.fixture_sheets import copy_of
 from themes.models import ThemeElement

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.assembling.services import NothingToAssemble, assemble
-from reports.documents.freezing import freeze, walk
+from reports.documents.content import walk
+from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document
 from reports.documents.services.editions import freeze_edition
 from tests.regions.factories import PoliceUnitFactory

@@ -16,8 +16,6 @@ from reports.documents.plans.queries import plans_of_year
 from reports.documents.services.outlines import Node
 from themes.models import ImplementationPlan, Theme
 
-YEARS = range(2000, 2100)
-
 
 @dataclass(frozen=True)
 class Fact:
@@ -49,9 +47,9 @@ class ThemeList:
 class Assembly(ABC):
     """One document in the making: of this kind, of an eenheid, about a year.
 
-    A new kind is a value of `Document.Kind` and a module in `kinds/` with a subclass of this, named in
-    `kinds/__init__.py`. Its address, its page with tabs and button, the button on the document and the making itself
-    follow from what it declares; `{year}`, `{document}` and `{number}` (of the edition) are filled in where they stand.
+    A new kind is a value of `Document.Kind` and a subclass of this, named in `queries.ASSEMBLIES`. Its address, its
+    page with tabs and button, the button on the document and the making itself follow from what it declares; `{year}`,
+    `{document}` and `{number}` (of the edition) are filled in where they stand.
     """
 
     kind: ClassVar[Document.Kind]

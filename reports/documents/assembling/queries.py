@@ -1,12 +1,17 @@
-"""Where documents that are put together from the plans are made."""
+"""The kinds of document that are put together from plans, and where each is made."""
 
 from collections.abc import Collection, Iterator
 
-from reports.documents.assembling.kinds import ASSEMBLIES
+from reports.documents.assembling.base import Assembly
+from reports.documents.assembling.reports import AnnualReport, HalfYearReport, TwelveMonthReport
+from reports.documents.assembling.year_plan import YearPlan
 from reports.documents.models import Document
 from reports.documents.plans.queries import newest_years
 
 Kind = Document.Kind
+ASSEMBLIES: dict[str, type[Assembly]] = {
+    one.kind: one for one in (AnnualReport, YearPlan, HalfYearReport, TwelveMonthReport)
+}
 
 
 def assembling_of(document: Document) -> dict[str, str] | None:

@@ -1,15 +1,15 @@
 """Documents that are put together from the plans of an eenheid; what staff wrote in one stays."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.assembling.base import Assembly
-from reports.documents.assembling.kinds import ASSEMBLIES
+from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.models import Document, Edition
 from reports.documents.services.editions import freeze_if_changed
-from reports.documents.services.outlines import Node, read_outline, write_outline
+from reports.documents.services.outlines import framed, read_outline, write_outline
 from themes.models import PolicyPlan
 
 
@@ -27,7 +27,7 @@ def assemble(*, kind: str, police_unit: PoliceUnit, year: int) -> Document:
     if not assembly.plans:
         raise NothingToAssemble(assembly.refusal.format(year=year))
     document = _locked_document(assembly)
-    nodes = read_outline(document) or _opening(assembly, document)
+    nodes = read_outline(document) or framed(assembly.chapters(document), notes=assembly.has_notes)
     assembly.bring_in_line(nodes, document)
     write_outline(document, nodes)
     return document
@@ -47,18 +47,15 @@ def _locked_document(assembly: Assembly) -> Document:
     """Two people who assemble at once do so one after the other."""
     wanted = Document.objects.of_year(assembly.kind, assembly.police_unit, assembly.year)
     if not wanted.exists():
-        try:
-            with transaction.atomic():
-                Document.objects.create(**_described(assembly))
-        except IntegrityError:
-            # Somebody else was a moment earlier, and theirs is as good.
-            pass
+        # Of two who make it at once the second takes that of the first.
+        described = _described(assembly)
+        Document.objects.get_or_create(slug=described.pop("slug"), defaults=described)
     return wanted.select_for_update(of=("self",)).select_related("plan__agenda").get()
 
 
 def _described(assembly: Assembly) -> dict:
     unit, year = assembly.police_unit, assembly.year
-    like = Document.objects.house_style_of(unit)
+    organisation, style = Document.objects.house_style_of(unit)
     return {
         "slug": f"{assembly.kind.label.lower()}-{unit.slug}-{year}",
         "kind": assembly.kind,
@@ -66,18 +63,8 @@ def _described(assembly: Assembly) -> dict:
         "plan": PolicyPlan.objects.with_agenda_of(unit, year).first() if assembly.has_agenda else None,
         "title": assembly.title,
         "subtitle": assembly.subtitle,
-        "organisation": like.organisation if like else f"Eenheid {unit}",
+        "organisation": organisation,
         "start_year": year,
         "end_year": year,
-        "layout": {"cover": like.layout["cover"]} if like and "cover" in like.layout else {},
+        "layout": style,
     }
-
-
-def _opening(assembly: Assembly, document: Document) -> list[Node]:
-    return [
-        Node("cover", "omslag"),
-        Node("contents", "inhoudsopgave", title="Inhoudsopgave"),
-        *assembly.chapters(document),
-        *([Node("footnotes", "noten", title="Noten")] if assembly.has_notes else []),
-        Node("colophon", "colofon", title="Colofon"),
-    ]

@@ -11,9 +11,10 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.views import OfUnit, OfYear
-from reports.documents.assembling.base import YEARS, Assembly
+from reports.documents.assembling.base import Assembly
 from reports.documents.assembling.services import assemble, assemble_edition
 from reports.documents.models import Document, Edition, Export
+from reports.documents.periods.queries import YEARS
 from reports.documents.presenters import DOCUMENTS
 from reports.documents.services.exports import request_export
 from reports.documents.services.plan_documents import edition_of

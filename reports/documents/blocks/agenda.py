@@ -1,53 +1,61 @@
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
+from django.utils.text import capfirst
 
-from agenda.models import Agreement, InvestigationType, NationalObjective, SafetyAgenda, Topic, TopicItem
+from agenda.models import (
+    Agreement,
+    InvestigationType,
+    Measurement,
+    NationalObjective,
+    SafetyAgenda,
+    Topic,
+    TopicItem,
+)
 from agenda.monitoring import ObjectiveReport, monitoring
-from agenda.periods import REPORTED, period_title
+from agenda.periods import period_title
 from agenda.presenters import distribution_tables, target_tables, unit_targets_table
-from reports.documents.blocks.base import BlockType, FreezingError
+from agenda.register.presenters import target_cell
+from agenda.register.queries import ObjectiveStandings, unit_overview
+from agenda.standings import IndicatorStanding
+from nhveilig.figures.tables import Cell, Column, Row, Table
+from reports.documents.blocks.base import FreezingError, Source, freezes, period_of, with_tables
+from reports.documents.models import Block
 
 
-class NationalObjectivesBlock(BlockType):
+@freezes("national_objectives")
+def objectives_block(block: Block, source: Source) -> dict:
     """The agenda in words. Options: `objectives` (true or false) and `topic_groups` (a list of groups)."""
+    objectives = source.agenda.objectives.all() if block.options.get("objectives") else []
+    groups = [Topic.Group(group) for group in block.options.get("topic_groups", [])]
+    return {
+        "html": block.html,
+        "objectives": [
+            {"code": one.code, "title": one.title, "html": one.html + _investigation_types(one)}
+            for one in objectives
+            if one.html
+        ],
+        "topic_groups": [_topics(source.agenda, group, titled=len(groups) > 1) for group in groups],
+    }
 
-    kind = "national_objectives"
 
-    def freeze(self) -> dict:
-        objectives = self.source.agenda.objectives.all() if self.block.options.get("objectives") else []
-        groups = [Topic.Group(group) for group in self.block.options.get("topic_groups", [])]
-        return {
-            "html": self.block.html,
-            "objectives": [
-                {
-                    "code": objective.code,
-                    "title": objective.title,
-                    "html": objective.html + _investigation_types(objective),
-                }
-                for objective in objectives
-                if objective.html
-            ],
-            "topic_groups": [self._group(group, titled=len(groups) > 1) for group in groups],
-        }
+def _topics(agenda: SafetyAgenda, group: Topic.Group, *, titled: bool) -> dict:
+    """A group standing alone under a heading of its own needs no second title."""
+    topics = [_topic(topic) for topic in agenda.topics.all() if topic.group == group]
+    return {"title": group.label if titled else "", "html": "", "topics": topics}
 
-    def _group(self, group: Topic.Group, *, titled: bool) -> dict:
-        """A group standing alone under a heading of its own needs no second title."""
-        topics = [topic for topic in self.source.agenda.topics.all() if topic.group == group]
-        return {"title": group.label if titled else "", "html": "", "topics": [self._topic(topic) for topic in topics]}
 
-    def _topic(self, topic: Topic) -> dict:
-        return {
-            "number": topic.number,
-            "title": topic.title,
-            "html": f"<p>{escape(topic.text)}</p>" if topic.text else "",
-            "item_groups": self._items(topic),
-        }
-
-    def _items(self, topic: Topic) -> list[dict]:
-        groups: dict[str, list[str]] = {}
-        for item in topic.items.all():
-            groups.setdefault(item.kind, []).append(item.text)
-        return [{"kind": kind, "label": TopicItem.Kind(kind).label, "items": texts} for kind, texts in groups.items()]
+def _topic(topic: Topic) -> dict:
+    groups: dict[str, list[str]] = {}
+    for item in topic.items.all():
+        groups.setdefault(item.kind, []).append(item.text)
+    return {
+        "number": topic.number,
+        "title": topic.title,
+        "html": f"<p>{escape(topic.text)}</p>" if topic.text else "",
+        "item_groups": [
+            {"kind": kind, "label": TopicItem.Kind(kind).label, "items": texts} for kind, texts in groups.items()
+        ],
+    }
 
 
 def _investigation_types(objective: NationalObjective) -> str:
@@ -66,105 +74,124 @@ def _circumstances(kind: InvestigationType) -> str:
     return "; ".join(filter(None, parts))
 
 
-class AgreementsBlock(BlockType):
-    kind = "agreements"
-
-    def freeze(self) -> dict:
-        groups = [self._group(objective) for objective in self.source.agenda.objectives.all()]
-        return {"html": self.block.html, "groups": [group for group in groups if group["agreements"]]}
-
-    def _group(self, objective: NationalObjective) -> dict:
-        return {
-            "code": objective.code,
-            "title": objective.title,
-            "agreements": [self._agreement(agreement) for agreement in objective.agreements.all()],
-        }
-
-    def _agreement(self, agreement: Agreement) -> dict:
-        return {
-            "code": agreement.code,
-            "heading": agreement.heading,
-            "text": agreement.text,
-            "kind": agreement.kind,
-            "kind_label": agreement.get_kind_display(),
-            "actors": agreement.actors,
-            "term": agreement.term,
-            "monitoring": agreement.get_monitoring_display(),
-        }
+@freezes("agreements")
+def agreements_block(block: Block, source: Source) -> dict:
+    groups = [
+        {"code": one.code, "title": one.title, "agreements": [_agreement(made) for made in one.agreements.all()]}
+        for one in source.agenda.objectives.all()
+    ]
+    return {"html": block.html, "groups": [group for group in groups if group["agreements"]]}
 
 
-class TargetTableBlock(BlockType):
-    kind = "target_table"
-
-    def freeze(self) -> dict:
-        tables = target_tables(self.source.agenda)
-        return {"html": self.block.html, "tables": [table.as_dict() for table in tables]}
-
-
-class DistributionTableBlock(BlockType):
-    kind = "distribution_table"
-
-    def freeze(self) -> dict:
-        tables = distribution_tables(self.source.distribution)
-        return {"html": self.block.html, "tables": [table.as_dict() for table in tables]}
+def _agreement(agreement: Agreement) -> dict:
+    return {
+        "code": agreement.code,
+        "heading": agreement.heading,
+        "text": agreement.text,
+        "kind": agreement.kind,
+        "kind_label": agreement.get_kind_display(),
+        "actors": agreement.actors,
+        "term": agreement.term,
+        "monitoring": agreement.get_monitoring_display(),
+    }
 
 
-class UnitTargetsBlock(BlockType):
+@freezes("target_table")
+def targets_block(block: Block, source: Source) -> dict:
+    return with_tables(block, target_tables(source.agenda))
+
+
+@freezes("distribution_table")
+def distribution_block(block: Block, source: Source) -> dict:
+    return with_tables(block, distribution_tables(source.distribution))
+
+
+@freezes("unit_targets")
+def unit_targets_block(block: Block, source: Source) -> dict:
     """Everything the document's own eenheid is held to, as one table."""
-
-    kind = "unit_targets"
-
-    def freeze(self) -> dict:
-        police_unit = self.source.document.police_unit
-        agenda = SafetyAgenda.objects.with_targets_of(police_unit).get(pk=self.source.agenda.pk)
-        table = unit_targets_table(agenda, police_unit)
-        if table is None:
-            raise FreezingError(f"“{agenda}” heeft geen streefcijfers van {police_unit}. Voer eerst de verdeling in.")
-        return {"html": self.block.html, "tables": [table.as_dict()]}
+    agenda = SafetyAgenda.objects.with_targets_of(source.unit).get(pk=source.agenda.pk)
+    table = unit_targets_table(agenda, source.unit)
+    if table is None:
+        raise FreezingError(f"“{agenda}” heeft geen streefcijfers van {source.unit}. Voer eerst de verdeling in.")
+    return with_tables(block, [table])
 
 
-class MonitoringBlock(BlockType):
+@freezes("monitoring")
+def monitoring_block(block: Block, source: Source) -> dict:
     """Progress of the whole agenda for the LOVP. Options: `year`, and `period` (h1 or jaar)."""
+    agenda = SafetyAgenda.objects.with_register().get(pk=source.agenda.pk)
+    year = block.options.get("year")
+    if year not in agenda.years:
+        raise FreezingError(f"Het blok “{block}” vraagt een jaar uit “{agenda}”, niet “{year}”.")
+    period = period_of(block, "period")
+    reports = monitoring(agenda, year, period, timezone.localdate())
+    return {
+        "html": block.html,
+        "period": period_title(year, period),
+        "tables": [table.as_dict() for report in reports for table in report.tables],
+        "objectives": [_monitored(report) for report in reports],
+    }
 
-    kind = "monitoring"
 
-    def freeze(self) -> dict:
-        agenda = SafetyAgenda.objects.with_register().get(pk=self.source.agenda.pk)
-        year, period = self._year(agenda), self._period()
-        reports = monitoring(agenda, year, period, timezone.localdate())
-        return {
-            "html": self.block.html,
-            "period": period_title(year, period),
-            "tables": [table.as_dict() for report in reports for table in report.tables],
-            "objectives": [self._objective(report) for report in reports],
-        }
+def _monitored(report: ObjectiveReport) -> dict:
+    return {
+        "code": report.objective.code,
+        "title": report.objective.title,
+        "table_ids": [table.id for table in report.tables],
+        "changes": report.changes,
+        "agreements": [
+            {"code": one.code, "heading": one.heading, "status": one.get_status_display(), "owner": one.owner}
+            for one in report.agreements
+        ],
+        "missing": report.missing,
+    }
 
-    def _year(self, agenda: SafetyAgenda) -> int:
-        year = self.block.options.get("year")
-        if year not in agenda.years:
-            raise FreezingError(f"Het blok “{self.block}” vraagt een jaar uit “{agenda}”, niet “{year}”.")
-        return year
 
-    def _period(self) -> str:
-        period = self.block.options.get("period", REPORTED[-1])
-        if period not in REPORTED:
-            raise FreezingError(f"Het blok “{self.block}” kent de periode “{period}” niet: kies h1 of jaar.")
-        return period
+@freezes("national_results")
+def national_results_block(block: Block, source: Source) -> dict:
+    """What the eenheid was held to by the Veiligheidsagenda in a year, and what it realised, in one table."""
+    year = source.year_of(block)
+    agenda = SafetyAgenda.objects.with_register_of(source.unit).get(pk=source.agenda.pk)
+    sections = [one for one in unit_overview(agenda, source.unit, year, "jaar") if one.standings]
+    if not sections:
+        raise FreezingError(f"“{agenda}” heeft geen streefcijfer of realisatie van {source.unit} in {year}.")
+    caption = f"Landelijke doelen {year}: streefcijfer en realisatie van {source.unit}"
+    return with_tables(block, [_results_table(f"{block.anchor}-realisatie", caption, sections)])
 
-    def _objective(self, report: ObjectiveReport) -> dict:
-        return {
-            "code": report.objective.code,
-            "title": report.objective.title,
-            "table_ids": [table.id for table in report.tables],
-            "changes": report.changes,
-            "agreements": [
-                {
-                    "code": agreement.code,
-                    "heading": agreement.heading,
-                    "status": agreement.get_status_display(),
-                    "owner": agreement.owner,
-                }
-                for agreement in report.agreements
-            ],
-            "missing": report.missing,
-        }
+
+def _results_table(table_id: str, caption: str, sections: list[ObjectiveStandings]) -> Table:
+    measurements = [one for section in sections for standing in section.standings for one in _measured(standing)]
+    rows = []
+    for section in sections:
+        rows += [Row(str(section.objective), role="heading"), *map(_result_row, section.standings)]
+    return Table(
+        id=table_id,
+        caption=caption,
+        unit="",
+        row_header="Indicator",
+        columns=[
+            Column("streefcijfer", "Streefcijfer"),
+            Column("realisatie", "Realisatie"),
+            Column("eenheid", "Uitgedrukt in", kind="text"),
+            Column("stand", "Stand", kind="text"),
+        ],
+        rows=rows,
+        notes=list(dict.fromkeys(f"{capfirst(one.indicator.name)}: {one.note}" for one in measurements if one.note)),
+        source="; ".join(dict.fromkeys(one.source for one in measurements if one.source)),
+    )
+
+
+def _measured(standing: IndicatorStanding) -> list[Measurement]:
+    return [one for one in standing.indicator.current_measurements if one.year == standing.year]
+
+
+def _result_row(standing: IndicatorStanding) -> Row:
+    realised, indicator = standing.realised, standing.indicator
+    said = ", ".join(filter(None, [standing.verdict.label, standing.remark]))
+    cells = [
+        target_cell(standing),
+        Cell.of(realised.figure, indicator.decimals) if realised else Cell.words("niet gemeten"),
+        Cell.words(indicator.unit),
+        Cell.words(said),
+    ]
+    return Row(capfirst(indicator.name), cells, level=2)

@@ -1,13 +1,15 @@
-from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import ClassVar
 
 from django.utils import timezone
 
 from agenda.models import SafetyAgenda
+from agenda.periods import REPORTED
 from formation.models import StrengthTable
 from formation.periods import of_period
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.tables import Table
+from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Block, Document
 from reports.documents.periods.queries import PeriodReport
 from reports.documents.plans.queries import plans_of_year
@@ -27,6 +29,10 @@ class Source:
         self._plans: dict[int, list[ImplementationPlan]] = {}
         self._reports: dict[tuple[int, str], PeriodReport] = {}
         self._standings: dict[int, Standings] = {}
+
+    @property
+    def unit(self) -> PoliceUnit:
+        return self.document.police_unit
 
     @cached_property
     def plan(self) -> PolicyPlan:
@@ -49,7 +55,7 @@ class Source:
     @cached_property
     def strength_tables(self) -> list[StrengthTable]:
         """Adopted formatie of the eenheid: the last table before the period of the document, and those within it."""
-        tables = StrengthTable.objects.adopted().establishment_of(self.document.police_unit).with_figures()
+        tables = StrengthTable.objects.adopted().establishment_of(self.unit).with_figures()
         return of_period(tables, self.document.start_year, self.document.end_year)
 
     @cached_property
@@ -59,11 +65,29 @@ class Source:
             raise FreezingError(f"Aan “{self.document}” is geen uitvoeringsplan gekoppeld.")
         return ImplementationPlan.objects.with_parts().get(pk=self.document.implementation_plan_id)
 
+    def year_of(self, block: Block) -> int:
+        """Option `year`; the first year of the document when absent."""
+        return block.options.get("year", self.document.start_year)
+
+    def plan_of(self, block: Block, remedy: str) -> ImplementationPlan:
+        """By option `theme` (slug) with, where two programmes have one of that name, `policy` (slug); and `year`."""
+        year, theme, policy = self.year_of(block), block.options.get("theme", ""), block.options.get("policy")
+        for plan in self.plans_of(year):
+            if plan.theme.slug == theme and policy in {None, plan.theme.plan.slug}:
+                return plan
+        raise FreezingError(f"Van het thema “{theme}” is er geen uitvoeringsplan {year}. {remedy}")
+
     def plans_of(self, year: int) -> list[ImplementationPlan]:
         """Every uitvoeringsplan of the eenheid in that year."""
         if year not in self._plans:
-            self._plans[year] = plans_of_year(self.document.police_unit, year)
+            self._plans[year] = plans_of_year(self.unit, year)
         return self._plans[year]
+
+    def some_plans_of(self, year: int) -> list[ImplementationPlan]:
+        """The same, for a table that would be empty without."""
+        if not self.plans_of(year):
+            raise FreezingError(f"Er is nog geen uitvoeringsplan {year} van {self.unit}.")
+        return self.plans_of(year)
 
     def standings_of(self, year: int) -> Standings:
         """How it stands with everything in those plans."""
@@ -74,29 +98,40 @@ class Source:
     def period_report(self, year: int, period: str) -> PeriodReport:
         """How those plans stood at the end of the first half of the year (h1), or of the year (jaar)."""
         if (year, period) not in self._reports:
-            report = PeriodReport(self.document.police_unit, year, period, self.plans_of(year))
-            self._reports[year, period] = report
+            self._reports[year, period] = PeriodReport(self.unit, year, period, self.plans_of(year))
         return self._reports[year, period]
 
     @cached_property
     def budget(self) -> Budget:
-        unit, year = self.document.police_unit, self.document.start_year
-        budget = Budget.objects.for_document(unit, year)
+        year = self.document.start_year
+        budget = Budget.objects.for_document(self.unit, year)
         if budget is None:
-            raise FreezingError(f"Voor {unit} is er nog geen begroting van {year}.")
+            raise FreezingError(f"Voor {self.unit} is er nog geen begroting van {year}.")
         return budget
 
 
-class BlockType(ABC):
-    """One kind of block. Instances are made for a single freezing."""
+# Gives the block's content as JSON-ready values, by docs/edition-schema.md. Raises FreezingError.
+Freeze = Callable[[Block, Source], dict]
+BLOCK_TYPES: dict[str, Freeze] = {}
 
-    kind: ClassVar[str]
-    # Left out on paper, whatever the outline says.
-    web_only: ClassVar[bool] = False
 
-    def __init__(self, block: Block, source: Source) -> None:
-        self.block, self.source = block, source
+def freezes(kind: str) -> Callable[[Freeze], Freeze]:
+    """Says of a function that it freezes the blocks of this kind."""
 
-    @abstractmethod
-    def freeze(self) -> dict:
-        """The block's content as JSON-ready values, by docs/edition-schema.md. Raises FreezingError."""
+    def register(freeze: Freeze) -> Freeze:
+        BLOCK_TYPES[kind] = freeze
+        return freeze
+
+    return register
+
+
+def with_tables(block: Block, tables: Iterable[Table | None]) -> dict:
+    """The text of the block and these tables, which most kinds consist of."""
+    return {"html": block.html, "tables": [table.as_dict() for table in tables if table]}
+
+
+def period_of(block: Block, option: str) -> str:
+    period = block.options.get(option, REPORTED[-1])
+    if period not in REPORTED:
+        raise FreezingError(f"Het blok “{block}” kent de periode “{period}” niet: kies h1 of jaar.")
+    return period

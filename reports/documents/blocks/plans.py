@@ -1,110 +1,151 @@
-from nhveilig.figures.tables import Cell, Column, Row, Table
-from nhveilig.figures.values import Figure
-from reports.documents.blocks.base import BlockType, FreezingError
+"""The plans of a year: what each theme does, what came of it, and all of them in numbers."""
+
+from collections.abc import Sequence
+from itertools import compress
+
+from reports.documents.blocks.base import FreezingError, Source, freezes, with_tables
+from reports.documents.models import Block
 from reports.documents.plans.parts import PARTS, FrozenParts
-from themes.models import ImplementationPlan
+from reports.documents.plans.presenters import added_up, count_row, counts_table, rows_by_programme
+from reports.documents.plans.results import FrozenResults, ProjectScope, counts_by_course, measured
+from themes.models import Outlook, ProgressUpdate, Project
 from themes.parts.queries import PlanParts, counted_elsewhere
+from themes.progress.standings import Standings
+
+OVERVIEW_COLUMNS = {
+    "activiteiten": "Activiteiten",
+    "resultaten": "Beoogde resultaten",
+    "streefwaarden": "Streefwaarden",
+    "gedeeld": "waarvan elders geteld",
+}
+SUMMARY_COLUMNS = {
+    "activiteiten": "Activiteiten",
+    **dict(Outlook.choices),
+    "zonder-stand": "zonder stand",
+    "resultaten": "Gemeten resultaten",
+    "met-cijfer": "waarvan met een getal",
+}
+# Also when there are none; a course nobody has, has no column.
+ALWAYS = {"activiteiten", "resultaten", "met-cijfer"}
 
 
-class ImplementationPlanBlock(BlockType):
+@freezes("implementation_plan")
+def plan_block(block: Block, source: Source) -> dict:
     """What one theme does in one year.
 
-    Options: `theme` (slug) with, where two programmes have one of that name, `policy` (slug); `year`, the first year of
-    the document when absent; `parts`, all of PARTS when absent. A document of one plan needs only `parts`.
+    Options: those of `Source.plan_of`, and `parts`, all of PARTS when absent; in a document of one plan only `parts`.
     """
-
-    kind = "implementation_plan"
-
-    def freeze(self) -> dict:
-        plan = self._plan()
-        parts = FrozenParts(plan, self.block.anchor)
-        frozen = parts.freeze(self._kinds())
-        if "theme" not in self.block.options:
-            frozen = self._as_sections(frozen)
-        return {
-            "slug": plan.theme.slug,
-            "year": plan.year,
-            "parts": frozen,
-            "tables": parts.tables,
-        }
-
-    def _as_sections(self, parts: list[dict]) -> list[dict]:
-        """In the document of one plan the contents lead to each part. One alone has the heading of its chapter."""
-        if len(parts) == 1:
-            return [parts[0] | {"title": ""}]
-        return [part | {"id": f"{self.block.anchor}-{part['kind']}", "number": ""} for part in parts]
-
-    def _kinds(self) -> list[str]:
-        kinds = self.block.options.get("parts", list(PARTS))
-        for kind in kinds:
-            if kind not in PARTS:
-                raise FreezingError(
-                    f"Het blok “{self.block}” kent het deel “{kind}” niet. Kies uit: {', '.join(PARTS)}."
-                )
-        return kinds
-
-    def _plan(self) -> ImplementationPlan:
-        options = self.block.options
-        if "theme" not in options:
-            return self.source.own_plan
-        year = options.get("year", self.source.document.start_year)
-        for plan in self.source.plans_of(year):
-            if plan.theme.slug == options["theme"] and options.get("policy") in {None, plan.theme.plan.slug}:
-                return plan
-        raise FreezingError(
-            f"Van het thema “{options['theme']}” is er geen uitvoeringsplan {year}. Stel het jaarplan opnieuw samen."
-        )
+    of_jaarplan = "theme" in block.options
+    plan = source.plan_of(block, "Stel het jaarplan opnieuw samen.") if of_jaarplan else source.own_plan
+    parts = FrozenParts(plan, block.anchor)
+    frozen = parts.freeze(_kinds(block))
+    return {
+        "slug": plan.theme.slug,
+        "year": plan.year,
+        "parts": frozen if of_jaarplan else _as_sections(frozen, block.anchor),
+        "tables": parts.tables,
+    }
 
 
-class PlanOverviewBlock(BlockType):
+def _kinds(block: Block) -> Sequence[str]:
+    kinds = block.options.get("parts", PARTS)
+    for kind in kinds:
+        if kind not in PARTS:
+            raise FreezingError(f"Het blok “{block}” kent het deel “{kind}” niet. Kies uit: {', '.join(PARTS)}.")
+    return kinds
+
+
+def _as_sections(parts: list[dict], anchor: str) -> list[dict]:
+    """In the document of one plan the contents lead to each part. One alone has the heading of its chapter."""
+    if len(parts) == 1:
+        return [parts[0] | {"title": ""}]
+    return [part | {"id": f"{anchor}-{part['kind']}", "number": ""} for part in parts]
+
+
+@freezes("plan_overview")
+def overview_block(block: Block, source: Source) -> dict:
     """Every theme of the jaarplan with how much its plan holds. A target shared by two themes is counted once."""
-
-    kind = "plan_overview"
-
-    def freeze(self) -> dict:
-        year = self.source.document.start_year
-        plans = self.source.plans_of(year)
-        if not plans:
-            raise FreezingError(f"Er is nog geen uitvoeringsplan {year} van {self.source.document.police_unit}.")
-        return {"html": self.block.html, "tables": [_overview(plans, year, self.block.anchor).as_dict()]}
-
-
-COUNTED = (
-    ("activiteiten", "Activiteiten"),
-    ("resultaten", "Beoogde resultaten"),
-    ("streefwaarden", "Streefwaarden"),
-    ("gedeeld", "waarvan elders geteld"),
-)
-
-
-def _overview(plans: list[ImplementationPlan], year: int, anchor: str) -> Table:
-    counted = [(plan, _counts(plan)) for plan in plans]
-    policies = list(dict.fromkeys(plan.theme.plan for plan in plans))
-    rows = []
-    for policy in policies:
-        rows.append(Row(policy.title, role="heading"))
-        rows += [_row(plan.theme.title, counts) for plan, counts in counted if plan.theme.plan == policy]
-    totals = tuple(map(sum, zip(*(counts for _, counts in counted), strict=True)))
-    return Table(
-        id=f"{anchor}-aantallen",
-        caption=f"De thema’s van {year} in aantallen",
-        unit="",
-        row_header="Thema",
-        columns=[Column(key, label, role="of_which" if key == "gedeeld" else "value") for key, label in COUNTED],
-        rows=[*rows, _row("Alle thema’s (berekend)", totals, level=1, role="total")],
-        notes=[
-            f"Streefwaarden die twee thema’s delen, tellen één keer: er zijn er {totals[2] - totals[3]} verschillende."
-        ]
+    year = source.document.start_year
+    counted = [(plan.theme, _size_of(PlanParts(plan))) for plan in source.some_plans_of(year)]
+    totals = added_up(counts for _, counts in counted)
+    distinct = totals[2] - totals[3]
+    table = counts_table(
+        f"{block.anchor}-aantallen",
+        f"De thema’s van {year} in aantallen",
+        OVERVIEW_COLUMNS,
+        rows_by_programme((theme, count_row(theme.title, counts, level=2)) for theme, counts in counted),
+        count_row("Alle thema’s (berekend)", totals, role="total"),
+        roles={"gedeeld": "of_which"},
+        notes=[f"Streefwaarden die twee thema’s delen, tellen één keer: er zijn er {distinct} verschillende."]
         if totals[3]
         else [],
     )
+    return with_tables(block, [table])
 
 
-def _counts(plan: ImplementationPlan) -> tuple[int, ...]:
-    parts = PlanParts(plan)
+def _size_of(parts: PlanParts) -> tuple[int, ...]:
     shared = sum(counted_elsewhere(target) is not None for target in parts.targets)
     return len(parts.activities), len(parts.results), len(parts.targets), shared
 
 
-def _row(label: str, counts: tuple[int, ...], level: int = 2, role: str = "detail") -> Row:
-    return Row(label, [Cell.of(Figure.of(number), 0) for number in counts], level, role)
+@freezes("progress_summary")
+def summary_block(block: Block, source: Source) -> dict:
+    """Every theme of the year in numbers: how its activities stand, and how many results have a figure.
+
+    The beleidsplan the document is of first, then the programmes beside it.
+    """
+    year = source.year_of(block)
+    plans, standings = source.some_plans_of(year), source.standings_of(year)
+    counted = [(plan.theme, _progress_of(PlanParts(plan), standings)) for plan in plans]
+    totals = added_up(counts for _, counts in counted)
+    shown = [bool(number) or key in ALWAYS for key, number in zip(SUMMARY_COLUMNS, totals, strict=True)]
+    rows = [(theme, count_row(theme.short_title, compress(counts, shown), level=2)) for theme, counts in counted]
+    table = counts_table(
+        f"{block.anchor}-aantallen",
+        f"De thema’s van {year} in aantallen",
+        dict(compress(SUMMARY_COLUMNS.items(), shown)),
+        rows_by_programme(rows, first=source.document.plan_id),
+        count_row("Alle thema’s (berekend)", compress(totals, shown), role="total"),
+    )
+    return with_tables(block, [table])
+
+
+def _progress_of(parts: PlanParts, standings: Standings) -> tuple[int, ...]:
+    by_course = counts_by_course(parts, standings)
+    return len(parts.activities), *(by_course[course] for course in (*Outlook, "")), *measured(parts, standings)
+
+
+@freezes("theme_progress")
+def theme_progress_block(block: Block, source: Source) -> dict:
+    """What one theme did in a year: its projects, what came of their activities, and every result with its figure.
+
+    Options: those of `Source.plan_of`; `projects`: the titles of those this block is about, all when absent; `deeper`:
+    false leaves out what lies below them; `heading`: what the table is about, for its caption; `texts`: what the author
+    says of a project, by its title.
+    """
+    options, plan = block.options, source.plan_of(block, "Maak dat eerst.")
+    titles, parts = options.get("projects", []), PlanParts(plan)
+    results = FrozenResults(
+        parts,
+        source.standings_of(source.year_of(block)),
+        scope=ProjectScope(tuple(_project(parts, title) for title in titles), deeper=options.get("deeper", True)),
+        texts={title.casefold(): html for title, html in options.get("texts", {}).items()},
+        has_text=bool(block.html),
+        updates=ProgressUpdate.objects.standing().filter(plan=plan).select_related("municipality"),
+    )
+    heading = options.get("heading") or " en ".join(titles) or plan.theme.short_title
+    table = results.table(f"{block.anchor}-resultaten", heading)
+    return {
+        "html": block.html,
+        "slug": plan.theme.slug,
+        "year": plan.year,
+        "groups": results.groups(),
+        "tables": [table.as_dict()] if table else [],
+    }
+
+
+def _project(parts: PlanParts, title: str) -> Project:
+    for project in parts.projects:
+        if project.title.casefold() == title.casefold():
+            return project
+    raise FreezingError(f"{parts.plan} heeft geen project “{title}”. Kijk of de titel klopt.")

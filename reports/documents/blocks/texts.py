@@ -1,61 +1,94 @@
-from reports.documents.blocks.base import BlockType
+"""What staff wrote, and what comes with it: the texts, the themes of the beleidsplan, the pictures."""
+
+from functools import partial
+
+from reports.documents.blocks.base import FreezingError, Source, freezes
+from reports.documents.models import Block
+from themes.models import Theme, ThemePart
+
+Kind = ThemePart.Kind
+WITH_OBJECTIVES = {Kind.OBJECTIVE, Kind.AIMS}
+WITH_ELEMENTS = {Kind.ACTIONS, Kind.APPROACH}
+MEDIA_TYPES = {"image/jpeg", "image/png", "image/webp"}
+FROZEN = ("alt", "caption", "media_type", "width", "height", "data")
 
 
-class CoverBlock(BlockType):
-    kind = "cover"
-
-    def freeze(self) -> dict:
-        document = self.source.document
-        return {
-            "title": document.title,
-            "subtitle": document.subtitle,
-            "organisation": document.organisation,
-            "senders": self.block.options.get("senders", ""),
-            "period": document.period,
-        }
+@freezes("cover")
+def cover_block(block: Block, source: Source) -> dict:
+    document = source.document
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "organisation": document.organisation,
+        "senders": block.options.get("senders", ""),
+        "period": document.period,
+    }
 
 
-class ContentsBlock(BlockType):
-    """Made from the other blocks while rendering: page numbers exist only then."""
-
-    kind = "contents"
-
-    def freeze(self) -> dict:
-        return {}
-
-
-class ForewordBlock(BlockType):
-    kind = "foreword"
-
-    def freeze(self) -> dict:
-        return {"html": self.block.html, "signatories": self.block.options.get("signatories", [])}
+# What is frozen as it stands: the text of the block, and what an option lists.
+KEPT = {
+    # Made from the other blocks while rendering: page numbers exist only then.
+    "contents": (),
+    "foreword": ("html", "signatories"),
+    "prose": ("html",),
+    # Filled by the freezing itself, once every note in the edition has its number.
+    "footnotes": ("notes",),
+    "glossary": ("terms",),
+    "colophon": ("html", "lines"),
+}
 
 
-class ProseBlock(BlockType):
-    kind = "prose"
-
-    def freeze(self) -> dict:
-        return {"html": self.block.html}
+def _kept(names: tuple[str, ...], block: Block, source: Source) -> dict:
+    return {name: block.html if name == "html" else block.options.get(name, []) for name in names}
 
 
-class FootnotesBlock(BlockType):
-    """Filled by the freezing itself, once every note in the edition has its number."""
-
-    kind = "footnotes"
-
-    def freeze(self) -> dict:
-        return {"notes": []}
+for _kind, _names in KEPT.items():
+    freezes(_kind)(partial(_kept, _names))
 
 
-class GlossaryBlock(BlockType):
-    kind = "glossary"
+@freezes("theme")
+def theme_block(block: Block, source: Source) -> dict:
+    """A theme chapter with the parts it has. Option `theme`: the theme's number.
 
-    def freeze(self) -> dict:
-        return {"terms": self.block.options.get("terms", [])}
+    With `part_numbers` in the document's layout each part is a numbered section that can be linked to.
+    """
+    number = block.options.get("theme")
+    theme = next((one for one in source.plan.themes.all() if one.number == number), None)
+    if theme is None:
+        raise FreezingError(f"Thema {number} bestaat niet in “{source.plan}”.")
+    written = {part.kind: part for part in theme.parts.all()}
+    parts = [_part(theme, written[kind]) for kind in Kind if kind in written]
+    if source.document.layout.get("part_numbers"):
+        for place, part in enumerate(parts, start=1):
+            part.update(id=f"{block.anchor}-deel-{place}", number=f"{block.number}.{place}")
+    return {"slug": theme.slug, "parts": parts}
 
 
-class ColophonBlock(BlockType):
-    kind = "colophon"
+def _part(theme: Theme, part: ThemePart) -> dict:
+    objectives = theme.objectives.all() if part.kind in WITH_OBJECTIVES else []
+    elements = theme.elements.all() if part.kind in WITH_ELEMENTS else []
+    return {
+        "kind": part.kind,
+        "title": part.title or part.get_kind_display(),
+        "html": part.html,
+        "objectives": [{"number": str(one.number), "text": one.text} for one in objectives],
+        "elements": [{"number": str(one.number), "title": one.title, "html": one.html} for one in elements],
+    }
 
-    def freeze(self) -> dict:
-        return {"html": self.block.html, "lines": self.block.options.get("lines", [])}
+
+@freezes("pictures")
+def pictures_block(block: Block, source: Source) -> dict:
+    """Option `pictures`: each with `data` (base64) and, in words, what it shows (`alt`)."""
+    pictures = block.options.get("pictures", [])
+    return {"html": block.html, "pictures": [_picture(block, *one) for one in enumerate(pictures, start=1)]}
+
+
+def _picture(block: Block, place: int, picture: dict) -> dict:
+    if not picture.get("alt"):
+        raise FreezingError(
+            f"Afbeelding {place} van “{block}” zegt niet in woorden wat erop staat. Vul dat in, "
+            "voor wie de afbeelding niet ziet."
+        )
+    if picture["media_type"] not in MEDIA_TYPES:
+        raise FreezingError(f"Afbeelding {place} van “{block}” is geen jpg, png of webp.")
+    return {"id": f"{block.anchor}-{place}"} | {name: picture[name] for name in FROZEN}

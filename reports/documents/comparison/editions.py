@@ -1,12 +1,14 @@
 """What changed between two editions, chapter by chapter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 
 from nhveilig.comparing import pairing
 from nhveilig.comparing.changes import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, only_changed
-from nhveilig.comparing.passages import of_text
+from nhveilig.comparing.passages import Passage, of_text
 from reports.documents.comparison import figures as tables
 from reports.documents.comparison.figures import TableChange
 from reports.documents.comparison.sections import DERIVED, ComparedSection, sections
@@ -173,7 +175,8 @@ class _Placed:
 def compare(old: dict, new: dict) -> Comparison:
     """What became of `old`, two values of docs/edition-schema.md. Reads nothing else, and changes neither."""
     before, after = list(_placed(old["blocks"])), list(_placed(new["blocks"]))
-    pairs = _paired(before, after)
+    keys = [lambda placed: placed.block["id"], _kind_and("title"), _kind_and("number")]
+    pairs = _paired(before, after, keys, lambda placed: chain(*(one.passages for one in sections(placed.block))))
     chapter_of = {old.chapter["id"]: new.chapter["id"] for old, new in pairs if old and new and old.is_chapter}
     found: dict[tuple[str, str], list[BlockChange]] = {}
     for old_one, new_one in _chapters_first(pairs):
@@ -188,31 +191,23 @@ def _placed(blocks: list[dict], chapter: dict | None = None) -> Iterator[_Placed
             yield from _placed(block["blocks"], chapter or block)
 
 
-def _paired(old: list[_Placed], new: list[_Placed]) -> list[pairing.Pair[_Placed]]:
-    keys = [_id, _kind_and_title, _kind_and_number]
+def _kind_and(name: str) -> pairing.Key[_Placed]:
+    """Pairs blocks of one kind with the same title or number; nothing where they have none."""
+    return lambda placed: (placed.block["kind"], placed.block[name].casefold()) if placed.block[name] else None
+
+
+def _paired(
+    old: Sequence[pairing.Thing],
+    new: Sequence[pairing.Thing],
+    keys: Sequence[pairing.Key],
+    passages: Callable[[pairing.Thing], Iterable[Passage]],
+) -> list[pairing.Pair[pairing.Thing]]:
+    """By the keys, and what lost its name on the way by every word it says."""
     partner = pairing.partners(old, new, keys)
-    partner = pairing.by_likeness([_said(one) for one in old], [_said(one) for one in new], partner)
-    return pairing.in_order(old, new, partner)
-
-
-def _id(placed: _Placed) -> str:
-    return placed.block["id"]
-
-
-def _kind_and_title(placed: _Placed) -> tuple[str, str] | None:
-    block = placed.block
-    return (block["kind"], block["title"].casefold()) if block["title"] else None
-
-
-def _kind_and_number(placed: _Placed) -> tuple[str, str] | None:
-    block = placed.block
-    return (block["kind"], block["number"]) if block["number"] else None
-
-
-def _said(placed: _Placed) -> list[tuple[str, str]]:
-    """Every word of the block itself, for a block that lost its name on the way."""
-    found = (passage for section in sections(placed.block) for passage in section.passages)
-    return [word.identity for passage in found for word in passage.words]
+    said = [
+        [[word.identity for passage in passages(one) for word in passage.words] for one in side] for side in (old, new)
+    ]
+    return pairing.in_order(old, new, pairing.by_likeness(*said, partner))
 
 
 def _chapters_first(pairs: list[pairing.Pair[_Placed]]) -> list[pairing.Pair[_Placed]]:
@@ -254,23 +249,10 @@ def _heading(old: str | None, new: str | None) -> PassageChange | None:
 
 def _sections(old: dict | None, new: dict | None) -> Iterator[SectionChange]:
     before, after = sections(old) if old else [], sections(new) if new else []
-    partner = pairing.partners(before, after, [_key, _heading_of])
-    partner = pairing.by_likeness([_words_of(one) for one in before], [_words_of(one) for one in after], partner)
-    for one, other in pairing.in_order(before, after, partner):
+    keys = [attrgetter("key"), lambda section: section.heading or None]
+    for one, other in _paired(before, after, keys, attrgetter("passages")):
         yield SectionChange(one, other, _heading(one and one.heading, other and other.heading), _passages(one, other))
 
 
 def _passages(old: ComparedSection | None, new: ComparedSection | None) -> tuple[PassageChange, ...]:
     return changes_between(old.passages if old else (), new.passages if new else ())
-
-
-def _key(section: ComparedSection) -> str:
-    return section.key
-
-
-def _heading_of(section: ComparedSection) -> str | None:
-    return section.heading or None
-
-
-def _words_of(section: ComparedSection) -> list[tuple[str, str]]:
-    return [word.identity for passage in section.passages for word in passage.words]

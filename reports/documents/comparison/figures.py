@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from nhveilig.comparing import pairing
 from nhveilig.figures import formats
@@ -59,15 +60,9 @@ class TableChange:
 
     def as_table(self) -> dict:
         """The changed cells as a Table of docs/edition-schema.md: was, wordt, verschil."""
-        new = self.table
-        columns = [Column("column", "Kolom", kind=TEXT)]
-        columns += [
-            Column(key, label) for key, label in (("was", "Was"), ("becomes", "Wordt"), ("difference", "Verschil"))
-        ]
-        rows = [
-            Row(cell.row, map(Cell.words, (cell.column, cell.was, cell.becomes, cell.difference)))
-            for cell in self.cells
-        ]
+        new, labels = self.table, {"column": "Kolom", "was": "Was", "becomes": "Wordt", "difference": "Verschil"}
+        columns = [Column(key, label, kind=TEXT if key == "column" else "number") for key, label in labels.items()]
+        rows = [Row(cell.row, [Cell.words(getattr(cell, key)) for key in labels]) for cell in self.cells]
         name = f"{new['id']}-wijzigingen"
         return Table(name, f"Gewijzigd in: {new['caption']}", new["unit"], new["row_header"], columns, rows).as_dict()
 
@@ -86,8 +81,21 @@ class _Line:
     nth: int = 1
 
     @property
+    def label(self) -> str:
+        return self.path[-1]
+
+    @property
     def name(self) -> str:
         return ": ".join(part for part in self.path if part)
+
+
+COLUMN_KEYS: tuple[pairing.Key[_Line], ...] = (
+    lambda line: line.key or None,
+    attrgetter("path"),
+    attrgetter("label"),
+    # Two reference dates where there was one: the first column of a name is the one that went on.
+    lambda line: line.label if line.nth == 1 else None,
+)
 
 
 def compare(old: list[dict], new: list[dict]) -> list[TableChange]:
@@ -109,8 +117,8 @@ def difference(old: Figure, new: Figure) -> Figure:
 def _changed(old: dict | None, new: dict | None) -> TableChange:
     if old is None or new is None:
         return TableChange(old, new)
-    columns = pairing.by_keys(_columns(old), _columns(new), [_own_key, _path, _label, _first_of_its_name])
-    rows = pairing.by_keys(_rows(old), _rows(new), [_path, _label])
+    columns = pairing.by_keys(_columns(old), _columns(new), COLUMN_KEYS)
+    rows = pairing.by_keys(_rows(old), _rows(new), [attrgetter("path"), attrgetter("label")])
     cells = list(_cells(old, new, rows, columns))
     return TableChange(
         old,
@@ -154,23 +162,6 @@ def _rows(table: dict) -> list[_Line]:
             lines.append(_Line(place, (*(label for _, label in above), row["label"])))
         above.append((row["level"], row["label"]))
     return lines
-
-
-def _own_key(line: _Line) -> str | None:
-    return line.key or None
-
-
-def _path(line: _Line) -> Path:
-    return line.path
-
-
-def _label(line: _Line) -> str:
-    return line.path[-1]
-
-
-def _first_of_its_name(line: _Line) -> str | None:
-    """Two reference dates where there was one: the first column of a name is the one that went on."""
-    return line.path[-1] if line.nth == 1 else None
 
 
 def _both(pairs: list[pairing.Pair[_Line]]) -> list[tuple[_Line, _Line]]:

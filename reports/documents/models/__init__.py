@@ -1,5 +1,4 @@
-from reports.documents.models.documents import Block, Document, Edition
+from reports.documents.models.documents import Block, Document, Edition, OfficialFile, OfficialFileDamaged
 from reports.documents.models.exports import Export
-from reports.documents.models.official import OfficialFile, OfficialFileDamaged
 
 __all__ = ["Block", "Document", "Edition", "Export", "OfficialFile", "OfficialFileDamaged"]

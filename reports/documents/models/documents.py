@@ -1,3 +1,4 @@
+import hashlib
 from typing import Self
 
 from django.conf import settings
@@ -6,9 +7,9 @@ from django.db.models import Count, F, Q
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.models.frozen import FrozenModel, FrozenQuerySet
 from themes.models import ImplementationPlan, PolicyPlan
 
 
@@ -32,10 +33,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The document of that kind about that year alone, if there is one."""
         return self.filter(kind=kind, police_unit=police_unit, start_year=year, end_year=year)
 
-    def house_style_of(self, police_unit: PoliceUnit) -> "Document | None":
-        """The newest jaarplan or beleidsplan of the eenheid, which says who publishes and what the cover shows."""
+    def house_style_of(self, police_unit: PoliceUnit) -> tuple[str, dict]:
+        """Who publishes, and the cover in a layout: as the newest jaarplan or beleidsplan of the eenheid has them."""
         own = self.filter(police_unit=police_unit, implementation_plan=None)
-        return own.order_by("-start_year", "-pk").first()
+        like = own.order_by("-start_year", "-pk").first()
+        if like is None:
+            return f"Eenheid {police_unit}", {}
+        return like.organisation, {name: like.layout[name] for name in ["cover"] if name in like.layout}
 
 
 class Document(models.Model):
@@ -113,7 +117,7 @@ class Document(models.Model):
 
 
 class Block(models.Model):
-    """One piece of a document's outline. `kind` names the class in `reports.documents.blocks` that freezes it."""
+    """One piece of a document's outline. `reports.documents.blocks` has a function that freezes each `kind`."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="blocks", verbose_name="document")
     parent = models.ForeignKey(
@@ -139,6 +143,39 @@ class Block(models.Model):
         return f"{self.number} {self.title or self.kind}".strip()
 
 
+class FrozenQuerySet(models.QuerySet):
+    """Neither a bulk operation changes what is frozen."""
+
+    def update(self, **values: object) -> int:
+        raise TypeError(f"{self.model.FROZEN}: make a new one that says what it rectifies.")
+
+    def bulk_create(self, objs, *args: object, update_conflicts: bool = False, **kwargs: object) -> list:
+        if update_conflicts:
+            raise TypeError(f"{self.model.FROZEN}: an insert that updates would change one that is there.")
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{self.model.FROZEN}: it stays, so that what councils saw can always be shown.")
+
+
+class FrozenModel(models.Model):
+    """Never changed and never deleted."""
+
+    # The beginning of what a programmer is told who tries.
+    FROZEN = ""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{self.FROZEN}: make a new one that says what it rectifies.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{self.FROZEN}: it stays, so that what councils saw can always be shown.")
+
+
 class EditionQuerySet(FrozenQuerySet):
     def visible_to(self, access: Access) -> Self:
         """Editions of the reader's own eenheden; concepts only where they may see unfinished work.
@@ -157,12 +194,9 @@ class EditionQuerySet(FrozenQuerySet):
         )
 
     def without_content(self) -> Self:
-        """For lists: the frozen content is large and not shown there."""
-        return self.defer("content").select_related("document", "frozen_by")
-
-    def with_official_files(self) -> Self:
-        """What is known of them, without their bytes."""
-        return self.select_related("official_file").defer("content", "official_file__data")
+        """For lists: the frozen content is large and not shown there, nor are the bytes of the official file."""
+        listed = self.select_related("document", "frozen_by", "official_file")
+        return listed.defer("content", "official_file__data")
 
     def for_reading(self) -> Self:
         return self.select_related("document__police_unit", "official_file").defer("official_file__data")
@@ -214,10 +248,55 @@ class Edition(FrozenModel):
         return self.status == self.Status.ADOPTED
 
     @property
-    def official(self) -> "models.Model | None":
-        """Its OfficialFile, once that is kept."""
+    def official(self) -> "OfficialFile | None":
+        """Once that is kept."""
         return getattr(self, "official_file", None)
 
     @property
     def status_word(self) -> str:
         return self.document.status_label(self.status)
+
+
+class OfficialFileDamaged(PortalError):
+    """The bytes are not those that were kept."""
+
+
+class OfficialFile(FrozenModel):
+    """The PDF of an adopted edition, made once by the code of its day. See docs/adr/0024-what-is-official-stays.md."""
+
+    FROZEN = "An official file is kept"
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="official_file", verbose_name="editie")
+    # In the database, so that one backup holds the edition together with its file.
+    data = models.BinaryField("bestand")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveBigIntegerField("grootte")
+    pages = models.PositiveIntegerField("pagina's", null=True)
+    made_at = models.DateTimeField("gemaakt op")
+    # The `renderer_version` of the code that made it; empty of a file from before official files were kept.
+    renderer = models.CharField("versie van de opmaak", max_length=64, blank=True)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edition"]
+        verbose_name = "officieel bestand"
+        verbose_name_plural = "officiële bestanden"
+
+    def __str__(self) -> str:
+        return f"Officieel bestand van {self.edition}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.edition.document.slug}-editie-{self.edition.number}.pdf"
+
+    def intact(self) -> bytes:
+        """The bytes as they were kept. Raises OfficialFileDamaged; nobody makes them again in silence."""
+        data = bytes(self.data)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise OfficialFileDamaged(
+                f"Het officiële bestand van “{self.edition}” is beschadigd: de inhoud is niet meer die van "
+                f"{self.made_at:%d-%m-%Y} (SHA-256 {self.sha256[:12]}…). Er wordt geen nieuw bestand van gemaakt. "
+                "Vraag de beheerder het terug te zetten uit een reservekopie."
+            )
+        return data

@@ -6,8 +6,7 @@ from django.db.models import Q
 
 from nhveilig.accounts.access import Access
 from nhveilig.jobs.models import Job, JobQuerySet
-from reports.documents.models.documents import Edition
-from reports.documents.models.official import OfficialFile
+from reports.documents.models.documents import Edition, OfficialFile
 
 
 class ExportQuerySet(JobQuerySet):

@@ -10,7 +10,13 @@ from datetime import datetime
 
 from nhveilig.exceptions import PortalError
 
-Stage = Callable[[str, int, int], None]
+# Hears ("layout", page, pages) and ("write", done, pages); pages is 0 while nobody knows it. What it raises stops the
+# render.
+Progress = Callable[[str, int, int], None]
+
+
+def unheard(stage: str, done: int, total: int) -> None:
+    """Nobody follows this render."""
 
 
 class RenderError(PortalError):
@@ -28,30 +34,25 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Rendered:
+class Job:
+    """`frozen_at` (aware) and `identifier` go into the file in place of now and a random number."""
+
+    html: str
+    title: str
+    author: str
+    frozen_at: datetime
+    identifier: str
+    attachments: Sequence[Attachment] = ()
+
+
+@dataclass(frozen=True)
+class Result:
     data: bytes
-    pages: int
+    pages: int | None = None
 
 
-def render_pdf(
-    *,
-    html: str,
-    title: str,
-    author: str,
-    frozen_at: datetime,
-    identifier: str,
-    attachments: Sequence[Attachment] = (),
-    on_stage: Stage | None = None,
-) -> Rendered:
-    """Render one document. `frozen_at` (aware) and `identifier` go into the file in place of now and a random number.
+def render_pdf(job: Job, on_progress: Progress = unheard) -> Result:
+    """Render one document. RenderError: something was missing, refused or unreadable."""
+    from reports.documents.pdf.engine import render
 
-    `on_stage` hears ("layout", page, pages) and ("write", done, pages); pages is 0 while nobody knows it. What it
-    raises stops the render. RenderError: something was missing, refused or unreadable.
-    """
-    from reports.documents.pdf.engine import Job, render
-
-    return render(Job(html, title, author, frozen_at, identifier, tuple(attachments)), on_stage or _unheard)
-
-
-def _unheard(stage: str, done: int, total: int) -> None:
-    """Nobody follows this render."""
+    return render(job, on_progress)

@@ -62,14 +62,15 @@ def _accessible_rdf(archival_rdf, identifier: str, variant, version, conformance
 def _explain_mark(description: Element) -> None:
     """PDF/A accepts properties it does not know only when the file itself describes them."""
     schema = _list_of(SubElement(description, f"{EXTENSION}schemas"), "Bag", resource=True)
-    SubElement(schema, f"{SCHEMA}schema").text = "PDF/UA identification schema"
-    SubElement(schema, f"{SCHEMA}namespaceURI").text = PDFUAID.strip("{}")
-    SubElement(schema, f"{SCHEMA}prefix").text = "pdfuaid"
+    _tell(schema, SCHEMA, schema="PDF/UA identification schema", namespaceURI=PDFUAID.strip("{}"), prefix="pdfuaid")
     part = _list_of(SubElement(schema, f"{SCHEMA}property"), "Seq", resource=True)
-    SubElement(part, f"{PROPERTY}name").text = "part"
-    SubElement(part, f"{PROPERTY}valueType").text = "Integer"
-    SubElement(part, f"{PROPERTY}category").text = "internal"
-    SubElement(part, f"{PROPERTY}description").text = "Part of ISO 14289 the file conforms to"
+    about = "Part of ISO 14289 the file conforms to"
+    _tell(part, PROPERTY, name="part", valueType="Integer", category="internal", description=about)
+
+
+def _tell(parent: Element, space: str, **words: str) -> None:
+    for name, text in words.items():
+        SubElement(parent, f"{space}{name}").text = text
 
 
 def _description(rdf: Element) -> Element:

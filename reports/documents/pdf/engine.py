@@ -2,16 +2,16 @@
 
 import gc
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.documents.pdf import Attachment, Rendered, RenderError, Stage, conformance, files, glyphs
+from reports.documents.pdf import Attachment, Job, Progress, RenderError, Result, conformance, files, glyphs
 from reports.documents.pdf.watch import errors_collected, pages_reported
 
 # Everything loaded by now lives as long as the process: the collector need never look at it again.
@@ -19,60 +19,43 @@ gc.collect()
 gc.freeze()
 
 
-@dataclass(frozen=True)
-class Job:
-    html: str
-    title: str
-    author: str
-    frozen_at: datetime
-    identifier: str
-    attachments: tuple[Attachment, ...]
+class _ReadBy(URLFetcher):
+    """Reads through `read` (bytes and media type of an address) alone, where WeasyPrint would guess the media type.
 
+    A refusal ends the render instead of leaving a hole in the page.
+    """
 
-class OwnFiles(URLFetcher):
-    """Reads through `files.read` alone; a refusal ends the render instead of leaving a hole in the page."""
-
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[str], tuple[bytes, str]]) -> None:
         super().__init__(allowed_protocols=set(), allow_redirects=False, fail_on_errors=True)
+        self._read = read
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        data, media_type = files.read(url)
+        data, media_type = self._read(url)
         return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
 
-class _AttachmentFile(URLFetcher):
-    """Hands an attachment over with its media type, which WeasyPrint otherwise guesses from the name."""
-
-    def __init__(self, attachment: Attachment) -> None:
-        super().__init__(allowed_protocols=set())
-        self.attachment = attachment
-
-    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        return URLFetcherResponse(url, self.attachment.data, {"Content-Type": self.attachment.media_type})
-
-
-def render(job: Job, on_stage: Stage) -> Rendered:
+def render(job: Job, on_progress: Progress) -> Result:
     try:
-        return _rendered(job, on_stage)
+        return _rendered(job, on_progress)
     finally:
         # The boxes of a document refer to each other in circles; left alone they outlive many documents.
         gc.collect()
 
 
-def _rendered(job: Job, on_stage: Stage) -> Rendered:
+def _rendered(job: Job, on_progress: Progress) -> Result:
     job = replace(job, html=glyphs.composed(job.html))
     _refuse_unprintable(job.html)
     with _collector_off(), errors_collected() as errors:
         try:
-            document = _lay_out(job, on_stage)
-            on_stage("write", 0, len(document.pages))
+            document = _lay_out(job, on_progress)
+            on_progress("write", 0, len(document.pages))
             data = _write(document, job)
         except FatalURLFetchingError as error:
             raise RenderError(f"De PDF kon niet worden gemaakt. {error.__cause__}") from error
     if errors:
         raise RenderError(f"De PDF kon niet worden gemaakt. {errors[0]}")
-    on_stage("write", len(document.pages), len(document.pages))
-    return Rendered(data, len(document.pages))
+    on_progress("write", len(document.pages), len(document.pages))
+    return Result(data, len(document.pages))
 
 
 def _refuse_unprintable(html: str) -> None:
@@ -81,9 +64,9 @@ def _refuse_unprintable(html: str) -> None:
         raise RenderError(f"De PDF kan deze tekens niet weergeven: {named}. Vervang ze in de tekst.")
 
 
-def _lay_out(job: Job, on_stage: Stage) -> weasyprint.Document:
-    source = weasyprint.HTML(string=job.html, base_url=files.BASE_URL, url_fetcher=OwnFiles())
-    with pages_reported(partial(on_stage, "layout")):
+def _lay_out(job: Job, on_progress: Progress) -> weasyprint.Document:
+    source = weasyprint.HTML(string=job.html, base_url=files.BASE_URL, url_fetcher=_ReadBy(files.read))
+    with pages_reported(partial(on_progress, "layout")):
         document = source.render(pdf_variant="pdf/a-3a")
     conformance.describe(document.metadata, job.title, job.author, job.frozen_at, job.identifier)
     return document
@@ -116,7 +99,7 @@ def _attached(attachment: Attachment, frozen_at: datetime) -> weasyprint.Attachm
     moment = frozen_at.astimezone(UTC)
     return weasyprint.Attachment(
         url=f"{files.BASE_URL}bijlage",
-        url_fetcher=_AttachmentFile(attachment),
+        url_fetcher=_ReadBy(lambda url: (attachment.data, attachment.media_type)),
         name=attachment.name,
         description=attachment.description,
         created=moment,

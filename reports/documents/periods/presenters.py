@@ -2,23 +2,24 @@
 
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
-from nhveilig.figures.values import Figure, decimals_needed
+from nhveilig.figures.values import decimals_needed
 from nhveilig.texts.cleaning import inside_sentence
-from reports.documents.periods.changes import ReportedChange
-from reports.documents.periods.queries import PeriodReport
-from reports.documents.periods.states import SubjectState, ThemeState
+from reports.documents.periods.queries import PeriodReport, ReportedChange, SubjectState, ThemeState
+from reports.documents.plans.presenters import added_up, count_row, counts_table
 from themes.models import Activity, Outlook
 from themes.reading.presenters import aim_of, repeats_of
 
-COUNTED = (
-    (Outlook.DONE, "Gereed"),
-    (Outlook.ON_TRACK, "Op koers"),
-    (Outlook.ATTENTION, "Vraagt aandacht"),
-    (Outlook.BEHIND, "Loopt achter"),
-    (Outlook.STOPPED, "Gestopt"),
-    ("", "Alleen gemeld"),
-    (None, "Nog niet gemeld"),
-)
+COURSES = (Outlook.DONE, Outlook.ON_TRACK, Outlook.ATTENTION, Outlook.BEHIND, Outlook.STOPPED, "", None)
+COUNTED = {
+    "all": "Onderdelen",
+    Outlook.DONE: "Gereed",
+    Outlook.ON_TRACK: "Op koers",
+    Outlook.ATTENTION: "Vraagt aandacht",
+    Outlook.BEHIND: "Loopt achter",
+    Outlook.STOPPED: "Gestopt",
+    "reported": "Alleen gemeld",
+    "silent": "Nog niet gemeld",
+}
 ABOUT_COUNTS = (
     "Geteld zijn activiteiten, streefwaarden en resultaten zonder streefwaarde. Wat twee thema’s delen, telt één keer."
 )
@@ -27,17 +28,14 @@ ONLY_REPORTED_NOTE = "“Alleen gemeld”: er is een cijfer of een toelichting, 
 
 def overview_table(report: PeriodReport, anchor: str) -> Table:
     """Every theme with how many of its parts stand how; what nobody reported on has a column of its own."""
-    counts = [(state, _counts(state)) for state in report.themes]
-    columns = [Column("all", "Onderdelen", role="total"), *(_course_column(course, label) for course, label in COUNTED)]
-    rows = [_count_row(state.theme.title, found) for state, found in counts]
-    totals = tuple(map(sum, zip(*(found for _, found in counts), strict=True)))
-    return Table(
-        id=f"{anchor}-overzicht",
-        caption=f"De thema’s {_until(report)}, in aantallen",
-        unit="",
-        row_header="Thema",
-        columns=columns,
-        rows=[*rows, _count_row("Alle thema’s samen (berekend)", totals, role="total")],
+    counted = [(state.theme.title, _counts(state)) for state in report.themes]
+    return counts_table(
+        f"{anchor}-overzicht",
+        f"De thema’s {_until(report)}, in aantallen",
+        COUNTED,
+        (count_row(title, counts) for title, counts in counted),
+        count_row("Alle thema’s samen (berekend)", added_up(counts for _, counts in counted), role="total"),
+        roles={"all": "total"},
         notes=[ABOUT_COUNTS, ONLY_REPORTED_NOTE],
     )
 
@@ -46,17 +44,9 @@ def _until(report: PeriodReport) -> str:
     return f"op {date_short(report.until)}"
 
 
-def _course_column(course: str | None, label: str) -> Column:
-    return Column(course or ("reported" if course == "" else "silent"), label)
-
-
 def _counts(state: ThemeState) -> tuple[int, ...]:
     found = state.by_course()
-    return (found.total(), *(found[course] for course, _ in COUNTED))
-
-
-def _count_row(label: str, counts: tuple[int, ...], role: str = "detail") -> Row:
-    return Row(label, [Cell.of(Figure.of(number), 0) for number in counts], role=role)
+    return found.total(), *(found[course] for course in COURSES)
 
 
 def targets_table(report: PeriodReport, state: ThemeState, anchor: str) -> Table | None:

@@ -1,11 +1,11 @@
 """The figures of a uitvoeringsplan as tables, so that the data files carry all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Total, decimals_needed, total
-from themes.models import Capacity, Funding, ResultTarget
+from themes.models import Capacity, ResultTarget, Theme
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.reading.presenters import aim_of, figure_of
 
@@ -48,14 +48,9 @@ def target_table(parts: PlanParts, table_id: str) -> Table:
 
 
 def _target_row(target: ResultTarget, decimals: int) -> Row:
-    words = (
-        target.unit,
-        SCOPES[ResultTarget.Scope(target.scope)],
-        target.deadline,
-        target.get_frequency_display(),
-        target.code,
-    )
-    return Row(str(target), [Cell.of(figure_of(target), decimals), *map(Cell.words, words)])
+    scope, often = SCOPES[ResultTarget.Scope(target.scope)], target.get_frequency_display()
+    figure = Cell.of(figure_of(target), decimals)
+    return _row(str(target), figure, target.unit, scope, target.deadline, often, target.code)
 
 
 def _note(target: ResultTarget) -> str:
@@ -90,37 +85,33 @@ def capacity_table(parts: PlanParts, table_id: str) -> Table:
 
 
 def _capacity_row(row: Capacity, decimals: int) -> Row:
-    words = [Cell.words(row.get_unit_display()), Cell.words(row.note)]
-    return Row(str(row), [Cell.of(_amount(row.amount), decimals), *words])
+    return _row(str(row), Cell.of(_amount(row.amount), decimals), row.get_unit_display(), row.note)
 
 
 def _capacity_total(unit: Capacity.Unit, rows: Sequence[Capacity], decimals: int) -> Row:
     added = total(_amount(row.amount) for row in rows if row.unit == unit)
-    words = [Cell.words(unit.label), Cell.words("")]
-    return Row(f"Totaal {unit.label} (berekend)", [_sum_cell(added, decimals), *words], role="total")
+    return _row(f"Totaal {unit.label} (berekend)", _sum_cell(added, decimals), unit.label, "", role="total")
 
 
 def funding_table(parts: PlanParts, table_id: str) -> Table:
     plan, rows = parts.plan, parts.funding
     decimals = 2 if decimals_needed(_amount(row.amount) for row in rows) else 0
-    sums = [_funding_total(rows, decimals)] if len(rows) > 1 else []
+    table = [_row(str(row), Cell.of(_amount(row.amount), decimals), row.note) for row in rows]
+    if len(rows) > 1:
+        added = total(_amount(row.amount) for row in rows)
+        table.append(_row("Totaal (berekend)", _sum_cell(added, decimals), "", role="total"))
     return Table(
         id=table_id,
         caption=f"Middelen {plan.year}",
         unit="euro",
         row_header="Bron",
         columns=[Column("bedrag", "Bedrag", decimals=decimals), Column("waarvoor", "Waarvoor", kind="text")],
-        rows=[*(_funding_row(row, decimals) for row in rows), *sums],
+        rows=table,
     )
 
 
-def _funding_row(row: Funding, decimals: int) -> Row:
-    return Row(str(row), [Cell.of(_amount(row.amount), decimals), Cell.words(row.note)])
-
-
-def _funding_total(rows: Sequence[Funding], decimals: int) -> Row:
-    added = total(_amount(row.amount) for row in rows)
-    return Row("Totaal (berekend)", [_sum_cell(added, decimals), Cell.words("")], role="total")
+def _row(label: str, figure: Cell, *words: str, role: str = "detail") -> Row:
+    return Row(label, [figure, *map(Cell.words, words)], role=role)
 
 
 def _amount(value: Decimal | None) -> Figure:
@@ -132,3 +123,35 @@ def _sum_cell(added: Total, decimals: int) -> Cell:
     if added.is_complete and added.value is not None:
         return Cell.of(Figure(added.value), decimals)
     return Cell.words(added.text(decimals))
+
+
+def counts_table(
+    table_id: str,
+    caption: str,
+    labels: Mapping[str, str],
+    rows: Iterable[Row],
+    total: Row,
+    *,
+    roles: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
+) -> Table:
+    """A row of counts (`count_row`) for each theme. `labels` and `roles` of the columns, by key."""
+    columns = [Column(key, label, role=(roles or {}).get(key, "value")) for key, label in labels.items()]
+    return Table(table_id, caption, "", "Thema", columns, [*rows, total], notes=notes)
+
+
+def count_row(label: str, counts: Iterable[int], level: int = 1, role: str = "detail") -> Row:
+    return Row(label, [Cell.of(Figure.of(number), 0) for number in counts], level, role)
+
+
+def added_up(counts: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*counts, strict=True)))
+
+
+def rows_by_programme(rows: Iterable[tuple[Theme, Row]], first: int | None = None) -> Iterator[Row]:
+    """The rows of themes below the title of their programme; the one with the id `first` before the others."""
+    rows = list(rows)
+    found = dict.fromkeys(theme.plan for theme, _ in rows)
+    for policy in sorted(found, key=lambda policy: policy.pk != first):
+        yield Row(policy.title, role="heading")
+        yield from (row for theme, row in rows if theme.plan == policy)

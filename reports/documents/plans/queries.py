@@ -44,10 +44,6 @@ class ProgrammeReadiness:
     def plans(self) -> list[ImplementationPlan]:
         return [theme.plan for theme in self.themes if theme.plan is not None]
 
-    @property
-    def missing(self) -> list[Theme]:
-        return [theme.theme for theme in self.themes if theme.plan is None]
-
 
 def readiness(police_unit: PoliceUnit, year: int) -> list[ProgrammeReadiness]:
     """The programmes and beleidsplannen that run in that year, in the order of a jaarplan. Three queries."""

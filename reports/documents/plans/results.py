@@ -1,5 +1,6 @@
 """What a theme did in a year, as an edition has it: projects with their activities, every figure, every report."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,6 @@ from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed
 from themes.models import Activity, ProgressUpdate, Project, ResultTarget
 from themes.models.plans import GroupedPart
-from themes.models.progress import SUBJECTS
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.standings import NOT_REPORTED, Standings, SubjectStanding
@@ -53,7 +53,7 @@ class FrozenResults:
         self.texts, self.has_text = texts, has_text
         self._updates: dict[tuple[str, int], list[ProgressUpdate]] = {}
         for update in updates:
-            self._updates.setdefault(_key_of(update), []).append(update)
+            self._updates.setdefault(update.subject_place, []).append(update)
 
     def groups(self) -> list[dict]:
         """A group for each project that holds something. One alone has the heading and the text of the block."""
@@ -165,11 +165,6 @@ class FrozenResults:
             yield Row(str(standing.subject), _cells(standing, columns), level=2 if headed else 1)
 
 
-def _key_of(update: ProgressUpdate) -> tuple[str, int]:
-    """What the update is of, without asking the database for it."""
-    return next((name, pk) for name in SUBJECTS if (pk := getattr(update, f"{name}_id")))
-
-
 def _columns(standings: list[SubjectStanding]) -> list[Column]:
     """Those that hold something: an aim, a course and a code are not always there."""
     decimals = decimals_needed(_figure(standing) for standing in standings)
@@ -268,20 +263,12 @@ def _holds_something(group: dict) -> bool:
     return any(group[name] for name in ("html", "activities", "updates", "groups"))
 
 
-def counts_by_course(parts: PlanParts, standings: Standings) -> dict[str, int]:
+def counts_by_course(parts: PlanParts, standings: Standings) -> Counter[str]:
     """How many activities stand how; under the empty course those of which nobody said it."""
-    found: dict[str, int] = {}
-    for activity in parts.activities:
-        course = standings.of(activity).course
-        found[course] = found.get(course, 0) + 1
-    return found
+    return Counter(standings.of(activity).course for activity in parts.activities)
 
 
 def measured(parts: PlanParts, standings: Standings) -> tuple[int, int]:
     """How many results are measured, and how many of those have a number. Without those that count elsewhere."""
     own = [standings.of(target) for target in parts.targets if counted_elsewhere(target) is None]
     return len(own), sum(_figure(standing).is_known and standing.is_reported for standing in own)
-
-
-def project_named(parts: PlanParts, title: str) -> Project | None:
-    return next((one for one in parts.projects if one.title.casefold() == title.casefold()), None)

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
-from reports.documents.freezing import SCHEMA_VERSION, fingerprint, freeze
+from reports.documents.content import fingerprint
+from reports.documents.freezing import SCHEMA_VERSION, freeze
 from reports.documents.models import Document, Edition, Export
 from reports.documents.services.exports import request_export
 from reports.documents.signals import edition_frozen

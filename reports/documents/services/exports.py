@@ -51,8 +51,7 @@ def request_export(
     """
     refuse_comparison(edition, format, compared_with)
     key = content_key(edition.sha256, format, compared_with.sha256 if compared_with else "")
-    existing = _reusable(edition, key)
-    if existing is not None:
+    if (existing := _reusable(edition, key)) is not None:
         return existing
     try:
         with transaction.atomic():
@@ -65,9 +64,14 @@ def request_export(
                 queue=Queue.LONG if format in LAID_OUT else Queue.QUICK,
             )
             transaction.on_commit(partial(machine.dispatch, export.pk), robust=True)
+            return export
     except IntegrityError:
-        return _meanwhile(edition, key)
-    return export
+        # Somebody else asked for it in this very moment and theirs serves both; or the live one is being cancelled.
+        if (existing := _reusable(edition, key)) is not None:
+            return existing
+        raise ExportError(
+            "De vorige aanvraag van dit bestand wordt nog gestopt. Probeer het over enkele seconden."
+        ) from None
 
 
 def refuse_comparison(edition: Edition, format: Export.Format, compared_with: Edition | None) -> None:
@@ -88,14 +92,6 @@ def _reusable(edition: Edition, key: str) -> Export | None:
         return live
     done = exports.filter(state=State.DONE).first()
     return done if done is not None and done.file.storage.exists(done.file.name) else None
-
-
-def _meanwhile(edition: Edition, key: str) -> Export:
-    """Somebody else asked for it in this very moment and theirs serves both; or the live one is being cancelled."""
-    existing = _reusable(edition, key)
-    if existing is None:
-        raise ExportError("De vorige aanvraag van dit bestand wordt nog gestopt. Probeer het over enkele seconden.")
-    return existing
 
 
 def cancel_export(*, export: Export) -> Export:

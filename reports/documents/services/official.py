@@ -4,7 +4,6 @@ import hashlib
 import logging
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reports.documents.models import Edition, Export, OfficialFile
@@ -31,19 +30,14 @@ def official_file(*, edition: Edition, on_progress: Progress = unheard) -> Offic
     What a reader was given before files were kept is the official one; only without such a file it is made by the code
     of today. Of two workers at once one keeps its file, and both go on with that one.
     """
-    found = OfficialFile.objects.filter(edition=edition).first()
-    return found or _given_before(edition) or _made_now(edition, on_progress)
+    found = OfficialFile.objects.filter(edition=edition).first() or _given_before(edition)
+    return found or _keep(edition, render(edition, PDF, on_progress), timezone.now(), renderer_version())
 
 
 def without_official_file() -> list[Edition]:
     """The adopted editions of which no file is kept yet, oldest first."""
     adopted = Edition.objects.filter(status=Edition.Status.ADOPTED, official_file=None)
     return list(adopted.select_related("document").order_by("frozen_at", "pk"))
-
-
-def _made_now(edition: Edition, on_progress: Progress) -> OfficialFile:
-    made = render(edition, PDF, on_progress)
-    return _keep(edition, made, timezone.now(), renderer_version())
 
 
 def _given_before(edition: Edition) -> OfficialFile | None:
@@ -71,16 +65,12 @@ def _read(export: Export) -> bytes | None:
 
 
 def _keep(edition: Edition, made: Result, made_at: datetime, renderer: str) -> OfficialFile:
-    try:
-        with transaction.atomic():
-            return OfficialFile.objects.create(
-                edition=edition,
-                data=made.data,
-                sha256=hashlib.sha256(made.data).hexdigest(),
-                size=len(made.data),
-                pages=made.pages,
-                made_at=made_at,
-                renderer=renderer,
-            )
-    except IntegrityError:
-        return OfficialFile.objects.get(edition=edition)
+    values = {
+        "data": made.data,
+        "sha256": hashlib.sha256(made.data).hexdigest(),
+        "size": len(made.data),
+        "pages": made.pages,
+        "made_at": made_at,
+        "renderer": renderer,
+    }
+    return OfficialFile.objects.get_or_create(edition=edition, defaults=values)[0]

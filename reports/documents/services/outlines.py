@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.db import transaction
 
@@ -23,6 +24,17 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
 
+def framed(chapters: Iterable[Node], *, notes: bool, colophon: dict | None = None) -> list[Node]:
+    """The chapters of a document between its cover and its colophon; without notes no heading stands above nothing."""
+    return [
+        Node("cover", "omslag"),
+        Node("contents", "inhoudsopgave", title="Inhoudsopgave"),
+        *chapters,
+        *([Node("footnotes", "noten", title="Noten")] if notes else []),
+        Node("colophon", "colofon", title="Colofon", options=colophon or {}),
+    ]
+
+
 def read_outline(document: Document) -> list[Node]:
     nodes: dict[int | None, Node] = {}
     top: list[Node] = []
@@ -41,19 +53,15 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 @transaction.atomic
-def write_outline(document: Document, nodes: list[Node]) -> bool:
-    """Put these blocks in the place of those there are. False, and nothing written, when they are the same."""
-    if read_outline(document) == nodes:
-        return False
-    Block.objects.filter(document=document).delete()
-    _create(document, nodes, None, 0)
-    return True
+def write_outline(document: Document, nodes: list[Node]) -> None:
+    """Put these blocks in the place of those there are, unless they are the same."""
+    if read_outline(document) != nodes:
+        Block.objects.filter(document=document).delete()
+        _create(document, nodes, None, count(1))
 
 
-def _create(document: Document, nodes: Iterable[Node], parent: Block | None, order: int) -> int:
+def _create(document: Document, nodes: Iterable[Node], parent: Block | None, orders: Iterator[int]) -> None:
     for node in nodes:
-        order += 1
         values = {name: getattr(node, name) for name in FIELDS}
-        block = Block.objects.create(document=document, parent=parent, order=order, **values)
-        order = _create(document, node.children, block, order)
-    return order
+        block = Block.objects.create(document=document, parent=parent, order=next(orders), **values)
+        _create(document, node.children, block, orders)

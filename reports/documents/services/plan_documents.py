@@ -9,8 +9,8 @@ from reports.documents.layout import ACCENTS
 from reports.documents.models import Document, Edition
 from reports.documents.plans.parts import PARTS, FrozenParts
 from reports.documents.services.editions import freeze_if_changed
-from reports.documents.services.outlines import Node, write_outline
-from themes.models import ImplementationPlan
+from reports.documents.services.outlines import Node, framed, write_outline
+from themes.models import ImplementationPlan, PlanStep
 
 Status = ImplementationPlan.Status
 EDITION_STATUS = {
@@ -33,7 +33,7 @@ def edition_of(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
 
     Raises FreezingError for a plan in which nothing is written.
     """
-    if not _chapters(ImplementationPlan.objects.with_parts().get(pk=plan.pk)):
+    if not FrozenParts(ImplementationPlan.objects.with_parts().get(pk=plan.pk), "").freeze(PARTS):
         raise FreezingError(f"In “{plan}” staat nog niets. Schrijf eerst een deel van het plan.")
     if plan.status == Status.ADOPTED:
         adopted = Edition.objects.filter(document__implementation_plan=plan, status=Edition.Status.ADOPTED)
@@ -55,31 +55,30 @@ def freeze_plan(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
     return freeze_if_changed(document=document, status=status, frozen_by=frozen_by, document_date=plan.adopted_on)
 
 
+def freeze_adopted_plan(sender: object, plan: ImplementationPlan, step: PlanStep, **kwargs: object) -> None:
+    """In the transaction that adopts: without an edition nobody could show what was adopted."""
+    freeze_plan(plan=plan, frozen_by=step.taken_by)
+
+
 def _document(plan: ImplementationPlan) -> Document:
     """Locked, so that two people who freeze at once do so one after the other."""
-    Document.objects.get_or_create(implementation_plan=plan, defaults={"slug": _slug(plan)} | _described(plan))
-    document = Document.objects.select_for_update().get(implementation_plan=plan)
-    for name, value in _described(plan).items():
-        setattr(document, name, value)
-    document.save()
-    return document
+    described = _described(plan)
+    new = {"slug": _slug(plan)} | described
+    return Document.objects.update_or_create(implementation_plan=plan, defaults=described, create_defaults=new)[0]
 
 
 def _described(plan: ImplementationPlan) -> dict:
     theme, unit = plan.theme, plan.theme.plan.police_unit
-    like = Document.objects.house_style_of(unit)
+    organisation, style = Document.objects.house_style_of(unit)
     return {
         "kind": Document.Kind.IMPLEMENTATION_PLAN,
         "police_unit": unit,
         "title": f"Uitvoeringsplan {theme.title} {plan.year}",
         "subtitle": theme.plan.title,
-        "organisation": like.organisation if like else f"Eenheid {unit}",
+        "organisation": organisation,
         "start_year": plan.year,
         "end_year": plan.year,
-        "layout": {
-            "accent": ACCENTS[(theme.number - 1) % len(ACCENTS)],
-            "cover": like.layout.get("cover", DEFAULT_COVER) if like else DEFAULT_COVER,
-        },
+        "layout": {"accent": ACCENTS[(theme.number - 1) % len(ACCENTS)], "cover": DEFAULT_COVER} | style,
     }
 
 
@@ -90,32 +89,15 @@ def _slug(plan: ImplementationPlan) -> str:
     return f"{slug}-{policy.pk}" if Document.objects.filter(slug=slug).exists() else slug
 
 
-def _chapters(plan: ImplementationPlan) -> list[tuple[str, str, list[str]]]:
-    return [chapter for chapter in CHAPTERS if FrozenParts(plan, "").freeze(chapter[2])]
-
-
 def _outline(plan: ImplementationPlan) -> list[Node]:
-    return [
-        Node(kind="cover", anchor="omslag"),
-        Node(kind="contents", anchor="inhoudsopgave", title="Inhoudsopgave"),
-        *(
-            Node(
-                kind="implementation_plan",
-                anchor=anchor,
-                number=str(number),
-                title=title.format(year=plan.year),
-                options={"parts": parts},
-            )
-            for number, (anchor, title, parts) in enumerate(_chapters(plan), start=1)
-        ),
-        *([Node(kind="footnotes", anchor="noten", title="Noten")] if _has_notes(plan) else []),
-        Node(kind="colophon", anchor="colofon", title="Colofon", options={"lines": _colophon(plan)}),
+    frozen = FrozenParts(plan, "").freeze(PARTS)
+    kinds = {part["kind"] for part in frozen}
+    filled = [chapter for chapter in CHAPTERS if kinds.intersection(chapter[2])]
+    chapters = [
+        Node("implementation_plan", anchor, str(number), title.format(year=plan.year), options={"parts": parts})
+        for number, (anchor, title, parts) in enumerate(filled, start=1)
     ]
-
-
-def _has_notes(plan: ImplementationPlan) -> bool:
-    """Without one the heading of the notes would stand above nothing."""
-    return FOOTNOTE_CLASS in str(FrozenParts(plan, "").freeze(PARTS))
+    return framed(chapters, notes=FOOTNOTE_CLASS in str(frozen), colophon={"lines": _colophon(plan)})
 
 
 def _colophon(plan: ImplementationPlan) -> list[dict]:

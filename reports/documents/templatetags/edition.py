@@ -5,9 +5,11 @@ from django.utils.text import slugify
 
 from nhveilig.texts import footnotes, headings
 from nhveilig.texts.headings import DEEPEST
-from reports.documents import layout, web_only
+from reports.documents import layout
+from reports.documents.content import only_on_the_web
 
 register = template.Library()
+register.filter(only_on_the_web)
 
 
 @register.simple_tag(takes_context=True)
@@ -35,12 +37,6 @@ def sections(block: dict) -> list[dict]:
     parts = [part for part in block["content"].get("parts", []) if "id" in part]
     below = {"kind": "part", "level": block["level"] + 1, "content": {}, "blocks": []}
     return [part | below for part in parts] + block["blocks"]
-
-
-@register.filter
-def only_on_the_web(content: dict) -> list[str]:
-    """What the web edition has and paper has not, by name."""
-    return web_only.titles(content)
 
 
 @register.simple_tag(takes_context=True)

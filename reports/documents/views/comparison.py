@@ -33,7 +33,6 @@ class EditionsOfDocument(SeesDocuments):
 class ChooseEditionsView(EditionsOfDocument, FormView):
     """A form by GET, so that the choice is an address: it leads to the comparison."""
 
-    permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/comparison_choose.html"
     form_class = ComparisonForm
 
@@ -58,7 +57,6 @@ class ChooseEditionsView(EditionsOfDocument, FormView):
 class EditionComparisonView(EditionsOfDocument, TemplateView):
     """`number` is what it became, `other` what it was; the address that says it the other way leads here."""
 
-    permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/comparison.html"
 
     def get(self, request: HttpRequest, slug: str, number: int, other: int) -> HttpResponse:

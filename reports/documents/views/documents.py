@@ -11,11 +11,11 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CSV, as_download
+from nhveilig.http.responses import as_download, csv_download
 from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
 from reports.documents.assembling.queries import assembling_of, to_assemble
+from reports.documents.content import canonical, pictures_of
 from reports.documents.forms import ExportForm, FreezeForm
-from reports.documents.freezing import canonical, pictures_of
 from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import DOCUMENTS, progress_of
 from reports.documents.rendering import table_csv
@@ -34,6 +34,8 @@ def above(document: Document, title: str = "") -> Above:
 class SeesDocuments:
     """Reads what the visitor may see; another eenheid's documents are 404."""
 
+    permission = Permission.VIEW_DOCUMENTS
+
     def documents(self):
         return Document.objects.visible_to(self.request.access, self.permission)
 
@@ -41,7 +43,7 @@ class SeesDocuments:
         return Edition.objects.visible_to(self.request.access)
 
     def exports(self):
-        return Export.objects.visible_to(self.request.access)
+        return Export.objects.visible_to(self.request.access).for_list()
 
     def edition(self) -> Edition:
         editions = self.editions().filter(document__police_unit__in=self.request.access.units_with(self.permission))
@@ -51,7 +53,6 @@ class SeesDocuments:
 
 
 class DocumentListView(SeesDocuments, ListView):
-    permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/document_list.html"
     context_object_name = "documents"
 
@@ -83,7 +84,6 @@ def _by_kind(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
 
 
 class DocumentDetailView(SeesDocuments, DetailView):
-    permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/document_detail.html"
     context_object_name = "document"
 
@@ -95,8 +95,8 @@ class DocumentDetailView(SeesDocuments, DetailView):
         return super().get_context_data(
             breadcrumbs=breadcrumbs(above(document), here=document.title),
             outline=document.outline(),
-            editions=self.editions().without_content().with_official_files().filter(document=document),
-            exports=self.exports().for_list().filter(edition__document=document)[:RECENT_EXPORTS],
+            editions=self.editions().without_content().filter(document=document),
+            exports=self.exports().filter(edition__document=document)[:RECENT_EXPORTS],
             export_form=ExportForm(),
             may_freeze=self._may_freeze(document),
             may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
@@ -124,14 +124,9 @@ class FreezeView(SeesDocuments, FormView):
         return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
 
     def form_valid(self, form: FreezeForm) -> HttpResponse:
+        said = {name: form.cleaned_data[name] for name in ("status", "note", "document_date")}
         try:
-            edition = freeze_edition(
-                document=self.document,
-                status=Edition.Status(form.cleaned_data["status"]),
-                frozen_by=self.request.user,
-                note=form.cleaned_data["note"],
-                document_date=form.cleaned_data["document_date"],
-            )
+            edition = freeze_edition(document=self.document, frozen_by=self.request.user, **said)
         except PortalError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
@@ -146,7 +141,6 @@ class FreezeView(SeesDocuments, FormView):
 class EditionView(SeesDocuments, TemplateView):
     """The web edition: the frozen content as one page, at an address that never changes."""
 
-    permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/edition_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -172,46 +166,50 @@ class EditionView(SeesDocuments, TemplateView):
         )
 
 
-class EditionDataView(SeesDocuments, View):
-    permission = Permission.VIEW_DOCUMENTS
+class EditionFileView(SeesDocuments, View):
+    """Something out of one edition, which changes no more than that does."""
 
-    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         edition = self.edition()
-        return _download(canonical(edition.content), "application/json", f"{slug}-editie-{number}.json", edition)
+        response = self.file(edition.content, f"{edition.document.slug}-editie-{edition.number}")
+        response.headers["ETag"] = f'"{edition.sha256}"'
+        return response
+
+    def file(self, content: dict, name: str) -> HttpResponse:
+        """`name` without an ending is that of a file about the whole edition."""
+        raise NotImplementedError
 
 
-class EditionTableView(SeesDocuments, View):
+class EditionDataView(EditionFileView):
+    def file(self, content: dict, name: str) -> HttpResponse:
+        return as_download(canonical(content), "application/json", f"{name}.json")
+
+
+class EditionTableView(EditionFileView):
     """The data under one table or chart of an edition, as CSV."""
 
-    permission = Permission.VIEW_DOCUMENTS
-
-    def get(self, request: HttpRequest, slug: str, number: int, table_id: str) -> HttpResponse:
-        edition = self.edition()
+    def file(self, content: dict, name: str) -> HttpResponse:
+        table_id = self.kwargs["table_id"]
         try:
-            data = table_csv(edition.content, table_id).encode("utf-8-sig")
+            return csv_download(table_csv(content, table_id), f"{name}-{table_id}.csv")
         except PortalError as error:
             raise Http404(str(error)) from None
-        return _download(data, CSV, f"{slug}-editie-{number}-{table_id}.csv", edition)
 
 
-class EditionPictureView(SeesDocuments, View):
-    """A picture of the web edition; it never changes, for neither does the edition."""
+class EditionPictureView(EditionFileView):
+    """A picture of the web edition."""
 
-    permission = Permission.VIEW_DOCUMENTS
-
-    def get(self, request: HttpRequest, slug: str, number: int, picture: str) -> HttpResponse:
-        edition = self.edition()
-        found = next((one for one in pictures_of(edition.content) if one["id"] == picture), None)
+    def file(self, content: dict, name: str) -> HttpResponse:
+        picture = self.kwargs["picture"]
+        found = next((one for one in pictures_of(content) if one["id"] == picture), None)
         if found is None:
             raise Http404(f"Deze editie heeft geen afbeelding “{picture}”.")
-        headers = {"ETag": f'"{edition.sha256}"', "X-Content-Type-Options": "nosniff"}
+        headers = {"X-Content-Type-Options": "nosniff"}
         return HttpResponse(base64.b64decode(found["data"]), content_type=found["media_type"], headers=headers)
 
 
 class OfficialFileView(SeesDocuments, View):
     """The PDF of an adopted edition: the same bytes for ever."""
-
-    permission = Permission.VIEW_DOCUMENTS
 
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         edition = self.edition()
@@ -225,50 +223,39 @@ class OfficialFileView(SeesDocuments, View):
         return response
 
 
-def _download(data: bytes, content_type: str, name: str, edition: Edition) -> HttpResponse:
-    response = as_download(data, content_type, name)
-    response.headers["ETag"] = f'"{edition.sha256}"'
-    return response
-
-
 class ExportRequestView(SeesDocuments, View):
     permission = Permission.REQUEST_EXPORT
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        edition = self.edition()
-        form = ExportForm(request.POST)
-        if not form.is_valid():
-            messages.error(request, "Dit formaat bestaat niet. Kies een van de formaten uit de lijst.")
-            return redirect("reports:document-detail", slug=slug)
         try:
-            export = request_export(
-                edition=edition,
-                format=Export.Format(form.cleaned_data["format"]),
-                compared_with=self._compared_with(edition, form.cleaned_data["compared_with"]),
-                requested_by=request.user,
-            )
+            export = self._requested(self.edition(), ExportForm(request.POST))
         except PortalError as error:
             messages.error(request, str(error))
             return redirect("reports:document-detail", slug=slug)
         return redirect("reports:export-detail", pk=export.pk)
 
-    def _compared_with(self, edition: Edition, number: int | None) -> Edition | None:
-        """An edition the visitor may not see is not there."""
-        if number is None:
-            return None
-        return get_object_or_404(self.editions(), document=edition.document_id, number=number)
+    def _requested(self, edition: Edition, form: ExportForm) -> Export:
+        if not form.is_valid():
+            raise PortalError("Dit formaat bestaat niet. Kies een van de formaten uit de lijst.")
+        number, others = form.cleaned_data["compared_with"], self.editions().filter(document=edition.document_id)
+        return request_export(
+            edition=edition,
+            format=Export.Format(form.cleaned_data["format"]),
+            # An edition the visitor may not see is not there.
+            compared_with=None if number is None else get_object_or_404(others, number=number),
+            requested_by=self.request.user,
+        )
 
 
 class ExportListView(SeesDocuments, PartialTemplateMixin, ListView):
-    permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/export_list.html"
     partial_template_name = "reports/partials/exports.html"
     context_object_name = "exports"
     paginate_by = 25
 
     def get_queryset(self):
-        return self.exports().for_list()
+        return self.exports()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -276,13 +263,12 @@ class ExportListView(SeesDocuments, PartialTemplateMixin, ListView):
 
 
 class ExportDetailView(SeesDocuments, PartialTemplateMixin, DetailView):
-    permission = Permission.VIEW_DOCUMENTS
     template_name = "reports/export_detail.html"
     partial_template_name = "reports/partials/export.html"
     context_object_name = "export"
 
     def get_queryset(self):
-        return self.exports().for_list()
+        return self.exports()
 
     def get_context_data(self, **kwargs):
         export = self.object
@@ -301,10 +287,8 @@ class ExportDetailView(SeesDocuments, PartialTemplateMixin, DetailView):
 
 
 class ExportDownloadView(SeesDocuments, View):
-    permission = Permission.VIEW_DOCUMENTS
-
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        export = get_object_or_404(self.exports().for_list(), pk=pk, state=Export.State.DONE)
+        export = get_object_or_404(self.exports(), pk=pk, state=Export.State.DONE)
         if export.official:
             return redirect("reports:official-file", slug=export.edition.document.slug, number=export.edition.number)
         try:
@@ -324,7 +308,7 @@ class ExportActionView(SeesDocuments, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         units = request.access.units_with(self.permission)
         exports = self.exports().filter(edition__document__police_unit__in=units)
-        export = get_object_or_404(exports.for_list(), pk=pk)
+        export = get_object_or_404(exports, pk=pk)
         try:
             export = self.act(export)
         except PortalError as error:

@@ -8,7 +8,7 @@ from agenda.models import Measurement
 from formation.models import StrengthTable
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.freezing import fingerprint
+from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition
 from tests.agenda.factories import MeasurementFactory, SafetyAgendaFactory, make_agenda
 from tests.formation.factories import FIRST, make_strength

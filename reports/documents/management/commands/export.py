@@ -25,7 +25,8 @@ class Command(BaseCommand):
         export_format = self._format(options["format"])
         edition = self._edition(options["slug"], options["edition"])
         try:
-            other = self._other(edition, options["compared_with"])
+            number = options["compared_with"]
+            other = None if number is None else self._edition(options["slug"], number)
             refuse_comparison(edition, export_format, other)
             result = file_of(edition, export_format, self._show, other)
             options["output"].write_bytes(result.data)
@@ -51,9 +52,6 @@ class Command(BaseCommand):
             wanted = "nog geen editie" if number is None else f"geen editie {number}"
             raise CommandError(f"“{slug}” heeft {wanted}.", returncode=USAGE_ERROR)
         return edition
-
-    def _other(self, edition: Edition, number: int | None) -> Edition | None:
-        return None if number is None else self._edition(edition.document.slug, number)
 
     def _show(self, stage: str, done: int, total: int) -> None:
         end = "\r" if sys.stderr.isatty() else "\n"

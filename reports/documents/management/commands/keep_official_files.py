@@ -22,7 +22,7 @@ class Command(BaseCommand):
         missing = without_official_file()
         wrong = [problem for problem in map(self._keep, missing) if problem]
         if verify:
-            wrong += [problem for problem in map(self._verify, OfficialFile.objects.described()) if problem]
+            wrong += [problem for problem in map(self._verify, OfficialFile.objects.defer("data")) if problem]
         if missing or verify:
             self.stdout.write(f"Officiële bestanden bewaard: {OfficialFile.objects.count()}.")
         if wrong:

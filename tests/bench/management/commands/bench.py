@@ -4,7 +4,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from reports.documents.models import Document, Edition
-from tests.bench import agenda, chromium, dashboards, editing, imports, multiplying, pages, rendering
+from tests.bench import agenda, dashboards, editing, imports, pages, rendering
+from tests.bench.crowds import Met, demo_database
+from tests.bench.measuring import PageCost, told_by_a_new_process
 
 STAGES = ["freeze", "html", "layout", "write", "total"]
 
@@ -25,22 +27,20 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         self.stdout.write(f"{rendering.python_name()}, {connection.vendor}")
-        if options["only"] in (None, "exports"):
-            self._exports(options["document"], max(options["exports"], 2))
-        if options["only"] in (None, "pages"):
-            self._pages()
-        if options["only"] in (None, "agenda"):
-            self._agenda()
-        if options["only"] in (None, "imports"):
-            imports.measure(self.stdout)
-        if options["only"] in (None, "editing"):
-            self._editing()
-        if options["only"] in (None, "dashboards"):
-            self._dashboards()
+        parts = {
+            "exports": lambda: self._exports(options["document"], max(options["exports"], 2)),
+            "pages": self._pages,
+            "agenda": self._agenda,
+            "imports": lambda: imports.measure(self.stdout),
+            "editing": self._editing,
+            "dashboards": self._dashboards,
+        }
+        for name in [options["only"]] if options["only"] else parts:
+            parts[name]()
 
     def _exports(self, slug: str, times: int) -> None:
         edition = self._edition(slug)
-        renders = rendering.measured_apart(slug, times)
+        renders = told_by_a_new_process(rendering.CHILD.format(slug=slug, times=times))
         cold, warm = renders[0], min(renders[1:], key=lambda render: render["total"])
         self.stdout.write(f"\nPDF of {slug}, edition {edition.number}: {cold['pages']} pages")
         self._row("", STAGES)
@@ -63,46 +63,42 @@ class Command(BaseCommand):
         self.stdout.write(f"worker memory after export 2: {first:.0f} MB, after export {len(renders)}: {last:.0f} MB")
 
     def _compare(self, edition: Edition, warm: float) -> None:
-        seconds = chromium.seconds_to_print(edition)
+        seconds = rendering.seconds_to_print(edition)
         if seconds is None:
             self.stdout.write("Chromium: not installed here, so no ratio")
         else:
             self.stdout.write(f"Chromium, same HTML, tagged: {seconds:.2f} s; ours is {warm / seconds:.2f}x")
 
     def _pages(self) -> None:
-        with pages.throwaway_database():
-            at_one = pages.costs()
-            multiplying.multiply()
-            at_ten = pages.costs()
         self.stdout.write("\nPages")
-        self._compared(at_one, at_ten)
+        self._compared(*pages.measure())
 
     def _dashboards(self) -> None:
-        found = dashboards.measure()
+        (anew, kept), (anew_at_ten, kept_at_ten), reading, reporting = dashboards.measure()
         self.stdout.write("\nDashboards: one eenheid in one year, and ten in twenty")
         self.stdout.write("made anew, for the first reader after a change:")
-        self._compared(found.small.anew, found.large.anew)
+        self._compared(anew, anew_at_ten)
         self.stdout.write("kept, for the next:")
-        self._compared(found.small.kept, found.large.kept)
+        self._compared(kept, kept_at_ten)
         self.stdout.write(
             f"{dashboards.READERS} readers, a page every {dashboards.PAUSE_SECONDS:.0f} s for {dashboards.SECONDS} s"
         )
-        self._reading("nothing kept before", found.reading)
-        self._reading(f"and a report every {dashboards.REPORT_SECONDS:.0f} s", found.reporting)
+        self._reading("nothing kept before", reading)
+        self._reading(f"and a report every {dashboards.REPORT_SECONDS:.0f} s", reporting)
 
-    def _reading(self, name: str, found: dashboards.Reading) -> None:
+    def _reading(self, name: str, found: Met) -> None:
         p50, p95 = (f"{found.percentile(share):.0f}" for share in (0.5, 0.95))
         pages = f"{len(found.milliseconds)} pages, {len(found.errors)} errors"
         self.stdout.write(f"  {name}: {pages}, p50 {p50} ms, p95 {p95} ms")
         for error in sorted(set(found.errors)):
             self.stdout.write(f"  {error}")
 
-    def _compared(self, at_one: Sequence[pages.PageCost], at_ten: Sequence[pages.PageCost]) -> None:
+    def _compared(self, at_one: Sequence[PageCost], at_ten: Sequence[PageCost]) -> None:
         self._row("", ["queries 1", "queries 10", "ms 1", "ms 10", "ratio"])
         for one, ten in zip(at_one, at_ten, strict=True):
             cells = [str(one.queries), str(ten.queries), f"{one.milliseconds:.1f}", f"{ten.milliseconds:.1f}"]
             cells.append(f"{ten.milliseconds / one.milliseconds:.2f}")
-            self._row(one.address, cells)
+            self._row(one.name, cells)
 
     def _agenda(self) -> None:
         self.stdout.write(f"\nMonitoring: {agenda.INDICATORS} indicators, {agenda.REGIONS} regions, 4 years")
@@ -111,8 +107,8 @@ class Command(BaseCommand):
             self._row(one.name, [str(one.pages), f"{one.freeze:.2f}", f"{one.render:.2f}"])
 
     def _editing(self) -> None:
-        with editing.demo_database():
-            costs, crowd = editing.costs(), editing.crowd()
+        with demo_database():
+            costs, (crowd, lost) = editing.costs(), editing.crowd()
         self.stdout.write("\nWriting in a plan")
         self._row("", ["queries", "ms"])
         for cost in costs:
@@ -121,7 +117,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{editing.PEOPLE} people, {len(crowd.milliseconds)} saves, p50 {shares[0]} ms, p95 {shares[1]} ms"
         )
-        self.stdout.write(f"longest {shares[2]} ms, {len(crowd.errors)} errors, {crowd.lost} texts lost")
+        self.stdout.write(f"longest {shares[2]} ms, {len(crowd.errors)} errors, {lost} texts lost")
 
     def _row(self, name: str, cells: Sequence[str]) -> None:
         self.stdout.write(f"{name:<62}" + "".join(f"{cell:>12}" for cell in cells))

@@ -1,31 +1,36 @@
+"""What became of the plans of a year: the jaarverslag, and the reports of half a year and of twelve months."""
+
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
 from django.urls import reverse
+from django.utils import timezone
 
+from agenda.models import SafetyAgenda
 from agenda.periods import Period
+from agenda.register.queries import unit_overview
 from nhveilig.figures.formats import date_long
+from reports.documents.assembling import sections
 from reports.documents.assembling.base import Assembly, Fact, ThemeList, ThemeRow
-from reports.documents.assembling.sections import (
-    THEMES,
-    anchor_of,
-    chapter_of_themes,
-    key_of,
-    number_below,
-    put_in_order,
-    section,
-    take_out,
-    themes_shown,
-)
+from reports.documents.assembling.sections import THEMES, key_of, section
 from reports.documents.models import Document
-from reports.documents.periods.changes import BLOCK
-from reports.documents.periods.queries import PeriodReport
-from reports.documents.periods.states import ThemeState
+from reports.documents.periods.queries import BLOCK, PeriodReport, ThemeState
+from reports.documents.plans.results import measured
 from reports.documents.services.outlines import Node, walk
-from themes.models import Theme
+from themes.models import ImplementationPlan, Theme
+from themes.parts.queries import PlanParts
+from themes.progress.standings import Standings
 
+YEAR_BLOCK = "theme_progress"
+FOREWORD = "<p>In dit jaarverslag leggen wij verantwoording af over {year}: wat is gedaan, en wat is bereikt.</p>"
+YEAR_CHAPTER = "De thema’s"
+SIGNATORIES = ("Regioburgemeester", "Hoofdofficier van justitie", "Politiechef")
+YEAR_GUIDE = (
+    "<p>Per thema staat hieronder hoe de activiteiten ervoor staan en hoeveel resultaten zijn gemeten. De resultaten "
+    "zelf staan in de hoofdstukken erna, elk met de dag waarop het cijfer geldt.</p>"
+)
 CHAPTER = "De voortgang per thema"
 GUIDE = (
     "<p>Deze rapportage is voor het regionaal bestuurlijk overleg. Zij laat per thema zien wat er is afgesproken, wat "
@@ -33,6 +38,81 @@ GUIDE = (
     "<p>De cijfers komen uit de meldingen van de projectleiders en de gemeenten. Wat niemand meldde, staat er als “nog "
     "niet gemeld”: dat is geen nul.</p>"
 )
+
+
+class AnnualReport(Assembly):
+    """What became of the adopted plans of a year: a section for each, in the order in which staff left them."""
+
+    kind = Document.Kind.ANNUAL_REPORT
+    path = "jaarverslagen/<slug:unit>/<int:year>/"
+    url_name = "annual-report"
+    subtitle = "Wat we dit jaar samen hebben gedaan, en wat het opleverde"
+    called = "het jaarverslag"
+    lead = "Het jaarverslag bundelt wat er bij de vastgestelde uitvoeringsplannen is gemeld. Hier ziet u wat erin komt."
+    make = (
+        "Stel het jaarverslag samen",
+        "Samenstellen maakt het jaarverslag met een paragraaf per thema. Daarna bevriest u er een editie van.",
+    )
+    again = (
+        "Breng het jaarverslag in lijn",
+        "Het jaarverslag bestaat al. Samenstellen voegt thema’s toe die er nog niet in staan en haalt eruit wat geen "
+        "plan meer heeft. Teksten die u zelf schreef, blijven staan. Edities die al bevroren zijn, veranderen niet.",
+    )
+    document_label = "Samenstellen uit de meldingen"
+    done = "“{document}” toont nu wat er bij elk thema is gemeld. Bevries een editie om het vast te leggen."
+    refusal = "Er is geen vastgesteld uitvoeringsplan van {year}, dus er is niets om verslag over te doen."
+    empty = (
+        "Nog niets om verslag over te doen",
+        "Er is voor dit jaar geen vastgesteld uitvoeringsplan. Zodra er een is, kan de voortgang worden gemeld.",
+    )
+
+    def facts(self) -> Iterator[Fact]:
+        if self.is_over:
+            yield Fact("Het jaar is voorbij. Wat nu nog wordt gemeld, is een verbetering van dat jaar.")
+        else:
+            yield Fact("Het jaar loopt nog: het jaarverslag toont wat er nu is gemeld.")
+
+    def lists(self) -> list[ThemeList]:
+        standings = Standings(self.plans, today=timezone.localdate())
+        return [ThemeList("themas", "Wat erin komt", tuple(self._row(plan, standings) for plan in self.plans))]
+
+    def _row(self, plan: ImplementationPlan, standings: Standings) -> ThemeRow:
+        results, known = measured(PlanParts(plan), standings)
+        words = f"{known} van de {results} resultaten met een getal" if results else "geen gemeten resultaten"
+        url = reverse("themes:plan-detail", args=[self.police_unit.slug, self.year, plan.theme.slug])
+        return ThemeRow(plan.theme, words, url)
+
+    def chapters(self, document: Document) -> list[Node]:
+        of_year = {"year": self.year}
+        foreword = FOREWORD.format(year=self.year)
+        signatories = [{"name": "", "role": role} for role in SIGNATORIES]
+        national = Node("national_results", "landelijke-doelen", "3", "De landelijke doelen", options=of_year)
+        return [
+            Node("foreword", "voorwoord", title="Voorwoord", html=foreword, options={"signatories": signatories}),
+            Node("progress_summary", "aantallen", "1", "Het jaar in aantallen", html=YEAR_GUIDE, options=of_year),
+            Node("prose", THEMES, "2", YEAR_CHAPTER),
+            *([national] if self._has_national(document) else []),
+        ]
+
+    def _has_national(self, document: Document) -> bool:
+        """Whether the eenheid has a national target or a figure in that year."""
+        if document.plan is None:
+            return False
+        agenda = SafetyAgenda.objects.with_register_of(self.police_unit).get(pk=document.plan.agenda_id)
+        return any(one.standings for one in unit_overview(agenda, self.police_unit, self.year, Period.YEAR))
+
+    def bring_in_line(self, nodes: list[Node], document: Document) -> None:
+        """Themes that are not in it yet come after the others; those without a plan are taken out."""
+        themes = [plan.theme for plan in self.plans]
+        sections.take_out(nodes, YEAR_BLOCK, keep=set(map(key_of, themes)))
+        chapter = sections.chapter_of_themes(nodes, YEAR_BLOCK, YEAR_CHAPTER)
+        shown = sections.themes_shown(nodes, YEAR_BLOCK)
+        for theme in themes:
+            if key_of(theme) not in shown:
+                added = section(YEAR_BLOCK, theme, sections.anchor_of(theme, "thema"), year=self.year)
+                number = 1 + sum(bool(node.number) for node in chapter.children)
+                added.number = f"{chapter.number}.{number}" if chapter.number else ""
+                chapter.children.append(added)
 
 
 class ReportOfAPeriod(Assembly):
@@ -128,15 +208,16 @@ class ReportOfAPeriod(Assembly):
     def bring_in_line(self, nodes: list[Node], document: Document) -> None:
         """The sections of the themes in their order, save those that staff put in a chapter of their own."""
         themes = [plan.theme for plan in self.plans]
-        take_out(nodes, BLOCK, keep=set(map(key_of, themes)))
-        chapter = chapter_of_themes(nodes, BLOCK, CHAPTER)
-        elsewhere = themes_shown(nodes, BLOCK) - themes_shown(chapter.children, BLOCK)
-        put_in_order(chapter, BLOCK, [theme for theme in themes if key_of(theme) not in elsewhere], self._section)
-        number_below(chapter, BLOCK)
+        sections.take_out(nodes, BLOCK, keep=set(map(key_of, themes)))
+        chapter = sections.chapter_of_themes(nodes, BLOCK, CHAPTER)
+        elsewhere = sections.themes_shown(nodes, BLOCK) - sections.themes_shown(chapter.children, BLOCK)
+        here = [theme for theme in themes if key_of(theme) not in elsewhere]
+        sections.put_in_order(chapter, BLOCK, here, self._section)
+        sections.number_below(chapter, BLOCK)
         self._add_monitoring(nodes, chapter, document)
 
     def _section(self, theme: Theme) -> Node:
-        return section(BLOCK, theme, anchor_of(theme, "voortgang"), **self._of_period)
+        return section(BLOCK, theme, sections.anchor_of(theme, "voortgang"), **self._of_period)
 
     def _add_monitoring(self, nodes: list[Node], chapter: Node, document: Document) -> None:
         """The monitoring for the LOVP beside it, in the years of an agenda."""
