@@ -1,8 +1,45 @@
 """Dividing a whole over parts so that the rounded parts add up to exactly the whole."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from agenda.models import Indicator
+from nhveilig.regions.models import PoliceUnit
+
+
+@dataclass(frozen=True)
+class DecidedShare:
+    """`exact` is the share before rounding, None where it was filled in by hand; `before` what held until now."""
+
+    police_unit: PoliceUnit
+    value: Decimal
+    exact: Decimal | None = None
+    weight: Decimal | None = None
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    indicator: Indicator
+    year: int
+    key: str
+    target: Decimal
+    shares: tuple[DecidedShare, ...]
+    reference_date: date | None = None
+    # That of the shares there were when it was made.
+    version: int = 0
+
+    @property
+    def total(self) -> Decimal:
+        return sum((share.value for share in self.shares), Decimal(0))
+
+    @property
+    def remainder(self) -> Decimal:
+        """What the shares leave of the national target; only a distribution by hand can leave something."""
+        return self.target - self.total
 
 
 def apportion(whole: Decimal, weights: Sequence[Decimal | int], decimals: int = 0) -> list[Decimal]:

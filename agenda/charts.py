@@ -13,7 +13,7 @@ MARKS_EXPLAINED = {
 
 def targets_chart(agenda: SafetyAgenda, codes: Sequence[str], title: str) -> dict:
     """National targets per year of the indicators with these codes. Expects `with_targets()`."""
-    indicators = [i for o in agenda.objectives.all() for i in o.indicators.all() if i.code in codes]
+    indicators = [indicator for indicator in agenda.indicators if indicator.code in codes]
     years = list(agenda.years)
     targets = [_by_year(indicator, years) for indicator in indicators]
     return {
@@ -38,7 +38,7 @@ def _by_year(indicator: Indicator, years: list[int]) -> list[Figure]:
 
 def distribution_chart(agenda: SafetyAgenda, code: str) -> dict:
     """The share of every unit in the first and the last distributed year. Expects `with_distribution()`."""
-    indicator = next(i for o in agenda.objectives.all() for i in o.indicators.all() if i.code == code)
+    indicator = next(found for found in agenda.indicators if found.code == code)
     shares = list(indicator.regional_targets.all())
     years = sorted({share.year for share in shares})
     shown = years if len(years) == 1 else [years[0], years[-1]]

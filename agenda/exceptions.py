@@ -1,6 +1,9 @@
+from datetime import datetime
 from decimal import Decimal
 
 from agenda.models import Indicator, SafetyAgenda
+from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
 from nhveilig.editing.exceptions import FieldConflict
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import number
@@ -18,11 +21,27 @@ class Refused(PortalError):
 
 
 class Overtaken(Refused):
-    """Somebody else wrote the figure since the writer read it: `conflict` holds both, and the version to name next."""
+    """Somebody else wrote since the writer read what he writes over: `conflict` holds both."""
 
     def __init__(self, message: str, conflict: FieldConflict) -> None:
         super().__init__(message, conflict.field)
         self.conflict = conflict
+
+
+def overtaken(  # noqa: PLR0913 - both texts, what they are about and who wrote them
+    message: str,
+    *,
+    field: str,
+    where: object,
+    mine: str,
+    theirs: str,
+    by: User | None,
+    writer: User | None,
+    at: datetime | None = None,
+) -> Overtaken:
+    """While `by` wrote `mine`, `writer` stored `theirs`."""
+    same_person = bool(by and writer and by.pk == writer.pk)
+    return Overtaken(message, FieldConflict("", field, str(where), mine, theirs, 0, name_of(writer), at, same_person))
 
 
 def refuse_impossible(indicator: Indicator, figure: Figure) -> None:

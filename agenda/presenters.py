@@ -1,8 +1,12 @@
 """The agenda's figures as readers see them, on a page and in a document alike."""
 
+from collections.abc import Iterable
+
 from django.utils.text import capfirst
 
+from agenda.apportionment import Proposal
 from agenda.models import (
+    Distribution,
     DistributionTotal,
     Explanation,
     Indicator,
@@ -26,6 +30,13 @@ ROW_ROLES = {
     Indicator.Relation.OF_WHICH: "of_which",
     Indicator.Relation.SHARE: "of_which",
 }
+
+
+UNIT = Column("unit", "Uitgedrukt in", kind="text")
+
+
+def _years(years: Iterable[int]) -> list[Column]:
+    return [Column(str(year), str(year)) for year in years]
 
 
 def target_tables(agenda: SafetyAgenda) -> list[Table]:
@@ -52,10 +63,7 @@ def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators
         caption=f"Streefcijfers {inside_sentence(objective.title)} per jaar",
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
-        columns=[
-            *(Column(str(year), str(year)) for year in agenda.years),
-            Column("unit", "Uitgedrukt in", kind="text"),
-        ],
+        columns=[*_years(agenda.years), UNIT],
         rows=[_yearly_row(indicator, agenda, is_total=indicator.pk in totals) for indicator in indicators],
         notes=[*_share_notes(indicators), *_definitions(indicators)],
         source=agenda.source,
@@ -99,7 +107,7 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
         row_header="Indicator",
         columns=[
             Column("value", "Waarde"),
-            Column("unit", "Uitgedrukt in", kind="text"),
+            UNIT,
             Column("period", "Periode", kind="text"),
         ],
         rows=[
@@ -116,16 +124,13 @@ def unit_targets_table(agenda: SafetyAgenda, police_unit: PoliceUnit) -> Table |
     rows = [row for objective in agenda.objectives.all() for row in _objective_rows(agenda, objective)]
     if not rows:
         return None
-    targets = [t for o in agenda.objectives.all() for i in o.indicators.all() for t in i.regional_targets.all()]
+    targets = [target for indicator in agenda.indicators for target in indicator.regional_targets.all()]
     return Table(
         id=f"streefcijfers-{police_unit.slug}",
         caption=f"Streefcijfers van {police_unit}",
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
-        columns=[
-            *(Column(str(year), str(year)) for year in agenda.years),
-            Column("unit", "Uitgedrukt in", kind="text"),
-        ],
+        columns=[*_years(agenda.years), UNIT],
         rows=rows,
         notes=list(dict.fromkeys(_target_note(target) for target in targets if target.note)),
         source="; ".join(dict.fromkeys(target.source or distribution_source(agenda) for target in targets)),
@@ -162,11 +167,7 @@ def distribution_tables(agenda: SafetyAgenda) -> list[Table]:
 
     Expects `SafetyAgenda.objects.with_distribution()`.
     """
-    return [
-        _distribution_table(agenda, indicator)
-        for objective in agenda.objectives.all()
-        for indicator in objective.indicators.all()
-    ]
+    return [_distribution_table(agenda, indicator) for indicator in agenda.indicators]
 
 
 def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
@@ -177,7 +178,7 @@ def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
         caption=distribution_title(indicator),
         unit=indicator.unit,
         row_header="Eenheid",
-        columns=[Column(str(year), str(year)) for year in years],
+        columns=_years(years),
         rows=[*_unit_rows(indicator, years), *_total_rows(indicator, years, totals)],
         notes=[_difference_note(found) for found in totals if not found.agrees],
         source=distribution_source(agenda),
@@ -239,3 +240,48 @@ def _difference_note(found: AgendaTotal) -> str:
 def anchor(code: str) -> str:
     """An objective's code as part of an HTML id: 2c.1 becomes 2c-1."""
     return code.replace(".", "-")
+
+
+def proposal_table(proposal: Proposal) -> Table:
+    """Each share beside its exact value, so that everybody can follow the rounding."""
+    rows = [
+        Row(
+            share.police_unit.name,
+            [
+                Cell.of(Figure(share.value), proposal.indicator.decimals),
+                Cell.of(Figure(share.exact) if share.exact is not None else Figure.blank(), 2),
+                Cell.of(Figure(share.weight) if share.weight is not None else Figure.blank(), 0),
+                Cell.words(share.before),
+            ],
+        )
+        for share in proposal.shares
+    ]
+    total = [Cell.of(Figure(proposal.total), proposal.indicator.decimals), Cell.of(Figure(proposal.target), 2)]
+    rows.append(Row("Som van de delen", [*total, Cell.of(Figure.blank(), 0), Cell.words("")], role="total"))
+    return Table(
+        id="voorstel",
+        caption=f"Voorstel voor {proposal.year}",
+        unit=proposal.indicator.unit,
+        row_header="Eenheid",
+        columns=[
+            Column("share", "Deel", decimals=proposal.indicator.decimals),
+            Column("exact", "Precies", decimals=2),
+            Column("weight", "Telt voor"),
+            Column("before", "Tot nu toe", kind="text"),
+        ],
+        rows=rows,
+        notes=[_remainder_note(proposal)],
+    )
+
+
+def _remainder_note(proposal: Proposal) -> str:
+    if proposal.remainder:
+        return (
+            f"De delen geven samen {number(proposal.total)}; het landelijke streefcijfer is {number(proposal.target)}. "
+            "Leg het verschil uit bij het vaststellen."
+        )
+    if proposal.key == Distribution.Key.MANUAL:
+        return "De delen zijn samen precies het landelijke streefcijfer."
+    return (
+        "Elk deel is naar beneden afgerond; wat overbleef, ging naar de grootste resten. Samen is het het streefcijfer."
+    )

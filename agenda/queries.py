@@ -64,7 +64,6 @@ class Distribution:
 
 def distributions(agenda: SafetyAgenda, own_units: Sequence[PoliceUnit]) -> list[Distribution]:
     """One for each indicator that is distributed. Expects `with_distribution()`."""
-    indicators = [i for objective in agenda.objectives.all() for i in objective.indicators.all()]
     return [
         Distribution(
             indicator=indicator,
@@ -73,7 +72,7 @@ def distributions(agenda: SafetyAgenda, own_units: Sequence[PoliceUnit]) -> list
             own=sentences(indicator, own_units),
             differs=any(not total.agrees for total in distribution_totals(agenda, indicator)),
         )
-        for indicator, table in zip(indicators, distribution_tables(agenda), strict=True)
+        for indicator, table in zip(agenda.indicators, distribution_tables(agenda), strict=True)
     ]
 
 
@@ -152,11 +151,7 @@ class Shares:
 
 def shares(agenda: SafetyAgenda, police_unit: PoliceUnit) -> list[Shares]:
     """Per distributed indicator. Expects `SafetyAgenda.objects.with_distribution()`."""
-    found = (
-        Shares(police_unit, tuple(_of(indicator, police_unit)))
-        for objective in agenda.objectives.all()
-        for indicator in objective.indicators.all()
-    )
+    found = (Shares(police_unit, tuple(_of(indicator, police_unit))) for indicator in agenda.indicators)
     return [one for one in found if one.years]
 
 

@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from agenda.models import Agreement, SafetyAgenda
-from agenda.views.agendas import trail_to
-from agenda.views.agreements import AgreementPage, AgreementsPage
+from agenda.views.reading import AgreementPage, AgreementsPage, trail_to
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.registers.base import Crumbs, Register, Search
@@ -25,7 +24,13 @@ class AgreementRegister(Register):
     edit_permission = Permission.EDIT_AGENDA
     columns = (
         Column("code", "De code van de afspraak.", field="code"),
-        Column("doel", "De doelstelling waar zij bij hoort.", field="objective", by="code"),
+        Column(
+            "doel",
+            "De code van de doelstelling; met de webnaam van de agenda ervoor als meer agenda’s zo’n doel hebben.",
+            field="objective",
+            by="code",
+            apart="agenda__slug",
+        ),
         Column("rubriek", "Waar zij in de agenda onder staat.", field="heading"),
         Column("soort", "Wat voor afspraak het is.", field="kind"),
         Column("afspraak", "Wat is afgesproken.", field="text"),
@@ -36,7 +41,8 @@ class AgreementRegister(Register):
         Column("eigenaar", "Wie erop toeziet dat dit gebeurt.", required=False, field="owner"),
     )
     listed = ("code", "afspraak", "doel", "soort", "wie", "wanneer", "status")
-    filters, searched, key = ("doel", "soort", "status"), ("code", "heading", "text", "actors", "owner"), ("code",)
+    filters, searched = ("doel", "soort", "status"), ("code", "heading", "text", "actors", "owner")
+    key, import_order = ("doel", "code"), 7
     lookup, row_address = {"code": "code__iexact"}, "<str:code>"
     addresses = {"change": "status/"}
     has_new_rows, in_form = False, ("status", "eigenaar")

@@ -3,16 +3,16 @@ from decimal import Decimal
 
 from formation.models import StrengthRow, StrengthTable
 from formation.periods import day
-from formation.presenters import counting
-from formation.validators import Figures, figures_by_category
-from nhveilig.figures.values import STILL_OPEN, Figure
+from formation.presenters import ABSENT, counting, is_open
+from formation.validators import figures_by_category, whole_unit
+from nhveilig.figures.values import Figure
 
 
 def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
     """The eenheid as a whole, per category and reference date, in fte. Tables as for `strength_table`."""
     last = tables[-1]
     categories = counting(last)
-    totals = [_whole_unit(table) for table in tables]
+    totals = [whole_unit(table) for table in tables]
     return {
         "id": f"formatie-{last.police_unit.slug}-categorie",
         "number": "",
@@ -68,20 +68,11 @@ def _subtotals(table: StrengthTable) -> list[StrengthRow]:
     return [row for row in table.rows.all() if row.role == StrengthRow.Role.SUBTOTAL]
 
 
-def _whole_unit(table: StrengthTable) -> Figures:
-    for row in table.rows.all():
-        if row.role == StrengthRow.Role.TOTAL:
-            return figures_by_category(row)
-    return {}
-
-
 def _value(figure: Figure | None) -> str | None:
     return f"{figure.value:f}" if figure and figure.is_known else None
 
 
 def _change(before: Figure | None, after: Figure | None) -> str | None:
     """None while one of both is still open; a category that a part does not have counts as nothing."""
-    figures = [figure for figure in (before, after) if figure is not None]
-    if any(figure.qualifier in STILL_OPEN for figure in figures):
-        return None
-    return f"{((after and after.value) or Decimal(0)) - ((before and before.value) or Decimal(0)):f}"
+    before, after = before or ABSENT, after or ABSENT
+    return None if is_open(before, after) else f"{(after.value or Decimal(0)) - (before.value or Decimal(0)):f}"

@@ -1,10 +1,7 @@
 """Why a change to a strength table is refused. Every message is a Dutch sentence for the one who asked."""
 
-from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, SaveRefused, WholeIsClosed
+from nhveilig.editing.exceptions import WholeIsClosed
 from nhveilig.exceptions import PortalError
-
-# Of a cell, whose key is the part: “Basisteam Alkmaar, wijkagent”.
-CellProblem, CellConflict, CellsRefused = FieldProblem, FieldConflict, SaveRefused
 
 
 class TableIsAdopted(WholeIsClosed):
@@ -37,17 +34,3 @@ class NothingToExplain(PortalError):
 
 class NoUnits(PortalError):
     """The eenheid has no parts on the date of a new table, so it would have no rows."""
-
-
-__all__ = [
-    "CannotBeUndone",
-    "CellConflict",
-    "CellProblem",
-    "CellsRefused",
-    "NoUnits",
-    "NotReadyToAdopt",
-    "NothingToExplain",
-    "TableChanged",
-    "TableExists",
-    "TableIsAdopted",
-]

@@ -1,12 +1,16 @@
+from collections.abc import Collection
+from itertools import chain, count
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils.text import slugify
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
+from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 
 MAIN_SERIES = "eenheid"
@@ -44,22 +48,21 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
 
     def for_overview(self) -> Self:
         """Formatie with its categories and of its rows only the eenheid as a whole: four queries."""
-        totals = StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL).prefetch_related("cells")
-        tables = self.filter(kind=StrengthTable.Kind.ESTABLISHMENT).select_related("police_unit")
-        return tables.prefetch_related("categories", Prefetch("rows", queryset=totals))
+        tables = self.filter(kind=StrengthTable.Kind.ESTABLISHMENT)
+        return tables._with(StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL))
 
     def with_figures_of(self, unit: OrganisationUnit) -> Self:
         """The tables with a row for `unit`, with their categories and of their rows only that one: four queries."""
-        rows = StrengthRow.objects.filter(unit=unit).select_related("unit").prefetch_related("cells")
-        tables = self.filter(rows__unit=unit).select_related("police_unit")
-        return tables.prefetch_related("categories", Prefetch("rows", queryset=rows))
+        return self.filter(rows__unit=unit)._with(StrengthRow.objects.filter(unit=unit).select_related("unit"))
 
     def with_figures(self) -> Self:
         """The table with categories, rows and cells: four queries for any number of tables."""
-        rows = StrengthRow.objects.select_related("unit__parent").prefetch_related("cells")
-        return self.select_related("police_unit").prefetch_related(
-            "categories", Prefetch("rows", queryset=rows), "explanations"
-        )
+        return self._with(StrengthRow.objects.select_related("unit__parent")).prefetch_related("explanations")
+
+    def _with(self, rows: models.QuerySet) -> Self:
+        """With their categories, and of their rows and cells only these."""
+        found = Prefetch("rows", queryset=rows.prefetch_related("cells"))
+        return self.select_related("police_unit").prefetch_related("categories", found)
 
 
 class StrengthTable(models.Model):
@@ -112,6 +115,12 @@ class StrengthTable(models.Model):
     @property
     def is_concept(self) -> bool:
         return self.status == self.Status.CONCEPT
+
+
+def free_code(name: str, taken: Collection[str]) -> str:
+    """For a category of that name: which columns of two tables are the same follows from the name alone."""
+    base = slugify(name)[:47] or "kolom"
+    return next(code for code in chain([base], (f"{base}-{number}" for number in count(2))) if code not in taken)
 
 
 class StaffCategory(models.Model):
@@ -234,6 +243,14 @@ class StrengthCellEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell.row} {self.cell.category}, {date_short(self.edited_at)}"
+
+    @property
+    def old_figure(self) -> Figure:
+        return StrengthCell(value=self.old_value, qualifier=self.old_qualifier).figure
+
+    @property
+    def new_figure(self) -> Figure:
+        return StrengthCell(value=self.new_value, qualifier=self.new_qualifier).figure
 
 
 class StrengthChangeSetQuerySet(models.QuerySet["StrengthChangeSet"]):

@@ -1,14 +1,21 @@
-"""Strength tables as readers see them, on a page and in a document alike."""
+"""Strength tables, and what changed them, as readers see them on a page and in a document alike."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from formation.models import MAIN_SERIES, StaffCategory, StrengthRow, StrengthTable
+from formation.models import (
+    MAIN_SERIES,
+    StaffCategory,
+    StrengthChange,
+    StrengthChangeSet,
+    StrengthRow,
+    StrengthTable,
+)
 from formation.periods import day, per
-from formation.validators import Figures, figures_by_category, reconcile
-from nhveilig.figures.formats import fte, signed
+from formation.validators import Figures, figures_by_category, reconcile, reconcile_changes, whole_unit
+from nhveilig.figures.formats import fte, number, rounded, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure
 
@@ -74,7 +81,7 @@ def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
         rows=[
             _part_row(row, earlier.get(row.unit_id, {}), [whole, *parts], last.decimals)
             for row in units.values()
-            if _level(row, units) <= TOP_LEVELS
+            if level_of(row, units) <= TOP_LEVELS
         ],
         source=last.source,
     )
@@ -149,7 +156,7 @@ def _heading(row: StrengthRow, units: dict[int, StrengthRow]) -> list[Row]:
     parent = units.get(row.unit.parent_id)
     if parent is None or parent.role != StrengthRow.Role.SUBTOTAL:
         return []
-    return [Row(parent.unit.name, level=_level(parent, units), role="heading")]
+    return [Row(parent.unit.name, level=level_of(parent, units), role="heading")]
 
 
 def _row(row: StrengthRow, tables, figures, units, with_difference: bool) -> Row:
@@ -165,33 +172,37 @@ def _row(row: StrengthRow, tables, figures, units, with_difference: bool) -> Row
             difference_cell(before.get(category.code, ABSENT), after.get(category.code, ABSENT), tables[-1].decimals)
             for category in _shared(tables)
         ]
-    return Row(row.unit.name, cells, level=_level(row, units), role=row.role)
+    return Row(row.unit.name, cells, level=level_of(row, units), role=row.role)
 
 
 def difference_cell(before: Figure, after: Figure, decimals: int) -> Cell:
     """`after` minus `before` with its sign; an open figure leaves it open, and no figure on both dates none."""
-    if _is_open(before, after):
+    if is_open(before, after):
         return Cell.of(Figure.unknown(), decimals)
     change = difference(before, after)
     if change is None:
         return Cell.of(ABSENT, decimals)
-    cell = Cell.of(Figure(change), decimals)
-    return Cell(cell.value, cell.qualifier, signed(change, decimals))
+    return signed_cell(Figure(change), decimals)
+
+
+def signed_cell(figure: Figure, decimals: int) -> Cell:
+    cell = Cell.of(figure, decimals)
+    return Cell(cell.value, cell.qualifier, signed(figure.value, decimals)) if figure.is_known else cell
 
 
 def difference(before: Figure | None, after: Figure | None) -> Decimal | None:
     """None when either figure is still open, and when there is no figure on either date."""
     before, after = before or ABSENT, after or ABSENT
-    if _is_open(before, after) or not (before.is_known or after.is_known):
+    if is_open(before, after) or not (before.is_known or after.is_known):
         return None
     return (after.value or Decimal(0)) - (before.value or Decimal(0))
 
 
-def _is_open(*figures: Figure) -> bool:
+def is_open(*figures: Figure) -> bool:
     return any(figure.qualifier in STILL_OPEN for figure in figures)
 
 
-def _level(row: StrengthRow, units: dict[int, StrengthRow]) -> int:
+def level_of(row: StrengthRow, units: dict[int, StrengthRow]) -> int:
     """Depth in the unit tree: the eenheid 1, a district 2, its basisteams 3."""
     level, parent = 1, units.get(row.unit.parent_id)
     while parent is not None:
@@ -221,3 +232,145 @@ def _notes_of(table: StrengthTable) -> Iterable[str]:
         where = ", ".join(f"{unit} ({' en '.join(dict.fromkeys(found))})" for unit, found in places.items())
         more = "meer" if difference > 0 else "minder"
         yield f"{where}: gepubliceerd is {fte(abs(difference))} {more} dan de som van de delen. {explanation}".strip()
+
+
+def changes_table(change_set: StrengthChangeSet) -> Table:
+    """Each origin with its change, a column for every period. Expects a set read with `with_changes()`. In fte."""
+    changes = list(change_set.changes.all())
+    periods = list(dict.fromkeys(change.period for change in changes))
+    return Table(
+        id=f"veranderingen-{change_set.police_unit.slug}-{change_set.slug}",
+        caption=change_set.title,
+        unit="fte",
+        row_header="Herkomst",
+        columns=[Column(f"periode.{period}", period or "fte", decimals=change_set.decimals) for period in periods],
+        rows=_origin_rows(change_set, changes, periods),
+        notes=_change_notes(change_set),
+        source=change_set.source,
+    )
+
+
+def development_table(tables: Sequence[StrengthTable], change_sets: Sequence[StrengthChangeSet]) -> Table:
+    """The eenheid as a whole on each date of a series, and below it the mutation: the published one where there is one.
+
+    Expects tables of one series, oldest first, with their categories and the row of the whole; sets `with_changes()`.
+    """
+    last = tables[-1]
+    title = f"{last.title or 'Ontwikkeling van de formatie'}, eenheid {last.police_unit}"
+    return dated_table(
+        f"ontwikkeling-{last.police_unit.slug}-{last.series}",
+        title,
+        tables,
+        [whole_unit(table) for table in tables],
+        _mutation_row(tables, change_sets),
+    )
+
+
+def dated_table(
+    id: str, title: str, tables: Sequence[StrengthTable], figures: Sequence[Figures], below: Sequence[Row] = ()
+) -> Table:
+    """A row for each of these tables, with its `figures`, in the columns of the last one."""
+    last = tables[-1]
+    categories = list(last.categories.all())
+    cells = [[Cell.of(of.get(c.code, ABSENT), last.decimals) for c in categories] for of in figures]
+    return Table(
+        id=id,
+        caption=title,
+        unit="fte",
+        row_header="Peildatum",
+        columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
+        rows=[*(Row(day(table), of) for table, of in zip(tables, cells, strict=True)), *below],
+        source=last.source,
+    )
+
+
+def development_chart(tables: Sequence[StrengthTable]) -> dict:
+    """What each category gained or lost since the first date; expects tables as for `development_table`."""
+    first, last = tables[0], tables[-1]
+    figures = [whole_unit(table) for table in tables]
+    return {
+        "id": f"verloop-{last.police_unit.slug}-{last.series}",
+        "number": "",
+        "title": f"Verandering van de formatie sinds {day(first)}, eenheid {last.police_unit}",
+        "description": f"Per personeelscategorie het verschil met {day(first)}; onder de nul is een afname.",
+        "kind": "line",
+        "unit": "fte",
+        "decimals": last.decimals,
+        "category_header": "Peildatum",
+        "categories": [day(table) for table in tables],
+        "series": [
+            {
+                "label": category.name,
+                "values": [_since(figures[0], now, category.code, last.decimals) for now in figures],
+            }
+            for category in counting(last)
+        ],
+        "source": last.source,
+    }
+
+
+def _origin_rows(change_set: StrengthChangeSet, changes: list[StrengthChange], periods: list[str]) -> list[Row]:
+    rows: dict[tuple[str, str, str], dict[str, StrengthChange]] = {}
+    for change in changes:
+        rows.setdefault((_label(change_set, change), change.categories, change.role), {})[change.period] = change
+    return [
+        Row(label, [_change_cell(found.get(period), change_set.decimals) for period in periods], role=role)
+        for (label, _, role), found in rows.items()
+    ]
+
+
+def _label(change_set: StrengthChangeSet, change: StrengthChange) -> str:
+    """The origin, with the part it is for, and the category where an origin touches more than one."""
+    categories = {other.categories for other in change_set.changes.all() if other.origin == change.origin}
+    part = change.unit.name if change.unit else category_names(change_set, change) if len(categories) > 1 else ""
+    return f"{change.origin}: {part}" if part else change.origin
+
+
+def category_names(change_set: StrengthChangeSet, change: StrengthChange) -> str:
+    """`wijkagent en overig`; the code itself for what the table after the change does not have."""
+    categories = change_set.after.categories.all() if change_set.after else []
+    names = {category.code: category.name for category in categories}
+    return " en ".join(names.get(code, code) for code in change.categories.split())
+
+
+def _change_cell(change: StrengthChange | None, decimals: int) -> Cell:
+    return Cell.of(change.figure if change else ABSENT, decimals)
+
+
+def _change_notes(change_set: StrengthChangeSet) -> list[str]:
+    return [
+        f"{total.what}: gepubliceerd {number(total.published)}, berekend {number(total.computed)} "
+        f"(verschil {signed(total.difference)}). {total.explanation}".strip()
+        for total in reconcile_changes(change_set)
+        if not total.agrees
+    ]
+
+
+def _mutation_row(tables: Sequence[StrengthTable], change_sets: Sequence[StrengthChangeSet]) -> list[Row]:
+    if len(tables) < 2:
+        return []
+    last = tables[-1]
+    published = _published_mutation(tables, change_sets)
+    before, after = whole_unit(tables[0]), whole_unit(last)
+    cells = [
+        signed_cell(published[category.code], last.decimals)
+        if category.code in published
+        else difference_cell(before.get(category.code, ABSENT), after.get(category.code, ABSENT), last.decimals)
+        for category in last.categories.all()
+    ]
+    return [Row("Totale mutatie" if published else "Verschil", cells, role="total")]
+
+
+def _published_mutation(tables: Sequence[StrengthTable], change_sets: Sequence[StrengthChangeSet]) -> dict[str, Figure]:
+    """What the source itself prints as the difference, by category; empty when it prints none."""
+    ends = (tables[0].pk, tables[-1].pk)
+    for change_set in change_sets:
+        changes = [change for change in change_set.changes.all() if change.categories]
+        if (change_set.before_id, change_set.after_id) == ends and not any(change.explains for change in changes):
+            return {change.categories: change.figure for change in changes}
+    return {}
+
+
+def _since(before: dict[str, Figure], after: dict[str, Figure], code: str, decimals: int) -> str | None:
+    change = difference(before.get(code), after.get(code))
+    return None if change is None else f"{rounded(change, decimals):f}"

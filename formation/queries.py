@@ -1,12 +1,12 @@
-"""What the pages about strength say around the table: the outcome first, and whether the totals are right."""
+"""What the pages about strength say: the outcome first, whether the totals are right, and one table by its parts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.text import capfirst
 
-from formation.changes.validators import whole_unit
 from formation.models import (
     WHOLE_UNIT_SERIES,
     StaffCategory,
@@ -16,8 +16,8 @@ from formation.models import (
     StrengthTable,
 )
 from formation.periods import day, on
-from formation.presenters import ABSENT, counting, difference
-from formation.validators import StrengthTotal, figures_by_category, reconcile
+from formation.presenters import ABSENT, counting, dated_table, difference, level_of, signed_cell
+from formation.validators import StrengthTotal, figures_by_category, reconcile, whole_unit
 from nhveilig.figures.formats import fte, number, signed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
@@ -60,11 +60,11 @@ class StrengthOverview:
         """`Op 1-1-2022 is er 3.494,60 fte, evenveel als op 31-12-2018.` Empty without a published total."""
         last = self.tables[-1]
         total = next((c.code for c in last.categories.all() if c.role == StaffCategory.Role.TOTAL), "")
-        figure = self._figures(last).get(total)
+        figure = whole_unit(last).get(total)
         if figure is None or not figure.is_known:
             return ""
         sentence = f"{on(last)} telt de eenheid {fte(figure.value, last.decimals)}"
-        return f"{capfirst(sentence)}{self._compared(self._figures(self.tables[0]).get(total), figure)}."
+        return f"{capfirst(sentence)}{self._compared(whole_unit(self.tables[0]).get(total), figure)}."
 
     def _compared(self, before: Figure | None, after: Figure) -> str:
         change = difference(before, after) if len(self.tables) > 1 else None
@@ -78,7 +78,7 @@ class StrengthOverview:
     def stats(self) -> list[dict[str, str]]:
         """Each category on the last date with its change, for components/stats.html."""
         last = self.tables[-1]
-        before, after = self._figures(self.tables[0]), self._figures(last)
+        before, after = whole_unit(self.tables[0]), whole_unit(last)
         return [
             {
                 "label": f"{capfirst(category.name)} (fte)",
@@ -95,10 +95,6 @@ class StrengthOverview:
             return ""
         since = day(self.tables[0])
         return f"{signed(change, self.tables[-1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
-
-    def _figures(self, table: StrengthTable) -> dict[str, Figure]:
-        rows = (row for row in table.rows.all() if row.role == StrengthRow.Role.TOTAL)
-        return next((figures_by_category(row) for row in rows), {})
 
 
 def overviews(tables: Sequence[StrengthTable]) -> list[StrengthOverview]:
@@ -147,20 +143,9 @@ def part_tables(tables: Sequence[StrengthTable]) -> list[Table]:
 
 def _part_table(tables: list[StrengthTable]) -> Table:
     last = tables[-1]
-    categories = list(last.categories.all())
-    figures = [(table, figures_by_category(table.rows.all()[0])) for table in tables]
-    return Table(
-        id=f"onderdeel-{last.kind}-{last.series}",
-        caption=last.title or f"{capfirst(last.get_kind_display())} per peildatum",
-        unit="fte",
-        row_header="Peildatum",
-        columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
-        rows=[
-            Row(day(table), [Cell.of(own.get(c.code, ABSENT), last.decimals) for c in categories])
-            for table, own in figures
-        ],
-        source=last.source,
-    )
+    title = last.title or f"{capfirst(last.get_kind_display())} per peildatum"
+    figures = [figures_by_category(table.rows.all()[0]) for table in tables]
+    return dated_table(f"onderdeel-{last.kind}-{last.series}", title, tables, figures)
 
 
 def explanation_table(before: StrengthTable, after: StrengthTable, groups: Sequence[GroupExplanation]) -> Table:
@@ -191,10 +176,7 @@ def _explanation_rows(group: GroupExplanation, decimals: int) -> list[Row]:
 
 
 def _signed(value: Decimal | None, decimals: int) -> Cell:
-    if value is None:
-        return Cell.of(Figure.unknown(), decimals)
-    cell = Cell.of(Figure(value), decimals)
-    return Cell(cell.value, cell.qualifier, signed(value, decimals))
+    return signed_cell(Figure.unknown() if value is None else Figure(value), decimals)
 
 
 def explain(
@@ -247,3 +229,90 @@ def _groups(codes: list[str], changes: list[StrengthChange]) -> list[list[str]]:
 def _sum_of(differences: Iterable[Decimal | None]) -> Decimal | None:
     found = list(differences)
     return None if None in found else sum(found, Decimal(0))
+
+
+@dataclass(frozen=True)
+class TreeCell:
+    """`computed` are the sums of the parts, in words, where they differ from what was published."""
+
+    text: str
+    classes: str
+    computed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TreeRow:
+    label: str
+    code: str
+    url: str
+    level: int
+    role: str
+    cells: tuple[TreeCell, ...]
+
+
+@dataclass
+class TreeGroup:
+    """The rows below one district or dienst with its subtotal; without a heading what stands below the eenheid."""
+
+    heading: str = ""
+    level: int = 2
+    rows: list[TreeRow] = field(default_factory=list)
+
+
+def tree(table: StrengthTable, *, search: str = "", totals_only: bool = False) -> list[TreeGroup]:
+    """The rows of `table` in its own order, those that match `search`. Expects it read with `with_figures()`."""
+    rows = {row.unit_id: row for row in table.rows.all()}
+    sums = _computed(table)
+    groups: list[TreeGroup] = []
+    for row in rows.values():
+        if not _is_wanted(row, search, totals_only):
+            continue
+        # Without the rows in between a heading only repeats the total below it.
+        heading, level = ("", 2) if totals_only else _heading(row, rows)
+        if not groups or groups[-1].heading != heading:
+            groups.append(TreeGroup(heading, level))
+        groups[-1].rows.append(_row(table, row, rows, sums))
+    return groups
+
+
+def _is_wanted(row: StrengthRow, search: str, totals_only: bool) -> bool:
+    if totals_only and row.role == StrengthRow.Role.DETAIL:
+        return False
+    parent = row.unit.parent.name if row.unit.parent else ""
+    return search.casefold() in f"{row.unit.name} {row.unit.code} {parent}".casefold()
+
+
+def _heading(row: StrengthRow, rows: dict[int, StrengthRow]) -> tuple[str, int]:
+    """The district or dienst a row belongs to: that of a subtotal is itself, so that it closes its own group."""
+    parent = row if row.role == StrengthRow.Role.SUBTOTAL else rows.get(row.unit.parent_id)
+    if parent is None or parent.role != StrengthRow.Role.SUBTOTAL:
+        return "", 2
+    return parent.unit.name, level_of(parent, rows)
+
+
+def _row(table: StrengthTable, row: StrengthRow, rows: dict[int, StrengthRow], sums: dict) -> TreeRow:
+    figures = figures_by_category(row)
+    cells = [
+        TreeCell(
+            Cell.of(figures.get(category.code, ABSENT), table.decimals).text,
+            _classes(category),
+            tuple(number(value, table.decimals) for value in sums.get((row.unit_id, category.code), ())),
+        )
+        for category in table.categories.all()
+    ]
+    place = {"slug": table.police_unit.slug, "pk": row.unit_id}
+    url = reverse("formation:part", kwargs=place)
+    return TreeRow(row.unit.name, row.unit.code, url, level_of(row, rows), row.role, tuple(cells))
+
+
+def _classes(category: StaffCategory) -> str:
+    return {StaffCategory.Role.TOTAL: "total", StaffCategory.Role.OF_WHICH: "of-which"}.get(category.role, "")
+
+
+def _computed(table: StrengthTable) -> dict[tuple[int, str], list[Decimal]]:
+    found: dict[tuple[int, str], list[Decimal]] = {}
+    for total in reconcile(table):
+        if not total.agrees:
+            sums = found.setdefault((total.unit_id, total.category), [])
+            sums += [total.computed] if total.computed not in sums else []
+    return found

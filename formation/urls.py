@@ -1,27 +1,41 @@
 from django.urls import include, path, register_converter
 
-from formation import views
 from formation.addresses import DayConverter
+from formation.editing.views import cells, tables
 from formation.models import StrengthTable
+from formation.views import norm, strength
 
 register_converter(DayConverter, "day")
 
 FORMATIE = {"kind": StrengthTable.Kind.ESTABLISHMENT.value}
 BEZETTING = {"kind": StrengthTable.Kind.OCCUPATION.value}
+TABLE = "<slug:slug>/<slug:series>/<day:day>/"
+of_one_table = [
+    path("bewerken/", cells.TableEditView.as_view(), name="table-edit"),
+    path("bewerken/cijfer/", cells.CellSaveView.as_view(), name="cell-save"),
+    path("bewerken/blok/", cells.CellsSaveView.as_view(), name="cells-save"),
+    path("bewerken/ongedaan-maken/", cells.EditUndoView.as_view(), name="edit-undo"),
+    path("wijzigingen/", cells.TableHistoryView.as_view(), name="table-history"),
+    path("toelichtingen/", tables.TotalsExplainView.as_view(), name="totals-explain"),
+    path("vaststellen/", tables.TableAdoptView.as_view(), name="table-adopt"),
+    path("overnemen/", tables.TableCopyView.as_view(), name="table-copy"),
+    path("verwijderen/", tables.TableDeleteView.as_view(), name="table-delete"),
+]
 
 app_name = "formation"
 urlpatterns = [
-    path("", views.TableListView.as_view(), name="table-list"),
-    path("<slug:slug>/", views.TableDetailView.as_view(), name="table-detail"),
-    path("<slug:slug>/tabel.csv", views.StrengthCsvView.as_view(), name="table-csv"),
-    path("", include("formation.editing.urls")),
-    path("<slug:slug>/wijkagentnorm/", views.NormView.as_view(), name="norm"),
-    path("<slug:slug>/bezetting/", views.OccupationView.as_view(), name="occupation"),
-    path("<slug:slug>/onderdelen/<int:pk>/", views.PartView.as_view(), name="part"),
-    path("<slug:slug>/<slug:series>/ontwikkeling/", views.DevelopmentView.as_view(), name="development"),
-    path("<slug:slug>/<slug:series>/vergelijken/", views.StrengthComparisonView.as_view(), name="comparison"),
-    path("<slug:slug>/<slug:series>/<day:day>/", views.DatedTableView.as_view(), FORMATIE, name="dated-table"),
-    path(
-        "<slug:slug>/<slug:series>/<day:day>/bezetting/", views.DatedTableView.as_view(), BEZETTING, name="dated-table"
-    ),
+    path("", strength.TableListView.as_view(), name="table-list"),
+    path("<slug:slug>/", strength.TableDetailView.as_view(), name="table-detail"),
+    path("<slug:slug>/tabel.csv", strength.StrengthCsvView.as_view(), name="table-csv"),
+    path("<slug:slug>/beheer/", tables.TableManageView.as_view(), name="table-manage"),
+    path("<slug:slug>/nieuwe-tabel/", tables.TableCreateView.as_view(), name="table-create"),
+    path(TABLE, include(of_one_table), FORMATIE),
+    path(f"{TABLE}bezetting/", include(of_one_table), BEZETTING),
+    path("<slug:slug>/wijkagentnorm/", norm.NormView.as_view(), name="norm"),
+    path("<slug:slug>/bezetting/", strength.OccupationView.as_view(), name="occupation"),
+    path("<slug:slug>/onderdelen/<int:pk>/", norm.PartView.as_view(), name="part"),
+    path("<slug:slug>/<slug:series>/ontwikkeling/", strength.DevelopmentView.as_view(), name="development"),
+    path("<slug:slug>/<slug:series>/vergelijken/", strength.StrengthComparisonView.as_view(), name="comparison"),
+    path(TABLE, strength.DatedTableView.as_view(), FORMATIE, name="dated-table"),
+    path(f"{TABLE}bezetting/", strength.DatedTableView.as_view(), BEZETTING, name="dated-table"),
 ]

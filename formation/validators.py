@@ -1,4 +1,4 @@
-"""Published totals of a strength table against the sums of their parts."""
+"""Published totals of a strength table, and of what changed it, against their parts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from formation.models import StaffCategory, StrengthRow, StrengthTable
+from formation.models import StaffCategory, StrengthChange, StrengthChangeSet, StrengthRow, StrengthTable
 from formation.periods import day
 from nhveilig.figures.reconciliation import Reconciliation
-from nhveilig.figures.values import Figure, total
+from nhveilig.figures.values import STILL_OPEN, Figure, total
 
 Figures = dict[str, Figure]
+ACROSS, DOWN, SUBTOTALS = "som van de rij", "som van de onderdelen", "som van de subtotalen"
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,23 @@ class StrengthTotal(Reconciliation):
     table_id: int = 0
 
 
+@dataclass(frozen=True)
+class Sum:
+    """What the published figure of `row` and `category` should be the sum of."""
+
+    row: StrengthRow
+    category: StaffCategory
+    label: str
+    parts: list[tuple[StrengthRow, StaffCategory]]
+
+
 def reconcile(table: StrengthTable) -> list[StrengthTotal]:
     """Every total of `table`: per row over its categories, and per subtotal over the detail rows below it.
 
     Expects a table read with `StrengthTable.objects.with_figures()`. In fte.
     """
     figures = {row.pk: figures_by_category(row) for row in table.rows.all()}
-    return [*_row_totals(table, figures), *_column_totals(table, figures)]
+    return [total for found in sums_of(table) for total in _compared(table, found, figures)]
 
 
 def figures_by_category(row: StrengthRow) -> Figures:
@@ -38,48 +49,40 @@ def figures_by_category(row: StrengthRow) -> Figures:
     return {codes[cell.category_id]: cell.figure for cell in row.cells.all()}
 
 
-def _row_totals(table: StrengthTable, figures: dict[int, Figures]) -> Iterator[StrengthTotal]:
-    by_role: dict[str, list[str]] = {}
-    for category in table.categories.all():
-        by_role.setdefault(category.role, []).append(category.code)
-    counting = by_role.get(StaffCategory.Role.COUNTS, [])
-    for column in by_role.get(StaffCategory.Role.TOTAL, []):
-        for row in table.rows.all():
-            parts = [figures[row.pk][code] for code in counting if code in figures[row.pk]]
-            yield from _compared(table, row, column, figures[row.pk], parts)
+def whole_unit(table: StrengthTable) -> Figures:
+    """The figures of the row that stands for the whole table; empty without one."""
+    rows = (row for row in table.rows.all() if row.role == StrengthRow.Role.TOTAL)
+    return next((figures_by_category(row) for row in rows), {})
 
 
-def _column_totals(table: StrengthTable, figures: dict[int, Figures]) -> Iterator[StrengthTotal]:
-    """Each subtotal against the details below it; where subtotals lie in between, against those as well."""
-    parents = {row.unit_id: row.unit.parent_id for row in table.rows.all()}
-    details = [row for row in table.rows.all() if row.role == StrengthRow.Role.DETAIL]
-    for row in table.rows.all():
-        if row.role == StrengthRow.Role.DETAIL:
-            continue
+def sums_of(table: StrengthTable) -> Iterator[Sum]:
+    """Totals across a row; each subtotal over the details below it, and over subtotals that lie in between."""
+    rows, categories = list(table.rows.all()), list(table.categories.all())
+    counting = [category for category in categories if category.role == StaffCategory.Role.COUNTS]
+    for column in (category for category in categories if category.role == StaffCategory.Role.TOTAL):
+        yield from (Sum(row, column, ACROSS, [(row, category) for category in counting]) for row in rows)
+    parents = {row.unit_id: row.unit.parent_id for row in rows}
+    details = [row for row in rows if row.role == StrengthRow.Role.DETAIL]
+    for row in (row for row in rows if row.role != StrengthRow.Role.DETAIL):
         below = [detail for detail in details if _is_below(detail.unit_id, row.unit_id, parents)]
-        children = [child for child in table.rows.all() if child.unit.parent_id == row.unit_id]
-        for category in table.categories.all():
-            yield from _compared(table, row, category.code, figures[row.pk], _parts(below, category.code, figures))
-            if any(child.role == StrengthRow.Role.SUBTOTAL for child in children):
-                parts = _parts(children, category.code, figures)
-                yield from _compared(table, row, category.code, figures[row.pk], parts, via="som van de subtotalen")
+        children = [child for child in rows if child.unit.parent_id == row.unit_id]
+        between = any(child.role == StrengthRow.Role.SUBTOTAL for child in children)
+        for category in categories:
+            yield Sum(row, category, DOWN, [(one, category) for one in below])
+            if between:
+                yield Sum(row, category, SUBTOTALS, [(one, category) for one in children])
 
 
-def _parts(rows: list[StrengthRow], category: str, figures: dict[int, Figures]) -> list[Figure]:
-    return [figures[row.pk][category] for row in rows if category in figures[row.pk]]
-
-
-def _compared(
-    table: StrengthTable, row: StrengthRow, category: str, figures: Figures, parts: list[Figure], *, via: str = ""
-) -> Iterator[StrengthTotal]:
-    published = figures.get(category)
-    computed = total(parts)
+def _compared(table: StrengthTable, found: Sum, figures: dict[int, Figures]) -> Iterator[StrengthTotal]:
+    row, category = found.row, found.category.code
+    published = figures[row.pk].get(category)
+    computed = total(figures[one.pk][of.code] for one, of in found.parts if of.code in figures[one.pk])
     if published is None or not published.is_known or (computed.value is None and computed.is_complete):
         return
     sum_of_parts = computed.value if computed.value is not None else published.value
     yield StrengthTotal(
         where=f"{capfirst(table.get_kind_display())} {table.police_unit} {day(table)}",
-        what=", ".join(filter(None, [row.unit.name, category, via])),
+        what=", ".join([row.unit.name, category, *([SUBTOTALS] if found.label == SUBTOTALS else [])]),
         published=published.value,
         computed=sum_of_parts,
         explanation=_explanation(table, row, category, published.value - sum_of_parts),
@@ -102,3 +105,65 @@ def _is_below(unit_id: int, ancestor_id: int, parents: dict[int, int | None]) ->
     while parent is not None and parent != ancestor_id:
         parent = parents.get(parent)
     return parent == ancestor_id
+
+
+@dataclass(frozen=True)
+class ChangeTotal(Reconciliation):
+    """A published total or mutation; `order` is that of its StrengthChange within the set."""
+
+    order: int = 0
+
+
+def reconcile_changes(change_set: StrengthChangeSet) -> list[ChangeTotal]:
+    """Every total of `change_set` per period, and every published mutation between its two tables. In fte.
+
+    Expects a set read with `StrengthChangeSet.objects.with_changes()`.
+    """
+    changes = list(change_set.changes.all())
+    totals = [change for change in changes if change.role == StrengthChange.Role.TOTAL]
+    found = [_against_details(change_set, change, changes) for change in totals]
+    return [total for total in [*found, *_mutations(change_set, changes)] if total is not None]
+
+
+def _against_details(
+    change_set: StrengthChangeSet, change: StrengthChange, changes: list[StrengthChange]
+) -> ChangeTotal | None:
+    details = [
+        other.figure for other in changes if other.role == StrengthChange.Role.DETAIL and other.period == change.period
+    ]
+    computed = total(details)
+    if not change.figure.is_known or computed.value is None:
+        return None
+    return _change_total(change_set, change, computed.value, is_complete=computed.is_complete)
+
+
+def _mutations(change_set: StrengthChangeSet, changes: list[StrengthChange]) -> Iterator[ChangeTotal]:
+    """A change that explains nothing itself is a published mutation: it must be what the two tables say."""
+    if change_set.before is None or change_set.after is None:
+        return
+    before, after = whole_unit(change_set.before), whole_unit(change_set.after)
+    for change in changes:
+        codes = [code for code in change.categories.split() if code in before and code in after]
+        if change.explains or not codes or not change.figure.is_known:
+            continue
+        figures = [side[code] for side in (before, after) for code in codes]
+        computed = total(after[code] for code in codes).value, total(before[code] for code in codes).value
+        is_complete = not any(figure.qualifier in STILL_OPEN for figure in figures)
+        difference = (computed[0] or Decimal(0)) - (computed[1] or Decimal(0))
+        yield _change_total(change_set, change, difference, is_complete=is_complete, what="verschil tussen de tabellen")
+
+
+def _change_total(
+    change_set: StrengthChangeSet, change: StrengthChange, computed: Decimal, *, is_complete: bool, what: str = ""
+) -> ChangeTotal:
+    difference = change.figure.value - computed
+    names = [name for name in (change.origin, change.period, change.categories, what) if name]
+    return ChangeTotal(
+        where=f"{change_set.title}, {change_set.police_unit}",
+        what=", ".join(names),
+        published=change.figure.value,
+        computed=computed,
+        explanation=change.explanation if change.explained_difference == difference else "",
+        is_complete=is_complete,
+        order=change.order,
+    )

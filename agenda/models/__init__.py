@@ -1,6 +1,8 @@
 """One package per import path: `from agenda.models import Indicator` holds wherever a model stands."""
 
 from .agendas import (
+    Agreement,
+    AgreementNote,
     ContextFigure,
     InvestigationType,
     NationalObjective,
@@ -9,7 +11,5 @@ from .agendas import (
     Topic,
     TopicItem,
 )
-from .agreements import Agreement, AgreementNote
-from .indicators import Explanation, Indicator, IndicatorQuerySet
-from .measurements import Measurement
+from .indicators import Explanation, Indicator, IndicatorQuerySet, Measurement
 from .targets import Distribution, DistributionTotal, RegionalTarget, Target, TargetRevision

@@ -1,13 +1,14 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Max, Prefetch, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.models import RegisterRow
 
-from .agreements import AgreementNote
 from .indicators import Indicator
 from .targets import RegionalTarget
 
@@ -16,13 +17,14 @@ FIRST_YEAR = 1900
 
 
 class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
+    def _with(self, indicators: models.QuerySet, *of_objectives: str) -> Self:
+        """Objectives with these indicators."""
+        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", indicators), *of_objectives)
+        return self.prefetch_related(Prefetch("objectives", objectives))
+
     def with_targets(self) -> Self:
         """Objectives with their background, indicators, targets and explanations: six queries for any number."""
-        indicators = Indicator.objects.prefetch_related("targets", "explanations")
-        objectives = NationalObjective.objects.prefetch_related(
-            Prefetch("indicators", queryset=indicators), "context_figures"
-        )
-        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+        return self._with(Indicator.objects.prefetch_related("targets", "explanations"), "context_figures")
 
     def with_distribution(self) -> Self:
         """The indicators that are distributed, with every unit's target and the published totals."""
@@ -30,38 +32,28 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         indicators = Indicator.objects.distributed().prefetch_related(
             Prefetch("regional_targets", queryset=shares), "distribution_totals", "explanations"
         )
-        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
-        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+        return self._with(indicators)
 
     def with_targets_of(self, police_unit: PoliceUnit) -> Self:
         """What this eenheid is held to: three queries. Indicators it has no part in are there too, without targets."""
         mine = RegionalTarget.objects.filter(police_unit=police_unit)
         indicators = Indicator.objects.prefetch_related(Prefetch("regional_targets", queryset=mine))
-        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
-        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+        return self._with(indicators)
 
     def with_register(self, *, year: int | None = None) -> Self:
         """Targets, shares and current measurements (of one year or all), with the agreements: nine queries."""
-        indicators = Indicator.objects.with_figures(year=year)
-        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
-        return self.prefetch_related(Prefetch("objectives", queryset=objectives), "objectives__agreements")
+        return self._with(Indicator.objects.with_figures(year=year)).with_agreements()
 
     def with_register_of(self, police_unit: PoliceUnit) -> Self:
         """The register as one eenheid sees it, with its own notes on the agreements: ten queries."""
-        indicators = Indicator.objects.with_figures(of=police_unit)
-        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
-        notes = AgreementNote.objects.filter(police_unit=police_unit)
-        return self.prefetch_related(
-            Prefetch("objectives", queryset=objectives),
-            Prefetch("objectives__agreements__notes", queryset=notes),
-        )
+        notes = Prefetch("objectives__agreements__notes", AgreementNote.objects.filter(police_unit=police_unit))
+        return self._with(Indicator.objects.with_figures(of=police_unit)).prefetch_related(notes)
 
     def with_expectations(self) -> Self:
         """What figures are expected of whom, without the figures: six queries."""
         shares = RegionalTarget.objects.prefetch_related("police_unit")
         indicators = Indicator.objects.prefetch_related("targets", Prefetch("regional_targets", queryset=shares))
-        objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", queryset=indicators))
-        return self.prefetch_related(Prefetch("objectives", queryset=objectives))
+        return self._with(indicators)
 
     def with_agreements(self) -> Self:
         return self.prefetch_related("objectives__agreements")
@@ -107,6 +99,11 @@ class SafetyAgenda(models.Model):
     def years(self) -> range:
         return range(self.start_year, self.end_year + 1)
 
+    @property
+    def indicators(self) -> list[Indicator]:
+        """Of every objective, as they were read with it."""
+        return [indicator for objective in self.objectives.all() for indicator in objective.indicators.all()]
+
 
 class NationalObjective(models.Model):
     """Landelijke beleidsdoelstelling, by the code it has in the agenda (2a, 2c.1); `5` holds the monitoring."""
@@ -125,6 +122,95 @@ class NationalObjective(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class Agreement(RegisterRow):
+    class Kind(models.TextChoices):
+        QUALITATIVE = "kwalitatief", "kwalitatief"
+        QUANTITATIVE = "kwantitatief", "kwantitatief"
+        DIRECTION = "richting", "kwantitatief: richting"
+        EFFORT = "inspanning", "kwantitatief: inspanning"
+        DEVELOPMENT = "ontwikkel", "ontwikkelafspraak"
+        PROCESS = "proces", "procesafspraak"
+
+    class Monitoring(models.TextChoices):
+        QUALITATIVE = "kwalitatief", "kwalitatief gevolgd"
+        QUANTITATIVE = "kwantitatief", "kwantitatief gevolgd"
+        YEARLY = "jaarlijks", "jaarlijks verantwoord"
+        UNKNOWN = "onbekend", "wijze van volgen niet vermeld"
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "niet_begonnen", "nog niet begonnen"
+        RUNNING = "loopt", "loopt"
+        AT_RISK = "aandacht", "vraagt aandacht"
+        DONE = "gereed", "gereed"
+        STOPPED = "gestopt", "gestopt"
+
+    objective = models.ForeignKey(
+        NationalObjective, models.CASCADE, related_name="agreements", verbose_name="beleidsdoelstelling"
+    )
+    code = models.CharField("code", max_length=10)
+    heading = models.CharField("rubriek", max_length=80)
+    kind = models.CharField("soort", max_length=12, choices=Kind)
+    monitoring = models.CharField("monitoring", max_length=12, choices=Monitoring, default=Monitoring.UNKNOWN)
+    text = models.TextField("afspraak")
+    actors = models.CharField("uitvoerders", max_length=120, blank=True)
+    term = models.CharField("termijn", max_length=60, blank=True)
+    status = models.CharField("status", max_length=13, choices=Status, default=Status.RUNNING)
+    owner = models.CharField("eigenaar", max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta:
+        ordering = ["objective", "order"]
+        verbose_name = "afspraak"
+        verbose_name_plural = "afspraken"
+        constraints = [models.UniqueConstraint(fields=["objective", "code"], name="agenda_one_agreement_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+    def save(self, *args, **kwargs) -> None:
+        """A new one stands below the others of its objective, as one comes in by a sheet."""
+        if self.order is None:
+            last = Agreement.objects.filter(objective=self.objective_id).aggregate(last=Max("order"))["last"]
+            self.order = (last or 0) + 1
+        super().save(*args, **kwargs)
+
+
+class AgreementNote(models.Model):
+    """What one eenheid says once a year about an agreement; without an eenheid: the country as a whole."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="notes", verbose_name="afspraak")
+    police_unit = models.ForeignKey(
+        PoliceUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="eenheid"
+    )
+    year = models.PositiveSmallIntegerField("jaar")
+    status = models.CharField("status", max_length=13, choices=Agreement.Status)
+    text = models.TextField("toelichting")
+    written_on = models.DateField("geschreven op")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="geschreven door"
+    )
+
+    class Meta:
+        ordering = ["agreement", "year", "pk"]
+        verbose_name = "jaarlijkse toelichting"
+        verbose_name_plural = "jaarlijkse toelichtingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "police_unit", "year"],
+                condition=Q(police_unit__isnull=False),
+                name="agenda_one_note_per_unit_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "year"],
+                condition=Q(police_unit__isnull=True),
+                name="agenda_one_national_note_per_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.code} {self.year}"
 
 
 class Topic(models.Model):

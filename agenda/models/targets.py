@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
 
+from nhveilig.editing.changes import Writer
+from nhveilig.editing.models import Versioned
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short, number, without_trailing_zeros
 from nhveilig.figures.values import Figure
@@ -147,11 +149,14 @@ class TargetRevision(FigureModel):
         return range_text(self.figure, self.upper)
 
 
-class Distribution(models.Model):
+class Distribution(Versioned):
     """How the national target of one indicator is divided over the eenheden in one year.
 
-    A published distribution has no key: its shares are what the letter says, with the remainder explained.
+    A published distribution has no key: its shares are what the letter says, with the remainder explained. Its one
+    field for the editing kit is all its shares together.
     """
+
+    SHARES = "shares"
 
     class Key(models.TextChoices):
         PUBLISHED = "gepubliceerd", "zoals gepubliceerd"
@@ -177,6 +182,13 @@ class Distribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}, {self.get_key_display()}"
+
+    def note_change(self, by: Writer) -> None:
+        """Store it with the word that its shares changed, for whoever still looks at what they were."""
+        self.version += 1
+        state = {"row": self.version, "by": by.user and by.user.pk, "at": by.now.isoformat()}
+        self.versions[self.SHARES] = {"version": self.version_of(self.SHARES) + 1} | state
+        self.save()
 
 
 class DistributionTotal(FigureModel):

@@ -1,17 +1,19 @@
-"""Target beside realisation, as tables and as a chart: for pages and for the monitoring report alike."""
+"""Target beside realisation, as tables and as a chart, and the report of twice a year that holds them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
 from django.utils.text import capfirst
 
 from agenda.charts import chart_series, marks_explained
-from agenda.missing import Gap
-from agenda.models import Indicator, SafetyAgenda
-from agenda.periods import UP_TO, Period
+from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
+from agenda.periods import UP_TO, Period, period_title
 from agenda.presenters import anchor
-from agenda.realisation import YEAR, Realised
-from agenda.standings import IndicatorStanding, national, of_unit
-from nhveilig.figures.formats import date_short, number
+from agenda.register.queries import Gap, gaps
+from agenda.standings import YEAR, IndicatorStanding, Realised, national, of_unit
+from nhveilig.figures.formats import counted, date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
@@ -21,6 +23,8 @@ from nhveilig.texts.cleaning import inside_sentence
 SHORT = {1: "t/m mrt", 2: "t/m juni", 3: "t/m sept"}
 TARGET, REALISED = "Streefcijfer", "Realisatie"
 DIFFERENCE, REMARK = "Verschil", "Bij de realisatie"
+# More names than this make a line that nobody reads; then it is their number.
+MOST_NAMES = 12
 
 
 def progress_title(indicator: Indicator) -> str:
@@ -197,3 +201,144 @@ def progress_chart(
 def until_title(until: str) -> str:
     """`heel jaar`, `t/m eerste halfjaar`"""
     return UP_TO[2] if until == Period.FIRST_HALF else "heel jaar"
+
+
+@dataclass(frozen=True)
+class ObjectiveReport:
+    objective: NationalObjective
+    tables: list[Table]
+    changes: list[str]
+    agreements: list[Agreement]
+    missing: list[str]
+
+
+def monitoring(agenda: SafetyAgenda, year: int, period: str, today: date) -> list[ObjectiveReport]:
+    """Expects `with_register()`; reads the regional eenheden and what changed in `year`: four queries."""
+    units = list(PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL))
+    changes = _changes_in(agenda, year)
+    lacking = [gap for gap in gaps(agenda, units, today) if gap.year <= year]
+    reports = [
+        ObjectiveReport(
+            objective,
+            _tables_of(agenda, objective, units, year, period),
+            [text for code, text in changes if code == objective.code],
+            list(objective.agreements.all()),
+            _missing([gap for gap in lacking if gap.indicator.objective_id == objective.pk]),
+        )
+        for objective in agenda.objectives.all()
+    ]
+    return [report for report in reports if report.tables or report.agreements]
+
+
+def _tables_of(
+    agenda: SafetyAgenda, objective: NationalObjective, units: Sequence[PoliceUnit], year: int, period: str
+) -> list[Table]:
+    indicators = list(objective.indicators.all())
+    if not indicators:
+        return []
+    years = range(agenda.start_year, year + 1)
+    per_unit = [units_table(agenda, indicator, units, years=years, until=period) for indicator in indicators]
+    return [_summary(agenda, objective, indicators, units, year, period), *filter(None, per_unit)]
+
+
+def _summary(
+    agenda: SafetyAgenda,
+    objective: NationalObjective,
+    indicators: Sequence[Indicator],
+    units: Sequence[PoliceUnit],
+    year: int,
+    period: str,
+) -> Table:
+    part = f"{SHORT[2]} " if period == Period.FIRST_HALF else ""
+    return Table(
+        id=f"monitoring-{anchor(objective.code)}",
+        caption=f"{objective}: landelijk, {_title(year, period)}",
+        unit="aantal, tenzij anders vermeld",
+        row_header="Indicator",
+        columns=[
+            Column("target", f"doel {year}"),
+            Column("realised", f"{part}{year}"),
+            Column("before", f"{part}{year - 1}"),
+            Column("change", "verschil"),
+            Column("stand", "stand", kind="text"),
+        ],
+        rows=[_row(indicator, units, year, period) for indicator in indicators],
+        source=agenda.source,
+    )
+
+
+def _title(year: int, period: str) -> str:
+    return f"t/m {period_title(year, period)}" if period == Period.FIRST_HALF else str(year)
+
+
+def _row(indicator: Indicator, units: Sequence[PoliceUnit], year: int, period: str) -> Row:
+    now, before = (national(indicator, one, units, period) for one in (year, year - 1))
+    unit = "" if indicator.unit in indicator.name else f" ({indicator.unit})"
+    cells = [
+        target_cell(now),
+        _figure_cell(now, indicator.decimals),
+        _figure_cell(before, indicator.decimals),
+        _change_cell(now, before),
+        Cell.words(", ".join(filter(None, [_without_period(now), now.verdict.label]))),
+    ]
+    return Row(f"{capfirst(indicator.name)}{unit}", cells)
+
+
+def _figure_cell(standing: IndicatorStanding, decimals: int) -> Cell:
+    return Cell.of(standing.realised.figure if standing.realised else Figure.blank(), decimals)
+
+
+def _without_period(standing: IndicatorStanding) -> str:
+    """The head of the column says how far in the year; only what differs from that is a remark."""
+    return standing.realised.without if standing.realised else ""
+
+
+def _change_cell(now: IndicatorStanding, before: IndicatorStanding) -> Cell:
+    """Only of figures about equally much of the year and of the same number of eenheden."""
+    new, old = now.realised, before.realised
+    if new is None or old is None or (new.through, new.missing) != (old.through, old.missing):
+        return Cell.of(Figure.blank(), 0)
+    difference = new.figure.value - old.figure.value
+    return Cell(f"{difference:f}", "exact", signed(difference, now.indicator.decimals))
+
+
+def _changes_in(agenda: SafetyAgenda, year: int) -> list[tuple[str, str]]:
+    """(code of the objective, sentence) for every target that was revised in `year` and figure that was corrected."""
+    revisions = TargetRevision.objects.of_agenda(agenda).filter(revised_on__year=year)
+    corrected = Measurement.objects.current().of_agenda(agenda).filter(revision__gt=1, year=year)
+    found = [(r.changed.indicator.objective.code, _revised(r)) for r in revisions]
+    return found + [(m.indicator.objective.code, _corrected(m)) for m in corrected]
+
+
+def _revised(revision: TargetRevision) -> str:
+    target = revision.changed
+    whose = revision.regional_target.police_unit.name if revision.regional_target else "landelijk"
+    return (
+        f"{capfirst(target.indicator.name)}, {whose}, {target.year or target.period}: het streefcijfer was "
+        f"{revision.text} en wijzigde per {date_short(revision.revised_on)}. {revision.reason}"
+    )
+
+
+def _corrected(measurement: Measurement) -> str:
+    whose = measurement.police_unit.name if measurement.police_unit else "landelijk"
+    when = period_title(measurement.year, measurement.period)
+    return f"{capfirst(measurement.indicator.name)}, {whose}, {when}: nu {measurement.figure.text()}."
+
+
+def _missing(found: Sequence[Gap]) -> list[str]:
+    """One line an indicator, however many years and eenheden it is about."""
+    return [_lacking(list(same)) for _, same in groupby(found, key=lambda gap: gap.indicator.pk)]
+
+
+def _lacking(same: Sequence[Gap]) -> str:
+    count = counted(len(same), "cijfer", "cijfers")
+    when = ", ".join(dict.fromkeys(gap.title for gap in same))
+    since = date_short(min(gap.since for gap in same))
+    return f"{capfirst(same[0].indicator.name)}: {count} ({when}) van {_whose(same)}, sinds {since}."
+
+
+def _whose(same: Sequence[Gap]) -> str:
+    names = list(dict.fromkeys(gap.police_unit.name for gap in same if gap.police_unit))
+    if not names:
+        return "heel Nederland"
+    return ", ".join(names) if len(names) <= MOST_NAMES else f"{number(len(names))} eenheden"

@@ -3,48 +3,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django import forms
 from django.db import transaction
+from django.utils.text import capfirst
 
-from agenda.apportionment import apportion
-from agenda.exceptions import Refused, refuse_impossible
+from agenda.apportionment import DecidedShare, Proposal, apportion
+from agenda.exceptions import Overtaken, Refused, refuse_impossible
 from agenda.models import Distribution, DistributionTotal, Explanation, Indicator, RegionalTarget, TargetRevision
 from agenda.queries import inhabitants_of
 from nhveilig.accounts.models import User
-from nhveilig.figures.formats import number
-from nhveilig.figures.values import Figure
+from nhveilig.editing.changes import FieldChange, ReadyField, Writer
+from nhveilig.editing.exceptions import SaveRefused
+from nhveilig.editing.rows import FormRow
+from nhveilig.editing.services import save_fields
+from nhveilig.figures.formats import date_long, number
+from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 
-Key = Distribution.Key
-
-
-@dataclass(frozen=True)
-class DecidedShare:
-    """`exact` is the share before rounding, None where it was filled in by hand; `before` what held until now."""
-
-    police_unit: PoliceUnit
-    value: Decimal
-    exact: Decimal | None = None
-    weight: Decimal | None = None
-    before: str = ""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    indicator: Indicator
-    year: int
-    key: str
-    target: Decimal
-    shares: tuple[DecidedShare, ...]
-    reference_date: date | None = None
-
-    @property
-    def total(self) -> Decimal:
-        return sum((share.value for share in self.shares), Decimal(0))
-
-    @property
-    def remainder(self) -> Decimal:
-        """What the shares leave of the national target; only a distribution by hand can leave something."""
-        return self.target - self.total
+Key, SHARES = Distribution.Key, Distribution.SHARES
+# Its lines are shown beside each other in a conflict; together they make no distribution.
+SHARES_FIELD = forms.Field(label="Verdeling")
 
 
 def propose_distribution(
@@ -71,12 +49,66 @@ def propose_distribution(
             DecidedShare(unit, value, target * weight / whole, weight, before.get(unit.pk, ""))
             for unit, value, weight in zip(police_units, values, weights, strict=True)
         ]
-    return Proposal(indicator, year, key, target, tuple(shares), reference_date if key == Key.INHABITANTS else None)
+    day = reference_date if key == Key.INHABITANTS else None
+    version = _distribution_of(indicator, year).version_of(SHARES)
+    return Proposal(indicator, year, key, target, tuple(shares), day, version)
+
+
+@dataclass(kw_only=True)
+class DividedYear(FormRow):
+    """The division of one year as one field of the editing kit: all its shares, with who decided on them."""
+
+    proposal: Proposal
+    decision: Distribution
+
+    def text(self, field: str = SHARES) -> str:
+        """What stands there now, a line for each part of it."""
+        shares = self.row.indicator.regional_targets.filter(year=self.row.year, source="").select_related("police_unit")
+        asked = [(share.police_unit, share.text) for share in shares if share.qualifier != Qualifier.NOT_APPLICABLE]
+        return _in_words(self.row, asked) if self.row.pk or asked else ""
+
+    @property
+    def wanted(self) -> str:
+        shares = [(share.police_unit, Figure(share.value).text()) for share in self.proposal.shares]
+        return _in_words(self.decision, shares)
+
+    def read(self, field: str, text: str) -> tuple[Proposal, str]:
+        return self.proposal, text
+
+    def write(self, changes: Sequence[ReadyField], by: Writer) -> dict[str, int]:
+        """Shares that change keep what they were."""
+        decision, proposal = self.decision, self.proposal
+        _write_shares(self.row.indicator, proposal, decision.note or "Nieuwe verdeling", decision.decided_on, by.user)
+        _write_total(self.row.indicator, proposal, decision.note)
+        for name in ("key", "reference_date", "note", "decided_on", "decided_by"):
+            setattr(self.row, name, getattr(decision, name))
+        self.row.note_change(by)
+        return {}
+
+
+def _in_words(decision: Distribution, shares: Sequence[tuple[PoliceUnit, str]]) -> str:
+    day = f" op {date_long(decision.decided_on)}" if decision.decided_on else ""
+    by = f"Vastgesteld door {decision.decided_by}{day}" if decision.decided_by else ""
+    said = filter(None, [capfirst(decision.get_key_display()), by, decision.note])
+    in_order = sorted(shares, key=lambda share: (share[0].order, share[0].pk))
+    return "\n".join([*said, *(f"{unit}: {text}" for unit, text in in_order)])
 
 
 @transaction.atomic
-def distribute(*, proposal: Proposal, note: str, decided_on: date, decided_by: str, by: User | None) -> Distribution:
-    """Store a proposal. Shares that change keep what they were; a published distribution is refused."""
+def distribute(
+    *,
+    proposal: Proposal,
+    note: str,
+    decided_on: date,
+    decided_by: str,
+    by: User | None,
+    expected_version: int | None = None,
+) -> Distribution:
+    """Store a proposal, as a decision on all shares of the year together.
+
+    `expected_version` is that of the shares the writer saw (`Proposal.version`). Raises Refused, of a published
+    distribution too, and Overtaken when somebody else changed the shares since.
+    """
     indicator = Indicator.objects.select_for_update().get(pk=proposal.indicator.pk)
     if _target_of(indicator, proposal.year) != proposal.target:
         raise Refused("Het landelijke streefcijfer is intussen gewijzigd. Bekijk de verdeling opnieuw.", "shares")
@@ -84,20 +116,24 @@ def distribute(*, proposal: Proposal, note: str, decided_on: date, decided_by: s
         raise Refused(_remainder_words(proposal), "note")
     if not decided_by.strip():
         raise Refused("Vul in wie deze verdeling heeft vastgesteld.", "decided_by")
-    _write_shares(indicator, proposal, note.strip() or "Nieuwe verdeling", decided_on, by)
-    _write_total(indicator, proposal, note.strip())
-    distribution, _ = Distribution.objects.update_or_create(
-        indicator=indicator,
-        year=proposal.year,
-        defaults={
-            "key": proposal.key,
-            "reference_date": proposal.reference_date,
-            "note": note.strip(),
-            "decided_on": decided_on,
-            "decided_by": decided_by.strip(),
-        },
-    )
-    return distribution
+    about = {"key": proposal.key, "reference_date": proposal.reference_date, "note": note.strip()}
+    decision = Distribution(**about, decided_on=decided_on, decided_by=decided_by.strip())
+    row = _distribution_of(indicator, proposal.year, lock=True)
+    divided = DividedYear(row, {SHARES: SHARES_FIELD}, proposal=proposal, decision=decision)
+    seen = row.version_of(SHARES) if expected_version is None else expected_version
+    try:
+        save_fields(rows={"": divided}, changes=[FieldChange("", SHARES, divided.wanted, seen)], by=Writer(by))
+    except SaveRefused as refused:
+        message = "Iemand legde intussen een andere verdeling vast. Kies welke er moet komen te staan."
+        raise Overtaken(message, refused.conflicts[0]) from None
+    return row
+
+
+def _distribution_of(indicator: Indicator, year: int, *, lock: bool = False) -> Distribution:
+    """A new one is not stored yet."""
+    place = {"indicator": indicator, "year": year}
+    found = Distribution.objects.select_for_update() if lock else Distribution.objects.all()
+    return found.filter(**place).first() or Distribution(**place)
 
 
 def _target_of(indicator: Indicator, year: int) -> Decimal:

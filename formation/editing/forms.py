@@ -1,17 +1,27 @@
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.text import slugify
 
 from formation.models import MAIN_SERIES, StaffCategory, StrengthTable
-from formation.services.cells import CellChange
-from formation.services.tables import NewCategory, NewTable
+from formation.services.cells import cell_change
+from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.rows import FIGURE
+from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField
 from nhveilig.regions.models import PoliceUnit
 
 LONGEST_TEXT = 60
 REASON_LENGTH = 300
+# What the page sends of a cell: its text, and which of two figures counts.
+CELL, CHOICE = "cel-", "keuze-"
+THEIRS, MINE = "hun", "mijn"
+KEY = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 
 
 class ReasonForm(forms.Form):
@@ -39,7 +49,7 @@ class CellsForm(ReasonForm):
     changes = forms.CharField()
     preview = forms.BooleanField(required=False)
 
-    def clean_changes(self) -> list[CellChange]:
+    def clean_changes(self) -> list[FieldChange]:
         try:
             found = {
                 (int(one["row"]), int(one["category"])): (str(one["text"])[:LONGEST_TEXT], int(one["version"]))
@@ -47,7 +57,9 @@ class CellsForm(ReasonForm):
             }
         except (ValueError, TypeError, KeyError):
             raise ValidationError("not a list of cells") from None
-        return [CellChange(*place, *typed) for place, typed in found.items()]
+        if any(min(place) < 1 for place in found):
+            raise ValidationError("not a cell")
+        return [cell_change(*place, *typed) for place, typed in found.items()]
 
 
 class EditsForm(ReasonForm):
@@ -108,9 +120,9 @@ class NewTableForm(forms.Form):
             raise ValidationError("Geef de reeks een naam met letters of cijfers.")
         return series
 
-    def about(self, police_unit: PoliceUnit) -> NewTable:
+    def about(self, police_unit: PoliceUnit) -> StrengthTable:
         names = ["kind", "reference_date", "title", "series", "source", "decimals"]
-        return NewTable(police_unit=police_unit, **{name: self.cleaned_data[name] for name in names})
+        return StrengthTable(police_unit=police_unit, **{name: self.cleaned_data[name] for name in names})
 
 
 class CategoryForm(forms.Form):
@@ -130,10 +142,69 @@ class CategoryFormSetBase(forms.BaseFormSet):
         if double := next((name for name in names if names.count(name) > 1), None):
             raise ValidationError(f"De naam “{double}” staat twee keer in de lijst. Geef elke kolom een eigen naam.")
 
-    def chosen(self) -> list[NewCategory]:
-        """The columns with a name, in the order of the form."""
-        cleaned = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", {}).get("name")]
-        return [NewCategory(one["name"], one["role"], one["is_community_officer"]) for one in cleaned]
+    def chosen(self) -> list[StaffCategory]:
+        """The columns with a name, in the order of the form; not stored."""
+        cleaned = (getattr(form, "cleaned_data", {}) for form in self.forms)
+        return [StaffCategory(**one) for one in cleaned if one.get("name")]
 
 
 CategoryFormSet = forms.formset_factory(CategoryForm, CategoryFormSetBase, extra=4, max_num=30, absolute_max=30)
+
+
+class UnreadableRequest(PortalError):
+    """What the page sent is not what this page sends, or a reason that is too long."""
+
+    def __init__(self, form: forms.Form | None = None) -> None:
+        in_words = form and form.errors.get("reason")
+        super().__init__(
+            f"Reden van de wijziging: {in_words[0]}"
+            if in_words
+            else "Dit verzoek is niet te lezen. Laad de pagina opnieuw en probeer het nog eens."
+        )
+
+
+def seen_from(text: str) -> dict[str, tuple[int, str]]:
+    """What `Grid.seen` said. Raises UnreadableRequest."""
+    try:
+        found = {key: (int(version), str(shown)) for key, (version, shown) in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        raise UnreadableRequest from None
+    if not all(KEY.fullmatch(key) for key in found):
+        raise UnreadableRequest
+    return found
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The table as a browser without script sends it. `typed` holds only what differs from what was shown, by key."""
+
+    typed: dict[str, str]
+    seen: dict[str, tuple[int, str]]
+    reason: str
+
+    @classmethod
+    def of(cls, posted: QueryDict) -> "Submitted":
+        """Raises UnreadableRequest."""
+        seen, form = seen_from(posted.get("gezien", "")), ReasonForm(posted)
+        if not form.is_valid():
+            raise UnreadableRequest(form)
+        texts = {name.removeprefix(CELL): text for name, text in posted.items() if name.startswith(CELL)}
+        if not texts.keys() <= seen.keys():
+            raise UnreadableRequest
+        typed = {
+            key: text[:LONGEST_TEXT]
+            for key, text in texts.items()
+            if text.strip() != seen[key][1] and posted.get(f"{CHOICE}{key}") != THEIRS
+        }
+        return cls(typed, seen | dict(_overruled(posted, seen)), form.cleaned_data["reason"])
+
+    def changes(self) -> list[FieldChange]:
+        return [FieldChange(key, FIGURE, text, self.seen[key][0]) for key, text in self.typed.items()]
+
+
+def _overruled(posted: QueryDict, seen: dict[str, tuple[int, str]]) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Where somebody chose their own figure over that of another: the version they chose it over."""
+    for key, (_, shown) in seen.items():
+        choice, _, version = posted.get(f"{CHOICE}{key}", "").partition("-")
+        if choice == MINE and version.isdecimal() and len(version) < 10:
+            yield key, (int(version), shown)

@@ -1,33 +1,16 @@
 """The tables a file speaks of, with their columns and rows. What is not there yet is made before its figures come."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from django.utils.text import slugify
 
-from formation.importing.columns import (
-    CATEGORY,
-    CATEGORY_CODE,
-    CATEGORY_ROLE,
-    CATEGORY_ROLES,
-    DAY,
-    DAY_LABEL,
-    DECIMALS,
-    FTE,
-    OFFICER,
-    PARENT,
-    ROLE,
-    ROW_ROLES,
-    SERIES,
-    SOURCE,
-    TITLE,
-    UNIT,
-    role_by_name,
-)
+from formation.importing import columns
 from formation.importing.units import LIKENESS, Units
-from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable, free_code
 from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.parsing import MOST_DECIMALS
@@ -39,6 +22,8 @@ from nhveilig.sheets import parsing
 from nhveilig.sheets.layouts import Reading, Record, doubles, plain
 
 TableKey = tuple[str, date]
+# The ids of a row and a category.
+CellKey = tuple[int, int]
 EARLIEST, LATEST = 1990, 2100
 
 
@@ -53,17 +38,8 @@ class Line(Record):
         return self.table_key[1]
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a figure goes."""
-
-    line: Line
-    row: StrengthRow
-    category: StaffCategory
-
-
 class Structure:
-    """Tables, categories, units and rows of one file. `places` is what is left once all of it is there."""
+    """Tables, categories, units and rows of one file."""
 
     def __init__(self, reading: Reading, order: Order, plan: ImportPlan, kind: str) -> None:
         self._reading, self._order, self._plan, self._kind = reading, order, plan, kind
@@ -73,24 +49,29 @@ class Structure:
         self._rows: dict[tuple[TableKey, int], StrengthRow] = {}
         self._lines = list(self._placed_lines())
 
-    def places(self) -> list[Place]:
+    def places(self) -> list[tuple[CellKey, Line]]:
+        """Where each figure goes, once all that it needs is there."""
         self._find_tables()
         lines = [line for line in self._lines if line.table_key in self.tables]
         self._find_categories(lines)
         units = Units(self._order, self._plan)
-        units.find_all(_one_per_unit(lines), self._units_per_table())
-        found = [(line, units.of(line), self._category_of(line)) for line in lines]
+        units.find_all(lines, self._units_per_table())
+        found = [
+            (line, units.of(line), self._categories.get((line.table_key, plain(line.text(columns.CATEGORY)))))
+            for line in lines
+        ]
         known = [(line, unit, category) for line, unit, category in found if unit and unit.pk and category]
         if self._reading.layout == "breed":
-            filled = self._filled()
-            known = [(line, u, c) for line, u, c in known if not line.cell(FTE).is_empty or (u.pk, c.pk) in filled]
+            # Elsewhere an empty cell of a wide table means no figure.
+            filled = {(row.unit_id, cell.category_id) for row, cell in self._existing_cells()}
+            known = [(line, u, c) for line, u, c in known if line.has(columns.FTE) or (u.pk, c.pk) in filled]
         self._plan.problems += doubles(
-            (((line.table_key, unit.pk, category.pk), line) for line, unit, category in known), UNIT
+            (((line.table_key, unit.pk, category.pk), line) for line, unit, category in known), columns.UNIT
         )
         self._find_rows((line, unit) for line, unit, category in known)
         self._note_figures(line for line, unit, category in found if not (unit and category))
         rows = ((line, self._rows.get((line.table_key, unit.pk)), category) for line, unit, category in known)
-        return [Place(line, row, category) for line, row, category in rows if row]
+        return [((row.pk, category.pk), line) for line, row, category in rows if row]
 
     @property
     def rows(self) -> dict[int, StrengthRow]:
@@ -100,30 +81,20 @@ class Structure:
     def categories(self) -> dict[int, StaffCategory]:
         return {category.pk: category for category in self._categories.values()}
 
-    def _filled(self) -> set[tuple[int, int]]:
-        """Unit and category of every figure there is: elsewhere an empty cell of a wide table means no figure."""
-        return {
-            (row.unit_id, cell.category_id)
-            for table in self.existing_tables()
-            for row in table.rows.all()
-            for cell in row.cells.all()
-        }
-
     def existing_tables(self) -> list[StrengthTable]:
         return [table for key, table in self.tables.items() if key not in self._new_tables]
 
     def _placed_lines(self) -> Iterator[Line]:
         days: dict[object, date] = {}
         for record in self._reading.records:
-            cell = record.cells.get(DAY)
-            if cell is None or cell.is_empty:
-                self._plan.problems.append(record.problem(DAY, "De peildatum ontbreekt. Vul een datum in."))
-                continue
-            with noting(self._plan, record, DAY):
+            with noting(self._plan, record, columns.DAY):
+                cell = record.cell(columns.DAY)
+                if cell.is_empty:
+                    raise ValueError("De peildatum ontbreekt. Vul een datum in.")
                 day = days.get(cell.value) or days.setdefault(cell.value, parsing.day(cell))
                 if not EARLIEST <= day.year <= LATEST:
                     raise ValueError(f"Het jaar moet liggen tussen {EARLIEST} en {LATEST}.")
-                series = plain(record.text(SERIES)) or self._order.series or MAIN_SERIES
+                series = plain(record.text(columns.SERIES)) or self._order.series or MAIN_SERIES
                 yield Line(record.sheet, record.row, record.cells, (series, day))
 
     def _find_tables(self) -> None:
@@ -132,9 +103,13 @@ class Structure:
         tables = tables.filter(reference_date__in={day for _, day in wanted}).with_figures()
         found = {} if self._order.is_seed else {(table.series, table.reference_date): table for table in tables}
         for key, line in reversed(wanted.items()):
-            table = found.get(key) or self._new_table(key, line)
-            if table is not None:
-                self.tables[key] = table
+            if key in found:
+                self.tables[key] = found[key]
+                continue
+            with noting(self._plan, line, columns.SERIES):
+                self._refuse_name(key[0])
+                with noting(self._plan, line, columns.SOURCE):
+                    self.tables[key] = self._new_table(key, line)
         new = [table for key, table in self.tables.items() if key in self._new_tables]
         self._order.put(new, keys=["police_unit", "kind", "series", "reference_date"])
         self.tables = {key: table for key, table in self.tables.items() if table.pk}
@@ -149,16 +124,16 @@ class Structure:
         for row in table.rows.all():
             self._rows[key, row.unit_id] = row
 
-    def _new_table(self, key: TableKey, line: Line) -> StrengthTable | None:
-        source = line.text(SOURCE) or self._order.source.strip()
-        if slugify(key[0]) != key[0]:
-            message = "De naam van een reeks heeft alleen kleine letters, cijfers en streepjes."
-            self._plan.problems.append(line.problem(SERIES, message))
-            return None
+    def _refuse_name(self, series: str) -> None:
+        if slugify(series) != series:
+            raise ValueError("De naam van een reeks heeft alleen kleine letters, cijfers en streepjes.")
+
+    def _new_table(self, key: TableKey, line: Line) -> StrengthTable:
+        source = line.text(columns.SOURCE) or self._order.source.strip()
         if not source:
-            message = "Deze tabel is nieuw. Vul in waar de cijfers vandaan komen: in deze kolom of bij het uploaden."
-            self._plan.problems.append(line.problem(SOURCE, message))
-            return None
+            raise ValueError(
+                "Deze tabel is nieuw. Vul in waar de cijfers vandaan komen: in deze kolom of bij het uploaden."
+            )
         table = StrengthTable(
             police_unit=self._order.police_unit,
             kind=self._kind,
@@ -175,12 +150,12 @@ class Structure:
 
     def _described(self, line: Line) -> dict[str, object]:
         said: dict[str, object] = {}
-        for column, name, longest in ((TITLE, "title", 160), (DAY_LABEL, "date_label", 40)):
+        for column, name, longest in ((columns.TITLE, "title", 160), (columns.DAY_LABEL, "date_label", 40)):
             with noting(self._plan, line, column):
                 said[name] = parsing.words(line.cell(column), longest, required=False)
-        if line.has(DECIMALS):
-            with noting(self._plan, line, DECIMALS):
-                said["decimals"] = parsing.whole_number(line.cell(DECIMALS), 0, MOST_DECIMALS)
+        if line.has(columns.DECIMALS):
+            with noting(self._plan, line, columns.DECIMALS):
+                said["decimals"] = parsing.whole_number(line.cell(columns.DECIMALS), 0, MOST_DECIMALS)
         return said
 
     def _decimals(self, key: TableKey) -> int:
@@ -188,45 +163,43 @@ class Structure:
         needed = 1
         for line in self._lines:
             if line.table_key == key:
-                try:
-                    needed = decimals_needed([parsing.figure(line.cell(FTE))], at_least=needed)
-                except ValueError:
-                    continue
+                with suppress(ValueError):
+                    needed = decimals_needed([parsing.figure(line.cell(columns.FTE))], at_least=needed)
         return needed
 
     def _find_categories(self, lines: Iterable[Line]) -> None:
         seen: set[tuple[TableKey, str]] = set()
         for line in lines:
-            key = line.table_key, plain(line.text(CATEGORY))
+            key = line.table_key, plain(line.text(columns.CATEGORY))
             if key not in seen and key not in self._categories:
                 seen.add(key)
-                with noting(self._plan, line, CATEGORY):
+                with noting(self._plan, line, columns.CATEGORY):
                     self._categories[key] = self._new_category(line)
         new = [category for category in self._categories.values() if category.pk is None]
         self._order.put(new, keys=["table", "code"])
         self._categories = {key: category for key, category in self._categories.items() if category.pk}
 
     def _new_category(self, line: Line) -> StaffCategory:
-        name = parsing.words(line.cell(CATEGORY), 60)
+        name = parsing.words(line.cell(columns.CATEGORY), 60)
         table = self.tables[line.table_key]
         known = {n: found for (key, n), found in self._categories.items() if key == line.table_key}
         if line.table_key not in self._new_tables:
             self._refuse_slip(name, known)
-            if not (line.has(CATEGORY_ROLE) and (self._reading.layout == "long" or self._order.accept_new)):
+            if not (line.has(columns.CATEGORY_ROLE) and (self._reading.layout == "long" or self._order.accept_new)):
                 names = ", ".join(f"“{n}”" for n in dict.fromkeys(found.name for found in known.values()))
                 raise ValueError(
                     f"Deze categorie staat niet in de tabel. Bekend zijn: {names}. Is zij nieuw, vul dan de kolom "
-                    f"“{CATEGORY_ROLE}” in, of kies bij het uploaden “{UNKNOWN_IS_NEW}”."
+                    f"“{columns.CATEGORY_ROLE}” in, of kies bij het uploaden “{UNKNOWN_IS_NEW}”."
                 )
-        role = CATEGORY_ROLES[role_by_name(name)]
-        if line.has(CATEGORY_ROLE):
-            role = parsing.choice(line.cell(CATEGORY_ROLE), CATEGORY_ROLES)
+        role = columns.CATEGORY_ROLES[columns.role_by_name(name)]
+        if line.has(columns.CATEGORY_ROLE):
+            role = parsing.choice(line.cell(columns.CATEGORY_ROLE), columns.CATEGORY_ROLES)
         if role == StaffCategory.Role.TOTAL and any(found.role == role for found in known.values()):
             raise ValueError("De tabel heeft al een kolom “totaal”. Er kan er maar één zijn.")
         order = max((found.order for found in known.values()), default=0) + 1
         category = StaffCategory(
             table=table,
-            code=_free_code(line.text(CATEGORY_CODE) or name, {found.code for found in known.values()}),
+            code=free_code(line.text(columns.CATEGORY_CODE) or name, {found.code for found in known.values()}),
             name=name,
             role=role,
             is_community_officer=_counts_as_officer(line, name),
@@ -245,9 +218,6 @@ class Structure:
                 f"Deze categorie staat niet in de tabel. Bedoelt u “{known[near[0]].name}”? Is het echt een andere, "
                 f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”."
             )
-
-    def _category_of(self, line: Line) -> StaffCategory | None:
-        return self._categories.get((line.table_key, plain(line.text(CATEGORY))))
 
     def _units_per_table(self) -> dict[object, set[int]]:
         units: dict[object, set[int]] = {}
@@ -282,60 +252,41 @@ class Structure:
         return max((row.order for (of, _), row in self._rows.items() if of == key), default=0) + 1
 
     def _role(self, line: Line, unit: OrganisationUnit, *, has_parts: bool) -> str:
-        if line.has(ROLE):
-            with noting(self._plan, line, ROLE):
-                return parsing.choice(line.cell(ROLE), ROW_ROLES)
+        if line.has(columns.ROLE):
+            with noting(self._plan, line, columns.ROLE):
+                return parsing.choice(line.cell(columns.ROLE), columns.ROW_ROLES)
         if unit.parent_id is None:
             return StrengthRow.Role.TOTAL
         return StrengthRow.Role.SUBTOTAL if has_parts else StrengthRow.Role.DETAIL
 
     def _check_role(self, line: Line, row: StrengthRow) -> None:
-        if not line.has(ROLE):
+        if not line.has(columns.ROLE):
             return
-        with noting(self._plan, line, ROLE):
-            if parsing.choice(line.cell(ROLE), ROW_ROLES) != row.role:
+        with noting(self._plan, line, columns.ROLE):
+            if parsing.choice(line.cell(columns.ROLE), columns.ROW_ROLES) != row.role:
                 where = "In het portaal" if row.pk else "Eerder in dit bestand"
                 raise ValueError(f"{where} is deze rij “{row.get_role_display()}”. Maak beide gelijk.")
 
     def _note_figures(self, lines: Iterable[Line]) -> None:
         """A figure without a place cannot be stored, but its own fault is told all the same."""
         for line in lines:
-            with noting(self._plan, line, FTE):
-                parsing.figure(line.cell(FTE), figures.FTE)
+            with noting(self._plan, line, columns.FTE):
+                parsing.figure(line.cell(columns.FTE), figures.FTE)
 
-    def cells_left_out(self, places: Iterable[Place]) -> list[StrengthCell]:
+    def cells_left_out(self, named: set[CellKey]) -> list[CellKey]:
         """What stands in these tables and not in the file."""
-        named = {(place.row.pk, place.category.pk) for place in places}
-        return [
-            cell
-            for table in self.existing_tables()
-            for row in table.rows.all()
-            for cell in row.cells.all()
-            if (row.pk, cell.category_id) not in named
-        ]
+        keys = ((row.pk, cell.category_id) for row, cell in self._existing_cells())
+        return [key for key in keys if key not in named]
 
-
-def _one_per_unit(lines: Iterable[Line]) -> list[Line]:
-    """The first line of each unit: the others say the same of it."""
-    first: dict[tuple[object, ...], Line] = {}
-    for line in lines:
-        first.setdefault((line.table_key, line.text(UNIT), line.text(PARENT)), line)
-    return list(first.values())
+    def _existing_cells(self) -> Iterator[tuple[StrengthRow, StrengthCell]]:
+        rows = (row for table in self.existing_tables() for row in table.rows.all())
+        return ((row, cell) for row in rows for cell in row.cells.all())
 
 
 def _counts_as_officer(line: Line, name: str) -> bool:
-    if not line.has(OFFICER):
+    if not line.has(columns.OFFICER):
         return "wijkagent" in name.lower()
     try:
-        return parsing.choice(line.cell(OFFICER), {"ja": True, "nee": False})
+        return parsing.choice(line.cell(columns.OFFICER), {"ja": True, "nee": False})
     except ValueError as error:
-        raise ValueError(f"Bij “{OFFICER}” staat “{line.text(OFFICER)}”. {error}") from None
-
-
-def _free_code(name: str, taken: set[str]) -> str:
-    code = slugify(name)[:44] or "categorie"
-    found, number = code, 1
-    while found in taken:
-        number += 1
-        found = f"{code}-{number}"
-    return found
+        raise ValueError(f"Bij “{columns.OFFICER}” staat “{line.text(columns.OFFICER)}”. {error}") from None

@@ -1,11 +1,13 @@
 """Which parts of the eenheid a file speaks of, and which of them are new."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from difflib import get_close_matches
+from typing import NoReturn
 
 from formation.importing.columns import PARENT, PARENT_HINT, ROLE, ROW_ROLES, UNIT, UNIT_KIND
 from formation.models import StrengthRow
-from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order
+from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets import parsing
@@ -15,6 +17,10 @@ from nhveilig.sheets.layouts import Record, plain
 LIKENESS = 0.88
 LONGEST_NAME = 100
 MOST_COMPARISONS = 100_000
+UNKNOWN = (
+    f"Dit onderdeel bestaat niet. Controleer de spelling. Is het nieuw, vul dan in de kolom “{PARENT}” "
+    "het onderdeel in waar het bij hoort. Is het geen onderdeel maar een opmerking, verwijder dan de regel."
+)
 _KIND_WORDS = {kind.value: kind for kind in OrganisationUnit.Kind} | {"afd.": OrganisationUnit.Kind.DEPARTMENT}
 
 
@@ -36,20 +42,25 @@ class Units:
 
     def find_all(self, records: Iterable[Record], in_table: dict[object, set[int]]) -> None:
         """Look up every unit of the file; a parent may stand below its parts, so new ones wait for theirs."""
-        waiting = {self._key(record): record for record in reversed(list(records))}
-        for key, record in reversed(waiting.items()):
-            self._resolved[key] = self._known(record, in_table.get(key[0], set()))
-        left = [(key, record) for key, record in reversed(waiting.items()) if self._resolved[key] is None]
-        left = [(key, record) for key, record in left if self._may_be_new(record)]
+        first: dict[tuple[object, ...], Record] = {}
+        for record in records:
+            first.setdefault(self._key(record), record)
+        left = {}
+        for key, record in first.items():
+            with noting(self._plan, record, UNIT):
+                self._resolved[key] = self._known(record, in_table.get(key[0], set()))
+                if self._resolved[key] is None and self._may_be_new(record):
+                    left[key] = record
         while left:
-            ready = [pair for pair in left if self._parent(pair[1], left) is not None or self._is_root(pair[1])]
+            names = {plain(record.text(UNIT)) for record in left.values()}
+            ready = [key for key, record in left.items() if self._parent(record, names) or self._is_root(record)]
             if not ready:
-                for _, record in left:
-                    self._plan.problems.append(self._unknown(record))
+                self._plan.problems += [record.problem(UNIT, UNKNOWN) for record in left.values()]
                 return
-            for key, record in ready:
-                self._resolved[key] = self._same_made(record) or self._make(record)
-            left = [pair for pair in left if pair not in ready]
+            for key in ready:
+                record = left.pop(key)
+                with noting(self._plan, record, UNIT):
+                    self._resolved[key] = self._same_made(record) or self._make(record)
 
     def of(self, record: Record) -> OrganisationUnit | None:
         return self._resolved.get(self._key(record))
@@ -59,62 +70,35 @@ class Units:
         return record.table_key, plain(record.text(UNIT)), plain(record.text(PARENT))
 
     def _known(self, record: Record, in_table: set[int]) -> OrganisationUnit | None:
+        """Raises ValueError for a name that more units have."""
         found = self._by_name.get(plain(record.text(UNIT)), [])
         if record.has(PARENT) and found:
             below = plain(record.text(PARENT))
-            found = [unit for unit in found if unit.parent and plain(unit.parent.name) == below] or (
-                found if len(found) == 1 and self._moves(found[0], record) else []
-            )
-        return self._one(record, found, in_table)
-
-    def _moves(self, unit: OrganisationUnit, record: Record) -> bool:
-        """A unit that stands elsewhere in the tree is refused, not doubled: a move is for the page of the eenheid."""
-        if self._order.accept_new:
-            return False
-        where = f"onder “{unit.parent.name}”" if unit.parent else "bovenaan"
-        self._plan.problems.append(
-            record.problem(
-                PARENT,
-                f"“{unit.name}” staat in het portaal {where}. Maak beide gelijk, of kies bij het uploaden "
-                f"“{UNKNOWN_IS_NEW}”.",
-            )
-        )
-        return True
-
-    def _one(self, record: Record, found: list[OrganisationUnit], in_table: set[int]) -> OrganisationUnit | None:
-        day = record.day
-        for narrower in (
-            [unit for unit in found if unit.pk in in_table],
-            [unit for unit in found if _exists(unit, day)],
-            found,
-        ):
-            if len(narrower) == 1:
-                return narrower[0]
-            if narrower:
-                places = ", ".join(f"“{unit.parent.name}”" for unit in narrower if unit.parent)
-                message = f"Meer onderdelen heten zo. Vul in de kolom “{PARENT}” in waar dit onder valt: {places}."
-                self._plan.problems.append(record.problem(UNIT, message))
-                return None
-        return None
+            elsewhere, found = found, [unit for unit in found if unit.parent and plain(unit.parent.name) == below]
+            if not found and len(elsewhere) == 1 and not self._order.accept_new:
+                found = elsewhere
+                with noting(self._plan, record, PARENT):
+                    _refuse_move(elsewhere[0])
+        narrower = [unit for unit in found if unit.pk in in_table]
+        narrower = narrower or [unit for unit in found if _exists(unit, record.day)] or found
+        if len(narrower) > 1:
+            places = ", ".join(f"“{unit.parent.name}”" for unit in narrower if unit.parent)
+            raise ValueError(f"Meer onderdelen heten zo. Vul in de kolom “{PARENT}” in waar dit onder valt: {places}.")
+        return narrower[0] if narrower else None
 
     def _may_be_new(self, record: Record) -> bool:
-        """Notes why not. A name that many units share was noted already."""
+        """Raises ValueError that says why not."""
         name = plain(record.text(UNIT))
-        if not name or (len(self._by_name.get(name, [])) > 1 and not record.has(PARENT)):
+        if not name:
             return False
         near = self._near(name)
         if near and near[0] != name:
-            self._plan.problems.append(
-                record.problem(
-                    UNIT,
-                    f"Dit onderdeel bestaat niet. Bedoelt u “{self._names[near[0]]}”? Is het echt een ander onderdeel, "
-                    f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”.",
-                )
+            raise ValueError(
+                f"Dit onderdeel bestaat niet. Bedoelt u “{self._names[near[0]]}”? Is het echt een ander onderdeel, "
+                f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”."
             )
-            return False
-        if not (self._names_parent(record) or self._is_root(record)):
-            self._plan.problems.append(self._unknown(record))
-            return False
+        if not (_names_parent(record) or self._is_root(record)):
+            raise ValueError(UNKNOWN)
         return True
 
     def _near(self, name: str) -> list[str]:
@@ -124,44 +108,28 @@ class Units:
             return []
         return get_close_matches(name, self._names, n=1, cutoff=LIKENESS)
 
-    def _names_parent(self, record: Record) -> bool:
-        return record.has(PARENT) or record.has(PARENT_HINT)
-
     def _is_root(self, record: Record) -> bool:
         """The eenheid as a whole stands in every tree once, at the top."""
-        is_total = ROW_ROLES.get(plain(record.text(ROLE))) == StrengthRow.Role.TOTAL
-        return is_total and not self._names_parent(record) and not self._has_root()
+        if ROW_ROLES.get(plain(record.text(ROLE))) != StrengthRow.Role.TOTAL or _names_parent(record):
+            return False
+        return not any(unit.parent_id is None for found in self._by_name.values() for unit in found)
 
-    def _has_root(self) -> bool:
-        return any(unit.parent_id is None for found in self._by_name.values() for unit in found)
-
-    def _parent(self, record: Record, left: list) -> OrganisationUnit | None:
+    def _parent(self, record: Record, waiting: Collection[str] = ()) -> OrganisationUnit | None:
         """None while the parent is itself still to be made."""
         name = plain(record.text(PARENT) or record.text(PARENT_HINT))
-        if any(plain(other.text(UNIT)) == name for _, other in left):
-            return None
-        found = self._by_name.get(name, [])
+        found = [] if name in waiting else self._by_name.get(name, [])
         return next((unit for unit in found if _exists(unit, record.day)), found[0] if found else None)
 
     def _same_made(self, record: Record) -> OrganisationUnit | None:
-        parent = self._parent(record, [])
+        parent = self._parent(record)
         same = (unit for unit in self._made if plain(unit.name) == plain(record.text(UNIT)) and unit.parent == parent)
         return next(same, None)
 
-    def _make(self, record: Record) -> OrganisationUnit | None:
-        try:
-            name = parsing.words(record.cell(UNIT), LONGEST_NAME)
-            kind = self._kind(record, name)
-        except ValueError as error:
-            self._plan.problems.append(record.problem(UNIT, str(error)))
-            return None
-        unit = OrganisationUnit.objects.create(
-            police_unit=self._order.police_unit,
-            parent=self._parent(record, []),
-            name=name,
-            kind=kind,
-            order=self._next_order,
-        )
+    def _make(self, record: Record) -> OrganisationUnit:
+        name = parsing.words(record.cell(UNIT), LONGEST_NAME)
+        kind, parent = self._kind(record, name), self._parent(record)
+        about = {"police_unit": self._order.police_unit, "parent": parent, "kind": kind, "order": self._next_order}
+        unit = OrganisationUnit.objects.create(name=name, **about)
         self._next_order += 1
         self._made.append(unit)
         self._by_name.setdefault(plain(name), []).append(unit)
@@ -176,13 +144,18 @@ class Units:
             return OrganisationUnit.Kind.UNIT
         return _KIND_WORDS.get(name.split(maxsplit=1)[0].lower(), OrganisationUnit.Kind.GROUP)
 
-    def _unknown(self, record: Record):
-        return record.problem(
-            UNIT,
-            f"Dit onderdeel bestaat niet. Controleer de spelling. Is het nieuw, vul dan in de kolom “{PARENT}” "
-            "het onderdeel in waar het bij hoort. Is het geen onderdeel maar een opmerking, verwijder dan de regel.",
-        )
+
+def _refuse_move(unit: OrganisationUnit) -> NoReturn:
+    """A unit that stands elsewhere in the tree is refused, not doubled: a move is for the page of the eenheid."""
+    where = f"onder “{unit.parent.name}”" if unit.parent else "bovenaan"
+    raise ValueError(
+        f"“{unit.name}” staat in het portaal {where}. Maak beide gelijk, of kies bij het uploaden “{UNKNOWN_IS_NEW}”."
+    )
 
 
-def _exists(unit: OrganisationUnit, day) -> bool:
+def _names_parent(record: Record) -> bool:
+    return record.has(PARENT) or record.has(PARENT_HINT)
+
+
+def _exists(unit: OrganisationUnit, day: date) -> bool:
     return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_until is None or unit.valid_until > day)

@@ -12,31 +12,20 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F
 
-from formation.exceptions import CannotBeUndone, CellProblem, CellsRefused, TableIsAdopted
+from formation.exceptions import TableIsAdopted
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
 from nhveilig.accounts.models import User
 from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
-from nhveilig.editing.rows import EditedRow
+from nhveilig.editing.exceptions import CannotBeUndone, FieldProblem, SaveRefused
+from nhveilig.editing.rows import FIGURE, EditedRow
 from nhveilig.figures.parsing import FTE, parse_figure, typed_figure
 from nhveilig.figures.values import Figure
 
-# A cell has one field.
-FIGURE = "figure"
 
-
-@dataclass(frozen=True)
-class CellChange:
+def cell_change(row_id: int, category_id: int, text: str, expected_version: int) -> FieldChange:
     """A text for one cell. `expected_version` is the one its editor saw; 0 where there was no cell yet."""
-
-    row_id: int
-    category_id: int
-    text: str
-    expected_version: int
-
-    @property
-    def key(self) -> str:
-        return f"{self.row_id}-{self.category_id}"
+    return FieldChange(f"{row_id}-{category_id}", FIGURE, text, expected_version)
 
 
 @dataclass
@@ -96,7 +85,7 @@ class CellRow(EditedRow):
         return {FIGURE: edit}
 
     def _put(self, figure: Figure, change: ReadyField, by: Writer) -> None:
-        """Raises CellsRefused when somebody was there since the cell was read."""
+        """Raises SaveRefused when somebody was there since the cell was read."""
         fields = {"value": figure.value, "qualifier": figure.qualifier}
         if self.cell:
             seen = StrengthCell.objects.filter(pk=self.cell.pk, version=change.version - 1)
@@ -107,37 +96,26 @@ class CellRow(EditedRow):
         if not written:
             self.cell = StrengthCell.objects.get(pk=self.cell.pk)
             mine = FieldChange(self.part, FIGURE, change.new, change.version - 1)
-            raise CellsRefused([], [editing.conflict_in(self, mine, by)])
-
-
-def save_cell(
-    *, table: StrengthTable, row_id: int, category_id: int, text: str, expected_version: int, editor: User, reason=""
-) -> SavedField:
-    """Put `text` in one cell of a concept table. Raises CellsRefused and TableIsAdopted."""
-    change = CellChange(row_id, category_id, text, expected_version)
-    [saved] = save_cells(table=table, changes=[change], editor=editor, reason=reason)
-    return saved
+            raise SaveRefused([], [editing.conflict_in(self, mine, by)])
 
 
 @transaction.atomic
 def save_cells(
-    *, table: StrengthTable, changes: Sequence[CellChange], editor: User, reason: str = ""
+    *, table: StrengthTable, changes: Sequence[FieldChange], editor: User, reason: str = ""
 ) -> list[SavedField]:
-    """Put many texts in their cells: all of them, or none with every error named in CellsRefused.
+    """Put many texts in their cells: all of them, or none with every error named in SaveRefused.
 
     What already stands there is no change, whichever version its editor saw. Raises TableIsAdopted.
     """
     rows = _rows(table, changes, reason)
-    lock = partial(lock_concept, table)
-    return editing.save_fields(rows=rows, changes=_as_fields(changes), by=Writer(editor), lock=lock)
+    return editing.save_fields(rows=rows, changes=changes, by=Writer(editor), lock=partial(lock_concept, table))
 
 
-def preview_cells(*, table: StrengthTable, changes: Sequence[CellChange]) -> list[SavedField]:
+def preview_cells(*, table: StrengthTable, changes: Sequence[FieldChange]) -> list[SavedField]:
     """What `save_cells` would change, and nothing else. Raises what it would raise."""
     if table.status == StrengthTable.Status.ADOPTED:
         raise TableIsAdopted
-    rows = _rows(table, changes, "")
-    return editing.preview_fields(rows=rows, changes=_as_fields(changes), by=Writer(None))
+    return editing.preview_fields(rows=_rows(table, changes, ""), changes=changes, by=Writer(None))
 
 
 def lock_concept(table: StrengthTable) -> None:
@@ -147,45 +125,40 @@ def lock_concept(table: StrengthTable) -> None:
         raise TableIsAdopted
 
 
-def _as_fields(changes: Sequence[CellChange]) -> list[FieldChange]:
-    return [FieldChange(change.key, FIGURE, change.text, change.expected_version) for change in changes]
-
-
-def _rows(table: StrengthTable, changes: Sequence[CellChange], reason: str) -> dict[str, CellRow]:
-    """By key. Raises CellsRefused for a row or category that is not of this table (any more)."""
-    cells = StrengthCell.objects.filter(row__table=table, category__table=table)
-    cells = cells.filter(row__in={change.row_id for change in changes})
-    cells = cells.filter(category__in={change.category_id for change in changes})
+def _rows(table: StrengthTable, changes: Sequence[FieldChange], reason: str) -> dict[str, CellRow]:
+    """By key. Raises SaveRefused for a row or category that is not of this table (any more)."""
+    places = {change.part: tuple(map(int, change.part.split("-"))) for change in changes}
+    rows, categories = ({place[side] for place in places.values()} for side in (0, 1))
+    cells = StrengthCell.objects.filter(row__table=table, category__table=table, row__in=rows, category__in=categories)
     found = [
         CellRow(table, cell.row, cell.category, cell, reason) for cell in cells.select_related("row__unit", "category")
     ]
-    rows = {one.part: one for one in found}
-    without_cell = [change for change in changes if change.key not in rows]
-    return rows | (_empty_rows(table, without_cell, reason) if without_cell else {})
+    known = {one.part: one for one in found}
+    without_cell = [change for change in changes if change.part not in known]
+    return known | (_empty_rows(table, without_cell, places, reason) if without_cell else {})
 
 
-def _empty_rows(table: StrengthTable, changes: Sequence[CellChange], reason: str) -> dict[str, CellRow]:
-    rows = table.rows.select_related("unit").in_bulk({change.row_id for change in changes})
-    categories = table.categories.in_bulk({change.category_id for change in changes})
-    gone = [change for change in changes if change.row_id not in rows or change.category_id not in categories]
-    if gone:
-        message = "Deze rij of kolom staat niet (meer) in de tabel. Laad de pagina opnieuw."
-        raise CellsRefused([CellProblem(change.key, FIGURE, "De tabel", change.text, message) for change in gone], [])
-    return {
-        change.key: CellRow(table, rows[change.row_id], categories[change.category_id], reason=reason)
+def _empty_rows(
+    table: StrengthTable, changes: Sequence[FieldChange], places: Mapping[str, tuple[int, ...]], reason: str
+) -> dict[str, CellRow]:
+    rows = table.rows.select_related("unit").in_bulk({places[change.part][0] for change in changes})
+    categories = table.categories.in_bulk({places[change.part][1] for change in changes})
+    found = {
+        change: [known.get(pk) for known, pk in zip((rows, categories), places[change.part], strict=True)]
         for change in changes
     }
-
-
-def undo_edit(*, edit: StrengthCellEdit, editor: User, reason: str = "") -> SavedField:
-    """Put back what stood in the cell before `edit`. Raises CannotBeUndone and TableIsAdopted."""
-    [saved] = undo_edits(edits=[edit], editor=editor, reason=reason)
-    return saved
+    if gone := [change for change, place in found.items() if None in place]:
+        message = "Deze rij of kolom staat niet (meer) in de tabel. Laad de pagina opnieuw."
+        raise SaveRefused([FieldProblem(change.part, FIGURE, "De tabel", change.text, message) for change in gone], [])
+    return {change.part: CellRow(table, *place, reason=reason) for change, place in found.items()}
 
 
 @transaction.atomic
 def undo_edits(*, edits: Sequence[StrengthCellEdit], editor: User, reason: str = "") -> list[SavedField]:
-    """Undo changes to one table, the newest first: all of them, or none. Raises as `undo_edit` does."""
+    """Put back what stood in cells of one table before `edits`, the newest first: all of them, or none.
+
+    Raises CannotBeUndone and TableIsAdopted.
+    """
     newest_first = sorted(edits, key=lambda edit: edit.pk, reverse=True)
     if newest_first:
         lock_concept(newest_first[0].table)
@@ -197,12 +170,12 @@ def _undo(edit: StrengthCellEdit, editor: User, reason: str) -> SavedField:
     row = CellRow(edit.table, cell.row, cell.category, cell, reason, undoes=edit)
     if StrengthCellEdit.objects.filter(undoes=edit).exists():
         raise CannotBeUndone(f"{row.where()}: deze wijziging is al ongedaan gemaakt.")
-    if cell.figure != new_figure(edit) or _changed_since(edit):
+    if cell.figure != edit.new_figure or _changed_since(edit):
         raise CannotBeUndone(
             f"{row.where()}: dit cijfer is daarna nog eens gewijzigd, en is nu “{cell.figure}”. "
             "Maak eerst de laatste wijziging ongedaan."
         )
-    change = FieldChange(row.part, FIGURE, row.text_of(old_figure(edit)), cell.version)
+    change = FieldChange(row.part, FIGURE, row.text_of(edit.old_figure), cell.version)
     [saved] = editing.save_fields(rows={row.part: row}, changes=[change], by=Writer(editor))
     return saved
 
@@ -211,11 +184,3 @@ def _changed_since(edit: StrengthCellEdit) -> bool:
     """Whether a later change to the cell still stands: one that was not undone, and is no undoing itself."""
     later = StrengthCellEdit.objects.filter(cell=edit.cell_id, pk__gt=edit.pk)
     return later.filter(undoes=None, undone_by=None).exists()
-
-
-def old_figure(edit: StrengthCellEdit) -> Figure:
-    return StrengthCell(value=edit.old_value, qualifier=edit.old_qualifier).figure
-
-
-def new_figure(edit: StrengthCellEdit) -> Figure:
-    return StrengthCell(value=edit.new_value, qualifier=edit.new_qualifier).figure

@@ -1,4 +1,4 @@
-"""Strength tables as a whole: making, taking over to another date, explaining totals, and throwing away."""
+"""Strength tables as a whole: making, taking over to another date, explaining totals, adopting, throwing away."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,9 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 
-from formation.exceptions import NothingToExplain, NoUnits, TableExists, TableIsAdopted
+from formation.exceptions import (
+    NothingToExplain,
+    NotReadyToAdopt,
+    NoUnits,
+    TableChanged,
+    TableExists,
+    TableIsAdopted,
+)
 from formation.models import (
     MAIN_SERIES,
     StaffCategory,
@@ -16,36 +22,17 @@ from formation.models import (
     StrengthExplanation,
     StrengthRow,
     StrengthTable,
+    free_code,
 )
 from formation.services.cells import lock_concept
 from formation.validators import reconcile
 from nhveilig.figures.formats import date_short
-from nhveilig.figures.values import Qualifier
-from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier
+from nhveilig.regions.models import OrganisationUnit
 
-CODE_LENGTH = 50
-
-
-@dataclass(frozen=True)
-class NewCategory:
-    """A column somebody chose for a new table."""
-
-    name: str
-    role: str = StaffCategory.Role.COUNTS
-    is_community_officer: bool = False
-
-
-@dataclass(frozen=True)
-class NewTable:
-    """What a new table is about. `series` says with which other tables it can be compared."""
-
-    police_unit: PoliceUnit
-    reference_date: date
-    source: str
-    kind: str = StrengthTable.Kind.ESTABLISHMENT
-    series: str = MAIN_SERIES
-    title: str = ""
-    decimals: int = 2
+# What a cell of a basisteam may say about its wijkagenten: a number, or that it has none.
+SAYS_NONE = {Qualifier.DASH, Qualifier.NOT_APPLICABLE}
+NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -57,18 +44,19 @@ class CopiedTable:
 
 
 @transaction.atomic
-def create_table(*, about: NewTable, categories: Sequence[NewCategory], depth: int | None = None) -> StrengthTable:
-    """A concept table with an empty cell for every unit of that date in every category.
+def create_table(
+    *, about: StrengthTable, categories: Sequence[StaffCategory], depth: int | None = None
+) -> StrengthTable:
+    """A concept table with an empty cell for every unit of that date in every category; neither is stored yet.
 
     `depth` is how far down the units go: 1 only the eenheid, 2 its districten and diensten too; None is all.
     Raises TableExists and NoUnits.
     """
-    table = _saved(StrengthTable(**vars(about)))
-    columns = StaffCategory.objects.bulk_create(
-        StaffCategory(table=table, code=code, name=new.name, role=new.role, order=order,
-                      is_community_officer=new.is_community_officer)
-        for order, (code, new) in enumerate(_with_codes(categories), start=1)
-    )  # fmt: skip
+    table = _saved(about)
+    for order, column in enumerate(categories):
+        column.table, column.order = table, order + 1
+        column.code = free_code(column.name, [one.code for one in categories[:order]])
+    columns = StaffCategory.objects.bulk_create(categories)
     units = OrganisationUnit.objects.on(about.reference_date).filter(police_unit=about.police_unit)
     tree = list(units.order_by("order", "pk"))
     if not tree:
@@ -97,24 +85,6 @@ def _saved(table: StrengthTable) -> StrengthTable:
     return table
 
 
-def _with_codes(categories: Iterable[NewCategory]) -> Iterator[tuple[str, NewCategory]]:
-    """The code says which columns of two tables are the same, so it follows from the name alone."""
-    taken: set[str] = set()
-    for category in categories:
-        base = slugify(category.name)[: CODE_LENGTH - 3] or "kolom"
-        code = next(code for code in _candidates(base) if code not in taken)
-        taken.add(code)
-        yield code, category
-
-
-def _candidates(base: str) -> Iterator[str]:
-    yield base
-    number = 2
-    while True:
-        yield f"{base}-{number}"
-        number += 1
-
-
 def _printed_rows(tree: Sequence[OrganisationUnit], depth: int | None) -> Iterator[tuple[OrganisationUnit, str]]:
     """Parts before the whole, as the published tables print them."""
     known = {unit.pk for unit in tree}
@@ -139,7 +109,9 @@ def _branch(unit: OrganisationUnit, children: dict, level: int, depth: int | Non
 def copy_table(*, table: StrengthTable, reference_date: date) -> CopiedTable:
     """A concept with the same figures on another date, without the units that do not exist then. Raises TableExists."""
     source = StrengthTable.objects.with_figures().get(pk=table.pk)
-    copy = _saved(_blank_copy(source, reference_date))
+    same = {name: getattr(source, name) for name in ("police_unit", "kind", "series", "title", "decimals")}
+    taken_from = f"Overgenomen van de tabel per {date_short(source.reference_date)}"
+    copy = _saved(StrengthTable(**same, reference_date=reference_date, source=taken_from, copied_from=source))
     columns = _copied(source.categories.all(), table=copy)
     existing = set(OrganisationUnit.objects.on(reference_date).values_list("pk", flat=True))
     kept = [row for row in source.rows.all() if row.unit_id in existing]
@@ -153,19 +125,6 @@ def copy_table(*, table: StrengthTable, reference_date: date) -> CopiedTable:
     _copied([one for one in source.explanations.all() if one.unit_id in existing], table=copy)
     left_out = [row.unit.name for row in source.rows.all() if row.unit_id not in existing]
     return CopiedTable(copy, left_out)
-
-
-def _blank_copy(source: StrengthTable, reference_date: date) -> StrengthTable:
-    return StrengthTable(
-        police_unit=source.police_unit,
-        kind=source.kind,
-        series=source.series,
-        title=source.title,
-        reference_date=reference_date,
-        source=f"Overgenomen van de tabel per {date_short(source.reference_date)}",
-        decimals=source.decimals,
-        copied_from=source,
-    )
 
 
 def _copied(originals: Iterable, *, table: StrengthTable) -> dict:
@@ -217,3 +176,62 @@ def delete_concept_table(*, table: StrengthTable) -> None:
     deleted, _ = StrengthTable.objects.filter(pk=table.pk, status=StrengthTable.Status.CONCEPT).delete()
     if not deleted:
         raise TableIsAdopted
+
+
+@transaction.atomic
+def adopt_table(*, table: StrengthTable, adopted_on: date, expected_version: int) -> StrengthTable:
+    """Adopt a concept table as it was seen; after this nobody changes it.
+
+    Raises TableIsAdopted, TableChanged when somebody changed it since, and NotReadyToAdopt when the wijkagenten
+    are not complete: a beleidsplan needs a whole strength table, wijkagenten included (Politiewet 2012, 38b and 39).
+    """
+    lock_concept(table)
+    table = StrengthTable.objects.with_figures().get(pk=table.pk)
+    if table.version != expected_version + 1:
+        raise TableChanged
+    if missing := missing_for_adoption(table):
+        raise NotReadyToAdopt("\n".join(missing))
+    table.status, table.adopted_on = StrengthTable.Status.ADOPTED, adopted_on
+    table.save(update_fields=["status", "adopted_on"])
+    return table
+
+
+def missing_for_adoption(table: StrengthTable) -> list[str]:
+    """What must be filled in first, a sentence each. Expects a table read with `with_figures()`."""
+    columns = [category for category in table.categories.all() if category.is_community_officer]
+    if not columns and table.series == MAIN_SERIES and table.kind == StrengthTable.Kind.ESTABLISHMENT:
+        return ["De tabel heeft geen kolom die als wijkagent telt. Maak een tabel waarin die kolom er wel is."]
+    return [sentence for column in columns for sentence in _incomplete(table, column)]
+
+
+def _incomplete(table: StrengthTable, column: StaffCategory) -> list[str]:
+    cells = {row: _figure_in(row, column) for row in table.rows.all()}
+    missing = [row.unit.name for row, figure in cells.items() if _is_missing(row, figure)]
+    if missing:
+        return [f"De kolom {column} is nog niet volledig: vul een getal of een streepje in bij {_named(missing)}."]
+    if not any(figure.is_known for figure in cells.values()):
+        return [f"De kolom {column} is nog leeg. Vul in hoeveel fte er is."]
+    return []
+
+
+def _figure_in(row: StrengthRow, column: StaffCategory) -> Figure:
+    return next((cell.figure for cell in row.cells.all() if cell.category_id == column.pk), Figure.blank())
+
+
+def _is_missing(row: StrengthRow, figure: Figure) -> bool:
+    """A basisteam and the eenheid must say it; elsewhere an empty cell says that there are no wijkagenten."""
+    if row.role == StrengthRow.Role.TOTAL:
+        return not figure.is_known
+    must_say = row.unit.kind == OrganisationUnit.Kind.BASE_TEAM
+    says = figure.is_known or figure.qualifier in SAYS_NONE
+    return figure.qualifier in STILL_OPEN or (must_say and not says)
+
+
+def _named(names: list[str]) -> str:
+    named = ", ".join(names[:NAMED_AT_MOST])
+    return f"{named} en nog {len(names) - NAMED_AT_MOST}" if len(names) > NAMED_AT_MOST else named
+
+
+def open_cells(table: StrengthTable) -> list[StrengthCell]:
+    """The cells nobody knows the figure of yet. Expects a table read with `with_figures()`."""
+    return [cell for row in table.rows.all() for cell in row.cells.all() if cell.figure.qualifier in STILL_OPEN]

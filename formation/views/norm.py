@@ -1,12 +1,16 @@
+"""The wijkagenten beside the inhabitants, of the eenheid and of one part of it."""
+
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from formation.inhabitants import Populations
 from formation.models import StrengthTable
-from formation.norm import NormLine, has_officers, newest_with_officers, norm_lines
+from formation.norm import KINDS, NormLine, Populations, has_officers, newest_with_officers, norm_line, norm_lines
 from formation.periods import per
-from formation.views.scope import OfStrength, series_title
+from formation.queries import part_tables
+from formation.views.strength import OfStrength, series_title
 from nhveilig.figures.formats import date_short
+from nhveilig.regions.models import OrganisationUnit
 
 
 class NormView(OfStrength, TemplateView):
@@ -44,3 +48,58 @@ class NormView(OfStrength, TemplateView):
             ("Wat telt als wijkagent", " en ".join(counted)),
             ("Inwoners", inhabitants),
         ]
+
+
+class PartView(OfStrength, TemplateView):
+    """One part of the eenheid: its figures in every table, where it works, and the norm."""
+
+    template_name = "formation/part.html"
+
+    @cached_property
+    def populations(self) -> Populations:
+        return Populations(self.police_unit)
+
+    @cached_property
+    def part(self) -> OrganisationUnit:
+        found = next((unit for unit in self.populations.units if unit.pk == self.kwargs["pk"]), None)
+        if found is None:
+            raise Http404("Dit onderdeel bestaat niet bij deze eenheid.")
+        return found
+
+    @cached_property
+    def tables(self) -> list[StrengthTable]:
+        return list(self.adopted_tables.with_figures_of(self.part))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **self.page(self.part.name),
+            part=self.part,
+            facts=self._facts(),
+            figures=[table.as_dict() for table in part_tables(self.tables)],
+            norm=self._norm(),
+            **kwargs,
+        )
+
+    def _facts(self) -> list[tuple[str, str]]:
+        by_id = {unit.pk: unit for unit in self.populations.units}
+        parent = by_id.get(self.part.parent_id)
+        facts = [("Soort", self.part.get_kind_display()), ("Hoort bij", parent.name if parent else "")]
+        facts += [("Code", self.part.code)] if self.part.code else []
+        return [*facts, *self._area()] if self.part.kind in KINDS else facts
+
+    def _area(self) -> list[tuple[str, str]]:
+        found = self.populations.of(self.part.pk)
+        area = [("Gemeenten", ", ".join(place.name for place in found.municipalities))] if found.municipalities else []
+        if found.reason:
+            return [*area, ("Inwoners", f"Onbekend. {found.reason}")]
+        since = date_short(found.reference_date)
+        return [
+            *area,
+            ("Inwoners", found.figure.text(0)),
+            ("Bron van de inwoners", f"{found.source}, peildatum {since}"),
+        ]
+
+    def _norm(self) -> NormLine | None:
+        formatie = [table for table in self.tables if table.kind == StrengthTable.Kind.ESTABLISHMENT]
+        table = newest_with_officers(formatie) if self.part.kind in KINDS else None
+        return norm_line(table, self.part, self.populations) if table else None

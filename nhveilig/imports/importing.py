@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from import_export import fields
 from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
@@ -11,7 +10,7 @@ from nhveilig.figures.formats import date_short
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
-from nhveilig.imports.resources import RECORD, REMOVE, FigureResource, figure_field
+from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
 from nhveilig.seeding.rows import complete
 from nhveilig.sheets import parsing
@@ -23,18 +22,11 @@ DAY, COUNT, SOURCE = "peildatum", "inwoners", "bron"
 
 
 class InhabitantsResource(FigureResource):
-    figure_column = COUNT
-    details = ("source",)
-
-    municipality = fields.Field(attribute="municipality_id", column_name="municipality")
-    day = fields.Field(attribute="reference_date", column_name="reference_date")
-    source = fields.Field(attribute="source", column_name="source")
-    figure = figure_field(COUNT, figures.COUNT)
+    figure_column, bounds = COUNT, figures.COUNT
+    keys, details = ("municipality_id", "reference_date"), ("source",)
 
     class Meta(FigureResource.Meta):
         model = Inhabitants
-        fields = ("municipality", "day", "source", "figure")
-        import_id_fields = ("municipality", "day")
 
     def __init__(self, municipalities: dict[int, Municipality]) -> None:
         super().__init__()
@@ -72,14 +64,13 @@ class MunicipalityKind(TableKind):
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         table = _Municipalities(order, plan)
         table.take(reading.records)
-        dataset = Dataset(headers=["municipality", "reference_date", "source", COUNT, RECORD, REMOVE])
         found = [(table.of(record), record) for record in reading.records if record.has(COUNT)]
         counted = [(municipality, record) for municipality, record in found if municipality]
         placed = [(m, day, source, r) for m, r in counted if (day := _day(r, plan)) and (source := _source(r, plan))]
         plan.problems += doubles((((m.pk, day), record) for m, day, _, record in placed), CODE)
-        for municipality, day, source, record in placed:
-            dataset.append([municipality.pk, day, source, record.cell(COUNT), record, False])
-        return Batch(InhabitantsResource({m.pk: m for m, *_ in placed}), dataset, plan)
+        resource = InhabitantsResource({m.pk: m for m, *_ in placed})
+        places = (((m.pk, day), {"source": source}, record) for m, day, source, record in placed)
+        return Batch(resource, resource.dataset(places), plan)
 
     def export(self, police_unit: PoliceUnit, layout: str = "lang", **chosen: object) -> Dataset:
         dataset = Dataset(headers=[column.name for column in self.columns], title="Gemeenten")

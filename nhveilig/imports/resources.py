@@ -1,10 +1,11 @@
 """What every table shares in django-import-export: figures are matched, compared, and written in bulk."""
 
 import logging
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from import_export import fields, resources, results, widgets
-from import_export.instance_loaders import BaseInstanceLoader
+from django.utils.functional import cached_property
+from import_export import resources, results
 from tablib import Dataset
 
 from nhveilig.exceptions import PortalError
@@ -18,38 +19,8 @@ from nhveilig.sheets.layouts import Record
 
 logger = logging.getLogger(__name__)
 
-RECORD, REMOVE = "_record", "_remove"
+DETAILS, RECORD, REMOVE = "_details", "_record", "_remove"
 UNEXPECTED = "Door een fout in het portaal is dit bestand niet verwerkt. De beheerder vindt de oorzaak in het logboek."
-
-
-class FigureWidget(widgets.Widget):
-    """The figure of a cell. Raises ValueError, which the library collects for the row."""
-
-    def __init__(self, bounds: Bounds) -> None:
-        super().__init__()
-        self.bounds = bounds
-
-    def clean(self, value, row=None, **kwargs) -> Figure:
-        return parsing.figure(value, self.bounds)
-
-    def render(self, value, obj=None, **kwargs) -> Figure:
-        return value
-
-
-class KeyedInstanceLoader(BaseInstanceLoader):
-    """All instances of the resource's queryset by their key, read in one query.
-
-    The library's own cached loader knows a key of one field only.
-    """
-
-    def __init__(self, resource, dataset=None) -> None:
-        super().__init__(resource, dataset)
-        keys = [resource.fields[name].attribute for name in resource.get_import_id_fields()]
-        self._columns = [resource.fields[name].column_name for name in resource.get_import_id_fields()]
-        self._instances = {tuple(getattr(found, key) for key in keys): found for found in resource.get_queryset()}
-
-    def get_instance(self, row) -> FigureModel | None:
-        return self._instances.get(tuple(row[column] for column in self._columns))
 
 
 class FigureResult(results.Result):
@@ -89,16 +60,19 @@ class FigureRowResult(results.RowResult):
 class FigureResource(resources.ModelResource):
     """One figure a row. The dataset has the ids of what a figure belongs to, the cell it stands in, and its record.
 
-    A subclass sets `Meta.model` and `import_id_fields`, and says what a figure is called. `changes` and `unchanged`
-    tell what was done; nothing is written for a figure that stays what it is.
+    A subclass says of which model it is, by which attributes (`keys`) a figure is found again, and what it is called.
+    `changes` and `unchanged` tell what was done; nothing is written for a figure that stays what it is.
     """
 
     figure_column = "waarde"
+    bounds: Bounds = ANY
+    keys: tuple[str, ...]
     # Attributes beside the figure that the file may change as well.
     details: tuple[str, ...] = ()
 
     class Meta:
-        instance_loader_class = KeyedInstanceLoader
+        # The library's own fields look at one column each; a figure is two, and keys are no text.
+        fields = ()
         use_transactions = True
         use_bulk = True
         batch_size = 1000
@@ -110,7 +84,6 @@ class FigureResource(resources.ModelResource):
         super().__init__(**kwargs)
         self.changes: list[RowChange] = []
         self.unchanged = 0
-        self._import_fields: list[fields.Field] | None = None
         # Of the row at hand: building a figure from its columns costs, and each is asked for often.
         self.figure = Figure.blank()
         self._previous: Figure | None = None
@@ -131,6 +104,16 @@ class FigureResource(resources.ModelResource):
     def shown(self, figure: Figure, instance: FigureModel) -> str:
         return figure.text() or "leeg"
 
+    def dataset(
+        self,
+        places: Iterable[tuple[tuple[object, ...], dict[str, object], Record]],
+        removed: Iterable[tuple[object, ...]] = (),
+    ) -> Dataset:
+        """Of (keys, attributes beside the figure, record) of each figure, and the keys of those that go."""
+        rows = [[*keys, details, record.cell(self.figure_column), record, False] for keys, details, record in places]
+        rows += [[*keys, {}, None, None, True] for keys in removed]
+        return Dataset(*rows, headers=[*self.keys, DETAILS, self.figure_column, RECORD, REMOVE])
+
     def read(self, dataset: Dataset, plan: ImportPlan) -> list[FigureModel]:
         """The rows of the dataset as they would be stored, looking at nothing that is. Problems come on the plan."""
         found = []
@@ -148,21 +131,24 @@ class FigureResource(resources.ModelResource):
     def _details_of(self, instance: FigureModel) -> tuple[object, ...]:
         return tuple(getattr(instance, name) for name in self.details)
 
-    def init_instance(self, row=None) -> FigureModel:
-        keys = (self.fields[name] for name in self.get_import_id_fields())
-        places = {field.attribute: row[field.column_name] for field in keys}
-        return self._meta.model(value=None, qualifier=Qualifier.BLANK, **places)
+    @cached_property
+    def known(self) -> dict[tuple[object, ...], FigureModel]:
+        """What is stored, by its keys: one query, where the library's own loaders know a key of one field only."""
+        return {tuple(getattr(found, key) for key in self.keys): found for found in self.get_queryset()}
 
-    def get_import_fields(self) -> list[fields.Field]:
-        """Not the keys: whatever was found by them, or made with them, has them."""
-        if self._import_fields is None:
-            keys = self.get_import_id_fields()
-            self._import_fields = [found for name, found in self.fields.items() if name not in keys]
-        return self._import_fields
+    def get_instance(self, instance_loader, row) -> FigureModel | None:
+        return self.known.get(tuple(row[key] for key in self.keys))
+
+    def init_instance(self, row=None) -> FigureModel:
+        return self._meta.model(value=None, qualifier=Qualifier.BLANK, **{key: row[key] for key in self.keys})
 
     def import_instance(self, instance, row, **kwargs) -> None:
-        super().import_instance(instance, row, **kwargs)
-        self.figure = instance.figure
+        for name, value in row[DETAILS].items():
+            setattr(instance, name, value)
+        try:
+            self.figure = instance.figure = parsing.figure(row[self.figure_column], self.bounds)
+        except ValueError as error:
+            raise ValidationError({"value": str(error)}) from None
 
     def after_init_instance(self, instance, new, row, **kwargs) -> None:
         self._previous = None if new else instance.figure
@@ -195,7 +181,8 @@ class FigureResource(resources.ModelResource):
         new = self.shown(self.figure, instance)
         if self.figure == self._previous:
             # The figure stays, and what changes stands beside it.
-            old, new = _beside(old, self._previous_details), _beside(new, self._details_of(instance))
+            old = _with_details(old, self._previous_details)
+            new = _with_details(new, self._details_of(instance))
         self.changes.append(RowChange(action, self.name_of(instance), old, new, record.sheet.title, record.row))
 
     def before_delete_instance(self, instance, row, **kwargs) -> None:
@@ -221,10 +208,5 @@ class FigureResource(resources.ModelResource):
         return ["value", "qualifier", *self.details]
 
 
-def _beside(text: str, details: tuple[object, ...]) -> str:
+def _with_details(text: str, details: tuple[object, ...]) -> str:
     return "; ".join([text, *(str(found) for found in details if found)])
-
-
-def figure_field(column: str, bounds: Bounds = ANY) -> fields.Field:
-    """`figure` sets value and qualifier of the row together."""
-    return fields.Field(attribute="figure", column_name=column, widget=FigureWidget(bounds))

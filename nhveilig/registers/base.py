@@ -94,11 +94,11 @@ class Register:
     # The keywords of an address that name the row, with the field each is looked up in.
     lookup: ClassVar[dict[str, str]] = {"pk": "pk"}
     row_address: ClassVar[str] = "<int:pk>"
-    # The columns that are typed in its form; all of them when none is named.
+    # The columns that are typed in its form; all of them when none is named. The others are fixed in a sheet too.
     in_form: ClassVar[tuple[str, ...]] = ()
     # Addresses of its own below that of a row, by the page: `{"change": "status/"}`.
     addresses: ClassVar[dict[str, str]] = {}
-    # Whether people add rows and delete them, or only change those that are there.
+    # Whether people add rows and delete them, or only change those that are there. A sheet may still bring new ones.
     has_new_rows: ClassVar[bool] = True
     # The place of its table among those to import; None: it is in no sheet.
     import_order: ClassVar[int | None] = None

@@ -14,13 +14,15 @@ from nhveilig.sheets import layouts
 class Column(layouts.Column):
     """`field` names a field of the model, or `figure` of a FigureModel.
 
-    `by` is how a sheet names what the row refers to, `within` the way from there to the eenheid whose rows may be
-    chosen. `words` shows the value instead of the words of its field.
+    `by` is how a sheet names what the row refers to, with what `apart` leads to before it where more rows are called
+    so; `within` is the way from there to the eenheid whose rows may be chosen. `words` shows the value instead of the
+    words of its field.
     """
 
     field: str = ""
     by: str = "pk"
     within: str = ""
+    apart: str = ""
     words: Callable[[object], str] | None = None
 
     @property

@@ -28,13 +28,12 @@ def sheet_of(register: Register, rows: Iterable[Model]) -> Dataset:
 
 
 class RegisterKind(TableKind):
-    asks = ("remove_missing",)
-
     def __init__(self, register: Register) -> None:
         self.register = register
         self.code, self.label, self.description = register.code, register.title, register.lead
         self.permission, self.view_permission = register.edit_permission, register.view_permission
         self.columns: Sequence = register.columns
+        self.asks = ("remove_missing",) if register.has_new_rows else ()
         self.order, self.per_unit = register.import_order or 0, bool(register.scope)
 
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
@@ -65,7 +64,7 @@ class _Rows:
             return
         for values, record in read:
             self._bring_in_line(values, record)
-        if self._order.remove_missing:
+        if self._order.remove_missing and self._register.has_new_rows:
             self._remove({self._key(values) for values, _ in read})
 
     def _values(self, record: Record) -> Values | None:
@@ -98,9 +97,13 @@ class _Rows:
             old, new = one.text(row), one.words(value)
             what = f"{row}, {one.name}"
             self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
+        fixed = [one for one in changed if one.column.field not in self._fields]
+        for one in fixed:
+            message = f"Dit ligt vast en is “{one.text(row)}”. Maak beide gelijk."
+            self._plan.problems.append(record.problem(one.name, message))
         if not changed:
             self._plan.unchanged += 1
-        elif self._fits(set_values(copy(row), _by_field(changed)), record):
+        elif not fixed and self._fits(set_values(copy(row), _by_field(changed)), record):
             change_row(row=row, values=_by_field(changed), fields=self._fields, editor=self._order.user)
 
     def _add(self, wanted: dict[Value, Any], record: Record) -> None:

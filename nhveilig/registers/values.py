@@ -1,8 +1,10 @@
 """What each kind of field does in a register: shown, sorted, narrowed, read from a sheet and written into one."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -40,7 +42,7 @@ class Value:
 
     def __init__(self, model: type[Model], column: Column) -> None:
         self.column, self.name, self.title, self.parameter = column, column.name, column.title, column.parameter
-        self.path, self.by, self.within = column.field, column.by, column.within
+        self.path, self.by, self.within, self.apart = column.field, column.by, column.within, column.apart
         self.field = model._meta.get_field(self.path) if self.path != FIGURE else None
 
     @property
@@ -229,7 +231,10 @@ class ReferenceValue(Value):
         return [self.by, *(name for name in ("name", "title") if name in fields and name != self.by)][:2]
 
     def cell(self, value: Model | None) -> object:
-        return "" if value is None else getattr(value, self.by)
+        if value is None:
+            return ""
+        name = getattr(value, self.by)
+        return f"{attrgetter(self.apart.replace('__', '.'))(value)} {name}" if self.apart else name
 
     def choices_within(self, units: Iterable[int] | None) -> QuerySet:
         """What may be chosen by whoever edits for these eenheden; None: what belongs to no eenheid, is for all."""
@@ -240,7 +245,11 @@ class ReferenceValue(Value):
 
     def known(self, police_unit: PoliceUnit | None) -> Known:
         rows = list(self.choices_within([police_unit.pk] if police_unit else None))
-        return {plain(str(getattr(row, name))): row for name in reversed(self._names) for row in rows}
+        named = [(plain(str(getattr(row, name))), row) for name in reversed(self._names) for row in rows]
+        if not self.apart:
+            return dict(named)
+        times = Counter(name for name, _ in named)
+        return {name: row for name, row in named if times[name] == 1} | {plain(self.cell(row)): row for row in rows}
 
     def read(self, cell: Cell, known: Known) -> Model:
         found = known.get(plain(cell.text))

@@ -121,6 +121,29 @@ class Sheet:
     def __iter__(self) -> Iterator[SheetRow]:
         return iter(self._rows)
 
+    def read(
+        self,
+        model: type[Found],
+        names: str = "",
+        *,
+        of: Callable[[SheetRow], Mapping[str, Any]] = lambda row: {},
+        figure: str = "",
+        counted_from: int | None = None,
+        **columns: str,
+    ) -> list[Found]:
+        """A row of `model` for each of the sheet; `names` and `columns` as in `SheetRow.values`.
+
+        `of` gives what it belongs to, `figure` is the column of its figure, its `order` is `counted_from` a number.
+        """
+        found = []
+        for order, row in enumerate(self, counted_from or 0):
+            place = {} if counted_from is None else {"order": order}
+            one = model(**of(row), **place, **row.values(model, names, **columns))
+            if figure:
+                one.figure = row.figure(figure)
+            found.append(one)
+        return found
+
 
 def _records(book: Workbook, key: Sequence[str]) -> list[Record]:
     first = next(iter(book.sheets[0].rows.values())).values()

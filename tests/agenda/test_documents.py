@@ -6,9 +6,10 @@ import pytest
 
 import agenda.seeding
 from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
-from agenda.monitoring import monitoring
 from agenda.presenters import unit_targets_table
-from agenda.services import distribute, propose_distribution, record_measurement, revise_target
+from agenda.register.presenters import monitoring
+from agenda.services.distributions import distribute, propose_distribution
+from agenda.services.register import record_measurement, revise_target
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.blocks import BLOCK_TYPES, Source

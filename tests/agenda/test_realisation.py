@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from agenda.models import Indicator, Measurement
-from agenda.realisation import Realised, over_periods, over_regions, signals
+from agenda.standings import Realised, over_periods, over_regions, signals
 from nhveilig.figures.values import Figure, Qualifier
 
 Rule, Status = Indicator.Rule, Measurement.Status

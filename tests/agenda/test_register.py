@@ -12,9 +12,10 @@ from nhveilig.accounts.models import Role, User
 from nhveilig.editing.models import Edit
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
-from tests.agenda.factories import MeasurementFactory, make_agenda
+from tests.agenda.factories import MeasurementFactory, NationalObjectiveFactory, make_agenda
 from tests.html_forms import form_of
 from tests.html_tables import rows_by_label, tables_of
+from tests.imports.files import applied, previewed
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = pytest.mark.sqlite
@@ -279,7 +280,7 @@ def test_a_target_is_divided_after_a_look_at_the_proposal(staff):
 
     assert rows["Noord-Nederland"] == ["52", "51,50", "1", "n.v.t."]
     assert rows["Som van de delen"][0] == "515"
-    decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": ""}
+    decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": "", "version": "0"}
     answer = staff.post(DIVIDE + query, decision, follow=True)
     assert "De verdeling van 2021 over 10 eenheden is opgeslagen." in answer.text
     assert (
@@ -292,11 +293,31 @@ def test_shares_by_hand_that_do_not_add_up_ask_for_an_explanation(staff):
     query = (
         "?jaar=2021&sleutel=handmatig&eenheden=noord-holland&eenheden=limburg&deel-noord-holland=300&deel-limburg=200"
     )
-    decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": ""}
+    decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": "", "version": "0"}
 
     assert "De delen geven samen 500" in unescape(staff.get(DIVIDE + query).text)
     answer = staff.post(DIVIDE + query, decision)
     assert (answer.status_code, "Leg in de toelichting uit" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(("choice", "shares"), [("mijn", [300, 215]), ("hun", [257, 258])])
+def test_two_who_divide_one_target_see_both_and_choose(staff, choice, shares):
+    units = "&eenheden=noord-holland&eenheden=limburg"
+    mine = f"{DIVIDE}?jaar=2021&sleutel=handmatig{units}&deel-noord-holland=300&deel-limburg=215"
+    decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01"}
+    opened = form_of(staff.get(mine).text, "verdeling") | decision
+    staff.post(f"{DIVIDE}?jaar=2021&sleutel=gelijk{units}", decision | {"version": "0"})
+
+    answer = staff.post(mine, opened)
+
+    assert answer.status_code == 409
+    assert "Noord-Holland: 258" in answer.text or "Noord-Holland: 257" in answer.text
+    assert "Noord-Holland: 300" in answer.text
+    again = form_of(answer.text, "verdeling")
+    assert again["version"] == "1"
+    staff.post(mine, again | {"keuze-shares": choice})
+    stored = RegionalTarget.objects.filter(indicator__code="km-totaal", year=2021, value__gt=0)
+    assert sorted(int(value) for value in stored.values_list("value", flat=True)) == sorted(shares)
 
 
 @pytest.mark.parametrize(
@@ -423,3 +444,16 @@ def test_a_long_history_is_leafed_through(log_in):
     assert "Pagina 1 van 2" in first
     assert "Pagina 2 van 2" in second
     assert first.count('Vastgelegd"') == 12
+
+
+def test_a_sheet_names_the_agenda_where_two_have_an_objective_of_that_code(staff, demo):
+    twin = NationalObjectiveFactory(code="2a")
+    exported = staff.get(reverse("agenda:agreement-export", args=[SLUG, "csv"])).content
+
+    assert not previewed("afspraken", exported, None).problems
+    [first, *_] = previewed("afspraken", exported.replace(f"{SLUG} 2a".encode(), b"2a"), None).problems
+    assert (first.column, first.value) == ("doel", "2a")
+    row = f"NW-01;{twin.agenda.slug} 2a;Nieuw;proces;Iets doen;;;onbekend;loopt;"
+    plan = applied("afspraken", exported.splitlines()[0] + b"\r\n" + row.encode(), None)
+    assert plan.counts()["new"] == 1
+    assert Agreement.objects.get(code="NW-01").objective == twin

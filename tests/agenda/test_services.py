@@ -5,19 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from agenda.exceptions import Overtaken, Refused
 from agenda.models import Agreement, Distribution, Indicator, Measurement, RegionalTarget, Target, TargetRevision
-from agenda.services import (
-    Refused,
-    distribute,
-    note_agreement,
-    propose_distribution,
-    record_measurement,
-    restore_previous,
-    revise_target,
-)
+from agenda.services.distributions import distribute, propose_distribution
+from agenda.services.register import note_agreement, record_measurement, restore_previous, revise_target
 from agenda.validators import reconcile
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants, PoliceUnit
+from tests.accounts.factories import UserFactory
 from tests.agenda.factories import AgreementFactory, IndicatorFactory, RegionalTargetFactory, TargetFactory
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory, SafetyRegionFactory
 
@@ -233,6 +228,63 @@ def test_a_second_distribution_keeps_what_the_shares_were(indicator):
 
     assert [share.text for share in RegionalTarget.objects.order_by("police_unit__order")] == ["100", "n.v.t."]
     assert {revision.text for revision in TargetRevision.objects.all()} == {"50"}
+
+
+def seen_and_decided(indicator: Indicator, seen, by, **decision) -> Distribution:
+    told = {"note": "", "decided_on": date(2027, 3, 1), "decided_by": "LOVP"} | decision
+    return distribute(proposal=seen, by=by, expected_version=seen.version, **told)
+
+
+def test_who_divides_what_another_divided_meanwhile_hears_both(indicator):
+    units, first = PoliceUnitFactory.create_batch(2), UserFactory(first_name="Sanne", last_name="Stavast")
+    mine = proposal(indicator, units)
+    seen_and_decided(indicator, proposal(indicator, units[:1]), first)
+
+    with pytest.raises(Overtaken) as refused:
+        seen_and_decided(indicator, mine, UserFactory())
+
+    conflict = refused.value.conflict
+    assert f"{units[0]}: 100" in conflict.theirs
+    assert [f"{unit}: 50" in conflict.mine for unit in units] == [True, True]
+    assert (conflict.changed_by, conflict.version) == ("Sanne Stavast", 1)
+    assert shares_of(indicator) == [100]
+    # Seen both, it is a choice made knowingly.
+    distribute(
+        proposal=mine,
+        note="",
+        decided_on=date(2027, 3, 1),
+        decided_by="LOVP",
+        by=None,
+        expected_version=conflict.version,
+    )
+    assert shares_of(indicator) == [50, 50]
+
+
+def test_the_same_division_sent_twice_is_stored_once(indicator):
+    seen = proposal(indicator, PoliceUnitFactory.create_batch(2))
+    seen_and_decided(indicator, seen, None)
+
+    again = seen_and_decided(indicator, seen, None)
+
+    assert again.version_of(Distribution.SHARES) == 1
+    assert not TargetRevision.objects.exists()
+
+
+def test_a_share_that_was_changed_by_itself_counts_as_a_change_of_the_division(indicator):
+    units = PoliceUnitFactory.create_batch(2)
+    decided(indicator, units)
+    mine = proposal(indicator, units[:1])
+    revise_target(
+        target=RegionalTarget.objects.get(police_unit=units[0]),
+        figure=Figure.of(60),
+        reason="Besluit",
+        revised_on=date(2028, 7, 1),
+        by=None,
+    )
+
+    with pytest.raises(Overtaken) as refused:
+        seen_and_decided(indicator, mine, None)
+    assert f"{units[0]}: 60" in refused.value.conflict.theirs
 
 
 def test_a_published_distribution_is_not_made_again(demo):

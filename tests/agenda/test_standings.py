@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from agenda.missing import gaps
 from agenda.models import Indicator, Measurement, SafetyAgenda
-from agenda.realisation import Realised
-from agenda.standings import IndicatorStanding, Verdict
+from agenda.register.queries import gaps
+from agenda.standings import IndicatorStanding, Realised, Verdict
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from tests.agenda.factories import MeasurementFactory, TargetFactory, make_agenda

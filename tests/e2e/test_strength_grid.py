@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from formation.editing.sums import ACROSS, DOWN, outcome
+from formation.editing.presenters import outcome
+from formation.validators import ACROSS, DOWN
 from nhveilig.figures.formats import number
 from nhveilig.figures.parsing import FTE, parse_figure, typed_figure
 from nhveilig.figures.values import Figure

@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import factory
 
-from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
+from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
+from formation.services.cells import cell_change, save_cells, undo_edits
+from nhveilig.accounts.models import User
+from nhveilig.editing.changes import SavedField
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
 
@@ -77,3 +80,15 @@ def _table(table: StrengthTable, fte: int, units: list[OrganisationUnit]) -> Str
         for category in categories:
             StrengthCellFactory(row=row, category=category, value=Decimal(fte * (teams if unit.kind in roles else 1)))
     return table
+
+
+def save_cell(table: StrengthTable, cell: StrengthCell, text: str, version: int, editor: User, reason="") -> SavedField:
+    """Put `text` where `cell` stands, by somebody who saw `version` of it."""
+    change = cell_change(cell.row_id, cell.category_id, text, version)
+    [saved] = save_cells(table=table, changes=[change], editor=editor, reason=reason)
+    return saved
+
+
+def undo_edit(edit: StrengthCellEdit, editor: User) -> SavedField:
+    [undone] = undo_edits(edits=[edit], editor=editor)
+    return undone

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from formation.inhabitants import Populations
 from formation.models import StrengthCell, StrengthTable
-from formation.norm import NormLine, NormOutcome, newest_with_officers, norm_lines
+from formation.norm import NormLine, NormOutcome, Populations, newest_with_officers, norm_lines
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import Inhabitants, OrganisationUnit, PoliceUnit
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from formation.changes.validators import reconcile_changes
 from formation.models import StrengthCell, StrengthChange, StrengthChangeSet, StrengthTable
-from formation.validators import reconcile
+from formation.validators import reconcile, reconcile_changes
 from nhveilig.figures.values import Qualifier
 
 PUBLISHED = Path(__file__).parent / "published"

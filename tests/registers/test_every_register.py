@@ -13,6 +13,7 @@ from nhveilig.editing.forms import SEEN, VERSION
 from nhveilig.editing.models import Edit
 from nhveilig.imports import formats
 from nhveilig.imports.kinds import find_kind
+from nhveilig.registers import values
 from nhveilig.registers.queries import orders, shown_columns
 from tests.imports.files import applied, previewed
 from tests.registers.rows import (
@@ -309,13 +310,34 @@ def test_a_sheet_changes_a_row_with_its_history(register, row):
     assert [edit.editor for edit in Edit.objects.of_whole(row)] == [user]
 
 
-@in_sheets
+@pytest.mark.parametrize("register", [one for one in IN_SHEETS if one.has_new_rows], ids=code_of)
 def test_what_a_whole_table_does_not_hold_goes_to_the_bin(register, row):
     unit = unit_of(register, row)
     cells = [one.cell(one.of(row)) for one in register.bound.values()]
     plan = applied(register.code, sheet(register, cells), unit, remove_missing=True)
     assert list(register.of_unit(unit)) == [row]
     assert plan.counts()["removed"] == len(register.ever(unit)) - 1
+
+
+@pytest.mark.parametrize("register", [one for one in IN_SHEETS if not one.has_new_rows], ids=code_of)
+def test_of_a_table_whose_rows_are_fixed_a_sheet_removes_nothing(register, row):
+    unit, count = unit_of(register, row), len(register.of_unit(unit_of(register, row)))
+    cells = [one.cell(one.of(row)) for one in register.bound.values()]
+    plan = applied(register.code, sheet(register, cells), unit, remove_missing=True)
+    assert (plan.counts()["removed"], len(register.of_unit(unit))) == (0, count)
+
+
+@pytest.mark.parametrize("register", [one for one in IN_SHEETS if one.in_form], ids=code_of)
+def test_what_is_in_no_form_is_fixed_in_a_sheet_too(register, row):
+    fixed = next(
+        one
+        for name, one in register.bound.items()
+        if name not in {*register.in_form, *register.key} and type(one) is values.Value
+    )
+    cells = {name: one.cell(one.of(row)) for name, one in register.bound.items()}
+    plan = previewed(register.code, sheet(register, list((cells | {fixed.name: "Iets anders"}).values())), None)
+    assert [(problem.row, problem.column) for problem in plan.problems] == [(2, fixed.name)]
+    assert "ligt vast" in plan.problems[0].message
 
 
 @in_sheets

@@ -11,16 +11,14 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from formation.addresses import table_url
-from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm
-from formation.editing.grid import UnreadableRequest, grid_of
-from formation.editing.queries import edits_of, history_lines
-from formation.editing.submitted import Submitted
-from formation.editing.views.one_table import OfConcept, OneTable
-from formation.exceptions import CannotBeUndone, CellConflict, CellProblem, CellsRefused
+from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm, Submitted, UnreadableRequest
+from formation.editing.presenters import edits_of, grid_of, history_line
+from formation.editing.views.tables import OfConcept, OneTable
 from formation.models import StrengthCellEdit, StrengthTable
-from formation.services.cells import preview_cells, save_cell, save_cells, undo_edits
+from formation.services.cells import cell_change, preview_cells, save_cells, undo_edits
 from nhveilig.accounts.names import name_of
-from nhveilig.editing.changes import SavedField
+from nhveilig.editing.changes import FieldChange, SavedField
+from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, SaveRefused
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.responses import refused
 from nhveilig.editing.views import ScriptView
@@ -36,8 +34,8 @@ class Refused:
     """What went wrong with a whole page of texts, and the texts, so that nothing typed is lost."""
 
     typed: dict[str, str] = field(default_factory=dict)
-    problems: list[CellProblem] = field(default_factory=list)
-    conflicts: list[CellConflict] = field(default_factory=list)
+    problems: list[FieldProblem] = field(default_factory=list)
+    conflicts: list[FieldConflict] = field(default_factory=list)
     seen: dict[str, tuple[int, str]] = field(default_factory=dict)
     general: str = ""
 
@@ -73,13 +71,12 @@ class TableEditView(OfConcept, TemplateView):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
             submitted = Submitted.of(request.POST)
-        except UnreadableRequest as error:
-            return self._again(Refused(general=str(error)), UNPROCESSABLE)
-        try:
             saved = save_cells(
                 table=self.table, changes=submitted.changes(), editor=request.user, reason=submitted.reason
             )
-        except CellsRefused as error:
+        except UnreadableRequest as error:
+            return self._again(Refused(general=str(error)), UNPROCESSABLE)
+        except SaveRefused as error:
             refused = Refused(submitted.typed, error.problems, error.conflicts, submitted.seen)
             return self._again(refused, CONFLICT if error.conflicts else UNPROCESSABLE)
         self._tell(request, sum(cell.edit is not None for cell in saved))
@@ -100,7 +97,7 @@ class JsonOfConcept(OfConcept, ScriptView, View):
     """Answers the script of the page, refusals too: 409 when others changed something, 422 for what cannot be."""
 
     def not_done(self, error: PortalError) -> HttpResponse:
-        if isinstance(error, CellsRefused):
+        if isinstance(error, SaveRefused):
             return refused(error, key="key")
         return super().not_done(error)
 
@@ -121,38 +118,32 @@ def saved_as_json(saved: Iterable[SavedField]) -> dict[str, object]:
 
 
 class CellSaveView(JsonOfConcept):
-    """One cell, as soon as somebody leaves it."""
+    """What the script saves: one cell, as soon as somebody leaves it."""
+
+    form_class: type[ReasonForm] = CellForm
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        form = CellForm(request.POST)
+        form = self.form_class(request.POST)
         if not form.is_valid():
             raise UnreadableRequest(form)
-        cell = form.cleaned_data
-        saved = save_cell(
-            table=self.table,
-            row_id=cell["row"],
-            category_id=cell["category"],
-            text=cell["text"],
-            expected_version=cell["version"],
-            editor=request.user,
-            reason=cell["reason"],
-        )
-        return JsonResponse(saved_as_json([saved]))
+        return JsonResponse(saved_as_json(self.saved(form.cleaned_data)))
+
+    def saved(self, sent: dict) -> list[SavedField]:
+        return self.save([cell_change(sent["row"], sent["category"], sent["text"], sent["version"])], sent["reason"])
+
+    def save(self, changes: list[FieldChange], reason: str) -> list[SavedField]:
+        return save_cells(table=self.table, changes=changes, editor=self.request.user, reason=reason)
 
 
-class CellsSaveView(JsonOfConcept):
+class CellsSaveView(CellSaveView):
     """A pasted block: first what it would change, then all of it or nothing."""
 
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        form = CellsForm(request.POST)
-        if not form.is_valid():
-            raise UnreadableRequest(form)
-        changes, reason = form.cleaned_data["changes"], form.cleaned_data["reason"]
-        if form.cleaned_data["preview"]:
-            return JsonResponse(saved_as_json(preview_cells(table=self.table, changes=changes)))
-        return JsonResponse(
-            saved_as_json(save_cells(table=self.table, changes=changes, editor=request.user, reason=reason))
-        )
+    form_class = CellsForm
+
+    def saved(self, sent: dict) -> list[SavedField]:
+        if sent["preview"]:
+            return preview_cells(table=self.table, changes=sent["changes"])
+        return self.save(sent["changes"], sent["reason"])
 
 
 class EditUndoView(OfConcept, View):
@@ -190,8 +181,8 @@ class TableHistoryView(OneTable, TemplateView):
         page = Paginator(edits_of(self.table), PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             page_obj=page,
-            lines=history_lines(page, self.table.decimals),
-            may_undo=self.table.status == StrengthTable.Status.CONCEPT,
+            lines=[history_line(edit, self.table.decimals) for edit in page],
+            may_undo=self.table.is_concept,
             **self.about_table("Wijzigingen"),
             **kwargs,
         )

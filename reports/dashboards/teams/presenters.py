@@ -10,9 +10,8 @@ from django.utils.text import capfirst
 
 from agenda.charts import chart_series
 from formation.addresses import table_url
-from formation.inhabitants import Population, Populations
 from formation.models import StaffCategory, StrengthCell, StrengthTable, StrengthTableQuerySet
-from formation.norm import NormLine, newest_with_officers, norm_line
+from formation.norm import NormLine, Population, Populations, newest_with_officers, norm_line
 from formation.periods import day, per
 from formation.presenters import counting
 from formation.queries import part_tables

@@ -12,12 +12,10 @@ from django.utils.text import capfirst
 
 from agenda.models import Indicator, Measurement, RegionalTarget
 from agenda.periods import Period
-from agenda.realisation import over_periods
-from agenda.standings import IndicatorStanding
+from agenda.standings import IndicatorStanding, over_periods
 from formation.addresses import table_url
-from formation.inhabitants import Population
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
-from formation.norm import NormLine
+from formation.norm import NormLine, Population
 from formation.periods import day, in_words, on
 from formation.queries import last_two
 from nhveilig.accounts.access import Access
@@ -55,7 +53,7 @@ def municipalities_with_inhabitants(police_unit: PoliceUnit) -> QuerySet[Municip
 
 
 def population_of(municipalities: Sequence[Municipality]) -> Population:
-    """The inhabitants of the eenheid as a whole, as `formation.inhabitants` counts them."""
+    """The inhabitants of the eenheid as a whole, as `formation.norm` counts them."""
     now = [one for one in municipalities if one.valid_until is None]
     if not now:
         return Population(Figure.unknown(), reason="Welke gemeenten bij deze eenheid horen, is niet vastgelegd.")

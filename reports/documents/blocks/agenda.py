@@ -11,10 +11,9 @@ from agenda.models import (
     Topic,
     TopicItem,
 )
-from agenda.monitoring import ObjectiveReport, monitoring
 from agenda.periods import period_title
 from agenda.presenters import distribution_tables, target_tables, unit_targets_table
-from agenda.register.presenters import target_cell
+from agenda.register.presenters import ObjectiveReport, monitoring, target_cell
 from agenda.register.queries import ObjectiveStandings, unit_overview
 from agenda.standings import IndicatorStanding
 from nhveilig.figures.tables import Cell, Column, Row, Table

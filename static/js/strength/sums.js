@@ -1,4 +1,4 @@
-// A published total beside the sum of its parts, in the words of formation/editing/sums.py.
+// A published total beside the sum of its parts, in the words of formation/editing/presenters.py.
 
 import { decimalsNeeded, formatNumber, fromServer, signed, total } from "../figures/parsing.js";
 

@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from formation.exceptions import CannotBeUndone, CellsRefused, TableIsAdopted
+from formation.exceptions import TableIsAdopted
 from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
-from formation.services.cells import CellChange, preview_cells, save_cell, save_cells, undo_edit, undo_edits
+from formation.services.cells import cell_change, preview_cells, save_cells, undo_edits
+from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.exceptions import CannotBeUndone, SaveRefused
 from nhveilig.figures.values import Figure
 from tests.accounts.factories import UserFactory
-from tests.formation.factories import make_concepts
+from tests.formation.factories import make_concepts, save_cell, undo_edit
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = pytest.mark.sqlite
@@ -29,21 +31,12 @@ def a_cell(table: StrengthTable, row: int = 0, code: str = "wijkagent") -> Stren
     return StrengthCell.objects.get(row=table.rows.all()[row], category__code=code)
 
 
-def change(cell: StrengthCell, text: str, version: int | None = None) -> CellChange:
-    return CellChange(cell.row_id, cell.category_id, text, cell.version if version is None else version)
+def change(cell: StrengthCell, text: str, version: int | None = None) -> FieldChange:
+    return cell_change(cell.row_id, cell.category_id, text, cell.version if version is None else version)
 
 
 def save(table, cell, text, editor, version=None, reason=""):
-    one = change(cell, text, version)
-    return save_cell(
-        table=table,
-        row_id=one.row_id,
-        category_id=one.category_id,
-        text=text,
-        expected_version=one.expected_version,
-        editor=editor,
-        reason=reason,
-    )
+    return save_cell(table, cell, text, cell.version if version is None else version, editor, reason)
 
 
 def test_a_saved_cell_keeps_what_it_was_and_who_changed_it(table, editor):
@@ -88,7 +81,7 @@ def test_who_saves_on_an_old_version_hears_what_stands_there_now(table, editor):
     cell = a_cell(table)
     save(table, cell, "12", editor)
 
-    with pytest.raises(CellsRefused) as refusal:
+    with pytest.raises(SaveRefused) as refusal:
         save(table, cell, "13", UserFactory(), version=1)
 
     [conflict] = refusal.value.conflicts
@@ -109,7 +102,7 @@ def test_a_cell_that_was_not_there_is_made(table, editor):
 
 
 def test_a_cell_that_somebody_else_made_meanwhile_is_a_conflict(table, editor):
-    with pytest.raises(CellsRefused) as refusal:
+    with pytest.raises(SaveRefused) as refusal:
         save(table, a_cell(table), "3", editor, version=0)
     assert refusal.value.conflicts[0].theirs == "11,00"
 
@@ -117,7 +110,7 @@ def test_a_cell_that_somebody_else_made_meanwhile_is_a_conflict(table, editor):
 def test_a_row_of_another_table_is_refused(table, editor):
     other = a_cell(make_concepts(PoliceUnitFactory())[1])
 
-    with pytest.raises(CellsRefused, match="staat niet"):
+    with pytest.raises(SaveRefused, match="staat niet"):
         save(table, other, "3", editor)
     other.refresh_from_db()
     assert other.figure == Figure.of(11)
@@ -139,7 +132,7 @@ def test_of_a_block_with_faults_every_fault_is_named_and_nothing_stored(table, e
     save(table, cells[2], "30", editor)
     texts = ["veel", "7", "40"]
 
-    with pytest.raises(CellsRefused) as refusal:
+    with pytest.raises(SaveRefused) as refusal:
         save_cells(table=table, changes=[change(cells[n], texts[n], 1) for n in range(3)], editor=editor)
 
     assert [problem.where for problem in refusal.value.problems] == [f"{cells[0].row}, wijkagent"]

@@ -2,13 +2,13 @@
 
 import pytest
 
-from formation.exceptions import CannotBeUndone, CellsRefused, TableChanged, TableIsAdopted
+from formation.exceptions import TableChanged, TableIsAdopted
 from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
-from formation.services.adopting import adopt_table
-from formation.services.cells import save_cell, undo_edit
+from formation.services.tables import adopt_table
+from nhveilig.editing.exceptions import CannotBeUndone, SaveRefused
 from tests.accounts.factories import UserFactory
 from tests.at_once import at_once
-from tests.formation.factories import LAST, make_concepts
+from tests.formation.factories import LAST, make_concepts, save_cell, undo_edit
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
@@ -27,14 +27,7 @@ def first_cell(table: StrengthTable) -> StrengthCell:
 
 
 def saving(table, cell, text, editor):
-    return lambda: save_cell(
-        table=table,
-        row_id=cell.row_id,
-        category_id=cell.category_id,
-        text=text,
-        expected_version=cell.version,
-        editor=editor,
-    )
+    return lambda: save_cell(table, cell, text, cell.version, editor)
 
 
 def test_of_editors_of_one_cell_one_wins_and_the_others_hear_it(table):
@@ -43,7 +36,7 @@ def test_of_editors_of_one_cell_one_wins_and_the_others_hear_it(table):
     outcomes = at_once([saving(table, cell, str(20 + n), editor) for n, editor in enumerate(editors)])
 
     [won] = [one for one in outcomes if not isinstance(one, Exception)]
-    lost = [one for one in outcomes if isinstance(one, CellsRefused)]
+    lost = [one for one in outcomes if isinstance(one, SaveRefused)]
     cell.refresh_from_db()
     assert len(lost) == EDITORS - 1
     assert {conflict.theirs for one in lost for conflict in one.conflicts} == {won.new}

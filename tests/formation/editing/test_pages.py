@@ -11,15 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from formation.addresses import table_url
-from formation.editing.sums import outcome, sums_of
-from formation.models import StrengthCell, StrengthCellEdit, StrengthTable
-from formation.services.cells import save_cell
-from formation.services.tables import NewCategory, NewTable, create_table
+from formation.editing.presenters import keyed_sums, outcome
+from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthTable
+from formation.services.tables import create_table
 from formation.validators import reconcile
 from nhveilig.accounts.models import Role, User
 from nhveilig.figures.values import Figure
 from tests.accounts.factories import RoleFactory, UserFactory
-from tests.formation.factories import make_concepts
+from tests.formation.factories import make_concepts, save_cell
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
 
 NEW_DAY = date(2027, 1, 1)
@@ -109,9 +108,7 @@ def test_two_editors_of_one_figure_choose_which_counts(browser, table, editor, c
     address, cell = table_url(table, "table-edit"), a_cell(table)
     form = filled_in(browser.get(address).text) | {f"cel-{key(cell)}": "13"}
     other = UserFactory(first_name="Sanne", last_name="Stavast")
-    save_cell(
-        table=table, row_id=cell.row_id, category_id=cell.category_id, text="12", expected_version=1, editor=other
-    )
+    save_cell(table, cell, "12", 1, other)
 
     refused = browser.post(address, form)
     again = filled_in(refused.text)
@@ -128,9 +125,7 @@ def test_two_editors_of_one_figure_choose_which_counts(browser, table, editor, c
 def test_what_another_changed_elsewhere_in_the_table_is_no_conflict(browser, table, editor):
     address, mine, theirs = table_url(table, "table-edit"), a_cell(table), a_cell(table, 1)
     form = filled_in(browser.get(address).text) | {f"cel-{key(mine)}": "13"}
-    save_cell(
-        table=table, row_id=theirs.row_id, category_id=theirs.category_id, text="9", expected_version=1, editor=editor
-    )
+    save_cell(table, theirs, "9", 1, editor)
 
     assert browser.post(address, form).status_code == 302
     assert [a_cell(table, n).figure for n in (0, 1)] == [Figure.of(13), Figure.of(9)]
@@ -264,8 +259,9 @@ def test_who_only_reads_edits_nothing(client, table):
 
 
 def test_formatie_and_bezetting_of_one_day_have_their_own_pages(browser, table):
-    about = NewTable(table.police_unit, table.reference_date, "Opgave", kind="bezetting")
-    occupation = create_table(about=about, categories=[NewCategory("wijkagent")])
+    place = {"police_unit": table.police_unit, "reference_date": table.reference_date, "source": "Opgave"}
+    about = StrengthTable(**place, kind="bezetting")
+    occupation = create_table(about=about, categories=[StaffCategory(name="wijkagent")])
 
     assert "Bezetting" in browser.get(table_url(occupation, "table-edit")).text
     assert "Formatie" in browser.get(table_url(table, "table-edit")).text
@@ -339,8 +335,8 @@ def test_the_sums_beside_the_totals_are_those_of_the_check(demo):
         figures = {f"{c.row_id}-{c.category_id}": c.figure for r in table.rows.all() for c in r.cells.all()}
         states = {}
         units = {f"{row.pk}-{c.pk}": (row.unit_id, c.code) for row in table.rows.all() for c in table.categories.all()}
-        for place, sums in sums_of(table).items():
-            parts = [(one.label, [figures[part] for part in one.parts if part in figures]) for one in sums]
+        for place, sums in keyed_sums(table).items():
+            parts = [(label, [figures[part] for part in keys if part in figures]) for label, keys in sums]
             state = outcome(figures.get(place, Figure.blank()), parts, table.decimals).state
             if state in {"differs", "agrees"}:
                 states[units[place]] = state
@@ -357,8 +353,9 @@ def big_table(table: StrengthTable, teams: int, columns: int) -> StrengthTable:
     district = table.rows.get(role="subtotal").unit
     for _ in range(teams - 2):
         OrganisationUnitFactory(police_unit=police_unit, parent=district)
-    names = [NewCategory(f"Kolom {n}") for n in range(columns - 1)] + [NewCategory("Totaal", "total")]
-    return create_table(about=NewTable(police_unit, NEW_DAY, "Opgave"), categories=names)
+    about = StrengthTable(police_unit=police_unit, reference_date=NEW_DAY, source="Opgave")
+    parts = [StaffCategory(name=f"Kolom {n}") for n in range(columns - 1)]
+    return create_table(about=about, categories=[*parts, StaffCategory(name="Totaal", role="total")])
 
 
 @pytest.mark.parametrize(("teams", "columns"), [(2, 2), (57, 4)])
@@ -383,14 +380,7 @@ def test_saving_a_cell_takes_eight_questions(browser, table, django_assert_num_q
 def test_the_history_asks_the_same_for_any_number(browser, table, editor, changes, django_assert_num_queries):
     for number in range(changes):
         cell = a_cell(table)
-        save_cell(
-            table=table,
-            row_id=cell.row_id,
-            category_id=cell.category_id,
-            text=str(100 + number),
-            expected_version=number + 1,
-            editor=editor,
-        )
+        save_cell(table, cell, str(100 + number), number + 1, editor)
 
     # Session, user, roles; the table; how many changes, and those of this page.
     with django_assert_num_queries(6):

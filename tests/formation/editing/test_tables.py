@@ -14,14 +14,13 @@ from formation.exceptions import (
     TableIsAdopted,
 )
 from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
-from formation.services.adopting import adopt_table, missing_for_adoption
 from formation.services.tables import (
-    NewCategory,
-    NewTable,
+    adopt_table,
     copy_table,
     create_table,
     delete_concept_table,
     explain_total,
+    missing_for_adoption,
 )
 from formation.validators import reconcile
 from nhveilig.figures.values import Figure, Qualifier
@@ -49,22 +48,23 @@ def grid(table: StrengthTable) -> dict[tuple[str, str], Figure]:
     return {(cell.row.unit.name, cell.category.code): cell.figure for cell in cells}
 
 
-def new_table(table: StrengthTable, **changes) -> NewTable:
-    return NewTable(**{"police_unit": table.police_unit, "reference_date": NEW_DAY, "source": "Opgave"} | changes)
+def new_table(table: StrengthTable, **changes) -> StrengthTable:
+    return StrengthTable(**{"police_unit": table.police_unit, "reference_date": NEW_DAY, "source": "Opgave"} | changes)
 
 
-COLUMNS = [
-    NewCategory("OS VO"),
-    NewCategory("w.v. wijk", StaffCategory.Role.OF_WHICH, is_community_officer=True),
-    NewCategory("Totaal", StaffCategory.Role.TOTAL),
-]
+def columns() -> list[StaffCategory]:
+    return [
+        StaffCategory(name="OS VO"),
+        StaffCategory(name="w.v. wijk", role=StaffCategory.Role.OF_WHICH, is_community_officer=True),
+        StaffCategory(name="Totaal", role=StaffCategory.Role.TOTAL),
+    ]
 
 
 def test_a_new_table_has_every_unit_of_that_day_and_an_empty_cell_in_every_column(table):
     district = table.rows.get(role="subtotal").unit
     gone = OrganisationUnitFactory(police_unit=table.police_unit, parent=district, valid_until=NEW_DAY)
 
-    made = create_table(about=new_table(table), categories=COLUMNS)
+    made = create_table(about=new_table(table), categories=columns())
 
     assert [row.role for row in made.rows.all()] == ["detail", "detail", "subtotal", "total"]
     assert gone.name not in {row.unit.name for row in made.rows.all()}
@@ -79,27 +79,30 @@ def test_a_new_table_has_every_unit_of_that_day_and_an_empty_cell_in_every_colum
 
 @pytest.mark.parametrize(("depth", "roles"), [(1, ["total"]), (2, ["detail", "total"])])
 def test_a_new_table_goes_as_deep_as_asked(table, depth, roles):
-    made = create_table(about=new_table(table), categories=COLUMNS, depth=depth)
+    made = create_table(about=new_table(table), categories=columns(), depth=depth)
 
     assert [row.role for row in made.rows.all()] == roles
 
 
 def test_two_columns_with_nearly_one_name_get_codes_of_their_own(table):
-    made = create_table(about=new_table(table), categories=[NewCategory("OS-VO"), NewCategory("OS VO")])
+    made = create_table(about=new_table(table), categories=[StaffCategory(name="OS-VO"), StaffCategory(name="OS VO")])
 
     assert [one.code for one in made.categories.all()] == ["os-vo", "os-vo-2"]
 
 
 def test_an_eenheid_without_units_gets_no_table(db):
     with pytest.raises(NoUnits):
-        create_table(about=NewTable(PoliceUnitFactory(), NEW_DAY, "Opgave"), categories=COLUMNS)
+        create_table(
+            about=StrengthTable(police_unit=PoliceUnitFactory(), reference_date=NEW_DAY, source="Opgave"),
+            categories=columns(),
+        )
     assert not StrengthTable.objects.exists()
 
 
 def test_a_second_table_of_that_day_is_refused(table):
     with pytest.raises(TableExists, match="1-1-2022"):
-        create_table(about=new_table(table, reference_date=LAST), categories=COLUMNS)
-    assert create_table(about=new_table(table, reference_date=LAST, kind="bezetting"), categories=COLUMNS)
+        create_table(about=new_table(table, reference_date=LAST), categories=columns())
+    assert create_table(about=new_table(table, reference_date=LAST, kind="bezetting"), categories=columns())
 
 
 def test_a_copy_holds_the_same_and_is_a_concept(table):

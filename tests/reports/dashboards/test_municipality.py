@@ -9,9 +9,8 @@ import time_machine
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from formation.inhabitants import Populations
 from formation.models import StrengthTable
-from formation.norm import newest_with_officers, norm_line
+from formation.norm import Populations, newest_with_officers, norm_line
 from formation.queries import part_tables
 from nhveilig.accounts.models import Role
 from nhveilig.figures.charts import data_table

@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from formation.inhabitants import Populations
+from formation.norm import Populations
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role
 from nhveilig.figures.charts import data_table

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from django.core.management.base import BaseCommand
 
 import agenda.validators
-import formation.changes.validators
 import formation.validators
 import themes.budgets.validators
 from agenda.models import SafetyAgenda
@@ -42,7 +41,7 @@ def all_totals() -> Iterator[Reconciliation]:
     for table in StrengthTable.objects.adopted().with_figures():
         yield from formation.validators.reconcile(table)
     for change_set in StrengthChangeSet.objects.with_changes():
-        yield from formation.changes.validators.reconcile_changes(change_set)
+        yield from formation.validators.reconcile_changes(change_set)
     for safety_agenda in SafetyAgenda.objects.all():
         yield from agenda.validators.reconcile(safety_agenda)
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():

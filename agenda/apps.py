@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class AgendaConfig(AppConfig):
-    name = "agenda"
-    verbose_name = "Veiligheidsagenda"

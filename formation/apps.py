@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class FormationConfig(AppConfig):
-    name = "formation"
-    verbose_name = "Sterkte"
