@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
-from nhveilig.comparing import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, pairing
-from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing import pairing
+from nhveilig.comparing.changes import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, only_changed
 from nhveilig.comparing.passages import Passage, of_text
 from reports.documents.comparison import figures as tables
 from reports.documents.comparison.figures import TableChange

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from nhveilig.figures.formats import listed
 from reports.documents.comparison.editions import ADDED, CHANGED, REMOVED, SAME, ChapterChange, Comparison
 
 # More names than this are counted instead.
@@ -28,7 +29,7 @@ def _named(what: str, chapters: list[ChapterChange]) -> Iterator[str]:
     if len(chapters) > NAMED:
         yield f"{what}: {len(chapters)} onderdelen."
     elif chapters:
-        yield f"{what}: {_joined([_quoted(chapter) for chapter in chapters])}."
+        yield f"{what}: {listed([_quoted(chapter) for chapter in chapters])}."
 
 
 def _changed(chapters: list[ChapterChange]) -> Iterator[str]:
@@ -36,7 +37,7 @@ def _changed(chapters: list[ChapterChange]) -> Iterator[str]:
         yield from _named("Gewijzigd", chapters)
         return
     most = sorted(chapters, key=_passages, reverse=True)[:2]
-    yield f"Gewijzigd: {len(chapters)} onderdelen, het meest {_joined([_quoted(chapter) for chapter in most])}."
+    yield f"Gewijzigd: {len(chapters)} onderdelen, het meest {listed([_quoted(chapter) for chapter in most])}."
 
 
 def _passages(chapter: ChapterChange) -> int:
@@ -58,12 +59,8 @@ def _tables(comparison: Comparison) -> Iterator[str]:
     counts = {fate: sum(table.fate == fate for table in comparison.tables) for fate in (ADDED, REMOVED)}
     parts = [f"{counts[fate]} {word}" for fate, word in ((ADDED, "nieuw"), (REMOVED, "vervallen")) if counts[fate]]
     if parts:
-        yield f"Tabellen: {_joined(parts)}."
+        yield f"Tabellen: {listed(parts)}."
 
 
 def _quoted(chapter: ChapterChange) -> str:
     return f"“{chapter.top.name}”"
-
-
-def _joined(parts: list[str]) -> str:
-    return " en ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
