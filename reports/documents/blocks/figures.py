@@ -13,8 +13,8 @@ from nhveilig.registers.registry import find_register
 from reports.documents.blocks.base import FreezingError, Source, freezes, with_tables
 from reports.documents.models import Block
 from themes.budgets.presenters import grant_table, side_table
+from themes.budgets.queries import balances
 from themes.budgets.validators import groups_of
-from themes.budgets.words import balances
 from themes.models import BudgetSide, Grant
 
 
