@@ -1,6 +1,7 @@
 """Adding, changing and deleting rows, on the editing kit."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,13 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.forms import RowModelForm
 from nhveilig.editing.models import KEPT_IN_BIN, Edit, kept_until
+from nhveilig.editing.presenters import shown_edit
 from nhveilig.editing.services import undo_edit
 from nhveilig.editing.views import RowFormView
 from nhveilig.exceptions import PortalError
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Crumbs
 from nhveilig.registers.forms import row_form
-from nhveilig.registers.presenters import shown_edits
 from nhveilig.registers.registry import find_register
 from nhveilig.registers.services import AlreadyThere, delete_row, new_row, restore_row
 from nhveilig.registers.views.scope import RegisterPage
@@ -134,7 +135,9 @@ class HistoryPage(RowPage, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         edits = Edit.objects.of_whole(self.row).newest_first()[:EDITS_SHOWN]
         fields = row_form(self.register, None).base_fields
-        return super().get_context_data(edits=shown_edits(self.register, self.row, edits, fields), **kwargs)
+        undo = partial(self.register.url, "undo", self.row)
+        lines = [shown_edit(edit, fields.get(edit.field), undo(edit=edit.pk)) for edit in edits]
+        return super().get_context_data(edits=lines, **kwargs)
 
 
 class UndoPage(RowPage, View):
