@@ -31,9 +31,8 @@ from themes.budgets.exceptions import (
     NotReadyToAdopt,
 )
 from themes.budgets.forms import fields_of
-from themes.budgets.queries import Row, row_of
+from themes.budgets.queries import Row, row_of, sentence
 from themes.budgets.validators import differences, lines_of
-from themes.budgets.words import sentence
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 Kind = Budget.Kind

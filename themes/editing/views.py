@@ -15,12 +15,12 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.discussing import Present, note_presence
+from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.history import History
 from nhveilig.editing.presenters import clock
-from nhveilig.editing.responses import refused, saved, status_of
 from nhveilig.editing.rows import standing
-from nhveilig.editing.views import ScriptView
+from nhveilig.editing.views import ScriptView, refused, saved, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
@@ -29,7 +29,7 @@ from themes.editing.presenters import PlanPage, properties_of
 from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
 from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.completeness import SectionState, completeness, meter
-from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
+from themes.parts.exceptions import PlanIsClosed
 from themes.parts.forms import PartForm
 from themes.parts.queries import find_present, parts_of
 from themes.parts.registry import PART_KINDS, PropertiesForm, UnknownPart, field_in_conflict, key_of, kind_of
@@ -90,7 +90,7 @@ class PlanEditView(WritablePlan, TemplateView):
             services.save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
-        except (PlanIsClosed, PartIsGone) as error:
+        except (PlanIsClosed, RowIsGone) as error:
             return self.kept(form, error)
         messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
         return redirect(part_url(self.plan, form.part))
@@ -196,7 +196,7 @@ class PartDeleteView(Arranging, TemplateView):
         return redirect(f"{plan_url(self.plan, 'plan-edit')}?deel={code}&verwijderd={key}")
 
     def _part(self) -> Part:
-        """Raises UnknownPart, PartIsGone, CannotBeDeleted and PlanIsClosed."""
+        """Raises UnknownPart, RowIsGone, CannotBeDeleted and PlanIsClosed."""
         if not self.plan.is_open:
             raise PlanIsClosed(self.plan.get_status_display())
         part = find_present(self.plan, self.kwargs["part"])

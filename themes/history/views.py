@@ -10,16 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from nhveilig.editing.exceptions import FieldConflict, SaveRefused
 from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.editing.services import restore_part, undo_edit
-from themes.history.long_texts import Budget, Shown
-from themes.history.queries import Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
+from themes.history.queries import Budget, Shown, Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
-from themes.parts.exceptions import FieldConflict, SaveRefused
 from themes.parts.presenters import NamedPart, asked_for, field_of, named_parts, names_in
 from themes.parts.registry import PART_KINDS, key_of
 from themes.parts.views import WritablePlan, plan_url, writers_tabs

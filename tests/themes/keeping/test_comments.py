@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from nhveilig.accounts.models import Role, User
-from nhveilig.editing.exceptions import FieldRefused
+from nhveilig.editing.exceptions import FieldRefused, RowIsGone
 from nhveilig.regions.models import Municipality, SafetyRegion
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory
 from themes.comments.services import (
@@ -24,7 +24,6 @@ from themes.comments.services import (
 )
 from themes.editing.services import delete_part
 from themes.models import Comment
-from themes.parts.exceptions import PartIsGone
 from themes.parts.registry import UnknownPart, key_of
 
 from .conftest import address, browser_of
@@ -84,7 +83,7 @@ def test_nobody_writes_about_what_is_not_there(plan, wies, key):
 
 def test_nobody_writes_about_what_is_in_the_bin(plan, activity, wies, pieter):
     delete_part(plan=plan, part=key_of(activity), editor=pieter)
-    with pytest.raises(PartIsGone, match="Pieter Plaats"):
+    with pytest.raises(RowIsGone, match="Pieter Plaats"):
         write_comment(plan=plan, part=key_of(activity), text="Hallo", author=wies)
 
 

@@ -13,7 +13,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm
-from themes.budgets.queries import budget_url, checked, rows_of, sides_to_edit, stats
+from themes.budgets.queries import balances, budget_url, checked, rows_of, sentence, sides_to_edit, stats
 from themes.budgets.services import (
     adopt_budget,
     copy_budget,
@@ -25,7 +25,6 @@ from themes.budgets.services import (
 )
 from themes.budgets.validators import differences, lines_of
 from themes.budgets.views.scope import OfBudgets, OfConcept, OwnBudget, above
-from themes.budgets.words import balances, sentence
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
 
 

@@ -13,9 +13,8 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.views.editing import DeletePage
 from nhveilig.registers.views.reading import ListPage
 from themes.budgets.presenters import budget_tables, comparison_tables, grant_table, side_chart
-from themes.budgets.queries import budget_url, checked, overview, stats
+from themes.budgets.queries import balances, budget_url, checked, overview, stats
 from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, above
-from themes.budgets.words import balances
 from themes.models import Budget, BudgetSide, Grant
 
 
