@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils.text import capfirst
 
-from agenda.charts import chart_series
+from agenda.presenters import chart_series
 from formation.models import StaffCategory, StrengthCell, StrengthTable, StrengthTableQuerySet
 from formation.norm import NormLine, Population, Populations, newest_with_officers, norm_line
 from formation.presenters import counting
