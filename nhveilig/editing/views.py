@@ -147,3 +147,9 @@ def status_of(error: PortalError) -> int:
 def not_done(error: PortalError) -> JsonResponse:
     closed = {"closed": True} if isinstance(error, WholeIsClosed) else {}
     return told(str(error), status_of(error), **closed)
+
+
+def version_seen(request: HttpRequest) -> int | None:
+    """The version of a field that its reader saw, of who puts an earlier text back; None for that of the edit."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +11,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.editing.exceptions import FieldConflict, SaveRefused
 from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
+from nhveilig.editing.views import version_seen
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
@@ -22,13 +22,6 @@ from themes.models.plans import Part
 from themes.parts.presenters import NamedPart, asked_for, field_of, named_parts, names_in
 from themes.parts.registry import PART_KINDS, key_of
 from themes.parts.views import WritablePlan, plan_url, writers_tabs
-
-
-class VersionForm(forms.Form):
-    """The version of the field that its reader saw; empty for that of the edit itself."""
-
-    version = forms.IntegerField(required=False, min_value=0)
-
 
 SITTINGS_PER_PAGE = 8
 TITLE = "Geschiedenis"
@@ -106,10 +99,8 @@ class EditRestoreView(WritablePlan, View):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         edit = get_object_or_404(PlanEdit.objects.select_related("plan"), plan=self.plan, pk=kwargs["pk"])
-        form = VersionForm(request.POST)
-        version = form.cleaned_data["version"] if form.is_valid() else None
         try:
-            saved = undo_edit(edit=edit, editor=request.user, version=version)
+            saved = undo_edit(edit=edit, editor=request.user, version=version_seen(request))
         except SaveRefused as error:
             return self._refused(edit, error)
         except PortalError as error:
