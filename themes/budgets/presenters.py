@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agenda.charts import chart_series
+from agenda.presenters import chart_series
 from nhveilig.figures import formats
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total

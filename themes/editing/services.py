@@ -108,8 +108,7 @@ class CannotBeMoved(PortalError):
 class CannotBeDeleted(PortalError):
     """A text of the plan is emptied, not deleted."""
 
-    def __init__(self) -> None:
-        super().__init__("Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt.")
+    sentence = "Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt."
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.generic import FormView, TemplateView
 
 from formation.editing.forms import AdoptForm, CategoryFormSet, CopyForm, NewTableForm
 from formation.editing.presenters import TotalLine, total_lines
-from formation.exceptions import NothingToExplain, NotReadyToAdopt, NoUnits, TableChanged, TableExists, TableIsAdopted
+from formation.exceptions import NoUnits, TableChanged, TableExists, TableIsAdopted
 from formation.models import StaffCategory, StrengthTable
 from formation.services.tables import (
     adopt_table,
@@ -24,6 +24,7 @@ from formation.services.tables import (
 )
 from formation.views.strength import OfStrength
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.figures.formats import date_short
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
 from nhveilig.http.views import Above, RefusingFormView, breadcrumbs

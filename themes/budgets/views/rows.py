@@ -14,7 +14,7 @@ from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit, Versioned
 from nhveilig.editing.presenters import ShownEdit, shown_edit
-from nhveilig.editing.views import RowFormView
+from nhveilig.editing.views import RowFormView, version_seen
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.budgets.forms import BudgetRowForm, LineForm, TotalForm, WordsForm, fields_of
@@ -29,7 +29,7 @@ from themes.budgets.services import (
     restore_row,
 )
 from themes.budgets.validators import published_total
-from themes.budgets.views.scope import OfConcept, OwnBudget
+from themes.budgets.views.reading import OfConcept, OwnBudget
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 PER_PAGE = 50
@@ -271,10 +271,8 @@ class EditRestoreView(OfConcept, BudgetHistoryView):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         edit = get_object_or_404(Edit.objects.of_whole(self.budget), pk=kwargs["pk"])
-        version = request.POST.get("version", "")
-        seen = int(version) if version.isdecimal() and len(version) < 10 else None
         try:
-            restore_edit(budget=self.budget, edit=edit, version=seen, editor=request.user)
+            restore_edit(budget=self.budget, edit=edit, version=version_seen(request), editor=request.user)
         except SaveRefused as refusal:
             return self._refused(edit, refusal, next(iter(refusal.conflicts), None))
         except PortalError as error:
