@@ -2,7 +2,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from formation.models import StrengthRow, StrengthTable
-from formation.periods import day
 from formation.presenters import ABSENT, counting, is_open
 from formation.validators import figures_by_category, whole_unit
 from nhveilig.figures.values import Figure
@@ -25,7 +24,7 @@ def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
         "categories": [category.name for category in categories],
         "series": [
             {
-                "label": day(table),
+                "label": table.day,
                 "values": [_value(figures.get(category.code)) for category in categories],
             }
             for table, figures in zip(tables, totals, strict=True)
@@ -45,7 +44,7 @@ def change_by_part(tables: Sequence[StrengthTable]) -> dict:
         "id": f"formatie-{last.police_unit.slug}-verandering",
         "number": "",
         "title": "Verandering van de formatie per district en dienst",
-        "description": f"Het verschil tussen {day(first)} en {day(last)}; een balk links van de nul is een afname.",
+        "description": f"Het verschil tussen {first.day} en {last.day}; een balk links van de nul is een afname.",
         "kind": "bar",
         "unit": "fte",
         "decimals": last.decimals,

@@ -13,7 +13,6 @@ from formation.models import (
     StrengthRow,
     StrengthTable,
 )
-from formation.periods import day, per
 from formation.validators import Figures, figures_by_category, reconcile, reconcile_changes, whole_unit
 from nhveilig.figures.formats import fte, number, rounded, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
@@ -73,8 +72,8 @@ def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
         row_header="Onderdeel",
         column_groups=[ColumnGroup("Totaal", 3), ColumnGroup("Verschil per categorie", len(parts))],
         columns=[
-            Column(f"{first.reference_date}.{whole.code}", day(first), decimals=first.decimals),
-            Column(f"{last.reference_date}.{whole.code}", day(last), decimals=last.decimals),
+            Column(f"{first.reference_date}.{whole.code}", first.day, decimals=first.decimals),
+            Column(f"{last.reference_date}.{whole.code}", last.day, decimals=last.decimals),
             Column(f"verschil.{whole.code}", "verschil", decimals=last.decimals, role="total"),
             *(_column("verschil", category, last) for category in parts),
         ],
@@ -101,7 +100,7 @@ def table_id(table: StrengthTable) -> str:
 def caption(tables: Sequence[StrengthTable]) -> str:
     """`Formatie eenheid Noord-Holland per 31-12-2018 en per 1-1-2022`; a table of its own name keeps that."""
     title = tables[-1].title or capfirst(tables[-1].get_kind_display())
-    dates = " en ".join(per(table) for table in tables)
+    dates = " en ".join(table.per_day for table in tables)
     if tables[-1].title:
         return f"{title}, eenheid {tables[-1].police_unit}, {dates}"
     return f"{title} eenheid {tables[-1].police_unit} {dates}"
@@ -119,7 +118,7 @@ def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list
     groups, columns = [], []
     for table in tables:
         categories = list(table.categories.all())
-        groups.append(ColumnGroup(f"{capfirst(table.get_kind_display())} {per(table)}", len(categories)))
+        groups.append(ColumnGroup(f"{capfirst(table.get_kind_display())} {table.per_day}", len(categories)))
         columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
     if with_difference:
         shared = _shared(tables)
@@ -279,7 +278,7 @@ def dated_table(
         unit="fte",
         row_header="Peildatum",
         columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
-        rows=[*(Row(day(table), of) for table, of in zip(tables, cells, strict=True)), *below],
+        rows=[*(Row(table.day, of) for table, of in zip(tables, cells, strict=True)), *below],
         source=last.source,
     )
 
@@ -291,13 +290,13 @@ def development_chart(tables: Sequence[StrengthTable]) -> dict:
     return {
         "id": f"verloop-{last.police_unit.slug}-{last.series}",
         "number": "",
-        "title": f"Verandering van de formatie sinds {day(first)}, eenheid {last.police_unit}",
-        "description": f"Per personeelscategorie het verschil met {day(first)}; onder de nul is een afname.",
+        "title": f"Verandering van de formatie sinds {first.day}, eenheid {last.police_unit}",
+        "description": f"Per personeelscategorie het verschil met {first.day}; onder de nul is een afname.",
         "kind": "line",
         "unit": "fte",
         "decimals": last.decimals,
         "category_header": "Peildatum",
-        "categories": [day(table) for table in tables],
+        "categories": [table.day for table in tables],
         "series": [
             {
                 "label": category.name,

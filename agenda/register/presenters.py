@@ -7,10 +7,9 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from agenda.charts import chart_series, marks_explained
 from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
 from agenda.periods import UP_TO, Period, period_title
-from agenda.presenters import anchor
+from agenda.presenters import anchor, chart_series, marks_explained
 from agenda.register.queries import Gap, gaps
 from agenda.standings import YEAR, IndicatorStanding, Realised, national, of_unit
 from nhveilig.figures.formats import counted, date_short, number, signed

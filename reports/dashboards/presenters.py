@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from agenda.charts import chart_series
+from agenda.presenters import chart_series
 from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing

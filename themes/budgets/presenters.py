@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agenda.charts import chart_series
+from agenda.presenters import chart_series
 from nhveilig.figures import formats
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total
+from themes.budgets.queries import notes
 from themes.budgets.validators import About, differences, group_sum, groups_of, lines_of, published_total, side_sum
-from themes.budgets.words import notes
 from themes.models import Budget, BudgetLine, BudgetSide, Grant
 
 ALMOST_NOTHING = "bijna 0"

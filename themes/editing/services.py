@@ -44,7 +44,7 @@ OVERLAP = timedelta(seconds=5)
 def save_field(
     *, plan: ImplementationPlan, part: str, field: str, text: str, expected_version: int, editor: User, session=None
 ) -> SavedField:
-    """Put `text` in one field. Raises SaveRefused, PartIsGone, UnknownPart and PlanIsClosed."""
+    """Put `text` in one field. Raises SaveRefused, RowIsGone, UnknownPart and PlanIsClosed."""
     change = FieldChange(part, field, text, expected_version)
     [saved] = save_fields(plan=plan, changes=[change], editor=editor, session=session)
     return saved
@@ -108,8 +108,7 @@ class CannotBeMoved(PortalError):
 class CannotBeDeleted(PortalError):
     """A text of the plan is emptied, not deleted."""
 
-    def __init__(self) -> None:
-        super().__init__("Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt.")
+    sentence = "Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt."
 
 
 @transaction.atomic
@@ -183,7 +182,7 @@ def delete_part(*, plan: ImplementationPlan, part: str, editor: User, session: U
 def restore_part(*, plan: ImplementationPlan, part: str, editor: User, session: UUID | None = None) -> list[Part]:
     """Take the part out of the bin, with what went there along with it; returns them.
 
-    Raises PlanIsClosed, UnknownPart, and PartIsGone when the part it belongs to is itself in the bin.
+    Raises PlanIsClosed, UnknownPart, and RowIsGone when the part it belongs to is itself in the bin.
     """
     lock_open_plan(plan=plan, editor=editor)
     found = find_part(plan, part)
@@ -203,7 +202,7 @@ def move_part(
 ) -> None:
     """Put the part just before another of its kind, or at the end with None.
 
-    Raises PlanIsClosed, UnknownPart, PartIsGone, and CannotBeMoved between kinds.
+    Raises PlanIsClosed, UnknownPart, RowIsGone, and CannotBeMoved between kinds.
     """
     lock_open_plan(plan=plan, editor=editor)
     moved = _movable(plan, part)

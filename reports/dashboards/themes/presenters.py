@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
-from agenda.charts import chart_series
+from agenda.presenters import chart_series
 from nhveilig.accounts.access import Access
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import rounded
