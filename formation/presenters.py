@@ -15,6 +15,7 @@ from formation.models import (
 )
 from formation.periods import day, per
 from formation.validators import Figures, figures_by_category, reconcile, reconcile_changes, whole_unit
+from nhveilig.figures.charts import chart
 from nhveilig.figures.formats import fte, number, rounded, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure
@@ -288,25 +289,21 @@ def development_chart(tables: Sequence[StrengthTable]) -> dict:
     """What each category gained or lost since the first date; expects tables as for `development_table`."""
     first, last = tables[0], tables[-1]
     figures = [whole_unit(table) for table in tables]
-    return {
-        "id": f"verloop-{last.police_unit.slug}-{last.series}",
-        "number": "",
-        "title": f"Verandering van de formatie sinds {day(first)}, eenheid {last.police_unit}",
-        "description": f"Per personeelscategorie het verschil met {day(first)}; onder de nul is een afname.",
-        "kind": "line",
-        "unit": "fte",
-        "decimals": last.decimals,
-        "category_header": "Peildatum",
-        "categories": [day(table) for table in tables],
-        "series": [
-            {
-                "label": category.name,
-                "values": [_since(figures[0], now, category.code, last.decimals) for now in figures],
-            }
-            for category in counting(last)
+    return chart(
+        f"verloop-{last.police_unit.slug}-{last.series}",
+        f"Verandering van de formatie sinds {day(first)}, eenheid {last.police_unit}",
+        map(day, tables),
+        [
+            {"label": one.name, "values": [_since(figures[0], now, one.code, last.decimals) for now in figures]}
+            for one in counting(last)
         ],
-        "source": last.source,
-    }
+        description=f"Per personeelscategorie het verschil met {day(first)}; onder de nul is een afname.",
+        unit="fte",
+        kind="line",
+        decimals=last.decimals,
+        category_header="Peildatum",
+        source=last.source,
+    )
 
 
 def _origin_rows(change_set: StrengthChangeSet, changes: list[StrengthChange], periods: list[str]) -> list[Row]:

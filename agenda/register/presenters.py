@@ -7,12 +7,12 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from agenda.charts import chart_series, marks_explained
 from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
 from agenda.periods import UP_TO, Period, period_title
-from agenda.presenters import anchor
+from agenda.presenters import anchor, marks_explained
 from agenda.register.queries import Gap, gaps
 from agenda.standings import YEAR, IndicatorStanding, Realised, national, of_unit
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import counted, date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import Figure, Qualifier
@@ -184,18 +184,15 @@ def progress_chart(
     if not any(figure.is_known for figure in [*targets, *realised]):
         return None
     years = [str(standing.year) for standing in standings]
-    return {
-        "id": f"verloop-{anchor(indicator.objective.code)}-{indicator.code}",
-        "number": "",
-        "title": progress_title(indicator),
-        "description": f"{whose}, {years[0]} tot en met {years[-1]}.{marks_explained([*targets, *realised])}",
-        "kind": "bar",
-        "unit": indicator.unit,
-        "decimals": indicator.decimals,
-        "categories": years,
-        "series": [chart_series(TARGET, targets), chart_series(REALISED, realised)],
-        "source": "",
-    }
+    return chart(
+        f"verloop-{anchor(indicator.objective.code)}-{indicator.code}",
+        progress_title(indicator),
+        years,
+        [chart_series(TARGET, targets), chart_series(REALISED, realised)],
+        description=f"{whose}, {years[0]} tot en met {years[-1]}.{marks_explained([*targets, *realised])}",
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+    )
 
 
 def until_title(until: str) -> str:

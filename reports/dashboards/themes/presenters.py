@@ -10,9 +10,8 @@ from operator import itemgetter
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
-from agenda.charts import chart_series
 from nhveilig.accounts.access import Access
-from nhveilig.figures.charts import data_table
+from nhveilig.figures.charts import chart, chart_series, data_table
 from nhveilig.figures.formats import rounded
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.units import with_unit
@@ -217,24 +216,20 @@ class ThemeDashboard:
         about = "Wat is bereikt, in procenten van wat is afgesproken: bij 100 is de streefwaarde gehaald."
         about += _left_out(len(self.targets) - len(drawn))
         about += " Leeg: nog niet gemeld." if not all(share.is_known for _, share in drawn) else ""
-        return {
-            "id": f"streefwaarden-{self.slug}-{self.year}",
-            "number": "",
-            "title": "Hoe ver elke streefwaarde is",
-            "description": about,
-            "kind": "bar",
-            "unit": "% van de streefwaarde",
-            "decimals": 0,
-            "category_header": "Streefwaarde",
-            "categories": [str(line.target) for line, _ in drawn],
-            "series": [chart_series("bereikt", [share for _, share in drawn])],
-            "source": "",
-        }
+        return chart(
+            f"streefwaarden-{self.slug}-{self.year}",
+            "Hoe ver elke streefwaarde is",
+            [str(line.target) for line, _ in drawn],
+            [chart_series("bereikt", [share for _, share in drawn])],
+            description=about,
+            unit="% van de streefwaarde",
+            category_header="Streefwaarde",
+        )
 
     def tables(self) -> dict[str, dict | None]:
         """For whoever takes the numbers elsewhere: what the charts show, and what they cannot draw."""
-        chart = self.years_chart(most=ALL_YEARS)
-        return {"streefwaarden": self._progress_table(), "jaren": data_table(chart) if chart else None}
+        years = self.years_chart(most=ALL_YEARS)
+        return {"streefwaarden": self._progress_table(), "jaren": data_table(years) if years else None}
 
     def _progress_table(self) -> dict | None:
         """Every target with its aim and what was reached."""

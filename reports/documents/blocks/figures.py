@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from agenda.charts import distribution_chart, targets_chart
 from agenda.models import SafetyAgenda
+from agenda.presenters import distribution_chart, targets_chart
 from formation.charts import change_by_part, strength_by_category
 from formation.models import MAIN_SERIES, StrengthChangeSet, StrengthTable
 from formation.presenters import changes_table, development_chart, development_table, strength_table
