@@ -104,7 +104,6 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
     return Table(
         id=f"afgesproken-waarden-{anchor(objective.code)}",
         caption=f"Overige afgesproken waarden {inside_sentence(objective.title)}",
-        unit="",
         row_header="Indicator",
         columns=[
             Column("value", "Waarde"),

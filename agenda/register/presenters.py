@@ -14,7 +14,7 @@ from agenda.register.queries import Gap, gaps
 from agenda.standings import YEAR, IndicatorStanding, Realised, national, of_unit
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import counted, date_short, number, signed
-from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
+from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table, text_columns
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts.cleaning import inside_sentence
@@ -155,14 +155,9 @@ def missing_table(agenda: SafetyAgenda, found: Iterable[Gap]) -> Table:
     return Table(
         id="ontbreekt",
         caption=f"Nog niet ingevuld: {agenda}",
-        unit="",
         row_header="Indicator",
         columns=[
-            Column("objective", "Doel", kind="text"),
-            Column("supplier", "Te leveren door", kind="text"),
-            Column("unit", "Van wie", kind="text"),
-            Column("period", "Over", kind="text"),
-            Column("since", "Sinds", kind="text"),
+            *text_columns(objective="Doel", supplier="Te leveren door", unit="Van wie", period="Over", since="Sinds"),
         ],
         rows=[Row(capfirst(gap.indicator.name), _gap_cells(gap)) for gap in found],
         source=agenda.source,

@@ -13,7 +13,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, pref
 from nhveilig.accounts.access import Access
 from nhveilig.figures.charts import chart, chart_series, data_table
 from nhveilig.figures.formats import rounded
-from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import PoliceUnit
@@ -239,15 +239,12 @@ class ThemeDashboard:
         return Table(
             id=f"voortgang-{self.slug}-{self.year}",
             caption=f"Streefwaarden van {self.plan.theme.short_title} {self.year}, met wat is bereikt",
-            unit="",
             row_header="Streefwaarde",
             columns=[
                 Column("aim", "Afgesproken", decimals=decimals),
                 Column("realised", "Bereikt", decimals=decimals),
                 Column("share", "Bereikt in %"),
-                Column("unit", "Uitgedrukt in", kind="text"),
-                Column("course", "Stand", kind="text"),
-                Column("on", "Gemeld", kind="text"),
+                *text_columns(unit="Uitgedrukt in", course="Stand", on="Gemeld"),
             ],
             rows=[_progress_row(line, decimals) for line in self.targets],
         ).as_dict()
