@@ -210,9 +210,6 @@ def may(access: Access, permission: Permission, municipality: Municipality) -> b
     return municipality.pk in access.municipalities_with(permission)
 
 
-MEASURE = "Bereikt"
-
-
 @dataclass(frozen=True)
 class MunicipalityLine:
     municipality: Municipality
@@ -266,7 +263,7 @@ class MunicipalityList:
 
     @cached_property
     def map(self) -> UnitMap:
-        return UnitMap(self.police_unit, last_day(self.year, self.today), measure=MEASURE)
+        return UnitMap(self.police_unit, last_day(self.year, self.today), measure="Bereikt")
 
     def drawn(self) -> dict:
         """The Map, coloured by the share that is reached; by veiligheidsregio when no municipality is counted."""

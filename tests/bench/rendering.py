@@ -148,14 +148,12 @@ def measure_agenda() -> list[Measured]:
 
 
 def _measured(document: Document) -> Measured:
-    edition = document.editions.order_by("-number").first() or _frozen(document)
+    edition = document.editions.order_by("-number").first() or freeze_edition(
+        document=document, status=Edition.Status.CONCEPT, frozen_by=None
+    )
     _, freezing = timed(partial(freeze, document))
     result, rendering = timed(partial(render, edition, Export.Format.PDF))
     return Measured(document.title, result.pages, freezing.seconds, rendering.seconds)
-
-
-def _frozen(document: Document) -> Edition:
-    return freeze_edition(document=document, status=Edition.Status.CONCEPT, frozen_by=None, note="Voor de meting")
 
 
 def _agenda() -> SafetyAgenda:

@@ -139,7 +139,7 @@ def changes_table(report: PeriodReport, state: ThemeState, changes: list[Reporte
     shown = [change for change in changes if change.differs]
     if not shown:
         return None
-    decimals = decimals_needed(figure for change in shown for figure in (change.was, change.now))
+    decimals = decimals_needed(figure for change in shown for figure in (change.was, change.state.figure))
     return Table(
         id=f"{anchor}-veranderd",
         caption=f"{state.theme.short_title}: wat er veranderde sinds de vorige rapportage",
@@ -164,5 +164,5 @@ def _of_another_year(report: PeriodReport) -> list[str]:
 def _change_row(change: ReportedChange, decimals: int) -> Row:
     state = change.state
     unit = _unit(state) if state.is_target and state.figure.is_known else ""
-    figures = [Cell.of(figure, decimals) for figure in (change.was, change.now)]
+    figures = [Cell.of(figure, decimals) for figure in (change.was, change.state.figure)]
     return Row(str(state.subject), [*figures, *map(Cell.words, (unit, change.was_course, state.course_text))])

@@ -138,16 +138,12 @@ class ReportedChange:
         return Figure.from_dict(self.before) if self.before else Figure.blank()
 
     @property
-    def now(self) -> Figure:
-        return self.state.figure
-
-    @property
     def was_course(self) -> str:
         return self.before["course"] if self.before else ""
 
     @property
     def differs(self) -> bool:
-        return not self.is_new and (self.was, self.was_course) != (self.now, self.state.course_text)
+        return not self.is_new and (self.was, self.was_course) != (self.state.figure, self.state.course_text)
 
 
 class PreviousReport:
