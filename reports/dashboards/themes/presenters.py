@@ -112,16 +112,8 @@ class TargetProgress:
         return moment_of(self.target)
 
     @property
-    def realised(self) -> Figure:
-        """The figure reached; of what is counted in every municipality, how many reached it."""
-        coverage = self.standing.coverage
-        if coverage is None:
-            return self.standing.figure
-        return Figure.of(coverage.reached) if coverage.reported else Figure.blank()
-
-    @property
     def aimed(self) -> Figure:
-        """In what `realised` counts in."""
+        """In what `standing.realised` counts."""
         if self.standing.coverage:
             return Figure.of(self.standing.coverage.of)
         return figure_of(self.target)
@@ -135,9 +127,10 @@ class TargetProgress:
         """Realised in percents of the aim; None of an upper bound, and without an aim in a number above zero."""
         if self.target.operator == ResultTarget.Operator.AT_MOST or not self.aimed.is_known or not self.aimed.value:
             return None
-        if not self.realised.is_known:
+        realised = self.standing.realised
+        if not realised.is_known:
             return Figure.blank()
-        return Figure(rounded(self.realised.value * HUNDRED / self.aimed.value, 0), self.realised.qualifier)
+        return Figure(rounded(realised.value * HUNDRED / self.aimed.value, 0), realised.qualifier)
 
 
 @dataclass(frozen=True)
@@ -235,7 +228,7 @@ class ThemeDashboard:
         """Every target with its aim and what was reached."""
         if not self.targets:
             return None
-        decimals = decimals_needed([figure for line in self.targets for figure in (line.aimed, line.realised)])
+        decimals = decimals_needed([figure for line in self.targets for figure in (line.aimed, line.standing.realised)])
         return Table(
             id=f"voortgang-{self.slug}-{self.year}",
             caption=f"Streefwaarden van {self.plan.theme.short_title} {self.year}, met wat is bereikt",
@@ -292,5 +285,5 @@ def _left_out(number: int) -> str:
 def _progress_row(line: TargetProgress, decimals: int) -> Row:
     share = line.share if line.share is not None else Figure.dash()
     words = (line.unit, line.standing.course_label, line.standing.stamp)
-    cells = [Cell.of(line.aimed, decimals), Cell.of(line.realised, decimals), Cell.of(share, 0)]
+    cells = [Cell.of(line.aimed, decimals), Cell.of(line.standing.realised, decimals), Cell.of(share, 0)]
     return Row(str(line.target), [*cells, *map(Cell.words, words)])

@@ -242,7 +242,7 @@ def _said(state: SubjectState) -> dict:
         **_named(state),
         "origin": state.origin,
         "code": getattr(state.subject, "code", ""),
-        **state.figure.as_dict(),
+        **state.standing.realised.as_dict(),
         "course": state.course_text,
         "on": state.on.isoformat() if state.on else None,
     }

@@ -53,7 +53,7 @@ def targets_table(report: PeriodReport, state: ThemeState, anchor: str) -> Table
     """Every target: what was agreed, what is reached, how it stands and since when. None when there are none."""
     if not state.targets:
         return None
-    decimals = decimals_needed(target.figure for target in state.targets)
+    decimals = decimals_needed(target.standing.realised for target in state.targets)
     return Table(
         id=f"{anchor}-streefwaarden",
         caption=f"Streefwaarden {_theme(state)} {_until(report)}",
@@ -75,7 +75,7 @@ def _theme(state: ThemeState) -> str:
 
 def _target_cells(state: SubjectState, decimals: int) -> list[Cell]:
     words = (_unit(state), state.course_text, _day(state))
-    return [Cell.words(_aim(state)), Cell.of(state.figure, decimals), *map(Cell.words, words)]
+    return [Cell.words(_aim(state)), Cell.of(state.standing.realised, decimals), *map(Cell.words, words)]
 
 
 def _aim(state: SubjectState) -> str:
@@ -139,7 +139,7 @@ def changes_table(report: PeriodReport, state: ThemeState, changes: list[Reporte
     shown = [change for change in changes if change.differs]
     if not shown:
         return None
-    decimals = decimals_needed(figure for change in shown for figure in (change.was, change.state.figure))
+    decimals = decimals_needed(figure for change in shown for figure in (change.was, change.state.standing.realised))
     return Table(
         id=f"{anchor}-veranderd",
         caption=f"{state.theme.short_title}: wat er veranderde sinds de vorige rapportage",
@@ -163,6 +163,6 @@ def _of_another_year(report: PeriodReport) -> list[str]:
 
 def _change_row(change: ReportedChange, decimals: int) -> Row:
     state = change.state
-    unit = _unit(state) if state.is_target and state.figure.is_known else ""
-    figures = [Cell.of(figure, decimals) for figure in (change.was, change.state.figure)]
+    unit = _unit(state) if state.is_target and state.standing.realised.is_known else ""
+    figures = [Cell.of(figure, decimals) for figure in (change.was, change.state.standing.realised)]
     return Row(str(state.subject), [*figures, *map(Cell.words, (unit, change.was_course, state.course_text))])

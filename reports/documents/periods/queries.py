@@ -58,14 +58,6 @@ class SubjectState:
         return not (self.is_target and counted_elsewhere(self.subject))
 
     @property
-    def figure(self) -> Figure:
-        """The figure reached; of what counts in every municipality, how many of them reached it."""
-        coverage = self.standing.coverage
-        if coverage is None:
-            return self.standing.figure
-        return Figure.of(coverage.reached) if coverage.reported else Figure.blank()
-
-    @property
     def course_text(self) -> str:
         if not self.standing.is_reported:
             return NOT_REPORTED
@@ -143,7 +135,7 @@ class ReportedChange:
 
     @property
     def differs(self) -> bool:
-        return not self.is_new and (self.was, self.was_course) != (self.state.figure, self.state.course_text)
+        return not self.is_new and (self.was, self.was_course) != (self.state.standing.realised, self.state.course_text)
 
 
 class PreviousReport:
