@@ -8,7 +8,7 @@ from decimal import Decimal
 from agenda.models import DistributionTotal, Indicator, NationalObjective, SafetyAgenda, Topic, TopicItem
 from agenda.presenters import anchor, distribution_chart, distribution_tables, objective_tables
 from agenda.validators import distribution_totals
-from nhveilig.figures.formats import date_long, number, percentage
+from nhveilig.figures.formats import date_long, listed, number, percentage
 from nhveilig.figures.tables import Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit
@@ -145,9 +145,7 @@ class Shares:
     years: tuple[UnitShare, ...]
 
     def sentence(self) -> str:
-        *first, last = [f"{share.figure.text()} in {share.year}" for share in self.years]
-        listed = f"{', '.join(first)} en {last}" if first else last
-        return f"{self.police_unit}: {listed}."
+        return f"{self.police_unit}: {listed(f'{share.figure.text()} in {share.year}' for share in self.years)}."
 
 
 def shares(agenda: SafetyAgenda, police_unit: PoliceUnit) -> list[Shares]:

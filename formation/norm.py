@@ -4,7 +4,7 @@ The law asks it of the eenheid as a whole. For a district or basisteam the same 
 nothing in the portal depends on it: it is a signal.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 
 from formation.models import StrengthRow, StrengthTable
 from formation.validators import figures_by_category
-from nhveilig.figures.formats import number
+from nhveilig.figures.formats import listed, number
 from nhveilig.figures.values import Figure, Qualifier, Total, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
 
@@ -60,7 +60,7 @@ class Populations:
         municipalities = list(unit.municipalities.all())
         shared = self._shared(unit, municipalities)
         if shared:
-            return _unknown(municipalities, f"De gemeente {_and(shared)} wordt gedeeld met andere basisteams.")
+            return _unknown(municipalities, f"De gemeente {listed(shared)} wordt gedeeld met andere basisteams.")
         if not municipalities:
             return _unknown([], "Welke gemeenten bij dit onderdeel horen, is niet vastgelegd.")
         return _counted(municipalities)
@@ -75,7 +75,7 @@ def _counted(municipalities: Sequence[Municipality]) -> Population:
     newest = [next(iter(municipality.inhabitants.all()), None) for municipality in municipalities]
     missing = [place.name for place, count in zip(municipalities, newest, strict=True) if count is None]
     if missing or not newest:
-        where = f" van {_and(missing)}" if missing else ""
+        where = f" van {listed(missing)}" if missing else ""
         return _unknown(municipalities, f"Het aantal inwoners{where} is niet bekend.")
     figures = [count.figure for count in newest]
     added = total(figures)
@@ -91,11 +91,6 @@ def _counted(municipalities: Sequence[Municipality]) -> Population:
 
 def _unknown(municipalities: Sequence[Municipality], reason: str) -> Population:
     return Population(Figure.unknown(), tuple(municipalities), reason=reason)
-
-
-def _and(names: Iterable[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} en {last}" if first else last
 
 
 class NormOutcome(StrEnum):

@@ -43,7 +43,7 @@ def _seed_police_unit(folder: Path, police_unit: PoliceUnit) -> None:
     tree = seed_units(folder / "units.csv", police_unit)
     seed_areas(folder / "areas.csv", tree)
     path = folder / f"{KIND}.csv"
-    batch, cells = load(KIND, path, police_unit=police_unit, known={OrganisationUnit: list(tree.units.values())})
+    batch, cells = load(KIND, path, police_unit=police_unit, known={OrganisationUnit: tree})
     tables = batch.resource.tables
     _store(batch.resource, cells)
     _explanations(folder / "explanations.csv", tables, tree)

@@ -5,8 +5,8 @@ failures=""
 parts=""
 rows=""
 begun=$(date +%s)
-# A worker needs a core, and each a database of Redis.
-WORKERS=$(nproc)
+# Browsers, workers and waiting take turns on a core, so one more than there are; each has a database of Redis.
+WORKERS=$(($(nproc) + 1))
 [ "$WORKERS" -le 4 ] || WORKERS=4
 [ "$WORKERS" -ge 2 ] || WORKERS=2
 

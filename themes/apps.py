@@ -8,7 +8,7 @@ class ThemesConfig(AppConfig):
     verbose_name = "Thema's"
 
     def ready(self) -> None:
-        from nhveilig.accounts.works_on import register
+        from nhveilig.accounts.people.queries import register
         from themes.members.queries import involvement
         from themes.reminders.services import mail_step_after_commit
         from themes.signals import step_taken

@@ -42,7 +42,7 @@ from nhveilig.figures.tables import Table, write_csv
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.registers.views.reading import DetailPage, ListPage
+from nhveilig.registers.views import DetailPage, ListPage
 
 AGENDAS = "Veiligheidsagenda"
 # Who reads for more eenheden than this gets the way to each instead of its figures.

@@ -7,9 +7,12 @@ from nhveilig.exceptions import PortalError
 class PeopleRefused(PortalError):
     """What was asked cannot be right. `field` names what to mend: email, username, kind, municipality; or nothing."""
 
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+    said = ""
+    field = ""
+
+    def __init__(self, message: str = "", field: str = "") -> None:
+        super().__init__(message or self.said)
+        self.field = field or self.field
 
 
 class AlreadyHere(PeopleRefused):
@@ -26,37 +29,32 @@ class AlreadyHere(PeopleRefused):
 class KnownElsewhere(PeopleRefused):
     """The e-mail address belongs to somebody of whom this eenheid may know no more than that."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Er is al een account met dit e-mailadres. U kunt deze persoon een rol in uw eenheid geven; "
-            "naam en gebruikersnaam blijven zoals ze zijn.",
-            "email",
-        )
+    field = "email"
+    said = (
+        "Er is al een account met dit e-mailadres. U kunt deze persoon een rol in uw eenheid geven; "
+        "naam en gebruikersnaam blijven zoals ze zijn."
+    )
 
 
 class LastAdministrator(PeopleRefused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Dit is de laatste beheerder van de eenheid. Maak eerst iemand anders beheerder, anders kan niemand meer "
-            "rollen geven."
-        )
+    said = (
+        "Dit is de laatste beheerder van de eenheid. Maak eerst iemand anders beheerder, anders kan niemand meer "
+        "rollen geven."
+    )
 
 
 class RoleGone(PeopleRefused):
-    def __init__(self) -> None:
-        super().__init__("Deze rol is er niet meer: iemand heeft haar intussen ingetrokken. Er is niets veranderd.")
+    said = "Deze rol is er niet meer: iemand heeft haar intussen ingetrokken. Er is niets veranderd."
 
 
 class NotYourself(PeopleRefused):
-    def __init__(self) -> None:
-        super().__init__("U kunt uw eigen account niet stilzetten. Vraag het een andere beheerder.")
+    said = "U kunt uw eigen account niet stilzetten. Vraag het een andere beheerder."
 
 
 class SharedAccount(PeopleRefused):
     """Another eenheid counts on the account too, so this one does not decide on it alone."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Deze persoon heeft ook buiten uw eenheid een rol. U kunt daarom niets aan het account zelf veranderen; "
-            "rollen in uw eenheid kunt u wel geven en intrekken."
-        )
+    said = (
+        "Deze persoon heeft ook buiten uw eenheid een rol. U kunt daarom niets aan het account zelf veranderen; "
+        "rollen in uw eenheid kunt u wel geven en intrekken."
+    )

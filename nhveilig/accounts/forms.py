@@ -2,7 +2,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Pa
 from django.http import HttpRequest
 
 from nhveilig.accounts.models import User
-from nhveilig.accounts.passwords import send_password_link
+from nhveilig.accounts.services import send_password_link
 
 RULES = (
     "Ten minste 12 tekens. Een zin van een paar woorden is makkelijk te onthouden; "
@@ -42,7 +42,8 @@ class _NewPassword:
 
     error_messages = {"password_mismatch": "De twee wachtwoorden zijn niet gelijk. Typ ze allebei opnieuw."}
 
-    def name_fields(self) -> None:
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
         first.label, first.help_text = "Nieuw wachtwoord", RULES
         second.label, second.help_text = "Nog een keer het nieuwe wachtwoord", ""
@@ -51,9 +52,7 @@ class _NewPassword:
 
 
 class ChoosePasswordForm(_NewPassword, SetPasswordForm):
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.name_fields()
+    """Behind the link of a mail."""
 
 
 class ChangePasswordForm(_NewPassword, PasswordChangeForm):
@@ -63,6 +62,5 @@ class ChangePasswordForm(_NewPassword, PasswordChangeForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.name_fields()
         self.fields["old_password"].label = "Huidig wachtwoord"
         self.fields["old_password"].error_messages["required"] = "Vul uw huidige wachtwoord in."

@@ -61,6 +61,15 @@ class User(AbstractUser):
         return " ".join(words).casefold(), self.first_name.casefold(), self.username
 
 
+class NamesRole:
+    """A row with the `kind` of a role, and the municipality of a mayor."""
+
+    @property
+    def role_name(self) -> str:
+        name = self.get_kind_display()
+        return f"{name} {self.municipality}" if self.municipality else name
+
+
 class RoleQuerySet(models.QuerySet["Role"]):
     def held_by(self, user: User) -> Self:
         return self.filter(user=user).select_related("police_unit", "municipality")
@@ -69,7 +78,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return self.filter(police_unit=police_unit, kind=Role.Kind.ADMINISTRATOR, user__is_active=True)
 
 
-class Role(models.Model):
+class Role(NamesRole, models.Model):
     """Something a user is, held for an eenheid; a mayor's for a municipality as well."""
 
     class Kind(models.TextChoices):
@@ -134,7 +143,7 @@ class RoleChangeQuerySet(models.QuerySet["RoleChange"]):
 NEVER_REWRITTEN = "the record of roles is only added to"
 
 
-class RoleChange(models.Model):
+class RoleChange(NamesRole, models.Model):
     """Who gave or took which role when, and who shut or opened an account. Only ever added to."""
 
     class Action(models.TextChoices):
@@ -180,8 +189,3 @@ class RoleChange(models.Model):
 
     def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise NotImplementedError(NEVER_REWRITTEN)
-
-    @property
-    def role_name(self) -> str:
-        name = self.get_kind_display()
-        return f"{name} {self.municipality}" if self.municipality else name

@@ -9,11 +9,10 @@ from django.views.generic import TemplateView
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
 from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, LoginForm
-from nhveilig.accounts.passwords import days_valid
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import WORDS
-from nhveilig.http.responses import UNPROCESSABLE
-from nhveilig.http.views import breadcrumbs
+from nhveilig.accounts.services import days_valid
+from nhveilig.http.views import RefusedForm, breadcrumbs
 
 
 class LoginView(auth_views.LoginView):
@@ -32,13 +31,6 @@ class LoginView(auth_views.LoginView):
 
 class LogoutView(auth_views.LogoutView):
     public = True
-
-
-class RefusedForm:
-    """A form with something wrong is answered with 422, as everywhere in the portal."""
-
-    def form_invalid(self, form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 
 class PasswordForgottenView(RefusedForm, auth_views.PasswordResetView):

@@ -10,11 +10,10 @@ class CachingConfig(AppConfig):
     verbose_name = "bewaarde pagina’s"
 
     def ready(self) -> None:
-        from nhveilig.caching import recording as reading
-        from nhveilig.caching import triggers
+        from nhveilig.caching import recording, triggers
 
-        connection_created.connect(reading.watch, dispatch_uid="watch")
-        request_finished.connect(reading.stop_recording, dispatch_uid="stop_recording")
+        connection_created.connect(recording.watch, dispatch_uid="watch")
+        request_finished.connect(recording.stop_recording, dispatch_uid="stop_recording")
         for connection in connections.all(initialized_only=True):
-            reading.watch(connection=connection)
+            recording.watch(connection=connection)
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="install")

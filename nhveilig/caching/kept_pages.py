@@ -4,7 +4,10 @@ import hashlib
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cache as once
+from pathlib import Path
 
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.dummy import DummyCache
 from django.db.models import Model
@@ -13,21 +16,37 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from nhveilig.caching import recording as reading
+from nhveilig.caching import recording
 from nhveilig.caching.models import Change
-from nhveilig.caching.release import release
-from nhveilig.caching.watched import unwatched_tables
 
 # Seconds. Only to make room: what is old is never shown, however young.
 KEPT_FOR = 24 * 60 * 60
 # A token for a form is of one session; this stands in its place in what is kept.
 TOKEN_PLACE = "-token-of-the-reader-"  # noqa: S105 - the place for one, not a token
 LONGEST_ADDRESS = 400
+# What a page is made with, besides the database.
+SOURCES = ("nhveilig", "agenda", "formation", "themes", "reports", "templates", "static")
+KINDS = frozenset({".py", ".html", ".css", ".js", ".svg"})
+
+
+@once
+def release() -> str:
+    """A name of this version of the code and templates: equal files give an equal name, on whatever machine."""
+    digest = hashlib.sha256()
+    for path in sorted(_files()):
+        digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files() -> list[Path]:
+    folders = (settings.BASE_DIR / name for name in SOURCES)
+    return [path for folder in folders for path in folder.rglob("*") if path.suffix in KINDS]
 
 
 def unrecorded(*models: type[Model]) -> AbstractContextManager[None]:
     """What these models say within it, a kept part was not made from; without models, nothing read there was."""
-    return reading.unrecorded({model._meta.db_table for model in models})
+    return recording.unrecorded({model._meta.db_table for model in models})
 
 
 class KeptPage:
@@ -44,7 +63,7 @@ class KeptPage:
         if self.is_kept:
             self.place = (release(), address, reader, timezone.localdate().isoformat())
             self.stamps = Change.objects.stamps()
-            self.tables = reading.record()
+            self.tables = recording.record()
 
     def part(self, name: str, render: Callable[[], str]) -> SafeString:
         """`render` writes TOKEN_PLACE where the token of a form belongs."""
@@ -52,7 +71,8 @@ class KeptPage:
         if html is None:
             html = render()
             self._keep(name, html)
-        return mark_safe(self._with_token(html))  # noqa: S308 - a template of ours made it
+        html = html.replace(TOKEN_PLACE, get_token(self.request)) if TOKEN_PLACE in html else html
+        return mark_safe(html)  # noqa: S308 - a template of ours made it
 
     def _found(self, name: str) -> str | None:
         kept = cache.get(self._key_of(name))
@@ -62,7 +82,7 @@ class KeptPage:
         return zlib.decompress(html).decode() if self._stamps_of(stamps) == stamps else None
 
     def _keep(self, name: str, html: str) -> None:
-        if self.is_kept and not self.tables & unwatched_tables():
+        if self.is_kept and not self.tables & recording.unwatched_tables():
             cache.set(self._key_of(name), (self._stamps_of(self.tables), zlib.compress(html.encode(), 1)), KEPT_FOR)
 
     def _key_of(self, name: str) -> str:
@@ -70,6 +90,3 @@ class KeptPage:
 
     def _stamps_of(self, tables: set[str] | dict[str, int]) -> dict[str, int]:
         return {table: self.stamps.get(table, 0) for table in tables}
-
-    def _with_token(self, html: str) -> str:
-        return html.replace(TOKEN_PLACE, get_token(self.request)) if TOKEN_PLACE in html else html

@@ -1,13 +1,20 @@
-"""Which tables are read while a page is made: recorded by a wrapper around every statement of every connection."""
+"""Which tables are read while a page is made: recorded by a wrapper around every statement of every connection.
+
+And of which tables changes are noted: a page that reads another cannot be kept.
+"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
+from django.apps import apps
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
-from nhveilig.caching.watched import all_tables
+from nhveilig.caching.models import Change
 
 _WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -46,10 +53,29 @@ def unrecorded(tables: set[str]) -> Iterator[None]:
 def _observe(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
     tables = _recording.get()
     if tables is not None and not _WRITE.match(sql):
-        tables.update(_read_by(sql))
+        # Also when a word is the name of a table by accident: then a page is made once too often.
+        tables.update(word for word in _WORD.findall(sql) if word in all_tables())
     return execute(sql, params, many, context)
 
 
-def _read_by(sql: str) -> set[str]:
-    """Also when a word is the name of a table by accident: then a page is made once too often."""
-    return {word for word in _WORD.findall(sql) if word in all_tables()}
+@cache
+def watched_models() -> tuple[type[Model], ...]:
+    """As `KEPT_PAGES_SHOW` has them; of an app every model, also those that only link two others."""
+    return tuple(model for label in settings.KEPT_PAGES_SHOW for model in _named(label))
+
+
+def _named(label: str) -> Iterable[type[Model]]:
+    return [apps.get_model(label)] if "." in label else apps.get_app_config(label).get_models(include_auto_created=True)
+
+
+@cache
+def all_tables() -> frozenset[str]:
+    """The tables of the portal, save the one that keeps the stamps."""
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True)) - {
+        Change._meta.db_table
+    }
+
+
+@cache
+def unwatched_tables() -> frozenset[str]:
+    return all_tables() - {model._meta.db_table for model in watched_models()}

@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from nhveilig.caching.models import MODULUS, Change
-from nhveilig.caching.watched import watched_models
+from nhveilig.caching.recording import watched_models
 
 PREFIX = "caching_"
 _FUNCTION = f"""

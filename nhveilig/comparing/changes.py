@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from nhveilig.comparing import pairing, words
 from nhveilig.comparing.passages import Passage, of_html
+from nhveilig.comparing.words import ADDED, REMOVED, SAME
 
-SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
+CHANGED = "changed"
+ONLY_HERE = dict.fromkeys([ADDED, REMOVED], ("mark", "alleen hier"))
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,28 @@ def only_changed(changes: Sequence[PassageChange]) -> list[tuple[int, PassageCha
         passages = list(run)
         found += [(len(passages), None)] if stayed else [(1, passage) for passage in passages]
     return found
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Two texts beside each other, with what only one of them says marked."""
+
+    left: SafeString
+    right: SafeString
+
+
+def sides(left: str, right: str) -> Sides:
+    """The old and the new text, each with its own changes marked; both are clean (nhveilig.texts.cleaning)."""
+    changes = html_changes(left, right)
+    old, new = ([one for one in changes if one.old], [one for one in changes if one.new])
+    return Sides(_side(old, REMOVED), _side(new, ADDED))
+
+
+def _side(changes: list[PassageChange], fate: str) -> SafeString:
+    return format_html_join(
+        "", '<p class="passage passage--{}">{}</p>', ((one.kind, _own(one, fate)) for one in changes)
+    )
+
+
+def _own(change: PassageChange, fate: str) -> SafeString:
+    return words.html([run for run in change.runs if run.fate in (SAME, fate)], ONLY_HERE)

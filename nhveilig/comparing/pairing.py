@@ -54,14 +54,10 @@ def by_likeness(old: Sequence[Words], new: Sequence[Words], partner: dict[int, i
     found = dict(partner)
     bags = {i: Counter(old[i]) for i in before}, {j: Counter(new[j]) for j in after}
     matches = [(likeness(bags[0][i], bags[1][j]), i, j) for i in before for j in after]
-    for alike, i, j in sorted(matches, key=_likest_first):
+    for alike, i, j in sorted(matches, key=lambda match: (-match[0], *match[1:])):
         if alike >= ALIKE and j not in found and i not in found.values():
             found[j] = i
     return found
-
-
-def _likest_first(match: tuple[float, int, int]) -> tuple[float, int, int]:
-    return -match[0], match[1], match[2]
 
 
 def _unique(things: Sequence[Thing], key: Key[Thing], taken: set[int]) -> dict[Hashable, int]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from nhveilig.comparing.changes import Sides, sides
 from nhveilig.comparing.merging import Merged, merge_html, merge_text
-from nhveilig.comparing.sides import Sides, sides
 from nhveilig.editing.exceptions import FieldConflict
 from nhveilig.editing.fields import ProseField, is_text, text_of, value_of, words_of
 

@@ -64,8 +64,7 @@ def save_fields(
     For who holds the lock on what the rows belong to, and read them after that. Or `lock` takes it once there is
     something to store; then writing a row finds out whether it is still as it was read. Raises SaveRefused.
     """
-    checked = [_checked(rows[change.part], change) for change in changes]
-    _refuse(rows, checked, by)
+    checked = _checked(rows, changes, by)
     if lock and any(isinstance(one, ReadyField) for _, one in checked):
         lock()
     edits: dict[tuple[str, str], Any] = {}
@@ -78,15 +77,23 @@ def save_fields(
 
 def preview_fields(*, rows: Mapping[str, EditedRow], changes: Sequence[FieldChange], by: Writer) -> list[SavedField]:
     """What `save_fields` would change, and nothing else. Raises what it would raise."""
-    checked = [_checked(rows[change.part], change) for change in changes]
-    _refuse(rows, checked, by)
-    return [_saved(rows[part], one) for part, one in checked if isinstance(one, ReadyField)]
+    return [_saved(rows[part], one) for part, one in _checked(rows, changes, by) if isinstance(one, ReadyField)]
 
 
 Checked = tuple[str, ReadyField | SavedField | FieldProblem | FieldChange]
 
 
-def _checked(row: EditedRow, change: FieldChange) -> Checked:
+def _checked(rows: Mapping[str, EditedRow], changes: Sequence[FieldChange], by: Writer) -> list[Checked]:
+    """Raises SaveRefused when there is anything that cannot be stored."""
+    checked = [_check(rows[change.part], change) for change in changes]
+    problems = [one for _, one in checked if isinstance(one, FieldProblem)]
+    stale = [one for _, one in checked if isinstance(one, FieldChange)]
+    if problems or stale:
+        raise SaveRefused(problems, [conflict_in(rows[change.part], change, by) for change in stale])
+    return checked
+
+
+def _check(row: EditedRow, change: FieldChange) -> Checked:
     """The change, ready to be stored; what already stands there; the problem with it; or, when somebody else was there
     first, the change itself."""
     where, standing, version = row.where(change.field), row.text(change.field), row.version(change.field)
@@ -107,13 +114,6 @@ def _saved(row: EditedRow, one: ReadyField | SavedField, edit: Any = None) -> Sa
     return SavedField(
         row.part, one.field, one.new, one.version, changed=True, where=row.where(one.field), old=one.old, edit=edit
     )
-
-
-def _refuse(rows: Mapping[str, EditedRow], checked: Sequence[Checked], by: Writer) -> None:
-    problems = [one for _, one in checked if isinstance(one, FieldProblem)]
-    stale = [one for _, one in checked if isinstance(one, FieldChange)]
-    if problems or stale:
-        raise SaveRefused(problems, [conflict_in(rows[change.part], change, by) for change in stale])
 
 
 def conflict_in(row: EditedRow, change: FieldChange, by: Writer) -> FieldConflict:
@@ -169,7 +169,6 @@ def add_row(
     by: Writer,
     values: Mapping[str, Any] | None = None,
     history: Callable[[models.Model], History | None] | None = None,
-    part: str = "",
 ) -> Versioned:
     """Store a new row with these `values`, by field, as the first entry of its history."""
     values = values or {}
@@ -180,7 +179,7 @@ def add_row(
     row.save(force_insert=True)
     for name in many:
         getattr(row, name).set(values[name])
-    _keep_act(Kind.CREATED, row, by, history and history(row), part)
+    _keep_act(Kind.CREATED, row, by, history and history(row), "")
     return row
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from nhveilig.editing.changes import FieldChange, Writer
+from nhveilig.editing.changes import Writer
 from nhveilig.editing.exceptions import SaveRefused
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
@@ -24,10 +24,6 @@ class RowFormView:
     `get_row()` is the row: a new one is not stored yet. `store(form)` may be replaced by a service that does more.
     """
 
-    success_message = "Opgeslagen."
-    nothing_changed = "Er was niets veranderd, dus er is niets opgeslagen."
-    part = ""
-
     def get_row(self) -> Versioned:
         raise NotImplementedError
 
@@ -37,10 +33,6 @@ class RowFormView:
     def get_form_kwargs(self) -> dict[str, Any]:
         given = super().get_form_kwargs() | {"row": self.get_row()}
         return {name: value for name, value in given.items() if name != "instance"}
-
-    @property
-    def writer(self) -> Writer:
-        return Writer(self.request.user)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
@@ -52,27 +44,19 @@ class RowFormView:
             form.add_error(None, str(error))
             return self.refused(form, status_of(error))
         if changed:
-            messages.success(self.request, self.success_message)
+            messages.success(self.request, "Opgeslagen.")
         else:
-            messages.info(self.request, self.nothing_changed)
+            messages.info(self.request, "Er was niets veranderd, dus er is niets opgeslagen.")
         return redirect(self.get_success_url())
 
     def store(self, form: forms.Form) -> bool:
         """Whether anything changed. Raises SaveRefused and other PortalErrors."""
-        row = form.row
+        row, by = form.row, Writer(self.request.user)
         if row.pk is None:
-            return bool(self.add(form, row))
-        return any(saved.changed for saved in self.save(form, row, form.changes(self.part)))
-
-    def add(self, form: forms.Form, row: Versioned) -> Versioned:
-        """`row` as a new one, with what was typed."""
-        return add_row(row=row, by=self.writer, values=form.values(), history=self.get_history, part=self.part)
-
-    def save(self, form: forms.Form, row: Versioned, changes: list[FieldChange]):
-        fields, history = form.fields, self.get_history(row)
-        return save_if_unchanged(
-            row=row, fields=fields, changes=changes, by=self.writer, history=history, part=self.part
-        )
+            return bool(add_row(row=row, by=by, values=form.values(), history=self.get_history))
+        history, changes = self.get_history(row), form.changes()
+        saved = save_if_unchanged(row=row, fields=form.fields, changes=changes, by=by, history=history)
+        return any(one.changed for one in saved)
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         return self.refused(form, UNPROCESSABLE)

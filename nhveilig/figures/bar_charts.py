@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nhveilig.figures.axes import Axis, axis_from_zero
 from nhveilig.figures.chart_parts import (
     GAP,
     LINE,
     SIZE,
     WIDTH,
+    Axis,
     Content,
     Drawing,
     Series,
+    axis_from_zero,
     bar,
     category_lines,
     label,
@@ -72,25 +73,21 @@ def swatches(content: Content) -> list[str]:
 
 
 def _side_by_side(content: Content, index: int, name: str) -> Category:
-    values = [series.values[index] for series in content.series]
-    pieces = tuple(
-        Piece(series, Decimal(0), value, lane, "")
-        for lane, (series, value) in enumerate(zip(content.series, values, strict=True))
-        if value is not None
-    )
-    ends = tuple(
-        End(value or Decimal(0), lane, content.written(series, index))
-        for lane, (series, value) in enumerate(zip(content.series, values, strict=True))
-    )
-    return Category(name, pieces, ends)
+    pieces, ends = [], []
+    for lane, series in enumerate(content.series):
+        value = series.values[index]
+        if value is not None:
+            pieces.append(Piece(series, Decimal(0), value, lane, ""))
+        ends.append(End(value or Decimal(0), lane, content.written(series, index)))
+    return Category(name, tuple(pieces), tuple(ends))
 
 
 def _stack(content: Content, index: int, name: str) -> Category:
     """Positive values pile up from zero, negative ones down from it."""
     up = down = Decimal(0)
     pieces = []
-    values = [series.values[index] for series in content.series]
-    for series, value in zip(content.series, values, strict=True):
+    for series in content.series:
+        value = series.values[index]
         if not value:
             continue
         start = up if value > 0 else down

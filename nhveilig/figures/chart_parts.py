@@ -1,14 +1,12 @@
-"""What all kinds of chart share: the numbers as drawn, the palette, the legend, the frame."""
+"""What all kinds of chart share: the numbers as drawn, axes with round steps, the palette, the legend."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Self
 
 from nhveilig.figures import formats
-from nhveilig.figures.axes import Axis
-from nhveilig.figures.hatching import hatching
-from nhveilig.figures.svg import element, text, text_width, wrap
+from nhveilig.figures.svg import element, hatching, text, text_width, wrap
 from nhveilig.figures.values import WITHOUT_NUMBER, Qualifier
 
 # At this width and size the letters are 11 px on a narrow phone and 11 pt in a document, from the same drawing.
@@ -26,6 +24,8 @@ GRID = "#d5dee5"
 PAPER = "#ffffff"
 # Each at least 4.5:1 on white, for values are written in them too. Hatching and markers do not depend on them.
 PALETTE = ("#12517a", "#b85a0c", "#177d6b", "#8a4f9e", "#7f6b00", "#5b6770")
+MOST_STEPS = 5
+ROUND_STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,6 @@ class Series:
 class Content:
     """A Chart of the edition, read and checked. Raises ValueError for a chart that cannot be drawn."""
 
-    id: str
-    title: str
-    description: str
     kind: str
     decimals: int
     categories: tuple[str, ...]
@@ -73,8 +70,7 @@ class Content:
             )
             for place, one in enumerate(chart["series"], start=1)
         )
-        names = ("id", "title", "description", "kind", "decimals")
-        return cls(**{name: chart[name] for name in names}, categories=tuple(chart["categories"]), series=series)
+        return cls(chart["kind"], chart["decimals"], tuple(chart["categories"]), series)
 
     @property
     def known(self) -> list[Decimal]:
@@ -118,18 +114,75 @@ def _check(chart: dict) -> None:
             raise ValueError(f"chart {chart['id']}: series {series['label']!r} does not fit the categories")
 
 
+@dataclass(frozen=True)
+class Axis:
+    ticks: tuple[Decimal, ...]
+
+    @property
+    def low(self) -> Decimal:
+        return self.ticks[0]
+
+    @property
+    def high(self) -> Decimal:
+        return self.ticks[-1]
+
+    @property
+    def starts_at_zero(self) -> bool:
+        return self.low <= 0 <= self.high
+
+    @property
+    def decimals(self) -> int:
+        return max(0, -min(formats.without_trailing_zeros(tick).as_tuple().exponent for tick in self.ticks))
+
+    def share(self, value: Decimal) -> float:
+        """How far along the axis: 0 at its low end, 1 at its high end."""
+        return float((value - self.low) / (self.high - self.low))
+
+
+def axis_from_zero(values: Sequence[Decimal], decimals: int) -> Axis:
+    """For bars, whose length is the number."""
+    return _axis(min(0, *values), max(0, *values), decimals)
+
+
+def axis_around(values: Sequence[Decimal], decimals: int) -> Axis:
+    """For lines: from zero too, unless that would press the whole course into the upper half."""
+    low, high = min(values), max(values)
+    if low > 0 and low * 2 > high > low:
+        return _axis(low, high, decimals)
+    return axis_from_zero(values, decimals)
+
+
+def _axis(low: Decimal, high: Decimal, decimals: int) -> Axis:
+    low, high = Decimal(low), Decimal(high)
+    step = _step(high - low or Decimal(1), whole=decimals == 0)
+    first = int((low / step).to_integral_value(ROUND_FLOOR))
+    last = max(first + 1, int((high / step).to_integral_value(ROUND_CEILING)))
+    return Axis(tuple(step * index for index in range(first, last + 1)))
+
+
+def _step(span: Decimal, *, whole: bool) -> Decimal:
+    """The smallest round step that needs at most MOST_STEPS; numbers without decimals get whole steps."""
+    magnitude = Decimal(1).scaleb(span.adjusted() - 1)
+    steps = [size * magnitude * scale for scale in (1, 10) for size in ROUND_STEPS]
+    if whole:
+        steps = [step for step in steps if step == step.to_integral_value()] or [Decimal(1)]
+    return next(step for step in steps if step * MOST_STEPS >= span)
+
+
 def bar(series: Series, x: float, y: float, width: float, height: float) -> str:
     """In the series' colour and hatching, for colour alone tells nothing apart. Zero still shows as a line."""
     width, height = max(width, 0.5), max(height, 0.5)
     place = {"fill": series.colour, "stroke": series.colour, "stroke_width": 1}
     class_ = f"chart-bar chart-fill-{series.place} chart-stroke-{series.place}"
     drawn = element("rect", x=x, y=y, width=width, height=height, **place, class_=class_)
-    lines = hatching(series.place, x, y, width, height)
-    return drawn + (_hatched(lines) if lines else "")
+    return drawn + hatch(series.place, x, y, width, height)
 
 
-def _hatched(lines: str) -> str:
-    return element("path", d=lines, fill="none", stroke=PAPER, stroke_width="1.6", class_="chart-hatch")
+def hatch(place: int, x: float, y: float, width: float, height: float) -> str:
+    """White lines over what is coloured; none for the first place."""
+    lines = hatching(place, x, y, width, height)
+    look = {"fill": "none", "stroke": PAPER, "stroke_width": "1.6", "class_": "chart-hatch"}
+    return element("path", d=lines, **look) if lines else ""
 
 
 def label(x: float, y: float, content: str, **attributes: str | None) -> str:
@@ -156,14 +209,9 @@ def category_lines(x: float, middle: float, lines: list[str], anchor: str) -> li
 
 def rule(x1: float, y1: float, x2: float, y2: float, *, zero: bool = False) -> str:
     """A grid line, or the heavier line of zero."""
-    return element(
-        "path",
-        d=f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}",
-        stroke=SOFT if zero else GRID,
-        stroke_width="1.2" if zero else "1",
-        fill="none",
-        class_="chart-zero" if zero else "chart-grid",
-    )
+    colour, width, name = (SOFT, "1.2", "chart-zero") if zero else (GRID, "1", "chart-grid")
+    place = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+    return element("path", d=place, stroke=colour, stroke_width=width, fill="none", class_=name)
 
 
 def tick_labels(axis: Axis) -> list[str]:

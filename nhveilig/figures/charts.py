@@ -1,16 +1,14 @@
 """Charts as accessible SVG: the same string on the web page and in the PDF, equal for equal input."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from nhveilig.figures import bar_charts, line_charts
 from nhveilig.figures.chart_parts import MARK_WORDS, MARKS, SIZE, WIDTH, Content, legend, reasons
-from nhveilig.figures.svg import element
+from nhveilig.figures.svg import drawing, element
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 
 KINDS = {"bar": bar_charts, "stacked": bar_charts, "line": line_charts}
-FONT = "'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 YEAR_LENGTH = 4
 PLAIN = {"number": "", "description": "", "kind": "bar", "decimals": 0, "source": ""}
 
@@ -32,30 +30,12 @@ def render(chart: dict) -> str:
     content = Content.from_dict(chart)
     kind = KINDS.get(content.kind)
     if kind is None:
-        raise ValueError(f"chart {content.id}: unknown kind {content.kind!r}")
+        raise ValueError(f"chart {chart['id']}: unknown kind {content.kind!r}")
     key = legend(content, kind.swatches(content))
-    drawing = kind.draw(content)
-    body = element("g", *drawing.parts, transform=f"translate(0 {key.height:.1f})")
-    return _root(content, round(key.height + drawing.height + 2), *key.parts, body)
-
-
-def _root(content: Content, height: int, *parts: str) -> str:
-    title, description = f"{content.id}-titel", f"{content.id}-beschrijving"
-    return element(
-        "svg",
-        element("title", escape(content.title), id=title),
-        element("desc", escape(content.description), id=description) if content.description else "",
-        *parts,
-        xmlns="http://www.w3.org/2000/svg",
-        class_=f"chart chart-{content.kind}",
-        viewBox=f"0 0 {WIDTH} {height}",
-        width=WIDTH,
-        height=height,
-        role="img",
-        aria_labelledby=f"{title} {description}" if content.description else title,
-        font_family=FONT,
-        font_size=SIZE,
-    )
+    drawn = kind.draw(content)
+    body = element("g", *drawn.parts, transform=f"translate(0 {key.height:.1f})")
+    height = round(key.height + drawn.height + 2)
+    return drawing(chart, f"chart-{content.kind}", WIDTH, height, SIZE, *key.parts, body)
 
 
 def data_table(chart: dict) -> dict:

@@ -1,5 +1,6 @@
 """Numbers, amounts and dates as Dutch readers expect them. Nothing else in the project formats a figure."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -45,6 +46,12 @@ def signed(value: Number, decimals: int | None = None) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """`1 controle`, `1.200 controles`"""
     return f"{number(count)} {one if count == 1 else many}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """`eenheid, jaar en thema`"""
+    *first, last = [*names] or [""]
+    return f"{', '.join(first)} en {last}" if first else last
 
 
 def fte(value: Number, decimals: int | None = None) -> str:

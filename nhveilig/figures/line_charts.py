@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nhveilig.figures.axes import Axis, axis_around
 from nhveilig.figures.chart_parts import (
     GAP,
     LINE,
@@ -11,9 +10,11 @@ from nhveilig.figures.chart_parts import (
     SIZE,
     SOFT,
     WIDTH,
+    Axis,
     Content,
     Drawing,
     Series,
+    axis_around,
     category_lines,
     label,
     rule,
@@ -21,7 +22,7 @@ from nhveilig.figures.chart_parts import (
     value_label,
     widest,
 )
-from nhveilig.figures.svg import element, text_width, wrap
+from nhveilig.figures.svg import Box, element, overlap, text_width, wrap
 
 PLOT_HEIGHT = 240
 STEPS_ALONG = 40
@@ -38,8 +39,6 @@ MARKERS = (
     "M0 6L5.5 -4.5H-5.5Z",
     "M-2 -6H2V-2H6V2H2V6H-2V2H-6V-2H-2Z",
 )
-
-Box = tuple[float, float, float, float]
 
 
 def draw(content: Content) -> Drawing:
@@ -140,7 +139,7 @@ class _Lines:
         half = text_width(written, SIZE) / 2 + 1
         box = (x - half, middle - 8, x + half, middle + 8)
         on_plot = box[0] >= self.left - half - GAP and box[1] >= 0 and box[2] <= WIDTH and box[3] <= self.bottom
-        if not on_plot or any(_overlap(box, other) for other in self.taken):
+        if not on_plot or any(overlap(box, other) for other in self.taken):
             return False
         self.taken.append(box)
         return True
@@ -173,27 +172,16 @@ class _Lines:
 
 
 def _stroke(series: Series, path: str) -> str:
-    return element(
-        "path",
-        d=path,
-        fill="none",
-        stroke=series.colour,
-        stroke_width="2.5",
-        stroke_dasharray=DASHES[series.place - 1],
-        class_=f"chart-line chart-stroke-{series.place}",
-    )
+    name = f"chart-line chart-stroke-{series.place}"
+    look = {"stroke": series.colour, "stroke_width": "2.5", "stroke_dasharray": DASHES[series.place - 1]}
+    return element("path", d=path, fill="none", **look, class_=name)
 
 
 def _marker(series: Series, x: float, y: float, *, hollow: bool = False) -> str:
-    return element(
-        "path",
-        d=MARKERS[series.place - 1],
-        transform=f"translate({x:.1f} {y:.1f})",
-        fill=PAPER if hollow else series.colour,
-        stroke=series.colour if hollow else PAPER,
-        stroke_width="1.5",
-        class_=f"chart-hollow chart-stroke-{series.place}" if hollow else f"chart-marker chart-fill-{series.place}",
-    )
+    name = f"chart-hollow chart-stroke-{series.place}" if hollow else f"chart-marker chart-fill-{series.place}"
+    fill, stroke = (PAPER, series.colour) if hollow else (series.colour, PAPER)
+    place = {"d": MARKERS[series.place - 1], "transform": f"translate({x:.1f} {y:.1f})"}
+    return element("path", **place, fill=fill, stroke=stroke, stroke_width="1.5", class_=name)
 
 
 def _around(x: float, y: float, reach: float) -> Box:
@@ -204,7 +192,3 @@ def _along(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Box
     for step in range(1, STEPS_ALONG):
         share = step / STEPS_ALONG
         yield _around(start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share, 2)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

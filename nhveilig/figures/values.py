@@ -75,26 +75,6 @@ class Figure:
             raise ValueError(f"{value!r} is not a number") from None
 
     @classmethod
-    def minimum(cls, value: Decimal | int | str) -> Self:
-        return cls.of(value, Qualifier.MINIMUM)
-
-    @classmethod
-    def maximum(cls, value: Decimal | int | str) -> Self:
-        return cls.of(value, Qualifier.MAXIMUM)
-
-    @classmethod
-    def more_than(cls, value: Decimal | int | str) -> Self:
-        return cls.of(value, Qualifier.MORE_THAN)
-
-    @classmethod
-    def circa(cls, value: Decimal | int | str) -> Self:
-        return cls.of(value, Qualifier.CIRCA)
-
-    @classmethod
-    def provisional(cls, value: Decimal | int | str) -> Self:
-        return cls.of(value, Qualifier.PROVISIONAL)
-
-    @classmethod
     def undecided(cls) -> Self:
         return cls(None, Qualifier.UNDECIDED)
 

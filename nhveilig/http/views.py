@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.generic import FormView
 
@@ -28,11 +28,15 @@ def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
     return [*above, (here, None)]
 
 
-class RefusingFormView(FormView):
-    """A form whose refusal comes back as 422, with what was typed."""
+class RefusedForm:
+    """A form with something wrong is answered with 422, as everywhere in the portal."""
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+
+class RefusingFormView(RefusedForm, FormView):
+    """Whose services refuse in words: those stand with what was typed."""
 
     def refused(self, form: Form, field: str | None, reason: Exception) -> HttpResponse:
         form.add_error(field, str(reason))
@@ -55,3 +59,14 @@ class PartialTemplateMixin:
         # Without this a cache can hand the bare fragment to someone asking for the page.
         patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
         return response
+
+
+class NothingThere(Http404):
+    """An address that leads nowhere, of which the reader may know why and where to go on.
+
+    `links` are pairs of words and an address; without any the page leads to the start.
+    """
+
+    def __init__(self, title: str, text: str, links: list[tuple[str, str]]) -> None:
+        self.title, self.text, self.links = title, text, links
+        super().__init__(title)

@@ -32,8 +32,8 @@ def preview(kind: TableKind, book: Workbook, order: Order) -> ImportPlan:
     return plan
 
 
-def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> ImportPlan:
-    """Do what the preview with this fingerprint showed, all of it or nothing.
+def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str | None) -> ImportPlan:
+    """Do what the preview with this fingerprint showed (None: what it would show), all of it or nothing.
 
     Raises TableChanged when it would now do something else, and FileRefused when it cannot be done any more.
     """
@@ -41,7 +41,7 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Im
         plan = _run(kind, book, order, to_stay=True)
         if plan.is_refused:
             raise FileRefused(*plan.problems)
-        if plan.fingerprint != expected:
+        if expected is not None and plan.fingerprint != expected:
             raise TableChanged(plan)
         if unanswered := [question for question in plan.questions if not getattr(order, question)]:
             raise FileRefused(f"Er ontbreekt nog een antwoord: {', '.join(unanswered)}.")
@@ -51,7 +51,7 @@ def apply(kind: TableKind, book: Workbook, order: Order, *, expected: str) -> Im
 def read(kind: TableKind, book: Workbook, order: Order) -> tuple[Batch, list[FigureModel]]:
     """The figures of a file nobody has to confirm, read and checked as those of an upload, for the caller to store.
 
-    What they need is stored already: tables, categories, municipalities. Totals are left to `refuse_unexplained`: what
+    What they need is stored already: tables, categories, municipalities. Totals are left to `unexplained`, for what
     explains them may still have to come. Raises FileRefused, and nothing is stored then.
     """
     with transaction.atomic():
@@ -63,13 +63,8 @@ def read(kind: TableKind, book: Workbook, order: Order) -> tuple[Batch, list[Fig
     return batch, figures
 
 
-def refuse_unexplained(kind: TableKind, batch: Batch, totals: Iterable[Reconciliation], remedy: str) -> None:
-    """Raises FileRefused for published totals that are not the sum of their parts and that nobody explained."""
-    if problems := _unexplained(kind, batch, totals, remedy):
-        raise FileRefused(*in_order(problems))
-
-
-def _unexplained(kind: TableKind, batch: Batch, totals: Iterable[Reconciliation], remedy: str) -> list[Problem]:
+def unexplained(kind: TableKind, batch: Batch, totals: Iterable[Reconciliation], remedy: str) -> list[Problem]:
+    """The published totals that are not the sum of their parts and that nobody explained."""
     return [_contradiction(kind, batch, total, remedy) for total in totals if total.is_unexplained]
 
 
@@ -131,7 +126,7 @@ def _check_totals(kind: TableKind, batch: Batch, before: Iterable[Reconciliation
     plan.totals = [_check(total, known) for total in differing]
     if not accepted:
         new = [total for total in differing if _as_said(total) not in known]
-        plan.problems += _unexplained(kind, batch, new, f"kies bij het uploaden “{PUBLISHED_SO}”")
+        plan.problems += unexplained(kind, batch, new, f"kies bij het uploaden “{PUBLISHED_SO}”")
 
 
 def _as_said(total: Reconciliation) -> tuple[object, ...]:

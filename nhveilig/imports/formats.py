@@ -1,11 +1,11 @@
 """Tables as files. Whatever a text begins with, no program takes it for a formula."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
-from import_export.formats import base_formats
+from django.http import Http404, HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -15,7 +15,9 @@ from tablib import Databook, Dataset
 
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
+from nhveilig.http.responses import CSV, as_download
 from nhveilig.sheets.opendocument import write_ods
+from nhveilig.sheets.packages import ODS_TYPE
 from nhveilig.texts.spreadsheets import Number, as_csv
 
 WIDEST_COLUMN = 40
@@ -23,21 +25,24 @@ WIDEST_COLUMN = 40
 ROWS_MEASURED = 200
 
 
-class XLSX(base_formats.XLSX):
-    def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
-        book = Workbook(write_only=True)
-        for title, rows in _sheets(dataset):
-            sheet = book.create_sheet(title[:31])
-            sheet.freeze_panes = "A2"
-            # A file that does not say how large it is, is read twice: first to find out.
-            sheet.calculate_dimension = lambda rows=rows: f"A1:{get_column_letter(len(rows[0]))}{len(rows)}"
-            for column, width in enumerate(_widths(rows), 1):
-                sheet.column_dimensions[get_column_letter(column)].width = width
-            for number, row in enumerate(rows):
-                sheet.append([_xlsx_cell(sheet, value, bold=number == 0) for value in row])
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
+# The title of each sheet with its rows, the first of which is the head.
+Sheets = list[tuple[str, list[list[object]]]]
+
+
+def _xlsx(sheets: Sheets) -> bytes:
+    book = Workbook(write_only=True)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title[:31])
+        sheet.freeze_panes = "A2"
+        # A file that does not say how large it is, is read twice: first to find out.
+        sheet.calculate_dimension = lambda rows=rows: f"A1:{get_column_letter(len(rows[0]))}{len(rows)}"
+        for column, width in enumerate(_widths(rows), 1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        for number, row in enumerate(rows):
+            sheet.append([_xlsx_cell(sheet, value, bold=number == 0) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _xlsx_cell(sheet, value: object, *, bold: bool) -> object:
@@ -51,20 +56,11 @@ def _xlsx_cell(sheet, value: object, *, bold: bool) -> object:
     return cell
 
 
-class ODS(base_formats.ODS):
-    def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
-        return write_ods(_sheets(dataset))
-
-
-class CSV(base_formats.CSV):
+def _csv(sheets: Sheets) -> bytes:
     """Semicolons and decimal commas, as spreadsheets in Dutch open it. Only the first sheet."""
-
-    CONTENT_TYPE = "text/csv; charset=utf-8"
-
-    def export_data(self, dataset: Dataset | Databook, **kwargs: object) -> bytes:
-        _, rows = next(iter(_sheets(dataset)))
-        # With a byte order mark, without which spreadsheets take UTF-8 for something else.
-        return as_csv((map(_csv_text, row) for row in rows), delimiter=";").encode("utf-8-sig")
+    _, rows = sheets[0]
+    # With a byte order mark, without which spreadsheets take UTF-8 for something else.
+    return as_csv((map(_csv_text, row) for row in rows), delimiter=";").encode("utf-8-sig")
 
 
 def _csv_text(value: object) -> object:
@@ -80,7 +76,12 @@ def plain_number(value: Decimal) -> str:
     return f"{whole},{fraction}0" if comma and len(fraction) == 3 else text
 
 
-FORMATS: dict[str, type[base_formats.Format]] = {"xlsx": XLSX, "ods": ODS, "csv": CSV}
+# By extension: how it is written, and what a browser is told that it is.
+FORMATS: dict[str, tuple[Callable[[Sheets], bytes], str]] = {
+    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ods": (write_ods, ODS_TYPE.decode()),
+    "csv": (_csv, CSV),
+}
 
 
 def written_figure(figure: Figure) -> object:
@@ -93,16 +94,15 @@ def written_figure(figure: Figure) -> object:
 
 
 def write(dataset: Dataset | Databook, format: str) -> bytes:
-    return FORMATS[format]().export_data(dataset)
-
-
-def content_type(format: str) -> str:
-    return FORMATS[format].CONTENT_TYPE
-
-
-def _sheets(dataset: Dataset | Databook) -> list[tuple[str, list[list[object]]]]:
     sheets: Iterable[Dataset] = dataset.sheets() if isinstance(dataset, Databook) else [dataset]
-    return [(sheet.title or "Tabel", [list(sheet.headers), *map(list, sheet)]) for sheet in sheets]
+    return FORMATS[format][0]([(sheet.title or "Tabel", [list(sheet.headers), *map(list, sheet)]) for sheet in sheets])
+
+
+def download(dataset: Dataset | Databook, format: str, name: str) -> HttpResponse:
+    """As a file called `name`, to which the extension is added. Raises Http404 for a format there is not."""
+    if format not in FORMATS:
+        raise Http404("Deze soort bestand bestaat niet.")
+    return as_download(write(dataset, format), FORMATS[format][1], f"{name}.{format}")
 
 
 def _widths(rows: list[list[object]]) -> list[int]:

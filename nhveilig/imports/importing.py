@@ -61,10 +61,6 @@ class MunicipalityKind(TableKind):
         Column(SOURCE, "Waar het inwonertal vandaan komt.", (), required=False),
     )
 
-    def lock(self, order: Order) -> None:
-        units = PoliceUnit.objects.select_for_update(no_key=True)
-        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units.all())
-
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         table = _Municipalities(order, plan)
         table.take(reading.records)

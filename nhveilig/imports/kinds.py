@@ -103,7 +103,8 @@ class TableKind:
 
     def lock(self, order: Order) -> None:
         """Keep others from changing this table until the transaction ends."""
-        raise NotImplementedError
+        units = PoliceUnit.objects.select_for_update(no_key=True)
+        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units)
 
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         """Make what the figures need, note problems on the plan, and leave the figures to the library.

@@ -10,9 +10,9 @@ from nhveilig.regions.models import PoliceUnit
 
 
 class ImportJobQuerySet(JobQuerySet):
-    def visible_to(self, unit_ids: set[int], kinds: list[str]) -> Self:
-        """Jobs of these kinds for these eenheden; those about the whole country belong to whoever may make one."""
-        return self.filter(Q(police_unit__in=unit_ids) | Q(police_unit__isnull=True), kind__in=kinds)
+    def visible_to(self, unit_ids: set[int], kind: str) -> Self:
+        """Jobs of this kind for these eenheden; those about the whole country belong to whoever may make one."""
+        return self.filter(Q(police_unit__in=unit_ids) | Q(police_unit__isnull=True), kind=kind)
 
     def for_list(self) -> Self:
         return self.select_related("police_unit", "requested_by").defer("plan")

@@ -76,7 +76,7 @@ class ImportPlan:
         listed = {
             "changes": list(map(vars, self.changes)),
             "totals": list(map(vars, self.totals)),
-            "problems": [found.as_dict() for found in in_order(self.problems)],
+            "problems": list(map(vars, in_order(self.problems))),
         }
         return vars(self) | listed
 

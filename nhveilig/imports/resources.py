@@ -179,7 +179,7 @@ class FigureResource(resources.ModelResource):
         action = RowAction.NEW if self._previous is None else RowAction.CHANGED
         record = row[RECORD]
         new = self.shown(self.figure, instance)
-        if self._previous is not None and self.figure == self._previous:
+        if self.figure == self._previous:
             # The figure stays, and what changes stands beside it.
             old = _with_details(old, self._previous_details)
             new = _with_details(new, self._details_of(instance))

@@ -16,6 +16,7 @@ from nhveilig.imports.kinds import Batch, Order, find_kind
 from nhveilig.regions.models import Inhabitants, PoliceUnit
 from nhveilig.seeding.rows import bring_in_line
 from nhveilig.seeding.sheets import naming, read_file
+from nhveilig.sheets.exceptions import FileRefused, in_order
 
 EXPLAIN = "licht het verschil toe in explanations.csv"
 
@@ -47,5 +48,7 @@ def load(
 
 
 def refuse_unexplained(code: str, path: Path, batch: Batch, totals: Iterable[Reconciliation]) -> None:
+    """Raises FileRefused for published totals that are not the sum of their parts."""
     with naming(path):
-        engine.refuse_unexplained(find_kind(code), batch, totals, EXPLAIN)
+        if problems := engine.unexplained(find_kind(code), batch, totals, EXPLAIN):
+            raise FileRefused(*in_order(problems))

@@ -58,7 +58,9 @@ class ImportMachine(Machine[ImportJob]):
             _refuse(job, hold, ImportPlan(problems=list(refused.problems)))
 
     def tidy(self, now: datetime) -> None:
-        _throw_away_old(now)
+        old = now - timedelta(days=settings.IMPORT_RETENTION_DAYS)
+        for job in ImportJob.objects.filter(state=State.READY, requested_at__lt=old).defer("plan"):
+            discard_import(job=job)
         for job in ImportJob.objects.with_a_needless_file():
             _forget_file(job)
 
@@ -87,9 +89,6 @@ def submit_import(
 
 def confirm_import(*, job: ImportJob, fingerprint: str, answers: Mapping | None = None) -> ImportJob:
     """Do what the preview with this fingerprint shows. Raises ImportRefused when it is no longer that preview."""
-    missing = [question for question in (job.plan or {}).get("questions", []) if not (answers or {}).get(question)]
-    if missing:
-        raise ImportRefused("Vul de reden en de ingangsdatum in: zo blijft te zien waarom een streefcijfer veranderde.")
     ready = ImportJob.objects.filter(pk=job.pk, state=State.READY, fingerprint=fingerprint)
     options = {**job.options, **(answers or {})}
     rows = sum(job.counts.values())
@@ -213,9 +212,3 @@ def _forget_file(job: ImportJob) -> None:
     if job.file:
         job.file.storage.delete(job.file.name)
         ImportJob.objects.filter(pk=job.pk).update(file="")
-
-
-def _throw_away_old(now: datetime) -> None:
-    old = now - timedelta(days=settings.IMPORT_RETENTION_DAYS)
-    for job in ImportJob.objects.filter(state=State.READY, requested_at__lt=old).defer("plan"):
-        discard_import(job=job)

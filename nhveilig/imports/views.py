@@ -9,7 +9,7 @@ from tablib import Dataset
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import UNPROCESSABLE, as_download
+from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from nhveilig.imports import formats
 from nhveilig.imports.forms import ConfirmForm, UploadForm
@@ -37,15 +37,19 @@ class OwnTables:
         return self.request.access.units_with(kind.permission)
 
     def jobs(self):
-        per_kind = [(kind.code, self.units(kind)) for kind in self.kinds()]
         found = ImportJob.objects.none()
-        for code, units in per_kind:
-            found |= ImportJob.objects.visible_to(units, [code])
+        for kind in self.kinds():
+            found |= ImportJob.objects.visible_to(self.units(kind), kind.code)
         return found.for_list()
 
 
 class OfTable(OwnTables):
     """The kind and eenheid in the address; another's are not there."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # Before anything that was sent is looked at.
+        _ = self.police_unit
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def kind(self) -> TableKind:
@@ -124,7 +128,6 @@ class UploadView(OfTable, FormView):
 
     def get_context_data(self, **kwargs):
         title = f"{self.kind.label}, {self.where}"
-        # Before the form, which asks for the file: an eenheid that is not the visitor's must be a 404.
         tables = self.kind.tables(self.police_unit) if self.police_unit else []
         return super().get_context_data(
             kind=self.kind,
@@ -136,11 +139,6 @@ class UploadView(OfTable, FormView):
             **kwargs,
         )
 
-    def dispatch(self, request, *args, **kwargs):
-        self.request, self.kwargs = request, kwargs
-        _ = self.police_unit
-        return super().dispatch(request, *args, **kwargs)
-
 
 class TemplateView(OfTable, View):
     """An empty table with the right head, and a sheet that explains it."""
@@ -148,9 +146,7 @@ class TemplateView(OfTable, View):
     permission = Permission.IMPORT_TABLES
 
     def get(self, request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
-        _ = self.police_unit
-        data = formats.write(template(self.kind), format)
-        return as_download(data, formats.content_type(format), f"sjabloon-{self.kind.code}.{format}")
+        return formats.download(template(self.kind), format, f"sjabloon-{self.kind.code}")
 
 
 class TableExportView(OfTable, View):
@@ -172,7 +168,7 @@ class TableExportView(OfTable, View):
         except (PortalError, ValueError) as error:
             raise Http404(str(error)) from None
         name = "-".join(filter(None, [self.kind.code, slug, *_chosen(request).values()]))
-        return as_download(formats.write(dataset, format), formats.content_type(format), f"{name}.{format}")
+        return formats.download(dataset, format, name)
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
@@ -193,7 +189,8 @@ class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
     def get_context_data(self, **kwargs):
         job: ImportJob = self.object
         plan = job.preview
-        kwargs.setdefault("form", ConfirmForm(questions=plan.questions if plan else [], initial=_seen(job)))
+        seen = {"fingerprint": job.fingerprint, "reason": job.options.get("reason", "")}
+        kwargs.setdefault("form", ConfirmForm(questions=plan.questions if plan else [], initial=seen))
         return super().get_context_data(
             plan=plan,
             waiting=why_it_waits(job),
@@ -223,10 +220,6 @@ class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
         response = super().render_to_response(context, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def _seen(job: ImportJob) -> dict:
-    return {"fingerprint": job.fingerprint, "reason": job.options.get("reason", "")}
 
 
 class ConfirmView(JobDetailView):
@@ -271,4 +264,4 @@ class ProblemListView(OwnTables, View):
         dataset = Dataset(headers=["blad", "rij", "kolom", "waarde", "wat er mis is"], title="Fouten")
         for found in job.preview.problems:
             dataset.append([found.sheet, found.row or "", found.column, found.value, found.message])
-        return as_download(formats.write(dataset, "csv"), formats.content_type("csv"), f"fouten-{job.pk}.csv")
+        return formats.download(dataset, "csv", f"fouten-{job.pk}")

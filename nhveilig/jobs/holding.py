@@ -12,11 +12,9 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from nhveilig.jobs.exceptions import Interrupted
-from nhveilig.jobs.heartbeat import Heartbeat
 from nhveilig.jobs.models import Job, JobQuerySet
 
 logger = logging.getLogger(__name__)
@@ -34,6 +32,43 @@ _expendable = threading.Event()
 def this_process_may_be_ended() -> None:
     """Of a process that does one job at a time and is started again when it dies: a child of a worker."""
     _expendable.set()
+
+
+class Interrupted(BaseException):
+    """This process no longer holds the job: it was cancelled, took too long, or was given to another worker.
+
+    Raised in the middle of any statement, so no `except Exception` of the work may take it for a fault of its own.
+    """
+
+
+class Heartbeat:
+    """Calls `beat` every so many seconds in a thread of its own, until stopped.
+
+    A failed beat is logged and tried again at the next: a database that restarts must not stop the work.
+    """
+
+    def __init__(self, beat: Callable[[], None], every: float) -> None:
+        self._beat, self._every = beat, every
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._every):
+            try:
+                self._beat()
+            except Exception:
+                logger.warning("A beat was missed.", exc_info=True)
+            finally:
+                # Kept open it would be shared with a process forked meanwhile.
+                connection.close()
 
 
 class Hold:

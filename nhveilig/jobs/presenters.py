@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import CharField, Count, QuerySet, Value
 from django.utils import timezone
 
-from nhveilig.figures.formats import datetime_long
+from nhveilig.figures.formats import counted, datetime_long
 from nhveilig.jobs.models import Job, WorkerSign
 from nhveilig.jobs.services import machines
 
@@ -46,7 +46,5 @@ def _counted(kind: type[Job], job: Job, number: int) -> QuerySet:
 
 
 def _in_words(ahead: dict[type[Job], int]) -> str:
-    names = {
-        kind: kind._meta.verbose_name if count == 1 else kind._meta.verbose_name_plural for kind, count in ahead.items()
-    }
-    return " en ".join(f"{count} {names[kind]}" for kind, count in ahead.items())
+    named = ((count, kind._meta) for kind, count in ahead.items())
+    return " en ".join(counted(count, names.verbose_name, names.verbose_name_plural) for count, names in named)

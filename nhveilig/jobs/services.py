@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
-from nhveilig.jobs.discovery import import_tasks
-from nhveilig.jobs.exceptions import Interrupted
-from nhveilig.jobs.holding import Hold
+from nhveilig.jobs.holding import Hold, Interrupted
 from nhveilig.jobs.models import Job, WorkerSign
+from nhveilig.jobs.timetable import import_tasks
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import FrameType
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +85,7 @@ def _die_with(parent: int) -> None:
         os._exit(1)
 
 
+@dataclass
 class Supervisor:
     """Runs programs until SIGINT, SIGTERM or SIGHUP; a second signal ends them without waiting.
 
@@ -93,20 +93,13 @@ class Supervisor:
     `on_loop` is called at every turn (four times a second) and must return quickly, `on_stop` when stopping begins.
     """
 
-    def __init__(
-        self,
-        programs: Sequence[Program],
-        tick: Callable[[], object],
-        tick_seconds: float = 5.0,
-        on_loop: Callable[[], object] = lambda: None,
-        on_stop: Callable[[], object] = lambda: None,
-    ) -> None:
-        self.programs = programs
-        self.tick = tick
-        self.tick_seconds = tick_seconds
-        self.on_loop = on_loop
-        self.on_stop = on_stop
-        self.received: list[int] = []
+    programs: Sequence[Program]
+    tick: Callable[[], object]
+    tick_seconds: float = 5.0
+    on_loop: Callable[[], object] = lambda: None
+    on_stop: Callable[[], object] = lambda: None
+    # The signals, in the order in which they came.
+    received: list[int] = field(default_factory=list)
 
     def run(self) -> int:
         """Return the exit status: 130 after Ctrl-C, 0 after another signal. Raises ProgramKeepsDyingError."""
@@ -121,10 +114,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # What the caller told us to ignore (nohup, a background job) stays ignored.
             if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._receive)
-
-    def _receive(self, number: int, _frame: FrameType | None) -> None:
-        self.received.append(number)
+                signal.signal(number, lambda received, _frame: self.received.append(received))
 
     def _watch(self) -> None:
         next_tick = time.monotonic() + self.tick_seconds

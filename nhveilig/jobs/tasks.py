@@ -4,8 +4,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_ready, worker_shutting_down
 
 from nhveilig.jobs import services
-from nhveilig.jobs.heartbeat import Heartbeat
-from nhveilig.jobs.holding import this_process_may_be_ended
+from nhveilig.jobs.holding import Heartbeat, this_process_may_be_ended
 from nhveilig.jobs.models import Queue
 from nhveilig.jobs.timetable import every, on_timetable
 

@@ -1,4 +1,4 @@
-"""What runs on a schedule. One declaration, kept by Celery beat (`beat.py`) or, without one, by the portal command.
+"""What runs on a schedule. One declaration, kept by Celery beat or, without one, by the portal command.
 
 @shared_task
 @on_timetable(daily(hour=3, minute=30))
@@ -9,13 +9,16 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
+from celery.beat import ScheduleEntry, Scheduler
 from celery.schedules import BaseSchedule, crontab, schedule
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
 from nhveilig.celery import app as celery_app
-from nhveilig.jobs.discovery import import_tasks
 from nhveilig.jobs.models import TimetableRun
 
 logger = logging.getLogger(__name__)
@@ -37,9 +40,6 @@ class Entry:
     @property
     def has_an_hour(self) -> bool:
         return isinstance(self.when, crontab)
-
-    def is_due(self, last: datetime) -> bool:
-        return self.when.is_due(last).is_due
 
 
 _entries: dict[str, Entry] = {}
@@ -63,6 +63,12 @@ def on_timetable(when: BaseSchedule) -> Callable[[Work], Work]:
         return work
 
     return declare
+
+
+@cache
+def import_tasks() -> None:
+    """Every app declares its kinds of jobs and its hours in a module called `tasks`, or in what that imports."""
+    autodiscover_modules("tasks")
 
 
 def entries() -> Mapping[str, Entry]:
@@ -92,7 +98,7 @@ class Timekeeper:
         try:
             self._last = self._last or last_runs()
             for entry in entries().values():
-                if entry.is_due(self._last[entry.task]):
+                if entry.when.is_due(self._last[entry.task]).is_due:
                     self._do(entry)
         finally:
             close_old_connections()
@@ -107,3 +113,24 @@ class Timekeeper:
             logger.exception("%s failed; it is tried again.", entry.task)
         else:
             self._last[entry.task] = began
+
+
+class TimetableScheduler(Scheduler):
+    """Celery beat on the  When each entry ran is kept in the database, not in a file of a container."""
+
+    def setup_schedule(self) -> None:
+        last = last_runs()
+        self.merge_inplace({task: self._entry(entry, last[task]) for task, entry in entries().items()})
+
+    def reserve(self, entry: ScheduleEntry) -> ScheduleEntry:
+        close_old_connections()
+        try:
+            note_run(entries()[entry.name], timezone.now())
+        except DatabaseError:
+            logger.exception("That %s runs now could not be noted.", entry.name)
+        return super().reserve(entry)
+
+    def _entry(self, entry: Entry, last_run_at: Any) -> dict[str, Any]:
+        # A message about an interval is worth nothing once the next is sent; without workers they would pile up.
+        options = {} if entry.has_an_hour else {"expires": max(30, entry.when.seconds)}
+        return {"task": entry.task, "schedule": entry.when, "options": options, "last_run_at": last_run_at}

@@ -2,13 +2,11 @@
 
 from html import escape
 
-from nhveilig.figures.chart_parts import INK, PALETTE, PAPER, SOFT
-from nhveilig.figures.hatching import hatching
-from nhveilig.figures.svg import element, text, text_width
+from nhveilig.figures.chart_parts import INK, PALETTE, PAPER, SOFT, hatch
+from nhveilig.figures.svg import drawing, element, text, text_width
 from nhveilig.maps.shapes import hatched, path
 from nhveilig.maps.tile_map import GAP, LETTERS, TILE
 
-FONT = "'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 LINE = 12.5
 STRIP = 10.0
 SWATCH = 26.0
@@ -26,7 +24,8 @@ def render(content: dict) -> str:
     legend, height = _legend(content, width)
     shift = (width - content["width"]) / 2
     body = element("g", *_places(content), transform=f"translate({shift + 0.5:.1f} {height:.1f})")
-    return _root(content, round(width + 1), round(height + content["height"] + 2), legend, body)
+    kind, size = f"map map-{content['kind']}", (round(width + 1), round(height + content["height"] + 2))
+    return drawing(content, kind, *size, LETTERS, legend, body)
 
 
 def _places(content: dict) -> list[str]:
@@ -35,25 +34,6 @@ def _places(content: dict) -> list[str]:
         return [_tile(place) for place in content["places"]]
     names = [_outline_name(place) for place in content["places"] if place["lines"]]
     return [*(_outline(place) for place in content["places"]), *names]
-
-
-def _root(content: dict, width: int, height: int, *parts: str) -> str:
-    title, description = f"{content['id']}-titel", f"{content['id']}-beschrijving"
-    return element(
-        "svg",
-        element("title", escape(content["title"]), id=title),
-        element("desc", escape(content["description"]), id=description),
-        *parts,
-        xmlns="http://www.w3.org/2000/svg",
-        class_=f"chart map map-{content['kind']}",
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        role="img",
-        aria_labelledby=f"{title} {description}",
-        font_family=FONT,
-        font_size=LETTERS,
-    )
 
 
 def _legend(content: dict, width: float) -> tuple[str, float]:
@@ -127,27 +107,14 @@ def _strip(region: int, x: float, y: float, width: float, height: float) -> str:
     solid = element(
         "rect", x=x, y=y, width=width, height=height, fill=PALETTE[region - 1], class_=f"chart-fill-{region}"
     )
-    lines = hatching(region, x, y, width, height)
-    return solid + (
-        element("path", d=lines, fill="none", stroke=PAPER, stroke_width="1.6", class_="chart-hatch") if lines else ""
-    )
+    return solid + hatch(region, x, y, width, height)
 
 
 def _halo(x: float, y: float, lines: list[str]) -> str:
     """A ground under the letters, for hatching runs through them otherwise."""
-    width = max(text_width(line, LETTERS) for line in lines) + 3
-    height = LINE * len(lines)
-    return element(
-        "rect",
-        x=x - width / 2,
-        y=y - height / 2,
-        width=width,
-        height=height,
-        rx=2,
-        fill=PAPER,
-        fill_opacity="0.85",
-        class_="chart-ground",
-    )
+    width, height = max(text_width(line, LETTERS) for line in lines) + 3, LINE * len(lines)
+    place = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
+    return element("rect", **place, rx=2, fill=PAPER, fill_opacity="0.85", class_="chart-ground")
 
 
 def _label(x: float, middle: float, lines: list[str]) -> list[str]:

@@ -1,8 +1,8 @@
 import math
 
-from nhveilig.figures.svg import text_width
-from nhveilig.maps.shapes import Point, Ring, area_and_centre, simplified
-from nhveilig.maps.tile_map import lines
+from nhveilig.figures.svg import Box, overlap, text_width
+from nhveilig.maps.shapes import Point, Ring, area_and_centre, crossings_of, simplified
+from nhveilig.maps.tile_map import in_lines
 from nhveilig.regions.models import Municipality
 
 KIND = "outlines"
@@ -20,8 +20,6 @@ SHORTEST = 3
 LINE = 12.5
 # As wide as three letters: a name this short may stick out a little.
 NARROW = 24.0
-
-Box = tuple[float, float, float, float]
 
 
 def shape(municipalities: list[Municipality]) -> dict:
@@ -64,40 +62,30 @@ def _place(name: str, polygons: list[list[Ring]], taken: list[Box]) -> dict:
     largest = _largest(polygons)
     x, y = _middle(largest)
     shown = [ring for rings in polygons for ring in rings if ring is largest or area_and_centre(ring)[0] > SMALLEST]
-    return {"x": round(x, 1), "y": round(y, 1), "lines": _fitting(name, (x, y), _width(largest), taken), "rings": shown}
+    across = [place for place, _ in largest]
+    lines = _fitting(name, (x, y), max(across) - min(across), taken)
+    return {"x": round(x, 1), "y": round(y, 1), "lines": lines, "rings": shown}
 
 
 def _largest(polygons: list[list[Ring]]) -> Ring:
     return max((rings[0] for rings in polygons), key=lambda ring: area_and_centre(ring)[0])
 
 
-def _width(ring: Ring) -> float:
-    return max(x for x, _ in ring) - min(x for x, _ in ring)
-
-
 def _middle(ring: Ring) -> Point:
     """The middle of the widest level stretch inside near the centre of gravity: a bay may lie at the centre itself."""
     _, (_, height) = area_and_centre(ring)
-    crossings = sorted(_crossings(ring, height))
+    crossings = sorted(crossings_of([ring], height))
     pairs = list(zip(crossings[::2], crossings[1::2], strict=False)) or [(ring[0][0], ring[0][0])]
     left, right = max(pairs, key=lambda pair: pair[1] - pair[0])
     return (left + right) / 2, height
 
 
-def _crossings(ring: Ring, height: float) -> list[float]:
-    return [
-        x1 + (height - y1) * (x2 - x1) / (y2 - y1)
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
-        if (y1 > height) != (y2 > height)
-    ]
-
-
 def _fitting(name: str, middle: Point, width: float, taken: list[Box]) -> list[str]:
     """The name where it fits the shape, else its first letters, else nothing; never over a name in `taken`."""
-    for words in (lines(name, width, LETTERS), [f"{name[:SHORTEST]}."]):
+    for words in (in_lines(name, width, LETTERS), [f"{name[:SHORTEST]}."]):
         box = _box(words, middle)
         whole = not words[0].endswith(".") or len(words[0]) == SHORTEST + 1
-        if whole and box[2] - box[0] <= max(width, NARROW) and not any(_overlap(box, other) for other in taken):
+        if whole and box[2] - box[0] <= max(width, NARROW) and not any(overlap(box, other) for other in taken):
             taken.append(box)
             return words
     return []
@@ -107,7 +95,3 @@ def _box(words: list[str], middle: Point) -> Box:
     across = max(text_width(word, LETTERS) for word in words) / 2
     down = LINE * len(words) / 2
     return middle[0] - across, middle[1] - down, middle[0] + across, middle[1] + down
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -5,16 +5,19 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from nhveilig.figures.formats import date_long
+from nhveilig.figures.formats import date_long, listed
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.maps import outline_map, tile_map
-from nhveilig.maps.shades import shades
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 
 # A figure of a municipality to colour by, and how it is written; None when it is not known.
 Values = Mapping[str, tuple[Decimal | None, str]]
 
 BASE_TEAM, DISTRICT = OrganisationUnit.Kind.BASE_TEAM, OrganisationUnit.Kind.DISTRICT
+
+# As few classes of values as can be told apart, each holding about as many places.
+CLASSES = 4
+UNKNOWN = 0
 
 
 class UnitMap:
@@ -37,7 +40,7 @@ class UnitMap:
         """The Map; `places` is empty when the eenheid has no municipalities on that day."""
         drawn = outline_map if self._has_outlines() else tile_map
         shape = drawn.shape(self.municipalities) if self.municipalities else tile_map.EMPTY
-        classes = shades(self.values) if self.values is not None else None
+        shade_of, legend = shades(self.values) if self.values is not None else (None, self._region_legend())
         return {
             "id": f"kaart-{self.police_unit.slug}",
             "title": f"Kaart van de eenheid {self.police_unit} op {date_long(self.day)}",
@@ -46,19 +49,19 @@ class UnitMap:
             "width": shape["width"],
             "height": shape["height"],
             "regions": [{"code": region.code, "label": region.name} for region in self.regions],
-            "legend": classes.legend if classes else self._region_legend(),
+            "legend": legend,
             "places": [
                 {
                     "code": one.code,
                     "name": one.name,
                     "region": self.regions.index(one.safety_region) + 1,
-                    "shade": classes.of(one.code) if classes else None,
+                    "shade": None if shade_of is None else shade_of.get(one.code, UNKNOWN),
                     "value": self.values[one.code][1] if self.values and one.code in self.values else "",
                     **shape["places"][one.code],
                 }
                 for one in self.municipalities
             ],
-            "source": self._source(),
+            "source": self.municipalities[0].outline.source if self._has_outlines() else "",
         }
 
     def table(self) -> Table:
@@ -112,9 +115,7 @@ class UnitMap:
 
     def _description(self, explanation: str) -> str:
         counts = Counter(one.safety_region for one in self.municipalities)
-        regions = " en ".join(
-            filter(None, [", ".join(_counted(counts, self.regions[:-1])), *_counted(counts, self.regions[-1:])])
-        )
+        regions = listed(f"{counts[region]} in {region.name}" for region in self.regions)
         return f"{len(self.municipalities)} gemeenten: {regions}. {explanation} De tabel noemt ze alle."
 
     def _region_legend(self) -> list[dict]:
@@ -124,13 +125,6 @@ class UnitMap:
             for place, region in enumerate(self.regions, start=1)
         ]
 
-    def _source(self) -> str:
-        return self.municipalities[0].outline.source if self._has_outlines() else ""
-
-
-def _counted(counts: Counter, regions: list) -> list[str]:
-    return [f"{counts[region]} in {region.name}" for region in regions]
-
 
 def _districts(teams: list[OrganisationUnit]) -> list[OrganisationUnit]:
     return [team.parent for team in teams if team.parent and team.parent.kind == DISTRICT]
@@ -139,3 +133,25 @@ def _districts(teams: list[OrganisationUnit]) -> list[OrganisationUnit]:
 def _named(units: list[OrganisationUnit], kind: str) -> str:
     """Their names without the word that the head of the column says already."""
     return ", ".join(dict.fromkeys(unit.name.removeprefix(kind) for unit in units))
+
+
+def shades(values: Values) -> tuple[dict[str, int], list[dict]]:
+    """The shade of each place, from 1 (lowest) or 0 where it is unknown, and the legend. Equal values get one shade."""
+    known = sorted((value, text) for value, text in values.values() if value is not None)
+    shade_of = {code: _shade(value, [one for one, _ in known]) for code, (value, _) in values.items()}
+    legend = [_entry(shade, known, shade_of, values) for shade in sorted(set(shade_of.values()) - {UNKNOWN})]
+    return shade_of, [*legend, {"region": None, "shade": UNKNOWN, "label": "onbekend"}]
+
+
+def _shade(value: Decimal | None, known: list[Decimal]) -> int:
+    if value is None:
+        return UNKNOWN
+    return known.index(value) * CLASSES // len(known) + 1
+
+
+def _entry(shade: int, known: list, shade_of: Mapping[str, int], values: Mapping) -> dict:
+    texts = [
+        text for _, text in sorted((values[code][0], values[code][1]) for code, one in shade_of.items() if one == shade)
+    ]
+    label = texts[0] if texts[0] == texts[-1] else f"{texts[0]} tot en met {texts[-1]}"
+    return {"region": None, "shade": shade, "label": label}

@@ -68,12 +68,13 @@ def _lines(rings: list[Ring], angle: float) -> Iterator[tuple[Point, Point]]:
     # Multiples of the step, a fraction off so that a line never runs through a corner: neighbours hatch on.
     for n in range(math.floor(min(heights) / HATCH_STEP), math.ceil(max(heights) / HATCH_STEP)):
         y = (n + 0.4871) * HATCH_STEP
-        crossings = sorted(_crossings(turned, y))
+        crossings = sorted(crossings_of(turned, y))
         for left, right in zip(crossings[::2], crossings[1::2], strict=True):
             yield _turn((left, y), angle), _turn((right, y), angle)
 
 
-def _crossings(rings: list[Ring], y: float) -> Iterator[float]:
+def crossings_of(rings: list[Ring], y: float) -> Iterator[float]:
+    """Where the rings cross a level line."""
     for ring in rings:
         for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
             if (y1 > y) != (y2 > y):

@@ -4,8 +4,6 @@ from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit, 
 from nhveilig.seeding.rows import known, relate, upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
 
-KnownUnits = dict[tuple[int | None, str], OrganisationUnit]
-
 
 def seed(folder: Path) -> None:
     """Eenheden and veiligheidsregio's. Raises FileRefused; the caller rolls back."""
@@ -13,20 +11,11 @@ def seed(folder: Path) -> None:
     _safety_regions(folder / "safety_regions.csv", units)
 
 
-class UnitTree:
-    """The parts of one eenheid as sheets name them: by name, with the parent where more parts have that name."""
+class UnitTree(list[OrganisationUnit]):
+    """The parts of one eenheid, which sheets know by name."""
 
-    def __init__(self) -> None:
-        self.units: dict[tuple[str, str], OrganisationUnit] = {}
-
-    def add(self, unit: OrganisationUnit) -> None:
-        self.units[unit.name, unit.parent.name if unit.parent else ""] = unit
-
-    def find(self, row: SheetRow, column: str = "onderdeel", *, parent: str = "") -> OrganisationUnit:
-        """The part in `column`; `parent` is the column that tells parts with one name from each other."""
-        below = row.text(parent, required=False) if parent else ""
-        names = {key: unit for key, unit in self.units.items() if key[0] == row.text(column)}
-        found = [unit for key, unit in names.items() if not below or key[1] == below]
+    def find(self, row: SheetRow, column: str = "onderdeel") -> OrganisationUnit:
+        found = [unit for unit in self if unit.name == row.text(column)]
         if not found:
             row.fail(column, "Dit onderdeel bestaat niet. Controleer de spelling of voeg het eerst toe.")
         if len(found) > 1:
@@ -46,8 +35,7 @@ def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
             left[0].fail("valt onder", "Dit onderdeel hangt zo onder zichzelf. Noem een ander onderdeel.")
         for row in ready:
             row.lookup_or_none("valt onder", names, "dit onderdeel")
-        for unit in upsert([_unit(row, police_unit, tree) for row in ready], keys=["police_unit", "parent", "name"]):
-            tree.add(unit)
+        tree += upsert([_unit(row, police_unit, tree) for row in ready], keys=["police_unit", "parent", "name"])
         left = [row for row in left if row not in ready]
     return tree
 
@@ -55,10 +43,10 @@ def seed_units(path: Path, police_unit: PoliceUnit) -> UnitTree:
 def seed_areas(path: Path, tree: UnitTree) -> None:
     """Which municipalities belong to which part; what the sheet no longer says is taken away."""
     places = known(Municipality, "code")
-    areas: dict[int, list[Municipality]] = {id(unit): [] for unit in tree.units.values()}
+    areas: dict[int, list[Municipality]] = {id(unit): [] for unit in tree}
     for row in Sheet(path, "onderdeel", "gm-code"):
         areas[id(tree.find(row))].append(row.lookup("gm-code", places, "deze gemeente"))
-    relate([(unit, areas[id(unit)]) for unit in tree.units.values()], "municipalities")
+    relate([(unit, areas[id(unit)]) for unit in tree], "municipalities")
 
 
 def _unit(row: SheetRow, police_unit: PoliceUnit, tree: UnitTree) -> OrganisationUnit:

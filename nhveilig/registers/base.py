@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.generic import View
@@ -15,7 +15,8 @@ from django.views.generic import View
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.registers.columns import BoundColumn, Column, Shown
+from nhveilig.registers.columns import Column, Shown
+from nhveilig.registers.values import Value, value_of
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -123,13 +124,13 @@ class Register:
         return capfirst(str(self.model._meta.verbose_name))
 
     @cached_property
-    def bound(self) -> dict[str, BoundColumn]:
+    def bound(self) -> dict[str, Value]:
         """Every column by its name."""
-        return {column.name: column.bound(self.model) for column in self.columns}
+        return {column.name: value_of(self.model, column) for column in self.columns}
 
     @property
     def key_fields(self) -> list[str]:
-        return [self.bound[name].column.field for name in self.key]
+        return [self.bound[name].path for name in self.key]
 
     def rows(self, access: Access, permission: Permission, *, is_bin: bool = False, **around: object) -> QuerySet:
         """What somebody with `permission` reaches; `around` is what the address says before the row."""
@@ -153,10 +154,6 @@ class Register:
         found = self.model._default_manager.all()
         return found.filter(**{self.scope: police_unit}) if self.scope else found
 
-    def around_unit(self, police_unit: PoliceUnit | None) -> dict[str, object]:
-        """What the address of the list of an eenheid says, where it says anything."""
-        return {}
-
     def within(self, rows: QuerySet, **around: object) -> QuerySet:
         return rows.filter(**{f"{self.scope}__slug": around["slug"]}) if self.scope and "slug" in around else rows
 
@@ -164,16 +161,11 @@ class Register:
         """What the address names before the row. Raises Http404 for what the visitor cannot reach."""
         if not (self.scope and "slug" in around):
             return None
-        units = PoliceUnit.objects.filter(pk__in=access.units_with(permission), slug=around["slug"])
-        if found := units.first():
-            return found
-        raise Http404("Deze eenheid bestaat niet.")
+        return get_object_or_404(PoliceUnit, pk__in=access.units_with(permission), slug=around["slug"])
 
     def for_list(self, rows: QuerySet) -> QuerySet:
         """With what the list and the page show, in a number of queries that does not grow."""
-        references = [
-            one.column.field for one in self.bound.values() if one.value.field and one.value.field.is_relation
-        ]
+        references = [one.path for one in self.bound.values() if one.field and one.field.is_relation]
         return rows.select_related(*references) if references else rows
 
     def may_edit(self, access: Access, row: Model) -> bool:

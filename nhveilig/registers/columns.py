@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils.text import capfirst, slugify
 
-from nhveilig.registers.values import Value, value_of
 from nhveilig.sheets import layouts
 
 
@@ -17,7 +16,7 @@ class Column(layouts.Column):
 
     `by` is how a sheet names what the row refers to, with what `apart` leads to before it where more rows are called
     so; `within` is the way from there to the eenheid whose rows may be chosen. `words` shows the value instead of the
-    words of its field. `is_open` puts the column in the open data.
+    words of its field.
     """
 
     field: str = ""
@@ -25,7 +24,6 @@ class Column(layouts.Column):
     within: str = ""
     apart: str = ""
     words: Callable[[object], str] | None = None
-    is_open: bool = True
 
     @property
     def title(self) -> str:
@@ -35,27 +33,6 @@ class Column(layouts.Column):
     def parameter(self) -> str:
         """What the column is called in an address."""
         return slugify(self.name)
-
-    def bound(self, model: type[Model]) -> "BoundColumn":
-        return BoundColumn(self, value_of(model, self.field, self.by, self.within, self.apart))
-
-
-@dataclass(frozen=True)
-class BoundColumn:
-    """A column with what its field can do."""
-
-    column: Column
-    value: Value
-
-    @property
-    def name(self) -> str:
-        return self.column.name
-
-    def text(self, row: Model) -> str:
-        value = self.value.of(row)
-        if self.column.words and value is not None:
-            return self.column.words(value)
-        return self.value.text(value)
 
 
 @dataclass(frozen=True)
@@ -70,3 +47,9 @@ class Shown:
     order_by: str = ""
     parameter: str = ""
     is_numeric: bool = False
+
+    def link(self, row: Model) -> str:
+        return ""
+
+    def order(self) -> F | None:
+        return F(self.order_by) if self.order_by else None

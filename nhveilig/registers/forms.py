@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django import forms
 from django.db.models import QuerySet
@@ -7,9 +7,8 @@ from django.utils.text import capfirst
 from nhveilig.editing.forms import RowModelForm
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Register
-from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.queries import Sorting, orders
-from nhveilig.registers.values import ReferenceValue
+from nhveilig.registers.values import ReferenceValue, Value
 
 ALL = ""
 DIRECTIONS = (("", ", oplopend"), ("-", ", aflopend"))
@@ -21,13 +20,13 @@ class FilterForm(forms.Form):
     def __init__(self, data, register: Register, rows: QuerySet) -> None:
         super().__init__(data)
         self.register = register
-        self._columns = {register.bound[name].column.parameter: register.bound[name] for name in register.filters}
+        self._columns = {one.parameter: one for one in map(register.bound.get, register.filters)}
         if register.searched:
             self.fields["zoek"] = forms.CharField(label="Zoek", required=False, max_length=200)
-        for parameter, bound in self._columns.items():
-            choices = [(value, f"{capfirst(text)} ({count})") for value, text, count in bound.value.options(rows)]
+        for parameter, one in self._columns.items():
+            choices = [(value, f"{capfirst(text)} ({count})") for value, text, count in one.options(rows)]
             self.fields[parameter] = forms.ChoiceField(
-                label=bound.column.title, required=False, choices=[(ALL, "Alles"), *choices]
+                label=one.title, required=False, choices=[(ALL, "Alles"), *choices]
             )
         named = [(parameter, title) for parameter, title, _ in orders(register)]
         choices = [(f"{sign}{name}", f"{title}{how}") for name, title in named for sign, how in DIRECTIONS]
@@ -40,9 +39,9 @@ class FilterForm(forms.Form):
         """Nothing when the address asks for what does not exist."""
         if not self.is_valid():
             return rows.none()
-        for parameter, bound in self._columns.items():
+        for parameter, one in self._columns.items():
             if chosen := self.cleaned_data[parameter]:
-                rows = rows.filter(**bound.value.chosen(chosen))
+                rows = rows.filter(**one.chosen(chosen))
         return self.register.matching(rows, self.cleaned_data.get("zoek", ""))
 
     @property
@@ -65,7 +64,8 @@ def row_form(register: Register, units: Collection[int] | None, *, is_new: bool 
 
     A new row of somebody who works for more than one eenheid asks for which it is.
     """
-    fields = dict(_fields(register, units))
+    columns = [register.bound[name] for name in register.in_form or register.bound]
+    fields = {one.path: _field(one, units) for one in columns}
     if is_new and units and len(units) > 1 and register.scope and "__" not in register.scope:
         choices = PoliceUnit.objects.filter(pk__in=units)
         fields = {register.scope: forms.ModelChoiceField(choices, label="Eenheid")} | fields
@@ -73,15 +73,8 @@ def row_form(register: Register, units: Collection[int] | None, *, is_new: bool 
     return type("RowForm", (RegisterRowForm,), {**fields, "Meta": meta, "scope": register.scope})
 
 
-def _fields(register: Register, units: Collection[int] | None) -> Iterator[tuple[str, forms.Field]]:
-    for name in register.in_form or register.bound:
-        bound = register.bound[name]
-        yield bound.column.field, _field(bound, units)
-
-
-def _field(bound: BoundColumn, units: Collection[int] | None) -> forms.Field:
-    column, value = bound.column, bound.value
-    about = {"label": column.title, "help_text": column.help, "required": column.required}
-    if isinstance(value, ReferenceValue):
-        return forms.ModelChoiceField(value.choices_within(units), empty_label="kies", **about)
-    return value.form_field(**about)
+def _field(one: Value, units: Collection[int] | None) -> forms.Field:
+    about = {"label": one.title, "help_text": one.column.help, "required": one.column.required}
+    if isinstance(one, ReferenceValue):
+        return forms.ModelChoiceField(one.choices_within(units), empty_label="kies", **about)
+    return one.form_field(**about)

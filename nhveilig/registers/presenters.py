@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.fields import words_of
 from nhveilig.editing.models import Edit
 from nhveilig.figures.tables import TEXT, Cell, Column, Row, Table
 from nhveilig.registers.base import Register
-from nhveilig.registers.columns import BoundColumn, Shown
+from nhveilig.registers.columns import Shown
 from nhveilig.registers.queries import Sorting, shown_columns
+from nhveilig.registers.values import Value
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ def facts(register: Register, row: Model) -> list[ShownCell]:
 def figure_table(register: Register, rows: Iterable[Model], *, id: str) -> Table:
     """What the list shows, as a table for a document."""
     first, *others = shown_columns(register, register.listed)
-    columns = [Column(_about(one)[1] or f"kolom-{place}", _about(one)[0], TEXT) for place, one in enumerate(others, 1)]
-    lines = [Row(_cell(first, row).text, tuple(Cell.words(_cell(one, row).text) for one in others)) for row in rows]
-    return Table(id, register.title, "", _about(first)[0], tuple(columns), tuple(lines))
+    columns = [Column(one.parameter or f"kolom-{place}", one.title, TEXT) for place, one in enumerate(others, 1)]
+    lines = [Row(first.text(row), [Cell.words(one.text(row)) for one in others]) for row in rows]
+    return Table(id, register.title, "", first.title, columns, lines)
 
 
 @dataclass(frozen=True)
@@ -91,26 +93,15 @@ def shown_edits(
 def _shown_edit(register: Register, row: Model, edit: Edit, field: forms.Field | None) -> ShownEdit:
     by = name_of(edit.editor)
     if edit.kind != Edit.Kind.CHANGED or field is None:
-        return ShownEdit(edit, by, edit.get_kind_display().capitalize(), edit.old, edit.new, "")
+        return ShownEdit(edit, by, capfirst(edit.get_kind_display()), edit.old, edit.new, "")
     undo = register.url("undo", row, edit=edit.pk)
     return ShownEdit(edit, by, str(field.label), words_of(field, edit.old), words_of(field, edit.new), undo)
 
 
-def _head(column: BoundColumn | Shown, sorting: Sorting | None) -> Head:
-    title, parameter, is_numeric = _about(column)
-    if sorting is None:
-        return Head(title, is_numeric)
-    return Head(title, is_numeric, sorting.next(parameter), sorting.state(parameter))
+def _head(column: Value | Shown, sorting: Sorting | None) -> Head:
+    sorted_by = (sorting.next(column.parameter), sorting.state(column.parameter)) if sorting else ()
+    return Head(column.title, column.is_numeric, *sorted_by)
 
 
-def _cell(column: BoundColumn | Shown, row: Model) -> ShownCell:
-    title, _, is_numeric = _about(column)
-    if isinstance(column, Shown):
-        return ShownCell(title, column.text(row), is_numeric=is_numeric)
-    return ShownCell(title, column.text(row), column.value.link(column.value.of(row)), is_numeric)
-
-
-def _about(column: BoundColumn | Shown) -> tuple[str, str, bool]:
-    if isinstance(column, Shown):
-        return column.title, column.parameter, column.is_numeric
-    return column.column.title, column.column.parameter, column.value.is_numeric
+def _cell(column: Value | Shown, row: Model) -> ShownCell:
+    return ShownCell(column.title, column.text(row), column.link(row), column.is_numeric)

@@ -1,9 +1,9 @@
 """Rows in the order somebody asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
 
 from nhveilig.registers.base import Register
@@ -42,13 +42,10 @@ class Sorting:
         return f"-{parameter}" if self.state(parameter) == "ascending" else parameter
 
 
-def orders(register: Register) -> Iterator[tuple[str, str, Any]]:
+def orders(register: Register) -> list[tuple[str, str, Any]]:
     """What the list can be sorted by: as an address has it, as it is called, and for the database."""
-    for one in shown_columns(register, register.listed):
-        if not isinstance(one, Shown):
-            yield one.column.parameter, one.column.title, one.value.order()
-        elif one.order_by:
-            yield one.parameter, one.title, F(one.order_by)
+    found = ((one.parameter, one.title, one.order()) for one in shown_columns(register, register.listed))
+    return [order for order in found if order[2] is not None]
 
 
 def shown_columns(register: Register, names: Sequence) -> list:

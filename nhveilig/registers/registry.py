@@ -3,7 +3,7 @@
 from nhveilig.imports import kinds
 from nhveilig.registers.base import Register
 from nhveilig.registers.sheets import RegisterKind
-from nhveilig.web.navigation import add_section
+from nhveilig.web.context_processors import add_section
 
 _REGISTERS: dict[str, Register] = {}
 

@@ -10,7 +10,6 @@ from nhveilig.registers.base import Register
 from nhveilig.registers.registry import all_registers
 from nhveilig.registers.sheets import RegisterKind
 from nhveilig.seeding.sheets import naming, read_file
-from nhveilig.sheets.exceptions import FileRefused
 
 
 def seed(folder: Path) -> None:
@@ -18,7 +17,9 @@ def seed(folder: Path) -> None:
     for register in sorted(filter(lambda one: one.fixture, all_registers()), key=lambda one: one.import_order or 0):
         for path, police_unit in _files(folder / register.fixture, register):
             if not register.ever(police_unit).exists():
-                _load(register, path, police_unit)
+                book = read_file(path)
+                with naming(path):
+                    engine.apply(RegisterKind(register), book, Order(police_unit=police_unit), expected=None)
 
 
 def _files(folder: Path, register: Register) -> Iterator[tuple[Path, PoliceUnit | None]]:
@@ -29,13 +30,3 @@ def _files(folder: Path, register: Register) -> Iterator[tuple[Path, PoliceUnit 
     for unit in PoliceUnit.objects.all():
         if (path := folder / unit.slug / f"{register.code}.csv").exists():
             yield path, unit
-
-
-def _load(register: Register, path: Path, police_unit: PoliceUnit | None) -> None:
-    kind, order = RegisterKind(register), Order(police_unit=police_unit)
-    book = read_file(path)
-    with naming(path):
-        plan = engine.preview(kind, book, order)
-        if plan.is_refused:
-            raise FileRefused(*plan.problems)
-        engine.apply(kind, book, order, expected=plan.fingerprint)

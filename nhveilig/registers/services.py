@@ -57,14 +57,10 @@ def store_row(*, row: Model, editor: User | None) -> Model:
 def change_row(*, row: Model, values: Values, fields: Mapping[str, forms.Field], editor: User | None) -> None:
     """Of a row that was just read, by who keeps others from it. `fields` are those of its form."""
     changes = [
-        FieldChange("", name, text_of(fields[name], _chosen(value)), row.version_of(name))
+        FieldChange("", name, text_of(fields[name], getattr(value, "pk", value)), row.version_of(name))
         for name, value in values.items()
     ]
     save_if_unchanged(row=row, fields=fields, changes=changes, by=Writer(editor), history=History.of(row))
-
-
-def _chosen(value: Any) -> Any:
-    return value.pk if isinstance(value, Model) else value
 
 
 def delete_row(*, row: Model, editor: User | None) -> None:

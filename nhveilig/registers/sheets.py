@@ -12,10 +12,9 @@ from nhveilig.imports.kinds import Batch, Order, TableKind, noting
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Register
-from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.forms import row_form
 from nhveilig.registers.services import change_row, delete_row, new_row, set_values, store_row
-from nhveilig.registers.values import EMPTY
+from nhveilig.registers.values import EMPTY, Value
 from nhveilig.sheets.layouts import Reading, Record, doubles, plain
 
 Values = dict[str, Any]
@@ -24,7 +23,7 @@ Values = dict[str, Any]
 def sheet_of(register: Register, rows: Iterable[Model]) -> Dataset:
     dataset = Dataset(headers=list(register.bound), title=register.title[:31])
     for row in rows:
-        dataset.append([one.value.cell(one.value.of(row)) for one in register.bound.values()])
+        dataset.append([one.cell(one.of(row)) for one in register.bound.values()])
     return dataset
 
 
@@ -37,16 +36,9 @@ class RegisterKind(TableKind):
         self.asks = ("remove_missing",) if register.has_new_rows else ()
         self.order, self.per_unit = register.import_order or 0, bool(register.scope)
 
-    def lock(self, order: Order) -> None:
-        units = PoliceUnit.objects.select_for_update(no_key=True)
-        list(units.filter(pk=order.police_unit.pk) if order.police_unit else units)
-
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         _Rows(self.register, order, plan).take(reading.records)
         return Batch(None, None, plan)
-
-    def pages(self, batch: Batch) -> list[tuple[str, str]]:
-        return []
 
     def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset:
         return sheet_of(self.register, self.register.for_list(self.register.of_unit(police_unit)))
@@ -59,9 +51,9 @@ class _Rows:
         self._register, self._order, self._plan = register, order, plan
         units = [order.police_unit.pk] if order.police_unit else None
         self._fields = row_form(register, units).base_fields
-        self._known = {name: one.value.known(order.police_unit) for name, one in register.bound.items()}
+        self._known = {name: one.known(order.police_unit) for name, one in register.bound.items()}
         rows = register.for_list(register.of_unit(order.police_unit))
-        self._rows = {self._key({name: one.value.of(row) for name, one in register.bound.items()}): row for row in rows}
+        self._rows = {self._key({name: one.of(row) for name, one in register.bound.items()}): row for row in rows}
 
     def take(self, records: Sequence[Record]) -> None:
         read = [(self._values(record), record) for record in records]
@@ -84,12 +76,12 @@ class _Rows:
                     found[name] = self._read(one, record)
         return found if len(self._plan.problems) == before else None
 
-    def _read(self, one: BoundColumn, record: Record) -> Any:
+    def _read(self, one: Value, record: Record) -> Any:
         if record.has(one.name):
-            return one.value.read(record.cell(one.name), self._known[one.name])
+            return one.read(record.cell(one.name), self._known[one.name])
         if one.column.required:
             raise ValueError(EMPTY)
-        return one.value.empty
+        return one.empty
 
     def _key(self, values: Values) -> tuple[object, ...]:
         return tuple(_comparable(values.get(name)) for name in self._register.key)
@@ -100,9 +92,9 @@ class _Rows:
         if row is None:
             self._add(wanted, record)
             return
-        changed = {one: value for one, value in wanted.items() if one.value.of(row) != value}
+        changed = {one: value for one, value in wanted.items() if one.of(row) != value}
         for one, value in changed.items():
-            old, new = one.text(row), one.value.text(value)
+            old, new = one.text(row), one.words(value)
             what = f"{row}, {one.name}"
             self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
         fixed = [one for one in changed if one.column.field not in self._fields]
@@ -114,7 +106,7 @@ class _Rows:
         elif not fixed and self._fits(set_values(copy(row), _by_field(changed)), record):
             change_row(row=row, values=_by_field(changed), fields=self._fields, editor=self._order.user)
 
-    def _add(self, wanted: dict[BoundColumn, Any], record: Record) -> None:
+    def _add(self, wanted: dict[Value, Any], record: Record) -> None:
         row = new_row(self._register, self._order.police_unit, _by_field(wanted))
         if self._fits(row, record):
             store_row(row=row, editor=self._order.user)
@@ -123,7 +115,7 @@ class _Rows:
 
     def _fits(self, row: Model, record: Record) -> bool:
         """What the fields and the row as a whole say of it; references were just looked up."""
-        names = {one.column.field: name for name, one in self._register.bound.items()}
+        names = {one.path: name for name, one in self._register.bound.items()}
         try:
             fields = row._meta.concrete_fields
             row.clean_fields(exclude=[field.name for field in fields if field.is_relation or field.name not in names])
@@ -142,8 +134,8 @@ class _Rows:
                 self._plan.changes.append(RowChange(RowAction.REMOVED, str(row), str(row)))
 
 
-def _by_field(values: dict[BoundColumn, Any]) -> Values:
-    return {one.column.field: value for one, value in values.items()}
+def _by_field(values: dict[Value, Any]) -> Values:
+    return {one.path: value for one, value in values.items()}
 
 
 def _comparable(value: object) -> object:

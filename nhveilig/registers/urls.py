@@ -6,18 +6,8 @@ from django.urls import URLPattern, path
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.registers import views
 from nhveilig.registers.base import Register
-from nhveilig.registers.views.editing import (
-    BinPage,
-    ChangePage,
-    CreatePage,
-    DeletePage,
-    HistoryPage,
-    RestorePage,
-    UndoPage,
-)
-from nhveilig.registers.views.reading import DetailPage, ExportPage, ListPage
-from nhveilig.registers.views.scope import RegisterPage
 
 
 @dataclass(frozen=True)
@@ -26,29 +16,29 @@ class Page:
 
     name: str
     address: str
-    view: type[RegisterPage]
+    view: type[views.RegisterPage]
     permission: Permission
 
 
 OF_THE_LIST = (
-    ("list", "", ListPage),
-    ("create", "nieuw/", CreatePage),
-    ("bin", "prullenbak/", BinPage),
+    ("list", "", views.ListPage),
+    ("create", "nieuw/", views.CreatePage),
+    ("bin", "prullenbak/", views.BinPage),
 )
 OF_A_ROW = (
-    ("detail", "", DetailPage),
-    ("change", "wijzigen/", ChangePage),
-    ("history", "geschiedenis/", HistoryPage),
-    ("undo", "geschiedenis/<int:edit>/terugzetten/", UndoPage),
-    ("delete", "verwijderen/", DeletePage),
-    ("restore", "terugzetten/", RestorePage),
+    ("detail", "", views.DetailPage),
+    ("change", "wijzigen/", views.ChangePage),
+    ("history", "geschiedenis/", views.HistoryPage),
+    ("undo", "geschiedenis/<int:edit>/terugzetten/", views.UndoPage),
+    ("delete", "verwijderen/", views.DeletePage),
+    ("restore", "terugzetten/", views.RestorePage),
 )
 OF_NEW_ROWS = {"create", "bin", "delete", "restore"}
 TO_READ = {"list", "detail", "export"}
 
 
 def pages_of(register: Register) -> list[Page]:
-    found = [*OF_THE_LIST, ("export", f"{register.code}.<str:format>", ExportPage)]
+    found = [*OF_THE_LIST, ("export", f"{register.code}.<str:format>", views.ExportPage)]
     for name, address, view in OF_A_ROW:
         found.append((name, f"{register.row_address}/{register.addresses.get(name, address)}", view))
     return [

@@ -13,11 +13,13 @@ from django.db.models import Case, F, Model, QuerySet, When
 from django.db.models.functions import Lower
 
 from nhveilig.editing.fields import LineField, LinesField
+from nhveilig.editing.rows import FIGURE
 from nhveilig.figures.formats import date_long, number, without_trailing_zeros
 from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField, NumberField
 from nhveilig.figures.values import Figure
 from nhveilig.imports.formats import written_figure
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.registers.columns import Column
 from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Cell
 from nhveilig.sheets.layouts import plain
@@ -34,13 +36,14 @@ Known = Mapping[str, Any]
 
 
 class Value:
-    """Text; a subclass for each other kind."""
+    """A column with what its field can do: text; a subclass for each other kind."""
 
     is_numeric = False
 
-    def __init__(self, model: type[Model], path: str, by: str = "pk", within: str = "", apart: str = "") -> None:
-        self.model, self.path, self.by, self.within, self.apart = model, path, by, within, apart
-        self.field = model._meta.get_field(path) if path != "figure" else None
+    def __init__(self, model: type[Model], column: Column) -> None:
+        self.column, self.name, self.title, self.parameter = column, column.name, column.title, column.parameter
+        self.path, self.by, self.within, self.apart = column.field, column.by, column.within, column.apart
+        self.field = model._meta.get_field(self.path) if self.path != FIGURE else None
 
     @property
     def empty(self) -> Any:
@@ -50,10 +53,14 @@ class Value:
     def of(self, row: Model) -> Any:
         return getattr(row, self.path)
 
-    def text(self, value: Any) -> str:
+    def text(self, row: Model) -> str:
+        value = self.of(row)
+        return self.column.words(value) if self.column.words and value is not None else self.words(value)
+
+    def words(self, value: Any) -> str:
         return "" if value is None else str(value)
 
-    def link(self, value: Any) -> str:
+    def link(self, row: Model) -> str:
         """Where the text leads to; empty for most."""
         return ""
 
@@ -83,17 +90,17 @@ class Value:
     def options(self, rows: QuerySet) -> list[tuple[str, str, int]]:
         """What occurs in these rows, in words, with how often: one query."""
         found = rows.order_by().values_list(self.path).annotate(count=models.Count("pk")).order_by(self.path)
-        return [(str(value), self.text(value), count) for value, count in found if value not in (None, "")]
+        return [(str(value), self.words(value), count) for value, count in found if value not in (None, "")]
 
 
 class LinkValue(Value):
-    def link(self, value: str) -> str:
+    def link(self, row: Model) -> str:
+        value = self.of(row)
         return f"mailto:{value}" if value and isinstance(self.field, models.EmailField) else value
 
     def form_field(self, **about: Any) -> forms.Field:
-        if isinstance(self.field, models.EmailField):
-            return forms.EmailField(max_length=self.field.max_length, **about)
-        return forms.URLField(max_length=self.field.max_length, assume_scheme="https", **about)
+        scheme = {} if isinstance(self.field, models.EmailField) else {"assume_scheme": "https"}
+        return self.field.formfield(**about, **scheme)
 
 
 class ChoiceValue(Value):
@@ -101,7 +108,7 @@ class ChoiceValue(Value):
     def choices(self) -> dict[str, str]:
         return {value: label for value, label in self.field.flatchoices if value}
 
-    def text(self, value: str) -> str:
+    def words(self, value: str) -> str:
         return self.choices.get(value, "")
 
     def order(self) -> Any:
@@ -110,7 +117,7 @@ class ChoiceValue(Value):
         return Case(*places, default=len(places), output_field=models.IntegerField())
 
     def cell(self, value: str) -> str:
-        return self.text(value)
+        return self.words(value)
 
     def read(self, cell: Cell, known: Known) -> str:
         words = {label.lower(): value for value, label in self.choices.items()}
@@ -130,7 +137,7 @@ class PlainOrder(Value):
 
 
 class DateValue(PlainOrder):
-    def text(self, value: date | None) -> str:
+    def words(self, value: date | None) -> str:
         return date_long(value) if value else ""
 
     def read(self, cell: Cell, known: Known) -> date:
@@ -143,7 +150,7 @@ class DateValue(PlainOrder):
 class NumberValue(PlainOrder):
     is_numeric = True
 
-    def text(self, value: Decimal | int | None) -> str:
+    def words(self, value: Decimal | int | None) -> str:
         return "" if value is None else number(Decimal(value))
 
     def read(self, cell: Cell, known: Known) -> Decimal | int:
@@ -159,13 +166,10 @@ class NumberValue(PlainOrder):
         return AmountField(**about) if self.field.decimal_places == CENTS else NumberField(**about)
 
 
-class WholeNumberValue(NumberValue):
-    def cell(self, value: int | None) -> object:
-        return "" if value is None else value
+class WholeNumberValue(PlainOrder):
+    """Shown without a point: most are years."""
 
-    def text(self, value: int | None) -> str:
-        """Without a point: most are years."""
-        return "" if value is None else str(value)
+    is_numeric = True
 
     def read(self, cell: Cell, known: Known) -> int:
         return parsing.whole_number(cell, 0, MOST)
@@ -175,11 +179,11 @@ class WholeNumberValue(NumberValue):
 
 
 class YesNoValue(PlainOrder):
-    def text(self, value: bool) -> str:
+    def words(self, value: bool) -> str:
         return YES if value else NO
 
     def cell(self, value: bool) -> str:
-        return self.text(value)
+        return self.words(value)
 
     def read(self, cell: Cell, known: Known) -> bool:
         return parsing.choice(cell, {YES: True, NO: False})
@@ -198,7 +202,7 @@ class FigureValue(Value):
     def empty(self) -> Figure:
         return Figure.blank()
 
-    def text(self, value: Figure) -> str:
+    def words(self, value: Figure) -> str:
         return value.text()
 
     def order(self) -> Any:
@@ -274,12 +278,10 @@ _KINDS: tuple[tuple[tuple[type[models.Field], ...], type[Value]], ...] = (
 )
 
 
-def value_of(model: type[Model], path: str, by: str = "pk", within: str = "", apart: str = "") -> Value:
+def value_of(model: type[Model], column: Column) -> Value:
     """Raises FieldDoesNotExist for a column that names no field."""
-    if path == "figure":
-        return FigureValue(model, path)
-    field = model._meta.get_field(path)
-    if field.choices:
-        return ChoiceValue(model, path)
-    kind = next((kind for fields, kind in _KINDS if isinstance(field, fields)), Value)
-    return kind(model, path, by, within, apart)
+    if column.field == FIGURE:
+        return FigureValue(model, column)
+    field = model._meta.get_field(column.field)
+    kinds = (kind for fields, kind in _KINDS if isinstance(field, fields))
+    return (ChoiceValue if field.choices else next(kinds, Value))(model, column)

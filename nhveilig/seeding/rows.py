@@ -10,13 +10,14 @@ id (`pk`), which stays None where there is no row to point at; so a sheet can go
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import Model
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
-from nhveilig.seeding.notes import SOMEBODYS, Notes, as_key, hashed, linked
+from nhveilig.seeding.models import SOMEBODYS, Notes, as_key, hashed, linked
 from nhveilig.seeding.runs import Run, run
 
 Row = TypeVar("Row", bound=Model)
@@ -38,27 +39,23 @@ def upsert(
 
 def complete(rows: Iterable[Row], fields: Sequence[str]) -> None:
     """Write `fields` of stored rows too, which could not be told before all of them were there."""
-    found = {row.pk: row for row in rows if row.pk}
-    if not found:
-        return
-    model = type(next(iter(found.values())))
-    notes, stored = Notes(model), model._base_manager.in_bulk(found)
-    attributes = [model._meta.get_field(name).attname for name in fields]
-    for row in found.values():
+    found = [row for row in rows if row.pk]
+    for row in found:
         _take_up(row)
         _settle(row, keys=())
-    new = [
-        row
-        for pk, row in found.items()
-        if pk in stored and notes.is_ours(stored[pk]) and not _same(row, stored[pk], attributes)
-    ]
+    attributes = [found[0]._meta.get_field(name).attname for name in fields] if found else []
+    new = [row for row, stored in _ours(found) if not _same(row, stored, attributes)]
+    if not new:
+        return
+    model, notes = type(new[0]), Notes(type(new[0]))
+    keys = {row.pk: notes.by_row[row.pk].key for row in new}
     with run() as current:
         if current.was_filled(model):
             # Somebody may have filled these in before there were notes.
-            notes.keep_off({notes.by_row[row.pk].key: row.pk for row in new})
+            notes.keep_off({key: pk for pk, key in keys.items()})
             return
     model._base_manager.bulk_update(new, fields)
-    notes.keep({row.pk: notes.by_row[row.pk].key for row in new})
+    notes.keep(keys)
 
 
 def relate(links: Iterable[tuple[Row, Iterable[Model]]], name: str) -> None:
@@ -116,12 +113,17 @@ def known(model: type[Row], name: str) -> dict[Any, Row]:
 
 def untouched(rows: Iterable[Row]) -> list[Row]:
     """Those of the stored `rows` that stand as the demo data left them."""
+    return [row for row, _ in _ours(rows)]
+
+
+def _ours(rows: Iterable[Row]) -> list[tuple[Row, Row]]:
+    """The same, each with the row as it is stored."""
     found = {row.pk: row for row in rows if row.pk}
     if not found:
         return []
     model = type(next(iter(found.values())))
     notes, stored = Notes(model), model._base_manager.in_bulk(found)
-    return [row for pk, row in found.items() if pk in stored and notes.is_ours(stored[pk])]
+    return [(row, stored[pk]) for pk, row in found.items() if pk in stored and notes.is_ours(stored[pk])]
 
 
 class _Upsert:
@@ -131,6 +133,7 @@ class _Upsert:
         fields = [field for field in model._meta.concrete_fields if not field.primary_key]
         self.model, self.run, self.keys, self.follow, self.later = model, run, keys, follow, later
         self.fields = [one for one in fields if one.name not in later and not getattr(one, "auto_now_add", False)]
+        self.compared = [field.attname for field in self.fields]
         self.attributes = [model._meta.get_field(key).attname for key in keys]
         self.notes = Notes(model)
         self.new: list[Model] = []
@@ -145,19 +148,13 @@ class _Upsert:
         self._read(settled)
         for row in settled:
             self._sort(row)
-        made = self._one_by_one_if_need_be(self.new, self.model._base_manager.bulk_create, _insert)
+        made = self._written(self.new, self.model._base_manager.bulk_create, force_insert=True)
         names = [field.name for field in self.fields]
-        self._one_by_one_if_need_be(
-            self.changed,
-            lambda rows: self.model._base_manager.bulk_update(rows, names),
-            lambda row: row.save(update_fields=names),
-        )
+        self._written(self.changed, partial(self.model._base_manager.bulk_update, fields=names), update_fields=names)
         self.notes.keep({row.pk: self._key(row) for row in [*made, *self.changed, *self.adopted]})
         self.notes.keep_off(self.foreign)
 
-    def _one_by_one_if_need_be(
-        self, rows: list[Row], together: Callable[[list[Row]], object], alone: Callable[[Row], object]
-    ) -> list[Row]:
+    def _written(self, rows: list[Row], together: Callable[[list[Row]], object], **alone: object) -> list[Row]:
         """Those that were written. One that stands in the way of what somebody added is given up, and has no id.
 
         Raises IntegrityError where nobody added anything: then the sheets themselves are wrong.
@@ -168,7 +165,7 @@ class _Upsert:
         except IntegrityError:
             if not self.model._base_manager.exclude(pk__in=self.notes.by_row).exists():
                 raise
-            return [row for row in rows if _written(row, alone)]
+            return [row for row in rows if _is_saved(row, **alone)]
         return rows
 
     def _key(self, row: Model) -> str:
@@ -208,32 +205,26 @@ class _Upsert:
             return
         if not self.notes.is_ours(stored):
             self.run.changed[self.model].add(key)
-        elif not self._same(row, stored):
+        elif not _same(row, stored, self.compared):
             self.changed.append(row)
 
     def _sort_found(self, row: Model, key: str, stored: Model) -> None:
         """Somebody put it there, or the demo data did when nobody noted that."""
         row.pk = stored.pk
-        if self.follow and self._same(row, stored):
+        if self.follow and _same(row, stored, self.compared):
             self.adopted.append(row)
             return
         self.foreign[key] = stored.pk
         if self.follow:
             self.run.changed[self.model].add(key)
 
-    def _same(self, row: Model, stored: Model) -> bool:
-        return _same(row, stored, [field.attname for field in self.fields])
 
-
-def _insert(row: Model) -> None:
-    row.pk = None
-    row.save(force_insert=True)
-
-
-def _written(row: Row, alone: Callable[[Row], object]) -> bool:
+def _is_saved(row: Row, **how: object) -> bool:
+    if "force_insert" in how:
+        row.pk = None
     try:
         with transaction.atomic():
-            alone(row)
+            row.save(**how)
     except IntegrityError:
         row.pk = None
         return False

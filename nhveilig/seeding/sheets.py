@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.conf import settings
 from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, Model, TextChoices
+from django.utils.text import capfirst
 
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.sheets import parsing
@@ -91,7 +92,7 @@ class SheetRow:
     def known(self, column: str, key: object, known: Mapping[Any, Found], what: str) -> Found:
         """The object that `key` names, of which `column` is a part."""
         if key not in known:
-            self.fail(column, f"{what.capitalize()} bestaat niet. Controleer de spelling of voeg die eerst toe.")
+            self.fail(column, f"{capfirst(what)} bestaat niet. Controleer de spelling of voeg die eerst toe.")
         return known[key]
 
     def lookup_or_none(self, column: str, known: Mapping[Any, Found], what: str) -> Found | None:
@@ -184,3 +185,29 @@ def naming(path: Path) -> Iterator[None]:
 
 def shown(path: Path) -> str:
     return str(path.relative_to(settings.BASE_DIR)) if path.is_relative_to(settings.BASE_DIR) else str(path)
+
+
+class LayeredFolder:
+    """`upper` laid over `lower`, so that a variant need hold only what differs.
+
+    A path to a file is a real path: the upper one when it is there, else the lower one.
+
+    Has of `Path` what reading fixtures takes: `/`, `glob` of names in the folder itself, and `name`.
+    """
+
+    def __init__(self, upper: Path, lower: Path) -> None:
+        self.upper, self.lower = upper, lower
+
+    @property
+    def name(self) -> str:
+        return self.upper.name
+
+    def __truediv__(self, name: str) -> Path | Self:
+        upper, lower = self.upper / name, self.lower / name
+        if upper.is_dir():
+            return type(self)(upper, lower)
+        return upper if upper.exists() else lower
+
+    def glob(self, pattern: str) -> Iterator[Path]:
+        found = {path.name: path for folder in (self.lower, self.upper) for path in folder.glob(pattern)}
+        yield from (found[name] for name in sorted(found))

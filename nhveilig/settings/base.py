@@ -158,7 +158,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 # What runs when is declared beside each task, see nhveilig/jobs/timetable.py.
-CELERY_BEAT_SCHEDULER = "nhveilig.jobs.beat:TimetableScheduler"
+CELERY_BEAT_SCHEDULER = "nhveilig.jobs.timetable:TimetableScheduler"
 
 # smtp+tls://user:password@host:587; as it stands, mail is written on the console.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

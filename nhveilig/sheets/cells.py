@@ -43,6 +43,18 @@ class Cell:
         return self.kind == CellKind.EMPTY or (self.kind == CellKind.TEXT and not self.text)
 
 
+def number_cell(row: int, column: int, exact: Decimal, *, percent: bool) -> Cell:
+    if not exact.is_finite():
+        return Cell(row, column, CellKind.ERROR, str(exact))
+    return Cell(row, column, CellKind.NUMBER, exact * 100 if percent else exact)
+
+
+def text_cell(row: int, column: int, text: str, indent: int = 0) -> Cell:
+    """Spaces in front of a name set it in as well: two of them are one step."""
+    blank = len(text) - len(text.lstrip(" \u00a0\t"))
+    return Cell(row, column, CellKind.TEXT, text, indent or blank // 2)
+
+
 @dataclass(frozen=True)
 class Merge:
     """A merged range, bounds included; rows from 1, columns from 0."""

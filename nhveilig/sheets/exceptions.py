@@ -1,7 +1,7 @@
 """What is wrong with a file, and where: every place at once, so that it is mended in one go."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 from nhveilig.exceptions import PortalError
@@ -41,9 +41,6 @@ class Problem:
     def __str__(self) -> str:
         value = f", waarde “{self.value}”" if self.value else ""
         return f"{self.where}{value}: {self.message}" if self.where else self.message
-
-    def as_dict(self) -> dict:
-        return asdict(self)
 
 
 class FileRefused(PortalError):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from openpyxl.utils import get_column_letter
+
 from nhveilig.sheets.cells import Cell, CellKind, Sheet, Workbook
 from nhveilig.sheets.exceptions import FileRefused, Problem
 
@@ -178,12 +180,7 @@ def _records(head: Head) -> Iterator[Record]:
 
 def column_letters(column: int) -> str:
     """0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return get_column_letter(column + 1)
 
 
 def doubles(records: Iterable[tuple[object, Record]], column: str) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet
+from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet, number_cell, text_cell
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.packages import DAMAGED, ODS_TYPE
 
@@ -94,21 +94,13 @@ def _has_content(element) -> bool:
 def _cell(element, row: int, column: int) -> Cell:
     kind, value = element.get(f"{OFFICE}value-type", ""), element.get(f"{OFFICE}value")
     if kind in {"float", "currency", "percentage"} and value is not None:
-        return _number(row, column, value, percent=kind == "percentage")
+        return number_cell(row, column, Decimal(f"{Decimal(value):.15g}"), percent=kind == "percentage")
     if kind == "date":
         return Cell(row, column, CellKind.DATE, date.fromisoformat(element.get(f"{OFFICE}date-value", "")[:10]))
     if element.get(f"{TABLE}formula") and not kind:
         return Cell(row, column, CellKind.UNCALCULATED, "formule")
     text = element.get(f"{OFFICE}string-value") or _text(element)
-    blank = len(text) - len(text.lstrip(" \u00a0\t"))
-    return Cell(row, column, CellKind.TEXT if text else CellKind.EMPTY, text or None, blank // 2)
-
-
-def _number(row: int, column: int, value: str, *, percent: bool) -> Cell:
-    exact = Decimal(f"{Decimal(value):.15g}")
-    if not exact.is_finite():
-        return Cell(row, column, CellKind.ERROR, value)
-    return Cell(row, column, CellKind.NUMBER, exact * 100 if percent else exact)
+    return text_cell(row, column, text) if text else Cell(row, column, CellKind.EMPTY)
 
 
 def _text(element) -> str:

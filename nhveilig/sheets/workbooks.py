@@ -10,7 +10,7 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet, Workbook
+from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet, Workbook, number_cell, text_cell
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.opendocument import read_ods
 from nhveilig.sheets.packages import DAMAGED, Package, inspect
@@ -106,27 +106,15 @@ def _from_xlsx(cell, row: int, column: int) -> Cell:
     if isinstance(value, bool):
         return Cell(row, column, CellKind.TEXT, "waar" if value else "onwaar")
     if isinstance(value, int | float):
-        return _number(row, column, value, percent="%" in (cell.number_format or ""))
+        # Fifteen digits are what a spreadsheet keeps and shows; the rest of the binary fraction is noise.
+        exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+        return number_cell(row, column, exact, percent="%" in (cell.number_format or ""))
     if isinstance(value, date):
         return Cell(row, column, CellKind.DATE, value.date() if isinstance(value, datetime) else value)
     if cell.data_type == "e":
         return Cell(row, column, CellKind.ERROR, str(value))
     indent = int(cell.alignment.indent or 0) if column == 0 and cell.has_style else 0
     return text_cell(row, column, str(value), indent)
-
-
-def _number(row: int, column: int, value: float, *, percent: bool) -> Cell:
-    """Fifteen digits are what a spreadsheet keeps and shows; the rest of the binary fraction is noise."""
-    exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    if not exact.is_finite():
-        return Cell(row, column, CellKind.ERROR, str(value))
-    return Cell(row, column, CellKind.NUMBER, exact * 100 if percent else exact)
-
-
-def text_cell(row: int, column: int, text: str, indent: int = 0) -> Cell:
-    """Spaces in front of a name set it in as well: two of them are one step."""
-    blank = len(text) - len(text.lstrip(" \u00a0\t"))
-    return Cell(row, column, CellKind.TEXT, text, indent or blank // 2)
 
 
 def _mark_uncalculated(sheets: list[Sheet], formulas: openpyxl.Workbook) -> None:

@@ -46,7 +46,7 @@ def clean(html: str) -> str:
     What was written elsewhere keeps its structure and loses its looks. Cleaning twice is cleaning once.
     """
     known = _sanitised(_renamed(_sanitised(html, TAGS | RENAMED.keys() | {"br"})), TAGS)
-    return _TABLE.sub(_with_head, _without_wrappers(_without_empty(known)))
+    return _TABLE.sub(_with_head, _ONLY_PARAGRAPH.sub(r"<\1\2>\3", _without_empty(known)))
 
 
 def _sanitised(html: str, tags: set[str]) -> str:
@@ -99,11 +99,6 @@ def _without_empty(html: str) -> str:
 
 # A paragraph that is all there is in a list item or cell, or stands before a list below it.
 _ONLY_PARAGRAPH = re.compile(r"<(li|td|th)\b([^>]*)>\s*<p>((?:(?!</?p>).)*)</p>\s*(?=</\1>|<[uo]l\b)", re.DOTALL)
-
-
-def _without_wrappers(html: str) -> str:
-    return _ONLY_PARAGRAPH.sub(r"<\1\2>\3", html)
-
 
 # The innermost where somebody put a table in a table.
 _TABLE = re.compile(r"<table>(?:(?!<table>).)*?</table>", re.DOTALL)

@@ -1,7 +1,33 @@
+"""The main menu: a section for each product of the portal. What lies higher adds its own."""
+
 from django.http import HttpRequest
 from django.urls import reverse
 
-from nhveilig.web.navigation import sections
+from nhveilig.accounts.permissions import Permission
+
+Section = tuple[str, str, Permission]
+
+_FIRST: list[Section] = [
+    ("Start", "home", Permission.VIEW_PORTAL),
+    ("Overzicht", "reports:dashboard", Permission.VIEW_PLANS),
+    ("Documenten", "reports:document-list", Permission.VIEW_DOCUMENTS),
+    ("Veiligheidsagenda", "agenda:agenda-list", Permission.VIEW_AGENDA),
+    ("Politiesterkte", "formation:table-list", Permission.VIEW_STRENGTH),
+    ("Uitvoeringsplannen", "themes:plan-list", Permission.VIEW_PLANS),
+    ("Begroting", "budgets:budget-list", Permission.VIEW_BUDGET),
+]
+_ADDED: list[Section] = []
+_LAST: list[Section] = [
+    ("Inlezen", "imports:import-list", Permission.IMPORT_TABLES),
+    ("Exports", "reports:export-list", Permission.VIEW_DOCUMENTS),
+    ("Mensen", "people:home", Permission.MANAGE_PEOPLE),
+]
+
+
+def add_section(label: str, page: str, permission: Permission) -> None:
+    """`page` is the name of an address; the pages of its namespace belong to the section."""
+    if (section := (label, page, permission)) not in _ADDED:
+        _ADDED.append(section)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -16,7 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     found = any(item["current"] for item in own)
     shown = [
         {"label": label, "url": reverse(name), "current": not found and _is_current(name, here)}
-        for label, name, permission in sections()
+        for label, name, permission in [*_FIRST, *_ADDED, *_LAST]
         if access.may(permission)
     ]
     return {

@@ -9,9 +9,8 @@ from PIL import Image
 import themes.seeding
 from nhveilig.accounts.models import User
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.seeding.layers import LayeredFolder
 from nhveilig.seeding.rows import complete, known, remove_others, upsert
-from nhveilig.seeding.sheets import Sheet, read_text
+from nhveilig.seeding.sheets import LayeredFolder, Sheet, read_text
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.texts.cleaning import clean
 from reports.documents import layout

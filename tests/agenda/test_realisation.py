@@ -6,7 +6,7 @@ import pytest
 
 from agenda.models import Indicator, Measurement
 from agenda.standings import Realised, over_periods, over_regions, signals
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import Figure, Qualifier
 
 Rule, Status = Indicator.Rule, Measurement.Status
 
@@ -38,9 +38,9 @@ def measured(**periods: int | str | Figure) -> list[Measurement]:
         ({"h2": 5}, "5 (alleen tweede halfjaar)"),
         ({"jaar": 9, "h1": 4, "h2": 4}, "9"),
         ({"h1": Figure.unknown(), "k1": 2}, "2 (t/m eerste kwartaal)"),
-        ({"h1": Figure.circa(4), "h2": 5}, "circa 9"),
-        ({"h1": Figure.minimum(4), "h2": 5}, "ten minste 9"),
-        ({"h1": Figure.minimum(4), "h2": Figure.circa(5)}, "circa 9"),
+        ({"h1": Figure.of(4, Qualifier.CIRCA), "h2": 5}, "circa 9"),
+        ({"h1": Figure.of(4, Qualifier.MINIMUM), "h2": 5}, "ten minste 9"),
+        ({"h1": Figure.of(4, Qualifier.MINIMUM), "h2": Figure.of(5, Qualifier.CIRCA)}, "circa 9"),
     ],
 )
 def test_counts_are_added_as_far_as_they_follow_each_other(periods, shown):

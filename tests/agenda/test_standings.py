@@ -7,7 +7,7 @@ import pytest
 from agenda.models import Indicator, Measurement, SafetyAgenda
 from agenda.register.queries import gaps
 from agenda.standings import IndicatorStanding, Realised, Verdict
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from tests.agenda.factories import MeasurementFactory, TargetFactory, make_agenda
 from tests.regions.factories import PoliceUnitFactory
@@ -29,9 +29,9 @@ def year(value: int | Figure, **about) -> Realised:
     [
         (Figure.of(15), year(15), Verdict.REACHED),
         (Figure.of(15), year(14), Verdict.MISSED),
-        (Figure.of(15), year(Figure.minimum(14)), Verdict.UNCLEAR),
-        (Figure.of(14), year(Figure.minimum(14)), Verdict.REACHED),
-        (Figure.of(15), year(Figure.circa(18)), Verdict.UNCLEAR),
+        (Figure.of(15), year(Figure.of(14, Qualifier.MINIMUM)), Verdict.UNCLEAR),
+        (Figure.of(14), year(Figure.of(14, Qualifier.MINIMUM)), Verdict.REACHED),
+        (Figure.of(15), year(Figure.of(18, Qualifier.CIRCA)), Verdict.UNCLEAR),
         (Figure.of(15), year(7, through=2), Verdict.UNDER_WAY),
         (Figure.of(15), year(16, through=2), Verdict.REACHED),
         (Figure.of(15), year(9, missing=3), Verdict.UNCLEAR),
@@ -40,9 +40,9 @@ def year(value: int | Figure, **about) -> Realised:
         (Figure.undecided(), year(9), Verdict.NO_TARGET),
         (Figure.not_applicable(), None, Verdict.NO_TARGET),
         (None, None, Verdict.NO_TARGET),
-        (Figure.maximum(25), year(30), Verdict.MISSED),
-        (Figure.maximum(25), year(20), Verdict.REACHED),
-        (Figure.minimum(2), year(2), Verdict.REACHED),
+        (Figure.of(25, Qualifier.MAXIMUM), year(30), Verdict.MISSED),
+        (Figure.of(25, Qualifier.MAXIMUM), year(20), Verdict.REACHED),
+        (Figure.of(2, Qualifier.MINIMUM), year(2), Verdict.REACHED),
     ],
 )
 def test_more_is_better_unless_the_target_is_a_maximum(target, realised, expected):

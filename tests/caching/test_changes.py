@@ -10,7 +10,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.caching import services, triggers
 from nhveilig.caching.models import MODULUS, Change
-from nhveilig.caching.watched import watched_models
+from nhveilig.caching.recording import watched_models
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory, PoliceUnitFactory

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhveilig.comparing.changes import sides
 from nhveilig.comparing.merging import Merged, merge_html, merge_text
-from nhveilig.comparing.sides import sides
 from nhveilig.texts.cleaning import clean
 
 CHANGED_SIDE_BY_SIDE = "<p>Een twee vier.</p><ul><li>a</li><li>c</li></ul><p>Slot.</p>"

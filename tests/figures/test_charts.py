@@ -6,9 +6,8 @@ from itertools import pairwise
 import pytest
 
 from nhveilig.figures import charts
-from nhveilig.figures.axes import MOST_STEPS, axis_around, axis_from_zero
-from nhveilig.figures.chart_parts import PALETTE, WIDTH
-from nhveilig.figures.hatching import HATCHES, hatching
+from nhveilig.figures.chart_parts import MOST_STEPS, PALETTE, WIDTH, axis_around, axis_from_zero
+from nhveilig.figures.svg import HATCHES, hatching
 from nhveilig.figures.tables import Table
 
 SVG = "{http://www.w3.org/2000/svg}"

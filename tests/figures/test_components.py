@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import Figure, Qualifier
 
 from .test_charts import make
 from .test_tables import SAMPLE
@@ -83,7 +83,7 @@ def test_a_chart_stands_beside_its_numbers(medium):
     ],
 )
 def test_filters(source, text):
-    figure = Figure.minimum("1234.50")
+    figure = Figure.of("1234.50", Qualifier.MINIMUM)
     context = Context({"value": figure.value, "figure": figure, "day": "2019-09-20", "size": 45_000})
     assert Template("{% load figures %}" + source).render(context) == text
 

@@ -12,7 +12,9 @@ from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifi
 pytestmark = pytest.mark.sqlite
 
 
-@pytest.mark.parametrize("figure", [Figure.of("12.50"), Figure.minimum(3), Figure.undecided(), Figure.blank()])
+@pytest.mark.parametrize(
+    "figure", [Figure.of("12.50"), Figure.of(3, Qualifier.MINIMUM), Figure.undecided(), Figure.blank()]
+)
 def test_a_row_gives_back_the_figure_it_was_given(figure):
     assert Target(figure=figure).figure == figure
 

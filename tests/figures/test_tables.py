@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table, figure_from_csv, write_csv
-from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure
+from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
 
 FIGURES = [Figure.of("1234.50", q) for q in WITH_NUMBER] + [Figure(None, q) for q in WITHOUT_NUMBER]
 FIGURES += [Figure.of(0), Figure.of("-20.5"), Figure.of("12.345")]
@@ -25,7 +25,12 @@ SAMPLE = Table(
     rows=[
         Row("Districten", role="heading"),
         Row("Basisteam Alkmaar", [Cell.of(Figure.of(5), 2), Cell.of(Figure.undecided(), 2), Cell.words("=1+1")], 2),
-        Row("Totaal", [Cell.of(Figure.of(-5), 2), Cell.of(Figure.minimum(2), 2), Cell.words('a, "b"\nc')], 1, "total"),
+        Row(
+            "Totaal",
+            [Cell.of(Figure.of(-5), 2), Cell.of(Figure.of(2, Qualifier.MINIMUM), 2), Cell.words('a, "b"\nc')],
+            1,
+            "total",
+        ),
     ],
     notes=["Een noot."],
     source="Politie",

@@ -29,7 +29,7 @@ STAYS = {
         (Figure.of(0), "controles", "0 controles"),
         (Figure.of("1.5"), "dagen per week", "1,5 dagen per week"),
         (Figure.of(1), "dagen per week", "1 dag per week"),
-        (Figure.minimum(1), "beelden in 2025", "ten minste 1 beeld in 2025"),
+        (Figure.of(1, Qualifier.MINIMUM), "beelden in 2025", "ten minste 1 beeld in 2025"),
         (Figure.of(1), "living labs", "1 living lab"),
         (Figure.of(1), "zorg- en veiligheidshuizen", "1 zorg- en veiligheidshuis"),
         (Figure.of(1), "mensen met een verhaal", "1 mensen met een verhaal"),

@@ -20,11 +20,11 @@ EVERY_KIND = [Figure.of("1234.50", q) for q in WITH_NUMBER] + [Figure(None, q) f
     ("figure", "text"),
     [
         (Figure.of("1234.56"), "1.234,56"),
-        (Figure.minimum(2), "ten minste 2"),
-        (Figure.maximum(24), "ten hoogste 24"),
-        (Figure.more_than(120), "meer dan 120"),
-        (Figure.circa(9), "circa 9"),
-        (Figure.provisional(1234), "1.234 (voorlopig)"),
+        (Figure.of(2, Qualifier.MINIMUM), "ten minste 2"),
+        (Figure.of(24, Qualifier.MAXIMUM), "ten hoogste 24"),
+        (Figure.of(120, Qualifier.MORE_THAN), "meer dan 120"),
+        (Figure.of(9, Qualifier.CIRCA), "circa 9"),
+        (Figure.of(1234, Qualifier.PROVISIONAL), "1.234 (voorlopig)"),
         (Figure.undecided(), "n.t.b."),
         (Figure.not_applicable(), "n.v.t."),
         (Figure.unknown(), "onbekend"),
@@ -38,7 +38,7 @@ def test_a_figure_reads_as_people_write_it(figure, text):
 
 def test_decimals_are_the_tables_choice():
     assert Figure.of("12.5").text(2) == "12,50"
-    assert Figure.minimum("12.5").text(0) == "ten minste 13"
+    assert Figure.of("12.5", Qualifier.MINIMUM).text(0) == "ten minste 13"
 
 
 @pytest.mark.parametrize("qualifier", Qualifier)
@@ -100,7 +100,7 @@ def test_a_published_zero_is_a_number():
 
 
 def test_a_total_of_at_least_is_not_exact():
-    assert not total([Figure.of(1), Figure.minimum(2)]).exact
+    assert not total([Figure.of(1), Figure.of(2, Qualifier.MINIMUM)]).exact
     assert total([Figure.of(1), Figure.blank()]).exact
 
 

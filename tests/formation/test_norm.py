@@ -6,7 +6,7 @@ import pytest
 
 from formation.models import StrengthCell, StrengthTable
 from formation.norm import NormLine, NormOutcome, Populations, newest_with_officers, norm_lines
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import Inhabitants, OrganisationUnit, PoliceUnit
 
 
@@ -28,7 +28,10 @@ def test_the_eenheid_as_a_whole(demo, slug, officers, inhabitants, outcome, word
     whole = next(iter(lines_of(slug).values()))
 
     assert whole.is_whole
-    assert (whole.officers.value, whole.population.figure) == (Decimal(officers), Figure.circa(inhabitants))
+    assert (whole.officers.value, whole.population.figure) == (
+        Decimal(officers),
+        Figure.of(inhabitants, Qualifier.CIRCA),
+    )
     assert (whole.outcome, whole.words) == (outcome, words)
     assert whole.needed == Decimal(inhabitants) / 5000
 

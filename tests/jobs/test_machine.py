@@ -15,7 +15,7 @@ from django.utils import timezone
 from nhveilig.celery import app as celery_app
 from nhveilig.figures.formats import datetime_long
 from nhveilig.jobs import holding, services
-from nhveilig.jobs.exceptions import Interrupted
+from nhveilig.jobs.holding import Interrupted
 from nhveilig.jobs.models import Queue, WorkerSign
 from nhveilig.jobs.presenters import why_it_waits
 from tests.jobs.chores.models import Chore

@@ -7,10 +7,9 @@ import pytest
 import time_machine
 
 from nhveilig.celery import app
-from nhveilig.jobs import beat, timetable
-from nhveilig.jobs.beat import TimetableScheduler
+from nhveilig.jobs import timetable
 from nhveilig.jobs.models import TimetableRun
-from nhveilig.jobs.timetable import Timekeeper, daily, every
+from nhveilig.jobs.timetable import Timekeeper, TimetableScheduler, daily, every
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -33,8 +32,7 @@ class Work:
 
 @pytest.fixture(autouse=True)
 def _in_the_transaction_of_the_test(monkeypatch) -> None:
-    for module in (timetable, beat):
-        monkeypatch.setattr(module, "close_old_connections", lambda: None)
+    monkeypatch.setattr(timetable, "close_old_connections", lambda: None)
 
 
 @pytest.fixture

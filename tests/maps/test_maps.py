@@ -11,10 +11,9 @@ from django.conf import settings
 
 import nhveilig.maps.seeding
 from nhveilig.maps import drawing, tile_map
-from nhveilig.maps.presenters import UnitMap
-from nhveilig.maps.shades import shades
+from nhveilig.maps.presenters import UnitMap, shades
 from nhveilig.maps.shapes import hatched
-from nhveilig.maps.tiles import placed
+from nhveilig.maps.tile_map import placed
 from nhveilig.regions.models import Municipality, OrganisationUnit, Outline, PoliceUnit
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of
@@ -96,7 +95,7 @@ def test_two_on_one_place_are_parted(north):
     ],
 )
 def test_a_name_fits_its_tile(name, lines):
-    assert tile_map.lines(name) == lines
+    assert tile_map.in_lines(name) == lines
 
 
 def test_the_table_says_what_the_map_shows(north):
@@ -185,12 +184,20 @@ def test_a_map_is_coloured_by_a_figure_when_there_is_one(north):
 
 
 def test_equal_values_get_one_shade_and_unknown_is_no_lowest():
-    found = shades({"a": (Decimal(1), "1"), "b": (Decimal(1), "1"), "c": (Decimal(9), "9"), "d": (None, "n.t.b.")})
+    shade_of, legend = shades(
+        {"a": (Decimal(1), "1"), "b": (Decimal(1), "1"), "c": (Decimal(9), "9"), "d": (None, "n.t.b.")}
+    )
 
-    assert found.of("a") == found.of("b") == 1
-    assert found.of("c") > 1
-    assert found.of("d") == found.of("nergens") == 0
-    assert [entry["label"] for entry in found.legend] == ["1", "9", "onbekend"]
+    assert shade_of["a"] == shade_of["b"] == 1
+    assert shade_of["c"] > 1
+    assert shade_of["d"] == 0
+    assert [entry["label"] for entry in legend] == ["1", "9", "onbekend"]
+
+
+def test_a_place_of_which_nothing_is_known_is_unknown(north):
+    content = UnitMap(north, THEN, {"GM0106": (Decimal(1), "1")}).as_dict()
+
+    assert {place["name"]: place["shade"] for place in content["places"]}["Emmen"] == 0
 
 
 def test_a_name_is_escaped(north):

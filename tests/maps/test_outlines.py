@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nhveilig.maps import outlines
-from nhveilig.maps.projections import UnknownCoordinates, detected, from_rd
+from nhveilig.maps.outlines import UnknownCoordinates, detected, from_rd
 from nhveilig.maps.services import load_outlines
 from nhveilig.maps.shapes import simplified
 from nhveilig.regions.models import Outline

@@ -51,7 +51,7 @@ def test_the_stated_count_is_typed_as_people_say_it(staff, drugs):
     assert sent["figure"] == ["bijna 80"]
     staff.post(COVENANTS.url("change", drugs), sent | {"figure": ["ten minste 81"]})
     drugs.refresh_from_db()
-    assert drugs.figure == Figure.minimum(81)
+    assert drugs.figure == Figure.of(81, Qualifier.MINIMUM)
 
 
 def test_who_left_is_not_counted_any_more(staff, drugs):

@@ -12,7 +12,6 @@ from nhveilig.editing.forms import SEEN, VERSION
 from nhveilig.imports import formats
 from nhveilig.registers import values
 from nhveilig.registers.base import Register
-from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.registry import all_registers
 
 REGISTERS = all_registers()
@@ -52,20 +51,20 @@ def open_form(client: Client, register: Register, row: Model) -> Sent:
     return found
 
 
-def typed_column(register: Register) -> BoundColumn:
+def typed_column(register: Register) -> values.Value:
     """One in which people type what they like, and by which no sheet finds the row."""
     columns = [register.bound[name] for name in register.in_form or register.bound if name not in register.key]
-    free = [one for one in columns if type(one.value) is values.Value]
-    return [*free, *(one for one in columns if isinstance(one.value, values.DateValue))][0]
+    free = [one for one in columns if type(one) is values.Value]
+    return [*free, *(one for one in columns if isinstance(one, values.DateValue))][0]
 
 
-def typed(column: BoundColumn, number: int) -> str:
+def typed(column: values.Value, number: int) -> str:
     """Something else for each number."""
-    return f"Getypt {number}" if type(column.value) is values.Value else f"2020-01-0{number}"
+    return f"Getypt {number}" if type(column) is values.Value else f"2020-01-0{number}"
 
 
-def shown(column: BoundColumn, number: int) -> str:
-    return column.value.text(column.value.field.to_python(typed(column, number)))
+def shown(column: values.Value, number: int) -> str:
+    return column.words(column.field.to_python(typed(column, number)))
 
 
 def refusals(register: Register) -> list[str]:

@@ -14,7 +14,6 @@ from nhveilig.editing.models import Edit
 from nhveilig.imports import formats
 from nhveilig.imports.kinds import find_kind
 from nhveilig.registers import values
-from nhveilig.registers.columns import Shown
 from nhveilig.registers.queries import orders, shown_columns
 from tests.imports.files import applied, previewed
 from tests.registers.rows import (
@@ -97,7 +96,7 @@ def test_a_longer_list_takes_as_many_queries(staff, register, row, list_url, mon
 def test_every_choice_of_a_filter_finds_the_rows_it_counts(staff, register, list_url):
     form = staff.get(list_url).context["filter"]
     for name in register.filters:
-        parameter = register.bound[name].column.parameter
+        parameter = register.bound[name].parameter
         choices = [choice for choice in form.fields[parameter].choices if choice[0]]
         assert choices, f"{name} has nothing to choose from"
         for value, label in choices:
@@ -109,7 +108,7 @@ def test_every_choice_of_a_filter_finds_the_rows_it_counts(staff, register, list
 @every_register
 def test_a_choice_that_does_not_exist_finds_nothing(staff, register, list_url):
     for name in register.filters:
-        response = staff.get(list_url, {register.bound[name].column.parameter: "bestaat-niet"})
+        response = staff.get(list_url, {register.bound[name].parameter: "bestaat-niet"})
         assert not response.context["table"].lines
         assert "Niets gevonden" in response.content.decode()
 
@@ -130,7 +129,7 @@ def test_a_word_finds_the_row_that_holds_it(staff, register, row, list_url):
 def test_a_head_sorts_both_ways_and_says_so(staff, register, list_url):
     every = Counter(map(tuple, lines(staff, list_url)))
     # What is only shown is sorted by something else than its words.
-    typed_words = {one.column.parameter for one in register.bound.values()}
+    typed_words = {one.parameter for one in register.bound.values()}
     for parameter, _, _ in orders(register):
         up, down = lines(staff, list_url, volgorde=parameter), lines(staff, list_url, volgorde=f"-{parameter}")
         assert Counter(map(tuple, up)) == Counter(map(tuple, down)) == every
@@ -145,7 +144,7 @@ def test_a_head_sorts_both_ways_and_says_so(staff, register, list_url):
 def _column(register, parameter: str, found: list[list[str]]) -> list[str]:
     """Without the cells that say nothing, which stand last either way."""
     columns = shown_columns(register, register.listed)
-    named = [one.parameter if isinstance(one, Shown) else one.column.parameter for one in columns]
+    named = [one.parameter for one in columns]
     return [line[named.index(parameter)].casefold() for line in found if line[named.index(parameter)]]
 
 
@@ -179,7 +178,7 @@ def test_another_eenheid_is_not_there(colleague, log_in, register, row):
 def test_what_is_typed_is_kept_with_its_history_and_can_be_undone(staff, register, row):
     column = typed_column(register)
     sent = open_form(staff, register, row)
-    response = staff.post(register.url("change", row), sent | {column.column.field: [typed(column, 1)]})
+    response = staff.post(register.url("change", row), sent | {column.path: [typed(column, 1)]})
     assert response.status_code == 302
     changed = register.for_list(register.present()).get(pk=row.pk)
     assert column.text(changed) == shown(column, 1)
@@ -197,8 +196,8 @@ def test_what_is_typed_is_kept_with_its_history_and_can_be_undone(staff, registe
 def test_who_saves_later_sees_both_texts_and_chooses(staff, log_in, register, row):
     column, url = typed_column(register), register.url("change", row)
     sent = open_form(staff, register, row)
-    log_in("beheerder").post(url, sent | {column.column.field: [typed(column, 1)]})
-    refused = staff.post(url, sent | {column.column.field: [typed(column, 2)]})
+    log_in("beheerder").post(url, sent | {column.path: [typed(column, 1)]})
+    refused = staff.post(url, sent | {column.path: [typed(column, 2)]})
     assert refused.status_code == 409
     page = refused.content.decode()
     assert "heeft dit intussen ook gewijzigd" in page
@@ -211,7 +210,7 @@ def test_who_saves_later_sees_both_texts_and_chooses(staff, log_in, register, ro
 def test_a_field_that_nobody_touched_undoes_nothing(staff, log_in, register, row):
     column, url = typed_column(register), register.url("change", row)
     sent = open_form(staff, register, row)
-    log_in("beheerder").post(url, sent | {column.column.field: [typed(column, 1)]})
+    log_in("beheerder").post(url, sent | {column.path: [typed(column, 1)]})
     assert staff.post(url, sent).status_code == 302
     assert column.text(register.for_list(register.present()).get(pk=row.pk)) == shown(column, 1)
 
@@ -220,7 +219,7 @@ def test_a_field_that_nobody_touched_undoes_nothing(staff, log_in, register, row
 def test_a_form_without_what_is_needed_says_which_field(staff, register, list_url, row):
     response = staff.post(register.url("create", **around(register, row)), {})
     assert response.status_code == 422
-    needed = {one.column.field for one in register.bound.values() if one.column.required and one.value.empty != False}  # noqa: E712
+    needed = {one.path for one in register.bound.values() if one.column.required and one.empty != False}  # noqa: E712
     assert needed <= set(response.context["form"].errors)
 
 
@@ -285,7 +284,7 @@ def test_one_wrong_row_stops_the_whole_sheet(register, row):
     heads = list(register.bound)
     column = next(one for one in register.bound.values() if one.column.required)
     before = _texts(register, unit)
-    cells = [one.value.cell(one.value.of(row)) for one in register.bound.values()]
+    cells = [one.cell(one.of(row)) for one in register.bound.values()]
     wrong = ["" if name == column.name else "x" for name in heads]
     plan = previewed(register.code, sheet(register, cells, wrong), unit)
     assert plan.is_refused
@@ -295,7 +294,7 @@ def test_one_wrong_row_stops_the_whole_sheet(register, row):
 
 @in_sheets
 def test_two_rows_with_one_key_are_refused(register, row):
-    cells = [one.value.cell(one.value.of(row)) for one in register.bound.values()]
+    cells = [one.cell(one.of(row)) for one in register.bound.values()]
     plan = previewed(register.code, sheet(register, cells, cells), unit_of(register, row))
     assert [problem.row for problem in plan.problems] == [3]
 
@@ -303,7 +302,7 @@ def test_two_rows_with_one_key_are_refused(register, row):
 @in_sheets
 def test_a_sheet_changes_a_row_with_its_history(register, row):
     user, column = User.objects.get(username=EDITOR), typed_column(register)
-    cells = {name: one.value.cell(one.value.of(row)) for name, one in register.bound.items()}
+    cells = {name: one.cell(one.of(row)) for name, one in register.bound.items()}
     data = sheet(register, list((cells | {column.name: typed(column, 1)}).values()))
     plan = applied(register.code, data, unit_of(register, row), user=user)
     assert plan.counts()["changed"] == 1
@@ -314,7 +313,7 @@ def test_a_sheet_changes_a_row_with_its_history(register, row):
 @pytest.mark.parametrize("register", [one for one in IN_SHEETS if one.has_new_rows], ids=code_of)
 def test_what_a_whole_table_does_not_hold_goes_to_the_bin(register, row):
     unit = unit_of(register, row)
-    cells = [one.value.cell(one.value.of(row)) for one in register.bound.values()]
+    cells = [one.cell(one.of(row)) for one in register.bound.values()]
     plan = applied(register.code, sheet(register, cells), unit, remove_missing=True)
     assert list(register.of_unit(unit)) == [row]
     assert plan.counts()["removed"] == len(register.ever(unit)) - 1
@@ -323,7 +322,7 @@ def test_what_a_whole_table_does_not_hold_goes_to_the_bin(register, row):
 @pytest.mark.parametrize("register", [one for one in IN_SHEETS if not one.has_new_rows], ids=code_of)
 def test_of_a_table_whose_rows_are_fixed_a_sheet_removes_nothing(register, row):
     unit, count = unit_of(register, row), len(register.of_unit(unit_of(register, row)))
-    cells = [one.value.cell(one.value.of(row)) for one in register.bound.values()]
+    cells = [one.cell(one.of(row)) for one in register.bound.values()]
     plan = applied(register.code, sheet(register, cells), unit, remove_missing=True)
     assert (plan.counts()["removed"], len(register.of_unit(unit))) == (0, count)
 
@@ -333,9 +332,9 @@ def test_what_is_in_no_form_is_fixed_in_a_sheet_too(register, row):
     fixed = next(
         one
         for name, one in register.bound.items()
-        if name not in {*register.in_form, *register.key} and type(one.value) is values.Value
+        if name not in {*register.in_form, *register.key} and type(one) is values.Value
     )
-    cells = {name: one.value.cell(one.value.of(row)) for name, one in register.bound.items()}
+    cells = {name: one.cell(one.of(row)) for name, one in register.bound.items()}
     plan = previewed(register.code, sheet(register, list((cells | {fixed.name: "Iets anders"}).values())), None)
     assert [(problem.row, problem.column) for problem in plan.problems] == [(2, fixed.name)]
     assert "ligt vast" in plan.problems[0].message

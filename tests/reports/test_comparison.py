@@ -292,7 +292,7 @@ def test_the_difference_of_every_cell_is_what_the_two_editions_hold(before, data
 
 
 def test_a_minimum_that_becomes_a_number_has_an_approximate_difference():
-    assert difference(Figure.minimum(2), Figure.of(5)) == Figure.of(3, Qualifier.CIRCA)
+    assert difference(Figure.of(2, Qualifier.MINIMUM), Figure.of(5)) == Figure.of(3, Qualifier.CIRCA)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
-from nhveilig.jobs.exceptions import Interrupted
+from nhveilig.jobs.holding import Interrupted
 from reports.documents.models import Edition, Export
 from reports.documents.rendering import Result, content_key, render
 from reports.documents.services import exports

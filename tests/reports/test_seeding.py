@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 import reports.documents.seeding
-from nhveilig.seeding.layers import LayeredFolder
+from nhveilig.seeding.sheets import LayeredFolder
 from nhveilig.sheets.exceptions import FileRefused
 from reports.documents.content import fingerprint, walk
 from reports.documents.freezing import freeze

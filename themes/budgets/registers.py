@@ -20,9 +20,6 @@ class OfBudget(Register):
     view_permission = Permission.VIEW_BUDGET
     edit_permission = Permission.EDIT_BUDGET
 
-    def around_unit(self, police_unit: PoliceUnit) -> dict[str, object]:
-        return {"slug": police_unit.slug}
-
     def crumbs(self, parent: PoliceUnit) -> Crumbs:
         return above()
 

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from nhveilig.comparing import PassageChange, html_changes
-from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing.changes import PassageChange, html_changes, only_changed
 
 # Characters, old and new together. Comparing so many takes about half a second; on one page no more are compared.
 MOST_COMPARED = 100_000

@@ -12,8 +12,7 @@ from django.utils.text import capfirst
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
-from nhveilig.comparing import PassageChange, changes_between
-from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing.changes import PassageChange, changes_between, only_changed
 from nhveilig.comparing.passages import Passage, of_text
 from nhveilig.editing.fields import LinesField, ProseField
 from nhveilig.editing.history import SITTING

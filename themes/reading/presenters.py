@@ -190,7 +190,7 @@ def _sum(column: Column, amounts: Iterable[Decimal | None]) -> Cell:
     found = total(map(_figure, amounts))
     if found.value is None:
         return Cell.of(Figure.undecided(), 0)
-    return Cell.of(Figure(found.value) if found.is_complete else Figure.minimum(found.value), column.decimals)
+    return Cell.of(Figure(found.value, Qualifier.EXACT if found.is_complete else Qualifier.MINIMUM), column.decimals)
 
 
 def _table(parts: PlanParts, kind: str, name: str, row_header: str, columns: list, rows: list, notes=()) -> Table:

@@ -104,8 +104,8 @@ class RoleForm(RefusableForm):
         error_messages={"invalid_choice": "Dit is nu geen gemeente van deze eenheid. Kies er een in de lijst."},
     )
 
-    def __init__(self, police_unit: PoliceUnit, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+    def __init__(self, *args, police_unit: PoliceUnit, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["gemeente"].queryset = municipalities_of(police_unit)
 
     @property

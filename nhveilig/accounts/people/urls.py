@@ -1,15 +1,14 @@
 from django.urls import path
 
-from nhveilig.accounts.people.views import lists
-from nhveilig.accounts.people.views import person as views
+from nhveilig.accounts.people import views
 
 app_name = "people"
 urlpatterns = [
-    path("", lists.OwnPeopleView.as_view(), name="home"),
-    path("<slug:slug>/", lists.ListView.as_view(), name="list"),
-    path("<slug:slug>/mensen.csv", lists.CsvView.as_view(), name="csv"),
-    path("<slug:slug>/wie-heeft-welke-rol/", lists.RoleMatrixView.as_view(), name="matrix"),
-    path("<slug:slug>/rollen/", lists.RolesView.as_view(), name="roles"),
+    path("", views.OwnPeopleView.as_view(), name="home"),
+    path("<slug:slug>/", views.ListView.as_view(), name="list"),
+    path("<slug:slug>/mensen.csv", views.CsvView.as_view(), name="csv"),
+    path("<slug:slug>/wie-heeft-welke-rol/", views.RoleMatrixView.as_view(), name="matrix"),
+    path("<slug:slug>/rollen/", views.RolesView.as_view(), name="roles"),
     path("<slug:slug>/toevoegen/", views.AddView.as_view(), name="add"),
     path("<slug:slug>/rol-aanbieden/", views.OfferView.as_view(), name="offer"),
     path("<slug:slug>/<int:pk>/", views.PersonView.as_view(), name="person"),

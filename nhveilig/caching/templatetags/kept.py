@@ -15,11 +15,9 @@ class KeptNode(Node):
 
     def render(self, context: Context) -> str:
         page: KeptPage = self.page.resolve(context)
-        return page.part(self.name.resolve(context), lambda: self._render(context))
-
-    def _render(self, context: Context) -> str:
+        name = self.name.resolve(context)
         with context.push(csrf_token=TOKEN_PLACE):
-            return self.nodelist.render(context)
+            return page.part(name, lambda: self.nodelist.render(context))
 
 
 @register.tag

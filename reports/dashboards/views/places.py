@@ -12,8 +12,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.http.exceptions import NothingThere
-from nhveilig.http.views import breadcrumbs, year_tabs
+from nhveilig.http.views import NothingThere, breadcrumbs, year_tabs
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.regions.views import OfUnit, OfYear
 from reports.dashboards import queries

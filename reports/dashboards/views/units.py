@@ -17,9 +17,8 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.kept_pages import unrecorded
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
-from nhveilig.http.exceptions import NothingThere
 from nhveilig.http.responses import UNPROCESSABLE, csv_download
-from nhveilig.http.views import breadcrumbs, tabs, year_tabs
+from nhveilig.http.views import NothingThere, breadcrumbs, tabs, year_tabs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from reports.dashboards.models import SavedView, Visit

@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
-from nhveilig.comparing import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, pairing
-from nhveilig.comparing.changes import only_changed
+from nhveilig.comparing import pairing
+from nhveilig.comparing.changes import ADDED, CHANGED, REMOVED, SAME, PassageChange, changes_between, only_changed
 from nhveilig.comparing.passages import Passage, of_text
+from nhveilig.figures.formats import listed
 from reports.documents.comparison import figures as tables
 from reports.documents.comparison.figures import TableChange
 from reports.documents.comparison.sections import DERIVED, ComparedSection, sections
@@ -282,7 +283,7 @@ def _named(what: str, chapters: list[ChapterChange]) -> Iterator[str]:
     if len(chapters) > NAMED:
         yield f"{what}: {len(chapters)} onderdelen."
     elif chapters:
-        yield f"{what}: {_joined([_quoted(chapter) for chapter in chapters])}."
+        yield f"{what}: {listed([_quoted(chapter) for chapter in chapters])}."
 
 
 def _changed(chapters: list[ChapterChange]) -> Iterator[str]:
@@ -290,7 +291,7 @@ def _changed(chapters: list[ChapterChange]) -> Iterator[str]:
         yield from _named("Gewijzigd", chapters)
         return
     most = sorted(chapters, key=_changed_passages, reverse=True)[:2]
-    yield f"Gewijzigd: {len(chapters)} onderdelen, het meest {_joined([_quoted(chapter) for chapter in most])}."
+    yield f"Gewijzigd: {len(chapters)} onderdelen, het meest {listed([_quoted(chapter) for chapter in most])}."
 
 
 def _changed_passages(chapter: ChapterChange) -> int:
@@ -312,12 +313,8 @@ def _tables(comparison: Comparison) -> Iterator[str]:
     counts = {fate: sum(table.fate == fate for table in comparison.tables) for fate in (ADDED, REMOVED)}
     parts = [f"{counts[fate]} {word}" for fate, word in ((ADDED, "nieuw"), (REMOVED, "vervallen")) if counts[fate]]
     if parts:
-        yield f"Tabellen: {_joined(parts)}."
+        yield f"Tabellen: {listed(parts)}."
 
 
 def _quoted(chapter: ChapterChange) -> str:
     return f"“{chapter.top.name}”"
-
-
-def _joined(parts: list[str]) -> str:
-    return " en ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from nhveilig.registers import values
 from nhveilig.registers.base import Register
-from nhveilig.registers.columns import BoundColumn
 from nhveilig.registers.registry import all_registers
 from reports.opendata.dataset import DataColumn, Dataset, figure_columns
 from reports.opendata.filters import Filter, by_choice, by_unit
@@ -25,10 +24,8 @@ def dataset_of(register: Register) -> Dataset:
     )
 
 
-def _columns(one: BoundColumn) -> list[DataColumn]:
-    name, column, value = _camel(one.name), one.column, one.value
-    if not column.is_open:
-        return []
+def _columns(value: values.Value) -> list[DataColumn]:
+    name, column = _camel(value.name), value.column
     if isinstance(value, values.FigureValue):
         return figure_columns(of=column.title, name=name)
     path = f"{value.path}__{value.by}" if isinstance(value, values.ReferenceValue) else value.path
@@ -39,8 +36,8 @@ def _filters(register: Register) -> Iterator[Filter]:
     if register.scope:
         yield by_unit(register.scope)
     for name in register.filters:
-        value = register.bound[name].value
-        if isinstance(value, values.ChoiceValue) and register.bound[name].column.is_open:
+        value = register.bound[name]
+        if isinstance(value, values.ChoiceValue):
             yield by_choice(_camel(name), value.path, f"Alleen met deze {name}.", value.choices)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from agenda.models import Measurement
 from formation.models import StrengthTable
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition
@@ -110,7 +110,7 @@ def _plan(unit: PoliceUnit, places: list, name: str, status: str = "adopted") ->
     )
     ResultTargetFactory(plan=plan, title=SECRET, deleted_at=NOW)
     IntendedResultFactory(plan=plan, title=SECRET, deleted_at=NOW)
-    _stands(plan, Figure.circa("7.5"), target=target, reached=False)
+    _stands(plan, Figure.of("7.5", Qualifier.CIRCA), target=target, reached=False)
     _stands(plan, Figure.blank(), result=result, course=Outlook.ATTENTION)
     for place in places:
         _stands(plan, Figure.of(1), target=covered, municipality=place, reached=True)

@@ -46,7 +46,7 @@ def test_values_that_add_up_are_added(plan):
         subject=target, report=Report(on=date(2025, 4, 1), figure=Figure.of(2, Qualifier.CIRCA)), by=None, today=TODAY
     )
     standing = Standing.objects.get()
-    assert standing.figure == Figure.circa(5)
+    assert standing.figure == Figure.of(5, Qualifier.CIRCA)
     assert standing.reached is True
 
 

@@ -10,8 +10,7 @@ from nhveilig.figures.tables import Table, write_csv
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.registers.views.editing import DeletePage
-from nhveilig.registers.views.reading import ListPage
+from nhveilig.registers.views import DeletePage, ListPage
 from themes.budgets.presenters import budget_tables, comparison_tables, grant_table, side_chart
 from themes.budgets.queries import budget_url, checked, overview, stats
 from themes.budgets.views.scope import BUDGET, OfBudgets, OneBudget, Scaled, above
