@@ -16,6 +16,7 @@ from agenda.models import (
     Target,
 )
 from agenda.validators import AgendaTotal, distribution_totals
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier
@@ -108,7 +109,6 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
     return Table(
         id=f"afgesproken-waarden-{anchor(objective.code)}",
         caption=f"Overige afgesproken waarden {inside_sentence(objective.title)}",
-        unit="",
         row_header="Indicator",
         columns=[
             Column("value", "Waarde"),
@@ -297,19 +297,16 @@ def targets_chart(agenda: SafetyAgenda, codes: Sequence[str], title: str) -> dic
     indicators = [indicator for indicator in agenda.indicators if indicator.code in codes]
     years = list(agenda.years)
     targets = [_by_year(indicator, years) for indicator in indicators]
-    return {
-        "id": f"{'-'.join(codes)}",
-        "number": "",
-        "title": title,
-        "description": f"Het landelijke streefcijfer per jaar, {years[0]} tot en met {years[-1]}."
+    return chart(
+        "-".join(codes),
+        title,
+        map(str, years),
+        [chart_series(i.name, figures) for i, figures in zip(indicators, targets, strict=True)],
+        description=f"Het landelijke streefcijfer per jaar, {years[0]} tot en met {years[-1]}."
         + marks_explained([figure for figures in targets for figure in figures]),
-        "kind": "bar",
-        "unit": indicators[0].unit,
-        "decimals": 0,
-        "categories": [str(year) for year in years],
-        "series": [chart_series(i.name, figures) for i, figures in zip(indicators, targets, strict=True)],
-        "source": agenda.source,
-    }
+        unit=indicators[0].unit,
+        source=agenda.source,
+    )
 
 
 def _by_year(indicator: Indicator, years: list[int]) -> list[Figure]:
@@ -325,27 +322,15 @@ def distribution_chart(agenda: SafetyAgenda, code: str) -> dict:
     shown = years if len(years) == 1 else [years[0], years[-1]]
     units = sorted({share.police_unit for share in shares}, key=lambda unit: unit.order)
     by_key = {(share.police_unit_id, share.year): share.figure for share in shares}
-    return {
-        "id": f"aandelen-{code}",
-        "number": "",
-        "title": distribution_title(indicator),
-        "description": f"Het aandeel van elke eenheid in {' en '.join(str(year) for year in shown)}.",
-        "kind": "bar",
-        "unit": indicator.unit,
-        "decimals": 0,
-        "categories": [unit.name for unit in units],
-        "series": [
-            chart_series(str(year), [by_key.get((unit.pk, year), Figure.dash()) for unit in units]) for year in shown
-        ],
-        "source": distribution_source(agenda),
-    }
-
-
-def chart_series(label: str, figures: Sequence[Figure]) -> dict:
-    """A series of a chart, which says of a number that lacks why."""
-    missing = [None if figure.is_known else figure.qualifier.value for figure in figures]
-    values = [f"{figure.value:f}" if figure.is_known else None for figure in figures]
-    return {"label": label, "values": values} | ({"missing": missing} if any(missing) else {})
+    return chart(
+        f"aandelen-{code}",
+        distribution_title(indicator),
+        [unit.name for unit in units],
+        [chart_series(str(year), [by_key.get((unit.pk, year), Figure.dash()) for unit in units]) for year in shown],
+        description=f"Het aandeel van elke eenheid in {' en '.join(str(year) for year in shown)}.",
+        unit=indicator.unit,
+        source=distribution_source(agenda),
+    )
 
 
 def marks_explained(figures: Iterable[Figure]) -> str:

@@ -14,6 +14,7 @@ from formation.models import (
     StrengthTable,
 )
 from formation.validators import Figures, figures_by_category, reconcile, reconcile_changes, whole_unit
+from nhveilig.figures.charts import chart
 from nhveilig.figures.formats import fte, number, rounded, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure
@@ -287,25 +288,21 @@ def development_chart(tables: Sequence[StrengthTable]) -> dict:
     """What each category gained or lost since the first date; expects tables as for `development_table`."""
     first, last = tables[0], tables[-1]
     figures = [whole_unit(table) for table in tables]
-    return {
-        "id": f"verloop-{last.police_unit.slug}-{last.series}",
-        "number": "",
-        "title": f"Verandering van de formatie sinds {first.day}, eenheid {last.police_unit}",
-        "description": f"Per personeelscategorie het verschil met {first.day}; onder de nul is een afname.",
-        "kind": "line",
-        "unit": "fte",
-        "decimals": last.decimals,
-        "category_header": "Peildatum",
-        "categories": [table.day for table in tables],
-        "series": [
-            {
-                "label": category.name,
-                "values": [_since(figures[0], now, category.code, last.decimals) for now in figures],
-            }
-            for category in counting(last)
+    return chart(
+        f"verloop-{last.police_unit.slug}-{last.series}",
+        f"Verandering van de formatie sinds {first.day}, eenheid {last.police_unit}",
+        [table.day for table in tables],
+        [
+            {"label": one.name, "values": [_since(figures[0], now, one.code, last.decimals) for now in figures]}
+            for one in counting(last)
         ],
-        "source": last.source,
-    }
+        description=f"Per personeelscategorie het verschil met {first.day}; onder de nul is een afname.",
+        unit="fte",
+        kind="line",
+        decimals=last.decimals,
+        category_header="Peildatum",
+        source=last.source,
+    )
 
 
 def _origin_rows(change_set: StrengthChangeSet, changes: list[StrengthChange], periods: list[str]) -> list[Row]:

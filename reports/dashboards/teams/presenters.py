@@ -8,12 +8,12 @@ from functools import cached_property
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils.text import capfirst
 
-from agenda.presenters import chart_series
 from formation.models import StaffCategory, StrengthCell, StrengthTable, StrengthTableQuerySet
 from formation.norm import NormLine, Population, Populations, newest_with_officers, norm_line
 from formation.presenters import counting
 from formation.queries import part_tables
 from formation.validators import figures_by_category
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short, fte
 from nhveilig.figures.values import Figure, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit
@@ -252,22 +252,21 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
         return None
     last = shown[-1]
     figures = [figures_by_category(table.rows.all()[0]) for table in shown]
-    return {
-        "id": f"formatie-basisteam-{team.pk}",
-        "number": "",
-        "title": f"Formatie van {team} per personeelscategorie",
-        "description": f"Van {shown[0].day} tot {last.day}; samen zijn de delen van een balk de formatie.",
-        "kind": "stacked",
-        "unit": "fte",
-        "decimals": last.decimals,
-        "category_header": "Peildatum",
-        "categories": [table.day for table in shown],
-        "series": [
+    return chart(
+        f"formatie-basisteam-{team.pk}",
+        f"Formatie van {team} per personeelscategorie",
+        [table.day for table in shown],
+        [
             chart_series(category.name, [one.get(category.code, Figure.blank()) for one in figures])
             for category in counting(last)
         ],
-        "source": last.source,
-    }
+        description=f"Van {shown[0].day} tot {last.day}; samen zijn de delen van een balk de formatie.",
+        unit="fte",
+        kind="stacked",
+        decimals=last.decimals,
+        category_header="Peildatum",
+        source=last.source,
+    )
 
 
 def _longest_series(tables: Sequence[StrengthTable]) -> list[StrengthTable]:
