@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import CharField, DateTimeField, Form, IntegerField, UUIDField
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from agenda.models import Indicator
 from nhveilig.editing.changes import FieldChange
@@ -107,7 +108,7 @@ class Options:
 
     def offered(self, control: "Control") -> list[Option]:
         if isinstance(control.field, ChoiceField):
-            return [(value, label[:1].upper() + label[1:]) for value, label in control.field.choices]
+            return [(value, capfirst(label)) for value, label in control.field.choices]
         if not isinstance(control.field, ReferenceField):
             return []
         offered = self.of(control.name)
