@@ -1,6 +1,5 @@
 """Parts come, move, go to the bin and come back; what belongs together goes together."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -120,7 +119,6 @@ def test_a_part_moves_before_another_or_to_the_end(plan, editor, moved, before, 
         part=key_of(parts[moved]),
         before=before and key_of(parts[before]),
         editor=editor,
-        session=uuid.uuid4(),
     )
     assert "".join(titles(plan)) == expected
 
