@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
 
 from django.db import models
@@ -158,11 +158,11 @@ def _national(
     name: str, model: type[models.Model], place: Callable[..., places.HitPlace], agenda: str, **more: object
 ) -> SearchSource:
     """Something in a national agenda, which is the same for every eenheid; `agenda` leads there."""
-    return SearchSource(Kind.AGENDA, name, model, partial(_of_every_agenda, model), place, years=_years(agenda), **more)
 
+    def visible(reach: ReaderScope) -> QuerySet:
+        return model.objects.all() if reach.access.may(Permission.VIEW_AGENDA) else model.objects.none()
 
-def _of_every_agenda(model: type[models.Model], reach: ReaderScope) -> QuerySet:
-    return model.objects.all() if reach.access.may(Permission.VIEW_AGENDA) else model.objects.none()
+    return SearchSource(Kind.AGENDA, name, model, visible, place, years=_years(agenda), **more)
 
 
 def _of_register(register: Register) -> SearchSource:

@@ -31,14 +31,9 @@ from tests.themes.factories import PolicyPlanFactory
 
 PDF = Export.Format.PDF
 OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--allow-file-access-from-files",
-    "--export-tagged-pdf",
-    "--generate-pdf-document-outline",
-    "--no-pdf-header-footer",
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--allow-file-access-from-files", "--export-tagged-pdf"),
+    *("--generate-pdf-document-outline", "--no-pdf-header-footer"),
 ]
 CHILD = "from tests.bench.rendering import report; report({slug!r}, {times})"
 
