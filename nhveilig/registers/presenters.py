@@ -64,7 +64,7 @@ def figure_table(register: Register, rows: Iterable[Model], *, id: str) -> Table
     first, *others = shown_columns(register, register.listed)
     columns = [Column(one.parameter or f"kolom-{place}", one.title, TEXT) for place, one in enumerate(others, 1)]
     lines = [Row(first.text(row), [Cell.words(one.text(row)) for one in others]) for row in rows]
-    return Table(id, register.title, "", first.title, columns, lines)
+    return Table(id, register.title, first.title, columns, lines)
 
 
 def _head(column: Value | Shown, sorting: Sorting | None) -> Head:
