@@ -36,7 +36,7 @@ def target_table(parts: PlanParts, table_id: str) -> Table:
         row_header="Wat we meten",
         columns=[
             Column("streefwaarde", "Streefwaarde", decimals=decimals),
-            Column("eenheid", "Eenheid", kind="text"),
+            Column("eenheid", "Meeteenheid", kind="text"),
             Column("voor-wie", "Voor wie", kind="text"),
             Column("termijn", "Termijn", kind="text"),
             Column("hoe-vaak", "Hoe vaak", kind="text"),
@@ -74,7 +74,7 @@ def capacity_table(parts: PlanParts, table_id: str) -> Table:
         row_header="Partner",
         columns=[
             Column("hoeveel", "Hoeveel", decimals=decimals),
-            Column("eenheid", "Eenheid", kind="text"),
+            Column("eenheid", "Meeteenheid", kind="text"),
             Column("waarvoor", "Waarvoor", kind="text"),
         ],
         rows=[
