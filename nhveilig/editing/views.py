@@ -24,6 +24,8 @@ class RowFormView:
     `get_row()` is the row: a new one is not stored yet. `store(form)` may be replaced by a service that does more.
     """
 
+    success_message = "Opgeslagen."
+
     def get_row(self) -> Versioned:
         raise NotImplementedError
 
@@ -44,7 +46,7 @@ class RowFormView:
             form.add_error(None, str(error))
             return self.refused(form, status_of(error))
         if changed:
-            messages.success(self.request, "Opgeslagen.")
+            messages.success(self.request, self.success_message)
         else:
             messages.info(self.request, "Er was niets veranderd, dus er is niets opgeslagen.")
         return redirect(self.get_success_url())

@@ -164,8 +164,9 @@ class TestMeant:
 
     def test_nothing_the_reader_may_not_see_is_told(self, plan):
         elsewhere = ImplementationPlanFactory(status="adopted", adopted_on="2025-01-10")
-        ActivityFactory(plan=plan, title="Havenscan")
-        assert "Bedoelde u" not in self.page(access_to(elsewhere), "havenscna")
+        ActivityFactory(plan=plan, title="Verzekeringskantoor")
+        assert "Bedoelde u" not in self.page(access_to(elsewhere), "verzekeringskantoro")
+        assert "Bedoelde u" in self.page(access_to(plan), "verzekeringskantoro")
 
     def test_not_when_there_are_hits(self, plan, reader):
         ActivityFactory(plan=plan, title="Havenscan")
