@@ -8,9 +8,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, Func, Q, QuerySet, TextField, Value
 
 from reports.search.passages import plain, whole_words
-from reports.search.question import SearchQuestion, Term, Wanted, folded, is_stop_word, stem_of, words_of
-from reports.search.rows import Match, joined, together, visible_rows
-from reports.search.sources import SOURCES, ReaderScope
+from reports.search.question import STOP_WORDS, SearchQuestion, Term, Wanted, folded, stem_of, words_of
+from reports.search.sources import SOURCES, Match, ReaderScope, joined, together, visible_rows
 
 # What a word is worth in a title and in a text; the word itself twice what a longer word with its beginning is.
 IN_TITLE, IN_TEXT = 1.0, 0.1
@@ -64,7 +63,7 @@ def _search_words(text: str | None) -> str:
 
 def stems_of(text: str) -> list[str | None]:
     """None for a stop word, which is never found but keeps its place."""
-    return [None if is_stop_word(word) else stem_of(word) for word in words_of(text)]
+    return [None if word in STOP_WORDS else stem_of(word) for word in words_of(text)]
 
 
 def _worth(question: SearchQuestion, title: Stems, text: Stems) -> float:
