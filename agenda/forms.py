@@ -101,6 +101,7 @@ class FigureForm(ServiceForm):
     """A figure in two fields: the number, and what kind of number it is or why there is none."""
 
     waarde = FigureField(label="Cijfer", required=False, help_text="Bijvoorbeeld 14 of 12,5. Laat leeg bij n.t.b.")
+    waarde.is_needed_sometimes = True
     soort = forms.ChoiceField(
         label="Soort cijfer", choices=[(q.value, q.label) for q in ASKED], initial=Qualifier.EXACT.value
     )
@@ -138,12 +139,12 @@ def figure_initial(figure: Figure) -> dict[str, object]:
     return {"waarde": Figure(figure.value) if figure.is_known else Figure.blank(), "soort": figure.qualifier.value}
 
 
-def _offer(form: forms.Form, agenda: SafetyAgenda, units: Iterable[PoliceUnit] = ()) -> None:
-    """The years of the agenda; of these eenheden, or of the whole country."""
+def _offer(form: forms.Form, agenda: SafetyAgenda, units: Iterable[PoliceUnit] = (), *, national: bool = False) -> None:
+    """The years of the agenda; of these eenheden, and for who keeps what is `national` of the whole country."""
     form.fields["jaar"].choices = [(year, str(year)) for year in agenda.years]
     if "eenheid" in form.fields:
         named = ((unit.slug, unit.name) for unit in units)
-        form.fields["eenheid"].choices = [*named, (NATIONAL, "Heel Nederland")]
+        form.fields["eenheid"].choices = [*named, *([(NATIONAL, "Heel Nederland")] if national else [])]
 
 
 class PlaceForm(forms.Form):
@@ -153,12 +154,12 @@ class PlaceForm(forms.Form):
     jaar = forms.TypedChoiceField(label="Jaar", coerce=int)
     periode = forms.ChoiceField(label="Periode", choices=Measurement.Period.choices)
 
-    def __init__(self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit]) -> None:
+    def __init__(self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit], *, national: bool) -> None:
         self.units = {unit.slug: unit for unit in units}
         first = next(iter(self.units), NATIONAL)
         default = {"eenheid": first, "jaar": agenda.start_year, "periode": Measurement.Period.YEAR.value}
         super().__init__({name: data.get(name) or value for name, value in default.items()})
-        _offer(self, agenda, self.units.values())
+        _offer(self, agenda, self.units.values(), national=national)
 
     @property
     def shown(self) -> str:
@@ -330,10 +331,12 @@ class NoteForm(ServiceForm):
     # Whichever text counts, it is stored with the status that goes with it.
     keeps_theirs = False
 
-    def __init__(self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit], initial: dict) -> None:
+    def __init__(
+        self, data, agenda: SafetyAgenda, units: Iterable[PoliceUnit], initial: dict, *, national: bool
+    ) -> None:
         super().__init__(data, initial=initial)
         self.units = {unit.slug: unit for unit in units}
-        _offer(self, agenda, self.units.values())
+        _offer(self, agenda, self.units.values(), national=national)
 
     @property
     def text(self) -> str:

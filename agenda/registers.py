@@ -21,7 +21,8 @@ class AgreementRegister(Register):
     code, name, namespace, model = "afspraken", "agreement", "agenda", Agreement
     lead = "Wat landelijk is afgesproken, wie het doet en wanneer het klaar moet zijn."
     view_permission = Permission.VIEW_AGENDA
-    edit_permission = Permission.EDIT_AGENDA
+    # How an agreement stands is one status for the whole country; what an eenheid says of it stands in its notes.
+    edit_permission = Permission.EDIT_NATIONAL
     columns = (
         Column("code", "De code van de afspraak.", field="code"),
         Column(

@@ -67,7 +67,7 @@ STAFF_POST_ONLY = (302, 403, 403, 403, 403, 405, 404)
 EDITORS = (302, 403, 403, 403, 200, 200, 404)
 # Asked with GET; the permission is looked at before the method is.
 POST_ONLY = (302, 403, 403, 405, 405, 405, 405)
-# The agenda is national: staff of every eenheid keep it, and of the shares only their own.
+# The agenda is national: staff of every eenheid write notes, and keep of the figures only their own.
 KEEPING = (302, 403, 403, 403, 403, 200, 200)
 KEEPING_POST = (302, 403, 403, 403, 403, 405, 405)
 ASKING = (302, 403, 403, 302, 302, 302, 404)
@@ -90,6 +90,9 @@ MANAGING = but(NOBODY, beheerder=200, beheerder_elders=404)
 MANAGING_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=404)
 MANAGING_SENT = but(NOBODY, beheerder=302, beheerder_elders=404)
 MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
+
+# What holds for every eenheid is for who runs the portal, until there is a role for the whole country.
+NATIONAL = but(NOBODY, beheerder=200, beheerder_elders=200)
 
 # A uitvoeringsplan that is a concept, of a theme that `projectleider` and `werkgroeplid` write.
 NO_WRITER = (302, 403, 404, 404, 404, 200, 404)
@@ -202,9 +205,9 @@ GET: list[Row] = [
     ("agenda:indicator-csv", INDICATOR | {"rows": "jaren"}, EVERY_ROLE),
     ("agenda:measurement-record", INDICATOR, KEEPING),
     ("agenda:measurement-restore", AGENDA | {"pk": 1}, KEEPING_POST),
-    ("agenda:target-revise", INDICATOR | {"when": "2020"}, KEEPING),
+    ("agenda:target-revise", INDICATOR | {"when": "2020"}, NATIONAL),
     ("agenda:share-revise", INDICATOR | {"unit": "noord-holland", "year": 2020}, STAFF),
-    ("agenda:indicator-distribute", INDICATOR, KEEPING),
+    ("agenda:indicator-distribute", INDICATOR, NATIONAL),
     ("agenda:unit-detail", AGENDA | {"unit": "amsterdam"}, EVERY_ROLE),
     ("agenda:unit-csv", AGENDA | {"unit": "noord-holland"}, EVERY_ROLE),
     ("agenda:missing-csv", AGENDA, EVERY_ROLE),

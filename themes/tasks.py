@@ -25,3 +25,8 @@ def send_reminders() -> None:
 @shared_task
 def mail_step(step_id: int) -> None:
     reminders.mail_step(step_id=step_id)
+
+
+@shared_task
+def mail_reaction(reaction_id: int) -> None:
+    reminders.mail_reaction(reaction_id=reaction_id)

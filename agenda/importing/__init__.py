@@ -21,6 +21,7 @@ from agenda.importing.kinds import (
 from agenda.models import Distribution, Measurement, RegionalTarget, Target
 from agenda.periods import ends_on
 from agenda.validators import AgendaTotal
+from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.changes import Writer
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.reconciliation import Reconciliation
@@ -103,6 +104,7 @@ class NationalTargetResource(TargetResource):
 
 
 class TargetKind(RevisedKind):
+    permission = Permission.EDIT_NATIONAL
     code, order, label = "streefcijfers", 3, "Streefcijfers"
     description = "De landelijke streefcijfers van de Veiligheidsagenda, per indicator en jaar."
     parts = (

@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from tablib import Dataset
 
 from agenda.exceptions import refuse_impossible, refuse_other_years
 from agenda.models import Indicator, RegionalTarget, SafetyAgenda, Target, TargetRevision
 from agenda.validators import reconcile
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long
@@ -178,10 +180,20 @@ class AgendaResource(FigureResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
+        if getattr(instance, "police_unit_id", None) is None and not self._keeps_national:
+            raise ValidationError(
+                "Dit geldt voor heel Nederland. Een cijfer van het hele land verandert alleen de beheerder. Haal deze "
+                "rij uit het bestand, of laat haar zoals zij in het portaal staat."
+            )
         try:
             refuse_impossible(self.indicators[instance.indicator_id], self.figure)
         except PortalError as error:
             raise ValidationError(str(error)) from None
+
+    @cached_property
+    def _keeps_national(self) -> bool:
+        """Whoever has the command line does."""
+        return self.order.user is None or Access(self.order.user).may(Permission.EDIT_NATIONAL)
 
     def before_save_instance(self, instance, row, **kwargs) -> None:
         super().before_save_instance(instance, row, **kwargs)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -30,7 +31,7 @@ from agenda.queries import reference_dates
 from agenda.services.distributions import Proposal, distribute, propose_distribution
 from agenda.services.register import note_agreement, record_measurement, restore_previous, revise_target
 from agenda.standings import signals
-from agenda.views.reading import IndicatorPage, address_of, regional_units, trail_to
+from agenda.views.reading import IndicatorPage, address_of, editable_by, regional_units, trail_to
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.units import with_unit
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
@@ -38,7 +39,7 @@ from nhveilig.regions.models import PoliceUnit
 
 
 def editable_units(request: HttpRequest) -> list[PoliceUnit]:
-    """The eenheden whose figures this user may keep. What is national may be kept by staff of any."""
+    """The eenheden whose figures this user may keep."""
     ids = request.access.units_with(Permission.EDIT_AGENDA)
     units = {role.police_unit for role in request.access.roles if role.police_unit_id in ids}
     return sorted(units, key=lambda unit: unit.order)
@@ -48,6 +49,11 @@ class KeepingPage:
     """For a DetailView: a form whose `store` is a service. What that refuses is shown with what was typed."""
 
     permission = Permission.EDIT_AGENDA
+
+    @property
+    def keeps_national(self) -> bool:
+        return None in editable_by(self.request.access)
+
     theirs_stays = "Het cijfer dat er stond, blijft staan. Er is niets gewijzigd."
 
     @property
@@ -103,7 +109,9 @@ class MeasurementRecordView(KeepingPage, IndicatorPage):
 
     @cached_property
     def place(self) -> PlaceForm:
-        place = PlaceForm(self.request.GET, self.object.objective.agenda, editable_units(self.request))
+        place = PlaceForm(
+            self.request.GET, self.object.objective.agenda, editable_units(self.request), national=self.keeps_national
+        )
         if not place.is_valid():
             raise Http404("Dit jaar, deze periode of deze eenheid kunt u niet invullen.")
         return place
@@ -151,8 +159,8 @@ class MeasurementRestoreView(View):
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         measurements = Measurement.objects.select_related("indicator__objective__agenda", "police_unit")
         measurement = get_object_or_404(measurements, pk=pk, indicator__objective__agenda__slug=slug)
-        if measurement.police_unit and not request.access.may(self.permission, measurement.police_unit_id):
-            raise Http404
+        if measurement.police_unit_id not in editable_by(request.access):
+            raise Http404 if measurement.police_unit else PermissionDenied
         address = address_of(measurement.indicator)
         try:
             restored = restore_previous(measurement=measurement, by=request.user)
@@ -165,8 +173,9 @@ class MeasurementRestoreView(View):
 
 
 class TargetReviseView(KeepingPage, IndicatorPage):
-    """Change the national target of a year or another period, with the reason."""
+    """Change the national target of a year or another period, with the reason. It holds for every eenheid."""
 
+    permission = Permission.EDIT_NATIONAL
     template_name = "agenda/target_revise.html"
     context_object_name = "target"
     step = "Streefcijfer wijzigen"
@@ -221,6 +230,8 @@ class TargetReviseView(KeepingPage, IndicatorPage):
 class ShareReviseView(TargetReviseView):
     """Change the target of one eenheid: only for its own staff, to others it is not there."""
 
+    permission = Permission.EDIT_AGENDA
+
     def find(self, indicator: Indicator) -> RegionalTarget:
         mine = indicator.regional_targets.filter(police_unit__in=self.request.access.units_with(self.permission))
         place = {"police_unit__slug": self.kwargs["unit"], "year": self.kwargs["year"]}
@@ -233,6 +244,7 @@ class DistributeView(KeepingPage, IndicatorPage):
     The choice stands in the address, so the proposal that is confirmed is the one that was looked at.
     """
 
+    permission = Permission.EDIT_NATIONAL
     template_name = "agenda/indicator_distribute.html"
     step = "Verdelen"
     theirs_stays = "De verdeling die er stond, blijft staan. Er is niets gewijzigd."
@@ -330,7 +342,7 @@ class AgreementNoteView(KeepingPage, DetailView):
             if (slug, str(note.year)) == (unit, year):
                 initial |= {"status": note.status, "tekst": note.text}
                 initial |= {"gezien_status": note.status, "gezien_tekst": note.text}
-        return NoteForm(data, agenda, units, initial)
+        return NoteForm(data, agenda, units, initial, national=self.keeps_national)
 
     def store(self, form: NoteForm) -> str:
         chosen = form.cleaned_data

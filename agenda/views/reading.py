@@ -177,6 +177,12 @@ class OverviewView(AgendaPage):
         )
 
 
+def editable_by(access: Access) -> set[int | None]:
+    """Ids of the eenheden whose figures they may keep; with None for who keeps those of the whole country."""
+    own = access.units_with(Permission.EDIT_AGENDA)
+    return own | {None} if access.may(Permission.EDIT_NATIONAL) else own
+
+
 class MissingView(AgendaPage):
     """A line for each indicator; of one eenheid or one indicator (`?eenheid=`, `?indicator=`) every figure."""
 
@@ -195,7 +201,7 @@ class MissingView(AgendaPage):
             found_count=len(kept),
             total=len(found),
             may_edit=self.request.access.may(Permission.EDIT_AGENDA),
-            editable=self.request.access.units_with(Permission.EDIT_AGENDA),
+            editable=editable_by(self.request.access),
             **kwargs,
         )
 
@@ -277,7 +283,7 @@ class IndicatorView(IndicatorPage):
             signals=all_signals(indicator, indicator.current_measurements),
             gap_count=self._gap_count(agenda, indicator, units),
             may_edit=self.request.access.may(Permission.EDIT_AGENDA),
-            editable=self.request.access.units_with(Permission.EDIT_AGENDA),
+            editable=editable_by(self.request.access),
             divided={share.year for year in agenda.years for share in shares_in(indicator, year)},
             **kwargs,
         )

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from formation.models import MAIN_SERIES, StaffCategory, StrengthTable
 from formation.services.cells import cell_change
 from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.forms import NOT_WHAT_WAS_SENT
 from nhveilig.editing.rows import FIGURE
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField
@@ -22,6 +23,8 @@ REASON_LENGTH = 300
 CELL, CHOICE = "cel-", "keuze-"
 THEIRS, MINE = "hun", "mijn"
 KEY = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
+# Of rows and categories, that a database can look for.
+NUMBERS = range(1, 10**18)
 
 
 class ReasonForm(forms.Form):
@@ -37,8 +40,8 @@ class ReasonForm(forms.Form):
 class CellForm(ReasonForm):
     """One cell, as the script of the page sends it."""
 
-    row = forms.IntegerField(min_value=1)
-    category = forms.IntegerField(min_value=1)
+    row = forms.IntegerField(min_value=NUMBERS[0], max_value=NUMBERS[-1])
+    category = forms.IntegerField(min_value=NUMBERS[0], max_value=NUMBERS[-1])
     version = forms.IntegerField(min_value=0)
     text = forms.CharField(max_length=LONGEST_TEXT, required=False, strip=False)
 
@@ -55,9 +58,9 @@ class CellsForm(ReasonForm):
                 (int(one["row"]), int(one["category"])): (str(one["text"])[:LONGEST_TEXT], int(one["version"]))
                 for one in json.loads(self.cleaned_data["changes"])
             }
-        except (ValueError, TypeError, KeyError):
+        except NOT_WHAT_WAS_SENT:
             raise ValidationError("not a list of cells") from None
-        if any(min(place) < 1 for place in found):
+        if not all(number in NUMBERS for place in found for number in place):
             raise ValidationError("not a cell")
         return [cell_change(*place, *typed) for place, typed in found.items()]
 
@@ -167,7 +170,7 @@ def seen_from(text: str) -> dict[str, tuple[int, str]]:
     """What `Grid.seen` said. Raises UnreadableRequest."""
     try:
         found = {key: (int(version), str(shown)) for key, (version, shown) in json.loads(text).items()}
-    except (ValueError, TypeError, AttributeError):
+    except NOT_WHAT_WAS_SENT:
         raise UnreadableRequest from None
     if not all(KEY.fullmatch(key) for key in found):
         raise UnreadableRequest

@@ -4,6 +4,7 @@ Imported when the portal starts: it makes both known.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -207,8 +208,17 @@ def _name(table: StrengthTable) -> str:
 
 
 def _filters(chosen: dict[str, object]) -> dict[str, object]:
-    names = {"reeks": "series", "peildatum": "reference_date"}
-    return {names[name]: value for name, value in chosen.items() if name in names and value}
+    """Raises PortalError: what stands in an address may be no date."""
+    series, day = chosen.get("reeks"), chosen.get("peildatum")
+    found = {"series": series, "reference_date": _day(day) if isinstance(day, str) and day else day}
+    return {name: value for name, value in found.items() if value}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PortalError(f"“{text}” is geen datum. Schrijf een datum als 2026-12-31.") from None
 
 
 def _edits(resource: StrengthCellResource, order: Order):

@@ -15,8 +15,15 @@ class LoginForm(AuthenticationForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].error_messages["required"] = "Vul uw gebruikersnaam in."
+        self.fields["username"].label = "Gebruikersnaam of e-mailadres"
+        self.fields["username"].error_messages["required"] = "Vul uw gebruikersnaam of uw e-mailadres in."
         self.fields["password"].error_messages["required"] = "Vul uw wachtwoord in."
+
+    def clean_username(self) -> str:
+        """The name of the account that is meant, or what was typed."""
+        typed = self.cleaned_data["username"].strip()
+        found = User.people.called(typed)
+        return found.username if found else typed
 
 
 class ForgottenForm(PasswordResetForm):

@@ -26,6 +26,14 @@ class UserQuerySet(models.QuerySet["User"]):
         roles = Role.objects.filter(user=OuterRef("pk"), police_unit=police_unit, kind__in=list(kinds))
         return self.filter(Exists(roles), is_active=True)
 
+    def called(self, typed: str) -> "User | None":
+        """Who means this by it when logging in: a user name or an e-mail address, in capitals or not. What is typed
+        exactly comes first, and of several names that differ in capitals alone none is meant."""
+        found = list(self.filter(Q(username__iexact=typed) | Q(email__iexact=typed)))
+        exact = [one for one in found if one.username == typed]
+        named = exact or [one for one in found if one.username.casefold() == typed.casefold()] or found
+        return named[0] if len(named) == 1 else None
+
     def matching(self, text: str) -> Self:
         """Whose name, user name or e-mail address holds every word of `text`."""
         found = self

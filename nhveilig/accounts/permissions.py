@@ -17,6 +17,8 @@ class Permission(StrEnum):
     FREEZE_EDITION = "freeze_edition"
     EDIT_STRENGTH = "edit_strength"
     EDIT_AGENDA = "edit_agenda"
+    # What holds for every eenheid: national targets, their division, and figures of the whole country.
+    EDIT_NATIONAL = "edit_national"
     EDIT_REGIONS = "edit_regions"
     # Which tables one may import follows from the permissions to edit them; this one opens the pages.
     IMPORT_TABLES = "import_tables"
@@ -67,5 +69,6 @@ PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
     Kind.PROJECT_LEADER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
     Kind.STAFF: _STAFF,
-    Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE},
+    # Nobody works for the whole country here; until there is such a role, who runs the portal keeps what is national.
+    Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL},
 }

@@ -17,7 +17,8 @@ WORDS = {
     Permission.REQUEST_EXPORT: "een document als bestand laten maken, bijvoorbeeld als PDF",
     Permission.FREEZE_EDITION: "van een document een editie bevriezen",
     Permission.EDIT_STRENGTH: "sterktetabellen wijzigen en vaststellen",
-    Permission.EDIT_AGENDA: "cijfers en afspraken van de Veiligheidsagenda bijhouden",
+    Permission.EDIT_AGENDA: "cijfers van de eigen eenheid en afspraken van de Veiligheidsagenda bijhouden",
+    Permission.EDIT_NATIONAL: "landelijke streefcijfers, hun verdeling en landelijke cijfers bijhouden",
     Permission.EDIT_REGIONS: "de indeling van de eenheid en haar inwonertallen bijhouden",
     Permission.IMPORT_TABLES: "tabellen inlezen uit een spreadsheet",
     Permission.VIEW_PLANS: "vastgestelde uitvoeringsplannen lezen",
@@ -41,7 +42,8 @@ FOR_WHOM = {
     Role.Kind.WORKING_GROUP_MEMBER: "Wie met anderen aan een thema werkt. Het stafbureau zegt aan welk thema.",
     Role.Kind.PROJECT_LEADER: "Wie een thema leidt. Het stafbureau zegt welk thema.",
     Role.Kind.STAFF: "Het bureau dat het beleidsplan, de jaarplannen en de begroting maakt.",
-    Role.Kind.ADMINISTRATOR: "Wie regelt dat collega’s erin kunnen. Kan ook alles wat het stafbureau kan.",
+    Role.Kind.ADMINISTRATOR: "Wie regelt dat collega’s erin kunnen. Kan ook alles wat het stafbureau kan, en houdt "
+    "bij wat landelijk is.",
 }
 
 

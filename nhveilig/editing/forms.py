@@ -20,6 +20,8 @@ from nhveilig.editing.rows import FIGURE, is_figure, look_again, standing
 # which of two texts counts.
 VERSION, SEEN, CHOICE, COMBINED = "version", "gezien", "keuze-", "samen-"
 THEIRS, TOGETHER = "hun", "samen"
+# What reading JSON of a browser raises when it is not what our page sends: `1e400` is no whole number either.
+NOT_WHAT_WAS_SENT = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 NOT_WHOLE = "Het formulier is niet compleet aangekomen, dus er is niets opgeslagen. Laad de pagina opnieuw."
 
 
@@ -38,7 +40,7 @@ def read_seen(text: str) -> dict[str, tuple[int, int]] | None:
     """What `seen_text` said; None for what it never says."""
     try:
         return {str(name): (int(version), int(number)) for name, (version, number) in json.loads(text).items()}
-    except (ValueError, TypeError, AttributeError):
+    except NOT_WHAT_WAS_SENT:
         return None
 
 

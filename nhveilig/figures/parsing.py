@@ -23,6 +23,8 @@ from nhveilig.figures.formats import number, without_trailing_zeros
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier, decimals_needed
 
 LONGEST_NUMBER = 40
+# Before the comma: far more than any figure here, and few enough to calculate with exactly.
+MOST_DIGITS = 20
 # What the columns of the database hold.
 MOST_DECIMALS = 4
 LARGEST = Decimal("9999999999.9999")
@@ -143,6 +145,8 @@ def _value(written: str, shown: str, bounds: Bounds) -> Decimal:
     size = _size(digits, found["scale"], bounds)
     if size is None:
         raise _no_number(shown, bounds)
+    if size.adjusted() > MOST_DIGITS:
+        raise _too_large(shown, bounds)
     value = -size if (found["sign"] or found["inner"] or "+") != "+" and size else size
     _refuse_unit(_UNITS.get((found["before"] or found["after"] or "").lower()), value, shown, bounds)
     refuse_outside(value, shown, bounds)
@@ -165,7 +169,8 @@ def _size(digits: str, scale: str | None, bounds: Bounds) -> Decimal | None:
         plain = digits.replace(",", ".")
     else:
         return None
-    return without_trailing_zeros(Decimal(plain).scaleb(_zeros(scale)))
+    value = Decimal(plain).scaleb(_zeros(scale))
+    return without_trailing_zeros(value) if value.adjusted() <= MOST_DIGITS else value
 
 
 def _zeros(scale: str | None) -> int:
@@ -195,8 +200,7 @@ def refuse_outside(value: Decimal, shown: str, bounds: Bounds) -> None:
     if value < bounds.lowest:
         raise Unreadable("small", _too_small(shown, bounds))
     if value > bounds.highest:
-        most = number(bounds.highest)
-        raise Unreadable("large", f"“{shown}” is te groot: hooguit {most}. Kijk of de komma op de goede plaats staat.")
+        raise _too_large(shown, bounds)
     decimals = MOST_DECIMALS if bounds.decimals is None else bounds.decimals
     if round(value, decimals) != value:
         allowed = {0: "geen cijfers", 1: "één cijfer"}.get(decimals, f"{decimals} cijfers")
@@ -205,6 +209,11 @@ def refuse_outside(value: Decimal, shown: str, bounds: Bounds) -> None:
             f"“{shown}” is te precies: hier kunt u {allowed} achter de komma kwijt. "
             f"Rond het af, bijvoorbeeld op {number(value, decimals)}.",
         )
+
+
+def _too_large(shown: str, bounds: Bounds) -> Unreadable:
+    most = number(bounds.highest)
+    return Unreadable("large", f"“{shown}” is te groot: hooguit {most}. Kijk of de komma op de goede plaats staat.")
 
 
 def _too_small(shown: str, bounds: Bounds) -> str:

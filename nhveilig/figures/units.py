@@ -1,6 +1,7 @@
 """A figure with what it counts, in words: `12 controles`, `1 controle`, `90%`, `bijna € 2.000 per jaar`."""
 
 import re
+from collections.abc import Mapping
 
 from nhveilig.figures.formats import NO_BREAK_SPACE, number
 from nhveilig.figures.values import WITH_NUMBER, Figure, decimals_needed
@@ -28,7 +29,17 @@ _WORDS = """
     veroordeelden:veroordeelde voorlichtingsvormen:voorlichtingsvorm vragen:vraag webinars:webinar weken:week
     werkbezoeken:werkbezoek werkgroepen:werkgroep woningen:woning workshops:workshop zaken:zaak
 """
+# More of what is counted in the demo data and by others, that is named there as one.
+_WORDS += """
+    aandachtsfunctionarissen:aandachtsfunctionaris actieplannen:actieplan basispakketten:basispakket
+    beleidsregels:beleidsregel meldpunten:meldpunt meldroutes:meldroute netwerkkaarten:netwerkkaart niveaus:niveau
+    nulmetingen:nulmeting overzichten:overzicht pilotgemeenten:pilotgemeente routekaarten:routekaart toolboxen:toolbox
+    visies:visie vragenuren:vragenuur
+"""
 _SINGULAR = dict(pair.split(":") for pair in _WORDS.split())
+_PLURAL = {one: many for many, one in _SINGULAR.items()}
+# Of these, the word for one is also that of an amount: 2 uur, 14 jaar.
+_PLURAL.pop("uur")
 # What is counted is the collection: one `set afspraken`.
 _COLLECTIONS = {"lijst", "pakket", "reeks", "serie", "set"}
 _PER = re.compile(r" (?:per|in|van|voor|met|op|bij) | \(")
@@ -37,12 +48,21 @@ _EURO = re.compile(r"(?:euro|EUR)\b ?(.*)")
 
 def singular(unit: str) -> str:
     """`controles per jaar` becomes `controle per jaar`; what is not known to be a plural stays what it is."""
+    return _in_words(unit, _SINGULAR)
+
+
+def plural(unit: str) -> str:
+    """`meldroute` becomes `meldroutes`, for a unit that was named after the one that is aimed for."""
+    return _in_words(unit, _PLURAL)
+
+
+def _in_words(unit: str, words: Mapping[str, str]) -> str:
     found = _PER.search(unit)
     what, per = (unit[: found.start()], unit[found.start() :]) if found else (unit, "")
     before, space, word = what.rpartition(" ")
     if before.rpartition(" ")[2] in _COLLECTIONS:
         return unit
-    return before + space + _SINGULAR.get(word, word) + per
+    return before + space + words.get(word, word) + per
 
 
 def with_unit(figure: Figure, unit: str) -> str:
@@ -53,7 +73,7 @@ def with_unit(figure: Figure, unit: str) -> str:
     if euro := _EURO.fullmatch(unit):
         shown = f"€{NO_BREAK_SPACE}{number(figure.value, _cents(figure))}"
         return f"{WITH_NUMBER[figure.qualifier].format(shown)} {euro[1]}".strip()
-    counted = singular(unit) if abs(figure.value) == 1 else unit
+    counted = singular(unit) if abs(figure.value) == 1 else plural(unit)
     return f"{WITH_NUMBER[figure.qualifier].format(shown)}{'' if unit.startswith('%') else ' '}{counted}"
 
 

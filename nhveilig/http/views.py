@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import FormView
 
 from nhveilig.http.responses import UNPROCESSABLE
@@ -26,6 +27,11 @@ def breadcrumbs(above: Above, here: str) -> list[tuple[str, str | None]]:
     """For components/breadcrumb.html. The pages of one room share what stands `above` them, its first page too."""
     above = above[:-1] if above and above[-1][0] == here else above
     return [*above, (here, None)]
+
+
+def is_own_page(address: str) -> bool:
+    """Whether somebody may be sent on to it: a path of this site. A bare word would be taken for the name of a view."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
 
 
 class RefusedForm:

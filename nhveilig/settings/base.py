@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nhveilig.accounts.access.AccessMiddleware",
+    "nhveilig.http.middleware.ReadableRequests",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -163,8 +164,11 @@ CELERY_BEAT_SCHEDULER = "nhveilig.jobs.timetable:TimetableScheduler"
 # smtp+tls://user:password@host:587; as it stands, mail is written on the console.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
-# Where the links in a mail lead that no page asked for.
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+# Where the links in a mail lead that no page asked for: where the portal is told to listen, when nothing says more.
+_listens = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - no address to lead to
+_host = _listens.get(env("HOST", default=""), env("HOST", default=""))
+_host = f"[{_host}]" if ":" in _host.strip("[]") and not _host.startswith("[") else _host
+SITE_URL = (env("SITE_URL", default="") or f"http://{_host}:{env('PORT', default='') or 8000}").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NHVeilig <noreply@localhost>")
 # Open data: who answers questions about it, who publishes it (an address in a register of the government, if there is
 # one), and under which terms. CC0: what a public authority adopts is free of rights (article 15b Auteurswet).

@@ -64,9 +64,16 @@ def number_of_municipalities(police_unit: PoliceUnit | OuterRef, day: date) -> S
 
 
 def years_with_plans(access: Access, police_unit: PoliceUnit | int) -> list[int]:
-    """Newest first."""
+    """Newest first; where nothing was planned, the years its policy covers."""
     plans = shown_plans(access).filter(theme__plan__police_unit=police_unit)
-    return list(plans.order_by("-year").values_list("year", flat=True).distinct())
+    years = list(plans.order_by("-year").values_list("year", flat=True).distinct())
+    return years or covered_years(police_unit)
+
+
+def covered_years(police_unit: PoliceUnit | int) -> list[int]:
+    """Every year of a policy plan, newest first."""
+    spans = PolicyPlan.objects.filter(police_unit=police_unit).values_list("start_year", "end_year")
+    return sorted({year for first, last in spans for year in range(first, last + 1)}, reverse=True)
 
 
 def has_policy(police_unit: PoliceUnit, year: int) -> bool:
@@ -127,10 +134,13 @@ def years_of(themes: Iterable[Theme]) -> list[int]:
     return list(range(min(known), max(known) + 1)) if known else []
 
 
-def newest_planned(police_unit: PoliceUnit, access: Access) -> int:
-    """The last year of which there is a plan to read; the present one without any."""
+def first_shown(police_unit: PoliceUnit, access: Access) -> int:
+    """The year an overview begins with: the newest with plans to read that has begun, or else one that a policy covers.
+    Always a year of which there is an overview."""
+    today = timezone.localdate()
     plans = ImplementationPlan.objects.visible_to(access).filter(theme__plan__police_unit=police_unit)
-    return plans.aggregate(newest=Max("year"))["newest"] or timezone.localdate().year
+    planned = plans.order_by().values_list("year", flat=True).distinct()
+    return newest_year(list(planned) or years_of(themes_of(police_unit, access)), today)
 
 
 # A plan names the body that decides in words of its own.

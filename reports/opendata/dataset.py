@@ -153,9 +153,12 @@ class Dataset:
         return self._read(rows)
 
     def one(self, **place: object) -> Record | None:
-        """The row of which the columns named have these values."""
+        """The row of which the columns named have these values, in small letters or capitals: `gm0361` is GM0361."""
         paths = {column.name: column.path for column in self.columns}
-        found = self._read(self.published().filter(**{paths[name]: value for name, value in place.items()})[:1])
+        wanted = {
+            f"{paths[name]}__iexact" if isinstance(value, str) else paths[name]: value for name, value in place.items()
+        }
+        found = self._read(self.published().filter(**wanted)[:1])
         return found[0] if found else None
 
     def links_of(self, record: Record, base: str) -> dict[str, dict[str, str]]:

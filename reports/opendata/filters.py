@@ -46,7 +46,7 @@ class Filter:
 
 def by_unit(path: str) -> Filter:
     """`path` leads to the eenheid."""
-    read = partial(_existing, PoliceUnit, "slug", "eenheden", str)
+    read = partial(_existing, PoliceUnit, "slug", "eenheden", str.lower)
     description = "Alleen van deze eenheid: de webnaam, zoals `noord-holland`."
     return Filter("eenheid", f"{path}__slug", description, read)
 

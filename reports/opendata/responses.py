@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.http.request import MediaType
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
@@ -51,11 +52,20 @@ def wanted_format(request: HttpRequest) -> str:
         if named not in FORMATS:
             raise ApiProblem(400, f"“{named}” is geen formaat. Kies uit: {', '.join(FORMATS)}.", "formaat")
         return named
-    types = {JSON: "json", "text/csv": "csv"}
-    preferred = request.get_preferred_type(list(types))
-    if preferred is None:
+    if not request.accepted_types:
+        return "json"
+    found = next((name for media in request.accepted_types for name in FORMATS if _is_format(media, name)), None)
+    if found is None:
         raise ApiProblem(406, "Deze gegevens zijn er als application/json en als text/csv. Vraag een van die twee.")
-    return types[preferred]
+    return found
+
+
+def _is_format(media: MediaType, name: str) -> bool:
+    """Whatever is added, as in `application/json; charset=utf-8`. JSON with more rules, as application/hal+json, is
+    JSON that whoever asks for it can read."""
+    main = "application" if name == "json" else "text"
+    asked = media.sub_type.removeprefix("vnd.").rpartition("+")[2]
+    return media.main_type in {"*", main} and asked in {"*", name}
 
 
 def json_answer(request: HttpRequest, value: object, modified: datetime | None = None) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Full-text search of PostgreSQL, in Dutch: it knows the forms of words, and how well a text fits."""
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
-from django.db.models import Expression, QuerySet, Value
+from django.db.models import Expression, F, Func, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 
 from reports.search.models import EditionPassage
@@ -28,11 +28,16 @@ def vector(source: SearchSource) -> Expression:
     if source.model is EditionPassage:
         return RawSQL(STORED, [], SearchVectorField())  # noqa: S611 - a constant
     parts = [
-        SearchVector(*fields, weight=weight, config=CONFIG)
+        SearchVector(*map(words_in, fields), weight=weight, config=CONFIG)
         for fields, weight in ((source.title, IN_TITLE), (source.text, IN_TEXT))
         if fields
     ]
     return parts[0] if len(parts) == 1 else parts[0] + parts[1]
+
+
+def words_in(field: str) -> Func:
+    """A field as words are compared, by a function of the migration that made the index."""
+    return Func(F(field), function="search_words", output_field=TextField())
 
 
 def _query(text: str) -> SearchQuery:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import BooleanField, Expression, Func, Q, QuerySet, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Expression, Func, Q, QuerySet, TextField, Value
 
-from reports.search.passages import plain
-from reports.search.question import STOP_WORDS, SearchQuestion, Term, Wanted, stem_of, words_of
+from reports.search.passages import plain, whole_words
+from reports.search.question import STOP_WORDS, SearchQuestion, Term, Wanted, folded, stem_of, words_of
 from reports.search.sources import SOURCES, Match, ReaderScope, joined, together, visible_rows
 
 # What a word is worth in a title and in a text; the word itself twice what a longer word with its beginning is.
@@ -44,7 +45,20 @@ def _may_fit(whole: Expression, terms: Sequence[Term]) -> Q:
 
 
 def _like(whole: Expression, pattern: str) -> Func:
-    return Func(whole, Value(pattern), template="(%(expressions)s)", arg_joiner=" LIKE ", output_field=BooleanField())
+    compared = Func(whole, function="search_words", output_field=TextField())
+    return Func(
+        compared, Value(pattern), template="(%(expressions)s)", arg_joiner=" LIKE ", output_field=BooleanField()
+    )
+
+
+def add_function(connection: BaseDatabaseWrapper, **signal: object) -> None:
+    """A receiver of `connection_created`: SQLite gets the function that PostgreSQL has of a migration."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("search_words", 1, _search_words, deterministic=True)
+
+
+def _search_words(text: str | None) -> str:
+    return folded(whole_words(text or ""))
 
 
 def stems_of(text: str) -> list[str | None]:

@@ -4,7 +4,9 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from nhveilig.figures.formats import date_long
 from reports.documents.models import Edition
 from reports.search.models import EditionPassage
 
@@ -16,7 +18,12 @@ _SILENT = """
     column_groups cells categories values missing legend regions
 """
 SILENT = frozenset(_SILENT.split())
+# Slugs, where a plan or theme of this name is no part of its own.
+SLUGS = frozenset({"policy", "theme"})
 _TAG = re.compile(r"<[^>]*>")
+# May begin or end within a word; any other stands between two.
+_WITHIN_WORDS = re.compile(r"</?(?:strong|em|b|i|u|s|sub)(?:\s[^>]*)?>", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -33,9 +40,14 @@ def passages_of(content: dict) -> Iterator[FoundPassage]:
     yield from _of_blocks(content["blocks"], heading=document["title"])
 
 
+def whole_words(text: str) -> str:
+    """HTML in which no tag stands within a word."""
+    return _WITHIN_WORDS.sub("", text)
+
+
 def plain(text: str) -> str:
     """HTML as the words a reader sees."""
-    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    return " ".join(html.unescape(_TAG.sub(" ", whole_words(text))).split())
 
 
 def _of_blocks(blocks: list[dict], heading: str) -> Iterator[FoundPassage]:
@@ -59,7 +71,7 @@ def _words(value: object, words: list[str]) -> Iterator[tuple[dict, list[str]]]:
     """Adds the words of `value` to `words`, and yields apart from them each part that is a section of its own."""
     if isinstance(value, dict):
         for name, item in value.items():
-            if name not in SILENT:
+            if not _is_silent(name, item, value):
                 yield from _words(item, words)
     elif isinstance(value, list):
         for item in value:
@@ -69,8 +81,21 @@ def _words(value: object, words: list[str]) -> Iterator[tuple[dict, list[str]]]:
                 yield item, own
             else:
                 yield from _words(item, words)
-    elif isinstance(value, str) and (shown := plain(value)):
-        words.append(shown)
+    elif isinstance(value, str) and (text := plain(value)):
+        words.append(_day_in_words(text) if _DAY.fullmatch(text) else text)
+
+
+def _day_in_words(text: str) -> str:
+    """What somebody typed may look like a day and be none."""
+    try:
+        return date_long(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _is_silent(name: str, item: object, beside: dict) -> bool:
+    """A reader sees the label of a code that has one beside it, and of a slug nothing."""
+    return name in SILENT or f"{name}_label" in beside or (name in SLUGS and isinstance(item, str))
 
 
 def _is_section(value: object) -> bool:

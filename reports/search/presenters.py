@@ -18,7 +18,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.registers.base import Register
 from reports.documents.models import Edition
-from reports.search.question import STOP_WORDS, WORD, Wanted, stem_of
+from reports.search.question import STOP_WORDS, WORD, Wanted, folded, shown, stem_of
 from themes.models import ImplementationPlan, PlanText
 
 _STATUS = dict(ImplementationPlan.Status.choices)
@@ -118,6 +118,7 @@ def organisation_unit(key: str, title: str, slug: str, kind: str, parent: str, u
 
 def marked(text: str, sought: Sequence[Wanted]) -> SafeString:
     """The whole text, with every form of the sought words in `mark`."""
+    text = shown(text)
     parts, end = [], 0
     for word in WORD.finditer(text):
         if _fits(word[0], sought):
@@ -128,6 +129,7 @@ def marked(text: str, sought: Sequence[Wanted]) -> SafeString:
 
 def excerpt(text: str, sought: Sequence[Wanted]) -> SafeString:
     """About `LENGTH` characters around the first found word, cut between words; the beginning when there is none."""
+    text = shown(text)
     at = next((word.start() for word in WORD.finditer(text) if _fits(word[0], sought)), 0)
     start = 0 if at <= BEFORE else _after_space(text, at - BEFORE, at)
     end = len(text) if len(text) <= start + LENGTH else _before_space(text, start + LENGTH)
@@ -137,7 +139,7 @@ def excerpt(text: str, sought: Sequence[Wanted]) -> SafeString:
 
 
 def _fits(word: str, sought: Sequence[Wanted]) -> bool:
-    small = word.lower()
+    small = folded(word)
     return small not in STOP_WORDS and any(wanted.fits(stem_of(small)) for wanted in sought)
 
 

@@ -1,8 +1,10 @@
 """From a question to what is shown of the answer: hits in order, how many there are of each kind and year, one page."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 
 from django.db import connection
@@ -13,8 +15,8 @@ from nhveilig.accounts.access import Access
 from reports.search import on_postgres, on_sqlite
 from reports.search.passages import plain
 from reports.search.presenters import excerpt, marked
-from reports.search.question import SearchQuestion
-from reports.search.sources import NO_TEXT, SOURCES, Kind, Match, ReaderScope, joined, together
+from reports.search.question import SHORTEST_BEGINNING, WORD, SearchQuestion, folded, shown
+from reports.search.sources import NO_TEXT, SOURCES, Kind, Match, ReaderScope, joined, together, visible_rows
 
 # Stands in no text that somebody wrote.
 BETWEEN_FIELDS = "\x1f"
@@ -74,6 +76,42 @@ def answer(question: SearchQuestion, access: Access) -> Answer:
         return Answer(question)
     backend = on_postgres if connection.vendor == "postgresql" else on_sqlite
     return Answer(question, sorted(backend.matches(question, ReaderScope(access)), key=_order))
+
+
+# How much two words must be alike for one to be meant with the other, from 0 to 1.
+LIKENESS = 0.75
+MOST_TITLES = 5000
+
+
+def meant(question: SearchQuestion, access: Access) -> str:
+    """The question with each word that no title has replaced by one that is much like it; empty when there is none.
+
+    Only words of titles the reader may see. One query: for when nothing was found.
+    """
+    known = _known_words(access)
+    pieces = re.split(r"(\W+)", shown(question.text))
+    found = "".join(_likely(piece, known) for piece in pieces)
+    return found if folded(found) != folded(question.text) else ""
+
+
+def _likely(word: str, known: Mapping[str, str]) -> str:
+    small = folded(word)
+    if len(small) < SHORTEST_BEGINNING or small in known:
+        return word
+    near = get_close_matches(small, known, n=1, cutoff=LIKENESS)
+    return known[near[0]] if near else word
+
+
+def _known_words(access: Access) -> dict[str, str]:
+    """By what counts of a word when words are compared: the word as it is written."""
+    reach = ReaderScope(access)
+    titles = [
+        visible_rows(number, reach).annotate(named=joined(source.title)).values_list("named")
+        for number, source in enumerate(SOURCES)
+        if source.title
+    ]
+    texts = (title for (title,) in together(titles)[:MOST_TITLES])
+    return {folded(word): word for text in texts for word in WORD.findall(shown(text)) if not word.isdecimal()}
 
 
 def count_by_kind(matches: Sequence[Match]) -> dict[Kind, int]:

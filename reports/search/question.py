@@ -26,8 +26,8 @@ _VERY_COMMON = """
 STOP_WORDS = frozenset(_VERY_COMMON.split())
 
 _STEMMER = snowballstemmer.stemmer("dutch_porter")
-# Letters that a stem may have lost the accent of, and other people type without.
-_ACCENTED = re.compile(r"[aeiou]|[^\x00-\x7f]")
+# Letters that a word may have doubled.
+_VOWEL = re.compile("[aeiou]")
 
 
 @lru_cache(maxsize=100_000)
@@ -36,8 +36,23 @@ def stem_of(word: str) -> str:
     return _STEMMER.stemWord(word)
 
 
+def shown(text: str) -> str:
+    """The same to a reader, in one way of writing: a letter with its accent is one character, and what takes no room,
+    such as a soft hyphen, is gone."""
+    return "".join(one for one in unicodedata.normalize("NFC", text) if unicodedata.category(one) != "Cf")
+
+
+def folded(text: str) -> str:
+    """What counts of a text when words are compared: small letters without accents, and CO₂ is co2. As the function
+    search_words does on PostgreSQL."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in apart if unicodedata.category(one) not in {"Mn", "Cf"}).lower()
+
+
 def words_of(text: str) -> list[str]:
-    return WORD.findall(text.lower())
+    return WORD.findall(folded(text))
 
 
 @dataclass(frozen=True)
@@ -67,11 +82,11 @@ class Wanted:
 
     @cached_property
     def pattern(self) -> str:
-        """For LIKE: what every word that fits has in it, and many another. Doubled vowels and accents may differ."""
+        """For LIKE: what every word that fits has in it, and many another. Doubled vowels may differ."""
         if self.word.isdecimal():
             return f"%{self.word}%"
         shared = _shared_beginning([_unchanging(stem) for stem in self.stems])
-        return f"%{_ACCENTED.sub('_', shared)}%"
+        return f"%{_VOWEL.sub('_', shared)}%"
 
 
 def _other_forms(word: str) -> list[str]:
@@ -148,8 +163,8 @@ class SearchQuestion:
 
 def read_question(typed: str) -> SearchQuestion:
     """Words must all be there; "words in quotes" one after the other; -word must not; OF gives a choice."""
-    cleaned = "".join(" " if unicodedata.category(one).startswith("C") else one for one in typed)
-    text = " ".join(unicodedata.normalize("NFC", cleaned).split())
+    cleaned = "".join(" " if unicodedata.category(one).startswith("C") else one for one in shown(typed))
+    text = " ".join(cleaned.split())
     kept = text if len(text) <= MOST_CHARACTERS else _whole_words(text)
     alternatives = (_terms(part) for part in re.split(rf"(?<!\S){EITHER}(?!\S)", _even(kept)))
     # Everything but one word is no question: it would find nearly all there is.

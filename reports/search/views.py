@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.views.generic import TemplateView
 
 from nhveilig.accounts.permissions import Permission
-from reports.search.queries import Answer, answer, count_by_kind
+from reports.search.queries import Answer, answer, count_by_kind, meant
 from reports.search.question import read_question
 from reports.search.sources import Kind
 
@@ -30,7 +30,7 @@ class SearchChoice:
 
 
 class SearchView(TemplateView):
-    """Everything the reader may see that fits the question: two queries for any number of hits."""
+    """Everything the reader may see that fits the question: two queries for any number of hits, two for none."""
 
     permission = Permission.VIEW_PORTAL
     template_name = "reports/search/search.html"
@@ -49,6 +49,7 @@ class SearchView(TemplateView):
             page_obj=page,
             kinds=_kinds(found, choice),
             years=_years(found, choice),
+            meant="" if found.matches or not question.can_be_answered else meant(question, self.request.access),
             **kwargs,
         )
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.accounts.models import User
 
 
 @pytest.fixture
@@ -39,13 +40,13 @@ def test_a_wrong_password_says_what_to_do_and_not_which_half_was_wrong(visitor):
         for name in ("staf", "niemand")
     ]
     for page in pages:
-        assert "De combinatie van gebruikersnaam en wachtwoord klopt niet." in page
+        assert "De combinatie van naam en wachtwoord klopt niet." in page
     assert "_auth_user_id" not in visitor.session
 
 
 def test_an_empty_form_asks_for_both(visitor):
     page = visitor.post("/inloggen/", {}).content.decode()
-    assert "Vul uw gebruikersnaam en uw wachtwoord allebei in." in page
+    assert "Vul uw naam en uw wachtwoord allebei in." in page
 
 
 def test_logging_out_ends_the_session(visitor):
@@ -75,9 +76,30 @@ def test_demo_accounts_are_not_named_when_they_have_another_password(visitor, se
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"password": "geheim"}, "Vul uw gebruikersnaam in."),
+        ({"password": "geheim"}, "Vul uw gebruikersnaam of uw e-mailadres in."),
         ({"username": "staf"}, "Vul uw wachtwoord in."),
     ],
 )
 def test_an_empty_field_is_named(visitor, data, message):
     assert message in visitor.post("/inloggen/", data).text
+
+
+@pytest.mark.parametrize(
+    "typed", ["STAF", "Staf", " staf ", "staf@nhveilig.example", "STAF@NHVeilig.example", "staf-noord@nhveilig.example"]
+)
+def test_capitals_do_not_matter_and_an_address_will_do(visitor, typed):
+    assert log_in(visitor, typed).status_code == 302
+    expected = "staf-noord" if "noord" in typed else "staf"
+    assert User.objects.get(pk=visitor.session["_auth_user_id"]).username == expected
+
+
+def test_of_names_that_differ_in_capitals_alone_the_one_typed_logs_in(visitor):
+    User.objects.create_user("STAF", password="een-ander-wachtwoord")
+    assert log_in(visitor, "STAF", password="een-ander-wachtwoord").status_code == 302
+    assert log_in(Client(), "staf").status_code == 302
+    assert log_in(Client(), "Staf").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["@nhveilig.example", "", "%", "staf%", "_taf", "\0"])
+def test_what_is_like_a_name_is_no_name(visitor, typed):
+    assert log_in(visitor, typed).status_code == 200

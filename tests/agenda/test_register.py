@@ -30,6 +30,12 @@ NOORD_HOLLAND = reverse("agenda:unit-detail", args=[SLUG, "noord-holland"])
 OF_2020 = "?eenheid=noord-holland&jaar=2020&periode=jaar"
 
 
+@pytest.fixture
+def administrator(log_in) -> Client:
+    """Who keeps what holds for every eenheid."""
+    return log_in("beheerder")
+
+
 def page(client: Client, address: str) -> str:
     return " ".join(unescape(client.get(address).text).split())
 
@@ -213,14 +219,17 @@ def test_two_who_fill_in_one_figure_see_both_and_choose(staff):
     assert Measurement.objects.get(indicator__code="om-verdachten", is_current=True).value == 15
 
 
-def test_two_who_change_one_target_see_both_and_choose(staff):
+def test_two_who_change_one_target_see_both_and_choose(administrator):
     address = reverse("agenda:target-revise", args=[*OM, "2020"])
-    answer = staff.post(address, change(was_waarde="204"))
+    answer = administrator.post(address, change(was_waarde="204"))
     assert "<blockquote><p>205</p></blockquote>" in answer.text
     assert 'name="was_waarde" value="205"' in answer.text
-    assert "blijft staan" in staff.post(address, change(was_waarde="205") | {"keuze-waarde": "hun"}, follow=True).text
+    assert (
+        "blijft staan"
+        in administrator.post(address, change(was_waarde="205") | {"keuze-waarde": "hun"}, follow=True).text
+    )
     assert Target.objects.get(indicator__code="om-verdachten", year=2020).value == 205
-    staff.post(address, change(was_waarde="205"))
+    administrator.post(address, change(was_waarde="205"))
     assert Target.objects.get(indicator__code="om-verdachten", year=2020).value == 17
 
 
@@ -263,25 +272,25 @@ def test_a_changed_share_is_in_the_history(staff):
     ("changes", "words"),
     [({"reden": ""}, "Schrijf waarom"), ({"per": "1-1-2010"}, "kan niet ingaan"), ({"was_waarde": "14"}, "Intussen")],
 )
-def test_a_change_of_a_target_that_cannot_be_is_answered_in_words(staff, changes, words):
+def test_a_change_of_a_target_that_cannot_be_is_answered_in_words(administrator, changes, words):
     address = reverse("agenda:target-revise", args=[*OM, "2020"])
     given = change(was_waarde="205") | changes
 
-    answer = staff.post(address, given)
+    answer = administrator.post(address, given)
 
     assert (answer.status_code, words in unescape(answer.text)) == (422, True)
     assert Target.objects.get(indicator__code="om-verdachten", year=2020).value == 205
 
 
-def test_a_target_is_divided_after_a_look_at_the_proposal(staff):
+def test_a_target_is_divided_after_a_look_at_the_proposal(administrator):
     units = "&".join(f"eenheden={unit.slug}" for unit in PoliceUnit.objects.filter(kind="regional"))
     query = f"?jaar=2021&sleutel=gelijk&{units}"
-    rows = rows_by_label(tables_of(staff.get(DIVIDE + query).text)["voorstel"])
+    rows = rows_by_label(tables_of(administrator.get(DIVIDE + query).text)["voorstel"])
 
     assert rows["Noord-Nederland"] == ["52", "51,50", "1", "n.v.t."]
     assert rows["Som van de delen"][0] == "515"
     decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": "", "version": "0"}
-    answer = staff.post(DIVIDE + query, decision, follow=True)
+    answer = administrator.post(DIVIDE + query, decision, follow=True)
     assert "De verdeling van 2021 over 10 eenheden is opgeslagen." in answer.text
     assert (
         sum(RegionalTarget.objects.filter(indicator__code="km-totaal", year=2021).values_list("value", flat=True))
@@ -289,33 +298,33 @@ def test_a_target_is_divided_after_a_look_at_the_proposal(staff):
     )
 
 
-def test_shares_by_hand_that_do_not_add_up_ask_for_an_explanation(staff):
+def test_shares_by_hand_that_do_not_add_up_ask_for_an_explanation(administrator):
     query = (
         "?jaar=2021&sleutel=handmatig&eenheden=noord-holland&eenheden=limburg&deel-noord-holland=300&deel-limburg=200"
     )
     decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01", "toelichting": "", "version": "0"}
 
-    assert "De delen geven samen 500" in unescape(staff.get(DIVIDE + query).text)
-    answer = staff.post(DIVIDE + query, decision)
+    assert "De delen geven samen 500" in unescape(administrator.get(DIVIDE + query).text)
+    answer = administrator.post(DIVIDE + query, decision)
     assert (answer.status_code, "Leg in de toelichting uit" in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize(("choice", "shares"), [("mijn", [300, 215]), ("hun", [257, 258])])
-def test_two_who_divide_one_target_see_both_and_choose(staff, choice, shares):
+def test_two_who_divide_one_target_see_both_and_choose(administrator, choice, shares):
     units = "&eenheden=noord-holland&eenheden=limburg"
     mine = f"{DIVIDE}?jaar=2021&sleutel=handmatig{units}&deel-noord-holland=300&deel-limburg=215"
     decision = {"vastgesteld_door": "LOVP", "vastgesteld_op": "2020-12-01"}
-    opened = form_of(staff.get(mine).text, "verdeling") | decision
-    staff.post(f"{DIVIDE}?jaar=2021&sleutel=gelijk{units}", decision | {"version": "0"})
+    opened = form_of(administrator.get(mine).text, "verdeling") | decision
+    administrator.post(f"{DIVIDE}?jaar=2021&sleutel=gelijk{units}", decision | {"version": "0"})
 
-    answer = staff.post(mine, opened)
+    answer = administrator.post(mine, opened)
 
     assert answer.status_code == 409
     assert "Noord-Holland: 258" in answer.text or "Noord-Holland: 257" in answer.text
     assert "Noord-Holland: 300" in answer.text
     again = form_of(answer.text, "verdeling")
     assert again["version"] == "1"
-    staff.post(mine, again | {"keuze-shares": choice})
+    administrator.post(mine, again | {"keuze-shares": choice})
     stored = RegionalTarget.objects.filter(indicator__code="km-totaal", year=2021, value__gt=0)
     assert sorted(int(value) for value in stored.values_list("value", flat=True)) == sorted(shares)
 
@@ -343,18 +352,18 @@ def test_two_who_write_one_note_see_both_and_choose(staff, choice, stands):
     assert (kept.old, kept.new) == ("Het team is op sterkte.", "Het team is op sterkte en geschoold.")
 
 
-def test_an_agreement_gets_a_status_and_a_note(staff):
+def test_an_agreement_gets_a_status_and_a_note(administrator):
     args = [SLUG, "OND-01"]
-    staff.post(
+    administrator.post(
         reverse("agenda:agreement-change", args=args), {"status": "aandacht", "owner": "Hoofd opsporing", "version": 1}
     )
     note = {"eenheid": "noord-holland", "jaar": "2020", "status": "loopt", "tekst": "Het team is op sterkte."}
-    answer = staff.post(reverse("agenda:agreement-note", args=args), note, follow=True)
+    answer = administrator.post(reverse("agenda:agreement-note", args=args), note, follow=True)
 
     assert "Het team is op sterkte." in answer.text
     assert Agreement.objects.get(code="OND-01").owner == "Hoofd opsporing"
-    assert AgreementNote.objects.get().written_by == User.objects.get(username="staf")
-    assert "Het team is op sterkte." in staff.get(f"{NOORD_HOLLAND}?jaar=2020").text
+    assert AgreementNote.objects.get().written_by == User.objects.get(username="beheerder")
+    assert "Het team is op sterkte." in administrator.get(f"{NOORD_HOLLAND}?jaar=2020").text
 
 
 # Of every page: session, user, roles.

@@ -129,7 +129,7 @@ def write_results(leader: Person) -> None:
     title, value, unit, deadline = TARGET
     leader.write("Wat gemeten wordt", title)
     leader.write("Streefwaarde", value)
-    leader.write("Eenheid", unit)
+    leader.write("Meeteenheid", unit)
     leader.write("Termijn", deadline)
 
 

@@ -124,7 +124,8 @@ def test_a_confirmation_counts_once(staff, file):
     assert len(stored_figures()) == 1
 
 
-def test_a_target_that_changes_asks_why(staff, storage):
+def test_a_target_that_changes_asks_why(log_in, storage):
+    staff = log_in("beheerder")
     upload(
         staff,
         csv_of(("indicator", "jaar", "streefcijfer"), ("lovp-ondermijning", 2019, 3)),

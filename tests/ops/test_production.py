@@ -55,6 +55,25 @@ def test_unsafe_settings_do_not_start(unsafe: dict[str, str], reason: str) -> No
     assert reason in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("told", "leads_to"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "9000"}, "http://127.0.0.1:9000"),
+        ({"HOST": "10.0.0.5", "PORT": "80"}, "http://10.0.0.5:80"),
+        ({"HOST": "0.0.0.0", "PORT": "9000"}, "http://127.0.0.1:9000"),  # noqa: S104 - no address to lead to
+        ({"HOST": "::", "PORT": "9000"}, "http://[::1]:9000"),
+        ({"HOST": "fd00::1"}, "http://[fd00::1]:8000"),
+        ({"PORT": "9000", "SITE_URL": ""}, "http://127.0.0.1:9000"),
+        ({"PORT": "9000", "SITE_URL": "https://veiligheid.example/"}, "https://veiligheid.example"),
+    ],
+)
+def test_links_in_mails_and_open_data_lead_where_the_portal_is(told: dict[str, str], leads_to: str) -> None:
+    script = "import nhveilig.settings.local as found; print(found.SITE_URL, found.OPEN_DATA_CONTACT_URL)"
+    result = run(sys.executable, "-c", script, env=environment(**{"HOST": "", "PORT": "", "SITE_URL": ""} | told))
+    assert result.stdout.split() == [leads_to, f"{leads_to}/open-data/"]
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
 def test_a_missing_address_does_not_start(name: str) -> None:
     result = import_settings(**{key: value for key, value in SAFE.items() if key != name})

@@ -8,11 +8,23 @@ from django.utils.text import capfirst
 
 from nhveilig.figures.formats import counted, date_short, number
 from themes.editing.forms import NOTHING, Control, Options, controls_of, seen_in
-from themes.models import Activity, Capacity, Funding, ImplementationPlan, IntendedResult, Objective, PlanText, Project
+from themes.models import (
+    Activity,
+    Capacity,
+    Funding,
+    ImplementationPlan,
+    IntendedResult,
+    Objective,
+    PlanStep,
+    PlanText,
+    Project,
+    Reaction,
+)
 from themes.models.plans import Part
 from themes.parts import sections
 from themes.parts.completeness import SectionState
 from themes.parts.forms import PartForm
+from themes.parts.presenters import named_parts
 from themes.parts.queries import PlanParts
 from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, key_of, kind_of
 
@@ -235,3 +247,32 @@ def properties_of(plan: ImplementationPlan, form: PartForm | None) -> list[Contr
     """The small form for what belongs to the plan itself."""
     row = form.row if form is not None else plan
     return [Control("plan", name, PLAN_FIELDS[name], row, form=form) for name in PLAN_FIELDS]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What others said of what is written in one section: why the plan came back, and each reaction with the name of
+    what it is about."""
+
+    returned: PlanStep | None
+    reactions: list[tuple[str, Reaction]]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(one.stance == Reaction.Stance.OBJECTS and not one.answer for _, one in self.reactions)
+
+
+def told_to_writers(plan: ImplementationPlan, section: str) -> Told:
+    """Of the plan as a whole it is told in the first section. No query for a plan nobody said anything of."""
+    is_returned = plan.status == ImplementationPlan.Status.RETURNED
+    steps = plan.steps.filter(to_status=ImplementationPlan.Status.RETURNED).select_related("taken_by")
+    said = plan.reactions.select_related("municipality").order_by("municipality__name", "round") if plan.reacted else []
+    # What was said again takes the place of what was said before.
+    latest = {(one.municipality_id, one.part): one for one in said if _section_of(one.part) == section}
+    names = named_parts(plan, {one.part for one in latest.values()}) if latest else {}
+    reactions = [(names[one.part].full_name, one) for one in latest.values()]
+    return Told(steps.last() if is_returned else None, reactions)
+
+
+def _section_of(part: str) -> str:
+    return sections.section_of(part).code if part else sections.AMBITION

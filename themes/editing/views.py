@@ -25,7 +25,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
 from themes.editing.forms import Control, FieldForm, PresenceForm, seen_in, submitted, touched_in, typed_in
-from themes.editing.presenters import PlanPage, properties_of
+from themes.editing.presenters import PlanPage, properties_of, told_to_writers
 from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
 from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.completeness import SectionState, completeness, meter
@@ -74,6 +74,7 @@ class PlanEditView(WritablePlan, TemplateView):
             deleted=self.request.GET.get("verwijderd", ""),
             now=timezone.now().isoformat(),
             tabs=writers_tabs(self.plan, "plan-edit"),
+            told=told_to_writers(self.plan, section.code),
             **self.page("Bewerken"),
             **{"general": ""} | kwargs,
         )

@@ -3,8 +3,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
-from django.db.models.functions import Now
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from agenda.models import Indicator
 from nhveilig.accounts.access import Access
@@ -49,6 +49,14 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
 
     def for_list(self) -> Self:
         return self.select_related("theme__plan__police_unit").order_by("-year", "theme__plan", "theme__number")
+
+    def with_reactions(self) -> Self:
+        """`reacted`: how many reactions municipalities ever gave; `objections`: how many objections have no answer."""
+        reactions = self.model._meta.get_field("reactions").related_model.objects.filter(plan=OuterRef("pk")).order_by()
+        objections = reactions.filter(stance="objects", answer="")
+        counts = (one.values("plan").annotate(number=Count("pk")).values("number") for one in (reactions, objections))
+        reacted, open_ones = (Coalesce(Subquery(one), 0) for one in counts)
+        return self.annotate(reacted=reacted, objections=open_ones)
 
     def for_year(self, year: int) -> Self:
         """The plans of one year, with who leads them by name, as `leaders`."""

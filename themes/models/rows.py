@@ -108,7 +108,7 @@ class ResultTarget(OrderedPart):
     title = models.CharField("wat gemeten wordt", max_length=300, blank=True)
     operator = models.CharField("ondergrens of bovengrens", max_length=2, choices=Operator, default=Operator.AT_LEAST)
     value = models.DecimalField("streefwaarde", max_digits=14, decimal_places=2, null=True, blank=True)
-    unit = models.CharField("eenheid", max_length=80, blank=True)
+    unit = models.CharField("meeteenheid", max_length=80, blank=True)
     scope = models.CharField("voor wie", max_length=20, choices=Scope, default=Scope.REGION)
     deadline = models.CharField("termijn", max_length=80, blank=True)
     due_on = models.DateField("uiterlijk", null=True, blank=True)
@@ -176,7 +176,7 @@ class Capacity(OrderedPart):
 
     partner = models.CharField("partner", max_length=160, blank=True)
     amount = models.DecimalField("hoeveel", max_digits=10, decimal_places=2, null=True, blank=True)
-    unit = models.CharField("eenheid", max_length=5, choices=Unit, default=Unit.FTE)
+    unit = models.CharField("meeteenheid", max_length=5, choices=Unit, default=Unit.FTE)
     note = models.CharField("waarvoor", max_length=300, blank=True)
 
     class Meta(OrderedPart.Meta):

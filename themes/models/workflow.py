@@ -93,7 +93,10 @@ class PlanStep(models.Model):
 
 
 class Reaction(Versioned):
-    """What one municipality says about a plan, or about one part of it, during the consultation."""
+    """What one municipality says about a plan, or about one part of it, during the consultation.
+
+    `round` counts how often it was asked again since a plan was changed; what it said before stays as it was.
+    """
 
     class Stance(models.TextChoices):
         AGREES = "agrees", "akkoord"
@@ -103,6 +106,7 @@ class Reaction(Versioned):
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="reactions", verbose_name="plan")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
     part = models.CharField("onderdeel", max_length=40, blank=True)
+    round = models.PositiveSmallIntegerField("ronde", default=1)
     stance = models.CharField("reactie", max_length=10, choices=Stance)
     text = models.TextField("toelichting", blank=True)
     author = models.ForeignKey(
@@ -120,9 +124,22 @@ class Reaction(Versioned):
         verbose_name_plural = "reacties"
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "municipality", "part"], name="themes_one_reaction_per_municipality_and_part"
+                fields=["plan", "municipality", "part", "round"], name="themes_one_reaction_per_part_and_round"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.get_stance_display()}"
+
+    def in_next_round(self) -> "Reaction":
+        """Not stored: what the municipality says again, beginning with what it said before."""
+        return Reaction(
+            plan=self.plan,
+            municipality=self.municipality,
+            part=self.part,
+            round=self.round + 1,
+            stance=self.stance,
+            text=self.text,
+            version=self.version + 1,
+            versions=self.versions,
+        )

@@ -143,7 +143,7 @@ def _results(parts: PlanParts) -> Iterator[_Check]:
         "Streefwaarde",
         parts.targets,
         ("getal", False, lambda target: target.value is not None),
-        ("eenheid", False, attrgetter("unit")),
+        ("meeteenheid", False, attrgetter("unit")),
         ("termijn", False, _has_term),
     )
 

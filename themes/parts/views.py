@@ -15,6 +15,7 @@ _PAGES = [
     ("Lezen", "plan-detail"),
     ("Bewerken", "plan-edit"),
     ("Stappen", "plan-steps"),
+    ("Reacties", "reactions"),
     ("Opmerkingen", "plan-comments"),
     ("Geschiedenis", "plan-history"),
     ("Prullenbak", "plan-bin"),
@@ -37,7 +38,7 @@ class OnePlan:
             "theme__slug": self.kwargs["theme"],
         }
         # Two plans of one eenheid may both have a theme of this name; the newest is meant.
-        found = self.plans().for_list().filter(**place).order_by("-theme__plan__start_year").first()
+        found = self.plans().for_list().with_reactions().filter(**place).order_by("-theme__plan__start_year").first()
         if found is None:
             raise Http404("Dit uitvoeringsplan is er niet.")
         return found
@@ -82,7 +83,16 @@ def part_url(plan: ImplementationPlan, key: str) -> str:
 
 
 def writers_tabs(plan: ImplementationPlan, current: str) -> list[dict[str, object]]:
-    """For components/tabs.html: the pages of whoever writes in the plan. One query."""
-    count = sum(Comment.objects.counts_of(plan).values())
-    counted = {"plan-comments": f" ({count})"} if count else {}
-    return tabs((f"{label}{counted.get(name, '')}", plan_url(plan, name), name == current) for label, name in _PAGES)
+    """For components/tabs.html: the pages of whoever writes in the plan, with how much waits there. One query.
+
+    Expects a plan read `with_reactions()`: what municipalities said stays within reach, wherever the plan is now.
+    """
+    counts = {"plan-comments": sum(Comment.objects.counts_of(plan).values()), "reactions": plan.objections}
+    shown = [page for page in _PAGES if page[1] != "reactions" or is_put_to_municipalities(plan)]
+    named = ((f"{label} ({counts[name]})" if counts.get(name) else label, name) for label, name in shown)
+    return tabs((label, plan_url(plan, name), name == current) for label, name in named)
+
+
+def is_put_to_municipalities(plan: ImplementationPlan) -> bool:
+    """Whether there are reactions to read, or will be."""
+    return plan.reacted > 0 or plan.status == ImplementationPlan.Status.CONSULTATION

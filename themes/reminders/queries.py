@@ -11,19 +11,22 @@ from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import counted, date_long
 from themes.members.queries import deciders_of, leaders_of, mayors_of
-from themes.models import Activity, ImplementationPlan, PlanStep
+from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
 from themes.parts.sections import ACTIVITIES
 from themes.parts.views import plan_url
 from themes.progress.matrix import MatrixColumn, columns_on
 from themes.progress.queries import MissingReports, missing_reports, per_municipality, with_subjects
 from themes.progress.standings import FRESH_FOR, SubjectStanding
 from themes.workflow.queries import consultation_of, municipalities_asked
-from themes.workflow.transitions import Status, transition_of
+from themes.workflow.transitions import Status, verb_of
 
 # A notice of a step that could not be sent is tried again for this long.
 STEP_IS_NEWS = timedelta(days=7)
 NO_OWNER = "no-owner-"
 STEP = "step-"
+OBJECTION = "objection-"
+# Told when it happens, beside the daily round.
+AT_ONCE = (STEP, OBJECTION)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,9 @@ def due_on(today: date) -> list[Due]:
     """Everything that could be said on `today`."""
     plans = ImplementationPlan.objects.exclude(status=Status.ADOPTED).for_list()
     found = [due for plan in plans for due in _of_plan(plan, today)]
-    return [*(due for step in _recent_steps() for due in due_of_step(step)), *found, *_progress_due_on(today)]
+    happened = [due for step in _recent_steps() for due in due_of_step(step)]
+    objected = [due for one in _recent_objections() for due in due_of_reaction(one)]
+    return [*happened, *objected, *found, *_progress_due_on(today)]
 
 
 def _of_plan(plan: ImplementationPlan, today: date) -> Iterator[Due]:
@@ -125,9 +130,25 @@ def due_of_step(step: PlanStep) -> list[Due]:
         return []
     audience, subject, text = _STEP_NOTICES[step.to_status]
     page = "plan-detail" if step.to_status == Status.CONSULTATION else "plan-steps"
-    did = f"{name_of(step.taken_by)} {transition_of(step).verb}. {text(step)}".strip()
+    did = f"{name_of(step.taken_by)} {verb_of(step)}. {text(step)}".strip()
     due = Due(plan, f"{STEP}{step.pk}", subject, did, plan_url(plan, page))
     return due.to(audience(plan).exclude(pk=step.taken_by_id))
+
+
+def _recent_objections() -> Iterable[Reaction]:
+    since = timezone.now() - STEP_IS_NEWS
+    objections = Reaction.objects.filter(changed_at__gte=since, stance=Reaction.Stance.OBJECTS, answer="")
+    return objections.select_related("plan__theme__plan__police_unit", "municipality")
+
+
+def due_of_reaction(reaction: Reaction) -> list[Due]:
+    """Who leads the theme must know of an objection at once; of what else municipalities say, the page tells."""
+    if reaction.stance != Reaction.Stance.OBJECTS:
+        return []
+    path = f"{plan_url(reaction.plan, 'reactions')}#reactie-{reaction.pk}"
+    text = f"{reaction.municipality} maakt bezwaar: {reaction.text}"
+    about = f"{OBJECTION}{reaction.pk}"
+    return Due(reaction.plan, about, f"bezwaar van {reaction.municipality}", text, path).to(leaders_of(reaction.plan))
 
 
 # By where the step leads: who hears of it, under which subject, and what else they are told.

@@ -15,17 +15,18 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
-from themes.models import AnswerLink, PlanStep, Reminder
+from themes.models import AnswerLink, PlanStep, Reaction, Reminder
 from themes.parts.registry import key_of
 from themes.progress.services import make_links, token_of
 from themes.progress.standings import SubjectStanding
-from themes.reminders.queries import NO_OWNER, STEP, Due, due_of_step, due_on
+from themes.reminders.queries import AT_ONCE, NO_OWNER, Due, due_of_reaction, due_of_step, due_on
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Letter:
             (plan, [(due, list(self._lines(due, links))) for due in things])
             for plan, things in groupby(self.things, key=lambda due: due.plan)
         ]
-        site = settings.SITE_URL.rstrip("/")
+        site = settings.SITE_URL
         context = {"user": self.user, "plans": plans, "site": site, "has_links": bool(self.asked)}
         return render_to_string("themes/mail/reminders.txt", context).strip() + "\n"
 
@@ -103,7 +104,8 @@ def _not_yet_said(dues: list[Due], today: date) -> list[Due]:
 
 def _written_to(today: date) -> set[int]:
     """Who had their round of reminders already."""
-    sent = Reminder.objects.filter(sent_at__date=today).exclude(about__startswith=STEP)
+    at_once = Q(*(("about__startswith", kind) for kind in AT_ONCE), _connector=Q.OR)
+    sent = Reminder.objects.filter(sent_at__date=today).exclude(at_once)
     return set(sent.values_list("user_id", flat=True))
 
 
@@ -129,20 +131,37 @@ def _send(letter: Letter) -> bool:
 
 def mail_step_after_commit(sender: object, step: PlanStep, **kwargs: object) -> None:
     """A receiver of `step_taken`."""
-    transaction.on_commit(partial(_dispatch, step.pk), robust=True)
+    transaction.on_commit(partial(_dispatch, "mail_step", step.pk), robust=True)
 
 
-def _dispatch(step_id: int) -> None:
-    """Tell the workers. When no broker answers, the daily round tells of the step."""
+def mail_reaction_after_commit(sender: object, reaction: Reaction, **kwargs: object) -> None:
+    """A receiver of `reaction_given`."""
+    if reaction.stance == Reaction.Stance.OBJECTS:
+        transaction.on_commit(partial(_dispatch, "mail_reaction", reaction.pk), robust=True)
+
+
+def _dispatch(task: str, pk: int) -> None:
+    """Tell the workers. When no broker answers, the daily round tells of it."""
     try:
-        celery_app.send_task("themes.tasks.mail_step", args=[step_id])
+        celery_app.send_task(f"themes.tasks.{task}", args=[pk])
     except Exception:
-        logger.warning("The mail about step %s waits: the broker does not answer.", step_id, exc_info=True)
+        logger.warning("%s for %s waits: the broker does not answer.", task, pk, exc_info=True)
 
 
 def mail_step(*, step_id: int) -> list[Letter]:
     """Tell those who must know of a step, who were not told yet; returns the letters that were sent."""
     step = PlanStep.objects.select_related("plan__theme__plan__police_unit", "taken_by").filter(pk=step_id).first()
-    dues = _not_yet_said(due_of_step(step), timezone.localdate()) if step else []
+    return _send_at_once(due_of_step(step) if step else [])
+
+
+def mail_reaction(*, reaction_id: int) -> list[Letter]:
+    """Tell who leads the theme of an objection; returns the letters that were sent."""
+    found = Reaction.objects.select_related("plan__theme__plan__police_unit", "municipality")
+    reaction = found.filter(pk=reaction_id).first()
+    return _send_at_once(due_of_reaction(reaction) if reaction else [])
+
+
+def _send_at_once(found: list[Due]) -> list[Letter]:
+    dues = _not_yet_said(found, timezone.localdate())
     letters = [Letter(due.user, [due]) for due in dues if due.user.email]
     return [letter for letter in letters if _send(letter)]

@@ -1,10 +1,11 @@
 from django import template
 from django.middleware.csrf import get_token
 
-from themes.models import ImplementationPlan
+from themes.models import ImplementationPlan, Reaction
 from themes.models.plans import Part
+from themes.parts.presenters import NamedPart
 from themes.parts.registry import key_of
-from themes.workflow.permissions import desk_of
+from themes.workflow.permissions import ReactionDesk, desk_of
 from themes.workflow.queries import WHOLE_PLAN
 
 register = template.Library()
@@ -29,4 +30,12 @@ def _reaction(context: template.Context, plan: ImplementationPlan, part: str) ->
     if not desk.municipalities:
         return {"entries": []}
     token = get_token(request)
-    return {"entries": desk.entries(part), "desk": desk, "part": part, "name": "", "csrf_token": token}
+    entries = [(town, own, _changes_since(desk, own, part)) for town, own in desk.entries(part)]
+    return {"entries": entries, "desk": desk, "part": part, "name": "", "csrf_token": token}
+
+
+def _changes_since(desk: ReactionDesk, own: Reaction | None, part: str) -> list[NamedPart] | None:
+    """What was changed since a reaction of an earlier round; None for one of this round. Told with the whole plan."""
+    if not desk.is_of_before(own):
+        return None
+    return desk.changed_since(own) if part == WHOLE_PLAN else []

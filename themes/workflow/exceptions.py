@@ -7,7 +7,7 @@ from nhveilig.editing.exceptions import WholeIsClosed
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from themes.models import ImplementationPlan, PlanStep
-from themes.workflow.transitions import transition_of
+from themes.workflow.transitions import verb_of
 
 
 @dataclass(frozen=True)
@@ -62,4 +62,4 @@ class ConsultationIsClosed(WholeIsClosed):
 
 def what_happened(step: PlanStep) -> str:
     """“Sanne Stavast legde het plan ter review op 3 maart 2025 om 14.03 uur”"""
-    return f"{name_of(step.taken_by)} {transition_of(step).verb} op {datetime_long(step.taken_at)}"
+    return f"{name_of(step.taken_by)} {verb_of(step)} op {datetime_long(step.taken_at)}"

@@ -97,6 +97,7 @@ class ReactionForm(RowForm):
         error_messages={"required": "Kies akkoord, opmerking of bezwaar."},
     )
     text = _long_text(label="Toelichting", help_text="Nodig bij een opmerking of een bezwaar.")
+    text.is_needed_sometimes = True
 
 
 class AnswerForm(RowForm):

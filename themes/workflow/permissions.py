@@ -1,6 +1,7 @@
 """Where the mayors among the visitors say what they think: for which municipalities, and what they said already."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from django.http import HttpRequest
@@ -9,9 +10,10 @@ from django.utils import timezone
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, Reaction
+from themes.models import ImplementationPlan, PlanEdit, Reaction
+from themes.parts.presenters import NamedPart, named_parts
 from themes.parts.views import plan_url
-from themes.workflow.queries import WHOLE_PLAN
+from themes.workflow.queries import WHOLE_PLAN, began_at
 from themes.workflow.transitions import Status
 
 
@@ -32,11 +34,29 @@ class ReactionDesk:
 
     @cached_property
     def _given(self) -> dict[tuple[int, str], Reaction]:
+        """The last of each."""
         own = self.plan.reactions.filter(municipality__in=self.municipalities).select_related("author")
-        return {(one.municipality_id, one.part): one for one in own}
+        return {(one.municipality_id, one.part): one for one in own.order_by("round")}
 
     def reaction(self, municipality: Municipality, part: str) -> Reaction | None:
+        """What it said last, perhaps before the plan was put to the municipalities again."""
         return self._given.get((municipality.pk, part))
+
+    @cached_property
+    def began_at(self) -> datetime | None:
+        return began_at(self.plan) if self._given else None
+
+    def is_of_before(self, reaction: Reaction | None) -> bool:
+        """Whether it was said in an earlier round, of the plan as it was then."""
+        return bool(reaction and self.began_at and reaction.changed_at < self.began_at)
+
+    def changed_since(self, reaction: Reaction) -> list[NamedPart]:
+        """What of the plan was written, added or taken away since, each with its place on the page of the plan."""
+        edits = PlanEdit.objects.filter(plan=self.plan, ended_at__gt=reaction.changed_at)
+        keys = dict.fromkeys(edits.order_by("part").values_list("part", flat=True))
+        here = plan_url(self.plan)
+        named = named_parts(self.plan, keys)
+        return [replace(named[key], url="" if named[key].in_bin else f"{here}#{key}" if key else here) for key in keys]
 
     def entries(self, part: str = WHOLE_PLAN) -> list[tuple[Municipality, Reaction | None]]:
         """What each municipality says; when the desk is closed, only of those that said something."""

@@ -11,7 +11,7 @@ from themes.members.queries import deciders_of, writers_of
 from themes.models import ImplementationPlan, PlanStep
 from themes.workflow.exceptions import Obstacle
 from themes.workflow.forms import StepForm
-from themes.workflow.transitions import ADOPT, CONSULT, EXTEND, Status, Transition, transition_of
+from themes.workflow.transitions import ADOPT, CONSULT, EXTEND, Status, Transition, transition_of, verb_of
 
 STAGES = [Status.CONCEPT, Status.REVIEW, Status.CONSULTATION, Status.ADOPTED]
 # Everybody who reads the plan reads why it was adopted early; the rest is between its writers and who decides.
@@ -56,8 +56,10 @@ def _when(stage: Status, plan: ImplementationPlan, history: list[PlanStep], word
 
 def happened(history: list[PlanStep], *, writes: bool) -> list[tuple[PlanStep, str, str]]:
     """Newest first: each step, what its taker did, and why, as far as that is for everybody or the reader `writes`."""
-    told = [(step, transition_of(step)) for step in reversed(history)]
-    return [(step, what.verb, step.reason if writes or what in TOLD_TO_ALL else "") for step, what in told]
+    return [
+        (step, verb_of(step), step.reason if writes or transition_of(step) in TOLD_TO_ALL else "")
+        for step in reversed(history)
+    ]
 
 
 def whose_turn(plan: ImplementationPlan) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What all municipalities said of one plan, as its page and its spreadsheet show it."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ HEADERS = (
     "Gewijzigd op",
     "Antwoord",
     "Beantwoord op",
+    "Ronde",
 )
 
 
@@ -41,16 +43,40 @@ class ReactedPart:
 
 @dataclass
 class Consultation:
-    """The reactions on a plan. `began_at` is None for a plan that was never put to the municipalities here.
+    """The reactions on a plan. `rounds` are the moments on which it was put to the municipalities; none for a plan that
+    was never put to them here.
 
-    A municipality has reacted when it said, since then, what it thinks of the whole plan; a remark on one part alone
-    may be followed by more.
+    All that is counted is of the last round: what was said before was of another text, and stands in `earlier`. A
+    municipality has reacted when it said what it thinks of the whole plan; a remark on one part alone may be followed
+    by more.
     """
 
     plan: ImplementationPlan
-    began_at: datetime | None
+    rounds: list[datetime]
     municipalities: list[Municipality]
-    reactions: list[Reaction]
+    everything: list[Reaction]
+
+    @property
+    def began_at(self) -> datetime | None:
+        return self.rounds[-1] if self.rounds else None
+
+    @cached_property
+    def reactions(self) -> list[Reaction]:
+        """Of the last round."""
+        return [one for one in self.everything if self.is_current(one)]
+
+    def round_of(self, reaction: Reaction) -> int:
+        """Counted from 1."""
+        return max(1, bisect_right(self.rounds, reaction.changed_at))
+
+    @cached_property
+    def earlier(self) -> list[tuple[int, list[tuple[str, Reaction]]]]:
+        """By round, the last first: every reaction with the name of what it is about."""
+        found: dict[int, list[tuple[str, Reaction]]] = defaultdict(list)
+        for one in self.everything:
+            if not self.is_current(one):
+                found[self.round_of(one)].append((self.names[one.part], one))
+        return sorted(found.items(), reverse=True)
 
     @cached_property
     def verdicts(self) -> dict[int, Reaction]:
@@ -77,19 +103,26 @@ class Consultation:
 
     @property
     def unanswered_objections(self) -> list[Reaction]:
-        return [one for one in self.reactions if one.stance == Reaction.Stance.OBJECTS and not one.answer]
+        """Of any round: an objection does not go away because the plan was put to the municipalities again. What a
+        municipality said of the same thing later, counts in its place."""
+        latest = {(one.municipality_id, one.part): one for one in sorted(self.everything, key=lambda one: one.round)}
+        return [one for one in latest.values() if one.stance == Reaction.Stance.OBJECTS and not one.answer]
 
     def may_end(self, today: date) -> bool:
         """Whether the plan may be adopted without saying why so early."""
         return today > self.plan.consultation_ends_on or not self.silent
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """By key of a part, of all that was ever reacted to."""
+        return names_of(key for key in {one.part for one in self.everything} if key) | {WHOLE_PLAN: "Het hele plan"}
+
+    @cached_property
     def parts(self) -> list[ReactedPart]:
         """The whole plan first, then the parts somebody reacted to, in the order of the plan."""
         on_parts = self.on_parts
-        names = names_of(on_parts)
-        whole = ReactedPart(WHOLE_PLAN, "Het hele plan", list(self.verdicts.values()))
-        return [whole, *(ReactedPart(key, names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
+        whole = ReactedPart(WHOLE_PLAN, self.names[WHOLE_PLAN], list(self.verdicts.values()))
+        return [whole, *(ReactedPart(key, self.names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
 
     @cached_property
     def rows(self) -> list[tuple[Municipality, list[Reaction | None]]]:
@@ -111,21 +144,30 @@ class Consultation:
         ]
 
     def csv(self) -> str:
-        given = [_csv_row(part, reaction) for part in self.parts for reaction in part.reactions]
-        whole = self.parts[0].name
-        silent = [[town.name, whole, "nog geen reactie", "", "", "", "", ""] for town in self.silent]
-        return as_csv([HEADERS, *given, *silent])
+        given = [(part.name, reaction) for part in self.parts for reaction in part.reactions]
+        before = [said for _, reactions in self.earlier for said in reactions]
+        now, whole = str(max(1, len(self.rounds))), self.names[WHOLE_PLAN]
+        silent = [[town.name, whole, "nog geen reactie", "", "", "", "", "", now] for town in self.silent]
+        rows = [[*_csv_row(name, one), str(self.round_of(one))] for name, one in [*given, *before]]
+        return as_csv([HEADERS, *rows[: len(given)], *silent, *rows[len(given) :]])
 
 
 def consultation_of(plan: ImplementationPlan) -> Consultation:
     """Three queries. Expects a plan read with `for_list()`."""
     reactions = list(plan.reactions.select_related("municipality", "author").order_by("municipality__name", "pk"))
-    return Consultation(plan, began_at(plan), municipalities_asked(plan), reactions)
+    return Consultation(plan, rounds_of(plan), municipalities_asked(plan), reactions)
+
+
+def rounds_of(plan: ImplementationPlan) -> list[datetime]:
+    """When it was put to the municipalities, each time."""
+    put = PlanStep.objects.filter(plan=plan, to_status=Status.CONSULTATION).exclude(from_status=Status.CONSULTATION)
+    return list(put.order_by("taken_at").values_list("taken_at", flat=True))
 
 
 def began_at(plan: ImplementationPlan) -> datetime | None:
-    put = PlanStep.objects.filter(plan=plan, to_status=Status.CONSULTATION).exclude(from_status=Status.CONSULTATION)
-    return put.order_by("-taken_at").values_list("taken_at", flat=True).first()
+    """When the last round did."""
+    rounds = rounds_of(plan)
+    return rounds[-1] if rounds else None
 
 
 def municipalities_asked(plan: ImplementationPlan) -> list[Municipality]:
@@ -138,6 +180,7 @@ def municipalities_asked(plan: ImplementationPlan) -> list[Municipality]:
 
 def names_of(keys: Iterable[str]) -> dict[str, str]:
     """By key of a part: how it is called now, also when it is in the bin. A query for each kind of part."""
+    keys = list(keys)
     wanted: dict[str, list[int]] = defaultdict(list)
     for key in keys:
         kind, number = parse_key(key)
@@ -155,10 +198,10 @@ def _place(key: str) -> tuple[int, str, int]:
     return list(SECTIONS).index(section_of(key).code), code, int(number)
 
 
-def _csv_row(part: ReactedPart, reaction: Reaction) -> list[str]:
+def _csv_row(name: str, reaction: Reaction) -> list[str]:
     return [
         reaction.municipality.name,
-        part.name,
+        name,
         reaction.get_stance_display(),
         reaction.text,
         reaction.author.shown_name if reaction.author else "",

@@ -22,7 +22,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.queries import find_present
-from themes.signals import plan_adopted, step_taken
+from themes.signals import plan_adopted, reaction_given, step_taken
 from themes.workflow.exceptions import (
     ConsultationIsClosed,
     DetailWrong,
@@ -158,24 +158,27 @@ def too_early(consultation: Consultation) -> str:
 def give_reaction(
     *, reaction: Reaction, changes: Sequence[FieldChange], fields: Mapping[str, Field], by: User
 ) -> Reaction:
-    """Store what a municipality says; `reaction` may be one that is not there yet. What stands there already may be
-    sent again, and counts anew when the plan was put to the municipalities since.
+    """Store what a municipality says; `reaction` may be one that is not there yet. When the plan was put to the
+    municipalities since, what it said before stays, and this is said beside it, in the same words or others.
 
     Raises ConsultationIsClosed, UnknownPart, RowIsGone, and SaveRefused with what others of the municipality said.
     """
     _lock_consultation(reaction.plan, reaction.municipality)
     _refuse_unknown_part(reaction.plan, reaction.part)
     place = {"plan": reaction.plan, "municipality": reaction.municipality, "part": reaction.part}
-    standing = Reaction.objects.filter(**place).first() or Reaction(**place)
+    standing = Reaction.objects.filter(**place).order_by("round").last() or Reaction(**place)
     # Somebody may have been first since it was read.
     reaction.pk = standing.pk
+    if standing.pk and standing.changed_at < (began_at(reaction.plan) or standing.changed_at):
+        standing = standing.in_next_round()
     saved = save_fields(rows={"": FormRow(standing, fields)}, changes=changes, by=Writer(by))
     if standing.stance != Reaction.Stance.AGREES and not standing.text:
         message = "Schrijf bij een opmerking of een bezwaar ook waarom."
         raise SaveRefused([FieldProblem("", "text", str(standing), "", message)], [])
-    if any(one.changed for one in saved) or standing.changed_at < (began_at(reaction.plan) or standing.changed_at):
+    if standing.pk is None or any(one.changed for one in saved):
         standing.author = by
-        standing.save(update_fields=["author", "changed_at"])
+        standing.save(update_fields=["author", "changed_at"] if standing.pk else None)
+        reaction_given.send(sender=Reaction, reaction=standing)
     return standing
 
 

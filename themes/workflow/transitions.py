@@ -12,7 +12,8 @@ Status = ImplementationPlan.Status
 class Transition:
     """One step. `code` stands in its address; `verb` makes “Sanne Stavast … het plan ter review” of a PlanStep.
 
-    `complete` asks for all that a plan must hold before others read it.
+    `complete` asks for all that a plan must hold before others read it. `is_way_back`: undoes what the same people did,
+    and is never what a page offers first.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Transition:
     needs_reason: bool = False
     needs_end: bool = False
     complete: bool = False
+    is_way_back: bool = False
 
 
 SUBMIT = Transition(
@@ -41,13 +43,14 @@ SUBMIT = Transition(
 )
 WITHDRAW = Transition(
     code="terugnemen",
-    label="Neem terug",
+    label="Trek terug",
     lead="Het plan wordt weer een concept, zodat u verder kunt schrijven.",
     done="Het plan is weer een concept. U kunt verder schrijven.",
-    verb="nam het plan terug",
+    verb="trok het plan terug",
     sources=frozenset({Status.REVIEW}),
     target=Status.CONCEPT,
     permission=Permission.EDIT_PLANS,
+    is_way_back=True,
 )
 CONSULT = Transition(
     code="ter-consultatie",
@@ -71,7 +74,7 @@ EXTEND = Transition(
 )
 RETURN = Transition(
     code="teruggeven",
-    label="Geef terug",
+    label="Terug naar schrijver",
     lead="De schrijvers krijgen het plan terug, met uw toelichting, en kunnen het weer wijzigen.",
     done="Het plan is teruggegeven. De projectleiders krijgen bericht, met uw toelichting.",
     verb="gaf het plan terug",
@@ -96,6 +99,23 @@ def possible_from(status: str) -> list[Transition]:
     return [one for one in TRANSITIONS.values() if status in one.sources]
 
 
-def transition_of(step: PlanStep) -> Transition:
-    """The transition that a step in the history was."""
-    return next(one for one in TRANSITIONS.values() if step.from_status in one.sources and step.to_status == one.target)
+def transition_of(step: PlanStep) -> Transition | None:
+    """The transition that a step in the history was. None for what no rule allows (any more), such as the adoption of a
+    plan that was written before there was a portal."""
+    fits = (one for one in TRANSITIONS.values() if step.from_status in one.sources and step.to_status == one.target)
+    return next(fits, None)
+
+
+def verb_of(step: PlanStep) -> str:
+    """What its taker did. Of a step that no rule allows, what became of the plan."""
+    found = transition_of(step)
+    return found.verb if found else _BECAME.get(step.to_status, "zette een stap met het plan")
+
+
+_BECAME = {
+    Status.CONCEPT: "maakte van het plan weer een concept",
+    Status.REVIEW: SUBMIT.verb,
+    Status.RETURNED: RETURN.verb,
+    Status.CONSULTATION: CONSULT.verb,
+    Status.ADOPTED: ADOPT.verb,
+}

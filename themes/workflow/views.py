@@ -13,7 +13,7 @@ from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.registry import UnknownPart
-from themes.parts.views import OnePlan, WritablePlan, plan_url, writers_tabs
+from themes.parts.views import OnePlan, WritablePlan, is_put_to_municipalities, plan_url, writers_tabs
 from themes.workflow.exceptions import DetailWrong, StepIncomplete, StepRefused
 from themes.workflow.forms import AnswerForm, ReactionForm, StepForm
 from themes.workflow.permissions import ReactionDesk, desk_of
@@ -61,13 +61,15 @@ class StepsPage(OnePlan):
     def steps_page(self, sent: dict[Transition, StepForm] | None = None, refusal: str = "") -> dict[str, object]:
         history = list(self.plan.steps.select_related("taken_by"))
         turn, names = whose_turn(self.plan)
+        choices = self.choices(sent or {})
         return self.page(
             "Stappen",
             stages=stages(self.plan, history),
             history=happened(history, writes=self.writes),
-            choices=self.choices(sent or {}),
+            choices=choices,
+            waits=self.plan.status != Status.ADOPTED and all(one.transition.is_way_back for one in choices),
             consultation=self.consultation,
-            has_reactions=any(step.to_status == Status.CONSULTATION for step in history),
+            has_reactions=is_put_to_municipalities(self.plan),
             writes=self.writes,
             tabs=writers_tabs(self.plan, "plan-steps") if self.writes else [],
             turn=turn,
@@ -186,7 +188,8 @@ class ReactionGiveView(OnePlan, RowFormView, FormView):
         return f"De reactie van {self.municipality} is opgeslagen."
 
     def get_success_url(self) -> str:
-        return f"{plan_url(self.plan)}#{self.part or 'reactie'}"
+        """At the part again; of the whole plan at its top, where the confirmation stands."""
+        return f"{plan_url(self.plan)}#{self.part}" if self.part else plan_url(self.plan)
 
     def refused(self, form: ReactionForm, status: int) -> HttpResponse:
         return super().refused(form, status if self.desk.is_open else CONFLICT)
@@ -204,7 +207,8 @@ class ReactionsView(AllReactions, TemplateView):
     template_name = "themes/workflow/reactions.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**self.page("Reacties", consultation=self.consultation), **kwargs)
+        about = {"consultation": self.consultation, "tabs": writers_tabs(self.plan, "reactions")}
+        return super().get_context_data(**self.page("Reacties", **about), **kwargs)
 
 
 class ReactionsCsvView(AllReactions, View):

@@ -86,6 +86,7 @@ class MunicipalityYear:
     def _plans(self) -> list[ImplementationPlan]:
         """Adopted for this year, or put to the municipalities now."""
         said = Reaction.objects.filter(plan=OuterRef("pk"), municipality=self.municipality, part=WHOLE_PLAN)
+        said = said.order_by("-round")
         put = PlanStep.objects.filter(plan=OuterRef("pk"), to_status=Status.CONSULTATION)
         put = put.exclude(from_status=Status.CONSULTATION).order_by("-taken_at")
         return list(

@@ -22,7 +22,7 @@ from nhveilig.http.views import NothingThere, breadcrumbs, tabs, year_tabs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from reports.dashboards.models import SavedView, Visit
-from reports.dashboards.queries import newest_planned, own_units, themes_of, years_of
+from reports.dashboards.queries import first_shown, own_units, themes_of, years_of
 from reports.dashboards.services import ViewRefused, record_visit, remove_view, save_view
 from reports.dashboards.themes.presenters import ThemeDashboard, theme_dashboard
 from reports.dashboards.units.presenters import UnitDashboard, changes_since, unit_dashboard
@@ -31,13 +31,13 @@ from themes.progress.validators import last_day
 
 
 class OwnDashboardView(View):
-    """To the newest year of the reader's own eenheid, of several the first."""
+    """To the running year of the reader's own eenheid, of several the first."""
 
     permission = Permission.VIEW_PLANS
 
     def get(self, request: HttpRequest) -> HttpResponse:
         unit = own_units(request.access)[0]
-        return redirect("reports:unit-dashboard", unit.slug, newest_planned(unit, request.access))
+        return redirect("reports:unit-dashboard", unit.slug, first_shown(unit, request.access))
 
 
 class OfPlannedYear(OfUnit):
@@ -48,10 +48,9 @@ class OfPlannedYear(OfUnit):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if self.year not in self.years:
-            words = " Deze jaren zijn er wel:" if self.years else ""
             raise NothingThere(
                 "Over dit jaar is er niets",
-                f"In de portal staat geen plan van {self.police_unit} dat in {self.year} loopt.{words}",
+                f"In de portal staat geen plan van {self.police_unit} dat in {self.year} loopt. Deze jaren wel:",
                 [(str(year), self.url_of(year)) for year in self.years],
             )
         return super().dispatch(request, *args, **kwargs)
@@ -78,7 +77,8 @@ class OfPlannedYear(OfUnit):
 
     @cached_property
     def years(self) -> list[int]:
-        return years_of(self.known_themes)
+        """Without any plan the present one, so that the menu always leads somewhere."""
+        return years_of(self.known_themes) or [timezone.localdate().year]
 
     def url_of(self, year: int) -> str:
         return reverse("reports:unit-dashboard", args=[self.police_unit.slug, year])
@@ -144,8 +144,8 @@ class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
 
     def _visit(self) -> Visit | None:
         """When the reader was here, as it was asked for with the themes."""
-        seen = self.known_themes[0]
-        return Visit(seen_at=seen.seen_at, before=seen.before) if seen.seen_at else None
+        seen = self.known_themes[0] if self.known_themes else None
+        return Visit(seen_at=seen.seen_at, before=seen.before) if seen and seen.seen_at else None
 
     def _unit_tabs(self) -> list[dict[str, object]]:
         units = own_units(self.request.access)

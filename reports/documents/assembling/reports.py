@@ -68,7 +68,8 @@ class AnnualReport(Assembly):
     again = (
         "Breng het jaarverslag in lijn",
         "Het jaarverslag bestaat al. Samenstellen voegt thema’s toe die er nog niet in staan en haalt eruit wat geen "
-        "plan meer heeft. Teksten die u zelf schreef, blijven staan. Edities die al bevroren zijn, veranderen niet.",
+        "plan meer heeft. Andere teksten van het document blijven staan. Edities die al bevroren zijn, veranderen "
+        "niet.",
     )
     document_label = "Samenstellen uit de meldingen"
     done = "“{document}” toont nu wat er bij elk thema is gemeld. Bevries een editie om het vast te leggen."
@@ -143,8 +144,8 @@ class ReportOfAPeriod(Assembly):
     )
     again = (
         "Werk de rapportage bij",
-        "Bijwerken neemt op wat er sindsdien is gemeld en bevriest dat als concept. Teksten die u zelf schreef, "
-        "blijven staan. Edities die er al zijn, veranderen niet.",
+        "Bijwerken neemt op wat er sindsdien is gemeld en bevriest dat als concept. Andere teksten van "
+        "het document blijven staan. Edities die er al zijn, veranderen niet.",
     )
     document_label = "Bijwerken uit de meldingen"
     done = "Editie {number} van “{document}” toont wat er nu is gemeld. Lees haar hieronder na."

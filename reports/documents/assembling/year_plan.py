@@ -45,8 +45,8 @@ class YearPlan(Assembly):
     again = (
         "Breng het jaarplan in lijn",
         "Het jaarplan bestaat al. Samenstellen neemt nieuwe plannen op, haalt eruit wat er niet meer is en zet de "
-        "thema’s op volgorde. Teksten die u zelf schreef, blijven staan. Edities die al bevroren zijn, veranderen "
-        "niet.",
+        "thema’s op volgorde. Andere teksten van het document blijven staan. Edities die al bevroren zijn, "
+        "veranderen niet.",
     )
     document_label = "Samenstellen uit de plannen"
     done = "“{document}” toont nu de plannen van alle thema’s. Bevries een editie om het vast te leggen."

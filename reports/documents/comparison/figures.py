@@ -139,7 +139,7 @@ def _changed(old: dict | None, new: dict | None) -> TableChange:
 def _notes(table: dict) -> list[str]:
     """What stands under a table and beside its caption."""
     source = [f"Bron: {table['source']}"] if table["source"] else []
-    return [*table["notes"], *source, *([f"Eenheid: {table['unit']}"] if table["unit"] else [])]
+    return [*table["notes"], *source, *([f"Meeteenheid: {table['unit']}"] if table["unit"] else [])]
 
 
 def _columns(table: dict) -> list[_Line]:

@@ -18,7 +18,7 @@ SCOPES = {
 }
 # Need no words beside the figure itself.
 FOR_ALL = {ResultTarget.Scope.REGION, ResultTarget.Scope.ALL_MUNICIPALITIES}
-TARGET_WORDS = {"eenheid": "Eenheid", "voor-wie": "Voor wie", "termijn": "Termijn", "hoe-vaak": "Hoe vaak"}
+TARGET_WORDS = {"eenheid": "Meeteenheid", "voor-wie": "Voor wie", "termijn": "Termijn", "hoe-vaak": "Hoe vaak"}
 COUNTED_ELSEWHERE = "Telt één keer mee, bij {theme}{code}."
 
 
@@ -69,7 +69,7 @@ def capacity_table(parts: PlanParts, table_id: str) -> Table:
         row_header="Partner",
         columns=[
             Column("hoeveel", "Hoeveel", decimals=decimals),
-            *text_columns(eenheid="Eenheid", waarvoor="Waarvoor"),
+            *text_columns(eenheid="Meeteenheid", waarvoor="Waarvoor"),
         ],
         rows=[
             *(_capacity_row(row, decimals) for row in rows),

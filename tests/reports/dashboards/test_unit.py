@@ -30,7 +30,7 @@ from tests.reports.dashboards.regional import (
     report,
     visitor,
 )
-from tests.themes.factories import ActivityFactory, ResultTargetFactory
+from tests.themes.factories import ActivityFactory, PolicyPlanFactory, ResultTargetFactory, ThemeFactory
 from themes.models import Outlook
 from themes.progress.standings import Standings
 
@@ -290,6 +290,55 @@ def test_the_way_in_leads_to_the_newest_year_of_the_own_eenheid(unit):
     make_plan(unit, YEAR - 1)
     make_plan(unit, YEAR)
     assert visitor(reader(unit)).get(reverse("reports:dashboard")).url == address(unit)
+
+
+def test_the_way_in_leads_to_the_running_year_and_not_to_one_that_is_prepared(unit):
+    make_plan(unit, YEAR)
+    make_plan(unit, YEAR + 1, status="consultation", adopted_on=None)
+    staff = reader(unit, Role.Kind.STAFF)
+    with time_machine.travel(DAY):
+        assert visitor(staff).get(reverse("reports:dashboard")).url == address(unit)
+    with time_machine.travel(date(YEAR + 1, 1, 2)):
+        assert visitor(staff).get(reverse("reports:dashboard")).url == address(unit, YEAR + 1)
+
+
+def test_before_the_first_plan_begins_the_way_in_leads_to_that_plan(unit):
+    make_plan(unit, YEAR + 1)
+    with time_machine.travel(DAY):
+        assert visitor(reader(unit)).get(reverse("reports:dashboard")).url == address(unit, YEAR + 1)
+
+
+@pytest.mark.parametrize("today", [YEAR - 5, YEAR, YEAR + 9])
+def test_where_nothing_is_planned_the_way_in_leads_to_a_year_of_the_policy(unit, today):
+    """As of an eenheid with a beleidsplan and no uitvoeringsplannen: the menu leads to no 404."""
+    ThemeFactory(plan=PolicyPlanFactory(police_unit=unit, start_year=YEAR - 3, end_year=YEAR))
+    user = reader(unit)
+    with time_machine.travel(date(today, 6, 1)):
+        response = visitor(user).get(reverse("reports:dashboard"), follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain[0][0] == address(unit, YEAR - 3 if today < YEAR - 3 else YEAR)
+    for year in range(YEAR - 3, YEAR):
+        assert address(unit, year) in response.content.decode()
+
+
+def test_without_any_policy_the_way_in_leads_to_a_page_that_says_so(unit):
+    with time_machine.travel(DAY):
+        response = visitor(reader(unit)).get(reverse("reports:dashboard"), follow=True)
+    assert response.status_code == 200
+    assert f"In {YEAR} loopt er geen beleidsplan of programma" in response.content.decode()
+
+
+def test_every_year_of_an_overview_leads_to_pages_that_are_there(unit):
+    make_plan(unit, YEAR - 4)
+    make_plan(unit, YEAR)
+    user = reader(unit)
+    with time_machine.travel(DAY):
+        client = visitor(user)
+        for year in range(YEAR - 4, YEAR + 1):
+            page = client.get(address(unit, year)).content.decode()
+            for name in ("themes:matrix", "themes:not-reported"):
+                link = reverse(name, args=[unit.slug, year])
+                assert link not in page or client.get(link).status_code == 200, link
 
 
 def test_the_years_go_from_the_first_plan_to_the_last(unit):

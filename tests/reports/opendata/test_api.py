@@ -294,3 +294,39 @@ def test_the_start_names_every_dataset(client):
     links = client.get("/api/v1").json()["_links"]
 
     assert set(BY_SLUG) <= set(links)
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json; charset=utf-8", "application/json"),
+        ("application/json;version=1", "application/json"),
+        ("application/hal+json", "application/json"),
+        ("application/vnd.api+json", "application/json"),
+        ("application/ld+json, text/html;q=0.5", "application/json"),
+        ("", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+        ("application/*", "application/json"),
+        ("text/csv; charset=utf-8", "text/csv; charset=utf-8"),
+        ("text/*", "text/csv; charset=utf-8"),
+        ("text/csv;q=0.9, application/json;q=0.1", "text/csv; charset=utf-8"),
+    ],
+)
+def test_a_header_that_says_more_than_it_must(client, world, accept, kind):
+    response = client.get("/api/v1/eenheden", headers={"Accept": accept})
+    assert (response.status_code, response["Content-Type"]) == (200, kind)
+
+
+@pytest.mark.parametrize("accept", ["application/xml", "text/plain", "image/png", "application/jsonp"])
+def test_a_format_there_is_not(client, world, accept):
+    assert client.get("/api/v1/eenheden", headers={"Accept": accept}).status_code == 406
+
+
+def test_capitals_in_a_code_do_not_matter(client, world):
+    code = Municipality.objects.first().code
+    answers = [client.get(f"/api/v1/gemeenten/{one}") for one in (code, code.lower(), code.title())]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert len({one.content for one in answers}) == 1
+    assert client.get("/api/v1/eenheden/NOORD").json() == client.get("/api/v1/eenheden/noord").json()
+    chosen = [client.get("/api/v1/gemeenten", {"eenheid": one}).json()["gegevens"] for one in ("noord", "Noord")]
+    assert chosen[0] == chosen[1]

@@ -111,6 +111,17 @@ class TestTheMatrix:
         assert table(plan) == [["Gemeente", "niveau", "soort"]]
 
     @pytest.mark.parametrize("name", ["matrix", "matrix-csv", "not-reported"])
+    def test_a_year_of_the_policy_without_an_adopted_plan_is_there(self, plan, name):
+        """An overview of that year leads here, and so does a plan that is not adopted yet."""
+        policy = plan.theme.plan
+        type(policy).objects.filter(pk=policy.pk).update(start_year=2021, end_year=2027)
+        ImplementationPlanFactory(theme=plan.theme, year=2029)
+        for year in (2021, 2023, 2027, 2029):
+            page(reader(plan), address(plan, name, year=year))
+        for year in (2020, 2030):
+            page(reader(plan), address(plan, name, year=year), 404)
+
+    @pytest.mark.parametrize("name", ["matrix", "matrix-csv", "not-reported"])
     def test_an_unknown_year_or_eenheid_is_not_found(self, plan, name):
         page(reader(plan), address(plan, name, year=2019), 404)
         page(reader(ImplementationPlanFactory(status="adopted")), address(plan, name), 404)

@@ -49,7 +49,7 @@ def react(plan, town, mayor, stance="agrees", text="", part="", seen: int = 0) -
     place = {"plan": plan, "municipality": town, "part": part}
     form = ReactionForm(
         {"stance": stance, "text": text, "version": seen},
-        row=Reaction.objects.filter(**place).first() or Reaction(**place),
+        row=Reaction.objects.filter(**place).order_by("round").last() or Reaction(**place),
     )
     assert form.is_valid(), form.errors
     return give_reaction(reaction=form.row, changes=form.changes(), fields=form.fields, by=mayor)

@@ -319,7 +319,7 @@ class TestQueries:
     def test_reactions(self, consulted, size, django_assert_num_queries):
         self.fill(consulted, size)
         client = browser(decider(consulted))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(at(consulted, "reactions"))
 
     def test_what_reacting_adds_to_the_page_of_a_plan(self, consulted):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from nhveilig.figures.tables import write_csv
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs, year_tabs
 from nhveilig.regions.views import OfUnit
-from themes.models import ImplementationPlan
+from themes.models import ImplementationPlan, PolicyPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.views import PLANS
 from themes.progress.matrix import Matrix, MatrixColumn, columns_on, matrix_of, matrix_table
@@ -23,7 +24,8 @@ from themes.progress.queries import missing_reports, per_municipality, with_subj
 
 
 class OfAdoptedPlans(OfUnit):
-    """A page about the adopted plans of one eenheid in one year. A year without any is there only while it is now."""
+    """A page about the adopted plans of one eenheid in one year. A year without any is there while it is now, and when
+    the eenheid made policy for it: its other pages lead here."""
 
     permission = Permission.VIEW_PLANS
 
@@ -34,14 +36,22 @@ class OfAdoptedPlans(OfUnit):
     @cached_property
     def year(self) -> int:
         asked = self.kwargs["year"]
-        if asked not in self.years:
+        if asked not in self.adopted_years and not self._is_covered(asked):
             raise Http404("Voor dit jaar is geen plan vastgesteld.")
         return asked
 
     @cached_property
-    def years(self) -> list[int]:
-        found = self._adopted().order_by().values_list("year", flat=True).distinct()
-        return sorted({*found, self.today.year})
+    def adopted_years(self) -> set[int]:
+        """Those with an adopted plan, and the present one."""
+        return {*self._adopted().order_by().values_list("year", flat=True).distinct(), self.today.year}
+
+    def _is_covered(self, year: int) -> bool:
+        """Whether it lies between the first and the last year that the eenheid made policy or planned for."""
+        planned = "themes__implementation_plans__year"
+        ends = (Min("start_year"), Min(planned), Max("end_year"), Max(planned))
+        found = PolicyPlan.objects.filter(police_unit=self.police_unit).aggregate(*ends).values()
+        known = [one for one in found if one]
+        return bool(known) and min(known) <= year <= max(known)
 
     def _adopted(self) -> ImplementationPlanQuerySet:
         visible = ImplementationPlan.objects.visible_to(self.request.access)
@@ -62,7 +72,11 @@ class OfAdoptedPlans(OfUnit):
             "title": title,
             **self.about_unit(),
             "breadcrumbs": breadcrumbs([(PLANS, f"{reverse('themes:plan-list')}?jaar={self.year}")], here=title),
-            "tabs": year_tabs(self.years, self.year, lambda year: reverse(f"themes:{name}", args=[slug, year])),
+            "tabs": year_tabs(
+                sorted({*self.adopted_years, self.year}),
+                self.year,
+                lambda year: reverse(f"themes:{name}", args=[slug, year]),
+            ),
         }
 
 

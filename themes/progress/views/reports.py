@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject, cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
@@ -19,7 +18,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
-from nhveilig.http.views import Above
+from nhveilig.http.views import Above, is_own_page
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
@@ -136,7 +135,7 @@ class SubjectPage(OnePlan):
     def way_back(self, otherwise: str) -> str:
         """Where the visitor came from, as `terug` says, when that is a page of ours."""
         asked = self.request.POST.get("terug") or self.request.GET.get("terug") or ""
-        return asked if url_has_allowed_host_and_scheme(asked, None) else otherwise
+        return asked if is_own_page(asked) else otherwise
 
     @property
     def today(self) -> date:

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import http.client
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -126,6 +127,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
+        # What the children write in a mail leads here.
+        os.environ.update(HOST=host, PORT=str(port))
         try:
             refuse_busy_port(host, port)
             with only_portal_here(settings.VAR_DIR):

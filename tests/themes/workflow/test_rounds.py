@@ -1,0 +1,354 @@
+"""A plan that goes to the municipalities again: what was said of the first text stays apart from what is said now."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from nhveilig.accounts.access import Access
+from nhveilig.editing.exceptions import SaveRefused
+from reports.dashboards.municipalities.presenters import MunicipalityYear
+from tests.themes.factories import ActivityFactory
+from tests.themes.workflow.people import answer, complete_plan, decider, municipalities, person, react, writer
+from tests.themes.workflow.test_pages import at, browser, page
+from themes.editing.services import delete_part
+from themes.models import ImplementationPlan, PlanEdit, PlanStep, Reaction, Reminder
+from themes.parts.registry import key_of
+from themes.reminders.services import mail_reaction, send_reminders
+from themes.workflow.forms import ReactionForm
+from themes.workflow.queries import consultation_of
+from themes.workflow.services import StepDetails, give_reaction, take_step
+from themes.workflow.transitions import CONSULT, RETURN, SUBMIT, verb_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def on(day: str):
+    return time_machine.travel(f"2025-03-{day} 09:00+01:00", tick=False)
+
+
+@pytest.fixture
+def plan() -> ImplementationPlan:
+    return complete_plan()
+
+
+@pytest.fixture
+def towns(plan):
+    return municipalities(plan, "Alkmaar", "Bergen")
+
+
+@pytest.fixture
+def mayor(plan, towns):
+    return person(plan, "mayor", "Anja", towns[0])
+
+
+@pytest.fixture
+def staff(plan):
+    return decider(plan)
+
+
+def step(plan, transition, by, **details):
+    now = ImplementationPlan.objects.for_list().get(pk=plan.pk)
+    return take_step(plan=now, transition=transition, by=by, seen_version=now.version, details=StepDetails(**details))
+
+
+def put_to_all(plan, staff):
+    step(plan, SUBMIT, staff)
+    step(plan, CONSULT, staff, ends_on=date(2025, 4, 30))
+    plan.refresh_from_db()
+
+
+def write(plan, part, field="title", new="Nieuw"):
+    PlanEdit.objects.create(plan=plan, part=part, field=field, label="Havenscan", new=new, ended_at=timezone.now())
+
+
+@pytest.fixture
+def again(plan, towns, mayor, staff):
+    """Objected to on 4 March, given back, rewritten, and put to the municipalities again on 10 March."""
+    activity = plan.activity_set.get()
+    with on("03"):
+        put_to_all(plan, staff)
+    with on("04"):
+        react(plan, towns[0], mayor, "objects", "Te duur voor ons.")
+        react(plan, towns[0], mayor, "remark", "Liever in het voorjaar.", key_of(activity))
+    with on("05"):
+        step(plan, RETURN, staff, reason="Verwerk het bezwaar van Alkmaar.")
+    with on("06"):
+        write(plan, key_of(activity))
+        write(plan, key_of(activity), "owner")
+    with on("10"):
+        put_to_all(plan, staff)
+    return plan
+
+
+def counted(plan) -> dict[str, int]:
+    return {one["label"]: one["value"] for one in consultation_of(plan).counts}
+
+
+def test_what_was_said_before_is_not_counted(again):
+    plan = ImplementationPlan.objects.for_list().get(pk=again.pk)
+    assert counted(plan) == {"Gemeenten met een oordeel": 0, "Akkoord": 0, "Opmerking": 0, "Bezwaar": 0}
+    assert [town.name for town in consultation_of(plan).silent] == ["Alkmaar", "Bergen"]
+
+
+def test_what_is_said_again_does_not_replace_what_was_said_before(again, towns, mayor):
+    with on("11"):
+        seen = Reaction.objects.get(part="").version
+        said = react(again, towns[0], mayor, "agrees", "", seen=seen)
+    assert list(again.reactions.filter(part="").values_list("round", "stance", "text")) == [
+        (1, "objects", "Te duur voor ons."),
+        (2, "agrees", ""),
+    ]
+    assert said.round == 2
+    plan = ImplementationPlan.objects.for_list().get(pk=again.pk)
+    assert counted(plan) == {"Gemeenten met een oordeel": 1, "Akkoord": 1, "Opmerking": 0, "Bezwaar": 0}
+
+
+def test_the_same_words_again_are_said_again(again, towns, mayor):
+    with on("11"):
+        react(again, towns[0], mayor, "objects", "Te duur voor ons.", seen=Reaction.objects.get(part="").version)
+    assert list(again.reactions.filter(part="").values_list("round", "text")) == [
+        (1, "Te duur voor ons."),
+        (2, "Te duur voor ons."),
+    ]
+
+
+def test_a_deputy_who_saw_the_round_before_is_told_what_the_mayor_says_now(again, towns, mayor):
+    seen = Reaction.objects.get(part="").version
+    with on("11"):
+        react(again, towns[0], mayor, "remark", "Nu haalbaar.", seen=seen)
+        with pytest.raises(SaveRefused):
+            give_again(again, towns[0], person(again, "mayor", "Loco", towns[0]), seen)
+
+
+def give_again(plan, town, mayor, seen):
+    """As a form that was opened before the mayor said something new."""
+    row = Reaction.objects.filter(plan=plan, municipality=town, part="").order_by("round").last()
+    form = ReactionForm({"stance": "objects", "text": "Nee.", "version": seen}, row=row)
+    assert form.is_valid()
+    give_reaction(reaction=form.row, changes=form.changes(), fields=form.fields, by=mayor)
+
+
+def test_the_page_of_all_reactions_tells_the_rounds_apart(again, towns, mayor, staff):
+    with on("11"):
+        react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
+        text = page(staff, again, "reactions")
+    now, before = text.split("Ronde 1: wat de gemeenten eerder zeiden")
+    assert "Te duur voor ons." not in now
+    assert "Te duur voor ons." in before
+    assert "over Activiteit: Havenscan" in before
+
+
+def test_the_file_says_of_which_round_each_is(again, towns, mayor, staff):
+    with on("11"):
+        react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
+        sheet = browser(staff).get(at(again, "reactions-csv")).content.decode("utf-8-sig")
+    dialect = csv.Sniffer().sniff(sheet.splitlines()[0], ",;")
+    found = csv.DictReader(io.StringIO(sheet), dialect=dialect)
+    rows = [(row["Gemeente"], row["Reactie"], row["Ronde"]) for row in found]
+    assert rows == [
+        ("Alkmaar", "akkoord", "2"),
+        ("Bergen", "nog geen reactie", "2"),
+        ("Alkmaar", "bezwaar", "1"),
+        ("Alkmaar", "opmerking", "1"),
+    ]
+
+
+class TestAMayor:
+    def test_reads_that_the_old_reaction_is_old_and_what_changed_since(self, again, mayor):
+        activity = again.activity_set.get()
+        with on("11"):
+            text = page(mayor, again, "plan-detail")
+        assert "Dit schreef uw gemeente in een eerdere ronde." in text
+        assert f'#{key_of(activity)}">Activiteit: Havenscan</a>' in text
+        assert text.count("Activiteit: Havenscan</a>") == 1
+        assert "Reageer opnieuw" in text
+
+    def test_reads_what_was_taken_out(self, again, mayor, staff, plan):
+        with on("06"):
+            extra = ActivityFactory(plan=plan, title="Rondgang", owner="Velsen", planned_moment="mei")
+            ImplementationPlan.objects.filter(pk=plan.pk).update(status="returned")
+            delete_part(plan=ImplementationPlan.objects.get(pk=plan.pk), part=key_of(extra), editor=staff)
+            ImplementationPlan.objects.filter(pk=plan.pk).update(status="consultation")
+        with on("11"):
+            text = page(mayor, again, "plan-detail")
+        assert 'Activiteit: Rondgang <span class="soft">(verwijderd)</span>' in text
+
+    def test_reads_nothing_of_it_after_reacting(self, again, towns, mayor):
+        with on("11"):
+            react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
+        with on("12"):
+            text = page(mayor, again, "plan-detail")
+        assert "Wat er sinds die reactie veranderde" not in text
+        assert "Wijzig uw reactie" in text
+
+    def test_in_the_first_round_nothing_is_old(self, plan, towns, mayor, staff):
+        with on("03"):
+            put_to_all(plan, staff)
+        with on("04"):
+            react(plan, towns[0], mayor, "objects", "Te duur.")
+            assert "eerdere ronde" not in page(mayor, plan, "plan-detail")
+
+    def test_is_asked_again_on_the_page_of_the_municipality(self, again, towns, mayor):
+        def asked(day: int) -> int:
+            year = MunicipalityYear(Access(mayor), towns[0], [], 2025, date(2025, 3, day))
+            return len(year._reactions())
+
+        with on("11"):
+            assert asked(11) == 1
+            react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
+            assert asked(11) == 0
+
+    def test_is_where_the_confirmation_stands_after_reacting(self, again, towns, mayor):
+        sent = {"municipality": towns[0].pk, "part": "", "stance": "agrees", "text": "", "version": 1}
+        with on("11"):
+            response = browser(mayor).post(at(again, "reaction-give"), sent)
+        assert response.url == at(again, "plan-detail")
+
+
+class TestWhereOneWrites:
+    @pytest.fixture
+    def returned(self, plan, towns, mayor, staff):
+        with on("03"):
+            put_to_all(plan, staff)
+        with on("04"):
+            react(plan, towns[0], mayor, "objects", "Te duur voor ons.")
+            react(plan, towns[0], mayor, "remark", "Liever in mei.", key_of(plan.activity_set.get()))
+        with on("05"):
+            step(plan, RETURN, staff, reason="Verwerk het bezwaar van Alkmaar.")
+        return plan
+
+    def test_stands_why_the_plan_came_back_and_what_was_said(self, returned):
+        leader = writer(returned)
+        text = page(leader, returned, "plan-edit")
+        assert "Verwerk het bezwaar van Alkmaar." in text
+        assert "Te duur voor ons." in text
+        assert "Liever in mei." not in text
+        of_activities = browser(leader).get(at(returned, "plan-edit") + "?deel=activiteiten").content.decode()
+        assert "Verwerk het bezwaar van Alkmaar." in of_activities
+        assert "Liever in mei." in of_activities
+
+    @pytest.mark.parametrize("status", ["returned", "review", "concept", "consultation", "adopted"])
+    def test_the_reactions_are_within_reach_wherever_the_plan_is(self, returned, status):
+        leader = writer(returned)
+        ImplementationPlan.objects.update(
+            status=status, consultation_ends_on=date(2025, 4, 30), adopted_on=date(2025, 3, 1)
+        )
+        link = f'href="{at(returned, "reactions")}"'
+        with on("06"):
+            for name in ("plan-detail", "plan-steps", "plan-comments", "plan-history", "plan-bin"):
+                text = page(leader, returned, name)
+                assert link in text, name
+                assert "Reacties (1)" in text
+
+    def test_nothing_is_said_of_a_plan_nobody_reacted_to(self, plan):
+        text = page(writer(plan), plan, "plan-edit")
+        assert "Waarom het plan terug is" not in text
+        assert at(plan, "reactions") not in text
+
+    def test_an_answered_objection_is_not_counted(self, returned, staff):
+        answer(returned.reactions.get(part=""), staff, "We zoeken geld.")
+        assert "Reacties (" not in page(writer(returned), returned, "plan-steps")
+
+
+class TestAnObjectionIsMailed:
+    @pytest.fixture
+    def objection(self, plan, towns, mayor, staff):
+        self.leader = writer(plan)
+        with on("03"):
+            put_to_all(plan, staff)
+        with on("04"):
+            return react(plan, towns[0], mayor, "objects", "Te duur voor ons.")
+
+    def test_to_who_leads_the_theme_with_a_link(self, objection):
+        with on("04"):
+            assert [letter.user for letter in mail_reaction(reaction_id=objection.pk)] == [self.leader]
+        assert "Alkmaar maakt bezwaar: Te duur voor ons." in mail.outbox[-1].body
+        assert f"{at(objection.plan, 'reactions')}#reactie-{objection.pk}" in mail.outbox[-1].body
+
+    def test_once(self, objection):
+        with on("04"):
+            mail_reaction(reaction_id=objection.pk)
+            assert mail_reaction(reaction_id=objection.pk) == []
+
+    def test_when_it_is_stored(self, plan, towns, mayor, staff, django_capture_on_commit_callbacks, monkeypatch):
+        sent = []
+        monkeypatch.setattr(
+            "themes.reminders.services.celery_app.send_task", lambda name, args: sent.append((name, args))
+        )
+        with on("03"):
+            put_to_all(plan, staff)
+        with on("04"), django_capture_on_commit_callbacks(execute=True):
+            said = react(plan, towns[0], mayor, "objects", "Te duur.")
+            react(plan, towns[1], person(plan, "mayor", "Eva", towns[1]), "agrees")
+        assert sent == [("themes.tasks.mail_reaction", [said.pk])]
+
+    def test_by_the_daily_round_when_no_worker_did(self, objection):
+        with on("05"):
+            letters = send_reminders(today=date(2025, 3, 5))
+        assert "Alkmaar maakt bezwaar" in "".join(letter.text for letter in letters if letter.user == self.leader)
+
+    def test_and_takes_no_reminder_of_that_day_away(self, objection):
+        with on("04"):
+            mail_reaction(reaction_id=objection.pk)
+            ImplementationPlan.objects.update(status="returned", deadline=date(2025, 3, 6))
+            letters = send_reminders(today=date(2025, 3, 4))
+        assert [letter.user for letter in letters] == [self.leader]
+        assert Reminder.objects.filter(user=self.leader).count() == 2
+
+    def test_a_remark_is_not(self, plan, towns, mayor, staff):
+        writer(plan)
+        with on("03"):
+            put_to_all(plan, staff)
+        with on("04"):
+            said = react(plan, towns[0], mayor, "remark", "Een vraag.")
+            assert mail_reaction(reaction_id=said.pk) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("concept", "adopted", "stelde het plan vast"),
+        ("adopted", "concept", "maakte van het plan weer een concept"),
+        ("concept", "consultation", "legde het plan voor aan de gemeenten"),
+        ("concept", "returned", "gaf het plan terug"),
+        ("review", "concept", "trok het plan terug"),
+        ("concept", "wat-ooit-was", "zette een stap met het plan"),
+    ],
+)
+def test_a_step_that_no_rule_allows_has_words(plan, staff, before, after, words):
+    taken = PlanStep.objects.create(plan=plan, from_status=before, to_status=after, taken_by=staff)
+    assert verb_of(taken) == words
+    assert words in page(staff, plan)
+    step(plan, SUBMIT, staff)
+
+
+class TestWords:
+    def test_who_sent_it_is_not_first_offered_to_take_it_back(self, plan):
+        leader = writer(plan)
+        step(plan, SUBMIT, leader)
+        text = page(leader, plan)
+        assert "U hoeft nu niets te doen" in text
+        assert "Trek terug" in text
+        assert text.index("U hoeft nu niets te doen") < text.index("Trek terug")
+        assert 'nl-button--primary"><span class="nl-button__label">Trek terug' not in text
+
+    def test_a_plan_in_review_is_not_fixed(self, plan):
+        leader = writer(plan)
+        step(plan, SUBMIT, leader)
+        assert "U kunt dit plan nu niet wijzigen" in page(leader, plan, "plan-edit")
+        ImplementationPlan.objects.update(status="adopted", adopted_on=date(2025, 3, 1))
+        assert "Dit plan staat vast" in page(leader, plan, "plan-edit")
+
+    def test_what_an_objection_needs_is_not_called_optional(self, plan, towns, mayor, staff):
+        with on("03"):
+            put_to_all(plan, staff)
+        with on("04"):
+            sent = {"municipality": towns[0].pk, "part": "", "stance": "objects", "text": "", "version": 0}
+            response = browser(mayor).post(at(plan, "reaction-give"), sent)
+        assert response.status_code == 422
+        assert "(niet verplicht)" not in response.content.decode()

@@ -1,0 +1,139 @@
+"""Every address of the portal, with what nobody should send."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.test_permissions import GET, POST
+
+NOTHING_BELONGS_HERE = "onbekende-parameter"
+# What a parameter can hold that it should not: dates, numbers, characters and lengths that cannot be.
+GARBAGE = [
+    "",
+    "x",
+    "\0",
+    "a\0b",
+    "2026-02-30",
+    "0000-00-00",
+    "-1",
+    "0",
+    "99999999999999999999",
+    "9" * 28,
+    "1e999999999",
+    "NaN",
+    "²",
+    "١٢",
+    "12,3,4",
+    "'; DROP TABLE themes_theme; --",
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "//evil.example",
+    "activity-999999999999999999",
+    "activity-",
+    "\u202e\ufeff\U0001f4a9",
+    "a" * 5000,
+    '{"a": ["\\u0000", "\\ud800", 1e400]}',
+    '[{"row": 1e400, "category": null, "text": [], "version": "x"}]',
+    '{"1-1": [1e400, {}], "2-2": ["1", "\\ud800"]}',
+]
+_FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"')
+_TITLE = re.compile(r"<h[12][ >]|<p[ >]")
+
+
+def addresses() -> dict[str, str]:
+    """One for each name, made with what the table of permissions knows of it."""
+    found: dict[str, str] = {}
+    for name, arguments, _ in [*GET, *POST]:
+        found.setdefault(name, reverse(name, kwargs=arguments))
+    return found
+
+
+def broken_addresses() -> Iterator[str]:
+    """With, in each place of an address in turn, a number or a word that nothing has."""
+    for name, arguments, _ in [*GET, *POST]:
+        for place in arguments:
+            for value in (0, 99999, 10**20, 10**40, "x", "a" * 300, "GM9999", "2026-02-30", "activity-1", "-"):
+                try:
+                    yield reverse(name, kwargs=arguments | {place: value})
+                except NoReverseMatch:
+                    continue
+
+
+@dataclass
+class Fuzzer:
+    """What it sends leaves nothing behind. `wrong` are the answers that should not be."""
+
+    client: Client
+    wrong: list[str] = field(default_factory=list)
+    asked: int = 0
+
+    def ask(self, method: str, address: str, *args: object, **kwargs: object) -> HttpResponse:
+        with transaction.atomic():
+            response = getattr(self.client, method)(address, *args, **kwargs)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            transaction.set_rollback(True)
+        self.asked += 1
+        self._judge(method, address, response)
+        return response
+
+    def _judge(self, method: str, address: str, response: HttpResponse) -> None:
+        status = response.status_code
+        if status >= 500:
+            self.wrong.append(f"{status} {method} {address[:200]}: {_why(response)}")
+        elif status >= 400 and method != "head" and not _is_sentence(response):
+            self.wrong.append(f"{status} {method} {address[:200]} without a sentence")
+
+    @cached_property
+    def parameters(self) -> list[str]:
+        """Every name that any page of the portal sends."""
+        names = set(PARAMETERS)
+        for address in addresses().values():
+            response = self.ask("get", address)
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                names |= set(_FIELD.findall(response.content.decode()))
+        return sorted(names - {"csrfmiddlewaretoken"})
+
+    def send_everywhere(self, values: list[str], chance: random.Random | None = None) -> None:
+        """Each value in every parameter at once, asked and sent; `chance` mixes the values instead."""
+        for address in addresses().values():
+            for value in values:
+                sent = {name: chance.choice(values) if chance else value for name in self.parameters}
+                some = {name: sent[name] for name in self.parameters if name in PARAMETERS}
+                self.ask("get", f"{address}?{urlencode(some)}")
+                self.ask("post", address, sent)
+
+
+# Of addresses, as the views read them.
+PARAMETERS = {
+    *("jaar", "periode", "eenheid", "indicator", "page", "toon", "q", "soort", "zoek", "was", "wordt", "peildatum"),
+    *("reeks", "indeling", "deel", "open", "onderdeel", "veld", "bewerking", "terug", "gemeente", "schaal", "zijde"),
+    *("groep", "sleutel", "formaat", "pagina", "paginaGrootte", "verwijderd", "sorteer", "next", "per", "tot"),
+    NOTHING_BELONGS_HERE,
+}
+
+
+def _is_sentence(response: HttpResponse) -> bool:
+    kind = response.headers.get("Content-Type", "")
+    if "json" in kind:
+        told = response.json()
+        return bool({"message", "detail", "login", "problems", "conflicts", "fields"} & told.keys())
+    return kind.startswith("text/html") and bool(_TITLE.search(response.content.decode()))
+
+
+def _why(response: HttpResponse) -> str:
+    found = getattr(response, "exc_info", None)
+    return repr(found[1])[:300] if found else ""
+
+
+def big_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("groot.csv", b"a;b;c\n" * (10 * 1024 * 1024 // 6), "text/csv")

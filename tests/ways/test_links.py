@@ -1,0 +1,73 @@
+"""No link of the portal's own leads nowhere: from the start, for every role, in both eenheden."""
+
+import pytest
+from django.urls import reverse
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.accounts.models import Role, User
+from nhveilig.regions.models import Municipality, PoliceUnit
+from tests.ways.walking import Links, Walk
+from themes.models import ImplementationPlan
+
+pytestmark = pytest.mark.django_db
+NORTH = "RE01"
+# Everywhere as the demo account of the role, and in the other eenheid as somebody with the same role.
+VISITORS = [
+    *((account.username, account.kind, "RE04") for account in DEMO_ACCOUNTS if account.police_unit == "RE04"),
+    *((f"{kind}-noord", kind, NORTH) for kind in Role.Kind),
+    ("anoniem", None, ""),
+]
+
+
+def visitor(log_in, username: str, kind: str | None, unit: str):
+    if unit == NORTH:
+        user, _ = User.objects.get_or_create(username=username)
+        town = Municipality.objects.filter(safety_region__police_unit__code=NORTH, valid_until=None).first()
+        of_town = {"municipality": town} if kind == Role.Kind.MAYOR else {}
+        Role.objects.create(user=user, kind=kind, police_unit=PoliceUnit.objects.get(code=NORTH), **of_town)
+    return log_in(username)
+
+
+@pytest.mark.parametrize(("username", "kind", "unit"), VISITORS, ids=[name for name, *_ in VISITORS])
+def test_every_link_leads_somewhere(demo, log_in, storage, username, kind, unit):
+    walk = Walk(visitor(log_in, username, kind, unit), at_most=1).go()
+    assert walk.dead == []
+    assert len(walk.opened) > (3 if kind is None else 60)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("username", "kind", "unit"), VISITORS, ids=[name for name, *_ in VISITORS])
+def test_every_link_of_many_more_pages_leads_somewhere(demo, log_in, storage, username, kind, unit):
+    assert Walk(visitor(log_in, username, kind, unit), at_most=25).go().dead == []
+
+
+def test_the_walk_notices_a_link_that_is_dead(demo, log_in, settings):
+    """The walk itself: without it a mistake in how links are found would make every walk a short and happy one."""
+    walk = Walk(log_in("staf"), at_most=1)
+    walk.go("/overzicht/noord-holland/1999/")
+    assert walk.dead == ["404 /overzicht/noord-holland/1999/ (from )"]
+    found = Links('<a href="/a/">a</a><form action="/b/"></form><form method="post" action="/c/"></form>')
+    assert (found.found, found.sent) == (["/a/", "/b/"], ["/c/"])
+
+
+PAGES_OF_A_PLAN = ["plan-detail", "plan-steps", "plan-comments", "plan-history", "plan-bin", "reactions", "progress"]
+
+
+@pytest.mark.parametrize("role", ["staf", "lezer", "burgemeester"])
+def test_every_page_of_every_plan_opens(demo, log_in, role):
+    client = log_in(role)
+    plans = ImplementationPlan.objects.visible_to(_access(role)).for_list()
+    assert len(plans) >= 20
+    writes = role == "staf"
+    for plan in plans:
+        place = [plan.theme.plan.police_unit.slug, plan.year, plan.theme.slug]
+        for name in PAGES_OF_A_PLAN if writes else ["plan-detail", "plan-steps", "progress"]:
+            address = reverse(f"themes:{name}", args=place)
+            assert client.get(address).status_code == 200, address
+        editing = client.get(reverse("themes:plan-edit", args=place)).status_code
+        assert editing == ((200 if plan.is_open else 409) if writes else 403)
+
+
+def _access(role: str) -> Access:
+    return Access(User.objects.get(username=role))
