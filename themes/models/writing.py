@@ -5,6 +5,7 @@ from django.db import models
 from nhveilig.accounts.models import User
 from nhveilig.editing.discussing import BaseComment, BasePresence, CommentQuerySet
 from nhveilig.editing.models import BaseEdit
+from nhveilig.texts import models as texts
 from themes.models.plans import ImplementationPlan
 
 
@@ -53,7 +54,7 @@ class Reminder(models.Model):
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="reminders", verbose_name="plan")
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="aan")
-    about = models.CharField("waarover", max_length=60)
+    about = texts.CharField("waarover", max_length=60)
     sent_at = models.DateTimeField("verstuurd op", auto_now_add=True)
 
     class Meta:
