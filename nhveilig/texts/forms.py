@@ -10,7 +10,11 @@ from nhveilig.texts.characters import Unprintable, refuse_unprintable, tidied
 
 def printable(text: str) -> str:
     """The text as it is stored. Raises ValidationError for what could never be printed."""
-    text = tidied(text)
+    return checked(tidied(text))
+
+
+def checked(text: str) -> str:
+    """The same for a text, or HTML, that is tidy already."""
     try:
         refuse_unprintable(text)
     except Unprintable as error:
