@@ -32,6 +32,7 @@ _ODD = re.compile("[^\t\n -~\xa0-\xac\xae-\u0131\u0134-\u017f]")
 # Controls, formatting marks (zero width, soft hyphens, directions), halves of a character.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
+_IS_PICTURE = re.compile(f"[{_PICTURE}]")
 _LOOSE_JOINER = re.compile(f"(?<![{_PICTURE}])\u200d|\u200d(?![{_PICTURE}])")
 JOINER = "\u200d"
 
@@ -126,21 +127,23 @@ def _seen(char: str) -> str:
 @cache
 def drawable() -> frozenset[str]:
     """What every style of the text family can draw, for the titles fall back on it; and the symbols beside it."""
-    text = frozenset.intersection(*map(_characters_of, _files("SourceSans3-*.woff2")))
-    return text.union(*map(_characters_of, _files("Noto*.woff2")))
+    return _text_family() | _characters_of("NHVeiligSymbols-*.woff2")
+
+
+@cache
+def _text_family() -> frozenset[str]:
+    return _characters_of("SourceSans3-*.woff2")
 
 
 @cache
 def _pictures() -> frozenset[str]:
-    return frozenset().union(*map(_characters_of, _files("NotoEmoji-*.woff2")))
+    return frozenset(char for char in drawable() - _text_family() if _IS_PICTURE.match(char))
 
 
-def _files(pattern: str) -> list[Path]:
-    return sorted(Path(finders.find(FONTS)).glob(pattern))
-
-
-def _characters_of(font: Path) -> frozenset[str]:
+def _characters_of(pattern: str) -> frozenset[str]:
+    """Those that all these fonts can draw."""
     # Takes a moment to load, and most texts never ask.
     from fontTools.ttLib import TTFont
 
-    return frozenset(map(chr, TTFont(font).getBestCmap()))
+    fonts = sorted(Path(finders.find(FONTS)).glob(pattern))
+    return frozenset.intersection(*(frozenset(map(chr, TTFont(font).getBestCmap())) for font in fonts))
