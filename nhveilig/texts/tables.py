@@ -45,6 +45,11 @@ def _with_head(html: str) -> str:
     return _HEAD_CELL.sub(r'<th\1 scope="col">', head) + mark + _HEAD_CELL.sub(r'<th\1 scope="row">', body)
 
 
+def columns_in(html: str) -> list[int]:
+    """How many each table of a text has."""
+    return [columns_of(table[0]) for table in _TABLE.finditer(html)]
+
+
 def columns_of(table: str) -> int:
     """How many columns its widest row asks for."""
     return max((sum(map(_width, _CELL.findall(row))) for row in _ROW.findall(table)), default=0)
@@ -53,3 +58,18 @@ def columns_of(table: str) -> int:
 def _width(attributes: str) -> int:
     across = _ACROSS.search(attributes)
     return int(across[1]) if across else 1
+
+
+# By number of columns, from where a table needs more room on paper than a column of text has.
+SIZES = {20: "table-crowded", 9: "table-broad", 5: "table-wide"}
+
+
+def sized(html: str) -> str:
+    """For paper: each table with the class of the room it needs."""
+    return _TABLE.sub(_with_size, html)
+
+
+def _with_size(table: re.Match[str]) -> str:
+    columns = columns_of(table[0])
+    size = next((name for most, name in SIZES.items() if columns > most), "")
+    return table[0].replace("<table>", f'<table class="{size}">', 1) if size else table[0]

@@ -26,8 +26,8 @@ from themes.parts.registry import PART_KINDS, key_of, owner_of
 
 # So that one page never holds a whole day of a fast writer.
 MOST_EDITS = 40
-# The field that names a part is called after the part itself.
-NAME = "Naam"
+# The field that names a part is called after the part itself; no other field is.
+NAMING, NAME = "title", "Naam"
 Kind = PlanEdit.Kind
 
 
@@ -153,7 +153,7 @@ def _shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names
     about = field_of(edit)
     if about is None:
         return ShownEdit(edit, part, capfirst(edit.field), [])
-    label = NAME if about.label == part.kind else about.label
+    label = NAME if edit.field == NAMING and about.label == part.kind else about.label
     return ShownEdit(edit, part, label, changes_in(about, edit, plan, names, budget))
 
 

@@ -9,6 +9,7 @@ from nhveilig.exceptions import PortalError
 from reports.documents.content import fingerprint
 from reports.documents.freezing import SCHEMA_VERSION, freeze
 from reports.documents.models import Document, Edition, Export
+from reports.documents.printing import refuse_unprintable
 from reports.documents.services.exports import request_export
 from reports.documents.signals import edition_frozen
 
@@ -34,6 +35,7 @@ def freeze_edition(
     """
     document = Document.objects.select_for_update(of=("self",)).for_freezing().get(pk=document.pk)
     content = freeze(document)
+    refuse_unprintable(document, content)
     _refuse_a_copy(document, content, status)
     number = (document.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     now = timezone.now()
