@@ -62,6 +62,9 @@ def _width(attributes: str) -> int:
 
 # By number of columns, from where a table needs more room on paper than a column of text has.
 SIZES = {20: "table-crowded", 9: "table-broad", 5: "table-wide"}
+# Characters of the longest words beside each other, in a column of text.
+MOST_ACROSS = 75
+_TAG = re.compile(r"<[^>]*>")
 
 
 def sized(html: str) -> str:
@@ -71,5 +74,7 @@ def sized(html: str) -> str:
 
 def _with_size(table: re.Match[str]) -> str:
     columns = columns_of(table[0])
-    size = next((name for most, name in SIZES.items() if columns > most), "")
+    longest = max(map(len, _TAG.sub(" ", table[0]).split()), default=0)
+    is_tight = longest * columns > MOST_ACROSS
+    size = next((name for most, name in SIZES.items() if columns > most), SIZES[5] if is_tight else "")
     return table[0].replace("<table>", f'<table class="{size}">', 1) if size else table[0]

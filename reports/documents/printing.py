@@ -11,7 +11,7 @@ from reports.documents.content import walk
 from reports.documents.freezing import freeze
 from reports.documents.models import Document
 from themes.models import ImplementationPlan
-from themes.parts.printing import doubts_about
+from themes.parts.checks import doubts_about
 from themes.parts.views import plan_url
 
 # Where the figures and registers of a kind of block are written; the texts of the document itself stand on its page.

@@ -45,7 +45,7 @@ class Laid:
 
     def outside(self) -> list[str]:
         """What reaches beyond the paper or into its very edge."""
-        pages = {number: page for number, page in enumerate(self.document.pages)}
+        pages = dict(enumerate(self.document.pages))
         return [
             one.text
             for one in self.placed

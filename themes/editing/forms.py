@@ -19,6 +19,7 @@ from nhveilig.editing.presenters import ShownConflict
 from nhveilig.editing.rows import standing
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, NumberField
+from nhveilig.texts.cleaning import cleaned
 from themes.models import ImplementationPlan, ResultTarget, Theme
 from themes.models.plans import Part
 from themes.parts.forms import HTML, MARKUP, ChoiceField, PartForm, ReferenceField, markup_of
@@ -59,6 +60,12 @@ def typed_in(form: PartForm) -> dict[str, str]:
 def touched_in(form: PartForm) -> list[FieldChange]:
     """What of it is new. Whether it can be, saving finds out: all that is wrong is named at once."""
     return [form.change(name, text, form.part) for name, text in typed_in(form).items() if form.is_touched(name)]
+
+
+def left_out(form: PartForm, changes: Iterable[FieldChange]) -> list[str]:
+    """What of texts that were stored was pasted along and is not taken over, in words."""
+    prose = [change.text for change in changes if isinstance(form.fields[change.field], ProseField)]
+    return list(dict.fromkeys(what for text in prose for what in cleaned(text).left_out))
 
 
 class FieldForm(Form):

@@ -16,10 +16,11 @@ from nhveilig.editing.views import ScriptView
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.editing import services
-from themes.editing.forms import Control, seen_in, submitted, touched_in, typed_in
+from themes.editing.forms import Control, left_out, seen_in, submitted, touched_in, typed_in
 from themes.editing.presenters import PlanPage, properties_of
 from themes.models import Comment, PlanEdit, PlanText
 from themes.models.plans import ImplementationPlanQuerySet, Part
+from themes.parts.checks import old_years
 from themes.parts.completeness import completeness, meter
 from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
 from themes.parts.forms import PartForm
@@ -65,6 +66,7 @@ class PlanEditView(WritablePlan, TemplateView):
             following=dict(pairwise(SECTIONS.values())).get(section),
             deleted=self.request.GET.get("verwijderd", ""),
             now=timezone.now().isoformat(),
+            old_years=old_years(self.plan),
             tabs=writers_tabs(self.plan, "plan-edit"),
             **self.page("Bewerken"),
             **{"general": ""} | kwargs,
@@ -78,13 +80,16 @@ class PlanEditView(WritablePlan, TemplateView):
             form = submitted(self.plan, request.POST)
         except PortalError as error:
             return self.again(None, UNPROCESSABLE, general=str(error))
+        changes = touched_in(form)
         try:
-            services.save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
+            services.save_fields(plan=self.plan, changes=changes, editor=request.user)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
         except (PlanIsClosed, PartIsGone) as error:
             return self.kept(form, error)
         messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
+        if missing := left_out(form, changes):
+            messages.info(request, f"Niet meegekomen uit wat u plakte: {', '.join(missing)}.")
         return redirect(part_url(self.plan, form.part))
 
     def refused(self, form: PartForm, refusal: SaveRefused) -> HttpResponse:
