@@ -60,21 +60,34 @@ def _width(attributes: str) -> int:
     return int(across[1]) if across else 1
 
 
-# By number of columns, from where a table needs more room on paper than a column of text has.
-SIZES = {20: "table-crowded", 9: "table-broad", 5: "table-wide"}
+# By number of columns, from where a table needs more room on paper than a column of text has; and the characters of a
+# word that fits there.
+SIZES = {20: ("table-crowded", 4), 9: ("table-broad", 8), 5: ("table-wide", 14)}
 # Characters of the longest words beside each other, in a column of text.
 MOST_ACROSS = 75
-_TAG = re.compile(r"<[^>]*>")
+LONGEST_WORD = 30
+_TAG = re.compile(r"(<[^<>]*>)")
 
 
-def sized(html: str) -> str:
-    """For paper: each table with the class of the room it needs."""
-    return _TABLE.sub(_with_size, html)
+def for_paper(html: str) -> str:
+    """Each table with the class of the room it needs, and every word that may be too long for a line marked."""
+    place, parts = 0, []
+    for table in _TABLE.finditer(html):
+        parts += [_with_long_words(html[place : table.start()], LONGEST_WORD), _sized(table[0])]
+        place = table.end()
+    return "".join([*parts, _with_long_words(html[place:], LONGEST_WORD)])
 
 
-def _with_size(table: re.Match[str]) -> str:
-    columns = columns_of(table[0])
-    longest = max(map(len, _TAG.sub(" ", table[0]).split()), default=0)
-    is_tight = longest * columns > MOST_ACROSS
-    size = next((name for most, name in SIZES.items() if columns > most), SIZES[5] if is_tight else "")
-    return table[0].replace("<table>", f'<table class="{size}">', 1) if size else table[0]
+def _sized(table: str) -> str:
+    columns = columns_of(table)
+    longest = max(map(len, _TAG.sub(" ", table).split()), default=0)
+    usual = SIZES[5] if longest * columns > MOST_ACROSS else ("", LONGEST_WORD)
+    name, fits = next((size for most, size in SIZES.items() if columns > most), usual)
+    html = _with_long_words(table, fits)
+    return html.replace("<table>", f'<table class="{name}">', 1) if name else html
+
+
+def _with_long_words(html: str, fits: int) -> str:
+    word = re.compile(rf"(?:(?!&nbsp;)[^\s<>]){{{fits + 1},}}")
+    marked = r'<span class="long-word">\g<0></span>'
+    return "".join(part if part.startswith("<") else word.sub(marked, part) for part in _TAG.split(html))
