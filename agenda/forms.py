@@ -18,6 +18,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.figures.forms import DateField, FigureField, NumberField
 from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import forms as texts
 
 ALL = ""
 NATIONAL = "landelijk"
@@ -179,14 +180,14 @@ class PlaceForm(forms.Form):
 
 class MeasurementForm(FigureForm):
     status = forms.ChoiceField(label="Status", choices=Measurement.Status.choices)
-    bron = forms.CharField(
+    bron = texts.CharField(
         label="Bron",
         max_length=300,
         help_text="Waar het cijfer staat, bijvoorbeeld “Jaarverslag 2020, paragraaf 3.5”.",
         error_messages={"required": "Vul in waar het cijfer vandaan komt."},
     )
     gepubliceerd = DateField(label="Gepubliceerd op", required=False)
-    opmerking = forms.CharField(label="Opmerking", max_length=300, required=False)
+    opmerking = texts.CharField(label="Opmerking", max_length=300, required=False)
     herziening = forms.IntegerField(widget=forms.HiddenInput)
 
     field_names: ClassVar[dict[str, str]] = {"figure": "waarde", "source": "bron"}
@@ -210,7 +211,7 @@ def measurement_initial(current: Measurement | None) -> dict[str, object]:
 
 
 class TargetForm(FigureForm):
-    reden = forms.CharField(
+    reden = texts.CharField(
         label="Waarom verandert het",
         max_length=300,
         help_text="Wie het besloot en waarom. Lezers zien dit bij de geschiedenis.",
@@ -285,13 +286,13 @@ class DivideForm(ServiceForm):
 
 
 class DecideForm(ServiceForm):
-    vastgesteld_door = forms.CharField(
+    vastgesteld_door = texts.CharField(
         label="Vastgesteld door",
         max_length=120,
         error_messages={"required": "Vul in wie deze verdeling heeft vastgesteld."},
     )
     vastgesteld_op = DateField(label="Vastgesteld op")
-    toelichting = forms.CharField(
+    toelichting = texts.CharField(
         label="Toelichting",
         max_length=300,
         required=False,
@@ -318,7 +319,7 @@ class NoteForm(ServiceForm):
     eenheid = forms.ChoiceField(label="Namens")
     jaar = forms.TypedChoiceField(label="Over het jaar", coerce=int)
     status = forms.ChoiceField(label="Status", choices=Agreement.Status.choices)
-    tekst = forms.CharField(
+    tekst = texts.CharField(
         label="Toelichting",
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Wat er is gedaan en wat het opleverde, in een paar zinnen.",

@@ -13,6 +13,7 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_long, date_short
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from nhveilig.texts import models as texts
 
 MAIN_SERIES = "eenheid"
 # The series that tell the strength of the eenheid as a whole, the most telling first.
@@ -85,10 +86,10 @@ class StrengthTable(models.Model):
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="strength_tables", verbose_name="eenheid")
     kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.ESTABLISHMENT)
     series = models.SlugField("reeks", default=MAIN_SERIES)
-    title = models.CharField("titel", max_length=160, blank=True)
+    title = texts.CharField("titel", max_length=160, blank=True)
     reference_date = models.DateField("peildatum")
-    date_label = models.CharField("peildatum in woorden", max_length=40, blank=True)
-    source = models.CharField("bron", max_length=300)
+    date_label = texts.CharField("peildatum in woorden", max_length=40, blank=True)
+    source = texts.CharField("bron", max_length=300)
     decimals = models.PositiveSmallIntegerField("decimalen", default=2)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.CONCEPT)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
@@ -161,7 +162,7 @@ class StaffCategory(models.Model):
 
     table = models.ForeignKey(StrengthTable, models.CASCADE, related_name="categories", verbose_name="tabel")
     code = models.SlugField("code")
-    name = models.CharField("naam", max_length=60)
+    name = texts.CharField("naam", max_length=60)
     role = models.CharField("rol", max_length=10, choices=Role, default=Role.COUNTS)
     # What the norm of article 38a Politiewet 2012 counts, under whatever name the table prints it.
     is_community_officer = models.BooleanField("telt als wijkagent", default=False)
@@ -230,7 +231,7 @@ class StrengthExplanation(models.Model):
     unit = models.ForeignKey(OrganisationUnit, models.PROTECT, verbose_name="onderdeel")
     category_code = models.SlugField("categorie")
     difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=4)
-    text = models.TextField("toelichting")
+    text = texts.TextField("toelichting")
 
     class Meta:
         ordering = ["table", "pk"]
@@ -252,10 +253,10 @@ class StrengthCellEdit(models.Model):
     table = models.ForeignKey(StrengthTable, models.CASCADE, related_name="edits", verbose_name="tabel")
     cell = models.ForeignKey(StrengthCell, models.CASCADE, related_name="edits", verbose_name="cijfer")
     old_value = models.DecimalField("oude waarde", max_digits=14, decimal_places=4, null=True)
-    old_qualifier = models.CharField("oude soort waarde", max_length=14)
+    old_qualifier = texts.CharField("oude soort waarde", max_length=14)
     new_value = models.DecimalField("nieuwe waarde", max_digits=14, decimal_places=4, null=True)
-    new_qualifier = models.CharField("nieuwe soort waarde", max_length=14)
-    reason = models.CharField("reden", max_length=300, blank=True)
+    new_qualifier = texts.CharField("nieuwe soort waarde", max_length=14)
+    reason = texts.CharField("reden", max_length=300, blank=True)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
     )
@@ -302,7 +303,7 @@ class StrengthChangeSet(models.Model):
 
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="strength_changes", verbose_name="eenheid")
     slug = models.SlugField("webnaam")
-    title = models.CharField("titel", max_length=160)
+    title = texts.CharField("titel", max_length=160)
     before = models.ForeignKey(
         StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_since", verbose_name="was"
     )
@@ -310,7 +311,7 @@ class StrengthChangeSet(models.Model):
         StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_until", verbose_name="wordt"
     )
     decimals = models.PositiveSmallIntegerField("decimalen", default=1)
-    source = models.CharField("bron", max_length=300)
+    source = texts.CharField("bron", max_length=300)
 
     objects = StrengthChangeSetQuerySet.as_manager()
 
@@ -334,13 +335,13 @@ class StrengthChange(FigureModel):
         TOTAL = "total", "totaal"
 
     change_set = models.ForeignKey(StrengthChangeSet, models.CASCADE, related_name="changes", verbose_name="reeks")
-    origin = models.CharField("herkomst", max_length=160)
+    origin = texts.CharField("herkomst", max_length=160)
     unit = models.ForeignKey(
         OrganisationUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderdeel"
     )
     # Codes with a space between them: money “voor de wijk” may become wijkagenten and others, together.
-    categories = models.CharField("categorieën", max_length=200, blank=True)
-    period = models.CharField("periode", max_length=40, blank=True)
+    categories = texts.CharField("categorieën", max_length=200, blank=True)
+    period = texts.CharField("periode", max_length=40, blank=True)
     role = models.CharField("rol", max_length=10, choices=Role, default=Role.DETAIL)
     # Tranches add up within themselves: of 29,5, 35,9, 40,2 and 45,3 only the last is the whole change.
     explains = models.BooleanField("verklaart het verschil", default=True)
@@ -348,7 +349,7 @@ class StrengthChange(FigureModel):
     explained_difference = models.DecimalField(
         "verklaard verschil", max_digits=14, decimal_places=4, null=True, blank=True
     )
-    explanation = models.TextField("toelichting", blank=True)
+    explanation = texts.TextField("toelichting", blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta(FigureModel.Meta):

@@ -8,6 +8,7 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
+from nhveilig.texts import models as texts
 
 from .indicators import Indicator
 from .targets import RegionalTarget
@@ -69,18 +70,18 @@ class SafetyAgenda(models.Model):
     """The national agenda of article 18 Politiewet 2012: set by the Minister, at least once every four years."""
 
     slug = models.SlugField("webnaam", unique=True)
-    title = models.CharField("titel", max_length=120)
+    title = texts.CharField("titel", max_length=120)
     start_year = models.PositiveSmallIntegerField("eerste jaar")
     end_year = models.PositiveSmallIntegerField("laatste jaar")
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
-    adopted_by = models.CharField("vastgesteld door", max_length=120, blank=True)
+    adopted_by = texts.CharField("vastgesteld door", max_length=120, blank=True)
     distribution_adopted_on = models.DateField("verdeling vastgesteld op", null=True, blank=True)
     reporting_term = models.PositiveSmallIntegerField(
         "rapportagetermijn in weken",
         default=6,
         help_text="Zoveel weken na het einde van een periode horen de cijfers binnen te zijn.",
     )
-    source = models.CharField("bron", max_length=300)
+    source = texts.CharField("bron", max_length=300)
 
     objects = SafetyAgendaQuerySet.as_manager()
 
@@ -109,9 +110,9 @@ class NationalObjective(models.Model):
     """Landelijke beleidsdoelstelling, by the code it has in the agenda (2a, 2c.1); `5` holds the monitoring."""
 
     agenda = models.ForeignKey(SafetyAgenda, models.CASCADE, related_name="objectives", verbose_name="agenda")
-    code = models.CharField("code", max_length=8)
-    title = models.CharField("titel", max_length=120)
-    html = models.TextField("toelichting", blank=True)
+    code = texts.CharField("code", max_length=8)
+    title = texts.CharField("titel", max_length=120)
+    html = texts.TextField("toelichting", blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta:
@@ -149,15 +150,15 @@ class Agreement(RegisterRow):
     objective = models.ForeignKey(
         NationalObjective, models.CASCADE, related_name="agreements", verbose_name="beleidsdoelstelling"
     )
-    code = models.CharField("code", max_length=10)
-    heading = models.CharField("rubriek", max_length=80)
+    code = texts.CharField("code", max_length=10)
+    heading = texts.CharField("rubriek", max_length=80)
     kind = models.CharField("soort", max_length=12, choices=Kind)
     monitoring = models.CharField("monitoring", max_length=12, choices=Monitoring, default=Monitoring.UNKNOWN)
-    text = models.TextField("afspraak")
-    actors = models.CharField("uitvoerders", max_length=120, blank=True)
-    term = models.CharField("termijn", max_length=60, blank=True)
+    text = texts.TextField("afspraak")
+    actors = texts.CharField("uitvoerders", max_length=120, blank=True)
+    term = texts.CharField("termijn", max_length=60, blank=True)
     status = models.CharField("status", max_length=13, choices=Status, default=Status.RUNNING)
-    owner = models.CharField("eigenaar", max_length=120, blank=True)
+    owner = texts.CharField("eigenaar", max_length=120, blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta:
@@ -186,7 +187,7 @@ class AgreementNote(models.Model):
     )
     year = models.PositiveSmallIntegerField("jaar")
     status = models.CharField("status", max_length=13, choices=Agreement.Status)
-    text = models.TextField("toelichting")
+    text = texts.TextField("toelichting")
     written_on = models.DateField("geschreven op")
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="geschreven door"
@@ -222,9 +223,9 @@ class Topic(models.Model):
 
     agenda = models.ForeignKey(SafetyAgenda, models.CASCADE, related_name="topics", verbose_name="agenda")
     group = models.CharField("groep", max_length=20, choices=Group)
-    number = models.CharField("nummer", max_length=4)
-    title = models.CharField("titel", max_length=160)
-    text = models.TextField("tekst", blank=True)
+    number = texts.CharField("nummer", max_length=4)
+    title = texts.CharField("titel", max_length=160)
+    text = texts.TextField("tekst", blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta:
@@ -249,7 +250,7 @@ class TopicItem(models.Model):
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="items", verbose_name="onderwerp")
     kind = models.CharField("soort", max_length=30, choices=Kind)
-    text = models.CharField("tekst", max_length=300)
+    text = texts.CharField("tekst", max_length=300)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta:
@@ -267,12 +268,12 @@ class InvestigationType(models.Model):
     objective = models.ForeignKey(
         NationalObjective, models.CASCADE, related_name="investigation_types", verbose_name="beleidsdoelstelling"
     )
-    code = models.CharField("code", max_length=12)
-    title = models.CharField("titel", max_length=80)
-    scale = models.CharField("schaal", max_length=80, blank=True)
-    executor = models.CharField("uitvoerder", max_length=80, blank=True)
-    level = models.CharField("niveau", max_length=12, blank=True)
-    core = models.TextField("kern")
+    code = texts.CharField("code", max_length=12)
+    title = texts.CharField("titel", max_length=80)
+    scale = texts.CharField("schaal", max_length=80, blank=True)
+    executor = texts.CharField("uitvoerder", max_length=80, blank=True)
+    level = texts.CharField("niveau", max_length=12, blank=True)
+    core = texts.TextField("kern")
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta:
@@ -298,9 +299,9 @@ class ContextFigure(FigureModel):
     topic = models.ForeignKey(
         Topic, models.CASCADE, null=True, blank=True, related_name="context_figures", verbose_name="onderwerp"
     )
-    name = models.CharField("omschrijving", max_length=200)
-    period = models.CharField("periode", max_length=40, blank=True)
-    unit = models.CharField("eenheid", max_length=40)
+    name = texts.CharField("omschrijving", max_length=200)
+    period = texts.CharField("periode", max_length=40, blank=True)
+    unit = texts.CharField("eenheid", max_length=40)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta(FigureModel.Meta):

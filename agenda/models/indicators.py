@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import models as texts
 
 from .targets import RegionalTarget
 
@@ -62,9 +63,9 @@ class Measurement(FigureModel):
     revision = models.PositiveSmallIntegerField("herziening", default=1)
     is_current = models.BooleanField("geldend", default=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.PROVISIONAL)
-    source = models.CharField("bron", max_length=300)
+    source = texts.CharField("bron", max_length=300)
     published_on = models.DateField("gepubliceerd op", null=True, blank=True)
-    note = models.CharField("opmerking", max_length=300, blank=True)
+    note = texts.CharField("opmerking", max_length=300, blank=True)
     recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="vastgelegd door"
@@ -172,21 +173,21 @@ class Indicator(models.Model):
         "NationalObjective", models.CASCADE, related_name="indicators", verbose_name="beleidsdoelstelling"
     )
     code = models.SlugField("code", max_length=60)
-    name = models.CharField("naam", max_length=200)
-    unit = models.CharField("eenheid", max_length=60)
+    name = texts.CharField("naam", max_length=200)
+    unit = texts.CharField("eenheid", max_length=60)
     measure = models.CharField("maat", max_length=12, choices=Measure, default=Measure.COUNT)
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="hoort bij"
     )
     relation = models.CharField("verhouding", max_length=10, choices=Relation, blank=True, default=Relation.NONE)
-    definition = models.TextField("definitie", blank=True)
+    definition = texts.TextField("definitie", blank=True)
     direction = models.CharField("gewenste richting", max_length=8, choices=Direction, default=Direction.UP)
     decimals = models.PositiveSmallIntegerField("decimalen", default=0)
     # How figures of parts of a year become the year's, and those of the eenheden the country's.
     period_rule = models.CharField("regel over perioden", max_length=9, choices=Rule, default=Rule.SUM)
     region_rule = models.CharField("regel over eenheden", max_length=9, choices=Rule, default=Rule.SUM)
-    source = models.CharField("bron van de cijfers", max_length=200, blank=True)
-    supplier = models.CharField("wie de cijfers levert", max_length=120, blank=True)
+    source = texts.CharField("bron van de cijfers", max_length=200, blank=True)
+    supplier = texts.CharField("wie de cijfers levert", max_length=120, blank=True)
     order = models.PositiveSmallIntegerField("volgorde")
 
     objects = IndicatorQuerySet.as_manager()
@@ -222,7 +223,7 @@ class Explanation(models.Model):
     about = models.CharField("betreft", max_length=10, choices=About)
     year = models.PositiveSmallIntegerField("jaar")
     difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=4)
-    text = models.TextField("toelichting")
+    text = texts.TextField("toelichting")
 
     class Meta:
         ordering = ["indicator", "about", "year"]

@@ -12,6 +12,7 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short, number, without_trailing_zeros
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import models as texts
 
 
 def range_text(figure: Figure, upper: Decimal | None) -> str:
@@ -25,8 +26,8 @@ class Target(FigureModel):
 
     indicator = models.ForeignKey("Indicator", models.CASCADE, related_name="targets", verbose_name="indicator")
     year = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
-    period = models.CharField("periode", max_length=40, blank=True)
-    note = models.CharField("opmerking", max_length=200, blank=True)
+    period = texts.CharField("periode", max_length=40, blank=True)
+    note = texts.CharField("opmerking", max_length=200, blank=True)
 
     class Meta(FigureModel.Meta):
         ordering = ["indicator", "year", "pk"]
@@ -64,8 +65,8 @@ class RegionalTarget(FigureModel):
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="targets", verbose_name="eenheid")
     year = models.PositiveSmallIntegerField("jaar")
     upper = models.DecimalField("bovengrens", max_digits=14, decimal_places=4, null=True, blank=True)
-    note = models.CharField("opmerking", max_length=200, blank=True)
-    source = models.CharField("eigen bron", max_length=300, blank=True)
+    note = texts.CharField("opmerking", max_length=200, blank=True)
+    source = texts.CharField("eigen bron", max_length=300, blank=True)
 
     objects = RegionalTargetQuerySet.as_manager()
 
@@ -115,7 +116,7 @@ class TargetRevision(FigureModel):
         RegionalTarget, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="verdeling"
     )
     upper = models.DecimalField("bovengrens", max_digits=14, decimal_places=4, null=True, blank=True)
-    reason = models.CharField("reden", max_length=300)
+    reason = texts.CharField("reden", max_length=300)
     revised_on = models.DateField("gewijzigd per")
     revised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gewijzigd door"
@@ -168,9 +169,9 @@ class Distribution(Versioned):
     year = models.PositiveSmallIntegerField("jaar")
     key = models.CharField("verdeelsleutel", max_length=12, choices=Key)
     reference_date = models.DateField("peildatum van de inwonertallen", null=True, blank=True)
-    note = models.CharField("toelichting", max_length=300, blank=True)
+    note = texts.CharField("toelichting", max_length=300, blank=True)
     decided_on = models.DateField("vastgesteld op", null=True, blank=True)
-    decided_by = models.CharField("vastgesteld door", max_length=120, blank=True)
+    decided_by = texts.CharField("vastgesteld door", max_length=120, blank=True)
 
     class Meta:
         ordering = ["indicator", "year"]

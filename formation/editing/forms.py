@@ -16,6 +16,7 @@ from nhveilig.editing.rows import FIGURE
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import forms as texts
 
 LONGEST_TEXT = 60
 REASON_LENGTH = 300
@@ -28,7 +29,7 @@ NUMBERS = range(1, 10**18)
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = texts.CharField(
         label="Reden van de wijziging",
         help_text="Komt bij elke wijziging te staan die u hierna opslaat.",
         max_length=REASON_LENGTH,
@@ -98,15 +99,15 @@ class NewTableForm(forms.Form):
         label="Soort", choices=StrengthTable.Kind, help_text="Plaatsen (formatie) of mensen (bezetting)."
     )
     reference_date = DateField(label="Peildatum")
-    title = forms.CharField(label="Titel", max_length=160, required=False)
-    series = forms.CharField(
+    title = texts.CharField(label="Titel", max_length=160, required=False)
+    series = texts.CharField(
         label="Reeks",
         initial=MAIN_SERIES,
         help_text="Tabellen met dezelfde reeks worden met elkaar vergeleken.",
         max_length=50,
         error_messages={"required": "Geef de reeks een naam, bijvoorbeeld “eenheid”."},
     )
-    source = forms.CharField(
+    source = texts.CharField(
         label="Bron",
         help_text="Waar de cijfers vandaan komen, bijvoorbeeld “Formatieoverzicht politie, januari 2027”.",
         max_length=300,
@@ -129,7 +130,7 @@ class NewTableForm(forms.Form):
 
 
 class CategoryForm(forms.Form):
-    name = forms.CharField(label="Naam van de kolom", max_length=60, required=False)
+    name = texts.CharField(label="Naam van de kolom", max_length=60, required=False)
     role = forms.ChoiceField(label="Rol", choices=StaffCategory.Role, initial=StaffCategory.Role.COUNTS)
     is_community_officer = forms.BooleanField(label="telt als wijkagent", required=False)
 

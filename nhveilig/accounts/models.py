@@ -5,8 +5,10 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from nhveilig.regions.models import Municipality, PoliceUnit
+from nhveilig.texts import models as texts
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -45,6 +47,9 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class User(AbstractUser):
     """Somebody who can log in. What they may do follows from the roles they hold, never from the user itself."""
+
+    first_name = texts.CharField(_("first name"), max_length=150, blank=True)
+    last_name = texts.CharField(_("last name"), max_length=150, blank=True)
 
     objects = UserManager()
     people = UserQuerySet.as_manager()

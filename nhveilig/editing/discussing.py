@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
+from nhveilig.texts import models as texts
 
 # A tab tells of itself three times as often.
 SILENT_AFTER = timedelta(seconds=60)
@@ -105,7 +106,7 @@ class BaseComment(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="schrijver"
     )
-    text = models.TextField("opmerking")
+    text = texts.TextField("opmerking")
     written_at = models.DateTimeField("geschreven op", auto_now_add=True)
     edited_at = models.DateTimeField("aangepast op", null=True, blank=True)
     resolved_at = models.DateTimeField("afgehandeld op", null=True, blank=True)

@@ -13,10 +13,16 @@ from django.db.models import Model
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long, number
+from nhveilig.texts import forms as texts
 from nhveilig.texts.cleaning import clean
+from nhveilig.texts.forms import checked, printable
+from nhveilig.texts.markup import TextRefused
 
-# Characters. A whole plan is a twentieth of it; a paste from Word is far smaller once it is clean.
-LONGEST_PROSE = 4_000_000
+
+class CleanProse(str):
+    """A text that was cleaned already, so that nobody waits while it is cleaned under a lock."""
+
+    __slots__ = ()
 
 
 class LineField(forms.CharField):
@@ -27,13 +33,13 @@ class LineField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: str | None) -> str:
-        line = " ".join((value or "").split())
+        line = " ".join(printable(value or "").split())
         if len(line) > self.longest:
             raise ValidationError(
                 f"{self.label} is {len(line)} tekens lang en hier passen er {self.longest}. "
                 f"Maak de tekst {len(line) - self.longest} tekens korter."
             )
-        return _without_controls(line)
+        return line
 
 
 class LinesField(forms.CharField):
@@ -46,13 +52,13 @@ class LinesField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: str | None) -> str:
-        text = (value or "").replace("\r\n", "\n").strip()
+        text = printable(value or "").strip()
         lines = "\n".join(line.rstrip() for line in text.split("\n"))
         if len(lines) > self.longest:
             raise ValidationError(
                 f"{self.label} is {number(len(lines))} tekens lang en hier passen er {number(self.longest)}."
             )
-        return _without_controls(lines)
+        return lines
 
 
 class ProseField(forms.CharField):
@@ -61,22 +67,28 @@ class ProseField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: str | None) -> str:
-        html = clean(value or "").strip()
-        if len(html) > LONGEST_PROSE:
-            raise ValidationError(
-                f"{self.label} is {number(len(html))} tekens lang; er passen er {number(LONGEST_PROSE)}. "
-                "Verdeel de tekst over andere onderdelen."
-            )
-        return html
+        if isinstance(value, CleanProse):
+            return value
+        try:
+            return CleanProse(checked(clean(value or "").strip()))
+        except TextRefused as error:
+            raise ValidationError(str(error)) from None
 
 
-def _without_controls(text: str) -> str:
-    return "".join(char for char in text if char >= " " or char == "\n")
+def cleaned_before(field: forms.Field | None, text: str) -> str:
+    """The same text for a field of prose, cleaned before anybody has to wait for it; what cannot be stored stays as it
+    is, for the field to refuse."""
+    if not isinstance(field, ProseField):
+        return text
+    try:
+        return field.to_python(text)
+    except ValidationError:
+        return text
 
 
 def is_text(field: forms.Field) -> bool:
     """Whether two versions of it can be put together; of a date or a choice only one of the two can be."""
-    return isinstance(field, LineField | LinesField | ProseField) or type(field) is forms.CharField
+    return isinstance(field, LineField | LinesField | ProseField) or type(field) in (forms.CharField, texts.CharField)
 
 
 def shown_in(field: forms.Field, value: Any) -> list[str]:

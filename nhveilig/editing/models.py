@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from nhveilig.texts import models as texts
+
 KEPT_IN_BIN = timedelta(days=30)
 
 
@@ -104,12 +106,12 @@ class BaseEdit(models.Model):
         RESTORED = "restored", "teruggezet"
 
     kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.CHANGED)
-    part = models.CharField("onderdeel", max_length=40, blank=True)
-    field = models.CharField("veld", max_length=30, blank=True)
+    part = texts.CharField("onderdeel", max_length=40, blank=True)
+    field = texts.CharField("veld", max_length=30, blank=True)
     # What the part was called then, so that the history of what is gone can still be read.
-    label = models.CharField("naam van het onderdeel", max_length=400, blank=True)
-    old = models.TextField("oud", blank=True)
-    new = models.TextField("nieuw", blank=True)
+    label = texts.CharField("naam van het onderdeel", max_length=400, blank=True)
+    old = texts.TextField("oud", blank=True)
+    new = texts.TextField("nieuw", blank=True)
     # Of the field: after the first and after the last save of this edit.
     version = models.PositiveIntegerField("versie", default=1)
     session = models.UUIDField("sessie", null=True, blank=True)
@@ -131,7 +133,7 @@ class BaseEdit(models.Model):
 class Edit(BaseEdit):
     """The history of whatever has no table of its own for it. `whole` is a row by label and number."""
 
-    whole = models.CharField("geheel", max_length=80)
+    whole = texts.CharField("geheel", max_length=80)
 
     class Meta:
         ordering = ["whole", "ended_at", "pk"]

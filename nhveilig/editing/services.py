@@ -15,6 +15,7 @@ from django.db import models, transaction
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, RowIsGone, SaveRefused
+from nhveilig.editing.fields import cleaned_before
 from nhveilig.editing.history import History
 from nhveilig.editing.models import BaseEdit, Binned, BinnedQuerySet, Versioned
 from nhveilig.editing.rows import EditedRow, FormRow, is_figure
@@ -38,8 +39,9 @@ def save_if_unchanged(
     `fields` are those of its form. Without a `history` nothing is kept of what stood there. Raises SaveRefused and
     RowIsGone.
     """
+    changes = [replace(one, part=part, text=cleaned_before(fields.get(one.field), one.text)) for one in changes]
     edited = FormRow(lock_row(row), fields, history, part)
-    saved = save_fields(rows={part: edited}, changes=[replace(one, part=part) for one in changes], by=by)
+    saved = save_fields(rows={part: edited}, changes=changes, by=by)
     row.version, row.versions = edited.row.version, edited.row.versions
     return saved
 

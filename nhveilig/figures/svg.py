@@ -42,7 +42,7 @@ def drawing(content: dict, kind: str, width: int, height: int, size: float, *par
         height=height,
         role="img",
         aria_labelledby=f"{title} {description}" if content["description"] else title,
-        font_family="'Source Sans 3', 'Segoe UI', Arial, sans-serif",
+        font_family="'Source Sans 3', 'NHVeilig Symbols', 'Segoe UI', Arial, sans-serif",
         font_size=size,
     )
 

@@ -1,17 +1,19 @@
 """One import from file to figures. A preview does all of it and takes it back; a confirmation stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from openpyxl.utils import get_column_letter
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.kinds import PUBLISHED_SO, Batch, Order, TableKind, all_kinds
 from nhveilig.imports.plans import ImportPlan, TotalCheck
-from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.cells import CellKind, Workbook
 from nhveilig.sheets.exceptions import FileRefused, Problem, in_order
 from nhveilig.sheets.layouts import find_head
+from nhveilig.texts.characters import Unprintable, unprintable
 
 MOST_PROBLEMS = 2_000
 
@@ -85,7 +87,7 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
     except FileRefused as refused:
         plan.problems += [*refused.problems, *_meant_for_another(kind, book)]
         return plan
-    plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), list(reading.problems)
+    plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), [*reading.problems, *_unprintable(kind, book)]
     plan.notes += [f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden]
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)
@@ -100,6 +102,16 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
     plan.questions = kind.confirm_questions(plan)
     _shorten(plan)
     return plan
+
+
+def _unprintable(kind: TableKind, book: Workbook) -> Iterator[Problem]:
+    """Texts that no document could print."""
+    for sheet in book.sheets:
+        if not find_head(sheet, kind.columns):
+            continue
+        for cell in (cell for row in sheet.rows.values() for cell in row.values() if cell.kind == CellKind.TEXT):
+            if missing := unprintable(cell.text):
+                yield sheet.problem(cell, get_column_letter(cell.column + 1), str(Unprintable(cell.text, missing)))
 
 
 def _meant_for_another(kind: TableKind, book: Workbook) -> list[Problem]:

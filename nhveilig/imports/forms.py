@@ -3,13 +3,14 @@ from django import forms
 from nhveilig.figures.forms import DateField
 from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, TableKind
 from nhveilig.sheets.packages import LARGEST_FILE, TOO_LARGE
+from nhveilig.texts import forms as texts
 
 # What an upload may ask beside the file; a kind says which (`asks`).
 _QUESTIONS = {
     "reference_date": DateField(
         label="Peildatum", required=False, help_text="Alleen nodig als de datum niet in het bestand staat."
     ),
-    "source": forms.CharField(
+    "source": texts.CharField(
         label="Bron",
         required=False,
         max_length=300,
@@ -58,7 +59,7 @@ class ConfirmForm(forms.Form):
     """What a confirmation asks: the preview that was seen, and for targets why and from when they change."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = texts.CharField(
         label="Reden van de wijziging",
         max_length=300,
         error_messages={"required": "Schrijf in een zin waarom het streefcijfer verandert."},

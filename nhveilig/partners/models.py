@@ -10,6 +10,7 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.registers.models import RegisterRow
+from nhveilig.texts import models as texts
 
 PRESENT = Q(deleted_at=None)
 
@@ -35,8 +36,8 @@ class Partner(RegisterRow):
         MEDIA = "media", "media"
         INTERNATIONAL = "internationaal", "internationaal"
 
-    name = models.CharField("naam", max_length=160)
-    abbreviation = models.CharField("afkorting", max_length=20, blank=True)
+    name = texts.CharField("naam", max_length=160)
+    abbreviation = texts.CharField("afkorting", max_length=20, blank=True)
     kind = models.CharField("soort", max_length=16, choices=Kind)
     website = models.URLField("website", max_length=300, blank=True)
 
@@ -61,10 +62,10 @@ class Mention(RegisterRow):
     """Where a document names a partner, as it is written there."""
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="mentions", verbose_name="partner")
-    written_as = models.CharField("zoals geschreven", max_length=160)
-    document = models.CharField("document", max_length=160)
-    place = models.CharField("plaats", max_length=80)
-    role = models.CharField("rol", max_length=160, blank=True)
+    written_as = texts.CharField("zoals geschreven", max_length=160)
+    document = texts.CharField("document", max_length=160)
+    place = texts.CharField("plaats", max_length=80)
+    role = texts.CharField("rol", max_length=160, blank=True)
 
     class Meta:
         ordering = ["document", "place", "written_as"]
@@ -105,14 +106,14 @@ class Covenant(RegisterRow, FigureModel):
         ENDED = "beeindigd", "beëindigd"
 
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="covenants", verbose_name="eenheid")
-    name = models.CharField("naam", max_length=160)
+    name = texts.CharField("naam", max_length=160)
     kind = models.CharField("soort", max_length=12, choices=Kind, default=Kind.COVENANT)
-    theme = models.CharField("thema", max_length=120, blank=True)
+    theme = texts.CharField("thema", max_length=120, blank=True)
     state = models.CharField("stand", max_length=13, choices=State, default=State.IN_FORCE)
     in_force_on = models.DateField("van kracht op", null=True, blank=True)
     ends_on = models.DateField("loopt tot", null=True, blank=True)
     evaluation_due = models.DateField("evaluatie uiterlijk", null=True, blank=True)
-    source = models.CharField("bron", max_length=200, blank=True)
+    source = texts.CharField("bron", max_length=200, blank=True)
 
     objects = CovenantQuerySet.as_manager()
 
@@ -202,11 +203,11 @@ class ContactPerson(RegisterRow):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="contact_persons", verbose_name="gemeente"
     )
-    subject = models.CharField("onderwerp", max_length=120)
-    name = models.CharField("naam", max_length=120)
-    role = models.CharField("functie", max_length=120, blank=True)
+    subject = texts.CharField("onderwerp", max_length=120)
+    name = texts.CharField("naam", max_length=120)
+    role = texts.CharField("functie", max_length=120, blank=True)
     email = models.EmailField("e-mailadres", blank=True)
-    phone = models.CharField("telefoon", max_length=30, blank=True)
+    phone = texts.CharField("telefoon", max_length=30, blank=True)
     checked_on = models.DateField("gecontroleerd op")
 
     class Meta:

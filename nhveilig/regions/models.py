@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
+from nhveilig.texts import models as texts
 
 
 class PoliceUnit(models.Model):
@@ -17,9 +18,9 @@ class PoliceUnit(models.Model):
         PROSECUTION = "prosecution", "parket"
         SHARED = "shared", "gezamenlijk deel"
 
-    code = models.CharField("code", max_length=8, unique=True)
+    code = texts.CharField("code", max_length=8, unique=True)
     slug = models.SlugField("webnaam", unique=True)
-    name = models.CharField("naam", max_length=60, unique=True)
+    name = texts.CharField("naam", max_length=60, unique=True)
     kind = models.CharField("soort", max_length=12, choices=Kind, default=Kind.REGIONAL)
     order = models.PositiveSmallIntegerField("volgorde")
 
@@ -35,8 +36,8 @@ class PoliceUnit(models.Model):
 class SafetyRegion(models.Model):
     """One of the 25 veiligheidsregio's; each lies wholly within one police unit."""
 
-    code = models.CharField("code", max_length=8, unique=True)
-    name = models.CharField("naam", max_length=60, unique=True)
+    code = texts.CharField("code", max_length=8, unique=True)
+    name = texts.CharField("naam", max_length=60, unique=True)
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="safety_regions", verbose_name="eenheid")
 
     class Meta:
@@ -81,8 +82,8 @@ class ValidityModel(models.Model):
 class Municipality(ValidityModel):
     """A municipality by its CBS code. After a merger the old row stays, so that old years keep their names."""
 
-    code = models.CharField("GM-code", max_length=6, unique=True)
-    name = models.CharField("naam", max_length=60)
+    code = texts.CharField("GM-code", max_length=6, unique=True)
+    name = texts.CharField("naam", max_length=60)
     safety_region = models.ForeignKey(
         SafetyRegion, models.PROTECT, related_name="municipalities", verbose_name="veiligheidsregio"
     )
@@ -121,8 +122,8 @@ class OrganisationUnit(ValidityModel):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
     )
     kind = models.CharField("soort", max_length=20, choices=Kind)
-    code = models.CharField("code", max_length=12, blank=True)
-    name = models.CharField("naam", max_length=100)
+    code = texts.CharField("code", max_length=12, blank=True)
+    name = texts.CharField("naam", max_length=100)
     order = models.PositiveSmallIntegerField("volgorde")
     municipalities = models.ManyToManyField(
         Municipality, blank=True, related_name="organisation_units", verbose_name="werkgebied"
@@ -157,7 +158,7 @@ class Inhabitants(FigureModel):
         OrganisationUnit, models.CASCADE, null=True, blank=True, related_name="inhabitants", verbose_name="onderdeel"
     )
     reference_date = models.DateField("peildatum")
-    source = models.CharField("bron", max_length=300)
+    source = texts.CharField("bron", max_length=300)
 
     class Meta(FigureModel.Meta):
         ordering = ["municipality", "unit", "reference_date"]
@@ -191,7 +192,7 @@ class Outline(models.Model):
 
     municipality = models.OneToOneField(Municipality, models.CASCADE, related_name="outline", verbose_name="gemeente")
     geometry = models.JSONField("omtrek")
-    source = models.CharField("bron", max_length=300)
+    source = texts.CharField("bron", max_length=300)
     loaded_at = models.DateTimeField("geladen op", auto_now=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import models as texts
 
 # Whoever comes back within this time is still on the same visit, so that reloading wipes nothing.
 ONE_VISIT = timedelta(hours=1)
@@ -58,8 +59,8 @@ class SavedView(models.Model):
     """A dashboard somebody keeps under a name of their own. The address holds every choice that was made on it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="gebruiker")
-    name = models.CharField("naam", max_length=80)
-    path = models.CharField("adres", max_length=400)
+    name = texts.CharField("naam", max_length=80)
+    path = texts.CharField("adres", max_length=400)
     made_at = models.DateTimeField("bewaard op", auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()

@@ -2,6 +2,7 @@ from django import forms
 
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.forms import DateField
+from nhveilig.texts import forms as texts
 from reports.documents.models import Edition, Export
 
 STATUS_HELP = {
@@ -20,7 +21,7 @@ class FreezeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies een status voor deze editie."},
     )
-    note = forms.CharField(
+    note = texts.CharField(
         label="Toelichting",
         help_text="Waarom deze editie er is, bijvoorbeeld “na de tweede ronde langs de basisteams”.",
         max_length=300,

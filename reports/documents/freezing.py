@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from nhveilig.texts.characters import tidied_html
 from nhveilig.texts.cleaning import FOOTNOTE_CLASS, clean
 from reports.documents import layout
 from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
@@ -107,9 +108,12 @@ class _Numbering:
             }
         if isinstance(value, list):
             return [self._with_notes(item, block_id) for item in value]
-        if isinstance(value, str) and FOOTNOTE_CLASS in value:
+        if not isinstance(value, str):
+            return value
+        if FOOTNOTE_CLASS in value:
             return _NOTE.sub(lambda match: self._numbered(match[1], block_id), value)
-        return value
+        # What was stored before columns tidied themselves.
+        return tidied_html(value)
 
     def _numbered(self, html: str, block_id: str) -> str:
         number = str(len(self.notes) + 1)

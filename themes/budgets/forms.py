@@ -5,6 +5,7 @@ from django import forms
 
 from nhveilig.editing.forms import RowForm
 from nhveilig.figures.forms import AmountField, DateField, YearField
+from nhveilig.texts import forms as texts
 from themes.budgets.validators import lines_of
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan
 
@@ -17,7 +18,7 @@ class BudgetRowForm(RowForm):
 
 
 class GroupForm(BudgetRowForm):
-    title = forms.CharField(
+    title = texts.CharField(
         label="Naam van de groep",
         max_length=160,
         required=False,
@@ -39,11 +40,11 @@ class SidedGroupForm(GroupForm):
 
 class LineForm(BudgetRowForm):
     group = forms.ModelChoiceField(BudgetGroup.objects.none(), label="Groep", empty_label=None)
-    title = forms.CharField(
+    title = texts.CharField(
         label="Post", max_length=200, error_messages={"required": "Geef de post een naam, bijvoorbeeld “Gemeenten”."}
     )
     amount = AmountField(label="Bedrag", required=False)
-    note = forms.CharField(
+    note = texts.CharField(
         label="Toelichting", max_length=300, required=False, help_text="Komt met een sterretje onder de tabel."
     )
     grant = forms.ModelChoiceField(Grant.objects.none(), label="Geldbron", required=False, empty_label="geen")
@@ -82,7 +83,7 @@ def _group_name(group: BudgetGroup) -> str:
 
 
 class TotalForm(BudgetRowForm):
-    label = forms.CharField(
+    label = texts.CharField(
         label="Opschrift", max_length=80, help_text="Zoals het in de bron staat, bijvoorbeeld “Totaal baten”."
     )
     amount = AmountField(
@@ -93,11 +94,11 @@ class TotalForm(BudgetRowForm):
 
 
 class WordsForm(BudgetRowForm):
-    title = forms.CharField(
+    title = texts.CharField(
         label="Titel", max_length=160, required=False, help_text="Leeg betekent: soort en jaar, zoals “Begroting 2026”."
     )
-    source = forms.CharField(label="Bron", max_length=300, required=False)
-    note = forms.CharField(label="Toelichting", max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+    source = texts.CharField(label="Bron", max_length=300, required=False)
+    note = texts.CharField(label="Toelichting", max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
 
 
 def fields_of(budget: Budget, part: str, row: BudgetLine | None = None) -> Mapping[str, forms.Field]:
@@ -112,7 +113,7 @@ def fields_of(budget: Budget, part: str, row: BudgetLine | None = None) -> Mappi
 class NewBudgetForm(forms.Form):
     kind = forms.ChoiceField(label="Soort", choices=Budget.Kind)
     year = YearField(label="Jaar")
-    source = forms.CharField(label="Bron", max_length=300, required=False)
+    source = texts.CharField(label="Bron", max_length=300, required=False)
 
 
 class CopyForm(forms.Form):

@@ -13,12 +13,14 @@ from django.utils.text import capfirst
 
 from agenda.models import Indicator
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.fields import LONGEST_PROSE, LinesField, ProseField, shown_in
+from nhveilig.editing.fields import LinesField, ProseField, shown_in
 from nhveilig.editing.forms import NOT_WHOLE, SEEN, read_seen, seen_text
 from nhveilig.editing.presenters import ShownConflict
 from nhveilig.editing.rows import standing
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, NumberField
+from nhveilig.texts.cleaning import cleaned
+from nhveilig.texts.markup import LONGEST
 from themes.models import ImplementationPlan, ResultTarget, Theme
 from themes.models.plans import Part
 from themes.parts.forms import HTML, MARKUP, ChoiceField, PartForm, ReferenceField, markup_of
@@ -52,13 +54,23 @@ def touched_in(form: PartForm) -> list[FieldChange]:
     return [form.change(name, text, form.part) for name, text in typed_in(form).items() if form.is_touched(name)]
 
 
+def left_out(form: PartForm, changes: Iterable[FieldChange]) -> list[str]:
+    """What of texts that were stored was pasted along and is not taken over, in words."""
+    prose = [change.text for change in changes if isinstance(form.fields[change.field], ProseField)]
+    return list(dict.fromkeys(what for text in prose for what in cleaned(text).left_out))
+
+
+# Characters, as they come: what is pasted from Word is a few times as long as what is left of it once it is clean.
+MOST_SENT = 8 * LONGEST
+
+
 class FieldForm(Form):
     """One field, as the script sends it. `base` is the text its editor began with."""
 
     part = CharField(max_length=40)
     field = CharField(max_length=30)
-    text = CharField(required=False, strip=False, max_length=LONGEST_PROSE)
-    base = CharField(required=False, strip=False, max_length=LONGEST_PROSE)
+    text = CharField(required=False, strip=False, max_length=MOST_SENT)
+    base = CharField(required=False, strip=False, max_length=MOST_SENT)
     version = IntegerField(min_value=0, max_value=2_000_000_000)
     session = UUIDField(required=False)
 

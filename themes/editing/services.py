@@ -3,6 +3,7 @@
 Writers of one plan wait for each other at its row. What is deleted stays in the bin for thirty days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from nhveilig.accounts.models import User
 from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone
-from nhveilig.editing.fields import value_of
+from nhveilig.editing.fields import cleaned_before, value_of
 from nhveilig.editing.history import History
 from nhveilig.editing.rows import FormRow
 from nhveilig.exceptions import PortalError
@@ -55,9 +56,16 @@ def save_fields(
     *, plan: ImplementationPlan, changes: Sequence[FieldChange], editor: User, session: UUID | None = None
 ) -> list[SavedField]:
     """Put many texts in their fields: all of them, or none with every error named. Raises as `save_field` does."""
+    changes = [_cleaned(change) for change in changes]
     lock_open_plan(plan=plan, editor=editor)
     rows = {key: _row(plan, key, changes) for key in sorted({change.part for change in changes})}
     return editing.save_fields(rows=rows, changes=changes, by=Writer(editor, session))
+
+
+def _cleaned(change: FieldChange) -> FieldChange:
+    """Before the lock: a long text takes a while, and everybody who writes in the plan would wait for it."""
+    kind = PART_KINDS.get(change.part.partition("-")[0])
+    return replace(change, text=cleaned_before(kind and kind.fields.get(change.field), change.text))
 
 
 def lock_open_plan(*, plan: ImplementationPlan, editor: User) -> None:
@@ -124,11 +132,12 @@ def add_part(
 
     Raises PlanIsClosed, UnknownPart, and FieldRefused for a text that cannot stand in its field.
     """
-    lock_open_plan(plan=plan, editor=editor)
     found = PART_KINDS.get(kind)
     if found is None or found.model is PlanText:
         raise UnknownPart
-    part = found.model(plan=plan, order=_last_order(plan, found) + 1, **_values(plan, found, texts or {}))
+    texts = {name: cleaned_before(found.fields.get(name), text) for name, text in (texts or {}).items()}
+    lock_open_plan(plan=plan, editor=editor)
+    part = found.model(plan=plan, order=_last_order(plan, found) + 1, **_values(plan, found, texts))
     part.save(force_insert=True)
     _keep(plan, [part], Kind.CREATED, editor, session)
     return part

@@ -24,10 +24,11 @@ from nhveilig.editing.views import ScriptView, refused, saved, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
-from themes.editing.forms import Control, FieldForm, PresenceForm, seen_in, submitted, touched_in, typed_in
+from themes.editing.forms import Control, FieldForm, PresenceForm, left_out, seen_in, submitted, touched_in, typed_in
 from themes.editing.presenters import PlanPage, properties_of, told_to_writers
 from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
 from themes.models.plans import ImplementationPlanQuerySet, Part
+from themes.parts.checks import old_years
 from themes.parts.completeness import SectionState, completeness, meter
 from themes.parts.exceptions import PlanIsClosed
 from themes.parts.forms import PartForm
@@ -73,6 +74,7 @@ class PlanEditView(WritablePlan, TemplateView):
             following=dict(pairwise(SECTIONS.values())).get(section),
             deleted=self.request.GET.get("verwijderd", ""),
             now=timezone.now().isoformat(),
+            old_years=old_years(self.plan),
             tabs=writers_tabs(self.plan, "plan-edit"),
             told=told_to_writers(self.plan, section.code),
             **self.page("Bewerken"),
@@ -87,13 +89,16 @@ class PlanEditView(WritablePlan, TemplateView):
             form = submitted(self.plan, request.POST)
         except PortalError as error:
             return self.again(None, UNPROCESSABLE, general=str(error))
+        changes = touched_in(form)
         try:
-            services.save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
+            services.save_fields(plan=self.plan, changes=changes, editor=request.user)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
         except (PlanIsClosed, RowIsGone) as error:
             return self.kept(form, error)
         messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
+        if missing := left_out(form, changes):
+            messages.info(request, f"Niet meegekomen uit wat u plakte: {', '.join(missing)}.")
         return redirect(part_url(self.plan, form.part))
 
     def refused(self, form: PartForm, refusal: SaveRefused) -> HttpResponse:

@@ -27,8 +27,8 @@ from themes.parts.registry import PART_KINDS, key_of, owner_of
 
 # So that one page never holds a whole day of a fast writer.
 MOST_EDITS = 40
-# The field that names a part is called after the part itself.
-NAME = "Naam"
+# The field that names a part is called after the part itself; no other field is.
+NAMING, NAME = "title", "Naam"
 # Characters, old and new together. Comparing so many takes about half a second; on one page no more are compared.
 MOST_COMPARED = 100_000
 # Shorter ones are compared as a whole.
@@ -215,7 +215,7 @@ def _shown_edit(plan: ImplementationPlan, edit: PlanEdit, part: NamedPart, names
     about = field_of(edit)
     if about is None:
         return ShownEdit(edit, part, capfirst(edit.field), [])
-    label = NAME if about.label == part.kind else about.label
+    label = NAME if edit.field == NAMING and about.label == part.kind else about.label
     return ShownEdit(edit, part, label, changes_in(about, edit, plan, names, budget))
 
 

@@ -14,6 +14,7 @@ from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
+from nhveilig.texts import models as texts
 from themes.models.plans import EditedRow
 from themes.models.policy import PolicyPlan
 
@@ -43,15 +44,15 @@ class Grant(EditedRow, Binned):
 
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="grants", verbose_name="eenheid")
     slug = models.SlugField("webnaam", max_length=80)
-    title = models.CharField("naam", max_length=200)
-    giver = models.CharField("gever", max_length=200)
-    via = models.CharField("ontvangen via", max_length=200, blank=True)
+    title = texts.CharField("naam", max_length=200)
+    giver = texts.CharField("gever", max_length=200)
+    via = texts.CharField("ontvangen via", max_length=200, blank=True)
     first_year = models.PositiveSmallIntegerField("eerste jaar", validators=YEARS)
     last_year = models.PositiveSmallIntegerField("laatste jaar", null=True, blank=True, validators=YEARS)
     amount = models.DecimalField("bedrag voor de hele periode", max_digits=14, decimal_places=2, null=True, blank=True)
     in_kind = models.BooleanField("in menskracht, niet in geld", default=False)
-    note = models.CharField("toelichting", max_length=500, blank=True)
-    source = models.CharField("bron", max_length=300, blank=True)
+    note = texts.CharField("toelichting", max_length=500, blank=True)
+    source = texts.CharField("bron", max_length=300, blank=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
 
     objects = GrantQuerySet.as_manager()
@@ -113,7 +114,7 @@ class GrantYear(RegisterRow):
     year = models.PositiveSmallIntegerField("jaar", validators=YEARS)
     amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
     indexation = models.DecimalField("indexering", max_digits=6, decimal_places=3, null=True, blank=True)
-    note = models.CharField("toelichting", max_length=300, blank=True)
+    note = texts.CharField("toelichting", max_length=300, blank=True)
 
     class Meta:
         ordering = ["grant", "year"]
@@ -194,11 +195,11 @@ class Budget(EditedRow, Binned):
     year = models.PositiveSmallIntegerField("jaar")
     kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.BUDGET)
     number = models.PositiveSmallIntegerField("nummer", default=1)
-    title = models.CharField("titel", max_length=160, blank=True)
+    title = texts.CharField("titel", max_length=160, blank=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.CONCEPT)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
-    source = models.CharField("bron", max_length=300, blank=True)
-    note = models.CharField("toelichting", max_length=500, blank=True)
+    source = texts.CharField("bron", max_length=300, blank=True)
+    note = texts.CharField("toelichting", max_length=500, blank=True)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="overgenomen van"
     )
@@ -235,7 +236,7 @@ class BudgetGroup(EditedRow, Binned):
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="groups", verbose_name="begroting")
     side = models.CharField("zijde", max_length=8, choices=BudgetSide)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
-    title = models.CharField("naam", max_length=160, blank=True)
+    title = texts.CharField("naam", max_length=160, blank=True)
     subtotal = models.DecimalField("gepubliceerd subtotaal", max_digits=14, decimal_places=2, null=True, blank=True)
     # The same group in another version of the budget has the same lineage, whatever it is called there.
     lineage = models.UUIDField("herkomst", default=uuid.uuid4, editable=False)
@@ -256,9 +257,9 @@ class BudgetLine(EditedRow, Binned):
 
     group = models.ForeignKey(BudgetGroup, models.CASCADE, related_name="lines", verbose_name="groep")
     order = models.PositiveSmallIntegerField("volgorde", default=0)
-    title = models.CharField("post", max_length=200)
+    title = texts.CharField("post", max_length=200)
     amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2, null=True, blank=True)
-    note = models.CharField("toelichting", max_length=300, blank=True)
+    note = texts.CharField("toelichting", max_length=300, blank=True)
     grant = models.ForeignKey(
         Grant, models.SET_NULL, null=True, blank=True, related_name="lines", verbose_name="geldbron"
     )
@@ -296,7 +297,7 @@ class BudgetTotal(Versioned):
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="totals", verbose_name="begroting")
     side = models.CharField("zijde", max_length=8, choices=BudgetSide)
-    label = models.CharField("opschrift", max_length=80)
+    label = texts.CharField("opschrift", max_length=80)
     amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
 
     class Meta:
@@ -326,7 +327,7 @@ class BudgetExplanation(models.Model):
     group = models.ForeignKey(BudgetGroup, models.CASCADE, null=True, blank=True, verbose_name="groep")
     line = models.ForeignKey(BudgetLine, models.CASCADE, null=True, blank=True, verbose_name="post")
     difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=2)
-    text = models.CharField("toelichting", max_length=500)
+    text = texts.CharField("toelichting", max_length=500)
 
     class Meta:
         ordering = ["budget", "pk"]

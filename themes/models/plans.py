@@ -11,6 +11,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
+from nhveilig.texts import models as texts
 from themes.models.policy import Objective, Theme, ThemeMember
 
 
@@ -114,7 +115,7 @@ class ImplementationPlan(EditedRow):
     year = models.PositiveSmallIntegerField("jaar")
     status = models.CharField("status", max_length=12, choices=Status, default=Status.CONCEPT)
     # The period the ambition is for ("2025-2028"): a theme's own, where it differs from that of the policy plan.
-    ambition_period = models.CharField("periode van de ambitie", max_length=20, blank=True, help_text="zoals 2025-2028")
+    ambition_period = texts.CharField("periode van de ambitie", max_length=20, blank=True, help_text="zoals 2025-2028")
     deadline = models.DateField("gereed op", null=True, blank=True, help_text="de dag waarop het plan klaar moet zijn")
     consultation_ends_on = models.DateField("reageren tot en met", null=True, blank=True)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
@@ -183,7 +184,7 @@ class PlanText(Part):
         LESSONS = "lessons", "Lessen van vorig jaar"
 
     kind = models.CharField("deel", max_length=12, choices=Kind)
-    html = models.TextField("tekst", blank=True)
+    html = texts.TextField("tekst", blank=True)
 
     class Meta:
         ordering = ["plan", "id"]
@@ -209,8 +210,8 @@ class Project(OrderedPart):
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
     )
-    title = models.CharField("naam", max_length=200, blank=True)
-    html = models.TextField("beschrijving", blank=True)
+    title = texts.CharField("naam", max_length=200, blank=True)
+    html = texts.TextField("beschrijving", blank=True)
 
     class Meta(OrderedPart.Meta):
         verbose_name = "project"
@@ -229,8 +230,8 @@ class PlanPerson(OrderedPart):
         MEMBER = "member", "werkgroeplid"
 
     kind = models.CharField("rol", max_length=10, choices=Kind, default=Kind.MEMBER)
-    name = models.CharField("naam", max_length=120, blank=True)
-    organisation = models.CharField("organisatie", max_length=160, blank=True)
+    name = texts.CharField("naam", max_length=120, blank=True)
+    organisation = texts.CharField("organisatie", max_length=160, blank=True)
 
     class Meta(OrderedPart.Meta):
         verbose_name = "betrokkene"
@@ -252,7 +253,7 @@ class PlanLink(OrderedPart):
         Indicator, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="landelijke indicator"
     )
     theme = models.ForeignKey(Theme, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="thema")
-    note = models.CharField("toelichting", max_length=300, blank=True)
+    note = texts.CharField("toelichting", max_length=300, blank=True)
 
     objects = PlanLinkQuerySet.as_manager()
 

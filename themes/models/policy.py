@@ -8,6 +8,7 @@ from agenda.models import SafetyAgenda
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import models as texts
 
 
 class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):
@@ -36,8 +37,8 @@ class PolicyPlan(models.Model):
     agenda = models.ForeignKey(
         SafetyAgenda, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="Veiligheidsagenda"
     )
-    title = models.CharField("titel", max_length=160)
-    abbreviation = models.CharField("afkorting", max_length=10, blank=True)
+    title = texts.CharField("titel", max_length=160)
+    abbreviation = texts.CharField("afkorting", max_length=10, blank=True)
     start_year = models.PositiveSmallIntegerField("eerste jaar")
     end_year = models.PositiveSmallIntegerField("laatste jaar")
     extendable_until = models.PositiveSmallIntegerField("te verlengen tot en met", null=True, blank=True)
@@ -86,8 +87,8 @@ class Theme(models.Model):
     plan = models.ForeignKey(PolicyPlan, models.CASCADE, related_name="themes", verbose_name="beleidsplan")
     number = models.PositiveSmallIntegerField("nummer")
     slug = models.SlugField("webnaam")
-    title = models.CharField("titel", max_length=160)
-    short_title = models.CharField("korte titel", max_length=60)
+    title = texts.CharField("titel", max_length=160)
+    short_title = texts.CharField("korte titel", max_length=60)
 
     objects = ThemeQuerySet.as_manager()
 
@@ -121,8 +122,8 @@ class ThemePart(models.Model):
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="parts", verbose_name="thema")
     kind = models.CharField("deel", max_length=15, choices=Kind)
-    title = models.CharField("eigen kop", max_length=120, blank=True)
-    html = models.TextField("tekst")
+    title = texts.CharField("eigen kop", max_length=120, blank=True)
+    html = texts.TextField("tekst")
 
     class Meta:
         verbose_name = "themadeel"
@@ -136,7 +137,7 @@ class ThemePart(models.Model):
 class Objective(models.Model):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="objectives", verbose_name="thema")
     number = models.PositiveSmallIntegerField("nummer")
-    text = models.TextField("doel")
+    text = texts.TextField("doel")
 
     class Meta:
         ordering = ["theme", "number"]
@@ -153,8 +154,8 @@ class ThemeElement(models.Model):
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="elements", verbose_name="thema")
     number = models.PositiveSmallIntegerField("nummer")
-    title = models.CharField("naam", max_length=160)
-    html = models.TextField("tekst")
+    title = texts.CharField("naam", max_length=160)
+    html = texts.TextField("tekst")
 
     class Meta:
         ordering = ["theme", "number"]

@@ -11,6 +11,7 @@ from nhveilig.accounts.models import User
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
+from nhveilig.texts import models as texts
 from themes.models.plans import ImplementationPlan
 from themes.models.rows import Activity, IntendedResult, ResultTarget
 
@@ -57,7 +58,7 @@ class SubjectModel(FigureModel):
     course = models.CharField("stand", max_length=10, choices=Outlook, blank=True)
     # The day the figure and the course are of.
     on = models.DateField("peildatum")
-    words = models.TextField("toelichting", blank=True)
+    words = texts.TextField("toelichting", blank=True)
     evidence = models.URLField("bewijs", max_length=500, blank=True)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gemeld door"
@@ -108,7 +109,7 @@ class ProgressUpdate(SubjectModel):
         "self", models.RESTRICT, null=True, blank=True, related_name="corrected_by", verbose_name="verbetert"
     )
     # Why something was corrected, or was reported after the year was over.
-    reason = models.CharField("reden", max_length=300, blank=True)
+    reason = texts.CharField("reden", max_length=300, blank=True)
     by_mail = models.BooleanField("via de mail", default=False)
 
     objects = ProgressUpdateQuerySet.as_manager()
@@ -193,7 +194,7 @@ class AnswerLink(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="gebruiker")
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="+", verbose_name="plan")
     # The key of the part (`target-12`).
-    part = models.CharField("onderdeel", max_length=40)
+    part = texts.CharField("onderdeel", max_length=40)
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="gemeente"
     )

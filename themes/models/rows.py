@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 
 from agenda.models import Indicator
+from nhveilig.texts import models as texts
 from themes.models.plans import GroupedPart, OrderedPart, PartQuerySet
 
 
@@ -22,14 +23,14 @@ class Activity(Unmeasured, GroupedPart):
         FINISHED = "finished", "afgerond"
         STOPPED = "stopped", "gestopt"
 
-    title = models.CharField("activiteit", max_length=300, blank=True)
-    html = models.TextField("toelichting", blank=True)
-    deliverable = models.CharField("product", max_length=300, blank=True)
-    planned_moment = models.CharField("wanneer", max_length=80, blank=True)
+    title = texts.CharField("activiteit", max_length=300, blank=True)
+    html = texts.TextField("toelichting", blank=True)
+    deliverable = texts.CharField("product", max_length=300, blank=True)
+    planned_moment = texts.CharField("wanneer", max_length=80, blank=True)
     due_on = models.DateField("uiterlijk", null=True, blank=True)
-    owner = models.CharField("eigenaar", max_length=160, blank=True)
-    partners = models.TextField("partners", blank=True, help_text="één per regel")
-    added_value = models.TextField("meerwaarde", blank=True)
+    owner = texts.CharField("eigenaar", max_length=160, blank=True)
+    partners = texts.TextField("partners", blank=True, help_text="één per regel")
+    added_value = texts.TextField("meerwaarde", blank=True)
     outcome = models.CharField("stand", max_length=10, choices=Outcome, default=Outcome.OPEN)
 
     class Meta(GroupedPart.Meta):
@@ -43,8 +44,8 @@ class Activity(Unmeasured, GroupedPart):
 class IntendedResult(Unmeasured, GroupedPart):
     """What must be reached. What of it can be measured stands in its targets."""
 
-    title = models.CharField("beoogd resultaat", max_length=400, blank=True)
-    html = models.TextField("toelichting", blank=True)
+    title = texts.CharField("beoogd resultaat", max_length=400, blank=True)
+    html = texts.TextField("toelichting", blank=True)
 
     class Meta(GroupedPart.Meta):
         verbose_name = "beoogd resultaat"
@@ -98,19 +99,19 @@ class ResultTarget(OrderedPart):
         IN_THE_YEAR = "in_year", "in de loop van het jaar"
 
     # How the source or the people who report name it ("KPI-43"); unique where it is given.
-    code = models.CharField("code", max_length=20, blank=True)
+    code = texts.CharField("code", max_length=20, blank=True)
     result = models.ForeignKey(
         IntendedResult, models.CASCADE, null=True, blank=True, related_name="targets", verbose_name="beoogd resultaat"
     )
     activity = models.ForeignKey(
         Activity, models.CASCADE, null=True, blank=True, related_name="targets", verbose_name="activiteit"
     )
-    title = models.CharField("wat gemeten wordt", max_length=300, blank=True)
+    title = texts.CharField("wat gemeten wordt", max_length=300, blank=True)
     operator = models.CharField("ondergrens of bovengrens", max_length=2, choices=Operator, default=Operator.AT_LEAST)
     value = models.DecimalField("streefwaarde", max_digits=14, decimal_places=2, null=True, blank=True)
-    unit = models.CharField("meeteenheid", max_length=80, blank=True)
+    unit = texts.CharField("meeteenheid", max_length=80, blank=True)
     scope = models.CharField("voor wie", max_length=20, choices=Scope, default=Scope.REGION)
-    deadline = models.CharField("termijn", max_length=80, blank=True)
+    deadline = texts.CharField("termijn", max_length=80, blank=True)
     due_on = models.DateField("uiterlijk", null=True, blank=True)
     frequency = models.CharField("hoe vaak", max_length=12, choices=Frequency, default=Frequency.ONCE)
     counting = models.CharField("hoe meldingen tellen", max_length=4, choices=Counting, default=Counting.LAST)
@@ -121,7 +122,7 @@ class ResultTarget(OrderedPart):
     counts_as = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="repeated_in", verbose_name="hetzelfde als"
     )
-    note = models.CharField("opmerking", max_length=300, blank=True)
+    note = texts.CharField("opmerking", max_length=300, blank=True)
 
     objects = ResultTargetQuerySet.as_manager()
 
@@ -154,9 +155,9 @@ class ResultTarget(OrderedPart):
 class Decision(OrderedPart):
     """A decision the plan needs, and of which body."""
 
-    title = models.CharField("besluit", max_length=300, blank=True)
-    body = models.CharField("gremium", max_length=160, blank=True)
-    needed_by = models.CharField("wanneer nodig", max_length=80, blank=True)
+    title = texts.CharField("besluit", max_length=300, blank=True)
+    body = texts.CharField("gremium", max_length=160, blank=True)
+    needed_by = texts.CharField("wanneer nodig", max_length=80, blank=True)
     due_on = models.DateField("uiterlijk", null=True, blank=True)
 
     class Meta(OrderedPart.Meta):
@@ -174,10 +175,10 @@ class Capacity(OrderedPart):
         FTE = "fte", "fte"
         HOURS = "hours", "uur"
 
-    partner = models.CharField("partner", max_length=160, blank=True)
+    partner = texts.CharField("partner", max_length=160, blank=True)
     amount = models.DecimalField("hoeveel", max_digits=10, decimal_places=2, null=True, blank=True)
-    unit = models.CharField("meeteenheid", max_length=5, choices=Unit, default=Unit.FTE)
-    note = models.CharField("waarvoor", max_length=300, blank=True)
+    unit = texts.CharField("meeteenheid", max_length=5, choices=Unit, default=Unit.FTE)
+    note = texts.CharField("waarvoor", max_length=300, blank=True)
 
     class Meta(OrderedPart.Meta):
         verbose_name = "inzet"
@@ -190,9 +191,9 @@ class Capacity(OrderedPart):
 class Funding(OrderedPart):
     """Money from one source, in whole euros."""
 
-    source = models.CharField("bron", max_length=200, blank=True)
+    source = texts.CharField("bron", max_length=200, blank=True)
     amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2, null=True, blank=True)
-    note = models.CharField("waarvoor", max_length=300, blank=True)
+    note = texts.CharField("waarvoor", max_length=300, blank=True)
 
     class Meta(OrderedPart.Meta):
         verbose_name = "middelen"

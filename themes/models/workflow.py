@@ -9,6 +9,7 @@ from nhveilig.accounts.models import User
 from nhveilig.editing.discussing import BaseComment, BasePresence, CommentQuerySet
 from nhveilig.editing.models import BaseEdit, Versioned
 from nhveilig.regions.models import Municipality
+from nhveilig.texts import models as texts
 from themes.models.plans import ImplementationPlan
 
 Status = ImplementationPlan.Status
@@ -59,7 +60,7 @@ class Reminder(models.Model):
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="reminders", verbose_name="plan")
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="aan")
-    about = models.CharField("waarover", max_length=60)
+    about = texts.CharField("waarover", max_length=60)
     sent_at = models.DateTimeField("verstuurd op", auto_now_add=True)
 
     class Meta:
@@ -80,7 +81,7 @@ class PlanStep(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="door"
     )
     taken_at = models.DateTimeField("op", default=timezone.now)
-    reason = models.TextField("toelichting", blank=True)
+    reason = texts.TextField("toelichting", blank=True)
     ends_on = models.DateField("reageren tot en met", null=True, blank=True)
 
     class Meta:
@@ -105,17 +106,17 @@ class Reaction(Versioned):
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="reactions", verbose_name="plan")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
-    part = models.CharField("onderdeel", max_length=40, blank=True)
+    part = texts.CharField("onderdeel", max_length=40, blank=True)
     round = models.PositiveSmallIntegerField("ronde", default=1)
     stance = models.CharField("reactie", max_length=10, choices=Stance)
-    text = models.TextField("toelichting", blank=True)
+    text = texts.TextField("toelichting", blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="gegeven door"
     )
     given_at = models.DateTimeField("gegeven op", auto_now_add=True)
     changed_at = models.DateTimeField("gewijzigd op", auto_now=True)
     # What is done with it, in the words of the theme: the answer a municipality gets.
-    answer = models.TextField("antwoord", blank=True)
+    answer = texts.TextField("antwoord", blank=True)
     answered_at = models.DateTimeField("beantwoord op", null=True, blank=True)
 
     class Meta:

@@ -164,7 +164,10 @@ def _decisions(parts: PlanParts) -> Iterator[_Check]:
 
 
 def _means(parts: PlanParts) -> Iterator[_Check]:
-    yield _Check(bool(parts.capacity or parts.funding), "Nog geen inzet van partners en geen geld")
+    if not parts.capacity and not parts.funding:
+        yield _Check(filled=False, label="Nog geen inzet van partners en geen geld")
+    yield from _of_each("Inzet", parts.capacity, ("hoeveel", False, lambda one: one.amount is not None))
+    yield from _of_each("Middelen", parts.funding, ("bedrag", False, lambda one: one.amount is not None))
 
 
 def _people(parts: PlanParts) -> Iterator[_Check]:

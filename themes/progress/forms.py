@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
+from nhveilig.texts import forms as texts
 from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
 from themes.progress.counting import Subject
 from themes.progress.services import Report
@@ -32,7 +33,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Kies een van de genoemde standen."},
     )
-    words = forms.CharField(
+    words = texts.CharField(
         label="Toelichting",
         required=False,
         max_length=LONGEST_WORDS,
@@ -48,7 +49,7 @@ class ReportForm(forms.Form):
         help_text="Bijvoorbeeld een verslag of een pagina van de gemeente.",
         error_messages={"invalid": NO_ADDRESS, "max_length": "Dit webadres is te lang: hooguit 500 tekens."},
     )
-    reason = forms.CharField(
+    reason = texts.CharField(
         label="Reden",
         max_length=300,
         error_messages={

@@ -6,6 +6,7 @@ from nhveilig.accounts.exceptions import PeopleRefused
 from nhveilig.accounts.models import Role, UserQuerySet
 from nhveilig.accounts.services import Newcomer, municipalities_of
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import forms as texts
 
 WITHOUT_ROLE = "geen"
 ROLES = [(kind.value, kind.label) for kind in Role.Kind]
@@ -58,10 +59,10 @@ class RefusableForm(forms.Form):
 class PersonForm(RefusableForm):
     """Who somebody is."""
 
-    voornaam = forms.CharField(
+    voornaam = texts.CharField(
         label="Voornaam", max_length=150, error_messages={"required": "Vul de voornaam of de voorletters in."}
     )
-    achternaam = forms.CharField(
+    achternaam = texts.CharField(
         label="Achternaam",
         max_length=150,
         help_text="Met tussenvoegsel, zoals: van der Meer.",

@@ -10,6 +10,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts import models as texts
 from themes.models import ImplementationPlan, PolicyPlan
 
 
@@ -68,9 +69,9 @@ class Document(models.Model):
         related_name="document",
         verbose_name="uitvoeringsplan",
     )
-    title = models.CharField("titel", max_length=220)
-    subtitle = models.CharField("ondertitel", max_length=160, blank=True)
-    organisation = models.CharField("organisatie", max_length=120)
+    title = texts.CharField("titel", max_length=220)
+    subtitle = texts.CharField("ondertitel", max_length=160, blank=True)
+    organisation = texts.CharField("organisatie", max_length=120)
     start_year = models.PositiveSmallIntegerField("eerste jaar")
     end_year = models.PositiveSmallIntegerField("laatste jaar")
     # Choices of this one document: how chapters are numbered, which accent it has. See docs/edition-schema.md.
@@ -124,11 +125,11 @@ class Block(models.Model):
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
     )
     order = models.PositiveSmallIntegerField("volgorde")
-    kind = models.CharField("soort", max_length=30)
+    kind = texts.CharField("soort", max_length=30)
     anchor = models.SlugField("anker", max_length=60)
-    number = models.CharField("nummer", max_length=10, blank=True)
-    title = models.CharField("titel", max_length=200, blank=True)
-    html = models.TextField("tekst", blank=True)
+    number = texts.CharField("nummer", max_length=10, blank=True)
+    title = texts.CharField("titel", max_length=200, blank=True)
+    html = texts.TextField("tekst", blank=True)
     options = models.JSONField("instellingen", default=dict, blank=True)
 
     class Meta:
@@ -219,12 +220,12 @@ class Edition(FrozenModel):
     document = models.ForeignKey(Document, models.PROTECT, related_name="editions", verbose_name="document")
     number = models.PositiveIntegerField("editie")
     status = models.CharField("status", max_length=12, choices=Status)
-    note = models.CharField("toelichting", max_length=300, blank=True)
+    note = texts.CharField("toelichting", max_length=300, blank=True)
     # The day the document itself bears, which for a plan of the past is not the day it was frozen here.
     document_date = models.DateField("datum van het document", null=True, blank=True)
     schema_version = models.PositiveSmallIntegerField("schemaversie")
     content = models.JSONField("inhoud")
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = texts.CharField("SHA-256", max_length=64)
     frozen_at = models.DateTimeField("bevroren op")
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="editions", verbose_name="bevroren door"
@@ -269,12 +270,12 @@ class OfficialFile(FrozenModel):
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="official_file", verbose_name="editie")
     # In the database, so that one backup holds the edition together with its file.
     data = models.BinaryField("bestand")
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = texts.CharField("SHA-256", max_length=64)
     size = models.PositiveBigIntegerField("grootte")
     pages = models.PositiveIntegerField("pagina's", null=True)
     made_at = models.DateTimeField("gemaakt op")
     # The `renderer_version` of the code that made it; empty of a file from before official files were kept.
-    renderer = models.CharField("versie van de opmaak", max_length=64, blank=True)
+    renderer = texts.CharField("versie van de opmaak", max_length=64, blank=True)
 
     objects = FrozenQuerySet.as_manager()
 

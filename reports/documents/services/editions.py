@@ -14,6 +14,7 @@ from reports.documents.freezing import SCHEMA_VERSION, freeze
 from reports.documents.layout import ACCENTS
 from reports.documents.models import Document, Edition, Export
 from reports.documents.plans.parts import PARTS, FrozenParts
+from reports.documents.printing import refuse_unprintable
 from reports.documents.services.exports import request_export
 from reports.documents.services.outlines import Node, framed, write_outline
 from themes.models import ImplementationPlan, PlanStep
@@ -43,6 +44,7 @@ def freeze_edition(
     """
     document = Document.objects.select_for_update(of=("self",)).for_freezing().get(pk=document.pk)
     content = freeze(document)
+    refuse_unprintable(document, content)
     _refuse_a_copy(document, content, status)
     number = (document.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     now = timezone.now()

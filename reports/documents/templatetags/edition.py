@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from nhveilig.texts import footnotes, headings
+from nhveilig.texts import footnotes, headings, tables
 from nhveilig.texts.headings import DEEPEST
 from reports.documents import layout
 from reports.documents.content import only_on_the_web
@@ -18,7 +18,7 @@ register.filter(only_on_the_web)
 def frozen_html(context: template.Context, html: str, under: int) -> SafeString:
     """A text of the edition, its headings below the heading of level `under`. It was sanitised before it was frozen."""
     text = headings.under(html, under)
-    return mark_safe(footnotes.for_web(text) if context.get("medium") == "web" else text)  # noqa: S308
+    return mark_safe(footnotes.for_web(text) if context.get("medium") == "web" else tables.for_paper(text))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

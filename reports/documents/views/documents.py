@@ -18,6 +18,7 @@ from reports.documents.content import canonical, pictures_of
 from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import DOCUMENTS, progress_of
+from reports.documents.printing import Finding, look_at
 from reports.documents.rendering import table_csv
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import cancel_export, request_export, retry_export
@@ -133,7 +134,14 @@ class FreezeView(SeesDocuments, FormView):
 
     def get_context_data(self, **kwargs):
         here = breadcrumbs(above(self.document), here="Editie bevriezen")
-        return super().get_context_data(document=self.document, breadcrumbs=here, **kwargs)
+        return super().get_context_data(document=self.document, breadcrumbs=here, findings=self._findings(), **kwargs)
+
+    def _findings(self) -> list[Finding]:
+        """What lacks altogether is told when one freezes."""
+        try:
+            return look_at(self.document)
+        except PortalError:
+            return []
 
 
 class EditionView(SeesDocuments, TemplateView):

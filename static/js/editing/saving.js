@@ -21,6 +21,8 @@ export class Saving {
     this.status = document.getElementById("opslaan");
     this.trouble = document.getElementById("storing");
     this.timers = new Map();
+    // What is red: it stays so while other fields are stored.
+    this.notStored = new Set();
     this.queue = new Queue({
       save: (field) => (field.isChanged ? this.save(field) : undefined),
       refused: (field, error) => this.refused(field, error),
@@ -39,6 +41,12 @@ export class Saving {
 
   say(text) {
     this.status.textContent = text;
+  }
+
+  /** Never “opgeslagen” alone while something else is not. */
+  sayStored(text) {
+    const names = [...this.notStored].filter((field) => field.isChanged).map((field) => field.label);
+    this.say(names.length ? `${text}. Nog niet opgeslagen: ${names.join(", ")}.` : text);
   }
 
   // Typing ------------------------------------------------------------------
@@ -87,11 +95,12 @@ export class Saving {
     field.sent = sent;
     const answer = await this.send(field, { text: sent, base, version: field.version });
     field.accept(answer, sent);
+    this.notStored.delete(field);
     field.mark(field.isChanged ? "waiting" : "saved");
     if (field.isChanged) this.typedOn(field);
     else this.forget(field);
     this.trouble.hidden = true;
-    this.say(this.words.saved(field, answer.saved_at));
+    this.sayStored(this.words.saved(field, answer.saved_at));
     this.told(field, answer);
   }
 
@@ -103,6 +112,7 @@ export class Saving {
 
   refused(field, error) {
     if (!(error instanceof Refused)) throw error;
+    this.notStored.add(field);
     if (error.conflicts.length) return this.conflicts(field, error.conflicts[0], field.sent);
     const message = error.problems[0]?.message || error.message || "Dit kan niet worden opgeslagen.";
     field.mark("refused", message);

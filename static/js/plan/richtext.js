@@ -1,7 +1,7 @@
 // A rich text editor in the place of a text area, which stays the control that speaks for it without script.
 
 import { Editor } from "../../vendor/tiptap/tiptap.js";
-import { prepared } from "./pasting.js";
+import { pasted } from "./pasting.js";
 import { extensions } from "./schema.js";
 import { toolbarFor } from "./toolbar.js";
 
@@ -22,7 +22,7 @@ export class RichText {
           class: "rich__text prose", role: "textbox", "aria-multiline": "true", "aria-labelledby": labelledby,
           lang: "nl", spellcheck: "true",
         },
-        transformPastedHTML: prepared,
+        transformPastedHTML: (pastedHtml) => this.#taken(pasted(pastedHtml)),
         handleKeyDown: (_, event) => this.#toToolbar(event),
       },
       onUpdate: () => typed(),
@@ -32,6 +32,16 @@ export class RichText {
     box.prepend(this.toolbar);
     place.append(box);
     this.box = box;
+  }
+
+  /** What was not taken along is told below the text, until the next paste. */
+  #taken({ html, leftOut }) {
+    this.told ??= Object.assign(document.createElement("p"), { className: "rich__left-out soft" });
+    this.told.setAttribute("role", "status");
+    this.box.append(this.told);
+    this.told.textContent = leftOut.length ? `Niet meegekomen uit wat u plakte: ${leftOut.join(", ")}.` : "";
+    this.told.hidden = !leftOut.length;
+    return html;
   }
 
   // As in other word processors: Alt+F10 goes to the buttons, Escape back.

@@ -24,7 +24,7 @@ def test_a_text_from_word_keeps_its_structure():
     ("pasted", "kept"),
     [
         ("<h2>Doel</h2><div>Eerst<div>dan</div></div>", "<h3>Doel</h3><p>Eerst</p><p>dan</p>"),
-        ("<p>regel<br>regel</p>", "<p>regel regel</p>"),
+        ("<p>regel<br>regel</p>", "<p>regel</p><p>regel</p>"),
         ("<ul><li><p>een</p><ul><li><p>onder</p></li></ul></li></ul>", "<ul><li>een<ul><li>onder</li></ul></li></ul>"),
         ("<p><strong> </strong></p><p>&nbsp;</p><ul><li></li></ul><p>x</p>", "<p>x</p>"),
         (
