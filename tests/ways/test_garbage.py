@@ -126,7 +126,7 @@ def test_a_column_without_a_role(demo, log_in, role):
 
 
 @pytest.mark.parametrize("bounds", [AMOUNT, ANY, COUNT], ids=["amount", "any", "count"])
-@pytest.mark.parametrize("typed", ["1" * 28, "9" * 29, "9" * 40, "9" * 28 + " mld", "-" + "9" * 30, "1." + "0" * 36])
+@pytest.mark.parametrize("typed", ["1" * 28, "9" * 29, "9" * 40, "9" * 28 + " mld", "-" + "9" * 30, "1" + ".000" * 9])
 def test_a_number_that_is_too_large_to_calculate_with(bounds, typed):
     with pytest.raises(Unreadable) as refused:
         parse_number(typed, bounds)
@@ -140,7 +140,6 @@ def test_a_number_larger_than_a_database_holds(demo, log_in, number):
     for address in (
         reverse("reports:edition-detail", args=[edition.document.slug, number]),
         reverse("reports:export-detail", args=[number]),
-        reverse("themes:comment-edit", kwargs=PLAN | {"pk": number}),
         f"/overzicht/noord-holland/{number}/",
         f"/voortgang/noord-holland/{number}/gemeenten/",
         f"/begroting/noord-holland/{number}/",

@@ -58,8 +58,8 @@ PAGES_OF_A_PLAN = ["plan-detail", "plan-steps", "plan-comments", "plan-history",
 def test_every_page_of_every_plan_opens(demo, log_in, role):
     client = log_in(role)
     plans = ImplementationPlan.objects.visible_to(_access(role)).for_list()
-    assert len(plans) >= 20
     writes = role == "staf"
+    assert len(plans) >= (20 if writes else 15)
     for plan in plans:
         place = [plan.theme.plan.police_unit.slug, plan.year, plan.theme.slug]
         for name in PAGES_OF_A_PLAN if writes else ["plan-detail", "plan-steps", "progress"]:

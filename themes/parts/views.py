@@ -88,7 +88,8 @@ def writers_tabs(plan: ImplementationPlan, current: str) -> list[dict[str, objec
     Expects a plan read `with_reactions()`: what municipalities said stays within reach, wherever the plan is now.
     """
     counts = {"plan-comments": sum(Comment.objects.counts_of(plan).values()), "reactions": plan.objections}
-    shown = [page for page in _PAGES if page[1] != "reactions" or is_put_to_municipalities(plan)]
+    there = {"reactions": is_put_to_municipalities(plan), "plan-edit": plan.is_open}
+    shown = [page for page in _PAGES if there.get(page[1], True)]
     named = ((f"{label} ({counts[name]})" if counts.get(name) else label, name) for label, name in shown)
     return tabs((label, plan_url(plan, name), name == current) for label, name in named)
 
