@@ -13,13 +13,14 @@ from django.utils.text import capfirst
 
 from agenda.models import Indicator
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.fields import LONGEST_PROSE, LinesField, ProseField, shown_in
+from nhveilig.editing.fields import LinesField, ProseField, shown_in
 from nhveilig.editing.forms import SEEN, read_seen, seen_text
 from nhveilig.editing.presenters import ShownConflict
 from nhveilig.editing.rows import standing
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, NumberField
 from nhveilig.texts.cleaning import cleaned
+from nhveilig.texts.markup import LONGEST
 from themes.models import ImplementationPlan, ResultTarget, Theme
 from themes.models.plans import Part
 from themes.parts.forms import HTML, MARKUP, ChoiceField, PartForm, ReferenceField, markup_of
@@ -73,8 +74,8 @@ class FieldForm(Form):
 
     part = CharField(max_length=40)
     field = CharField(max_length=30)
-    text = CharField(required=False, strip=False, max_length=LONGEST_PROSE)
-    base = CharField(required=False, strip=False, max_length=LONGEST_PROSE)
+    text = CharField(required=False, strip=False, max_length=LONGEST)
+    base = CharField(required=False, strip=False, max_length=LONGEST)
     version = IntegerField(min_value=0, max_value=2_000_000_000)
     session = UUIDField(required=False)
 
