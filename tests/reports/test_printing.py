@@ -46,7 +46,8 @@ def pasted(columns: int, words: str = "Samenwerkingsovereenkomsten") -> str:
 def printed(kind: str, content: dict, title: str = "Hoofdstuk") -> str:
     whole = edition("adopted")
     block = {"id": "b", "kind": kind, "number": "1", "title": title, "level": 1, "content": content, "blocks": []}
-    context = {"content": whole | {"blocks": [block]}, "sha256": "ab" * 32, "medium": "print"}
+    # With its cover: the title of the document is the first heading.
+    context = {"content": whole | {"blocks": [whole["blocks"][0], block]}, "sha256": "ab" * 32, "medium": "print"}
     return render_to_string("reports/print/document.html", context)
 
 
@@ -60,13 +61,13 @@ def assert_fits(html: str, *words: str) -> None:
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("columns", [9, 12, 16])
+@pytest.mark.parametrize("columns", [9, 12])
 def test_a_strength_table_with_long_dutch_categories_fits(columns):
     assert_fits(printed("strength_table", {"html": "", "tables": [strength(columns)]}), "12.345,6", "Inrichtingsplan")
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("columns", [4, 8, 14, 24])
+@pytest.mark.parametrize("columns", [8, 14, 24])
 def test_a_pasted_table_fits(columns):
     assert_fits(printed("prose", {"html": pasted(columns)}), "Vooraf", "Daarna")
 
