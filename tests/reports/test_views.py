@@ -366,6 +366,28 @@ def test_what_cannot_be_frozen_is_explained_above_and_at_the_field(demo, staff, 
     assert demo.editions.count() == 2
 
 
+def test_what_cannot_be_printed_is_listed_with_a_link_and_stops_the_freezing(demo, staff):
+    block = demo.blocks.filter(kind="prose").order_by("order").first()
+    demo.blocks.filter(pk=block.pk).update(html="<p>Met 漢字 en een 👍.</p>")
+
+    page = staff.get(f"{DOCUMENT}bevriezen/").content.decode()
+    assert "Kijk dit eerst na" in page
+    assert "U+6F22" in page
+    assert f'href="{DOCUMENT}#{block.anchor}"' in page
+
+    refused = staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"}).content.decode()
+    assert "Dit kan niet worden afgedrukt" in refused
+    assert demo.editions.count() == 2
+
+
+def test_an_emoji_is_printed_and_stops_nothing(demo, staff):
+    demo.blocks.filter(kind="prose").update(html="<p>Goed 👍 Ελλάδα Привет\u2028regel.</p>")
+
+    assert "Kan niet worden afgedrukt" not in staff.get(f"{DOCUMENT}bevriezen/").content.decode()
+    staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
+    assert "\u2028" not in str(demo.editions.get(number=3).content)
+
+
 def test_what_is_missing_is_explained_in_the_form(demo, staff):
     demo.blocks.filter(anchor="thema-1").update(options={"theme": 9})
     page = staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"}).content.decode()

@@ -60,17 +60,13 @@ def left_out(form: PartForm, changes: Iterable[FieldChange]) -> list[str]:
     return list(dict.fromkeys(what for text in prose for what in cleaned(text).left_out))
 
 
-# Characters, as they come: what is pasted from Word is a few times as long as what is left of it once it is clean.
-MOST_SENT = 8 * LONGEST
-
-
 class FieldForm(Form):
     """One field, as the script sends it. `base` is the text its editor began with."""
 
     part = CharField(max_length=40)
     field = CharField(max_length=30)
-    text = CharField(required=False, strip=False, max_length=MOST_SENT)
-    base = CharField(required=False, strip=False, max_length=MOST_SENT)
+    text = CharField(required=False, strip=False, max_length=LONGEST)
+    base = CharField(required=False, strip=False, max_length=LONGEST)
     version = IntegerField(min_value=0, max_value=2_000_000_000)
     session = UUIDField(required=False)
 

@@ -24,9 +24,8 @@ class PlanDoubt:
 
 def doubts_about(plan: ImplementationPlan) -> Iterator[PlanDoubt]:
     """In the order of the kinds of part. Asks nothing of the database when the plan was read with `with_parts()`."""
-    for name in ("ambition_period", "deadline"):
-        for doubt in doubts(getattr(plan, name)):
-            yield PlanDoubt(f"{plan.theme.short_title}: het plan zelf", doubt, plan_url(plan, "plan-edit"))
+    for doubt in doubts(plan.ambition_period):
+        yield PlanDoubt(f"{plan.theme.short_title}: het plan zelf", doubt, plan_url(plan, "plan-edit"))
     for kind in PART_KINDS.values():
         for part in parts_of(plan, kind.model):
             if part.deleted_at is None:
@@ -41,7 +40,7 @@ def _of_part(plan: ImplementationPlan, part: Part, fields: dict) -> Iterator[Pla
             yield PlanDoubt(capfirst(where), doubt, part_url(plan, key_of(part)))
 
 
-_YEAR = re.compile(r"(?<![\d.,-])20\d\d(?![\d.,]\d)")
+_YEAR = re.compile(r"(?<![\w.,-])20\d\d(?!\w|[.,]\d)")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.editing import fields
 from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from tests.themes.factories import (
     ActivityFactory,
@@ -17,6 +18,7 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
+from themes.editing import services
 from themes.editing.services import FieldChange, delete_part, save_field, save_fields
 from themes.models import ImplementationPlan, PlanEdit, Project
 from themes.models.plans import Part
@@ -249,11 +251,33 @@ def test_a_project_is_never_part_of_itself(plan, pieter, django_assert_num_queri
     assert save(weg, "parent", "", 0, pieter).changed is False
 
 
-def test_a_paste_of_two_megabytes_is_cleaned(plan, pieter):
+def test_a_paste_of_half_a_megabyte_is_cleaned(plan, pieter):
     text = PlanTextFactory(plan=plan)
-    words = '<p class="MsoNormal" style="color:red">Wij werken samen met alle gemeenten in de regio.</p>' * 24_000
-    assert len(words) > 2_000_000
+    words = '<p class="MsoNormal" style="color:red">Wij werken samen met alle gemeenten in de regio.</p>' * 5_400
+    assert len(words) > 490_000
     saved = save(text, "html", words + '<img src="data:image/png;base64,xyz">', 0, pieter)
     assert saved.text.startswith("<p>Wij werken samen")
     assert "style" not in saved.text
     assert "img" not in saved.text
+
+
+def test_nobody_waits_while_a_text_is_cleaned(plan, pieter, monkeypatch):
+    """What takes long is done before the plan is locked, and what cannot be is refused."""
+    text, seen = PlanTextFactory(plan=plan), []
+    monkeypatch.setattr(services, "lock_open_plan", lambda **_: seen.append("locked"))
+    clean = fields.clean
+    monkeypatch.setattr(fields, "clean", lambda html: seen.append("cleaned") or clean(html))
+
+    save(text, "html", "<p>Wij werken samen.</p>", 0, pieter)
+
+    assert seen == ["cleaned", "locked"]
+
+
+@pytest.mark.parametrize("typed", ["<p>Met 漢字 erin</p>", "<ul><li>" * 60, "x" * 500_001])
+def test_what_cannot_be_stored_is_refused_with_its_place(plan, pieter, typed):
+    text = PlanTextFactory(plan=plan)
+    with pytest.raises(SaveRefused) as refused:
+        save(text, "html", typed, 0, pieter)
+    [problem] = refused.value.problems
+    assert "tekst" in problem.where
+    assert problem.message.endswith(".")
