@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
-from nhveilig.texts.spreadsheets import as_csv
 from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.registry import PART_KINDS, parse_key
 from themes.parts.sections import SECTIONS, section_of
@@ -110,11 +109,11 @@ class Consultation:
             *({"label": capfirst(stance.label), "value": verdicts[stance]} for stance in Reaction.Stance),
         ]
 
-    def csv(self) -> str:
+    def csv_rows(self) -> list[list[object]]:
         given = [_csv_row(part, reaction) for part in self.parts for reaction in part.reactions]
         whole = self.parts[0].name
         silent = [[town.name, whole, "nog geen reactie", "", "", "", "", ""] for town in self.silent]
-        return as_csv([HEADERS, *given, *silent])
+        return [HEADERS, *given, *silent]
 
 
 def consultation_of(plan: ImplementationPlan) -> Consultation:
