@@ -8,7 +8,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documenten"
 
     def ready(self) -> None:
-        from reports.documents.services.plan_documents import freeze_adopted_plan
+        from reports.documents.services.editions import freeze_adopted_plan
         from themes.signals import plan_adopted
 
         plan_adopted.connect(freeze_adopted_plan, dispatch_uid="reports.freeze_adopted_plan")
