@@ -65,7 +65,7 @@ def objective_tables(agenda: SafetyAgenda, objective: NationalObjective) -> list
 def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators: list[Indicator]) -> Table:
     totals = {indicator.parent_id for indicator in indicators if indicator.relation == Indicator.Relation.PART}
     return Table(
-        id=f"streefcijfers-{anchor(objective.code)}",
+        id=targets_id(objective.code),
         caption=f"Streefcijfers {inside_sentence(objective.title)} per jaar",
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
@@ -74,6 +74,11 @@ def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators
         notes=[*_share_notes(indicators), *_definitions(indicators)],
         source=agenda.source,
     )
+
+
+def targets_id(objective: str) -> str:
+    """Of the table with the targets by year."""
+    return f"streefcijfers-{anchor(objective)}"
 
 
 def _yearly_row(indicator: Indicator, agenda: SafetyAgenda, *, is_total: bool) -> Row:

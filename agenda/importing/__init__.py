@@ -18,7 +18,7 @@ from agenda.importing.kinds import (
     TargetResource,
     year,
 )
-from agenda.models import Distribution, Measurement, RegionalTarget, Target
+from agenda.models import Distribution, Indicator, Measurement, RegionalTarget, Target
 from agenda.periods import ends_on
 from agenda.validators import AgendaTotal
 from nhveilig.accounts.permissions import Permission
@@ -116,6 +116,10 @@ class TargetKind(RevisedKind):
     resource, ordering = NationalTargetResource, ("indicator__objective", "indicator", "year", "pk")
     page = ("Bekijk de doelen", "agenda-detail")
 
+    def shown_in_words(self) -> dict[tuple[object, ...], str]:
+        found = Target.objects.filter(indicator__measure=Indicator.Measure.DIRECTION)
+        return {(target.indicator_id, target.year, target.period): target.note for target in found}
+
     def record_of(self, batch: Batch, total: AgendaTotal) -> Record | None:
         """A total under a distribution (of some `level`) stands in no file of targets."""
         wanted = None if total.level else (total.indicator, total.year)
@@ -146,6 +150,10 @@ class DistributionKind(RevisedKind):
     resource = RegionalTargetResource
     ordering = ("indicator__objective", "indicator", "police_unit__order", "year")
     page = ("Bekijk de verdeling", "agenda-distribution")
+
+    def shown_in_words(self) -> dict[tuple[object, ...], str]:
+        found = RegionalTarget.objects.filter(upper__isnull=False)
+        return {(target.indicator_id, target.police_unit_id, target.year): target.text for target in found}
 
     def finish(self, batch: Batch, order: Order) -> None:
         super().finish(batch, order)

@@ -1,10 +1,8 @@
 """The tables of the agenda: each says of what its columns are, the rest they share."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +12,7 @@ from django.utils.functional import cached_property
 from tablib import Dataset
 
 from agenda.exceptions import refuse_impossible, refuse_other_years
+from agenda.importing.years import YEAR, read_years, years_across
 from agenda.models import Indicator, RegionalTarget, SafetyAgenda, Target, TargetRevision
 from agenda.validators import reconcile
 from nhveilig.accounts.access import Access
@@ -28,14 +27,14 @@ from nhveilig.imports.plans import ImportPlan, RowAction
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets import parsing
-from nhveilig.sheets.cells import Cell, Workbook
+from nhveilig.sheets.cells import Cell, Workbook, plain
 from nhveilig.sheets.exceptions import Problem
-from nhveilig.sheets.layouts import Column, Head, Reading, Record, doubles, find_head, plain, read_long
+from nhveilig.sheets.layouts import Column, Reading, Record, doubles
+from nhveilig.sheets.names import nearest, shown
 
-AGENDA, OBJECTIVE, INDICATOR, UNIT, YEAR = "agenda", "doel", "indicator", "eenheid", "jaar"
-LIKENESS = 0.75
-_YEAR = re.compile(r"(19|20)\d\d")
-
+# What a table from a page of the portal says beside what it shows.
+ROW_KIND, INDICATOR_CODE = "soort", "indicatorcode"
+AGENDA, OBJECTIVE, INDICATOR, UNIT = "agenda", "doel", "indicator", "eenheid"
 INDICATOR_COLUMNS = (
     Column(AGENDA, "De webnaam van de agenda, zoals veiligheidsagenda-2019-2022.", required=False),
     Column(OBJECTIVE, "De code van het doel, zoals 2a; nodig als meer indicatoren zo heten.", required=False),
@@ -57,25 +56,41 @@ class Lookups:
         }
 
     def indicator(self, record: Record) -> Indicator:
-        agenda = self._agenda(record)
-        name = plain(record.text(INDICATOR))
+        name = plain(record.text(INDICATOR_CODE) or record.text(INDICATOR))
+        agenda = self._agenda(record, name)
         found = self._indicators.get((agenda.slug, name), [])
         if record.has(OBJECTIVE):
             found = [
                 indicator for indicator in found if plain(indicator.objective.code) == plain(record.text(OBJECTIVE))
             ]
+        objectives = {indicator.objective.code for indicator in found}
+        if len(objectives) > 1:
+            which = shown(indicator.objective.code for indicator in found)
+            raise ValueError(f"Meer indicatoren heten zo. Vul in de kolom “{OBJECTIVE}” in welke: {which}.")
         if len(found) > 1:
-            objectives = ", ".join(indicator.objective.code for indicator in found)
-            raise ValueError(f"Meer indicatoren heten zo. Vul in de kolom “{OBJECTIVE}” in welke: {objectives}.")
+            codes = shown(indicator.code for indicator in found)
+            raise ValueError(f"Meer indicatoren heten zo. Vul hier de code in van de goede: {codes}.")
         if not found:
-            known = [n for slug, n in self._indicators if slug == agenda.slug]
-            raise ValueError(f"Deze indicator bestaat niet in {agenda}. {_suggestion(name, known)}")
+            raise ValueError(f"Deze indicator bestaat niet in {agenda}. {self._advice(agenda, record)}")
         return found[0]
 
-    def _agenda(self, record: Record) -> SafetyAgenda:
+    def _advice(self, agenda: SafetyAgenda, record: Record) -> str:
+        """The indicator that was mistyped, or the codes there are: of the objective where the row names one."""
+        known = {name: found for (slug, name), found in self._indicators.items() if slug == agenda.slug}
+        if near := nearest(plain(record.text(INDICATOR)), known):
+            return f"Bedoelt u “{known[near][0].code}” ({known[near][0].name})?"
+        indicators = list(dict.fromkeys(one for found in known.values() for one in found))
+        of_objective = [i for i in indicators if plain(i.objective.code) == plain(record.text(OBJECTIVE))]
+        return f"Bekend zijn: {shown(one.code for one in of_objective or indicators)}."
+
+    def _agenda(self, record: Record, indicator: str) -> SafetyAgenda:
+        """The one the row names, or else the only one there is, or the only one that has the indicator."""
         slug = plain(record.text(AGENDA))
-        if not slug and len(self._agendas) == 1:
-            return next(iter(self._agendas.values()))
+        known = (
+            [slug for slug, name in self._indicators if name == indicator] if len(self._agendas) > 1 else self._agendas
+        )
+        if not slug and len(known) == 1:
+            return self._agendas[next(iter(known))]
         if slug not in self._agendas:
             known = ", ".join(self._agendas) or "geen"
             raise ValueError(f"Deze agenda bestaat niet; vul de kolom “{AGENDA}” in. Bekend: {known}.")
@@ -84,7 +99,9 @@ class Lookups:
     def unit(self, record: Record) -> PoliceUnit:
         name = plain(record.text(UNIT)).removeprefix("eenheid ")
         if name not in self._units:
-            raise ValueError(f"Deze eenheid bestaat niet. {_suggestion(name, self._units)}")
+            near = nearest(name, self._units)
+            codes = f"Bekend zijn: {shown(f'{one.code} ({one.name})' for one in self._units.values())}."
+            raise ValueError(f"Deze eenheid bestaat niet. {f'Bedoelt u “{near}”?' if near else codes}")
         return self._units[name]
 
 
@@ -95,48 +112,6 @@ def year(record: Record, indicator: Indicator) -> int:
     except PortalError as error:
         raise ValueError(str(error)) from None
     return found
-
-
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), n=1, cutoff=LIKENESS)
-    return f"Bedoelt u “{near[0]}”?" if near else "Controleer de spelling."
-
-
-def read_years(book: Workbook, columns: Sequence[Column], figure: str) -> Reading:
-    """Long when there is a column for the year, else by the years in the head. Raises FileRefused."""
-    about = [column for column in columns if column.name not in {YEAR, figure}]
-    heads = [head for sheet in book.sheets if (head := find_head(sheet, about)) and _years(head)]
-    if not heads or any(find_head(sheet, columns) for sheet in book.sheets):
-        return read_long(book, columns)
-    reading = read_long(book, about)
-    reading.layout = "breed"
-    reading.notes = [note for note in reading.notes if not _YEAR.search(note)]
-    reading.records = [
-        Record(record.sheet, record.row, record.cells | {YEAR: year, figure: record.sheet.at(record.row, place)})
-        for head in heads
-        for record in reading.records
-        if record.sheet is head.sheet
-        for place, year in _years(head)
-        if not record.sheet.at(record.row, place).is_empty
-    ]
-    return reading
-
-
-def years_across(about: Sequence[str], figures: Iterable[tuple[list[str], int, Figure]], *, title: str) -> Dataset:
-    """A row for what the first columns say, a column for each year. A remark about one year has no place here."""
-    rows: dict[tuple[str, ...], dict[int, Figure]] = {}
-    for first, year, figure in figures:
-        rows.setdefault(tuple(first), {})[year] = figure
-    years = sorted({year for row in rows.values() for year in row})
-    dataset = Dataset(headers=[*about, *map(str, years)], title=title)
-    for first, row in rows.items():
-        dataset.append([*first, *(written_figure(row[year]) if year in row else None for year in years)])
-    return dataset
-
-
-def _years(head: Head):
-    cells = head.sheet.rows[head.row].items()
-    return [(place, cell) for place, cell in sorted(cells) if _YEAR.fullmatch(cell.text)]
 
 
 @dataclass
@@ -178,6 +153,10 @@ class AgendaResource(FigureResource):
     def when(self, instance) -> str:
         return str(instance.year)
 
+    def decimals_of(self, instance) -> int | None:
+        indicator = self.indicators[instance.indicator_id]
+        return indicator.decimals if indicator.measure == Indicator.Measure.COUNT else None
+
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
         if getattr(instance, "police_unit_id", None) is None and not self._keeps_national:
@@ -217,7 +196,28 @@ class AgendaKind(TableKind):
         return [*INDICATOR_COLUMNS, *self.parts]
 
     def read(self, book: Workbook, order: Order) -> Reading:
-        return read_years(book, self.columns, self.resource.figure_column)
+        columns = [*self.columns, *(Column(name, required=False) for name in (ROW_KIND, INDICATOR_CODE))]
+        reading = read_years(book, columns, self.resource.figure_column)
+        about, left_out = [], {}
+        for record in reading.records:
+            if self._is_about_one(record):
+                about.append(record)
+            else:
+                left_out[record.row] = record.text(UNIT) or record.text(INDICATOR)
+        reading.notes += [
+            f"Rij {row} (“{name}”) is een kop of een totaal en wordt niet gelezen." for row, name in left_out.items()
+        ]
+        reading.records = about
+        return reading
+
+    def _is_about_one(self, record: Record) -> bool:
+        """A table from a page of the portal says under “soort” which rows are headings or totals of the eenheden."""
+        kind = plain(record.text(ROW_KIND))
+        return kind in {"", "detail"} or (kind != "kop" and "police_unit_id" not in self.resource.keys)
+
+    def shown_in_words(self) -> dict[tuple[object, ...], str]:
+        """Figures that a page shows in words, by their keys."""
+        return {}
 
     def lock(self, order: Order) -> None:
         list(SafetyAgenda.objects.select_for_update(no_key=True).values_list("pk"))
@@ -236,6 +236,9 @@ class AgendaKind(TableKind):
         lines = list(self._lines(reading, order, plan))
         resource = self.resource({line.indicator.pk: line.indicator for line in lines}, order)
         found = [(tuple(line.place.pop(key) for key in resource.keys), line.place, line.record) for line in lines]
+        if reading.layout == "breed" and (words := self.shown_in_words()):
+            column = resource.figure_column
+            found = [one for one in found if plain(words.get(one[0], "")) != plain(one[2].text(column))]
         plan.problems += doubles(((keys, record) for keys, _, record in found), INDICATOR)
         return Batch(resource, resource.dataset(found), plan)
 

@@ -1,15 +1,18 @@
 """An agenda to read: its parts, how it stands, one indicator, one eenheid, what is missing, and tables as CSV."""
 
+from itertools import repeat
+
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from agenda.forms import GapFilter, PeriodChoice
 from agenda.models import Indicator, Measurement, SafetyAgenda
-from agenda.presenters import DISTRIBUTION, distribution_tables, target_tables, unit_targets_table
+from agenda.presenters import DISTRIBUTION, distribution_tables, target_tables, targets_id, unit_targets_table
 from agenda.queries import (
     difference_alert,
     distributions,
@@ -38,11 +41,12 @@ from agenda.register.queries import (
 from agenda.standings import national, shares_in
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.tables import Table, write_csv
+from nhveilig.figures.tables import Table, csv_rows
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.views import DetailPage, ListPage
+from nhveilig.texts.spreadsheets import csv_for_people
 
 AGENDAS = "Veiligheidsagenda"
 # Who reads for more eenheden than this gets the way to each instead of its figures.
@@ -310,10 +314,21 @@ class TableCsv(View):
     def table(self, **place: str) -> Table | None:
         raise NotImplementedError
 
+    def about(self, **place: str) -> dict[str, str | list[str]]:
+        """What its page says around the table, and the import must know: a column each, of one value or one a row."""
+        return {}
+
     def get(self, request: HttpRequest, **place: str) -> HttpResponse:
         if (table := self.table(**place)) is None:
             raise Http404("Deze tabel bestaat niet.")
-        return csv_download(write_csv(table.as_dict()), f"{self.file_name.format(**place)}.csv")
+        head, *rows = csv_rows(table.as_dict())
+        about = self.about(**place)
+        more = zip(
+            *(said if isinstance(said, list) else repeat(said, len(rows)) for said in about.values()), strict=True
+        )
+        beside = list(more) if about else repeat(())
+        data = csv_for_people([[*head, *about], *([*row, *found] for row, found in zip(rows, beside, strict=False))])
+        return csv_download(data, f"{self.file_name.format(**place)}.csv")
 
 
 class TableCsvView(TableCsv):
@@ -321,12 +336,28 @@ class TableCsvView(TableCsv):
 
     file_name = "{slug}-{table_id}"
 
+    @cached_property
+    def is_distribution(self) -> bool:
+        return self.kwargs["table_id"].startswith(DISTRIBUTION)
+
+    @cached_property
+    def agenda(self) -> SafetyAgenda:
+        found = SafetyAgenda.objects
+        return get_object_or_404(
+            found.with_distribution() if self.is_distribution else found.with_targets(), slug=self.kwargs["slug"]
+        )
+
     def table(self, slug: str, table_id: str) -> Table | None:
-        distributed = table_id.startswith(DISTRIBUTION)
-        agendas = SafetyAgenda.objects.with_distribution() if distributed else SafetyAgenda.objects.with_targets()
-        agenda = get_object_or_404(agendas, slug=slug)
-        tables = distribution_tables(agenda) if distributed else target_tables(agenda)
+        tables = distribution_tables(self.agenda) if self.is_distribution else target_tables(self.agenda)
         return next((table for table in tables if table.id == table_id), None)
+
+    def about(self, slug: str, table_id: str) -> dict[str, str | list[str]]:
+        if self.is_distribution:
+            indicator = next(one for one in self.agenda.indicators if table_id == f"{DISTRIBUTION}{one.code}")
+            return {"agenda": slug, "doel": indicator.objective.code, "indicator": indicator.code}
+        of_objective = [one for one in self.agenda.objectives.all() if table_id == targets_id(one.code)]
+        yearly = [i for one in of_objective for i in one.indicators.all() if any(t.year for t in i.targets.all())]
+        return {"agenda": slug, "indicatorcode": [one.code for one in yearly]} if yearly else {}
 
 
 class IndicatorCsvView(TableCsv):
@@ -349,10 +380,23 @@ class UnitCsvView(TableCsv):
 
     file_name = "{slug}-{unit}"
 
+    @cached_property
+    def police_unit(self) -> PoliceUnit:
+        return get_object_or_404(PoliceUnit, slug=self.kwargs["unit"])
+
+    @cached_property
+    def agenda(self) -> SafetyAgenda:
+        return get_object_or_404(SafetyAgenda.objects.with_targets_of(self.police_unit), slug=self.kwargs["slug"])
+
     def table(self, slug: str, unit: str) -> Table | None:
-        police_unit = get_object_or_404(PoliceUnit, slug=unit)
-        agenda = get_object_or_404(SafetyAgenda.objects.with_targets_of(police_unit), slug=slug)
-        return unit_targets_table(agenda, police_unit)
+        return unit_targets_table(self.agenda, self.police_unit)
+
+    def about(self, slug: str, unit: str) -> dict[str, str | list[str]]:
+        codes = []
+        for objective in self.agenda.objectives.all():
+            held = [indicator.code for indicator in objective.indicators.all() if indicator.regional_targets.all()]
+            codes += ["", *held] if held else []
+        return {"agenda": slug, "eenheid": self.police_unit.code, "indicatorcode": codes}
 
 
 class MissingCsvView(TableCsv):

@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils.text import capfirst
 from tablib import Dataset
 
-from formation.importing.columns import COLUMNS, FTE, long_dataset, read_wide, wide_dataset
+from formation.importing.columns import COLUMNS, FTE, long_dataset, wide_dataset
+from formation.importing.printed import read_wide
 from formation.importing.structure import Structure
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
 from formation.validators import StrengthTotal, reconcile
@@ -70,6 +71,9 @@ class StrengthCellResource(FigureResource):
         if figure.value is not None and figure.value == round(figure.value, table.decimals):
             return figure.text(table.decimals)
         return figure.text() or "leeg"
+
+    def decimals_of(self, instance: StrengthCell) -> int | None:
+        return self.table_of(instance).decimals
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from django.utils.text import slugify
 
 from formation.importing import columns
-from formation.importing.units import LIKENESS, Units
+from formation.importing.totals import Totals
+from formation.importing.units import Units
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable, free_code
 from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
@@ -19,7 +19,9 @@ from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets import parsing
-from nhveilig.sheets.layouts import Reading, Record, doubles, plain
+from nhveilig.sheets.cells import plain
+from nhveilig.sheets.layouts import Reading, Record, doubles
+from nhveilig.sheets.names import nearest
 
 TableKey = tuple[str, date]
 # The ids of a row and a category.
@@ -55,6 +57,7 @@ class Structure:
         lines = [line for line in self._lines if line.table_key in self.tables]
         self._find_categories(lines)
         units = Units(self._order, self._plan)
+        lines, totals = units.apart_from_totals(lines)
         units.find_all(lines, self._units_per_table())
         found = [
             (line, units.of(line), self._categories.get((line.table_key, plain(line.text(columns.CATEGORY)))))
@@ -70,6 +73,8 @@ class Structure:
         )
         self._find_rows((line, unit) for line, unit, category in known)
         self._note_figures(line for line, unit, category in found if not (unit and category))
+        parts = ((line, self._rows.get((line.table_key, unit.pk))) for line, unit, _ in known)
+        Totals(self._order, self._plan).check(totals, parts)
         rows = ((line, self._rows.get((line.table_key, unit.pk)), category) for line, unit, category in known)
         return [((row.pk, category.pk), line) for line, row, category in rows if row]
 
@@ -95,7 +100,7 @@ class Structure:
                 if not EARLIEST <= day.year <= LATEST:
                     raise ValueError(f"Het jaar moet liggen tussen {EARLIEST} en {LATEST}.")
                 series = plain(record.text(columns.SERIES)) or self._order.series or MAIN_SERIES
-                yield Line(record.sheet, record.row, record.cells, (series, day))
+                yield Line(record.sheet, record.row, record.cells, record.called, (series, day))
 
     def _find_tables(self) -> None:
         wanted = {line.table_key: line for line in reversed(self._lines)}
@@ -212,10 +217,10 @@ class Structure:
         return category
 
     def _refuse_slip(self, name: str, known: dict[str, StaffCategory]) -> None:
-        near = [] if self._order.accept_new else get_close_matches(plain(name), known, n=1, cutoff=LIKENESS)
+        near = None if self._order.accept_new else nearest(name, known)
         if near:
             raise ValueError(
-                f"Deze categorie staat niet in de tabel. Bedoelt u “{known[near[0]].name}”? Is het echt een andere, "
+                f"Deze categorie staat niet in de tabel. Bedoelt u “{known[near].name}”? Is het echt een andere, "
                 f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”."
             )
 

@@ -1,19 +1,20 @@
 """Which parts of the eenheid a file speaks of, and which of them are new."""
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from dataclasses import replace
 from typing import NoReturn
 
-from formation.importing.columns import PARENT, PARENT_HINT, ROLE, ROW_ROLES, UNIT, UNIT_KIND
+from formation.importing.columns import FTE, PARENT, PARENT_HINT, ROLE, ROW_ROLES, UNIT, UNIT_KIND
+from formation.importing.totals import is_total, of_what
 from formation.models import StrengthRow
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets import parsing
-from nhveilig.sheets.layouts import Record, plain
+from nhveilig.sheets.cells import plain
+from nhveilig.sheets.layouts import Record
+from nhveilig.sheets.names import nearest
 
-# From this likeness on a name is taken for a slip of the pen: “Basisteam Alkmar” is one letter off.
-LIKENESS = 0.88
 LONGEST_NAME = 100
 MOST_COMPARISONS = 100_000
 UNKNOWN = (
@@ -61,6 +62,26 @@ class Units:
                 with noting(self._plan, record, UNIT):
                     self._resolved[key] = self._same_made(record) or self._make(record)
 
+    def apart_from_totals(self, lines: Iterable[Record]) -> tuple[list[Record], list[Record]]:
+        """The lines about a unit, and those with a total of whatever stands around it."""
+        about, totals, summed = [], [], set()
+        for line in lines:
+            name = line.text(UNIT)
+            if plain(name) in self._by_name or not is_total(name):
+                about.append(line)
+            elif unit := self._meant_by(of_what(name)):
+                cell = replace(line.cell(UNIT), value=unit.name)
+                about.append(replace(line, cells=line.cells | {UNIT: cell}))
+                summed.add(plain(unit.name))
+            else:
+                totals.append(line)
+        # The name of a district above its parts, and its figures below them.
+        return [line for line in about if line.has(FTE) or plain(line.text(UNIT)) not in summed], totals
+
+    def _meant_by(self, name: str) -> OrganisationUnit | None:
+        found = self._by_name.get(name) or self._by_name.get(f"eenheid {name}") or []
+        return found[0] if len(found) == 1 else None
+
     def of(self, record: Record) -> OrganisationUnit | None:
         return self._resolved.get(self._key(record))
 
@@ -91,21 +112,21 @@ class Units:
         if not name:
             return False
         near = self._near(name)
-        if near and near[0] != name:
+        if near and near != name:
             raise ValueError(
-                f"Dit onderdeel bestaat niet. Bedoelt u “{self._names[near[0]]}”? Is het echt een ander onderdeel, "
+                f"Dit onderdeel bestaat niet. Bedoelt u “{self._names[near]}”? Is het echt een ander onderdeel, "
                 f"kies dan bij het uploaden “{UNKNOWN_IS_NEW}”."
             )
         if not (_names_parent(record) or self._is_root(record)):
             raise ValueError(UNKNOWN)
         return True
 
-    def _near(self, name: str) -> list[str]:
+    def _near(self, name: str) -> str | None:
         """Comparing costs: with thousands of new names nobody mistyped them all."""
         self._compared += len(self._names)
         if self._order.accept_new or self._compared > MOST_COMPARISONS:
-            return []
-        return get_close_matches(name, self._names, n=1, cutoff=LIKENESS)
+            return None
+        return nearest(name, self._names)
 
     def _is_root(self, record: Record) -> bool:
         """The eenheid as a whole stands in every tree once, at the top."""

@@ -25,7 +25,7 @@ from formation.presenters import (
 from formation.queries import StrengthOverview, explain, explanation_table, last_two, overviews, totals_check, tree
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.figures.tables import write_csv
+from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
@@ -168,7 +168,7 @@ class StrengthCsvView(NewestTables, View):
         if not self.tables:
             raise Http404("Voor deze eenheid is nog geen sterktetabel vastgesteld.")
         table = strength_table(self.tables, with_difference=len(self.tables) > 1)
-        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
+        return csv_download(table_for_people(table.as_dict()), f"{table.id}.csv")
 
 
 def series_of(tables: list[StrengthTable]) -> list[dict[str, object]]:

@@ -28,6 +28,7 @@ MOST_DIGITS = 20
 # What the columns of the database hold.
 MOST_DECIMALS = 4
 LARGEST = Decimal("9999999999.9999")
+NO_CHANGE = "Vul hier in hoeveel het er zijn, niet hoeveel erbij of eraf."
 UNIT_NAMES = {"€": "euro’s", "%": "procenten", "fte": "fte"}
 # A table says the same things again and again; whoever reads one reads each text once.
 TEXTS_KEPT = 16_384
@@ -49,6 +50,11 @@ class Bounds:
     decimals: int | None = None
     lowest: Decimal = -LARGEST
     highest: Decimal = LARGEST
+
+    @property
+    def counts_strength(self) -> bool:
+        """Fte that are there: what comes in with a sign is a change, and no strength."""
+        return "fte" in self.units and self.lowest == 0
 
 
 ANY = Bounds()
@@ -142,12 +148,15 @@ def _value(written: str, shown: str, bounds: Bounds) -> Decimal:
     if found is None or (found["sign"] and found["inner"]) or (found["before"] and found["after"]):
         raise _no_number(shown, bounds)
     digits = _SPACED_THOUSANDS.sub("", found["digits"])
-    size = _size(digits, found["scale"], bounds)
+    sign = found["sign"] or found["inner"] or ""
+    size = _size(digits, found["scale"], bounds, "-" if sign not in {"", "+"} else "")
     if size is None:
         raise _no_number(shown, bounds)
     if size.adjusted() > MOST_DIGITS:
         raise _too_large(shown, bounds)
-    value = -size if (found["sign"] or found["inner"] or "+") != "+" and size else size
+    if sign == "+" and bounds.counts_strength:
+        raise Unreadable("change", f"“{shown}” lijkt een verandering. {NO_CHANGE}")
+    value = -size if sign not in {"", "+"} and size else size
     _refuse_unit(_UNITS.get((found["before"] or found["after"] or "").lower()), value, shown, bounds)
     refuse_outside(value, shown, bounds)
     return value
@@ -158,9 +167,9 @@ def _no_number(shown: str, bounds: Bounds) -> Unreadable:
     return Unreadable("number", f"“{shown}” is geen getal. Schrijf bijvoorbeeld {example}.")
 
 
-def _size(digits: str, scale: str | None, bounds: Bounds) -> Decimal | None:
+def _size(digits: str, scale: str | None, bounds: Bounds, minus: str) -> Decimal | None:
     if not scale and (both := _THREE_BEHIND_COMMA.fullmatch(digits)) and (bounds.decimals or 0) < 3:
-        raise _two_meanings(digits, both[1] + both[2], bounds)
+        raise _two_meanings(digits, both[1] + both[2], bounds, minus)
     if _DUTCH.fullmatch(digits):
         plain = digits.replace(".", "").replace(",", ".")
     elif _ENGLISH.fullmatch(digits):
@@ -177,13 +186,14 @@ def _zeros(scale: str | None) -> int:
     return 0 if not scale else 9 if scale.lower().startswith(("mld", "miljard")) else 6
 
 
-def _two_meanings(digits: str, whole: str, bounds: Bounds) -> Unreadable:
+def _two_meanings(digits: str, whole: str, bounds: Bounds, minus: str) -> Unreadable:
     value = Decimal(digits.replace(",", "."))
+    kept = " Laat het minteken ervoor staan." if minus else ""
     broken = f"{digits}0" if bounds.decimals is None else number(value, bounds.decimals)
     return Unreadable(
         "ambiguous",
         f"“{digits}” kan twee getallen betekenen. Schrijf {whole} als u een geheel getal bedoelt, "
-        f"of {broken} als u cijfers achter de komma bedoelt.",
+        f"of {broken} als u cijfers achter de komma bedoelt.{kept}",
     )
 
 
@@ -217,6 +227,8 @@ def _too_large(shown: str, bounds: Bounds) -> Unreadable:
 
 
 def _too_small(shown: str, bounds: Bounds) -> str:
+    if bounds.counts_strength:
+        return f"“{shown}” is minder dan nul, en dat kan hier niet. {NO_CHANGE}"
     if bounds.lowest == 0:
         return f"“{shown}” is minder dan nul, en dat kan hier niet. Haal het minteken weg."
     return f"“{shown}” is te klein: ten minste {number(bounds.lowest)}."

@@ -7,7 +7,7 @@ from typing import Self
 
 from nhveilig.figures import formats
 from nhveilig.figures.values import WITHOUT_NUMBER, Figure, Qualifier
-from nhveilig.texts.spreadsheets import Number, as_csv
+from nhveilig.texts.spreadsheets import Number, as_csv, csv_for_people
 
 TEXT = "text"
 COLUMN_KINDS = ("number", TEXT)
@@ -165,8 +165,17 @@ def write_csv(table: dict) -> str:
 
     Numbers carry a point and all their decimals; a qualifier other than exact stands before them in words.
     """
+    return as_csv(csv_rows(table))
+
+
+def table_for_people(table: dict) -> bytes:
+    """The same as a file that a Dutch spreadsheet opens with a double click, and that the import takes back."""
+    return csv_for_people(csv_rows(table))
+
+
+def csv_rows(table: dict) -> list[list[object]]:
     rows = ([row["label"], row["level"], ROW_ROLES[row["role"]], *_csv_cells(row, table)] for row in table["rows"])
-    return as_csv([csv_header(table), *rows])
+    return [csv_header(table), *rows]
 
 
 def csv_header(table: dict) -> list[str]:
@@ -202,4 +211,4 @@ def _csv_cell(cell: dict) -> str:
     qualifier = Qualifier(cell["qualifier"])
     if cell["value"] is None:
         return WITHOUT_NUMBER[qualifier]
-    return f"{CSV_WORDS[qualifier]} {cell['value']}" if qualifier in CSV_WORDS else Number(cell["value"])
+    return Number(f"{CSV_WORDS[qualifier]} {cell['value']}" if qualifier in CSV_WORDS else cell["value"])

@@ -38,6 +38,6 @@ def as_download(data: bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def csv_download(text: str, name: str) -> HttpResponse:
-    """With a byte order mark, without which spreadsheets take UTF-8 for something else."""
-    return as_download(text.encode("utf-8-sig"), CSV, name)
+def csv_download(data: bytes, name: str) -> HttpResponse:
+    """`data` as `nhveilig.texts.spreadsheets.csv_for_people` writes it."""
+    return as_download(data, CSV, name)

@@ -88,10 +88,10 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
         plan.problems += [*refused.problems, *_meant_for_another(kind, book)]
         return plan
     plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), [*reading.problems, *_unprintable(kind, book)]
-    plan.notes += [f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden]
+    plan.notes += [*(f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden), *book.notes]
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)
-    if batch.resource is not None:
+    if batch.resource is not None and len(batch.dataset):
         _hand_to_library(batch)
     kind.check(batch, order)
     if batch.plan.does_something and not plan.is_refused:
@@ -117,7 +117,9 @@ def _unprintable(kind: TableKind, book: Workbook) -> Iterator[Problem]:
 def _meant_for_another(kind: TableKind, book: Workbook) -> list[Problem]:
     """Somebody who takes the wrong page has the right head for another one."""
     others = [other for other in all_kinds() if other.shape != kind.shape]
-    fitting = [other for other in others if any(find_head(sheet, other.columns) for sheet in book.sheets)]
+    heads = {other: [find_head(sheet, other.columns) for sheet in book.sheets] for other in others}
+    # One name in common may be chance.
+    fitting = [other for other, found in heads.items() if any(head and len(head.places) > 1 for head in found)]
     return [Problem(f"Dit lijkt de tabel “{other.label}”. Lees het bestand daar in.") for other in fitting[:1]]
 
 

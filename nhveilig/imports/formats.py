@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import Decimal
 
 from django.http import Http404, HttpResponse
@@ -13,12 +12,12 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from tablib import Databook, Dataset
 
-from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import WITH_NUMBER, Figure, Qualifier
 from nhveilig.http.responses import CSV, as_download
 from nhveilig.sheets.opendocument import write_ods
 from nhveilig.sheets.packages import ODS_TYPE
-from nhveilig.texts.spreadsheets import Number, as_csv
+from nhveilig.texts import spreadsheets
+from nhveilig.texts.spreadsheets import csv_for_people
 
 WIDEST_COLUMN = 40
 # Rows that decide how wide a column is: the rest of a long table looks like them.
@@ -57,23 +56,14 @@ def _xlsx_cell(sheet, value: object, *, bold: bool) -> object:
 
 
 def _csv(sheets: Sheets) -> bytes:
-    """Semicolons and decimal commas, as spreadsheets in Dutch open it. Only the first sheet."""
+    """Only the first sheet."""
     _, rows = sheets[0]
-    # With a byte order mark, without which spreadsheets take UTF-8 for something else.
-    return as_csv((map(_csv_text, row) for row in rows), delimiter=";").encode("utf-8-sig")
-
-
-def _csv_text(value: object) -> object:
-    if isinstance(value, Decimal | int):
-        return Number(plain_number(Decimal(value)))
-    return date_short(value) if isinstance(value, date) else value
+    return csv_for_people(rows)
 
 
 def plain_number(value: Decimal) -> str:
-    """With a comma, and never with exactly three decimals: 1,234 would be refused as ambiguous when read again."""
-    text = f"{value:f}".replace(".", ",")
-    whole, comma, fraction = text.partition(",")
-    return f"{whole},{fraction}0" if comma and len(fraction) == 3 else text
+    """As it is typed."""
+    return spreadsheets.plain_number(f"{value:f}")
 
 
 # By extension: how it is written, and what a browser is told that it is.

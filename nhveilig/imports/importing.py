@@ -1,5 +1,7 @@
 """The municipalities of an eenheid with their inhabitants: the one table that belongs to no other app."""
 
+import re
+from contextlib import suppress
 from datetime import date
 
 from tablib import Dataset
@@ -14,11 +16,15 @@ from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
 from nhveilig.seeding.rows import complete
 from nhveilig.sheets import parsing
-from nhveilig.sheets.layouts import Column, Reading, Record, doubles, plain
+from nhveilig.sheets.cells import Workbook, plain
+from nhveilig.sheets.layouts import Column, Reading, Record, doubles, read_long
+from nhveilig.sheets.names import nearest
 
 CODE, NAME, REGION, FROM, UNTIL = "gm-code", "gemeente", "veiligheidsregio", "geldig vanaf", "geldig tot"
 SUCCESSOR = "opgegaan in"
 DAY, COUNT, SOURCE = "peildatum", "inwoners", "bron"
+# In a list from a page: rows that stand above or below municipalities.
+KIND, NO_MUNICIPALITY = "soort", frozenset({"kop", "subtotaal", "totaal"})
 
 
 class InhabitantsResource(FigureResource):
@@ -48,7 +54,9 @@ class MunicipalityKind(TableKind):
     view_permission = Permission.VIEW_PORTAL
     per_unit = True
     columns = (
-        Column(CODE, "De code van het CBS, zoals GM0361.", ("code", "gemeentecode")),
+        Column(
+            CODE, "De code van het CBS, zoals GM0361; nodig bij een nieuwe gemeente.", ("code", "gemeentecode"), False
+        ),
         Column(NAME, "De naam van de gemeente.", ("naam", "name")),
         Column(REGION, "De code of naam van de veiligheidsregio; nodig bij een nieuwe gemeente.", (), required=False),
         Column(FROM, "De eerste dag waarop de gemeente bestaat; leeg als die lang geleden is.", (), required=False),
@@ -61,8 +69,13 @@ class MunicipalityKind(TableKind):
         Column(SOURCE, "Waar het inwonertal vandaan komt.", (), required=False),
     )
 
+    def read(self, book: Workbook, order: Order) -> Reading:
+        """A list from a page of the portal says what each row is as well."""
+        return read_long(book, [*self.columns, Column(KIND, required=False)])
+
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> Batch:
         table = _Municipalities(order, plan)
+        reading.records = [record for record in reading.records if plain(record.text(KIND)) not in NO_MUNICIPALITY]
         table.take(reading.records)
         found = [(table.of(record), record) for record in reading.records if record.has(COUNT)]
         counted = [(municipality, record) for municipality, record in found if municipality]
@@ -91,6 +104,8 @@ class _Municipalities:
         self._order, self._plan = order, plan
         found = Municipality.objects.select_related("safety_region__police_unit", "successor")
         self._known = {} if order.is_seed else {municipality.code: municipality for municipality in found}
+        own = [m for m in self._known.values() if not self._is_elsewhere(m.safety_region)]
+        self._codes = {plain(municipality.name): municipality.code for municipality in own}
         regions = SafetyRegion.objects.select_related("police_unit")
         self._regions = {plain(name): region for region in regions for name in (region.code, region.name)}
         self._taken: dict[str, Municipality] = {}
@@ -99,13 +114,17 @@ class _Municipalities:
 
     def of(self, record: Record) -> Municipality | None:
         """The municipality of a row; None when something is wrong with it."""
-        return self._taken.get(_code(record))
+        return self._taken.get(self._code(record))
+
+    def _code(self, record: Record) -> str:
+        """As the row says it, or else that of the municipality of this eenheid with its name."""
+        return _code(record) or self._codes.get(plain(record.text(NAME)), "")
 
     def take(self, records: list[Record]) -> None:
         """Rows about one municipality, for other dates, say the same of it: the first is looked at."""
         first: dict[str, Record] = {}
         for record in records:
-            first.setdefault(_code(record), record)
+            self._refuse_contradiction(first.setdefault(self._code(record) or str(record.row), record), record)
         for code, record in first.items():
             self._take(code, record)
         new = [found for found in self._taken.values() if found.pk is None]
@@ -123,9 +142,23 @@ class _Municipalities:
             names = ["name", "safety_region", "valid_from", "valid_until", "successor"]
             Municipality.objects.bulk_update(self._changed, names)
 
+    def _refuse_contradiction(self, first: Record, record: Record) -> None:
+        """What one row says of a municipality, another cannot deny."""
+        for column in (NAME, REGION, FROM, UNTIL, SUCCESSOR) if first is not record else ():
+            if record.has(column) and self._said(first, column) != self._said(record, column):
+                said = first.text(column) or "niets"
+                message = f"In rij {first.row} staat hier “{said}” voor dezelfde gemeente. Maak beide rijen gelijk."
+                self._plan.problems.append(record.problem(column, message))
+
+    def _said(self, record: Record, column: str) -> object:
+        if column in {FROM, UNTIL} and record.has(column):
+            with suppress(ValueError):
+                return parsing.day(record.cell(column))
+        return self._regions.get(plain(record.text(column)), plain(record.text(column)))
+
     def _take(self, code: str, record: Record) -> None:
         found, before = self._known.get(code), len(self._plan.problems)
-        wanted = self._wanted(record, found)
+        wanted = self._wanted(code, record, found)
         if len(self._plan.problems) > before:
             return
         if found is None:
@@ -141,17 +174,28 @@ class _Municipalities:
             raise ValueError("Deze gemeente bestaat niet. Vul de code in van een gemeente die er is, zoals GM0361.")
         return self._known.get(code)
 
-    def _wanted(self, record: Record, found: Municipality | None) -> dict[str, object]:
+    def _about_code(self, record: Record) -> str:
+        if record.has(CODE):
+            return "Een gemeentecode is GM met vier cijfers, zoals GM0361."
+        near = nearest(plain(record.text(NAME)), self._codes)
+        name = self._known[self._codes[near]].name if near else ""
+        meant = f"Bedoelt u “{name}”? " if near else ""
+        return f"Deze gemeente kennen we niet. {meant}Is zij nieuw, vul dan haar code in, zoals GM0361."
+
+    def _wanted(self, code: str, record: Record, found: Municipality | None) -> dict[str, object]:
         wanted: dict[str, object] = {}
+        is_known = bool(_GM_CODE.fullmatch(code))
         with noting(self._plan, record, CODE):
-            if not _code(record).startswith("GM") or len(_code(record)) != 6:
-                raise ValueError("Een gemeentecode is GM met vier cijfers, zoals GM0361.")
+            if not is_known:
+                raise ValueError(self._about_code(record))
         with noting(self._plan, record, NAME):
-            wanted["name"] = parsing.words(record.cell(NAME), 60)
-        if REGION in record.cells or found is None:
+            name = parsing.words(record.cell(NAME), 60)
+            # Capitals make no other name.
+            wanted["name"] = found.name if found and plain(found.name) == plain(name) else name
+        if is_known and (REGION in record.cells or found is None):
             with noting(self._plan, record, REGION):
                 wanted["safety_region"] = self._region(record)
-        elif self._is_elsewhere(found.safety_region):
+        elif found and self._is_elsewhere(found.safety_region):
             self._plan.problems.append(record.problem(CODE, self._elsewhere(found.safety_region)))
         for column, name in ((FROM, "valid_from"), (UNTIL, "valid_until")):
             if column in record.cells:
@@ -191,6 +235,9 @@ class _Municipalities:
             setattr(found, name, value)
         if changed and found not in self._changed:
             self._changed.append(found)
+
+
+_GM_CODE = re.compile(r"GM\d{4}")
 
 
 def _code(record: Record) -> str:

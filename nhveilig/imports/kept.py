@@ -14,6 +14,7 @@ def pack(book: Workbook) -> bytes:
         {
             "format": book.format,
             "hidden": list(book.hidden),
+            "notes": list(book.notes),
             "sheets": [
                 {
                     "title": sheet.title,
@@ -30,7 +31,8 @@ def pack(book: Workbook) -> bytes:
 def unpack(data: bytes) -> Workbook:
     stored = json.loads(data)
     sheets = tuple(_sheet(found) for found in stored["sheets"])
-    return Workbook(stored["format"], sheets, tuple(stored["hidden"]))
+    # What was kept before there were notes has none.
+    return Workbook(stored["format"], sheets, tuple(stored["hidden"]), tuple(stored.get("notes", ())))
 
 
 def _packed(cell: Cell) -> list[object]:

@@ -104,6 +104,10 @@ class FigureResource(resources.ModelResource):
     def shown(self, figure: Figure, instance: FigureModel) -> str:
         return figure.text() or "leeg"
 
+    def decimals_of(self, instance: FigureModel) -> int | None:
+        """How many decimals this figure may have; None where nobody knows."""
+        return None
+
     def dataset(
         self,
         places: Iterable[tuple[tuple[object, ...], dict[str, object], Record]],
@@ -146,7 +150,8 @@ class FigureResource(resources.ModelResource):
         for name, value in row[DETAILS].items():
             setattr(instance, name, value)
         try:
-            self.figure = instance.figure = parsing.figure(row[self.figure_column], self.bounds)
+            cell = row[self.figure_column]
+            self.figure = instance.figure = parsing.figure(cell, self.bounds, self.decimals_of(instance))
         except ValueError as error:
             raise ValidationError({"value": str(error)}) from None
 

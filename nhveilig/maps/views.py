@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.tables import write_csv
+from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.maps.presenters import UnitMap
@@ -38,4 +38,4 @@ class UnitMapView(OfMap, TemplateView):
 class UnitMapCsvView(OfMap, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         table = self.unit_map.table()
-        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
+        return csv_download(table_for_people(table.as_dict()), f"{table.id}.csv")

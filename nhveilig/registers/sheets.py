@@ -15,7 +15,8 @@ from nhveilig.registers.base import Register
 from nhveilig.registers.forms import row_form
 from nhveilig.registers.services import change_row, delete_row, new_row, set_values, store_row
 from nhveilig.registers.values import EMPTY, Value
-from nhveilig.sheets.layouts import Reading, Record, doubles, plain
+from nhveilig.sheets.cells import plain
+from nhveilig.sheets.layouts import Reading, Record, doubles
 
 Values = dict[str, Any]
 

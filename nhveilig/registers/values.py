@@ -21,8 +21,7 @@ from nhveilig.imports.formats import written_figure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.columns import Column
 from nhveilig.sheets import parsing
-from nhveilig.sheets.cells import Cell
-from nhveilig.sheets.layouts import plain
+from nhveilig.sheets.cells import Cell, plain
 
 LONGEST_TEXT = 20_000
 # Of an amount of money.

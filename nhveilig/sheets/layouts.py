@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from openpyxl.utils import get_column_letter
-
-from nhveilig.sheets.cells import Cell, CellKind, Sheet, Workbook
+from nhveilig.sheets.cells import Cell, CellKind, Sheet, Workbook, column_letters, plain
 from nhveilig.sheets.exceptions import FileRefused, Problem
 
 # A title, a date and a few remarks may stand above a table; further down nobody looks for a head.
@@ -37,6 +35,8 @@ class Record:
     sheet: Sheet
     row: int
     cells: dict[str, Cell]
+    # What a column is called in the file, where that is not its name here.
+    called: dict[str, str] = field(default_factory=dict)
 
     def cell(self, column: str) -> Cell:
         return self.cells.get(column) or self.sheet.at(self.row, -1)
@@ -48,7 +48,8 @@ class Record:
         return not self.cell(column).is_empty
 
     def problem(self, column: str, message: str) -> Problem:
-        return Problem(message, self.sheet.title, self.row, column, self.cell(column).text)
+        called = self.called.get(column, column)
+        return Problem(message, self.sheet.title, self.row, called, self.cell(column).text)
 
 
 @dataclass
@@ -71,12 +72,6 @@ class Head:
     unknown: tuple[str, ...] = ()
 
 
-@lru_cache(4_096)
-def plain(text: str) -> str:
-    """Names are compared without case, and without a difference between kinds and numbers of spaces."""
-    return " ".join(text.replace("\u00a0", " ").split()).casefold()
-
-
 def read_long(book: Workbook, columns: Sequence[Column], *, may_be_empty: bool = False) -> Reading:
     """Every sheet that has the head; another sheet may explain things. Raises FileRefused when none has."""
     heads = [head for sheet in book.sheets if (head := find_head(sheet, columns))]
@@ -88,9 +83,18 @@ def read_long(book: Workbook, columns: Sequence[Column], *, may_be_empty: bool =
         reading.notes += [f"De kolom “{name}” wordt niet gebruikt." for name in head.unknown]
         reading.records += list(_records(head))
         _about_nameless(head, book.format, reading)
+    refuse_unclear(reading)
     if not (reading.records or reading.problems or may_be_empty):
         raise FileRefused("Onder de kolomnamen staat nog geen enkele rij. Vul de tabel en probeer het opnieuw.")
     return reading
+
+
+def refuse_unclear(reading: Reading) -> None:
+    """A cell of which nobody can say what it means is refused, whatever its column is about."""
+    for record in reading.records:
+        for name, cell in record.cells.items():
+            if cell.kind == CellKind.UNCLEAR:
+                reading.problems.append(record.problem(name, str(cell.value)))
 
 
 def find_head(sheet: Sheet, columns: Sequence[Column], at_least: int | None = None) -> Head | None:
@@ -133,6 +137,8 @@ def _about_nameless(head: Head, format: str, reading: Reading) -> None:
 
 def _about_head(head: Head, columns: Sequence[Column]) -> Iterator[Problem]:
     for cell in head.sheet.rows[head.row].values():
+        if cell.kind == CellKind.UNCLEAR:
+            yield head.sheet.problem(cell, column_letters(cell.column), str(cell.value))
         twice = [column.name for column in columns if column.is_called(cell.text)]
         if twice and head.places[twice[0]] != cell.column:
             message = "Deze kolom staat er twee keer. Verwijder een van beide."
@@ -176,11 +182,6 @@ def _records(head: Head) -> Iterator[Record]:
         cells = {name: found.get(place) or Cell(row, place, CellKind.EMPTY) for name, place in head.places.items()}
         if not all(cell.is_empty for cell in cells.values()):
             yield Record(head.sheet, row, cells)
-
-
-def column_letters(column: int) -> str:
-    """0 is A, 26 is AA."""
-    return get_column_letter(column + 1)
 
 
 def doubles(records: Iterable[tuple[object, Record]], column: str) -> Iterator[Problem]:

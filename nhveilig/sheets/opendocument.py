@@ -6,118 +6,271 @@ what it needs is read as a stream that stops at our limits.
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from xml.etree.ElementTree import ParseError
+from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
-from nhveilig.sheets.cells import Cell, CellKind, Merge, Sheet, number_cell, text_cell
+from nhveilig.figures.formats import without_trailing_zeros
+from nhveilig.sheets.cells import (
+    MOST_SHEETS,
+    PARTLY_STRUCK,
+    STRUCK,
+    Cell,
+    CellKind,
+    Counter,
+    Merge,
+    Sheet,
+    lowered,
+    raised,
+    text_cell,
+    unclear,
+)
 from nhveilig.sheets.exceptions import FileRefused
-from nhveilig.sheets.packages import DAMAGED, ODS_TYPE
+from nhveilig.sheets.numbers import exact_number, number_beside_words
+from nhveilig.sheets.packages import ODS_TYPE, Archive
+from nhveilig.sheets.streams import Listener
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-CHECK_SIZE = Callable[[int, int], None]
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
+# Inside a paragraph, and no part of what the cell says.
+_ASIDE = frozenset({f"{OFFICE}annotation", f"{TEXT}note", f"{TEXT}ruby-text"})
+_NUMBERS = frozenset({"float", "currency", "percentage"})
+_HIDING = frozenset({"collapse", "filter"})
+MOST_SPACES = 100
 
 
-def read_ods(data: bytes, check_size: CHECK_SIZE, *, most_sheets: int) -> list[Sheet]:
-    """`check_size` hears the width and number of what is read, and may raise. Raises FileRefused."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as content:
-            return _Reader(check_size, most_sheets).read(content)
-    except (ParseError, DefusedXmlException, KeyError, ValueError, InvalidOperation, zipfile.BadZipFile):
-        raise FileRefused(DAMAGED) from None
+def read_ods(data: bytes, counter: Counter) -> list[Sheet]:
+    """Raises FileRefused."""
+    with Archive(data) as archive:
+        looks = _Looks()
+        if "styles.xml" in archive:
+            archive.hear("styles.xml", looks)
+        archive.hear("content.xml", content := _Content(counter, looks.styles))
+        return content.sheets
 
 
-class _Reader:
-    def __init__(self, check_size: CHECK_SIZE, most_sheets: int) -> None:
-        self._check_size, self._most_sheets = check_size, most_sheets
+@dataclass
+class _Look:
+    """What a style does to what is shown; None where it leaves that to its parent."""
+
+    parent: str = ""
+    is_hidden: bool | None = None
+    is_struck: bool | None = None
+    position: str | None = None
+
+
+class _Looks(Listener):
+    """The styles of a document, by family and name."""
+
+    def __init__(self, styles: dict[tuple[str, str], _Look] | None = None) -> None:
+        super().__init__()
+        self.styles = {} if styles is None else styles
+        self._last = _Look()
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == f"{STYLE}style":
+            self._last = _Look(attributes.get(f"{STYLE}parent-style-name", ""))
+            key = attributes.get(f"{STYLE}family", ""), attributes.get(f"{STYLE}name", "")
+            self.styles[key] = self._last
+        elif name == f"{STYLE}table-properties" and f"{TABLE}display" in attributes:
+            self._last.is_hidden = attributes[f"{TABLE}display"] == "false"
+        elif name == f"{STYLE}text-properties":
+            self._note_text(attributes)
+
+    def _note_text(self, attributes: dict[str, str]) -> None:
+        through = [attributes[key] for key in _THROUGH if key in attributes]
+        if through:
+            self._last.is_struck = any(value != "none" for value in through)
+        if place := attributes.get(f"{STYLE}text-position", "").split():
+            self._last.position = place[0]
+
+    def of(self, family: str, name: str, attribute: str) -> object:
+        """What a style says, or the nearest above it that says something."""
+        for _ in range(20):
+            look = self.styles.get((family, name))
+            if look is None:
+                return None
+            if (said := getattr(look, attribute)) is not None:
+                return said
+            name = look.parent
+        return None
+
+
+_THROUGH = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
+
+
+class _Content(_Looks):
+    def __init__(self, counter: Counter, styles: dict[tuple[str, str], _Look]) -> None:
+        super().__init__(styles)
         self.sheets: list[Sheet] = []
-        self._row = 0
+        self._counter = counter
+        self._row = self._times = self._column = self._columns = 0
+        self._cells: list[tuple[Cell, int]] = []
+        self._cell: dict[str, str] = {}
+        # The paragraphs of the cell at hand; None outside a cell. `_aside` counts what is open and not part of it.
+        self._words: list[str] | None = None
+        self._aside = 0
+        self._spans: list[str] = []
+        self._has_struck = False
+        self._closed_groups = 0
 
-    def read(self, content) -> list[Sheet]:
-        for event, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
-            if event == "start" and element.tag == f"{TABLE}table":
-                self._begin(element)
-            elif event == "end" and element.tag == f"{TABLE}table-row" and self.sheets:
-                self._take_row(element)
-                element.clear()
-        return self.sheets
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        above = self.path[-2] if len(self.path) > 1 else ""
+        if self._words is not None:
+            self._begin_in_cell(name, above, attributes)
+        elif name == f"{TABLE}table" and above == f"{OFFICE}spreadsheet":
+            self._begin_sheet(attributes)
+        elif not self._is_in_sheet():
+            super().begin(name, attributes)
+        elif name == f"{TABLE}table-column":
+            self._note_columns(attributes)
+        elif name in _GROUPS:
+            self._closed_groups += attributes.get(f"{TABLE}display") == "false"
+            self._groups.append(attributes.get(f"{TABLE}display") == "false")
+        elif name == f"{TABLE}table-row":
+            self._begin_row(attributes)
+        elif name in _CELLS and above == f"{TABLE}table-row":
+            self._cell, self._words, self._spans, self._has_struck = attributes, [], [], False
 
-    def _begin(self, element) -> None:
-        if len(self.sheets) == self._most_sheets:
-            raise FileRefused(f"Dit bestand heeft meer dan {self._most_sheets} bladen.")
-        self.sheets.append(Sheet(element.get(f"{TABLE}name", "")))
-        self._row = 0
+    def finish(self, name: str) -> None:
+        if self._words is not None:
+            self._finish_in_cell(name)
+        elif name in _GROUPS and self._is_in_sheet():
+            self._closed_groups -= self._groups.pop()
+        elif name == f"{TABLE}table-row" and self._is_in_sheet():
+            self._finish_row()
 
-    def _take_row(self, element) -> None:
-        times = int(element.get(f"{TABLE}number-rows-repeated", "1"))
-        found = list(self._cells(element))
+    def data(self, text: str) -> None:
+        if self._words and not self._aside and f"{TEXT}p" in self.path:
+            self._words[-1] += self._seen(text)
+
+    def _is_in_sheet(self) -> bool:
+        return len(self.path) > 4 and self.path[3] == f"{TABLE}table"
+
+    def _begin_sheet(self, attributes: dict[str, str]) -> None:
+        if len(self.sheets) == MOST_SHEETS:
+            raise FileRefused(f"Dit bestand heeft meer dan {MOST_SHEETS} bladen.")
+        is_hidden = self.of("table", attributes.get(f"{TABLE}style-name", ""), "is_hidden")
+        is_hidden = is_hidden or attributes.get(f"{TABLE}display") == "false"
+        self.sheets.append(Sheet(attributes.get(f"{TABLE}name", ""), is_hidden=bool(is_hidden)))
+        self._row = self._columns = self._closed_groups = 0
+        self._groups: list[bool] = []
+
+    def _note_columns(self, attributes: dict[str, str]) -> None:
+        first = self._columns
+        self._columns += _times(attributes, "columns-repeated")
+        if attributes.get(f"{TABLE}visibility") in _HIDING or self._closed_groups:
+            self.sheets[-1].hidden_columns.append((first, self._columns - 1))
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        self._column, self._cells = 0, []
+        self._times = _times(attributes, "rows-repeated")
+        self._hides = attributes.get(f"{TABLE}visibility") in _HIDING or bool(self._closed_groups)
+
+    def _finish_row(self) -> None:
         # Empty rows at the end of a sheet are repeated up to the last one there is; they cost nothing.
-        for number in range(self._row + 1, self._row + 1 + (times if found else 0)):
-            self._check_size(found[-1].column + 1, number)
-            for cell in found:
-                self.sheets[-1].put(Cell(number, cell.column, cell.kind, cell.value, cell.indent))
-        self._row += times
+        if self._cells:
+            self._counter.row(sum(times for _, times in self._cells), self._times)
+            sheet = self.sheets[-1]
+            for row in range(self._row + 1, self._row + 1 + self._times):
+                for cell, times in self._cells:
+                    for column in range(cell.column, cell.column + times):
+                        sheet.put(Cell(row, column, cell.kind, cell.value, cell.indent))
+                if self._hides:
+                    sheet.hidden_rows.add(row)
+        self._row += self._times
 
-    def _cells(self, row) -> Iterable[Cell]:
-        column = 0
-        for element in row:
-            if element.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
-                continue
-            times = int(element.get(f"{TABLE}number-columns-repeated", "1"))
-            self._note_merge(element, column)
-            if _has_content(element):
-                # Before anything is repeated: a file can say that one cell stands in a million columns.
-                if times > 1:
-                    self._check_size(times, self._row + 1)
-                yield from (_cell(element, self._row + 1, place) for place in range(column, column + times))
-            column += times
+    def _begin_in_cell(self, name: str, above: str, attributes: dict[str, str]) -> None:
+        if name == f"{TEXT}p" and above in _CELLS and not self._aside:
+            self._words.append("")
+        elif name in _ASIDE or not name.startswith(TEXT):
+            self._aside += 1
+        elif self._words and not self._aside:
+            if name == f"{TEXT}s":
+                self._words[-1] += " " * min(_number(attributes.get(f"{TEXT}c")), MOST_SPACES)
+            elif name in {f"{TEXT}tab", f"{TEXT}line-break"}:
+                self._words[-1] += " "
+            elif name == f"{TEXT}span":
+                self._spans.append(attributes.get(f"{TEXT}style-name", ""))
 
-    def _note_merge(self, element, column: int) -> None:
-        width = int(element.get(f"{TABLE}number-columns-spanned", "1"))
-        height = int(element.get(f"{TABLE}number-rows-spanned", "1"))
+    def _finish_in_cell(self, name: str) -> None:
+        if name in _CELLS and not self._aside and self.path[-2] == f"{TABLE}table-row":
+            self._finish_cell()
+        elif name in _ASIDE or not name.startswith(TEXT):
+            self._aside -= 1
+        elif name == f"{TEXT}span" and self._spans and not self._aside:
+            self._spans.pop()
+
+    def _seen(self, text: str) -> str:
+        for style in self._spans[-DEEPEST_SPANS:]:
+            self._has_struck |= bool(self.of("text", style, "is_struck")) and bool(text.strip())
+            place = self.of("text", style, "position")
+            if place is not None and place not in {"0%", "0"}:
+                is_low = place == "sub" or place.startswith("-")
+                return lowered(text) if is_low else raised(text)
+        return text
+
+    def _finish_cell(self) -> None:
+        words, self._words = "\n".join(self._words), None
+        times = _times(self._cell, "columns-repeated")
+        self._note_merge()
+        cell = self._read(words)
+        if cell is not None and not cell.is_empty:
+            self._cells.append((cell, times))
+        self._column += times
+
+    def _note_merge(self) -> None:
+        width, height = _times(self._cell, "columns-spanned"), _times(self._cell, "rows-spanned")
         if width > 1 or height > 1:
-            merge = Merge(self._row + 1, self._row + height, column, column + width - 1)
+            merge = Merge(self._row + 1, self._row + height, self._column, self._column + width - 1)
             self.sheets[-1].merges.append(merge)
 
+    def _read(self, words: str) -> Cell | None:
+        kind, value, row = self._cell.get(f"{OFFICE}value-type", ""), self._cell.get(f"{OFFICE}value"), self._row + 1
+        text = self._cell.get(f"{OFFICE}string-value") or words
+        if not kind and self._cell.get(f"{TABLE}formula"):
+            return Cell(row, self._column, CellKind.UNCALCULATED, "formule")
+        if self.of("table-cell", self._cell.get(f"{TABLE}style-name", ""), "is_struck") and (text.strip() or value):
+            return unclear(row, self._column, STRUCK)
+        if self._has_struck:
+            return unclear(row, self._column, PARTLY_STRUCK)
+        if kind in _NUMBERS and value is not None:
+            return self._number(value, words, is_percentage=kind == "percentage")
+        if kind == "date":
+            return self._day(words)
+        return text_cell(row, self._column, text) if text else None
 
-def _has_content(element) -> bool:
-    return bool(element.get(f"{OFFICE}value-type") or element.get(f"{TABLE}formula") or len(element))
+    def _number(self, text: str, words: str, *, is_percentage: bool) -> Cell:
+        value = exact_number(text)
+        if value is None:
+            return Cell(self._row + 1, self._column, CellKind.ERROR, text)
+        if is_percentage:
+            value = without_trailing_zeros(value * 100)
+        return number_beside_words(self._row + 1, self._column, value, words)
+
+    def _day(self, words: str) -> Cell:
+        day = date.fromisoformat(self._cell.get(f"{OFFICE}date-value", "")[:10])
+        if words.strip() == str(day.year):
+            return Cell(self._row + 1, self._column, CellKind.NUMBER, Decimal(day.year))
+        return Cell(self._row + 1, self._column, CellKind.DATE, day)
 
 
-def _cell(element, row: int, column: int) -> Cell:
-    kind, value = element.get(f"{OFFICE}value-type", ""), element.get(f"{OFFICE}value")
-    if kind in {"float", "currency", "percentage"} and value is not None:
-        return number_cell(row, column, Decimal(f"{Decimal(value):.15g}"), percent=kind == "percentage")
-    if kind == "date":
-        return Cell(row, column, CellKind.DATE, date.fromisoformat(element.get(f"{OFFICE}date-value", "")[:10]))
-    if element.get(f"{TABLE}formula") and not kind:
-        return Cell(row, column, CellKind.UNCALCULATED, "formule")
-    text = element.get(f"{OFFICE}string-value") or _text(element)
-    return text_cell(row, column, text) if text else Cell(row, column, CellKind.EMPTY)
+_GROUPS = frozenset({f"{TABLE}table-row-group", f"{TABLE}table-column-group"})
+DEEPEST_SPANS = 20
 
 
-def _text(element) -> str:
-    """The paragraphs of a cell. A note on the cell is no part of what it says."""
-    return "\n".join("".join(_inline(part)) for part in element if part.tag == f"{TEXT}p")
+def _times(attributes: dict[str, str], what: str) -> int:
+    return _number(attributes.get(f"{TABLE}number-{what}"))
 
 
-def _inline(element) -> Iterable[str]:
-    yield element.text or ""
-    for part in element:
-        if part.tag == f"{TEXT}s":
-            yield " " * min(int(part.get(f"{TEXT}c", "1")), 100)
-        elif part.tag in {f"{TEXT}tab", f"{TEXT}line-break"}:
-            yield " "
-        else:
-            yield from _inline(part)
-        yield part.tail or ""
+def _number(text: str | None) -> int:
+    return max(int(text or 1), 1)
 
 
 def write_ods(sheets: Iterable[tuple[str, list[list[object]]]]) -> bytes:

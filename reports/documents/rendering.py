@@ -132,8 +132,8 @@ def _csv(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.WRITE, 0, 1)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in data_files(edition.content):
-            archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), text.encode("utf-8-sig"))
+        for name, table in data_files(edition.content):
+            archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), write_csv(table).encode("utf-8-sig"))
     return Result(out.getvalue())
 
 
@@ -145,29 +145,27 @@ _RENDERERS: dict[str, Callable[[Edition, Progress], Result]] = {
 }
 
 
-def data_files(content: dict) -> list[tuple[str, str]]:
-    """Name and CSV text of every table and chart of an edition, in reading order."""
+def data_files(content: dict) -> list[tuple[str, dict]]:
+    """Name of the file and table, of every table and chart of an edition, in reading order."""
     tables = [("tabel", table) for table in tables_of(content)]
     charts = [("grafiek", data_table(chart) | {"number": chart["number"]}) for chart in charts_of(content)]
-    return [
-        (f"{kind}-{int(table['number']):02d}-{table['id']}.csv", write_csv(table)) for kind, table in tables + charts
-    ]
+    return [(f"{kind}-{int(table['number']):02d}-{table['id']}.csv", table) for kind, table in tables + charts]
 
 
-def table_csv(content: dict, table_id: str) -> str:
-    """The CSV of one table or chart. Raises PortalError when the edition has no such table."""
+def table_of(content: dict, table_id: str) -> dict:
+    """One table, or the numbers of one chart. Raises PortalError when the edition has no such table."""
     found = [table for table in tables_of(content) if table["id"] == table_id]
     found += [data_table(chart) for chart in charts_of(content) if chart["id"] == table_id]
     if not found:
         raise PortalError(f"Deze editie heeft geen tabel “{table_id}”.")
-    return write_csv(found[0])
+    return found[0]
 
 
 def attachments(edition: Edition) -> list[Attachment]:
     """What travels inside the PDF: the whole edition as JSON and every table as CSV."""
     files = [
-        Attachment(name, "text/csv", f"Gegevens van {name.removesuffix('.csv')}", text.encode("utf-8-sig"))
-        for name, text in data_files(edition.content)
+        Attachment(name, "text/csv", f"Gegevens van {name.removesuffix('.csv')}", write_csv(table).encode("utf-8-sig"))
+        for name, table in data_files(edition.content)
     ]
     whole = Attachment("editie.json", "application/json", "De hele editie als gegevens", canonical(edition.content))
     return [whole, *files]

@@ -87,7 +87,7 @@ def test_a_choice_that_does_not_exist_narrows_nothing(administrator):
 def test_the_download_is_what_the_list_was_narrowed_to_and_harmless(administrator, unit):
     RoleFactory(police_unit=unit, user__last_name="=1+1", user__username="formule")
     answer = administrator.get(f"{HERE}mensen.csv?rol=reader")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[0] for row in rows] == ["naam", "'=1+1", "Lotte Leeslust"]
     assert rows[2][2:4] == ["lezer@nhveilig.example", "lezer"]
 

@@ -259,7 +259,7 @@ def test_every_table_on_a_page_can_be_downloaded(log_in, username):
 def test_the_csv_of_the_distribution_holds_the_published_figures(log_in):
     address = reverse("agenda:table-csv", args=[SLUG, "verdeling-om-verdachten"])
     text = log_in("lezer").get(address).content.decode("utf-8-sig")
-    rows = {row["Eenheid"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+    rows = {row["Eenheid"]: row for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";")}
 
     for line in shares():
         if (line["indicator"], line["eenheid"]) == ("om-verdachten", "RE04"):

@@ -419,13 +419,13 @@ def _address(name: str, agenda: SafetyAgenda, unit: PoliceUnit) -> str:
 @pytest.mark.parametrize(
     ("name", "args", "line"),
     [
-        ("indicator-csv", [*OM, "jaren"], "2020,1,detail,205,"),
-        ("indicator-csv", [*OM, "eenheden"], "Noord-Holland,1,detail,14,,15,minimum 14,16,,18,"),
-        ("unit-csv", [SLUG, "noord-holland"], "OM-verdachten van mensenhandel,1,detail,14,15,16,18,"),
+        ("indicator-csv", [*OM, "jaren"], "2020;1;detail;205;"),
+        ("indicator-csv", [*OM, "eenheden"], "Noord-Holland;1;detail;14;;15;minimum 14;16;;18;"),
+        ("unit-csv", [SLUG, "noord-holland"], "OM-verdachten van mensenhandel;1;detail;14;15;16;18;"),
         (
             "missing-csv",
             [SLUG],
-            "OM-verdachten van mensenhandel,1,detail,2b Mensenhandel,Openbaar Ministerie,Rott",
+            "OM-verdachten van mensenhandel;1;detail;2b Mensenhandel;Openbaar Ministerie;Rott",
         ),
     ],
 )

@@ -114,15 +114,15 @@ def test_a_total_that_differs_is_shown_with_its_explanation(log_in):
     assert "gepubliceerde totalen zijn nagerekend" not in page
 
 
-def test_the_csv_holds_the_published_figures_with_a_point(log_in):
+def test_the_csv_holds_the_published_figures_with_a_comma(log_in):
     response = log_in("lezer").get(CSV)
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), delimiter=";"))
     by_unit = {row["Onderdeel"]: row for row in rows if row["soort"] != "kop"}
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="sterkte-noord-holland.csv"'
     for line in published():
         shown = by_unit[line["onderdeel"]][f"{HEADS[line['peildatum']]}: {line['categorie']}"]
-        assert shown == {"exact": line["value"], "blank": "", "dash": "–"}[line["qualifier"]]
+        assert shown == {"exact": line["value"].replace(".", ","), "blank": "", "dash": "–"}[line["qualifier"]]
 
 
 def test_the_list_shows_the_outcome_of_the_readers_own_eenheid(log_in):

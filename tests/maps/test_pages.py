@@ -17,7 +17,7 @@ def test_the_table_is_to_be_had_as_csv(staff):
     response = staff.get(f"{PAGE}gemeenten.csv")
 
     lines = response.content.decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("Gemeente,niveau,soort,Veiligheidsregio")
+    assert lines[0].startswith("Gemeente;niveau;soort;Veiligheidsregio")
     assert len(lines) == 33
 
 

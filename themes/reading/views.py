@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.tables import write_csv
+from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import year_tabs
 from nhveilig.regions.models import PoliceUnit
@@ -86,4 +86,4 @@ class PlanCsvView(WholePlan, View):
         found = queries.DOWNLOADS[table](PlanParts(self.plan)) if table in queries.DOWNLOADS else None
         if found is None:
             raise Http404("Deze tabel bestaat niet.")
-        return csv_download(write_csv(found.as_dict()), f"{table}-{self.plan.theme.slug}-{self.plan.year}.csv")
+        return csv_download(table_for_people(found.as_dict()), f"{table}-{self.plan.theme.slug}-{self.plan.year}.csv")

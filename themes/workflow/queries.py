@@ -12,7 +12,6 @@ from django.utils.text import capfirst
 
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
-from nhveilig.texts.spreadsheets import as_csv
 from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.registry import PART_KINDS, parse_key
 from themes.parts.sections import SECTIONS, section_of
@@ -143,13 +142,13 @@ class Consultation:
             *({"label": capfirst(stance.label), "value": verdicts[stance]} for stance in Reaction.Stance),
         ]
 
-    def csv(self) -> str:
+    def csv_rows(self) -> list[list[object]]:
         given = [(part.name, reaction) for part in self.parts for reaction in part.reactions]
         before = [said for _, reactions in self.earlier for said in reactions]
         now, whole = str(max(1, len(self.rounds))), self.names[WHOLE_PLAN]
         silent = [[town.name, whole, "nog geen reactie", "", "", "", "", "", now] for town in self.silent]
         rows = [[*_csv_row(name, one), str(self.round_of(one))] for name, one in [*given, *before]]
-        return as_csv([HEADERS, *rows[: len(given)], *silent, *rows[len(given) :]])
+        return [HEADERS, *rows[: len(given)], *silent, *rows[len(given) :]]
 
 
 def consultation_of(plan: ImplementationPlan) -> Consultation:

@@ -11,6 +11,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.views import RowFormView
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
 from nhveilig.regions.models import Municipality
+from nhveilig.texts.spreadsheets import csv_for_people
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.registry import UnknownPart
 from themes.parts.views import OnePlan, WritablePlan, is_put_to_municipalities, plan_url, writers_tabs
@@ -213,7 +214,8 @@ class ReactionsView(AllReactions, TemplateView):
 
 class ReactionsCsvView(AllReactions, View):
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        return csv_download(self.consultation.csv(), f"reacties-{self.plan.theme.slug}-{self.plan.year}.csv")
+        data = csv_for_people(self.consultation.csv_rows())
+        return csv_download(data, f"reacties-{self.plan.theme.slug}-{self.plan.year}.csv")
 
 
 class ReactionAnswerView(RowFormView, FormView, ReactionsView):

@@ -18,7 +18,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import explained_roles, words_for
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import RefusedForm, breadcrumbs
-from nhveilig.texts.spreadsheets import as_csv
+from nhveilig.texts.spreadsheets import csv_for_people
 
 PER_PAGE = 50
 CSV_HEADER = ["naam", "gebruikersnaam", "e-mailadres", "rollen", "werkt aan", "laatst ingelogd", "account"]
@@ -66,8 +66,8 @@ class CsvView(OfPeople, View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         found = sorted_by_surname(PeopleFilter(request.GET).of(self.people, self.police_unit))
-        text = as_csv([CSV_HEADER, *map(_csv_cells, persons(self.police_unit, found))])
-        return csv_download(text, f"mensen-{slug}-{timezone.localdate():%Y-%m-%d}.csv")
+        rows = [CSV_HEADER, *map(_csv_cells, persons(self.police_unit, found))]
+        return csv_download(csv_for_people(rows), f"mensen-{slug}-{timezone.localdate():%Y-%m-%d}.csv")
 
 
 def _csv_cells(person: Person) -> list[str]:

@@ -16,7 +16,7 @@ from agenda.register.presenters import until_title
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.kept_pages import unrecorded
 from nhveilig.caching.views import KeepsParts
-from nhveilig.figures.tables import write_csv
+from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import UNPROCESSABLE, csv_download
 from nhveilig.http.views import NothingThere, breadcrumbs, tabs, year_tabs
 from nhveilig.regions.models import PoliceUnit
@@ -105,7 +105,7 @@ class TableOfDashboard(View):
         if found is None:
             raise Http404("Deze tabel is er niet.")
         about = self.kwargs.get("theme", self.police_unit.slug)
-        return csv_download(write_csv(found), f"{table}-{about}-{self.year}.csv")
+        return csv_download(table_for_people(found), f"{table}-{about}-{self.year}.csv")
 
 
 class OfDashboard(OfPlannedYear):

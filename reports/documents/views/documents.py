@@ -11,6 +11,7 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import as_download, csv_download
 from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
 from reports.documents.assembling.queries import assembling_of, to_assemble
@@ -19,7 +20,7 @@ from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import DOCUMENTS, progress_of
 from reports.documents.printing import Finding, look_at
-from reports.documents.rendering import table_csv
+from reports.documents.rendering import table_of
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import cancel_export, request_export, retry_export
 
@@ -197,7 +198,7 @@ class EditionTableView(EditionFileView):
     def file(self, content: dict, name: str) -> HttpResponse:
         table_id = self.kwargs["table_id"]
         try:
-            return csv_download(table_csv(content, table_id), f"{name}-{table_id}.csv")
+            return csv_download(table_for_people(table_of(content, table_id)), f"{name}-{table_id}.csv")
         except PortalError as error:
             raise Http404(str(error)) from None
 

@@ -61,6 +61,8 @@ function parseNumber(written, bounds) {
   if (unit && !bounds.units.includes(unit)) return null;
   const size = sized(digits.replace(/([0-9]) (?=[0-9]{3}(?![0-9]))/g, "$1"), scale, bounds);
   if (size === null) return null;
+  // What comes in with a sign is a change, and no strength.
+  if ((sign || inner) === "+" && bounds.lowest === 0n && bounds.units.includes("fte")) return null;
   const value = (sign || inner || "+") === "+" ? size : -size;
   const isTooPrecise = bounds.decimals !== null && decimalsNeeded(value, 0) > bounds.decimals;
   return value < bounds.lowest || value > bounds.highest || isTooPrecise ? null : value;

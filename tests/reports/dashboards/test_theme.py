@@ -112,16 +112,16 @@ def test_the_chart_its_table_the_targets_and_the_csv_have_the_same_numbers(unit)
     assert beside == {"Controles": "60", "Scans": "50", "Open": "nog niet ingevuld"}
     fuller = {row[0]: row[3:6] for row in _csv(unit, "streefwaarden")[1:]}
     assert fuller == {
-        "Controles": ["minimum 20.00", "12", "60"],
+        "Controles": ["minimum 20,00", "12", "60"],
         "Scans": ["2", "1", "50"],
-        "Open": ["minimum 8.00", "", ""],
-        "Hooguit": ["maximum 3.00", "1", "–"],
+        "Open": ["minimum 8,00", "", ""],
+        "Hooguit": ["maximum 3,00", "1", "–"],
     }
 
 
 def _csv(unit, table):
     answer = visitor(reader(unit)).get(address(unit, name="theme-dashboard-csv", table=table))
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
 def test_the_years_stand_side_by_side_also_of_the_policy_plan_before(unit):

@@ -272,9 +272,9 @@ def test_the_tables_are_to_be_had_as_csv(unit):
     client = visitor(reader(unit))
     place = [unit.slug, YEAR]
     targets = client.get(reverse("reports:unit-dashboard-csv", args=[*place, "landelijke-doelen"]))
-    assert "20,21,onderzoeken,gehaald" in targets.content.decode()
+    assert "20;21;onderzoeken;gehaald" in targets.content.decode()
     activities = client.get(reverse("reports:unit-dashboard-csv", args=[*place, "activiteiten"]))
-    assert "Havens,1,detail,1,1,1,1,1,1" in activities.content.decode()
+    assert "Havens;1;detail;1;1;1;1;1;1" in activities.content.decode()
     assert client.get(reverse("reports:unit-dashboard-csv", args=[*place, "niets"])).status_code == 404
 
 

@@ -71,8 +71,8 @@ def test_thousands_are_chosen_in_the_address(log_in):
 
 def test_a_data_file_holds_euros_whatever_the_page_shows(log_in):
     response = log_in("lezer").get(f"{PUBLISHED}passiva.csv?schaal=duizend")
-    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert ["NHV Ondermijningsplan 2025", "2", "detail", "6954500.00", ""] in lines
+    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    assert ["NHV Ondermijningsplan 2025", "2", "detail", "6954500,00", ""] in lines
     assert log_in("lezer").get(f"{PUBLISHED}niets.csv").status_code == 404
 
 

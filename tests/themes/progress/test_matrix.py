@@ -57,7 +57,7 @@ def page(client, url, status=200):
 
 def table(plan):
     answer = reader(plan).get(address(plan, "matrix-csv"))
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
 class TestTheMatrix:

@@ -264,7 +264,7 @@ class TestReactions:
         assert "Activiteit: Havenscan" in text
         assert "Nog geen oordeel over het hele plan" in text
         answer = browser(staff).get(at(consulted, "reactions-csv")).content.decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(answer)))
+        rows = list(csv.DictReader(io.StringIO(answer), delimiter=";"))
         assert [(row["Gemeente"], row["Onderdeel"], row["Reactie"], row["Toelichting"]) for row in rows] == [
             ("Alkmaar", "Het hele plan", "akkoord", ""),
             ("Alkmaar", "Activiteit: Havenscan", "opmerking", "' =Eerder?"),

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.tables import Table, write_csv
+from nhveilig.figures.tables import Table, table_for_people
 from nhveilig.http.responses import CONFLICT, csv_download
 from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
@@ -249,7 +249,7 @@ def _csv(tables: list[Table], side: str) -> HttpResponse:
     """In euros, whatever the page shows: nothing in a data file is rounded."""
     for table in tables:
         if table.id.endswith(f"-{side}"):
-            return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
+            return csv_download(table_for_people(table.as_dict()), f"{table.id}.csv")
     raise Http404("Deze tabel bestaat niet.")
 
 
@@ -283,4 +283,4 @@ class GrantCsvView(OfBudgets, View):
         table = grant_table(list(grants.select_related("police_unit").with_years()))
         if table is None:
             raise Http404("Er zijn nog geen geldbronnen.")
-        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
+        return csv_download(table_for_people(table.as_dict()), f"{table.id}.csv")

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
-from nhveilig.figures.tables import write_csv
+from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs, year_tabs
 from nhveilig.regions.views import OfUnit
@@ -104,7 +104,7 @@ class MatrixView(KeepsParts, OfAdoptedPlans, TemplateView):
 class MatrixCsvView(OfAdoptedPlans, View):
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         table = matrix_table(self.columns, self.police_unit, self.year)
-        return csv_download(write_csv(table.as_dict()), f"{table.id}.csv")
+        return csv_download(table_for_people(table.as_dict()), f"{table.id}.csv")
 
 
 class NotReportedView(KeepsParts, OfAdoptedPlans, TemplateView):

@@ -1,0 +1,216 @@
+"""The head of a table as printed: one row or several, dates above categories or below them, cells merged over both."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from formation.importing.columns import ABOUT_UNIT, COLUMNS, LEVEL, ROLE, ROW_ROLES, UNIT, UNIT_KIND
+from nhveilig.figures.dates import parse_date
+from nhveilig.sheets import parsing
+from nhveilig.sheets.cells import Cell, CellKind, Sheet, column_letters, plain
+from nhveilig.sheets.layouts import DEEPEST_HEAD, Reading
+
+MOST_ROWS = 4
+NO_FIGURES = frozenset({"kop", "heading"})
+_NAMED = {column.name: column for column in COLUMNS if column.name in ABOUT_UNIT}
+_DAY = re.compile(r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2} [a-zA-Z]+ \d{4})(?!\d)")
+_AROUND_DAY = re.compile(r"\b(?:formatie|bezetting|sterkte|stand|peildatum|per|op|van)\b", re.IGNORECASE)
+_PROVISIONAL = re.compile(r"\bvoorlopig(?:e)?\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"verschil\b", re.IGNORECASE)
+# What figures are in is no category.
+_UNITS = frozenset({"fte", "in fte", "(fte)", "aantal fte", "fte's"})
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """A column of figures: for which date (None when the file names none) and which category."""
+
+    place: int
+    head: Cell
+    category: str
+    day: date | None
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class WideHead:
+    """`row` is the last of the head: what is below it are figures."""
+
+    sheet: Sheet
+    row: int
+    places: dict[str, int]
+    figures: tuple[FigureColumn, ...]
+    # Columns that are left alone, as was noted.
+    skipped: frozenset[int] = frozenset()
+
+
+def find_wide_head(sheet: Sheet, reading: Reading) -> WideHead | None:
+    rows = list(sheet.filled_rows())[:DEEPEST_HEAD]
+    for number, top in enumerate(rows):
+        places = _places(sheet, top)
+        if UNIT not in places:
+            continue
+        head_rows = [top, *_continued(sheet, top, rows[number + 1 : number + MOST_ROWS], places[UNIT])]
+        for row in head_rows[1:]:
+            places = _places(sheet, row) | places
+        columns = _Columns(sheet, head_rows, places, reading)
+        if found := tuple(columns.read()):
+            _tell_roles(sheet, head_rows[-1], places)
+            return WideHead(sheet, head_rows[-1], places, found, frozenset(columns.skipped))
+    return None
+
+
+def _places(sheet: Sheet, row: int) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for place, cell in sorted(sheet.rows.get(row, {}).items()):
+        name = next((name for name, column in _NAMED.items() if column.is_called(cell.text)), None)
+        name = LEVEL if plain(cell.text) == LEVEL else name
+        if name:
+            places.setdefault(name, place)
+    return places
+
+
+def _continued(sheet: Sheet, top: int, below: list[int], unit: int) -> Iterator[int]:
+    """The rows below the first that belong to the head too."""
+    merged = max((m.last_row for m in sheet.merges if m.first_row == top and m.first_column == unit), default=top)
+    for row in below:
+        first = sheet.at(row, unit)
+        is_named = row <= merged or _NAMED[UNIT].is_called(first.text)
+        if not (is_named or (first.is_empty and _has_names_only(sheet, top, row))):
+            return
+        yield row
+
+
+def _has_names_only(sheet: Sheet, top: int, row: int) -> bool:
+    """Names below dates, dates below names, or names below nothing: words below a name are a remark."""
+    cells = [cell for cell in sheet.rows[row].values() if not cell.is_empty]
+    return all(not _is_figure(cell) and (_has_day(cell) or _may_have_below(sheet, top, cell)) for cell in cells)
+
+
+def _may_have_below(sheet: Sheet, top: int, cell: Cell) -> bool:
+    above = [sheet.at(row, cell.column) for row in range(top, cell.row)]
+    return all(_has_day(found) or not _beside_day(found.text) for found in above)
+
+
+def _has_day(cell: Cell) -> bool:
+    return cell.kind == CellKind.DATE or bool(_DAY.search(cell.text))
+
+
+def _is_figure(cell: Cell) -> bool:
+    if cell.kind == CellKind.DATE:
+        return False
+    try:
+        parsing.figure(cell)
+    except ValueError:
+        # Not to be read, but no name of a column either.
+        return cell.kind != CellKind.TEXT
+    return True
+
+
+def _tell_roles(sheet: Sheet, row: int, places: dict[str, int]) -> None:
+    """A page of the portal says under “soort” what a row is, not what kind of unit it is about."""
+    if UNIT_KIND in places and ROLE not in places:
+        said = {plain(sheet.at(below, places[UNIT_KIND]).text) for below in sheet.filled_rows(after=row)}
+        if said - {""} and said <= {*ROW_ROLES, *NO_FIGURES, "waarvan", ""}:
+            places[ROLE] = places.pop(UNIT_KIND)
+
+
+class _Columns:
+    """What the rows of a head say of each column."""
+
+    def __init__(self, sheet: Sheet, rows: list[int], places: dict[str, int], reading: Reading) -> None:
+        self._sheet, self._rows, self._reading = sheet, rows, reading
+        self._named = set(places.values())
+        self.skipped: set[int] = set()
+
+    def read(self) -> Iterator[FigureColumn]:
+        filled = {place for row in self._rows for place, cell in self._sheet.rows[row].items() if not cell.is_empty}
+        found = []
+        for place in sorted(filled - self._named):
+            parts = self._parts(place)
+            if any(_DIFFERENCE.match(part.text) for part in parts):
+                self.skipped.add(place)
+                name = " ".join(part.text for part in parts)
+                self._reading.notes.append(
+                    f"Kolom {column_letters(place)} (“{name}”) wordt niet gelezen: verschillen rekent het portaal uit."
+                )
+            elif parts:
+                found.append(self._column(place, parts))
+        above = self._days_above()
+        days = {column.day for column in found if column.day} or set(above.values())
+        # A column whose name is merged over all rows of the head stands beside its date, not below it.
+        only = next(iter(days)) if len(days) == 1 and len(self._rows) > 1 else None
+        for column in found:
+            day = column.day or above.get(column.place) or only
+            yield FigureColumn(column.place, column.head, column.category, day, column.is_provisional)
+
+    def _parts(self, place: int) -> list[Cell]:
+        """The words above a column, from top to bottom; a word above several columns holds for all of them."""
+        found = [self._at(row, place, carried=row != self._rows[-1]) for row in self._rows]
+        return [cell for cell in found if not cell.is_empty]
+
+    def _at(self, row: int, place: int, *, carried: bool) -> Cell:
+        cell = self._sheet.at(row, place)
+        while carried and cell.is_empty and place - 1 not in self._named and place > 0:
+            if any(merge.first_row < row and merge.holds(row, place) for merge in self._sheet.merges):
+                break
+            place -= 1
+            cell = self._sheet.at(row, place)
+        return cell
+
+    def _column(self, place: int, parts: list[Cell]) -> FigureColumn:
+        day, name, is_provisional = None, "", False
+        for part in reversed(parts):
+            said = self._day_of(part)
+            words = _beside_day(part.text) if said else " ".join(part.text.split())
+            if said:
+                is_provisional |= bool(_PROVISIONAL.search(part.text))
+                self._refuse_mark(place, part)
+            day = day or said
+            if not name or plain(name) in _UNITS:
+                name = words if any(char.isalpha() for char in words) else name
+        return FigureColumn(place, parts[-1], name, day, is_provisional)
+
+    def _refuse_mark(self, place: int, part: Cell) -> None:
+        """A star or a footnote says something of the figures below it that nobody can read here."""
+        mark = _AROUND_DAY.sub("", _PROVISIONAL.sub("", _DAY.sub("", part.text.partition(":")[0]))).strip(" ()-–")
+        if mark and not any(char.isalpha() for char in mark):
+            message = f"Bij de datum staat “{mark}”. Haal het teken weg, of schrijf “(voorlopig)” achter de datum."
+            self._reading.problems.append(self._sheet.problem(part, column_letters(place), message))
+
+    def _days_above(self) -> dict[int, date]:
+        """From the row above the head: a date over several columns holds for all of them."""
+        above = self._sheet.rows.get(self._rows[0] - 1, {})
+        days: dict[int, date] = {}
+        last: date | None = None
+        for place in range(max([*self._sheet.rows[self._rows[-1]], *above], default=0) + 1):
+            cell = above.get(place)
+            if cell is not None and not cell.is_empty:
+                last = self._day_of(cell)
+            if last is not None:
+                days[place] = last
+        return days
+
+    def _day_of(self, cell: Cell) -> date | None:
+        """The date a head names, alone or within words such as “Formatie per 31-12-2018”."""
+        if cell.kind == CellKind.DATE:
+            return cell.value
+        found = _DAY.search(cell.text)
+        if found is None:
+            return None
+        try:
+            return parse_date(found[0])
+        except ValueError as error:
+            problem = self._sheet.problem(cell, column_letters(cell.column), str(error))
+            if problem not in self._reading.problems:
+                self._reading.problems.append(problem)
+            return None
+
+
+def _beside_day(head: str) -> str:
+    """What a head says beside its date: “31-12-2022: aspirant” or “aspirant (31-12-2022)”."""
+    name = _PROVISIONAL.sub("", _DAY.sub("", head)).replace("()", "")
+    before, colon, behind = name.partition(":")
+    words = behind if colon and behind.strip() else _AROUND_DAY.sub("", before)
+    return " ".join(words.split()).strip(" -–")
