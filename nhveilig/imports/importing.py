@@ -10,7 +10,7 @@ from nhveilig.figures.formats import date_short
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
-from nhveilig.imports.resources import FigureResource
+from nhveilig.imports.resources import FigureResource, elsewhere
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
 from nhveilig.seeding.rows import complete
 from nhveilig.sheets import parsing
@@ -146,6 +146,8 @@ class _Municipalities:
         with noting(self._plan, record, CODE):
             if not _code(record).startswith("GM") or len(_code(record)) != 6:
                 raise ValueError("Een gemeentecode is GM met vier cijfers, zoals GM0361.")
+        if found and not self._order.may_change(found.safety_region.police_unit_id):
+            self._plan.problems.append(record.problem(CODE, elsewhere(found.safety_region.police_unit)))
         with noting(self._plan, record, NAME):
             wanted["name"] = parsing.words(record.cell(NAME), 60)
         if REGION in record.cells or found is None:
