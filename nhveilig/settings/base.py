@@ -182,7 +182,9 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 # as visits, which would make every page old. A page that shows anything else is not kept.
 KEPT_PAGES_SHOW = [
     "regions",
-    "accounts",
+    "accounts.User",
+    "accounts.Role",
+    "accounts.RoleChange",
     "maps",
     "agenda",
     "formation",

@@ -25,6 +25,7 @@ from formation.services.tables import (
     open_cells,
 )
 from formation.views.strength import OfStrength
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import date_short
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
@@ -118,7 +119,7 @@ class TableManageView(OfEditor, TemplateView):
         )
 
 
-class TableCreateView(OfEditor, FormView):
+class TableCreateView(SentOnce, OfEditor, FormView):
     """A new concept with the columns somebody chose. The columns of the newest table are offered to begin with."""
 
     template_name = "formation/editing/table_create.html"
@@ -151,7 +152,7 @@ class TableCreateView(OfEditor, FormView):
         return self.render_to_response(self.get_context_data(form=form, formset=formset), status=UNPROCESSABLE)
 
 
-class TableCopyView(OneTable, RefusingFormView):
+class TableCopyView(SentOnce, OneTable, RefusingFormView):
     """The way to change what was adopted: the same figures, as a concept for another date."""
 
     template_name = "formation/editing/table_copy.html"

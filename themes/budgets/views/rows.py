@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.names import name_of
+from nhveilig.accounts.once import SentOnce
 from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused
 from nhveilig.editing.fields import words_of
 from nhveilig.editing.history import History
@@ -129,7 +130,7 @@ class TotalChangeView(PartFormView):
         return {} if published_total(self.budget, self.side) else {"label": f"Totaal {self.side}"}
 
 
-class GroupFormView(PartFormView):
+class GroupFormView(SentOnce, PartFormView):
     """A group, or a post; a new one where the address has no number."""
 
     model = BudgetGroup

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.editing.history import History
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.responses import status_of
@@ -141,7 +142,7 @@ class Arranging(WritablePlan, ScriptView):
         return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
 
 
-class PartAddView(Arranging, View):
+class PartAddView(SentOnce, Arranging, View):
     """A new part at the end of its kind, under another where the form says so."""
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
