@@ -27,8 +27,12 @@ class SentOnce:
     again.
     """
 
+    def adds_something(self) -> bool:
+        """A view that also changes what is there says here whether it does so now."""
+        return True
+
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method != "POST" or not request.user.is_authenticated:
+        if request.method != "POST" or not request.user.is_authenticated or not self.adds_something():
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
             sent = claim(request)

@@ -139,6 +139,9 @@ class GroupFormView(SentOnce, PartFormView):
     def is_new(self) -> bool:
         return "pk" not in self.kwargs
 
+    def adds_something(self) -> bool:
+        return self.is_new
+
     @property
     def title(self) -> str:
         what = str(self.model._meta.verbose_name)
