@@ -38,6 +38,9 @@ class UserQuerySet(models.QuerySet["User"]):
 class User(AbstractUser):
     """Somebody who can log in. What they may do follows from the roles they hold, never from the user itself."""
 
+    # Whether the password was chosen by a link that went to the e-mail address alone, so by whoever reads mail there.
+    address_proven = models.BooleanField("e-mailadres bevestigd", default=False, editable=False)
+
     objects = UserManager()
     people = UserQuerySet.as_manager()
 

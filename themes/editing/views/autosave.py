@@ -61,6 +61,9 @@ class FieldSaveView(JsonOfPlan):
 class PresenceView(JsonOfPlan):
     """Who else is in the plan and where; and, when the plan changed, what others wrote and what is still missing."""
 
+    # Its script asks on and on, also when nobody is there.
+    is_by_hand = False
+
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         plan, form, now = self.plan, PresenceForm(request.POST), timezone.now()
         if not form.is_valid():
