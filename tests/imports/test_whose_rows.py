@@ -6,9 +6,13 @@ from django.test import Client
 
 from agenda.models import Measurement, RegionalTarget
 from nhveilig.accounts.models import Role
+from nhveilig.imports.kinds import all_kinds, find_kind
 from nhveilig.imports.models import ImportJob
+from nhveilig.partners.models import ContactPerson, Covenant, Party
 from nhveilig.regions.models import Municipality, PoliceUnit
+from nhveilig.registers.sheets import RegisterKind
 from tests.imports.files import confirm, csv_of, upload, xlsx_of
+from themes.models import Grant, GrantYear
 
 pytestmark = pytest.mark.sqlite
 
@@ -123,5 +127,46 @@ def test_the_command_line_imports_for_every_eenheid(demo, tmp_path):
     file = tmp_path / "realisatie.csv"
     file.write_bytes(csv_of(MEASURED, measured("RE04"), measured("RE05")))
     call_command("import_table", "realisatie", str(file))
-    found = Measurement.objects.current().filter(indicator__code="om-verdachten", year=2020, period="year", value=1)
+    found = Measurement.objects.current().filter(indicator__code="om-verdachten", year=2020, period="jaar", value=1)
     assert set(found.values_list("police_unit__code", flat=True)) >= {"RE04", "RE05"}
+
+
+CONTACT = ("gemeente", "onderwerp", "naam", "gecontroleerd op")
+REGISTERS = [
+    ("contactpersonen", CONTACT, ("Alkmaar", "Haven", "Iemand", "1-10-2025")),
+    ("contactpersonen", CONTACT, ("GM0361", "Haven", "Iemand", "1-10-2025")),
+    ("partijen", ("convenant", "gemeente"), ("{covenant}", "")),
+    ("bedragen", ("geldbron", "jaar", "bedrag"), ("{grant}", "2025", "1")),
+]
+
+
+@pytest.mark.parametrize(("kind", "head", "row"), REGISTERS)
+def test_a_row_of_a_register_of_another_eenheid_is_not_there(elsewhere, kind, head, row):
+    """By its name it is unknown: what is another's does not exist."""
+    names = {
+        "covenant": Covenant.objects.filter(police_unit__code="RE04").first(),
+        "grant": Grant.objects.filter(police_unit__code="RE04").first(),
+    }
+    model = {"contactpersonen": ContactPerson, "partijen": Party, "bedragen": GrantYear}[kind]
+    before = list(model._base_manager.order_by("pk").values_list())
+    own = PoliceUnit.objects.get(code="RE05")
+    upload(elsewhere, csv_of(head, tuple(cell.format(**names) for cell in row)), kind, own.slug)
+    job = last_import()
+    assert job.state == ImportJob.State.REFUSED
+    assert said(job)[0][0] == 2
+    assert list(model._base_manager.order_by("pk").values_list()) == before
+
+
+@pytest.mark.parametrize("kind", ["contactpersonen", "geldbronnen", "bedragen", "convenanten", "formatie", "gemeenten"])
+def test_a_table_of_another_eenheid_is_no_place_to_upload(elsewhere, kind):
+    assert upload(elsewhere, b"a;b", kind, "noord-holland").status_code == 404
+
+
+def test_every_table_of_the_whole_country_knows_of_what_eenheid_a_row_is():
+    """Of a figure of an eenheid the resource looks whose it is; another national table has to say so here."""
+    national = {kind.code for kind in all_kinds() if not kind.per_unit}
+    registers = {kind.code for kind in all_kinds() if isinstance(kind, RegisterKind) and not kind.per_unit}
+    assert national - registers == {"streefcijfers", "verdeling", "realisatie"}
+    for code in registers:
+        model = find_kind(code).register.model
+        assert not [field for field in model._meta.fields if field.related_model is PoliceUnit], code
