@@ -1,6 +1,6 @@
 """The agenda's figures as readers see them, on a page and in a document alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.text import capfirst
 
@@ -16,9 +16,10 @@ from agenda.models import (
     Target,
 )
 from agenda.validators import AgendaTotal, distribution_totals
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, Row, Table
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts.cleaning import inside_sentence
 
@@ -32,6 +33,11 @@ ROW_ROLES = {
 }
 
 
+MARKS_EXPLAINED = {
+    Qualifier.BLANK: "Leeg: het cijfer van het hele jaar is nog niet ingevuld.",
+    Qualifier.UNDECIDED: "N.t.b.: nog te bepalen.",
+    Qualifier.DASH: "Een streepje: geen streefcijfer.",
+}
 UNIT = Column("unit", "Uitgedrukt in", kind="text")
 
 
@@ -103,7 +109,6 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
     return Table(
         id=f"afgesproken-waarden-{anchor(objective.code)}",
         caption=f"Overige afgesproken waarden {inside_sentence(objective.title)}",
-        unit="",
         row_header="Indicator",
         columns=[
             Column("value", "Waarde"),
@@ -285,3 +290,50 @@ def _remainder_note(proposal: Proposal) -> str:
     return (
         "Elk deel is naar beneden afgerond; wat overbleef, ging naar de grootste resten. Samen is het het streefcijfer."
     )
+
+
+def targets_chart(agenda: SafetyAgenda, codes: Sequence[str], title: str) -> dict:
+    """National targets per year of the indicators with these codes. Expects `with_targets()`."""
+    indicators = [indicator for indicator in agenda.indicators if indicator.code in codes]
+    years = list(agenda.years)
+    targets = [_by_year(indicator, years) for indicator in indicators]
+    return chart(
+        "-".join(codes),
+        title,
+        map(str, years),
+        [chart_series(i.name, figures) for i, figures in zip(indicators, targets, strict=True)],
+        description=f"Het landelijke streefcijfer per jaar, {years[0]} tot en met {years[-1]}."
+        + marks_explained([figure for figures in targets for figure in figures]),
+        unit=indicators[0].unit,
+        source=agenda.source,
+    )
+
+
+def _by_year(indicator: Indicator, years: list[int]) -> list[Figure]:
+    targets = {target.year: target.figure for target in indicator.targets.all()}
+    return [targets.get(year, Figure.dash()) for year in years]
+
+
+def distribution_chart(agenda: SafetyAgenda, code: str) -> dict:
+    """The share of every unit in the first and the last distributed year. Expects `with_distribution()`."""
+    indicator = next(found for found in agenda.indicators if found.code == code)
+    shares = list(indicator.regional_targets.all())
+    years = sorted({share.year for share in shares})
+    shown = years if len(years) == 1 else [years[0], years[-1]]
+    units = sorted({share.police_unit for share in shares}, key=lambda unit: unit.order)
+    by_key = {(share.police_unit_id, share.year): share.figure for share in shares}
+    return chart(
+        f"aandelen-{code}",
+        distribution_title(indicator),
+        [unit.name for unit in units],
+        [chart_series(str(year), [by_key.get((unit.pk, year), Figure.dash()) for unit in units]) for year in shown],
+        description=f"Het aandeel van elke eenheid in {' en '.join(str(year) for year in shown)}.",
+        unit=indicator.unit,
+        source=distribution_source(agenda),
+    )
+
+
+def marks_explained(figures: Iterable[Figure]) -> str:
+    """A sentence for each mark in the drawing, each after a space; empty when every number is there."""
+    found = {figure.qualifier for figure in figures if not figure.is_known}
+    return "".join(f" {sentence}" for qualifier, sentence in MARKS_EXPLAINED.items() if qualifier in found)

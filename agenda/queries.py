@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from agenda.charts import distribution_chart
 from agenda.models import DistributionTotal, Indicator, NationalObjective, SafetyAgenda, Topic, TopicItem
-from agenda.presenters import anchor, distribution_tables, objective_tables
+from agenda.presenters import anchor, distribution_chart, distribution_tables, objective_tables
 from agenda.validators import distribution_totals
 from nhveilig.figures.formats import date_long, listed, number, percentage
 from nhveilig.figures.tables import Table

@@ -7,29 +7,19 @@ from nhveilig.exceptions import PortalError
 class TableIsAdopted(WholeIsClosed):
     """Nobody changes an adopted table, whatever they may do elsewhere."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Deze tabel is vastgesteld en verandert niet meer. Neem hem over naar een nieuwe peildatum en wijzig die."
-        )
+    sentence = (
+        "Deze tabel is vastgesteld en verandert niet meer. Neem hem over naar een nieuwe peildatum en wijzig die."
+    )
 
 
 class TableChanged(PortalError):
     """The table is no longer as the one who decides on it saw it."""
 
-    def __init__(self) -> None:
-        super().__init__("Iemand heeft deze tabel gewijzigd terwijl u keek. Bekijk de tabel opnieuw en beslis daarna.")
+    sentence = "Iemand heeft deze tabel gewijzigd terwijl u keek. Bekijk de tabel opnieuw en beslis daarna."
 
 
 class TableExists(PortalError):
     """An eenheid has one table of a series, kind and date."""
-
-
-class NotReadyToAdopt(PortalError):
-    """The law asks for what the table does not hold yet."""
-
-
-class NothingToExplain(PortalError):
-    """The published total is the sum of its parts, or was never published."""
 
 
 class NoUnits(PortalError):

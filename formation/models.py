@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 from django.utils.text import slugify
 
 from nhveilig.figures.fields import FigureModel
-from nhveilig.figures.formats import date_short
+from nhveilig.figures.formats import date_long, date_short
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 
@@ -115,6 +116,33 @@ class StrengthTable(models.Model):
     @property
     def is_concept(self) -> bool:
         return self.status == self.Status.CONCEPT
+
+    def url(self, name: str = "dated-table") -> str:
+        """The address of page `name` about this table, whose eenheid must have been read with it."""
+        place = {"slug": self.police_unit.slug, "series": self.series, "day": self.reference_date}
+        return reverse(f"formation:{name}", kwargs=place | {"kind": str(self.kind)})
+
+    @property
+    def day(self) -> str:
+        """The reference date as the source words it: `1-1-2022`, or `vanaf 2022`."""
+        return self.date_label or date_short(self.reference_date)
+
+    @property
+    def day_in_words(self) -> str:
+        """`1 januari 2022`: in a sentence in large type, where a line may not end in the middle of a date."""
+        return self.date_label or date_long(self.reference_date)
+
+    @property
+    def per_day(self) -> str:
+        """`per 1-1-2022`, and `vanaf 2022` where the source has words for it."""
+        return self.date_label or f"per {date_short(self.reference_date)}"
+
+    @property
+    def on_day(self) -> str:
+        """`op 1-1-2022`, `vanaf 2022`, `in 2022/2023`: as a sentence goes on."""
+        if not self.date_label:
+            return f"op {date_short(self.reference_date)}"
+        return self.date_label if self.date_label.startswith("vanaf") else f"in {self.date_label}"
 
 
 def free_code(name: str, taken: Collection[str]) -> str:

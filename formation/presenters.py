@@ -13,8 +13,8 @@ from formation.models import (
     StrengthRow,
     StrengthTable,
 )
-from formation.periods import day, per
 from formation.validators import Figures, figures_by_category, reconcile, reconcile_changes, whole_unit
+from nhveilig.figures.charts import chart
 from nhveilig.figures.formats import fte, number, rounded, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
 from nhveilig.figures.values import STILL_OPEN, Figure
@@ -73,8 +73,8 @@ def parts_table(tables: Sequence[StrengthTable]) -> Table | None:
         row_header="Onderdeel",
         column_groups=[ColumnGroup("Totaal", 3), ColumnGroup("Verschil per categorie", len(parts))],
         columns=[
-            Column(f"{first.reference_date}.{whole.code}", day(first), decimals=first.decimals),
-            Column(f"{last.reference_date}.{whole.code}", day(last), decimals=last.decimals),
+            Column(f"{first.reference_date}.{whole.code}", first.day, decimals=first.decimals),
+            Column(f"{last.reference_date}.{whole.code}", last.day, decimals=last.decimals),
             Column(f"verschil.{whole.code}", "verschil", decimals=last.decimals, role="total"),
             *(_column("verschil", category, last) for category in parts),
         ],
@@ -101,7 +101,7 @@ def table_id(table: StrengthTable) -> str:
 def caption(tables: Sequence[StrengthTable]) -> str:
     """`Formatie eenheid Noord-Holland per 31-12-2018 en per 1-1-2022`; a table of its own name keeps that."""
     title = tables[-1].title or capfirst(tables[-1].get_kind_display())
-    dates = " en ".join(per(table) for table in tables)
+    dates = " en ".join(table.per_day for table in tables)
     if tables[-1].title:
         return f"{title}, eenheid {tables[-1].police_unit}, {dates}"
     return f"{title} eenheid {tables[-1].police_unit} {dates}"
@@ -119,7 +119,7 @@ def _heads(tables: Sequence[StrengthTable], with_difference: bool) -> tuple[list
     groups, columns = [], []
     for table in tables:
         categories = list(table.categories.all())
-        groups.append(ColumnGroup(f"{capfirst(table.get_kind_display())} {per(table)}", len(categories)))
+        groups.append(ColumnGroup(f"{capfirst(table.get_kind_display())} {table.per_day}", len(categories)))
         columns += [_column(table.reference_date.isoformat(), category, table) for category in categories]
     if with_difference:
         shared = _shared(tables)
@@ -279,7 +279,7 @@ def dated_table(
         unit="fte",
         row_header="Peildatum",
         columns=[Column(c.code, c.name, decimals=last.decimals, role=c.role) for c in categories],
-        rows=[*(Row(day(table), of) for table, of in zip(tables, cells, strict=True)), *below],
+        rows=[*(Row(table.day, of) for table, of in zip(tables, cells, strict=True)), *below],
         source=last.source,
     )
 
@@ -288,25 +288,21 @@ def development_chart(tables: Sequence[StrengthTable]) -> dict:
     """What each category gained or lost since the first date; expects tables as for `development_table`."""
     first, last = tables[0], tables[-1]
     figures = [whole_unit(table) for table in tables]
-    return {
-        "id": f"verloop-{last.police_unit.slug}-{last.series}",
-        "number": "",
-        "title": f"Verandering van de formatie sinds {day(first)}, eenheid {last.police_unit}",
-        "description": f"Per personeelscategorie het verschil met {day(first)}; onder de nul is een afname.",
-        "kind": "line",
-        "unit": "fte",
-        "decimals": last.decimals,
-        "category_header": "Peildatum",
-        "categories": [day(table) for table in tables],
-        "series": [
-            {
-                "label": category.name,
-                "values": [_since(figures[0], now, category.code, last.decimals) for now in figures],
-            }
-            for category in counting(last)
+    return chart(
+        f"verloop-{last.police_unit.slug}-{last.series}",
+        f"Verandering van de formatie sinds {first.day}, eenheid {last.police_unit}",
+        [table.day for table in tables],
+        [
+            {"label": one.name, "values": [_since(figures[0], now, one.code, last.decimals) for now in figures]}
+            for one in counting(last)
         ],
-        "source": last.source,
-    }
+        description=f"Per personeelscategorie het verschil met {first.day}; onder de nul is een afname.",
+        unit="fte",
+        kind="line",
+        decimals=last.decimals,
+        category_header="Peildatum",
+        source=last.source,
+    )
 
 
 def _origin_rows(change_set: StrengthChangeSet, changes: list[StrengthChange], periods: list[str]) -> list[Row]:

@@ -15,7 +15,6 @@ from formation.models import (
     StrengthRow,
     StrengthTable,
 )
-from formation.periods import day, on
 from formation.presenters import ABSENT, counting, dated_table, difference, level_of, signed_cell
 from formation.validators import StrengthTotal, figures_by_category, reconcile, whole_unit
 from nhveilig.figures.formats import fte, number, signed
@@ -63,14 +62,14 @@ class StrengthOverview:
         figure = whole_unit(last).get(total)
         if figure is None or not figure.is_known:
             return ""
-        sentence = f"{on(last)} telt de eenheid {fte(figure.value, last.decimals)}"
+        sentence = f"{last.on_day} telt de eenheid {fte(figure.value, last.decimals)}"
         return f"{capfirst(sentence)}{self._compared(whole_unit(self.tables[0]).get(total), figure)}."
 
     def _compared(self, before: Figure | None, after: Figure) -> str:
         change = difference(before, after) if len(self.tables) > 1 else None
         if change is None:
             return ""
-        since = on(self.tables[0])
+        since = self.tables[0].on_day
         if change == 0:
             return f", evenveel als {since}"
         return f", {fte(abs(change), self.tables[-1].decimals)} {'meer' if change > 0 else 'minder'} dan {since}"
@@ -93,7 +92,7 @@ class StrengthOverview:
         change = difference(before, after) if len(self.tables) > 1 else None
         if change is None:
             return ""
-        since = day(self.tables[0])
+        since = self.tables[0].day
         return f"{signed(change, self.tables[-1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
 
 
@@ -152,7 +151,7 @@ def explanation_table(before: StrengthTable, after: StrengthTable, groups: Seque
     """Per category, or per group of categories, what changed, how much of it is explained, and what is left over."""
     return Table(
         id=f"verklaring-{after.police_unit.slug}-{after.series}",
-        caption=f"Waar het verschil vandaan komt, {day(before)} tot {day(after)}",
+        caption=f"Waar het verschil vandaan komt, {before.day} tot {after.day}",
         unit="fte",
         row_header="Categorie en herkomst",
         columns=[Column("verschil", "verschil"), Column("verklaard", "verklaard"), Column("over", "niet verklaard")],
@@ -316,3 +315,13 @@ def _computed(table: StrengthTable) -> dict[tuple[int, str], list[Decimal]]:
             sums = found.setdefault((total.unit_id, total.category), [])
             sums += [total.computed] if total.computed not in sums else []
     return found
+
+
+def of_period(tables: Sequence[StrengthTable], start_year: int, end_year: int) -> list[StrengthTable]:
+    """The last table before the period, which is where it starts from, and those within it; all without either.
+
+    Expects tables of one series, oldest first.
+    """
+    before = [table for table in tables if table.reference_date.year < start_year]
+    within = [table for table in tables if start_year <= table.reference_date.year <= end_year]
+    return [*before[-1:], *within] or list(tables)

@@ -1,9 +1,23 @@
+from datetime import date
+
 from django.urls import include, path, register_converter
 
-from formation.addresses import DayConverter
 from formation.editing.views import cells, tables
 from formation.models import StrengthTable
 from formation.views import norm, strength
+
+
+class DayConverter:
+    """`2022-01-01`; anything else, the 30th of February too, is no address."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return value.isoformat() if isinstance(value, date) else value
+
 
 register_converter(DayConverter, "day")
 

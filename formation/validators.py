@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from formation.models import StaffCategory, StrengthChange, StrengthChangeSet, StrengthRow, StrengthTable
-from formation.periods import day
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import STILL_OPEN, Figure, total
 
@@ -81,7 +80,7 @@ def _compared(table: StrengthTable, found: Sum, figures: dict[int, Figures]) -> 
         return
     sum_of_parts = computed.value if computed.value is not None else published.value
     yield StrengthTotal(
-        where=f"{capfirst(table.get_kind_display())} {table.police_unit} {day(table)}",
+        where=f"{capfirst(table.get_kind_display())} {table.police_unit} {table.day}",
         what=", ".join([row.unit.name, category, *([SUBTOTALS] if found.label == SUBTOTALS else [])]),
         published=published.value,
         computed=sum_of_parts,

@@ -4,6 +4,7 @@ from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.assembling.views import AssembleView, PlanDocumentView
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
+from reports.search.views import SearchView
 
 app_name = "reports"
 edition = [
@@ -35,5 +36,5 @@ urlpatterns = [
     path("exports/<int:pk>/opnieuw/", views.ExportRetryView.as_view(), name="export-retry"),
     path("", include("reports.opendata.urls")),
     path("", include("reports.dashboards.urls")),
-    path("", include("reports.search.urls")),
+    path("zoeken/", SearchView.as_view(), name="search"),
 ]

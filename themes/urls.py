@@ -1,14 +1,64 @@
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
+
+from themes.comments import views as comments
+from themes.continuing import views as continuing
+from themes.editing import views as editing
+from themes.history import views as history
+from themes.members import views as members
+from themes.progress.views import matrix, reports
+from themes.reading import views as reading
+from themes.workflow import views as workflow
+
+THEME = "<slug:unit>/betrokkenen/<slug:plan>/<slug:theme>"
+COMMENT = "opmerkingen/<int:pk>"
+
+of_one_plan = [
+    path("bewerken/", editing.PlanEditView.as_view(), name="plan-edit"),
+    path("bewerken/eigenschappen/", editing.PlanPropertiesView.as_view(), name="plan-properties"),
+    path("bewerken/opslaan/", editing.FieldSaveView.as_view(), name="field-save"),
+    path("bewerken/aanwezig/", editing.PresenceView.as_view(), name="presence"),
+    path("bewerken/toevoegen/", editing.PartAddView.as_view(), name="part-add"),
+    path("bewerken/verplaatsen/", editing.PartMoveView.as_view(), name="part-move"),
+    path("bewerken/<slug:part>/verwijderen/", editing.PartDeleteView.as_view(), name="part-delete"),
+    path("geschiedenis/", history.HistoryView.as_view(), name="plan-history"),
+    path("geschiedenis/<int:pk>/terugzetten/", history.EditRestoreView.as_view(), name="edit-restore"),
+    path("prullenbak/", history.BinView.as_view(), name="plan-bin"),
+    path("prullenbak/terugzetten/", history.PartRestoreView.as_view(), name="part-restore"),
+    path("opmerkingen/", comments.CommentsView.as_view(), name="plan-comments"),
+    path(f"{COMMENT}/antwoorden/", comments.CommentAnswerView.as_view(), name="comment-answer"),
+    path(f"{COMMENT}/aanpassen/", comments.CommentEditView.as_view(), name="comment-edit"),
+    path(f"{COMMENT}/verwijderen/", comments.CommentDeleteView.as_view(), name="comment-delete"),
+    path(f"{COMMENT}/terugzetten/", comments.CommentRestoreView.as_view(), name="comment-restore"),
+    path(f"{COMMENT}/afhandelen/", comments.CommentResolveView.as_view(), name="comment-resolve"),
+    path(f"{COMMENT}/heropenen/", comments.CommentReopenView.as_view(), name="comment-reopen"),
+    path("", reading.PlanView.as_view(), name="plan-detail"),
+    path("tabellen/<slug:table>.csv", reading.PlanCsvView.as_view(), name="plan-csv"),
+    path("vervolg/", continuing.ContinueView.as_view(), name="plan-continue"),
+    path("beginnen/", continuing.StartView.as_view(), name="plan-start"),
+    path("stappen/", workflow.PlanStepsView.as_view(), name="plan-steps"),
+    path("stappen/<slug:step>/", workflow.StepTakeView.as_view(), name="step-take"),
+    path("reacties/", workflow.ReactionsView.as_view(), name="reactions"),
+    path("reacties/geven/", workflow.ReactionGiveView.as_view(), name="reaction-give"),
+    path("reacties/reacties.csv", workflow.ReactionsCsvView.as_view(), name="reactions-csv"),
+    path("reacties/<int:pk>/", workflow.ReactionAnswerView.as_view(), name="reaction-answer"),
+    path("voortgang/", reports.ProgressView.as_view(), name="progress"),
+    path("voortgang/<slug:part>/", reports.ReportView.as_view(), name="progress-report"),
+    path("voortgang/<slug:part>/onveranderd/", reports.UnchangedView.as_view(), name="progress-unchanged"),
+    path("voortgang/<slug:part>/verbeteren/<int:pk>/", reports.CorrectView.as_view(), name="progress-correct"),
+]
+of_plans = [
+    path("<slug:unit>/betrokkenen/", members.MembersView.as_view(), name="members"),
+    path(f"{THEME}/toevoegen/", members.MemberAddView.as_view(), name="member-add"),
+    path(f"{THEME}/<int:user>/weghalen/", members.MemberRemoveView.as_view(), name="member-remove"),
+    path("", reading.PlanListView.as_view(), name="plan-list"),
+    path("<slug:unit>/<int:year>/<slug:theme>/", include(of_one_plan)),
+]
+of_progress = [
+    path("<slug:unit>/<int:year>/gemeenten/", matrix.MatrixView.as_view(), name="matrix"),
+    path("<slug:unit>/<int:year>/gemeenten.csv", matrix.MatrixCsvView.as_view(), name="matrix-csv"),
+    path("<slug:unit>/<int:year>/nog-niet-gemeld/", matrix.NotReportedView.as_view(), name="not-reported"),
+    path("antwoord/<str:token>/", reports.AnswerView.as_view(), name="answer"),
+]
 
 app_name = "themes"
-# Each folder that has pages brings its own addresses.
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("uitvoeringsplannen/", include("themes.members.urls")),
-    path("uitvoeringsplannen/", include("themes.editing.urls")),
-    path("uitvoeringsplannen/", include("themes.history.urls")),
-    path("uitvoeringsplannen/", include("themes.comments.urls")),
-    path("uitvoeringsplannen/", include("themes.reading.urls")),
-    path("uitvoeringsplannen/", include("themes.continuing.urls")),
-    path("uitvoeringsplannen/", include("themes.workflow.urls")),
-    path("", include("themes.progress.urls")),
-]
+urlpatterns = [path("uitvoeringsplannen/", include(of_plans)), path("voortgang/", include(of_progress))]

@@ -7,14 +7,14 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from agenda.charts import chart_series, marks_explained
 from agenda.models import Agreement, Indicator, Measurement, NationalObjective, SafetyAgenda, TargetRevision
 from agenda.periods import UP_TO, Period, period_title
-from agenda.presenters import anchor
+from agenda.presenters import anchor, marks_explained
 from agenda.register.queries import Gap, gaps
 from agenda.standings import YEAR, IndicatorStanding, Realised, national, of_unit
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import counted, date_short, number, signed
-from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
+from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table, text_columns
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts.cleaning import inside_sentence
@@ -155,14 +155,9 @@ def missing_table(agenda: SafetyAgenda, found: Iterable[Gap]) -> Table:
     return Table(
         id="ontbreekt",
         caption=f"Nog niet ingevuld: {agenda}",
-        unit="",
         row_header="Indicator",
         columns=[
-            Column("objective", "Doel", kind="text"),
-            Column("supplier", "Te leveren door", kind="text"),
-            Column("unit", "Van wie", kind="text"),
-            Column("period", "Over", kind="text"),
-            Column("since", "Sinds", kind="text"),
+            *text_columns(objective="Doel", supplier="Te leveren door", unit="Van wie", period="Over", since="Sinds"),
         ],
         rows=[Row(capfirst(gap.indicator.name), _gap_cells(gap)) for gap in found],
         source=agenda.source,
@@ -184,18 +179,15 @@ def progress_chart(
     if not any(figure.is_known for figure in [*targets, *realised]):
         return None
     years = [str(standing.year) for standing in standings]
-    return {
-        "id": f"verloop-{anchor(indicator.objective.code)}-{indicator.code}",
-        "number": "",
-        "title": progress_title(indicator),
-        "description": f"{whose}, {years[0]} tot en met {years[-1]}.{marks_explained([*targets, *realised])}",
-        "kind": "bar",
-        "unit": indicator.unit,
-        "decimals": indicator.decimals,
-        "categories": years,
-        "series": [chart_series(TARGET, targets), chart_series(REALISED, realised)],
-        "source": "",
-    }
+    return chart(
+        f"verloop-{anchor(indicator.objective.code)}-{indicator.code}",
+        progress_title(indicator),
+        years,
+        [chart_series(TARGET, targets), chart_series(REALISED, realised)],
+        description=f"{whose}, {years[0]} tot en met {years[-1]}.{marks_explained([*targets, *realised])}",
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+    )
 
 
 def until_title(until: str) -> str:

@@ -11,7 +11,6 @@ from django.db.models import F
 from django.utils.text import capfirst
 from tablib import Dataset
 
-from formation.addresses import table_url
 from formation.importing.columns import COLUMNS, FTE, long_dataset, read_wide, wide_dataset
 from formation.importing.structure import Structure
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
@@ -167,9 +166,9 @@ class StrengthKind(TableKind):
         found = []
         for table in resource.touched_tables():
             day = date_short(table.reference_date)
-            found.append((f"Bekijk de tabel per {day}", table_url(table)))
+            found.append((f"Bekijk de tabel per {day}", table.url()))
             if table.pk in changed:
-                found.append((f"Wijzigingen per {day} bekijken of ongedaan maken", table_url(table, "table-history")))
+                found.append((f"Wijzigingen per {day} bekijken of ongedaan maken", table.url("table-history")))
         return found
 
     def export(

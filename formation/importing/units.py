@@ -1,7 +1,6 @@
 """Which parts of the eenheid a file speaks of, and which of them are new."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
 
@@ -80,7 +79,7 @@ class Units:
                 with noting(self._plan, record, PARENT):
                     _refuse_move(elsewhere[0])
         narrower = [unit for unit in found if unit.pk in in_table]
-        narrower = narrower or [unit for unit in found if _exists(unit, record.day)] or found
+        narrower = narrower or [unit for unit in found if unit.exists_on(record.day)] or found
         if len(narrower) > 1:
             places = ", ".join(f"“{unit.parent.name}”" for unit in narrower if unit.parent)
             raise ValueError(f"Meer onderdelen heten zo. Vul in de kolom “{PARENT}” in waar dit onder valt: {places}.")
@@ -118,7 +117,7 @@ class Units:
         """None while the parent is itself still to be made."""
         name = plain(record.text(PARENT) or record.text(PARENT_HINT))
         found = [] if name in waiting else self._by_name.get(name, [])
-        return next((unit for unit in found if _exists(unit, record.day)), found[0] if found else None)
+        return next((unit for unit in found if unit.exists_on(record.day)), found[0] if found else None)
 
     def _same_made(self, record: Record) -> OrganisationUnit | None:
         parent = self._parent(record)
@@ -155,7 +154,3 @@ def _refuse_move(unit: OrganisationUnit) -> NoReturn:
 
 def _names_parent(record: Record) -> bool:
     return record.has(PARENT) or record.has(PARENT_HINT)
-
-
-def _exists(unit: OrganisationUnit, day: date) -> bool:
-    return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_until is None or unit.valid_until > day)

@@ -7,14 +7,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from formation.exceptions import (
-    NothingToExplain,
-    NotReadyToAdopt,
-    NoUnits,
-    TableChanged,
-    TableExists,
-    TableIsAdopted,
-)
+from formation.exceptions import NoUnits, TableChanged, TableExists, TableIsAdopted
 from formation.models import (
     MAIN_SERIES,
     StaffCategory,
@@ -26,6 +19,7 @@ from formation.models import (
 )
 from formation.services.cells import lock_concept
 from formation.validators import reconcile
+from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier
 from nhveilig.regions.models import OrganisationUnit

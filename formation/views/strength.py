@@ -9,10 +9,8 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
-from formation.addresses import table_url
 from formation.charts import change_by_part, strength_by_category
 from formation.models import StrengthChangeSet, StrengthTable, StrengthTableQuerySet
-from formation.periods import day, in_words, per
 from formation.presenters import (
     abbreviations,
     caption,
@@ -196,8 +194,8 @@ def _series(tables: list[StrengthTable]) -> dict[str, object]:
 
 def _link(table: StrengthTable) -> dict[str, str]:
     return {
-        "label": f"{capfirst(table.get_kind_display())} {per(table)}",
-        "url": table_url(table),
+        "label": f"{capfirst(table.get_kind_display())} {table.per_day}",
+        "url": table.url(),
         "status": table.status,
         "status_label": capfirst(table.get_status_display()),
     }
@@ -216,7 +214,7 @@ class DatedTableView(OfStrength, TemplateView):
     def get_context_data(self, **kwargs):
         table = self.table
         search, shown = self.request.GET.get("zoek", "").strip(), self.request.GET.get("toon", "")
-        title = f"{series_title(table)} {per(table)}"
+        title = f"{series_title(table)} {table.per_day}"
         return super().get_context_data(
             **self.page(title),
             table=table,
@@ -231,8 +229,8 @@ class DatedTableView(OfStrength, TemplateView):
             downloads=DOWNLOADS,
             chosen=urlencode({"reeks": table.series, "peildatum": table.reference_date.isoformat()}),
             compare_url=self._compare_url(),
-            edit_url=table_url(table, "table-edit"),
-            copy_url=table_url(table, "table-copy"),
+            edit_url=table.url("table-edit"),
+            copy_url=table.url("table-copy"),
             may_edit=self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk),
             search=search,
             shown=shown,
@@ -291,8 +289,8 @@ class StrengthComparisonView(OfSeries, TemplateView):
         return {
             "before": before,
             "after": after,
-            "concepts": [day(table) for table in (before, after) if table.is_concept],
-            "lead": f"Wat er veranderde van {in_words(before)} tot {in_words(after)}.",
+            "concepts": [table.day for table in (before, after) if table.is_concept],
+            "lead": f"Wat er veranderde van {before.day_in_words} tot {after.day_in_words}.",
             "abbreviations": abbreviations([after]),
             "table": strength_table([before, after], with_difference=True).as_dict(),
             "explanation": explanation_table(before, after, groups).as_dict(),

@@ -65,3 +65,11 @@ class RowIsGone(PortalError):
 
 class CannotBeUndone(PortalError):
     """What came, went or moved as a whole is put back from the bin or by hand."""
+
+
+class NotReadyToAdopt(PortalError):
+    """What is asked of it first, by law or by its own sums, is not there yet."""
+
+
+class NothingToExplain(PortalError):
+    """The amounts are equal, or differ by something else than was explained."""

@@ -1,4 +1,5 @@
-"""Two texts for one field, as a page and a script show them: both, what differs, and what they make together."""
+"""Two texts for one field, as a page and a script show them: both, what differs, and what they make together. And what
+somebody changed, as a history shows it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from nhveilig.accounts.names import name_of
 from nhveilig.comparing.changes import Sides, sides
 from nhveilig.comparing.merging import Merged, merge_html, merge_text
 from nhveilig.editing.exceptions import FieldConflict
 from nhveilig.editing.fields import ProseField, is_text, text_of, value_of, words_of
+from nhveilig.editing.models import BaseEdit
 
 # Characters. Longer texts stand beside each other as they are: finding what differs would take minutes.
 MOST_TO_COMPARE = 200_000
@@ -61,3 +64,22 @@ def as_html(field: forms.Field, text: str) -> SafeString:
 
 def clock(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%H.%M}" if at else ""
+
+
+@dataclass(frozen=True)
+class ShownEdit:
+    """`field` is empty where a whole row came, went or returned, `undo_url` where nothing can be undone."""
+
+    edit: BaseEdit
+    by: str
+    old: str
+    new: str
+    field: str = ""
+    undo_url: str = ""
+
+
+def shown_edit(edit: BaseEdit, field: forms.Field | None, undo_url: str) -> ShownEdit:
+    by, old, new = name_of(edit.editor), edit.old, edit.new
+    if edit.kind != BaseEdit.Kind.CHANGED or field is None:
+        return ShownEdit(edit, by, old, new)
+    return ShownEdit(edit, by, words_of(field, old), words_of(field, new), str(field.label), undo_url)

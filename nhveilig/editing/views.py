@@ -1,20 +1,26 @@
-"""What pages on which people edit have in common, with a form and with a script."""
+"""What pages on which people edit have in common, with a form and with a script; and what the script is told about a
+save, as data (static/js/editing/requests.js)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from nhveilig.editing.changes import Writer
-from nhveilig.editing.exceptions import SaveRefused
+from nhveilig.editing.changes import SavedField, Writer
+from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused, WholeIsClosed
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
-from nhveilig.editing.responses import not_done, status_of
+from nhveilig.editing.presenters import clock, shown_conflict
 from nhveilig.editing.services import add_row, save_if_unchanged
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told
+
+# The form field a conflict is about.
+FieldOf = Callable[[FieldConflict], forms.Field]
 
 
 class RowFormView:
@@ -23,6 +29,8 @@ class RowFormView:
     409 with both texts of every conflict (components/conflict.html), 422 with what cannot be, 410 for what was deleted.
     `get_row()` is the row: a new one is not stored yet. `store(form)` may be replaced by a service that does more.
     """
+
+    success_message = "Opgeslagen."
 
     def get_row(self) -> Versioned:
         raise NotImplementedError
@@ -44,7 +52,7 @@ class RowFormView:
             form.add_error(None, str(error))
             return self.refused(form, status_of(error))
         if changed:
-            messages.success(self.request, "Opgeslagen.")
+            messages.success(self.request, self.success_message)
         else:
             messages.info(self.request, "Er was niets veranderd, dus er is niets opgeslagen.")
         return redirect(self.get_success_url())
@@ -67,7 +75,7 @@ class RowFormView:
 
 class ScriptView:
     """Answers the script of a page, refusals too: 409 when what it belongs to was closed, 410 for what is in the bin,
-    422 for what cannot be. What a field refuses, its own view answers (responses.refused)."""
+    422 for what cannot be. What a field refuses, its own view answers (`refused`)."""
 
     http_method_names = ["post"]
 
@@ -79,3 +87,55 @@ class ScriptView:
 
     def not_done(self, error: PortalError) -> HttpResponse:
         return not_done(error)
+
+
+def saved(field: SavedField) -> JsonResponse:
+    told_of = ("part", "field", "text", "version", "changed")
+    return JsonResponse({name: getattr(field, name) for name in told_of} | {"saved_at": clock(timezone.now())})
+
+
+def refused(refusal: SaveRefused, field_of: FieldOf | None = None, base: str = "", key: str = "part") -> JsonResponse:
+    """409 when others changed something, 422 for what cannot be. `base`: see shown_conflict.
+
+    Without `field_of` the texts are figures: there is nothing to compare or to combine. `key` is what the
+    script calls the part.
+    """
+    return told(
+        str(refusal),
+        CONFLICT if refusal.conflicts else UNPROCESSABLE,
+        problems=[vars(one) | {key: one.part} for one in refusal.problems],
+        conflicts=[
+            conflict_as_data(one, field_of and field_of(one), base) | {key: one.part} for one in refusal.conflicts
+        ],
+    )
+
+
+def conflict_as_data(conflict: FieldConflict, field: forms.Field | None, base: str) -> dict[str, object]:
+    told_of = vars(conflict) | {"changed_at": clock(conflict.changed_at)}
+    if field is None:
+        return told_of
+    shown = shown_conflict(conflict, field, base)
+    return told_of | {
+        "theirs_html": shown.theirs,
+        "mine_html": shown.mine,
+        "combined": shown.combined.text if shown.combined else None,
+        "is_whole": bool(shown.combined and shown.combined.is_whole),
+    }
+
+
+def status_of(error: PortalError) -> int:
+    """410 for what is in the bin, 409 for what was closed meanwhile, 422 for what cannot be."""
+    if isinstance(error, RowIsGone):
+        return GONE
+    return CONFLICT if isinstance(error, WholeIsClosed) else UNPROCESSABLE
+
+
+def not_done(error: PortalError) -> JsonResponse:
+    closed = {"closed": True} if isinstance(error, WholeIsClosed) else {}
+    return told(str(error), status_of(error), **closed)
+
+
+def version_seen(request: HttpRequest) -> int | None:
+    """The version of a field that its reader saw, of who puts an earlier text back; None for that of the edit."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else None

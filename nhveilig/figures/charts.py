@@ -1,5 +1,7 @@
 """Charts as accessible SVG: the same string on the web page and in the PDF, equal for equal input."""
 
+from collections.abc import Iterable, Sequence
+
 from nhveilig.figures import bar_charts, line_charts
 from nhveilig.figures.chart_parts import MARK_WORDS, MARKS, SIZE, WIDTH, Content, legend, reasons
 from nhveilig.figures.svg import drawing, element
@@ -8,6 +10,19 @@ from nhveilig.figures.values import Figure
 
 KINDS = {"bar": bar_charts, "stacked": bar_charts, "line": line_charts}
 YEAR_LENGTH = 4
+PLAIN = {"number": "", "description": "", "kind": "bar", "decimals": 0, "source": ""}
+
+
+def chart(id: str, title: str, categories: Iterable[str], series: Iterable[dict], **said: object) -> dict:
+    """A Chart of docs/edition-schema.md. `said` is its `unit`, and what differs from PLAIN; editions number it."""
+    return PLAIN | {"id": id, "title": title, "categories": list(categories), "series": list(series)} | said
+
+
+def chart_series(label: str, figures: Sequence[Figure]) -> dict:
+    """A series of a chart, which says of a number that lacks why."""
+    missing = [None if figure.is_known else figure.qualifier.value for figure in figures]
+    values = [f"{figure.value:f}" if figure.is_known else None for figure in figures]
+    return {"label": label, "values": values} | ({"missing": missing} if any(missing) else {})
 
 
 def render(chart: dict) -> str:

@@ -42,6 +42,11 @@ class Column:
             raise ValueError(f"column {self.key}: unknown kind {self.kind!r} or role {self.role!r}")
 
 
+def text_columns(**labels: str) -> list[Column]:
+    """Columns of words: what each is called, by key."""
+    return [Column(key, label, TEXT) for key, label in labels.items()]
+
+
 @dataclass(frozen=True)
 class Cell:
     """`text` is what readers see; `value` and `qualifier` are what data files carry."""
@@ -99,10 +104,10 @@ class Table:
 
     id: str
     caption: str
-    unit: str
     row_header: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    unit: str = ""
     column_groups: tuple[ColumnGroup, ...] = ()
     notes: tuple[str, ...] = ()
     source: str = ""

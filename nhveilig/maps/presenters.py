@@ -75,7 +75,6 @@ class UnitMap:
         return Table(
             id=f"gemeenten-{self.police_unit.slug}",
             caption=f"Gemeenten van de eenheid {self.police_unit} op {date_long(self.day)}",
-            unit="",
             row_header="Gemeente",
             columns=columns,
             rows=[Row(one.name, self._cells(one, teams)) for one in self.municipalities],

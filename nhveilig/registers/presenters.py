@@ -1,15 +1,10 @@
 """Rows as a page shows them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django import forms
 from django.db.models import Model
-from django.utils.text import capfirst
 
-from nhveilig.accounts.names import name_of
-from nhveilig.editing.fields import words_of
-from nhveilig.editing.models import Edit
 from nhveilig.figures.tables import TEXT, Cell, Column, Row, Table
 from nhveilig.registers.base import Register
 from nhveilig.registers.columns import Shown
@@ -69,33 +64,7 @@ def figure_table(register: Register, rows: Iterable[Model], *, id: str) -> Table
     first, *others = shown_columns(register, register.listed)
     columns = [Column(one.parameter or f"kolom-{place}", one.title, TEXT) for place, one in enumerate(others, 1)]
     lines = [Row(first.text(row), [Cell.words(one.text(row)) for one in others]) for row in rows]
-    return Table(id, register.title, "", first.title, columns, lines)
-
-
-@dataclass(frozen=True)
-class ShownEdit:
-    """`what` is the field, or what was done to the row as a whole. `undo_url` is empty where nothing can be undone."""
-
-    edit: Edit
-    by: str
-    what: str
-    old: str
-    new: str
-    undo_url: str
-
-
-def shown_edits(
-    register: Register, row: Model, edits: Iterable[Edit], fields: Mapping[str, forms.Field]
-) -> list[ShownEdit]:
-    return [_shown_edit(register, row, edit, fields.get(edit.field)) for edit in edits]
-
-
-def _shown_edit(register: Register, row: Model, edit: Edit, field: forms.Field | None) -> ShownEdit:
-    by = name_of(edit.editor)
-    if edit.kind != Edit.Kind.CHANGED or field is None:
-        return ShownEdit(edit, by, capfirst(edit.get_kind_display()), edit.old, edit.new, "")
-    undo = register.url("undo", row, edit=edit.pk)
-    return ShownEdit(edit, by, str(field.label), words_of(field, edit.old), words_of(field, edit.new), undo)
+    return Table(id, register.title, first.title, columns, lines)
 
 
 def _head(column: Value | Shown, sorting: Sorting | None) -> Head:

@@ -23,8 +23,7 @@ from nhveilig.registers.base import Register
 class AlreadyThere(PortalError):
     """Somebody else stored a row that may be there only once."""
 
-    def __init__(self) -> None:
-        super().__init__("Dit staat er intussen al. Zoek het op en wijzig dat.")
+    sentence = "Dit staat er intussen al. Zoek het op en wijzig dat."
 
 
 Values = Mapping[str, Any]

@@ -1,6 +1,7 @@
 """The pages of a register: to read (the list, one row, the table as a file), and on the editing kit to change rows."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.forms import RowModelForm
 from nhveilig.editing.models import KEPT_IN_BIN, Edit, kept_until
+from nhveilig.editing.presenters import shown_edit
 from nhveilig.editing.services import undo_edit
 from nhveilig.editing.views import RowFormView
 from nhveilig.exceptions import PortalError
@@ -26,7 +28,7 @@ from nhveilig.imports import formats
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.forms import FilterForm, row_form
-from nhveilig.registers.presenters import facts, row_table, shown_edits
+from nhveilig.registers.presenters import facts, row_table
 from nhveilig.registers.queries import Sorting
 from nhveilig.registers.registry import all_registers, find_register
 from nhveilig.registers.services import AlreadyThere, delete_row, new_row, restore_row
@@ -296,7 +298,9 @@ class HistoryPage(RowPage, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         edits = Edit.objects.of_whole(self.row).newest_first()[:EDITS_SHOWN]
         fields = row_form(self.register, None).base_fields
-        return super().get_context_data(edits=shown_edits(self.register, self.row, edits, fields), **kwargs)
+        undo = partial(self.register.url, "undo", self.row)
+        lines = [shown_edit(edit, fields.get(edit.field), undo(edit=edit.pk)) for edit in edits]
+        return super().get_context_data(edits=lines, **kwargs)
 
 
 class UndoPage(RowPage, View):

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from agenda.charts import chart_series
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
@@ -160,21 +160,10 @@ def course_chart(
     used = [course for course in COURSES if any(counts[course] for _, counts in named)]
     if not used:
         return None
-    return {
-        "id": id,
-        "number": "",
-        "title": title,
-        "description": description,
-        "kind": "stacked",
-        "unit": "activiteiten",
-        "decimals": 0,
-        "category_header": header,
-        "categories": [name for name, _ in named],
-        "series": [
-            chart_series(COURSES[course], [Figure.of(counts[course]) for _, counts in named]) for course in used
-        ],
-        "source": "",
-    }
+    series = [chart_series(COURSES[course], [Figure.of(counts[course]) for _, counts in named]) for course in used]
+    names = [name for name, _ in named]
+    said = {"description": description, "kind": "stacked", "category_header": header}
+    return chart(id, title, names, series, unit="activiteiten", **said)
 
 
 def counted_courses(counts: Counter[str]) -> list[tuple[str, str]]:

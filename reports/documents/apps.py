@@ -10,7 +10,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from nhveilig.triggers import keep_rows
         from reports.documents.models import Edition
-        from reports.documents.services.plan_documents import freeze_adopted_plan
+        from reports.documents.services.editions import freeze_adopted_plan
         from themes.signals import plan_adopted
 
         # Who froze it is forgotten with the account.

@@ -24,14 +24,9 @@ Format, Stage = Export.Format, Export.Stage
 
 # A ZIP needs a date for every file; the first one the format knows says nothing and never changes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-STANDALONE_STYLES = [
-    "css/tokens.css",
-    "css/figures.css",
-    "css/edition.css",
-    "css/edition-plans.css",
-    "css/edition-progress.css",
-    "css/standalone.css",
-]
+STANDALONE_STYLES = ("tokens", "figures", "edition", "edition-plans", "edition-progress", "standalone")
+# What shapes a file, besides the edition itself.
+SHAPING = ("templates/reports", "templates/components", "static/css", "reports", "nhveilig/figures", "nhveilig/maps")
 
 
 def render(
@@ -64,16 +59,8 @@ def renderer_version() -> str:
 
 def _shaping_files() -> list[Path]:
     base = settings.BASE_DIR
-    folders = [
-        "templates/reports",
-        "templates/components",
-        "static/css",
-        "reports",
-        "nhveilig/figures",
-        "nhveilig/maps",
-    ]
     endings = {".html", ".css", ".svg", ".py", ".woff2"}
-    return sorted(path for folder in folders for path in (base / folder).rglob("*") if path.suffix in endings)
+    return sorted(path for folder in SHAPING for path in (base / folder).rglob("*") if path.suffix in endings)
 
 
 def print_page(edition: Edition) -> str:
@@ -83,7 +70,7 @@ def print_page(edition: Edition) -> str:
 
 def standalone_page(edition: Edition) -> str:
     """The web edition as one file that needs no server: its styles stand inside it."""
-    styles = "\n".join(Path(finders.find(name)).read_text(encoding="utf-8") for name in STANDALONE_STYLES)
+    styles = "\n".join(Path(finders.find(f"css/{name}.css")).read_text(encoding="utf-8") for name in STANDALONE_STYLES)
     return render_to_string("reports/web/standalone.html", _context(edition, "web") | {"styles": styles})
 
 

@@ -6,10 +6,9 @@ from django.conf import settings
 
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import DATASETS, plans, strength
-from reports.opendata.filters import LARGEST_PAGE, LAST_PAGE
-from reports.opendata.responses import BASE, PROBLEM_JSON, TITLES, VERSION
+from reports.opendata.filters import LARGEST_PAGE, LAST_PAGE, TEXT
+from reports.opendata.responses import BASE, CSVW, PROBLEM_JSON, TITLES, VERSION
 
-TEXT = {"type": "string"}
 EDITION_SCHEMA = "De opbouw staat in docs/edition-schema.md bij de broncode."
 # Where one row has an address of its own: its path, and of which dataset it is.
 ITEMS: dict[str, Dataset] = {one.links["self"]: one for one in DATASETS if "self" in one.links}
@@ -45,6 +44,8 @@ PROBLEM = {
         "parameter": {"type": "string", "description": "Welke keuze niet klopt."},
     },
 }
+AS_CSV = {"text/csv": {"schema": TEXT}}
+AS_CSVW = {CSVW: {"schema": {"type": "object", "required": ["@context", "url", "tableSchema"]}}}
 LINKS = {
     "type": "object",
     "description": "Adressen die hierbij horen.",
@@ -83,7 +84,7 @@ def _paths() -> dict:
 def _of_edition() -> dict:
     content = {"type": "object", "description": f"De bevroren inhoud. {EDITION_SCHEMA}"}
     table = {"type": "object", "description": f"Een tabel. {EDITION_SCHEMA}"}
-    both = _as_json(table) | _as_csv()
+    both = _as_json(table) | AS_CSV
     slug = plans.EDITIONS.slug
     return {
         f"{EDITION}/inhoud": _get("inhoud", slug, "De inhoud van een editie", _as_json(content), EDITION),
@@ -91,10 +92,10 @@ def _of_edition() -> dict:
             "tabellen", slug, "De tabellen van een editie", _as_json(_ref("tabellen")), EDITION
         ),
         f"{EDITION}/tabellen/{{tabel}}": _get(
-            "tabel", slug, "Eén tabel van een editie", both, f"{EDITION}/{{tabel}}", [_ref_parameter("formaat")]
+            "tabel", slug, "Eén tabel van een editie", both, f"{EDITION}/{{tabel}}", [_ref("formaat", "parameters")]
         ),
         f"{EDITION}/tabellen/{{tabel}}.csv-metadata.json": _get(
-            "tabelMetadata", slug, "Wat de kolommen van een tabel betekenen", _as_csvw(), f"{EDITION}/{{tabel}}"
+            "tabelMetadata", slug, "Wat de kolommen van een tabel betekenen", AS_CSVW, f"{EDITION}/{{tabel}}"
         ),
     }
 
@@ -103,7 +104,7 @@ def _about() -> dict:
     anything = _as_json({"type": "object"})
     title = "Wat de kolommen van een CSV-bestand betekenen"
     return {
-        "/{dataset}.csv-metadata.json": _get("metadata", "over", title, _as_csvw(), "{dataset}"),
+        "/{dataset}.csv-metadata.json": _get("metadata", "over", title, AS_CSVW, "{dataset}"),
         "/openapi.json": _get("openapi", "over", "Deze beschrijving", anything, ""),
     }
 
@@ -113,8 +114,8 @@ def _collection(dataset: Dataset) -> dict:
         {"name": one.name, "in": "query", "description": one.description, "schema": one.schema}
         for one in dataset.filters
     ]
-    shared = [_ref_parameter(name) for name in ("pagina", "paginaGrootte", "formaat")]
-    content = _as_json(_ref(f"{_pascal(dataset.slug)}Lijst")) | _as_csv()
+    shared = [_ref(name, "parameters") for name in ("pagina", "paginaGrootte", "formaat")]
+    content = _as_json(_ref(f"{_pascal(dataset.slug)}Lijst")) | AS_CSV
     return _get(f"lijst{_pascal(dataset.slug)}", dataset.slug, dataset.title, content, "", [*filters, *shared])
 
 
@@ -126,16 +127,12 @@ def _item(path: str, dataset: Dataset) -> dict:
 def _get(name: str, tag: str, title: str, content: dict, path: str, query: list[dict] | None = None) -> dict:
     """`path` holds the parameters in braces."""
     places = [place for place in PATH_PARAMETERS if f"{{{place}}}" in path]
-    parameters = [*map(_ref_parameter, places), *(query or [])]
-    failures = [
-        "400",
-        *(["404"] if places else []),
-        *(["406"] if _ref_parameter("formaat") in parameters else []),
-        "500",
-    ]
+    parameters = [*(_ref(place, "parameters") for place in places), *(query or [])]
+    in_formats = _ref("formaat", "parameters") in parameters
+    failures = ["400", *(["404"] if places else []), *(["406"] if in_formats else []), "500"]
     responses = {"200": {"description": title, "headers": _headers(), "content": content}}
     responses["304"] = {"description": "Wat u al heeft, is nog hetzelfde.", "headers": _headers()}
-    responses |= {status: {"$ref": f"#/components/responses/{status}"} for status in failures}
+    responses |= {status: _ref(status, "responses") for status in failures}
     operation = {"operationId": name, "summary": title, "tags": [tag], "parameters": parameters, "responses": responses}
     return {"get": operation}
 
@@ -196,24 +193,12 @@ def _as_json(schema: dict) -> dict:
     return {"application/json": {"schema": schema}}
 
 
-def _as_csv() -> dict:
-    return {"text/csv": {"schema": TEXT}}
-
-
-def _as_csvw() -> dict:
-    return {"application/csvm+json": {"schema": {"type": "object", "required": ["@context", "url", "tableSchema"]}}}
-
-
 def _headers(*names: str) -> dict:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names or HEADERS}
+    return {name: _ref(name, "headers") for name in names or HEADERS}
 
 
-def _ref(name: str) -> dict:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _ref_parameter(name: str) -> dict:
-    return {"$ref": f"#/components/parameters/{name}"}
+def _ref(name: str, of: str = "schemas") -> dict:
+    return {"$ref": f"#/components/{of}/{name}"}
 
 
 def _pascal(slug: str) -> str:

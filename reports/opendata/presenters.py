@@ -85,6 +85,8 @@ FREQUENCIES = {
     "CONT": "zodra er iets is gemeld",
     "IRREG": "zodra er iets is vastgesteld",
 }
+ABOUT = "Documenten, doelen, sterkte en resultaten van het veiligheidsbeleid."
+ABOUT_API = "Alle datasets van deze catalogus, bladzijde voor bladzijde en met keuzes."
 FILES = {
     "json": ("JSON", "application/json", f"{LISTS}file-type/JSON"),
     "csv": ("CSV", "text/csv", f"{LISTS}file-type/CSV"),
@@ -105,26 +107,19 @@ def address_of(path: str) -> str:
 
 def _catalogue() -> dict:
     return {
-        "@id": address_of(f"{_page()}#catalogus"),
-        "@type": "dcat:Catalog",
-        "dct:title": _dutch("Open data van NHVeilig"),
-        "dct:description": _dutch("Documenten, doelen, sterkte en resultaten van het veiligheidsbeleid."),
+        **_named(address_of(f"{_page()}#catalogus"), "Catalog", "Open data van NHVeilig", ABOUT),
         "dct:language": _id(LANGUAGE),
         "dct:license": _id(settings.OPEN_DATA_LICENCE),
         "foaf:homepage": _id(address_of(_page())),
         "dcat:dataset": [_id(_place(dataset)) for dataset in DATASETS],
         "dcat:service": [_id(address_of(BASE))],
-        **_whose(),
     }
 
 
 def _service() -> dict:
     return {
-        "@id": address_of(BASE),
-        "@type": "dcat:DataService",
+        **_named(address_of(BASE), "DataService", "API van NHVeilig", ABOUT_API),
         "dct:identifier": address_of(BASE),
-        "dct:title": _dutch("API van NHVeilig"),
-        "dct:description": _dutch("Alle datasets van deze catalogus, bladzijde voor bladzijde en met keuzes."),
         "dcat:version": VERSION,
         "dcat:endpointURL": _id(address_of(BASE)),
         "dcat:endpointDescription": _id(address_of(f"{BASE}/openapi.json")),
@@ -132,24 +127,19 @@ def _service() -> dict:
         "dcat:theme": list(map(_id, THEMES)),
         "dct:accessRights": _id(PUBLIC),
         "dct:license": _id(settings.OPEN_DATA_LICENCE),
-        **_whose(),
     }
 
 
 def _dataset(dataset: Dataset) -> dict:
     return {
-        "@id": _place(dataset),
-        "@type": "dcat:Dataset",
+        **_named(_place(dataset), "Dataset", dataset.title, dataset.description),
         "dct:identifier": _place(dataset),
-        "dct:title": _dutch(dataset.title),
-        "dct:description": _dutch(dataset.description),
         "dct:accessRights": _id(PUBLIC),
         "dct:accrualPeriodicity": _id(f"{LISTS}frequency/{dataset.frequency}"),
         "dct:language": _id(LANGUAGE),
         "dcat:theme": list(map(_id, THEMES)),
         "dcat:landingPage": _id(address_of(_page())),
         "dcat:distribution": [_id(_place(dataset, kind)) for kind in FILES],
-        **_whose(),
     }
 
 
@@ -183,9 +173,14 @@ def _contact() -> dict:
     }
 
 
-def _whose() -> dict:
+def _named(address: str, kind: str, title: str, description: str) -> dict:
+    """What the catalogue, the service and every dataset say: what they are, and whose."""
     publisher = _id(_publisher_id())
     return {
+        "@id": address,
+        "@type": f"dcat:{kind}",
+        "dct:title": _dutch(title),
+        "dct:description": _dutch(description),
         "dct:publisher": publisher,
         "dct:creator": publisher,
         "dcat:contactPoint": _id(address_of(f"{_page()}#contact")),

@@ -252,9 +252,6 @@ def _described_by(response: HttpResponse, address: str, name: str) -> HttpRespon
     return response
 
 
-JSON_LD = "application/ld+json"
-
-
 class CatalogueView(TemplateView):
     """What there is, for people: each dataset with its files, its columns and how often it changes."""
 
@@ -297,6 +294,6 @@ class CatalogueDataView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         body = json.dumps(catalogue(), ensure_ascii=False, indent=1).encode()
-        response = answer(request, body, JSON_LD)
+        response = answer(request, body, "application/ld+json")
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response

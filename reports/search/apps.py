@@ -6,7 +6,7 @@ class SearchConfig(AppConfig):
     verbose_name = "Zoeken"
 
     def ready(self) -> None:
-        from reports.documents.signals import edition_frozen
-        from reports.search.services import keep_passages
+        from reports.documents.services.editions import edition_frozen
+        from reports.search.passages import keep_passages
 
         edition_frozen.connect(keep_passages, dispatch_uid="search.keep_passages")

@@ -6,8 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from reports.search.models import EditionPassage
 from reports.search.question import SearchQuestion, Term, Wanted, stem_of
-from reports.search.rows import Match, together, visible_rows
-from reports.search.sources import SOURCES, ReaderScope, SearchSource
+from reports.search.sources import SOURCES, Match, ReaderScope, SearchSource, together, visible_rows
 
 CONFIG = "dutch"
 # How much a word weighs: A in a title, D in a text.

@@ -7,9 +7,8 @@ from operator import and_, or_
 from django.db.models import BooleanField, Expression, Func, Q, QuerySet, Value
 
 from reports.search.passages import plain
-from reports.search.question import SearchQuestion, Term, Wanted, is_stop_word, stem_of, words_of
-from reports.search.rows import Match, joined, together, visible_rows
-from reports.search.sources import SOURCES, ReaderScope
+from reports.search.question import STOP_WORDS, SearchQuestion, Term, Wanted, stem_of, words_of
+from reports.search.sources import SOURCES, Match, ReaderScope, joined, together, visible_rows
 
 # What a word is worth in a title and in a text; the word itself twice what a longer word with its beginning is.
 IN_TITLE, IN_TEXT = 1.0, 0.1
@@ -50,7 +49,7 @@ def _like(whole: Expression, pattern: str) -> Func:
 
 def stems_of(text: str) -> list[str | None]:
     """None for a stop word, which is never found but keeps its place."""
-    return [None if is_stop_word(word) else stem_of(word) for word in words_of(text)]
+    return [None if word in STOP_WORDS else stem_of(word) for word in words_of(text)]
 
 
 def _worth(question: SearchQuestion, title: Stems, text: Stems) -> float:

@@ -1,9 +1,12 @@
-"""The words of a frozen edition, cut at the places a reader can go to. A pure function of its content."""
+"""The words of a frozen edition, cut at the places a reader can go to, and kept when it is frozen."""
 
 import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from reports.documents.models import Edition
+from reports.search.models import EditionPassage
 
 # Blocks that repeat what stands elsewhere: notes stand at their place in the text.
 SKIPPED_KINDS = {"cover", "contents", "footnotes"}
@@ -73,3 +76,12 @@ def _words(value: object, words: list[str]) -> Iterator[tuple[dict, list[str]]]:
 def _is_section(value: object) -> bool:
     """A part of a theme or plan with an id stands in the contents; a table with an id has a caption instead."""
     return isinstance(value, dict) and bool(value.get("id")) and "kind" in value and "title" in value
+
+
+def keep_passages(*, edition: Edition, **signal: object) -> None:
+    """Write down, once, where in a new edition its words stand, so that they are found: in the transaction that
+    freezes it."""
+    EditionPassage.objects.bulk_create(
+        EditionPassage(edition=edition, order=order, anchor=one.anchor, title=one.title, text=one.text)
+        for order, one in enumerate(passages_of(edition.intact()))
+    )

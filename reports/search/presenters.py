@@ -18,7 +18,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.registers.base import Register
 from reports.documents.models import Edition
-from reports.search.question import WORD, Wanted, is_stop_word, stem_of
+from reports.search.question import STOP_WORDS, WORD, Wanted, stem_of
 from themes.models import ImplementationPlan, PlanText
 
 _STATUS = dict(ImplementationPlan.Status.choices)
@@ -138,7 +138,7 @@ def excerpt(text: str, sought: Sequence[Wanted]) -> SafeString:
 
 def _fits(word: str, sought: Sequence[Wanted]) -> bool:
     small = word.lower()
-    return not is_stop_word(small) and any(wanted.fits(stem_of(small)) for wanted in sought)
+    return small not in STOP_WORDS and any(wanted.fits(stem_of(small)) for wanted in sought)
 
 
 def _after_space(text: str, place: int, latest: int) -> int:

@@ -14,8 +14,7 @@ from reports.search import on_postgres, on_sqlite
 from reports.search.passages import plain
 from reports.search.presenters import excerpt, marked
 from reports.search.question import SearchQuestion
-from reports.search.rows import NO_TEXT, Match, joined, together
-from reports.search.sources import SOURCES, Kind, ReaderScope
+from reports.search.sources import NO_TEXT, SOURCES, Kind, Match, ReaderScope, joined, together
 
 # Stands in no text that somebody wrote.
 BETWEEN_FIELDS = "\x1f"

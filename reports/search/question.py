@@ -40,10 +40,6 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
-def is_stop_word(word: str) -> bool:
-    return word in STOP_WORDS
-
-
 @dataclass(frozen=True)
 class Wanted:
     """One word that somebody looks for, with the forms that count as the same word."""
@@ -53,7 +49,7 @@ class Wanted:
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """Itself and what the stemmer does not bring together: controle and controles, huizen and huis."""
-        others = (form for form in _other_forms(self.word) if not is_stop_word(form))
+        others = (form for form in _other_forms(self.word) if form not in STOP_WORDS)
         return tuple(dict.fromkeys([self.word, *others]))
 
     @cached_property
@@ -177,15 +173,15 @@ def _terms(text: str) -> tuple[Term, ...]:
         if piece["quoted"] is not None:
             found += _phrase(words_of(piece["quoted"]), excluded)
         else:
-            found += [Term((Wanted(word),), excluded) for word in words_of(piece["bare"]) if not is_stop_word(word)]
+            found += [Term((Wanted(word),), excluded) for word in words_of(piece["bare"]) if word not in STOP_WORDS]
     return tuple(dict.fromkeys(found))[:MOST_TERMS]
 
 
 def _phrase(words: list[str], excluded: bool) -> list[Term]:
     """Stop words at its ends are left out, as PostgreSQL does; a phrase of nothing else is none."""
-    while words and is_stop_word(words[0]):
+    while words and words[0] in STOP_WORDS:
         words = words[1:]
-    while words and is_stop_word(words[-1]):
+    while words and words[-1] in STOP_WORDS:
         words = words[:-1]
     kept = words[:MOST_TERMS]
-    return [Term(tuple(None if is_stop_word(word) else Wanted(word) for word in kept), excluded)] if kept else []
+    return [Term(tuple(None if word in STOP_WORDS else Wanted(word) for word in kept), excluded)] if kept else []

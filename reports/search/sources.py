@@ -1,12 +1,13 @@
 """Where a search looks: an entry for each kind of row, with which of them the reader may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
 
 from django.db import models
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Expression, F, IntegerField, Max, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.text import capfirst
 
 from agenda.models import Indicator, NationalObjective, Topic
@@ -157,11 +158,11 @@ def _national(
     name: str, model: type[models.Model], place: Callable[..., places.HitPlace], agenda: str, **more: object
 ) -> SearchSource:
     """Something in a national agenda, which is the same for every eenheid; `agenda` leads there."""
-    return SearchSource(Kind.AGENDA, name, model, partial(_of_every_agenda, model), place, years=_years(agenda), **more)
 
+    def visible(reach: ReaderScope) -> QuerySet:
+        return model.objects.all() if reach.access.may(Permission.VIEW_AGENDA) else model.objects.none()
 
-def _of_every_agenda(model: type[models.Model], reach: ReaderScope) -> QuerySet:
-    return model.objects.all() if reach.access.may(Permission.VIEW_AGENDA) else model.objects.none()
+    return SearchSource(Kind.AGENDA, name, model, visible, place, years=_years(agenda), **more)
 
 
 def _of_register(register: Register) -> SearchSource:
@@ -300,3 +301,51 @@ SOURCES: tuple[SearchSource, ...] = (
     ),
     *(_of_register(register) for register in all_registers() if register.search),
 )
+
+
+NO_TEXT = Cast(Value(""), TextField())
+
+
+@dataclass(frozen=True)
+class Match:
+    """That a row fits: which source it is of, its key, the years it is of (None for what has none), and how well."""
+
+    source: int
+    pk: int
+    first_year: int | None
+    last_year: int | None
+    rank: float
+
+    def is_of(self, year: int) -> bool:
+        return self.first_year is not None and self.first_year <= year <= self.last_year
+
+
+def joined(fields: Sequence[str], between: str = " ") -> Expression:
+    """The texts of these fields in one; a field that is null adds nothing."""
+    if not fields:
+        return NO_TEXT
+    if len(fields) == 1:
+        return Coalesce(Cast(F(fields[0]), TextField()), NO_TEXT)
+    with_spaces = [part for field in fields for part in (Value(between), F(field))]
+    return Concat(*with_spaces[1:], output_field=TextField())
+
+
+def visible_rows(number: int, reach: ReaderScope) -> QuerySet:
+    """The rows of one source, with its number and their years as `of_source`, `first_year` and `last_year`."""
+    source = SOURCES[number]
+    first, last = (F(year) for year in source.years) if source.years else (Value(None), Value(None))
+    return (
+        source.visible(reach)
+        .order_by()
+        .annotate(
+            of_source=Value(number, IntegerField()),
+            first_year=Cast(first, IntegerField()),
+            last_year=Cast(last, IntegerField()),
+        )
+    )
+
+
+def together(branches: Sequence[QuerySet]) -> QuerySet:
+    """One query for all of them."""
+    first, *others = branches
+    return first.union(*others, all=True) if others else first

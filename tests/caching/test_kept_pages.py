@@ -23,7 +23,7 @@ from nhveilig.caching.kept_pages import TOKEN_PLACE, KeptPage, unrecorded
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.settings.brokers import redis_cache
 from reports.dashboards.models import Visit
-from tests.bench.dashboards import addresses
+from tests.bench.pages import addresses
 from tests.regions.factories import PoliceUnitFactory
 from tests.reports.dashboards.municipal import YEAR, make_plan, make_target, make_unit, report, visitor
 

@@ -43,7 +43,7 @@ def read(text):
 
 def one_column(figures, decimals=2):
     rows = [Row(f"rij {i}", [Cell.of(figure, decimals)]) for i, figure in enumerate(figures)]
-    return Table("t", "T", "fte", "Rij", [Column("a", "a", decimals=decimals)], rows).as_dict()
+    return Table("t", "T", "Rij", [Column("a", "a", decimals=decimals)], rows, unit="fte").as_dict()
 
 
 def test_a_table_is_what_a_frozen_edition_holds():

@@ -18,7 +18,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.jobs.holding import Interrupted
 from reports.documents.models import Edition, Export
 from reports.documents.rendering import Result, content_key, render
-from reports.documents.services import official
+from reports.documents.services import exports
 from reports.documents.services.exports import ExportError, cancel_export, machine, request_export, retry_export
 from tests.at_once import at_once
 
@@ -46,7 +46,7 @@ class Renderer:
 @pytest.fixture
 def renderer(monkeypatch, storage: Path) -> Renderer:
     stand_in = Renderer()
-    monkeypatch.setattr(official, "render", stand_in)
+    monkeypatch.setattr(exports, "render", stand_in)
     return stand_in
 
 

@@ -16,10 +16,9 @@ from nhveilig.celery import app as celery_app
 from nhveilig.exceptions import PortalError
 from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.rendering import Result
-from reports.documents.services import official
+from reports.documents.services import exports
 from reports.documents.services.editions import freeze_edition
-from reports.documents.services.exports import machine, request_export
-from reports.documents.services.official import file_of, official_file, without_official_file
+from reports.documents.services.exports import file_of, machine, official_file, request_export, without_official_file
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.sqlite
@@ -41,8 +40,8 @@ class Release:
 @pytest.fixture(autouse=True)
 def code(monkeypatch, storage) -> Release:
     release = Release()
-    monkeypatch.setattr(official, "render", release)
-    monkeypatch.setattr(official, "renderer_version", lambda: release.name)
+    monkeypatch.setattr(exports, "render", release)
+    monkeypatch.setattr(exports, "renderer_version", lambda: release.name)
     monkeypatch.setattr(celery_app, "send_task", lambda name, args, queue: None)
     return release
 
@@ -142,7 +141,7 @@ def test_of_two_workers_at_once_one_keeps_its_file_and_both_go_on_with_it(adopte
         both.wait(20)
         return Result(f"%PDF {edition.sha256} {threading.get_ident()}".encode(), 1)
 
-    monkeypatch.setattr(official, "render", slowly)
+    monkeypatch.setattr(exports, "render", slowly)
 
     found = at_once([lambda: file_of(adopted, PDF).data] * 2)
     assert found == [kept_of(adopted)] * 2
@@ -254,7 +253,7 @@ def test_an_edition_that_cannot_be_made_does_not_keep_the_others_from_it(demo, a
             raise PortalError("Bestand ontbreekt: /static/kust.svg")
         return code(edition, *rest)
 
-    monkeypatch.setattr(official, "render", broken)
+    monkeypatch.setattr(exports, "render", broken)
     with pytest.raises(CommandError, match=r"2019-2022, editie 2: Bestand ontbreekt"):
         call_command("keep_official_files", stdout=io.StringIO())
     assert without_official_file() == [adopted]

@@ -10,7 +10,7 @@ from nhveilig.accounts.models import User
 from reports.documents.blocks.base import FreezingError
 from reports.documents.comparison import compare
 from reports.documents.models import Document, Edition, Export
-from reports.documents.services.plan_documents import edition_of, freeze_plan
+from reports.documents.services.editions import edition_of, freeze_plan
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory
 from themes.models import ImplementationPlan, PlanStep, PlanText, Theme, ThemeMember
 from themes.signals import plan_adopted

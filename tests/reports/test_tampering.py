@@ -14,7 +14,7 @@ from reports.documents.rendering import render
 from reports.documents.services.exports import machine, request_export
 from reports.documents.services.verifying import damaged_editions
 from reports.documents.tasks import verify_editions
-from reports.search.services import keep_passages
+from reports.search.passages import keep_passages
 
 pytestmark = pytest.mark.sqlite
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agenda.charts import chart_series
 from nhveilig.figures import formats
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total
+from themes.budgets.queries import notes
 from themes.budgets.validators import About, differences, group_sum, groups_of, lines_of, published_total, side_sum
-from themes.budgets.words import notes
 from themes.models import Budget, BudgetLine, BudgetSide, Grant
 
 ALMOST_NOTHING = "bijna 0"
@@ -314,16 +314,13 @@ def side_chart(budget: Budget, side: BudgetSide) -> dict | None:
     lines = lines_of(budget, side)
     if side in BALANCE_SHEET or not 2 <= len(lines) <= MOST_BARS:
         return None
-    return {
-        "id": f"{table_prefix(budget)}-{side}-figuur",
-        "number": "",
-        "title": f"{side.label} {budget.year} per post",
-        "description": f"Elke balk is een post van de {side}, in de volgorde van de tabel.",
-        "kind": "bar",
-        "unit": "euro",
-        "decimals": 0,
-        "category_header": "Post",
-        "categories": [line.title for line in lines],
-        "series": [chart_series(column_label(budget), [line.figure for line in lines])],
-        "source": budget.source,
-    }
+    return chart(
+        f"{table_prefix(budget)}-{side}-figuur",
+        f"{side.label} {budget.year} per post",
+        [line.title for line in lines],
+        [chart_series(column_label(budget), [line.figure for line in lines])],
+        description=f"Elke balk is een post van de {side}, in de volgorde van de tabel.",
+        unit="euro",
+        category_header="Post",
+        source=budget.source,
+    )

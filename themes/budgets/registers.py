@@ -10,8 +10,7 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Crumbs, Register, Related
 from nhveilig.registers.columns import Column, Shown
 from nhveilig.registers.registry import add_register
-from themes.budgets.views.reading import GrantDeletePage, GrantsPage
-from themes.budgets.views.scope import above
+from themes.budgets.views.reading import GrantDeletePage, GrantsPage, above
 from themes.models import Grant, GrantYear
 
 

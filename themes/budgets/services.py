@@ -17,23 +17,16 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.accounts.names import SOMEBODY
 from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
-from nhveilig.editing.exceptions import CannotBeUndone, RowIsGone
+from nhveilig.editing.exceptions import CannotBeUndone, NothingToExplain, NotReadyToAdopt, RowIsGone
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit
 from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import add_row, delete_to_bin, empty_bin, lock_row, refuse_act, restore, save_fields
 from nhveilig.regions.models import PoliceUnit
-from themes.budgets.exceptions import (
-    BudgetChanged,
-    BudgetExists,
-    BudgetIsAdopted,
-    NothingToExplain,
-    NotReadyToAdopt,
-)
+from themes.budgets.exceptions import BudgetChanged, BudgetExists, BudgetIsAdopted
 from themes.budgets.forms import fields_of
-from themes.budgets.queries import Row, row_of
+from themes.budgets.queries import Row, row_of, sentence
 from themes.budgets.validators import differences, lines_of
-from themes.budgets.words import sentence
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 Kind = Budget.Kind

@@ -1,7 +1,6 @@
 """The comments on a plan as its writers read them: threads under the part they are about."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from nhveilig.editing.discussing import CommentQuerySet
 from themes.models import Comment, ImplementationPlan
@@ -9,21 +8,14 @@ from themes.parts.presenters import NamedPart, named_parts
 from themes.parts.registry import PART_KINDS
 
 
-@dataclass(frozen=True)
-class Discussed:
-    """A part with the threads about it, oldest first."""
-
-    part: NamedPart
-    threads: list[Comment]
-
-
-def discussed(plan: ImplementationPlan, threads: CommentQuerySet) -> list[Discussed]:
-    """The plan as a whole first, then by kind of part. Two queries, and one for each kind of part."""
+def discussed(plan: ImplementationPlan, threads: CommentQuerySet) -> list[tuple[NamedPart, list[Comment]]]:
+    """Each part with the threads about it, oldest first; the plan as a whole first, then by kind of part. Two queries,
+    and one for each kind of part."""
     by_part: dict[str, list[Comment]] = defaultdict(list)
     for thread in threads.threads():
         by_part[thread.part].append(thread)
     parts = named_parts(plan, by_part)
-    return [Discussed(parts[key], by_part[key]) for key in sorted(by_part, key=_place)]
+    return [(parts[key], by_part[key]) for key in sorted(by_part, key=_place)]
 
 
 def _place(key: str) -> tuple[int, int]:

@@ -25,7 +25,7 @@ class CommentRefused(PortalError):
 def write_comment(*, plan: ImplementationPlan, part: str = "", text: str, author: User) -> Comment:
     """Begin a thread about a part (`activity-12`), or with no part about the plan as a whole.
 
-    Raises CommentRefused, FieldRefused for a text that is too long, UnknownPart and PartIsGone.
+    Raises CommentRefused, FieldRefused for a text that is too long, UnknownPart and RowIsGone.
     """
     _refuse_adopted(plan)
     if part:

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from agenda.models import Indicator
 from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.fields import LONGEST_PROSE, LinesField, ProseField, shown_in
-from nhveilig.editing.forms import SEEN, read_seen, seen_text
+from nhveilig.editing.forms import NOT_WHOLE, SEEN, read_seen, seen_text
 from nhveilig.editing.presenters import ShownConflict
 from nhveilig.editing.rows import standing
 from nhveilig.exceptions import PortalError
@@ -29,19 +29,10 @@ from themes.parts.registry import key_of, kind_of
 PART = "onderdeel"
 
 
-class UnreadableForm(PortalError):
-    """Not a form of this page."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Het formulier is niet compleet aangekomen, dus er is niets opgeslagen. Laad de pagina opnieuw."
-        )
-
-
 def submitted(plan: ImplementationPlan, data: Mapping[str, str]) -> PartForm:
-    """The form of one part. Raises UnreadableForm and UnknownPart."""
+    """The form of one part. Raises UnknownPart, and PortalError for what is no form of this page."""
     if not read_seen(data.get(SEEN, "")):
-        raise UnreadableForm
+        raise PortalError(NOT_WHOLE)
     key = data.get(PART, "")
     part = find_part(plan, key)
     return kind_of(part).form(data, row=part, part=key)

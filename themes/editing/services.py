@@ -44,7 +44,7 @@ OVERLAP = timedelta(seconds=5)
 def save_field(
     *, plan: ImplementationPlan, part: str, field: str, text: str, expected_version: int, editor: User, session=None
 ) -> SavedField:
-    """Put `text` in one field. Raises SaveRefused, PartIsGone, UnknownPart and PlanIsClosed."""
+    """Put `text` in one field. Raises SaveRefused, RowIsGone, UnknownPart and PlanIsClosed."""
     change = FieldChange(part, field, text, expected_version)
     [saved] = save_fields(plan=plan, changes=[change], editor=editor, session=session)
     return saved
@@ -108,8 +108,7 @@ class CannotBeMoved(PortalError):
 class CannotBeDeleted(PortalError):
     """A text of the plan is emptied, not deleted."""
 
-    def __init__(self) -> None:
-        super().__init__("Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt.")
+    sentence = "Dit tekstdeel hoort bij elk plan. Maak het leeg als u het niet gebruikt."
 
 
 @transaction.atomic
@@ -162,7 +161,7 @@ def taken_along(part: Part) -> list[Part]:
 
 
 @transaction.atomic
-def delete_part(*, plan: ImplementationPlan, part: str, editor: User, session: UUID | None = None) -> list[Part]:
+def delete_part(*, plan: ImplementationPlan, part: str, editor: User) -> list[Part]:
     """Put the part and what goes along in the bin; returns them. Twice is once.
 
     Raises PlanIsClosed, UnknownPart, and CannotBeDeleted for a text.
@@ -175,15 +174,15 @@ def delete_part(*, plan: ImplementationPlan, part: str, editor: User, session: U
         return []
     gone = [found, *taken_along(found)]
     editing.mark_rows(gone, deleted_at=timezone.now(), deleted_by=editor)
-    _keep(plan, gone, Kind.DELETED, editor, session)
+    _keep(plan, gone, Kind.DELETED, editor)
     return gone
 
 
 @transaction.atomic
-def restore_part(*, plan: ImplementationPlan, part: str, editor: User, session: UUID | None = None) -> list[Part]:
+def restore_part(*, plan: ImplementationPlan, part: str, editor: User) -> list[Part]:
     """Take the part out of the bin, with what went there along with it; returns them.
 
-    Raises PlanIsClosed, UnknownPart, and PartIsGone when the part it belongs to is itself in the bin.
+    Raises PlanIsClosed, UnknownPart, and RowIsGone when the part it belongs to is itself in the bin.
     """
     lock_open_plan(plan=plan, editor=editor)
     found = find_part(plan, part)
@@ -193,17 +192,15 @@ def restore_part(*, plan: ImplementationPlan, part: str, editor: User, session: 
         find_present(plan, owner)
     back = [found, *taken_along(found)]
     editing.mark_rows(back, deleted_at=None, deleted_by=None)
-    _keep(plan, back, Kind.RESTORED, editor, session)
+    _keep(plan, back, Kind.RESTORED, editor)
     return back
 
 
 @transaction.atomic
-def move_part(
-    *, plan: ImplementationPlan, part: str, before: str | None, editor: User, session: UUID | None = None
-) -> None:
+def move_part(*, plan: ImplementationPlan, part: str, before: str | None, editor: User) -> None:
     """Put the part just before another of its kind, or at the end with None.
 
-    Raises PlanIsClosed, UnknownPart, PartIsGone, and CannotBeMoved between kinds.
+    Raises PlanIsClosed, UnknownPart, RowIsGone, and CannotBeMoved between kinds.
     """
     lock_open_plan(plan=plan, editor=editor)
     moved = _movable(plan, part)
@@ -215,7 +212,7 @@ def move_part(
         one.order = order
     if changed:
         type(moved).objects.bulk_update(changed, ["order"])
-        _keep(plan, [moved], Kind.MOVED, editor, session)
+        _keep(plan, [moved], Kind.MOVED, editor)
 
 
 def _movable(plan: ImplementationPlan, key: str) -> OrderedPart:
@@ -239,7 +236,7 @@ def empty_bin(*, now: datetime) -> int:
     return editing.empty_bin(*(kind.model.objects.all() for kind in PART_KINDS.values()), now=now)
 
 
-def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, editor: User, session: UUID | None) -> None:
+def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, editor: User, session: UUID | None = None) -> None:
     acts = [(key_of(part), f"{capfirst(kind_of(part).label)}: {part}") for part in parts]
     History(PlanEdit, {"plan": plan}).keep_acts(kind, acts, Writer(editor, session))
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,26 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from nhveilig.editing.exceptions import FieldConflict, SaveRefused
 from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
+from nhveilig.editing.views import version_seen
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.editing.services import restore_part, undo_edit
-from themes.history.long_texts import Budget, Shown
-from themes.history.queries import Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
+from themes.history.queries import Budget, Shown, Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
-from themes.parts.exceptions import FieldConflict, SaveRefused
 from themes.parts.presenters import NamedPart, asked_for, field_of, named_parts, names_in
 from themes.parts.registry import PART_KINDS, key_of
 from themes.parts.views import WritablePlan, plan_url, writers_tabs
-
-
-class VersionForm(forms.Form):
-    """The version of the field that its reader saw; empty for that of the edit itself."""
-
-    version = forms.IntegerField(required=False, min_value=0)
-
 
 SITTINGS_PER_PAGE = 8
 TITLE = "Geschiedenis"
@@ -107,10 +99,8 @@ class EditRestoreView(WritablePlan, View):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         edit = get_object_or_404(PlanEdit.objects.select_related("plan"), plan=self.plan, pk=kwargs["pk"])
-        form = VersionForm(request.POST)
-        version = form.cleaned_data["version"] if form.is_valid() else None
         try:
-            saved = undo_edit(edit=edit, editor=request.user, version=version)
+            saved = undo_edit(edit=edit, editor=request.user, version=version_seen(request))
         except SaveRefused as error:
             return self._refused(edit, error)
         except PortalError as error:

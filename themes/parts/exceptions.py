@@ -1,9 +1,6 @@
 """Why a change to a plan is refused. Every message is a Dutch sentence for the one who asked."""
 
-from nhveilig.editing.exceptions import FieldConflict, FieldProblem, RowIsGone, SaveRefused, WholeIsClosed
-
-# The part is in the bin. What was typed for it is not stored.
-PartIsGone = RowIsGone
+from nhveilig.editing.exceptions import WholeIsClosed
 
 
 class PlanIsClosed(WholeIsClosed):
@@ -14,6 +11,3 @@ class PlanIsClosed(WholeIsClosed):
             f"Dit plan is nu {status} en kan niet worden gewijzigd. Uw tekst is niet opgeslagen; kopieer hem als u hem "
             "wilt bewaren."
         )
-
-
-__all__ = ["FieldConflict", "FieldProblem", "PartIsGone", "PlanIsClosed", "SaveRefused"]

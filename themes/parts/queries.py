@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists
 
 from nhveilig.accounts.names import name_of
+from nhveilig.editing.exceptions import RowIsGone
 from nhveilig.editing.history import History
 from nhveilig.editing.rows import FormRow
 from themes.models import (
@@ -26,7 +27,6 @@ from themes.models import (
     ResultTarget,
 )
 from themes.models.plans import GroupedPart, Part
-from themes.parts.exceptions import PartIsGone
 from themes.parts.forms import FieldRefused, ReferenceField
 from themes.parts.registry import UnknownPart, key_of, kind_of, parse_key
 
@@ -134,10 +134,10 @@ def find_part(plan: ImplementationPlan, key: str, texts: Iterable[tuple[str, str
 
 
 def find_present(plan: ImplementationPlan, key: str, texts: Iterable[tuple[str, str]] = ()) -> Part:
-    """The same, and raises PartIsGone for a part in the bin."""
+    """The same, and raises RowIsGone for a part in the bin."""
     part = find_part(plan, key, texts)
     if part.deleted_at:
-        raise PartIsGone(str(part), name_of(part.deleted_by))
+        raise RowIsGone(str(part), name_of(part.deleted_by))
     return part
 
 

@@ -27,8 +27,7 @@ from themes.parts.forms import PartForm, form_of
 class UnknownPart(PortalError):
     """The address or the request names a part that this plan does not have (any more)."""
 
-    def __init__(self) -> None:
-        super().__init__("Dit onderdeel staat niet (meer) in het plan. Laad de pagina opnieuw.")
+    sentence = "Dit onderdeel staat niet (meer) in het plan. Laad de pagina opnieuw."
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,13 @@ class FieldWrong(ProgressRefused):
 
 
 class NotReportable(ProgressRefused):
-    def __init__(self) -> None:
-        super().__init__("Over dit plan kan nog geen voortgang worden gemeld: het is niet vastgesteld.")
+    sentence = "Over dit plan kan nog geen voortgang worden gemeld: het is niet vastgesteld."
 
 
 class NothingToKeep(ProgressRefused):
     """“Niets veranderd” of something nobody has reported on."""
 
-    def __init__(self) -> None:
-        super().__init__("Hierover is nog niets gemeld, dus “niets veranderd” zegt nog niets. Vul in hoe het staat.")
+    sentence = "Hierover is nog niets gemeld, dus “niets veranderd” zegt nog niets. Vul in hoe het staat."
 
 
 class AlreadyCorrected(ProgressRefused):
@@ -40,8 +38,7 @@ class LinkRefused(PortalError):
 
 
 class LinkUnknown(LinkRefused):
-    def __init__(self) -> None:
-        super().__init__("Deze link is niet geldig. Neem de link uit de mail in zijn geheel over.")
+    sentence = "Deze link is niet geldig. Neem de link uit de mail in zijn geheel over."
 
 
 class LinkUsed(LinkRefused):
@@ -59,8 +56,6 @@ class LinkExpired(LinkRefused):
 class AnswerOvertaken(ProgressRefused):
     """Somebody reported something else since the one who answers looked."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Er is intussen iets anders gemeld; dat ziet u hieronder. Klopt het zo, klik dan nog eens op “Niets "
-            "veranderd”."
-        )
+    sentence = (
+        "Er is intussen iets anders gemeld; dat ziet u hieronder. Klopt het zo, klik dan nog eens op “Niets veranderd”."
+    )

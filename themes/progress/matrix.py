@@ -200,7 +200,6 @@ def matrix_table(columns: list[MatrixColumn], unit: PoliceUnit, year: int) -> Ta
     return Table(
         id=f"gemeenten-{unit.slug}-{year}",
         caption=f"Resultaten per gemeente {year}",
-        unit="",
         row_header="Gemeente",
         columns=[one for column in columns for one in _csv_columns(column, decimals)],
         column_groups=[ColumnGroup(_head(column), 4) for column in columns],

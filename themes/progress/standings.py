@@ -72,6 +72,13 @@ class SubjectStanding:
         return self.standing.figure if self.standing else Figure.blank()
 
     @property
+    def realised(self) -> Figure:
+        """The figure reached; of what is counted in every municipality, how many of them reached it."""
+        if self.coverage is None:
+            return self.figure
+        return Figure.of(self.coverage.reached) if self.coverage.reported else Figure.blank()
+
+    @property
     def figure_text(self) -> str:
         """`12 controles`, `27 van 32 gemeenten`, `onbekend`; empty when there is no figure."""
         if self.coverage:

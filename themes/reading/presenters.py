@@ -198,7 +198,6 @@ def _table(parts: PlanParts, kind: str, name: str, row_header: str, columns: lis
     return Table(
         id=f"{kind}-{theme.slug}",
         caption=f"{name} {inside_sentence(theme.short_title)} {parts.plan.year}",
-        unit="",
         row_header=row_header,
         columns=columns,
         rows=rows,

@@ -161,7 +161,7 @@ def give_reaction(
     """Store what a municipality says; `reaction` may be one that is not there yet. What stands there already may be
     sent again, and counts anew when the plan was put to the municipalities since.
 
-    Raises ConsultationIsClosed, UnknownPart, PartIsGone, and SaveRefused with what others of the municipality said.
+    Raises ConsultationIsClosed, UnknownPart, RowIsGone, and SaveRefused with what others of the municipality said.
     """
     _lock_consultation(reaction.plan, reaction.municipality)
     _refuse_unknown_part(reaction.plan, reaction.part)

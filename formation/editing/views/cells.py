@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from formation.addresses import table_url
 from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm, Submitted, UnreadableRequest
 from formation.editing.presenters import edits_of, grid_of, history_line
 from formation.editing.views.tables import OfConcept, OneTable
@@ -20,8 +19,7 @@ from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import FieldChange, SavedField
 from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, SaveRefused
 from nhveilig.editing.presenters import clock
-from nhveilig.editing.responses import refused
-from nhveilig.editing.views import ScriptView
+from nhveilig.editing.views import ScriptView, refused
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
@@ -80,7 +78,7 @@ class TableEditView(OfConcept, TemplateView):
             refused = Refused(submitted.typed, error.problems, error.conflicts, submitted.seen)
             return self._again(refused, CONFLICT if error.conflicts else UNPROCESSABLE)
         self._tell(request, sum(cell.edit is not None for cell in saved))
-        return redirect(table_url(self.table, "table-edit"))
+        return redirect(self.table.url("table-edit"))
 
     def _again(self, refused: Refused, status: int) -> HttpResponse:
         return self.render_to_response(self.get_context_data(refused), status=status)
@@ -163,7 +161,7 @@ class EditUndoView(OfConcept, View):
             if wants_json(request):
                 return JsonResponse(saved_as_json(saved))
             messages.success(request, f"Ongedaan gemaakt: {'; '.join(cell.where for cell in saved)}.")
-        return redirect(table_url(self.table, "table-history"))
+        return redirect(self.table.url("table-history"))
 
     def _edits(self, form: EditsForm) -> list[StrengthCellEdit]:
         edits = list(self.table.edits.filter(pk__in=form.cleaned_data["edits"])) if form.is_valid() else []

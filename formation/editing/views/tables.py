@@ -9,12 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.generic import FormView, TemplateView
 
-from formation.addresses import table_url
 from formation.editing.forms import AdoptForm, CategoryFormSet, CopyForm, NewTableForm
 from formation.editing.presenters import TotalLine, total_lines
-from formation.exceptions import NothingToExplain, NotReadyToAdopt, NoUnits, TableChanged, TableExists, TableIsAdopted
+from formation.exceptions import NoUnits, TableChanged, TableExists, TableIsAdopted
 from formation.models import StaffCategory, StrengthTable
-from formation.periods import day
 from formation.services.tables import (
     adopt_table,
     copy_table,
@@ -27,6 +25,7 @@ from formation.services.tables import (
 from formation.views.strength import OfStrength
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.figures.formats import date_short
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
 from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
@@ -69,7 +68,7 @@ class OneTable(OfEditor):
         return self.page(step) | {
             "table": self.table,
             "table_name": name,
-            "addresses": addresses | {key: table_url(self.table, page) for key, page in PARTS.items()},
+            "addresses": addresses | {key: self.table.url(page) for key, page in PARTS.items()},
             "breadcrumbs": breadcrumbs([*self.above(), (name, addresses["edit"])], here=step),
         }
 
@@ -93,12 +92,12 @@ class OfConcept(OneTable):
 
 
 def addresses_of(table: StrengthTable) -> dict[str, str]:
-    return {name.removeprefix("table-"): table_url(table, name) for name in OF_TABLE}
+    return {name.removeprefix("table-"): table.url(name) for name in OF_TABLE}
 
 
 def table_name(table: StrengthTable) -> str:
     name = table.title or f"{capfirst(table.get_kind_display())} {table.police_unit}"
-    return f"{name} per {day(table)}"
+    return f"{name} per {table.day}"
 
 
 class TableManageView(OfEditor, TemplateView):
@@ -107,8 +106,7 @@ class TableManageView(OfEditor, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         tables = self.tables.order_by("kind", "series", "-reference_date")
         lines = [
-            {"table": table, "name": table_name(table), "read": table_url(table)} | addresses_of(table)
-            for table in tables
+            {"table": table, "name": table_name(table), "read": table.url()} | addresses_of(table) for table in tables
         ]
         return super().get_context_data(
             concepts=[line for line in lines if line["table"].is_concept],
@@ -148,7 +146,7 @@ class TableCreateView(SentOnce, OfEditor, FormView):
                 form.add_error("reference_date", str(error))
             else:
                 messages.success(request, "De tabel staat klaar. Vul nu de cijfers in.")
-                return redirect(table_url(table, "table-edit"))
+                return redirect(table.url("table-edit"))
         return self.render_to_response(self.get_context_data(form=form, formset=formset), status=UNPROCESSABLE)
 
 
@@ -170,7 +168,7 @@ class TableCopyView(SentOnce, OneTable, RefusingFormView):
         if copied.left_out:
             names = ", ".join(copied.left_out)
             messages.warning(self.request, f"Niet overgenomen, omdat ze op die dag niet bestaan: {names}.")
-        return redirect(table_url(copied.table, "table-edit"))
+        return redirect(copied.table.url("table-edit"))
 
 
 class WithFigures(OfConcept):
@@ -198,7 +196,7 @@ class TotalsExplainView(WithFigures, TemplateView):
             self._explain(line)
         except NothingToExplain as error:
             messages.info(request, str(error))
-        return redirect(table_url(self.table, "totals-explain"))
+        return redirect(self.table.url("totals-explain"))
 
     def _explain(self, line: TotalLine | None) -> None:
         if line is None:

@@ -12,8 +12,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted, number
 from nhveilig.regions.models import Municipality
-from reports.dashboards.municipalities.queries import Asked, asks_for_reaction, may, of_municipalities
-from reports.dashboards.queries import Status, existed_in, shown_plans
+from reports.dashboards.queries import Asked, Status, asks_for_reaction, existed_in, may, of_municipalities, shown_plans
 from themes.models import Decision, ImplementationPlan, Outlook, PlanStep, Reaction, ResultTarget, Standing
 from themes.parts.views import plan_url
 from themes.progress.standings import BADGES, Coverage, SubjectStanding

@@ -8,14 +8,12 @@ from functools import cached_property
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils.text import capfirst
 
-from agenda.charts import chart_series
-from formation.addresses import table_url
 from formation.models import StaffCategory, StrengthCell, StrengthTable, StrengthTableQuerySet
 from formation.norm import NormLine, Population, Populations, newest_with_officers, norm_line
-from formation.periods import day, per
 from formation.presenters import counting
 from formation.queries import part_tables
 from formation.validators import figures_by_category
+from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short, fte
 from nhveilig.figures.values import Figure, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit
@@ -88,11 +86,11 @@ class TeamStrength:
     @property
     def kind_and_day(self) -> str:
         """`Formatie per 1-1-2022`"""
-        return f"{capfirst(self.table.get_kind_display())} {per(self.table)}"
+        return f"{capfirst(self.table.get_kind_display())} {self.table.per_day}"
 
     @property
     def table_url(self) -> str:
-        return table_url(self.table)
+        return self.table.url()
 
     @property
     def inhabitants_source(self) -> str:
@@ -254,22 +252,21 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
         return None
     last = shown[-1]
     figures = [figures_by_category(table.rows.all()[0]) for table in shown]
-    return {
-        "id": f"formatie-basisteam-{team.pk}",
-        "number": "",
-        "title": f"Formatie van {team} per personeelscategorie",
-        "description": f"Van {day(shown[0])} tot {day(last)}; samen zijn de delen van een balk de formatie.",
-        "kind": "stacked",
-        "unit": "fte",
-        "decimals": last.decimals,
-        "category_header": "Peildatum",
-        "categories": [day(table) for table in shown],
-        "series": [
+    return chart(
+        f"formatie-basisteam-{team.pk}",
+        f"Formatie van {team} per personeelscategorie",
+        [table.day for table in shown],
+        [
             chart_series(category.name, [one.get(category.code, Figure.blank()) for one in figures])
             for category in counting(last)
         ],
-        "source": last.source,
-    }
+        description=f"Van {shown[0].day} tot {last.day}; samen zijn de delen van een balk de formatie.",
+        unit="fte",
+        kind="stacked",
+        decimals=last.decimals,
+        category_header="Peildatum",
+        source=last.source,
+    )
 
 
 def _longest_series(tables: Sequence[StrengthTable]) -> list[StrengthTable]:

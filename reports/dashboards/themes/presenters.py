@@ -10,11 +10,10 @@ from operator import itemgetter
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
-from agenda.charts import chart_series
 from nhveilig.accounts.access import Access
-from nhveilig.figures.charts import data_table
+from nhveilig.figures.charts import chart, chart_series, data_table
 from nhveilig.figures.formats import rounded
-from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import PoliceUnit
@@ -113,16 +112,8 @@ class TargetProgress:
         return moment_of(self.target)
 
     @property
-    def realised(self) -> Figure:
-        """The figure reached; of what is counted in every municipality, how many reached it."""
-        coverage = self.standing.coverage
-        if coverage is None:
-            return self.standing.figure
-        return Figure.of(coverage.reached) if coverage.reported else Figure.blank()
-
-    @property
     def aimed(self) -> Figure:
-        """In what `realised` counts in."""
+        """In what `standing.realised` counts."""
         if self.standing.coverage:
             return Figure.of(self.standing.coverage.of)
         return figure_of(self.target)
@@ -136,9 +127,10 @@ class TargetProgress:
         """Realised in percents of the aim; None of an upper bound, and without an aim in a number above zero."""
         if self.target.operator == ResultTarget.Operator.AT_MOST or not self.aimed.is_known or not self.aimed.value:
             return None
-        if not self.realised.is_known:
+        realised = self.standing.realised
+        if not realised.is_known:
             return Figure.blank()
-        return Figure(rounded(self.realised.value * HUNDRED / self.aimed.value, 0), self.realised.qualifier)
+        return Figure(rounded(realised.value * HUNDRED / self.aimed.value, 0), realised.qualifier)
 
 
 @dataclass(frozen=True)
@@ -217,42 +209,35 @@ class ThemeDashboard:
         about = "Wat is bereikt, in procenten van wat is afgesproken: bij 100 is de streefwaarde gehaald."
         about += _left_out(len(self.targets) - len(drawn))
         about += " Leeg: nog niet gemeld." if not all(share.is_known for _, share in drawn) else ""
-        return {
-            "id": f"streefwaarden-{self.slug}-{self.year}",
-            "number": "",
-            "title": "Hoe ver elke streefwaarde is",
-            "description": about,
-            "kind": "bar",
-            "unit": "% van de streefwaarde",
-            "decimals": 0,
-            "category_header": "Streefwaarde",
-            "categories": [str(line.target) for line, _ in drawn],
-            "series": [chart_series("bereikt", [share for _, share in drawn])],
-            "source": "",
-        }
+        return chart(
+            f"streefwaarden-{self.slug}-{self.year}",
+            "Hoe ver elke streefwaarde is",
+            [str(line.target) for line, _ in drawn],
+            [chart_series("bereikt", [share for _, share in drawn])],
+            description=about,
+            unit="% van de streefwaarde",
+            category_header="Streefwaarde",
+        )
 
     def tables(self) -> dict[str, dict | None]:
         """For whoever takes the numbers elsewhere: what the charts show, and what they cannot draw."""
-        chart = self.years_chart(most=ALL_YEARS)
-        return {"streefwaarden": self._progress_table(), "jaren": data_table(chart) if chart else None}
+        years = self.years_chart(most=ALL_YEARS)
+        return {"streefwaarden": self._progress_table(), "jaren": data_table(years) if years else None}
 
     def _progress_table(self) -> dict | None:
         """Every target with its aim and what was reached."""
         if not self.targets:
             return None
-        decimals = decimals_needed([figure for line in self.targets for figure in (line.aimed, line.realised)])
+        decimals = decimals_needed([figure for line in self.targets for figure in (line.aimed, line.standing.realised)])
         return Table(
             id=f"voortgang-{self.slug}-{self.year}",
             caption=f"Streefwaarden van {self.plan.theme.short_title} {self.year}, met wat is bereikt",
-            unit="",
             row_header="Streefwaarde",
             columns=[
                 Column("aim", "Afgesproken", decimals=decimals),
                 Column("realised", "Bereikt", decimals=decimals),
                 Column("share", "Bereikt in %"),
-                Column("unit", "Uitgedrukt in", kind="text"),
-                Column("course", "Stand", kind="text"),
-                Column("on", "Gemeld", kind="text"),
+                *text_columns(unit="Uitgedrukt in", course="Stand", on="Gemeld"),
             ],
             rows=[_progress_row(line, decimals) for line in self.targets],
         ).as_dict()
@@ -300,5 +285,5 @@ def _left_out(number: int) -> str:
 def _progress_row(line: TargetProgress, decimals: int) -> Row:
     share = line.share if line.share is not None else Figure.dash()
     words = (line.unit, line.standing.course_label, line.standing.stamp)
-    cells = [Cell.of(line.aimed, decimals), Cell.of(line.realised, decimals), Cell.of(share, 0)]
+    cells = [Cell.of(line.aimed, decimals), Cell.of(line.standing.realised, decimals), Cell.of(share, 0)]
     return Row(str(line.target), [*cells, *map(Cell.words, words)])

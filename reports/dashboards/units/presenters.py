@@ -15,7 +15,7 @@ from agenda.models import Measurement
 from nhveilig.accounts.access import Access
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import counted, number
-from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.presenters import Judged, ThemeStand, counted_courses, course_chart, stands_of
@@ -123,9 +123,7 @@ class UnitDashboard:
             columns=[
                 Column("target", "Streefcijfer"),
                 Column("realised", "Realisatie"),
-                Column("unit", "Uitgedrukt in", kind="text"),
-                Column("stand", "Stand", kind="text"),
-                Column("source", "Bron van de realisatie", kind="text"),
+                *text_columns(unit="Uitgedrukt in", stand="Stand", source="Bron van de realisatie"),
             ],
             rows=[_target_row(target) for target in self.targets],
         ).as_dict()

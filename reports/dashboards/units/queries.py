@@ -13,17 +13,14 @@ from django.utils.text import capfirst
 from agenda.models import Indicator, Measurement, RegionalTarget
 from agenda.periods import Period
 from agenda.standings import IndicatorStanding, over_periods
-from formation.addresses import table_url
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
 from formation.norm import NormLine, Population
-from formation.periods import day, in_words, on
 from formation.queries import last_two
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, signed
 from nhveilig.figures.values import Figure, Qualifier, Total, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
-from themes.budgets.queries import budget_url, euros
-from themes.budgets.words import Balance
+from themes.budgets.queries import Balance, budget_url, euros
 from themes.models import Budget, BudgetSide, BudgetTotal
 
 Kind = StrengthTable.Kind
@@ -96,7 +93,7 @@ class Strength:
 
     @property
     def norm_day(self) -> str:
-        return on(self.norm_table) if self.norm_table else ""
+        return self.norm_table.on_day if self.norm_table else ""
 
 
 def strength_of(police_unit: PoliceUnit, until: date, population: Population) -> Strength:
@@ -117,12 +114,12 @@ def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     if not tables:
         return None
     table = tables[-1]
-    note = f"op {in_words(table)}" if not table.date_label else in_words(table)
+    note = f"op {table.day_in_words}" if not table.date_label else table.day_in_words
     return Stated(
         label=f"{capfirst(table.get_kind_display())} (fte)",
         text=totals[table].text(table.decimals),
         note=", ".join(filter(None, [note, _change(tables, totals)])),
-        url=table_url(table),
+        url=table.url(),
         source=table.source,
     )
 
@@ -131,7 +128,7 @@ def _change(tables: Sequence[StrengthTable], totals: dict[StrengthTable, Figure]
     if len(tables) < 2 or not all(totals[table].is_known for table in tables):
         return ""
     change = totals[tables[1]].value - totals[tables[0]].value
-    since = day(tables[0]).replace(" ", NO_BREAK_SPACE)
+    since = tables[0].day.replace(" ", NO_BREAK_SPACE)
     return f"{signed(change, tables[1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
 
 

@@ -17,7 +17,7 @@ from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.regions.views import OfUnit, OfYear
 from reports.dashboards import queries
 from reports.dashboards.municipalities.presenters import MunicipalityYear
-from reports.dashboards.municipalities.queries import MunicipalityList
+from reports.dashboards.queries import MunicipalityList
 from reports.dashboards.teams.presenters import TeamPage, police_of, years_of
 from themes.progress.validators import last_day
 

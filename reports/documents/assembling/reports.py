@@ -12,9 +12,21 @@ from agenda.models import SafetyAgenda
 from agenda.periods import Period
 from agenda.register.queries import unit_overview
 from nhveilig.figures.formats import date_long
-from reports.documents.assembling import sections
-from reports.documents.assembling.base import Assembly, Fact, ThemeList, ThemeRow
-from reports.documents.assembling.sections import THEMES, key_of, section
+from reports.documents.assembling.base import (
+    THEMES,
+    Assembly,
+    Fact,
+    ThemeList,
+    ThemeRow,
+    anchor_of,
+    chapter_of_themes,
+    key_of,
+    number_below,
+    put_in_order,
+    section,
+    take_out,
+    themes_shown,
+)
 from reports.documents.models import Document
 from reports.documents.periods.queries import BLOCK, PeriodReport, ThemeState
 from reports.documents.plans.results import measured
@@ -104,12 +116,12 @@ class AnnualReport(Assembly):
     def bring_in_line(self, nodes: list[Node], document: Document) -> None:
         """Themes that are not in it yet come after the others; those without a plan are taken out."""
         themes = [plan.theme for plan in self.plans]
-        sections.take_out(nodes, YEAR_BLOCK, keep=set(map(key_of, themes)))
-        chapter = sections.chapter_of_themes(nodes, YEAR_BLOCK, YEAR_CHAPTER)
-        shown = sections.themes_shown(nodes, YEAR_BLOCK)
+        take_out(nodes, YEAR_BLOCK, keep=set(map(key_of, themes)))
+        chapter = chapter_of_themes(nodes, YEAR_BLOCK, YEAR_CHAPTER)
+        shown = themes_shown(nodes, YEAR_BLOCK)
         for theme in themes:
             if key_of(theme) not in shown:
-                added = section(YEAR_BLOCK, theme, sections.anchor_of(theme, "thema"), year=self.year)
+                added = section(YEAR_BLOCK, theme, anchor_of(theme, "thema"), year=self.year)
                 number = 1 + sum(bool(node.number) for node in chapter.children)
                 added.number = f"{chapter.number}.{number}" if chapter.number else ""
                 chapter.children.append(added)
@@ -208,16 +220,16 @@ class ReportOfAPeriod(Assembly):
     def bring_in_line(self, nodes: list[Node], document: Document) -> None:
         """The sections of the themes in their order, save those that staff put in a chapter of their own."""
         themes = [plan.theme for plan in self.plans]
-        sections.take_out(nodes, BLOCK, keep=set(map(key_of, themes)))
-        chapter = sections.chapter_of_themes(nodes, BLOCK, CHAPTER)
-        elsewhere = sections.themes_shown(nodes, BLOCK) - sections.themes_shown(chapter.children, BLOCK)
+        take_out(nodes, BLOCK, keep=set(map(key_of, themes)))
+        chapter = chapter_of_themes(nodes, BLOCK, CHAPTER)
+        elsewhere = themes_shown(nodes, BLOCK) - themes_shown(chapter.children, BLOCK)
         here = [theme for theme in themes if key_of(theme) not in elsewhere]
-        sections.put_in_order(chapter, BLOCK, here, self._section)
-        sections.number_below(chapter, BLOCK)
+        put_in_order(chapter, BLOCK, here, self._section)
+        number_below(chapter, BLOCK)
         self._add_monitoring(nodes, chapter, document)
 
     def _section(self, theme: Theme) -> Node:
-        return section(BLOCK, theme, sections.anchor_of(theme, "voortgang"), **self._of_period)
+        return section(BLOCK, theme, anchor_of(theme, "voortgang"), **self._of_period)
 
     def _add_monitoring(self, nodes: list[Node], chapter: Node, document: Document) -> None:
         """The monitoring for the LOVP beside it, in the years of an agenda."""

@@ -16,8 +16,8 @@ from reports.documents.assembling.services import assemble, assemble_edition
 from reports.documents.models import Document, Edition, Export
 from reports.documents.periods.queries import YEARS
 from reports.documents.presenters import DOCUMENTS
+from reports.documents.services.editions import edition_of
 from reports.documents.services.exports import request_export
-from reports.documents.services.plan_documents import edition_of
 from themes.models import ImplementationPlan
 from themes.parts.views import OnePlan, plan_url
 

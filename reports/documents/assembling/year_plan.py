@@ -3,8 +3,16 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from reports.documents.assembling.base import Assembly, Fact, ThemeList, ThemeRow
-from reports.documents.assembling.sections import FreeAnchors, number_below, put_in_order, section
+from reports.documents.assembling.base import (
+    Assembly,
+    Fact,
+    FreeAnchors,
+    ThemeList,
+    ThemeRow,
+    number_below,
+    put_in_order,
+    section,
+)
 from reports.documents.models import Document
 from reports.documents.plans.queries import ProgrammeReadiness, ThemeReadiness, readiness
 from reports.documents.services.outlines import Node, walk

@@ -3,7 +3,7 @@
 The content of each kind is described in docs/edition-schema.md; its template is `reports/blocks/<kind>.html`.
 """
 
-from reports.documents.blocks import agenda, figures, plans, reporting, texts
+from reports.documents.blocks import agenda, figures, plans, texts
 from reports.documents.blocks.base import BLOCK_TYPES, FreezingError, Source
 
-__all__ = ["BLOCK_TYPES", "FreezingError", "Source", "agenda", "figures", "plans", "reporting", "texts"]
+__all__ = ["BLOCK_TYPES", "FreezingError", "Source", "agenda", "figures", "plans", "texts"]

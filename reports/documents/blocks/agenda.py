@@ -16,7 +16,7 @@ from agenda.presenters import distribution_tables, target_tables, unit_targets_t
 from agenda.register.presenters import ObjectiveReport, monitoring, target_cell
 from agenda.register.queries import ObjectiveStandings, unit_overview
 from agenda.standings import IndicatorStanding
-from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from reports.documents.blocks.base import FreezingError, Source, freezes, period_of, with_tables
 from reports.documents.models import Block
 
@@ -166,13 +166,11 @@ def _results_table(table_id: str, caption: str, sections: list[ObjectiveStanding
     return Table(
         id=table_id,
         caption=caption,
-        unit="",
         row_header="Indicator",
         columns=[
             Column("streefcijfer", "Streefcijfer"),
             Column("realisatie", "Realisatie"),
-            Column("eenheid", "Uitgedrukt in", kind="text"),
-            Column("stand", "Stand", kind="text"),
+            *text_columns(eenheid="Uitgedrukt in", stand="Stand"),
         ],
         rows=rows,
         notes=list(dict.fromkeys(f"{capfirst(one.indicator.name)}: {one.note}" for one in measurements if one.note)),
@@ -187,10 +185,6 @@ def _measured(standing: IndicatorStanding) -> list[Measurement]:
 def _result_row(standing: IndicatorStanding) -> Row:
     realised, indicator = standing.realised, standing.indicator
     said = ", ".join(filter(None, [standing.verdict.label, standing.remark]))
-    cells = [
-        target_cell(standing),
-        Cell.of(realised.figure, indicator.decimals) if realised else Cell.words("niet gemeten"),
-        Cell.words(indicator.unit),
-        Cell.words(said),
-    ]
+    measured = Cell.of(realised.figure, indicator.decimals) if realised else Cell.words("niet gemeten")
+    cells = [target_cell(standing), measured, *map(Cell.words, (indicator.unit, said))]
     return Row(capfirst(indicator.name), cells, level=2)

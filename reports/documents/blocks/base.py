@@ -6,7 +6,7 @@ from django.utils import timezone
 from agenda.models import SafetyAgenda
 from agenda.periods import REPORTED
 from formation.models import StrengthTable
-from formation.periods import of_period
+from formation.queries import of_period
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.tables import Table
 from nhveilig.regions.models import PoliceUnit

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from agenda.charts import distribution_chart, targets_chart
 from agenda.models import SafetyAgenda
+from agenda.presenters import distribution_chart, targets_chart
 from formation.charts import change_by_part, strength_by_category
 from formation.models import MAIN_SERIES, StrengthChangeSet, StrengthTable
 from formation.presenters import changes_table, development_chart, development_table, strength_table
@@ -13,8 +13,8 @@ from nhveilig.registers.registry import find_register
 from reports.documents.blocks.base import FreezingError, Source, freezes, with_tables
 from reports.documents.models import Block
 from themes.budgets.presenters import grant_table, side_table
+from themes.budgets.queries import balances
 from themes.budgets.validators import groups_of
-from themes.budgets.words import balances
 from themes.models import BudgetSide, Grant
 
 

@@ -64,7 +64,8 @@ class TableChange:
         columns = [Column(key, label, kind=TEXT if key == "column" else "number") for key, label in labels.items()]
         rows = [Row(cell.row, [Cell.words(getattr(cell, key)) for key in labels]) for cell in self.cells]
         name = f"{new['id']}-wijzigingen"
-        return Table(name, f"Gewijzigd in: {new['caption']}", new["unit"], new["row_header"], columns, rows).as_dict()
+        caption = f"Gewijzigd in: {new['caption']}"
+        return Table(name, caption, new["row_header"], columns, rows, unit=new["unit"]).as_dict()
 
     @property
     def is_renamed(self) -> bool:

@@ -1,7 +1,7 @@
 """The tables of a half-year or twelve-month report."""
 
 from nhveilig.figures.formats import date_short
-from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import decimals_needed
 from nhveilig.texts.cleaning import inside_sentence
 from reports.documents.periods.queries import PeriodReport, ReportedChange, SubjectState, ThemeState
@@ -53,18 +53,15 @@ def targets_table(report: PeriodReport, state: ThemeState, anchor: str) -> Table
     """Every target: what was agreed, what is reached, how it stands and since when. None when there are none."""
     if not state.targets:
         return None
-    decimals = decimals_needed(target.figure for target in state.targets)
+    decimals = decimals_needed(target.standing.realised for target in state.targets)
     return Table(
         id=f"{anchor}-streefwaarden",
         caption=f"Streefwaarden {_theme(state)} {_until(report)}",
-        unit="",
         row_header="Wat wordt gemeten",
         columns=[
             Column("aim", "Afgesproken", kind="text"),
             Column("value", "Bereikt", decimals=decimals),
-            Column("unit", "Uitgedrukt in", kind="text"),
-            Column("course", "Stand", kind="text"),
-            Column("on", "Peildatum", kind="text"),
+            *text_columns(unit="Uitgedrukt in", course="Stand", on="Peildatum"),
         ],
         rows=[Row(str(one.subject), _target_cells(one, decimals)) for one in state.targets],
         notes=[note for one in state.targets for note in _notes(one)],
@@ -77,13 +74,8 @@ def _theme(state: ThemeState) -> str:
 
 
 def _target_cells(state: SubjectState, decimals: int) -> list[Cell]:
-    return [
-        Cell.words(_aim(state)),
-        Cell.of(state.figure, decimals),
-        Cell.words(_unit(state)),
-        Cell.words(state.course_text),
-        Cell.words(_day(state)),
-    ]
+    words = (_unit(state), state.course_text, _day(state))
+    return [Cell.words(_aim(state)), Cell.of(state.standing.realised, decimals), *map(Cell.words, words)]
 
 
 def _aim(state: SubjectState) -> str:
@@ -122,12 +114,9 @@ def words_table(report: PeriodReport, state: ThemeState, anchor: str) -> Table |
     return Table(
         id=f"{anchor}-activiteiten",
         caption=f"{_joined(filled)} {_theme(state)} {_until(report)}",
-        unit="",
         row_header="Activiteit" if filled[0][1] is activities else "Beoogd resultaat",
         columns=[
-            Column("course", "Stand", kind="text"),
-            Column("on", "Peildatum", kind="text"),
-            Column("words", "Toelichting", kind="text"),
+            *text_columns(course="Stand", on="Peildatum", words="Toelichting"),
         ],
         rows=rows,
         source=f"Voortgangsmeldingen bij de uitvoeringsplannen {report.year}",
@@ -150,18 +139,15 @@ def changes_table(report: PeriodReport, state: ThemeState, changes: list[Reporte
     shown = [change for change in changes if change.differs]
     if not shown:
         return None
-    decimals = decimals_needed(figure for change in shown for figure in (change.was, change.now))
+    decimals = decimals_needed(figure for change in shown for figure in (change.was, change.state.standing.realised))
     return Table(
         id=f"{anchor}-veranderd",
         caption=f"{state.theme.short_title}: wat er veranderde sinds de vorige rapportage",
-        unit="",
         row_header="Onderdeel",
         columns=[
             Column("was", "Was", decimals=decimals),
             Column("now", "Is nu", decimals=decimals),
-            Column("unit", "Uitgedrukt in", kind="text"),
-            Column("was_course", "Stand was", kind="text"),
-            Column("now_course", "Stand is nu", kind="text"),
+            *text_columns(unit="Uitgedrukt in", was_course="Stand was", now_course="Stand is nu"),
         ],
         rows=[_change_row(change, decimals) for change in shown],
         notes=_of_another_year(report),
@@ -177,6 +163,6 @@ def _of_another_year(report: PeriodReport) -> list[str]:
 
 def _change_row(change: ReportedChange, decimals: int) -> Row:
     state = change.state
-    unit = _unit(state) if state.is_target and state.figure.is_known else ""
-    figures = [Cell.of(figure, decimals) for figure in (change.was, change.now)]
+    unit = _unit(state) if state.is_target and state.standing.realised.is_known else ""
+    figures = [Cell.of(figure, decimals) for figure in (change.was, change.state.standing.realised)]
     return Row(str(state.subject), [*figures, *map(Cell.words, (unit, change.was_course, state.course_text))])

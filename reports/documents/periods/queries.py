@@ -58,14 +58,6 @@ class SubjectState:
         return not (self.is_target and counted_elsewhere(self.subject))
 
     @property
-    def figure(self) -> Figure:
-        """The figure reached; of what counts in every municipality, how many of them reached it."""
-        coverage = self.standing.coverage
-        if coverage is None:
-            return self.standing.figure
-        return Figure.of(coverage.reached) if coverage.reported else Figure.blank()
-
-    @property
     def course_text(self) -> str:
         if not self.standing.is_reported:
             return NOT_REPORTED
@@ -138,16 +130,12 @@ class ReportedChange:
         return Figure.from_dict(self.before) if self.before else Figure.blank()
 
     @property
-    def now(self) -> Figure:
-        return self.state.figure
-
-    @property
     def was_course(self) -> str:
         return self.before["course"] if self.before else ""
 
     @property
     def differs(self) -> bool:
-        return not self.is_new and (self.was, self.was_course) != (self.now, self.state.course_text)
+        return not self.is_new and (self.was, self.was_course) != (self.state.standing.realised, self.state.course_text)
 
 
 class PreviousReport:

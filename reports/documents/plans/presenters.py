@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import Figure, Total, decimals_needed, total
 from themes.models import Capacity, ResultTarget, Theme
 from themes.parts.queries import PlanParts, counted_elsewhere
@@ -18,6 +18,7 @@ SCOPES = {
 }
 # Need no words beside the figure itself.
 FOR_ALL = {ResultTarget.Scope.REGION, ResultTarget.Scope.ALL_MUNICIPALITIES}
+TARGET_WORDS = {"eenheid": "Eenheid", "voor-wie": "Voor wie", "termijn": "Termijn", "hoe-vaak": "Hoe vaak"}
 COUNTED_ELSEWHERE = "Telt één keer mee, bij {theme}{code}."
 
 
@@ -32,15 +33,10 @@ def target_table(parts: PlanParts, table_id: str) -> Table:
     return Table(
         id=table_id,
         caption=f"Streefwaarden {plan.theme.short_title} {plan.year}",
-        unit="",
         row_header="Wat we meten",
         columns=[
             Column("streefwaarde", "Streefwaarde", decimals=decimals),
-            Column("eenheid", "Eenheid", kind="text"),
-            Column("voor-wie", "Voor wie", kind="text"),
-            Column("termijn", "Termijn", kind="text"),
-            Column("hoe-vaak", "Hoe vaak", kind="text"),
-            Column("code", "Code", kind="text"),
+            *text_columns(**TARGET_WORDS, code="Code"),
         ],
         rows=[_target_row(target, decimals) for target in targets],
         notes=[note for target in targets if (note := _note(target))],
@@ -70,12 +66,10 @@ def capacity_table(parts: PlanParts, table_id: str) -> Table:
     return Table(
         id=table_id,
         caption=f"Inzet van partners {plan.year}",
-        unit="",
         row_header="Partner",
         columns=[
             Column("hoeveel", "Hoeveel", decimals=decimals),
-            Column("eenheid", "Eenheid", kind="text"),
-            Column("waarvoor", "Waarvoor", kind="text"),
+            *text_columns(eenheid="Eenheid", waarvoor="Waarvoor"),
         ],
         rows=[
             *(_capacity_row(row, decimals) for row in rows),
@@ -137,7 +131,7 @@ def counts_table(
 ) -> Table:
     """A row of counts (`count_row`) for each theme. `labels` and `roles` of the columns, by key."""
     columns = [Column(key, label, role=(roles or {}).get(key, "value")) for key, label in labels.items()]
-    return Table(table_id, caption, "", "Thema", columns, [*rows, total], notes=notes)
+    return Table(table_id, caption, "Thema", columns, [*rows, total], notes=notes)
 
 
 def count_row(label: str, counts: Iterable[int], level: int = 1, role: str = "detail") -> Row:

@@ -149,7 +149,6 @@ class FrozenResults:
         return Table(
             id=table_id,
             caption=f"Resultaten {self.parts.plan.year}: {title}",
-            unit="",
             row_header="Wat is gemeten",
             columns=columns,
             rows=rows,

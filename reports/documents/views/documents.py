@@ -67,11 +67,9 @@ class DocumentListView(SeesDocuments, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"kinds": _by_kind(context["documents"]), "assembling": self._assembling()}
-
-    def _assembling(self) -> list[dict[str, str]]:
         units = self.request.access.units_with(Permission.DECIDE_PLANS)
-        return list(to_assemble(units, timezone.localdate().year))
+        assembling = list(to_assemble(units, timezone.localdate().year))
+        return context | {"kinds": _by_kind(context["documents"]), "assembling": assembling}
 
 
 PLURALS = {

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from formation.addresses import table_url
 from formation.editing.presenters import keyed_sums, outcome
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthTable
 from formation.services.tables import create_table
@@ -61,7 +60,7 @@ def filled_in(page: str) -> dict[str, str]:
 
 
 def test_the_page_holds_every_cell_with_a_name_of_its_own(browser, table):
-    page = browser.get(table_url(table, "table-edit")).text
+    page = browser.get(table.url("table-edit")).text
 
     for cell in StrengthCell.objects.filter(row__table=table).select_related("row__unit", "category"):
         assert f'aria-label="{cell.row.unit.name}, {cell.category.name}"' in page
@@ -69,7 +68,7 @@ def test_the_page_holds_every_cell_with_a_name_of_its_own(browser, table):
 
 
 def test_saving_an_untouched_page_changes_nothing(browser, table):
-    address = table_url(table, "table-edit")
+    address = table.url("table-edit")
 
     page = browser.post(address, filled_in(browser.get(address).text), follow=True).text
 
@@ -78,7 +77,7 @@ def test_saving_an_untouched_page_changes_nothing(browser, table):
 
 
 def test_a_page_of_texts_is_saved_with_one_reason(browser, table, editor):
-    address, cells = table_url(table, "table-edit"), [a_cell(table), a_cell(table, 1)]
+    address, cells = table.url("table-edit"), [a_cell(table), a_cell(table, 1)]
     form = filled_in(browser.get(address).text) | {"reason": "Herverdeling"}
     form |= {f"cel-{key(cells[0])}": "12,5", f"cel-{key(cells[1])}": "n.t.b."}
 
@@ -90,7 +89,7 @@ def test_a_page_of_texts_is_saved_with_one_reason(browser, table, editor):
 
 
 def test_of_a_page_with_a_fault_nothing_is_saved_and_nothing_lost(browser, table):
-    address, cells = table_url(table, "table-edit"), [a_cell(table), a_cell(table, 1)]
+    address, cells = table.url("table-edit"), [a_cell(table), a_cell(table, 1)]
     form = filled_in(browser.get(address).text)
     form |= {f"cel-{key(cells[0])}": "1,234", f"cel-{key(cells[1])}": "7"}
 
@@ -105,7 +104,7 @@ def test_of_a_page_with_a_fault_nothing_is_saved_and_nothing_lost(browser, table
 
 @pytest.mark.parametrize(("choice", "figure"), [("hun", 12), ("mijn-2", 13)])
 def test_two_editors_of_one_figure_choose_which_counts(browser, table, editor, choice, figure):
-    address, cell = table_url(table, "table-edit"), a_cell(table)
+    address, cell = table.url("table-edit"), a_cell(table)
     form = filled_in(browser.get(address).text) | {f"cel-{key(cell)}": "13"}
     other = UserFactory(first_name="Sanne", last_name="Stavast")
     save_cell(table, cell, "12", 1, other)
@@ -123,7 +122,7 @@ def test_two_editors_of_one_figure_choose_which_counts(browser, table, editor, c
 
 
 def test_what_another_changed_elsewhere_in_the_table_is_no_conflict(browser, table, editor):
-    address, mine, theirs = table_url(table, "table-edit"), a_cell(table), a_cell(table, 1)
+    address, mine, theirs = table.url("table-edit"), a_cell(table), a_cell(table, 1)
     form = filled_in(browser.get(address).text) | {f"cel-{key(mine)}": "13"}
     save_cell(table, theirs, "9", 1, editor)
 
@@ -135,7 +134,7 @@ def test_what_another_changed_elsewhere_in_the_table_is_no_conflict(browser, tab
     "damage", [{"gezien": ""}, {"gezien": "[]"}, {"gezien": '{"x":[1,"2"]}'}, {"cel-1": "3"}, {"cel-999999-1": "3"}]
 )
 def test_a_page_that_is_not_ours_is_refused_in_words(browser, table, damage):
-    address = table_url(table, "table-edit")
+    address = table.url("table-edit")
 
     response = browser.post(address, filled_in(browser.get(address).text) | damage)
 
@@ -144,13 +143,13 @@ def test_a_page_that_is_not_ours_is_refused_in_words(browser, table, damage):
 
 
 def test_a_reason_that_is_too_long_is_refused(browser, table):
-    address = table_url(table, "table-edit")
+    address = table.url("table-edit")
     response = browser.post(address, filled_in(browser.get(address).text) | {"reason": "x" * 301})
     assert (response.status_code, "hoogstens 300" in response.text or "300" in response.text) == (422, True)
 
 
 def send(browser: Client, table: StrengthTable, name: str, fields: dict):
-    return browser.post(table_url(table, name), fields, **JSON)
+    return browser.post(table.url(name), fields, **JSON)
 
 
 def cell_fields(cell: StrengthCell, text: str, version: int = 1) -> dict:
@@ -214,11 +213,11 @@ def test_a_block_is_shown_first_and_then_saved(browser, table):
 def test_the_history_says_who_what_when_and_why_and_undoes(browser, table, editor):
     send(browser, table, "cell-save", cell_fields(a_cell(table), "12,5") | {"reason": "Nieuwe plaats"})
 
-    page = browser.get(table_url(table, "table-history")).text
+    page = browser.get(table.url("table-history")).text
     for words in ("11,00", "12,50", "Coen Rekenaar", "Nieuwe plaats", f"{a_cell(table).row}, wijkagent"):
         assert words in page
 
-    after = browser.post(table_url(table, "edit-undo"), {"edits": table.edits.get().pk}, follow=True).text
+    after = browser.post(table.url("edit-undo"), {"edits": table.edits.get().pk}, follow=True).text
     assert "Ongedaan gemaakt" in after
     assert "ongedaan gemaakt" in after
     assert a_cell(table).figure == Figure.of(11)
@@ -228,9 +227,9 @@ def test_the_history_says_who_what_when_and_why_and_undoes(browser, table, edito
 def test_an_adopted_table_offers_a_copy_instead(browser, table, name):
     StrengthTable.objects.update(status=StrengthTable.Status.ADOPTED)
 
-    for response in (browser.get(table_url(table, name)), browser.post(table_url(table, name))):
+    for response in (browser.get(table.url(name)), browser.post(table.url(name))):
         assert response.status_code == 409
-        assert table_url(table, "table-copy") in response.text
+        assert table.url("table-copy") in response.text
     assert table.edits.count() == 0
 
 
@@ -246,7 +245,7 @@ def test_another_eenheids_table_is_not_there(browser):
     other = make_concepts(PoliceUnitFactory())[1]
 
     for name in ("table-edit", "table-history", "table-copy", "table-adopt", "table-delete", "totals-explain"):
-        assert browser.get(table_url(other, name)).status_code == 404
+        assert browser.get(other.url(name)).status_code == 404
     assert send(browser, other, "cell-save", cell_fields(a_cell(other), "3")).status_code == 404
     assert browser.get(reverse("formation:table-manage", args=[other.police_unit.slug])).status_code == 404
     assert browser.get(reverse("formation:table-create", args=[other.police_unit.slug])).status_code == 404
@@ -254,7 +253,7 @@ def test_another_eenheids_table_is_not_there(browser):
 
 def test_who_only_reads_edits_nothing(client, table):
     client.force_login(RoleFactory(police_unit=table.police_unit).user)
-    assert client.get(table_url(table, "table-edit")).status_code == 403
+    assert client.get(table.url("table-edit")).status_code == 403
     assert send(client, table, "cell-save", cell_fields(a_cell(table), "3")).status_code == 403
 
 
@@ -263,9 +262,9 @@ def test_formatie_and_bezetting_of_one_day_have_their_own_pages(browser, table):
     about = StrengthTable(**place, kind="bezetting")
     occupation = create_table(about=about, categories=[StaffCategory(name="wijkagent")])
 
-    assert "Bezetting" in browser.get(table_url(occupation, "table-edit")).text
-    assert "Formatie" in browser.get(table_url(table, "table-edit")).text
-    assert table_url(occupation, "table-edit") != table_url(table, "table-edit")
+    assert "Bezetting" in browser.get(occupation.url("table-edit")).text
+    assert "Formatie" in browser.get(table.url("table-edit")).text
+    assert occupation.url("table-edit") != table.url("table-edit")
 
 
 def test_a_table_is_made_with_columns_of_ones_own(browser, table):
@@ -281,7 +280,7 @@ def test_a_table_is_made_with_columns_of_ones_own(browser, table):
     response = browser.post(address, form)
 
     made = StrengthTable.objects.get(series="eigen-reeks")
-    assert response.url == table_url(made, "table-edit")
+    assert response.url == made.url("table-edit")
     assert [(one.name, one.is_community_officer) for one in made.categories.all()] == [
         ("Wijkagent", True),
         ("Totaal", False),
@@ -302,30 +301,30 @@ def test_a_table_without_columns_or_with_a_wrong_date_hears_both(browser, table)
 
 def test_copy_adopt_and_delete_from_their_pages(browser, table):
     table.categories.filter(code="wijkagent").update(is_community_officer=True)
-    copied = browser.post(table_url(table, "table-copy"), {"reference_date": "2027-01-01"})
+    copied = browser.post(table.url("table-copy"), {"reference_date": "2027-01-01"})
     copy = StrengthTable.objects.get(reference_date=NEW_DAY)
-    assert copied.url == table_url(copy, "table-edit")
+    assert copied.url == copy.url("table-edit")
 
-    unsure = browser.post(table_url(copy, "table-adopt"), {"adopted_on": "2027-02-01", "version": copy.version})
+    unsure = browser.post(copy.url("table-adopt"), {"adopted_on": "2027-02-01", "version": copy.version})
     assert (unsure.status_code, "Bevestig" in unsure.text) == (422, True)
     sure = {"adopted_on": "2027-02-01", "version": copy.version, "confirmed": "on"}
-    assert "De tabel is vastgesteld" in browser.post(table_url(copy, "table-adopt"), sure, follow=True).text
+    assert "De tabel is vastgesteld" in browser.post(copy.url("table-adopt"), sure, follow=True).text
 
-    assert "Ingevulde cijfers" in browser.get(table_url(table, "table-delete")).text
-    browser.post(table_url(table, "table-delete"))
+    assert "Ingevulde cijfers" in browser.get(table.url("table-delete")).text
+    browser.post(table.url("table-delete"))
     assert not StrengthTable.objects.filter(pk=table.pk).exists()
 
 
 def test_a_difference_is_explained_from_its_page(browser, table):
     row = table.rows.get(role="subtotal")
     StrengthCell.objects.filter(row=row, category__code="wijkagent").update(value=Decimal("22.1"))
-    address = table_url(table, "totals-explain")
+    address = table.url("totals-explain")
     [unexplained] = re.findall(rf'value="({row.unit_id} wijkagent [0-9.]+)"', browser.get(address).text)
 
     browser.post(address, {"totaal": unexplained, "toelichting": "Afgerond in de bron."})
 
     assert table.explanations.get().text == "Afgerond in de bron."
-    assert "(toegelicht)" in browser.get(table_url(table, "table-edit")).text
+    assert "(toegelicht)" in browser.get(table.url("table-edit")).text
     gone = browser.post(address, {"totaal": f"{row.unit_id} wijkagent sNaN", "toelichting": "?"}, follow=True)
     assert "Er is niets opgeslagen" in gone.text
 
@@ -366,7 +365,7 @@ def test_the_page_asks_the_same_of_the_database_for_any_number(
 
     # Session, user, roles; the table; its figures (table, categories, rows, cells, explanations); the last change.
     with django_assert_num_queries(10):
-        browser.get(table_url(big, "table-edit"))
+        browser.get(big.url("table-edit"))
 
 
 def test_saving_a_cell_takes_eight_questions(browser, table, django_assert_num_queries):
@@ -384,18 +383,18 @@ def test_the_history_asks_the_same_for_any_number(browser, table, editor, change
 
     # Session, user, roles; the table; how many changes, and those of this page.
     with django_assert_num_queries(6):
-        browser.get(table_url(table, "table-history"))
+        browser.get(table.url("table-history"))
 
 
 def test_every_cell_of_59_by_4_has_its_field(browser, table):
     big = big_table(table, 57, 4)
 
-    assert browser.get(table_url(big, "table-edit")).text.count('class="grid-input"') == 59 * 4
+    assert browser.get(big.url("table-edit")).text.count('class="grid-input"') == 59 * 4
 
 
 def test_a_table_of_more_than_a_thousand_cells_is_saved_as_one_form(browser, table):
     big = big_table(table, 98, 12)
-    address = table_url(big, "table-edit")
+    address = big.url("table-edit")
     form = filled_in(browser.get(address).text)
 
     assert len(form) > 1000

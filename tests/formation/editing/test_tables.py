@@ -5,14 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from formation.exceptions import (
-    NothingToExplain,
-    NotReadyToAdopt,
-    NoUnits,
-    TableChanged,
-    TableExists,
-    TableIsAdopted,
-)
+from formation.exceptions import NoUnits, TableChanged, TableExists, TableIsAdopted
 from formation.models import StaffCategory, StrengthCell, StrengthExplanation, StrengthRow, StrengthTable
 from formation.services.tables import (
     adopt_table,
@@ -23,6 +16,7 @@ from formation.services.tables import (
     missing_for_adoption,
 )
 from formation.validators import reconcile
+from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.figures.values import Figure, Qualifier
 from tests.formation.factories import LAST, make_concepts
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory

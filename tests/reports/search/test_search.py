@@ -13,9 +13,9 @@ from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition
 from reports.search.models import EditionPassage
 from reports.search.on_postgres import vector
+from reports.search.passages import keep_passages
 from reports.search.queries import Hit, answer
 from reports.search.question import read_question
-from reports.search.services import keep_passages
 from reports.search.sources import SOURCES
 from tests.accounts.factories import RoleFactory
 from tests.agenda.factories import AgreementFactory, IndicatorFactory, NationalObjectiveFactory

@@ -7,8 +7,8 @@ import pytest
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import BudgetGroupFactory, BudgetLineFactory, make_budget
 from themes.budgets.presenters import THOUSANDS, budget_tables, comparison_tables
+from themes.budgets.queries import balances, notes
 from themes.budgets.validators import differences, group_sum, groups_of, reconcile
-from themes.budgets.words import balances, notes
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 pytestmark = pytest.mark.django_db

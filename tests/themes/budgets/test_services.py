@@ -7,18 +7,12 @@ import pytest
 from django.utils import timezone
 
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.exceptions import RowIsGone, SaveRefused
+from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt, RowIsGone, SaveRefused
 from nhveilig.editing.fields import text_of
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import make_budget
-from themes.budgets.exceptions import (
-    BudgetChanged,
-    BudgetExists,
-    BudgetIsAdopted,
-    NothingToExplain,
-    NotReadyToAdopt,
-)
+from themes.budgets.exceptions import BudgetChanged, BudgetExists, BudgetIsAdopted
 from themes.budgets.forms import LineForm, TotalForm, WordsForm
 from themes.budgets.services import (
     add_budget_row,

@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -19,7 +20,7 @@ from tests.themes.factories import (
 from themes.editing.services import FieldChange, delete_part, save_field, save_fields
 from themes.models import ImplementationPlan, PlanEdit, Project
 from themes.models.plans import Part
-from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
+from themes.parts.exceptions import PlanIsClosed
 from themes.parts.registry import UnknownPart, key_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -200,7 +201,7 @@ def test_a_plan_that_is_not_open_takes_nothing(activity, pieter, status):
 
 def test_a_part_in_the_bin_takes_nothing_and_says_who_put_it_there(activity, pieter, wies):
     delete_part(plan=activity.plan, part=key_of(activity), editor=wies)
-    with pytest.raises(PartIsGone, match="verwijderd door Wies Werker"):
+    with pytest.raises(RowIsGone, match="verwijderd door Wies Werker"):
         save(activity, "title", "Anders", 0, pieter)
 
 

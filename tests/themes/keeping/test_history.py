@@ -10,8 +10,7 @@ from nhveilig.accounts.models import Role
 from nhveilig.editing.exceptions import CannotBeUndone
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, PlanTextFactory
 from themes.editing.services import add_part, delete_part, save_field, undo_edit
-from themes.history.long_texts import Budget, compared
-from themes.history.queries import MOST_EDITS, shown_sittings, sittings
+from themes.history.queries import MOST_EDITS, Budget, compared, shown_sittings, sittings
 from themes.models import PlanEdit, PlanText
 from themes.parts.queries import find_part
 from themes.parts.registry import key_of

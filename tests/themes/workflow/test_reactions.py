@@ -6,11 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from nhveilig.editing.exceptions import SaveRefused
+from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.workflow.people import answer, decider, municipalities, person, react
 from themes.models import ImplementationPlan, PlanStep, Reaction
-from themes.parts.exceptions import PartIsGone
 from themes.parts.registry import UnknownPart, key_of
 from themes.workflow.exceptions import ConsultationIsClosed
 
@@ -138,7 +137,7 @@ def test_a_part_that_is_not_there_gets_no_reaction(plan, town, mayor):
         ("activity-0", UnknownPart),
         ("onzin", UnknownPart),
         (key_of(elsewhere), UnknownPart),
-        (key_of(binned), PartIsGone),
+        (key_of(binned), RowIsGone),
     ]:
         with pytest.raises(refusal):
             react(plan, town, mayor, part=part)

@@ -11,10 +11,11 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.http.views import RefusingFormView, breadcrumbs
-from themes.budgets.exceptions import BudgetChanged, BudgetExists, NothingToExplain, NotReadyToAdopt
+from themes.budgets.exceptions import BudgetChanged, BudgetExists
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm
-from themes.budgets.queries import budget_url, checked, rows_of, sides_to_edit, stats
+from themes.budgets.queries import balances, budget_url, checked, rows_of, sentence, sides_to_edit, stats
 from themes.budgets.services import (
     adopt_budget,
     copy_budget,
@@ -25,8 +26,7 @@ from themes.budgets.services import (
     restore_budget,
 )
 from themes.budgets.validators import differences, lines_of
-from themes.budgets.views.scope import OfBudgets, OfConcept, OwnBudget, above
-from themes.budgets.words import balances, sentence
+from themes.budgets.views.reading import OfBudgets, OfConcept, OwnBudget, above
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
 
 

@@ -1,6 +1,5 @@
 """What belongs to a concept, with a plain form each that says what somebody else did meanwhile; and its history."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.generic import FormView, TemplateView, View
 
-from nhveilig.accounts.names import name_of
 from nhveilig.accounts.once import SentOnce
 from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused
-from nhveilig.editing.fields import words_of
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit, Versioned
-from nhveilig.editing.views import RowFormView
+from nhveilig.editing.presenters import ShownEdit, shown_edit
+from nhveilig.editing.views import RowFormView, version_seen
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.budgets.forms import BudgetRowForm, LineForm, TotalForm, WordsForm, fields_of
@@ -32,7 +30,7 @@ from themes.budgets.services import (
     restore_row,
 )
 from themes.budgets.validators import published_total
-from themes.budgets.views.scope import OfConcept, OwnBudget
+from themes.budgets.views.reading import OfConcept, OwnBudget
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 PER_PAGE = 50
@@ -242,18 +240,6 @@ class RowRestoreView(OneRow, View):
         return redirect(self.back_url)
 
 
-@dataclass(frozen=True)
-class HistoryLine:
-    """`field` is empty where a whole row came, went or returned."""
-
-    edit: Edit
-    by: str
-    field: str = ""
-    old: str = ""
-    new: str = ""
-    may_be_undone: bool = False
-
-
 class BudgetHistoryView(OwnBudget, TemplateView):
     """Every change by hand, newest first; of an adopted budget too, but then to read only."""
 
@@ -275,19 +261,11 @@ class BudgetHistoryView(OwnBudget, TemplateView):
         """The keys of the groups and posts that are not in the bin."""
         return {part_of(row) for model in ROWS.values() for row in rows_of(self.budget, model).present()}
 
-    def _line(self, edit: Edit) -> HistoryLine:
-        by, kind = name_of(edit.editor), edit.part.partition("-")[0]
-        field = self._fields.get(kind, {}).get(edit.field)
-        if edit.kind != Edit.Kind.CHANGED or field is None:
-            return HistoryLine(edit, by)
-        return HistoryLine(
-            edit,
-            by,
-            str(field.label),
-            words_of(field, edit.old),
-            words_of(field, edit.new),
-            may_be_undone=self.budget.is_concept and (kind not in ROWS or edit.part in self._present),
-        )
+    def _line(self, edit: Edit) -> ShownEdit:
+        kind = edit.part.partition("-")[0]
+        undoable = self.budget.is_concept and (kind not in ROWS or edit.part in self._present)
+        undo_url = budget_url(self.budget, "edit-restore", pk=edit.pk) if undoable else ""
+        return shown_edit(edit, self._fields.get(kind, {}).get(edit.field), undo_url)
 
 
 class EditRestoreView(OfConcept, BudgetHistoryView):
@@ -297,10 +275,8 @@ class EditRestoreView(OfConcept, BudgetHistoryView):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         edit = get_object_or_404(Edit.objects.of_whole(self.budget), pk=kwargs["pk"])
-        version = request.POST.get("version", "")
-        seen = int(version) if version.isdecimal() and len(version) < 10 else None
         try:
-            restore_edit(budget=self.budget, edit=edit, version=seen, editor=request.user)
+            restore_edit(budget=self.budget, edit=edit, version=version_seen(request), editor=request.user)
         except SaveRefused as refusal:
             return self._refused(edit, refusal, next(iter(refusal.conflicts), None))
         except PortalError as error:

@@ -12,7 +12,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import write_csv
 from nhveilig.http.responses import csv_download
-from nhveilig.http.views import breadcrumbs
+from nhveilig.http.views import breadcrumbs, year_tabs
 from nhveilig.regions.views import OfUnit
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
@@ -55,21 +55,14 @@ class OfAdoptedPlans(OfUnit):
         return matrix_of(self.plans(), self.police_unit, self.year, self.today)
 
     def page(self, title: str, name: str) -> dict[str, object]:
-        place = {"unit": self.police_unit.slug}
+        slug = self.police_unit.slug
         return {
             "unit": self.police_unit,
             "year": self.year,
             "title": title,
             **self.about_unit(),
             "breadcrumbs": breadcrumbs([(PLANS, f"{reverse('themes:plan-list')}?jaar={self.year}")], here=title),
-            "tabs": [
-                {
-                    "label": str(year),
-                    "url": reverse(f"themes:{name}", kwargs=place | {"year": year}),
-                    "current": year == self.year,
-                }
-                for year in self.years
-            ],
+            "tabs": year_tabs(self.years, self.year, lambda year: reverse(f"themes:{name}", args=[slug, year])),
         }
 
 

@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nhveilig.exceptions import PortalError
 from reports.documents.models import Document, Edition, Export
-from reports.documents.services.exports import refuse_comparison
-from reports.documents.services.official import file_of
+from reports.documents.services.exports import file_of, refuse_comparison
 
 USAGE_ERROR = 2
 

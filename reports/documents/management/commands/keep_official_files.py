@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nhveilig.exceptions import PortalError
 from reports.documents.models import Edition, OfficialFile
-from reports.documents.services.official import official_file, without_official_file
+from reports.documents.services.exports import official_file, without_official_file
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from reports.documents.models import Document, Edition
-from tests.bench import agenda, dashboards, editing, imports, pages, rendering
+from tests.bench import crowds, imports, pages, rendering
 from tests.bench.crowds import Met, demo_database
 from tests.bench.measuring import PageCost, told_by_a_new_process
 
@@ -71,20 +71,18 @@ class Command(BaseCommand):
 
     def _pages(self) -> None:
         self.stdout.write("\nPages")
-        self._compared(*pages.measure())
+        self._compared(*pages.measure_pages())
 
     def _dashboards(self) -> None:
-        (anew, kept), (anew_at_ten, kept_at_ten), reading, reporting = dashboards.measure()
+        (anew, kept), (anew_at_ten, kept_at_ten), reading, reporting = pages.measure_dashboards()
         self.stdout.write("\nDashboards: one eenheid in one year, and ten in twenty")
         self.stdout.write("made anew, for the first reader after a change:")
         self._compared(anew, anew_at_ten)
         self.stdout.write("kept, for the next:")
         self._compared(kept, kept_at_ten)
-        self.stdout.write(
-            f"{dashboards.READERS} readers, a page every {dashboards.PAUSE_SECONDS:.0f} s for {dashboards.SECONDS} s"
-        )
+        self.stdout.write(f"{pages.READERS} readers, a page every {pages.PAUSE_SECONDS:.0f} s for {pages.SECONDS} s")
         self._reading("nothing kept before", reading)
-        self._reading(f"and a report every {dashboards.REPORT_SECONDS:.0f} s", reporting)
+        self._reading(f"and a report every {pages.REPORT_SECONDS:.0f} s", reporting)
 
     def _reading(self, name: str, found: Met) -> None:
         p50, p95 = (f"{found.percentile(share):.0f}" for share in (0.5, 0.95))
@@ -101,21 +99,21 @@ class Command(BaseCommand):
             self._row(one.name, cells)
 
     def _agenda(self) -> None:
-        self.stdout.write(f"\nMonitoring: {agenda.INDICATORS} indicators, {agenda.REGIONS} regions, 4 years")
+        self.stdout.write(f"\nMonitoring: {rendering.INDICATORS} indicators, {rendering.REGIONS} regions, 4 years")
         self._row("", ["pages", "freeze (s)", "render (s)"])
-        for one in agenda.measure():
+        for one in rendering.measure_agenda():
             self._row(one.name, [str(one.pages), f"{one.freeze:.2f}", f"{one.render:.2f}"])
 
     def _editing(self) -> None:
         with demo_database():
-            costs, (crowd, lost) = editing.costs(), editing.crowd()
+            costs, (crowd, lost) = crowds.costs(), crowds.crowd()
         self.stdout.write("\nWriting in a plan")
         self._row("", ["queries", "ms"])
         for cost in costs:
             self._row(cost.name, [str(cost.queries), f"{cost.milliseconds:.1f}"])
         shares = [f"{crowd.percentile(share):.0f}" for share in (0.5, 0.95, 1)]
         self.stdout.write(
-            f"{editing.PEOPLE} people, {len(crowd.milliseconds)} saves, p50 {shares[0]} ms, p95 {shares[1]} ms"
+            f"{crowds.PEOPLE} people, {len(crowd.milliseconds)} saves, p50 {shares[0]} ms, p95 {shares[1]} ms"
         )
         self.stdout.write(f"longest {shares[2]} ms, {len(crowd.errors)} errors, {lost} texts lost")
 

@@ -1,6 +1,10 @@
-"""The page to write a plan, section by section. Without its script every part is a form with a button."""
+"""The page to write a plan, section by section; without its script every part is a form with a button. And what that
+script asks while somebody types: save this field, and who else is here."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,23 +13,27 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.names import name_of
 from nhveilig.accounts.once import SentOnce
+from nhveilig.editing.discussing import Present, note_presence
+from nhveilig.editing.exceptions import RowIsGone, SaveRefused
+from nhveilig.editing.fields import text_of
 from nhveilig.editing.history import History
 from nhveilig.editing.presenters import clock
-from nhveilig.editing.responses import status_of
-from nhveilig.editing.views import ScriptView
+from nhveilig.editing.rows import standing
+from nhveilig.editing.views import ScriptView, refused, saved, status_of
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
+from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
-from themes.editing.forms import Control, seen_in, submitted, touched_in, typed_in
+from themes.editing.forms import Control, FieldForm, PresenceForm, seen_in, submitted, touched_in, typed_in
 from themes.editing.presenters import PlanPage, properties_of
-from themes.models import Comment, PlanEdit, PlanText
+from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
 from themes.models.plans import ImplementationPlanQuerySet, Part
-from themes.parts.completeness import completeness, meter
-from themes.parts.exceptions import PartIsGone, PlanIsClosed, SaveRefused
+from themes.parts.completeness import SectionState, completeness, meter
+from themes.parts.exceptions import PlanIsClosed
 from themes.parts.forms import PartForm
-from themes.parts.queries import find_present
-from themes.parts.registry import PART_KINDS, PropertiesForm, key_of, kind_of
+from themes.parts.queries import find_present, parts_of
+from themes.parts.registry import PART_KINDS, PropertiesForm, UnknownPart, field_in_conflict, key_of, kind_of
 from themes.parts.sections import AMBITION, SECTIONS, Section, section_of
 from themes.parts.views import WritablePlan, part_url, plan_url, writers_tabs
 
@@ -83,7 +91,7 @@ class PlanEditView(WritablePlan, TemplateView):
             services.save_fields(plan=self.plan, changes=touched_in(form), editor=request.user)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
-        except (PlanIsClosed, PartIsGone) as error:
+        except (PlanIsClosed, RowIsGone) as error:
             return self.kept(form, error)
         messages.success(request, f"Opgeslagen om {clock(timezone.now())}.")
         return redirect(part_url(self.plan, form.part))
@@ -189,10 +197,101 @@ class PartDeleteView(Arranging, TemplateView):
         return redirect(f"{plan_url(self.plan, 'plan-edit')}?deel={code}&verwijderd={key}")
 
     def _part(self) -> Part:
-        """Raises UnknownPart, PartIsGone, CannotBeDeleted and PlanIsClosed."""
+        """Raises UnknownPart, RowIsGone, CannotBeDeleted and PlanIsClosed."""
         if not self.plan.is_open:
             raise PlanIsClosed(self.plan.get_status_display())
         part = find_present(self.plan, self.kwargs["part"])
         if isinstance(part, PlanText):
             raise services.CannotBeDeleted
         return part
+
+
+class JsonOfPlan(WritablePlan, ScriptView, View):
+    """What the script asks about the plan in the address."""
+
+    def not_done(self, error: PortalError) -> HttpResponse:
+        return told(str(error), GONE) if isinstance(error, UnknownPart) else super().not_done(error)
+
+
+class FieldSaveView(JsonOfPlan):
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        plan, form = self.plan, FieldForm(request.POST)
+        if not form.is_valid():
+            return told(form.why_not, UNPROCESSABLE)
+        return self._saved(plan, form.cleaned_data)
+
+    def _saved(self, plan: ImplementationPlan, asked: dict) -> HttpResponse:
+        try:
+            field = services.save_field(
+                plan=plan,
+                part=asked["part"],
+                field=asked["field"],
+                text=asked["text"],
+                expected_version=asked["version"],
+                editor=self.request.user,
+                session=asked["session"],
+            )
+        except SaveRefused as refusal:
+            return refused(refusal, field_in_conflict, asked["base"])
+        return saved(field)
+
+
+class PresenceView(JsonOfPlan):
+    """Who else is in the plan and where; and, when the plan changed, what others wrote and what is still missing."""
+
+    # Its script asks on and on, also when nobody is there.
+    is_by_hand = False
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        plan, form, now = self.plan, PresenceForm(request.POST), timezone.now()
+        if not form.is_valid():
+            return told("Deze melding is niet compleet.", UNPROCESSABLE)
+        asked = form.cleaned_data
+        if asked["leaving"]:
+            services.leave(plan=plan, user=request.user, session=asked["session"])
+            return JsonResponse({})
+        others = self._others(asked["session"], asked["part"], now)
+        answer = {"people": [_person(one) for one in others], "version": plan.version, "now": now.isoformat()}
+        if asked["seen"] != plan.version:
+            answer |= self._news(asked["session"], asked["since"] or now)
+        return JsonResponse(answer)
+
+    def _others(self, session: UUID, part: str, now: datetime) -> list[Present]:
+        place = {"plan": self.plan}
+        return note_presence(model=Presence, place=place, user=self.request.user, session=session, part=part, now=now)
+
+    def _news(self, session: UUID, since: datetime) -> dict[str, object]:
+        plan = ImplementationPlan.objects.with_parts().get(pk=self.plan.pk)
+        edits = services.edits_of_others(plan, session, since)
+        written = [edit for edit in edits if edit.kind == PlanEdit.Kind.CHANGED]
+        return {
+            "sections": [_state(one) for one in completeness(plan)],
+            "is_open": plan.is_open,
+            "changes": list(_changes(plan, written)),
+            "rearranged": sorted({name_of(edit.editor) for edit in edits if edit not in written}),
+        }
+
+
+def _person(one: Present) -> dict[str, object]:
+    return vars(one) | {"section": section_of(one.part).code if one.part else ""}
+
+
+def _state(section: SectionState) -> dict[str, object]:
+    missing = [{"part": one.part, "label": one.label, "url": one.url} for one in section.missing]
+    return {"code": section.code, "done": section.done, "total": section.total, "missing": missing}
+
+
+def _changes(plan: ImplementationPlan, edits: list[PlanEdit]) -> Iterator[dict[str, object]]:
+    """What stands now in each field that others wrote in. Of several edits of a field the last tells who and when."""
+    parts = {key_of(part): part for kind in PART_KINDS.values() for part in parts_of(plan, kind.model)}
+    for (key, name), edit in {(edit.part, edit.field): edit for edit in edits}.items():
+        part = parts.get(key)
+        if part and name in kind_of(part).fields:
+            yield {
+                "part": key,
+                "field": name,
+                "text": text_of(kind_of(part).fields[name], standing(part, name)),
+                "version": part.version_of(name),
+                "by": name_of(edit.editor),
+                "at": clock(edit.ended_at),
+            }
