@@ -25,6 +25,7 @@ ENV PATH=/venv/bin:$PATH \
 # The key and the addresses serve this one command and are not kept in the image.
 RUN SECRET_KEY="$(python3 -c 'import secrets; print(secrets.token_hex(32))')" \
     DATABASE_URL=postgres://nobody@nowhere/none REDIS_URL=redis://nowhere/0 \
+    EMAIL_URL=smtp://nowhere:25 SITE_URL=https://nowhere.example \
     python manage.py collectstatic --noinput --verbosity 0 \
     && install --directory --owner nhveilig var/media
 USER nhveilig

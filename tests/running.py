@@ -119,6 +119,8 @@ class Portal:
             "NHVEILIG_VAR": str(folder),
             "DATABASE_URL": self.database.url,
             "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+            # One session serves many tests.
+            "SESSION_IDLE_SECONDS": "14400",
         }
         if redis_url:
             self.environment["REDIS_URL"] = redis_url

@@ -31,6 +31,8 @@ def files_that_hold(pattern: str, folders: tuple[str, ...], ending: str) -> set[
         ("moving headings", r"h\[1-6\]|h\(\[1-6\]\)", {"nhveilig/texts/headings.py"}),
         ("statuses by number", r"status=4\d\d|\b(CONFLICT|UNPROCESSABLE|GONE)\b.* = 4", {"nhveilig/http/responses.py"}),
         ("a page that is not there", r"404\.html", {"nhveilig/web/views.py"}),
+        ("the content of an edition, unlooked at", r"\b(edition|old|new)\.content\b", set()),
+        ("a link for a password", r"make_token\(", {"nhveilig/accounts/links.py"}),
         ("who nobody knows any more", r'"iemand anders"', {"nhveilig/accounts/names.py"}),
         ("a capital at the beginning", r"(?<!word)\.capitalize\(\)|\[0\]\.upper\(\)|\[:1\]\.upper\(\)", set()),
     ],

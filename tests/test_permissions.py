@@ -27,6 +27,7 @@ from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
+from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition, Export, OfficialFile
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
@@ -187,6 +188,7 @@ GET: list[Row] = [
     ("people:csv", UNIT, MANAGING),
     ("people:matrix", UNIT, MANAGING),
     ("people:roles", UNIT, MANAGING),
+    ("people:access-log", UNIT, MANAGING),
     ("people:add", UNIT, MANAGING),
     ("people:offer", UNIT, MANAGING_POST_ONLY),
     ("people:person", PERSON, MANAGING),
@@ -563,7 +565,7 @@ def _edition(like: Edition, number: int, status: str) -> Edition:
         status=status,
         schema_version=1,
         content=content,
-        sha256=str(number) * 64,
+        sha256=fingerprint(content),
         frozen_at=timezone.now(),
     )
 

@@ -138,7 +138,6 @@ class AgendaResource(FigureResource):
     def __init__(self, indicators: dict[int, Indicator], order: Order) -> None:
         super().__init__()
         self.indicators, self.order = indicators, order
-        self.units = PoliceUnit.objects.in_bulk()
         self.touched: set[int] = set()
         # What gave way to another figure, as the table keeps that.
         self.replaced: list[Any] = []
@@ -147,7 +146,7 @@ class AgendaResource(FigureResource):
         return self._meta.model.objects.filter(indicator__in=self.indicators)
 
     def name_of(self, instance) -> str:
-        whose = [str(self.units[instance.police_unit_id])] if getattr(instance, "police_unit_id", None) else []
+        whose = [str(self.police_units[instance.police_unit_id])] if getattr(instance, "police_unit_id", None) else []
         return ", ".join([self.indicators[instance.indicator_id].name, *whose, self.when(instance)])
 
     def when(self, instance) -> str:

@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,14 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
 
+from nhveilig.accounts import logins
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.accounts.sessions import end_if_over, note_presence
 from nhveilig.http.responses import log_in_first, send_again, told, wants_json
 
 NOT_ALLOWED = "Met uw rol kunt u dit niet doen. Er is niets veranderd."
+SESSION_OVER = "U bent uitgelogd, omdat u lang niets deed of vandaag al lang was ingelogd. Log opnieuw in."
 FORM_EXPIRED = "Deze pagina stond te lang open. Er is niets veranderd; probeer het nog een keer."
 
 
@@ -59,7 +63,8 @@ class AccessMiddleware:
     """Let nobody reach a view without the permission it declares; refuse to serve a view that declares nothing.
 
     A view class says `permission = Permission.…` or `public = True`. The permission must be held for some
-    eenheid; which objects it reaches is the queryset's affair, so that another eenheid's things are 404.
+    eenheid; which objects it reaches is the queryset's affair, so that another eenheid's things are 404. What a script
+    asks by itself says `is_by_hand = False`: it keeps nobody logged in.
 
     A script that asks for JSON is answered in JSON: 401 `{"login": url}` to a visitor, 403 `{"message": text}`.
     """
@@ -69,30 +74,53 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.access = Access(request.user)
-        return self.get_response(request)
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        if _is_private(request) and "no-store" not in response.headers.get("Cache-Control", ""):
+            # Not even in the browser, where the next visitor of a shared computer would find it with “terug”.
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(self, request, view_func, view_args, view_kwargs) -> HttpResponse | None:
         permission = declared_permission(view_func)
         if permission is None:
             return None
+        request.is_private = True
+        if end_if_over(request):
+            request.access = Access(request.user)
+            messages.info(request, SESSION_OVER)
         if not request.user.is_authenticated:
-            return _please_log_in(request)
+            return please_log_in(request)
+        if getattr(view_func.view_class, "is_by_hand", True):
+            note_presence(request)
         if not request.access.may(permission):
             return self._refused(request)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What a view refuses by itself."""
-        denied = isinstance(exception, PermissionDenied)
-        return self._refused(request) if denied and wants_json(request) else None
+        if not isinstance(exception, PermissionDenied):
+            return None
+        return self._refused(request, exception)
 
-    def _refused(self, request: HttpRequest) -> HttpResponse:
+    def _refused(self, request: HttpRequest, refused: PermissionDenied | None = None) -> HttpResponse | None:
+        if (user := getattr(request, "user", None)) and user.is_authenticated:
+            logins.note(logins.Kind.REFUSED, request, user)
         if wants_json(request):
             return told(NOT_ALLOWED, 403)
+        if refused:
+            return None
         raise PermissionDenied
 
 
-def _please_log_in(request: HttpRequest) -> HttpResponse:
+def _is_private(request: HttpRequest) -> bool:
+    """Whether somebody was asked who they are to make this answer, or their name stands on it."""
+    if getattr(request, "is_private", False):
+        return True
+    return request.session.accessed and request.user.is_authenticated
+
+
+def please_log_in(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         # After logging in one wants the page that asked, not the answer its script was waiting for.
         login = redirect_to_login(_page_that_asks(request, otherwise=resolve_url(settings.LOGIN_REDIRECT_URL)))

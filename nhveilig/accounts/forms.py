@@ -1,12 +1,20 @@
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.http import HttpRequest
 
+from nhveilig.accounts import logins
+from nhveilig.accounts.links import ask_for_link
 from nhveilig.accounts.models import User
-from nhveilig.accounts.services import send_password_link
+from nhveilig.http.clients import client_address
 
 RULES = (
     "Ten minste 12 tekens. Een zin van een paar woorden is makkelijk te onthouden; "
     "neem geen wachtwoord dat veel mensen gebruiken, en niet uw naam."
+)
+
+TOO_OFTEN = (
+    "Er is te vaak geprobeerd om in te loggen. Wacht een kwartier en probeer het opnieuw. "
+    "Weet u uw wachtwoord niet meer? Vraag dan een link om een nieuw te kiezen."
 )
 
 
@@ -18,6 +26,18 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].label = "Gebruikersnaam of e-mailadres"
         self.fields["username"].error_messages["required"] = "Vul uw gebruikersnaam of uw e-mailadres in."
         self.fields["password"].error_messages["required"] = "Vul uw wachtwoord in."
+        self.is_throttled = False
+
+    def clean(self) -> dict[str, str]:
+        if not {"username", "password"} <= self.cleaned_data.keys():
+            return self.cleaned_data
+        attempt = logins.begin_attempt(self.request, self.cleaned_data["username"])
+        if attempt is None:
+            self.is_throttled = True
+            raise forms.ValidationError(TOO_OFTEN)
+        cleaned = super().clean()
+        logins.succeed(attempt, self.get_user())
+        return cleaned
 
     def clean_username(self) -> str:
         """The name of the account that is meant, or what was typed."""
@@ -39,9 +59,7 @@ class ForgottenForm(PasswordResetForm):
         }
 
     def save(self, *, request: HttpRequest, **options: object) -> None:
-        """Also to who never chose a password: the link of the administrator may have been lost."""
-        for user in User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True):
-            send_password_link(user, request, asked_by_themselves=True)
+        ask_for_link(email=self.cleaned_data["email"], address=client_address(request))
 
 
 class _NewPassword:

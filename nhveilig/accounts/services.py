@@ -1,20 +1,9 @@
 """People and their roles: adding, giving and taking roles, shutting and opening accounts. Each is written down."""
 
-import logging
 from dataclasses import dataclass
-from datetime import timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
 from nhveilig.accounts.exceptions import (
     AlreadyHere,
@@ -25,11 +14,11 @@ from nhveilig.accounts.exceptions import (
     RoleGone,
     SharedAccount,
 )
+from nhveilig.accounts.links import send_password_link
 from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.regions.models import Municipality, PoliceUnit
 
-logger = logging.getLogger(__name__)
 Action = RoleChange.Action
 
 
@@ -87,13 +76,34 @@ def give_role_by_address(
 
 @transaction.atomic
 def give_role(*, user: User, kind: str, police_unit: PoliceUnit, municipality: Municipality | None, by: User) -> bool:
-    """Whether the role is new: given twice, also by two people at once, it is one role. Raises PeopleRefused."""
+    """Whether the role is new: given twice, also by two people at once, it is one role. Raises PeopleRefused.
+
+    With the first role in an eenheid the password of an account that others could decide on is void, and its owner is
+    mailed a link, unless it was chosen by such a link: who chose it need not be the person whose address it is.
+    """
     _refuse_wrong_municipality(Role.Kind(kind), municipality, police_unit)
     _lock(police_unit)
+    is_first = not Role.objects.filter(user=user, police_unit=police_unit).exists()
     role, new = Role.objects.get_or_create(user=user, kind=kind, police_unit=police_unit, municipality=municipality)
     if new:
         _note(Action.GIVEN, user, police_unit, by, role)
+    if new and is_first and not user.address_proven and was_in_other_hands(user, by):
+        _ask_for_a_new_password(user, police_unit, by)
     return new
+
+
+def was_in_other_hands(user: User, by: User) -> bool:
+    """Whether an eenheid where `by` does not manage people gave roles to `user`, or made a link for the account."""
+    roles, changes = (of.objects.filter(user=user).exclude(police_unit__in=_managed(by)) for of in (Role, RoleChange))
+    return roles.exists() or changes.exists()
+
+
+def _ask_for_a_new_password(user: User, police_unit: PoliceUnit, by: User) -> None:
+    """Also who is logged in with the old one is out."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    note_link(user=user, police_unit=police_unit, by=by)
+    transaction.on_commit(lambda: send_password_link(user), robust=True)
 
 
 def _refuse_wrong_municipality(kind: Role.Kind, municipality: Municipality | None, police_unit: PoliceUnit) -> None:
@@ -150,6 +160,8 @@ def rename(*, user: User, first_name: str, last_name: str, email: str, police_un
     if known and known != user:
         raise PeopleRefused("Er is al een ander account met dit e-mailadres. Kies een ander adres.", "email")
     values = {"first_name": first_name, "last_name": last_name, "email": email}
+    if email.casefold() != user.email.casefold():
+        values["address_proven"] = False
     if User.objects.filter(pk=user.pk).exclude(**values).update(**values):
         _note(Action.RENAMED, user, police_unit, by)
 
@@ -175,9 +187,13 @@ def is_of(user: User, police_unit: PoliceUnit) -> bool:
 
 def is_managed_by(user: User, by: User) -> bool:
     """Whether every role of `user` is held where `by` manages people, so that `by` may decide on the whole account."""
+    return not Role.objects.filter(user=user).exclude(police_unit__in=_managed(by)).exists()
+
+
+def _managed(by: User):
+    """Ids of the eenheden where `by` manages people."""
     managing = [kind for kind, held in PERMISSIONS_OF.items() if Permission.MANAGE_PEOPLE in held]
-    managed = Role.objects.filter(user=by, kind__in=managing).values("police_unit")
-    return not Role.objects.filter(user=user).exclude(police_unit__in=managed).exists()
+    return Role.objects.filter(user=by, kind__in=managing).values("police_unit")
 
 
 def _lock(police_unit: PoliceUnit) -> None:
@@ -199,39 +215,3 @@ def _note(action: Action, user: User, police_unit: PoliceUnit, by: User, role: R
         kind=role.kind if role else "",
         municipality=role.municipality if role else None,
     )
-
-
-@dataclass(frozen=True)
-class PasswordLink:
-    """By which somebody chooses a password: valid once and for a while, and never stored.
-
-    `mailed` is False when there is no address or the mail could not be sent.
-    """
-
-    url: str
-    mailed: bool
-    days: int
-
-
-def days_valid() -> int:
-    return timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT).days
-
-
-def send_password_link(user: User, request: HttpRequest, *, asked_by_themselves: bool = False) -> PasswordLink:
-    """Make a link and mail it. A later login, or a new password, makes it void."""
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    path = reverse("accounts:password-choose", args=[uid, default_token_generator.make_token(user)])
-    link = request.build_absolute_uri(path)
-    context = {"user": user, "link": link, "days": days_valid(), "asked_by_themselves": asked_by_themselves}
-    return PasswordLink(link, _mail(user, render_to_string("accounts/mail/password.txt", context)), days_valid())
-
-
-def _mail(user: User, text: str) -> bool:
-    if not user.email:
-        return False
-    try:
-        send_mail("Kies uw wachtwoord voor NHVeilig", text, None, [user.email])
-    except (OSError, SMTPException):
-        logger.exception("The mail with a password link for user %s could not be sent", user.pk)
-        return False
-    return True

@@ -1,17 +1,20 @@
 """Logging in and out, choosing a password, and one's own account."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.views.generic import TemplateView
 
+from nhveilig.accounts import logins
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
 from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, LoginForm
+from nhveilig.accounts.links import days_valid, every_token, mailed_tokens
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import WORDS
-from nhveilig.accounts.services import days_valid
 from nhveilig.http.views import RefusedForm, breadcrumbs
 
 
@@ -28,9 +31,18 @@ class LoginView(auth_views.LoginView):
         accounts = [(account.username, account.label) for account in shown]
         return super().get_context_data(demo_accounts=accounts, **kwargs)
 
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        status = HTTPStatus.TOO_MANY_REQUESTS if form.is_throttled else HTTPStatus.OK
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
 
 class LogoutView(auth_views.LogoutView):
     public = True
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated:
+            logins.note(logins.Kind.LOGGED_OUT, request, request.user)
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordForgottenView(RefusedForm, auth_views.PasswordResetView):
@@ -55,8 +67,13 @@ class PasswordChooseView(RefusedForm, auth_views.PasswordResetConfirmView):
     form_class = ChoosePasswordForm
     template_name = "accounts/password_choose.html"
     success_url = reverse_lazy("accounts:login")
+    token_generator = every_token
 
     def form_valid(self, form) -> HttpResponse:
+        # Stored with the password, which makes the link void.
+        token = self.request.session[auth_views.INTERNAL_RESET_SESSION_TOKEN]
+        self.user.address_proven = mailed_tokens.check_token(self.user, token)
+        logins.note(logins.Kind.PASSWORD, self.request, self.user)
         messages.success(self.request, "Uw wachtwoord is opgeslagen. U kunt er nu mee inloggen.")
         return super().form_valid(form)
 
@@ -87,5 +104,6 @@ class PasswordChangeView(RefusedForm, auth_views.PasswordChangeView):
     }
 
     def form_valid(self, form) -> HttpResponse:
+        logins.note(logins.Kind.PASSWORD, self.request, self.request.user)
         messages.success(self.request, "Uw nieuwe wachtwoord is opgeslagen. Op andere apparaten bent u uitgelogd.")
         return super().form_valid(form)

@@ -1,5 +1,6 @@
 """A cache that may fail: without it a page is made again."""
 
+import json
 import logging
 from collections.abc import Callable
 from functools import wraps
@@ -20,6 +21,14 @@ def _forgiving(method: Callable) -> Callable:
             return None
 
     return forgiven
+
+
+class JsonSerializer:
+    def dumps(self, value: object) -> bytes:
+        return json.dumps(value).encode()
+
+    def loads(self, data: bytes) -> object:
+        return json.loads(data)
 
 
 class ForgivingRedisCache(RedisCache):

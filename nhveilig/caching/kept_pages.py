@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cache as once
@@ -49,6 +50,11 @@ def unrecorded(*models: type[Model]) -> AbstractContextManager[None]:
     return recording.unrecorded({model._meta.db_table for model in models})
 
 
+def _packed(html: str) -> str:
+    """As text, for what stands in the cache is JSON."""
+    return b64encode(zlib.compress(html.encode(), 1)).decode("ascii")
+
+
 class KeptPage:
     """One page for one kind of reader, on one day. Made before the page reads anything it keeps: one query.
 
@@ -79,11 +85,11 @@ class KeptPage:
         if kept is None:
             return None
         stamps, html = kept
-        return zlib.decompress(html).decode() if self._stamps_of(stamps) == stamps else None
+        return zlib.decompress(b64decode(html)).decode() if self._stamps_of(stamps) == stamps else None
 
     def _keep(self, name: str, html: str) -> None:
         if self.is_kept and not self.tables & recording.unwatched_tables():
-            cache.set(self._key_of(name), (self._stamps_of(self.tables), zlib.compress(html.encode(), 1)), KEPT_FOR)
+            cache.set(self._key_of(name), (self._stamps_of(self.tables), _packed(html)), KEPT_FOR)
 
     def _key_of(self, name: str) -> str:
         return hashlib.sha256("\n".join([*self.place, name]).encode()).hexdigest()

@@ -92,7 +92,7 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)
     if batch.resource is not None and len(batch.dataset):
-        _hand_to_library(batch)
+        _hand_to_library(batch, order)
     kind.check(batch, order)
     if batch.plan.does_something and not plan.is_refused:
         if to_stay:
@@ -123,8 +123,9 @@ def _meant_for_another(kind: TableKind, book: Workbook) -> list[Problem]:
     return [Problem(f"Dit lijkt de tabel “{other.label}”. Lees het bestand daar in.") for other in fitting[:1]]
 
 
-def _hand_to_library(batch: Batch) -> None:
+def _hand_to_library(batch: Batch, order: Order) -> None:
     plan, resource = batch.plan, batch.resource
+    resource.may_change = order.may_change
     result = resource.import_data(batch.dataset, use_transactions=True, rollback_on_validation_errors=True)
     plan.problems += result.problems
     plan.changes += resource.changes

@@ -12,7 +12,7 @@ from nhveilig.figures.formats import date_short
 from nhveilig.imports.formats import written_figure
 from nhveilig.imports.kinds import Batch, Order, TableKind, noting, register
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
-from nhveilig.imports.resources import FigureResource
+from nhveilig.imports.resources import FigureResource, elsewhere
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
 from nhveilig.seeding.rows import complete
 from nhveilig.sheets import parsing
@@ -188,6 +188,8 @@ class _Municipalities:
         with noting(self._plan, record, CODE):
             if not is_known:
                 raise ValueError(self._about_code(record))
+        if found and not self._order.may_change(found.safety_region.police_unit_id):
+            self._plan.problems.append(record.problem(CODE, elsewhere(found.safety_region.police_unit)))
         with noting(self._plan, record, NAME):
             name = parsing.words(record.cell(NAME), 60)
             # Capitals make no other name.

@@ -48,6 +48,13 @@ class Order:
     # Of the demo data: `known` are rows as its sheets name them, by table, where somebody may have renamed them since.
     is_seed: bool = False
     known: Mapping[type[Model], Sequence[Model]] = field(default_factory=dict)
+    # Ids of the eenheden whose rows may change, also in a table of the whole country. None: all, for who has the
+    # command line.
+    units: frozenset[int] | None = None
+
+    def may_change(self, police_unit_id: int | None) -> bool:
+        """Whether a row of that eenheid may be added, changed or removed; what is of no eenheid is for all who keep."""
+        return police_unit_id is None or self.units is None or police_unit_id in self.units
 
     def put(self, rows: list[Row], *, keys: list[str], later: Collection[str] = ()) -> None:
         """Store new rows; those of the demo data over what stands there under the same keys, if that is ours.

@@ -1,7 +1,7 @@
 """What every table shares in django-import-export: figures are matched, compared, and written in bulk."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
@@ -13,6 +13,7 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.parsing import ANY, Bounds
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
+from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets import parsing
 from nhveilig.sheets.exceptions import Problem
 from nhveilig.sheets.layouts import Record
@@ -21,6 +22,13 @@ logger = logging.getLogger(__name__)
 
 DETAILS, RECORD, REMOVE = "_details", "_record", "_remove"
 UNEXPECTED = "Door een fout in het portaal is dit bestand niet verwerkt. De beheerder vindt de oorzaak in het logboek."
+
+
+def elsewhere(police_unit: PoliceUnit) -> str:
+    return (
+        f"Dit is van eenheid {police_unit}; u kunt alleen veranderen wat van uw eigen eenheid is. "
+        "Haal deze rij uit het bestand, of laat haar zoals zij in het portaal staat."
+    )
 
 
 class FigureResult(results.Result):
@@ -84,6 +92,7 @@ class FigureResource(resources.ModelResource):
         super().__init__(**kwargs)
         self.changes: list[RowChange] = []
         self.unchanged = 0
+        self.may_change: Callable[[int | None], bool] = lambda police_unit_id: True
         # Of the row at hand: building a figure from its columns costs, and each is asked for often.
         self.figure = Figure.blank()
         self._previous: Figure | None = None
@@ -100,6 +109,16 @@ class FigureResource(resources.ModelResource):
     def name_of(self, instance: FigureModel) -> str:
         """What the figure is called in the preview. Reads nothing: 10.000 figures are named."""
         raise NotImplementedError
+
+    @cached_property
+    def police_units(self) -> dict[int, PoliceUnit]:
+        return PoliceUnit.objects.in_bulk()
+
+    def _refuse_elsewhere(self, instance: FigureModel) -> None:
+        """What is only there and stays as it is, as in a file of the whole table, was skipped before."""
+        unit = getattr(instance, "police_unit_id", None)
+        if not self.may_change(unit):
+            raise ValidationError(elsewhere(self.police_units[unit]))
 
     def shown(self, figure: Figure, instance: FigureModel) -> str:
         return figure.text() or "leeg"
@@ -176,6 +195,7 @@ class FigureResource(resources.ModelResource):
         A figure alone was measured when it was read (`parsing.figure`).
         """
         super().validate_instance(instance, import_validation_errors, validate_unique=False)
+        self._refuse_elsewhere(instance)
         if self.details:
             instance.clean_fields(exclude=[field.name for field in instance._meta.concrete_fields if field.is_relation])
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import engine, kept
@@ -131,6 +132,8 @@ def _offered(rows: int) -> datetime | None:
 
 def _take_step(job: ImportJob, hold: Hold) -> None:
     kind, order = _kind_of(job), order_of(job)
+    if job.police_unit and not order.may_change(job.police_unit_id):
+        raise FileRefused(f"U kunt geen tabellen van eenheid {job.police_unit} meer inlezen. Er is niets opgeslagen.")
     book = _read(job, hold)
     if job.state == State.READING:
         hold.tick(Stage.COMPARE, 0, 0)
@@ -154,7 +157,14 @@ def _kind_of(job: ImportJob) -> TableKind:
 def order_of(job: ImportJob) -> Order:
     options = dict(job.options)
     days = {name: date.fromisoformat(options[name]) for name in ("reference_date", "effective_on") if options.get(name)}
-    return replace(Order(police_unit=job.police_unit, user=job.requested_by), **{**options, **days})
+    order = Order(police_unit=job.police_unit, user=job.requested_by, units=_units_of(job))
+    return replace(order, **{**options, **days})
+
+
+def _units_of(job: ImportJob) -> frozenset[int]:
+    """As it is now: between upload and confirmation a role may have been taken."""
+    user, kind = job.requested_by, job.table_kind
+    return frozenset(Access(user).units_with(kind.permission)) if user and user.is_active and kind else frozenset()
 
 
 def _read(job: ImportJob, hold: Hold) -> Workbook:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.forms import RowModelForm
@@ -247,7 +248,7 @@ class FormPage(RowFormView, RegisterPage, FormView):
             raise AlreadyThere from None
 
 
-class CreatePage(FormPage):
+class CreatePage(SentOnce, FormPage):
     title = "Toevoegen"
 
     def get_form_class(self) -> type[RowModelForm]:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nhveilig.accounts.access.AccessMiddleware",
+    "nhveilig.accounts.limits.SizeMiddleware",
     "nhveilig.http.middleware.ReadableRequests",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -90,6 +91,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "nhveilig.accounts.validators.DutchPasswordValidator"},
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
@@ -113,13 +116,26 @@ MEDIA_ROOT = VAR_DIR / "media"
 # A strength table is one form with a field for every cell when the browser runs no script.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Bytes. A paste of 2 MB from Word is sent with the text that stood there before, and cleaned rather than refused.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Bytes of a whole request, files included: of who is logged in, and of anybody else.
+MOST_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE
+MOST_BYTES_OF_A_VISITOR = 10 * 1024
 
+# Proxies of our own before the portal, each of which adds to X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=0)
+
+# Seconds: of a session as a whole, and of doing nothing after which it ends (BIO: at most half an hour).
+SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=10 * 60 * 60)
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
+# Days that is kept who came in, who did not, and what was refused.
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=180)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "nhveilig.accounts.access.form_expired"
 X_FRAME_OPTIONS = "DENY"
+# What no page of ours asks of the browser, no script may ask either.
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
@@ -162,7 +178,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "nhveilig.jobs.timetable:TimetableScheduler"
 
 # smtp+tls://user:password@host:587; as it stands, mail is written on the console.
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
 EMAIL_TIMEOUT = 10
 # Where the links in a mail lead that no page asked for: where the portal is told to listen, when nothing says more.
 _listens = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - no address to lead to
@@ -186,7 +202,9 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 # as visits, which would make every page old. A page that shows anything else is not kept.
 KEPT_PAGES_SHOW = [
     "regions",
-    "accounts",
+    "accounts.User",
+    "accounts.Role",
+    "accounts.RoleChange",
     "maps",
     "agenda",
     "formation",

@@ -33,6 +33,11 @@ def redis_cache(url: str) -> dict[str, object]:
     return {
         "BACKEND": "nhveilig.caching.backends.ForgivingRedisCache",
         "LOCATION": url,
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        # As JSON: whoever writes in Redis may show a wrong page, but runs no code here, as with pickle.
+        "OPTIONS": {
+            "serializer": "nhveilig.caching.backends.JsonSerializer",
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 0.5,
+        },
         "KEY_PREFIX": "nhveilig",
     }

@@ -8,7 +8,11 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documenten"
 
     def ready(self) -> None:
+        from nhveilig.triggers import keep_rows
+        from reports.documents.models import Edition
         from reports.documents.services.editions import freeze_adopted_plan
         from themes.signals import plan_adopted
 
+        # Who froze it is forgotten with the account.
+        keep_rows(self, Edition, but={"frozen_by_id"})
         plan_adopted.connect(freeze_adopted_plan, dispatch_uid="reports.freeze_adopted_plan")

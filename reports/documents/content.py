@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import Any
 
 UPDATES = "Wat er is gemeld"
 
@@ -14,6 +15,26 @@ def canonical(content: dict) -> bytes:
 
 def fingerprint(content: dict) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+# Where an edition names people, and what stands there in public instead: who leads, who is involved, who sees to it.
+_NAMED_BY = {"leaders": [], "owner": ""}
+_LISTS_OF_PEOPLE = {"people", "signatories"}
+
+
+def without_people(value: Any) -> Any:
+    """The content as everybody may have it: with roles and organisations, without the name of anybody.
+
+    Editions that were frozen before this was so hold names of who leads a theme and of who reported nothing.
+    """
+    if isinstance(value, list):
+        return [without_people(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: _NAMED_BY[name] if name in _NAMED_BY else without_people(one) for name, one in value.items()}
+    for name in _LISTS_OF_PEOPLE & found.keys():
+        found[name] = [one | {"name": ""} for one in found[name]]
+    return found
 
 
 def walk(blocks: list[dict]) -> Iterator[dict]:

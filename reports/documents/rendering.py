@@ -75,25 +75,25 @@ def standalone_page(edition: Edition) -> str:
 
 
 def _context(edition: Edition, medium: str) -> dict:
-    return {"content": edition.content, "sha256": edition.sha256, "medium": medium}
+    return {"content": edition.intact(), "sha256": edition.sha256, "medium": medium}
 
 
 def _pdf(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
-    title, files = edition.content["document"]["title"], attachments(edition)
+    title, files = edition.intact()["document"]["title"], attachments(edition)
     return render_pdf(_job(edition, print_page(edition), title, edition.sha256, files), on_progress)
 
 
 def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
-    compared = compare(old.content, new.content)
-    title = f"{new.content['document']['title']}: was-wordt editie {old.number} en {new.number}"
+    compared = compare(old.intact(), new.intact())
+    title = f"{new.intact()['document']['title']}: was-wordt editie {old.number} en {new.number}"
     identifier, files = f"{old.sha256}-{new.sha256}", changed_figures(compared)
     return render_pdf(_job(new, changes_page(compared), title, identifier, files), on_progress)
 
 
 def _job(edition: Edition, html: str, title: str, identifier: str, files: list[Attachment]) -> Job:
-    author = edition.content["document"]["organisation"]
+    author = edition.intact()["document"]["organisation"]
     return Job(html, title, author, edition.frozen_at, identifier, files)
 
 
@@ -125,14 +125,14 @@ def _html(edition: Edition, on_progress: Progress) -> Result:
 
 def _json(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.WRITE, 0, 1)
-    return Result(canonical(edition.content))
+    return Result(canonical(edition.intact()))
 
 
 def _csv(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.WRITE, 0, 1)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, table in data_files(edition.content):
+        for name, table in data_files(edition.intact()):
             archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), write_csv(table).encode("utf-8-sig"))
     return Result(out.getvalue())
 
@@ -165,7 +165,7 @@ def attachments(edition: Edition) -> list[Attachment]:
     """What travels inside the PDF: the whole edition as JSON and every table as CSV."""
     files = [
         Attachment(name, "text/csv", f"Gegevens van {name.removesuffix('.csv')}", write_csv(table).encode("utf-8-sig"))
-        for name, table in data_files(edition.content)
+        for name, table in data_files(edition.intact())
     ]
-    whole = Attachment("editie.json", "application/json", "De hele editie als gegevens", canonical(edition.content))
+    whole = Attachment("editie.json", "application/json", "De hele editie als gegevens", canonical(edition.intact()))
     return [whole, *files]

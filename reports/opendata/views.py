@@ -3,6 +3,7 @@
 import json
 import logging
 from datetime import date
+from hashlib import sha256
 from http import HTTPStatus
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
-from reports.documents.content import canonical, charts_of, tables_of
-from reports.documents.models import Edition
+from reports.documents.content import canonical, charts_of, tables_of, without_people
+from reports.documents.models import Edition, EditionDamaged
 from reports.opendata import openapi
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import BY_SLUG, DATASETS, GROUPS
@@ -177,8 +178,15 @@ class OneEdition:
     def here(self) -> str:
         return f"{BASE}/documenten/{self.kwargs['document']}/edities/{self.kwargs['editie']}"
 
+    @cached_property
+    def content(self) -> dict:
+        try:
+            return without_people(self.edition.intact())
+        except EditionDamaged as error:
+            raise ApiProblem(409, str(error)) from None
+
     def tables(self) -> list[dict]:
-        content = self.edition.content
+        content = self.content
         return [*tables_of(content), *map(data_table, charts_of(content))]
 
     def table(self) -> dict:
@@ -189,11 +197,14 @@ class OneEdition:
 
 
 class EditionContentView(OneEdition, ApiView):
-    """The frozen content to the byte, as docs/edition-schema.md describes it: its SHA-256 is that of the edition."""
+    """The frozen content, as docs/edition-schema.md describes it, without the names of people.
+
+    Its SHA-256 is that of the edition when it names nobody.
+    """
 
     def get(self, request: HttpRequest, **place: object) -> HttpResponse:
-        edition = self.edition
-        return answer(request, canonical(edition.content), JSON, edition.frozen_at, etag=edition.sha256)
+        body = canonical(self.content)
+        return answer(request, body, JSON, self.edition.frozen_at, etag=sha256(body).hexdigest())
 
 
 class EditionTablesView(OneEdition, ApiView):

@@ -108,5 +108,5 @@ def keep_passages(*, edition: Edition, **signal: object) -> None:
     freezes it."""
     EditionPassage.objects.bulk_create(
         EditionPassage(edition=edition, order=order, anchor=one.anchor, title=one.title, text=one.text)
-        for order, one in enumerate(passages_of(edition.content))
+        for order, one in enumerate(passages_of(edition.intact()))
     )

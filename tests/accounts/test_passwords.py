@@ -1,13 +1,23 @@
 """Forgetting, choosing and changing a password, and one's own account."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.conf import settings as the_settings
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from nhveilig.accounts.models import User
+from nhveilig.accounts.links import MOST_FOR_ONE_ADDRESS, MOST_FROM_ONE_PLACE, mail_asked_links
+from nhveilig.accounts.models import LinkRequest, User
+from nhveilig.celery import app as celery_app
 
+STAFF = "staf@nhveilig.example"
 PASSWORD = "een lange zin van mij"
 CHOSEN = {"new_password1": PASSWORD, "new_password2": PASSWORD}
 
@@ -18,7 +28,11 @@ def visitor(demo) -> Client:
 
 
 def ask(visitor: Client, email: str):
-    return visitor.post("/wachtwoord-vergeten/", {"email": email}, follow=True)
+    """And the worker mails what was asked for."""
+    page = visitor.post("/wachtwoord-vergeten/", {"email": email}, follow=True)
+    assert mail.outbox == []
+    mail_asked_links()
+    return page
 
 
 def test_the_way_to_a_new_password_starts_where_one_logs_in(visitor):
@@ -26,7 +40,7 @@ def test_the_way_to_a_new_password_starts_where_one_logs_in(visitor):
 
 
 def test_nobody_learns_whether_an_address_is_known(visitor):
-    known, unknown = (ask(visitor, email) for email in ("staf@nhveilig.example", "niemand@nhveilig.example"))
+    unknown, known = (ask(visitor, email) for email in ("niemand@nhveilig.example", "staf@nhveilig.example"))
     assert known.redirect_chain == unknown.redirect_chain
     assert _without_token(known.text) == _without_token(unknown.text)
     assert [message.to for message in mail.outbox] == [["staf@nhveilig.example"]]
@@ -38,13 +52,70 @@ def _without_token(page: str) -> str:
 
 def test_the_mail_leads_to_a_new_password_once(visitor):
     ask(visitor, "staf@nhveilig.example")
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    link = re.search(rf"{the_settings.SITE_URL}(\S+)", mail.outbox[0].body)[1]
     assert "U vroeg om een nieuw wachtwoord" in mail.outbox[0].body
     form = visitor.get(link).headers["Location"]
     page = visitor.post(form, CHOSEN, follow=True)
     assert "Uw wachtwoord is opgeslagen." in page.text
     assert visitor.login(username="staf", password=PASSWORD)
     assert "Deze link werkt niet meer" in Client().get(link).text
+
+
+@pytest.mark.parametrize("host", ["testserver:6666", "portal.example:80", "evil.example"])
+def test_a_link_leads_to_the_portal_whatever_the_visitor_calls_it(visitor, settings, host):
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], "https://veiligheid.example/"
+    visitor.post("/wachtwoord-vergeten/", {"email": STAFF}, headers={"Host": host})
+    mail_asked_links()
+    [link] = re.findall(r"\S+/wachtwoord-kiezen/\S+", mail.outbox[0].body)
+    assert link.startswith("https://veiligheid.example/wachtwoord-kiezen/")
+
+
+def test_asking_takes_as_much_for_an_address_that_is_known(visitor):
+    """The same statements, and no mail: who measures the time learns nothing."""
+    asked = []
+    for email in (STAFF, "niemand@nhveilig.example"):
+        with CaptureQueriesContext(connection) as queries:
+            visitor.post("/wachtwoord-vergeten/", {"email": email})
+        asked.append([re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries])
+    assert asked[0] == asked[1]
+    assert not any("accounts_user" in sql for sql in asked[0])
+    assert mail.outbox == []
+
+
+def test_a_mailbox_is_not_flooded(visitor):
+    pages = {visitor.post("/wachtwoord-vergeten/", {"email": STAFF}).url for _ in range(10)}
+    mail_asked_links()
+    assert (len(mail.outbox), pages) == (MOST_FOR_ONE_ADDRESS, {"/wachtwoord-vergeten/verstuurd/"})
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        visitor.post("/wachtwoord-vergeten/", {"email": STAFF.upper()})
+        mail_asked_links()
+    assert len(mail.outbox) == MOST_FOR_ONE_ADDRESS + 1
+
+
+def test_neither_are_many_from_one_place(visitor):
+    for number in range(MOST_FROM_ONE_PLACE + 5):
+        visitor.post("/wachtwoord-vergeten/", {"email": f"naam-{number}@nhveilig.example"})
+    assert LinkRequest.objects.count() == MOST_FROM_ONE_PLACE
+
+
+def test_a_mail_that_cannot_be_sent_is_tried_again(visitor, settings):
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    visitor.post("/wachtwoord-vergeten/", {"email": STAFF})
+    assert mail_asked_links() == 0
+    settings.EMAIL_BACKEND = working
+    assert [mail_asked_links(), mail_asked_links()] == [1, 0]
+
+
+def test_a_broker_that_is_away_keeps_nobody_from_asking(visitor, monkeypatch, django_capture_on_commit_callbacks):
+    def away(*args: object, **kwargs: object) -> None:
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(celery_app, "send_task", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert visitor.post("/wachtwoord-vergeten/", {"email": STAFF}).status_code == 302
+    assert mail_asked_links() == 1
 
 
 def test_who_was_shut_out_gets_no_mail(visitor):

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -27,7 +28,7 @@ NEWCOMER = {
     "gebruikersnaam": "j.nieuw",
     "rol": "reader",
 }
-LINK = re.compile(r"http://testserver(/wachtwoord-kiezen/[^/\s<]+/[^/\s<]+/)")
+LINK = re.compile(rf"{settings.SITE_URL}(/wachtwoord-kiezen/[^/\s<]+/[^/\s<]+/)")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ PEOPLE_PAGES = [
     f"{HERE}?q=bestaat-niet",
     f"{HERE}wie-heeft-welke-rol/",
     f"{HERE}rollen/",
+    f"{HERE}wie-logde-in/",
     f"{HERE}toevoegen/",
     INVOLVED,
     "/account/",

@@ -77,6 +77,9 @@ def test_beat_and_the_portal_keep_the_same_hours(db):
     }
     assert {name.rpartition(".")[2] for name in entries} == {
         "sweep_jobs",
+        "forget_what_is_over",
+        "mail_asked_links",
+        "verify_editions",
         "compact_changes",
         "empty_bins",
         "empty_register_bins",

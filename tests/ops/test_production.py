@@ -27,6 +27,8 @@ SAFE = {
     "DATABASE_URL": "postgres://nobody@nowhere/none",
     "REDIS_URL": "redis://nowhere/0",
     "ALLOWED_HOSTS": "portal.example.org",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
+    "SITE_URL": "https://portal.example.org",
 }
 
 
@@ -46,6 +48,17 @@ def test_safe_settings_start() -> None:
         ({"SECRET_KEY": "demo-only-not-a-secret" * 3}, "SECRET_KEY is missing"),
         ({"DEBUG": "on"}, "DEBUG is on"),
         ({"DEMO_PASSWORD": "samen-veilig-2026"}, "DEMO_PASSWORD is the printed default"),
+        ({"SECRET_KEY": "a" * 64}, "SECRET_KEY repeats a few characters"),
+        ({"SECRET_KEY": "abc123" * 12}, "SECRET_KEY repeats a few characters"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS lets in every name"),
+        ({"ALLOWED_HOSTS": "portal.example.org, *"}, "ALLOWED_HOSTS lets in every name"),
+        ({"EMAIL_URL": ""}, "EMAIL_URL names no mail server"),
+        ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL names no mail server"),
+        ({"EMAIL_URL": "dummymail://"}, "EMAIL_URL names no mail server"),
+        ({"SITE_URL": ""}, "SITE_URL is not the address of the portal"),
+        ({"SITE_URL": "http://127.0.0.1:8000"}, "SITE_URL is not the address of the portal"),
+        ({"SITE_URL": "http://portal.example.org"}, "SITE_URL is not the address of the portal"),
+        ({"SITE_URL": "https://localhost"}, "SITE_URL is not the address of the portal"),
     ],
 )
 def test_unsafe_settings_do_not_start(unsafe: dict[str, str], reason: str) -> None:
@@ -72,6 +85,35 @@ def test_links_in_mails_and_open_data_lead_where_the_portal_is(told: dict[str, s
     script = "import nhveilig.settings.local as found; print(found.SITE_URL, found.OPEN_DATA_CONTACT_URL)"
     result = run(sys.executable, "-c", script, env=environment(**{"HOST": "", "PORT": "", "SITE_URL": ""} | told))
     assert result.stdout.split() == [leads_to, f"{leads_to}/open-data/"]
+
+
+def test_a_trial_without_tls_starts_on_this_machine() -> None:
+    assert import_settings(**SAFE | {"TLS": "off", "SITE_URL": "http://127.0.0.1:8000"}).returncode == 0
+
+
+def test_cookies_are_bound_to_the_host_and_what_is_kept_in_redis_runs_nothing() -> None:
+    asked = "import nhveilig.settings.production as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.CACHES)"
+    told = run(sys.executable, "-c", asked, env=environment(**SAFE)).stdout
+    assert told.startswith("__Host-sessionid __Host-csrftoken ")
+    assert "JsonSerializer" in told
+
+
+def test_a_proxy_is_believed_only_where_there_is_one() -> None:
+    asked = "import nhveilig.settings.production as s; print(getattr(s, 'SECURE_PROXY_SSL_HEADER', None), s.PROXIES)"
+    assert run(sys.executable, "-c", asked, env=environment(**SAFE)).stdout.split()[-1] == "1"
+    without = environment(**SAFE | {"TLS": "off"})
+    assert run(sys.executable, "-c", asked, env=without).stdout.split() == ["None", "0"]
+
+
+def test_what_passes_through_the_memory_of_a_container_is_limited() -> None:
+    for name in PORTAL_SERVICES:
+        [mounted] = SERVICES[name]["tmpfs"]
+        assert re.fullmatch(r"/tmp:size=\d+m", mounted)  # noqa: S108 - of a container
+
+
+def test_redis_asks_for_a_password() -> None:
+    assert "requirepass" in " ".join(SERVICES["redis"]["command"])
+    assert "${REDIS_PASSWORD:?" in SERVICES["web"]["environment"]["REDIS_URL"]
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
@@ -109,7 +151,8 @@ def env_example() -> dict[str, str]:
 
 @pytest.mark.parametrize("name", PORTAL_SERVICES)
 def test_each_container_is_told_all_that_production_needs(name: str) -> None:
-    given = env_example() | {"SECRET_KEY": secrets.token_hex(32), "POSTGRES_PASSWORD": secrets.token_hex(16)}
+    own = {"SECRET_KEY": secrets.token_hex(32)}
+    given = env_example() | own | dict.fromkeys(("POSTGRES_PASSWORD", "REDIS_PASSWORD"), secrets.token_hex(16))
     told = {key: interpolate(value, given) for key, value in SERVICES[name]["environment"].items()}
 
     result = import_settings(**told)
@@ -121,8 +164,9 @@ def test_secrets_have_no_default_anywhere() -> None:
     required = set(re.findall(r"\$\{(\w+):\?", COMPOSE))
     empty = {name for name, value in env_example().items() if not value}
 
-    assert required == {"SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS"}
-    assert {"SECRET_KEY", "POSTGRES_PASSWORD", "DEMO_PASSWORD"} <= empty
+    secret = {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
+    assert required == secret | {"ALLOWED_HOSTS", "EMAIL_URL", "SITE_URL"}
+    assert secret | {"DEMO_PASSWORD"} <= empty
 
 
 def test_the_example_names_every_setting_of_compose() -> None:

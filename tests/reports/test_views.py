@@ -61,7 +61,7 @@ def ten_more(document: Document) -> None:
             status="adopted",
             schema_version=1,
             content=first.content,
-            sha256=f"{number:064}",
+            sha256=first.sha256,
             frozen_at=timezone.now(),
             frozen_by=User.objects.get(username="staf"),
         )

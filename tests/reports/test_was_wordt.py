@@ -16,6 +16,7 @@ from nhveilig.accounts.models import User
 from nhveilig.celery import app as celery_app
 from nhveilig.figures.tables import write_csv
 from reports.documents.comparison import compare
+from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition, Export
 from reports.documents.rendering import changes_page, content_key, render
 from reports.documents.services.editions import freeze_edition
@@ -266,7 +267,7 @@ def of_sample() -> tuple[Edition, Edition]:
     new["blocks"].append(copy.deepcopy(prose) | {"id": "erbij", "title": "Erbij", "blocks": []})
     dates = [datetime(2022, month, 1, tzinfo=UTC) for month in (8, 9)]
     return tuple(
-        Edition(number=number, content=content, sha256=str(number) * 64, frozen_at=day)
+        Edition(number=number, content=content, sha256=fingerprint(content), frozen_at=day)
         for number, content, day in zip((1, 2), (old, new), dates, strict=True)
     )
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.editing.discussing import CommentQuerySet
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
@@ -121,7 +122,7 @@ class CommentsPage(OfComments, TemplateView):
         raise NotImplementedError
 
 
-class CommentsView(CommentsPage):
+class CommentsView(SentOnce, CommentsPage):
     """Every thread, and a form to begin one about the part in the address or about the whole plan."""
 
     def write(self, text: str) -> str:
@@ -138,7 +139,7 @@ class OneComment(OfComments):
         return get_object_or_404(comments, pk=self.kwargs["pk"])
 
 
-class CommentAnswerView(OneComment, CommentsPage):
+class CommentAnswerView(SentOnce, OneComment, CommentsPage):
     act = "answer"
 
     def write(self, text: str) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from nhveilig.http.views import breadcrumbs
@@ -17,7 +18,7 @@ from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.views import PLANS, WritablePlan, plan_url
 
 
-class ContinueView(WritablePlan, View):
+class ContinueView(SentOnce, WritablePlan, View):
     """Choose what goes along to the year after; the page says so when that year has a plan already."""
 
     template_name = "themes/reading/plan_continue.html"
@@ -67,7 +68,7 @@ class ContinueView(WritablePlan, View):
         return render(self.request, self.template_name, page, status=status)
 
 
-class StartView(View):
+class StartView(SentOnce, View):
     """The first page of a plan that is not there yet: go on from last year, or begin with nothing."""
 
     permission = Permission.EDIT_PLANS

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
+from nhveilig.accounts.once import SentOnce
 from nhveilig.editing.discussing import Present, note_presence
 from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from nhveilig.editing.fields import text_of
@@ -155,7 +156,7 @@ class Arranging(WritablePlan, ScriptView):
         return render(self.request, "themes/editing/kept.html", context, status=status_of(error))
 
 
-class PartAddView(Arranging, View):
+class PartAddView(SentOnce, Arranging, View):
     """A new part at the end of its kind, under another where the form says so."""
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
@@ -243,6 +244,9 @@ class FieldSaveView(JsonOfPlan):
 
 class PresenceView(JsonOfPlan):
     """Who else is in the plan and where; and, when the plan changed, what others wrote and what is still missing."""
+
+    # Its script asks on and on, also when nobody is there.
+    is_by_hand = False
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         plan, form, now = self.plan, PresenceForm(request.POST), timezone.now()

@@ -82,14 +82,22 @@ def report_unchanged(
     subject: Subject,
     by: User | None,
     municipality: Municipality | None = None,
+    seen: str | None = None,
     by_mail: bool = False,
     today: date | None = None,
 ) -> ProgressUpdate:
-    """“Niets veranderd”: everything stays as it was, and is fresh again. Raises ProgressRefused."""
+    """“Niets veranderd”: everything stays as it was, and is fresh again.
+
+    `seen` is how many reports there were when somebody said so; None: as many as there are. Raises AnswerOvertaken when
+    there are others since, and ProgressRefused.
+    """
     _lock(subject)
     today = today or timezone.localdate()
-    if not _updates(subject, municipality):
+    updates = _updates(subject, municipality)
+    if not updates:
         raise NothingToKeep
+    if seen is not None and seen != str(len(updates)):
+        raise AnswerOvertaken
     check_plan(subject.plan)
     check_day(subject.plan, today, today)
     return _stored(_update(subject, Report(on=today), by, municipality, unchanged=True, by_mail=by_mail))
@@ -230,6 +238,7 @@ def answer_unchanged(*, token: str, seen: str, now: datetime | None = None) -> P
         subject=question.subject,
         by=link.user,
         municipality=link.municipality,
+        seen=seen,
         by_mail=True,
         today=timezone.localdate(now),
     )

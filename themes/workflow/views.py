@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.views import RowFormView
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
@@ -133,7 +134,7 @@ class StepTakeView(WritablePlan, StepsPage, View):
         return render(self.request, "themes/workflow/plan_steps.html", context, status=status)
 
 
-class ReactionGiveView(OnePlan, RowFormView, FormView):
+class ReactionGiveView(SentOnce, OnePlan, RowFormView, FormView):
     """Say what a municipality thinks of the plan, or of the part in `?onderdeel=`; a page of its own when something is
     in the way, or for who comes back after logging in."""
 

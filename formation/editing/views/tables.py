@@ -23,6 +23,7 @@ from formation.services.tables import (
     open_cells,
 )
 from formation.views.strength import OfStrength
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.figures.formats import date_short
@@ -117,7 +118,7 @@ class TableManageView(OfEditor, TemplateView):
         )
 
 
-class TableCreateView(OfEditor, FormView):
+class TableCreateView(SentOnce, OfEditor, FormView):
     """A new concept with the columns somebody chose. The columns of the newest table are offered to begin with."""
 
     template_name = "formation/editing/table_create.html"
@@ -150,7 +151,7 @@ class TableCreateView(OfEditor, FormView):
         return self.render_to_response(self.get_context_data(form=form, formset=formset), status=UNPROCESSABLE)
 
 
-class TableCopyView(OneTable, RefusingFormView):
+class TableCopyView(SentOnce, OneTable, RefusingFormView):
     """The way to change what was adopted: the same figures, as a concept for another date."""
 
     template_name = "formation/editing/table_copy.html"

@@ -19,6 +19,7 @@ TABS = [
     ("Mensen", "people:list"),
     ("Wie heeft welke rol", "people:matrix"),
     ("Wat mag een rol", "people:roles"),
+    ("Wie logde in", "people:access-log"),
 ]
 # An app above registers a function in its `ready`, for accounts knows no theme or plan:
 # the names of what each user works on in the eenheid, by id of the user; in a number of queries that does not grow.

@@ -5,9 +5,10 @@ from nhveilig.accounts.people import views
 app_name = "people"
 urlpatterns = [
     path("", views.OwnPeopleView.as_view(), name="home"),
-    path("<slug:slug>/", views.ListView.as_view(), name="list"),
+    path("<slug:slug>/", views.PeopleListView.as_view(), name="list"),
     path("<slug:slug>/mensen.csv", views.CsvView.as_view(), name="csv"),
     path("<slug:slug>/wie-heeft-welke-rol/", views.RoleMatrixView.as_view(), name="matrix"),
+    path("<slug:slug>/wie-logde-in/", views.AccessLogView.as_view(), name="access-log"),
     path("<slug:slug>/rollen/", views.RolesView.as_view(), name="roles"),
     path("<slug:slug>/toevoegen/", views.AddView.as_view(), name="add"),
     path("<slug:slug>/rol-aanbieden/", views.OfferView.as_view(), name="offer"),

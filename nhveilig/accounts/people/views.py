@@ -1,5 +1,6 @@
 """The people of an eenheid: lists of them, and one person with roles, account and the link for a password."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -7,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import FormView, ListView, TemplateView, View
 
 from nhveilig.accounts import services
 from nhveilig.accounts.exceptions import AlreadyHere, KnownElsewhere, PeopleRefused, RoleGone
-from nhveilig.accounts.models import Role, RoleChange, User
+from nhveilig.accounts.links import send_password_link
+from nhveilig.accounts.models import AccessEvent, Role, RoleChange, User
 from nhveilig.accounts.people.forms import NewcomerForm, OfferForm, PeopleFilter, PersonForm, RoleForm
 from nhveilig.accounts.people.queries import OfPeople, OfPerson, Person, persons, sorted_by_surname
 from nhveilig.accounts.permissions import Permission
@@ -21,6 +23,10 @@ from nhveilig.http.views import RefusedForm, breadcrumbs
 from nhveilig.texts.spreadsheets import csv_for_people
 
 PER_PAGE = 50
+ANOTHER_LINK = (
+    "Een andere eenheid kon over het account beslissen. Daarom geldt het oude wachtwoord niet meer: "
+    "deze persoon krijgt een mail met een link om een nieuw wachtwoord te kiezen."
+)
 CSV_HEADER = ["naam", "gebruikersnaam", "e-mailadres", "rollen", "werkt aan", "laatst ingelogd", "account"]
 
 
@@ -36,7 +42,7 @@ class OwnPeopleView(View):
         return HttpResponseRedirect(reverse("people:list", args=[first.slug]))
 
 
-class ListView(OfPeople, TemplateView):
+class PeopleListView(OfPeople, TemplateView):
     template_name = "accounts/people/list.html"
 
     def get_context_data(self, **kwargs):
@@ -110,14 +116,29 @@ class RolesView(OfPeople, TemplateView):
         return super().get_context_data(roles=explained_roles(), **kwargs)
 
 
+class AccessLogView(OfPeople, ListView):
+    """Who of the eenheid came in and who did not, and what was refused to them."""
+
+    template_name = "accounts/people/access_log.html"
+    title = "Wie logde in"
+    paginate_by = PER_PAGE
+    context_object_name = "events"
+
+    def get_queryset(self):
+        return AccessEvent.objects.of_people(self.people)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(days=settings.ACCESS_LOG_DAYS, **kwargs)
+
+
 class LinkPage(OfPeople):
     """The page that shows a link once: it is in this answer and in the mail, and nowhere else."""
 
     def link_page(self, user: User, title: str) -> HttpResponse:
-        link = services.send_password_link(user, self.request)
-        services.note_link(user=user, **self.by_me)
         # Whoever holds the link holds the account; of an account that others count on it goes by mail alone.
         shown = services.is_managed_by(user, self.request.user)
+        link = send_password_link(user, is_shown=shown)
+        services.note_link(user=user, **self.by_me)
         above = [*OfPeople.above(self), (user.shown_name, self.address("person", user.pk))]
         context = self.about_unit() | {"breadcrumbs": breadcrumbs(above, here=title)}
         context |= {"title": title, "user_shown": user, "link": link, "shown": shown}
@@ -175,6 +196,8 @@ class OfferView(RoleFormView):
     def done(self, form: OfferForm) -> HttpResponse:
         user = services.give_role_by_address(email=form.cleaned_data["email"], **form.role, **self.by_me)
         messages.success(self.request, f"{user.shown_name} heeft nu een rol in {self.police_unit}.")
+        if not user.has_usable_password():
+            messages.info(self.request, ANOTHER_LINK)
         return HttpResponseRedirect(self.address("person", user.pk))
 
 
@@ -200,8 +223,11 @@ class PersonView(OfPerson, RoleFormView):
         )
 
     def done(self, form: RoleForm) -> HttpResponse:
+        had_password = self.person.has_usable_password()
         if services.give_role(user=self.person, **form.role, **self.by_me):
             messages.success(self.request, f"{self.person.shown_name} heeft de rol gekregen.")
+            if had_password and not self.person.has_usable_password():
+                messages.info(self.request, ANOTHER_LINK)
         else:
             messages.info(self.request, f"{self.person.shown_name} had deze rol al. Er is niets veranderd.")
         return HttpResponseRedirect(self.own_address)

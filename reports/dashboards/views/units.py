@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 
 from agenda.periods import REPORTED, Period
 from agenda.register.presenters import until_title
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.kept_pages import unrecorded
 from nhveilig.caching.views import KeepsParts
@@ -199,7 +200,7 @@ class ThemeCsvView(OfThemeDashboard, TableOfDashboard):
     pass
 
 
-class SavedViewsView(TemplateView):
+class SavedViewsView(SentOnce, TemplateView):
     """What the reader keeps; sent with a name and an address it keeps that too."""
 
     permission = Permission.VIEW_PORTAL

@@ -189,7 +189,8 @@ def _overview(report: PeriodReport, block: Block) -> dict:
 
 def _silent(state: ThemeState) -> dict:
     silent, counted = len(state.silent), len(state.counted)
-    return {"title": state.theme.title, "leaders": state.leaders, "silent": silent, "of": counted}
+    # Whom to ask, the page on which the report is put together says; an edition is for everybody.
+    return {"title": state.theme.title, "silent": silent, "of": counted}
 
 
 def _theme(report: PeriodReport, block: Block) -> dict:

@@ -11,6 +11,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
+from reports.documents.content import fingerprint
 from themes.models import ImplementationPlan, PolicyPlan
 
 
@@ -243,6 +244,16 @@ class Edition(FrozenModel):
     def __str__(self) -> str:
         return f"{self.document}, editie {self.number}"
 
+    def intact(self) -> dict:
+        """The content as it was frozen, for everything that is made of it. Raises EditionDamaged."""
+        if fingerprint(self.content) != self.sha256:
+            raise EditionDamaged(
+                f"“{self}” is beschadigd: de inhoud is niet meer die van {self.frozen_at:%d-%m-%Y} "
+                f"(SHA-256 {self.sha256[:12]}…). Zij wordt niet getoond en er wordt niets van gemaakt. "
+                "Vraag de beheerder haar terug te zetten uit een reservekopie."
+            )
+        return self.content
+
     @property
     def is_official(self) -> bool:
         """Whether its PDF is kept as it was first made; that of a concept is made anew by each release."""
@@ -256,6 +267,10 @@ class Edition(FrozenModel):
     @property
     def status_word(self) -> str:
         return self.document.status_label(self.status)
+
+
+class EditionDamaged(PortalError):
+    """The content is not what was frozen."""
 
 
 class OfficialFileDamaged(PortalError):

@@ -146,7 +146,7 @@ class PreviousReport:
         self.until = ""
         self._by_slug: dict[str, dict] = {}
         self._by_code: dict[tuple[str, str, str], dict] = {}
-        for block in walk(edition.content["blocks"]):
+        for block in walk(edition.intact()["blocks"]):
             if block["kind"] == BLOCK:
                 self._read(block["content"])
 

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,12 +12,12 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.tables import table_for_people
-from nhveilig.http.responses import as_download, csv_download
+from nhveilig.http.responses import CONFLICT, as_download, csv_download
 from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.content import canonical, pictures_of
 from reports.documents.forms import ExportForm, FreezeForm
-from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
+from reports.documents.models import Document, Edition, EditionDamaged, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import DOCUMENTS, progress_of
 from reports.documents.printing import Finding, look_at
 from reports.documents.rendering import table_of
@@ -37,6 +37,12 @@ class SeesDocuments:
     """Reads what the visitor may see; another eenheid's documents are 404."""
 
     permission = Permission.VIEW_DOCUMENTS
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except EditionDamaged as error:
+            return render(request, "reports/edition_damaged.html", {"message": str(error)}, status=CONFLICT)
 
     def documents(self):
         return Document.objects.visible_to(self.request.access, self.permission)
@@ -152,20 +158,18 @@ class EditionView(SeesDocuments, TemplateView):
 
     def get_context_data(self, **kwargs):
         edition = self.edition()
-        document = edition.document
+        document, content = edition.document, edition.intact()
         numbers = list(
             self.editions().filter(document=document).order_by("-number").values_list("number", flat=True)[:2]
         )
         return super().get_context_data(
             edition=edition,
             official=edition.official,
-            content=edition.content,
+            content=content,
             sha256=edition.sha256,
             medium="web",
             # The frozen title: the document may have been renamed since.
-            breadcrumbs=breadcrumbs(
-                above(document, edition.content["document"]["title"]), here=f"Editie {edition.number}"
-            ),
+            breadcrumbs=breadcrumbs(above(document, content["document"]["title"]), here=f"Editie {edition.number}"),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
             latest=numbers[0],
             may_compare=len(numbers) > 1,
@@ -178,7 +182,7 @@ class EditionFileView(SeesDocuments, View):
 
     def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         edition = self.edition()
-        response = self.file(edition.content, f"{edition.document.slug}-editie-{edition.number}")
+        response = self.file(edition.intact(), f"{edition.document.slug}-editie-{edition.number}")
         response.headers["ETag"] = f'"{edition.sha256}"'
         return response
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role
+from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition
 from reports.search.models import EditionPassage
 from reports.search.on_postgres import vector
@@ -93,7 +94,7 @@ def freeze(plan: ImplementationPlan, status: str, word: str, number: int = 1, **
         status=status,
         schema_version=1,
         content=content,
-        sha256=f"{number:064}",
+        sha256=fingerprint(content),
         frozen_at=timezone.now(),
     )
     keep_passages(edition=edition)

@@ -287,7 +287,7 @@ def test_what_a_source_gives_by_year_stands_above_the_list(editor, budget):
     add = reverse("budgets:grant-year-create", args=[slug])
     assert f"{add}?geldbron={grant.pk}" in page(editor, address)
     sent(editor, add, **year)
-    assert "Van dit jaar staat er al een bedrag." in sent(editor, add, 422, **year)
+    assert "Van dit jaar staat er al een bedrag." in sent(editor, add, 422, **year | {"indexation": "3"})
     sent(editor, add, **year | {"year": 2027, "amount": "50.000", "indexation": ""})
     rows = rows_by_label(tables_of(page(editor, reverse("budgets:grant-list", args=[slug])))[f"geldbronnen-{slug}"])
     assert rows["Rijksbijdrage (2026-2027)"] == ["102.500", "50.000", "150.000"]

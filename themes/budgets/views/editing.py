@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.http.views import RefusingFormView, breadcrumbs
@@ -29,7 +30,7 @@ from themes.budgets.views.reading import OfBudgets, OfConcept, OwnBudget, above
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
 
 
-class BudgetCreateView(OfBudgets, RefusingFormView):
+class BudgetCreateView(SentOnce, OfBudgets, RefusingFormView):
     permission = Permission.EDIT_BUDGET
     template_name = "themes/budgets/budget_create.html"
     form_class = NewBudgetForm
@@ -138,7 +139,7 @@ class BudgetAdoptView(OfConcept, RefusingFormView):
         return redirect(budget_url(self.budget))
 
 
-class BudgetCopyView(OwnBudget, RefusingFormView):
+class BudgetCopyView(SentOnce, OwnBudget, RefusingFormView):
     """The way to change what was adopted: the same posts, as a wijziging, a realisatie, or for another year."""
 
     template_name = "themes/budgets/budget_copy.html"

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.generic import FormView, TemplateView, View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit, Versioned
@@ -127,7 +128,7 @@ class TotalChangeView(PartFormView):
         return {} if published_total(self.budget, self.side) else {"label": f"Totaal {self.side}"}
 
 
-class GroupFormView(PartFormView):
+class GroupFormView(SentOnce, PartFormView):
     """A group, or a post; a new one where the address has no number."""
 
     model = BudgetGroup
@@ -135,6 +136,9 @@ class GroupFormView(PartFormView):
     @property
     def is_new(self) -> bool:
         return "pk" not in self.kwargs
+
+    def adds_something(self) -> bool:
+        return self.is_new
 
     @property
     def title(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
@@ -183,7 +184,7 @@ class SubjectPage(OnePlan):
             raise PermissionDenied
 
 
-class ReportView(SubjectPage, View):
+class ReportView(SentOnce, SubjectPage, View):
     """One subject with everything that was reported on it; whoever may, reports here."""
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
@@ -214,7 +215,7 @@ class ReportView(SubjectPage, View):
         return redirect(self.way_back(self.otherwise()))
 
 
-class UnchangedView(SubjectPage, View):
+class UnchangedView(SentOnce, SubjectPage, View):
     """“Niets veranderd”, in one click. `gezien` is how many reports there were on the page with the button."""
 
     permission = Permission.REPORT_PROGRESS
@@ -222,11 +223,9 @@ class UnchangedView(SubjectPage, View):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.only_who_may()
-        standing, seen = self.shown().standing, request.POST.get("gezien", "")
+        said = {"by": request.user, "municipality": self.municipality, "seen": request.POST.get("gezien", "")}
         try:
-            if standing and seen != str(standing.updates):
-                raise AnswerOvertaken
-            report_unchanged(subject=self.subject, by=request.user, municipality=self.municipality, today=self.today)
+            report_unchanged(subject=self.subject, today=self.today, **said)
         except PortalError as error:
             status = CONFLICT if isinstance(error, AnswerOvertaken) else UNPROCESSABLE
             return self.show(self.proposed_form(), status, refusal=str(error), action=self.subject_url())
@@ -234,7 +233,7 @@ class UnchangedView(SubjectPage, View):
         return redirect(self.way_back(self.otherwise()))
 
 
-class CorrectView(SubjectPage, View):
+class CorrectView(SentOnce, SubjectPage, View):
     """Put another report in the place of one that was wrong."""
 
     permission = Permission.REPORT_PROGRESS

@@ -20,6 +20,8 @@ from nhveilig.jobs.supervisor import Program, ProgramKeepsDyingError, Supervisor
 from nhveilig.jobs.timetable import Timekeeper
 
 WEB = "webserver"
+# By which address one reaches what listens on all of them.
+REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "localhost"}
 
 
 def web_server(host: str, port: int) -> Program:
@@ -97,8 +99,7 @@ class Banner:
             announce(self.text(), self.out)
 
     def _answers(self) -> bool:
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
-        connection = http.client.HTTPConnection(reachable, self.port, timeout=2)
+        connection = http.client.HTTPConnection(REACHABLE.get(self.host, self.host), self.port, timeout=2)
         try:
             connection.request("GET", "/healthz")
             return connection.getresponse().status < 500
@@ -127,8 +128,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
-        # What the children write in a mail leads here.
-        os.environ.update(HOST=host, PORT=str(port))
+        # For the links in mails, here and in the programs below.
+        os.environ.setdefault("SITE_URL", f"http://{REACHABLE.get(host, host)}:{port}")
+        settings.SITE_URL = os.environ["SITE_URL"]
         try:
             refuse_busy_port(host, port)
             with only_portal_here(settings.VAR_DIR):

@@ -1,0 +1,63 @@
+"""Who came in, who did not, and what was refused: written down, and counted so that nobody tries without end."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from nhveilig.accounts.models import AccessEvent, User
+from nhveilig.http.clients import client_address
+
+Kind = AccessEvent.Kind
+# Within this time, on one account from one address, and from one address on any.
+COUNTED = timedelta(minutes=15)
+MOST_ON_ONE_ACCOUNT, MOST_FROM_ONE_ADDRESS = 5, 30
+LONGEST_PATH = 200
+
+
+def note(kind: Kind, request: HttpRequest, user: User | None = None, *, account: str = "") -> AccessEvent:
+    return AccessEvent.objects.create(
+        kind=kind,
+        user=user,
+        account=account,
+        address=client_address(request),
+        path=request.path[:LONGEST_PATH],
+        at=timezone.now(),
+    )
+
+
+def begin_attempt(request: HttpRequest, username: str) -> AccessEvent | None:
+    """Before the password is looked at, for that is what costs; None when there were too many attempts.
+
+    An attempt has failed until it succeeds, so that a hundred at once are counted too.
+    """
+    account = salted_hmac("nhveilig.accounts.attempt", username.strip().casefold(), algorithm="sha256").hexdigest()
+    user = User.objects.filter(username=username).first()
+    attempt = note(Kind.FAILED, request, user, account=account)
+    if not _is_one_too_many(attempt):
+        return attempt
+    attempt.kind = Kind.THROTTLED
+    attempt.save(update_fields=["kind"])
+    return None
+
+
+def _is_one_too_many(attempt: AccessEvent) -> bool:
+    failed = AccessEvent.objects.filter(kind=Kind.FAILED, address=attempt.address, at__gt=attempt.at - COUNTED)
+    return (
+        failed.filter(account=attempt.account).count() > MOST_ON_ONE_ACCOUNT or failed.count() > MOST_FROM_ONE_ADDRESS
+    )
+
+
+def succeed(attempt: AccessEvent, user: User) -> None:
+    """Earlier failures on the account from here were typing errors, and count no longer."""
+    attempt.kind, attempt.user = Kind.LOGGED_IN, user
+    attempt.save(update_fields=["kind", "user"])
+    same = Q(account=attempt.account, address=attempt.address, kind=Kind.FAILED)
+    AccessEvent.objects.filter(same).update(account="")
+
+
+def forget_events(now: datetime) -> None:
+    AccessEvent.objects.filter(at__lt=now - timedelta(days=settings.ACCESS_LOG_DAYS)).delete()

@@ -1,0 +1,73 @@
+"""Rows that the database itself refuses to change or remove, whoever asks: the portal, a shell, psql.
+
+Whoever owns the database can take the triggers away; what was changed then, a hash tells (`manage.py verify_editions`).
+"""
+
+from collections.abc import Collection, Iterator
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models import Model
+from django.db.models.signals import post_migrate, pre_migrate
+
+PREFIX = "fixed_"
+REFUSED = "Rows of this table are never changed or removed"
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION fixed_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{REFUSED}: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+
+def keep_rows(config: AppConfig, model: type[Model], *, but: Collection[str] = ()) -> None:
+    """For `ready` of an app: from every migration on the rows of `model` stay as they are, `but` for these columns.
+
+    During a migration they are free, for that may have to bring them along.
+    """
+    table = model._meta.db_table
+    columns = [field.column for field in model._meta.concrete_fields if field.column not in but]
+
+    def free(*, using: str, **kwargs: object) -> None:
+        _execute(using, table, _dropping)
+
+    def fix(*, using: str, **kwargs: object) -> None:
+        _execute(using, table, _dropping)
+        _execute(using, table, lambda table, vendor: _making(table, columns, vendor))
+
+    pre_migrate.connect(free, sender=config, weak=False, dispatch_uid=f"free {table}")
+    post_migrate.connect(fix, sender=config, weak=False, dispatch_uid=f"fix {table}")
+
+
+def _execute(using: str, table: str, statements) -> None:
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if table in connection.introspection.table_names(cursor):
+            for statement in statements(table, connection.vendor):
+                cursor.execute(statement)
+
+
+def _names(table: str) -> dict[str, str]:
+    return {what: f"{PREFIX}{table}_{what.lower()}" for what in ("UPDATE", "DELETE", "TRUNCATE")}
+
+
+def _dropping(table: str, vendor: str) -> Iterator[str]:
+    for name in _names(table).values():
+        yield f'DROP TRIGGER IF EXISTS "{name}"' + (f' ON "{table}"' if vendor == "postgresql" else "")
+
+
+def _making(table: str, columns: list[str], vendor: str) -> Iterator[str]:
+    names, of = _names(table), ", ".join(f'"{column}"' for column in columns)
+    changes = {"UPDATE": f"UPDATE OF {of}", "DELETE": "DELETE"}
+    if vendor != "postgresql":
+        for what, change in changes.items():
+            refuse = f"SELECT RAISE(ABORT, '{REFUSED}: {table}')"
+            yield f'CREATE TRIGGER "{names[what]}" BEFORE {change} ON "{table}" BEGIN {refuse}; END'
+        return
+    yield _FUNCTION
+    for what, change in (changes | {"TRUNCATE": "TRUNCATE"}).items():
+        each = "STATEMENT" if what == "TRUNCATE" else "ROW"
+        yield (
+            f'CREATE TRIGGER "{names[what]}" BEFORE {change} ON "{table}" '
+            f"FOR EACH {each} EXECUTE FUNCTION fixed_refuse()"
+        )
