@@ -19,7 +19,8 @@ class ReadableRequests:
     """An address with a number that cannot be is not found, NUL is left out of what is sent (PostgreSQL stores none and
     no reader sees one), and a method that a view does not have is answered in words.
 
-    After AccessMiddleware, so that a visitor hears first that they must log in.
+    A view that `refuses_characters` says itself what is wrong with them. After AccessMiddleware, so that a visitor
+    hears first that they must log in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,6 +37,8 @@ class ReadableRequests:
         # Of the largest number there is nothing either, and each view says so in its own words.
         capped = {name: LARGEST for name, value in view_kwargs.items() if isinstance(value, int) and value > LARGEST}
         view_kwargs.update(capped)
+        if getattr(getattr(view_func, "view_class", None), "refuses_characters", False):
+            return
         request.GET = _without_nul(request.GET)
         if request.method == "POST":
             request.POST = _without_nul(request.POST)

@@ -47,6 +47,7 @@ class ApiView(View):
     """Answers in JSON or CSV, and every error as a problem. Nothing can be changed here, so a POST needs no token."""
 
     public = True
+    refuses_characters = True
     http_method_names = ["get", "head", "options"]
     # What may stand in the query string; anything else is a mistake that would give the wrong rows.
     parameters: tuple[str, ...] = ()

@@ -57,11 +57,15 @@ def addresses() -> dict[str, str]:
     return found
 
 
-def broken_addresses() -> Iterator[str]:
+A_FEW_PLACES = (10**20, "x", "2026-02-30", "activity-1")
+MANY_PLACES = (0, 99999, 10**20, 10**40, "x", "a" * 300, "GM9999", "2026-02-30", "activity-1", "-", "_")
+
+
+def broken_addresses(values: tuple[object, ...]) -> Iterator[str]:
     """With, in each place of an address in turn, a number or a word that nothing has."""
-    for name, arguments, _ in [*GET, *POST]:
+    for name, arguments in {name: arguments for name, arguments, _ in [*POST, *GET]}.items():
         for place in arguments:
-            for value in (0, 99999, 10**20, 10**40, "x", "a" * 300, "GM9999", "2026-02-30", "activity-1", "-"):
+            for value in values:
                 try:
                     yield reverse(name, kwargs=arguments | {place: value})
                 except NoReverseMatch:

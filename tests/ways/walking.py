@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import Resolver404, ResolverMatch, resolve
 
 # What these parts of an address are called makes another page of it; which of two hundred plans it is, does not.
-DISTINGUISHING = ("year", "unit", "slug", "kind", "status", "side", "table", "step", "format")
+DISTINGUISHING = ("year", "kind", "side", "table", "step", "format")
+OF_PLACES = ("unit", "slug", "code", "theme")
 
 
 class Links(HTMLParser):
@@ -44,6 +45,7 @@ class Walk:
 
     client: Client
     at_most: int
+    distinguishing: tuple[str, ...] = DISTINGUISHING
     opened: dict[str, int] = field(default_factory=dict)
     dead: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
@@ -114,5 +116,5 @@ class Walk:
         match = self._match(step.address, step.came_from)
         if match is None:
             return None
-        place = tuple((name, match.kwargs[name]) for name in DISTINGUISHING if name in match.kwargs)
+        place = tuple((name, match.kwargs[name]) for name in self.distinguishing if name in match.kwargs)
         return match.view_name, place, tuple(sorted(parse_qs(urlsplit(step.address).query)))

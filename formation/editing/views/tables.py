@@ -65,12 +65,13 @@ class OneTable(OfEditor):
     def about_table(self, step: str) -> dict[str, object]:
         """What every page about the table shows around its own part; `step` is where the reader is."""
         name, addresses = table_name(self.table), addresses_of(self.table)
-        above = addresses["edit"] if self.table.is_concept else self.table.url()
+        # What is adopted is only read: “back to the table” leads there.
+        addresses["edit"] = addresses["edit"] if self.table.is_concept else self.table.url()
         return self.page(step) | {
             "table": self.table,
             "table_name": name,
             "addresses": addresses | {key: self.table.url(page) for key, page in PARTS.items()},
-            "breadcrumbs": breadcrumbs([*self.above(), (name, above)], here=step),
+            "breadcrumbs": breadcrumbs([*self.above(), (name, addresses["edit"])], here=step),
         }
 
 
