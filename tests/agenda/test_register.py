@@ -379,7 +379,7 @@ QUERIES = {
     # Indicator; targets, shares, both with revisions; measurements; distributions, explanations, background, kinds
     # of investigation; eenheden.
     "indicator-detail": 14,
-    "agreement-detail": 7,  # agenda; agreement, whether it may be edited, notes
+    "agreement-detail": 6,  # agenda; agreement, notes
 }
 
 

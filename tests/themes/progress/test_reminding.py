@@ -132,9 +132,9 @@ def test_looking_takes_as_many_queries_for_any_number_of_subjects(plan, size, dj
     writer(plan)
     for _ in range(size):
         activity(plan, "Havenscan", date(2025, 3, 1))
-    # other plans, their steps; plans, leaders, activities, results, targets; standings, coverage; who leads it;
-    # what was sent: three times
-    with django_assert_num_queries(13), time_machine.travel("2025-07-01 07:00+02:00", tick=False):
+    # other plans, their steps, objections to them; plans, leaders, activities, results, targets; standings, coverage;
+    # who leads it; what was sent: three times
+    with django_assert_num_queries(14), time_machine.travel("2025-07-01 07:00+02:00", tick=False):
         send_reminders(today=date(2025, 7, 1), dry_run=True)
 
 

@@ -108,7 +108,7 @@ def test_a_target_has_a_number_a_unit_and_a_term(plan):
 
     assert labels(plan, "resultaten") == [
         "Streefwaarde “Scans”: getal",
-        "Streefwaarde “Scans”: eenheid",
+        "Streefwaarde “Scans”: meeteenheid",
         "Streefwaarde “Scans”: termijn",
     ]
 
