@@ -19,6 +19,7 @@ MOST_SHEETS = 20
 MOST_MERGES = 5_000
 # Cells looked at for all merged ranges of a sheet.
 MOST_COMPARED = 3_000_000
+LONGEST_NAME = 200
 ROWS_BETWEEN_SIGNS = 500
 # Of hidden rows and the like: nobody reads more.
 MOST_NAMED = 20
@@ -71,19 +72,32 @@ class Cell:
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | set(map(chr, range(0xFE00, 0xFE10)))
 
 
-@lru_cache(16_384)
 def tidy(text: str) -> str:
     """As one sees it: composed (NFC), and without characters that nobody sees."""
     if text.isascii():
         return text
+    return _tidied_once(text) if len(text) <= LONGEST_NAME else _tidied(text)
+
+
+def _tidied(text: str) -> str:
     seen = (char for char in text if char not in _INVISIBLE and unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFC", "".join(seen))
 
 
-@lru_cache(4_096)
+# Names come again and again; long texts would only be kept in memory.
+_tidied_once = lru_cache(16_384)(_tidied)
+
+
 def plain(text: str) -> str:
     """Names are compared as they are seen: without case, and whatever kinds and numbers of spaces they have."""
+    return _plain_once(text) if len(text) <= LONGEST_NAME else _plain(text)
+
+
+def _plain(text: str) -> str:
     return " ".join(tidy(text).split()).casefold()
+
+
+_plain_once = lru_cache(4_096)(_plain)
 
 
 def raised(text: str) -> str:

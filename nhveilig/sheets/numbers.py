@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import from_excel
 from nhveilig.figures.formats import without_trailing_zeros
 from nhveilig.figures.parsing import parse_figure
 from nhveilig.figures.values import Figure, Qualifier
-from nhveilig.sheets.cells import Cell, CellKind, text_cell, unclear
+from nhveilig.sheets.cells import LONGEST_NAME, Cell, CellKind, text_cell, unclear
 
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<plain>.)', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
@@ -157,6 +157,8 @@ def number_beside_words(row: int, column: int, value: Decimal, shown: str) -> Ce
 
 
 def _figure(shown: str) -> Figure | None:
+    if len(shown) > LONGEST_NAME:
+        return None
     try:
         return parse_figure(shown)
     except ValueError:

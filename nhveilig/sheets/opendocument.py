@@ -114,7 +114,7 @@ class _Content(_Looks):
         self._cells: list[tuple[Cell, int]] = []
         self._cell: dict[str, str] = {}
         # The paragraphs of the cell at hand; None outside a cell. `_aside` counts what is open and not part of it.
-        self._words: list[str] | None = None
+        self._words: list[list[str]] | None = None
         self._aside = 0
         self._spans: list[str] = []
         self._has_struck = False
@@ -148,7 +148,7 @@ class _Content(_Looks):
 
     def data(self, text: str) -> None:
         if self._words and not self._aside and f"{TEXT}p" in self.path:
-            self._words[-1] += self._seen(text)
+            self._words[-1].append(self._seen(text))
 
     def _is_in_sheet(self) -> bool:
         return len(self.path) > 4 and self.path[3] == f"{TABLE}table"
@@ -188,14 +188,14 @@ class _Content(_Looks):
 
     def _begin_in_cell(self, name: str, above: str, attributes: dict[str, str]) -> None:
         if name == f"{TEXT}p" and above in _CELLS and not self._aside:
-            self._words.append("")
+            self._words.append([])
         elif name in _ASIDE or not name.startswith(TEXT):
             self._aside += 1
         elif self._words and not self._aside:
             if name == f"{TEXT}s":
-                self._words[-1] += " " * min(_number(attributes.get(f"{TEXT}c")), MOST_SPACES)
+                self._words[-1].append(" " * min(_number(attributes.get(f"{TEXT}c")), MOST_SPACES))
             elif name in {f"{TEXT}tab", f"{TEXT}line-break"}:
-                self._words[-1] += " "
+                self._words[-1].append(" ")
             elif name == f"{TEXT}span":
                 self._spans.append(attributes.get(f"{TEXT}style-name", ""))
 
@@ -217,7 +217,7 @@ class _Content(_Looks):
         return text
 
     def _finish_cell(self) -> None:
-        words, self._words = "\n".join(self._words), None
+        words, self._words = "\n".join(map("".join, self._words)), None
         times = _times(self._cell, "columns-repeated")
         self._note_merge()
         cell = self._read(words)

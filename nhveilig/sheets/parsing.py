@@ -6,8 +6,10 @@ from datetime import date
 from nhveilig.figures.dates import parse_date
 from nhveilig.figures.parsing import ANY, COUNT, Bounds, parse_figure, parse_number, refuse_outside
 from nhveilig.figures.values import Figure
-from nhveilig.sheets.cells import Cell, CellKind, plain
+from nhveilig.sheets.cells import LONGEST_NAME, Cell, CellKind, plain
 
+# A number that refers to a note.
+_MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+")
 _GROUPED = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(?!000)(\d{3})(?![\d.,]*\d)")
 
 
@@ -23,9 +25,12 @@ def figure(cell: Cell, bounds: Bounds = ANY, decimals: int | None = None) -> Fig
         refuse_outside(cell.value, cell.text, bounds)
         return Figure(cell.value)
     text = cell.text
+    if marks := _MARKS.findall(text):
+        raise ValueError(f"Bij dit getal staat een verwijzing ({', '.join(marks)}). Haal haar weg.")
     if (bounds.decimals if decimals is None else decimals) == 0:
         text = _GROUPED.sub(r"\1\2", text)
-    return parse_figure(text, bounds)
+    # What is read is kept for the next time, and no number is as long as some texts are.
+    return parse_figure(" ".join(text.split())[:LONGEST_NAME], bounds)
 
 
 def provisional(cell: Cell) -> Cell:

@@ -64,7 +64,15 @@ def many_cells() -> bytes:
     return xlsx(Sheet(ROWS, far=rows))
 
 
+def long_text(pieces: int, *, is_plain: bool = True) -> bytes:
+    """One cell of megabytes, in lines."""
+    words = "\n".join(f"{n * 7919 % 1000003:x}{'' if is_plain else 'é'}" for n in range(pieces))
+    return ods(ods_table(ods_row("a", words), ods_row(words[:100_000], "b")))
+
+
 FILES = {
+    "a long text": lambda: long_text(3_000_000),
+    "a long text with accents": lambda: long_text(1_000_000, is_plain=False),
     "everything merged": lambda: merged("A1:XFD1048576"),
     "a block merged": lambda: merged("A1:Z100000"),
     "a column merged": lambda: merged("A1:A1048576"),
