@@ -73,7 +73,9 @@ def with_unit(figure: Figure, unit: str) -> str:
     if euro := _EURO.fullmatch(unit):
         shown = f"€{NO_BREAK_SPACE}{number(figure.value, _cents(figure))}"
         return f"{WITH_NUMBER[figure.qualifier].format(shown)} {euro[1]}".strip()
-    counted = singular(unit) if abs(figure.value) == 1 else plural(unit)
+    # Of parts of one it stays as it was written: `1,5 week`.
+    many = plural(unit) if figure.value == figure.value.to_integral_value() else unit
+    counted = singular(unit) if abs(figure.value) == 1 else many
     return f"{WITH_NUMBER[figure.qualifier].format(shown)}{'' if unit.startswith('%') else ' '}{counted}"
 
 

@@ -27,7 +27,7 @@ _PLACES = {
     "distribution_table": "agenda:agenda-list",
     "budget": "themes:budget-list",
     "balance": "themes:budget-list",
-    "grants": "themes:grant-list",
+    "grants": "themes:budget-list",
 }
 # Named by the machine, not by people.
 _UNREAD = {"id", "kind", "key", "slug", "data", "media_type", "table_ids"}

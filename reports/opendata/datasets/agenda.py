@@ -40,7 +40,7 @@ def _shares() -> QuerySet:
     )
     own = NullIf(F("source"), Value(""), output_field=CharField())
     shares = shares.annotate(
-        told_by=Coalesce(own, F("indicator__objective__agenda__source")),
+        told_by=Coalesce(own, F("indicator__objective__agenda__source"), output_field=CharField()),
         own=~Q(source=""),
         day=Max("revisions__revised_on"),
     )

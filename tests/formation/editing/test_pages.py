@@ -285,7 +285,7 @@ def test_a_table_is_made_with_columns_of_ones_own(browser, table):
         ("Wijkagent", True),
         ("Totaal", False),
     ]
-    assert "Kies een andere peildatum" in browser.post(address, form).text
+    assert "Kies een andere peildatum" in browser.post(address, form | {"source": "Andere opgave"}).text
 
 
 def test_a_table_without_columns_or_with_a_wrong_date_hears_both(browser, table):

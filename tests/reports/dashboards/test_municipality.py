@@ -217,7 +217,7 @@ def test_a_team_of_the_same_name_is_shown_where_nobody_wrote_down_whom_it_serves
     assert f"Basisteam {town} Gekozen omdat het team zo heet" in words
     assert f"{town} heeft 900 inwoners" in words
     words = section(client, other, "politie")
-    assert f"Welk basisteam in {other} werkt, is niet vastgelegd." in words
+    assert f"Welk basisteam in {other} werkt, staat niet in dit portaal." in words
     assert f"Hoeveel inwoners {other} heeft, is niet bekend." in words
 
 
