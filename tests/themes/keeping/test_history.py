@@ -352,7 +352,11 @@ def test_the_history_asks_the_same_for_any_number(plan, pieter, wies, browser, p
 
 @pytest.mark.parametrize(
     ("field", "text", "label"),
-    [("value", "90", "Streefwaarde"), ("title", "Controles", "Wat gemeten wordt"), ("unit", "keer", "Eenheid")],
+    [
+        ("value", "917", "Streefwaarde"),
+        ("title", "Rondes", "Wat gemeten wordt"),
+        ("unit", "rondes per nacht", "Eenheid"),
+    ],
 )
 def test_each_field_of_a_target_has_its_own_name(plan, pieter, field, text, label):
     target = ResultTargetFactory(plan=plan)
