@@ -71,6 +71,7 @@ def _shaping_files() -> list[Path]:
         "reports",
         "nhveilig/figures",
         "nhveilig/maps",
+        "nhveilig/texts",
     ]
     endings = {".html", ".css", ".svg", ".py", ".woff2"}
     return sorted(path for folder in folders for path in (base / folder).rglob("*") if path.suffix in endings)
