@@ -15,8 +15,11 @@ class TidyMixin:
     line_end = "\n"
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        value = self.to_python(super().pre_save(instance, add))
-        setattr(instance, self.attname, value)
+        value = super().pre_save(instance, add)
+        # An expression is left to the database.
+        if isinstance(value, str):
+            value = self._tidy(value)
+            setattr(instance, self.attname, value)
         return value
 
     def to_python(self, value: Any) -> Any:

@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from nhveilig.texts.markup import ATTRIBUTE, CLASSES, FOOTNOTE_CLASS, INLINE, LINKS, RENAMED, TABLE_ROWS, tokens
+from nhveilig.texts import looks
+from nhveilig.texts.markup import ATTRIBUTE, FOOTNOTE_CLASS, INLINE, RENAMED, TABLE_ROWS, tokens
 
-STRESS = {"strong", "em", "sup", "sub"}
-RAISED = {"super": "sup", "sub": "sub"}
 WITH_TEXT = {"p", "li", "td", "th", "blockquote", "aside"}
 SIGN = "sign of an item"
 TAGS = {"br", "del", "ins", "s", "strike", "img", "font", "u"}
@@ -22,8 +21,6 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-WIDEST = 50
-HIGHEST_START = 9_999
 # What one did not see as text, and what is said of it.
 HIDDEN, STRUCK, COMMENT = "verborgen tekst", "doorgehaalde of verwijderde tekst", "opmerkingen"
 CODE, IMAGE, NOTE = "veldcodes", "afbeeldingen", "verwijzingen naar een noot zonder tekst"
@@ -35,16 +32,10 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _STRUCK = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-_BOLD = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
-_NOT_BOLD = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(normal|[1-5]00)", re.IGNORECASE)
-_ITALIC = re.compile(r"(?:^|;)\s*font-style\s*:\s*italic", re.IGNORECASE)
-_RAISED = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\b(?:MsoCommentReference|msocomanchor|msocomtxt|MsoCommentText|msocomoff)\b", re.IGNORECASE)
 _COMMENT_STYLE = re.compile(r"mso-element\s*:\s*comment|mso-comment-", re.IGNORECASE)
 _FIELD = re.compile(r"mso-element\s*:\s*field-(begin|separator|end)", re.IGNORECASE)
 _SIGN = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
-_LIST = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)\s*(lfo\d+)?", re.IGNORECASE)
-_LIST_CLASS = re.compile(r"\bMsoList(?:Paragraph|Bullet|Number)", re.IGNORECASE)
 _TYPED_SIGN = re.compile(r"\s*(?:&nbsp;)*\s*([·•▪o§–-]|(?:\d+|[a-z])[.)])(?:\s|&nbsp;)+")
 _NUMBER = re.compile(r"\s*(?:(\d+)|([a-z]))[.)]", re.IGNORECASE)
 _TAB = re.compile(r"mso-tab-count", re.IGNORECASE)
@@ -236,7 +227,7 @@ class Pasted:
     def _write(self, one: _Open, about: dict[str, str], style: str) -> None:
         one.tag = RENAMED.get(one.name, one.name)
         if one.tag in INLINE | {"ins", "font", "u"}:
-            one.opening, one.closing = _inline(one.tag, about, style)
+            one.opening, one.closing = looks.inline(one.tag, about, style)
             one.tag = "span"
             self.out.append(one.opening)
         else:
@@ -244,14 +235,14 @@ class Pasted:
 
     def _begin_block(self, one: _Open, about: dict[str, str], style: str) -> None:
         if one.tag == "p" and not self._in_item:
-            one.item = _item_in(one.name, about, style)
+            one.item = looks.item_in(one.name, about, style)
         if self.lists and not one.item and not self._in_item and one.tag not in TABLE_ROWS:
             self._end_lists()
         if one.tag == "aside" and "kader" not in about.get("class", "").split():
             one.tag = "span"
             return
         if not one.item:
-            one.opening, one.closing = f"<{one.tag}{_attributes(one.tag, about)}>", f"</{one.tag}>"
+            one.opening, one.closing = f"<{one.tag}{looks.attributes(one.tag, about)}>", f"</{one.tag}>"
         self.out.append(one.opening)
         if one.tag in WITH_TEXT:
             one.slot = len(self.out)
@@ -298,7 +289,7 @@ class Pasted:
         tag, count = ("ol" if number else "ul"), int(number[1] or 0) if number else 0
         opening = self._lists_until(min(level, len(self.lists) + 1), tag, key, begins=count == 1)
         if opening is None:
-            start = f' start="{min(count, HIGHEST_START)}"' if count > 1 else ""
+            start = f' start="{min(count, looks.HIGHEST_START)}"' if count > 1 else ""
             opening = f"{self._ended}<{tag}{start}><li>"
             self.lists.append(_List(tag, key))
         self.out[one.slot] = opening + self.out[one.slot]
@@ -367,47 +358,3 @@ def _is_words(written: str) -> bool:
 
 def _key(found: re.Match[str]) -> str:
     return "".join(part or "" for part in found.groups())
-
-
-def _inline(tag: str, about: dict[str, str], style: str) -> tuple[str, str]:
-    """The beginning and end of stress, a link or a note; empty for what only looked different."""
-    if tag == "span" and FOOTNOTE_CLASS in about.get("class", "").split():
-        return f'<span class="{FOOTNOTE_CLASS}">', "</span>"
-    tags = [tag] if tag in STRESS and not (tag == "strong" and _NOT_BOLD.search(style)) else []
-    tags += [one for one in _stress_in(style) if one not in tags and tag not in STRESS]
-    opening, closing = "".join(f"<{one}>" for one in tags), "".join(f"</{one}>" for one in reversed(tags))
-    if tag == "a" and about.get("href", "").startswith(LINKS):
-        return f'<a href="{about["href"]}">{opening}', f"{closing}</a>"
-    return opening, closing
-
-
-def _stress_in(style: str) -> list[str]:
-    raised = _RAISED.search(style)
-    found = {"strong": _BOLD.search(style), "em": _ITALIC.search(style)}
-    return [tag for tag, is_there in found.items() if is_there] + ([RAISED[raised[1].lower()]] if raised else [])
-
-
-def _item_in(name: str, about: dict[str, str], style: str) -> tuple[str, int] | None:
-    """Which list the paragraph looks like an item of, and how deep; None for any other paragraph."""
-    if found := _LIST.search(style):
-        return f"{found[1]} {found[3]}", int(found[2])
-    return ("", 1) if name == "p" and _LIST_CLASS.search(about.get("class", "")) else None
-
-
-def _attributes(tag: str, about: dict[str, str]) -> str:
-    """Of what we know, within bounds."""
-    known = [one for one in about.get("class", "").split() if one in CLASSES.get(tag, ())]
-    found = {"class": known[0] if known else "", "scope": about.get("scope", "") if tag == "th" else ""}
-    if tag in ("td", "th"):
-        found |= {name: _within(about.get(name, ""), WIDEST, 1) for name in ("colspan", "rowspan")}
-    if tag == "ol":
-        found["start"] = _within(about.get("start", ""), HIGHEST_START, 1)
-    return "".join(f' {name}="{value}"' for name, value in found.items() if value)
-
-
-def _within(text: str, most: int, usual: int) -> str:
-    """The number, at most `most`; empty for the usual one and for what is no number."""
-    if not (text.isascii() and text.isdecimal()):
-        return ""
-    number = int(text) if len(text) < 9 else most
-    return "" if number <= usual else str(min(number, most))

@@ -15,7 +15,7 @@ from themes.parts.checks import doubts_about
 from themes.parts.views import plan_url
 
 # Where the figures and registers of a kind of block are written; the texts of the document itself stand on its page.
-_PLACES = {
+PLACES = {
     "strength_table": "formation:table-list",
     "strength_development": "formation:table-list",
     "strength_changes": "formation:table-list",
@@ -25,9 +25,9 @@ _PLACES = {
     "unit_targets": "agenda:agenda-list",
     "target_table": "agenda:agenda-list",
     "distribution_table": "agenda:agenda-list",
-    "budget": "themes:budget-list",
-    "balance": "themes:budget-list",
-    "grants": "themes:budget-list",
+    "budget": "budgets:budget-list",
+    "balance": "budgets:budget-list",
+    "grants": "budgets:budget-list",
 }
 # Named by the machine, not by people.
 _UNREAD = {"id", "kind", "key", "slug", "data", "media_type", "table_ids"}
@@ -66,9 +66,9 @@ def _findings(document: Document, content: dict, plans: Iterable[ImplementationP
     for text in _texts(content["document"]):
         yield from (Finding(document.title, one.message, own, one.blocks) for one in doubts(text))
     for block in walk(content["blocks"]):
-        where = " ".join(filter(None, (block["number"], block["title"]))) or document.title
-        url = _place_of(block, plans) or f"{own}#{block['id']}"
         for one in _of_block(block):
+            where = " ".join(filter(None, (block["number"], block["title"]))) or document.title
+            url = _place_of(block, plans) or f"{own}#{block['id']}"
             yield Finding(where, one.message, url, one.blocks)
 
 
@@ -94,8 +94,8 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _place_of(block: dict, plans: Iterable[ImplementationPlan]) -> str:
-    if block["kind"] in _PLACES:
-        return reverse(_PLACES[block["kind"]])
+    if block["kind"] in PLACES:
+        return reverse(PLACES[block["kind"]])
     about = block["content"].get("slug")
     plan = next((one for one in plans if one.theme.slug == about), None)
     return plan_url(plan, "progress" if "progress" in block["kind"] else "plan-edit") if plan else ""

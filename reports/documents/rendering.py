@@ -26,7 +26,15 @@ Format, Stage = Export.Format, Export.Stage
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 STANDALONE_STYLES = ("tokens", "figures", "edition", "edition-plans", "edition-progress", "standalone")
 # What shapes a file, besides the edition itself.
-SHAPING = ("templates/reports", "templates/components", "static/css", "reports", "nhveilig/figures", "nhveilig/maps")
+SHAPING = (
+    "templates/reports",
+    "templates/components",
+    "static/css",
+    "reports",
+    "nhveilig/figures",
+    "nhveilig/maps",
+    "nhveilig/texts",
+)
 
 
 def render(

@@ -5,10 +5,12 @@ import time
 import page
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from nhveilig.texts.cleaning import clean
 from nhveilig.texts.printing import doubts
 from reports.documents.pdf import Job, render_pdf
+from reports.documents.printing import PLACES
 from tests.reports.boxes import laid_out
 from tests.reports.sample import edition
 from tests.reports.test_pdf import FROZEN_AT, failures
@@ -126,3 +128,8 @@ def test_what_does_not_print_well_is_found(text, said, blocks):
 @pytest.mark.parametrize("text", ["Gewoon 👍 €", "<p>Ελλάδα</p>", "https://www.voorbeeld.nl/" + "a" * 90, pasted(8)])
 def test_what_prints_well_raises_no_doubt(text):
     assert list(doubts(text)) == []
+
+
+@pytest.mark.parametrize("kind", sorted(PLACES))
+def test_the_place_of_every_kind_of_block_has_an_address(kind):
+    assert reverse(PLACES[kind]).startswith("/")
