@@ -294,7 +294,7 @@ def test_the_way_in_leads_to_the_newest_year_of_the_own_eenheid(unit):
 
 def test_the_way_in_leads_to_the_running_year_and_not_to_one_that_is_prepared(unit):
     make_plan(unit, YEAR)
-    make_plan(unit, YEAR + 1, status="consultation", adopted_on=None)
+    make_plan(unit, YEAR + 1, status="concept", adopted_on=None)
     staff = reader(unit, Role.Kind.STAFF)
     with time_machine.travel(DAY):
         assert visitor(staff).get(reverse("reports:dashboard")).url == address(unit)
