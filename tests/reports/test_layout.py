@@ -4,6 +4,7 @@ import subprocess
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
@@ -109,7 +110,7 @@ def test_the_contents_lead_to_numbered_parts(chosen):
 
 
 def test_the_accent_is_a_class_of_the_page(chosen):
-    edition = type("Edition", (), {"content": chosen, "sha256": "ab" * 32})
+    edition = SimpleNamespace(intact=lambda: chosen, sha256="ab" * 32)
 
     assert '<html lang="nl" class="cover-lijnen accent-heide">' in print_page(edition)
 
