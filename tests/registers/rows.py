@@ -17,7 +17,7 @@ from nhveilig.registers.registry import all_registers
 REGISTERS = all_registers()
 WITH_NEW_ROWS = [register for register in REGISTERS if register.has_new_rows]
 IN_SHEETS = [register for register in REGISTERS if register.import_order is not None]
-EDITOR = "staf"
+EDITOR = "beheerder"
 
 Sent = dict[str, list[str]]
 
