@@ -93,8 +93,13 @@ def test_of_a_file_with_the_whole_table_the_own_rows_change(elsewhere):
     assert theirs.value != 3
 
 
-def test_what_is_of_the_whole_country_is_kept_by_staff_of_any_eenheid(elsewhere):
+def test_what_is_of_the_whole_country_is_for_who_keeps_what_is_national(elsewhere):
     upload(elsewhere, csv_of(MEASURED, measured("", "7")), "realisatie", "landelijk")
+    assert last_import().state == ImportJob.State.REFUSED
+    assert "Dit geldt voor heel Nederland" in str(said(last_import()))
+    administrator = Client()
+    administrator.force_login(Role.objects.filter(kind=Role.Kind.ADMINISTRATOR).first().user)
+    upload(administrator, csv_of(MEASURED, measured("", "7")), "realisatie", "landelijk")
     assert last_import().state == ImportJob.State.READY
 
 
