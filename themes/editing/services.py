@@ -133,10 +133,11 @@ def add_part(
     Raises PlanIsClosed, UnknownPart, and FieldRefused for a text that cannot stand in its field.
     """
     found = PART_KINDS.get(kind)
+    fields = found.fields if found else {}
+    texts = {name: cleaned_before(fields.get(name), text) for name, text in (texts or {}).items()}
+    lock_open_plan(plan=plan, editor=editor)
     if found is None or found.model is PlanText:
         raise UnknownPart
-    texts = {name: cleaned_before(found.fields.get(name), text) for name, text in (texts or {}).items()}
-    lock_open_plan(plan=plan, editor=editor)
     part = found.model(plan=plan, order=_last_order(plan, found) + 1, **_values(plan, found, texts))
     part.save(force_insert=True)
     _keep(plan, [part], Kind.CREATED, editor, session)
