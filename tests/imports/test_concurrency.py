@@ -3,10 +3,11 @@
 import pytest
 
 from formation.models import StrengthCell, StrengthTable
+from nhveilig.accounts.models import Role
 from nhveilig.imports.kinds import find_kind
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.services import confirm_import, submit_import
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import RoleFactory
 from tests.at_once import at_once
 from tests.formation.editing.test_concurrency import first_cell
 from tests.formation.factories import make_concepts
@@ -32,7 +33,7 @@ def submitted(table: StrengthTable, fte: int, kind: str = "formatie") -> ImportJ
         data=csv_of(STRENGTH_HEAD, row),
         name="tabel.csv",
         options={"accept_totals": True},
-        user=UserFactory(),
+        user=RoleFactory(police_unit=table.police_unit, kind=Role.Kind.POLICE_CONTROLLER).user,
     )
     assert job.state == ImportJob.State.READY, job.plan
     return job
