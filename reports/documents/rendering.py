@@ -88,21 +88,22 @@ def _context(edition: Edition, medium: str) -> dict:
 
 def _pdf(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
-    title, files = edition.intact()["document"]["title"], attachments(edition)
-    return render_pdf(_job(edition, print_page(edition), title, edition.sha256, files), on_progress)
+    content = edition.intact()
+    title, files = content["document"]["title"], attachments(content)
+    return render_pdf(_job(edition, content, print_page(edition), title, edition.sha256, files), on_progress)
 
 
 def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
-    compared = compare(old.intact(), new.intact())
-    title = f"{new.intact()['document']['title']}: was-wordt editie {old.number} en {new.number}"
+    content = new.intact()
+    compared = compare(old.intact(), content)
+    title = f"{content['document']['title']}: was-wordt editie {old.number} en {new.number}"
     identifier, files = f"{old.sha256}-{new.sha256}", changed_figures(compared)
-    return render_pdf(_job(new, changes_page(compared), title, identifier, files), on_progress)
+    return render_pdf(_job(new, content, changes_page(compared), title, identifier, files), on_progress)
 
 
-def _job(edition: Edition, html: str, title: str, identifier: str, files: list[Attachment]) -> Job:
-    author = edition.intact()["document"]["organisation"]
-    return Job(html, title, author, edition.frozen_at, identifier, files)
+def _job(edition: Edition, content: dict, html: str, title: str, identifier: str, files: list[Attachment]) -> Job:
+    return Job(html, title, content["document"]["organisation"], edition.frozen_at, identifier, files)
 
 
 def changes_page(compared: Comparison) -> str:
@@ -169,11 +170,11 @@ def table_of(content: dict, table_id: str) -> dict:
     return found[0]
 
 
-def attachments(edition: Edition) -> list[Attachment]:
+def attachments(content: dict) -> list[Attachment]:
     """What travels inside the PDF: the whole edition as JSON and every table as CSV."""
     files = [
         Attachment(name, "text/csv", f"Gegevens van {name.removesuffix('.csv')}", write_csv(table).encode("utf-8-sig"))
-        for name, table in data_files(edition.intact())
+        for name, table in data_files(content)
     ]
-    whole = Attachment("editie.json", "application/json", "De hele editie als gegevens", canonical(edition.intact()))
+    whole = Attachment("editie.json", "application/json", "De hele editie als gegevens", canonical(content))
     return [whole, *files]

@@ -75,14 +75,15 @@ class EditionComparisonView(EditionsOfDocument, TemplateView):
     def get_context_data(self, **kwargs: object) -> dict:
         old, new = self.pair
         choice = {"was": old.number, "becomes": new.number}
-        compared = compare(old.intact(), new.intact())
+        content = new.intact()
+        compared = compare(old.intact(), content)
         return super().get_context_data(
             document=self.document,
             old=old,
             new=new,
             comparison=compared,
             in_words=in_words(compared),
-            content=new.intact(),
+            content=content,
             medium="web",
             form=ComparisonForm(initial=choice, editions=self.choices),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, self.document.police_unit_id),
