@@ -151,11 +151,16 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return csrf_failure(request, reason)
 
 
+def is_public(view_func: Callable) -> bool:
+    """Whether a view says that it is for everybody."""
+    return getattr(getattr(view_func, "view_class", view_func), "public", False)
+
+
 def declared_permission(view_func: Callable) -> Permission | None:
     """The permission a view asks for; None when it is public. Raises ImproperlyConfigured when it says nothing."""
-    view = getattr(view_func, "view_class", view_func)
-    if getattr(view, "public", False):
+    if is_public(view_func):
         return None
+    view = getattr(view_func, "view_class", view_func)
     try:
         return Permission(view.permission)
     except (AttributeError, ValueError):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from nhveilig.accounts.access import please_log_in
+from nhveilig.accounts.access import is_public, please_log_in
 from nhveilig.http.responses import told, wants_json
 
 TOO_LARGE = (
@@ -31,7 +31,7 @@ class SizeMiddleware:
         size = _announced(request)
         if size <= settings.MOST_BYTES_OF_A_VISITOR:
             return self.get_response(request)
-        if _is_public(request):
+        if _is_for_everybody(request):
             return _refused(request, settings.MOST_BYTES_OF_A_VISITOR)
         if size > settings.MOST_BYTES:
             return _refused(request, settings.MOST_BYTES)
@@ -46,12 +46,11 @@ def _announced(request: HttpRequest) -> int:
         return 0
 
 
-def _is_public(request: HttpRequest) -> bool:
+def _is_for_everybody(request: HttpRequest) -> bool:
     try:
-        view = resolve(request.path_info).func
+        return is_public(resolve(request.path_info).func)
     except Resolver404:
         return True
-    return getattr(getattr(view, "view_class", view), "public", False)
 
 
 def _refused(request: HttpRequest, most: int) -> HttpResponse:
