@@ -233,6 +233,13 @@ class Counter:
         if self.rows % ROWS_BETWEEN_SIGNS == 0:
             self._progress(self.rows)
 
+    def sheets(self, number: int) -> None:
+        """Hears how many sheets there are."""
+        if number > MOST_SHEETS:
+            raise FileRefused(
+                f"Dit bestand heeft meer dan {MOST_SHEETS} bladen. Laat alleen de bladen met de tabel staan."
+            )
+
 
 @dataclass(frozen=True)
 class Workbook:

@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from nhveilig.figures.formats import without_trailing_zeros
 from nhveilig.sheets.cells import (
-    MOST_SHEETS,
     PARTLY_STRUCK,
     STRUCK,
     Cell,
@@ -27,7 +26,6 @@ from nhveilig.sheets.cells import (
     text_cell,
     unclear,
 )
-from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.numbers import exact_number, number_beside_words
 from nhveilig.sheets.packages import ODS_TYPE, Archive
 from nhveilig.sheets.streams import Listener
@@ -154,8 +152,7 @@ class _Content(_Looks):
         return len(self.path) > 4 and self.path[3] == f"{TABLE}table"
 
     def _begin_sheet(self, attributes: dict[str, str]) -> None:
-        if len(self.sheets) == MOST_SHEETS:
-            raise FileRefused(f"Dit bestand heeft meer dan {MOST_SHEETS} bladen.")
+        self._counter.sheets(len(self.sheets) + 1)
         is_hidden = self.of("table", attributes.get(f"{TABLE}style-name", ""), "is_hidden")
         is_hidden = is_hidden or attributes.get(f"{TABLE}display") == "false"
         self.sheets.append(Sheet(attributes.get(f"{TABLE}name", ""), is_hidden=bool(is_hidden)))

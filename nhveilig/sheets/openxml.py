@@ -16,7 +16,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.utils.escape import unescape
 
 from nhveilig.sheets.cells import (
-    MOST_SHEETS,
     PARTLY_STRUCK,
     STRUCK,
     Cell,
@@ -45,10 +44,7 @@ def read_xlsx(data: bytes, counter: Counter) -> list[Sheet]:
         links = _links(archive, folder, _rels_of(book))
         archive.hear(book, said := _Book())
         places = [(found, *links.get(found["id"], ("", ""))) for found in said.sheets]
-        if len(places) > MOST_SHEETS:
-            raise FileRefused(
-                f"Dit bestand heeft meer dan {MOST_SHEETS} bladen. Laat alleen de bladen met de tabel staan."
-            )
+        counter.sheets(len(places))
         styles, strings = _Styles(), _Strings()
         for kind, listener in (("styles", styles), ("sharedStrings", strings)):
             for target in [target for found, target in links.values() if found == kind and target in archive]:
