@@ -115,7 +115,7 @@ def discard_import(*, job: ImportJob) -> ImportJob:
 
 def _start(job: ImportJob, rows: int) -> None:
     if rows > MOST_ROWS_AT_ONCE:
-        transaction.on_commit(partial(machine.dispatch, job.pk), robust=True)
+        transaction.on_commit(lambda: machine.dispatch(job.pk), robust=True)
     else:
         machine.run(job.pk)
         job.refresh_from_db()
@@ -142,7 +142,7 @@ def _take_step(job: ImportJob, hold: Hold) -> None:
             _keep_what_was_read(job, hold, book)
         _show(job, hold, plan)
         if job.file.name != before:
-            transaction.on_commit(partial(job.file.storage.delete, before), robust=True)
+            transaction.on_commit(lambda: job.file.storage.delete(before), robust=True)
     else:
         hold.tick(Stage.STORE, 0, 0)
         _store(job, hold, kind, book, order)
@@ -208,14 +208,14 @@ def _store(job: ImportJob, hold: Hold, kind: TableKind, book: Workbook, order: O
             engine.apply(kind, book, order, expected=job.fingerprint)
             # In the same transaction: figures that are stored and a job that says so are one fact.
             hold.finish(state=State.DONE)
-            transaction.on_commit(partial(_forget_file, job), robust=True)
+            transaction.on_commit(lambda: _forget_file(job), robust=True)
     except engine.TableChanged as changed:
         _show(job, hold, changed.plan, overtaken=True)
 
 
 def _refuse(job: ImportJob, hold: Hold, plan: ImportPlan) -> None:
     hold.finish(state=State.REFUSED, plan=plan.as_dict(), counts=plan.counts())
-    transaction.on_commit(partial(_forget_file, job), robust=True)
+    transaction.on_commit(lambda: _forget_file(job), robust=True)
 
 
 def _forget_file(job: ImportJob) -> None:

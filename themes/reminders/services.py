@@ -8,7 +8,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from itertools import groupby
 from smtplib import SMTPException
 
@@ -131,13 +130,13 @@ def _send(letter: Letter) -> bool:
 
 def mail_step_after_commit(sender: object, step: PlanStep, **kwargs: object) -> None:
     """A receiver of `step_taken`."""
-    transaction.on_commit(partial(_dispatch, "mail_step", step.pk), robust=True)
+    transaction.on_commit(lambda: _dispatch("mail_step", step.pk), robust=True)
 
 
 def mail_reaction_after_commit(sender: object, reaction: Reaction, **kwargs: object) -> None:
     """A receiver of `reaction_given`."""
     if reaction.stance == Reaction.Stance.OBJECTS:
-        transaction.on_commit(partial(_dispatch, "mail_reaction", reaction.pk), robust=True)
+        transaction.on_commit(lambda: _dispatch("mail_reaction", reaction.pk), robust=True)
 
 
 def _dispatch(task: str, pk: int) -> None:

@@ -133,7 +133,7 @@ def request_export(
                 content_key=key,
                 queue=Queue.LONG if format in LAID_OUT else Queue.QUICK,
             )
-            transaction.on_commit(partial(machine.dispatch, export.pk), robust=True)
+            transaction.on_commit(lambda: machine.dispatch(export.pk), robust=True)
             return export
     except IntegrityError:
         # Somebody else asked for it in this very moment and theirs serves both; or the live one is being cancelled.
