@@ -74,7 +74,8 @@ start_postgres() {
     port=$(free_port)
     # Nothing here has to survive a power cut.
     serve "$WORK/postgres.log" "$bin/postgres" -D "$WORK/postgres/data" -p "$port" -k "$WORK/postgres" \
-        -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum_naptime=5s
+        -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum_naptime=5s \
+        -c jit=off
     answers "$port" || { cat "$WORK/postgres.log" >&2 && return 1; }
     export DATABASE_URL="postgres://nhveilig@127.0.0.1:$port/postgres"
 }

@@ -1,5 +1,6 @@
 """What more than one part of the suite needs: the demo data, and somebody for every role."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,6 +75,14 @@ def django_db_setup(request: pytest.FixtureRequest, databases: Databases, django
     """The database of this test: with the demo data for whoever asks for it, empty for the others."""
     with django_db_blocker.unblock():
         databases.use(DEMO if "demo" in request.fixturenames else EMPTY)
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays until the end: looking through it for garbage again and again takes a quarter of
+    the time of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.hookimpl(trylast=True)
