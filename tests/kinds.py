@@ -26,10 +26,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     long, only_sqlite = config.getoption("long"), config.getoption("only_sqlite")
-    chosen = [item for item in items if has(item, "long") == long and (has(item, "sqlite") or not only_sqlite)]
+    chosen = [item for item in items if _is_wanted(item, long=long, only_sqlite=only_sqlite)]
     if left_out := set(items) - set(chosen):
         config.hook.pytest_deselected(items=list(left_out))
     items[:] = chosen
+
+
+def _is_wanted(item: pytest.Item, *, long: bool, only_sqlite: bool) -> bool:
+    """Every day SQLite runs what the kind of database makes a difference to; a long run looks whether that is all."""
+    if long and only_sqlite and kind_of(item) == "unit":
+        return True
+    return has(item, "long") == long and (has(item, "sqlite") or not only_sqlite)
 
 
 def has(item: pytest.Item, marker: str) -> bool:

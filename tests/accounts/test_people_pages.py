@@ -18,8 +18,6 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 
 from .factories import RoleFactory
 
-pytestmark = pytest.mark.sqlite
-
 HERE = "/mensen/noord-holland/"
 NEWCOMER = {
     "voornaam": "Jip",

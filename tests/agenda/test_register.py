@@ -18,8 +18,6 @@ from tests.html_tables import rows_by_label, tables_of
 from tests.imports.files import applied, previewed
 from tests.regions.factories import PoliceUnitFactory
 
-pytestmark = pytest.mark.sqlite
-
 SLUG = "veiligheidsagenda-2019-2022"
 OM = [SLUG, "2b", "om-verdachten"]
 OVERVIEW, MISSING = (reverse(f"agenda:agenda-{name}", args=[SLUG]) for name in ("overview", "missing"))

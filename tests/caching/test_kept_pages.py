@@ -27,8 +27,6 @@ from tests.bench.pages import addresses
 from tests.regions.factories import PoliceUnitFactory
 from tests.reports.dashboards.municipal import YEAR, make_plan, make_target, make_unit, report, visitor
 
-pytestmark = pytest.mark.sqlite
-
 TOKEN = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
 TOKEN_VALUE = re.compile(r'csrfmiddlewaretoken" value="([^"]+)')
 PEOPLE = ["lezer", "burgemeester", "officier", "controller", "projectleider", "werkgroeplid", "staf", "beheerder"]

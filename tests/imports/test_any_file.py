@@ -14,8 +14,6 @@ from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.sheets.workbooks import read_workbook
 from tests.imports.files import csv_of, xlsx_of
 
-pytestmark = pytest.mark.sqlite
-
 
 def some(files: int) -> settings:
     return settings(max_examples=files, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,7 +10,7 @@ from reports.documents.models import Block, Document
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
 from themes.models import ImplementationPlan, Theme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 YEAR = 2025
 ADOPTED = ImplementationPlan.Status.ADOPTED
 

@@ -26,7 +26,7 @@ from tests.themes.factories import (
 from themes.models import ImplementationPlan, ResultTarget
 from themes.progress.services import Report, correct_progress, report_progress
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 1)
 IN_MAY, IN_SEPTEMBER = date(2026, 5, 1), date(2026, 9, 1)
 

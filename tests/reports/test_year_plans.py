@@ -14,7 +14,7 @@ from tests.themes.budgets.factories import BudgetFactory, BudgetGroupFactory, Bu
 from tests.themes.factories import ImplementationPlanFactory, PlanTextFactory, PolicyPlanFactory, ThemeFactory
 from themes.models import ImplementationPlan, PolicyPlan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.themes.factories import ActivityFactory
 from themes.models import Outlook, PlanStep, ProgressUpdate
 from themes.progress.services import Report, correct_progress
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2025, 10, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 

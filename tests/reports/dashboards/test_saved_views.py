@@ -5,7 +5,7 @@ from reports.dashboards.models import SavedView
 from reports.dashboards.services import LONGEST_NAME, MOST_VIEWS, is_dashboard
 from tests.reports.dashboards.regional import YEAR, make_plan, make_unit, reader, visitor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 PATH = f"/overzicht/streek/{YEAR}/?periode=h1"
 
 

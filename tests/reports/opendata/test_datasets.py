@@ -17,8 +17,6 @@ from themes.models import ResultTarget, Standing
 from themes.progress.standings import Standings
 from themes.reading.presenters import figure_of
 
-pytestmark = pytest.mark.sqlite
-
 # Taken from the publication apart from the demo data.
 LEDGER = Path(__file__).parents[2] / "themes" / "published" / "results-2020.csv"
 

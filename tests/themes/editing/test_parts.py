@@ -27,7 +27,7 @@ from themes.models import Activity, IntendedResult, PlanEdit, Project, ResultTar
 from themes.parts.exceptions import PlanIsClosed
 from themes.parts.registry import UnknownPart, key_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from themes.parts.views import plan_url
 
 from .writers import JSON, Tab, writer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

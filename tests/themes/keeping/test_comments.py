@@ -28,7 +28,7 @@ from themes.parts.registry import UnknownPart, key_of
 
 from .conftest import address, browser_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from themes.members.queries import involvement
 from themes.members.services import MemberRefused, add_member, remove_member
 from themes.models import ImplementationPlan, Theme, ThemeMember
 
-pytestmark = pytest.mark.sqlite
-
 HERE = "/uitvoeringsplannen/noord-holland/betrokkenen/"
 LEADER, MEMBER = ThemeMember.Kind.LEADER, ThemeMember.Kind.MEMBER
 

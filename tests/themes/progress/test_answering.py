@@ -15,7 +15,7 @@ from tests.themes.workflow.people import municipalities, person, writer
 from themes.models import AnswerLink, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.progress.services import make_links, token_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

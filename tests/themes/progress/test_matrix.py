@@ -19,7 +19,7 @@ from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.models import Outlook, ResultTarget
 from themes.progress.standings import subject_url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY
 
 

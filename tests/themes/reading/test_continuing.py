@@ -30,8 +30,6 @@ from themes.models import (
 )
 from themes.progress.services import Report, report_progress
 
-pytestmark = pytest.mark.sqlite
-
 Outcome = Activity.Outcome
 
 

@@ -18,7 +18,7 @@ from themes.models import Activity, Capacity, Funding, ImplementationPlan, Proje
 from themes.parts.queries import PlanParts
 from themes.reading import presenters as tables
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 Operator = ResultTarget.Operator
 
 

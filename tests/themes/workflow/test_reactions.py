@@ -13,7 +13,7 @@ from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.registry import UnknownPart, key_of
 from themes.workflow.exceptions import ConsultationIsClosed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

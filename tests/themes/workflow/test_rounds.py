@@ -24,7 +24,7 @@ from themes.workflow.queries import consultation_of
 from themes.workflow.services import StepDetails, give_reaction, take_step
 from themes.workflow.transitions import CONSULT, RETURN, SUBMIT, verb_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 def on(day: str):

@@ -26,7 +26,7 @@ from themes.workflow.transitions import (
     transition_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 Status = ImplementationPlan.Status
 NOTHING = StepDetails()
 WHY = StepDetails(reason="De planning past niet bij die van de politie.")
