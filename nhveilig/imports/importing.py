@@ -190,6 +190,8 @@ class _Municipalities:
                 raise ValueError(self._about_code(record))
         if found and not self._order.may_change(found.safety_region.police_unit_id):
             self._plan.problems.append(record.problem(CODE, elsewhere(found.safety_region.police_unit)))
+        elif found and REGION not in record.cells and self._is_elsewhere(found.safety_region):
+            self._plan.problems.append(record.problem(CODE, self._elsewhere(found.safety_region)))
         with noting(self._plan, record, NAME):
             name = parsing.words(record.cell(NAME), 60)
             # Capitals make no other name.
@@ -197,8 +199,6 @@ class _Municipalities:
         if is_known and (REGION in record.cells or found is None):
             with noting(self._plan, record, REGION):
                 wanted["safety_region"] = self._region(record)
-        elif found and self._is_elsewhere(found.safety_region):
-            self._plan.problems.append(record.problem(CODE, self._elsewhere(found.safety_region)))
         for column, name in ((FROM, "valid_from"), (UNTIL, "valid_until")):
             if column in record.cells:
                 with noting(self._plan, record, column):
