@@ -14,7 +14,7 @@ missing_test_packages() {
     missing_base_packages
     postgres_bin >/dev/null || printf ' postgresql'
     command -v redis-server >/dev/null || printf ' redis-server'
-    command -v chromium >/dev/null || printf ' chromium'
+    command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || printf ' chromium-headless-shell'
     command -v node >/dev/null || printf ' nodejs'
     command -v qpdf >/dev/null || printf ' qpdf'
     command -v pdftotext >/dev/null || printf ' poppler-utils'

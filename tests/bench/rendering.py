@@ -98,7 +98,7 @@ def unchanged_milliseconds(edition: Edition) -> float:
 
 def seconds_to_print(edition: Edition) -> float | None:
     """The same HTML as a tagged PDF by headless Chromium, its start included; None when there is no Chromium here."""
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
         return None
     with tempfile.TemporaryDirectory() as folder:

@@ -57,7 +57,6 @@ for kind in ("html", "json", "csv", "pdf"):
 
 @pytest.fixture(scope="module")
 def elsewhere(edition, tmp_path_factory) -> Iterator[tuple[subprocess.Popen, Path]]:
-    """Started before the render here begins, so that the two run side by side."""
     folder = tmp_path_factory.mktemp("elsewhere")
     given = {"content": edition.content, "sha256": edition.sha256, "frozen_at": edition.frozen_at.isoformat()}
     (folder / "edition.json").write_text(json.dumps(given), encoding="utf-8")
@@ -72,7 +71,7 @@ def elsewhere(edition, tmp_path_factory) -> Iterator[tuple[subprocess.Popen, Pat
 
 
 @pytest.fixture(scope="module")
-def pdf(edition, elsewhere) -> Result:
+def pdf(edition) -> Result:
     return render(edition, "pdf")
 
 
@@ -237,8 +236,10 @@ def test_every_page_of_a_95_percent_version_says_that_it_is_not_adopted(sheets):
     assert [number for number, text in enumerate(sheets, 1) if "niet vastgesteld" not in text] == []
 
 
+# Of a smaller document test_pdf.py asks the same every day.
+@pytest.mark.long
 @pytest.mark.pdf
-def test_another_process_makes_the_same_bytes(edition, pdf, elsewhere):
+def test_another_process_makes_the_same_bytes(edition, elsewhere, pdf):
     process, folder = elsewhere
     assert process.wait(120) == 0
     assert (folder / "pdf").read_bytes() == pdf.data
