@@ -127,12 +127,12 @@ def _seen(char: str) -> str:
 @cache
 def drawable() -> frozenset[str]:
     """What every style of the text family can draw, for the titles fall back on it; and the symbols beside it."""
-    return _text_family() | _characters_of("NHVeiligSymbols-*.woff2")
+    return _text_family() | _characters_of("NHVeiligSymbols-*.ttf")
 
 
 @cache
 def _text_family() -> frozenset[str]:
-    return _characters_of("SourceSans3-*.woff2")
+    return _characters_of("SourceSans3-*.ttf")
 
 
 @cache

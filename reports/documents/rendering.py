@@ -67,7 +67,7 @@ def renderer_version() -> str:
 
 def _shaping_files() -> list[Path]:
     base = settings.BASE_DIR
-    endings = {".html", ".css", ".svg", ".py", ".woff2"}
+    endings = {".html", ".css", ".svg", ".py", ".ttf"}
     return sorted(path for folder in SHAPING for path in (base / folder).rglob("*") if path.suffix in endings)
 
 

@@ -18,7 +18,7 @@ INLINE_LIMIT = 64 * 1024
 IMAGES = frozenset({"image/png", "image/jpeg", "image/svg+xml", "image/webp"})
 INLINE_IMAGES = IMAGES - {"image/svg+xml"}
 # Not left to the machine's own table, which differs between systems.
-MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".webp": "image/webp"}
+MEDIA_TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".webp": "image/webp"}
 
 
 class FileNotRead(Exception):
