@@ -11,8 +11,8 @@ One text never means two numbers. Where people write differently, Dutch habit de
 - What no Dutch reader could mean is read as it stands: `1,234.5` and `1234.5`.
 - `€`, `%` and `fte` say what the number is in, and never change it. A field that holds something else refuses them.
 - `mln` and `mld` count in millions and milliards.
-- Below zero is written as bookkeepers do as well: `(1.067)`, `-/- 1.067`, `1.067-`. `p.m.` is still to be decided, `nihil`
-  is nothing.
+- Below zero is written as bookkeepers do as well: `(1.067)`, `-/- 1.067`, `1.067-`. `p.m.` is still to be decided,
+  `nihil` is nothing.
 """
 
 import re
