@@ -83,8 +83,10 @@ class SideVersions:
         for row in (row for row in rows if row.pk in loose):
             name = loose[row.pk]
             is_sure = times[name] == choices[name] == 1
-            if choices[name] and isinstance(row, BudgetLine):
-                (self.by_name if is_sure else self.unclear).append(row.title)
+            if choices[name] and not is_sure:
+                self.unclear.append(str(row))
+            elif choices[name] and isinstance(row, BudgetLine):
+                self.by_name.append(row.title)
             one = by_name[name] if is_sure else Matched()
             if not is_sure:
                 known.append(one)

@@ -70,7 +70,8 @@ def test_the_page_asks_the_same_of_the_database_at_any_size(unit, size, django_a
     client = visitor(user)
     with time_machine.travel(datetime(2025, 10, 1, 12, tzinfo=here)):
         # Session, user, roles; themes with the visit, plans, activities, targets; shares, measurements;
-        # municipalities, strength; budgets with what was published and explained; what is new. And once an hour that somebody was here.
+        # municipalities, strength; budgets, what was published of them and explained; what is new. And once an hour
+        # that somebody was here.
         with django_assert_num_queries(16):
             assert client.get(address(unit)).status_code == 200
         with django_assert_num_queries(15):

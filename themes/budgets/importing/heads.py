@@ -64,8 +64,7 @@ class _Head:
 
     def _are_sides(self, row: int) -> bool:
         cells = [self._sheet.at(row, place) for place in self._filled(row) if place > self._label]
-        found = [cell for cell in cells if meaning_of(cell.text).side or meaning_of(cell.text).outcome]
-        return bool(cells) and found == cells
+        return bool(cells) and all(map(_is_side, cells))
 
     def _columns(self) -> list[int]:
         rows = [self._row, *([self._sides_below] if self._sides_below else [])]
@@ -103,7 +102,7 @@ class _Head:
         if self._sides_below:
             return self._sheet.at(self._sides_below, place)
         found = (self._carried(row, place) for row in reversed(self._above))
-        return next((cell for cell in found if meaning_of(cell.text).side), Cell(self._row, place, CellKind.EMPTY))
+        return next((cell for cell in found if _is_side(cell)), Cell(self._row, place, CellKind.EMPTY))
 
     def read(self, reading: Reading) -> PrintedHead:
         head = PrintedHead(self._sheet, self._row, self._sides_below or self._row, [])
@@ -202,6 +201,12 @@ class _Head:
         for place in range(self._label + 1, last + 1):
             if place not in known and self._has_amounts(place):
                 reading.notes.append(f"Kolom {column_letters(place)} heeft geen kolomnaam en wordt niet gebruikt.")
+
+
+def _is_side(cell: Cell) -> bool:
+    """Or what is left of two of them."""
+    meaning = meaning_of(cell.text)
+    return bool(meaning.side or meaning.outcome)
 
 
 def _side_beside(words: str) -> BudgetSide | None:

@@ -355,7 +355,7 @@ class _Lines:
             amount = self._sheet.at(line.row, column.place)
             is_dash = amount.text in {"-", "–", "—", "\u2212"}
             self._has_dash |= is_dash
-            if is_dash or (line.role != Role.POST and amount.is_empty):
+            if (column.side or line.side) is None or is_dash or (line.role != Role.POST and amount.is_empty):
                 continue
             yield self._record(line, column, amount, scale, sign)
 
