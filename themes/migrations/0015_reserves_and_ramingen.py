@@ -2,6 +2,10 @@
 
 from django.db import migrations, models
 
+from nhveilig.caching.triggers import release
+
+without_triggers = release('themes_budget', 'themes_budgetexplanation', 'themes_budgetgroup', 'themes_budgettotal')
+
 
 class Migration(migrations.Migration):
 
@@ -10,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(without_triggers, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='budget',
             name='kind',
@@ -35,4 +40,5 @@ class Migration(migrations.Migration):
             name='side',
             field=models.CharField(choices=[('baten', 'Baten'), ('lasten', 'Lasten'), ('toevoegingen', 'Toevoegingen aan reserves'), ('onttrekkingen', 'Onttrekkingen aan reserves'), ('activa', 'Activa'), ('passiva', 'Passiva'), ('saldo', 'Saldo van baten en lasten'), ('resultaat', 'Resultaat')], max_length=13, verbose_name='zijde'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, without_triggers),
     ]
