@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from nhveilig.imports import engine
 from nhveilig.imports.formats import FORMATS, write
@@ -15,7 +17,13 @@ from nhveilig.sheets.workbooks import read_workbook
 from tests.imports.files import applied, csv_of, previewed, xlsx_of
 from tests.imports.packages import Sheet, xlsx
 from tests.regions.factories import PoliceUnitFactory
-from tests.themes.budgets.factories import BudgetGroupFactory, BudgetLineFactory, GrantFactory, make_budget
+from tests.themes.budgets.factories import (
+    BudgetFactory,
+    BudgetGroupFactory,
+    BudgetLineFactory,
+    GrantFactory,
+    make_budget,
+)
 from themes.budgets.importing.words import meaning_of, scale_in, version_in
 from themes.models import Budget, BudgetLine, BudgetOutcome, BudgetSide, BudgetTotal
 
@@ -409,6 +417,86 @@ def test_a_heading_without_posts_is_told(unit):
     assert any("“Bron: ontwerpbegroting” (rij 6) heeft geen bedragen" in note for note in plan.notes)
 
 
+@pytest.mark.parametrize(
+    ("title", "head", "name"),
+    [
+        ("Begroting 2026 (bedragen x € 1.000)", "Bedrag", "Begroting 2026"),
+        ("Rekening 2024", "x € 1.000", "Realisatie 2024"),
+        ("Meerjarenraming (x € 1.000)", 2028, "Raming 2028"),
+    ],
+)
+def test_a_title_may_name_the_only_version(unit, title, head, name):
+    take(unit, (title,), ("Post", head), *BOTH)
+    assert stored(unit)[name]["lasten"] == [("", "Huur", 700_000)]
+
+
+@pytest.mark.parametrize("head", ["Begroting 2026 (x € 1.000)", "Begroting\n2026 (in duizenden euro's)"])
+def test_what_amounts_are_in_may_stand_in_the_head(unit, head):
+    take(unit, *simple(*BOTH, head=head))
+    assert stored(unit)["Begroting 2026"]["lasten"] == [("", "Huur", 700_000)]
+    assert Budget.objects.get().title == ""
+
+
+@pytest.mark.parametrize("words", ["waarvan inhuur", "w.v. inhuur", "- waarvan inhuur"])
+def test_a_part_of_a_post_is_not_counted_twice(unit, words):
+    plan = take(unit, *simple(("Lasten",), ("Personeel", 700), (words, 100), ("Totaal lasten", 700)))
+    assert stored(unit)["Begroting 2026"] == {"lasten": [("", "Personeel", 700)]}
+    assert any("het is een deel van een post" in note for note in plan.notes)
+    row = (2027, "begroting", "", "lasten", "", words, 100)
+    assert "zou dubbel tellen" in refused(unit, HEAD[:7], row)
+
+
+@pytest.mark.parametrize("words", ["Begroting en realisatie 2026", "Realisatie/begroting 2026"])
+def test_a_column_of_two_kinds_is_refused(unit, words):
+    assert "een begroting en een realisatie" in refused(unit, *simple(*BOTH, head=words))
+
+
+def test_reserves_that_count_in_a_side_stay_there(unit):
+    rows = [
+        ("Lasten",),
+        ("Huur", 700),
+        ("Baten",),
+        ("Leges", 650),
+        ("Onttrekking aan reserves", 50),
+        ("Totaal baten", 700),
+    ]
+    take(unit, *simple(*rows))
+    assert stored(unit)["Begroting 2026"]["baten"] == [("", "Leges", 650), ("", "Onttrekking aan reserves", 50)]
+
+
+def test_reserves_have_posts_and_totals(unit):
+    rows = [
+        *BOTH, ("Saldo", -50), ("Mutaties reserves",), ("Toevoegingen aan reserves",), ("Vorming", 5), ("ICT", 6),
+        ("Totaal toevoegingen", 11), ("Onttrekking uit de algemene reserve", 7), ("Resultaat", -54),
+    ]  # fmt: skip
+    take(unit, *simple(*rows))
+    found = stored(unit)["Begroting 2026"]
+    assert found["toevoegingen"] == [("", "Vorming", 5), ("", "ICT", 6)]
+    assert found["onttrekkingen"] == [("", "Onttrekking uit de algemene reserve", 7)]
+    assert totals(unit, "Begroting 2026") == {"saldo": -50, "toevoegingen": 11, "resultaat": -54}
+
+
+def test_a_balance_sheet_has_reserves_too(unit):
+    rows = [("Activa",), ("Bank", 7), ("Totaal activa", 7), ("Passiva",), ("Reserves", 5), ("Schulden", 2)]
+    take(unit, *simple(*rows, head="Rekening 2024"))
+    assert stored(unit)["Realisatie 2024"]["passiva"] == [("", "Reserves", 5), ("", "Schulden", 2)]
+
+
+def test_numbers_and_codes_beside_the_words_are_left_out(unit):
+    plan = take(
+        unit, ("Code", "Taakveld", "Begroting 2026"), (None, "A. Lasten"), ("1.1", "Crisis", 5), ("1.2", "Orde", 6)
+    )
+    assert stored(unit)["Begroting 2026"]["lasten"] == [("", "Crisis", 5), ("", "Orde", 6)]
+    assert plan.notes == []
+
+
+@pytest.mark.parametrize(("cell", "is_there"), [(None, True), ("-", False), ("–", False)])
+def test_an_empty_cell_is_unknown_and_a_dash_is_no_post(unit, cell, is_there):
+    take(unit, (None, "Begroting 2026", "Raming 2027"), ("Lasten",), ("Huur", cell, 5), ("Energie", 3, 4))
+    expected = [("", "Huur", None)] if is_there else []
+    assert stored(unit)["Begroting 2026"]["lasten"] == [*expected, ("", "Energie", 3)]
+
+
 @pytest.mark.parametrize("merge", ["B3:B4", "B3:C3"])
 def test_an_amount_for_several_rows_or_versions_is_refused(unit, merge):
     rows = [(None, "Begroting 2026", "Raming 2027"), ("Lasten",), ("Huur", 5, 6), ("Energie", 7, 8)]
@@ -674,6 +762,52 @@ def test_what_goes_out_comes_in_without_a_change(everything, layout, format):
     data = write(kind.export(everything, layout, concepts=True), format)
     plan = engine.preview(kind, read_workbook(data, f"x.{format}"), order)
     assert (plan.problems, plan.changes, plan.additions) == ([], [], [])
+
+
+NAMES = [
+    "Huur", "huur", "Huur*", "Totaal beheer", "Subtotaal", "Lasten", "Baten", "Saldo", "Resultaat", "waarvan inhuur",
+    "Reserves", "Toevoegingen aan reserves", "x € 1.000", "Kosten (berekend)", "=1+1", "2024", "Begroting 2026", "-",
+    "1.067", "Súdwest", "A. Lasten", "  Huur  en  water ",
+]  # fmt: skip
+amounts = st.one_of(st.none(), st.integers(-9_999, 9_999).map(Decimal), st.decimals(-999, 999, places=2))
+groups = st.lists(
+    st.tuples(
+        st.sampled_from(BudgetSide.values),
+        st.sampled_from(["", *NAMES]),
+        st.lists(st.tuples(st.sampled_from(NAMES), amounts), min_size=1, max_size=3),
+        amounts,
+    ),
+    min_size=1,
+    max_size=4,
+)
+published = st.dictionaries(
+    st.sampled_from([*BudgetSide.values, *BudgetOutcome.values]),
+    st.tuples(st.sampled_from(NAMES), amounts.filter(lambda amount: amount is not None)),
+    max_size=3,
+)
+
+
+def test_any_budget_goes_out_and_comes_in_without_a_change(unit):
+    """Whatever its posts are called and whichever signs its amounts have."""
+    kind, order = find_kind("begroting"), Order(police_unit=unit)
+
+    @settings(max_examples=30, deadline=None, phases=[Phase.generate])
+    @given(groups, published, st.sampled_from(["lang", "breed"]), st.sampled_from(sorted(FORMATS)))
+    def goes_out_and_in(found, totals, layout, format):
+        Budget.objects.all().delete()
+        for budget in (BudgetFactory(police_unit=unit), BudgetFactory(police_unit=unit, kind="raming")):
+            for number, (side, title, posts, subtotal) in enumerate(found):
+                group = BudgetGroupFactory(budget=budget, side=side, title=title, subtotal=subtotal, order=number)
+                for post, amount in posts:
+                    BudgetLineFactory(group=group, title=post, amount=amount)
+            for side, (label, amount) in totals.items():
+                BudgetTotal.objects.create(budget=budget, side=side, label=label, amount=amount)
+            found = found[1:]
+        data = write(kind.export(unit, layout, concepts=True), format)
+        plan = engine.preview(kind, read_workbook(data, f"x.{format}"), order)
+        assert (plan.problems, plan.changes, plan.additions) == ([], [], [])
+
+    goes_out_and_in()
 
 
 def unordered(found: Stored) -> set[tuple[str, ...]]:

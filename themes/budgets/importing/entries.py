@@ -37,6 +37,10 @@ from themes.budgets.importing.words import KINDS, SIDES_OR_OUTCOMES, Version, bo
 from themes.budgets.validators import OUTCOMES, outcome_of
 from themes.models import BudgetSide
 
+IS_PART = (
+    "Dit is een deel van een andere post en zou dubbel tellen. Verwijder de rij, of schrijf “post” in de kolom “rij” "
+    "als het een eigen post is."
+)
 ROLES = {one: one for one in (Role.POST, Role.SUBTOTAL, Role.TOTAL)} | {"": ""}
 SIGNS = {one: one for one in (POSITIVE, NEGATIVE)} | {"": ""}
 
@@ -83,6 +87,9 @@ def _entry(record: Record, plan: ImportPlan) -> Entry | None:
         return None
     words, side = found[POST], found[SIDE].value
     meaning = meaning_of(words)
+    if meaning.is_part and not found[ROLE]:
+        plan.problems.append(record.problem(POST, IS_PART))
+        return None
     role = found[ROLE] or (Role.TOTAL if side in OUTCOMES or meaning.is_total else Role.POST)
     if role == Role.TOTAL and found[GROUP] and not found[ROLE]:
         role = Role.SUBTOTAL

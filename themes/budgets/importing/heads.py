@@ -7,13 +7,28 @@ from nhveilig.sheets.cells import Cell, CellKind, Sheet, column_letters, plain
 from nhveilig.sheets.layouts import DEEPEST_HEAD, Reading
 from nhveilig.sheets.parsing import refuse_unreadable
 from themes.budgets.importing.columns import COLUMNS, GRANT, GROUP, NOTE, POST, ROLE, SIDE
-from themes.budgets.importing.words import SIDES, Version, has_year, kind_in, meaning_of, version_in
+from themes.budgets.importing.words import (
+    SIDES,
+    Version,
+    has_year,
+    kind_in,
+    meaning_of,
+    scale_in,
+    version_in,
+    without_scale,
+)
 from themes.models import BudgetSide
 
 _NAMED = {column.name: column for column in COLUMNS if column.name in {SIDE, GROUP, POST, ROLE, NOTE, GRANT}}
 # What the portal works out by itself, and what its own tables say beside the amounts.
-_SKIPPED = re.compile(r"verschil|mutatie|berekend|saldo|afwijking|v/n|[in+-]*\s*%|percentage|index", re.IGNORECASE)
+_SKIPPED = re.compile(
+    r".*\bt\.?o\.?v\b|verschil|mutatie|berekend|saldo|afwijking|v/n|[in+-]*\s*%|percentage|index", re.IGNORECASE
+)
 _LEVEL = frozenset({"niveau", "nr", "nr.", "nummer", "code"})
+# Heads that say nothing of the version: that stands in the title.
+_AMOUNT = frozenset(
+    {"bedrag", "bedragen", "totaal", "euro", "euro's", "euro’s", "€", "begroot", "raming", "realisatie"}
+)
 _CORNER = re.compile(r"\(.*\)")
 
 
@@ -54,7 +69,12 @@ class _Head:
 
     def __init__(self, sheet: Sheet, above: list[int], row: int, below: list[int]) -> None:
         self._sheet, self._above, self._row = sheet, above, row
+        # Heads of columns that hold no amounts.
+        self._unused: dict[int, str] = {}
         # Names, and not amounts, stand in the first filled column of what is below the head.
+        self._title = [
+            cell.text for above_it in sheet.filled_rows() if above_it < row for cell in sheet.rows[above_it].values()
+        ]
         later = list(sheet.filled_rows(after=row))
         self._label = min((min(self._filled(number)) for number in later), default=0)
         self._sides_below = next(iter(below), None) if below and self._are_sides(below[0]) else None
@@ -63,8 +83,14 @@ class _Head:
         return [place for place, cell in self._sheet.rows[row].items() if not cell.is_empty]
 
     def _are_sides(self, row: int) -> bool:
-        cells = [self._sheet.at(row, place) for place in self._filled(row) if place > self._label]
-        return bool(cells) and all(map(_is_side, cells))
+        named = [place for place in self._filled(self._row) if place > self._label and self._says(place)]
+        places = [place for place in self._filled(row) if place > self._label]
+        cells = [self._sheet.at(row, place) for place in places]
+        return bool(named and cells) and places[0] >= named[0] and all(map(_is_side, cells))
+
+    def _says(self, place: int) -> bool:
+        text = self._sheet.at(self._row, place).text
+        return has_year(text) or kind_in(text) is not None
 
     def _columns(self) -> list[int]:
         rows = [self._row, *([self._sides_below] if self._sides_below else [])]
@@ -87,6 +113,15 @@ class _Head:
             above = self._carried(row, place).text
             if (has_year(above) and not has_year(text)) or (kind_in(above) and not kind_in(text)):
                 text = f"{above} {text}"
+        return self._with_title(text)
+
+    def _with_title(self, text: str) -> str:
+        """The title says what the only column of amounts is; or, without a year itself, what the years below it are."""
+        is_amount = plain(text) in _AMOUNT or (text and scale_in(text) is not None and not kind_in(text))
+        is_year = has_year(text) and not kind_in(text) and plain(text).isdecimal()
+        for title in self._title:
+            if kind_in(title) and ((is_amount and has_year(title)) or (is_year and not has_year(title))):
+                return without_scale(title) if is_amount else f"{without_scale(title)} {text}"
         return text
 
     def _carried(self, row: int, place: int) -> Cell:
@@ -109,6 +144,10 @@ class _Head:
         for place in self._columns():
             self._read_column(place, head, reading)
         self._read_labels(head, reading)
+        first = min((column.place for column in head.amounts), default=0)
+        reading.notes += [
+            f"De kolom “{text}” wordt niet gebruikt." for place, text in self._unused.items() if place > first
+        ]
         self._refuse_doubles(head, reading)
         self._note_nameless(head, reading)
         return head
@@ -146,7 +185,7 @@ class _Head:
             )
             reading.problems.append(self._sheet.problem(cell, letters, message))
         else:
-            reading.notes.append(f"De kolom “{cell.text}” wordt niet gebruikt.")
+            self._unused[cell.column] = cell.text
 
     def _has_amounts(self, place: int) -> bool:
         below = (self._sheet.at(row, place) for row in self._sheet.filled_rows(after=self._row))

@@ -37,6 +37,7 @@ _ROLES = {
     **dict.fromkeys(["kop", "heading"], "kop"),
 }
 _NOTE_MARK = re.compile(r"\s*[*†⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?$")
+RESERVES = (BudgetSide.ADDITIONS, BudgetSide.WITHDRAWALS)
 _COMPUTED = "(berekend)"
 NO_SIDE = (
     "Bij deze post staat niet of het baten of lasten zijn. Zet “Lasten” of “Baten” als kop boven de posten, of maak "
@@ -102,7 +103,8 @@ class _Lines:
     def __init__(self, head: PrintedHead, reading: Reading) -> None:
         self._head, self._sheet, self._reading = head, head.sheet, reading
         self._rows = list(self._sheet.filled_rows(after=head.row))
-        self._state = _State()
+        # A sheet of its own may be a side.
+        self._state = _State(side=meaning_of(self._sheet.title).side)
         self._found: list[_Line] = []
         self._headings: dict[int, Cell] = {}
         self._programmes = self._find_programmes()
@@ -162,9 +164,9 @@ class _Lines:
             self._take_heading(words, below)
 
     def _without_marks(self, words: Cell) -> Cell:
-        """A star behind the name of a post refers to a note below the table."""
+        """A star behind the name of a post refers to a note below the table; in what we wrote it is of the name."""
         name = _NOTE_MARK.sub("", words.text)
-        if name == words.text or not name:
+        if name == words.text or not name or GROUP in self._head.places:
             return words
         self._reading.notes.append(f"De verwijzing bij “{words.text}” (rij {words.row}) is weggelaten.")
         return Cell(words.row, words.column, CellKind.TEXT, name, words.indent)
@@ -192,7 +194,7 @@ class _Lines:
             self._state = _State(programme=words.text)
         elif meaning.is_total or meaning.outcome or meaning.is_left:
             self._state.loose = []
-        elif meaning.is_reserves:
+        elif meaning.is_reserves and self._state.side not in {BudgetSide.ASSETS, BudgetSide.LIABILITIES}:
             self._state = _State()
         else:
             self._state.group, self._state.loose = " ".join(words.text.split()), []
@@ -233,15 +235,28 @@ class _Lines:
             self._take_plain(row, words, meaning, below)
 
     def _take_plain(self, row: int, words: Cell, meaning: Meaning, below: Sequence[int]) -> None:
-        if meaning.is_reserves:
+        is_on_balance = self._state.side in {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
+        if meaning.is_reserves and not is_on_balance:
             self._problem(row, NO_WAY, words)
-        elif meaning.side:
+        elif meaning.is_part:
+            self._reading.notes.append(f"“{words.text}” (rij {row}) wordt niet bewaard: het is een deel van een post.")
+        elif meaning.side and not (meaning.side in RESERVES and (is_on_balance or self._counts_in_total(below))):
             self._take_sum_of_side(row, words, meaning.side)
         elif self._is_above_its_parts(words, below):
             self._state.group, self._state.loose = words.text, []
             self._found.append(_Line(row, words, Role.SUBTOTAL, self._state.side, self._state.group))
         else:
             self._add(row, words, self._state.side)
+
+    def _counts_in_total(self, below: Sequence[int]) -> bool:
+        """Whether a total of the side that is open still follows: then reserves are posts of that side."""
+        for row in below:
+            meaning = meaning_of(self._cell(row, POST).text)
+            if meaning.is_total and meaning.side:
+                return meaning.side == self._state.side
+            if meaning.outcome or (meaning.side and meaning.side not in RESERVES):
+                return False
+        return False
 
     def _take_sum_of_side(self, row: int, words: Cell, side: BudgetSide) -> None:
         """“Lasten” with amounts: of a programme, or of reserves, or a total below its heading."""

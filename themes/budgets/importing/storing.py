@@ -316,7 +316,9 @@ class _Rows:
 
     def _take_subtotal(self, entry: Entry) -> None:
         key = entry.side, plain(entry.group)
-        groups, times = self._groups.get(key, []), self._subtotals[key]
+        # Of groups of one name, those that have a subtotal come first, as they went out.
+        groups = sorted(self._groups.get(key, []), key=lambda group: group.subtotal is None)
+        times = self._subtotals[key]
         self._subtotals[key] += 1
         if times >= len(groups):
             message = (

@@ -80,7 +80,7 @@ _KINDS = (
         Kind.BUDGET,
         re.compile(r"(?:voor|vóór|excl\w*\.?)\s+(?:\w+\s+)?wijziging\w*|primiti?eve|primaire|ontwerpbegroting"),
     ),
-    (Kind.AMENDMENT, re.compile(r"\w*wijziging(?:en)?\b|\bgewijzigde?\b|\bbijgestelde?\b|\bbegr\.?w\.?\b")),
+    (Kind.AMENDMENT, re.compile(r"\w*wijziging(?:en)?\b|\b(?:gewijzigd|bijgesteld|actuel)e?\b|\bbegr\.?w\.?\b")),
     (Kind.ACTUALS, re.compile(r"\b(?:jaar)?rekening\b|\b(?:ge)?realis(?:atie|eerd)\w*|\bwerkelijk\w*|\bjaarcijfers\b")),
     (Kind.FORECAST, re.compile(r"\b(?:meerjaren)?raming\w*|\bmeerjaren\w*|\bprognose\b|\bgeraamd\b|\bmjr\b|\bmjb\b")),
     (Kind.BUDGET, re.compile(r"\b\w*begroting\b|\bbegroot\b")),
@@ -89,12 +89,14 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 _ORDINALS = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende")
 _NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?:e|de|ste)?(?!\d)")
 _MARK = re.compile(r"[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]")
-_PROVISIONAL = re.compile(r"\(?\bvoorlopige?\b\)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\([^()]*\)")
+_TWO_KINDS = (Kind.BUDGET, Kind.ACTUALS)
 MARKED = "Bij deze kolom staat “{}”. Haal het teken weg, of schrijf “(voorlopig)” erachter."
 NO_KIND = (
     "Bij deze kolom staat wel een jaar, maar niet wat het is. Zet erbij of het een begroting, wijziging, realisatie of "
     "raming is, zoals “Begroting {}”."
 )
+TWO_KINDS = "Bij deze kolom staan een begroting en een realisatie. Zet er één van beide boven, zoals “Realisatie 2025”."
 TWO_YEARS = "Bij deze kolom staat meer dan één jaar. Zet er één jaar bij, zoals “Begroting 2026”."
 
 
@@ -114,13 +116,15 @@ class Version:
 
 def version_in(text: str) -> Version | None:
     """What the words above a column say; None without a year. Raises ValueError where that is not one version."""
-    words = " ".join(text.split())
+    words = without_scale(text)
     years = set(_YEAR.findall(words))
     if not years:
         return None
     kind = kind_in(words)
     if len(years) > 1:
         raise ValueError(TWO_YEARS)
+    if all(_is_said(one, words) for one in _TWO_KINDS):
+        raise ValueError(TWO_KINDS)
     year = int(years.pop())
     if kind is None:
         raise ValueError(NO_KIND.format(year))
@@ -130,9 +134,19 @@ def version_in(text: str) -> Version | None:
     return Version(year, kind, number, words)
 
 
+def without_scale(text: str) -> str:
+    """“Begroting 2026 (x € 1.000)” without what its amounts are in."""
+    words = _BETWEEN.sub(lambda found: " " if scale_in(found[0]) is not None else found[0], text)
+    return " ".join(words.split())
+
+
 def kind_in(text: str) -> Kind | None:
     words = plain(text)
     return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
+
+
+def _is_said(kind: Kind, text: str) -> bool:
+    return any(one == kind and pattern.search(plain(text)) for one, pattern in _KINDS)
 
 
 def has_year(text: str) -> bool:
@@ -161,8 +175,8 @@ SIDES = {
 SIDES_OR_OUTCOMES = SIDES | {one.value: one for one in BudgetOutcome}
 _OF_RESERVES = r"(?:\s+(?:aan|in|van|uit|over)?\s*(?:de\s+)?(?:bestemmings|algemene\s+)?reserves?)"
 _RESERVES = (
-    (BudgetSide.ADDITIONS, re.compile(rf"(?:toevoeging|storting|dotatie)(?:en|s)?{_OF_RESERVES}")),
-    (BudgetSide.WITHDRAWALS, re.compile(rf"(?:onttrekking|beschikking|vrijval)(?:en)?{_OF_RESERVES}")),
+    (BudgetSide.ADDITIONS, re.compile(rf"(?:toevoeging|storting|dotatie)(?:en|s)?{_OF_RESERVES}(?:\s.*)?")),
+    (BudgetSide.WITHDRAWALS, re.compile(rf"(?:onttrekking|beschikking|vrijval)(?:en)?{_OF_RESERVES}(?:\s.*)?")),
 )
 _BOTH_RESERVES = re.compile(
     r"(?:(?:mutaties?|verrekening(?:en)?)(?:\s+(?:in|met|van))?\s+(?:de\s+)?)?reserves?|reservemutaties?"
@@ -180,6 +194,9 @@ _OUTCOMES = (
 )  # fmt: skip
 _TOTAL = re.compile(r"\b(?:eind|sub|deel|tussen)?tota(?:al|le|len)\b")
 _LEFT = re.compile(r"(?:saldo|resultaat)\b(?:\s+(?:van|programma)\b)*")
+_PART = re.compile(r"(?:-\s*)?(?:waarvan\b|daarvan\b|w\.?v\.|wo\.)")
+# “A. Lasten”, “2) Baten”.
+_NUMBERED = re.compile(r"^(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s+")
 _FILLING = re.compile(r"\b(?:van|de|het)\b|:")
 
 
@@ -195,10 +212,12 @@ class Meaning:
     is_reserves: bool = False
     # What is left of a part: of `of`.
     is_left: bool = False
+    # A part of the post above it, that counts in that already.
+    is_part: bool = False
 
 
 def meaning_of(text: str) -> Meaning:
-    words = plain(text).strip(" :.=")
+    words = _NUMBERED.sub("", plain(without_scale(text)).strip(" :.="))
     outcome = next((one for one, pattern in _OUTCOMES if pattern.fullmatch(words)), None)
     if outcome:
         return Meaning(outcome=outcome)
@@ -206,6 +225,8 @@ def meaning_of(text: str) -> Meaning:
         of = " ".join(_FILLING.sub(" ", _TOTAL.sub(" ", words)).split())
         first = side_called(_TOTAL.sub(" ", words)) or side_called(of) or _first_side(of)
         return Meaning(side=first, is_total=True, of=of)
+    if _PART.match(words):
+        return Meaning(is_part=True)
     if found := _LEFT.match(words):
         return Meaning(of=words[found.end() :].strip(), is_left=True)
     return Meaning(side=side_called(words), is_reserves=bool(_BOTH_RESERVES.fullmatch(words)))
