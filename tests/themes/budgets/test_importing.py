@@ -736,6 +736,20 @@ def test_another_eenheid_keeps_its_own(unit):
     assert before < set(BudgetLine.objects.values_list("pk", "amount"))
 
 
+@pytest.mark.parametrize("side", ["lasten", "saldo"])
+def test_words_beside_a_total_are_not_cut_off(unit, side):
+    row = (2026, "begroting", "", side, "", "Totaal " + "x" * 75, 5, "totaal")
+    assert "hooguit 80 tekens" in refused(unit, HEAD[:8], row)
+    printed = ("Totaal lasten " + "x" * 75, 5)
+    assert "hooguit 80 tekens" in refused(unit, *simple(("Lasten",), ("Huur", 5), printed))
+
+
+def test_what_is_far_too_long_is_refused_at_once(unit):
+    assert "hooguit 5.000 rijen" in refused(unit, *simple(("Lasten",), *[(f"Post {n}", n) for n in range(5_001)]))
+    rows = [(2026, "begroting", "", "lasten", "", f"Post {n}", n) for n in range(20_001)]
+    assert "hooguit 20.000" in refused(unit, HEAD[:7], *rows)
+
+
 # Out and in --------------------------------------------------------------------------------------
 
 

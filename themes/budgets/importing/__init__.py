@@ -16,7 +16,7 @@ from nhveilig.imports.kinds import Batch, Order, TableKind, register
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.cells import Cell, CellKind, Workbook
-from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.exceptions import FileRefused, Problem
 from nhveilig.sheets.layouts import Reading, Record, find_head, read_long
 from themes.budgets.importing.columns import AMOUNT, COLUMNS, SCALE, YEAR, long_dataset, wide_dataset
 from themes.budgets.importing.entries import entries, with_signs
@@ -26,6 +26,9 @@ from themes.budgets.importing.words import about_scale, scale_of
 from themes.budgets.queries import budget_url
 from themes.budgets.validators import reconcile
 from themes.models import Budget
+
+MOST_AMOUNTS = 20_000
+TOO_MANY = "Dit bestand heeft te veel bedragen voor een begroting: hooguit 20.000. Verdeel het over meer bestanden."
 
 
 @dataclass
@@ -60,7 +63,15 @@ class BudgetKind(TableKind):
             return _with_scales(read_long(book, COLUMNS))
         return read_printed(book)
 
+    def lock(self, order: Order) -> None:
+        """Who edits a budget on its page waits, and the other way round."""
+        super().lock(order)
+        list(Budget.objects.filter(police_unit=order.police_unit).select_for_update(no_key=True).values_list("pk"))
+
     def batch(self, reading: Reading, order: Order, plan: ImportPlan) -> BudgetBatch:
+        if len(reading.records) > MOST_AMOUNTS:
+            plan.problems.append(Problem(TOO_MANY))
+            return BudgetBatch(None, None, plan)
         storing = Storing(order, plan)
         found = entries(reading.records, plan)
         if not plan.problems:

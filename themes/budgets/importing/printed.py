@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from nhveilig.sheets.cells import Cell, CellKind, Workbook, column_letters, plain
 from nhveilig.sheets.exceptions import FileRefused
@@ -37,12 +38,11 @@ _ROLES = {
     **dict.fromkeys(["kop", "heading"], "kop"),
 }
 _NOTE_MARK = re.compile(r"\s*[*†⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?$")
+MOST_ROWS = 5_000
+TOO_LONG = "Deze tabel is te lang voor een begroting: hooguit 5.000 rijen. Verdeel haar over meer bestanden."
 RESERVES = (BudgetSide.ADDITIONS, BudgetSide.WITHDRAWALS)
 _COMPUTED = "(berekend)"
-NO_SIDE = (
-    "Bij deze post staat niet of het baten of lasten zijn. Zet “Lasten” of “Baten” als kop boven de posten, of maak "
-    "een kolom “zijde”."
-)
+NO_SIDE = "Bij deze post staat niet of het baten of lasten zijn. Zet “Lasten” of “Baten” als kop boven de posten."
 NO_GROUP = "Boven dit subtotaal staat geen groep met deze naam. Zet de naam van de groep als kop boven de posten."
 NO_WAY = "Zeg of dit toevoegingen of onttrekkingen zijn: maak er twee rijen van."
 
@@ -103,6 +103,8 @@ class _Lines:
     def __init__(self, head: PrintedHead, reading: Reading) -> None:
         self._head, self._sheet, self._reading = head, head.sheet, reading
         self._rows = list(self._sheet.filled_rows(after=head.row))
+        if len(self._rows) > MOST_ROWS:
+            raise FileRefused(TOO_LONG)
         # A sheet of its own may be a side.
         self._state = _State(side=meaning_of(self._sheet.title).side)
         self._found: list[_Line] = []
@@ -161,7 +163,7 @@ class _Lines:
             else:
                 self._take_amounts(row, words, role, below)
         elif not words.is_empty:
-            self._take_heading(words, below)
+            self._take_heading(words)
 
     def _without_marks(self, words: Cell) -> Cell:
         """A star behind the name of a post refers to a note below the table; in what we wrote it is of the name."""
@@ -186,7 +188,7 @@ class _Lines:
             self._state = _State(side=side)
         return True
 
-    def _take_heading(self, words: Cell, below: Sequence[int]) -> None:
+    def _take_heading(self, words: Cell) -> None:
         meaning = meaning_of(words.text)
         if meaning.side and not meaning.is_total:
             self._state = _State(side=meaning.side, programme=self._state.programme)
@@ -204,8 +206,9 @@ class _Lines:
         """Headings right above a side, when there are more of them: each has sides of its own."""
         headings = [row for row in self._rows if not self._has_amounts(row) and self._cell(row, POST).text]
         found = set()
+        following = dict(pairwise(self._rows))
         for row in headings:
-            after = next((one for one in self._rows if one > row), None)
+            after = following.get(row)
             is_plain = meaning_of(self._cell(row, POST).text) == Meaning()
             if is_plain and after and self._is_side(after):
                 found.add(row)
@@ -298,7 +301,7 @@ class _Lines:
             self._add_subtotal(row, words, meaning.side, state.programme)
         elif group is not None:
             self._add_subtotal(row, words, side, group)
-        elif meaning.side or (not meaning.of and not self._names_group(words)):
+        elif meaning.side or (not meaning.of and (not state.group or plain(words.text).startswith("eind"))):
             self._add_total(row, words, side)
         elif not meaning.of:
             self._add_subtotal(row, words, side, state.group)
@@ -315,10 +318,6 @@ class _Lines:
         """Whether that side of a programme has posts, and no total yet."""
         roles = {line.role for line in self._found if (line.side, line.group) == (side, programme)}
         return bool(programme) and roles == {Role.POST}
-
-    def _names_group(self, words: Cell) -> bool:
-        """Whether a total without a name is of the group above it."""
-        return bool(self._state.group) and not plain(words.text).startswith("eind")
 
     def _group_called(self, of: str, side: object) -> str | None:
         names = {plain(line.group): line.group for line in self._found if line.side == side and line.group}

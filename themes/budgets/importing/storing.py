@@ -28,6 +28,7 @@ ADOPTED = (
     "{} is vastgesteld en verandert niet meer, en dit bestand wil er iets in veranderen. Neem haar in het portaal over "
     "als begrotingswijziging of als realisatie en lees het bestand dan daarvoor in, of haal haar uit het bestand."
 )
+LONGEST_LABEL = 80
 Place = tuple[str, str, str]
 
 
@@ -342,8 +343,13 @@ class _Rows:
             message = f"Dit totaal staat ook al in rij {first.record.row}. Verwijder een van beide."
             self._plan.problems.append(entry.record.problem(POST, message))
             return
-        label = self._label(entry)
         known = None if self._work.is_new else published_total(self._work.budget, entry.side)
+        is_same = known and plain(known.label) == plain(entry.words)
+        label = known.label if is_same else self._label(entry)
+        if len(label) > LONGEST_LABEL:
+            message = f"De woorden bij dit totaal zijn te lang: hooguit {LONGEST_LABEL} tekens. Maak ze korter."
+            self._plan.problems.append(entry.record.problem(POST, message))
+            return
         if known is None:
             self._work.totals.append(BudgetTotal(side=entry.side, label=label, amount=entry.amount))
             self._note_new(entry, _shown(entry.amount))
@@ -362,7 +368,7 @@ class _Rows:
         """A total that only says “Totaal” is not the same as the next one that does."""
         if plain(entry.words) in {"totaal", "eindtotaal", "subtotaal"}:
             return f"Totaal {entry.side}"
-        return entry.words[:80]
+        return entry.words
 
     # What is not in the file ------------------------------------------------------------------
 
