@@ -414,6 +414,17 @@ def test_what_a_page_gives_out_comes_in_again(editor, budget, side):
     assert plan.unchanged == 3
 
 
+@pytest.mark.parametrize("side", ["baten", "lasten"])
+def test_versions_side_by_side_come_in_again(editor, budget, side):
+    """Without their totals, which the page worked out."""
+    make_budget(budget.police_unit, posts=2, kind=Budget.Kind.AMENDMENT)
+    BudgetLine.objects.filter(title=f"Post {side} 1").update(amount=None)
+    address = reverse("budgets:comparison-csv", args=[budget.police_unit.slug, 2026, side])
+    plan = previewed("begroting", editor.get(address).content, budget.police_unit)
+    assert (plan.problems, plan.changes) == ([], [])
+    assert plan.unchanged == 4
+
+
 def test_a_file_is_looked_at_and_confirmed(editor, budget):
     head = (None, "Begroting 2027 (voorlopig)")
     rows = [("Bedragen x € 1.000",), head, ("Lasten",), ("Huur", 5), ("Baten",), ("Leges", -5), ("Totaal baten", -6)]

@@ -51,6 +51,8 @@ class PrintedHead:
     row: int
     amounts: list[AmountColumn]
     places: dict[str, int] = field(default_factory=dict)
+    # Of a page of the portal where versions stand side by side: its totals were worked out there.
+    is_comparison: bool = False
 
 
 def find_printed_head(sheet: Sheet, reading: Reading) -> PrintedHead | None:
@@ -148,6 +150,8 @@ class _Head:
         reading.notes += [
             f"De kolom “{text}” wordt niet gebruikt." for place, text in self._unused.items() if place > first
         ]
+        heads = {plain(self._sheet.at(self._row, place).text) for place in self._columns()}
+        head.is_comparison = heads >= {"niveau", "verschil"}
         self._refuse_doubles(head, reading)
         self._note_nameless(head, reading)
         return head

@@ -330,7 +330,7 @@ class _Lines:
         self._state.loose.append(line)
 
     def _add_subtotal(self, row: int, words: Cell, side: object, group: str) -> None:
-        self._found.append(_Line(row, words, Role.SUBTOTAL, side, group))
+        self._found += [] if self._head.is_comparison else [_Line(row, words, Role.SUBTOTAL, side, group)]
         self._state.group, self._state.loose = "", []
 
     def _add_total(self, row: int, words: Cell, side: BudgetSide | BudgetOutcome | None) -> None:
@@ -341,7 +341,7 @@ class _Lines:
             return
         for line in self._found:
             line.side = line.side or side
-        self._found.append(_Line(row, words, Role.TOTAL, side))
+        self._found += [] if self._head.is_comparison else [_Line(row, words, Role.TOTAL, side)]
         self._state.group, self._state.loose = "", []
 
     # What became of them ------------------------------------------------------------------------
