@@ -14,6 +14,7 @@ class ThemesConfig(AppConfig):
         from themes.signals import reaction_given, step_taken
 
         import_module("themes.budgets.registers")
+        import_module("themes.budgets.importing")
         register(involvement)
         step_taken.connect(mail_step_after_commit, dispatch_uid="themes.mail_step")
         reaction_given.connect(mail_reaction_after_commit, dispatch_uid="themes.mail_reaction")

@@ -5,12 +5,14 @@ says it did so is undone with a savepoint, as the row is. SQLite has one writer 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.apps.registry import Apps
 from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
@@ -56,6 +58,22 @@ def install(*, using: str, **kwargs: object) -> None:
             cursor.execute(dropping(connection, name, there[name]))
         for name in wanted.keys() - there.keys():
             cursor.execute(wanted[name].sql)
+
+
+def release(*tables: str) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
+    """For RunPython in a migration, before it changes the type of a column (and behind that, for the way back).
+
+    PostgreSQL refuses that while a trigger names the column. `install` makes the triggers again after migrating.
+    """
+
+    def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        connection = schema_editor.connection
+        with connection.cursor() as cursor:
+            for name, table in list(present(connection, cursor)):
+                if table in tables:
+                    cursor.execute(dropping(connection, name, table))
+
+    return drop
 
 
 def _wanted(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> Iterator[Trigger]:

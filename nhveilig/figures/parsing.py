@@ -11,6 +11,8 @@ One text never means two numbers. Where people write differently, Dutch habit de
 - What no Dutch reader could mean is read as it stands: `1,234.5` and `1234.5`.
 - `€`, `%` and `fte` say what the number is in, and never change it. A field that holds something else refuses them.
 - `mln` and `mld` count in millions and milliards.
+- Below zero is written as bookkeepers do as well: `(1.067)`, `-/- 1.067`, `1.067-`. `p.m.` is still to be decided,
+  `nihil` is nothing.
 """
 
 import re
@@ -65,6 +67,7 @@ COUNT = Bounds(frozenset(), 0, Decimal(0), Decimal(2_147_483_647))
 
 _WITHOUT_NUMBER = {
     **dict.fromkeys(["n.t.b.", "n.t.b", "ntb", "nog te bepalen"], Qualifier.UNDECIDED),
+    **dict.fromkeys(["p.m.", "p.m", "pm", "pro memorie"], Qualifier.UNDECIDED),
     **dict.fromkeys(["n.v.t.", "n.v.t", "nvt", "niet van toepassing"], Qualifier.NOT_APPLICABLE),
     **dict.fromkeys(["onbekend", "?"], Qualifier.UNKNOWN),
     **dict.fromkeys(["-", "–", "—", "\u2212"], Qualifier.DASH),
@@ -81,12 +84,16 @@ _BEFORE_NUMBER = {
 }
 _PREFIXES = [(found, re.compile(rf"(?:{words})\s*(.+)", re.IGNORECASE)) for found, words in _BEFORE_NUMBER.items()]
 _PROVISIONAL_BEHIND = re.compile(r"(.+?)\s*\(voorlopig\)", re.IGNORECASE)
+_SIGN = r"-/-|[+\-\u2212]?"
 _WRITTEN = re.compile(
-    r"(?P<sign>[+\-\u2212]?)\s*(?:(?P<before>€|euro|eur)\s*(?P<inner>[+\-\u2212]?)\s*)?"
+    rf"(?P<sign>{_SIGN})\s*(?:(?P<before>€|euro|eur)\s*(?P<inner>{_SIGN})\s*)?"
     r"(?P<digits>[0-9](?:[0-9., ]*[0-9])?)(?:,(?:-{1,2}|–|—|=))?"
-    r"\s*(?P<scale>mln\.?|miljoen|mld\.?|miljard)?\s*(?P<after>€|euro|eur|%|procent|fte)?",
+    r"\s*(?P<scale>mln\.?|miljoen|mld\.?|miljard)?\s*(?P<after>€|euro|eur|%|procent|fte)?"
+    r"\s*(?P<last>-/-|[\-\u2212]?)",
     re.IGNORECASE,
 )
+# Between brackets is below zero.
+_IN_BRACKETS = re.compile(r"(€|euro|eur)?\s*\(([^()]+)\)", re.IGNORECASE)
 _UNITS = {"€": "€", "euro": "€", "eur": "€", "%": "%", "procent": "%", "fte": "fte"}
 _SPACED_THOUSANDS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 _THREE_BEHIND_COMMA = re.compile(r"([1-9][0-9]{0,2}),([0-9]{3})")
@@ -101,6 +108,8 @@ def parse_figure(text: str, bounds: Bounds = ANY) -> Figure:
     shown = " ".join(text.split())
     if (without := _WITHOUT_NUMBER.get(shown.lower())) is not None:
         return Figure(None, without)
+    if shown.lower() == "nihil":
+        return Figure(Decimal(0))
     qualifier, written = _split(shown)
     return Figure(_value(written, shown, bounds), qualifier)
 
@@ -144,11 +153,15 @@ def _split(text: str) -> tuple[Qualifier, str]:
 def _value(written: str, shown: str, bounds: Bounds) -> Decimal:
     if len(written) > LONGEST_NUMBER:
         raise Unreadable("number", f"Een getal kan hier hooguit {LONGEST_NUMBER} tekens lang zijn.")
-    found = _WRITTEN.fullmatch(written)
-    if found is None or (found["sign"] and found["inner"]) or (found["before"] and found["after"]):
+    brackets = _IN_BRACKETS.fullmatch(written)
+    found = _WRITTEN.fullmatch(f"{brackets[1] or ''}{brackets[2]}".strip() if brackets else written)
+    if found is None or (found["before"] and found["after"]):
+        raise _no_number(shown, bounds)
+    signs = [*filter(None, ["-" if brackets else "", found["sign"], found["inner"], found["last"]])]
+    if len(signs) > 1:
         raise _no_number(shown, bounds)
     digits = _SPACED_THOUSANDS.sub("", found["digits"])
-    sign = found["sign"] or found["inner"] or ""
+    sign = "".join(signs)
     size = _size(digits, found["scale"], bounds, "-" if sign not in {"", "+"} else "")
     if size is None:
         raise _no_number(shown, bounds)

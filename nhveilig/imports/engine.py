@@ -98,7 +98,7 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
         if to_stay:
             kind.finish(batch, order)
         plan.pages = kind.pages(batch)
-        _check_totals(kind, batch, before, accepted=order.accept_totals)
+        _check_totals(kind, batch, before, accepted=order.accept_totals or not kind.refuses_totals)
     plan.questions = kind.confirm_questions(plan)
     _shorten(plan)
     return plan

@@ -96,6 +96,10 @@ class TableKind:
     # Whether a table belongs to one eenheid; a national table is edited by whoever may edit it somewhere.
     per_unit: ClassVar[bool] = False
     layouts: ClassVar[tuple[str, ...]] = ("lang",)
+    # What a table looks like in the layout “breed”, for the page of the upload: “posten onder elkaar, met …”.
+    as_printed: ClassVar[str] = ""
+    # Whether totals that do not fit keep a file out; else they are told.
+    refuses_totals: ClassVar[bool] = True
     # Fields of Order the upload asks for, beside the file.
     asks: ClassVar[tuple[str, ...]] = ()
 

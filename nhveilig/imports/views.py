@@ -24,6 +24,8 @@ from nhveilig.sheets.exceptions import FileRefused
 IMPORTS = "Tabellen inlezen"
 NATIONAL = "landelijk"
 CHANGES_ON_A_PAGE = 100
+# What chooses one table of a kind.
+CHOSEN = ("reeks", "peildatum", "jaar", "soort", "nummer")
 PROBLEMS_SHOWN = 100
 
 
@@ -172,7 +174,7 @@ class TableExportView(OfTable, View):
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name] for name in ("reeks", "peildatum") if request.GET.get(name)}
+    return {name: request.GET[name] for name in CHOSEN if request.GET.get(name)}
 
 
 class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):

@@ -32,8 +32,16 @@ WORDS = [
     "csv",
     "RE04",
     "jaar",
+    "Begroting 2026",
+    "Lasten",
+    "Totaal baten",
+    "x € 1.000",
 ]
-HEADS = [column.name for name in ("formatie", "streefcijfers", "gemeenten") for column in find_kind(name).columns]
+HEADS = [
+    column.name
+    for name in ("formatie", "streefcijfers", "gemeenten", "begroting")
+    for column in find_kind(name).columns
+]
 texts = st.one_of(
     st.sampled_from([*WORDS, "1-1-2022", "31-12-2018", "2019", "12,5", "1.234", "n.t.b.", "-", "GM0361", "VR10", ""]),
     st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=12),

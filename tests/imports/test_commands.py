@@ -70,7 +70,7 @@ def test_what_is_wrong_is_said_and_ends_with_one(file):
     ("arguments", "words"),
     [
         (("import_table", "formatie", "weg.csv", "--eenheid", "RE04"), "weg.csv"),
-        (("import_table", "begroting", "weg.csv"), "Kies uit: formatie"),
+        (("import_table", "begrotting", "weg.csv"), "Kies uit: formatie"),
         (("import_table", "formatie", "weg.csv", "--eenheid", "RE99"), "Bekend: RE01"),
         (("import_table", "streefcijfers", "weg.csv", "--ingang", "ooit"), "“ooit” is geen datum. Schrijf dag, maand"),
         (("export_table", "gemeenten", "--eenheid", "RE04", "--indeling", "breed", "--format", "csv", "--output", "x"),

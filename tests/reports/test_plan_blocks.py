@@ -12,6 +12,7 @@ from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document
 from reports.documents.plans.parts import FrozenParts
 from reports.documents.plans.queries import readiness
+from tests.themes.budgets.factories import BudgetFactory, BudgetGroupFactory, BudgetLineFactory
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -21,7 +22,18 @@ from tests.themes.factories import (
     ResultTargetFactory,
     ThemeFactory,
 )
-from themes.models import Capacity, Funding, ImplementationPlan, PlanLink, PlanText, Project, ResultTarget
+from themes.models import (
+    Budget,
+    BudgetExplanation,
+    BudgetTotal,
+    Capacity,
+    Funding,
+    ImplementationPlan,
+    PlanLink,
+    PlanText,
+    Project,
+    ResultTarget,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +286,54 @@ def test_readiness_names_the_themes_that_nobody_began(plan):
     assert programme.plans == [plan]
     assert [one.theme for one in programme.themes if one.plan is None] == [later]
     assert readiness(plan.theme.plan.police_unit, 2031) == []
+
+
+def money(year_plan: Document, **sides: int) -> Budget:
+    budget = BudgetFactory(police_unit=year_plan.police_unit, year=2025)
+    for side, amount in sides.items():
+        BudgetLineFactory(group=BudgetGroupFactory(budget=budget, side=side, title=""), title="Post", amount=amount)
+    return budget
+
+
+def frozen_budget(year_plan: Document) -> dict:
+    Block.objects.create(document=year_plan, order=1, kind="budget", anchor="a")
+    (block,) = freeze(year_plan)["blocks"]
+    return block["content"]
+
+
+def test_a_budget_with_reserves_and_a_saldo_is_frozen_with_what_is_left(year_plan):
+    budget = money(year_plan, baten=80, lasten=100, toevoegingen=5, onttrekkingen=20)
+    for side, amount in (("saldo", -20), ("resultaat", -5)):
+        BudgetTotal.objects.create(budget=budget, side=side, label=side, amount=amount)
+    content = frozen_budget(year_plan)
+    sides = [table["id"].rpartition("-")[2] for table in content["tables"]]
+    assert sides == ["baten", "lasten", "toevoegingen", "onttrekkingen", "saldo"]
+    [statement] = content["statements"]
+    assert statement["title"] == "De lasten zijn €\xa020 hoger dan de baten"
+    assert "een saldo van €\xa020 nadelig en een resultaat van €\xa05 nadelig" in statement["text"]
+
+
+@pytest.mark.parametrize(
+    ("sides", "title"),
+    [
+        ({"baten": -80, "lasten": 100}, "De baten tellen op tot minder dan nul"),
+        ({"baten": 80, "lasten": -100}, "De lasten tellen op tot minder dan nul"),
+        ({"baten": 80, "lasten": 90, "onttrekkingen": -10}, "De onttrekkingen tellen op tot minder dan nul"),
+        ({"baten": 80, "lasten": 100}, "Dit sluit niet: de lasten zijn €\xa020 hoger dan de baten"),
+        ({"baten": 80, "lasten": 100, "onttrekkingen": 20}, "Dit sluit: baten en onttrekkingen en lasten zijn allebei"),
+    ],
+)
+def test_no_edition_says_what_does_not_follow(year_plan, sides, title):
+    money(year_plan, **sides)
+    [statement] = frozen_budget(year_plan)["statements"]
+    assert statement["title"].startswith(title)
+
+
+def test_an_explained_difference_is_frozen_with_its_reason(year_plan):
+    budget = money(year_plan, baten=80, lasten=100)
+    BudgetExplanation.objects.create(
+        budget=budget, about="balance", side="lasten", difference=20, text="Uit de reserve."
+    )
+    [statement] = frozen_budget(year_plan)["statements"]
+    assert statement["title"] == "De lasten zijn €\xa020 hoger dan de baten"
+    assert statement["text"].endswith("Uit de reserve.")

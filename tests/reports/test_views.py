@@ -507,7 +507,7 @@ def test_every_difference_in_the_published_totals_is_explained(demo):
     out = io.StringIO()
     call_command("check_figures", stdout=out)
     assert out.getvalue().endswith(
-        "414 gepubliceerde totalen nagerekend: 22 verschillen, waarvan 0 zonder toelichting.\n"
+        "418 gepubliceerde totalen nagerekend: 22 verschillen, waarvan 0 zonder toelichting.\n"
     )
 
 

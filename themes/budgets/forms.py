@@ -111,7 +111,7 @@ def fields_of(budget: Budget, part: str, row: BudgetLine | None = None) -> Mappi
 
 
 class NewBudgetForm(forms.Form):
-    kind = forms.ChoiceField(label="Soort", choices=Budget.Kind)
+    kind = forms.ChoiceField(label="Soort", choices=Budget.Kind, initial=Budget.Kind.BUDGET)
     year = YearField(label="Jaar")
     source = texts.CharField(label="Bron", max_length=300, required=False)
 

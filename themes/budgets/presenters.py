@@ -8,8 +8,20 @@ from nhveilig.figures import formats
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total
-from themes.budgets.queries import notes
-from themes.budgets.validators import About, differences, group_sum, groups_of, lines_of, published_total, side_sum
+from nhveilig.sheets.names import shown
+from themes.budgets.matching import SideVersions
+from themes.budgets.queries import notes, outcomes
+from themes.budgets.validators import (
+    About,
+    computed_outcome,
+    differences,
+    group_sum,
+    groups_of,
+    lines_of,
+    published_total,
+    side_sum,
+    sums_of,
+)
 from themes.models import Budget, BudgetLine, BudgetSide, Grant
 
 ALMOST_NOTHING = "bijna 0"
@@ -72,21 +84,56 @@ def scale_of(key: str) -> Scale:
     return next((scale for scale in SCALES if scale.key == key), EUROS)
 
 
+OUTCOME_NOTE = (
+    "Het saldo is baten min lasten; het resultaat is dat saldo min de toevoegingen aan en plus de onttrekkingen aan "
+    "reserves. Onder nul is nadelig."
+)
 BALANCE_SHEET = {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
 COLUMN = {
+    Budget.Kind.FORECAST: "Raming {year}",
     Budget.Kind.BUDGET: "Begroot {year}",
-    Budget.Kind.AMENDMENT: "Na wijziging {number}",
+    Budget.Kind.AMENDMENT: "Na wijziging {number}, {year}",
     Budget.Kind.ACTUALS: "Realisatie {year}",
 }
 
 
 def budget_tables(budget: Budget, scale: Scale = EUROS, *, beside: bool = False) -> list[Table]:
-    """A table for each side with posts: baten, lasten, activa, passiva. Expects `with_figures()`.
+    """A table for each side with posts, and what is left where that was published. Expects `with_figures()`.
 
     A subtotal is the published one; without one it is computed and says so. With `beside` the computed sums
     stand in a column of their own beside the published ones.
     """
-    return [side_table(budget, side, scale, beside=beside) for side in BudgetSide if groups_of(budget, side)]
+    tables = [side_table(budget, side, scale, beside=beside) for side in BudgetSide if groups_of(budget, side)]
+    left = outcome_table(budget, scale)
+    return [*tables, left] if left else tables
+
+
+def outcome_table(budget: Budget, scale: Scale = EUROS) -> Table | None:
+    """The saldo and the resultaat as published, beside what follows from the totals. None where none was."""
+    published = outcomes(budget)
+    if not published:
+        return None
+    amounts = [Figure(one.amount) for one in published]
+    computed = [computed_outcome(budget, one.side, sums_of(budget)) for one in published]
+    found = [one.value for one in computed if one.value is not None]
+    needed = 2 if decimals_needed([*amounts, *map(Figure, found)]) else 0
+    checks = [check for check in differences(budget) if check.about == About.OUTCOME]
+    return Table(
+        id=f"{table_prefix(budget)}-saldo",
+        caption=f"{budget.name}: saldo en resultaat",
+        unit=scale.unit,
+        row_header="Post",
+        columns=[
+            Column("bedrag", column_label(budget), decimals=scale.decimals(needed)),
+            Column("berekend", "Berekend", decimals=scale.decimals(needed)),
+        ],
+        rows=[
+            Row(one.label, [scale.cell(figure, needed), scale.total_cell(own, needed)], role="total")
+            for one, figure, own in zip(published, amounts, computed, strict=True)
+        ],
+        notes=[OUTCOME_NOTE, *notes(checks)],
+        source=budget.source,
+    )
 
 
 def side_table(budget: Budget, side: BudgetSide, scale: Scale = EUROS, *, beside: bool = False) -> Table:
@@ -207,15 +254,15 @@ def comparison_tables(budgets: Sequence[Budget], scale: Scale = EUROS) -> list[T
 def _compared(budgets: Sequence[Budget], side: BudgetSide, scale: Scale) -> Table:
     decimals = cents_in(budgets, side)
     columns = [Column(f"versie-{place}", column_label(one)) for place, one in enumerate(budgets, start=1)]
-    first = budgets[0]
+    first, versions = budgets[0], SideVersions(budgets, side)
     return Table(
         id=f"vergelijking-{first.police_unit.slug}-{first.year}-{side}",
         caption=f"{side.label} {first.year}, versies naast elkaar",
         unit=scale.unit,
         row_header="Post",
         columns=[*columns, Column("verschil", "Verschil", role="total")],
-        rows=_Versions(budgets, side, scale, decimals).rows(),
-        notes=_comparison_notes(scale),
+        rows=_Compared(budgets, side, scale, decimals).rows(versions),
+        notes=[*_comparison_notes(scale), *_about_matching(versions, budgets)],
     )
 
 
@@ -227,41 +274,42 @@ def _comparison_notes(scale: Scale) -> list[str]:
     return [*found, "Afgerond op duizend euro; ook het verschil."] if scale.rounds else found
 
 
-class _Versions:
-    """The same posts in several versions, recognised by their lineage; a post that is not there is a dash."""
+def _about_matching(versions: SideVersions, budgets: Sequence[Budget]) -> Iterator[str]:
+    """How posts of versions that were entered apart were brought together, and which were not."""
+    if versions.by_name:
+        yield (
+            f"Apart ingevoerd en aan de naam herkend: {shown(versions.by_name)}. De bedragen staan naast elkaar, omdat "
+            "de posten in dezelfde groep hetzelfde heten."
+        )
+    if versions.unclear:
+        yield (
+            f"Niet naast elkaar gezet, want deze naam staat er vaker: {shown(versions.unclear)}. Geef de posten "
+            "verschillende namen om ze te vergelijken."
+        )
+    alone: dict[int, list[str]] = {}
+    for place, title in versions.alone():
+        alone.setdefault(place, []).append(title)
+    for place, titles in sorted(alone.items()):
+        yield f"Alleen in {budgets[place].name[:1].lower()}{budgets[place].name[1:]}: {shown(titles)}."
+
+
+class _Compared:
+    """The rows of one side in several versions; a post that is not there is a dash."""
 
     def __init__(self, budgets: Sequence[Budget], side: BudgetSide, scale: Scale, decimals: int) -> None:
         self.budgets, self.side, self.scale, self.decimals = budgets, side, scale, decimals
-        self.totals = [
-            {line.lineage: total([line.figure]) for line in lines_of(budget, side)}
-            | {group.lineage: group_sum(group) for group in groups_of(budget, side)}
-            for budget in budgets
-        ]
 
-    def rows(self) -> Iterator[Row]:
-        for title, group, lineages in self._groups():
-            if title:
-                yield Row(title, role="heading")
-            for lineage, label in lineages.items():
-                yield self._row(label, "detail", [found.get(lineage) for found in self.totals], 2)
-            if title:
-                yield self._row(f"Subtotaal {title}", "subtotal", [found.get(group) for found in self.totals])
+    def rows(self, versions: SideVersions) -> Iterator[Row]:
+        for group in versions.groups:
+            if group.title:
+                yield Row(group.title, role="heading")
+            for line in versions.lines_in(group):
+                found = (line.rows.get(place) for place in range(len(self.budgets)))
+                yield self._row(line.title, "detail", [one and total([one.figure]) for one in found], 2)
+            if group.title:
+                sums = (group.rows.get(place) for place in range(len(self.budgets)))
+                yield self._row(f"Subtotaal {group.title}", "subtotal", [one and group_sum(one) for one in sums])
         yield self._row(f"Totaal {self.side}", "total", [side_sum(budget, self.side) for budget in self.budgets])
-
-    def _groups(self) -> Iterator[tuple[str, object, dict]]:
-        """Each group once, with the posts that stand in it in the newest version that has them."""
-        titles: dict[object, str] = {}
-        members: dict[object, dict] = {}
-        home: dict[object, object] = {}
-        for budget in self.budgets:
-            for group in groups_of(budget, self.side):
-                titles[group.lineage] = group.title
-                for line in group.lines.all():
-                    members.get(home.get(line.lineage), {}).pop(line.lineage, None)
-                    home[line.lineage] = group.lineage
-                    members.setdefault(group.lineage, {})[line.lineage] = line.title
-        for lineage, title in titles.items():
-            yield title, lineage, members.get(lineage, {})
 
     def _row(self, label: str, role: str, totals: Sequence[Total | None], level: int = 1) -> Row:
         cells = [

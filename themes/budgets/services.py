@@ -33,19 +33,38 @@ Kind = Budget.Kind
 
 
 @transaction.atomic
-def create_budget(*, police_unit: PoliceUnit, year: int, kind: str, editor: User, source: str = "") -> Budget:
-    """An empty concept. Raises BudgetExists: of a begroting and a realisatie there is one a year."""
-    return _saved(Budget(police_unit=police_unit, year=year, kind=kind, changed_by=editor, source=source))
+def create_budget(
+    *,
+    police_unit: PoliceUnit,
+    year: int,
+    kind: str,
+    editor: User | None,
+    source: str = "",
+    title: str = "",
+    number: int | None = None,
+) -> Budget:
+    """An empty concept; of a wijziging the `number` may be known.
+
+    Raises BudgetExists: of a begroting, a realisatie and a raming there is one a year.
+    """
+    about = {"police_unit": police_unit, "year": year, "kind": kind, "source": source, "title": title}
+    return _saved(Budget(**about, changed_by=editor), number)
 
 
-def _saved(budget: Budget) -> Budget:
+def _saved(budget: Budget, number: int | None = None) -> Budget:
     same = Budget.objects.filter(police_unit=budget.police_unit, year=budget.year, kind=budget.kind)
     if budget.kind != Kind.AMENDMENT and same.filter(deleted_at=None).exists():
         raise BudgetExists(
             f"Er is al een {budget.get_kind_display()} van {budget.year}. Open die, of kies iets anders."
         )
     # What lies in the bin keeps its number, so that it can come back.
-    budget.number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
+    is_free = number and not same.filter(number=number).exists()
+    if number and not is_free:
+        raise BudgetExists(
+            f"{Budget(year=budget.year, kind=budget.kind, number=number).name} ligt in de prullenbak. "
+            "Zet haar terug, of geef de wijziging een ander nummer."
+        )
+    budget.number = number or (same.aggregate(last=Max("number"))["last"] or 0) + 1
     budget.changed_at = timezone.now()
     try:
         with transaction.atomic():
@@ -173,7 +192,7 @@ def restore_budget(*, budget: Budget, editor: User) -> None:
 # The rows of a concept --------------------------------------------------------------------------
 
 
-def lock_concept(budget: Budget, editor: User) -> None:
+def lock_concept(budget: Budget, editor: User | None) -> None:
     """Count a change to the budget, and let no other change in until the transaction ends. Raises BudgetIsAdopted."""
     concepts = Budget.objects.filter(pk=budget.pk, status=Budget.Status.CONCEPT, deleted_at=None)
     if not concepts.update(version=F("version") + 1, changed_by=editor, changed_at=timezone.now()):
@@ -189,6 +208,32 @@ def add_budget_row(*, budget: Budget, row: Row, values: Mapping[str, Any], edito
     add_row(row=row, by=by, values={**values, **place, "order": _after(row, place)})
     History.of(budget).keep_acts(Edit.Kind.CREATED, [(part_of(row), str(row))], by)
     return row
+
+
+@transaction.atomic
+def add_budget_rows(
+    *,
+    budget: Budget,
+    groups: Sequence[BudgetGroup],
+    lines: Sequence[BudgetLine],
+    totals: Sequence[BudgetTotal],
+    editor: User | None,
+) -> None:
+    """Many at once, as they came from elsewhere, each with its place. Posts may be of groups that are new as well.
+
+    Raises BudgetIsAdopted.
+    """
+    lock_concept(budget, editor)
+    by = Writer(editor)
+    for row in (*groups, *lines):
+        row.note_editor(by.user, by.now)
+    BudgetGroup.objects.bulk_create(groups)
+    for line in lines:
+        line.group = line.group  # the id it has by now
+    BudgetLine.objects.bulk_create(lines)
+    BudgetTotal.objects.bulk_create(totals)
+    named = [(part_of(row), str(row)) for row in (*groups, *lines)]
+    History.of(budget).keep_acts(Edit.Kind.CREATED, named, by)
 
 
 @transaction.atomic

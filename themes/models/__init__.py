@@ -5,6 +5,7 @@ from themes.models.budgets import (
     BudgetExplanation,
     BudgetGroup,
     BudgetLine,
+    BudgetOutcome,
     BudgetQuerySet,
     BudgetSide,
     BudgetTotal,

@@ -23,12 +23,27 @@ YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
 class BudgetSide(models.TextChoices):
-    """In the order in which a budget is printed: what comes in, what it is spent on, and the balance sheet."""
+    """In the order in which a budget is printed: what comes in, what it is spent on, what goes into the reserves and
+    comes out of them, and the balance sheet. On every side an amount above zero is one more of that side."""
 
     INCOME = "baten", "Baten"
     EXPENSES = "lasten", "Lasten"
+    ADDITIONS = "toevoegingen", "Toevoegingen aan reserves"
+    WITHDRAWALS = "onttrekkingen", "Onttrekkingen aan reserves"
     ASSETS = "activa", "Activa"
     LIABILITIES = "passiva", "Passiva"
+
+
+class BudgetOutcome(models.TextChoices):
+    """What is left: baten min lasten, and that min toevoegingen plus onttrekkingen. Below zero is a deficit."""
+
+    BALANCE = "saldo", "Saldo van baten en lasten"
+    RESULT = "resultaat", "Resultaat"
+
+
+# What a total may have been published of.
+SUMMED = [*BudgetSide.choices, *BudgetOutcome.choices]
+SIDE_LENGTH = 13
 
 
 class GrantQuerySet(BinnedQuerySet):
@@ -150,7 +165,7 @@ class BudgetQuerySet(BinnedQuerySet):
         )
 
     def in_order(self) -> Self:
-        """The newest year first; within a year begroting, wijzigingen, realisatie."""
+        """The newest year first; within a year raming, begroting, wijzigingen, realisatie."""
         kinds = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Budget.Kind.values)]
         return self.select_related("police_unit").order_by("police_unit", "-year", Case(*kinds), "number")
 
@@ -177,12 +192,15 @@ class BudgetQuerySet(BinnedQuerySet):
 
 
 class Budget(EditedRow, Binned):
-    """The money of one eenheid in one year: baten, lasten and the balance sheet, as planned, amended or realised.
+    """The money of one eenheid in one year: baten, lasten, reserves and the balance sheet.
+
+    As foreseen in an earlier year (raming), planned, amended or realised.
 
     `version` counts every change to it or any of its rows. A budget that was adopted never changes again.
     """
 
     class Kind(models.TextChoices):
+        FORECAST = "raming", "raming"
         BUDGET = "begroting", "begroting"
         AMENDMENT = "wijziging", "begrotingswijziging"
         ACTUALS = "realisatie", "realisatie"
@@ -234,7 +252,7 @@ class BudgetGroup(EditedRow, Binned):
     """Posts under one heading; without a title they stand under their side itself. `subtotal` is as published."""
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="groups", verbose_name="begroting")
-    side = models.CharField("zijde", max_length=8, choices=BudgetSide)
+    side = models.CharField("zijde", max_length=SIDE_LENGTH, choices=BudgetSide)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
     title = texts.CharField("naam", max_length=160, blank=True)
     subtotal = models.DecimalField("gepubliceerd subtotaal", max_digits=14, decimal_places=2, null=True, blank=True)
@@ -293,10 +311,10 @@ class BudgetLine(EditedRow, Binned):
 
 
 class BudgetTotal(Versioned):
-    """The published total of one side, under the words that were printed beside it."""
+    """The published total of one side, the saldo or the resultaat, under the words that were printed beside it."""
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="totals", verbose_name="begroting")
-    side = models.CharField("zijde", max_length=8, choices=BudgetSide)
+    side = models.CharField("zijde", max_length=SIDE_LENGTH, choices=SUMMED)
     label = texts.CharField("opschrift", max_length=80)
     amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
 
@@ -320,10 +338,12 @@ class BudgetExplanation(models.Model):
         COVER = "cover", "dekking"
         LABEL = "label", "opschrift"
         GRANT = "grant", "geldbron"
+        OUTCOME = "outcome", "saldo of resultaat"
+        SIGN = "sign", "minteken"
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="explanations", verbose_name="begroting")
     about = models.CharField("waarover", max_length=10, choices=About)
-    side = models.CharField("zijde", max_length=8, choices=BudgetSide, blank=True)
+    side = models.CharField("zijde", max_length=SIDE_LENGTH, choices=SUMMED, blank=True)
     group = models.ForeignKey(BudgetGroup, models.CASCADE, null=True, blank=True, verbose_name="groep")
     line = models.ForeignKey(BudgetLine, models.CASCADE, null=True, blank=True, verbose_name="post")
     difference = models.DecimalField("verklaard verschil", max_digits=14, decimal_places=2)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from operator import attrgetter
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
@@ -20,8 +19,9 @@ from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, signed
 from nhveilig.figures.values import Figure, Qualifier, Total, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
-from themes.budgets.queries import Balance, budget_url, euros
-from themes.models import Budget, BudgetSide, BudgetTotal
+from themes.budgets.queries import Balance, balances, budget_url, euros
+from themes.budgets.validators import published_total
+from themes.models import Budget, BudgetSide
 
 Kind = StrengthTable.Kind
 
@@ -208,20 +208,21 @@ def _of(
     return NationalTarget(standing, tuple(measured))
 
 
-SIDES = (BudgetSide.INCOME, BudgetSide.EXPENSES)
+SIDES = tuple(BudgetSide)
 
 
 def budgets_of(police_unit: PoliceUnit, year: int, access: Access) -> QuerySet[Budget]:
-    """The versions somebody may see, with per side what its posts add up to and what was published. One query."""
+    """The versions somebody may see, with per side what its posts add up to, and what was published and explained.
+
+    Three queries.
+    """
     sums = {}
     for side in SIDES:
         posts = Q(groups__side=side, groups__deleted_at=None, groups__lines__deleted_at=None)
         sums[f"{side}_sum"] = Sum("groups__lines__amount", filter=posts)
         sums[f"{side}_open"] = Count("groups__lines", filter=posts & Q(groups__lines__amount=None))
-        sums[f"{side}_published"] = Subquery(
-            BudgetTotal.objects.filter(budget=OuterRef("pk"), side=side).values("amount")[:1]
-        )
-    return Budget.objects.visible_to(access).filter(police_unit=police_unit, year=year).in_order().annotate(**sums)
+    found = Budget.objects.visible_to(access).filter(police_unit=police_unit, year=year)
+    return found.in_order().annotate(**sums).prefetch_related("totals", "explanations")
 
 
 @dataclass(frozen=True)
@@ -243,12 +244,10 @@ class BudgetLineUp:
         return euros(self._stated(BudgetSide.EXPENSES))
 
     @property
-    def balance(self) -> Balance:
-        """Income beside expenses, summed over the posts themselves, whatever total was published."""
-        income, expenses = (self._computed(side) for side in SIDES)
-        complete = income.is_complete and expenses.is_complete
-        gap = (expenses.value or Decimal(0)) - (income.value or Decimal(0)) if complete else None
-        return Balance((str(BudgetSide.INCOME), str(BudgetSide.EXPENSES)), (income, expenses), gap)
+    def balance(self) -> Balance | None:
+        """Income beside expenses, summed over the posts themselves, whatever was published. None without posts."""
+        found = balances(self.budget, {side: self._computed(side) for side in SIDES})
+        return next((one for one in found if BudgetSide.INCOME in one.pair[0]), None)
 
     @property
     def status(self) -> str:
@@ -260,5 +259,5 @@ class BudgetLineUp:
         return Total(getattr(self.budget, f"{side}_sum"), unknown=getattr(self.budget, f"{side}_open"))
 
     def _stated(self, side: BudgetSide) -> Total:
-        published = getattr(self.budget, f"{side}_published")
-        return self._computed(side) if published is None else Total(published)
+        published = published_total(self.budget, side)
+        return Total(published.amount) if published else self._computed(side)

@@ -21,7 +21,7 @@ from themes.models import Budget, BudgetSide, ImplementationPlan
 PLAN = "implementation_plan"
 # New chapters come before the first of these.
 CLOSING = {"budget", "balance", "grants", "footnotes", "glossary", "colophon"}
-MONEY = {BudgetSide.INCOME, BudgetSide.EXPENSES}
+MONEY = {*BudgetSide} - {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
 SHEET = {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
 GUIDE = (
     "<p>Elk thema heeft een eigen hoofdstuk: de ambitie en de doelen, de activiteiten, de beoogde resultaten en "

@@ -12,7 +12,7 @@ from nhveilig.registers.presenters import figure_table
 from nhveilig.registers.registry import find_register
 from reports.documents.blocks.base import FreezingError, Source, freezes, with_tables
 from reports.documents.models import Block
-from themes.budgets.presenters import grant_table, side_table
+from themes.budgets.presenters import grant_table, outcome_table, side_table
 from themes.budgets.queries import balances
 from themes.budgets.validators import groups_of
 from themes.models import BudgetSide, Grant
@@ -69,19 +69,24 @@ def _day(text: str, otherwise: str) -> date:
         raise FreezingError(otherwise) from None
 
 
+MONEY = (BudgetSide.INCOME, BudgetSide.EXPENSES, BudgetSide.ADDITIONS, BudgetSide.WITHDRAWALS)
+SHEET = (BudgetSide.ASSETS, BudgetSide.LIABILITIES)
+
+
 @freezes("budget")
 def budget_block(block: Block, source: Source) -> dict:
-    """Baten and lasten of the first year of the document. Option `beside` (false): without the computed sums.
+    """Baten, lasten, reserves and what is left, of the first year of the document. Option `beside` (false): without the
+    computed sums.
 
     Published and computed sums stand beside each other, and a sentence says whether both sides are equal.
     """
-    return _sides(block, source, (BudgetSide.INCOME, BudgetSide.EXPENSES))
+    return _sides(block, source, MONEY)
 
 
 @freezes("balance")
 def balance_block(block: Block, source: Source) -> dict:
     """Activa and passiva of the same budget."""
-    return _sides(block, source, (BudgetSide.ASSETS, BudgetSide.LIABILITIES))
+    return _sides(block, source, SHEET)
 
 
 def _sides(block: Block, source: Source, sides: tuple[BudgetSide, ...]) -> dict:
@@ -92,9 +97,12 @@ def _sides(block: Block, source: Source, sides: tuple[BudgetSide, ...]) -> dict:
     statements = [
         {"title": balance.title, "text": " ".join([balance.text, *balance.where]).strip()}
         for balance in balances(budget)
-        if balance.names[0] in sides
+        if balance.pair[0][0] in sides
     ]
-    return with_tables(block, (side_table(budget, side, beside=beside) for side in shown)) | {"statements": statements}
+    tables = [side_table(budget, side, beside=beside) for side in shown]
+    if sides == MONEY and (left := outcome_table(budget)):
+        tables.append(left)
+    return with_tables(block, tables) | {"statements": statements}
 
 
 @freezes("grants")

@@ -9,6 +9,7 @@ const WITHOUT_NUMBER = new Map([
   ["n.t.b.", "undecided"], ["n.t.b", "undecided"], ["ntb", "undecided"], ["nog te bepalen", "undecided"],
   ["n.v.t.", "not_applicable"], ["n.v.t", "not_applicable"], ["nvt", "not_applicable"],
   ["niet van toepassing", "not_applicable"],
+  ["p.m.", "undecided"], ["p.m", "undecided"], ["pm", "undecided"], ["pro memorie", "undecided"],
   ["onbekend", "unknown"], ["?", "unknown"],
 ]);
 const BEFORE_NUMBER = [
@@ -22,9 +23,11 @@ const BEFORE_NUMBER = [
 ];
 const BEHIND_NUMBER = /^(.+?)\s*\(voorlopig\)$/i;
 const WRITTEN = new RegExp(
-  "^(?<sign>[+\\-−]?)\\s*(?:(?<before>€|euro|eur)\\s*(?<inner>[+\\-−]?)\\s*)?" +
+  "^(?<sign>-/-|[+\\-−]?)\\s*(?:(?<before>€|euro|eur)\\s*(?<inner>-/-|[+\\-−]?)\\s*)?" +
   "(?<digits>[0-9](?:[0-9., ]*[0-9])?)(?:,(?:-{1,2}|–|—|=))?" +
-  "\\s*(?<scale>mln\\.?|miljoen|mld\\.?|miljard)?\\s*(?<after>€|euro|eur|%|procent|fte)?$", "i");
+  "\\s*(?<scale>mln\\.?|miljoen|mld\\.?|miljard)?\\s*(?<after>€|euro|eur|%|procent|fte)?\\s*(?<last>-/-|[\\-−]?)$", "i");
+// Between brackets is below zero.
+const IN_BRACKETS = /^(€|euro|eur)?\s*\(([^()]+)\)$/i;
 const UNITS = new Map([["€", "€"], ["euro", "€"], ["eur", "€"], ["%", "%"], ["procent", "%"], ["fte", "fte"]]);
 const STILL_OPEN = new Set(["undecided", "unknown"]);
 
@@ -37,6 +40,7 @@ export function parseFigure(text, bounds) {
   const words = text.trim().split(/\s+/).join(" ");
   const without = WITHOUT_NUMBER.get(words.toLowerCase());
   if (without !== undefined) return { value: null, kind: without };
+  if (words.toLowerCase() === "nihil") return { value: 0n, kind: "exact" };
   const [kind, written] = split(words);
   const value = parseNumber(written, bounds);
   return value === null ? null : { value, kind };
@@ -55,15 +59,18 @@ function split(text) {
 
 function parseNumber(written, bounds) {
   if (written.length > LONGEST_NUMBER) return null;
-  const { sign, before, inner, digits, scale, after } = WRITTEN.exec(written)?.groups ?? {};
-  if (digits === undefined || (sign && inner) || (before && after)) return null;
+  const brackets = IN_BRACKETS.exec(written);
+  const bare = brackets ? `${brackets[1] ?? ""}${brackets[2]}`.trim() : written;
+  const { sign, before, inner, digits, scale, after, last } = WRITTEN.exec(bare)?.groups ?? {};
+  const signs = [brackets ? "-" : "", sign, inner, last].filter(Boolean);
+  if (digits === undefined || signs.length > 1 || (before && after)) return null;
   const unit = UNITS.get((before ?? after ?? "").toLowerCase());
   if (unit && !bounds.units.includes(unit)) return null;
   const size = sized(digits.replace(/([0-9]) (?=[0-9]{3}(?![0-9]))/g, "$1"), scale, bounds);
   if (size === null) return null;
   // What comes in with a sign is a change, and no strength.
-  if ((sign || inner) === "+" && bounds.lowest === 0n && bounds.units.includes("fte")) return null;
-  const value = (sign || inner || "+") === "+" ? size : -size;
+  if (signs[0] === "+" && bounds.lowest === 0n && bounds.units.includes("fte")) return null;
+  const value = (signs[0] ?? "+") === "+" ? size : -size;
   const isTooPrecise = bounds.decimals !== null && decimalsNeeded(value, 0) > bounds.decimals;
   return value < bounds.lowest || value > bounds.highest || isTooPrecise ? null : value;
 }

@@ -31,7 +31,7 @@ from tests.reports.dashboards.regional import (
     visitor,
 )
 from tests.themes.factories import ActivityFactory, PolicyPlanFactory, ResultTargetFactory, ThemeFactory
-from themes.models import Outlook
+from themes.models import BudgetTotal, Outlook
 from themes.progress.standings import Standings
 
 pytestmark = pytest.mark.django_db
@@ -70,10 +70,11 @@ def test_the_page_asks_the_same_of_the_database_at_any_size(unit, size, django_a
     client = visitor(user)
     with time_machine.travel(datetime(2025, 10, 1, 12, tzinfo=here)):
         # Session, user, roles; themes with the visit, plans, activities, targets; shares, measurements;
-        # municipalities, strength, budgets; what is new. And once an hour that somebody was here.
-        with django_assert_num_queries(14):
+        # municipalities, strength; budgets, what was published of them and explained; what is new. And once an hour
+        # that somebody was here.
+        with django_assert_num_queries(16):
             assert client.get(address(unit)).status_code == 200
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             assert client.get(address(unit)).status_code == 200
 
 
@@ -345,3 +346,22 @@ def test_the_years_go_from_the_first_plan_to_the_last(unit):
     make_plan(unit, 2019)
     make_plan(unit, 2022)
     assert years_of(themes_of(unit, Access(reader(unit)))) == [2019, 2020, 2021, 2022]
+
+
+@pytest.mark.parametrize(
+    ("income", "expenses", "told"),
+    [
+        (100, 90, "Dit sluit niet: de baten zijn €\xa020 hoger dan de lasten"),
+        (90, 90, "Dit sluit: baten en lasten zijn allebei €\xa0180"),
+        (-100, 90, "De baten tellen op tot minder dan nul"),
+        (100, -90, "De lasten tellen op tot minder dan nul"),
+    ],
+)
+def test_what_it_says_of_the_budget_follows_from_the_amounts(unit, income, expenses, told):
+    make_plan(unit, YEAR, "thema")
+    budget = make_budget(unit, YEAR, income, expenses)
+    shown = visitor(reader(unit)).get(address(unit)).text
+    assert told in shown
+    BudgetTotal.objects.create(budget=budget, side="saldo", label="Saldo", amount=7)
+    shown = visitor(reader(unit)).get(address(unit)).text
+    assert ("Gepubliceerd saldo is €\xa07 voordelig, maar uit de bedragen volgt" in shown) == (income > 0 < expenses)

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from nhveilig.figures.tables import Table
 from tests.regions.factories import PoliceUnitFactory
-from tests.themes.budgets.factories import BudgetGroupFactory, BudgetLineFactory, make_budget
+from tests.themes.budgets.factories import BudgetFactory, BudgetGroupFactory, BudgetLineFactory, make_budget
 from themes.budgets.presenters import THOUSANDS, budget_tables, comparison_tables
 from themes.budgets.queries import balances, notes
 from themes.budgets.validators import differences, group_sum, groups_of, reconcile
@@ -151,3 +152,86 @@ def test_versions_stand_side_by_side_by_lineage(budget):
         ("Subtotaal Nieuw", ["–", "70", "+70"]),
         ("Totaal lasten", ["2.000", "1.320 (zonder 1 n.t.b.)", "n.t.b."]),
     ]
+
+
+def apart(budget: Budget, kind: str = Budget.Kind.ACTUALS, **sides: list[tuple[str, str, int]]) -> Budget:
+    """Another version, that shares nothing but names: (group, post, amount) per side."""
+    made = BudgetFactory(police_unit=budget.police_unit, year=budget.year, kind=kind)
+    for side, posts in sides.items():
+        groups: dict[str, BudgetGroup] = {}
+        for title, post_title, amount in posts:
+            group = groups.setdefault(title, None) or BudgetGroupFactory(budget=made, side=side, title=title)
+            groups[title] = group
+            BudgetLineFactory(group=group, title=post_title, amount=amount)
+    return read(made)
+
+
+def shown(table: Table) -> list[tuple[str, list[str]]]:
+    return [(row.label, [cell.text for cell in row.cells]) for row in table.rows if row.role == "detail"]
+
+
+def test_versions_entered_apart_are_matched_by_name_and_that_is_said(budget):
+    other = apart(budget, lasten=[("GROEP  Lasten", "post lasten 0", 1200), ("GROEP  Lasten", "Nieuw", 5)])
+    baten, lasten = comparison_tables([read(budget), other])
+    assert shown(lasten) == [
+        ("post lasten 0", ["1.000", "1.200", "+200"]),
+        ("Post lasten 1", ["1.000", "–", "−1.000"]),
+        ("Nieuw", ["–", "5", "+5"]),
+    ]
+    assert any(note.startswith("Apart ingevoerd en aan de naam herkend: “post lasten 0”.") for note in lasten.notes)
+    assert "Alleen in begroting 2026: “Post lasten 1”." in lasten.notes
+    assert "Alleen in realisatie 2026: “Nieuw”." in lasten.notes
+    assert not any("aan de naam" in note for note in baten.notes)
+
+
+def test_a_name_that_stands_there_twice_is_not_guessed(budget):
+    BudgetLine.objects.filter(title="Post lasten 1").update(title="Post lasten 0")
+    other = apart(budget, lasten=[("Groep lasten", "Post lasten 0", 1200)])
+    lasten = comparison_tables([read(budget), other])[1]
+    assert [cells for _, cells in shown(lasten)] == [
+        ["1.000", "–", "−1.000"], ["1.000", "–", "−1.000"], ["–", "1.200", "+1.200"],
+    ]  # fmt: skip
+    assert any("want deze naam staat er vaker: “Post lasten 0”" in note for note in lasten.notes)
+
+
+def test_two_groups_of_one_name_are_not_guessed(budget):
+    other = apart(budget, lasten=[("Groep lasten", "A", 1), ("groep lasten", "Post lasten 0", 2)])
+    lasten = comparison_tables([read(budget), other])[1]
+    assert ["–", "2", "+2"] in [cells for _, cells in shown(lasten)]
+    assert any("want deze naam staat er vaker: “Groep lasten”, “groep lasten”" in note for note in lasten.notes)
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        [("Een andere groep", "Post lasten 0", 7)],
+        [("Groep lasten", "Post lasten nul", 7)],
+    ],
+)
+def test_another_group_or_another_name_is_another_post(budget, posts):
+    lasten = comparison_tables([read(budget), apart(budget, lasten=posts)])[1]
+    assert [cells for _, cells in shown(lasten)].count(["–", "7", "+7"]) == 1
+    assert not any("aan de naam" in note for note in lasten.notes)
+
+
+def test_a_name_on_another_side_is_another_post(budget):
+    other = apart(budget, baten=[("Groep lasten", "Post lasten 0", 7)])
+    assert all("aan de naam" not in note for table in comparison_tables([read(budget), other]) for note in table.notes)
+
+
+def test_a_renamed_copy_is_still_known_by_its_old_name(budget):
+    """By lineage first; and a third version that nobody copied still has the name of the first."""
+    actuals = make_budget(budget.police_unit, posts=2, kind=Budget.Kind.AMENDMENT)
+    BudgetLine.objects.filter(group__budget=actuals, title="Post lasten 0").update(title="Huur", amount=1100)
+    third = apart(budget, lasten=[("Groep lasten", "Post lasten 0", 1200)])
+    lasten = comparison_tables([read(budget), read(actuals), third])[1]
+    assert shown(lasten)[0] == ("Post lasten 0", ["1.000", "1.100", "1.200", "+200"])
+
+
+def test_the_amounts_that_stand_beside_each_other_add_up_to_the_totals(budget):
+    posts = [("Groep lasten", "Post lasten 0", 1), ("Groep lasten", "Post lasten 0", 2), ("", "X", 4)]
+    other = apart(budget, lasten=posts)
+    lasten = comparison_tables([read(budget), other])[1]
+    for place in (0, 1):
+        parts = [cells[place].replace(".", "") for _, cells in shown(lasten)]
+        assert sum(int(part) for part in parts if part != "–") == [2000, 7][place]

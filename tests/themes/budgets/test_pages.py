@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -9,14 +10,16 @@ from django.urls import reverse
 
 from nhveilig.accounts.models import Role
 from nhveilig.editing.models import Edit
+from nhveilig.imports.models import ImportJob
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory
 from tests.html_forms import form_of
 from tests.html_tables import rows_by_label, tables_of
+from tests.imports.files import confirm, previewed, upload, xlsx_of
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import GrantFactory, make_budget
 from themes.budgets.queries import budget_url
-from themes.models import Budget, BudgetGroup, BudgetLine, Grant
+from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetTotal, Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -341,3 +344,118 @@ def test_saving_one_post_asks_a_fixed_number_of_queries(editor, budget, django_a
     # post as it stands under the lock, and its history.
     with django_assert_num_queries(17):
         sent(editor, budget_url(budget, "line-change", pk=line.pk), **fields)
+
+
+def explained(budget: Budget, **about: object) -> None:
+    BudgetExplanation.objects.create(budget=budget, text="Uit de reserve.", **about)
+
+
+def alerts(shown: str) -> list[str]:
+    """The words before each alert that only a screen reader hears."""
+    return re.findall(r'visually-hidden">(Fout|Gelukt|Let op):', shown)
+
+
+def test_an_adopted_budget_that_is_explained_opens_with_what_differs_and_why(editor, budget):
+    BudgetLine.objects.filter(title="Post lasten 0").update(amount=1400)
+    explained(budget, about="balance", side="lasten", difference=400)
+    Budget.objects.update(status="adopted")
+    shown = page(editor, budget_url(budget))
+    assert alerts(shown) == []
+    assert "Dit sluit niet" not in shown
+    opening = shown[: shown.index("Bedragen in")]
+    assert "De lasten zijn €\xa0400 hoger dan de baten" in opening
+    assert "Uit de reserve." in opening
+
+
+@pytest.mark.parametrize("difference", [None, 399])
+def test_what_nobody_explained_stays_a_fault(editor, budget, difference):
+    BudgetLine.objects.filter(title="Post lasten 0").update(amount=1400)
+    if difference:
+        explained(budget, about="balance", side="lasten", difference=difference)
+    Budget.objects.update(status="adopted")
+    shown = page(editor, budget_url(budget))
+    assert alerts(shown) == ["Fout"]
+    assert "Dit sluit niet: de lasten zijn €\xa0400 hoger dan de baten" in shown
+
+
+def test_baten_below_zero_are_no_reason_for_a_false_sentence(editor, budget):
+    BudgetLine.objects.filter(group__side="baten").update(amount=-1000)
+    for address in (budget_url(budget), budget_url(budget, "budget-edit"), budget_url(budget, "budget-adopt")):
+        shown = page(editor, address)
+        assert "hoger dan" not in shown
+        assert "De baten tellen op tot" in shown
+
+
+def test_a_saldo_and_reserves_are_typed_in_and_shown(editor, budget):
+    edit = budget_url(budget, "budget-edit")
+    sent(editor, f"{edit}groepen/nieuw/", side="onttrekkingen", title="Reserves", version=0)
+    group = BudgetGroup.objects.get(side="onttrekkingen")
+    sent(editor, f"{edit}posten/nieuw/", group=group.pk, title="Uit de reserve", amount="500", version=0)
+    BudgetLine.objects.filter(title="Post lasten 0").update(amount=1500)
+    assert "Dit sluit: baten en onttrekkingen en lasten zijn allebei €\xa02.500" in page(editor, edit)
+    sent(editor, f"{edit}totaal/saldo/", label="Saldo van baten en lasten", amount="-500", version=0)
+    sent(editor, f"{edit}totaal/resultaat/", label="Resultaat", amount="nihil", version=0)
+    shown = page(editor, budget_url(budget))
+    rows = rows_by_label(tables_of(shown)[f"begroting-{budget.police_unit.slug}-2026-saldo"])
+    assert rows["Saldo van baten en lasten"] == ["−500", "−500"]
+    assert rows["Resultaat"] == ["0", "0"]
+    assert "Gepubliceerd is een saldo van €\xa0500 nadelig en een resultaat van €\xa00." in shown
+    assert editor.get(f"{budget_url(budget)}saldo.csv").status_code == 200
+    assert editor.get(f"{edit}totaal/winst/").status_code == 404
+
+
+@pytest.mark.parametrize("side", ["baten", "lasten"])
+def test_what_a_page_gives_out_comes_in_again(editor, budget, side):
+    BudgetTotal.objects.create(budget=budget, side=side, label=f"Totaal {side}", amount=2000)
+    BudgetLine.objects.update(note="Met een ster")
+    data = editor.get(f"{budget_url(budget)}{side}.csv").content
+    plan = previewed("begroting", data, budget.police_unit)
+    assert (plan.problems, plan.changes) == ([], [])
+    assert plan.unchanged == 3
+
+
+@pytest.mark.parametrize("side", ["baten", "lasten"])
+def test_versions_side_by_side_come_in_again(editor, budget, side):
+    """Without their totals, which the page worked out."""
+    make_budget(budget.police_unit, posts=2, kind=Budget.Kind.AMENDMENT)
+    BudgetLine.objects.filter(title=f"Post {side} 1").update(amount=None)
+    address = reverse("budgets:comparison-csv", args=[budget.police_unit.slug, 2026, side])
+    plan = previewed("begroting", editor.get(address).content, budget.police_unit)
+    assert (plan.problems, plan.changes) == ([], [])
+    assert plan.unchanged == 4
+
+
+def test_a_file_is_looked_at_and_confirmed(editor, budget):
+    head = (None, "Begroting 2027 (voorlopig)")
+    rows = [("Bedragen x € 1.000",), head, ("Lasten",), ("Huur", 5), ("Baten",), ("Leges", -5), ("Totaal baten", -6)]
+    slug = budget.police_unit.slug
+    shown = upload(editor, xlsx_of(*rows), "begroting", slug, "begroting.xlsx").text
+    for text in (
+        "elk bedrag is met 1.000 vermenigvuldigd",
+        "De baten staan in het bestand met een minteken",
+        "gepubliceerd 6.000, berekend 5.000",
+        "Begroting 2027 (voorlopig) (2 posten), in bewerking",
+    ):
+        assert text in shown
+    assert not Budget.objects.filter(year=2027).exists()
+    done = confirm(editor, ImportJob.objects.get()).text
+    made = Budget.objects.get(year=2027)
+    assert budget_url(made) in done
+    assert made.is_concept
+    assert made.changed_by is not None
+
+
+@pytest.mark.parametrize("kind", [Role.Kind.READER, Role.Kind.PROJECT_LEADER])
+def test_only_who_edits_the_budget_brings_in_a_file(budget, kind):
+    assert visitor(budget.police_unit, kind).get(reverse("imports:upload", args=["begroting", budget.police_unit.slug])
+    ).status_code in {403, 404}  # fmt: skip
+
+
+def test_the_upload_says_what_may_be_printed_and_gives_each_budget(editor, budget):
+    shown = page(editor, reverse("imports:upload", args=["begroting", budget.police_unit.slug]))
+    assert "een kolom voor elke versie of elk jaar" in shown
+    assert "jaar=2026&amp;soort=begroting&amp;nummer=1" in shown
+    address = reverse("imports:table-export", args=["begroting", budget.police_unit.slug, "csv"])
+    assert "Post baten 0" in editor.get(f"{address}?jaar=2026&soort=begroting&nummer=1").text
+    assert editor.get(f"{address}?jaar=nooit").status_code == 404
+    assert editor.get(f"{address}?jaar=2031").status_code == 404

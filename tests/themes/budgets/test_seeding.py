@@ -55,7 +55,7 @@ POST = "gemeenten,partners,Gemeenten,367500,,,,"
             "activa,activa,,",
             "activa,aktiva,,",
             "side",
-            "Kies een van: “baten”, “lasten”, “activa”, “pass",
+            "Kies een van: “baten”, “lasten”, “toevoegingen”",
         ),
         ("totals", "lasten,Totaal lasten,8010900", "lasten,Totaal lasten,8010901", "amount", "zou 8010900 zijn"),
         ("lines", POST, "gemeenten,partners,Gemeenten,veel,,,,", "amount", "geen getal"),

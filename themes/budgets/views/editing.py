@@ -15,7 +15,16 @@ from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from themes.budgets.exceptions import BudgetChanged, BudgetExists
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm
-from themes.budgets.queries import balances, budget_url, checked, rows_of, sentence, sides_to_edit, stats
+from themes.budgets.queries import (
+    balances,
+    budget_url,
+    checked,
+    outcomes_to_edit,
+    rows_of,
+    sentence,
+    sides_to_edit,
+    stats,
+)
 from themes.budgets.services import (
     adopt_budget,
     copy_budget,
@@ -68,6 +77,7 @@ class BudgetEditView(OfConcept, TemplateView):
             balances=balances(budget),
             check=checked(budget),
             sides=sides_to_edit(budget),
+            outcomes=outcomes_to_edit(budget),
             binned_groups=rows_of(budget, BudgetGroup).in_bin(),
             binned_lines=rows_of(budget, BudgetLine).in_bin(),
             **kwargs,

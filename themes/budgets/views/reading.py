@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, render
 from django.urls import reverse
@@ -26,6 +28,7 @@ from themes.budgets.queries import balances, budget_url, checked, overview, stat
 from themes.models import Budget, BudgetQuerySet, BudgetSide, Grant
 
 BUDGET = "Begroting"
+MONEY = (BudgetSide.INCOME, BudgetSide.EXPENSES, BudgetSide.ADDITIONS, BudgetSide.WITHDRAWALS)
 PAGES = {
     "read": "budget-detail",
     "edit": "budget-edit",
@@ -151,8 +154,9 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             stats=stats(budget),
             balances=balances(budget),
             check=checked(budget),
-            sections=self._sections(BudgetSide.INCOME, BudgetSide.EXPENSES),
+            sections=self._sections(*MONEY),
             sheet=self._sections(BudgetSide.ASSETS, BudgetSide.LIABILITIES),
+            outcome=next(self._outcome(), None),
             scales=self.scale_tabs(),
             grants=self._grants(),
             versions=self._versions(),
@@ -173,6 +177,12 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             for side in sides
             if side in tables
         ]
+
+    def _outcome(self) -> Iterator[dict[str, object]]:
+        """What is left, where that was published."""
+        for table in self._tables:
+            if table.id.endswith("-saldo"):
+                yield {"table": table.as_dict(), "csv": budget_url(self.budget, "budget-csv", side="saldo")}
 
     @cached_property
     def _tables(self) -> list[Table]:
@@ -195,7 +205,7 @@ class BudgetYearView(BudgetDetailView):
     @cached_property
     def budget(self) -> Budget:
         found = get_list_or_404(self.visible.in_order(), year=self.kwargs["year"])
-        plans = [one for one in found if one.kind != Budget.Kind.ACTUALS]
+        plans = [one for one in found if one.kind in {Budget.Kind.BUDGET, Budget.Kind.AMENDMENT}]
         adopted = [one for one in plans if not one.is_concept]
         holds = (adopted[-1:] or plans[:1] or found[:1])[0]
         return get_object_or_404(self.visible.with_figures(), pk=holds.pk)

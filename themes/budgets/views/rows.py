@@ -31,7 +31,7 @@ from themes.budgets.services import (
 )
 from themes.budgets.validators import published_total
 from themes.budgets.views.reading import OfConcept, OwnBudget
-from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
+from themes.models import Budget, BudgetGroup, BudgetLine, BudgetOutcome, BudgetSide, BudgetTotal
 
 PER_PAGE = 50
 
@@ -106,26 +106,29 @@ class BudgetWordsView(PartFormView):
 
 
 class TotalChangeView(PartFormView):
-    """The published total of one side. Without an amount there is none."""
+    """The published total of one side, or what was published as left. Without an amount there is none."""
 
     form_class = TotalForm
 
     @cached_property
-    def side(self) -> BudgetSide:
-        try:
-            return BudgetSide(self.kwargs["side"])
-        except ValueError:
-            raise Http404("Deze zijde bestaat niet.") from None
+    def side(self) -> BudgetSide | BudgetOutcome:
+        for choices in (BudgetSide, BudgetOutcome):
+            if self.kwargs["side"] in choices.values:
+                return choices(self.kwargs["side"])
+        raise Http404("Deze zijde bestaat niet.")
 
     @property
     def title(self) -> str:
+        if isinstance(self.side, BudgetOutcome):
+            return f"Gepubliceerd: {self.side.label[:1].lower()}{self.side.label[1:]}"
         return f"Gepubliceerd totaal van de {self.side}"
 
     def get_row(self) -> BudgetTotal:
         return published_total(self.budget, self.side) or BudgetTotal(budget=self.budget, side=self.side)
 
     def get_initial(self) -> dict[str, object]:
-        return {} if published_total(self.budget, self.side) else {"label": f"Totaal {self.side}"}
+        label = self.side.label if isinstance(self.side, BudgetOutcome) else f"Totaal {self.side}"
+        return {} if published_total(self.budget, self.side) else {"label": label}
 
 
 class GroupFormView(SentOnce, PartFormView):

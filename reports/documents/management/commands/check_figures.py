@@ -10,11 +10,13 @@ from agenda.models import SafetyAgenda
 from formation.models import StrengthChangeSet, StrengthTable
 from nhveilig.figures.formats import number, signed
 from nhveilig.figures.reconciliation import Reconciliation
+from reports.documents.models import Edition
+from reports.documents.validators import reconcile_statements
 from themes.models import Budget, Grant
 
 
 class Command(BaseCommand):
-    help = "List every published total that differs from its computed one. Exit 1 when one is not explained."
+    help = "List each published total and each sentence about a budget that does not follow. Exit 1 without a reason."
 
     def handle(self, *args, **options) -> None:
         totals = list(all_totals())
@@ -46,5 +48,7 @@ def all_totals() -> Iterator[Reconciliation]:
         yield from agenda.validators.reconcile(safety_agenda)
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
         yield from themes.budgets.validators.reconcile(budget)
+    for edition in Edition.objects.filter(status=Edition.Status.ADOPTED).for_reading():
+        yield from reconcile_statements(edition)
     grants = Grant.objects.present().select_related("police_unit").with_years()
     yield from themes.budgets.validators.reconcile_grants(grants)
