@@ -108,9 +108,9 @@ def _is_below(unit_id: int, ancestor_id: int, parents: dict[int, int | None]) ->
 
 @dataclass(frozen=True)
 class ChangeTotal(Reconciliation):
-    """A published total or mutation; `order` is that of its StrengthChange within the set."""
+    """A published total or mutation; `change_id` is that of its StrengthChange."""
 
-    order: int = 0
+    change_id: int = 0
 
 
 def reconcile_changes(change_set: StrengthChangeSet) -> list[ChangeTotal]:
@@ -164,5 +164,5 @@ def _change_total(
         computed=computed,
         explanation=change.explanation if change.explained_difference == difference else "",
         is_complete=is_complete,
-        order=change.order,
+        change_id=change.pk,
     )

@@ -3,6 +3,7 @@
 Printed are units down, categories across, dates side by side; that is read into the long columns.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tablib import Dataset
@@ -45,6 +46,18 @@ def role_by_name(name: str) -> str:
     """“totaal” and “waarvan …” say what they are; only a new category that says nothing else is asked."""
     text = name.lower()
     return "totaal" if text.startswith("totaal") else "waarvan" if text.startswith("waarvan") else "telt mee"
+
+
+_CHANGE = re.compile(r"\b(?:mutaties?|veranderingen|verandering|toename|afname|erbij|eraf)\b", re.IGNORECASE)
+
+
+def refuse_change(category: str) -> None:
+    """A column with what came or went holds no strength. Raises ValueError."""
+    if _CHANGE.search(category):
+        raise ValueError(
+            f"“{category}” is een verandering en geen sterkte. Lees haar in bij “Veranderingen van sterkte”, of "
+            "verwijder haar uit dit bestand."
+        )
 
 
 ROW_ROLES = {

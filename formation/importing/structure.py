@@ -186,6 +186,7 @@ class Structure:
 
     def _new_category(self, line: Line) -> StaffCategory:
         name = parsing.words(line.cell(columns.CATEGORY), 60)
+        columns.refuse_change(name)
         table = self.tables[line.table_key]
         known = {n: found for (key, n), found in self._categories.items() if key == line.table_key}
         if line.table_key not in self._new_tables:

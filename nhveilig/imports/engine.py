@@ -76,7 +76,7 @@ def _contradiction(kind: TableKind, batch: Batch, total: Reconciliation, remedy:
         f"Herstel een van beide, of {remedy}."
     )
     record = kind.record_of(batch, total)
-    return record.problem(batch.resource.figure_column, message) if record else Problem(message)
+    return record.problem((batch.resource or kind).figure_column, message) if record else Problem(message)
 
 
 def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> ImportPlan:
@@ -88,6 +88,9 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
         plan.problems += [*refused.problems, *_meant_for_another(kind, book)]
         return plan
     plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), [*reading.problems, *_unprintable(kind, book)]
+    if reading.layout == "breed" and reading.problems:
+        # What is read as it is printed, has no head of its own that could be missing.
+        plan.problems += _meant_for_another(kind, book)
     plan.notes += [*(f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden), *book.notes]
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)

@@ -98,6 +98,8 @@ class TableKind:
     layouts: ClassVar[tuple[str, ...]] = ("lang",)
     # Fields of Order the upload asks for, beside the file.
     asks: ClassVar[tuple[str, ...]] = ()
+    # Of a kind without a resource: the column with the figure, for what is said of a total.
+    figure_column: ClassVar[str] = ""
 
     @property
     def shape(self) -> frozenset[str]:

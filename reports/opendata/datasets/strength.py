@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet, Value
 
-from formation.models import StrengthCell, StrengthTable
+from formation.models import NationalFigure, NationalTable, StrengthCell, StrengthTable
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.opendata.dataset import DataColumn, Dataset, figure_columns
 from reports.opendata.filters import Filter, by_choice, by_day, by_unit, dated_in, existing_in
@@ -119,5 +119,40 @@ CELLS = Dataset(
         Filter("reeks", "row__table__series", "Alleen van deze reeks."),
         by_day("peildatum", "row__table__reference_date", "Alleen met deze peildatum."),
         Filter("categorie", "category__code", "Alleen van deze personeelscategorie."),
+    ),
+)
+
+NATIONAL = Dataset(
+    slug="landelijke-sterktecijfers",
+    title="Politiesterkte van alle eenheden",
+    description="De cijfers van elke eenheid en van Nederland, zoals zij in landelijke tabellen zijn gepubliceerd.",
+    row="landelijk-sterktecijfer",
+    published=lambda: (
+        NationalFigure.objects.present()
+        .filter(table__in=NationalTable.objects.adopted())
+        .order_by("table__slug", "police_unit__order", "pk")
+    ),
+    columns=(
+        DataColumn("tabel", "table__slug", "De webnaam van de landelijke tabel."),
+        DataColumn("titel", "table__title", "De titel waaronder zij is gepubliceerd."),
+        DataColumn("soort", "table__kind", KIND),
+        DataColumn("categorie", "table__category", "De personeelscategorie."),
+        DataColumn("peildatum", "table__reference_date", "De dag waarop de cijfers gelden."),
+        DataColumn(
+            "eenheid",
+            "police_unit__slug",
+            "De webnaam van de eenheid; leeg is Nederland, zoals gepubliceerd. Tel dat nooit bij de eenheden op.",
+        ),
+        *figure_columns(of="De sterkte"),
+        DataColumn("maateenheid", "table__unit", "Waarin het cijfer is, zoals fte."),
+        DataColumn("bron", "table__source", "Waar de tabel uit komt."),
+        DataColumn("vastgesteldOp", "table__adopted_on", "De dag van vaststelling."),
+    ),
+    key=("tabel", "eenheid"),
+    filters=(
+        by_unit("police_unit"),
+        dated_in("table__reference_date"),
+        Filter("soort", "table__kind", "Alleen van deze soort, zoals formatie."),
+        by_day("peildatum", "table__reference_date", "Alleen met deze peildatum."),
     ),
 )

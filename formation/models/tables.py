@@ -96,6 +96,16 @@ class StrengthTable(models.Model):
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="overgenomen van"
     )
+    # Where a table of the whole country filled this one, and the version it left: a later one is somebody's work.
+    filled_from = models.ForeignKey(
+        "formation.NationalTable",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="filled",
+        verbose_name="gevuld uit",
+    )
+    filled_version = models.PositiveIntegerField("versie bij het vullen", null=True, blank=True)
     version = models.PositiveIntegerField("versie", default=1)
 
     objects = StrengthTableQuerySet.as_manager()
@@ -280,89 +290,3 @@ class StrengthCellEdit(models.Model):
     @property
     def new_figure(self) -> Figure:
         return StrengthCell(value=self.new_value, qualifier=self.new_qualifier).figure
-
-
-class StrengthChangeSetQuerySet(models.QuerySet["StrengthChangeSet"]):
-    def with_changes(self) -> Self:
-        """The sets with their changes, and of the tables before and after only the row of the whole: ten queries."""
-        totals = StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL).select_related("unit")
-        tables = [Prefetch(f"{side}__rows", queryset=totals.prefetch_related("cells")) for side in ("before", "after")]
-        return self.select_related("police_unit", "before", "after").prefetch_related(
-            Prefetch("changes", queryset=StrengthChange.objects.select_related("unit")),
-            "before__categories",
-            "after__categories",
-            *tables,
-        )
-
-
-class StrengthChangeSet(models.Model):
-    """Why strength grows or shrinks: changes with their origin, as one table was published.
-
-    Between `before` and `after` it explains a difference; without those two it only announces one.
-    """
-
-    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="strength_changes", verbose_name="eenheid")
-    slug = models.SlugField("webnaam")
-    title = texts.CharField("titel", max_length=160)
-    before = models.ForeignKey(
-        StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_since", verbose_name="was"
-    )
-    after = models.ForeignKey(
-        StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_until", verbose_name="wordt"
-    )
-    decimals = models.PositiveSmallIntegerField("decimalen", default=1)
-    source = texts.CharField("bron", max_length=300)
-
-    objects = StrengthChangeSetQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["police_unit", "slug"]
-        verbose_name = "reeks veranderingen"
-        verbose_name_plural = "reeksen veranderingen"
-        constraints = [
-            models.UniqueConstraint(fields=["police_unit", "slug"], name="formation_one_change_set_per_slug"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class StrengthChange(FigureModel):
-    """One origin of change in one period, in fte. A total is as published, and never summed with the details."""
-
-    class Role(models.TextChoices):
-        DETAIL = "detail", "herkomst"
-        TOTAL = "total", "totaal"
-
-    change_set = models.ForeignKey(StrengthChangeSet, models.CASCADE, related_name="changes", verbose_name="reeks")
-    origin = texts.CharField("herkomst", max_length=160)
-    unit = models.ForeignKey(
-        OrganisationUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderdeel"
-    )
-    # Codes with a space between them: money “voor de wijk” may become wijkagenten and others, together.
-    categories = texts.CharField("categorieën", max_length=200, blank=True)
-    period = texts.CharField("periode", max_length=40, blank=True)
-    role = models.CharField("rol", max_length=10, choices=Role, default=Role.DETAIL)
-    # Tranches add up within themselves: of 29,5, 35,9, 40,2 and 45,3 only the last is the whole change.
-    explains = models.BooleanField("verklaart het verschil", default=True)
-    # Of a total only: published minus the sum of its details, and why. It excuses no other difference.
-    explained_difference = models.DecimalField(
-        "verklaard verschil", max_digits=14, decimal_places=4, null=True, blank=True
-    )
-    explanation = texts.TextField("toelichting", blank=True)
-    order = models.PositiveSmallIntegerField("volgorde")
-
-    class Meta(FigureModel.Meta):
-        ordering = ["change_set", "order"]
-        verbose_name = "verandering"
-        verbose_name_plural = "veranderingen"
-        constraints = [
-            *FigureModel.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["change_set", "origin", "categories", "period", "unit"],
-                name="formation_one_change_per_origin_and_period",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.origin} {self.period}: {self.figure}".strip()
