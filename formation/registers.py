@@ -45,7 +45,7 @@ class ChangeSetRegister(OfStrength):
     lead = "Tabellen met veranderingen van de sterkte, elk zoals zij is gepubliceerd. Een verandering is geen sterkte."
     scope = "police_unit"
     columns = (
-        Column("titel", "Hoe de tabel met veranderingen heet.", ("naam", "reeks"), field="title"),
+        Column("titel reeks", "Hoe de tabel met veranderingen heet.", ("naam reeks",), field="title"),
         Column("was", "De tabel van de formatie waar de veranderingen bij beginnen.", required=False, field="before",
                within="police_unit"),
         Column("wordt", "De tabel van de formatie waar zij bij eindigen.", required=False, field="after",
@@ -56,8 +56,8 @@ class ChangeSetRegister(OfStrength):
                required=False, field="slug"),
     )  # fmt: skip
     own_values = {"was": TableValue, "wordt": TableValue}
-    listed = ("titel", "was", "wordt", "bron")
-    searched, key = ("title", "source"), ("titel",)
+    listed = ("titel reeks", "was", "wordt", "bron")
+    searched, key = ("title", "source"), ("titel reeks",)
     import_order = 3
     related = (Related("mutaties", "change_set", ("herkomst", "onderdeel", "categorie", "periode", "mutatie (fte)")),)
     views = {"detail": ChangeSetPage}

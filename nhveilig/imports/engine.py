@@ -118,7 +118,9 @@ def _unprintable(kind: TableKind, book: Workbook) -> Iterator[Problem]:
 
 
 def _meant_for_another(kind: TableKind, book: Workbook) -> list[Problem]:
-    """Somebody who takes the wrong page has the right head for another one."""
+    """Somebody who takes the wrong page has the right head for another one, and not for this one."""
+    if any(find_head(sheet, kind.columns) for sheet in book.sheets):
+        return []
     others = [other for other in all_kinds() if other.shape != kind.shape]
     heads = {other: [find_head(sheet, other.columns) for sheet in book.sheets] for other in others}
     # One name in common may be chance.
