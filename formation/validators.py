@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from formation.models import StaffCategory, StrengthChange, StrengthChangeSet, StrengthRow, StrengthTable
+from formation.models import (
+    NationalTable,
+    StaffCategory,
+    StrengthChange,
+    StrengthChangeSet,
+    StrengthRow,
+    StrengthTable,
+)
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import STILL_OPEN, Figure, total
 
@@ -122,6 +129,21 @@ def reconcile_changes(change_set: StrengthChangeSet) -> list[ChangeTotal]:
     totals = [change for change in changes if change.role == StrengthChange.Role.TOTAL]
     found = [_against_details(change_set, change, changes) for change in totals]
     return [total for total in [*found, *_mutations(change_set, changes)] if total is not None]
+
+
+def reconcile_national(table: NationalTable) -> Iterator[Reconciliation]:
+    """What was printed for the country against the eenheden. Expects a table read `with_figures()`."""
+    published, found = table.published(), table.sum()
+    if published and published.figure.is_known and found.value is not None:
+        is_same = published.figure.value - found.value == table.explained_difference
+        yield Reconciliation(
+            where=f"Landelijke tabel “{table.title}”",
+            what=table.name,
+            published=published.figure.value,
+            computed=found.value,
+            explanation=table.explanation if is_same else "",
+            is_complete=found.is_complete,
+        )
 
 
 def _against_details(

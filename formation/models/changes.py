@@ -146,7 +146,7 @@ class StrengthChange(RegisterRow, FigureModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.origin} {self.period}: {self.figure}".replace(" :", ":")
+        return ", ".join(filter(None, (self.origin, self.unit and self.unit.name, self.period)))
 
     def save(self, *args: object, **kwargs: object) -> None:
         if self.order is None:

@@ -44,6 +44,9 @@ class NationalKind(RegisterKind):
         super().__init__(register)
         self.asks = ("reference_date", "source", *self.asks)
 
+    def fits(self, book: Workbook) -> bool:
+        return super().fits(book) or printed.is_printed(book, UnitNames(PoliceUnit.objects.all()))
+
     def read(self, book: Workbook, order: Order) -> Reading:
         if any(find_head(sheet, self.columns) for sheet in book.sheets):
             return super().read(book, order)

@@ -71,6 +71,10 @@ def read_printed(book: Workbook, names: UnitNames, order: Order) -> Reading:
     return reading
 
 
+def is_printed(book: Workbook, names: UnitNames) -> bool:
+    return any(_names_column(sheet, names)[1] is not None for sheet in book.sheets)
+
+
 def _find(sheet: Sheet, names: UnitNames, reading: Reading) -> Printed | None:
     place, first = _names_column(sheet, names)
     if first is None:

@@ -121,10 +121,7 @@ def _meant_for_another(kind: TableKind, book: Workbook) -> list[Problem]:
     """Somebody who takes the wrong page has the right head for another one, and not for this one."""
     if any(find_head(sheet, kind.columns) for sheet in book.sheets):
         return []
-    others = [other for other in all_kinds() if other.shape != kind.shape]
-    heads = {other: [find_head(sheet, other.columns) for sheet in book.sheets] for other in others}
-    # One name in common may be chance.
-    fitting = [other for other, found in heads.items() if any(head and len(head.places) > 1 for head in found)]
+    fitting = [other for other in all_kinds() if other.shape != kind.shape and other.fits(book)]
     return [Problem(f"Dit lijkt de tabel “{other.label}”. Lees het bestand daar in.") for other in fitting[:1]]
 
 

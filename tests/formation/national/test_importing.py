@@ -10,6 +10,7 @@ from django.core.management import call_command
 from formation.models import NationalFigure, NationalTable
 from nhveilig.imports import formats
 from nhveilig.imports.kinds import find_kind
+from nhveilig.regions.models import PoliceUnit
 from tests.imports.files import applied, csv_of, previewed, saved, upload, xlsx_of
 
 pytestmark = pytest.mark.sqlite
@@ -259,6 +260,15 @@ def test_a_change_is_no_figure_of_the_country(typed):
     rows = [("Wijkagenten 30 juni 2018",), ("Eenheid", "Formatie"), *((name, typed) for name in NAMES)]
 
     assert "“Veranderingen van sterkte”" in said(previewed(KIND, xlsx_of(*rows), None, "tabel.xlsx"))
+
+
+@pytest.mark.parametrize("kind", ["formatie", "bezetting", "mutaties"])
+def test_a_table_of_the_country_at_an_eenheid_is_told_where_it_belongs(kind):
+    unit = PoliceUnit.objects.get(slug="noord-holland")
+
+    plan = previewed(kind, merged(*printed()), unit, "tabel.xlsx", reference_date=date(2017, 12, 31), source="Brief")
+
+    assert "Dit lijkt de tabel “Landelijke cijfers”. Lees het bestand daar in." in said(plan)
 
 
 def test_a_file_without_eenheden_is_told_what_it_needs():

@@ -6,6 +6,7 @@ from django.urls import reverse
 from formation.exceptions import TableIsAdopted
 from formation.models import NationalFigure, NationalTable
 from nhveilig.regions.models import PoliceUnit
+from reports.documents.management.commands.check_figures import all_totals
 from tests.formation.factories import make_national
 from tests.html_tables import tables_of
 
@@ -80,6 +81,16 @@ def test_a_table_without_a_source_is_not_adopted(units, keeper, about):
     table = make_national(units, **about)
 
     assert "nog geen bron" in page(keeper, table, "national-adopt")
+
+
+def test_a_figure_that_somebody_changed_in_the_database_is_found(units, keeper):
+    table = make_national(units)
+    adopt(keeper, table)
+    NationalFigure.objects.filter(table=table, police_unit=None).update(value=9999)
+
+    found = [total for total in all_totals() if total.where.startswith("Landelijke tabel")]
+
+    assert [(total.published, total.computed, total.is_unexplained) for total in found] == [(9999, 3055, True)]
 
 
 def test_who_saw_other_figures_adopts_nothing(units, keeper):

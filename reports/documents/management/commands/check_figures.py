@@ -7,7 +7,7 @@ import agenda.validators
 import formation.validators
 import themes.budgets.validators
 from agenda.models import SafetyAgenda
-from formation.models import StrengthChangeSet, StrengthTable
+from formation.models import NationalTable, StrengthChangeSet, StrengthTable
 from nhveilig.figures.formats import number, signed
 from nhveilig.figures.reconciliation import Reconciliation
 from themes.models import Budget, Grant
@@ -42,6 +42,8 @@ def all_totals() -> Iterator[Reconciliation]:
         yield from formation.validators.reconcile(table)
     for change_set in StrengthChangeSet.objects.with_changes():
         yield from formation.validators.reconcile_changes(change_set)
+    for table in NationalTable.objects.adopted().with_figures():
+        yield from formation.validators.reconcile_national(table)
     for safety_agenda in SafetyAgenda.objects.all():
         yield from agenda.validators.reconcile(safety_agenda)
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
