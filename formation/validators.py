@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from formation.models import (
+    PERCENT,
     NationalTable,
     StaffCategory,
     StrengthChange,
@@ -134,7 +135,7 @@ def reconcile_changes(change_set: StrengthChangeSet) -> list[ChangeTotal]:
 def reconcile_national(table: NationalTable) -> Iterator[Reconciliation]:
     """What was printed for the country against the eenheden. Expects a table read `with_figures()`."""
     published, found = table.published(), table.sum()
-    if published and published.figure.is_known and found.value is not None:
+    if published and published.figure.is_known and found.value is not None and table.unit != PERCENT:
         is_same = published.figure.value - found.value == table.explained_difference
         yield Reconciliation(
             where=f"Landelijke tabel “{table.title}”",

@@ -19,6 +19,8 @@ from nhveilig.texts import models as texts
 
 PRESENT = Q(deleted_at=None)
 COUNTRY = "Nederland"
+# What these are of the whole is not what they add up to.
+PERCENT = "%"
 
 
 class NationalTableQuerySet(BinnedQuerySet):
@@ -116,7 +118,8 @@ class NationalTable(RegisterRow):
     def difference(self) -> Decimal | None:
         """Published minus the sum; None when either is not known. Expects `with_figures()`."""
         published, found = self.published(), self.sum()
-        if published is None or not published.figure.is_known or found.value is None or not found.is_complete:
+        is_known = published is not None and published.figure.is_known and found.value is not None
+        if not (is_known and found.is_complete) or self.unit == PERCENT:
             return None
         return published.figure.value - found.value
 

@@ -27,7 +27,7 @@ def is_country(name: str) -> bool:
 
 def folded(name: str) -> str:
     """“Zeeland - West-Brabant” and “Regionale eenheid Zeeland-West-Brabant” are one name."""
-    text = _BETWEEN.sub(" ", plain(name).rstrip(":*").strip()).strip()
+    text = _BETWEEN.sub(" ", plain(name).rstrip(":").strip()).strip()
     return _BEFORE.sub("", text) or text
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from formation.models import COUNTRY, NationalTable
+from formation.models import COUNTRY, PERCENT, NationalTable
 from formation.presenters import signed_cell
 from nhveilig.figures.formats import date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table
@@ -58,8 +58,10 @@ def _cells(figures: Iterable[dict], unit: PoliceUnit | None, places: Sequence[in
 
 def _sum(table: NationalTable, decimals: int) -> Cell:
     found = table.sum()
-    if found.value is None or not found.is_complete:
-        return Cell.of(Figure.unknown() if found.value is not None else NONE, decimals)
+    if found.value is None or table.unit == PERCENT:
+        return Cell.of(NONE, decimals)
+    if not found.is_complete:
+        return Cell.of(Figure.unknown(), decimals)
     return Cell.of(Figure(found.value), decimals)
 
 

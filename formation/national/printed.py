@@ -82,11 +82,11 @@ def _find(sheet: Sheet, names: UnitNames, reading: Reading) -> Printed | None:
     above = [row for row in list(sheet.filled_rows())[:DEEPEST_HEAD] if row < first][-MOST_HEAD_ROWS:]
     heads = [row for row in above if any(at > place and not cell.is_empty for at, cell in sheet.rows[row].items())]
     # Words in one cell above everything are the title, wherever that cell stands.
-    titles = [_words_of(sheet, row) for row in sheet.filled_rows() if row < min(heads, default=first)]
-    title = next((words for words in reversed(titles) if words), "")
+    words = (_words_of(sheet, row) for row in sheet.filled_rows() if row < min(heads, default=first))
+    titles = tuple(filter(None, words))
     rows = tuple(_rows(sheet, place, first))
-    columns = tuple(_columns(sheet, place, heads, rows, title, reading))
-    return Printed(sheet, place, rows, title, columns)
+    columns = tuple(_columns(sheet, place, heads, rows, titles, reading))
+    return Printed(sheet, place, rows, titles[0] if titles else "", columns)
 
 
 def _names_column(sheet: Sheet, names: UnitNames) -> tuple[int, int | None]:
@@ -136,7 +136,7 @@ def _rows(sheet: Sheet, place: int, first: int) -> Iterator[int]:
 
 
 def _columns(
-    sheet: Sheet, place: int, heads: list[int], rows: tuple[int, ...], title: str, reading: Reading
+    sheet: Sheet, place: int, heads: list[int], rows: tuple[int, ...], titles: tuple[str, ...], reading: Reading
 ) -> Iterator[FigureColumn]:
     heads = [row for row in heads if row not in rows]
     filled = {at for row in rows for at, cell in sheet.rows[row].items() if at > place and not cell.is_empty}
@@ -148,8 +148,8 @@ def _columns(
             reading.notes.append(f"Kolom {letters} (“{words}”) wordt niet gelezen: verschillen rekent het portaal uit.")
             continue
         days = [day for part in parts if (day := _day(sheet, part, reading))]
-        day = days[-1] if days else _day_in(title)
-        yield FigureColumn(at, *_meaning(words, title), day, _measure(words) or _measure(title) or "fte")
+        day = days[-1] if days else _day_in(" ".join(titles))
+        yield FigureColumn(at, *_meaning(words, titles), day, _measure(words) or _measure(" ".join(titles)) or "fte")
 
 
 def _day(sheet: Sheet, part: Cell, reading: Reading) -> date | None:
@@ -184,10 +184,10 @@ def _above(sheet: Sheet, row: int, at: int, place: int, is_last: bool) -> Cell:
     return cell
 
 
-def _meaning(words: str, title: str) -> tuple[str, str]:
+def _meaning(words: str, titles: tuple[str, ...]) -> tuple[str, str]:
     """Which kind of figure it is and of what: from the heads, and what these leave open from the title."""
-    said = _KIND.search(words) or _KIND.search(title)
-    left, about = _rest(words), _rest(_PER_UNIT.sub(" ", _NUMBER.sub("", title)))
+    said = _KIND.search(words) or _KIND.search(" ".join(titles))
+    left, about = _rest(words), _rest(_PER_UNIT.sub(" ", _NUMBER.sub("", titles[0] if titles else "")))
     # “Vacatures” under a date is a kind of its own.
     kind, left = (said[0].lower(), left) if said else (left, "")
     return kind, left or about or "totaal"

@@ -67,6 +67,17 @@ def test_a_change_is_read_with_its_sign_and_its_words(unit, typed, value, qualif
     assert (change.unit.name, change.categories, change.origin) == (team(unit), "wijkagent", "herverdeling")
 
 
+@pytest.mark.parametrize(
+    ("figure", "reason"), [("Verandering (fte)", "Herkomst"), ("+/-", "Oorzaak"), ("Verschil", "Reden")]
+)
+def test_the_columns_go_by_more_than_one_name(unit, figure, reason):
+    head = ("Onderdeel", "Personeelscategorie", "Vanaf", "Tot", figure, reason)
+
+    applied("mutaties", csv_of(head, row(unit, "+2,0")), unit)
+
+    assert StrengthChange.objects.get().starts_on == date(2019, 1, 1)
+
+
 def test_a_number_whose_format_shows_a_plus_is_a_change_too(unit):
     book = openpyxl.Workbook()
     for line in (HEAD, row(unit, 66)):

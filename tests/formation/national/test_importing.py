@@ -271,6 +271,46 @@ def test_a_table_of_the_country_at_an_eenheid_is_told_where_it_belongs(kind):
     assert "Dit lijkt de tabel “Landelijke cijfers”. Lees het bestand daar in." in said(plan)
 
 
+def test_a_date_below_the_title_holds_for_the_table():
+    rows = [("Tabel 2. Wijkagenten per eenheid",), ("Stand per 30 juni 2018",), ("Eenheid", "Formatie (fte)")]
+
+    applied(KIND, xlsx_of(*rows, *((name, 1.5) for name in NAMES)), None, "tabel.xlsx")
+
+    [table] = NationalTable.objects.all()
+    assert (table.title, table.category, table.reference_date) == (
+        "Wijkagenten per eenheid",
+        "wijkagenten",
+        date(2018, 6, 30),
+    )
+
+
+def test_one_row_of_heads_may_say_it_all():
+    head = ("Politie-eenheid", "Formatie per 30 juni 2018 (fte)", "Bezetting recherche per 30-6-2019")
+
+    applied(KIND, xlsx_of(head, *((name, 1.5, 2) for name in NAMES)), None, "tabel.xlsx")
+
+    assert {(one.kind, one.category, one.reference_date.year) for one in NationalTable.objects.all()} == {
+        ("formatie", "totaal", 2018),
+        ("bezetting", "recherche", 2019),
+    }
+
+
+def test_percentages_are_not_added_up():
+    rows = [("Wijkagenten, 30 juni 2018",), ("Eenheid", "Bezettingsgraad (%)"), *((name, "98%") for name in NAMES)]
+
+    plan = applied(KIND, xlsx_of(*rows, ("Nederland", "97,5%")), None, "tabel.xlsx")
+
+    [table] = NationalTable.objects.with_figures()
+    assert (table.kind, table.unit, table.difference(), table.is_explained) == ("bezettingsgraad", "%", None, True)
+    assert not [note for note in plan.notes if "tellen op" in note]
+
+
+def test_a_mark_behind_a_name_is_refused():
+    plan = previewed(KIND, merged(*printed([*NAMES[:6], "Rotterdam*", *NAMES[7:]])), None, "tabel.xlsx")
+
+    assert "Bedoelt u “Rotterdam”?" in said(plan)
+
+
 def test_a_file_without_eenheden_is_told_what_it_needs():
     plan = previewed(KIND, csv_of(("Appels", "Peren"), ("1", "2")), None)
 
