@@ -11,6 +11,9 @@ def empty_the_bin(apps, schema_editor):
     """Without a bin, what lies in it would be there again."""
     for name in ("StrengthChange", "StrengthChangeSet"):
         apps.get_model("formation", name).objects.exclude(deleted_at=None).delete()
+    if schema_editor.connection.vendor == "postgresql":
+        # A table with rows that are still to be looked at, cannot be altered.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
