@@ -13,11 +13,12 @@ from django.utils.text import capfirst
 from agenda.models import Indicator, Measurement, RegionalTarget
 from agenda.periods import Period
 from agenda.standings import IndicatorStanding, over_periods
+from formation.comparing import difference, pairs, since
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
 from formation.norm import NormLine, Population
 from formation.queries import last_two
 from nhveilig.accounts.access import Access
-from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, signed
+from nhveilig.figures.formats import NO_BREAK_SPACE, date_long
 from nhveilig.figures.values import Figure, Qualifier, Total, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
 from themes.budgets.queries import Balance, budget_url, euros
@@ -27,13 +28,14 @@ Kind = StrengthTable.Kind
 
 
 def cells_of_the_whole(police_unit: PoliceUnit, until: date) -> QuerySet[StrengthCell]:
-    """Totals and wijkagenten of the two newest adopted tables of every series up to that day. One query."""
+    """Totals and wijkagenten of the two newest adopted tables of every series up to that day. Two queries."""
     tables = StrengthTable.objects.adopted().filter(police_unit=police_unit, reference_date__lte=until)
     wanted = Q(category__role=StaffCategory.Role.TOTAL) | Q(category__is_community_officer=True)
     return (
         StrengthCell.objects.filter(wanted, row__table__in=tables.newest_two().values("pk"))
         .filter(row__unit__kind=OrganisationUnit.Kind.UNIT)
         .select_related("row__table__police_unit", "row__unit", "category")
+        .prefetch_related("row__table__categories")
     )
 
 
@@ -105,7 +107,7 @@ def strength_of(police_unit: PoliceUnit, until: date, population: Population) ->
 def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     """The total on the newest date in the series that tells most, and what changed since the one before."""
     totals = {
-        cell.row.table: cell.figure
+        cell.row.table: cell
         for cell in cells
         if cell.row.table.kind == kind and cell.category.role == StaffCategory.Role.TOTAL
     }
@@ -116,20 +118,22 @@ def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     table = tables[-1]
     note = f"op {table.day_in_words}" if not table.date_label else table.day_in_words
     return Stated(
-        label=f"{capfirst(table.get_kind_display())} (fte)",
-        text=totals[table].text(table.decimals),
+        label=f"{capfirst(table.get_kind_display())} ({totals[table].category.measure.label})",
+        text=totals[table].figure.text(totals[table].category.decimals),
         note=", ".join(filter(None, [note, _change(tables, totals)])),
         url=table.url(),
         source=table.source,
     )
 
 
-def _change(tables: Sequence[StrengthTable], totals: dict[StrengthTable, Figure]) -> str:
-    if len(tables) < 2 or not all(totals[table].is_known for table in tables):
+def _change(tables: Sequence[StrengthTable], totals: dict[StrengthTable, StrengthCell]) -> str:
+    if len(tables) < 2:
         return ""
-    change = totals[tables[1]].value - totals[tables[0]].value
-    since = tables[0].day.replace(" ", NO_BREAK_SPACE)
-    return f"{signed(change, tables[1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
+    before, after = (totals[table] for table in tables)
+    day = tables[0].day.replace(" ", NO_BREAK_SPACE)
+    pair = next((pair for pair in pairs(*tables) if pair.code == after.category.code), None)
+    change = difference(before.figure, after.figure) if pair else None
+    return f"niet te vergelijken met {day}" if change is None else since(change, pair.decimals, day)
 
 
 def _norm(cells: Sequence[StrengthCell], population: Population) -> tuple[NormLine | None, StrengthTable | None]:
@@ -139,7 +143,8 @@ def _norm(cells: Sequence[StrengthCell], population: Population) -> tuple[NormLi
         return None, None
     own = [cell for cell in counting if cell.row.table_id == newest.pk]
     officers = total(cell.figure for cell in own)
-    return NormLine(own[0].row.unit, officers, population, newest.decimals), newest
+    decimals = max(cell.category.decimals for cell in own)
+    return NormLine(own[0].row.unit, officers, population, newest.reference_date, decimals), newest
 
 
 def _of_year(found: QuerySet, police_unit: PoliceUnit, year: int) -> QuerySet:
