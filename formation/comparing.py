@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from formation.models import StaffCategory, StrengthTable
+from formation.validators import whole_unit
 from nhveilig.figures.formats import counted, listed, signed
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier
 
@@ -64,8 +65,19 @@ def not_compared(before: StrengthTable, after: StrengthTable, *, with_rows: bool
     `with_rows` names the parts too, and expects tables read with their rows.
     """
     found = [*(_why_not(pair, before, after) for pair in _in_both(before, after)), *_only_in_one(before, after)]
+    found += _without_figure(before, after)
     found += _rows_in_one(before, after) if with_rows else []
     return [f"Niet vergeleken: {reason}." for reason in found if reason]
+
+
+def _without_figure(before: StrengthTable, after: StrengthTable) -> Iterator[str]:
+    """Of the eenheid as a whole: a cell that is empty in one of the two."""
+    was, now = whole_unit(before), whole_unit(after)
+    for pair in pairs(before, after):
+        sides = [(before, was.get(pair.code)), (after, now.get(pair.code))]
+        empty = [table for table, figure in sides if figure is None or figure.qualifier == Qualifier.BLANK]
+        if len(empty) == 1 and was and now:
+            yield f"{pair.after.name} heeft {empty[0].per_day} geen cijfer van de eenheid als geheel"
 
 
 def _only_in_one(before: StrengthTable, after: StrengthTable) -> Iterator[str]:
