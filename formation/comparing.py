@@ -1,6 +1,6 @@
 """What two tables of strength have in common. Only that is compared; of the rest is said why it is not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,13 +25,24 @@ class Pair:
         return self.after.code
 
     @property
+    def has_total(self) -> bool:
+        return Role.TOTAL in {self.before.role, self.after.role}
+
+    @property
     def decimals(self) -> int:
         return max(self.before.decimals, self.after.decimals)
 
 
 def pairs(before: StrengthTable, after: StrengthTable) -> list[Pair]:
     """What can be compared, in the order of `after`. Expects tables with their categories."""
-    return [pair for pair in _in_both(before, after) if not _why_not(pair, before, after)]
+    return alike(before.categories.all(), after.categories.all())
+
+
+def alike(before: Iterable[StaffCategory], after: Iterable[StaffCategory]) -> list[Pair]:
+    """The same, of the categories of two tables."""
+    earlier, later = list(before), list(after)
+    found = [pair for pair in _in_both(earlier, later) if pair.before.unit == pair.after.unit]
+    return [pair for pair in found if not pair.has_total or _same_whole(earlier, later, pair.after.unit)]
 
 
 def counting(table: StrengthTable) -> list[StaffCategory]:
@@ -39,23 +50,25 @@ def counting(table: StrengthTable) -> list[StaffCategory]:
     return [category for category in table.categories.all() if category.role == Role.COUNTS]
 
 
-def _in_both(before: StrengthTable, after: StrengthTable) -> list[Pair]:
-    earlier = {category.code: category for category in before.categories.all()}
-    return [Pair(earlier[one.code], one) for one in after.categories.all() if one.code in earlier]
+def _in_both(before: Sequence[StaffCategory], after: Sequence[StaffCategory]) -> list[Pair]:
+    earlier = {category.code: category for category in before}
+    return [Pair(earlier[one.code], one) for one in after if one.code in earlier]
 
 
 def _why_not(pair: Pair, before: StrengthTable, after: StrengthTable) -> str:
     was, now = pair.before, pair.after
     if was.unit != now.unit:
         return f"{now.name} is {before.per_day} in {was.measure.label} en {after.per_day} in {now.measure.label}"
-    if Role.TOTAL in {was.role, now.role} and not _same_whole(before, after, now.unit):
+    if pair.has_total and not _same_whole(before.categories.all(), after.categories.all(), now.unit):
         return f"{now.name} telt {before.per_day} andere categorieën dan {after.per_day}"
     return ""
 
 
-def _same_whole(before: StrengthTable, after: StrengthTable, unit: str) -> bool:
+def _same_whole(before: Iterable[StaffCategory], after: Iterable[StaffCategory], unit: str) -> bool:
     """A table with its total alone says nothing of what is in it, and is taken at its word."""
-    first, last = ({one.code for one in counting(table) if one.unit == unit} for table in (before, after))
+    first, last = (
+        {one.code for one in side if one.role == Role.COUNTS and one.unit == unit} for side in (before, after)
+    )
     return not first or not last or first == last
 
 
@@ -64,7 +77,8 @@ def not_compared(before: StrengthTable, after: StrengthTable, *, with_rows: bool
 
     `with_rows` names the parts too, and expects tables read with their rows.
     """
-    found = [*(_why_not(pair, before, after) for pair in _in_both(before, after)), *_only_in_one(before, after)]
+    shared = _in_both(before.categories.all(), after.categories.all())
+    found = [*(_why_not(pair, before, after) for pair in shared), *_only_in_one(before, after)]
     found += _without_figure(before, after)
     found += _rows_in_one(before, after) if with_rows else []
     return [f"Niet vergeleken: {reason}." for reason in found if reason]

@@ -90,7 +90,7 @@ def _counted(municipalities: Sequence[Municipality]) -> Population:
     return Population(
         figure=Figure(added.value, Qualifier.EXACT if added.exact else Qualifier.CIRCA),
         municipalities=tuple(municipalities),
-        source=newest[0].source,
+        source="; ".join(dict.fromkeys(count.source for count in newest)),
         reference_date=min(count.reference_date for count in newest),
         until=max(count.reference_date for count in newest),
     )

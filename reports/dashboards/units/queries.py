@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from agenda.models import Indicator, Measurement, RegionalTarget
 from agenda.periods import Period
 from agenda.standings import IndicatorStanding, over_periods
-from formation.comparing import difference, pairs, since
+from formation.comparing import alike, difference, since
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
 from formation.norm import NormLine, Population
+from formation.presenters import sources
 from formation.queries import last_two
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import NO_BREAK_SPACE, date_long
@@ -28,14 +29,14 @@ Kind = StrengthTable.Kind
 
 
 def cells_of_the_whole(police_unit: PoliceUnit, until: date) -> QuerySet[StrengthCell]:
-    """Totals and wijkagenten of the two newest adopted tables of every series up to that day. Two queries."""
+    """Totals, what adds up to them, and wijkagenten of the two newest adopted tables of every series. One query."""
     tables = StrengthTable.objects.adopted().filter(police_unit=police_unit, reference_date__lte=until)
-    wanted = Q(category__role=StaffCategory.Role.TOTAL) | Q(category__is_community_officer=True)
+    roles = (StaffCategory.Role.TOTAL, StaffCategory.Role.COUNTS)
+    wanted = Q(category__role__in=roles) | Q(category__is_community_officer=True)
     return (
         StrengthCell.objects.filter(wanted, row__table__in=tables.newest_two().values("pk"))
         .filter(row__unit__kind=OrganisationUnit.Kind.UNIT)
         .select_related("row__table__police_unit", "row__unit", "category")
-        .prefetch_related("row__table__categories")
     )
 
 
@@ -64,8 +65,9 @@ def population_of(municipalities: Sequence[Municipality]) -> Population:
     return Population(
         Figure(added.value, Qualifier.EXACT if added.exact else Qualifier.CIRCA),
         tuple(now),
-        now[0].counted_source,
+        "; ".join(dict.fromkeys(one.counted_source for one in now)),
         min(one.counted_reference_date for one in now),
+        max(one.counted_reference_date for one in now),
     )
 
 
@@ -120,18 +122,20 @@ def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     return Stated(
         label=f"{capfirst(table.get_kind_display())} ({totals[table].category.measure.label})",
         text=totals[table].figure.text(totals[table].category.decimals),
-        note=", ".join(filter(None, [note, _change(tables, totals)])),
+        note=", ".join(filter(None, [note, _change([totals[one] for one in tables], cells)])),
         url=table.url(),
-        source=table.source,
+        source=sources(tables),
     )
 
 
-def _change(tables: Sequence[StrengthTable], totals: dict[StrengthTable, StrengthCell]) -> str:
-    if len(tables) < 2:
+def _change(totals: Sequence[StrengthCell], cells: Sequence[StrengthCell]) -> str:
+    """From the first to the last of these; empty with one of them."""
+    if len(totals) < 2:
         return ""
-    before, after = (totals[table] for table in tables)
-    day = tables[0].day.replace(" ", NO_BREAK_SPACE)
-    pair = next((pair for pair in pairs(*tables) if pair.code == after.category.code), None)
+    before, after = totals
+    categories = [[one.category for one in cells if one.row_id == total.row_id] for total in totals]
+    day = before.row.table.day.replace(" ", NO_BREAK_SPACE)
+    pair = next((pair for pair in alike(*categories) if pair.code == after.category.code), None)
     change = difference(before.figure, after.figure) if pair else None
     return f"niet te vergelijken met {day}" if change is None else since(change, pair.decimals, day)
 
