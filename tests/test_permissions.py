@@ -399,7 +399,7 @@ POST: list[Row] = [
     ("formation:edit-undo", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:totals-explain", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:table-adopt", STRENGTH_CONCEPT, EDITOR_REFUSED),
-    ("formation:table-series", STRENGTH_CONCEPT, EDITOR_REFUSED),
+    ("formation:table-series", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:table-copy", STRENGTH_OF_2022, EDITOR_REFUSED),
     ("budgets:budget-create", UNIT, STAFF_REFUSED),
     ("budgets:budget-words", BUDGET, (302, 403, 403, 403, 403, 409, 404)),

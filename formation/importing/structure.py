@@ -270,6 +270,8 @@ class Structure:
             is_community_officer=counts_as_officer(line, name, measure),
             order=order,
         )
+        if measure != Measure.FTE:
+            self._plan.notes.append(f"De categorie “{name}” staat in {measure.label}.")
         if line.table_key not in self._new_tables:
             self._plan.additions.append(
                 f"Nieuwe categorie: {name} ({category.get_role_display()}) in de tabel per {date_short(line.day)}"

@@ -72,8 +72,9 @@ def categories(kind: str = "formatie", day: date = DAY) -> dict[str, tuple[str, 
     ],
 )
 def test_a_head_says_what_its_figures_are_in(unit, root, head, name, measure):
-    wide(unit, ("onderdeel", head), (root, 12))
+    plan = wide(unit, ("onderdeel", head), (root, 12))
     assert categories() == {name: (measure, 0)}
+    assert any(f"“{name}” staat in" in note for note in plan.notes) == (measure != "fte")
 
 
 @pytest.mark.parametrize(
