@@ -35,6 +35,7 @@ of_one_table = [
     path("wijzigingen/", cells.TableHistoryView.as_view(), name="table-history"),
     path("toelichtingen/", tables.TotalsExplainView.as_view(), name="totals-explain"),
     path("vaststellen/", tables.TableAdoptView.as_view(), name="table-adopt"),
+    path("reeks/", tables.TableSeriesView.as_view(), name="table-series"),
     path("overnemen/", tables.TableCopyView.as_view(), name="table-copy"),
     path("verwijderen/", tables.TableDeleteView.as_view(), name="table-delete"),
 ]

@@ -1,7 +1,7 @@
 """The page of a table with changes: the table itself, whether it adds up, and what it says beside the strength."""
 
+from formation.development import changes_table
 from formation.models import StrengthChange, StrengthChangeSet, StrengthTable
-from formation.presenters import changes_table
 from formation.queries import explain, explanation_table
 from formation.validators import reconcile_changes
 from nhveilig.figures.formats import number, signed

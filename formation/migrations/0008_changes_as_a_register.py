@@ -19,7 +19,7 @@ def empty_the_bin(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('formation', '0004_less_than_and_nearly'),
+        ('formation', '0007_a_category_has_its_unit'),
         ('regions', '0003_less_than_and_nearly'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,15 +7,18 @@ from django.db import models
 from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_long, date_short
+from nhveilig.figures.measures import Measure
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.texts import models as texts
 
 MAIN_SERIES = "eenheid"
+# Decimals that a column may get though it had none.
+PARTS_OF_ONE = 2
 # The series that tell the strength of the eenheid as a whole, the most telling first.
 WHOLE_UNIT_SERIES = (MAIN_SERIES, "ontwikkeling", "hoofdonderdelen")
 
@@ -68,7 +71,7 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
 
 
 class StrengthTable(models.Model):
-    """The strength of one eenheid on one reference date, in fte, as it was published.
+    """The strength of one eenheid on one reference date, as it was published; each category says what it is in.
 
     Formatie (posts on paper) and bezetting (posts filled) are different tables and never summed together.
     Tables of one series show the same thing on different dates, and are compared with each other.
@@ -90,7 +93,6 @@ class StrengthTable(models.Model):
     reference_date = models.DateField("peildatum")
     date_label = texts.CharField("peildatum in woorden", max_length=40, blank=True)
     source = texts.CharField("bron", max_length=300)
-    decimals = models.PositiveSmallIntegerField("decimalen", default=2)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.CONCEPT)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     copied_from = models.ForeignKey(
@@ -123,6 +125,19 @@ class StrengthTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.police_unit} {date_short(self.reference_date)}"
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the formatie of the eenheid itself, that the law asks for."""
+        return self.series == MAIN_SERIES and self.kind == self.Kind.ESTABLISHMENT
+
+    @property
+    def series_name(self) -> str:
+        """What the series is called in lists and captions: its title, or that it is about the whole eenheid."""
+        if self.title:
+            return self.title
+        kind = capfirst(self.get_kind_display())
+        return f"{kind} van de eenheid" if self.series == MAIN_SERIES else f"{kind}, reeks {self.series}"
 
     @property
     def is_concept(self) -> bool:
@@ -174,7 +189,9 @@ class StaffCategory(models.Model):
     code = models.SlugField("code")
     name = texts.CharField("naam", max_length=60)
     role = models.CharField("rol", max_length=10, choices=Role, default=Role.COUNTS)
-    # What the norm of article 38a Politiewet 2012 counts, under whatever name the table prints it.
+    unit = models.CharField("meeteenheid", max_length=10, choices=Measure, default=Measure.FTE)
+    decimals = models.PositiveSmallIntegerField("decimalen", default=2)
+    # What the norm of article 38a Politiewet 2012 counts, under whatever name the table prints it. In fte.
     is_community_officer = models.BooleanField("telt als wijkagent", default=False)
     order = models.PositiveSmallIntegerField("volgorde")
 
@@ -187,10 +204,28 @@ class StaffCategory(models.Model):
             models.UniqueConstraint(
                 fields=["table"], condition=Q(role="total"), name="formation_one_total_column_per_table"
             ),
+            models.CheckConstraint(
+                condition=Q(is_community_officer=False) | Q(unit=Measure.FTE),
+                name="formation_officers_are_counted_in_fte",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def most_decimals(self) -> int:
+        """As precise as a figure in a concept may be: whole numbers may get parts, and the column shows them then."""
+        return max(self.decimals, PARTS_OF_ONE)
+
+    @property
+    def measure(self) -> Measure:
+        return Measure(self.unit)
+
+    @property
+    def is_added(self) -> bool:
+        """Whether its figures have a sum."""
+        return self.measure.adds_up
 
 
 class StrengthRow(models.Model):
@@ -217,7 +252,7 @@ class StrengthRow(models.Model):
 
 
 class StrengthCell(FigureModel):
-    """One published figure, in fte."""
+    """One published figure, in the unit of its category."""
 
     row = models.ForeignKey(StrengthRow, models.CASCADE, related_name="cells", verbose_name="rij")
     category = models.ForeignKey(StaffCategory, models.CASCADE, related_name="cells", verbose_name="categorie")

@@ -181,7 +181,6 @@ def _make(national: NationalTable, filling: Filling, series: str, root: Organisa
         title=national.title,
         reference_date=national.reference_date,
         source=f"{national.source or national.title} (landelijke tabel)"[:LONGEST_SOURCE],
-        decimals=decimals_needed([filling.figure]),
         filled_from=national,
         filled_version=1,
     )
@@ -189,6 +188,7 @@ def _make(national: NationalTable, filling: Filling, series: str, root: Organisa
         table=table,
         code=free_code(national.category, ()),
         name=national.category,
+        decimals=decimals_needed([filling.figure]),
         is_community_officer="wijkagent" in national.category.casefold(),
         order=1,
     )
@@ -206,10 +206,13 @@ def _make_root(police_unit: PoliceUnit) -> OrganisationUnit:
 def _fill_again(national: NationalTable, filling: Filling, editor: User | None) -> None:
     """Raises TableChanged when somebody was there since it was looked at."""
     table, figure = filling.table, filling.figure
-    version, places = table.version + 1, max(table.decimals, decimals_needed([figure]))
+    version = table.version + 1
     as_seen = StrengthTable.objects.filter(pk=table.pk, version=table.version, status=StrengthTable.Status.CONCEPT)
-    if not as_seen.update(version=version, filled_version=version, decimals=places):
+    if not as_seen.update(version=version, filled_version=version):
         raise TableChanged
+    for category in table.categories.all():
+        places = max(category.decimals, decimals_needed([figure]))
+        StaffCategory.objects.filter(pk=category.pk).update(decimals=places)
     for cell in StrengthCell.objects.filter(row__table=table):
         StrengthCellEdit.objects.create(
             table=table,

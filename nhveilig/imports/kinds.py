@@ -39,6 +39,8 @@ class Order:
     user: User | None = None
     reference_date: date | None = None
     series: str = ""
+    # What the series of a new table is called.
+    title: str = ""
     source: str = ""
     reason: str = ""
     effective_on: date | None = None
