@@ -1,32 +1,39 @@
 from collections.abc import Sequence
-from decimal import Decimal
 
-from formation.models import StaffCategory, StrengthRow, StrengthTable
-from formation.presenters import ABSENT, counting, is_open
-from formation.validators import figures_by_category, whole_unit
-from nhveilig.figures.charts import chart
+from formation.comparing import changed, pairs
+from formation.development import main_measure
+from formation.models import StrengthRow, StrengthTable
+from formation.presenters import sources
+from formation.validators import Figures, figures_by_category, whole_unit
+from nhveilig.figures.charts import chart, chart_series
+from nhveilig.figures.measures import Measure
 from nhveilig.figures.values import Figure
 
 
 def strength_by_category(tables: Sequence[StrengthTable]) -> dict:
-    """The eenheid as a whole, per category and reference date, in fte. Tables as for `strength_table`."""
+    """The eenheid as a whole, per category and reference date. Tables as for `strength_table`."""
     last = tables[-1]
-    categories = counting(last)
-    totals = [whole_unit(table) for table in tables]
+    measure, categories = main_measure(last)
+    totals = [_figures_in(measure, table) for table in tables]
     return chart(
         f"formatie-{last.police_unit.slug}-categorie",
         f"Formatie eenheid {last.police_unit} per personeelscategorie",
         [category.name for category in categories],
         [
-            {"label": table.day, "values": [_value(figures.get(category.code)) for category in categories]}
+            chart_series(table.day, [figures.get(category.code, Figure.blank()) for category in categories])
             for table, figures in zip(tables, totals, strict=True)
         ],
         description="De formatie van de hele eenheid op de peildata, uitgesplitst naar personeelscategorie.",
-        unit="fte",
-        decimals=last.decimals,
+        unit=measure.label,
+        decimals=max((category.decimals for category in categories), default=0),
         category_header="Categorie",
-        source=last.source,
+        source=sources(tables),
     )
+
+
+def _figures_in(measure: Measure, table: StrengthTable) -> Figures:
+    codes = {category.code for category in table.categories.all() if category.measure == measure}
+    return {code: figure for code, figure in whole_unit(table).items() if code in codes}
 
 
 def change_by_part(tables: Sequence[StrengthTable]) -> dict:
@@ -35,30 +42,25 @@ def change_by_part(tables: Sequence[StrengthTable]) -> dict:
     before = {row.unit_id: figures_by_category(row) for row in _subtotals(first)}
     rows = [row for row in _subtotals(last) if row.unit_id in before]
     after = {row.unit_id: figures_by_category(row) for row in rows}
+    measure, categories = main_measure(last)
+    shown = [pair for pair in pairs(first, last) if pair.after in categories]
     return chart(
         f"formatie-{last.police_unit.slug}-verandering",
         "Verandering van de formatie per district en dienst",
         [row.unit.name for row in rows],
         [
-            {"label": one.name, "values": [_change(before[row.unit_id], after[row.unit_id], one) for row in rows]}
-            for one in counting(last)
+            chart_series(
+                one.after.name,
+                [changed(before[row.unit_id].get(one.code), after[row.unit_id].get(one.code)) for row in rows],
+            )
+            for one in shown
         ],
         description=f"Het verschil tussen {first.day} en {last.day}; een balk links van de nul is een afname.",
-        unit="fte",
-        decimals=last.decimals,
-        source=last.source,
+        unit=measure.label,
+        decimals=max((pair.decimals for pair in shown), default=0),
+        source=sources([first, last]),
     )
 
 
 def _subtotals(table: StrengthTable) -> list[StrengthRow]:
     return [row for row in table.rows.all() if row.role == StrengthRow.Role.SUBTOTAL]
-
-
-def _value(figure: Figure | None) -> str | None:
-    return f"{figure.value:f}" if figure and figure.is_known else None
-
-
-def _change(was: dict[str, Figure], becomes: dict[str, Figure], category: StaffCategory) -> str | None:
-    """None while one of both is still open; a category that a part does not have counts as nothing."""
-    before, after = was.get(category.code) or ABSENT, becomes.get(category.code) or ABSENT
-    return None if is_open(before, after) else f"{(after.value or Decimal(0)) - (before.value or Decimal(0)):f}"

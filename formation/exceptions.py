@@ -22,5 +22,11 @@ class TableExists(PortalError):
     """An eenheid has one table of a series, kind and date."""
 
 
+class SeriesHasNoName(PortalError):
+    """A series beside the main one is known by its name, and no other series has it."""
+
+    sentence = "Deze reeks is nieuw en heeft nog geen naam. Geef haar er een, zoals “Sterkte per team”."
+
+
 class NoUnits(PortalError):
     """The eenheid has no parts on the date of a new table, so it would have no rows."""

@@ -35,8 +35,14 @@ class Population:
     figure: Figure
     municipalities: tuple[Municipality, ...] = ()
     source: str = ""
+    # Of the oldest and the newest count in it.
     reference_date: date | None = None
+    until: date | None = None
     reason: str = ""
+
+    @property
+    def days(self) -> list[date]:
+        return [day for day in (self.reference_date, self.until) if day]
 
 
 class Populations:
@@ -84,8 +90,9 @@ def _counted(municipalities: Sequence[Municipality]) -> Population:
     return Population(
         figure=Figure(added.value, Qualifier.EXACT if added.exact else Qualifier.CIRCA),
         municipalities=tuple(municipalities),
-        source=newest[0].source,
+        source="; ".join(dict.fromkeys(count.source for count in newest)),
         reference_date=min(count.reference_date for count in newest),
+        until=max(count.reference_date for count in newest),
     )
 
 
@@ -101,11 +108,12 @@ class NormOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class NormLine:
-    """One part of an eenheid: its wijkagenten in fte beside its inhabitants."""
+    """One part of an eenheid: its wijkagenten in fte on `day` beside its inhabitants."""
 
     unit: OrganisationUnit
     officers: Total
     population: Population
+    day: date
     decimals: int = 0
 
     @property
@@ -125,7 +133,7 @@ class NormLine:
 
     @property
     def outcome(self) -> NormOutcome:
-        if self.needed is None or self.officers.value is None or not self.officers.is_complete:
+        if self.is_apart or self.needed is None or self.officers.value is None or not self.officers.is_complete:
             return NormOutcome.UNKNOWN
         return NormOutcome.MET if self.officers.value >= self.needed else NormOutcome.NOT_MET
 
@@ -133,7 +141,7 @@ class NormLine:
     def words(self) -> str:
         """The outcome; with inhabitants that are circa it is an estimate, and says so."""
         if self.outcome == NormOutcome.UNKNOWN:
-            return "Onbekend"
+            return "Geen oordeel" if self.is_apart else "Onbekend"
         estimated = self.population.figure.qualifier != Qualifier.EXACT or not self.officers.exact
         return f"{self._outcome_words()}{', naar schatting' if estimated else ''}"
 
@@ -142,6 +150,17 @@ class NormLine:
         if self.is_whole:
             return "Norm gehaald" if is_met else "Norm niet gehaald"
         return "1 of meer per 5.000" if is_met else "Minder dan 1 per 5.000"
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether strength and inhabitants are of dates more than two years from each other."""
+        return any(_two_years_after(min(self.day, day)) < max(self.day, day) for day in self.population.days)
+
+    @property
+    def years(self) -> str:
+        """Of when the two figures are: who reads the outcome must see that they may differ."""
+        counted = " en ".join(dict.fromkeys(str(day.year) for day in self.population.days))
+        return f"De wijkagenten zijn van {self.day.year}, de inwoners van {counted}." if counted else ""
 
     @property
     def shape(self) -> str:
@@ -153,6 +172,8 @@ class NormLine:
         """Why the outcome is unknown; empty when it is not."""
         if self.population.reason:
             return self.population.reason
+        if self.is_apart:
+            return f"{self.years} Dat ligt te ver uit elkaar voor een oordeel: meer dan twee jaar."
         return "Het aantal wijkagenten is niet bekend." if self.outcome == NormOutcome.UNKNOWN else ""
 
     @property
@@ -199,14 +220,22 @@ def norm_line(table: StrengthTable, unit: OrganisationUnit, populations: Populat
 
 
 def _line(table: StrengthTable, row: StrengthRow, populations: Populations) -> NormLine:
-    codes = {category.code for category in table.categories.all() if category.is_community_officer}
-    officers = total(figure for code, figure in figures_by_category(row).items() if code in codes)
-    return NormLine(row.unit, officers, populations.of(row.unit_id), table.decimals)
+    counted = {category.code: category for category in table.categories.all() if category.is_community_officer}
+    officers = total(figure for code, figure in figures_by_category(row).items() if code in counted)
+    decimals = max((category.decimals for category in counted.values()), default=0)
+    return NormLine(row.unit, officers, populations.of(row.unit_id), table.reference_date, decimals)
 
 
 def _with_parts(line: NormLine, by_parent: dict[int | None, list[NormLine]]) -> list[NormLine]:
     parts = by_parent.get(line.unit.pk, [])
     return [line, *(found for part in parts for found in _with_parts(part, by_parent))]
+
+
+def _two_years_after(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 2)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + 2, month=3, day=1)
 
 
 def _whole(value: Decimal | None) -> str:

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from formation.comparing import Pair, counting, difference, not_compared, pairs, since
+from formation.development import dated_table
 from formation.models import (
+    MAIN_SERIES,
     WHOLE_UNIT_SERIES,
     StaffCategory,
     StrengthChange,
@@ -15,9 +19,10 @@ from formation.models import (
     StrengthRow,
     StrengthTable,
 )
-from formation.presenters import ABSENT, counting, dated_table, difference, level_of, signed_cell
+from formation.presenters import ABSENT, level_of, signed_cell
 from formation.validators import StrengthTotal, figures_by_category, reconcile, whole_unit
-from nhveilig.figures.formats import fte, number, signed
+from nhveilig.figures.formats import number, signed
+from nhveilig.figures.measures import Measure
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
@@ -54,25 +59,31 @@ class StrengthOverview:
     police_unit: PoliceUnit
     tables: tuple[StrengthTable, ...]
 
+    @cached_property
+    def _pairs(self) -> dict[str, Pair]:
+        """What the first and the last table have in common, by code; nothing with one table."""
+        return {pair.code: pair for pair in pairs(self.tables[0], self.tables[-1])} if len(self.tables) > 1 else {}
+
     @property
     def lead(self) -> str:
-        """`Op 1-1-2022 is er 3.494,60 fte, evenveel als op 31-12-2018.` Empty without a published total."""
+        """`Op 1-1-2022 telt de eenheid 3.494,60 fte, evenveel als op 31-12-2018.` Empty without a published total."""
         last = self.tables[-1]
-        total = next((c.code for c in last.categories.all() if c.role == StaffCategory.Role.TOTAL), "")
-        figure = whole_unit(last).get(total)
+        total = next((one for one in last.categories.all() if one.role == StaffCategory.Role.TOTAL), None)
+        figure = whole_unit(last).get(total.code) if total else None
         if figure is None or not figure.is_known:
             return ""
-        sentence = f"{last.on_day} telt de eenheid {fte(figure.value, last.decimals)}"
-        return f"{capfirst(sentence)}{self._compared(whole_unit(self.tables[0]).get(total), figure)}."
+        counts = "telt de eenheid" if total.is_added else "is het totaal van de eenheid"
+        sentence = f"{last.on_day} {counts} {total.measure.text(figure.value, total.decimals)}"
+        return f"{capfirst(sentence)}{self._compared(total, figure)}."
 
-    def _compared(self, before: Figure | None, after: Figure) -> str:
-        change = difference(before, after) if len(self.tables) > 1 else None
+    def _compared(self, total: StaffCategory, figure: Figure) -> str:
+        pair, since = self._pairs.get(total.code), self.tables[0].on_day
+        change = difference(whole_unit(self.tables[0]).get(total.code), figure) if pair else None
         if change is None:
-            return ""
-        since = self.tables[0].on_day
+            return f"; met {self.tables[0].day} is dat niet te vergelijken" if len(self.tables) > 1 else ""
         if change == 0:
             return f", evenveel als {since}"
-        return f", {fte(abs(change), self.tables[-1].decimals)} {'meer' if change > 0 else 'minder'} dan {since}"
+        return f", {total.measure.change(abs(change), pair.decimals)} {'meer' if change > 0 else 'minder'} dan {since}"
 
     def stats(self) -> list[dict[str, str]]:
         """Each category on the last date with its change, for components/stats.html."""
@@ -80,20 +91,25 @@ class StrengthOverview:
         before, after = whole_unit(self.tables[0]), whole_unit(last)
         return [
             {
-                "label": f"{capfirst(category.name)} (fte)",
-                "value": after[category.code].text(last.decimals),
-                "note": self._note(before.get(category.code), after[category.code]),
+                "label": f"{capfirst(category.name)} ({category.measure.label})",
+                "value": after[category.code].text(category.decimals),
+                "note": self._note(category, before.get(category.code), after[category.code]),
             }
             for category in last.categories.all()
             if category.code in after
         ]
 
-    def _note(self, before: Figure | None, after: Figure) -> str:
-        change = difference(before, after) if len(self.tables) > 1 else None
-        if change is None:
-            return ""
-        since = self.tables[0].day
-        return f"{signed(change, self.tables[-1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
+    def _note(self, category: StaffCategory, before: Figure | None, after: Figure) -> str:
+        pair = self._pairs.get(category.code)
+        if len(self.tables) > 1 and pair is None and after.is_known:
+            return f"niet te vergelijken met {self.tables[0].day}"
+        change = difference(before, after) if pair else None
+        return "" if change is None else since(change, pair.decimals, self.tables[0].day)
+
+    @property
+    def not_compared(self) -> list[str]:
+        """Why, a sentence each."""
+        return not_compared(self.tables[0], self.tables[-1]) if len(self.tables) > 1 else []
 
 
 def overviews(tables: Sequence[StrengthTable]) -> list[StrengthOverview]:
@@ -142,20 +158,22 @@ def part_tables(tables: Sequence[StrengthTable]) -> list[Table]:
 
 def _part_table(tables: list[StrengthTable]) -> Table:
     last = tables[-1]
-    title = last.title or f"{capfirst(last.get_kind_display())} per peildatum"
+    title = f"{capfirst(last.get_kind_display())} per peildatum" if last.series == MAIN_SERIES else last.series_name
     figures = [figures_by_category(table.rows.all()[0]) for table in tables]
     return dated_table(f"onderdeel-{last.kind}-{last.series}", title, tables, figures)
 
 
 def explanation_table(before: StrengthTable, after: StrengthTable, groups: Sequence[GroupExplanation]) -> Table:
     """Per category, or per group of categories, what changed, how much of it is explained, and what is left over."""
+    decimals = max((pair.decimals for pair in pairs(before, after)), default=0)
     return Table(
         id=f"verklaring-{after.police_unit.slug}-{after.series}",
         caption=f"Waar het verschil vandaan komt, {before.day} tot {after.day}",
-        unit="fte",
+        unit=Measure.FTE.label,
         row_header="Categorie en herkomst",
         columns=[Column("verschil", "verschil"), Column("verklaard", "verklaard"), Column("over", "niet verklaard")],
-        rows=[row for group in groups for row in _explanation_rows(group, after.decimals)],
+        rows=[row for group in groups for row in _explanation_rows(group, decimals)],
+        notes=not_compared(before, after),
     )
 
 
@@ -181,12 +199,13 @@ def _signed(value: Decimal | None, decimals: int) -> Cell:
 def explain(
     before: StrengthTable, after: StrengthTable, change_sets: Sequence[StrengthChangeSet]
 ) -> list[GroupExplanation]:
-    """Every counting category of `after`, those that changes take together as one group, in the order of the table.
+    """Every counting category in fte that both have, those that changes take together as one group, in their order.
 
     Expects the tables with their categories and the row of the whole, and sets read with `with_changes()`.
     """
     changes = [change for found in change_sets if lies_within(found, before, after) for change in _details(found)]
-    codes = [category.code for category in counting(after)]
+    counted = {category.code for category in counting(after) if category.measure == Measure.FTE}
+    codes = [pair.code for pair in pairs(before, after) if pair.code in counted]
     names = {category.code: category.name for category in after.categories.all()}
     was, is_now = whole_unit(before), whole_unit(after)
     return [
@@ -293,9 +312,9 @@ def _row(table: StrengthTable, row: StrengthRow, rows: dict[int, StrengthRow], s
     figures = figures_by_category(row)
     cells = [
         TreeCell(
-            Cell.of(figures.get(category.code, ABSENT), table.decimals).text,
+            Cell.of(figures.get(category.code, ABSENT), category.decimals).text,
             _classes(category),
-            tuple(number(value, table.decimals) for value in sums.get((row.unit_id, category.code), ())),
+            tuple(number(value, category.decimals) for value in sums.get((row.unit_id, category.code), ())),
         )
         for category in table.categories.all()
     ]

@@ -4,7 +4,10 @@ from django.urls import include, path, register_converter
 
 from formation.editing.views import cells, tables
 from formation.models import StrengthTable
+from formation.national.views import NationalAdoptView, NationalFillView
+from formation.registers import CHANGE_SETS, CHANGES, NATIONAL_FIGURES, NATIONAL_TABLES
 from formation.views import norm, strength
+from nhveilig.registers.urls import register_urls
 
 
 class DayConverter:
@@ -32,6 +35,7 @@ of_one_table = [
     path("wijzigingen/", cells.TableHistoryView.as_view(), name="table-history"),
     path("toelichtingen/", tables.TotalsExplainView.as_view(), name="totals-explain"),
     path("vaststellen/", tables.TableAdoptView.as_view(), name="table-adopt"),
+    path("reeks/", tables.TableSeriesView.as_view(), name="table-series"),
     path("overnemen/", tables.TableCopyView.as_view(), name="table-copy"),
     path("verwijderen/", tables.TableDeleteView.as_view(), name="table-delete"),
 ]
@@ -39,12 +43,18 @@ of_one_table = [
 app_name = "formation"
 urlpatterns = [
     path("", strength.TableListView.as_view(), name="table-list"),
+    path("landelijk/cijfers/", include(register_urls(NATIONAL_FIGURES))),
+    path("landelijk/<int:pk>/vaststellen/", NationalAdoptView.as_view(), name="national-adopt"),
+    path("landelijk/<int:pk>/vullen/", NationalFillView.as_view(), name="national-fill"),
+    path("landelijk/", include(register_urls(NATIONAL_TABLES))),
     path("<slug:slug>/", strength.TableDetailView.as_view(), name="table-detail"),
     path("<slug:slug>/tabel.csv", strength.StrengthCsvView.as_view(), name="table-csv"),
     path("<slug:slug>/beheer/", tables.TableManageView.as_view(), name="table-manage"),
     path("<slug:slug>/nieuwe-tabel/", tables.TableCreateView.as_view(), name="table-create"),
     path(TABLE, include(of_one_table), FORMATIE),
     path(f"{TABLE}bezetting/", include(of_one_table), BEZETTING),
+    path("<slug:slug>/reeksen-veranderingen/", include(register_urls(CHANGE_SETS))),
+    path("<slug:slug>/veranderingen/", include(register_urls(CHANGES))),
     path("<slug:slug>/wijkagentnorm/", norm.NormView.as_view(), name="norm"),
     path("<slug:slug>/bezetting/", strength.OccupationView.as_view(), name="occupation"),
     path("<slug:slug>/onderdelen/<int:pk>/", norm.PartView.as_view(), name="part"),

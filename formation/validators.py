@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from formation.models import StaffCategory, StrengthChange, StrengthChangeSet, StrengthRow, StrengthTable
+from formation.models import (
+    PERCENT,
+    NationalTable,
+    StaffCategory,
+    StrengthChange,
+    StrengthChangeSet,
+    StrengthRow,
+    StrengthTable,
+)
+from nhveilig.figures.measures import Measure
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import STILL_OPEN, Figure, total
 
@@ -35,9 +44,9 @@ class Sum:
 
 
 def reconcile(table: StrengthTable) -> list[StrengthTotal]:
-    """Every total of `table`: per row over its categories, and per subtotal over the detail rows below it.
+    """Every total of `table`: per row over its categories of one unit, and per subtotal over the details below it.
 
-    Expects a table read with `StrengthTable.objects.with_figures()`. In fte.
+    Expects a table read with `StrengthTable.objects.with_figures()`. Percentages have no sum.
     """
     figures = {row.pk: figures_by_category(row) for row in table.rows.all()}
     return [total for found in sums_of(table) for total in _compared(table, found, figures)]
@@ -55,11 +64,15 @@ def whole_unit(table: StrengthTable) -> Figures:
 
 
 def sums_of(table: StrengthTable) -> Iterator[Sum]:
-    """Totals across a row; each subtotal over the details below it, and over subtotals that lie in between."""
-    rows, categories = list(table.rows.all()), list(table.categories.all())
+    """Totals across a row; each subtotal over the details below it, and over subtotals that lie in between.
+
+    What differs in unit is never added, and what has no sum (percentages) has none here.
+    """
+    rows, categories = list(table.rows.all()), [category for category in table.categories.all() if category.is_added]
     counting = [category for category in categories if category.role == StaffCategory.Role.COUNTS]
     for column in (category for category in categories if category.role == StaffCategory.Role.TOTAL):
-        yield from (Sum(row, column, ACROSS, [(row, category) for category in counting]) for row in rows)
+        alike = [category for category in counting if category.unit == column.unit]
+        yield from (Sum(row, column, ACROSS, [(row, category) for category in alike]) for row in rows)
     parents = {row.unit_id: row.unit.parent_id for row in rows}
     details = [row for row in rows if row.role == StrengthRow.Role.DETAIL]
     for row in (row for row in rows if row.role != StrengthRow.Role.DETAIL):
@@ -108,9 +121,9 @@ def _is_below(unit_id: int, ancestor_id: int, parents: dict[int, int | None]) ->
 
 @dataclass(frozen=True)
 class ChangeTotal(Reconciliation):
-    """A published total or mutation; `order` is that of its StrengthChange within the set."""
+    """A published total or mutation; `change_id` is that of its StrengthChange."""
 
-    order: int = 0
+    change_id: int = 0
 
 
 def reconcile_changes(change_set: StrengthChangeSet) -> list[ChangeTotal]:
@@ -122,6 +135,21 @@ def reconcile_changes(change_set: StrengthChangeSet) -> list[ChangeTotal]:
     totals = [change for change in changes if change.role == StrengthChange.Role.TOTAL]
     found = [_against_details(change_set, change, changes) for change in totals]
     return [total for total in [*found, *_mutations(change_set, changes)] if total is not None]
+
+
+def reconcile_national(table: NationalTable) -> Iterator[Reconciliation]:
+    """What was printed for the country against the eenheden. Expects a table read `with_figures()`."""
+    published, found = table.published(), table.sum()
+    if published and published.figure.is_known and found.value is not None and table.unit != PERCENT:
+        is_same = published.figure.value - found.value == table.explained_difference
+        yield Reconciliation(
+            where=f"Landelijke tabel “{table.title}”",
+            what=table.name,
+            published=published.figure.value,
+            computed=found.value,
+            explanation=table.explanation if is_same else "",
+            is_complete=found.is_complete,
+        )
 
 
 def _against_details(
@@ -140,7 +168,7 @@ def _mutations(change_set: StrengthChangeSet, changes: list[StrengthChange]) -> 
     """A change that explains nothing itself is a published mutation: it must be what the two tables say."""
     if change_set.before is None or change_set.after is None:
         return
-    before, after = whole_unit(change_set.before), whole_unit(change_set.after)
+    before, after = _in_fte(change_set.before), _in_fte(change_set.after)
     for change in changes:
         codes = [code for code in change.categories.split() if code in before and code in after]
         if change.explains or not codes or not change.figure.is_known:
@@ -150,6 +178,12 @@ def _mutations(change_set: StrengthChangeSet, changes: list[StrengthChange]) -> 
         is_complete = not any(figure.qualifier in STILL_OPEN for figure in figures)
         difference = (computed[0] or Decimal(0)) - (computed[1] or Decimal(0))
         yield _change_total(change_set, change, difference, is_complete=is_complete, what="verschil tussen de tabellen")
+
+
+def _in_fte(table: StrengthTable) -> Figures:
+    """Of the whole: changes are in fte, and explain nothing else."""
+    codes = {category.code for category in table.categories.all() if category.measure == Measure.FTE}
+    return {code: figure for code, figure in whole_unit(table).items() if code in codes}
 
 
 def _change_total(
@@ -164,5 +198,5 @@ def _change_total(
         computed=computed,
         explanation=change.explanation if change.explained_difference == difference else "",
         is_complete=is_complete,
-        order=change.order,
+        change_id=change.pk,
     )

@@ -34,6 +34,7 @@ from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
 from .databases import Databases
+from .formation.factories import make_national
 from .registers.test_permissions import page_names
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
@@ -94,6 +95,7 @@ MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
 
 # What holds for every eenheid is for who runs the portal, until there is a role for the whole country.
 NATIONAL = but(NOBODY, beheerder=200, beheerder_elders=200)
+NATIONAL_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=422)
 
 # A uitvoeringsplan that is a concept, of a theme that `projectleider` and `werkgroeplid` write.
 NO_WRITER = (302, 403, 404, 404, 404, 200, 404)
@@ -129,6 +131,7 @@ PDF_SHA256 = sha256(b"%PDF").hexdigest()
 PICTURE = {"slug": "jaarverslag-nh-2020", "number": 1, "picture": "in-beeld-1"}
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
+NATIONAL_TABLE = {"pk": 9001}
 STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 PERSON = UNIT | {"pk": 9001}
 HELD = PERSON | {"role": 9001}
@@ -230,6 +233,8 @@ GET: list[Row] = [
     ("formation:comparison", UNIT | {"series": "eenheid"}, OWN_UNIT),
     ("formation:dated-table", STRENGTH_OF_2022, OWN_UNIT),
     ("formation:dated-table", STRENGTH_CONCEPT, NO_READER),
+    ("formation:national-adopt", NATIONAL_TABLE, NATIONAL),
+    ("formation:national-fill", NATIONAL_TABLE, NATIONAL),
     ("formation:table-manage", UNIT, EDITORS),
     ("formation:table-create", UNIT, EDITORS),
     ("formation:table-edit", STRENGTH_CONCEPT, EDITORS),
@@ -240,6 +245,7 @@ GET: list[Row] = [
     ("formation:table-history", STRENGTH_OF_2022, EDITORS),
     ("formation:totals-explain", STRENGTH_CONCEPT, EDITORS),
     ("formation:table-adopt", STRENGTH_CONCEPT, EDITORS),
+    ("formation:table-series", STRENGTH_CONCEPT, EDITORS),
     ("formation:table-copy", STRENGTH_OF_2022, EDITORS),
     ("formation:table-delete", STRENGTH_CONCEPT, EDITORS),
     ("budgets:budget-list", {}, EVERY_ROLE),
@@ -391,6 +397,8 @@ POST: list[Row] = [
     ("people:deactivate", PERSON, MANAGING_SENT),
     ("people:reactivate", PERSON, MANAGING_SENT),
     ("people:link", PERSON, MANAGING),
+    ("formation:national-adopt", NATIONAL_TABLE, NATIONAL_REFUSED),
+    ("formation:national-fill", NATIONAL_TABLE, NATIONAL_REFUSED),
     ("formation:table-create", UNIT, EDITOR_REFUSED),
     ("formation:table-edit", STRENGTH_CONCEPT, EDITOR_REFUSED),
     ("formation:cell-save", STRENGTH_CONCEPT, EDITOR_REFUSED),
@@ -398,6 +406,7 @@ POST: list[Row] = [
     ("formation:edit-undo", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:totals-explain", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:table-adopt", STRENGTH_CONCEPT, EDITOR_REFUSED),
+    ("formation:table-series", STRENGTH_CONCEPT, EDITOR_SENT),
     ("formation:table-copy", STRENGTH_OF_2022, EDITOR_REFUSED),
     ("budgets:budget-create", UNIT, STAFF_REFUSED),
     ("budgets:budget-words", BUDGET, (302, 403, 403, 403, 403, 409, 404)),
@@ -536,6 +545,7 @@ def _make_everything() -> None:
         police_unit__slug=UNIT["slug"], series="eenheid", reference_date="2022-01-01"
     )
     copy_table(table=adopted_table, reference_date=date(2030, 1, 1))
+    make_national([demo.police_unit, elsewhere], pk=NATIONAL_TABLE["pk"])
     make_budget_concept(demo.police_unit)
     mayor = Role.objects.select_related("municipality").get(user__username="burgemeester")
     drugs = ImplementationPlan.objects.select_related("theme").get(year=DRUGS["year"], theme__slug=DRUGS["theme"])

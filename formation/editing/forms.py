@@ -15,6 +15,7 @@ from nhveilig.editing.forms import NOT_WHAT_WAS_SENT
 from nhveilig.editing.rows import FIGURE
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField
+from nhveilig.figures.measures import Measure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
 
@@ -83,6 +84,16 @@ class CopyForm(forms.Form):
     )
 
 
+class SeriesForm(forms.Form):
+    title = texts.CharField(
+        label="Naam van de reeks",
+        help_text="Zoals “Sterkte per team”. Is er al een reeks met deze naam, dan komt de tabel daarbij. Laat leeg "
+        "voor de hoofdtabel van de eenheid.",
+        max_length=160,
+        required=False,
+    )
+
+
 class AdoptForm(forms.Form):
     adopted_on = DateField(label="Vastgesteld op")
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -99,7 +110,12 @@ class NewTableForm(forms.Form):
         label="Soort", choices=StrengthTable.Kind, help_text="Plaatsen (formatie) of mensen (bezetting)."
     )
     reference_date = DateField(label="Peildatum")
-    title = texts.CharField(label="Titel", max_length=160, required=False)
+    title = texts.CharField(
+        label="Naam van de reeks",
+        help_text="Zoals “Sterkte per team”. Alleen de hoofdtabel van de eenheid heeft geen eigen naam nodig.",
+        max_length=160,
+        required=False,
+    )
     series = texts.CharField(
         label="Reeks",
         initial=MAIN_SERIES,
@@ -113,26 +129,43 @@ class NewTableForm(forms.Form):
         max_length=300,
         error_messages={"required": "Vul in waar de cijfers vandaan komen."},
     )
-    decimals = forms.TypedChoiceField(
-        label="Cijfers achter de komma", choices=[(0, "geen"), (1, "1"), (2, "2")], initial=2, coerce=int
-    )
     depth = forms.TypedChoiceField(label="Onderdelen", choices=DEPTHS, required=False, coerce=int, empty_value=None)
 
     def clean_series(self) -> str:
-        series = slugify(self.cleaned_data["series"])
+        self.typed_series = self.cleaned_data["series"]
+        series = slugify(self.typed_series)
         if not series:
             raise ValidationError("Geef de reeks een naam met letters of cijfers.")
         return series
 
     def about(self, police_unit: PoliceUnit) -> StrengthTable:
-        names = ["kind", "reference_date", "title", "series", "source", "decimals"]
+        names = ["kind", "reference_date", "title", "series", "source"]
         return StrengthTable(police_unit=police_unit, **{name: self.cleaned_data[name] for name in names})
 
 
 class CategoryForm(forms.Form):
     name = texts.CharField(label="Naam van de kolom", max_length=60, required=False)
     role = forms.ChoiceField(label="Rol", choices=StaffCategory.Role, initial=StaffCategory.Role.COUNTS)
-    is_community_officer = forms.BooleanField(label="telt als wijkagent", required=False)
+    unit = forms.ChoiceField(label="Meeteenheid", choices=Measure, initial=Measure.FTE, required=False)
+    decimals = forms.TypedChoiceField(
+        label="Cijfers achter de komma",
+        choices=[(0, "geen"), (1, "1"), (2, "2")],
+        initial=2,
+        required=False,
+        coerce=int,
+        empty_value=2,
+    )
+    is_community_officer = forms.BooleanField(label="telt als wijkagent (alleen in fte)", required=False)
+
+    def clean_unit(self) -> str:
+        return self.cleaned_data["unit"] or Measure.FTE
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("is_community_officer") and self.cleaned_data.get("unit") != Measure.FTE:
+            self.add_error(
+                "is_community_officer",
+                "Voor de norm tellen alleen wijkagenten in fte. Kies de meeteenheid fte, of zet het vinkje uit.",
+            )
 
 
 class CategoryFormSetBase(forms.BaseFormSet):

@@ -143,7 +143,7 @@ class _Page:
     """All that a cell needs to know of the table, gathered once."""
 
     def __init__(self, table: StrengthTable, typed: Mapping[str, str], refused: frozenset, stale: Mapping[str, int]):
-        self.decimals, self.categories = table.decimals, list(table.categories.all())
+        self.categories = list(table.categories.all())
         self.typed, self.refused, self.stale = typed, refused, stale
         cells = [cell for row in table.rows.all() for cell in row.cells.all()]
         self.figures = {f"{cell.row_id}-{cell.category_id}": cell.figure for cell in cells}
@@ -153,7 +153,7 @@ class _Page:
     def cell(self, row: StrengthRow, category: StaffCategory) -> GridCell:
         key = key_of(row, category)
         figure, sums = self.figures.get(key, Figure.blank()), self.sums.get(key, [])
-        seen = typed_figure(figure, self.decimals)
+        seen = typed_figure(figure, category.decimals)
         reasons = self.explained.get((row.unit_id, category.code), set()) if sums else set()
         return GridCell(
             key=key,
@@ -164,7 +164,7 @@ class _Page:
             role=category.role,
             sums="|".join(f"{LETTERS[label]} {' '.join(parts)}" for label, parts in sums),
             explained=" ".join(f"{without_trailing_zeros(reason):f}" for reason in reasons),
-            outcome=outcome(figure, [(label, self._known(parts)) for label, parts in sums], self.decimals, reasons),
+            outcome=outcome(figure, [(label, self._known(parts)) for label, parts in sums], category.decimals, reasons),
             is_refused=key in self.refused,
         )
 
@@ -194,7 +194,8 @@ def edits_of(table: StrengthTable) -> QuerySet[StrengthCellEdit]:
     return table.edits.select_related("cell__row__unit", "cell__category", "edited_by", "undone_by")
 
 
-def history_line(edit: StrengthCellEdit, decimals: int) -> HistoryLine:
+def history_line(edit: StrengthCellEdit) -> HistoryLine:
+    decimals = edit.cell.category.decimals
     return HistoryLine(
         edit=edit,
         where=f"{edit.cell.row.unit.name}, {edit.cell.category.name}",
@@ -226,14 +227,14 @@ def total_lines(table: StrengthTable) -> list[TotalLine]:
 
     Expects a table read with `with_figures()`.
     """
-    names = {category.code: category.name for category in table.categories.all()}
+    categories = {category.code: category for category in table.categories.all()}
     differing = [total for total in reconcile(table) if not total.agrees]
-    lines = [_total_line(total, names[total.category], table.decimals) for total in differing]
+    lines = [_total_line(total, categories[total.category]) for total in differing]
     return list({line.key: line for line in reversed(lines)}.values())[::-1]
 
 
-def _total_line(total: StrengthTotal, category: str, decimals: int) -> TotalLine:
-    decimals = decimals_needed([Figure(total.published), Figure(total.computed)], at_least=decimals)
+def _total_line(total: StrengthTotal, category: StaffCategory) -> TotalLine:
+    decimals = decimals_needed([Figure(total.published), Figure(total.computed)], at_least=category.decimals)
     return TotalLine(
         total=total,
         key=f"{total.unit_id} {total.category} {total.difference:f}",

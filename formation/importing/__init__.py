@@ -4,6 +4,7 @@ Imported when the portal starts: it makes both known.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -12,22 +13,24 @@ from django.db.models import F
 from django.utils.text import capfirst
 from tablib import Dataset
 
-from formation.importing.columns import COLUMNS, FTE, long_dataset, wide_dataset
+from formation.importing.columns import COLUMNS, FTE, KIND, UNIT_KIND, long_dataset, wide_dataset
 from formation.importing.printed import read_wide
 from formation.importing.structure import Structure
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
+from formation.services.cells import show_whole
 from formation.validators import StrengthTotal, reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
-from nhveilig.figures import parsing
 from nhveilig.figures.formats import date_short, number
+from nhveilig.figures.measures import Measure
+from nhveilig.figures.parsing import Bounds
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import Figure
 from nhveilig.imports.kinds import WHOLE_TABLE, Batch, Order, TableKind, register
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.cells import Workbook, plain
 from nhveilig.sheets.exceptions import Problem
 from nhveilig.sheets.layouts import Reading, Record, find_head, read_long
 
@@ -35,7 +38,7 @@ from nhveilig.sheets.layouts import Reading, Record, find_head, read_long
 class StrengthCellResource(FigureResource):
     """Cells of the given tables, by row and category. Expects the tables' rows and categories to be there."""
 
-    figure_column, bounds, keys = FTE, parsing.FTE, ("row_id", "category_id")
+    figure_column, keys = FTE, ("row_id", "category_id")
 
     class Meta(FigureResource.Meta):
         model = StrengthCell
@@ -48,7 +51,12 @@ class StrengthCellResource(FigureResource):
         # Tables with the figures they had before this file.
         self.existing: list[StrengthTable] = structure.existing_tables()
         self._tables = {table.pk: table for table in self.tables}
-        self._days = {table.pk: date_short(table.reference_date) for table in self.tables}
+        self._known_categories = {one.pk for table in self.existing for one in table.categories.all()}
+        kinds = {table.kind for table in self.tables}
+        self._days = {
+            table.pk: f"{date_short(table.reference_date)}{f', {table.kind}' if len(kinds) > 1 else ''}"
+            for table in self.tables
+        }
         # What a changed cell was before; of a new one nothing is kept.
         self.changed: list[tuple[StrengthCell, Figure]] = []
         self.touched: set[int] = set()
@@ -67,25 +75,32 @@ class StrengthCellResource(FigureResource):
         return f"{row.unit.name}, {self.categories[instance.category_id].name}, {self._days[row.table_id]}"
 
     def shown(self, figure: Figure, instance: StrengthCell) -> str:
-        table = self.table_of(instance)
-        if figure.value is not None and figure.value == round(figure.value, table.decimals):
-            return figure.text(table.decimals)
-        return figure.text() or "leeg"
+        category = self.categories[instance.category_id]
+        fits = figure.value is None or figure.value == round(figure.value, category.decimals)
+        shown = figure.text(category.decimals if fits else None) or "leeg"
+        return f"{shown}%" if figure.is_known and category.measure == Measure.PERCENTAGE else shown
 
     def decimals_of(self, instance: StrengthCell) -> int | None:
-        return self.table_of(instance).decimals
+        """Of a new category nobody said it yet: its own figures are what its decimals follow from."""
+        category = self.categories[instance.category_id]
+        return category.decimals if category.pk in self._known_categories else None
+
+    def bounds_of(self, instance: StrengthCell) -> Bounds:
+        return self.categories[instance.category_id].measure.bounds
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
-        decimals, value = self.table_of(instance).decimals, self.figure.value
+        category, value = self.categories[instance.category_id], self.figure.value
+        decimals = category.most_decimals if category.pk in self._known_categories else category.decimals
         if value is not None and value != round(value, decimals):
             raise ValidationError(
-                f"Deze tabel heeft {decimals} cijfers achter de komma. Rond het getal af op {decimals}."
+                f"Deze categorie heeft {decimals} cijfers achter de komma. Rond het getal af op {decimals}."
             )
 
     def before_save_instance(self, instance, row, **kwargs) -> None:
         super().before_save_instance(instance, row, **kwargs)
         self.touched.add(self.table_of(instance).pk)
+        show_whole(self.categories[instance.category_id], self.figure)
         if self._previous is not None:
             instance.version += 1
             self.changed.append((instance, self._previous))
@@ -98,25 +113,37 @@ class StrengthCellResource(FigureResource):
         return [*super().get_bulk_update_fields(), "version"]
 
 
+def kinds_told(reading: Reading) -> Reading:
+    """“soort” is the kind of unit in our own files, and that of the strength in those of others."""
+    said = {plain(record.text(UNIT_KIND)) for record in reading.records} - {""}
+    if not said or not said <= set(StrengthTable.Kind.values):
+        return reading
+    for place, record in enumerate(reading.records):
+        cells = record.cells | {KIND: record.cell(UNIT_KIND)}
+        reading.records[place] = replace(record, cells={name: cells[name] for name in cells if name != UNIT_KIND})
+    return reading
+
+
 class StrengthKind(TableKind):
     permission = Permission.EDIT_STRENGTH
     view_permission = Permission.VIEW_STRENGTH
     columns = COLUMNS
     per_unit = True
     layouts = ("lang", "breed")
-    asks = ("reference_date", "source", "remove_missing", "accept_new", "accept_totals")
+    asks = ("reference_date", "source", "title", "remove_missing", "accept_new", "accept_totals")
     table_kind: ClassVar[StrengthTable.Kind]
 
     def read(self, book: Workbook, order: Order) -> Reading:
         """Long when a sheet has three of the four columns a long table must have, else as printed."""
         if any(find_head(sheet, COLUMNS, at_least=3) for sheet in book.sheets):
-            return read_long(book, COLUMNS)  # says which column is missing
+            return kinds_told(read_long(book, COLUMNS))  # says which column is missing
         return read_wide(book, order)
 
     def lock(self, order: Order) -> None:
         # The eenheid as well: a table that is not there yet has no row to lock.
         list(PoliceUnit.objects.select_for_update(no_key=True).filter(pk=order.police_unit.pk))
-        list(self._tables(order.police_unit).select_for_update(no_key=True).values_list("pk"))
+        tables = StrengthTable.objects.filter(police_unit=order.police_unit)
+        list(tables.select_for_update(no_key=True).values_list("pk"))
 
     def _tables(self, police_unit: PoliceUnit):
         return StrengthTable.objects.filter(police_unit=police_unit, kind=self.table_kind)
@@ -171,6 +198,7 @@ class StrengthKind(TableKind):
         found = []
         for table in resource.touched_tables():
             day = date_short(table.reference_date)
+            day = day if table.kind == self.table_kind else f"{day} ({table.kind})"
             found.append((f"Bekijk de tabel per {day}", table.url()))
             if table.pk in changed:
                 found.append((f"Wijzigingen per {day} bekijken of ongedaan maken", table.url("table-history")))
@@ -206,7 +234,7 @@ def _about_missing(cells: int) -> str:
 
 
 def _name(table: StrengthTable) -> str:
-    series = "" if table.series == MAIN_SERIES else f" ({table.title or table.series})"
+    series = "" if table.series == MAIN_SERIES else f" ({table.series_name})"
     state = f", {table.get_status_display()}" if table.is_concept else ""
     return f"{capfirst(table.get_kind_display())} per {date_short(table.reference_date)}{series}{state}"
 
@@ -250,7 +278,7 @@ class EstablishmentKind(StrengthKind):
     code = "formatie"
     order = 1
     label = "Formatie"
-    description = "Hoeveel plaatsen er zijn, per onderdeel en categorie, in fte."
+    description = "Hoeveel plaatsen er zijn, per onderdeel en categorie: in fte, of in wat de kop zegt."
     table_kind = StrengthTable.Kind.ESTABLISHMENT
 
 
@@ -258,7 +286,7 @@ class OccupationKind(StrengthKind):
     code = "bezetting"
     order = 2
     label = "Bezetting"
-    description = "Hoeveel plaatsen er bezet zijn, per onderdeel en categorie, in fte."
+    description = "Hoeveel plaatsen er bezet zijn, per onderdeel en categorie: in fte, of in wat de kop zegt."
     table_kind = StrengthTable.Kind.OCCUPATION
 
 

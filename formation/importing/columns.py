@@ -3,6 +3,7 @@
 Printed are units down, categories across, dates side by side; that is read into the long columns.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tablib import Dataset
@@ -10,13 +11,14 @@ from tablib import Dataset
 from formation.models import StaffCategory, StrengthRow, StrengthTable
 from formation.validators import figures_by_category
 from nhveilig.figures.formats import date_short
+from nhveilig.figures.measures import Measure, measure_in
 from nhveilig.imports.formats import written_figure
 from nhveilig.sheets.layouts import Column
 
 SERIES, DAY, UNIT, PARENT, UNIT_KIND = "reeks", "peildatum", "onderdeel", "valt onder", "soort onderdeel"
 ROLE, CATEGORY, CATEGORY_ROLE, FTE, SOURCE = "rol", "categorie", "rol categorie", "fte", "bron"
 TITLE, DAY_LABEL, DECIMALS = "titel", "peildatum in woorden", "decimalen"
-CATEGORY_CODE, OFFICER = "code categorie", "telt als wijkagent"
+CATEGORY_CODE, OFFICER, KIND, MEASURE = "code categorie", "telt als wijkagent", "soort sterkte", "meeteenheid"
 # Not a column: what the layout of the rows says about where a new unit belongs.
 PARENT_HINT = "ingesprongen onder"
 
@@ -29,12 +31,17 @@ COLUMNS = (
     Column(ROLE, "onderdeel, subtotaal of totaal. Alleen onderdelen worden opgeteld.", ("role",), required=False),
     Column(CATEGORY, "De personeelscategorie, zoals wijkagent.", ("personeelscategorie", "category")),
     Column(CATEGORY_ROLE, "telt mee, waarvan of totaal. Nodig als de categorie nieuw is.", (), required=False),
-    Column(FTE, "Een getal zoals 12,5, of n.t.b., n.v.t., een streepje of leeg.", ("aantal", "waarde", "value")),
+    Column(FTE, "Een getal zoals 12,5, of n.t.b., n.v.t., een streepje of leeg.",
+           ("aantal", "waarde", "value", "cijfer")),
     Column(SERIES, "De reeks waar de tabel bij hoort; leeg is de hoofdtabel van de eenheid.", (), required=False),
     Column(SOURCE, "Waar de cijfers vandaan komen. Nodig bij een nieuwe tabel.", ("source",), required=False),
-    Column(TITLE, "Hoe een nieuwe tabel heet; leeg als dat de hoofdtabel is.", required=False),
+    Column(TITLE, "Hoe een nieuwe reeks heet, zoals Sterkte per team; leeg als het de hoofdtabel is.",
+           ("naam van de reeks",), required=False),
     Column(DAY_LABEL, "Hoe een nieuwe tabel de peildatum noemt, zoals vanaf 2022.", required=False),
-    Column(DECIMALS, "Hoeveel cijfers achter de komma een nieuwe tabel heeft.", required=False),
+    Column(DECIMALS, "Hoeveel cijfers achter de komma een nieuwe categorie heeft.", required=False),
+    Column(KIND, "formatie of bezetting; leeg is de soort die u inleest.", ("formatie of bezetting",), required=False),
+    Column(MEASURE, "Waarin een nieuwe categorie telt: fte, %, personen, pelotons, uur of aantal; leeg is fte, of % "
+           "waar procenttekens staan.", ("maateenheid", "eenheid van meting"), required=False),
     Column(CATEGORY_CODE, "Waarmee een nieuwe categorie in elke tabel dezelfde is; leeg is de naam.", required=False),
     Column(OFFICER, "ja als een nieuwe categorie meetelt voor de norm; leeg: als “wijkagent” in de naam staat.",
            required=False),
@@ -45,6 +52,18 @@ def role_by_name(name: str) -> str:
     """“totaal” and “waarvan …” say what they are; only a new category that says nothing else is asked."""
     text = name.lower()
     return "totaal" if text.startswith("totaal") else "waarvan" if text.startswith("waarvan") else "telt mee"
+
+
+_CHANGE = re.compile(r"\b(?:mutaties?|veranderingen|verandering|toename|afname|erbij|eraf)\b", re.IGNORECASE)
+
+
+def refuse_change(category: str) -> None:
+    """A column with what came or went holds no strength. Raises ValueError."""
+    if _CHANGE.search(category):
+        raise ValueError(
+            f"“{category}” is een verandering en geen sterkte. Lees haar in bij “Veranderingen van sterkte”, of "
+            "verwijder haar uit dit bestand."
+        )
 
 
 ROW_ROLES = {
@@ -94,7 +113,9 @@ def _long_rows(table: StrengthTable) -> Iterator[list[object]]:
                     table.source,
                     table.title,
                     table.date_label,
-                    table.decimals,
+                    category.decimals,
+                    table.kind,
+                    category.measure.label,
                     category.code,
                     "ja" if category.is_community_officer else "nee",
                 ]
@@ -103,7 +124,7 @@ def _long_rows(table: StrengthTable) -> Iterator[list[object]]:
 def wide_dataset(tables: Sequence[StrengthTable]) -> Dataset:
     """Units down, categories across, the dates side by side. Expects tables of one series, as `long_dataset` does."""
     columns = [(table, category) for table in tables for category in table.categories.all()]
-    heads = [f"{date_short(table.reference_date)}: {category.name}" for table, category in columns]
+    heads = [f"{date_short(table.reference_date)}: {_wide_head(category)}" for table, category in columns]
     dataset = Dataset(headers=[UNIT, PARENT, UNIT_KIND, ROLE, SERIES, *heads], title="Tabel")
     figures = {table.pk: {row.unit_id: figures_by_category(row) for row in table.rows.all()} for table in tables}
     for row in _rows_of_all(tables):
@@ -112,6 +133,12 @@ def wide_dataset(tables: Sequence[StrengthTable]) -> Dataset:
         about += [_common_role(tables, row.unit_id), tables[0].series]
         dataset.append([*about, *(None if figure is None else written_figure(figure) for figure in known)])
     return dataset
+
+
+def _wide_head(category: StaffCategory) -> str:
+    """Fte are what a head without a unit is in."""
+    said = measure_in(category.name) or Measure.FTE
+    return category.name if said == category.measure else f"{category.name} ({category.measure.label})"
 
 
 def _rows_of_all(tables: Sequence[StrengthTable]) -> list[StrengthRow]:

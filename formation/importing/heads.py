@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from formation.importing.columns import ABOUT_UNIT, COLUMNS, LEVEL, ROLE, ROW_ROLES, UNIT, UNIT_KIND
 from nhveilig.figures.dates import parse_date
+from nhveilig.figures.measures import Measure, is_only_measure, marked_measure, measure_in, without_measure
 from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Cell, CellKind, Sheet, column_letters, plain
 from nhveilig.sheets.layouts import DEEPEST_HEAD, Reading
@@ -18,19 +20,31 @@ _DAY = re.compile(r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{1,2}-\d{1,2
 _AROUND_DAY = re.compile(r"\b(?:formatie|bezetting|sterkte|stand|peildatum|per|op|van)\b", re.IGNORECASE)
 _PROVISIONAL = re.compile(r"\bvoorlopig(?:e)?\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"verschil\b", re.IGNORECASE)
-# What figures are in is no category.
-_UNITS = frozenset({"fte", "in fte", "(fte)", "aantal fte", "fte's"})
+# A head that begins with the kind of strength says of what its figures are; “overige formatie” is a category.
+_KIND = re.compile(
+    r"(?P<total>tota(?:al|le)\s+)?(?:(?:werkelijke|feitelijke|huidige|actuele|vastgestelde|toegestane|gerealiseerde)\s+)?"
+    r"(?P<kind>formatie|bezetting)\b[\s:–-]*",
+    re.IGNORECASE,
+)
+_KIND_IN_TITLE = re.compile(r"\b(formatie|bezetting)\b", re.IGNORECASE)
+# A column that says its kind and no category is about all of them.
+ALL = "totaal"
 
 
 @dataclass(frozen=True)
 class FigureColumn:
-    """A column of figures: for which date (None when the file names none) and which category."""
+    """A column of figures: for which date (None when the file names none) and which category.
+
+    `kind` is formatie or bezetting, and `measure` what its figures are in, where the file says so.
+    """
 
     place: int
     head: Cell
     category: str
     day: date | None
     is_provisional: bool = False
+    kind: str = ""
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +69,7 @@ def find_wide_head(sheet: Sheet, reading: Reading) -> WideHead | None:
         for row in head_rows[1:]:
             places = _places(sheet, row) | places
         columns = _Columns(sheet, head_rows, places, reading)
-        if found := tuple(columns.read()):
+        if found := tuple(_apart(list(columns.read()))):
             _tell_roles(sheet, head_rows[-1], places)
             return WideHead(sheet, head_rows[-1], places, found, frozenset(columns.skipped))
     return None
@@ -89,6 +103,8 @@ def _has_names_only(sheet: Sheet, top: int, row: int) -> bool:
 
 
 def _may_have_below(sheet: Sheet, top: int, cell: Cell) -> bool:
+    if is_only_measure(cell.text):
+        return True
     above = [sheet.at(row, cell.column) for row in range(top, cell.row)]
     return all(_has_day(found) or not _beside_day(found.text) for found in above)
 
@@ -143,7 +159,8 @@ class _Columns:
         only = next(iter(days)) if len(days) == 1 and len(self._rows) > 1 else None
         for column in found:
             day = column.day or above.get(column.place) or only
-            yield FigureColumn(column.place, column.head, column.category, day, column.is_provisional)
+            kind = column.kind or self._kind_above(column.place)
+            yield replace(column, day=day, kind=kind, measure=column.measure or self._measure_above)
 
     def _parts(self, place: int) -> list[Cell]:
         """The words above a column, from top to bottom; a word above several columns holds for all of them."""
@@ -160,17 +177,21 @@ class _Columns:
         return cell
 
     def _column(self, place: int, parts: list[Cell]) -> FigureColumn:
-        day, name, is_provisional = None, "", False
+        day, name, is_provisional, kind, measure = None, "", False, "", None
         for part in reversed(parts):
             said = self._day_of(part)
-            words = _beside_day(part.text) if said else " ".join(part.text.split())
+            shown = " ".join(part.text.split())
+            kind, measure = kind or kind_of(shown, named_with_day=bool(said)), measure or measure_in(shown)
             if said:
                 is_provisional |= bool(_PROVISIONAL.search(part.text))
                 self._refuse_mark(place, part)
             day = day or said
-            if not name or plain(name) in _UNITS:
+            words = _name_in(_beside_day(part.text) if said else shown)
+            if not name or is_only_measure(name):
                 name = words if any(char.isalpha() for char in words) else name
-        return FigureColumn(place, parts[-1], name, day, is_provisional)
+        if kind and (not name or (measure == Measure.FTE and is_only_measure(name))):
+            name = ALL
+        return FigureColumn(place, parts[-1], name or _called(measure), day, is_provisional, kind, measure)
 
     def _refuse_mark(self, place: int, part: Cell) -> None:
         """A star or a footnote says something of the figures below it that nobody can read here."""
@@ -178,6 +199,29 @@ class _Columns:
         if mark and not any(char.isalpha() for char in mark):
             message = f"Bij de datum staat “{mark}”. Haal het teken weg, of schrijf “(voorlopig)” achter de datum."
             self._reading.problems.append(self._sheet.problem(part, column_letters(place), message))
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        """What stands above the head, the nearest first, and then the name of the sheet."""
+        rows = [row for row in self._sheet.filled_rows() if row < self._rows[0]]
+        return [" ".join(cell.text for cell in self._sheet.rows[row].values()) for row in reversed(rows)]
+
+    def _kind_above(self, place: int) -> str:
+        """As the row above the head says it over several columns, or else a title or the sheet that names one kind."""
+        last = ""
+        for column, cell in sorted(self._sheet.rows.get(self._rows[0] - 1, {}).items()):
+            last = (kind_of(cell.text) or last) if column <= place else last
+        return last or self._kind_in_title
+
+    @cached_property
+    def _kind_in_title(self) -> str:
+        return next(
+            (kind_in(title) for title in [*self._titles, self._sheet.title] if _KIND_IN_TITLE.search(title)), ""
+        )
+
+    @cached_property
+    def _measure_above(self) -> Measure | None:
+        return next((found for title in self._titles if (found := marked_measure(title))), None)
 
     def _days_above(self) -> dict[int, date]:
         """From the row above the head: a date over several columns holds for all of them."""
@@ -206,6 +250,43 @@ class _Columns:
             if problem not in self._reading.problems:
                 self._reading.problems.append(problem)
             return None
+
+
+def kind_of(head: str, *, named_with_day: bool = False) -> str:
+    """Of what strength a head says its figures are: “Bezetting per 30-6-2014” is bezetting."""
+    found = _KIND.match(" ".join(head.split()))
+    if found is None and named_with_day:
+        return kind_in(head)
+    return found["kind"].lower() if found else ""
+
+
+def kind_in(title: str) -> str:
+    """The one kind of strength that a title names; empty for none, and for both."""
+    found = {word.lower() for word in _KIND_IN_TITLE.findall(title)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _apart(columns: list[FigureColumn]) -> Iterator[FigureColumn]:
+    """“Operationeel” in fte and beside it in % are two categories, and the second says what it is in."""
+    seen: dict[tuple[str, date | None, str], FigureColumn] = {}
+    for column in columns:
+        first = seen.setdefault((plain(column.category), column.day, column.kind), column)
+        differs = column.category and column.measure and (first.measure or Measure.FTE) != column.measure
+        yield replace(column, category=f"{column.category} ({column.measure.label})") if differs else column
+
+
+def _name_in(head: str) -> str:
+    """The category alone: “Bezetting aspirant (fte)” is the aspirant."""
+    name = without_measure(head)
+    found = _KIND.match(name)
+    if found is None:
+        return name
+    return " ".join(f"{found['total'] or ''}{name[found.end() :]}".split())
+
+
+def _called(measure: Measure | None) -> str:
+    """A category of which only is known what it is counted in."""
+    return "percentage" if measure == Measure.PERCENTAGE else ""
 
 
 def _beside_day(head: str) -> str:

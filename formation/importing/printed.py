@@ -9,7 +9,9 @@ from formation.importing.columns import (
     COLUMNS,
     DAY,
     FTE,
+    KIND,
     LEVEL,
+    MEASURE,
     PARENT,
     PARENT_HINT,
     ROLE,
@@ -46,9 +48,9 @@ def read_wide(book: Workbook, order: Order) -> Reading:
 
 
 def _check_head(head: WideHead, order: Order, reading: Reading) -> None:
-    seen: dict[tuple[str, date | None], FigureColumn] = {}
+    seen: dict[tuple[str, date | None, str], FigureColumn] = {}
     for column in head.figures:
-        key = plain(column.category), column.day or order.reference_date
+        key = plain(column.category), column.day or order.reference_date, column.kind
         letters = column_letters(column.place)
         if column.head.kind == CellKind.UNCLEAR:
             message = str(column.head.value)
@@ -125,4 +127,7 @@ def _record(head: WideHead, order: Order, row: int, cells: dict[str, Cell], colu
     if column.is_provisional:
         figure = provisional(figure)
     shown = {FTE: f"{column_letters(column.place)}: {column.category}"}
-    return Record(head.sheet, row, {**cells, DAY: day, CATEGORY: name, CATEGORY_ROLE: role, FTE: figure}, shown)
+    said = {DAY: day, CATEGORY: name, CATEGORY_ROLE: role, FTE: figure}
+    said[KIND] = Cell(row, column.place, CellKind.TEXT, column.kind)
+    said[MEASURE] = Cell(row, column.place, CellKind.TEXT, column.measure.label if column.measure else "")
+    return Record(head.sheet, row, cells | said, shown)

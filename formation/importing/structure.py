@@ -1,20 +1,22 @@
 """The tables a file speaks of, with their columns and rows. What is not there yet is made before its figures come."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.text import slugify
 
+from formation.exceptions import SeriesHasNoName
 from formation.importing import columns
+from formation.importing.categories import counts_as_officer, decimals_of, measure_of, shows_percentage
 from formation.importing.totals import Totals
 from formation.importing.units import Units
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthRow, StrengthTable, free_code
-from nhveilig.figures import parsing as figures
+from formation.services.tables import name_of_series, series_called
 from nhveilig.figures.formats import date_short
+from nhveilig.figures.measures import MEASURES, Measure, without_measure
 from nhveilig.figures.parsing import MOST_DECIMALS
-from nhveilig.figures.values import decimals_needed
 from nhveilig.imports.kinds import UNKNOWN_IS_NEW, Order, noting
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import OrganisationUnit
@@ -23,7 +25,8 @@ from nhveilig.sheets.cells import plain
 from nhveilig.sheets.layouts import Reading, Record, doubles
 from nhveilig.sheets.names import nearest
 
-TableKey = tuple[str, date]
+# Kind, series, reference date.
+TableKey = tuple[str, str, date]
 # The ids of a row and a category.
 CellKey = tuple[int, int]
 EARLIEST, LATEST = 1990, 2100
@@ -33,11 +36,11 @@ EARLIEST, LATEST = 1990, 2100
 class Line(Record):
     """A record of which it is known to what table it belongs."""
 
-    table_key: TableKey = ("", date.min)
+    table_key: TableKey = ("", "", date.min)
 
     @property
     def day(self) -> date:
-        return self.table_key[1]
+        return self.table_key[-1]
 
 
 class Structure:
@@ -74,9 +77,20 @@ class Structure:
         self._find_rows((line, unit) for line, unit, category in known)
         self._note_figures(line for line, unit, category in found if not (unit and category))
         parts = ((line, self._rows.get((line.table_key, unit.pk))) for line, unit, _ in known)
-        Totals(self._order, self._plan).check(totals, parts)
+        Totals(self._order, self._plan).check([line for line in totals if self._is_added(line)], parts)
+        self._note_without_sum(line for line in totals if not self._is_added(line))
         rows = ((line, self._rows.get((line.table_key, unit.pk)), category) for line, unit, category in known)
         return [((row.pk, category.pk), line) for line, row, category in rows if row]
+
+    def _is_added(self, line: Line) -> bool:
+        category = self._categories.get((line.table_key, plain(line.text(columns.CATEGORY))))
+        return category is None or category.is_added
+
+    def _note_without_sum(self, lines: Iterable[Line]) -> None:
+        for name, row in dict.fromkeys((line.text(columns.UNIT), line.row) for line in lines if line.has(columns.FTE)):
+            self._plan.notes.append(
+                f"De procenten bij “{name}” (rij {row}) worden niet opgeslagen: dat is geen onderdeel van de eenheid."
+            )
 
     @property
     def rows(self) -> dict[int, StrengthRow]:
@@ -99,20 +113,42 @@ class Structure:
                 day = days.get(cell.value) or days.setdefault(cell.value, parsing.day(cell))
                 if not EARLIEST <= day.year <= LATEST:
                     raise ValueError(f"Het jaar moet liggen tussen {EARLIEST} en {LATEST}.")
-                series = plain(record.text(columns.SERIES)) or self._order.series or MAIN_SERIES
-                yield Line(record.sheet, record.row, record.cells, record.called, (series, day))
+                series = plain(record.text(columns.SERIES)) or self._order.series or self._series_asked
+                yield Line(record.sheet, record.row, record.cells, record.called, (self._kind_of(record), series, day))
+
+    def _kind_of(self, record: Record) -> str:
+        """As the file says it, whatever it is imported as: the two are never mixed."""
+        if not record.has(columns.KIND):
+            return self._kind
+        with noting(self._plan, record, columns.KIND):
+            return parsing.choice(record.cell(columns.KIND), {kind: kind for kind in StrengthTable.Kind.values})
+        return self._kind
+
+    @cached_property
+    def _series_asked(self) -> str:
+        """The series somebody named with the upload, for a file that names none."""
+        about = StrengthTable(police_unit=self._order.police_unit, kind=self._kind)
+        name = self._order.title.strip()
+        about.series = MAIN_SERIES
+        return series_called(about, name) if name and plain(name) != plain(about.series_name) else MAIN_SERIES
+
+    @cached_property
+    def _only_series(self) -> set[str]:
+        """The one series beside the main one that the file names: a name that was given with it is that of this one."""
+        named = {series for _, series, _ in (line.table_key for line in self._lines)} - {MAIN_SERIES}
+        return named if len(named) == 1 else set()
 
     def _find_tables(self) -> None:
         wanted = {line.table_key: line for line in reversed(self._lines)}
-        tables = StrengthTable.objects.filter(police_unit=self._order.police_unit, kind=self._kind)
-        tables = tables.filter(reference_date__in={day for _, day in wanted}).with_figures()
-        found = {} if self._order.is_seed else {(table.series, table.reference_date): table for table in tables}
+        tables = StrengthTable.objects.filter(police_unit=self._order.police_unit)
+        tables = tables.filter(reference_date__in={day for *_, day in wanted}).with_figures()
+        found = {} if self._order.is_seed else {(one.kind, one.series, one.reference_date): one for one in tables}
         for key, line in reversed(wanted.items()):
             if key in found:
                 self.tables[key] = found[key]
                 continue
             with noting(self._plan, line, columns.SERIES):
-                self._refuse_name(key[0])
+                self._refuse_name(key[1])
                 with noting(self._plan, line, columns.SOURCE):
                     self.tables[key] = self._new_table(key, line)
         new = [table for key, table in self.tables.items() if key in self._new_tables]
@@ -125,6 +161,8 @@ class Structure:
     def _know(self, key: TableKey, table: StrengthTable) -> None:
         for category in table.categories.all():
             self._categories[key, plain(category.name)] = category
+            # As a head without its unit names it, and by what it is the same in every table.
+            self._categories.setdefault((key, plain(without_measure(category.name))), category)
             self._categories.setdefault((key, category.code), category)
         for row in table.rows.all():
             self._rows[key, row.unit_id] = row
@@ -141,51 +179,67 @@ class Structure:
             )
         table = StrengthTable(
             police_unit=self._order.police_unit,
-            kind=self._kind,
-            series=key[0][:50],
-            reference_date=key[1],
+            kind=key[0],
+            series=key[1][:50],
+            reference_date=key[-1],
             source=source[:300],
             status=StrengthTable.Status.ADOPTED if self._order.is_seed else StrengthTable.Status.CONCEPT,
-            **{"decimals": self._decimals(key)} | self._described(line),
+            **self._described(line),
         )
+        with noting(self._plan, line, columns.TITLE):
+            self._name(table)
         self._new_tables.add(key)
-        series = "" if key[0] == MAIN_SERIES else f", reeks {key[0]}"
-        self._plan.additions.append(f"Nieuwe tabel: {table.get_kind_display()} per {date_short(key[1])}{series}")
+        series = "" if key[1] == MAIN_SERIES else f", reeks {table.series_name}"
+        self._plan.additions.append(f"Nieuwe tabel: {table.get_kind_display()} per {date_short(key[-1])}{series}")
+        if key[0] != self._kind:
+            self._plan.notes.append(
+                f"Het bestand noemt {key[0]}: die cijfers komen in een eigen tabel van de {key[0]}."
+            )
         return table
+
+    def _name(self, table: StrengthTable) -> None:
+        """A new series is known by the name that stands in the file or that was given with it."""
+        if not table.title and table.series in {self._series_asked, *self._only_series}:
+            table.title = self._order.title.strip()
+        if not self._order.is_seed:
+            try:
+                table.title = name_of_series(table)
+            except SeriesHasNoName as error:
+                hint = f"Vul de naam in bij de kolom “{columns.TITLE}”, of bij het uploaden."
+                raise ValueError(f"{error} {hint}") from None
 
     def _described(self, line: Line) -> dict[str, object]:
         said: dict[str, object] = {}
         for column, name, longest in ((columns.TITLE, "title", 160), (columns.DAY_LABEL, "date_label", 40)):
             with noting(self._plan, line, column):
                 said[name] = parsing.words(line.cell(column), longest, required=False)
-        if line.has(columns.DECIMALS):
-            with noting(self._plan, line, columns.DECIMALS):
-                said["decimals"] = parsing.whole_number(line.cell(columns.DECIMALS), 0, MOST_DECIMALS)
         return said
 
-    def _decimals(self, key: TableKey) -> int:
-        """As many as the figures of a new table need, and one at least: fte are seldom whole."""
-        needed = 1
-        for line in self._lines:
-            if line.table_key == key:
-                with suppress(ValueError):
-                    needed = decimals_needed([parsing.figure(line.cell(columns.FTE))], at_least=needed)
-        return needed
-
     def _find_categories(self, lines: Iterable[Line]) -> None:
-        seen: set[tuple[TableKey, str]] = set()
+        named: dict[tuple[TableKey, str], list[Line]] = {}
         for line in lines:
-            key = line.table_key, plain(line.text(columns.CATEGORY))
-            if key not in seen and key not in self._categories:
-                seen.add(key)
-                with noting(self._plan, line, columns.CATEGORY):
-                    self._categories[key] = self._new_category(line)
+            named.setdefault((line.table_key, plain(line.text(columns.CATEGORY))), []).append(line)
+        for key, about in named.items():
+            with noting(self._plan, about[0], columns.CATEGORY):
+                if key in self._categories:
+                    self._refuse_other_unit(self._categories[key], about[0])
+                else:
+                    self._categories[key] = self._new_category(about[0], about)
         new = [category for category in self._categories.values() if category.pk is None]
         self._order.put(new, keys=["table", "code"])
         self._categories = {key: category for key, category in self._categories.items() if category.pk}
 
-    def _new_category(self, line: Line) -> StaffCategory:
+    def _refuse_other_unit(self, category: StaffCategory, line: Line) -> None:
+        said = MEASURES.get(plain(line.text(columns.MEASURE)))
+        if said and said != category.measure:
+            raise ValueError(
+                f"Deze categorie staat in het portaal in {category.measure.label}, en hier in {said.label}. Maak beide "
+                "gelijk, of geef de categorie hier een andere naam."
+            )
+
+    def _new_category(self, line: Line, lines: list[Line]) -> StaffCategory:
         name = parsing.words(line.cell(columns.CATEGORY), 60)
+        columns.refuse_change(name)
         table = self.tables[line.table_key]
         known = {n: found for (key, n), found in self._categories.items() if key == line.table_key}
         if line.table_key not in self._new_tables:
@@ -202,14 +256,23 @@ class Structure:
         if role == StaffCategory.Role.TOTAL and any(found.role == role for found in known.values()):
             raise ValueError("De tabel heeft al een kolom “totaal”. Er kan er maar één zijn.")
         order = max((found.order for found in known.values()), default=0) + 1
+        measure = measure_of(line, lines, self._plan)
+        decimals = decimals_of(lines)
+        if line.has(columns.DECIMALS):
+            with noting(self._plan, line, columns.DECIMALS):
+                decimals = parsing.whole_number(line.cell(columns.DECIMALS), 0, MOST_DECIMALS)
         category = StaffCategory(
             table=table,
             code=free_code(line.text(columns.CATEGORY_CODE) or name, {found.code for found in known.values()}),
             name=name,
             role=role,
-            is_community_officer=_counts_as_officer(line, name),
+            unit=measure,
+            decimals=decimals,
+            is_community_officer=counts_as_officer(line, name, measure),
             order=order,
         )
+        if measure != Measure.FTE:
+            self._plan.notes.append(f"De categorie “{name}” staat in {measure.label}.")
         if line.table_key not in self._new_tables:
             self._plan.additions.append(
                 f"Nieuwe categorie: {name} ({category.get_role_display()}) in de tabel per {date_short(line.day)}"
@@ -248,7 +311,7 @@ class Structure:
         self._order.put(list(new.values()), keys=["table", "unit"])
         self._rows |= {key: row for key, row in new.items() if row.pk}
         self._plan.additions += [
-            f"Nieuwe rij: {row.unit.name} in de tabel per {date_short(key[0][1])}"
+            f"Nieuwe rij: {row.unit.name} in de tabel per {date_short(key[0][-1])}"
             for key, row in new.items()
             if key[0] not in self._new_tables
         ]
@@ -276,7 +339,8 @@ class Structure:
         """A figure without a place cannot be stored, but its own fault is told all the same."""
         for line in lines:
             with noting(self._plan, line, columns.FTE):
-                parsing.figure(line.cell(columns.FTE), figures.FTE)
+                measure = Measure.PERCENTAGE if shows_percentage(line.cell(columns.FTE)) else Measure.FTE
+                parsing.figure(line.cell(columns.FTE), measure.bounds)
 
     def cells_left_out(self, named: set[CellKey]) -> list[CellKey]:
         """What stands in these tables and not in the file."""
@@ -286,12 +350,3 @@ class Structure:
     def _existing_cells(self) -> Iterator[tuple[StrengthRow, StrengthCell]]:
         rows = (row for table in self.existing_tables() for row in table.rows.all())
         return ((row, cell) for row in rows for cell in row.cells.all())
-
-
-def _counts_as_officer(line: Line, name: str) -> bool:
-    if not line.has(columns.OFFICER):
-        return "wijkagent" in name.lower()
-    try:
-        return parsing.choice(line.cell(columns.OFFICER), {"ja": True, "nee": False})
-    except ValueError as error:
-        raise ValueError(f"Bij “{columns.OFFICER}” staat “{line.text(columns.OFFICER)}”. {error}") from None

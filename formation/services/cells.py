@@ -19,8 +19,8 @@ from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone, FieldProblem, SaveRefused
 from nhveilig.editing.rows import FIGURE, EditedRow
-from nhveilig.figures.parsing import FTE, parse_figure, typed_figure
-from nhveilig.figures.values import Figure
+from nhveilig.figures.parsing import parse_figure, typed_figure
+from nhveilig.figures.values import Figure, decimals_needed
 
 
 def cell_change(row_id: int, category_id: int, text: str, expected_version: int) -> FieldChange:
@@ -54,13 +54,13 @@ class CellRow(EditedRow):
         return self.text_of(self.figure)
 
     def text_of(self, figure: Figure) -> str:
-        return typed_figure(figure, self.table.decimals)
+        return typed_figure(figure, self.category.decimals)
 
     def version(self, field: str = FIGURE) -> int:
         return self.cell.version if self.cell else 0
 
     def read(self, field: str, text: str) -> tuple[Figure, str]:
-        figure = parse_figure(text, replace(FTE, decimals=self.table.decimals))
+        figure = parse_figure(text, replace(self.category.measure.bounds, decimals=self.category.most_decimals))
         return figure, self.text_of(figure)
 
     def last_change(self, field: str) -> tuple[User | None, datetime | None]:
@@ -71,6 +71,7 @@ class CellRow(EditedRow):
         [change] = changes
         old, new = self.figure, change.value
         self._put(new, change, by)
+        show_whole(self.category, new)
         edit = StrengthCellEdit.objects.create(
             table=self.table,
             cell=self.cell,
@@ -97,6 +98,13 @@ class CellRow(EditedRow):
             self.cell = StrengthCell.objects.get(pk=self.cell.pk)
             mine = FieldChange(self.part, FIGURE, change.new, change.version - 1)
             raise SaveRefused([], [editing.conflict_in(self, mine, by)])
+
+
+def show_whole(category: StaffCategory, figure: Figure) -> None:
+    """Give the category the decimals that the figure needs, so that no page rounds it."""
+    if (needed := decimals_needed([figure])) > category.decimals:
+        category.decimals = needed
+        category.save(update_fields=["decimals"])
 
 
 @transaction.atomic

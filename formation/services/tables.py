@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
-from formation.exceptions import NoUnits, TableChanged, TableExists, TableIsAdopted
+from formation.exceptions import NoUnits, SeriesHasNoName, TableChanged, TableExists, TableIsAdopted
 from formation.models import (
     MAIN_SERIES,
     StaffCategory,
@@ -39,13 +40,15 @@ class CopiedTable:
 
 @transaction.atomic
 def create_table(
-    *, about: StrengthTable, categories: Sequence[StaffCategory], depth: int | None = None
+    *, about: StrengthTable, categories: Sequence[StaffCategory], depth: int | None = None, called: str = ""
 ) -> StrengthTable:
     """A concept table with an empty cell for every unit of that date in every category; neither is stored yet.
 
-    `depth` is how far down the units go: 1 only the eenheid, 2 its districten and diensten too; None is all.
-    Raises TableExists and NoUnits.
+    `called` is what a new series is called when the table has no title of its own. `depth` is how far down the units
+    go: 1 only the eenheid, 2 its districten and diensten too; None is all.
+    Raises TableExists, SeriesHasNoName and NoUnits.
     """
+    about.title = name_of_series(about, called)
     table = _saved(about)
     for order, column in enumerate(categories):
         column.table, column.order = table, order + 1
@@ -65,6 +68,50 @@ def create_table(
         for column in columns
     )
     return table
+
+
+def name_of_series(about: StrengthTable, called: str = "") -> str:
+    """The title a table of its series must have: its own, that of the tables before it, or else `called`.
+
+    Raises SeriesHasNoName without either, and for the name of another series. The main series needs none.
+    """
+    others = StrengthTable.objects.filter(police_unit=about.police_unit, kind=about.kind).exclude(pk=about.pk)
+    named = others.exclude(title="").order_by("-reference_date")
+    before = named.filter(series=about.series).values_list("title", flat=True).first()
+    is_main = about.series == MAIN_SERIES
+    title = about.title or before or ("" if is_main else called)
+    if not title and not is_main:
+        raise SeriesHasNoName
+    taken = named.exclude(series=about.series).filter(title__iexact=title).first() if title else None
+    if taken:
+        raise SeriesHasNoName(f"Zo heet de reeks “{taken.series}” al. Kies een andere naam, of die reeks zelf.")
+    return title
+
+
+@transaction.atomic
+def move_table(*, table: StrengthTable, title: str) -> StrengthTable:
+    """Put a concept in the series of this name, which is new when no other table has it; empty is the main series.
+
+    Raises TableIsAdopted, TableExists and SeriesHasNoName.
+    """
+    lock_concept(table)
+    table.series, table.title = series_called(table, title), title
+    table.title = name_of_series(table)
+    try:
+        with transaction.atomic():
+            table.save(update_fields=["series", "title"])
+    except IntegrityError:
+        raise TableExists(
+            f"In die reeks staat al een tabel per {date_short(table.reference_date)}. Kies een andere naam."
+        ) from None
+    return table
+
+
+def series_called(about: StrengthTable, title: str) -> str:
+    """The series that has this name, or a new one for it."""
+    tables = StrengthTable.objects.filter(police_unit=about.police_unit, kind=about.kind)
+    known = tables.filter(title__iexact=title).exclude(pk=about.pk).values_list("series", flat=True).first()
+    return known or slugify(title)[:50].strip("-") or MAIN_SERIES
 
 
 def _saved(table: StrengthTable) -> StrengthTable:
@@ -103,7 +150,7 @@ def _branch(unit: OrganisationUnit, children: dict, level: int, depth: int | Non
 def copy_table(*, table: StrengthTable, reference_date: date) -> CopiedTable:
     """A concept with the same figures on another date, without the units that do not exist then. Raises TableExists."""
     source = StrengthTable.objects.with_figures().get(pk=table.pk)
-    same = {name: getattr(source, name) for name in ("police_unit", "kind", "series", "title", "decimals")}
+    same = {name: getattr(source, name) for name in ("police_unit", "kind", "series", "title")}
     taken_from = f"Overgenomen van de tabel per {date_short(source.reference_date)}"
     copy = _saved(StrengthTable(**same, reference_date=reference_date, source=taken_from, copied_from=source))
     columns = _copied(source.categories.all(), table=copy)
@@ -137,7 +184,7 @@ def _copied(originals: Iterable, *, table: StrengthTable) -> dict:
 def explain_total(
     *, table: StrengthTable, unit_id: int, category_code: str, difference: Decimal, text: str
 ) -> StrengthExplanation | None:
-    """Say why a published total differs by `difference` (fte) from a sum of its parts; an empty text takes it back.
+    """Say why a published total differs by `difference` from a sum of its parts; an empty text takes it back.
 
     One total can differ from the sum of its row and from that of its column by two amounts, each with its own reason.
     Raises TableIsAdopted, and NothingToExplain when no sum differs that much (any more).
@@ -191,10 +238,19 @@ def adopt_table(*, table: StrengthTable, adopted_on: date, expected_version: int
 
 
 def missing_for_adoption(table: StrengthTable) -> list[str]:
-    """What must be filled in first, a sentence each. Expects a table read with `with_figures()`."""
+    """What must be filled in first, a sentence each: only the main formatie needs its wijkagenten.
+
+    Expects a table read with `with_figures()`.
+    """
     columns = [category for category in table.categories.all() if category.is_community_officer]
-    if not columns and table.series == MAIN_SERIES and table.kind == StrengthTable.Kind.ESTABLISHMENT:
-        return ["De tabel heeft geen kolom die als wijkagent telt. Maak een tabel waarin die kolom er wel is."]
+    if not table.is_main:
+        return []
+    if not columns:
+        return [
+            "De tabel heeft geen kolom die als wijkagent telt, en de hoofdtabel van de eenheid moet die hebben. Is dit "
+            "een andere tabel, geef haar dan een eigen reeks. Is het de hoofdtabel, verwijder haar dan en maak haar "
+            "opnieuw, of lees haar opnieuw in, met die kolom erbij."
+        ]
     return [sentence for column in columns for sentence in _incomplete(table, column)]
 
 

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from formation.models import StrengthTable
 from formation.norm import KINDS, NormLine, Populations, has_officers, newest_with_officers, norm_line, norm_lines
 from formation.queries import part_tables
-from formation.views.strength import OfStrength, series_title
+from formation.views.strength import OfStrength
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import OrganisationUnit
 
@@ -43,7 +43,7 @@ class NormView(OfStrength, TemplateView):
         day = whole.population.reference_date
         inhabitants = f"{whole.population.source}, peildatum {date_short(day)}" if day else whole.why
         return [
-            ("Wijkagenten", f"{series_title(table)} {table.per_day}. {table.source}."),
+            ("Wijkagenten", f"{table.series_name} {table.per_day}. {table.source}."),
             ("Wat telt als wijkagent", " en ".join(counted)),
             ("Inwoners", inhabitants),
         ]

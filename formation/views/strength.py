@@ -10,17 +10,16 @@ from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
 from formation.charts import change_by_part, strength_by_category
+from formation.development import changes_table, development_chart, development_table
 from formation.models import StrengthChangeSet, StrengthTable, StrengthTableQuerySet
 from formation.presenters import (
     abbreviations,
     caption,
-    changes_table,
-    development_chart,
-    development_table,
     difference_notes,
     parts_table,
     strength_table,
     table_id,
+    unit_of,
 )
 from formation.queries import StrengthOverview, explain, explanation_table, last_two, overviews, totals_check, tree
 from nhveilig.accounts.permissions import Permission
@@ -86,12 +85,7 @@ class OfSeries(OfStrength):
 
     @property
     def series_title(self) -> str:
-        return series_title(self.tables[-1])
-
-
-def series_title(table: StrengthTable) -> str:
-    """What a series is called: its own title, or that it is about the whole eenheid."""
-    return table.title or f"{capfirst(table.get_kind_display())} van de eenheid"
+        return self.tables[-1].series_name
 
 
 class TableListView(KeepsParts, TemplateView):
@@ -185,7 +179,7 @@ def _series(tables: list[StrengthTable]) -> dict[str, object]:
     formatie = [table for table in tables if table.kind == Kind.ESTABLISHMENT]
     adopted = [table for table in formatie if not table.is_concept]
     return {
-        "title": series_title(newest),
+        "title": (formatie or tables)[0].series_name,
         "tables": [_link(table) for table in tables],
         "comparison_url": reverse("formation:comparison", args=place) if len(formatie) > 1 else "",
         "development_url": reverse("formation:development", args=place) if len(adopted) > 1 else "",
@@ -214,7 +208,7 @@ class DatedTableView(OfStrength, TemplateView):
     def get_context_data(self, **kwargs):
         table = self.table
         search, shown = self.request.GET.get("zoek", "").strip(), self.request.GET.get("toon", "")
-        title = f"{series_title(table)} {table.per_day}"
+        title = f"{table.series_name} {table.per_day}"
         return super().get_context_data(
             **self.page(title),
             table=table,
@@ -222,6 +216,7 @@ class DatedTableView(OfStrength, TemplateView):
             table_id=table_id(table),
             caption=caption([table]),
             categories=list(table.categories.all()),
+            unit=unit_of(table),
             groups=tree(table, search=search, totals_only=shown == TOTALS),
             check=totals_check([table]),
             notes=difference_notes([table]),
@@ -294,7 +289,8 @@ class StrengthComparisonView(OfSeries, TemplateView):
             "abbreviations": abbreviations([after]),
             "table": strength_table([before, after], with_difference=True).as_dict(),
             "explanation": explanation_table(before, after, groups).as_dict(),
-            "has_difference": any(group.difference != 0 for group in groups),
+            "is_compared": bool(groups) and all(group.difference is not None for group in groups),
+            "has_difference": any(group.difference for group in groups),
             "is_explained": all(group.is_complete for group in groups),
             "has_changes": any(group.changes for group in groups),
         }

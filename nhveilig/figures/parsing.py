@@ -30,7 +30,10 @@ MOST_DIGITS = 20
 # What the columns of the database hold.
 MOST_DECIMALS = 4
 LARGEST = Decimal("9999999999.9999")
-NO_CHANGE = "Vul hier in hoeveel het er zijn, niet hoeveel erbij of eraf."
+NO_CHANGE = (
+    "Vul hier in hoeveel het er zijn, niet hoeveel erbij of eraf. "
+    "Een verandering hoort bij “Veranderingen van sterkte”."
+)
 UNIT_NAMES = {"€": "euro’s", "%": "procenten", "fte": "fte"}
 # A table says the same things again and again; whoever reads one reads each text once.
 TEXTS_KEPT = 16_384

@@ -1,7 +1,8 @@
 """Tables as a frozen edition holds them (docs/edition-schema.md), and the same tables as CSV."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Self
 
@@ -31,15 +32,38 @@ class ColumnGroup:
 
 @dataclass(frozen=True)
 class Column:
+    """`unit` is what its figures are in; empty where the table says it for all of them, and for words."""
+
     key: str
     label: str
     kind: str = "number"
     decimals: int = 0
     role: str = "value"
+    unit: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in COLUMN_KINDS or self.role not in COLUMN_ROLES:
             raise ValueError(f"column {self.key}: unknown kind {self.kind!r} or role {self.role!r}")
+
+
+def _with_unit(column: Column, unit: str) -> Column:
+    return column if column.unit or column.kind == TEXT else replace(column, unit=unit)
+
+
+def common_unit(columns: Iterable[Column]) -> str:
+    """What every column of figures is in; empty when they differ, and each head says its own."""
+    units = {column.unit for column in columns if column.kind != TEXT}
+    return units.pop() if len(units) == 1 else ""
+
+
+def head_of(column: dict, table: dict) -> str:
+    """The head of a column of a table as an edition holds it, with its unit where the table has no one unit.
+
+    Editions of schema 1 have no unit in their columns.
+    """
+    unit = "" if table["unit"] else column.get("unit", "")
+    is_said = unit and re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", column["label"], re.IGNORECASE)
+    return f"{column['label']} ({unit})" if unit and not is_said else column["label"]
 
 
 def text_columns(**labels: str) -> list[Column]:
@@ -100,7 +124,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Raises ValueError when rows, columns and groups do not fit each other. `number` is set at freezing."""
+    """Raises ValueError when rows, columns and groups do not fit each other. `number` is set at freezing.
+
+    `unit` is what all figures are in, and empty when columns differ; see `common_unit`.
+    """
 
     id: str
     caption: str
@@ -116,6 +143,8 @@ class Table:
     def __post_init__(self) -> None:
         for name in ("columns", "rows", "column_groups", "notes"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
+        # Each says its own unit, so that whoever takes one column takes that along.
+        object.__setattr__(self, "columns", tuple(_with_unit(column, self.unit) for column in self.columns))
         if not self.row_header:
             raise ValueError(f"table {self.id}: the first column has no head")
         if self.column_groups and sum(group.span for group in self.column_groups) != len(self.columns):
@@ -179,7 +208,7 @@ def csv_rows(table: dict) -> list[list[object]]:
 
 
 def csv_header(table: dict) -> list[str]:
-    labels = (column["label"] for column in table["columns"])
+    labels = (head_of(column, table) for column in table["columns"])
     named = [f"{group}: {label}" if group else label for group, label in zip(_group_labels(table), labels, strict=True)]
     return [table["row_header"], "niveau", "soort", *named]
 

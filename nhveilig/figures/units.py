@@ -34,7 +34,7 @@ _WORDS += """
     aandachtsfunctionarissen:aandachtsfunctionaris actieplannen:actieplan basispakketten:basispakket
     beleidsregels:beleidsregel meldpunten:meldpunt meldroutes:meldroute netwerkkaarten:netwerkkaart niveaus:niveau
     nulmetingen:nulmeting overzichten:overzicht pilotgemeenten:pilotgemeente routekaarten:routekaart toolboxen:toolbox
-    visies:visie vragenuren:vragenuur
+    pelotons:peloton visies:visie vragenuren:vragenuur
 """
 _SINGULAR = dict(pair.split(":") for pair in _WORDS.split())
 _PLURAL = {one: many for many, one in _SINGULAR.items()}

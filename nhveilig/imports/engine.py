@@ -76,7 +76,7 @@ def _contradiction(kind: TableKind, batch: Batch, total: Reconciliation, remedy:
         f"Herstel een van beide, of {remedy}."
     )
     record = kind.record_of(batch, total)
-    return record.problem(batch.resource.figure_column, message) if record else Problem(message)
+    return record.problem((batch.resource or kind).figure_column, message) if record else Problem(message)
 
 
 def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> ImportPlan:
@@ -88,6 +88,9 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
         plan.problems += [*refused.problems, *_meant_for_another(kind, book)]
         return plan
     plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), [*reading.problems, *_unprintable(kind, book)]
+    if reading.layout == "breed" and reading.problems:
+        # What is read as it is printed, has no head of its own that could be missing.
+        plan.problems += _meant_for_another(kind, book)
     plan.notes += [*(f"Het verborgen blad “{title}” is niet gelezen." for title in book.hidden), *book.notes]
     batch = kind.batch(reading, order, plan)
     before = kind.totals_before(batch)
@@ -115,11 +118,10 @@ def _unprintable(kind: TableKind, book: Workbook) -> Iterator[Problem]:
 
 
 def _meant_for_another(kind: TableKind, book: Workbook) -> list[Problem]:
-    """Somebody who takes the wrong page has the right head for another one."""
-    others = [other for other in all_kinds() if other.shape != kind.shape]
-    heads = {other: [find_head(sheet, other.columns) for sheet in book.sheets] for other in others}
-    # One name in common may be chance.
-    fitting = [other for other, found in heads.items() if any(head and len(head.places) > 1 for head in found)]
+    """Somebody who takes the wrong page has the right head for another one, and not for this one."""
+    if any(find_head(sheet, kind.columns) for sheet in book.sheets):
+        return []
+    fitting = [other for other in all_kinds() if other.shape != kind.shape and other.fits(book)]
     return [Problem(f"Dit lijkt de tabel “{other.label}”. Lees het bestand daar in.") for other in fitting[:1]]
 
 

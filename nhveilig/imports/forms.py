@@ -16,6 +16,13 @@ _QUESTIONS = {
         max_length=300,
         help_text="Waar de cijfers vandaan komen. Nodig als het bestand dat niet zegt en de tabel nieuw is.",
     ),
+    "title": texts.CharField(
+        label="Naam van de reeks",
+        required=False,
+        max_length=160,
+        help_text="Alleen als dit niet de hoofdtabel van de eenheid is. Tabellen van één reeks tonen hetzelfde op "
+        "verschillende peildata, zoals “Sterkte per team”.",
+    ),
     "remove_missing": forms.BooleanField(
         label=f"{WHOLE_TABLE}: verwijder cijfers die er niet in staan", required=False
     ),

@@ -36,13 +36,14 @@ def unpack(data: bytes) -> Workbook:
 
 
 def _packed(cell: Cell) -> list[object]:
-    return [cell.row, cell.column, cell.kind.value, None if cell.value is None else str(cell.value), cell.indent]
+    value = None if cell.value is None else str(cell.value)
+    return [cell.row, cell.column, cell.kind.value, value, cell.indent, cell.unit]
 
 
 def _sheet(stored: dict) -> Sheet:
     sheet = Sheet(stored["title"], merges=[Merge(*bounds) for bounds in stored["merges"]])
-    for row, column, kind, text, indent in stored["cells"]:
-        sheet.put(Cell(row, column, CellKind(kind), _value(kind, text), indent))
+    for row, column, kind, text, *more in stored["cells"]:
+        sheet.put(Cell(row, column, CellKind(kind), _value(kind, text), *more))
     return sheet
 
 

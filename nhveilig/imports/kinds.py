@@ -17,7 +17,7 @@ from nhveilig.imports.resources import FigureResource
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.rows import upsert
 from nhveilig.sheets.cells import Workbook
-from nhveilig.sheets.layouts import Column, Reading, Record, read_long
+from nhveilig.sheets.layouts import Column, Reading, Record, find_head, read_long
 
 Row = TypeVar("Row", bound=Model)
 
@@ -39,6 +39,8 @@ class Order:
     user: User | None = None
     reference_date: date | None = None
     series: str = ""
+    # What the series of a new table is called.
+    title: str = ""
     source: str = ""
     reason: str = ""
     effective_on: date | None = None
@@ -102,11 +104,18 @@ class TableKind:
     refuses_totals: ClassVar[bool] = True
     # Fields of Order the upload asks for, beside the file.
     asks: ClassVar[tuple[str, ...]] = ()
+    # Of a kind without a resource: the column with the figure, for what is said of a total.
+    figure_column: ClassVar[str] = ""
 
     @property
     def shape(self) -> frozenset[str]:
         """Tables with the same columns are told apart by whoever uploads them."""
         return frozenset(column.name for column in self.columns)
+
+    def fits(self, book: Workbook) -> bool:
+        """Whether this looks like a file of this table. One name in common may be chance."""
+        heads = (find_head(sheet, self.columns) for sheet in book.sheets)
+        return any(head and len(head.places) > 1 for head in heads)
 
     def read(self, book: Workbook, order: Order) -> Reading:
         """Raises FileRefused when the head is missing."""

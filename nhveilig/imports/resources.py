@@ -127,6 +127,10 @@ class FigureResource(resources.ModelResource):
         """How many decimals this figure may have; None where nobody knows."""
         return None
 
+    def bounds_of(self, instance: FigureModel) -> Bounds:
+        """What this figure may be, where that differs between figures of one table."""
+        return self.bounds
+
     def dataset(
         self,
         places: Iterable[tuple[tuple[object, ...], dict[str, object], Record]],
@@ -170,7 +174,7 @@ class FigureResource(resources.ModelResource):
             setattr(instance, name, value)
         try:
             cell = row[self.figure_column]
-            self.figure = instance.figure = parsing.figure(cell, self.bounds, self.decimals_of(instance))
+            self.figure = instance.figure = parsing.figure(cell, self.bounds_of(instance), self.decimals_of(instance))
         except ValueError as error:
             raise ValidationError({"value": str(error)}) from None
 

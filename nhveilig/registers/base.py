@@ -104,6 +104,8 @@ class Register:
     import_order: ClassVar[int | None] = None
     # Below the folder with the demo data.
     fixture: ClassVar[str] = ""
+    # Those of one namespace and group are tabs of each other: their lists have addresses of one shape.
+    group: ClassVar[str] = ""
     # What the main menu and the first page call it; empty for what is reached through another page.
     section: ClassVar[str] = ""
     search: ClassVar[Search | None] = None
@@ -167,6 +169,14 @@ class Register:
         """With what the list and the page show, in a number of queries that does not grow."""
         references = [one.path for one in self.bound.values() if one.field and one.field.is_relation]
         return rows.select_related(*references) if references else rows
+
+    def for_sheet(self, rows: QuerySet) -> QuerySet:
+        """With what a sheet of them says beside that."""
+        return self.for_list(rows)
+
+    def is_open(self, row: Model) -> bool:
+        """Whether the row may change at all; one that is closed stays as it is, also when it is in a sheet."""
+        return True
 
     def may_edit(self, access: Access, row: Model) -> bool:
         return self.rows(access, self.edit_permission).filter(pk=row.pk).exists()

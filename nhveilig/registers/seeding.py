@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nhveilig.imports import engine
-from nhveilig.imports.kinds import Order
+from nhveilig.imports.kinds import Order, find_kind
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.base import Register
 from nhveilig.registers.registry import all_registers
-from nhveilig.registers.sheets import RegisterKind
 from nhveilig.seeding.sheets import naming, read_file
 
 
@@ -19,7 +18,7 @@ def seed(folder: Path) -> None:
             if not register.ever(police_unit).exists():
                 book = read_file(path)
                 with naming(path):
-                    engine.apply(RegisterKind(register), book, Order(police_unit=police_unit), expected=None)
+                    engine.apply(find_kind(register.code), book, Order(police_unit=police_unit), expected=None)
 
 
 def _files(folder: Path, register: Register) -> Iterator[tuple[Path, PoliceUnit | None]]:

@@ -19,6 +19,7 @@ from nhveilig.sheets.cells import plain
 from nhveilig.sheets.layouts import Reading, Record, doubles
 
 Values = dict[str, Any]
+CLOSED = "Dit is vastgesteld en verandert niet meer. Haal de rij uit het bestand, of laat haar zoals zij was."
 
 
 def sheet_of(register: Register, rows: Iterable[Model]) -> Dataset:
@@ -42,7 +43,7 @@ class RegisterKind(TableKind):
         return Batch(None, None, plan)
 
     def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset:
-        return sheet_of(self.register, self.register.for_list(self.register.of_unit(police_unit)))
+        return sheet_of(self.register, self.register.for_sheet(self.register.of_unit(police_unit)))
 
 
 class _Rows:
@@ -116,6 +117,9 @@ class _Rows:
 
     def _fits(self, row: Model, record: Record) -> bool:
         """What the fields and the row as a whole say of it; references were just looked up."""
+        if not self._register.is_open(row):
+            self._plan.problems.append(record.problem(self._register.key[0], CLOSED))
+            return False
         names = {one.path: name for name, one in self._register.bound.items()}
         try:
             fields = row._meta.concrete_fields
@@ -130,7 +134,7 @@ class _Rows:
 
     def _remove(self, named: set[tuple[object, ...]]) -> None:
         for key, row in self._rows.items():
-            if key not in named:
+            if key not in named and self._register.is_open(row):
                 delete_row(row=row, editor=self._order.user)
                 self._plan.changes.append(RowChange(RowAction.REMOVED, str(row), str(row)))
 

@@ -136,9 +136,11 @@ class ListPage(RegisterPage, TemplateView):
 
     def _tabs(self) -> list[dict[str, object]]:
         """To the registers beside this one; none when it stands alone."""
-        may = self.request.access.may
+        may, register = self.request.access.may, self.register
         beside = [
-            one for one in all_registers() if one.namespace == self.register.namespace and may(one.view_permission)
+            one
+            for one in all_registers()
+            if (one.namespace, one.group) == (register.namespace, register.group) and may(one.view_permission)
         ]
         found = [
             {"label": one.title, "url": one.url("list", **self.around), "current": one is self.register}
@@ -207,7 +209,7 @@ class ExportPage(RegisterPage, View):
     """The whole table as a sheet, which comes in again without a change."""
 
     def get(self, request: HttpRequest, *args, format: str, **kwargs) -> HttpResponse:
-        dataset = sheet_of(self.register, self.register.for_list(self.rows))
+        dataset = sheet_of(self.register, self.register.for_sheet(self.rows))
         name = "-".join([self.register.code, timezone.localdate().isoformat()])
         return formats.download(dataset, format, name)
 

@@ -46,13 +46,17 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`row` counts from 1 as the spreadsheet does, `column` from 0. `indent` is how far a text is set in."""
+    """`row` counts from 1 as the spreadsheet does, `column` from 0. `indent` is how far a text is set in.
+
+    `unit` is the percent sign that the format of a number shows behind it; a text has it in its words.
+    """
 
     row: int
     column: int
     kind: CellKind
     value: Decimal | str | date | None = None
     indent: int = 0
+    unit: str = ""
 
     @property
     def text(self) -> str:

@@ -115,12 +115,13 @@ def number_cell(row: int, column: int, value: Decimal, code: str) -> Cell:
     if value < 0 and section is not sections[0]:
         # A section for negative numbers writes the minus itself, or brackets, or red.
         before, behind = before.replace("-", "").replace("(", ""), behind.replace(")", "")
+    unit = "%" if "%" in before + behind else ""
     if not (section.thousands or _UNITS.sub("", before + behind)):
-        return Cell(row, column, CellKind.NUMBER, value)
+        return Cell(row, column, CellKind.NUMBER, value, unit=unit)
     shown = f"{before}{_typed(value / 1000**section.thousands)}{behind}".strip()
     seen = _figure(shown)
     if (seen == Figure(value) and not shown.startswith("+")) or seen is None:
-        return Cell(row, column, CellKind.NUMBER, value)
+        return Cell(row, column, CellKind.NUMBER, value, unit=unit)
     return _scaled(row, column, shown, value) if section.thousands else text_cell(row, column, shown)
 
 
@@ -147,10 +148,10 @@ def _scaled(row: int, column: int, shown: str, value: Decimal) -> Cell:
 
 def number_beside_words(row: int, column: int, value: Decimal, shown: str) -> Cell:
     """A number and the words the program wrote for it, as ODS keeps both. Rounding is no difference."""
-    seen = _figure(shown) if _UNITS.sub("", shown) else None
+    seen, unit = _figure(shown) if _UNITS.sub("", shown) else None, "%" if shown.rstrip().endswith("%") else ""
     if seen is not None and seen.qualifier == Qualifier.EXACT:
         is_scaled = abs(value) >= 100 * max(abs(seen.value), 1)
-        return _scaled(row, column, shown, value) if is_scaled else Cell(row, column, CellKind.NUMBER, value)
+        return _scaled(row, column, shown, value) if is_scaled else Cell(row, column, CellKind.NUMBER, value, unit=unit)
     if seen is None or (seen.value is None and seen.qualifier == Qualifier.DASH):
         return Cell(row, column, CellKind.NUMBER, value)
     return text_cell(row, column, shown)

@@ -178,7 +178,7 @@ class _Content(_Looks):
             for row in range(self._row + 1, self._row + 1 + self._times):
                 for cell, times in self._cells:
                     for column in range(cell.column, cell.column + times):
-                        sheet.put(Cell(row, column, cell.kind, cell.value, cell.indent))
+                        sheet.put(Cell(row, column, cell.kind, cell.value, cell.indent, cell.unit))
                 if self._hides:
                     sheet.hidden_rows.add(row)
         self._row += self._times

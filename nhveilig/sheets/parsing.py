@@ -19,6 +19,7 @@ def figure(cell: Cell, bounds: Bounds = ANY, decimals: int | None = None) -> Fig
     Where figures have no `decimals`, the comma of `1,522` can only group thousands; `1,000` may still be one.
     """
     refuse_unreadable(cell)
+    _refuse_other_unit(cell, bounds)
     if cell.kind == CellKind.DATE:
         raise ValueError("Hier staat een datum waar een getal hoort. Kies de celopmaak “Getal” en vul het opnieuw in.")
     if cell.kind == CellKind.NUMBER:
@@ -33,13 +34,21 @@ def figure(cell: Cell, bounds: Bounds = ANY, decimals: int | None = None) -> Fig
     return parse_figure(" ".join(text.split())[:LONGEST_NAME], bounds)
 
 
+def _refuse_other_unit(cell: Cell, bounds: Bounds) -> None:
+    if cell.unit and cell.unit not in bounds.units:
+        raise ValueError(
+            f"Deze cel toont {cell.text}{cell.unit}, en procenten horen hier niet. Kies de celopmaak “Getal” en vul in "
+            "hoeveel het er zijn."
+        )
+
+
 def provisional(cell: Cell) -> Cell:
     """The same figure under a head that says it is provisional."""
     if cell.is_empty or cell.kind not in {CellKind.NUMBER, CellKind.TEXT}:
         return cell
     # Three decimals exactly may mean thousands in a text, and never do in a number.
     zero = "0" if cell.kind == CellKind.NUMBER and len(cell.text.partition(",")[2]) == 3 else ""
-    return Cell(cell.row, cell.column, CellKind.TEXT, f"{cell.text}{zero} (voorlopig)")
+    return Cell(cell.row, cell.column, CellKind.TEXT, f"{cell.text}{zero}{cell.unit} (voorlopig)")
 
 
 def refuse_unreadable(cell: Cell) -> None:

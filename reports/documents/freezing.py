@@ -11,7 +11,8 @@ from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
 from reports.documents.content import charts_of, tables_of, walk
 from reports.documents.models import Block, Document
 
-SCHEMA_VERSION = 1
+# 2: a column of a table says what its figures are in.
+SCHEMA_VERSION = 2
 # Left out on paper, whatever the outline says.
 WEB_ONLY = {"pictures"}
 

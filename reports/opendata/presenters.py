@@ -37,11 +37,17 @@ def table_metadata(table: dict) -> dict:
     names = csv_header(table)
     kinds = [None, None, None, *table["columns"]]
     columns = [
-        {"name": f"kolom{place}", "titles": name, **_datatype(table, place - 4, kind)}
+        {"name": f"kolom{place}", "titles": name, **_unit(kind), **_datatype(table, place - 4, kind)}
         for place, (name, kind) in enumerate(zip(names, kinds, strict=True), start=1)
     ]
     description = f"In {table['unit']}." if table["unit"] else table["caption"]
     return _described(f"{table['id']}?formaat=csv", table["caption"], description, {"columns": columns})
+
+
+def _unit(column: dict | None) -> dict:
+    """What the figures of the column are in; columns of editions of schema 1 do not say it."""
+    unit = column and column.get("unit")
+    return {"dc:description": f"In {unit}."} if unit else {}
 
 
 def _datatype(table: dict, place: int, column: dict | None) -> dict:

@@ -54,7 +54,9 @@ def test_a_table_is_what_a_frozen_edition_holds():
         "kind": "number",
         "decimals": 2,
         "role": "total",
+        "unit": "fte",
     }
+    assert stored["columns"][2]["unit"] == ""
     assert stored["column_groups"] == [{"label": "Formatie per 31-12-2018", "span": 2}, {"label": "", "span": 1}]
     assert stored["rows"][1] == {
         "label": "Basisteam Alkmaar",

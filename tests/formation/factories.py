@@ -1,10 +1,18 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 import factory
 
-from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
+from formation.models import (
+    NationalFigure,
+    NationalTable,
+    StaffCategory,
+    StrengthCell,
+    StrengthCellEdit,
+    StrengthRow,
+    StrengthTable,
+)
 from formation.services.cells import cell_change, save_cells, undo_edits
 from nhveilig.accounts.models import User
 from nhveilig.editing.changes import SavedField
@@ -92,3 +100,25 @@ def save_cell(table: StrengthTable, cell: StrengthCell, text: str, version: int,
 def undo_edit(edit: StrengthCellEdit, editor: User) -> SavedField:
     [undone] = undo_edits(edits=[edit], editor=editor)
     return undone
+
+
+class NationalTableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NationalTable
+
+    title = "Wijkagenten per regionale eenheid"
+    kind = "formatie"
+    category = "wijkagenten"
+    reference_date = date(2016, 6, 30)
+    source = "Brief van de korpschef"
+
+
+def make_national(units: Iterable[PoliceUnit], whole: int | None = None, **about: object) -> NationalTable:
+    """A national table in which the first of `units` has 301, the next 302; the whole is what they add up to."""
+    status = about.pop("status", NationalTable.Status.CONCEPT)
+    table = NationalTableFactory(**about)
+    figures = {unit: 301 + place for place, unit in enumerate(units)}
+    for unit, value in [*figures.items(), (None, sum(figures.values()) if whole is None else whole)]:
+        NationalFigure.objects.create(table=table, police_unit=unit, value=value)
+    NationalTable.objects.filter(pk=table.pk).update(status=status)
+    return NationalTable.objects.get(pk=table.pk)

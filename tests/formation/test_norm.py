@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from formation.models import StrengthCell, StrengthTable
 from formation.norm import NormLine, NormOutcome, Populations, newest_with_officers, norm_lines
@@ -92,3 +93,60 @@ def test_exactly_one_for_every_five_thousand_is_enough(demo):
     Inhabitants.objects.create(unit=team, reference_date="2022-01-01", source="Eigen telling", value=Decimal(190000))
 
     assert lines_of("noord-holland")["Basisteam Alkmaar"].outcome == NormOutcome.MET
+
+
+@pytest.mark.parametrize(
+    ("strength", "counted", "is_judged"),
+    [
+        ("2014-06-30", "2021-01-01", False),
+        ("2022-01-01", "2020-01-01", True),
+        ("2022-01-02", "2020-01-01", False),
+        ("2019-01-01", "2021-01-01", True),
+        ("2019-01-01", "2021-01-02", False),
+        ("2020-02-29", "2022-03-01", True),
+    ],
+)
+def test_no_verdict_over_a_gap_of_more_than_two_years(demo, strength, counted, is_judged):
+    table = newest_with_officers(StrengthTable.objects.filter(police_unit__slug="noord-holland").with_figures())
+    StrengthTable.objects.exclude(pk=table.pk).delete()
+    StrengthTable.objects.filter(pk=table.pk).update(reference_date=strength)
+    Inhabitants.objects.update(reference_date=counted)
+
+    whole = next(iter(lines_of("noord-holland").values()))
+
+    assert whole.years == f"De wijkagenten zijn van {strength[:4]}, de inwoners van {counted[:4]}."
+    assert (whole.outcome == NormOutcome.NOT_MET) == is_judged
+    if not is_judged:
+        assert (whole.words, whole.shape) == ("Geen oordeel", "cancelled")
+        assert whole.why.startswith(whole.years)
+
+
+def test_the_oldest_of_the_counts_decides(demo):
+    Inhabitants.objects.filter(municipality__name="Zandvoort").update(reference_date="2015-01-01")
+
+    line = lines_of("noord-holland")["Basisteam Kennemer Kust"]
+
+    assert line.words == "Geen oordeel"
+    assert "de inwoners van 2015 en 2021" in line.why
+
+
+@pytest.mark.parametrize("page", ["norm", "part"])
+def test_pages_say_the_years_beside_the_outcome(demo, log_in, page):
+    team = OrganisationUnit.objects.get(name="Basisteam Kennemer Kust")
+    place = ["noord-holland"] if page == "norm" else ["noord-holland", team.pk]
+    shown = log_in("lezer").get(reverse(f"formation:{page}", args=place)).text
+    assert "De wijkagenten zijn van 2022, de inwoners van 2021." in shown
+    Inhabitants.objects.update(reference_date="2015-01-01")
+    shown = log_in("lezer").get(reverse(f"formation:{page}", args=place)).text
+    assert "Geen oordeel" in shown
+    assert "te ver uit elkaar" in shown
+
+
+@pytest.mark.parametrize("address", ["/overzicht/noord-holland/2022/", "/gemeenten/GM0397/2022/"])
+def test_dashboards_say_the_years_and_judge_no_gap(demo, log_in, address):
+    assert "zijn van 2022, de inwoners van 2021" in log_in("staf").get(address).text
+    Inhabitants.objects.update(reference_date="2015-01-01")
+    shown = log_in("staf").get(address).text
+    assert "Geen oordeel" in shown
+    assert "Norm gehaald" not in shown
+    assert "Norm niet gehaald" not in shown

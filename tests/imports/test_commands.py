@@ -40,7 +40,7 @@ def test_every_table_goes_out_and_in_without_a_change(demo, tmp_path, format):
         path = tmp_path / f"{kind.code}.{format}"
         run("export_table", kind.code, "--eenheid", "RE04", "--format", format, "--output", path)
         code, said = run("import_table", kind.code, path, "--eenheid", "RE04")
-        if kind.code == "bezetting":
+        if kind.code in {"bezetting", "landelijke-tabellen", "landelijke-sterkte"}:
             assert "nog geen enkele rij" in said  # the sources publish none
         else:
             assert (code, said.splitlines()[-1]) == (0, "Er viel niets op te slaan."), said

@@ -19,7 +19,8 @@ FILES = {
 }
 CELL = (
     *("row__table__series", "row__table__reference_date", "row__table__title", "row__table__date_label"),
-    *("row__table__decimals", "row__table__source", "row__unit", "row__role", "category__code", "category__name"),
+    *("category__unit", "category__decimals", "row__table__source", "row__unit", "row__role", "category__code"),
+    "category__name",
     *("category__role", "category__is_community_officer", "category__order", "value", "qualifier"),
 )
 

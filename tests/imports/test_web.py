@@ -94,7 +94,7 @@ def test_of_two_people_one_wins_and_the_other_sees_the_difference(staff, log_in,
     page = confirm(staff, mine).content.decode()
     assert "De tabel is intussen veranderd" in page
     mine.refresh_from_db()
-    assert [(change["old"], change["new"]) for change in mine.plan["changes"]] == [("7,0", "12,5")]
+    assert [(change["old"], change["new"]) for change in mine.plan["changes"]] == [("7", "12,5")]
     assert stored_figures() == [Decimal(7)]
 
 

@@ -1,7 +1,20 @@
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from formation.models import NationalTable
 from nhveilig.accounts.models import Role, User
+from nhveilig.regions.models import PoliceUnit
+from tests.formation.factories import make_national
+
+
+@pytest.fixture(autouse=True)
+def national_tables(demo) -> list[NationalTable]:
+    """No source of the demo data prints a table of the whole country."""
+    units = PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL)
+    days = (date(2016, 6, 30), date(2017, 6, 30))
+    return [make_national(units, kind=kind, reference_date=day) for kind in ("formatie", "bezetting") for day in days]
 
 
 @pytest.fixture

@@ -33,6 +33,11 @@ def expected(register, page, user: User | None, row) -> int:
     is_bound = page.name not in OF_THE_LIST or "slug" in register.address_of(row)
     if register.scope and is_bound and _unit(register, row) not in units:
         return 404
+    held = set().union(*(PERMISSIONS_OF[role.kind] for role in Role.objects.filter(user=user)))
+    needed = getattr(register, "concept_permission", None)
+    if needed and needed not in held and page.name not in OF_THE_LIST:
+        # It is a row in bewerking.
+        return 404
     return 405 if page.name in SENT_ONLY else 200
 
 

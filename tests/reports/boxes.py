@@ -64,6 +64,24 @@ class Laid:
                 found += [box.text for box in _all(cell, TextBox) if box.position_x + box.width > right + 1]
         return found
 
+    def crowded(self) -> list[tuple[str, str]]:
+        """Words of two cells of a table with no room between them, that read as one."""
+        found = []
+        for page in self.document.pages:
+            cells = list(enumerate(_all(page._page_box, TableCellBox)))
+            words = [(cell, box) for cell, of in cells for box in _all(of, TextBox) if box.text.strip()]
+            for cell, one in words:
+                right, bottom = one.position_x + one.width, one.position_y + one.height
+                found += [
+                    (one.text, box.text)
+                    for other, box in words
+                    if other != cell
+                    and -2 < box.position_x - right < 1.5
+                    and one.position_y < box.position_y + box.height
+                    and box.position_y < bottom
+                ]
+        return found
+
     def collisions(self) -> list[tuple[str, str]]:
         found = []
         for number in range(len(self.document.pages)):

@@ -133,3 +133,20 @@ def test_what_prints_well_raises_no_doubt(text):
 @pytest.mark.parametrize("kind", sorted(PLACES))
 def test_the_place_of_every_kind_of_block_has_an_address(kind):
     assert reverse(PLACES[kind]).startswith("/")
+
+
+MIXED = [*CATEGORIES[:8], "wijkagent", "aspirant", "wijkagent", "aspirant"]
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(("names", "groups"), [(MIXED, 3), (["wijkagent", "aspirant"] * 6, 0)], ids=["long", "short"])
+def test_the_heads_of_a_strength_table_in_several_units_stand_apart(names, groups):
+    """`wijkagentaspirant` is what two heads without room between them read as."""
+    table = strength(12) | {"unit": ""}
+    for place, (column, name) in enumerate(zip(table["columns"], names, strict=True)):
+        column |= {"label": name, "unit": ("fte", "%", "pelotons")[place % 3]}
+    table["column_groups"] = [{"label": f"Formatie per 1-1-202{year}", "span": 4} for year in range(groups)]
+    html = printed("strength_table", {"html": "", "tables": [table]})
+
+    assert_fits(html, "12.345,6", "(fte)", "(pelotons)")
+    assert laid_out(html).crowded() == []

@@ -14,6 +14,7 @@ from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm, 
 from formation.editing.presenters import edits_of, grid_of, history_line
 from formation.editing.views.tables import OfConcept, OneTable
 from formation.models import StrengthCellEdit, StrengthTable
+from formation.presenters import unit_of
 from formation.services.cells import cell_change, preview_cells, save_cells, undo_edits
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import FieldChange, SavedField
@@ -57,6 +58,7 @@ class TableEditView(OfConcept, TemplateView):
         table = StrengthTable.objects.with_figures().get(pk=self.table.pk)
         last = edits_of(table).first()
         return super().get_context_data(
+            unit=unit_of(table),
             grid=grid_of(table, refused.typed, refused.keys, refused.stale),
             refused=refused,
             last_edit=last,
@@ -179,7 +181,7 @@ class TableHistoryView(OneTable, TemplateView):
         page = Paginator(edits_of(self.table), PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             page_obj=page,
-            lines=[history_line(edit, self.table.decimals) for edit in page],
+            lines=[history_line(edit) for edit in page],
             may_undo=self.table.is_concept,
             **self.about_table("Wijzigingen"),
             **kwargs,

@@ -9,10 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.generic import FormView, TemplateView
 
-from formation.editing.forms import AdoptForm, CategoryFormSet, CopyForm, NewTableForm
+from formation.editing.forms import AdoptForm, CategoryFormSet, CopyForm, NewTableForm, SeriesForm
 from formation.editing.presenters import TotalLine, total_lines
-from formation.exceptions import NoUnits, TableChanged, TableExists, TableIsAdopted
-from formation.models import StaffCategory, StrengthTable
+from formation.exceptions import NoUnits, SeriesHasNoName, TableChanged, TableExists, TableIsAdopted
+from formation.models import MAIN_SERIES, StaffCategory, StrengthTable
 from formation.services.tables import (
     adopt_table,
     copy_table,
@@ -20,6 +20,7 @@ from formation.services.tables import (
     delete_concept_table,
     explain_total,
     missing_for_adoption,
+    move_table,
     open_cells,
 )
 from formation.views.strength import OfStrength
@@ -32,7 +33,7 @@ from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 
 MANAGED = "Tabellen beheren"
-OF_TABLE = ("table-edit", "table-history", "table-copy", "table-adopt", "table-delete")
+OF_TABLE = ("table-edit", "table-history", "table-copy", "table-adopt", "table-delete", "table-series")
 PARTS = {"explain": "totals-explain", "cell": "cell-save", "cells": "cells-save", "undo": "edit-undo"}
 
 
@@ -98,8 +99,9 @@ def addresses_of(table: StrengthTable) -> dict[str, str]:
 
 
 def table_name(table: StrengthTable) -> str:
-    name = table.title or f"{capfirst(table.get_kind_display())} {table.police_unit}"
-    return f"{name} per {table.day}"
+    if table.title or table.series != MAIN_SERIES:
+        return f"{table.series_name} per {table.day}"
+    return f"{capfirst(table.get_kind_display())} {table.police_unit} per {table.day}"
 
 
 class TableManageView(OfEditor, TemplateView):
@@ -134,7 +136,11 @@ class TableCreateView(SentOnce, OfEditor, FormView):
 
     def _columns(self) -> list[dict[str, object]]:
         newest = self.tables.order_by("-reference_date", "pk").first()
-        return list(StaffCategory.objects.filter(table=newest).values("name", "role", "is_community_officer"))
+        return list(
+            StaffCategory.objects.filter(table=newest).values(
+                "name", "role", "unit", "decimals", "is_community_officer"
+            )
+        )
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form, formset = self.get_form(), CategoryFormSet(request.POST)
@@ -142,10 +148,15 @@ class TableCreateView(SentOnce, OfEditor, FormView):
         if all([form.is_valid(), formset.is_valid()]):
             try:
                 table = create_table(
-                    about=form.about(self.police_unit), categories=formset.chosen(), depth=form.cleaned_data["depth"]
+                    about=form.about(self.police_unit),
+                    categories=formset.chosen(),
+                    depth=form.cleaned_data["depth"],
+                    called=form.typed_series,
                 )
             except (TableExists, NoUnits) as error:
                 form.add_error("reference_date", str(error))
+            except SeriesHasNoName as error:
+                form.add_error("title", str(error))
             else:
                 messages.success(request, "De tabel staat klaar. Vul nu de cijfers in.")
                 return redirect(table.url("table-edit"))
@@ -177,6 +188,27 @@ class WithFigures(OfConcept):
     @cached_property
     def figures(self) -> StrengthTable:
         return StrengthTable.objects.with_figures().get(pk=self.table.pk)
+
+
+class TableSeriesView(OfConcept, RefusingFormView):
+    """What the table is called, and with which others it is compared."""
+
+    template_name = "formation/editing/table_series.html"
+    form_class = SeriesForm
+
+    def get_initial(self) -> dict[str, object]:
+        return {"title": self.table.title}
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        return super().get_context_data(**self.about_table("Reeks"), **kwargs)
+
+    def form_valid(self, form: SeriesForm) -> HttpResponse:
+        try:
+            table = move_table(table=self.table, title=form.cleaned_data["title"])
+        except (TableExists, SeriesHasNoName) as error:
+            return self.refused(form, "title", error)
+        messages.success(self.request, f"De tabel staat nu in de reeks “{table.series_name}”.")
+        return redirect(table.url("table-edit"))
 
 
 class TotalsExplainView(WithFigures, TemplateView):

@@ -5,6 +5,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from nhveilig.figures import charts, formats
+from nhveilig.figures.tables import head_of
 from nhveilig.figures.values import STILL_OPEN, Figure, Total
 
 register = template.Library()
@@ -54,6 +55,9 @@ def _cell_classes(cell: dict, column: dict) -> Iterator[str]:
 def unless_said_in(unit: str, caption: str) -> str:
     """The unit of a table or chart, empty when its caption names it already: “Onderzoeken naar cybercrime”."""
     return "" if re.search(rf"\b{re.escape(unit)}\b", caption, re.IGNORECASE) else unit
+
+
+register.filter("head_in", head_of)
 
 
 @register.simple_tag

@@ -8,13 +8,15 @@ from functools import cached_property
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils.text import capfirst
 
+from formation.comparing import counting
+from formation.development import main_measure
 from formation.models import StaffCategory, StrengthCell, StrengthTable, StrengthTableQuerySet
 from formation.norm import NormLine, Population, Populations, newest_with_officers, norm_line
-from formation.presenters import counting
+from formation.presenters import sources
 from formation.queries import part_tables
 from formation.validators import figures_by_category
 from nhveilig.figures.charts import chart, chart_series
-from nhveilig.figures.formats import date_short, fte
+from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import Figure, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit
 
@@ -75,13 +77,15 @@ class TeamStrength:
     serves: bool
     others: str
     table: StrengthTable | None = None
-    whole: Figure | None = None
+    whole: StrengthCell | None = None
     norm: NormLine | None = None
 
     @property
     def total(self) -> str:
-        """`61,4 fte`"""
-        return fte(self.whole.value, self.table.decimals) if self.whole and self.whole.is_known else "onbekend"
+        """`61,4 fte`, in what the table counts in."""
+        if self.whole is None or not self.whole.figure.is_known:
+            return "onbekend"
+        return self.whole.category.measure.text(self.whole.value, self.whole.category.decimals)
 
     @property
     def kind_and_day(self) -> str:
@@ -157,12 +161,19 @@ def _telling(team: OrganisationUnit, population: Population, cells: list[Strengt
     if table is None:
         return {}
     own = [cell for cell in cells if cell.row.table == table]
-    officers = [cell.figure for cell in own if cell.category.is_community_officer]
+    officers = [cell for cell in own if cell.category.is_community_officer]
     return {
         "table": table,
-        "whole": next((cell.figure for cell in own if cell.category.role == Role.TOTAL), None),
-        "norm": NormLine(team, total(officers), population, table.decimals) if officers else None,
+        "whole": next((cell for cell in own if cell.category.role == Role.TOTAL), None),
+        "norm": _norm(table, team, officers, population) if officers else None,
     }
+
+
+def _norm(
+    table: StrengthTable, team: OrganisationUnit, officers: list[StrengthCell], population: Population
+) -> NormLine:
+    decimals = max(cell.category.decimals for cell in officers)
+    return NormLine(team, total(cell.figure for cell in officers), population, table.reference_date, decimals)
 
 
 def _table_of(cells: list[StrengthCell]) -> StrengthTable | None:
@@ -247,10 +258,11 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
 
     Expects tables read with `with_figures_of(team)`, each series oldest first.
     """
-    shown = _longest_series(tables)[-MOST_DATES:]
+    shown = _alike(_longest_series(tables))[-MOST_DATES:]
     if len(shown) < 2:
         return None
     last = shown[-1]
+    measure, categories = main_measure(last)
     figures = [figures_by_category(table.rows.all()[0]) for table in shown]
     return chart(
         f"formatie-basisteam-{team.pk}",
@@ -258,15 +270,21 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
         [table.day for table in shown],
         [
             chart_series(category.name, [one.get(category.code, Figure.blank()) for one in figures])
-            for category in counting(last)
+            for category in categories
         ],
         description=f"Van {shown[0].day} tot {last.day}; samen zijn de delen van een balk de formatie.",
-        unit="fte",
+        unit=measure.label,
         kind="stacked",
-        decimals=last.decimals,
+        decimals=max((category.decimals for category in categories), default=0),
         category_header="Peildatum",
-        source=last.source,
+        source=sources(shown),
     )
+
+
+def _alike(tables: list[StrengthTable]) -> list[StrengthTable]:
+    """Those with the categories of the last one: of others the parts of a bar would not be the whole."""
+    parts = {table: {(one.code, one.unit) for one in counting(table)} for table in tables}
+    return [table for table in tables if parts[table] == parts[tables[-1]]]
 
 
 def _longest_series(tables: Sequence[StrengthTable]) -> list[StrengthTable]:

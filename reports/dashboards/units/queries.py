@@ -12,11 +12,13 @@ from django.utils.text import capfirst
 from agenda.models import Indicator, Measurement, RegionalTarget
 from agenda.periods import Period
 from agenda.standings import IndicatorStanding, over_periods
+from formation.comparing import alike, difference, since
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
 from formation.norm import NormLine, Population
+from formation.presenters import sources
 from formation.queries import last_two
 from nhveilig.accounts.access import Access
-from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, signed
+from nhveilig.figures.formats import NO_BREAK_SPACE, date_long
 from nhveilig.figures.values import Figure, Qualifier, Total, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
 from themes.budgets.queries import Balance, balances, budget_url, euros
@@ -27,9 +29,10 @@ Kind = StrengthTable.Kind
 
 
 def cells_of_the_whole(police_unit: PoliceUnit, until: date) -> QuerySet[StrengthCell]:
-    """Totals and wijkagenten of the two newest adopted tables of every series up to that day. One query."""
+    """Totals, what adds up to them, and wijkagenten of the two newest adopted tables of every series. One query."""
     tables = StrengthTable.objects.adopted().filter(police_unit=police_unit, reference_date__lte=until)
-    wanted = Q(category__role=StaffCategory.Role.TOTAL) | Q(category__is_community_officer=True)
+    roles = (StaffCategory.Role.TOTAL, StaffCategory.Role.COUNTS)
+    wanted = Q(category__role__in=roles) | Q(category__is_community_officer=True)
     return (
         StrengthCell.objects.filter(wanted, row__table__in=tables.newest_two().values("pk"))
         .filter(row__unit__kind=OrganisationUnit.Kind.UNIT)
@@ -62,8 +65,9 @@ def population_of(municipalities: Sequence[Municipality]) -> Population:
     return Population(
         Figure(added.value, Qualifier.EXACT if added.exact else Qualifier.CIRCA),
         tuple(now),
-        now[0].counted_source,
+        "; ".join(dict.fromkeys(one.counted_source for one in now)),
         min(one.counted_reference_date for one in now),
+        max(one.counted_reference_date for one in now),
     )
 
 
@@ -105,7 +109,7 @@ def strength_of(police_unit: PoliceUnit, until: date, population: Population) ->
 def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     """The total on the newest date in the series that tells most, and what changed since the one before."""
     totals = {
-        cell.row.table: cell.figure
+        cell.row.table: cell
         for cell in cells
         if cell.row.table.kind == kind and cell.category.role == StaffCategory.Role.TOTAL
     }
@@ -116,20 +120,24 @@ def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
     table = tables[-1]
     note = f"op {table.day_in_words}" if not table.date_label else table.day_in_words
     return Stated(
-        label=f"{capfirst(table.get_kind_display())} (fte)",
-        text=totals[table].text(table.decimals),
-        note=", ".join(filter(None, [note, _change(tables, totals)])),
+        label=f"{capfirst(table.get_kind_display())} ({totals[table].category.measure.label})",
+        text=totals[table].figure.text(totals[table].category.decimals),
+        note=", ".join(filter(None, [note, _change([totals[one] for one in tables], cells)])),
         url=table.url(),
-        source=table.source,
+        source=sources(tables),
     )
 
 
-def _change(tables: Sequence[StrengthTable], totals: dict[StrengthTable, Figure]) -> str:
-    if len(tables) < 2 or not all(totals[table].is_known for table in tables):
+def _change(totals: Sequence[StrengthCell], cells: Sequence[StrengthCell]) -> str:
+    """From the first to the last of these; empty with one of them."""
+    if len(totals) < 2:
         return ""
-    change = totals[tables[1]].value - totals[tables[0]].value
-    since = tables[0].day.replace(" ", NO_BREAK_SPACE)
-    return f"{signed(change, tables[1].decimals)} sinds {since}" if change else f"gelijk aan {since}"
+    before, after = totals
+    categories = [[one.category for one in cells if one.row_id == total.row_id] for total in totals]
+    day = before.row.table.day.replace(" ", NO_BREAK_SPACE)
+    pair = next((pair for pair in alike(*categories) if pair.code == after.category.code), None)
+    change = difference(before.figure, after.figure) if pair else None
+    return f"niet te vergelijken met {day}" if change is None else since(change, pair.decimals, day)
 
 
 def _norm(cells: Sequence[StrengthCell], population: Population) -> tuple[NormLine | None, StrengthTable | None]:
@@ -139,7 +147,8 @@ def _norm(cells: Sequence[StrengthCell], population: Population) -> tuple[NormLi
         return None, None
     own = [cell for cell in counting if cell.row.table_id == newest.pk]
     officers = total(cell.figure for cell in own)
-    return NormLine(own[0].row.unit, officers, population, newest.decimals), newest
+    decimals = max(cell.category.decimals for cell in own)
+    return NormLine(own[0].row.unit, officers, population, newest.reference_date, decimals), newest
 
 
 def _of_year(found: QuerySet, police_unit: PoliceUnit, year: int) -> QuerySet:

@@ -5,8 +5,9 @@ from datetime import date
 from agenda.models import SafetyAgenda
 from agenda.presenters import distribution_chart, targets_chart
 from formation.charts import change_by_part, strength_by_category
+from formation.development import changes_table, development_chart, development_table
 from formation.models import MAIN_SERIES, StrengthChangeSet, StrengthTable
-from formation.presenters import changes_table, development_chart, development_table, strength_table
+from formation.presenters import strength_table
 from nhveilig.maps.presenters import UnitMap
 from nhveilig.registers.presenters import figure_table
 from nhveilig.registers.registry import find_register

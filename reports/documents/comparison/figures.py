@@ -139,7 +139,18 @@ def _changed(old: dict | None, new: dict | None) -> TableChange:
 def _notes(table: dict) -> list[str]:
     """What stands under a table and beside its caption."""
     source = [f"Bron: {table['source']}"] if table["source"] else []
-    return [*table["notes"], *source, *([f"Meeteenheid: {table['unit']}"] if table["unit"] else [])]
+    own = [
+        f"Meeteenheid van {column['label']}: {_unit(table, column)}"
+        for column in table["columns"]
+        if column.get("unit")
+    ]
+    units = [f"Meeteenheid: {table['unit']}"] if table["unit"] else list(dict.fromkeys(own))
+    return [*table["notes"], *source, *units]
+
+
+def _unit(table: dict, column: dict) -> str:
+    """Editions of schema 1 say it of the table alone."""
+    return column.get("unit") or table["unit"]
 
 
 def _columns(table: dict) -> list[_Line]:
@@ -178,13 +189,15 @@ class _Both:
     decimals: int
     was: dict
     becomes: dict
+    # Whether both are in the same unit: no figure is taken from one in another.
+    is_alike: bool
 
     @property
     def is_same(self) -> bool:
         return _reads(self.was) == _reads(self.becomes)
 
     def change(self) -> FigureChange:
-        difference = _words(self.was, self.becomes, self.decimals)
+        difference = _words(self.was, self.becomes, self.decimals) if self.is_alike else ""
         return FigureChange(self.row.name, self.column.name, self.was["text"], self.becomes["text"], difference)
 
 
@@ -196,7 +209,8 @@ def _cells(
         for column_was, column in _both(columns):
             was = old["rows"][row_was.place]["cells"][column_was.place]
             becomes = new["rows"][row.place]["cells"][column.place]
-            yield _Both(row, column, new["columns"][column.place]["decimals"], was, becomes)
+            head_was, head = old["columns"][column_was.place], new["columns"][column.place]
+            yield _Both(row, column, head["decimals"], was, becomes, _unit(old, head_was) == _unit(new, head))
 
 
 def _reads(cell: dict) -> tuple[Decimal | str, str]:

@@ -11,7 +11,7 @@ GROUPS = {
         *(agenda.AGENDAS, agenda.INDICATORS, agenda.TARGETS, agenda.SHARES),
         agenda.MEASUREMENTS,
     ),
-    "Sterkte van de politie": (strength.TABLES, strength.CELLS),
+    "Sterkte van de politie": (strength.TABLES, strength.CELLS, strength.NATIONAL),
     "Gebieden": (strength.UNITS, strength.MUNICIPALITIES),
     "Registers": registers.REGISTERS,
 }

@@ -1,8 +1,9 @@
 """The strength of the police, and the areas it works in."""
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 
-from formation.models import StrengthCell, StrengthTable
+from formation.models import NationalFigure, NationalTable, StrengthCell, StrengthTable
+from nhveilig.figures.measures import Measure
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.opendata.dataset import DataColumn, Dataset, figure_columns
 from reports.opendata.filters import Filter, by_choice, by_day, by_unit, dated_in, existing_in
@@ -54,9 +55,7 @@ ORDER = ("police_unit__order", "kind", "series", "reference_date", "pk")
 
 def _cells() -> QuerySet:
     adopted = StrengthCell.objects.filter(row__table__status=StrengthTable.Status.ADOPTED)
-    return adopted.annotate(measure=Value("fte")).order_by(
-        *(f"row__table__{name}" for name in ORDER), "row__order", "row_id", "category__order", "pk"
-    )
+    return adopted.order_by(*(f"row__table__{name}" for name in ORDER), "row__order", "row_id", "category__order", "pk")
 
 
 TABLES = Dataset(
@@ -68,7 +67,7 @@ TABLES = Dataset(
     columns=(
         DataColumn("eenheid", "police_unit__slug", "De webnaam van de eenheid."),
         DataColumn("soort", "kind", KIND),
-        DataColumn("reeks", "series", "De reeks: tabellen van één reeks zijn met elkaar te vergelijken."),
+        DataColumn("reeks", "series", "De reeks: tabellen van één reeks tonen hetzelfde op andere peildata."),
         DataColumn("peildatum", "reference_date", "De dag waarop de sterkte zo was."),
         DataColumn("titel", "title", "De titel van de tabel."),
         DataColumn("bron", "source", "Waar de tabel uit komt."),
@@ -89,7 +88,7 @@ TABLES = Dataset(
 CELLS = Dataset(
     slug="sterktecijfers",
     title="Politiesterkte",
-    description="De sterkte per onderdeel van de eenheid en categorie, in fte, uit de vastgestelde tabellen.",
+    description="De sterkte per onderdeel van de eenheid en categorie, uit de vastgestelde tabellen.",
     row="sterktecijfer",
     published=_cells,
     columns=(
@@ -108,7 +107,13 @@ CELLS = Dataset(
         DataColumn("categorieNaam", "category__name", "De naam van de personeelscategorie."),
         DataColumn("categorieRol", "category__role", "Of de kolom meetelt, een “waarvan” is, of het totaal."),
         *figure_columns(of="De sterkte"),
-        DataColumn("maateenheid", "measure", "Altijd fte."),
+        DataColumn(
+            "maateenheid",
+            "category__unit",
+            "Waarin het getal is uitgedrukt. Tel geen percentages op, en geen getallen van verschillende maateenheden.",
+            choices=dict(Measure.choices),
+        ),
+        DataColumn("decimalen", "category__decimals", "Met hoeveel cijfers achter de komma de bron dit getal geeft."),
         DataColumn("bron", "row__table__source", "Waar de tabel uit komt."),
     ),
     key=("eenheid", "soort", "reeks", "peildatum", "regelnummer", "onderdeel", "categorie"),
@@ -119,5 +124,40 @@ CELLS = Dataset(
         Filter("reeks", "row__table__series", "Alleen van deze reeks."),
         by_day("peildatum", "row__table__reference_date", "Alleen met deze peildatum."),
         Filter("categorie", "category__code", "Alleen van deze personeelscategorie."),
+    ),
+)
+
+NATIONAL = Dataset(
+    slug="landelijke-sterktecijfers",
+    title="Politiesterkte van alle eenheden",
+    description="De cijfers van elke eenheid en van Nederland, zoals zij in landelijke tabellen zijn gepubliceerd.",
+    row="landelijk-sterktecijfer",
+    published=lambda: (
+        NationalFigure.objects.present()
+        .filter(table__in=NationalTable.objects.adopted())
+        .order_by("table__slug", "police_unit__order", "pk")
+    ),
+    columns=(
+        DataColumn("tabel", "table__slug", "De webnaam van de landelijke tabel."),
+        DataColumn("titel", "table__title", "De titel waaronder zij is gepubliceerd."),
+        DataColumn("soort", "table__kind", KIND),
+        DataColumn("categorie", "table__category", "De personeelscategorie."),
+        DataColumn("peildatum", "table__reference_date", "De dag waarop de cijfers gelden."),
+        DataColumn(
+            "eenheid",
+            "police_unit__slug",
+            "De webnaam van de eenheid; leeg is Nederland, zoals gepubliceerd. Tel dat nooit bij de eenheden op.",
+        ),
+        *figure_columns(of="De sterkte"),
+        DataColumn("maateenheid", "table__unit", "Waarin het cijfer is, zoals fte."),
+        DataColumn("bron", "table__source", "Waar de tabel uit komt."),
+        DataColumn("vastgesteldOp", "table__adopted_on", "De dag van vaststelling."),
+    ),
+    key=("tabel", "eenheid"),
+    filters=(
+        by_unit("police_unit"),
+        dated_in("table__reference_date"),
+        Filter("soort", "table__kind", "Alleen van deze soort, zoals formatie."),
+        by_day("peildatum", "table__reference_date", "Alleen met deze peildatum."),
     ),
 )

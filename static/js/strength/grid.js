@@ -17,8 +17,10 @@ const WORDS = {
 
 /** An input of the table, as editing/saving.js wants a field. */
 class Cell {
-  constructor(input, [version, text]) {
+  constructor(input, [version, text], { bounds, decimals }) {
     this.input = input;
+    this.bounds = bounds;
+    this.decimals = decimals;
     this.id = input.id.replace("cel-", "");
     [this.row, this.category] = this.id.split("-");
     this.label = input.getAttribute("aria-label");
@@ -93,12 +95,14 @@ class Cell {
 class Grid {
   constructor(form) {
     this.form = form;
-    this.decimals = Number(form.dataset.decimals);
-    this.bounds = { ...FTE, decimals: this.decimals };
+    // What each column is in, how precise a figure in it may be, and how many decimals it shows.
+    const columns = [...form.querySelectorAll("thead th[data-unit]")].map(({ dataset }) =>
+      ({ bounds: { ...FTE, units: [dataset.unit], decimals: Number(dataset.most) }, decimals: Number(dataset.decimals) }));
     this.undoButton = form.querySelector("[data-act=undo]");
     const seen = JSON.parse(form.elements.gezien.value);
     this.matrix = [...form.querySelectorAll("tbody tr")].map((row) =>
-      [...row.querySelectorAll(".grid-input")].map((input) => new Cell(input, seen[input.id.replace("cel-", "")])));
+      [...row.querySelectorAll(".grid-input")].map((input, place) =>
+        new Cell(input, seen[input.id.replace("cel-", "")], columns[place])));
     this.cells = new Map(this.matrix.flat().map((cell) => [cell.id, cell]));
     this.totals = [...this.cells.values()].filter((cell) => cell.sums.length);
     this.steps = [];
@@ -282,14 +286,15 @@ class Grid {
   // Sums --------------------------------------------------------------------
 
   figure(key) {
-    return parseFigure(this.cells.get(key).input.value, this.bounds);
+    const { input, bounds } = this.cells.get(key);
+    return parseFigure(input.value, bounds);
   }
 
   recompute(changed) {
     for (const cell of this.totals) {
       if (cell !== changed && !cell.sums.some((sum) => sum.parts.includes(changed.id))) continue;
       const sums = cell.sums.map(({ label, parts }) => ({ label, figures: parts.map((key) => this.figure(key)) }));
-      const { words, state } = outcome(this.figure(cell.id), sums, this.decimals, cell.note.dataset.explained);
+      const { words, state } = outcome(this.figure(cell.id), sums, cell.decimals, cell.note.dataset.explained);
       cell.note.textContent = words;
       cell.note.dataset.state = state;
     }
@@ -305,7 +310,7 @@ class Grid {
         const { value, open } = total(cell.sums[0].parts.map((key) => figures.get(key)));
         if (cell.note.dataset.state === "explained" || open || value === null || figures.get(cell.id)?.value === value) continue;
         figures.set(cell.id, { value, kind: "exact" });
-        changes.set(cell, formatNumber(value, decimalsNeeded(value, this.decimals)));
+        changes.set(cell, formatNumber(value, decimalsNeeded(value, cell.decimals)));
         again = true;
       }
     }

@@ -333,10 +333,11 @@ def test_the_sums_beside_the_totals_are_those_of_the_check(demo):
     for table in StrengthTable.objects.with_figures():
         figures = {f"{c.row_id}-{c.category_id}": c.figure for r in table.rows.all() for c in r.cells.all()}
         states = {}
+        decimals = {f"{row.pk}-{c.pk}": c.decimals for row in table.rows.all() for c in table.categories.all()}
         units = {f"{row.pk}-{c.pk}": (row.unit_id, c.code) for row in table.rows.all() for c in table.categories.all()}
         for place, sums in keyed_sums(table).items():
             parts = [(label, [figures[part] for part in keys if part in figures]) for label, keys in sums]
-            state = outcome(figures.get(place, Figure.blank()), parts, table.decimals).state
+            state = outcome(figures.get(place, Figure.blank()), parts, decimals[place]).state
             if state in {"differs", "agrees"}:
                 states[units[place]] = state
         expected: dict[tuple[int, str], str] = {}

@@ -36,6 +36,7 @@ SIZES = {
     "realisaties": (2, 4),
     "sterktetabellen": (2, 2),
     "sterktecijfers": (12, 16),
+    "landelijke-sterktecijfers": (2, 4),
     "eenheden": (1, 1),
     "gemeenten": (1, 2),
 }

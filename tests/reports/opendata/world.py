@@ -11,7 +11,7 @@ from nhveilig.regions.models import PoliceUnit
 from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition
 from tests.agenda.factories import MeasurementFactory, SafetyAgendaFactory, make_agenda
-from tests.formation.factories import FIRST, make_strength
+from tests.formation.factories import FIRST, make_national, make_strength
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory, SafetyRegionFactory
 from tests.themes.factories import (
     ImplementationPlanFactory,
@@ -67,6 +67,9 @@ def make_world(size: int = 1) -> World:
     plans = [_plan(unit, places, f"thema-{number}") for number in range(size)]
     _plan(unit, places, SECRET, status="review")
     editions = [_edition(unit, f"beleidsplan-{number}", plans[0]) for number in range(size)]
+    for number in range(size):
+        make_national([unit], title=f"Tabel {number}", status="adopted", adopted_on=DAY)
+    make_national([unit], title=SECRET, source=SECRET)
     return World(unit, editions[0], plans[0], tables[0])
 
 

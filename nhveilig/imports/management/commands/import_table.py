@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show what would change, store nothing")
         parser.add_argument("--peildatum", type=day, help="when the file names no date, as 31-12-2026")
         parser.add_argument("--bron", default="", help="where the figures of a new table come from")
+        parser.add_argument("--reeks", default="", help="what the series of a new table is called")
         parser.add_argument("--reden", default="", help="why targets change")
         parser.add_argument("--ingang", type=day, help="from when changed targets hold")
         parser.add_argument("--hele-tabel", action="store_true", help="remove figures that are not in the file")
@@ -69,6 +70,7 @@ class Command(BaseCommand):
             police_unit=unit_or_stop(kind, options["eenheid"]),
             reference_date=options["peildatum"],
             source=options["bron"],
+            title=options["reeks"],
             reason=options["reden"],
             effective_on=options["ingang"],
             remove_missing=options["hele_tabel"],

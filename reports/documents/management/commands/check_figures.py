@@ -7,29 +7,38 @@ import agenda.validators
 import formation.validators
 import themes.budgets.validators
 from agenda.models import SafetyAgenda
-from formation.models import StrengthChangeSet, StrengthTable
-from nhveilig.figures.formats import number, signed
+from formation.models import NationalTable, StrengthChangeSet, StrengthTable
+from formation.statements import Statement, statements
+from nhveilig.figures.formats import counted, number, signed
 from nhveilig.figures.reconciliation import Reconciliation
 from reports.documents.models import Edition
+from reports.documents.statements import false_statements
 from reports.documents.validators import reconcile_statements
 from themes.models import Budget, Grant
 
 
 class Command(BaseCommand):
-    help = "List each published total and each sentence about a budget that does not follow. Exit 1 without a reason."
+    help = (
+        "List every published total that differs from its computed one, and what is said of figures and is not so. "
+        "Exit 1 when a difference is not explained or a statement is false."
+    )
 
     def handle(self, *args, **options) -> None:
+        without_reason = self._totals() + self._statements()
+        if without_reason:
+            sys.exit(1)
+
+    def _totals(self) -> int:
         totals = list(all_totals())
         differing = [total for total in totals if not total.agrees]
         for total in differing:
             self._show(total)
-        unexplained = [total for total in differing if total.is_unexplained]
+        unexplained = sum(total.is_unexplained for total in differing)
         self.stdout.write(
             f"{len(totals)} gepubliceerde totalen nagerekend: {len(differing)} verschillen, "
-            f"waarvan {len(unexplained)} zonder toelichting."
+            f"waarvan {unexplained} zonder toelichting."
         )
-        if unexplained:
-            sys.exit(1)
+        return unexplained
 
     def _show(self, total: Reconciliation) -> None:
         self.stdout.write(
@@ -38,12 +47,23 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"    {total.explanation or 'GEEN TOELICHTING'}")
 
+    def _statements(self) -> int:
+        found = list(all_statements())
+        for statement in found:
+            self.stdout.write(f"{statement.where}: {statement.what}")
+        false = sum(statement.is_false for statement in found)
+        if false:
+            self.stdout.write(f"{counted(false, 'uitspraak', 'uitspraken')} over de sterkte kloppen niet.")
+        return false
+
 
 def all_totals() -> Iterator[Reconciliation]:
     for table in StrengthTable.objects.adopted().with_figures():
         yield from formation.validators.reconcile(table)
     for change_set in StrengthChangeSet.objects.with_changes():
         yield from formation.validators.reconcile_changes(change_set)
+    for table in NationalTable.objects.adopted().with_figures():
+        yield from formation.validators.reconcile_national(table)
     for safety_agenda in SafetyAgenda.objects.all():
         yield from agenda.validators.reconcile(safety_agenda)
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
@@ -52,3 +72,10 @@ def all_totals() -> Iterator[Reconciliation]:
         yield from reconcile_statements(edition)
     grants = Grant.objects.present().select_related("police_unit").with_years()
     yield from themes.budgets.validators.reconcile_grants(grants)
+
+
+def all_statements() -> Iterator[Statement]:
+    yield from statements(list(StrengthTable.objects.adopted().with_figures()))
+    for edition in Edition.objects.order_by("pk").select_related("document").iterator(chunk_size=10):
+        where = f"{edition.document}, editie {edition.number}"
+        yield from (Statement(where, what) for what in false_statements(edition.content))

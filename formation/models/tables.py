@@ -7,15 +7,18 @@ from django.db import models
 from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_long, date_short
+from nhveilig.figures.measures import Measure
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.texts import models as texts
 
 MAIN_SERIES = "eenheid"
+# Decimals that a column may get though it had none.
+PARTS_OF_ONE = 2
 # The series that tell the strength of the eenheid as a whole, the most telling first.
 WHOLE_UNIT_SERIES = (MAIN_SERIES, "ontwikkeling", "hoofdonderdelen")
 
@@ -68,7 +71,7 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
 
 
 class StrengthTable(models.Model):
-    """The strength of one eenheid on one reference date, in fte, as it was published.
+    """The strength of one eenheid on one reference date, as it was published; each category says what it is in.
 
     Formatie (posts on paper) and bezetting (posts filled) are different tables and never summed together.
     Tables of one series show the same thing on different dates, and are compared with each other.
@@ -90,12 +93,21 @@ class StrengthTable(models.Model):
     reference_date = models.DateField("peildatum")
     date_label = texts.CharField("peildatum in woorden", max_length=40, blank=True)
     source = texts.CharField("bron", max_length=300)
-    decimals = models.PositiveSmallIntegerField("decimalen", default=2)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.CONCEPT)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="overgenomen van"
     )
+    # Where a table of the whole country filled this one, and the version it left: a later one is somebody's work.
+    filled_from = models.ForeignKey(
+        "formation.NationalTable",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="filled",
+        verbose_name="gevuld uit",
+    )
+    filled_version = models.PositiveIntegerField("versie bij het vullen", null=True, blank=True)
     version = models.PositiveIntegerField("versie", default=1)
 
     objects = StrengthTableQuerySet.as_manager()
@@ -113,6 +125,19 @@ class StrengthTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.police_unit} {date_short(self.reference_date)}"
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the formatie of the eenheid itself, that the law asks for."""
+        return self.series == MAIN_SERIES and self.kind == self.Kind.ESTABLISHMENT
+
+    @property
+    def series_name(self) -> str:
+        """What the series is called in lists and captions: its title, or that it is about the whole eenheid."""
+        if self.title:
+            return self.title
+        kind = capfirst(self.get_kind_display())
+        return f"{kind} van de eenheid" if self.series == MAIN_SERIES else f"{kind}, reeks {self.series}"
 
     @property
     def is_concept(self) -> bool:
@@ -164,7 +189,9 @@ class StaffCategory(models.Model):
     code = models.SlugField("code")
     name = texts.CharField("naam", max_length=60)
     role = models.CharField("rol", max_length=10, choices=Role, default=Role.COUNTS)
-    # What the norm of article 38a Politiewet 2012 counts, under whatever name the table prints it.
+    unit = models.CharField("meeteenheid", max_length=10, choices=Measure, default=Measure.FTE)
+    decimals = models.PositiveSmallIntegerField("decimalen", default=2)
+    # What the norm of article 38a Politiewet 2012 counts, under whatever name the table prints it. In fte.
     is_community_officer = models.BooleanField("telt als wijkagent", default=False)
     order = models.PositiveSmallIntegerField("volgorde")
 
@@ -177,10 +204,28 @@ class StaffCategory(models.Model):
             models.UniqueConstraint(
                 fields=["table"], condition=Q(role="total"), name="formation_one_total_column_per_table"
             ),
+            models.CheckConstraint(
+                condition=Q(is_community_officer=False) | Q(unit=Measure.FTE),
+                name="formation_officers_are_counted_in_fte",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def most_decimals(self) -> int:
+        """As precise as a figure in a concept may be: whole numbers may get parts, and the column shows them then."""
+        return max(self.decimals, PARTS_OF_ONE)
+
+    @property
+    def measure(self) -> Measure:
+        return Measure(self.unit)
+
+    @property
+    def is_added(self) -> bool:
+        """Whether its figures have a sum."""
+        return self.measure.adds_up
 
 
 class StrengthRow(models.Model):
@@ -207,7 +252,7 @@ class StrengthRow(models.Model):
 
 
 class StrengthCell(FigureModel):
-    """One published figure, in fte."""
+    """One published figure, in the unit of its category."""
 
     row = models.ForeignKey(StrengthRow, models.CASCADE, related_name="cells", verbose_name="rij")
     category = models.ForeignKey(StaffCategory, models.CASCADE, related_name="cells", verbose_name="categorie")
@@ -280,89 +325,3 @@ class StrengthCellEdit(models.Model):
     @property
     def new_figure(self) -> Figure:
         return StrengthCell(value=self.new_value, qualifier=self.new_qualifier).figure
-
-
-class StrengthChangeSetQuerySet(models.QuerySet["StrengthChangeSet"]):
-    def with_changes(self) -> Self:
-        """The sets with their changes, and of the tables before and after only the row of the whole: ten queries."""
-        totals = StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL).select_related("unit")
-        tables = [Prefetch(f"{side}__rows", queryset=totals.prefetch_related("cells")) for side in ("before", "after")]
-        return self.select_related("police_unit", "before", "after").prefetch_related(
-            Prefetch("changes", queryset=StrengthChange.objects.select_related("unit")),
-            "before__categories",
-            "after__categories",
-            *tables,
-        )
-
-
-class StrengthChangeSet(models.Model):
-    """Why strength grows or shrinks: changes with their origin, as one table was published.
-
-    Between `before` and `after` it explains a difference; without those two it only announces one.
-    """
-
-    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="strength_changes", verbose_name="eenheid")
-    slug = models.SlugField("webnaam")
-    title = texts.CharField("titel", max_length=160)
-    before = models.ForeignKey(
-        StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_since", verbose_name="was"
-    )
-    after = models.ForeignKey(
-        StrengthTable, models.SET_NULL, null=True, blank=True, related_name="changes_until", verbose_name="wordt"
-    )
-    decimals = models.PositiveSmallIntegerField("decimalen", default=1)
-    source = texts.CharField("bron", max_length=300)
-
-    objects = StrengthChangeSetQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["police_unit", "slug"]
-        verbose_name = "reeks veranderingen"
-        verbose_name_plural = "reeksen veranderingen"
-        constraints = [
-            models.UniqueConstraint(fields=["police_unit", "slug"], name="formation_one_change_set_per_slug"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class StrengthChange(FigureModel):
-    """One origin of change in one period, in fte. A total is as published, and never summed with the details."""
-
-    class Role(models.TextChoices):
-        DETAIL = "detail", "herkomst"
-        TOTAL = "total", "totaal"
-
-    change_set = models.ForeignKey(StrengthChangeSet, models.CASCADE, related_name="changes", verbose_name="reeks")
-    origin = texts.CharField("herkomst", max_length=160)
-    unit = models.ForeignKey(
-        OrganisationUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderdeel"
-    )
-    # Codes with a space between them: money “voor de wijk” may become wijkagenten and others, together.
-    categories = texts.CharField("categorieën", max_length=200, blank=True)
-    period = texts.CharField("periode", max_length=40, blank=True)
-    role = models.CharField("rol", max_length=10, choices=Role, default=Role.DETAIL)
-    # Tranches add up within themselves: of 29,5, 35,9, 40,2 and 45,3 only the last is the whole change.
-    explains = models.BooleanField("verklaart het verschil", default=True)
-    # Of a total only: published minus the sum of its details, and why. It excuses no other difference.
-    explained_difference = models.DecimalField(
-        "verklaard verschil", max_digits=14, decimal_places=4, null=True, blank=True
-    )
-    explanation = texts.TextField("toelichting", blank=True)
-    order = models.PositiveSmallIntegerField("volgorde")
-
-    class Meta(FigureModel.Meta):
-        ordering = ["change_set", "order"]
-        verbose_name = "verandering"
-        verbose_name_plural = "veranderingen"
-        constraints = [
-            *FigureModel.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["change_set", "origin", "categories", "period", "unit"],
-                name="formation_one_change_per_origin_and_period",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.origin} {self.period}: {self.figure}".strip()
