@@ -72,7 +72,7 @@ class StrengthOverview:
         figure = whole_unit(last).get(total.code) if total else None
         if figure is None or not figure.is_known:
             return ""
-        counts = "telt de eenheid" if total.is_added else "is het totaal van de eenheid"
+        counts = "telt de eenheid" if total.measure.adds_up else "is het totaal van de eenheid"
         sentence = f"{last.on_day} {counts} {total.measure.text(figure.value, total.decimals)}"
         return f"{capfirst(sentence)}{self._compared(total, figure)}."
 

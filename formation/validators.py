@@ -68,7 +68,10 @@ def sums_of(table: StrengthTable) -> Iterator[Sum]:
 
     What differs in unit is never added, and what has no sum (percentages) has none here.
     """
-    rows, categories = list(table.rows.all()), [category for category in table.categories.all() if category.is_added]
+    rows, categories = (
+        list(table.rows.all()),
+        [category for category in table.categories.all() if category.measure.adds_up],
+    )
     counting = [category for category in categories if category.role == StaffCategory.Role.COUNTS]
     for column in (category for category in categories if category.role == StaffCategory.Role.TOTAL):
         alike = [category for category in counting if category.unit == column.unit]

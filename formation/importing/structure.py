@@ -84,7 +84,7 @@ class Structure:
 
     def _is_added(self, line: Line) -> bool:
         category = self._categories.get((line.table_key, plain(line.text(columns.CATEGORY))))
-        return category is None or category.is_added
+        return category is None or category.measure.adds_up
 
     def _note_without_sum(self, lines: Iterable[Line]) -> None:
         for name, row in dict.fromkeys((line.text(columns.UNIT), line.row) for line in lines if line.has(columns.FTE)):
@@ -243,16 +243,8 @@ class Structure:
         table = self.tables[line.table_key]
         known = {n: found for (key, n), found in self._categories.items() if key == line.table_key}
         if line.table_key not in self._new_tables:
-            self._refuse_slip(name, known)
-            if not (line.has(columns.CATEGORY_ROLE) and (self._reading.layout == "long" or self._order.accept_new)):
-                names = ", ".join(f"“{n}”" for n in dict.fromkeys(found.name for found in known.values()))
-                raise ValueError(
-                    f"Deze categorie staat niet in de tabel. Bekend zijn: {names}. Is zij nieuw, vul dan de kolom "
-                    f"“{columns.CATEGORY_ROLE}” in, of kies bij het uploaden “{UNKNOWN_IS_NEW}”."
-                )
-        role = columns.CATEGORY_ROLES[columns.role_by_name(name)]
-        if line.has(columns.CATEGORY_ROLE):
-            role = parsing.choice(line.cell(columns.CATEGORY_ROLE), columns.CATEGORY_ROLES)
+            self._refuse_unknown(line, name, known)
+        role = _category_role(line, name)
         if role == StaffCategory.Role.TOTAL and any(found.role == role for found in known.values()):
             raise ValueError("De tabel heeft al een kolom “totaal”. Er kan er maar één zijn.")
         order = max((found.order for found in known.values()), default=0) + 1
@@ -278,6 +270,16 @@ class Structure:
                 f"Nieuwe categorie: {name} ({category.get_role_display()}) in de tabel per {date_short(line.day)}"
             )
         return category
+
+    def _refuse_unknown(self, line: Line, name: str, known: dict[str, StaffCategory]) -> None:
+        """A table that is there already gets a category only from who says that it is new."""
+        self._refuse_slip(name, known)
+        if not (line.has(columns.CATEGORY_ROLE) and (self._reading.layout == "long" or self._order.accept_new)):
+            names = ", ".join(f"“{n}”" for n in dict.fromkeys(found.name for found in known.values()))
+            raise ValueError(
+                f"Deze categorie staat niet in de tabel. Bekend zijn: {names}. Is zij nieuw, vul dan de kolom "
+                f"“{columns.CATEGORY_ROLE}” in, of kies bij het uploaden “{UNKNOWN_IS_NEW}”."
+            )
 
     def _refuse_slip(self, name: str, known: dict[str, StaffCategory]) -> None:
         near = None if self._order.accept_new else nearest(name, known)
@@ -350,3 +352,9 @@ class Structure:
     def _existing_cells(self) -> Iterator[tuple[StrengthRow, StrengthCell]]:
         rows = (row for table in self.existing_tables() for row in table.rows.all())
         return ((row, cell) for row in rows for cell in row.cells.all())
+
+
+def _category_role(line: Line, name: str) -> str:
+    if line.has(columns.CATEGORY_ROLE):
+        return parsing.choice(line.cell(columns.CATEGORY_ROLE), columns.CATEGORY_ROLES)
+    return columns.CATEGORY_ROLES[columns.role_by_name(name)]

@@ -222,11 +222,6 @@ class StaffCategory(models.Model):
     def measure(self) -> Measure:
         return Measure(self.unit)
 
-    @property
-    def is_added(self) -> bool:
-        """Whether its figures have a sum."""
-        return self.measure.adds_up
-
 
 class StrengthRow(models.Model):
     """A printed row. Only detail rows are summed; subtotals and the total are what was published."""
