@@ -46,6 +46,11 @@ class FigureColumn:
     kind: str = ""
     measure: Measure | None = None
 
+    @property
+    def key(self) -> tuple[str, date | None, str]:
+        """By which two columns are the same."""
+        return plain(self.category), self.day, self.kind
+
 
 @dataclass(frozen=True)
 class WideHead:
@@ -267,11 +272,12 @@ def kind_in(title: str) -> str:
 
 
 def _apart(columns: list[FigureColumn]) -> Iterator[FigureColumn]:
-    """“Operationeel” in fte and beside it in % are two categories, and the second says what it is in."""
-    seen: dict[tuple[str, date | None, str], FigureColumn] = {}
+    """“Operationeel” in fte and beside it in % are two categories, and the one that is not in fte says so."""
+    measures: dict[tuple[str, date | None, str], set[Measure]] = {}
     for column in columns:
-        first = seen.setdefault((plain(column.category), column.day, column.kind), column)
-        differs = column.category and column.measure and (first.measure or Measure.FTE) != column.measure
+        measures.setdefault(column.key, set()).add(column.measure or Measure.FTE)
+    for column in columns:
+        differs = column.category and len(measures[column.key]) > 1 and column.measure not in {None, Measure.FTE}
         yield replace(column, category=f"{column.category} ({column.measure.label})") if differs else column
 
 

@@ -1,5 +1,6 @@
 """The tables a file speaks of, with their columns and rows. What is not there yet is made before its figures come."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,7 @@ class Structure:
         self._new_tables: set[TableKey] = set()
         self._categories: dict[tuple[TableKey, str], StaffCategory] = {}
         self._rows: dict[tuple[TableKey, int], StrengthRow] = {}
+        self._totals: Counter[TableKey] = Counter()
         self._lines = list(self._placed_lines())
 
     def places(self) -> list[tuple[CellKey, Line]]:
@@ -219,6 +221,7 @@ class Structure:
         named: dict[tuple[TableKey, str], list[Line]] = {}
         for line in lines:
             named.setdefault((line.table_key, plain(line.text(columns.CATEGORY))), []).append(line)
+        self._totals = Counter(key for key, name in named if columns.role_by_name(name) == "totaal")
         for key, about in named.items():
             with noting(self._plan, about[0], columns.CATEGORY):
                 if key in self._categories:
@@ -244,11 +247,13 @@ class Structure:
         known = {n: found for (key, n), found in self._categories.items() if key == line.table_key}
         if line.table_key not in self._new_tables:
             self._refuse_unknown(line, name, known)
-        role = _category_role(line, name)
+        role, measure = _category_role(line, name), measure_of(line, lines, self._plan)
+        if role == StaffCategory.Role.TOTAL and measure != Measure.FTE and self._totals[line.table_key] > 1:
+            # Beside the total in fte it is a column of its own: a table has one total.
+            role = StaffCategory.Role.COUNTS
         if role == StaffCategory.Role.TOTAL and any(found.role == role for found in known.values()):
             raise ValueError("De tabel heeft al een kolom “totaal”. Er kan er maar één zijn.")
         order = max((found.order for found in known.values()), default=0) + 1
-        measure = measure_of(line, lines, self._plan)
         decimals = decimals_of(lines)
         if line.has(columns.DECIMALS):
             with noting(self._plan, line, columns.DECIMALS):

@@ -149,6 +149,14 @@ def test_a_later_figure_with_parts_gives_its_column_decimals(unit, root):
     assert categories() == {"agent": ("fte", 2)}
 
 
+@pytest.mark.parametrize("heads", [("agent", "totaal", "totaal (%)"), ("totaal in pelotons", "agent", "totaal")])
+def test_a_total_in_another_unit_stands_beside_the_total_in_fte(unit, root, heads):
+    plan = wide(unit, ("onderdeel", *heads), (root, 12, 12, 12), accept_totals=False)
+    assert not plan.totals
+    total = StaffCategory.objects.get(table__reference_date=DAY, role="total")
+    assert (total.name, total.unit) == ("totaal", "fte")
+
+
 def test_percents_are_not_added_up_and_never_to_fte(unit, root):
     team, other = OrganisationUnit.objects.filter(police_unit=unit, kind="basisteam").values_list("name", flat=True)
     rows = [("onderdeel", "agent", "graad (%)", "totaal"), (team, 10, 90, 10), (other, 20, 80, 20), (root, 30, 85, 30)]

@@ -9,6 +9,7 @@ import themes.budgets.validators
 from agenda.models import SafetyAgenda
 from formation.models import NationalTable, StrengthChangeSet, StrengthTable
 from formation.statements import Statement, statements
+from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted, number, signed
 from nhveilig.figures.reconciliation import Reconciliation
 from reports.documents.models import Edition
@@ -78,4 +79,7 @@ def all_statements() -> Iterator[Statement]:
     yield from statements(list(StrengthTable.objects.adopted().with_figures()))
     for edition in Edition.objects.order_by("pk").select_related("document").iterator(chunk_size=10):
         where = f"{edition.document}, editie {edition.number}"
-        yield from (Statement(where, what) for what in false_statements(edition.content))
+        try:
+            yield from (Statement(where, what) for what in false_statements(edition.intact()))
+        except PortalError as error:
+            yield Statement(where, str(error))
