@@ -4,10 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agenda.models import DistributionTotal, Explanation, Indicator, RegionalTarget, SafetyAgenda, Target
+from django.db.models import Prefetch
+from django.utils.text import capfirst
+
+from agenda.models import (
+    DistributionTotal,
+    Explanation,
+    Indicator,
+    RegionalTarget,
+    SafetyAgenda,
+    Target,
+)
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import Total, total
 from nhveilig.regions.models import PoliceUnit
+
+DIVIDED = Prefetch("distribution_totals", DistributionTotal.objects.with_target())
 
 
 @dataclass(frozen=True)
@@ -24,13 +36,31 @@ def reconcile(agenda: SafetyAgenda) -> list[AgendaTotal]:
     indicators = list(
         Indicator.objects.filter(objective__agenda=agenda)
         .select_related("parent")
-        .prefetch_related("targets", "regional_targets__police_unit", "distribution_totals", "explanations")
+        .prefetch_related("targets", "regional_targets__police_unit", DIVIDED, "explanations")
     )
     found = []
     for indicator in indicators:
         found += _parts(agenda, indicator, [part for part in indicators if part.parent_id == indicator.pk])
         found += distribution_totals(agenda, indicator)
+        found += _overtaken(agenda, indicator)
     return found
+
+
+def _overtaken(agenda: SafetyAgenda, indicator: Indicator) -> Iterator[AgendaTotal]:
+    """A division of a target that was changed since; the change itself says why."""
+    for divided in indicator.distribution_totals.all():
+        now = divided.overtaken_by
+        if now is None or not divided.figure.is_known:
+            continue
+        yield AgendaTotal(
+            where=agenda.title,
+            what=f"{indicator.name}, {divided.year} (verdeeld totaal tegenover het landelijke streefcijfer)",
+            published=divided.figure.value,
+            computed=now.value,
+            explanation=capfirst(divided.overtaken_because),
+            indicator=indicator.code,
+            year=divided.year,
+        )
 
 
 def distribution_totals(agenda: SafetyAgenda, indicator: Indicator) -> Iterator[AgendaTotal]:
