@@ -10,11 +10,15 @@ from agenda.models import SafetyAgenda
 from formation.models import StrengthChangeSet, StrengthTable
 from nhveilig.figures.formats import number, signed
 from nhveilig.figures.reconciliation import Reconciliation
+from reports.documents.services.verifying import contradictions_in_editions
 from themes.models import Budget, Grant
 
 
 class Command(BaseCommand):
-    help = "List every published total that differs from its computed one. Exit 1 when one is not explained."
+    help = (
+        "List every published total that differs from its computed one, and every figure that has two values in "
+        "one edition. Exit 1 when one is not explained."
+    )
 
     def handle(self, *args, **options) -> None:
         totals = list(all_totals())
@@ -26,8 +30,21 @@ class Command(BaseCommand):
             f"{len(totals)} gepubliceerde totalen nagerekend: {len(differing)} verschillen, "
             f"waarvan {len(unexplained)} zonder toelichting."
         )
-        if unexplained:
+        contradicting = self._look_in_editions()
+        if unexplained or contradicting:
             sys.exit(1)
+
+    def _look_in_editions(self) -> int:
+        """How many figures stand in an edition with two values, without a reason and without a rectification."""
+        looked_at, unexplained = 0, 0
+        for edition, contradiction, explanation in contradictions_in_editions():
+            looked_at += 1
+            unexplained += not explanation
+            self.stdout.write(f"{edition}: {contradiction.message}")
+            self.stdout.write(f"    {explanation or 'GEEN TOELICHTING'}")
+        if looked_at:
+            self.stdout.write(f"{looked_at} cijfers staan in een editie met twee waarden, {unexplained} zonder reden.")
+        return unexplained
 
     def _show(self, total: Reconciliation) -> None:
         self.stdout.write(
