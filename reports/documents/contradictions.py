@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“])")
 _WHOLE = re.compile(
     r"\b(?:totale (?:formatie|sterkte)|(?:totaal|formatie|sterkte) van de (?:hele )?eenheid)\b", re.IGNORECASE
 )
+_EURO = re.compile(r"€\s*([0-9]+(?:[.][0-9]{3})*(?:,[0-9]+)?)")
 _FTE = re.compile(r"([0-9]+(?:[.][0-9]{3})*(?:,[0-9]+)?)\s*fte")
 
 
@@ -181,7 +182,7 @@ def _amounts(block: dict, content: dict) -> Found:
 
     def key(table: dict, row: dict, column: dict) -> Key | None:
         year = _YEAR.fullmatch(column["key"]) or _YEAR.search(table["caption"])
-        if row["role"] != "detail" or column["key"] not in {"bedrag", year and year[0]}:
+        if row["role"] not in {"detail", "total"} or column["key"] not in {"bedrag", year and year[0]}:
             return None
         side = table["caption"].rpartition(": ")[2] if column["key"] == "bedrag" else "baten"
         return AMOUNT, side, f"{_name(row['label'])} ({table['unit']})", year[0] if year else ""
@@ -198,8 +199,7 @@ def _strength(block: dict, content: dict) -> Found:
 
 
 def _strength_key(days: dict[str, str], content: dict) -> Callable[[dict, dict, dict], Key | None]:
-    name = content["document"]["police_unit"]["name"]
-    whole, main = f"eenheid {name}".casefold(), f"sterkte-{slugify(name)}"
+    whole, main = _whole_unit(content), f"sterkte-{slugify(content['document']['police_unit']['name'])}"
 
     def key(table: dict, row: dict, column: dict) -> Key | None:
         """A row is a part on the day of its column, or the whole eenheid on the day that it is called by."""
@@ -245,21 +245,48 @@ _STATED: dict[str, Callable[[dict, dict], Found]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Whole:
+    """A total of a table, and how a sentence speaks of it: with these words, one of these days and such an amount."""
+
+    key: Key
+    stated: Stated
+    words: re.Pattern
+    amounts: re.Pattern
+    days: tuple[str, ...] = ()
+
+    def is_named_in(self, sentence: str) -> bool:
+        said = not self.days or any(day in sentence for day in self.days)
+        return said and bool(self.words.search(sentence))
+
+
 def _in_texts(content: dict, found: dict[Key, list[Stated]]) -> Iterator[Contradiction]:
-    """A sentence that gives the strength of the whole eenheid on a day of a table, and another number than it has."""
-    totals = {key: several[0] for key, several in found.items() if key[0] == STRENGTH and key[2].startswith("totaal")}
-    if not totals:
-        return
-    whole = f"eenheid {content['document']['police_unit']['name']}".casefold()
-    totals = {key[3]: stated for key, stated in totals.items() if key[1] == whole}
-    for block in walk(content["blocks"]):
+    """A sentence that gives the strength of the whole eenheid on a day of a table, or all baten or lasten, and another
+    number than the table has."""
+    wholes = list(_wholes(content, found))
+    for block in walk(content["blocks"]) if wholes else []:
         for sentence in _plain_sentences(block["content"].get("html", "")):
-            days = [day for day in totals if day in sentence or _long(day) in sentence]
-            for amount in _FTE.findall(sentence) if days and _WHOLE.search(sentence) else []:
+            named = [one for one in wholes if one.is_named_in(sentence)]
+            for amount in named[0].amounts.findall(sentence) if named else []:
                 value = _bare(amount.replace(".", "").replace(",", "."))
-                if value not in {totals[day].value[0] for day in days}:
+                if value not in {one.stated.value[0] for one in named}:
                     stated = Stated(block, block["title"] or "tekst", amount, (value, "exact"), (sentence,))
-                    yield Contradiction(_in_words((STRENGTH, whole, "totaal", days[0])), stated, totals[days[0]])
+                    yield Contradiction(_in_words(named[0].key), stated, named[0].stated)
+
+
+def _wholes(content: dict, found: dict[Key, list[Stated]]) -> Iterator[_Whole]:
+    for key, several in found.items():
+        kind, whose, what, when = key
+        if kind == STRENGTH and what.startswith("totaal") and whose == _whole_unit(content):
+            yield _Whole(key, several[0], _WHOLE, _FTE, (when, _long(when)))
+        elif kind == AMOUNT and what.startswith(f"totaal {whose}"):
+            yield _Whole(
+                key, several[0], re.compile(rf"\b[Tt]otale {whose}\b|\b[Tt]otaal (?:van de )?{whose}\b"), _EURO
+            )
+
+
+def _whole_unit(content: dict) -> str:
+    return f"eenheid {content['document']['police_unit']['name']}".casefold()
 
 
 def _plain_sentences(html: str) -> list[str]:

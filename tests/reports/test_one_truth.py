@@ -222,6 +222,32 @@ def test_a_grant_and_the_post_it_pays_are_compared(demo):
     assert unexplained(content)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("De totale baten zijn € 9.000.000.", True),
+        ("Het totaal van de lasten is dit jaar € 1.", True),
+        ("Van de baten is € 500.000 voor het IMV.", False),
+        ("De totale baten zijn € 8.010.900 en de totale lasten ook € 8.010.900.", False),
+    ],
+)
+def test_a_text_and_the_total_of_the_budget_are_compared(demo, text, found):
+    content = newest(YEAR_PLAN)
+    block = next(block for block in walk(content["blocks"]) if block["kind"] == "prose")
+    block["content"]["html"] = f"<p>{text}</p>"
+    assert bool(unexplained(content)) is found
+
+
+def test_two_totals_of_one_budget_are_found(demo):
+    content = newest(YEAR_PLAN)
+    block = next(block for block in walk(content["blocks"]) if block["kind"] == "budget")
+    again = copy.deepcopy(block)
+    row = next(row for row in again["content"]["tables"][0]["rows"] if row["role"] == "total")
+    row["cells"][0].update(value="9", text="9")
+    content["blocks"].append(again)
+    assert any("otaal baten" in message for message in unexplained(content))
+
+
 def test_a_note_that_names_both_is_a_reason(demo):
     content = newest("imv-nh-2019-2022")
     _target(content)
