@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
 from django.utils.text import capfirst
 
 from agenda.models import (
@@ -18,8 +17,6 @@ from agenda.models import (
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import Total, total
 from nhveilig.regions.models import PoliceUnit
-
-DIVIDED = Prefetch("distribution_totals", DistributionTotal.objects.with_target())
 
 
 @dataclass(frozen=True)
@@ -36,20 +33,20 @@ def reconcile(agenda: SafetyAgenda) -> list[AgendaTotal]:
     indicators = list(
         Indicator.objects.filter(objective__agenda=agenda)
         .select_related("parent")
-        .prefetch_related("targets", "regional_targets__police_unit", DIVIDED, "explanations")
+        .prefetch_related("targets", "regional_targets__police_unit", "distribution_totals", "explanations")
     )
     found = []
     for indicator in indicators:
         found += _parts(agenda, indicator, [part for part in indicators if part.parent_id == indicator.pk])
         found += distribution_totals(agenda, indicator)
-        found += _overtaken(agenda, indicator)
     return found
 
 
-def _overtaken(agenda: SafetyAgenda, indicator: Indicator) -> Iterator[AgendaTotal]:
-    """A division of a target that was changed since; the change itself says why."""
-    for divided in indicator.distribution_totals.all():
-        now = divided.overtaken_by
+def overtaken_totals(agenda: SafetyAgenda) -> Iterator[AgendaTotal]:
+    """Each division of a target that was changed since; the change itself says why. One query."""
+    divisions = DistributionTotal.objects.filter(indicator__objective__agenda=agenda).select_related("indicator")
+    for divided in divisions.with_target():
+        now, indicator = divided.overtaken_by, divided.indicator
         if now is None or not divided.figure.is_known:
             continue
         yield AgendaTotal(

@@ -61,6 +61,7 @@ def all_totals() -> Iterator[Reconciliation]:
         yield from formation.validators.reconcile_changes(change_set)
     for safety_agenda in SafetyAgenda.objects.all():
         yield from agenda.validators.reconcile(safety_agenda)
+        yield from agenda.validators.overtaken_totals(safety_agenda)
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
         yield from themes.budgets.validators.reconcile(budget)
     grants = Grant.objects.present().select_related("police_unit").with_years()
