@@ -1,6 +1,6 @@
 """The agenda's figures as readers see them, on a page and in a document alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.utils.text import capfirst
 
@@ -45,24 +45,34 @@ def _years(years: Iterable[int]) -> list[Column]:
     return [Column(str(year), str(year)) for year in years]
 
 
-def target_tables(agenda: SafetyAgenda) -> list[Table]:
-    """The tables of every objective, in the order of the agenda. Expects `with_targets()`."""
-    return [table for objective in agenda.objectives.all() for table in objective_tables(agenda, objective)]
+# Codes of indicators, each with a year.
+Cells = Collection[tuple[str, int]]
 
 
-def objective_tables(agenda: SafetyAgenda, objective: NationalObjective) -> list[Table]:
+def target_tables(agenda: SafetyAgenda, not_printed: Cells = ()) -> list[Table]:
+    """The tables of every objective, in the order of the agenda. Expects `with_targets()`.
+
+    `not_printed` is what a publication leaves out: it is left blank, and a note says so.
+    """
+    found = (objective_tables(agenda, objective, not_printed) for objective in agenda.objectives.all())
+    return [table for tables in found for table in tables]
+
+
+def objective_tables(agenda: SafetyAgenda, objective: NationalObjective, not_printed: Cells = ()) -> list[Table]:
     """The targets by year, then those for another period. An objective without targets has no table."""
     yearly = [i for i in objective.indicators.all() if any(target.year for target in i.targets.all())]
     other = [t for i in objective.indicators.all() for t in i.targets.all() if not t.year]
     tables = []
     if yearly:
-        tables.append(_yearly_table(agenda, objective, yearly))
+        tables.append(_yearly_table(agenda, objective, yearly, not_printed))
     if other:
         tables.append(_other_table(agenda, objective, other))
     return tables
 
 
-def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators: list[Indicator]) -> Table:
+def _yearly_table(
+    agenda: SafetyAgenda, objective: NationalObjective, indicators: list[Indicator], not_printed: Cells
+) -> Table:
     totals = {indicator.parent_id for indicator in indicators if indicator.relation == Indicator.Relation.PART}
     return Table(
         id=targets_id(objective.code),
@@ -70,8 +80,12 @@ def _yearly_table(agenda: SafetyAgenda, objective: NationalObjective, indicators
         unit="aantal, tenzij anders vermeld",
         row_header="Indicator",
         columns=[*_years(agenda.years), UNIT],
-        rows=[_yearly_row(indicator, agenda, is_total=indicator.pk in totals) for indicator in indicators],
-        notes=[*_share_notes(indicators), *_definitions(indicators)],
+        rows=[_yearly_row(one, agenda, not_printed, is_total=one.pk in totals) for one in indicators],
+        notes=[
+            *_share_notes(indicators, not_printed),
+            *_definitions(indicators),
+            *_not_printed(indicators, not_printed),
+        ],
         source=agenda.source,
     )
 
@@ -81,8 +95,9 @@ def targets_id(objective: str) -> str:
     return f"streefcijfers-{anchor(objective)}"
 
 
-def _yearly_row(indicator: Indicator, agenda: SafetyAgenda, *, is_total: bool) -> Row:
-    targets = {target.year: target for target in indicator.targets.all()}
+def _yearly_row(indicator: Indicator, agenda: SafetyAgenda, not_printed: Cells, *, is_total: bool) -> Row:
+    printed = [one for one in indicator.targets.all() if (indicator.code, one.year) not in not_printed]
+    targets = {target.year: target for target in printed}
     cells = [_target_cell(targets.get(year)) for year in agenda.years]
     role = "total" if is_total else ROW_ROLES[indicator.relation]
     level = 2 if role == "of_which" else 1
@@ -97,12 +112,22 @@ def _target_cell(target: Target | None) -> Cell:
     return Cell.of(target.figure, 0)
 
 
-def _share_notes(indicators: list[Indicator]) -> list[str]:
+def _not_printed(indicators: list[Indicator], not_printed: Cells) -> list[str]:
+    return [
+        f"{capfirst(indicator.name)}, {year}: de uitgave van dit plan noemt dit cijfer niet. "
+        "De Veiligheidsagenda zelf heeft er wel een."
+        for indicator in indicators
+        for code, year in sorted(not_printed)
+        if code == indicator.code
+    ]
+
+
+def _share_notes(indicators: list[Indicator], not_printed: Cells) -> list[str]:
     return [
         f"{capfirst(number_.name)}, {e.year}: {e.text}"
         for number_ in indicators
         for e in number_.explanations.all()
-        if e.about != Explanation.About.DISTRIBUTION
+        if e.about != Explanation.About.DISTRIBUTION and (number_.code, e.year) not in not_printed
     ]
 
 
@@ -183,14 +208,15 @@ def distribution_tables(agenda: SafetyAgenda) -> list[Table]:
 def _distribution_table(agenda: SafetyAgenda, indicator: Indicator) -> Table:
     years = sorted({share.year for share in indicator.regional_targets.all()})
     totals = list(distribution_totals(agenda, indicator))
+    overtaken = [one for one in indicator.distribution_totals.all() if one.overtaken_by]
     return Table(
         id=f"{DISTRIBUTION}{indicator.code}",
         caption=distribution_title(indicator),
         unit=indicator.unit,
         row_header="Eenheid",
         columns=_years(years),
-        rows=[*_unit_rows(indicator, years), *_total_rows(indicator, years, totals)],
-        notes=[_difference_note(found) for found in totals if not found.agrees],
+        rows=[*_unit_rows(indicator, years), *_total_rows(indicator, years, totals, overtaken)],
+        notes=[*(_difference_note(found) for found in totals if not found.agrees), *_changed_notes(overtaken)],
         source=distribution_source(agenda),
     )
 
@@ -223,11 +249,17 @@ def _unit_rows(indicator: Indicator, years: list[int]) -> list[Row]:
     return rows
 
 
-def _total_rows(indicator: Indicator, years: list[int], totals: list[AgendaTotal]) -> list[Row]:
-    """The adopted national total, and below it the sum of the units wherever that differs."""
+def _total_rows(
+    indicator: Indicator, years: list[int], totals: list[AgendaTotal], overtaken: list[DistributionTotal]
+) -> list[Row]:
+    """The adopted national total, and below it what it became since, and the sum of the units wherever that differs."""
     published = _published(indicator, DistributionTotal.Level.NATIONAL)
     national = {t.year: t for t in totals if t.level == DistributionTotal.Level.NATIONAL}
-    rows = [_figures_row("Landelijk streefcijfer (vastgesteld)", published, years, role="total")]
+    label = "Landelijk streefcijfer waarop is verdeeld" if overtaken else "Landelijk streefcijfer (vastgesteld)"
+    rows = [_figures_row(label, published, years, role="total")]
+    if overtaken:
+        now = {one.year: one.overtaken_by for one in overtaken}
+        rows.append(_figures_row("Landelijk streefcijfer nu", now, years, role="of_which"))
     if any(not found.agrees for found in national.values()):
         computed = {year: Figure(found.computed) for year, found in national.items()}
         rows.append(_figures_row("Som van de eenheden (berekend)", computed, years, role="of_which"))
@@ -240,6 +272,14 @@ def _published(indicator: Indicator, level: DistributionTotal.Level) -> dict[int
 
 def _figures_row(label: str, figures: dict[int, Figure], years: list[int], role: str = "detail") -> Row:
     return Row(label, [Cell.of(figures.get(year, Figure.blank()), 0) for year in years], role=role)
+
+
+def _changed_notes(overtaken: list[DistributionTotal]) -> Iterator[str]:
+    """Which of the two is from when; of a change nobody recorded there is nothing to say."""
+    for divided in overtaken:
+        if because := divided.overtaken_because:
+            made_on = f"{divided.year}: deze verdeling is gemaakt op {divided.figure.text()}."
+            yield f"{made_on} Het landelijke streefcijfer is {because}"
 
 
 def _difference_note(found: AgendaTotal) -> str:

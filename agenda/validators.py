@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agenda.models import DistributionTotal, Explanation, Indicator, RegionalTarget, SafetyAgenda, Target
+from django.utils.text import capfirst
+
+from agenda.models import (
+    DistributionTotal,
+    Explanation,
+    Indicator,
+    RegionalTarget,
+    SafetyAgenda,
+    Target,
+)
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import Total, total
 from nhveilig.regions.models import PoliceUnit
@@ -31,6 +40,24 @@ def reconcile(agenda: SafetyAgenda) -> list[AgendaTotal]:
         found += _parts(agenda, indicator, [part for part in indicators if part.parent_id == indicator.pk])
         found += distribution_totals(agenda, indicator)
     return found
+
+
+def overtaken_totals(agenda: SafetyAgenda) -> Iterator[AgendaTotal]:
+    """Each division of a target that was changed since; the change itself says why. One query."""
+    divisions = DistributionTotal.objects.filter(indicator__objective__agenda=agenda).select_related("indicator")
+    for divided in divisions.with_target():
+        now, indicator = divided.overtaken_by, divided.indicator
+        if now is None or not divided.figure.is_known:
+            continue
+        yield AgendaTotal(
+            where=agenda.title,
+            what=f"{indicator.name}, {divided.year} (verdeeld totaal tegenover het landelijke streefcijfer)",
+            published=divided.figure.value,
+            computed=now.value,
+            explanation=capfirst(divided.overtaken_because),
+            indicator=indicator.code,
+            year=divided.year,
+        )
 
 
 def distribution_totals(agenda: SafetyAgenda, indicator: Indicator) -> Iterator[AgendaTotal]:

@@ -4,6 +4,7 @@ from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.assembling.views import AssembleView, PlanDocumentView
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
+from reports.documents.views import publishing
 from reports.search.views import SearchView
 
 app_name = "reports"
@@ -13,6 +14,8 @@ edition = [
     path("officieel.pdf", views.OfficialFileView.as_view(), name="official-file"),
     path("tabellen/<slug:table_id>.csv", views.EditionTableView.as_view(), name="edition-table"),
     path("afbeeldingen/<slug:picture>/", views.EditionPictureView.as_view(), name="edition-picture"),
+    path("openbaar/", publishing.PublicationView.as_view(), name="edition-publication"),
+    path("openbaar/maken/", publishing.PublishView.as_view(), name="edition-publish"),
     path("exporteren/", views.ExportRequestView.as_view(), name="export-request"),
     path("vergelijken/<int:other>/", comparison_views.EditionComparisonView.as_view(), name="comparison"),
 ]

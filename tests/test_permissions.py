@@ -29,6 +29,7 @@ from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition, Export, OfficialFile
+from reports.documents.services.publishing import withdraw_edition
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
 
@@ -127,6 +128,7 @@ UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
 AGREEMENT = AGENDA | {"code": "OND-01"}
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
+NOT_PUBLIC = {"slug": "jaarverslag-nh-2020", "number": 1}
 PDF_SHA256 = sha256(b"%PDF").hexdigest()
 PICTURE = {"slug": "jaarverslag-nh-2020", "number": 1, "picture": "in-beeld-1"}
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
@@ -178,6 +180,11 @@ GET: list[Row] = [
         (f"reports:{name}", OPEN_PLAN | {"editie": number} | more, answers)
         for number, answers in ((2, OPEN), (3, NOT_THERE), (4, NOT_THERE))
         for name, more in OPEN_EDITION
+    ),
+    # Adopted, and withdrawn.
+    *(
+        (f"reports:{name}", {"document": NOT_PUBLIC["slug"], "editie": 1}, NOT_THERE)
+        for name in ("api-editie", "api-inhoud", "api-tabellen")
     ),
     ("accounts:login", {}, (200, 302, 302, 302, 302, 302, 302)),
     ("accounts:logout", {}, (405, 405, 405, 405, 405, 405, 405)),
@@ -360,6 +367,11 @@ GET: list[Row] = [
     ("reports:edition-table", CONCEPT | STRENGTH, NO_READER),
     ("reports:official-file", ADOPTED, OWN_UNIT),
     ("reports:edition-picture", PICTURE, OWN_UNIT),
+    ("reports:edition-publication", ADOPTED, STAFF),
+    ("reports:edition-publication", NOT_PUBLIC, STAFF),
+    ("reports:edition-publication", CONCEPT, (302, 403, 403, 403, 403, 404, 404)),
+    ("reports:edition-publish", ADOPTED, (302, 403, 403, 403, 403, 405, 405)),
+    ("reports:edition-detail", NOT_PUBLIC, OWN_UNIT),
     ("reports:comparison-choose", PLAN, OWN_UNIT),
     ("reports:comparison", ADOPTED | {"other": 1}, OWN_UNIT),
     ("reports:comparison", CONCEPT | {"other": 2}, NO_READER),
@@ -469,6 +481,9 @@ POST: list[Row] = [
     ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
     ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),
     ("reports:document-freeze", PLAN, STAFF),
+    ("reports:edition-publication", ADOPTED, STAFF_REFUSED),
+    ("reports:edition-publish", NOT_PUBLIC, STAFF_SENT),
+    ("reports:edition-publish", CONCEPT, (302, 403, 403, 403, 403, 404, 404)),
     ("reports:export-request", ADOPTED, ASKING),
     ("reports:export-request", CONCEPT, ASKING),
     # A concept: only who writes in it has it.
@@ -541,6 +556,7 @@ def _make_everything() -> None:
     adopted = demo.editions.get(number=2)
     _edition(adopted, 3, Edition.Status.CONSULTATION)
     concept = _edition(adopted, 4, Edition.Status.CONCEPT)
+    withdraw_edition(edition=Edition.objects.get(document__slug=NOT_PUBLIC["slug"]), reason="Een naam.", by=None)
     adopted_table = StrengthTable.objects.get(
         police_unit__slug=UNIT["slug"], series="eenheid", reference_date="2022-01-01"
     )

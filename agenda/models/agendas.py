@@ -11,7 +11,7 @@ from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
 
 from .indicators import Indicator
-from .targets import RegionalTarget
+from .targets import DistributionTotal, RegionalTarget
 
 # A figure in years above this is a calendar year.
 FIRST_YEAR = 1900
@@ -31,7 +31,9 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         """The indicators that are distributed, with every unit's target and the published totals."""
         shares = RegionalTarget.objects.of_the_distribution().select_related("police_unit")
         indicators = Indicator.objects.distributed().prefetch_related(
-            Prefetch("regional_targets", queryset=shares), "distribution_totals", "explanations"
+            Prefetch("regional_targets", queryset=shares),
+            Prefetch("distribution_totals", DistributionTotal.objects.with_target()),
+            "explanations",
         )
         return self._with(indicators)
 

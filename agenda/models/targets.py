@@ -3,14 +3,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.text import slugify
 
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.models import Versioned
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short, number, without_trailing_zeros
-from nhveilig.figures.values import Figure
+from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
@@ -192,6 +192,23 @@ class Distribution(Versioned):
         self.save()
 
 
+class DistributionTotalQuerySet(models.QuerySet["DistributionTotal"]):
+    def with_target(self) -> Self:
+        """Each with what the national target of its year is now, and by which change it became so: no query more."""
+        place = {"indicator": OuterRef("indicator"), "year": OuterRef("year")}
+        targets = Target.objects.filter(**place)
+        # The last change away from what was divided.
+        changes = TargetRevision.objects.filter(
+            **{f"target__{name}": value for name, value in place.items()},
+            value=OuterRef("value"),
+            qualifier=OuterRef("qualifier"),
+        ).order_by("-revised_on", "-pk")
+        return self.annotate(
+            **{f"target_{name}": Subquery(targets.values(name)[:1]) for name in ("value", "qualifier")},
+            **{f"change_{name}": Subquery(changes.values(name)[:1]) for name in ("revised_on", "reason")},
+        )
+
+
 class DistributionTotal(FigureModel):
     """A total as printed under a regional distribution. The sum of the shares may differ: see `Explanation`."""
 
@@ -204,6 +221,8 @@ class DistributionTotal(FigureModel):
     )
     year = models.PositiveSmallIntegerField("jaar")
     level = models.CharField("niveau", max_length=10, choices=Level, default=Level.NATIONAL)
+
+    objects = DistributionTotalQuerySet.as_manager()
 
     class Meta(FigureModel.Meta):
         ordering = ["indicator", "level", "year"]
@@ -218,3 +237,17 @@ class DistributionTotal(FigureModel):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} {self.indicator} {self.year}: {self.figure}"
+
+    @property
+    def overtaken_by(self) -> Figure | None:
+        """The national target, where that is another one by now than what was divided. Expects `with_target()`."""
+        if self.level != self.Level.NATIONAL or self.target_value is None:
+            return None
+        now = Figure.of(without_trailing_zeros(self.target_value), Qualifier(self.target_qualifier))
+        return None if now == self.figure else now
+
+    @property
+    def overtaken_because(self) -> str:
+        """When and why that was; empty for a change that nobody recorded. Expects `with_target()`."""
+        on = self.change_revised_on
+        return f"per {date_short(on)} gewijzigd in {self.overtaken_by.text()}: {self.change_reason}" if on else ""

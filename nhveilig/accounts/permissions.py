@@ -15,6 +15,8 @@ class Permission(StrEnum):
     VIEW_CONCEPTS = "view_concepts"
     REQUEST_EXPORT = "request_export"
     FREEZE_EDITION = "freeze_edition"
+    # What everybody may read without an account, out of what is adopted.
+    PUBLISH_EDITION = "publish_edition"
     EDIT_STRENGTH = "edit_strength"
     EDIT_AGENDA = "edit_agenda"
     # What holds for every eenheid: national targets, their division, and figures of the whole country.
@@ -50,6 +52,7 @@ _READING = {
 _WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT, Permission.VIEW_CONTACTS}
 _STAFF = _WORKING | {
     Permission.FREEZE_EDITION,
+    Permission.PUBLISH_EDITION,
     Permission.EDIT_STRENGTH,
     Permission.EDIT_AGENDA,
     Permission.EDIT_REGIONS,

@@ -16,6 +16,7 @@ WORDS = {
     Permission.VIEW_CONCEPTS: "concepten lezen van documenten en sterktetabellen, en plannen in consultatie",
     Permission.REQUEST_EXPORT: "een document als bestand laten maken, bijvoorbeeld als PDF",
     Permission.FREEZE_EDITION: "van een document een editie bevriezen",
+    Permission.PUBLISH_EDITION: "een vastgestelde editie openbaar maken, en dat met een reden intrekken",
     Permission.EDIT_STRENGTH: "sterktetabellen wijzigen en vaststellen",
     Permission.EDIT_AGENDA: "cijfers van de eigen eenheid en afspraken van de Veiligheidsagenda bijhouden",
     Permission.EDIT_NATIONAL: "landelijke streefcijfers, hun verdeling en landelijke cijfers bijhouden",

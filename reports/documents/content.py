@@ -3,7 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
+
+from nhveilig.figures.formats import MONTHS, date_long
 
 UPDATES = "Wat er is gemeld"
 
@@ -35,6 +38,18 @@ def without_people(value: Any) -> Any:
     for name in _LISTS_OF_PEOPLE & found.keys():
         found[name] = [one | {"name": ""} for one in found[name]]
     return found
+
+
+def adoption_in_words(words: str, on: date | str | None) -> str:
+    """` op 22 november 2018`, ` in november 2018` or `, datum onbekend`, to follow on “vastgesteld”; or nothing.
+
+    `words` are how the date is shown and `on` is the first day that is meant, None when nobody knows.
+    """
+    if on is not None and words == date_long(on):
+        return f" op {words}"
+    if words.isdigit() or words.split(" ", maxsplit=1)[0] in MONTHS:
+        return f" in {words}"
+    return words and f", {words}"
 
 
 def walk(blocks: list[dict]) -> Iterator[dict]:

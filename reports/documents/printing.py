@@ -1,4 +1,5 @@
-"""A look at a document before it is frozen: what would not print well, each with the place where it can be mended."""
+"""A look at a document before it is frozen: what would not print well, and where it says two things of one figure; each
+with the place where it can be mended."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from django.urls import reverse
 from nhveilig.texts.printing import MOST_READABLE_COLUMNS, Doubt, doubts
 from reports.documents.blocks import FreezingError
 from reports.documents.content import walk
+from reports.documents.contradictions import contradictions
 from reports.documents.freezing import freeze
 from reports.documents.models import Document
 from themes.models import ImplementationPlan
@@ -54,7 +56,7 @@ def look_at(document: Document) -> list[Finding]:
 
 
 def refuse_unprintable(document: Document, content: dict) -> None:
-    """Raises FreezingError for what cannot be printed at all: an edition would never become a PDF."""
+    """Raises FreezingError for what cannot be printed at all, or contradicts itself: nobody could mend it later."""
     blocking = [one for one in _findings(document, content, []) if one.blocks]
     if blocking:
         more = f" (en nog {len(blocking) - 1} plaatsen)" if len(blocking) > 1 else ""
@@ -65,11 +67,16 @@ def _findings(document: Document, content: dict, plans: Iterable[ImplementationP
     own = reverse("reports:document-detail", args=[document.slug])
     for text in _texts(content["document"]):
         yield from (Finding(document.title, one.message, own, one.blocks) for one in doubts(text))
+
+    def found_in(block: dict, message: str, *, blocks: bool) -> Finding:
+        where = " ".join(filter(None, (block["number"], block["title"]))) or document.title
+        return Finding(where, message, _place_of(block, plans) or f"{own}#{block['id']}", blocks)
+
     for block in walk(content["blocks"]):
-        for one in _of_block(block):
-            where = " ".join(filter(None, (block["number"], block["title"]))) or document.title
-            url = _place_of(block, plans) or f"{own}#{block['id']}"
-            yield Finding(where, one.message, url, one.blocks)
+        yield from (found_in(block, one.message, blocks=one.blocks) for one in _of_block(block))
+    for one in contradictions(content):
+        if not one.is_explained:
+            yield found_in(one.first.block, one.message, blocks=True)
 
 
 def _of_block(block: dict) -> Iterator[Doubt]:

@@ -16,7 +16,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
 from reports.documents.comparison import Comparison, compare, in_words
-from reports.documents.content import canonical, charts_of, tables_of
+from reports.documents.content import adoption_in_words, canonical, charts_of, tables_of
 from reports.documents.models import Edition, Export
 from reports.documents.pdf import Attachment, Job, Progress, Result, render_pdf, unheard
 
@@ -103,7 +103,18 @@ def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
 
 
 def _job(edition: Edition, content: dict, html: str, title: str, identifier: str, files: list[Attachment]) -> Job:
-    return Job(html, title, content["document"]["organisation"], edition.frozen_at, identifier, files)
+    return Job(html, title, content["document"]["organisation"], edition.frozen_at, identifier, files, _about(content))
+
+
+def _about(content: dict) -> str:
+    """What the description of the file says, of an edition that says it of itself."""
+    edition = content["edition"]
+    if "adopted" not in edition:
+        return ""
+    adopted = adoption_in_words(edition["adopted"]["text"], edition["adopted"]["on"])
+    rectified = edition.get("rectifies")
+    more = f" Rectificatie van editie {rectified['edition']}: {rectified['text']}" if rectified else ""
+    return f"{edition['status_label']}{adopted}.{more}"
 
 
 def changes_page(compared: Comparison) -> str:

@@ -8,6 +8,8 @@ from PIL import Image
 
 import themes.seeding
 from nhveilig.accounts.models import User
+from nhveilig.figures.dates import parse_fuzzy_date
+from nhveilig.figures.parsing import Unreadable
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.rows import complete, known, remove_others, upsert
 from nhveilig.seeding.sheets import LayeredFolder, Sheet, read_text
@@ -16,7 +18,9 @@ from nhveilig.texts.cleaning import clean
 from reports.documents import layout
 from reports.documents.blocks import BLOCK_TYPES
 from reports.documents.models import Block, Document, Edition
+from reports.documents.services.adopting import UNKNOWN, Adoption
 from reports.documents.services.editions import freeze_edition
+from reports.documents.services.publishing import publish_edition
 from themes.models import PolicyPlan
 
 Folder = Path | LayeredFolder
@@ -73,13 +77,26 @@ def _write(outline: dict, folder: Folder) -> Document:
 
 
 def _freeze(document: Document, outline: dict) -> None:
-    freeze_edition(
+    edition = freeze_edition(
         document=document,
         status=Edition.Status(outline["status"]),
         frozen_by=User.objects.filter(username=outline["frozen_by"]).first(),
         note=outline["note"],
         document_date=_day(outline.get("document_date")),
+        adoption=_adoption(outline),
     )
+    # The demo shows what the public sees; in a portal of its own somebody publishes.
+    if edition.status == Edition.Status.ADOPTED:
+        publish_edition(edition=edition, by=None)
+
+
+def _adoption(outline: dict) -> Adoption:
+    """`adopted` is a day, a month or a year; without it nobody knows."""
+    try:
+        on = parse_fuzzy_date(outline["adopted"]) if "adopted" in outline else UNKNOWN
+    except Unreadable as error:
+        raise FileRefused(f"outline.json: {error}") from None
+    return Adoption(on=on, open_plans=outline.get("open_plans", ""))
 
 
 def _day(text: str | None) -> date | None:

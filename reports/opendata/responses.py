@@ -37,7 +37,7 @@ def problem_response(problem: ApiProblem) -> HttpResponse:
     return HttpResponse(text.encode(), content_type=PROBLEM_JSON, status=problem.status)
 
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 BASE = "/api/v1"
 JSON, CSV, CSVW = "application/json", "text/csv; charset=utf-8", "application/csvm+json"
 FORMATS = {"json": JSON, "csv": CSV}

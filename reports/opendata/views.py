@@ -21,7 +21,6 @@ from reports.documents.models import Edition, EditionDamaged
 from reports.opendata import openapi
 from reports.opendata.dataset import Dataset
 from reports.opendata.datasets import BY_SLUG, DATASETS, GROUPS
-from reports.opendata.datasets.plans import adopted_editions
 from reports.opendata.filters import Page
 from reports.opendata.presenters import FREQUENCIES, catalogue, metadata, table_metadata, write_rows
 from reports.opendata.responses import (
@@ -165,14 +164,14 @@ class MetadataView(ApiView):
 
 
 class OneEdition:
-    """The adopted edition in the address. To everybody else's it is as if it were not there."""
+    """The edition in the address, when it is public. Of any other it is as if it were not there."""
 
     @cached_property
     def edition(self) -> Edition:
         place = {"document__slug": self.kwargs["document"], "number": self.kwargs["editie"]}
-        found = adopted_editions().filter(**place).select_related("document").first()
+        found = Edition.objects.public().filter(**place).select_related("document").first()
         if found is None:
-            raise ApiProblem(404, f"Deze vastgestelde editie is er niet. Alle staan op {BASE}/edities.")
+            raise ApiProblem(404, f"Deze openbare editie is er niet. Alle staan op {BASE}/edities.")
         return found
 
     @property

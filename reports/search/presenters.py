@@ -21,7 +21,6 @@ from reports.documents.models import Edition
 from reports.search.question import STOP_WORDS, WORD, Wanted, folded, shown, stem_of
 from themes.models import ImplementationPlan, PlanText
 
-_STATUS = dict(ImplementationPlan.Status.choices)
 _ADOPTED = ImplementationPlan.Status.ADOPTED
 # Characters of a passage, and how many of them stand before the first found word.
 LENGTH, BEFORE = 220, 70
@@ -49,11 +48,13 @@ def in_register(register: Register) -> Callable[..., HitPlace]:
 def in_plan(prefix: str = "", fragment: str = "") -> Callable[..., HitPlace]:
     """On the page of a uitvoeringsplan: at the part itself (`activity-12`), or at a section."""
 
-    def place(key: str, title: str, unit: str, year: str, theme: str, short_title: str, status: str) -> HitPlace:
+    def place(key: str, title: str, unit: str, year: str, theme: str, *facts: str) -> HitPlace:
+        short_title, status, nature = facts
         url = reverse("themes:plan-detail", kwargs={"unit": unit, "year": int(year), "theme": theme})
         at = f"#{prefix}{key}" if prefix else f"#{fragment}" if fragment else ""
-        state = "" if status == _ADOPTED else f" ({_STATUS[status]})"
-        return HitPlace(f"{url}{at}", title, f"Uitvoeringsplan {short_title} {year}{state}")
+        plan = ImplementationPlan(status=status, nature=nature)
+        state = "" if status == _ADOPTED and not nature else f" ({plan.get_status_display()})"
+        return HitPlace(f"{url}{at}", title, f"{plan.kind_word} {short_title} {year}{state}")
 
     return place
 
@@ -71,7 +72,7 @@ def report(
     key: str, title: str, unit: str, year: str, theme: str, short_title: str, status: str, *facts: str
 ) -> HitPlace:
     """Where it stands among everything that was reported on its subject, perhaps of one municipality."""
-    activity, result, target, code, name, on = facts
+    _nature, activity, result, target, code, name, on = facts
     part = f"activity-{activity}" if activity else f"result-{result}" if result else f"target-{target}"
     url = reverse("themes:progress-report", kwargs={"unit": unit, "year": int(year), "theme": theme, "part": part})
     of_town = f"?gemeente={code}" if code else ""

@@ -133,7 +133,7 @@ def _of_theme(path: str = "") -> tuple[str, ...]:
     return (f"{plan}__police_unit__slug", f"{path}slug", *_years(plan))
 
 
-_PLAN = ("theme__plan__police_unit__slug", "year", "theme__slug", "theme__short_title", "status")
+_PLAN = ("theme__plan__police_unit__slug", "year", "theme__slug", "theme__short_title", "status", "nature")
 _OF_PLAN = tuple(f"plan__{fact}" for fact in _PLAN)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from reports.documents.content import canonical, charts_of, fingerprint, tables_
 from reports.documents.freezing import freeze
 from reports.documents.models import Block, Document, Edition
 from reports.documents.rendering import render
+from reports.documents.services.adopting import Adoption
 from reports.documents.services.editions import NothingChanged, freeze_edition
 from tests.at_once import at_once
 from themes.models import Theme
@@ -28,7 +30,10 @@ CONCEPT, CONSULTATION, ADOPTED = Edition.Status.CONCEPT, Edition.Status.CONSULTA
 
 
 def frozen(document: Document, status: str = CONSULTATION, **more) -> Edition:
-    return freeze_edition(document=document, status=Edition.Status(status), frozen_by=None, **more)
+    adoption = replace(Adoption.of_day(date(2018, 11, 22)), rectifies="Wat er niet klopte.")
+    return freeze_edition(
+        document=document, status=Edition.Status(status), frozen_by=None, **{"adoption": adoption} | more
+    )
 
 
 def frozen_as_before(document: Document, **more) -> Edition:

@@ -17,6 +17,7 @@ from nhveilig.exceptions import PortalError
 from reports.documents.models import Document, Edition, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.rendering import Result
 from reports.documents.services import exports
+from reports.documents.services.adopting import Adoption
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import file_of, machine, official_file, request_export, without_official_file
 from tests.at_once import at_once
@@ -122,7 +123,8 @@ def test_the_command_writes_the_official_file(adopted, code, tmp_path):
 def test_adopting_starts_the_making_and_other_freezing_does_not(demo, staff):
     def frozen(status: str) -> Edition:
         demo.blocks.create(order=900, kind="prose", anchor=f"na-{status}", title=status)
-        return freeze_edition(document=demo, status=status, frozen_by=None)
+        adoption = Adoption(rectifies="De leeswijzer.")
+        return freeze_edition(document=demo, status=status, frozen_by=None, adoption=adoption)
 
     frozen("concept")
     assert not Export.objects.exists()

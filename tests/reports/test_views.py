@@ -353,7 +353,11 @@ def test_freezing_leads_back_to_the_document(demo, staff):
     ("data", "error"),
     [
         ({"status": "adopted"}, "Bevestig dat het document is vastgesteld, of kies een andere status."),
-        ({"status": "adopted", "confirmed": "on"}, "Sinds editie 2 is er niets veranderd."),
+        ({"status": "adopted", "confirmed": "on"}, "Vul in wanneer het document is vastgesteld"),
+        (
+            {"status": "adopted", "confirmed": "on", "adopted": "22-11-2018"},
+            "Sinds editie 2 is er niets veranderd.",
+        ),
         ({"status": "bestaat-niet"}, "Selecteer een geldige keuze."),
         ({}, "Kies een status voor deze editie."),
         ({"status": "concept", "note": "x" * 301}, "niet meer dan 300 tekens"),
@@ -384,7 +388,7 @@ def test_what_cannot_be_printed_is_listed_with_a_link_and_stops_the_freezing(dem
 def test_an_emoji_is_printed_and_stops_nothing(demo, staff):
     demo.blocks.filter(kind="prose").update(html="<p>Goed 👍 Ελλάδα Привет\u2028regel.</p>")
 
-    assert "Kan niet worden afgedrukt" not in staff.get(f"{DOCUMENT}bevriezen/").content.decode()
+    assert "Houdt het bevriezen tegen" not in staff.get(f"{DOCUMENT}bevriezen/").content.decode()
     staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
     assert "\u2028" not in str(demo.editions.get(number=3).content)
 

@@ -19,6 +19,7 @@ from reports.documents.comparison import compare
 from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition, Export
 from reports.documents.rendering import changes_page, content_key, render
+from reports.documents.services.adopting import Adoption
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import ExportError, machine, request_export, retry_export
 from tests.reports import sample
@@ -49,7 +50,7 @@ def third(document: Document, status: str = "concept") -> Edition:
 
 def test_the_page_says_what_changed_where(demo, staff):
     shown = staff.get(COMPARISON).content.decode()
-    assert "Van editie 1 (95%-versie) naar editie 2 (Vastgesteld, 22 november 2018)." in shown
+    assert "Van editie 1 (95%-versie) naar editie 2 (Vastgesteld op 22 november 2018)." in shown
     assert '<a href="#wijziging-thema-3">3 Contraterrorisme' in shown
     assert "[vervallen:\u00a0</span>LOP-ers" in shown
     assert "Dit onderdeel is niet veranderd." in shown
@@ -123,7 +124,8 @@ def test_comparing_costs_the_same_for_two_editions_and_for_ten(demo, staff):
     # Besides those of every page: the document, the two editions, the editions to choose from.
     assert queries() == 6
     for status in ("concept", "consultation", "adopted"):
-        freeze_edition(document=demo, status=Edition.Status(status), frozen_by=None)
+        adoption = Adoption(rectifies="De dag.")
+        freeze_edition(document=demo, status=Edition.Status(status), frozen_by=None, adoption=adoption)
     assert queries() == 6
 
 
@@ -225,7 +227,12 @@ def test_asking_to_compare_with_what_is_not_there_makes_no_export(demo, staff, o
 
 def test_a_was_wordt_with_a_concept_is_seen_only_by_who_may_see_the_concept(editions, log_in, sent):
     concept = third(editions[1].document)
-    adopted = freeze_edition(document=concept.document, status=Edition.Status.ADOPTED, frozen_by=None)
+    adopted = freeze_edition(
+        document=concept.document,
+        status=Edition.Status.ADOPTED,
+        frozen_by=None,
+        adoption=Adoption(rectifies="De leeswijzer."),
+    )
     export = request_export(edition=adopted, format=CHANGES, requested_by=None, compared_with=concept)
     assert log_in("lezer").get(f"/exports/{export.pk}/").status_code == 404
     assert log_in("controller").get(f"/exports/{export.pk}/").status_code == 200

@@ -111,9 +111,16 @@ class ImplementationPlan(EditedRow):
         CONSULTATION = "consultation", "ter consultatie"
         ADOPTED = "adopted", "vastgesteld"
 
+    class Nature(models.TextChoices):
+        """What it is when it is no plan of the eenheid itself: nobody ever adopted it, though it works as one."""
+
+        RECORD = "record", "achteraf ingevoerd"
+        EXAMPLE = "example", "voorbeeld"
+
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="implementation_plans", verbose_name="thema")
     year = models.PositiveSmallIntegerField("jaar")
     status = models.CharField("status", max_length=12, choices=Status, default=Status.CONCEPT)
+    nature = models.CharField("aard", max_length=8, choices=Nature, blank=True, default="")
     # The period the ambition is for ("2025-2028"): a theme's own, where it differs from that of the policy plan.
     ambition_period = texts.CharField("periode van de ambitie", max_length=20, blank=True, help_text="zoals 2025-2028")
     deadline = models.DateField("gereed op", null=True, blank=True, help_text="de dag waarop het plan klaar moet zijn")
@@ -139,7 +146,16 @@ class ImplementationPlan(EditedRow):
         ]
 
     def __str__(self) -> str:
-        return f"Uitvoeringsplan {self.theme.short_title} {self.year}"
+        return f"{self.kind_word} {self.theme.short_title} {self.year}"
+
+    @property
+    def kind_word(self) -> str:
+        return "Resultaten" if self.nature == self.Nature.RECORD else "Uitvoeringsplan"
+
+    def get_status_display(self) -> str:
+        """The word for readers: of what nobody adopted, why it is there."""
+        shown = self.nature if self.nature and self.status == Status.ADOPTED else ""
+        return self.Nature(shown).label if shown else Status(self.status).label
 
     @property
     def is_open(self) -> bool:

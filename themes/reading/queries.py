@@ -185,7 +185,7 @@ def _named(person: PlanPerson) -> str:
 
 
 def _facts(plan: ImplementationPlan) -> Iterator[str]:
-    if plan.adopted_on:
+    if plan.adopted_on and not plan.nature:
         yield f"Vastgesteld op {date_long(plan.adopted_on)}"
     if plan.status == ImplementationPlan.Status.CONSULTATION:
         yield f"Gemeenten kunnen reageren tot en met {date_long(plan.consultation_ends_on)}"

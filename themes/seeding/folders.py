@@ -67,11 +67,18 @@ def _folders_of(year: Path, own: list[Theme], all_themes: list[Theme]) -> Iterat
                 year=_year(year),
                 ambition_period=row.text("ambition_period", required=False),
                 deadline=row.day_or_none("deadline"),
+                nature=_nature(row),
             ),
             themes={other.slug: other for other in all_themes if _runs_in(other, _year(year))},
             objectives={str(objective.number): objective for objective in theme.objectives.all()},
         )
     _refuse_others(year, found | {"plans.csv"}, "hoort bij geen plan in plans.csv")
+
+
+def _nature(row: SheetRow) -> str:
+    """Empty for a plan of the eenheid; the column may be left out where all are."""
+    told = row.has("nature") and row.text("nature", required=False)
+    return row.choice("nature", ImplementationPlan.Nature) if told else ""
 
 
 def _runs_in(theme: Theme, year: int) -> bool:

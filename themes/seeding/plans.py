@@ -40,7 +40,7 @@ PLAIN_ROWS: dict[type[Part], tuple[str, str]] = {
 WORKED_ON = [
     field.name
     for field in ImplementationPlan._meta.concrete_fields
-    if field.name not in {"id", "theme", "year", "ambition_period", "deadline"}
+    if field.name not in {"id", "theme", "year", "ambition_period", "deadline", "nature"}
 ]
 
 

@@ -260,7 +260,8 @@ def _of_step(unit: str, slug: str, year: int, theme: str, status: str) -> tuple[
 
 
 def _of_edition(unit: str, slug: str, edition: int, kind: str, status: str) -> tuple[str, str]:
-    words = f"editie {edition}, {Edition.Status(status).label.lower()}"
+    # The day beside it is that on which it was frozen here, not the day of adoption.
+    words = f"editie {edition} bevroren, {Edition.Status(status).label.lower()}"
     return words, reverse("reports:edition-detail", args=[slug, edition])
 
 

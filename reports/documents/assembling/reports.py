@@ -188,7 +188,8 @@ class ReportOfAPeriod(Assembly):
             yield Fact(text, lead="Zonder vastgesteld plan:")
         if newest := self.document and self.document.editions.without_content().order_by("-number").first():
             frozen_on = date_long(newest.frozen_at)
-            yield Fact(f"De nieuwste editie is nummer {newest.number} ({newest.status_word}), bevroren op {frozen_on}.")
+            said = f"{newest.status_word}{newest.adopted}"
+            yield Fact(f"De nieuwste editie is nummer {newest.number} ({said}), bevroren op {frozen_on}.")
 
     def _compared_with(self) -> str:
         if self.report.previous is None:

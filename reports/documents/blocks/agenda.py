@@ -97,7 +97,9 @@ def _agreement(agreement: Agreement) -> dict:
 
 @freezes("target_table")
 def targets_block(block: Block, source: Source) -> dict:
-    return with_tables(block, target_tables(source.agenda))
+    """Option `not_printed`: of which indicators and years the publication gives no figure, though there is one."""
+    not_printed = {(one["indicator"], one["year"]) for one in block.options.get("not_printed", [])}
+    return with_tables(block, target_tables(source.agenda, not_printed))
 
 
 @freezes("distribution_table")

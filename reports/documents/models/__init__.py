@@ -7,5 +7,15 @@ from reports.documents.models.documents import (
     OfficialFileDamaged,
 )
 from reports.documents.models.exports import Export
+from reports.documents.models.publications import Publication
 
-__all__ = ["Block", "Document", "Edition", "EditionDamaged", "Export", "OfficialFile", "OfficialFileDamaged"]
+__all__ = [
+    "Block",
+    "Document",
+    "Edition",
+    "EditionDamaged",
+    "Export",
+    "OfficialFile",
+    "OfficialFileDamaged",
+    "Publication",
+]

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
@@ -11,7 +11,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
-from reports.documents.content import fingerprint
+from reports.documents.content import adoption_in_words, fingerprint
 from themes.models import ImplementationPlan, PolicyPlan
 
 
@@ -195,13 +195,25 @@ class EditionQuerySet(FrozenQuerySet):
             document__police_unit__in=access.units_with(Permission.VIEW_DOCUMENTS),
         )
 
+    def public(self) -> Self:
+        """What everybody may read, with or without an account: adopted, and published since."""
+        return self.filter(self._is_public(), status=Edition.Status.ADOPTED)
+
+    def _is_public(self) -> Exists:
+        publications = self.model._meta.get_field("publications").related_model.objects
+        return Exists(publications.filter(edition=OuterRef("pk"), withdrawn_at=None))
+
     def without_content(self) -> Self:
-        """For lists: the frozen content is large and not shown there, nor are the bytes of the official file."""
-        listed = self.select_related("document", "frozen_by", "official_file")
+        """For lists: the frozen content is large and not shown there, nor are the bytes of the official file.
+
+        Each says as `is_public` whether everybody may read it.
+        """
+        listed = self.select_related("document", "frozen_by", "official_file").annotate(is_public=self._is_public())
         return listed.defer("content", "official_file__data")
 
     def for_reading(self) -> Self:
-        return self.select_related("document__police_unit", "official_file").defer("official_file__data")
+        found = self.select_related("document__police_unit", "official_file").annotate(is_public=self._is_public())
+        return found.defer("official_file__data")
 
     def for_home(self) -> Self:
         """The newest few, of any document."""
@@ -224,6 +236,12 @@ class Edition(FrozenModel):
     note = texts.CharField("toelichting", max_length=300, blank=True)
     # The day the document itself bears, which for a plan of the past is not the day it was frozen here.
     document_date = models.DateField("datum van het document", null=True, blank=True)
+    # Of an adopted edition: when those who decide did so. The first day that is meant, none when nobody knows; and how
+    # it is shown, for it may be a month or a year.
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+    adopted_words = texts.CharField("datum van vaststelling", max_length=40, blank=True)
+    # Of an adopted edition that follows on another: what was wrong in that one.
+    rectifies = texts.CharField("wat deze editie rechtzet", max_length=600, blank=True)
     schema_version = models.PositiveSmallIntegerField("schemaversie")
     content = models.JSONField("inhoud")
     sha256 = texts.CharField("SHA-256", max_length=64)
@@ -267,6 +285,11 @@ class Edition(FrozenModel):
     @property
     def status_word(self) -> str:
         return self.document.status_label(self.status)
+
+    @property
+    def adopted(self) -> str:
+        """When it was adopted, as the word “vastgesteld” goes on. Empty for what is not adopted."""
+        return adoption_in_words(self.adopted_words, self.adopted_on)
 
 
 class EditionDamaged(PortalError):

@@ -43,6 +43,8 @@ class Job:
     frozen_at: datetime
     identifier: str
     attachments: Sequence[Attachment] = ()
+    # Into the file too, for who finds it in an archive: when it was adopted, and what it sets right.
+    description: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ PDFUAID = "{http://www.aiim.org/pdfua/ns/id/}"
 EXTENSION = "{http://www.aiim.org/pdfa/ns/extension/}"
 SCHEMA = "{http://www.aiim.org/pdfa/ns/schema#}"
 PROPERTY = "{http://www.aiim.org/pdfa/ns/property#}"
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 AMBIGUOUS_END = re.compile(rb"[\r\n]\r?\nendstream")
 # PDF/A knows these prefixes by name, not only by address.
 PREFIXES = {"pdfaExtension": EXTENSION, "pdfaSchema": SCHEMA, "pdfaProperty": PROPERTY}
@@ -23,13 +24,13 @@ for _prefix, _space in PREFIXES.items():
     ElementTree.register_namespace(_prefix, _space.strip("{}"))
 
 
-def describe(metadata, title: str, author: str, frozen_at: datetime, identifier: str) -> None:
+def describe(metadata, title: str, author: str, frozen_at: datetime, identifier: str, about: str = "") -> None:
     """Fill WeasyPrint's DocumentMetadata; the moment of freezing stands for both creation and change."""
     moment = frozen_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     metadata.title, metadata.authors, metadata.generator = title, [author], "NHVeilig"
     metadata.created = metadata.modified = moment
     metadata.lang = LANGUAGE
-    metadata.generate_rdf_metadata = partial(_accessible_rdf, metadata.generate_rdf_metadata, identifier)
+    metadata.generate_rdf_metadata = partial(_accessible_rdf, metadata.generate_rdf_metadata, identifier, about)
 
 
 def finish(document, pdf: pydyf.PDF, *, spare: int = 0) -> None:
@@ -49,12 +50,14 @@ def ends_ambiguously(data: bytes) -> bool:
     return bool(AMBIGUOUS_END.search(data))
 
 
-def _accessible_rdf(archival_rdf, identifier: str, variant, version, conformance) -> bytes:
+def _accessible_rdf(archival_rdf, identifier: str, about: str, variant, version, conformance) -> bytes:
     rdf = ElementTree.fromstring(archival_rdf(variant, version, conformance))
     mark = _description(rdf)
     SubElement(mark, f"{PDFUAID}part").text = "1"
     _list_of(SubElement(mark, f"{DC}language"), "Bag", LANGUAGE)
     SubElement(mark, f"{DC}identifier").text = identifier
+    if about:
+        _list_of(SubElement(mark, f"{DC}description"), "Alt", about).set(XML_LANGUAGE, "x-default")
     _explain_mark(_description(rdf))
     return ElementTree.tostring(rdf, encoding="utf-8")
 

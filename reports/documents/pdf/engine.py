@@ -131,7 +131,7 @@ def _lay_out(job: Job, on_progress: Progress) -> weasyprint.Document:
     source = weasyprint.HTML(string=job.html, base_url=files.BASE_URL, url_fetcher=_ReadBy(files.read))
     with pages_reported(partial(on_progress, "layout")):
         document = source.render(pdf_variant="pdf/a-3a")
-    conformance.describe(document.metadata, job.title, job.author, job.frozen_at, job.identifier)
+    conformance.describe(document.metadata, job.title, job.author, job.frozen_at, job.identifier, job.description)
     return document
 
 

@@ -15,8 +15,10 @@ from reports.documents.layout import ACCENTS
 from reports.documents.models import Document, Edition, Export
 from reports.documents.plans.parts import PARTS, FrozenParts
 from reports.documents.printing import refuse_unprintable
+from reports.documents.services.adopting import Adoption, said_of_adoption
 from reports.documents.services.exports import request_export
 from reports.documents.services.outlines import Node, framed, write_outline
+from reports.documents.services.publishing import publish_edition
 from themes.models import ImplementationPlan, PlanStep
 
 # Sent with `edition`, inside the transaction that freezes it: a receiver that raises undoes the freezing.
@@ -35,17 +37,22 @@ def freeze_edition(
     frozen_by: User | None,
     note: str = "",
     document_date: date | None = None,
+    adoption: Adoption | None = None,
 ) -> Edition:
     """Freeze the document as it stands now into its next edition. `document_date` is the day it bears itself.
 
+    `adoption` counts for the status adopted alone; without one nobody knows when that was. Such an edition is not
+    public yet (`publish_edition`), and its official file is made right after, by a worker.
+
     Raises FreezingError when the outline asks for what is not there, NothingChanged when the last edition
-    has the same content and status. Two people freezing at once get two numbers, or one gets NothingChanged.
-    Of what is adopted the official file is made right after, by a worker.
+    has the same content and status, AdoptionRefused when an adopted edition lacks what it has to say of itself. Two
+    people freezing at once get two numbers, or one gets NothingChanged.
     """
     document = Document.objects.select_for_update(of=("self",)).for_freezing().get(pk=document.pk)
+    adoption = (adoption or Adoption()) if status == Edition.Status.ADOPTED else None
     content = freeze(document)
     refuse_unprintable(document, content)
-    _refuse_a_copy(document, content, status)
+    _refuse_a_copy(document, content, status, adoption)
     number = (document.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     now = timezone.now()
     content["edition"] = {
@@ -55,6 +62,7 @@ def freeze_edition(
         "frozen_on": timezone.localdate(now).isoformat(),
         "note": note,
         "document_date": document_date.isoformat() if document_date else None,
+        **(said_of_adoption(document, adoption) if adoption else {}),
     }
     edition = Edition.objects.create(
         document=document,
@@ -62,6 +70,9 @@ def freeze_edition(
         status=status,
         note=note,
         document_date=document_date,
+        adopted_on=adoption and adoption.day,
+        adopted_words=adoption.on.text if adoption else "",
+        rectifies=adoption.rectifies.strip() if adoption else "",
         schema_version=SCHEMA_VERSION,
         content=content,
         sha256=fingerprint(content),
@@ -83,9 +94,12 @@ def freeze_if_changed(*, document: Document, **how: object) -> Edition:
         return document.editions.order_by("-number").first()
 
 
-def _refuse_a_copy(document: Document, content: dict, status: Edition.Status) -> None:
+def _refuse_a_copy(document: Document, content: dict, status: Edition.Status, adoption: Adoption | None) -> None:
+    """Another day of adoption may be all there is to set right."""
     last = document.editions.order_by("-number").first()
     if last is None or last.status != status:
+        return
+    if adoption and adoption.rectifies.strip() and adoption.on.text != last.adopted_words:
         return
     if {key: value for key, value in last.content.items() if key != "edition"} == content:
         raise NothingChanged(
@@ -112,15 +126,30 @@ DEFAULT_COVER = "lijnen"
 def edition_of(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
     """What a PDF of the plan is made of: of an adopted plan what was adopted, otherwise the plan as it is now.
 
-    Raises FreezingError for a plan in which nothing is written.
+    Raises FreezingError for a plan in which nothing is written, and for results that never were a plan.
     """
+    if plan.nature == ImplementationPlan.Nature.RECORD:
+        raise FreezingError(
+            f"“{plan}” is geen uitvoeringsplan: het zijn resultaten die achteraf zijn ingevoerd. "
+            "Lees ze op het scherm, of in het jaarverslag."
+        )
     if not FrozenParts(ImplementationPlan.objects.with_parts().get(pk=plan.pk), "").freeze(PARTS):
         raise FreezingError(f"In “{plan}” staat nog niets. Schrijf eerst een deel van het plan.")
-    if plan.status == Status.ADOPTED:
+    if plan.status == Status.ADOPTED and not plan.nature:
         adopted = Edition.objects.filter(document__implementation_plan=plan, status=Edition.Status.ADOPTED)
         if (edition := adopted.order_by("-number").first()) is not None:
             return edition
+        return _frozen_late(plan, frozen_by)
     return freeze_plan(plan=plan, frozen_by=frozen_by)
+
+
+@transaction.atomic
+def _frozen_late(plan: ImplementationPlan, frozen_by: User | None) -> Edition:
+    """Of a plan that was adopted before adopting made an edition: what it says is public, so its edition is."""
+    edition = freeze_plan(plan=plan, frozen_by=frozen_by)
+    if not edition.publications.exists():
+        publish_edition(edition=edition, by=None)
+    return edition
 
 
 @transaction.atomic
@@ -132,8 +161,11 @@ def freeze_plan(*, plan: ImplementationPlan, frozen_by: User | None) -> Edition:
     plan = ImplementationPlan.objects.with_parts().get(pk=plan.pk)
     document = _document(plan)
     write_outline(document, _outline(plan))
-    status = EDITION_STATUS.get(plan.status, Edition.Status.CONCEPT)
-    return freeze_if_changed(document=document, status=status, frozen_by=frozen_by, document_date=plan.adopted_on)
+    # Nobody adopted an example, whatever step it was put at.
+    status = Edition.Status.CONCEPT if plan.nature else EDITION_STATUS.get(plan.status, Edition.Status.CONCEPT)
+    day = None if plan.nature else plan.adopted_on
+    how = {"status": status, "frozen_by": frozen_by, "document_date": day, "adoption": Adoption.of_day(day)}
+    return freeze_if_changed(document=document, **how)
 
 
 def freeze_adopted_plan(sender: object, plan: ImplementationPlan, step: PlanStep, **kwargs: object) -> None:
@@ -155,7 +187,7 @@ def _described(plan: ImplementationPlan) -> dict:
         "kind": Document.Kind.IMPLEMENTATION_PLAN,
         "police_unit": unit,
         "title": f"Uitvoeringsplan {theme.title} {plan.year}",
-        "subtitle": theme.plan.title,
+        "subtitle": f"Voorbeeld bij {theme.plan.title}" if plan.nature else theme.plan.title,
         "organisation": organisation,
         "start_year": plan.year,
         "end_year": plan.year,

@@ -8,10 +8,20 @@ from django.utils.text import slugify
 from nhveilig.texts import footnotes, headings, tables
 from nhveilig.texts.headings import DEEPEST
 from reports.documents import layout
-from reports.documents.content import only_on_the_web
+from reports.documents.content import adoption_in_words, only_on_the_web
 
 register = template.Library()
 register.filter(only_on_the_web)
+
+
+@register.filter
+def adoption(edition: dict) -> str:
+    """When it was adopted, to follow on the word for its status; older editions do not say it.
+
+    `edition` is that part of a frozen value.
+    """
+    adopted = edition.get("adopted", {"text": "", "on": None})
+    return adoption_in_words(adopted["text"], adopted["on"])
 
 
 @register.simple_tag(takes_context=True)

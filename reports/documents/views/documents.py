@@ -21,6 +21,7 @@ from reports.documents.models import Document, Edition, EditionDamaged, Export, 
 from reports.documents.presenters import DOCUMENTS, progress_of
 from reports.documents.printing import Finding, look_at
 from reports.documents.rendering import table_of
+from reports.documents.services.adopting import AdoptionRefused
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import cancel_export, request_export, retry_export
 
@@ -129,10 +130,17 @@ class FreezeView(SeesDocuments, FormView):
         """The document of a uitvoeringsplan is frozen by the steps of its plan, and not here."""
         return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"document": self.document}
+
     def form_valid(self, form: FreezeForm) -> HttpResponse:
         said = {name: form.cleaned_data[name] for name in ("status", "note", "document_date")}
+        said["adoption"] = form.adoption()
         try:
             edition = freeze_edition(document=self.document, frozen_by=self.request.user, **said)
+        except AdoptionRefused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+            return self.form_invalid(form)
         except PortalError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
@@ -171,6 +179,7 @@ class EditionView(SeesDocuments, TemplateView):
             # The frozen title: the document may have been renamed since.
             breadcrumbs=breadcrumbs(above(document, content["document"]["title"]), here=f"Editie {edition.number}"),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
+            may_publish=self.request.access.may(Permission.PUBLISH_EDITION, document.police_unit_id),
             latest=numbers[0],
             may_compare=len(numbers) > 1,
             **kwargs,

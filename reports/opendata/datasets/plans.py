@@ -1,8 +1,21 @@
-"""Documents that are adopted; what adopted uitvoeringsplannen promise and how it stands.
+"""Documents that are adopted and public; what adopted uitvoeringsplannen promise and how it stands.
 
 Words and links of who reported stay inside the portal: what is said about it in public stands in the reports."""
 
-from django.db.models import Case, CharField, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from nhveilig.figures.values import Qualifier
@@ -12,19 +25,25 @@ from reports.opendata.filters import Filter, by_choice, by_municipality, by_unit
 from themes.models import ImplementationPlan, IntendedResult, Outlook, ResultTarget, Standing
 
 KINDS = dict(Document.Kind.choices)
+ADOPTED, Nature = ImplementationPlan.Status.ADOPTED, ImplementationPlan.Nature
 
 
-def adopted_editions() -> QuerySet:
-    """Adopted editions of every eenheid. What is adopted is public; a concept and a 95%-versie are not here."""
-    return Edition.objects.filter(status=Edition.Status.ADOPTED)
+def public_plans() -> QuerySet:
+    """Adopted plans, as far as their editions are public; one that was adopted before there were editions is.
+
+    Results that were entered afterwards are here as well; an example never is.
+    """
+    editions = Edition.objects.filter(document__implementation_plan=OuterRef("pk"), status=Edition.Status.ADOPTED)
+    plans = ImplementationPlan.objects.filter(~Exists(editions) | Exists(editions.public()), status=ADOPTED)
+    return plans.exclude(nature=Nature.EXAMPLE)
 
 
 EDITIONS = Dataset(
     slug="edities",
     title="Vastgestelde documenten",
-    description="Beleidsplannen, jaarplannen, uitvoeringsplannen en jaarverslagen, in elke editie die is vastgesteld.",
+    description="Beleidsplannen, jaarplannen, uitvoeringsplannen en jaarverslagen, in elke editie die openbaar is.",
     row="editie",
-    published=lambda: adopted_editions().order_by(
+    published=lambda: Edition.objects.public().order_by(
         "document__police_unit__order", "document__start_year", "document__slug", "number"
     ),
     columns=(
@@ -36,6 +55,11 @@ EDITIONS = Dataset(
         DataColumn("beginjaar", "document__start_year", "Het eerste jaar waar het document over gaat."),
         DataColumn("eindjaar", "document__end_year", "Het laatste jaar."),
         DataColumn("datum", "document_date", "De dag die op het document staat."),
+        DataColumn(
+            "vastgesteldOp", "adopted_on", "De dag van vaststelling; de eerste van een maand of jaar als dat bekend is."
+        ),
+        DataColumn("vaststelling", "adopted_words", "Wanneer het is vastgesteld, zo precies als bekend is."),
+        DataColumn("rechtzetting", "rectifies", "Wat in de vorige vastgestelde editie niet klopte."),
         DataColumn("vastgelegdOp", "frozen_at", "Wanneer de editie is bevroren; daarna verandert zij niet meer."),
         DataColumn("toelichting", "note", "Wat er in deze editie anders is."),
         DataColumn("sha256", "sha256", "Het kenmerk van de inhoud, waarmee te zien is dat die nog dezelfde is."),
@@ -54,7 +78,6 @@ EDITIONS = Dataset(
 )
 
 
-ADOPTED = ImplementationPlan.Status.ADOPTED
 ORDER = ("theme__plan__police_unit__order", "year", "theme__plan__start_year", "theme__plan__slug", "theme__number")
 Operator, Scope = ResultTarget.Operator, ResultTarget.Scope
 # As `themes.reading.presenters.figure_of` has it: in an adopted plan a number that is not there is not to come either.
@@ -67,7 +90,7 @@ QUALIFIER_OF_AIM = Case(
 
 
 TOLD_BY = Concat(
-    Value("Uitvoeringsplan "),
+    Case(When(plan__nature=Nature.RECORD, then=Value("Resultaten ")), default=Value("Uitvoeringsplan ")),
     "plan__theme__short_title",
     Value(" "),
     Cast("plan__year", CharField()),
@@ -111,7 +134,7 @@ def _targets() -> QuerySet:
     }
     return (
         ResultTarget.objects.present()
-        .filter(plan__status=ADOPTED)
+        .filter(plan__in=public_plans())
         .annotate(own=own, other=other)
         .annotate(
             told_by=TOLD_BY,
@@ -137,14 +160,14 @@ def _places(which: Q | None = None) -> Case:
 
 def _results() -> QuerySet:
     stands = {f"now_{name}": F(f"standing_set__{name}") for name in STANDING}
-    found = IntendedResult.objects.present().filter(plan__status=ADOPTED)
+    found = IntendedResult.objects.present().filter(plan__in=public_plans())
     found = found.annotate(told_by=TOLD_BY, in_project=_named("project"), **stands)
     return found.order_by(*_order("plan__"), "plan_id", "order", "pk")
 
 
 def _in_municipalities() -> QuerySet:
     found = Standing.objects.filter(
-        plan__status=ADOPTED, target__deleted_at=None, target__isnull=False, municipality__isnull=False
+        plan__in=public_plans(), target__deleted_at=None, target__isnull=False, municipality__isnull=False
     )
     found = found.annotate(told_by=TOLD_BY)
     return found.order_by(*_order("plan__"), "plan_id", "target__order", "target_id", "municipality__code")
@@ -161,7 +184,7 @@ PLANS = Dataset(
     title="Uitvoeringsplannen",
     description="De vastgestelde uitvoeringsplannen: één per thema en jaar.",
     row="uitvoeringsplan",
-    published=lambda: ImplementationPlan.objects.filter(status=ADOPTED).order_by(*_order(""), "pk"),
+    published=lambda: public_plans().filter(nature="").order_by(*_order(""), "pk"),
     columns=(
         *_of_plan(""),
         DataColumn("themaNaam", "theme__title", "De naam van het thema."),

@@ -38,7 +38,7 @@ def test_every_answer_has_the_headers_of_the_design_rules(client, world, address
     response = client.get(address)
 
     assert response.status_code == 200, response.content.decode()
-    assert response["API-Version"] == "1.0.0"
+    assert response["API-Version"] == "1.1.0"
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
@@ -57,7 +57,7 @@ def test_whoever_has_it_already_gets_nothing_twice(client, world, address):
 
     assert first["ETag"].startswith('"')
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
-    assert again["API-Version"] == "1.0.0"
+    assert again["API-Version"] == "1.1.0"
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", first["ETag"])
 
 
@@ -137,7 +137,7 @@ def test_an_error_is_a_problem_with_a_sentence(world, method, address, status, w
 
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
-    assert (response["API-Version"], response["Access-Control-Allow-Origin"]) == ("1.0.0", "*")
+    assert (response["API-Version"], response["Access-Control-Allow-Origin"]) == ("1.1.0", "*")
     problem = json.loads(response.content)
     assert problem["status"] == status
     assert words in problem["detail"]

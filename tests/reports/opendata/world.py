@@ -10,6 +10,7 @@ from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition
+from reports.documents.services.publishing import publish_edition
 from tests.agenda.factories import MeasurementFactory, SafetyAgendaFactory, make_agenda
 from tests.formation.factories import FIRST, make_national, make_strength
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory, SafetyRegionFactory
@@ -141,14 +142,16 @@ def _edition(unit: PoliceUnit, slug: str, plan: ImplementationPlan) -> Edition:
     )
     statuses = [Edition.Status.CONCEPT, Edition.Status.CONSULTATION, Edition.Status.ADOPTED]
     editions = [_frozen(document, number, status) for number, status in enumerate(statuses, start=1)]
+    # Adopted, and not public.
+    _frozen(document, 4, Edition.Status.ADOPTED, is_public=False)
     return editions[-1]
 
 
-def _frozen(document: Document, number: int, status: str) -> Edition:
-    word = "open" if status == Edition.Status.ADOPTED else SECRET
+def _frozen(document: Document, number: int, status: str, *, is_public: bool = True) -> Edition:
+    word = "open" if status == Edition.Status.ADOPTED and is_public else SECRET
     block = {"id": "tabel", "kind": "strength_table", "number": "", "title": word, "level": 1, "blocks": []}
     content = {"schema": 1, "document": {"title": "Beleidsplan"}, "blocks": [block | {"content": {"tables": [TABLE]}}]}
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         document=document,
         number=number,
         status=status,
@@ -158,3 +161,6 @@ def _frozen(document: Document, number: int, status: str) -> Edition:
         sha256=fingerprint(content),
         frozen_at=NOW,
     )
+    if word == "open":
+        publish_edition(edition=edition, by=None)
+    return edition

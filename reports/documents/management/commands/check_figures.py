@@ -13,6 +13,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted, number, signed
 from nhveilig.figures.reconciliation import Reconciliation
 from reports.documents.models import Edition
+from reports.documents.services.verifying import contradictions_in_editions
 from reports.documents.statements import false_statements
 from reports.documents.validators import reconcile_statements
 from themes.models import Budget, Grant
@@ -20,12 +21,12 @@ from themes.models import Budget, Grant
 
 class Command(BaseCommand):
     help = (
-        "List every published total that differs from its computed one, and what is said of figures and is not so. "
-        "Exit 1 when a difference is not explained or a statement is false."
+        "List every published total that differs from its computed one, every figure with two values in one edition, "
+        "and what is said of figures and is not so. Exit 1 when a difference is not explained or a statement is false."
     )
 
     def handle(self, *args, **options) -> None:
-        without_reason = self._totals() + self._statements()
+        without_reason = self._statements() + self._look_in_editions() + self._totals()
         if without_reason:
             sys.exit(1)
 
@@ -39,6 +40,18 @@ class Command(BaseCommand):
             f"{len(totals)} gepubliceerde totalen nagerekend: {len(differing)} verschillen, "
             f"waarvan {unexplained} zonder toelichting."
         )
+        return unexplained
+
+    def _look_in_editions(self) -> int:
+        """How many figures stand in an edition with two values, without a reason and without a rectification."""
+        looked_at, unexplained = 0, 0
+        for edition, contradiction, explanation in contradictions_in_editions():
+            looked_at += 1
+            unexplained += not explanation
+            self.stdout.write(f"{edition}: {contradiction.message}")
+            self.stdout.write(f"    {explanation or 'GEEN TOELICHTING'}")
+        if looked_at:
+            self.stdout.write(f"{looked_at} cijfers staan in een editie met twee waarden, {unexplained} zonder reden.")
         return unexplained
 
     def _show(self, total: Reconciliation) -> None:
@@ -67,6 +80,7 @@ def all_totals() -> Iterator[Reconciliation]:
         yield from formation.validators.reconcile_national(table)
     for safety_agenda in SafetyAgenda.objects.all():
         yield from agenda.validators.reconcile(safety_agenda)
+        yield from agenda.validators.overtaken_totals(safety_agenda)
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
         yield from themes.budgets.validators.reconcile(budget)
     for edition in Edition.objects.filter(status=Edition.Status.ADOPTED).for_reading():

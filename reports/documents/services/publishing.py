@@ -1,0 +1,37 @@
+"""What is adopted becomes public when somebody says so, and stays so until somebody says why not."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from nhveilig.accounts.models import User
+from nhveilig.exceptions import PortalError
+from reports.documents.models import Edition, Publication
+
+
+class PublicationRefused(PortalError):
+    """The edition is already as was asked, or may not be public at all."""
+
+
+@transaction.atomic
+def publish_edition(*, edition: Edition, by: User | None) -> Publication:
+    """From now on everybody may read it. Raises PublicationRefused for what is not adopted, or public already."""
+    if edition.status != Edition.Status.ADOPTED:
+        raise PublicationRefused("Alleen een vastgestelde editie kan openbaar worden. Deze is niet vastgesteld.")
+    try:
+        with transaction.atomic():
+            return Publication.objects.create(edition=edition, published_at=timezone.now(), published_by=by)
+    except IntegrityError:
+        raise PublicationRefused("Deze editie is al openbaar.") from None
+
+
+@transaction.atomic
+def withdraw_edition(*, edition: Edition, reason: str, by: User | None) -> Publication:
+    """From now on only who has a role may read it. Raises PublicationRefused without a reason."""
+    if not reason.strip():
+        raise PublicationRefused("Schrijf waarom de editie niet openbaar mag blijven.")
+    current = Publication.objects.select_for_update(of=("self",)).filter(edition=edition, withdrawn_at=None).first()
+    if current is None:
+        raise PublicationRefused("Deze editie is niet openbaar.")
+    current.withdrawn_at, current.withdrawn_by, current.reason = timezone.now(), by, reason.strip()
+    current.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
+    return current
