@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("themes", "0014_reactions_by_round")]
+    dependencies = [("themes", "0016_reserves_become_baten_and_lasten")]
 
     operations = [
         migrations.AddField(

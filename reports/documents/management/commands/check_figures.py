@@ -1,5 +1,6 @@
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.core.management.base import BaseCommand
 
@@ -84,7 +85,9 @@ def all_totals() -> Iterator[Reconciliation]:
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
         yield from themes.budgets.validators.reconcile(budget)
     for edition in Edition.objects.filter(status=Edition.Status.ADOPTED).for_reading():
-        yield from reconcile_statements(edition)
+        # One that is damaged is told of among the statements.
+        with suppress(EditionDamaged):
+            yield from reconcile_statements(edition)
     grants = Grant.objects.present().select_related("police_unit").with_years()
     yield from themes.budgets.validators.reconcile_grants(grants)
 
