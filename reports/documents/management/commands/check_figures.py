@@ -13,7 +13,7 @@ from formation.statements import Statement, statements
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted, number, signed
 from nhveilig.figures.reconciliation import Reconciliation
-from reports.documents.models import Edition
+from reports.documents.models import Edition, EditionDamaged
 from reports.documents.services.verifying import contradictions_in_editions
 from reports.documents.statements import false_statements
 from reports.documents.validators import reconcile_statements
