@@ -27,14 +27,19 @@ def table(side: str, *amounts: int | None) -> dict:
     ]
     rows = [{"label": "Kop", "level": 1, "role": "heading", "cells": []}]
     rows += [{"label": "Post", "level": 2, "role": "detail", "cells": [cell]} for cell in cells]
-    rows.append({"label": "Totaal", "level": 1, "role": "total", "cells": [{"value": "1", "qualifier": "exact"}]})
-    return {"id": f"begroting-streek-2020-{side}", "rows": rows}
+    rows.append(
+        {"label": "Totaal", "level": 1, "role": "total", "cells": [{"value": "1", "qualifier": "exact", "text": "1"}]}
+    )
+    columns = [{"key": "bedrag", "label": "Begroot 2020", "kind": "number", "decimals": 0, "role": "value"}]
+    about = {"id": f"begroting-streek-2020-{side}", "caption": side, "unit": "€", "notes": []}
+    return about | {"columns": columns, "rows": rows}
 
 
 def edition(police_unit: PoliceUnit, title: str, **sides: list[int | None]) -> Edition:
     tables = [table(side, *amounts) for side, amounts in sides.items()]
-    block = {"content": {"statements": [{"title": title, "text": ""}], "tables": tables}, "blocks": []}
-    content = {"blocks": [{"content": {}, "blocks": [block]}]}
+    said = {"statements": [{"title": title, "text": ""}], "tables": tables}
+    block = {"id": "geld", "kind": "budget", "title": "Geld", "content": said, "blocks": []}
+    content = {"blocks": [{"id": "b", "kind": "prose", "title": "", "content": {}, "blocks": [block]}]}
     document = Document.objects.create(
         slug="jaarplan", kind="year_plan", police_unit=police_unit, title="Jaarplan", start_year=2020, end_year=2020
     )
