@@ -57,7 +57,7 @@ class PublicationView(OneAdoptedEdition, FormView):
             (f"Editie {edition.number}", reverse("reports:edition-detail", kwargs=self.kwargs)),
         ]
         return super().get_context_data(
-            edition=edition, log=log, breadcrumbs=breadcrumbs(trail, here="Openbaar maken"), **kwargs
+            edition=edition, log=log, breadcrumbs=breadcrumbs(trail, here="Openbaarheid"), **kwargs
         )
 
 
