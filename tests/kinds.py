@@ -33,10 +33,13 @@ def _choose(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _is_wanted(item: pytest.Item, *, long: bool, only_sqlite: bool) -> bool:
-    """Every day SQLite runs what the kind of database makes a difference to; a long run looks whether that is all."""
-    if long and only_sqlite and kind_of(item) == "unit":
-        return True
-    return has(item, "long") == long and (has(item, "sqlite") or not only_sqlite)
+    """Every day SQLite runs what its kind makes a difference to and needs no process beside it; a long run has those
+    processes too, and every other test, to see whether the marks are right."""
+    if not only_sqlite:
+        return has(item, "long") == long
+    if kind_of(item) != "unit":
+        return long and has(item, "sqlite")
+    return long or (has(item, "sqlite") and not has(item, "long"))
 
 
 def has(item: pytest.Item, marker: str) -> bool:

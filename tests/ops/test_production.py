@@ -241,12 +241,12 @@ class Production:
 
 
 @pytest.fixture
-def production(tmp_path: Path) -> Iterator[Production]:
+def production(tmp_path: Path, demo_template: str) -> Iterator[Production]:
     address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     name = f"production_{secrets.token_hex(4)}"
     connection = psycopg2.connect(f"{address}/postgres")
     connection.autocommit = True
-    connection.cursor().execute(f"CREATE DATABASE {name}")
+    connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {demo_template}")
     production = Production(tmp_path, f"{address}/{name}")
     yield production
     for process in production.processes:
@@ -259,7 +259,7 @@ def production(tmp_path: Path) -> Iterator[Production]:
 @pytest.mark.worker
 @pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="needs the PostgreSQL and Redis that ./test starts")
 def test_production_serves_pages_and_makes_exports(production: Production) -> None:
-    for command in (["collectstatic", "--noinput", "-v0"], ["migrate", "--noinput", "-v0"], ["seed"]):
+    for command in (["collectstatic", "--noinput", "-v0"], ["migrate", "--noinput", "-v0"]):
         manage(*command, env=production.env)
     gunicorn = ("gunicorn", "nhveilig.wsgi", "--bind", f"127.0.0.1:{production.port}", "--no-control-socket")
     production.run_container("web", *gunicorn)
