@@ -1,13 +1,13 @@
 from django.urls import include, path
 
 from agenda.registers import AGREEMENTS
-from agenda.views import editing, reading
+from agenda.views import downloads, editing, reading
 from nhveilig.registers.urls import register_urls
 
 app_name = "agenda"
 indicator_urls = [
     path("", reading.IndicatorView.as_view(), name="indicator-detail"),
-    path("tabel-<slug:rows>.csv", reading.IndicatorCsvView.as_view(), name="indicator-csv"),
+    path("tabel-<slug:rows>.csv", downloads.IndicatorCsvView.as_view(), name="indicator-csv"),
     path("realisatie/", editing.MeasurementRecordView.as_view(), name="measurement-record"),
     path("streefcijfer/<slug:when>/", editing.TargetReviseView.as_view(), name="target-revise"),
     path("eenheden/<slug:unit>/<int:year>/", editing.ShareReviseView.as_view(), name="share-revise"),
@@ -22,11 +22,11 @@ agenda_urls = [
     path("realisatie/<int:pk>/terugdraaien/", editing.MeasurementRestoreView.as_view(), name="measurement-restore"),
     path("themas/", reading.TopicsView.as_view(), name="agenda-topics"),
     path("ontbreekt/", reading.MissingView.as_view(), name="agenda-missing"),
-    path("ontbreekt.csv", reading.MissingCsvView.as_view(), name="missing-csv"),
+    path("ontbreekt.csv", downloads.MissingCsvView.as_view(), name="missing-csv"),
     path("eenheden/<slug:unit>/", reading.UnitView.as_view(), name="unit-detail"),
-    path("eenheden/<slug:unit>/streefcijfers.csv", reading.UnitCsvView.as_view(), name="unit-csv"),
+    path("eenheden/<slug:unit>/streefcijfers.csv", downloads.UnitCsvView.as_view(), name="unit-csv"),
     path("indicatoren/<str:objective>/<slug:code>/", include(indicator_urls)),
-    path("tabellen/<slug:table_id>.csv", reading.TableCsvView.as_view(), name="table-csv"),
+    path("tabellen/<slug:table_id>.csv", downloads.TableCsvView.as_view(), name="table-csv"),
 ]
 urlpatterns = [
     path("", reading.AgendaListView.as_view(), name="agenda-list"),
