@@ -33,10 +33,18 @@ def keep_rows(config: AppConfig, model: type[Model], *, but: Collection[str] = (
 
     def fix(*, using: str, **kwargs: object) -> None:
         _execute(using, table, _dropping)
-        _execute(using, table, lambda table, vendor: _making(table, columns, vendor))
+        _execute(using, table, lambda table, vendor: _making(table, _there(using, table, columns), vendor))
 
     pre_migrate.connect(free, sender=config, weak=False, dispatch_uid=f"free {table}")
     post_migrate.connect(fix, sender=config, weak=False, dispatch_uid=f"fix {table}")
+
+
+def _there(using: str, table: str, columns: list[str]) -> list[str]:
+    """Those of the columns that the table has: after an older migration there are fewer."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        found = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+    return [column for column in columns if column in found]
 
 
 def _execute(using: str, table: str, statements) -> None:
