@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
+from django.db.models.signals import post_migrate, pre_migrate
 
 from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.accounts.services import give_role
@@ -73,6 +75,19 @@ def test_also_when_django_itself_is_asked_to(adopted):
         models.QuerySet(Edition).filter(pk=adopted.pk).update(content={})
     with pytest.raises(DatabaseError), transaction.atomic():
         models.QuerySet(Edition).filter(pk=adopted.pk)._raw_delete("default")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_older_migration_the_columns_that_are_there_stay(adopted):
+    config = apps.get_app_config("reports")
+    told = {"app_config": config, "using": "default", "plan": [], "apps": apps, "verbosity": 0, "interactive": False}
+    pre_migrate.send(config, **told)
+    # With what notes that it changes.
+    cascade = " CASCADE" if connection.vendor == "postgresql" else ""
+    statement(f"ALTER TABLE reports_edition DROP COLUMN adopted_words{cascade}")
+    post_migrate.send(config, **told)
+    with pytest.raises(DatabaseError, match="never changed or removed"):
+        statement("UPDATE reports_edition SET sha256 = 'x'")
 
 
 def test_who_froze_it_may_be_forgotten(demo):
