@@ -156,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
 # Seconds a worker may be silent before its job is given to another, and seconds that a job may take at all.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=env.int("EXPORT_LEASE_SECONDS", default=30))
 JOB_LIMIT_SECONDS = env.int("JOB_LIMIT_SECONDS", default=900)
+# What one process may take: of a worker, which makes one file at a time, or of the web server.
+PROCESS_MEMORY_MB = env.int("PROCESS_MEMORY_MB", default=2048)
 
 # The message is a hint, the row of the job the truth: a lost, doubled or late message harms nothing.
 CELERY_TASK_IGNORE_RESULT = True
