@@ -55,6 +55,12 @@ def test_in_the_browser_there_is_one_place_for(what, pattern, where):
     assert files_that_hold(pattern, ("static/js",), "*.js") == where, what
 
 
+def test_tests_in_a_browser_wait_for_what_they_assert():
+    """A look at once sees, on a busy machine, the page that is still on its way."""
+    at_once = r"assert .*\.(is_\w+|input_value|inner_text|text_content|all_\w+|count)\("
+    assert files_that_hold(at_once, ("tests/e2e",), "*.py") == set()
+
+
 def test_every_idea_of_the_list_has_a_test_that_is_there():
     rows = [line for line in (ROOT / "docs/one-way.md").read_text().splitlines() if line.startswith("| ")][1:]
     for row in rows:

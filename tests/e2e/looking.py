@@ -17,6 +17,7 @@ RULES_OF_A_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-fo
 
 def violations(page: Page, *, rules: Iterable[str] = (), without: str = "") -> list[str]:
     """What axe finds on the page as it is now, each with the first element it is about; with all its rules, or some."""
+    page.wait_for_load_state()
     if page.evaluate("typeof window.axe === 'undefined'"):
         page.evaluate(AXE)
     found = page.evaluate(

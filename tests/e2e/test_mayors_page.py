@@ -55,4 +55,4 @@ def test_it_is_accessible_in_light_and_dark_and_at_200_percent(mayor):
 def test_a_mayor_is_led_there_from_the_first_page(mayor):
     page = mayor.open("/")
     page.get_by_role("link", name="Alkmaar", exact=True).click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Alkmaar in ")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Alkmaar in ")

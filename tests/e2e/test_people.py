@@ -1,6 +1,7 @@
 """People and their roles in a browser: a newcomer gets in, and every page about people is accessible."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.looking import look_at, violations
 
@@ -40,12 +41,12 @@ def test_a_newcomer_gets_in_with_the_link_of_the_administrator(visit):
     administrator.log_in("beheerder")
     page = administrator.open(f"{HERE}toevoegen/")
     page.get_by_role("button", name="Voeg toe").click()
-    assert page.get_by_role("link", name="Voornaam: Vul de voornaam of de voorletters in.").is_visible()
+    expect(page.get_by_role("link", name="Voornaam: Vul de voornaam of de voorletters in.")).to_be_visible()
     assert violations(page) == []
     _fill_in(page)
     page.get_by_role("button", name="Voeg toe").click()
-    assert violations(page) == []
     link = page.get_by_label("Link om een wachtwoord te kiezen").input_value()
+    assert violations(page) == []
     _choose_password(newcomer, link)
     assert administrator.complaints == administrator.refused() == newcomer.complaints == newcomer.refused() == []
 
@@ -69,4 +70,4 @@ def _choose_password(newcomer, link: str) -> None:
     page.get_by_label("Wachtwoord", exact=True).fill("een zin met vijf woorden")
     page.get_by_role("button", name="Inloggen").click()
     page.wait_for_url(f"{newcomer.portal.address}/")
-    assert "burgemeester" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("burgemeester")

@@ -1,6 +1,7 @@
 """Documents of plans in a browser: one button from a plan to its PDF, and one from the plans to the jaarplan."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.looking import look_at
 
@@ -41,6 +42,6 @@ def test_one_button_brings_the_jaarplan_in_line(visit):
     staff.log_in("staf")
     page = staff.open("/jaarplannen/noord-holland/2025/")
     page.get_by_role("button", name="Breng het jaarplan in lijn").click()
-    assert page.get_by_text("toont nu de plannen van alle thema’s").is_visible()
-    assert page.get_by_role("link", name="Maatschappelijke onrust en radicalisering").is_visible()
+    expect(page.get_by_text("toont nu de plannen van alle thema’s")).to_be_visible()
+    expect(page.get_by_role("link", name="Maatschappelijke onrust en radicalisering")).to_be_visible()
     assert staff.complaints + staff.refused() == []

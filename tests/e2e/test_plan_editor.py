@@ -360,7 +360,7 @@ def test_without_script_each_part_is_a_form(visit, portal):
     window = opened(visit, "staf", "ambitie", java_script_enabled=False)
     page = window.page
     area = page.locator("textarea").first
-    assert area.input_value() == "Eerste zin.\n\nTweede zin."
+    expect(area).to_have_value("Eerste zin.\n\nTweede zin.")
     area.fill("Zonder script & met nadruk.\n\nNog een.")
     page.get_by_role("button", name="Opslaan Ambitie").click()
     expect(page.locator("#meldingen")).to_contain_text("Opgeslagen om")
