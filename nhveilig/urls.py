@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", views.HealthView.as_view(), name="health"),
     path("readyz", views.ReadyView.as_view(), name="ready"),
     path("", include("nhveilig.accounts.urls")),
+    path("", include("nhveilig.notices.urls")),
     path("mensen/", include("nhveilig.accounts.people.urls")),
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),

@@ -22,6 +22,7 @@ OWN_APPS = (
     "seeding",
     "regions",
     "accounts",
+    "notices",
     "editing",
     "partners",
     "agenda",

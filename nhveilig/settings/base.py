@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "nhveilig.caching",
     "nhveilig.seeding",
     "nhveilig.accounts",
+    "nhveilig.notices",
     "nhveilig.editing",
     "nhveilig.regions",
     "nhveilig.maps",

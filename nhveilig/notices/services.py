@@ -1,0 +1,113 @@
+"""Telling people, and what they do with what they are told."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from nhveilig.accounts.models import User
+from nhveilig.celery import app as celery_app
+from nhveilig.notices.kinds import How, Kind
+from nhveilig.notices.models import LONGEST_TEXT, MailState, Notice, NoticeChoice
+from nhveilig.notices.queries import forget_count
+
+logger = logging.getLogger(__name__)
+TASK = "nhveilig.notices.tasks.mail_at_once"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a notice says: `subject` is its head, `topic` what it is about, `text` one or two sentences; `url` is the
+    path of the page where one can do something with it."""
+
+    subject: str
+    text: str
+    url: str
+    topic: str = ""
+
+
+@transaction.atomic
+def notify(*, kind: Kind, to: Iterable[User], words: Words, about: str, by: User | None = None) -> int:
+    """Tell everybody in `to`, in the transaction of what happened; how many did not know yet.
+
+    `about` makes it the same thing the next time: nobody is told of it again. Who did it hears nothing of it, nor does
+    who cannot log in.
+    """
+    people = {user.pk: user for user in to if user.is_active and not (by and user.pk == by.pk)}
+    told = set(Notice.objects.filter(user__in=people, about=about).values_list("user_id", flat=True))
+    new = [user for pk, user in people.items() if pk not in told]
+    choices = _choices_of(new, kind)
+    notices = [_notice(kind, user, words, about, by, choices.get(user.pk, kind.default)) for user in new]
+    # Somebody else may tell of the same thing at this moment.
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    _after_commit(notices)
+    return len(notices)
+
+
+def _choices_of(users: Iterable[User], kind: Kind) -> dict[int, str]:
+    found = NoticeChoice.objects.filter(user__in=[user.pk for user in users], kind=kind.code)
+    return dict(found.values_list("user_id", "how"))
+
+
+def _notice(kind: Kind, user: User, words: Words, about: str, by: User | None, how: str) -> Notice:
+    return Notice(
+        user=user,
+        kind=kind.code,
+        topic=_cut(words.topic, 300),
+        subject=_cut(words.subject, 200),
+        text=_cut(words.text, LONGEST_TEXT),
+        url=words.url,
+        about=about,
+        by=by,
+        how=how,
+        state=MailState.WAITING if how != How.NOT and user.email else MailState.NONE,
+    )
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _after_commit(notices: list[Notice]) -> None:
+    if not notices:
+        return
+    user_ids = [one.user_id for one in notices]
+    transaction.on_commit(lambda: forget_count(user_ids), robust=True)
+    if any(one.how == How.AT_ONCE and one.state == MailState.WAITING for one in notices):
+        transaction.on_commit(tell_a_worker, robust=True)
+
+
+def tell_a_worker() -> None:
+    """A hint: when no broker answers, the timetable mails within a minute."""
+    try:
+        celery_app.send_task(TASK)
+    except Exception:
+        logger.warning("The mail of notices waits: the broker does not answer.", exc_info=True)
+
+
+def see(*, notice: Notice) -> None:
+    _mark(Notice.objects.filter(pk=notice.pk), notice.user_id)
+
+
+def see_all(*, user: User) -> int:
+    """How many had not been seen."""
+    return _mark(Notice.objects.filter(user=user), user.pk)
+
+
+def _mark(found, user_id: int) -> int:
+    number = found.unseen().update(seen_at=timezone.now())
+    transaction.on_commit(lambda: forget_count([user_id]), robust=True)
+    return number
+
+
+@transaction.atomic
+def choose(*, user: User, choices: Mapping[Kind, How]) -> None:
+    """How somebody hears of each kind from now on. What waits for the digest, of a kind one no longer wants, goes out
+    of it."""
+    rows = [NoticeChoice(user=user, kind=kind.code, how=how) for kind, how in choices.items()]
+    NoticeChoice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user", "kind"], update_fields=["how"])
+    unwanted = [kind.code for kind, how in choices.items() if how == How.NOT]
+    waiting = Notice.objects.filter(user=user, kind__in=unwanted, state=MailState.WAITING)
+    waiting.update(state=MailState.NONE)
