@@ -8,7 +8,6 @@ from nhveilig.figures.parsing import AMOUNT, parse_number
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.figures.values import STILL_OPEN
 from reports.documents.content import walk
-from reports.documents.models import Edition
 
 _EURO = r"€\s?[−-]?[\d.,]*\d"
 _HIGHER = re.compile(rf"de (?P<higher>[a-z ]+) zijn (?P<amount>{_EURO}) hoger dan de (?P<lower>[a-z ]+)", re.IGNORECASE)
@@ -20,13 +19,13 @@ _EQUAL = re.compile(
 Sums = dict[str, Decimal | None]
 
 
-def reconcile_statements(edition: Edition) -> Iterator[Reconciliation]:
-    """Every sentence about two sides of a budget that stands in the edition. Raises EditionDamaged."""
-    for block in walk(edition.intact()["blocks"]):
+def reconcile_statements(where: str, content: dict) -> Iterator[Reconciliation]:
+    """Every sentence about two sides of a budget that stands in the content of the edition called `where`."""
+    for block in walk(content["blocks"]):
         sums = _sums(block["content"].get("tables", []))
         for statement in block["content"].get("statements", []):
             for published, computed in _claims(statement["title"], sums):
-                yield Reconciliation(str(edition), statement["title"], published, computed)
+                yield Reconciliation(where, statement["title"], published, computed)
 
 
 def _sums(tables: list[dict]) -> Sums:

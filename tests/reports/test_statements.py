@@ -48,7 +48,7 @@ def edition(police_unit: PoliceUnit, title: str, **sides: list[int | None]) -> E
 
 
 def told(title: str, **sides: list[int | None]) -> list[Reconciliation]:
-    return list(reconcile_statements(edition(PoliceUnitFactory(), title, **sides)))
+    return list(reconcile_statements("Jaarplan", edition(PoliceUnitFactory(), title, **sides).content))
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,16 @@ def test_the_command_names_what_is_damaged_and_ends_with_one(adopted, capsys):
     assert f"“{adopted}” is beschadigd" in capsys.readouterr().out
 
 
+def test_who_checks_the_figures_reads_of_it_once_and_of_the_others_as_before(adopted, capsys):
+    tampered(adopted)
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_figures")
+    said = capsys.readouterr().out
+    assert ended.value.code == 1
+    assert said.count("is beschadigd") == 1 + said.count("1 editie is beschadigd en niet nagerekend.") == 2
+    assert "uitspraak" not in said
+
+
 def test_it_runs_every_night_and_logs_an_error(adopted, caplog):
     tampered(adopted)
     verify_editions()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import cycle, islice
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,10 +108,12 @@ class Fuzzer:
                 names |= set(_FIELD.findall(response.content.decode()))
         return sorted(names - {"csrfmiddlewaretoken"})
 
-    def send_everywhere(self, values: list[str], chance: random.Random | None = None) -> None:
-        """Each value in every parameter at once, asked and sent; `chance` mixes the values instead."""
+    def send_everywhere(self, values: list[str], chance: random.Random | None = None, each: int | None = None) -> None:
+        """Each value in every parameter at once, asked and sent; `chance` mixes the values instead. `each` address
+        gets so many of them, in turn."""
+        turns = cycle(values)
         for address in addresses().values():
-            for value in values:
+            for value in islice(turns, each or len(values)):
                 sent = {name: chance.choice(values) if chance else value for name in self.parameters}
                 some = {name: sent[name] for name in self.parameters if name in PARAMETERS}
                 self.ask("get", f"{address}?{urlencode(some)}")

@@ -2,11 +2,15 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.reconciliation import Reconciliation
 from reports.documents.contradictions import Contradiction, contradictions
-from reports.documents.models import Edition, EditionDamaged, OfficialFile
+from reports.documents.models import Edition, OfficialFile
+from reports.documents.statements import false_statements
+from reports.documents.validators import reconcile_statements
 
 logger = logging.getLogger(__name__)
 
@@ -26,20 +30,37 @@ def damaged_editions() -> tuple[int, list[str]]:
     return looked_at, damaged
 
 
-def contradictions_in_editions() -> Iterator[tuple[Edition, Contradiction, str]]:
-    """Every figure that stands in an adopted edition with two values, and why; empty when nothing says so.
+@dataclass(frozen=True)
+class Looked:
+    """What was found in one edition, whose content is read and hashed once. One that is damaged says nothing else.
 
-    Such an edition cannot be mended: a later one that sets it right is the explanation.
+    `contradictions`: each with why, or with nothing when nothing says so. Such an edition cannot be mended: a later
+    one that sets it right is the explanation.
     """
-    adopted = Edition.objects.filter(status=Edition.Status.ADOPTED).select_related("document").order_by("pk")
-    for edition in adopted.iterator(chunk_size=10):
+
+    edition: Edition
+    damage: str = ""
+    false: tuple[str, ...] = ()
+    contradictions: tuple[tuple[Contradiction, str], ...] = ()
+    totals: tuple[Reconciliation, ...] = ()
+
+
+def look_in_editions() -> Iterator[Looked]:
+    """Every edition, in order. Of a concept only what is false: its figures may still be made equal."""
+    editions = Edition.objects.order_by("pk").select_related("document")
+    for edition in editions.iterator(chunk_size=10):
         try:
-            content = edition.intact()
-        except EditionDamaged:
-            # Told by `damaged_editions`.
-            continue
-        for found in contradictions(content):
-            yield edition, found, _explanation(edition, found)
+            yield _look_in(edition, edition.intact())
+        except PortalError as error:
+            yield Looked(edition, damage=str(error))
+
+
+def _look_in(edition: Edition, content: dict) -> Looked:
+    found = Looked(edition, false=tuple(false_statements(content)))
+    if not edition.is_official:
+        return found
+    said_twice = tuple((one, _explanation(edition, one)) for one in contradictions(content))
+    return replace(found, contradictions=said_twice, totals=tuple(reconcile_statements(str(edition), content)))
 
 
 def _explanation(edition: Edition, found: Contradiction) -> str:

@@ -1,6 +1,5 @@
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 
 from django.core.management.base import BaseCommand
 
@@ -10,13 +9,9 @@ import themes.budgets.validators
 from agenda.models import SafetyAgenda
 from formation.models import NationalTable, StrengthChangeSet, StrengthTable
 from formation.statements import Statement, statements
-from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted, number, signed
 from nhveilig.figures.reconciliation import Reconciliation
-from reports.documents.models import Edition, EditionDamaged
-from reports.documents.services.verifying import contradictions_in_editions
-from reports.documents.statements import false_statements
-from reports.documents.validators import reconcile_statements
+from reports.documents.services.verifying import look_in_editions
 from themes.models import Budget, Grant
 
 
@@ -27,12 +22,41 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
-        without_reason = self._statements() + self._look_in_editions() + self._totals()
-        if without_reason:
+        self.editions = list(look_in_editions())
+        if self._damage() + self._statements() + self._contradictions() + self._totals():
             sys.exit(1)
 
+    def _damage(self) -> int:
+        damaged = [one.damage for one in self.editions if one.damage]
+        for sentence in damaged:
+            self.stdout.write(sentence)
+        if damaged:
+            self.stdout.write(f"{counted(len(damaged), 'editie is', 'edities zijn')} beschadigd en niet nagerekend.")
+        return len(damaged)
+
+    def _statements(self) -> int:
+        found = list(statements(list(StrengthTable.objects.adopted().with_figures())))
+        found += [Statement(str(one.edition), what) for one in self.editions for what in one.false]
+        for statement in found:
+            self.stdout.write(f"{statement.where}: {statement.what}")
+        false = sum(statement.is_false for statement in found)
+        if false:
+            self.stdout.write(f"{counted(false, 'uitspraak', 'uitspraken')} over de sterkte kloppen niet.")
+        return false
+
+    def _contradictions(self) -> int:
+        """How many figures stand in an edition with two values, without a reason and without a rectification."""
+        found = [(one.edition, *pair) for one in self.editions for pair in one.contradictions]
+        for edition, contradiction, explanation in found:
+            self.stdout.write(f"{edition}: {contradiction.message}")
+            self.stdout.write(f"    {explanation or 'GEEN TOELICHTING'}")
+        unexplained = sum(not explanation for *_, explanation in found)
+        if found:
+            self.stdout.write(f"{len(found)} cijfers staan in een editie met twee waarden, {unexplained} zonder reden.")
+        return unexplained
+
     def _totals(self) -> int:
-        totals = list(all_totals())
+        totals = [*all_totals(), *(total for one in self.editions for total in one.totals)]
         differing = [total for total in totals if not total.agrees]
         for total in differing:
             self._show(total)
@@ -43,18 +67,6 @@ class Command(BaseCommand):
         )
         return unexplained
 
-    def _look_in_editions(self) -> int:
-        """How many figures stand in an edition with two values, without a reason and without a rectification."""
-        looked_at, unexplained = 0, 0
-        for edition, contradiction, explanation in contradictions_in_editions():
-            looked_at += 1
-            unexplained += not explanation
-            self.stdout.write(f"{edition}: {contradiction.message}")
-            self.stdout.write(f"    {explanation or 'GEEN TOELICHTING'}")
-        if looked_at:
-            self.stdout.write(f"{looked_at} cijfers staan in een editie met twee waarden, {unexplained} zonder reden.")
-        return unexplained
-
     def _show(self, total: Reconciliation) -> None:
         self.stdout.write(
             f"{total.where}: {total.what}: gepubliceerd {number(total.published)}, "
@@ -62,17 +74,9 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"    {total.explanation or 'GEEN TOELICHTING'}")
 
-    def _statements(self) -> int:
-        found = list(all_statements())
-        for statement in found:
-            self.stdout.write(f"{statement.where}: {statement.what}")
-        false = sum(statement.is_false for statement in found)
-        if false:
-            self.stdout.write(f"{counted(false, 'uitspraak', 'uitspraken')} over de sterkte kloppen niet.")
-        return false
-
 
 def all_totals() -> Iterator[Reconciliation]:
+    """Of the registers; those that editions print stand with what was found in each."""
     for table in StrengthTable.objects.adopted().with_figures():
         yield from formation.validators.reconcile(table)
     for change_set in StrengthChangeSet.objects.with_changes():
@@ -84,19 +88,5 @@ def all_totals() -> Iterator[Reconciliation]:
         yield from agenda.validators.overtaken_totals(safety_agenda)
     for budget in Budget.objects.filter(status=Budget.Status.ADOPTED, deleted_at=None).with_figures():
         yield from themes.budgets.validators.reconcile(budget)
-    for edition in Edition.objects.filter(status=Edition.Status.ADOPTED).for_reading():
-        # One that is damaged is told of among the statements.
-        with suppress(EditionDamaged):
-            yield from reconcile_statements(edition)
     grants = Grant.objects.present().select_related("police_unit").with_years()
     yield from themes.budgets.validators.reconcile_grants(grants)
-
-
-def all_statements() -> Iterator[Statement]:
-    yield from statements(list(StrengthTable.objects.adopted().with_figures()))
-    for edition in Edition.objects.order_by("pk").select_related("document").iterator(chunk_size=10):
-        where = f"{edition.document}, editie {edition.number}"
-        try:
-            yield from (Statement(where, what) for what in false_statements(edition.intact()))
-        except PortalError as error:
-            yield Statement(where, str(error))
