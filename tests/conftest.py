@@ -34,11 +34,14 @@ OWN_APPS = (
 )
 ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
 ELSEWHERE = "staf-elders"
+# One of these that begins last keeps one worker busy while the others have nothing left to do.
+BEGUN_FIRST = ("tests/ways/", "tests/seeding/test_users_work", "tests/imports/test_limits", "tests/imports/test_any")
 DEMO_PLAN = "imv-nh-2019-2022"
 
 Rows = dict[type[models.Model], list[models.Model]]
 
 pytest_plugins = ["tests.kinds"]
+
 
 if WORKER and "TEST_REDIS_URL" in os.environ:
     # Of each worker its own: a portal would take the messages of another.
@@ -89,7 +92,11 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is about the same database stands together, which saves connecting; what commits comes last."""
-    items.sort(key=lambda item: (_commits(item), "demo" in item.fixturenames))
+    items.sort(key=lambda item: (not _is_long(item), _commits(item), "demo" in item.fixturenames))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(BEGUN_FIRST)
 
 
 def _commits(item: pytest.Item) -> bool:

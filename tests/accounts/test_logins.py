@@ -14,8 +14,6 @@ from nhveilig.accounts.logins import MOST_FROM_ONE_ADDRESS, MOST_ON_ONE_ACCOUNT
 from nhveilig.accounts.models import AccessEvent, User
 from nhveilig.http.clients import client_address
 
-pytestmark = pytest.mark.sqlite
-
 PASSWORD, WRONG = "samen-veilig-2026", "verkeerd"
 Kind = AccessEvent.Kind
 

@@ -20,8 +20,6 @@ from nhveilig.accounts.services import (
 )
 from nhveilig.regions.models import PoliceUnit
 
-pytestmark = pytest.mark.sqlite
-
 Kind = Role.Kind
 PASSWORD = "een zin van de aanvaller"
 EMAIL = "mayor@alkmaar.example"

@@ -12,8 +12,6 @@ from nhveilig.imports.kinds import find_kind
 from nhveilig.sheets.exceptions import FileRefused
 from tests.imports.files import applied, csv_of, previewed
 
-pytestmark = pytest.mark.sqlite
-
 MODELS = [Target, RegionalTarget, Measurement, TargetRevision]
 
 

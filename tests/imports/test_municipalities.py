@@ -10,8 +10,6 @@ from nhveilig.imports.kinds import find_kind
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit
 from tests.imports.files import applied, csv_of, previewed
 
-pytestmark = pytest.mark.sqlite
-
 HEAD = ("GM-code", "gemeente", "veiligheidsregio", "peildatum", "inwoners", "bron")
 
 

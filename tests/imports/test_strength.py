@@ -17,7 +17,7 @@ from tests.formation.factories import make_concepts
 from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed, saved, xlsx_of
 from tests.regions.factories import PoliceUnitFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

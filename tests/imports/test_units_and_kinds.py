@@ -18,7 +18,7 @@ from tests.imports.files import applied, csv_of, previewed, saved, upload
 from tests.imports.packages import Formatted, Raw, Sheet, ods, ods_row, ods_table, xlsx
 from tests.regions.factories import PoliceUnitFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 DAY = date(2030, 1, 1)
 LONG = ("peildatum", "onderdeel", "categorie", "fte", "bron")

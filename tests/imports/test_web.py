@@ -13,8 +13,6 @@ from nhveilig.imports import services
 from nhveilig.imports.models import ImportJob
 from tests.imports.files import confirm, csv_of, upload
 
-pytestmark = pytest.mark.sqlite
-
 HEAD = ("peildatum", "onderdeel", "categorie", "fte", "bron")
 ROW = ("31-12-2030", "Basisteam Alkmaar", "wijkagent", "12,5", "Proef")
 

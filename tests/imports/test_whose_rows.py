@@ -15,8 +15,6 @@ from nhveilig.registers.sheets import RegisterKind
 from tests.imports.files import confirm, csv_of, upload, xlsx_of
 from themes.models import Grant, GrantYear
 
-pytestmark = pytest.mark.sqlite
-
 MEASURED = ("agenda", "doel", "indicator", "eenheid", "jaar", "periode", "realisatie", "status", "bron")
 DIVIDED = ("agenda", "indicator", "eenheid", "jaar", "aandeel")
 AGENDA = "veiligheidsagenda-2019-2022"

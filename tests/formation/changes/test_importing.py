@@ -15,7 +15,7 @@ from tests.formation.factories import make_concepts, make_strength
 from tests.imports.files import applied, csv_of, previewed, saved, upload, xlsx_of
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 HEAD = ("Onderdeel", "Categorie", "Van", "Naar", "Mutatie (fte)", "Reden")
 DAYS = ("2019-01-01", "2022-01-01")

@@ -13,8 +13,6 @@ from nhveilig.imports.kinds import find_kind
 from nhveilig.regions.models import PoliceUnit
 from tests.imports.files import applied, csv_of, previewed, saved, upload, xlsx_of
 
-pytestmark = pytest.mark.sqlite
-
 KIND = "landelijke-sterkte"
 NAMES = (
     "Noord-Nederland", "Oost-Nederland", "Midden-Nederland", "Noord-Holland", "Amsterdam", "Den Haag", "Rotterdam",

@@ -27,7 +27,7 @@ from tests.themes.budgets.factories import (
 from themes.budgets.importing.words import meaning_of, scale_in, version_in
 from themes.models import Budget, BudgetLine, BudgetOutcome, BudgetSide, BudgetTotal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
