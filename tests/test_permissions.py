@@ -406,7 +406,8 @@ POST: list[Row] = [
     ("accounts:password-choose", VOID_LINK, OPEN),
     ("accounts:password-change", {}, (302, 403, 422, 422, 422, 422, 422)),
     ("notices:seen", {}, (302, 403, 302, 302, 302, 302, 302)),
-    ("notices:choices", {}, (302, 403, 302, 302, 302, 302, 302)),
+    # A reader gets none of which there is a choice.
+    ("notices:choices", {}, (302, 403, 302, 422, 422, 422, 422)),
     ("people:add", UNIT, MANAGING_REFUSED),
     ("people:offer", UNIT, MANAGING_REFUSED),
     ("people:person", PERSON, MANAGING_REFUSED),

@@ -10,11 +10,10 @@ class ThemesConfig(AppConfig):
     def ready(self) -> None:
         from nhveilig.accounts.people.queries import register
         from themes.members.queries import involvement
-        from themes.reminders.services import mail_reaction_after_commit, mail_step_after_commit
-        from themes.signals import reaction_given, step_taken
 
         import_module("themes.budgets.registers")
         import_module("themes.budgets.importing")
+        # In the order in which people choose how they hear of them.
+        for room in ("workflow", "comments", "members", "reminders"):
+            import_module(f"themes.{room}.notices")
         register(involvement)
-        step_taken.connect(mail_step_after_commit, dispatch_uid="themes.mail_step")
-        reaction_given.connect(mail_reaction_after_commit, dispatch_uid="themes.mail_reaction")

@@ -2,10 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent with `step` (a PlanStep), inside the transaction that takes it.
-step_taken = Signal()
-# Sent with `reaction` (a Reaction), inside the transaction that stores what a municipality says.
-reaction_given = Signal()
 # Sent with `plan` (an ImplementationPlan) and `step` (its PlanStep), inside the transaction that adopts the plan:
 # a receiver that raises undoes the step.
 plan_adopted = Signal()

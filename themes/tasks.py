@@ -19,14 +19,5 @@ def empty_bins() -> None:
 @shared_task
 @on_timetable(daily(hour=7))
 def send_reminders() -> None:
-    reminders.send_reminders(today=timezone.localdate())
-
-
-@shared_task
-def mail_step(step_id: int) -> None:
-    reminders.mail_step(step_id=step_id)
-
-
-@shared_task
-def mail_reaction(reaction_id: int) -> None:
-    reminders.mail_reaction(reaction_id=reaction_id)
+    """Before the digests (`nhveilig.notices.tasks.mail_digests`), in which most people read it."""
+    reminders.remind(today=timezone.localdate())

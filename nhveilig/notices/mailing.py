@@ -181,6 +181,16 @@ def mail_digests() -> list[Letter]:
     return mail_digests_again()
 
 
+def foreseen_digests() -> list[Letter]:
+    """What `mail_digests` would send now."""
+    now = timezone.now()
+    day = timezone.localdate(now)
+    had = Digest.objects.filter(day=day).values("user")
+    waiting = Notice.objects.waiting_for_digest(now).exclude(user__in=had).select_related("user", "by", "for_whom")
+    by_user = groupby(waiting.order_by("user", "at", "pk"), key=lambda one: one.user)
+    return [Letter(user, list(notices), day) for user, notices in by_user]
+
+
 def mail_digests_again() -> list[Letter]:
     """Send the digests of today that could not be sent. What no digest of yesterday brought, stands in the next."""
     now = timezone.now()

@@ -10,6 +10,7 @@ from nhveilig.editing.discussing import CommentQuerySet
 from nhveilig.editing.fields import LinesField, value_of
 from nhveilig.editing.models import KEPT_IN_BIN
 from nhveilig.exceptions import PortalError
+from themes.comments.notices import tell_of_comment, tell_who_is_named
 from themes.models import Comment, ImplementationPlan
 from themes.parts.queries import find_present
 
@@ -30,7 +31,9 @@ def write_comment(*, plan: ImplementationPlan, part: str = "", text: str, author
     _refuse_adopted(plan)
     if part:
         find_present(plan, part)
-    return Comment.objects.create(plan=plan, part=part, text=_read(text), author=author)
+    comment = Comment.objects.create(plan=plan, part=part, text=_read(text), author=author)
+    tell_of_comment(comment)
+    return comment
 
 
 @transaction.atomic
@@ -46,6 +49,7 @@ def answer_comment(*, comment: Comment, text: str, author: User) -> Comment:
     answer = Comment.objects.create(plan=first.plan, part=first.part, answer_to=first, text=_read(text), author=author)
     if first.resolved_at:
         reopen_comment(comment=first, editor=author)
+    tell_of_comment(answer)
     return answer
 
 
@@ -53,7 +57,10 @@ def answer_comment(*, comment: Comment, text: str, author: User) -> Comment:
 def edit_comment(*, comment: Comment, text: str, editor: User) -> bool:
     """Reword one's own comment; whether that changed anything. Raises as `answer_comment` does."""
     own, words = _own(comment, editor).present(), _read(text)
-    return bool(own.exclude(text=words).update(text=words, edited_at=timezone.now()))
+    changed = own.exclude(text=words).update(text=words, edited_at=timezone.now())
+    if changed:
+        tell_who_is_named(own.select_related("author", "plan__theme__plan__police_unit").get())
+    return bool(changed)
 
 
 @transaction.atomic

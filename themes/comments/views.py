@@ -17,6 +17,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import UNPROCESSABLE
 from themes.comments import services
 from themes.comments.forms import CommentForm
+from themes.comments.mentions import people_of
 from themes.comments.queries import discussed
 from themes.models import Comment, ImplementationPlan
 from themes.parts.presenters import NamedPart, asked_for, named_parts
@@ -88,6 +89,7 @@ class CommentsPage(OfComments, TemplateView):
         return super().get_context_data(
             groups=discussed(self.plan, threads),
             part=self.part,
+            people=list(people_of(self.plan)),
             one_part=bool(self.key),
             resolved_count=begun.exclude(resolved_at=None).count(),
             shows_resolved=self.shows_resolved,

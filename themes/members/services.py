@@ -4,6 +4,7 @@ from django.db import transaction
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.exceptions import PortalError
+from themes.members.notices import tell_of_member
 from themes.members.queries import ROLES_FOR
 from themes.models import Theme, ThemeMember
 
@@ -13,7 +14,7 @@ class MemberRefused(PortalError):
 
 
 @transaction.atomic
-def add_member(*, theme: Theme, user: User, kind: str) -> bool:
+def add_member(*, theme: Theme, user: User, kind: str, by: User | None = None) -> bool:
     """Whether anything changed: added twice is added once, and a member can become leader. Raises MemberRefused."""
     roles = Role.objects.filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
     if not user.is_active or not roles.exists():
@@ -22,11 +23,13 @@ def add_member(*, theme: Theme, user: User, kind: str) -> bool:
             "Vraag de beheerder om die rol, of kies iemand anders."
         )
     member, new = ThemeMember.objects.select_for_update().get_or_create(theme=theme, user=user, defaults={"kind": kind})
-    if new or member.kind == kind:
-        return new
-    member.kind = kind
-    member.save(update_fields=["kind"])
-    return True
+    changed = new or member.kind != kind
+    if changed and not new:
+        member.kind = kind
+        member.save(update_fields=["kind"])
+    if changed:
+        tell_of_member(member, by)
+    return changed
 
 
 def remove_member(*, theme: Theme, user_id: int) -> bool:

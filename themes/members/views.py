@@ -75,7 +75,7 @@ class MemberAddView(OfTheme, RefusingFormView):
     def form_valid(self, form: MemberForm) -> HttpResponse:
         user = form.cleaned_data["persoon"]
         try:
-            changed = add_member(theme=self.theme, user=user, kind=form.cleaned_data["als"])
+            changed = add_member(theme=self.theme, user=user, kind=form.cleaned_data["als"], by=self.request.user)
         except MemberRefused as refusal:
             return self.refused(form, "als", refusal)
         where = f"{user.shown_name} {{}} bij {self.theme.short_title}."

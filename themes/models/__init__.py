@@ -16,4 +16,4 @@ from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanTe
 from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 from themes.models.progress import AnswerLink, Outlook, ProgressUpdate, Standing
 from themes.models.rows import Activity, Capacity, Decision, Funding, IntendedResult, ResultTarget
-from themes.models.workflow import Comment, PlanEdit, PlanStep, Presence, Reaction, Reminder
+from themes.models.workflow import Comment, PlanEdit, PlanStep, Presence, Reaction

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from nhveilig.accounts.models import User
 from nhveilig.editing.discussing import BaseComment, BasePresence, CommentQuerySet
 from nhveilig.editing.models import BaseEdit, Versioned
 from nhveilig.regions.models import Municipality
@@ -53,22 +52,6 @@ class Comment(BaseComment):
 
     class Meta(BaseComment.Meta):
         ordering = ["plan", "written_at", "pk"]
-
-
-class Reminder(models.Model):
-    """A reminder that was sent, so that nobody gets the same one twice."""
-
-    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="reminders", verbose_name="plan")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="aan")
-    about = texts.CharField("waarover", max_length=60)
-    sent_at = models.DateTimeField("verstuurd op", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "herinnering"
-        verbose_name_plural = "herinneringen"
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "user", "about"], name="themes_a_reminder_once"),
-        ]
 
 
 class PlanStep(models.Model):

@@ -22,7 +22,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.queries import find_present
-from themes.signals import plan_adopted, reaction_given, step_taken
+from themes.signals import plan_adopted
 from themes.workflow.exceptions import (
     ConsultationIsClosed,
     DetailWrong,
@@ -31,6 +31,7 @@ from themes.workflow.exceptions import (
     StepOvertaken,
     StepRefused,
 )
+from themes.workflow.notices import tell_of_answer, tell_of_reaction, tell_of_step
 from themes.workflow.queries import WHOLE_PLAN, Consultation, began_at, consultation_of
 from themes.workflow.transitions import ADOPT, EXTEND, Status, Transition
 from themes.workflow.validators import in_the_way
@@ -82,7 +83,7 @@ def take_step(
     )
     if transition is ADOPT:
         plan_adopted.send(sender=ImplementationPlan, plan=plan, step=step)
-    step_taken.send(sender=PlanStep, step=step)
+    tell_of_step(step)
     return step
 
 
@@ -178,7 +179,7 @@ def give_reaction(
     if standing.pk is None or any(one.changed for one in saved):
         standing.author = by
         standing.save(update_fields=["author", "changed_at"] if standing.pk else None)
-        reaction_given.send(sender=Reaction, reaction=standing)
+        tell_of_reaction(standing, by)
     return standing
 
 
@@ -212,7 +213,13 @@ def answer_reaction(
     saved = save_if_unchanged(row=reaction, fields=fields, changes=changes, by=Writer(by))
     for one in saved:
         if one.changed:
-            answered_at = timezone.now() if one.text else None
-            # Not save(): an answer is no change of what the municipality said.
-            Reaction.objects.filter(pk=reaction.pk).update(answered_at=answered_at)
+            _note_answer(reaction.pk, one.text, by)
     return saved
+
+
+def _note_answer(reaction_id: int, answer: str, by: User) -> None:
+    # Not save(): an answer is no change of what the municipality said.
+    found = Reaction.objects.filter(pk=reaction_id)
+    found.update(answered_at=timezone.now() if answer else None)
+    if answer:
+        tell_of_answer(found.select_related("plan__theme__plan__police_unit", "municipality").get(), by)

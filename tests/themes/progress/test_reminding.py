@@ -10,14 +10,16 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
+from nhveilig.notices.mailing import foreseen_digests, mail_digests
+from nhveilig.notices.models import Notice
 from nhveilig.regions.models import Municipality
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ResultTargetFactory
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import decider, writer
-from themes.models import AnswerLink, Outlook, ProgressUpdate, Reminder
-from themes.reminders.services import send_reminders
+from themes.models import AnswerLink, Outlook, ProgressUpdate
+from themes.reminders.services import remind
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/voortgang/antwoord/\S+)")
@@ -31,7 +33,8 @@ def plan():
 def on(day: str) -> list[str]:
     """Who got a mail in the round of that day."""
     with time_machine.travel(f"{day} 07:00+01:00", tick=False):
-        return [letter.user.first_name for letter in send_reminders(today=date.fromisoformat(day))]
+        remind(today=date.fromisoformat(day))
+        return [letter.user.first_name for letter in mail_digests()]
 
 
 def activity(plan, name, on, course=Outlook.ON_TRACK):
@@ -45,7 +48,7 @@ def test_leaders_hear_once_a_quarter_of_what_is_older_than_92_days(plan):
     activity(plan, "Havenscan", date(2025, 3, 1))
     days = ["2025-06-01", "2025-06-02", "2025-06-03", "2025-06-30", "2025-07-01", "2025-09-30", "2025-10-01"]
     assert [day for day in days if on(day)] == ["2025-06-02", "2025-07-01", "2025-10-01"]
-    assert Reminder.objects.values_list("about", flat=True).distinct().count() == 3
+    assert Notice.objects.values_list("about", flat=True).distinct().count() == 3
 
 
 def test_the_mail_has_a_link_that_works_once(plan):
@@ -112,18 +115,19 @@ def test_a_mail_that_cannot_be_sent_leaves_no_links(plan, monkeypatch):
         raise SMTPException
 
     with monkeypatch.context() as patch:
-        patch.setattr("themes.reminders.services.send_mail", broken)
+        patch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", broken)
         assert on("2025-07-01") == []
     assert not AnswerLink.objects.exists()
     assert on("2025-07-02") == ["Pieter"]
 
 
-def test_a_dry_run_makes_no_links(plan):
+def test_who_looks_ahead_makes_no_links(plan):
     writer(plan)
     activity(plan, "Havenscan", date(2025, 3, 1))
     with time_machine.travel("2025-07-01 07:00+02:00", tick=False):
-        [letter] = send_reminders(today=date(2025, 7, 1), dry_run=True)
-    assert "De link wordt bij het versturen gemaakt." in letter.text
+        remind(today=date(2025, 7, 1))
+        [letter] = foreseen_digests()
+    assert "Van 1 onderdeel is de stand ouder dan drie maanden." in letter.text
     assert not AnswerLink.objects.exists()
 
 
@@ -132,10 +136,11 @@ def test_looking_takes_as_many_queries_for_any_number_of_subjects(plan, size, dj
     writer(plan)
     for _ in range(size):
         activity(plan, "Havenscan", date(2025, 3, 1))
-    # other plans, their steps, objections to them; plans, leaders, activities, results, targets; standings, coverage;
-    # who leads it; what was sent: three times
-    with django_assert_num_queries(14), time_machine.travel("2025-07-01 07:00+02:00", tick=False):
-        send_reminders(today=date(2025, 7, 1), dry_run=True)
+    with time_machine.travel("2025-07-01 07:00+02:00", tick=False):
+        remind(today=date(2025, 7, 1))
+    # other plans; plans, leaders, activities, results, targets; standings, coverage; who leads it; what was told
+    with django_assert_num_queries(10), time_machine.travel("2025-07-01 07:00+02:00", tick=False):
+        remind(today=date(2025, 7, 1))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
-"""People hear of a step at once and of the rest once a day: each thing once, and only who it concerns."""
+"""People are told of what is due in the digest of the day: each thing once, and only who it concerns."""
 
 from datetime import date
-from smtplib import SMTPException
 
 import pytest
 import time_machine
@@ -9,12 +8,12 @@ from django.core import mail
 from django.core.management import call_command
 
 from nhveilig.accounts.models import Role, User
+from nhveilig.notices.mailing import mail_digests
+from nhveilig.notices.models import Notice
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
-from themes.models import ImplementationPlan, PlanStep, Reaction, Reminder
-from themes.reminders.services import mail_step, send_reminders
-from themes.workflow.services import StepDetails, take_step
-from themes.workflow.transitions import RETURN, SUBMIT
+from themes.models import ImplementationPlan, Reaction
+from themes.reminders.services import remind
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +27,8 @@ def _on_a_day():
 def on(day: str) -> list[str]:
     """Who got a mail in the round of that day."""
     with time_machine.travel(f"{day} 07:00+01:00", tick=False):
-        return [letter.user.first_name for letter in send_reminders(today=date.fromisoformat(day))]
+        remind(today=date.fromisoformat(day))
+        return [letter.user.first_name for letter in mail_digests()]
 
 
 def bodies() -> str:
@@ -84,20 +84,19 @@ class TestWhoGetsMail:
         User.objects.filter(pk=writer(plan, "Adresloos").pk).update(email="")
         Role.objects.filter(user=writer(plan, "Rolloos")).delete()
         assert on("2025-03-03") == []
-        assert not Reminder.objects.exists()
+        assert [notice.user.first_name for notice in Notice.objects.all()] == ["Adresloos"]
 
     def test_one_mail_with_everything_in_it(self):
         plan = complete_plan(deadline=date(2025, 3, 5))
-        leader = writer(plan)
+        writer(plan)
         ActivityFactory(plan=plan, owner="")
-        other = ImplementationPlanFactory(theme=plan.theme, year=2026, deadline=date(2025, 3, 6))
+        ImplementationPlanFactory(theme=plan.theme, year=2026, deadline=date(2025, 3, 6))
         assert on("2025-03-03") == ["Pieter"]
         [message] = mail.outbox
-        assert (message.to, message.subject) == (["pieter@example.org"], "Uw 2 uitvoeringsplannen")
+        assert (message.to, message.subject) == (["pieter@example.org"], "NHVeilig: 3 meldingen")
         assert message.body.count("Uitvoeringsplan Havens 2025") == 1
         assert "1 activiteit heeft nog geen eigenaar" in message.body
         assert f"http://127.0.0.1:8000/uitvoeringsplannen/{plan.theme.plan.police_unit.slug}/2026/" in message.body
-        assert set(Reminder.objects.values_list("user", "plan")) == {(leader.pk, plan.pk), (leader.pk, other.pk)}
 
     def test_no_second_mail_that_day(self):
         plan = complete_plan(deadline=date(2025, 3, 5))
@@ -146,103 +145,13 @@ class TestConsultation:
         assert "kan nu worden vastgesteld" in bodies()
 
 
-class TestStep:
-    @pytest.fixture
-    def plan(self):
-        return complete_plan()
-
-    def take(self, plan, transition, by, details=None) -> PlanStep:
-        now = ImplementationPlan.objects.for_list().get(pk=plan.pk)
-        return take_step(
-            plan=now, transition=transition, by=by, seen_version=now.version, details=details or StepDetails()
-        )
-
-    def test_staff_hear_of_a_plan_to_review_and_leaders_of_one_that_comes_back(self, plan):
-        leader, staff = writer(plan), decider(plan)
-        writer(plan, "Wies", kind="member")
-        submitted = self.take(plan, SUBMIT, leader)
-        assert [letter.user for letter in mail_step(step_id=submitted.pk)] == [staff]
-        assert mail.outbox[0].subject == "Uitvoeringsplan Havens 2025: ter review"
-        returned = self.take(plan, RETURN, staff, StepDetails(reason="De planning past niet."))
-        assert [letter.user for letter in mail_step(step_id=returned.pk)] == [leader]
-        assert "De toelichting: De planning past niet." in mail.outbox[1].body
-
-    def test_who_took_it_needs_no_mail(self, plan):
-        staff = decider(plan)
-        assert mail_step(step_id=self.take(plan, SUBMIT, staff).pk) == []
-
-    def test_mayors_hear_that_they_can_react(self, plan):
-        [town] = municipalities(plan, "Alkmaar")
-        mayor = person(plan, "mayor", "Anja", town)
-        ImplementationPlan.objects.update(status="consultation", consultation_ends_on=date(2025, 3, 31))
-        put = PlanStep.objects.create(
-            plan=plan, from_status="review", to_status="consultation", ends_on=date(2025, 3, 31)
-        )
-        assert [letter.user for letter in mail_step(step_id=put.pk)] == [mayor]
-
-    def test_told_once_whoever_asks(self, plan):
-        leader = writer(plan)
-        decider(plan)
-        step = self.take(plan, SUBMIT, leader)
-        assert len(mail_step(step_id=step.pk)) == 1
-        assert mail_step(step_id=step.pk) == []
-        assert on("2025-03-03") == []
-
-    def test_what_no_worker_told_the_daily_round_tells(self, plan):
-        decider(plan)
-        self.take(plan, SUBMIT, writer(plan))
-        assert on("2025-03-03") == ["Sanne"]
-
-    def test_of_a_step_that_was_undone_nobody_hears(self, plan):
-        staff = decider(plan)
-        decider(plan, "Bas")
-        step = self.take(plan, SUBMIT, writer(plan))
-        self.take(plan, RETURN, staff, StepDetails(reason="Nee."))
-        assert mail_step(step_id=step.pk) == []
-
-    def test_a_worker_is_told_after_the_commit(self, plan, django_capture_on_commit_callbacks, monkeypatch):
-        sent = []
-        monkeypatch.setattr("themes.reminders.services.celery_app.send_task", lambda *args, **kw: sent.append(args))
-        leader = writer(plan)
-        with django_capture_on_commit_callbacks(execute=True):
-            self.take(plan, SUBMIT, leader)
-            assert sent == []
-        assert sent == [("themes.tasks.mail_step",)]
-
-    def test_without_a_broker_the_step_stands(self, plan, django_capture_on_commit_callbacks, monkeypatch, caplog):
-        def broken(*args, **kwargs):
-            raise OSError
-
-        monkeypatch.setattr("themes.reminders.services.celery_app.send_task", broken)
-        leader = writer(plan)
-        with django_capture_on_commit_callbacks(execute=True):
-            self.take(plan, SUBMIT, leader)
-        assert ImplementationPlan.objects.get().status == "review"
-        assert "the broker does not answer" in caplog.text
-
-
-def test_what_cannot_be_sent_is_logged_and_tried_the_next_day(monkeypatch, caplog):
-    plan = complete_plan(deadline=date(2025, 3, 5))
-    writer(plan), writer(plan, "Zoë")
-
-    def broken(subject, text, sender, to):
-        if to == ["pieter@example.org"]:
-            raise SMTPException
-
-    with monkeypatch.context() as patch:
-        patch.setattr("themes.reminders.services.send_mail", broken)
-        assert on("2025-03-03") == ["Zoë"]
-    assert "could not be sent" in caplog.text
-    assert on("2025-03-04") == ["Pieter"]
-
-
 def test_a_dry_run_sends_nothing_and_remembers_nothing(capsys):
     writer(complete_plan(deadline=date(2025, 3, 5)))
     call_command("send_reminders", "--dry-run")
     assert "pieter@example.org: Uitvoeringsplan Havens 2025: gereed maken" in capsys.readouterr().out
-    assert (mail.outbox, Reminder.objects.count()) == ([], 0)
+    assert (mail.outbox, Notice.objects.count()) == ([], 0)
     call_command("send_reminders")
-    assert len(mail.outbox) == Reminder.objects.count() == 1
+    assert len(mail.outbox) == Notice.objects.count() == 1
 
 
 def test_the_mail_is_plain_and_complete():
@@ -256,4 +165,5 @@ def test_the_mail_is_plain_and_complete():
         "- Dit plan moet over 2 dagen gereed zijn: op 5 maart 2025.\n"
         f"  http://127.0.0.1:8000{address}\n\n"
         "Dit bericht is automatisch verstuurd. U kunt er niet op antwoorden.\n"
+        "U kiest zelf waarover u mail krijgt: http://127.0.0.1:8000/account/meldingen/\n"
     )

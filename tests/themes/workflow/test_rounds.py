@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core import mail
 from django.utils import timezone
 
 from nhveilig.accounts.access import Access
@@ -16,9 +15,8 @@ from tests.themes.factories import ActivityFactory
 from tests.themes.workflow.people import answer, complete_plan, decider, municipalities, person, react, writer
 from tests.themes.workflow.test_pages import at, browser, page
 from themes.editing.services import delete_part
-from themes.models import ImplementationPlan, PlanEdit, PlanStep, Reaction, Reminder
+from themes.models import ImplementationPlan, PlanEdit, PlanStep, Reaction
 from themes.parts.registry import key_of
-from themes.reminders.services import mail_reaction, send_reminders
 from themes.workflow.forms import ReactionForm
 from themes.workflow.queries import consultation_of
 from themes.workflow.services import StepDetails, give_reaction, take_step
@@ -253,60 +251,6 @@ class TestWhereOneWrites:
     def test_an_answered_objection_is_not_counted(self, returned, staff):
         answer(returned.reactions.get(part=""), staff, "We zoeken geld.")
         assert "Reacties (" not in page(writer(returned), returned, "plan-steps")
-
-
-class TestAnObjectionIsMailed:
-    @pytest.fixture
-    def objection(self, plan, towns, mayor, staff):
-        self.leader = writer(plan)
-        with on("03"):
-            put_to_all(plan, staff)
-        with on("04"):
-            return react(plan, towns[0], mayor, "objects", "Te duur voor ons.")
-
-    def test_to_who_leads_the_theme_with_a_link(self, objection):
-        with on("04"):
-            assert [letter.user for letter in mail_reaction(reaction_id=objection.pk)] == [self.leader]
-        assert "Alkmaar maakt bezwaar: Te duur voor ons." in mail.outbox[-1].body
-        assert f"{at(objection.plan, 'reactions')}#reactie-{objection.pk}" in mail.outbox[-1].body
-
-    def test_once(self, objection):
-        with on("04"):
-            mail_reaction(reaction_id=objection.pk)
-            assert mail_reaction(reaction_id=objection.pk) == []
-
-    def test_when_it_is_stored(self, plan, towns, mayor, staff, django_capture_on_commit_callbacks, monkeypatch):
-        sent = []
-        monkeypatch.setattr(
-            "themes.reminders.services.celery_app.send_task", lambda name, args: sent.append((name, args))
-        )
-        with on("03"):
-            put_to_all(plan, staff)
-        with on("04"), django_capture_on_commit_callbacks(execute=True):
-            said = react(plan, towns[0], mayor, "objects", "Te duur.")
-            react(plan, towns[1], person(plan, "mayor", "Eva", towns[1]), "agrees")
-        assert sent == [("themes.tasks.mail_reaction", [said.pk])]
-
-    def test_by_the_daily_round_when_no_worker_did(self, objection):
-        with on("05"):
-            letters = send_reminders(today=date(2025, 3, 5))
-        assert "Alkmaar maakt bezwaar" in "".join(letter.text for letter in letters if letter.user == self.leader)
-
-    def test_and_takes_no_reminder_of_that_day_away(self, objection):
-        with on("04"):
-            mail_reaction(reaction_id=objection.pk)
-            ImplementationPlan.objects.update(status="returned", deadline=date(2025, 3, 6))
-            letters = send_reminders(today=date(2025, 3, 4))
-        assert [letter.user for letter in letters] == [self.leader]
-        assert Reminder.objects.filter(user=self.leader).count() == 2
-
-    def test_a_remark_is_not(self, plan, towns, mayor, staff):
-        writer(plan)
-        with on("03"):
-            put_to_all(plan, staff)
-        with on("04"):
-            said = react(plan, towns[0], mayor, "remark", "Een vraag.")
-            assert mail_reaction(reaction_id=said.pk) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,104 @@
+"""Who hears of a step, of what a municipality says, and of what is done with that."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.formats import date_long
+from nhveilig.notices.kinds import How, Kind, add_kind
+from nhveilig.notices.services import Words, notify
+from themes.members.queries import deciders_of, leaders_of, mayors_of
+from themes.models import ImplementationPlan, PlanStep, Reaction
+from themes.parts.views import plan_url
+from themes.workflow.queries import municipalities_asked
+from themes.workflow.transitions import Status, verb_of
+
+OBJECTION = add_kind(
+    Kind("objection", "een bezwaar van een gemeente", Permission.EDIT_PLANS, How.AT_ONCE, icon="warning")
+)
+REACTION = add_kind(
+    Kind("reaction", "een andere reactie van een gemeente: akkoord of een opmerking", Permission.EDIT_PLANS, How.DIGEST)
+)
+ANSWER = add_kind(Kind("answer", "een antwoord op de reactie van uw gemeente", Permission.REACT_TO_PLANS, How.AT_ONCE))
+RETURNED = add_kind(
+    Kind("returned", "een plan dat terugkomt, met de reden", Permission.EDIT_PLANS, How.AT_ONCE, icon="returned")
+)
+STEP = add_kind(Kind("step", "een plan dat een stap verder is", Permission.VIEW_CONCEPTS, How.AT_ONCE, icon="review"))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is told of a step that leads somewhere: to whom, under which head, and what else than who did what."""
+
+    to: Callable[[ImplementationPlan], Iterable[User]]
+    subject: str
+    more: Callable[[PlanStep], str] = lambda step: ""
+    kind: Kind = STEP
+    page: str = "plan-steps"
+
+
+def _mayors(plan: ImplementationPlan) -> Iterable[User]:
+    return mayors_of(plan, municipalities_asked(plan))
+
+
+_OF_STEPS = {
+    Status.REVIEW: _Told(deciders_of, "ter review", lambda step: "U kunt het lezen, teruggeven of voorleggen."),
+    Status.RETURNED: _Told(leaders_of, "teruggegeven", lambda step: f"De toelichting: {step.reason}", RETURNED),
+    Status.CONSULTATION: _Told(
+        _mayors,
+        "ter consultatie",
+        lambda step: f"U kunt reageren tot en met {date_long(step.ends_on)}.",
+        page="plan-detail",
+    ),
+    Status.ADOPTED: _Told(leaders_of, "vastgesteld"),
+}
+
+
+def tell_of_step(step: PlanStep) -> None:
+    told = _OF_STEPS.get(step.to_status)
+    if told is None:
+        return
+    text = f"{name_of(step.taken_by)} {verb_of(step)}. {told.more(step)}".strip()
+    words = Words(told.subject, text, plan_url(step.plan, told.page), str(step.plan))
+    notify(kind=told.kind, to=told.to(step.plan), words=words, about=f"step-{step.pk}", by=step.taken_by)
+
+
+def tell_of_reaction(reaction: Reaction, by: User) -> None:
+    """To who leads the theme; anew when a municipality changes its mind, not when it chooses other words."""
+    objects = reaction.stance == Reaction.Stance.OBJECTS
+    subject = f"{'bezwaar' if objects else reaction.get_stance_display()} van {reaction.municipality}"
+    path = f"{plan_url(reaction.plan, 'reactions')}#reactie-{reaction.pk}"
+    notify(
+        kind=OBJECTION if objects else REACTION,
+        to=leaders_of(reaction.plan),
+        words=Words(subject, _said(reaction), path, str(reaction.plan)),
+        about=f"reaction-{reaction.pk}-{reaction.stance}",
+        by=by,
+    )
+
+
+def _said(reaction: Reaction) -> str:
+    verb = {
+        Reaction.Stance.OBJECTS: "maakt bezwaar",
+        Reaction.Stance.REMARK: "heeft een opmerking",
+        Reaction.Stance.AGREES: "is akkoord",
+    }[Reaction.Stance(reaction.stance)]
+    what = "" if reaction.part == "" else " bij een onderdeel"
+    return f"{reaction.municipality} {verb}{what}" + (f": {reaction.text}" if reaction.text else ".")
+
+
+def tell_of_answer(reaction: Reaction, by: User) -> None:
+    """To the mayor whose municipality gets the answer; of an answer that is put better the same day, once."""
+    text = f"Over de reactie van {reaction.municipality} schrijft {name_of(by)}: {reaction.answer}"
+    place = plan_url(reaction.plan)
+    notify(
+        kind=ANSWER,
+        to=mayors_of(reaction.plan, [reaction.municipality]),
+        words=Words("antwoord op uw reactie", text, place, str(reaction.plan)),
+        about=f"answer-{reaction.pk}-{timezone.localdate()}",
+        by=by,
+    )
