@@ -6,6 +6,12 @@ handler404 = views.not_found
 urlpatterns = [
     path("", include("reports.home.urls")),
     path("toegankelijkheid/", views.AccessibilityView.as_view(), name="accessibility"),
+    path("hulp/", views.HelpView.as_view(), name="help"),
+    path("privacy/", views.PrivacyView.as_view(), name="privacy"),
+    path("cijfers/", views.FiguresView.as_view(), name="figures"),
+    path("inrichten/", views.SetupView.as_view(), name="setup"),
+    path("inrichten/stafbureau/", views.OwnOfficeView.as_view(), name="office"),
+    path("inrichten/stafbureau/<slug:unit>/", views.OfficeView.as_view(), name="office-change"),
     path("healthz", views.HealthView.as_view(), name="health"),
     path("readyz", views.ReadyView.as_view(), name="ready"),
     path("", include("nhveilig.accounts.urls")),

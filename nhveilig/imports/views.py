@@ -21,7 +21,7 @@ from nhveilig.jobs.presenters import why_it_waits
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.exceptions import FileRefused
 
-IMPORTS = "Tabellen inlezen"
+IMPORTS = "Excel inlezen"
 NATIONAL = "landelijk"
 CHANGES_ON_A_PAGE = 100
 # What chooses one table of a kind.

@@ -1,4 +1,5 @@
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
@@ -8,6 +9,7 @@ from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import breadcrumbs
 from nhveilig.maps.presenters import UnitMap
+from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 
 
@@ -22,6 +24,16 @@ class OfMap(OfUnit):
         return UnitMap(self.police_unit, timezone.localdate())
 
 
+class OwnMapView(View):
+    """Leads to the eenheid one works for; of several, to the first."""
+
+    permission = Permission.VIEW_PORTAL
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        first = min((role.police_unit for role in request.access.roles), key=lambda unit: unit.order)
+        return redirect("regions:unit-map", slug=first.slug)
+
+
 class UnitMapView(OfMap, TemplateView):
     template_name = "maps/unit_map.html"
 
@@ -30,9 +42,14 @@ class UnitMapView(OfMap, TemplateView):
             breadcrumbs=breadcrumbs([], here=f"Kaart eenheid {self.police_unit}"),
             map=self.unit_map.as_dict(),
             table=self.unit_map.table().as_dict(),
+            other_units=self._other_units(),
             **self.about_unit(),
             **kwargs,
         )
+
+    def _other_units(self) -> list[PoliceUnit]:
+        units = {role.police_unit for role in self.request.access.roles} - {self.police_unit}
+        return sorted(units, key=lambda unit: unit.order)
 
 
 class UnitMapCsvView(OfMap, View):

@@ -30,7 +30,7 @@ class PartnerPages(Register):
 class PartnerRegister(PartnerPages):
     code, name, model = "partners", "partner", Partner
     lead = "De organisaties met wie gemeenten, politie en Openbaar Ministerie samenwerken, elk één keer."
-    section = "Partners"
+    section, menu_label, below = "plans", "Partners en convenanten", ("partners:",)
     columns = (
         Column("naam", "Hoe de partner voluit heet.", field="name"),
         Column("afkorting", "De gewone afkorting, zoals OM.", required=False, field="abbreviation"),

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -31,6 +32,41 @@ class PoliceUnit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def of_units(self, unit_ids: Iterable[int]) -> Self:
+        """In the order of the eenheden."""
+        return self.filter(police_unit__in=unit_ids).select_related("police_unit").order_by("police_unit__order")
+
+    def for_visitors(self) -> Self:
+        """Those one can reach: of every eenheid, because who cannot log in has none."""
+        return self.exclude(email="", phone="").select_related("police_unit").order_by("police_unit__order")
+
+
+class Office(models.Model):
+    """How to reach the bureau that makes the plans of an eenheid, for whoever has a question about the portal."""
+
+    police_unit = models.OneToOneField(
+        PoliceUnit, models.CASCADE, related_name="office", verbose_name="eenheid", primary_key=True
+    )
+    name = texts.CharField("naam van het bureau", max_length=100)
+    email = models.EmailField("e-mailadres", blank=True)
+    phone = texts.CharField("telefoonnummer", max_length=30, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "stafbureau"
+        verbose_name_plural = "stafbureaus"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def phone_link(self) -> str:
+        """For a `tel:` address: digits, and the plus of another country."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
 class SafetyRegion(models.Model):

@@ -106,8 +106,11 @@ class Register:
     fixture: ClassVar[str] = ""
     # Those of one namespace and group are tabs of each other: their lists have addresses of one shape.
     group: ClassVar[str] = ""
-    # What the main menu and the first page call it; empty for what is reached through another page.
+    # The section of the portal it is a page of (nhveilig/web/sections.py); empty for what another page leads to.
     section: ClassVar[str] = ""
+    # What it is called there, when that is more than its title says; and the beginnings of names that belong to it.
+    menu_label: ClassVar[str] = ""
+    below: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[Search | None] = None
     open_data: ClassVar[OpenData | None] = None
     # Whether a document may hold it as a table.

@@ -3,7 +3,7 @@
 from nhveilig.imports import kinds
 from nhveilig.registers.base import Register
 from nhveilig.registers.sheets import RegisterKind
-from nhveilig.web.context_processors import add_section
+from nhveilig.web.sections import Page, add_page
 
 _REGISTERS: dict[str, Register] = {}
 
@@ -14,8 +14,14 @@ def add_register(register: Register) -> Register:
     if register.import_order is not None:
         kinds.register(RegisterKind(register))
     if register.section:
-        add_section(register.section, f"{register.namespace}:{register.name}-list", register.view_permission)
+        add_page(register.section, _page_of(register))
     return register
+
+
+def _page_of(register: Register) -> Page:
+    own = f"{register.namespace}:{register.name}-"
+    label, list_name = register.menu_label or register.title, f"{own}list"
+    return Page(label, list_name, register.view_permission, register.lead, (own, *register.below))
 
 
 def all_registers() -> list[Register]:

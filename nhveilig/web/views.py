@@ -1,9 +1,20 @@
 from http import HTTPStatus
 
+from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.generic import TemplateView, View
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.generic import FormView, TemplateView, View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.http.views import RefusedForm, breadcrumbs
+from nhveilig.regions.models import Office, PoliceUnit
+from nhveilig.regions.services import set_office
+from nhveilig.regions.views import OfUnit
+from nhveilig.web.forms import OfficeForm
+from nhveilig.web.sections import SECTIONS
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,6 +26,90 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 class AccessibilityView(TemplateView):
     template_name = "accessibility.html"
     public = True
+
+
+class HelpView(TemplateView):
+    """How the portal works and whom to ask: the bureaus of the reader, of a visitor all that can be reached."""
+
+    template_name = "help.html"
+    public = True
+
+    def get_context_data(self, **kwargs):
+        access = self.request.access
+        units = {role.police_unit_id for role in access.roles}
+        found = Office.objects.of_units(units) if units else Office.objects.for_visitors()
+        return super().get_context_data(
+            offices=found, may_change=access.may(Permission.EDIT_REGIONS), is_reader=bool(units), **kwargs
+        )
+
+
+class PrivacyView(TemplateView):
+    """How long things are kept is what the settings say."""
+
+    template_name = "privacy.html"
+    public = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            access_log_days=settings.ACCESS_LOG_DAYS,
+            import_days=settings.IMPORT_RETENTION_DAYS,
+            idle_minutes=settings.SESSION_IDLE_SECONDS // 60,
+            session_hours=settings.SESSION_COOKIE_AGE // 3600,
+            **kwargs,
+        )
+
+
+class SectionView(TemplateView):
+    """The first page of a section that only shows the way. `section` is its code (nhveilig/web/sections.py)."""
+
+    template_name = "section.html"
+    section = ""
+
+    def get_context_data(self, **kwargs):
+        section = SECTIONS[self.section]
+        return super().get_context_data(front=section, pages=section.pages_for(self.request.access), **kwargs)
+
+
+class FiguresView(SectionView):
+    permission = Permission.VIEW_PORTAL
+    section = "figures"
+
+
+class SetupView(SectionView):
+    permission = Permission.EDIT_REGIONS
+    section = "setup"
+
+
+class OwnOfficeView(View):
+    """Leads to the eenheid whose bureau one may describe; of several, to the first."""
+
+    permission = Permission.EDIT_REGIONS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        held = PoliceUnit.objects.filter(pk__in=request.access.units_with(self.permission))
+        return redirect("office-change", unit=held.first().slug)
+
+
+class OfficeView(RefusedForm, OfUnit, FormView):
+    permission = Permission.EDIT_REGIONS
+    template_name = "office_form.html"
+    form_class = OfficeForm
+    success_url = reverse_lazy("help")
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        known = Office.objects.filter(police_unit=self.police_unit).first()
+        return super().get_form_kwargs() | {"instance": known or Office(police_unit=self.police_unit)}
+
+    def get_context_data(self, **kwargs):
+        above = [("Inrichten", reverse("setup"))]
+        return super().get_context_data(
+            breadcrumbs=breadcrumbs(above, here="Stafbureau"), **self.about_unit(), **kwargs
+        )
+
+    def form_valid(self, form: OfficeForm) -> HttpResponse:
+        set_office(police_unit=self.police_unit, **form.cleaned_data)
+        messages.success(self.request, "Het stafbureau staat nu op de pagina Hulp.")
+        return super().form_valid(form)
 
 
 class HealthView(View):

@@ -294,7 +294,7 @@ class ExportDetailView(SeesDocuments, PartialTemplateMixin, DetailView):
         export = self.object
         access = self.request.access
         return super().get_context_data(
-            breadcrumbs=breadcrumbs([("Exports", reverse("reports:export-list"))], here=str(export)),
+            breadcrumbs=breadcrumbs([("Downloads", reverse("reports:export-list"))], here=str(export)),
             progress=progress_of(export),
             may_export=access.may(Permission.REQUEST_EXPORT, export.edition.document.police_unit_id),
             **kwargs,
