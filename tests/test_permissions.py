@@ -22,7 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from formation.models import StrengthTable
 from formation.services.tables import copy_table
 from nhveilig.accounts.access import AccessMiddleware, declared_permission
-from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan
@@ -53,6 +53,7 @@ GROUPS = {
     "staff elsewhere": [ELSEWHERE, "beheerder-elders"],
 }
 EVERYBODY = [user for users in GROUPS.values() for user in users]
+STANDING_FOR_THE_MAYOR = ["vervanger", "voorbereider"]
 OPEN = (200, 200, 200, 200, 200, 200, 200)
 NOT_THERE = (404, 404, 404, 404, 404, 404, 404)
 EVERY_ROLE = (302, 403, 200, 200, 200, 200, 200)
@@ -137,6 +138,7 @@ NATIONAL_TABLE = {"pk": 9001}
 STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 PERSON = UNIT | {"pk": 9001}
 HELD = PERSON | {"role": 9001}
+STANDING_IN = {"pk": 9002}
 TEAM = {"unit": "noord-holland"}
 ALKMAAR = {"code": "GM0361"}
 # The first basisteam of the demo data.
@@ -198,6 +200,8 @@ GET: list[Row] = [
     ("accounts:password-mailed", {}, OPEN),
     ("accounts:password-choose", VOID_LINK, OPEN),
     ("accounts:account", {}, EVERY_ROLE),
+    ("accounts:stand-ins", {}, EVERY_ROLE),
+    ("accounts:stand-in-end", STANDING_IN, (302, 403, 405, 405, 405, 405, 405)),
     ("accounts:password-change", {}, EVERY_ROLE),
     ("notices:list", {}, EVERY_ROLE),
     ("notices:choices", {}, EVERY_ROLE),
@@ -213,6 +217,9 @@ GET: list[Row] = [
     ("people:offer", UNIT, MANAGING_POST_ONLY),
     ("people:person", PERSON, MANAGING),
     ("people:take", HELD, MANAGING),
+    ("people:role-end", HELD, MANAGING),
+    ("people:stand-in-add", PERSON, MANAGING),
+    ("people:stand-in-end", PERSON | {"stand_in": 9001}, MANAGING_POST_ONLY),
     ("people:rename", PERSON, MANAGING),
     ("people:deactivate", PERSON, MANAGING),
     ("people:reactivate", PERSON, MANAGING_POST_ONLY),
@@ -419,6 +426,12 @@ POST: list[Row] = [
     ("people:offer", UNIT, MANAGING_REFUSED),
     ("people:person", PERSON, MANAGING_REFUSED),
     ("people:take", HELD, MANAGING_SENT),
+    ("people:role-end", HELD, MANAGING_SENT),
+    ("people:stand-in-add", PERSON, MANAGING_REFUSED),
+    ("people:stand-in-end", PERSON | {"stand_in": 9001}, MANAGING_SENT),
+    ("accounts:stand-ins", {}, (302, 403, 422, 422, 422, 422, 422)),
+    # Neither of the two it is about.
+    ("accounts:stand-in-end", STANDING_IN, (302, 403, 404, 404, 404, 404, 404)),
     ("people:rename", PERSON, MANAGING_REFUSED),
     ("people:deactivate", PERSON, MANAGING_SENT),
     ("people:reactivate", PERSON, MANAGING_SENT),
@@ -523,7 +536,7 @@ class World:
     def make(self) -> None:
         with override_settings(MEDIA_ROOT=self.media), transaction.atomic():
             _make_everything()
-        for user in User.objects.filter(username__in=EVERYBODY):
+        for user in User.objects.filter(username__in=[*EVERYBODY, *STANDING_FOR_THE_MAYOR]):
             client = Client()
             client.force_login(user)
             self.sessions[user.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -559,6 +572,17 @@ def everything(demo: Document) -> Document:
     return demo
 
 
+def make_stand_ins(person: User, police_unit: PoliceUnit) -> None:
+    """One of either kind for the mayor, with no role of their own; and some for and of `person`."""
+    mayor, helper = User.objects.get(username="burgemeester"), User.objects.create(username="invaller")
+    rows = [(9001, helper, person, "deputy"), (9002, person, helper, "deputy")]
+    rows += [(9003, User.objects.create(username="vervanger"), mayor, "deputy")]
+    rows += [(9004, User.objects.create(username="voorbereider"), mayor, "assistant")]
+    shared = {"police_unit": police_unit, "starts_on": timezone.localdate(), "made_by": mayor}
+    for pk, user, principal, kind in rows:
+        StandIn.objects.create(pk=pk, user=user, principal=principal, kind=kind, **shared)
+
+
 def _make_everything() -> None:
     demo = Document.objects.get(slug=PLAN["slug"])
     elsewhere = PoliceUnit.objects.get(code="RE05")
@@ -567,6 +591,7 @@ def _make_everything() -> None:
         Role.objects.create(user=User.objects.create(username=username), kind=kind, police_unit=elsewhere)
     person = User.objects.create(pk=PERSON["pk"], username="collega")
     Role.objects.create(pk=HELD["role"], user=person, kind=Role.Kind.READER, police_unit=demo.police_unit)
+    make_stand_ins(person, demo.police_unit)
     adopted = demo.editions.get(number=2)
     _edition(adopted, 3, Edition.Status.CONSULTATION)
     concept = _edition(adopted, 4, Edition.Status.CONCEPT)
@@ -712,6 +737,27 @@ def test_who_sees_what(everything, log_in, rendering, name, arguments, expected)
 def test_who_does_what(everything, log_in, rendering, name, arguments, expected):
     address, expected = reverse(name, kwargs=arguments), _for_each_user(expected)
     assert walk(expected, rendering, lambda user: log_in(user).post(address, {"format": "json"})) == expected
+
+
+# About oneself alone: nobody does that for another.
+OWN = {"accounts:stand-ins", "accounts:stand-in-end"}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_deputy_is_answered_as_the_mayor_and_an_assistant_gets_no_further(everything, log_in, rendering, method):
+    rendering.is_on = False
+    for name, arguments, expected in GET if method == "get" else POST:
+        address, mayor = reverse(name, kwargs=arguments), _for_each_user(expected)["burgemeester"]
+        answers = {}
+        for user in STANDING_FOR_THE_MAYOR:
+            with transaction.atomic():
+                response = getattr(log_in(user), method)(address, {"format": "json"} if method == "post" else {})
+                answers[user] = response.status_code
+                response.getvalue()
+                transaction.set_rollback(True)
+        if name not in OWN:
+            assert answers["vervanger"] == mayor, (name, answers)
+            assert answers["voorbereider"] in {mayor, 403}, (name, answers)
 
 
 def test_a_page_that_cannot_be_made_is_noticed(everything, log_in, rendering, monkeypatch):

@@ -1,6 +1,6 @@
 """Who may see and do what, decided in one place: the middleware asks every view for its permission."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,7 +16,7 @@ from django.views.csrf import csrf_failure
 
 from nhveilig.accounts import logins
 from nhveilig.accounts.models import Role, User
-from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.accounts.permissions import Permission, permissions_by
 from nhveilig.accounts.sessions import end_if_over, note_presence
 from nhveilig.http.responses import log_in_first, send_again, told, wants_json
 
@@ -25,38 +26,101 @@ FORM_EXPIRED = "Deze pagina stond te lang open. Er is niets veranderd; probeer h
 
 
 class Access:
-    """What one user may do, read once per request (one query, at first use)."""
+    """What one user may do, for themselves and for whom they stand in, read once per request (one query, at first use).
+
+    What somebody is to do hangs on the people they work for: ask `user__in=access.people`, or, where a permission goes
+    with it, `access.whose(...)`. What is theirs alone (saved views, the last visit) hangs on `access.user`.
+    """
 
     def __init__(self, user: User) -> None:
         self.user = user
 
     @cached_property
     def roles(self) -> list[Role]:
-        return list(Role.objects.held_by(self.user)) if self.user.is_authenticated else []
+        """Own roles first; those that are lent say so in `stand_in`."""
+        if not self.user.is_authenticated:
+            return []
+        return sorted(Role.objects.carried_by(self.user), key=lambda role: bool(role.stand_in))
+
+    @property
+    def own_roles(self) -> list[Role]:
+        return [role for role in self.roles if not role.stand_in]
+
+    @cached_property
+    def principals(self) -> list[User]:
+        """For whom the user stands in today, as far as these hold a role themselves."""
+        found = {role.user_id: role.user for role in self.roles if role.stand_in}
+        return sorted(found.values(), key=lambda user: user.surname_first)
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """Ids of the user and of those for whom the user stands in."""
+        return frozenset({self.user.pk, *(one.pk for one in self.principals)} - {None})
 
     def may(self, permission: Permission, police_unit_id: int | None = None) -> bool:
         """Whether a role carries `permission`, for one eenheid or (None) for any."""
         units = self.units_with(permission)
         return bool(units) if police_unit_id is None else police_unit_id in units
 
+    def only_by_standing_in_for(self, permission: Permission) -> list[User]:
+        """For whom, when none of the user's own roles carries it."""
+        carrying = self._carrying(permission)
+        if any(not role.stand_in for role in carrying):
+            return []
+        return list({role.user_id: role.user for role in carrying}.values())
+
     def units_with(self, permission: Permission) -> set[int]:
         """Ids of the eenheden for which the user holds `permission`."""
-        return {role.police_unit_id for role in self.roles if permission in PERMISSIONS_OF[role.kind]}
+        return {role.police_unit_id for role in self._carrying(permission)}
 
     def municipalities_with(self, permission: Permission) -> set[int]:
         """Ids of the municipalities for which the user holds `permission`: those of a mayor."""
-        held = (role for role in self.roles if role.municipality_id and permission in PERMISSIONS_OF[role.kind])
-        return {role.municipality_id for role in held}
+        return {role.municipality_id for role in self._carrying(permission) if role.municipality_id}
+
+    def _carrying(self, permission: Permission) -> list[Role]:
+        return [role for role in self.roles if permission in permissions_by(role)]
+
+    def whose(self, permission: Permission, *, user: str = "user", unit: str) -> Q:
+        """The rows of the people one works for, each in the eenheden where that person's own role allows it: what one
+        of them may in one eenheid, another may not in the next. `user` and `unit` are paths in the query."""
+        found: dict[int, set[int]] = {}
+        for role in self._carrying(permission):
+            found.setdefault(role.user_id, set()).add(role.police_unit_id)
+        each = (Q(**{user: pk, f"{unit}__in": units}) for pk, units in found.items())
+        return Q(*each, _connector=Q.OR) if found else Q(pk__in=[])
+
+    def for_whom(
+        self,
+        permission: Permission,
+        police_unit_id: int,
+        *,
+        municipality_id: int | None = None,
+        among: Collection[int] | None = None,
+    ) -> User | None:
+        """In whose name the user acts; None: in their own.
+
+        `among` are the ids of those who may when the role alone is not enough, as of who works on a theme.
+        """
+        able = [
+            role
+            for role in self._carrying(permission)
+            if role.police_unit_id == police_unit_id
+            and (municipality_id is None or role.municipality_id == municipality_id)
+            and (among is None or role.user_id in among)
+        ]
+        return able[0].user if able and able[0].stand_in else None
 
     def readership(self, *, of_municipality: bool = False) -> str:
-        """A name shared by readers who are shown the same: those with the same roles, and each writer of plans alone.
+        """A name shared by readers who are shown the same: those with the same roles, and each writer of plans alone,
+        with those for whom they stand in.
 
         `of_municipality`: whether it matters of which municipality somebody is mayor.
         """
+        lent = {(role.user_id, role.stand_in) for role in self.roles if role.stand_in}
         if self.may(Permission.EDIT_PLANS):
-            return f"user-{self.user.pk}"
+            return ",".join([f"user-{self.user.pk}", *sorted(map(str, lent))])
         held = {(role.kind, role.police_unit_id, of_municipality and role.municipality_id) for role in self.roles}
-        return ",".join(sorted(map(str, held)))
+        return ",".join([*sorted(map(str, held)), *sorted(map(str, lent))])
 
 
 class AccessMiddleware:
@@ -95,6 +159,7 @@ class AccessMiddleware:
             note_presence(request)
         if not request.access.may(permission):
             return self._refused(request)
+        logins.note_standing_in(request, permission)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

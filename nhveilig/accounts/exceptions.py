@@ -38,13 +38,21 @@ class KnownElsewhere(PeopleRefused):
 
 class LastAdministrator(PeopleRefused):
     said = (
-        "Dit is de laatste beheerder van de eenheid. Maak eerst iemand anders beheerder, anders kan niemand meer "
-        "rollen geven."
+        "Dit is de laatste beheerder van de eenheid zonder einddatum. Maak eerst iemand anders beheerder, zonder "
+        "einddatum, anders kan straks niemand meer rollen geven."
     )
 
 
 class RoleGone(PeopleRefused):
     said = "Deze rol is er niet meer: iemand heeft haar intussen ingetrokken. Er is niets veranderd."
+
+
+class StandInRefused(PeopleRefused):
+    """`field` is one of user, kind, starts_on, until."""
+
+
+class StandInOver(StandInRefused):
+    said = "Deze vervanging is al voorbij of beëindigd. Er is niets veranderd."
 
 
 class NotYourself(PeopleRefused):

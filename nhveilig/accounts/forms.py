@@ -3,6 +3,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Pa
 from django.http import HttpRequest
 
 from nhveilig.accounts import logins
+from nhveilig.accounts.exceptions import PeopleRefused
 from nhveilig.accounts.links import ask_for_link
 from nhveilig.accounts.models import User
 from nhveilig.http.clients import client_address
@@ -89,3 +90,20 @@ class ChangePasswordForm(_NewPassword, PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "Huidig wachtwoord"
         self.fields["old_password"].error_messages["required"] = "Vul uw huidige wachtwoord in."
+
+
+class RefusableForm(forms.Form):
+    # The names services give to what they refuse, and the fields that hold it.
+    field_names = {
+        "kind": "rol",
+        "municipality": "gemeente",
+        "username": "gebruikersnaam",
+        "until": "tot",
+        "user": "wie",
+        "starts_on": "vanaf",
+    }
+
+    def refuse(self, refusal: PeopleRefused) -> None:
+        """Put what a service refused with the field it is about, or above the form."""
+        name = self.field_names.get(refusal.field, refusal.field)
+        self.add_error(name if name in self.fields else None, str(refusal))

@@ -16,10 +16,20 @@ Kind = AccessEvent.Kind
 COUNTED = timedelta(minutes=15)
 MOST_ON_ONE_ACCOUNT, MOST_FROM_ONE_ADDRESS = 5, 30
 LONGEST_PATH = 200
+# In a session: the day and the people of the last note that somebody worked in their name.
+STOOD_IN = "stood_in"
 
 
-def note(kind: Kind, request: HttpRequest, user: User | None = None, *, account: str = "") -> AccessEvent:
+def note(
+    kind: Kind,
+    request: HttpRequest,
+    user: User | None = None,
+    *,
+    account: str = "",
+    on_behalf_of: User | None = None,
+) -> AccessEvent:
     return AccessEvent.objects.create(
+        on_behalf_of=on_behalf_of,
         kind=kind,
         user=user,
         account=account,
@@ -57,6 +67,22 @@ def succeed(attempt: AccessEvent, user: User) -> None:
     attempt.save(update_fields=["kind", "user"])
     same = Q(account=attempt.account, address=attempt.address, kind=Kind.FAILED)
     AccessEvent.objects.filter(same).update(account="")
+
+
+def note_standing_in(request: HttpRequest, permission: str) -> None:
+    """Who reads in another's name is noted once a day for each of them; who sends what their own roles do not allow,
+    every time."""
+    principals = request.access.principals
+    if not principals:
+        return
+    today = [str(timezone.localdate()), *sorted(one.pk for one in principals)]
+    is_new = request.session.get(STOOD_IN) != today
+    if is_new:
+        request.session[STOOD_IN] = today
+    elif request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    for principal in principals if is_new else request.access.only_by_standing_in_for(permission):
+        note(Kind.STOOD_IN, request, request.user, on_behalf_of=principal)
 
 
 def forget_events(now: datetime) -> None:

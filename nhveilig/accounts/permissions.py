@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from nhveilig.accounts.models import Role
+from nhveilig.accounts.models import Role, StandIn
 
 Kind = Role.Kind
 
@@ -29,6 +29,8 @@ class Permission(StrEnum):
     EDIT_PLANS = "edit_plans"
     DECIDE_PLANS = "decide_plans"
     REACT_TO_PLANS = "react_to_plans"
+    # What a mayor sends later, after reading it: a reaction, or what is counted in the own municipality.
+    PREPARE_ANSWERS = "prepare_answers"
     # On adopted plans of the themes one works on; of a mayor, what is counted in the own municipality.
     REPORT_PROGRESS = "report_progress"
     VIEW_BUDGET = "view_budget"
@@ -66,7 +68,7 @@ _STAFF = _WORKING | {
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: _READING,
-    Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS},
+    Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS, Permission.PREPARE_ANSWERS},
     Kind.CHIEF_PROSECUTOR: _WORKING,
     Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
     Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
@@ -75,3 +77,22 @@ PERMISSIONS_OF: dict[str, set[Permission]] = {
     # Nobody works for the whole country here; until there is such a role, who runs the portal keeps what is national.
     Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL},
 }
+
+# What is the eenheid's own affair: who comes in, and what holds for the whole country, nobody does in another's name.
+_NEVER_LENT = {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL}
+_OF_AN_ASSISTANT = _WORKING | {Permission.PREPARE_ANSWERS}
+
+
+def permissions_by(role: Role) -> set[Permission]:
+    """What `role` allows whoever carries it (`Role.objects.carried_by`). A deputy may what the principal may; an
+    assistant reads along and prepares; neither ever gets more than the principal has."""
+    held = PERMISSIONS_OF[role.kind]
+    lent = getattr(role, "stand_in", "")
+    if not lent:
+        return held
+    return held - _NEVER_LENT if lent == StandIn.Kind.DEPUTY else held & _OF_AN_ASSISTANT
+
+
+def kinds_with(permission: Permission) -> list[str]:
+    """The roles that carry it."""
+    return [kind for kind, held in PERMISSIONS_OF.items() if permission in held]

@@ -27,6 +27,7 @@ WORDS = {
     Permission.DECIDE_PLANS: "alle uitvoeringsplannen van de eenheid wijzigen, teruggeven en vaststellen, "
     "en zeggen wie aan een thema werkt",
     Permission.REACT_TO_PLANS: "namens de eigen gemeente reageren op een plan in consultatie",
+    Permission.PREPARE_ANSWERS: "een reactie of melding van de eigen gemeente klaarzetten om later te versturen",
     Permission.REPORT_PROGRESS: "voortgang melden van de eigen vastgestelde plannen, of van de eigen gemeente",
     Permission.VIEW_BUDGET: "de begroting bekijken",
     Permission.EDIT_BUDGET: "de begroting wijzigen",

@@ -1,6 +1,7 @@
 """People and their roles: adding, giving and taking roles, shutting and opening accounts. Each is written down."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from nhveilig.accounts.exceptions import (
 )
 from nhveilig.accounts.links import send_password_link
 from nhveilig.accounts.models import Role, RoleChange, User
-from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.regions.models import Municipality, PoliceUnit
 
 Action = RoleChange.Action
@@ -32,7 +33,13 @@ class Newcomer:
 
 @transaction.atomic
 def add_person(
-    *, newcomer: Newcomer, kind: str, police_unit: PoliceUnit, municipality: Municipality | None, by: User
+    *,
+    newcomer: Newcomer,
+    kind: str,
+    police_unit: PoliceUnit,
+    municipality: Municipality | None,
+    by: User,
+    until: date | None = None,
 ) -> User:
     """A new account without a password, with its first role. Raises PeopleRefused when somebody has it already."""
     _lock(police_unit)
@@ -42,7 +49,7 @@ def add_person(
     if User.objects.filter(username__iexact=newcomer.username).exists():
         raise PeopleRefused(f"De gebruikersnaam “{newcomer.username}” is al in gebruik. Kies een andere.", "username")
     user = _make_user(newcomer)
-    give_role(user=user, kind=kind, police_unit=police_unit, municipality=municipality, by=by)
+    give_role(user=user, kind=kind, police_unit=police_unit, municipality=municipality, by=by, until=until)
     return user
 
 
@@ -64,32 +71,80 @@ def _make_user(newcomer: Newcomer) -> User:
 
 @transaction.atomic
 def give_role_by_address(
-    *, email: str, kind: str, municipality: Municipality | None, police_unit: PoliceUnit, by: User
+    *,
+    email: str,
+    kind: str,
+    municipality: Municipality | None,
+    police_unit: PoliceUnit,
+    by: User,
+    until: date | None = None,
 ) -> User:
     """A role for somebody of another eenheid, of whom one knows the e-mail address. Raises PeopleRefused."""
     user = _with_address(email)
     if user is None:
         raise PeopleRefused("Er is geen account met dit e-mailadres. Voeg de persoon toe.", "email")
-    give_role(user=user, kind=kind, police_unit=police_unit, municipality=municipality, by=by)
+    give_role(user=user, kind=kind, police_unit=police_unit, municipality=municipality, by=by, until=until)
     return user
 
 
 @transaction.atomic
-def give_role(*, user: User, kind: str, police_unit: PoliceUnit, municipality: Municipality | None, by: User) -> bool:
-    """Whether the role is new: given twice, also by two people at once, it is one role. Raises PeopleRefused.
+def give_role(
+    *,
+    user: User,
+    kind: str,
+    police_unit: PoliceUnit,
+    municipality: Municipality | None,
+    by: User,
+    until: date | None = None,
+) -> bool:
+    """Whether the role is new: given twice, also by two people at once, it is one role; one that is over begins again.
+    `until` is its last day. Raises PeopleRefused.
 
     With the first role in an eenheid the password of an account that others could decide on is void, and its owner is
     mailed a link, unless it was chosen by such a link: who chose it need not be the person whose address it is.
     """
     _refuse_wrong_municipality(Role.Kind(kind), municipality, police_unit)
     _lock(police_unit)
-    is_first = not Role.objects.filter(user=user, police_unit=police_unit).exists()
-    role, new = Role.objects.get_or_create(user=user, kind=kind, police_unit=police_unit, municipality=municipality)
+    _refuse_past(until)
+    is_first = not Role.objects.in_force().filter(user=user, police_unit=police_unit).exists()
+    place = {"user": user, "kind": kind, "police_unit": police_unit, "municipality": municipality}
+    Role.objects.over().filter(**place).delete()
+    role, new = Role.objects.get_or_create(**place, defaults={"until": until})
     if new:
         _note(Action.GIVEN, user, police_unit, by, role)
     if new and is_first and not user.address_proven and was_in_other_hands(user, by):
         _ask_for_a_new_password(user, police_unit, by)
     return new
+
+
+def _refuse_past(until: date | None) -> None:
+    if until and until < timezone.localdate():
+        raise PeopleRefused("Deze dag is al voorbij. Kies vandaag of later, of laat het veld leeg.", "until")
+
+
+@transaction.atomic
+def set_end_of_role(*, user: User, role_id: int, until: date | None, police_unit: PoliceUnit, by: User) -> Role:
+    """Its last day, or None: no end. Raises RoleGone, LastAdministrator and PeopleRefused."""
+    _lock(police_unit)
+    role = _role_of(user, role_id, police_unit)
+    _refuse_past(until)
+    if role.until == until:
+        return role
+    if until and role.kind == Role.Kind.ADMINISTRATOR and role.until is None:
+        _refuse_without_administrator(police_unit, user)
+    role.until = until
+    role.save(update_fields=["until"])
+    _note(Action.END_SET, user, police_unit, by, role)
+    return role
+
+
+def _role_of(user: User, role_id: int, police_unit: PoliceUnit) -> Role:
+    """Raises RoleGone, also when it is over: that one is given again."""
+    held = Role.objects.in_force().filter(pk=role_id, user=user, police_unit=police_unit)
+    role = held.select_related("municipality").first()
+    if role is None:
+        raise RoleGone
+    return role
 
 
 def was_in_other_hands(user: User, by: User) -> bool:
@@ -126,10 +181,8 @@ def municipalities_of(police_unit: PoliceUnit):
 def take_role(*, user: User, role_id: int, police_unit: PoliceUnit, by: User) -> Role:
     """Raises RoleGone when somebody was first, LastAdministrator when nobody could give roles any more."""
     _lock(police_unit)
-    role = Role.objects.filter(pk=role_id, user=user, police_unit=police_unit).select_related("municipality").first()
-    if role is None:
-        raise RoleGone
-    if role.kind == Role.Kind.ADMINISTRATOR:
+    role = _role_of(user, role_id, police_unit)
+    if role.kind == Role.Kind.ADMINISTRATOR and role.until is None:
         _refuse_without_administrator(police_unit, user)
     role.delete()
     _note(Action.TAKEN, user, police_unit, by, role)
@@ -144,7 +197,7 @@ def deactivate(*, user: User, police_unit: PoliceUnit, by: User) -> None:
         raise NotYourself
     if not is_managed_by(user, by):
         raise SharedAccount
-    if Role.objects.of_active_administrators(police_unit).filter(user=user).exists():
+    if Role.objects.of_lasting_administrators(police_unit).filter(user=user).exists():
         _refuse_without_administrator(police_unit, user)
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         _note(Action.DEACTIVATED, user, police_unit, by)
@@ -187,13 +240,13 @@ def is_of(user: User, police_unit: PoliceUnit) -> bool:
 
 def is_managed_by(user: User, by: User) -> bool:
     """Whether every role of `user` is held where `by` manages people, so that `by` may decide on the whole account."""
-    return not Role.objects.filter(user=user).exclude(police_unit__in=_managed(by)).exists()
+    return not Role.objects.in_force().filter(user=user).exclude(police_unit__in=_managed(by)).exists()
 
 
 def _managed(by: User):
     """Ids of the eenheden where `by` manages people."""
-    managing = [kind for kind, held in PERMISSIONS_OF.items() if Permission.MANAGE_PEOPLE in held]
-    return Role.objects.filter(user=by, kind__in=managing).values("police_unit")
+    managing = kinds_with(Permission.MANAGE_PEOPLE)
+    return Role.objects.in_force().filter(user=by, kind__in=managing).values("police_unit")
 
 
 def _lock(police_unit: PoliceUnit) -> None:
@@ -202,7 +255,7 @@ def _lock(police_unit: PoliceUnit) -> None:
 
 
 def _refuse_without_administrator(police_unit: PoliceUnit, leaving: User) -> None:
-    if not Role.objects.of_active_administrators(police_unit).exclude(user=leaving).exists():
+    if not Role.objects.of_lasting_administrators(police_unit).exclude(user=leaving).exists():
         raise LastAdministrator
 
 
@@ -214,4 +267,5 @@ def _note(action: Action, user: User, police_unit: PoliceUnit, by: User, role: R
         by=by,
         kind=role.kind if role else "",
         municipality=role.municipality if role else None,
+        until=role.until if role else None,
     )

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nhveilig.accounts import views
+from nhveilig.accounts.standins.views import StandInEndView, StandInsView
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,5 +11,7 @@ urlpatterns = [
     path("wachtwoord-vergeten/verstuurd/", views.PasswordMailedView.as_view(), name="password-mailed"),
     path("wachtwoord-kiezen/<uidb64>/<token>/", views.PasswordChooseView.as_view(), name="password-choose"),
     path("account/", views.AccountView.as_view(), name="account"),
+    path("account/vervanging/", StandInsView.as_view(), name="stand-ins"),
+    path("account/vervanging/<int:pk>/beeindigen/", StandInEndView.as_view(), name="stand-in-end"),
     path("account/wachtwoord/", views.PasswordChangeView.as_view(), name="password-change"),
 ]

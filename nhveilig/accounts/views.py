@@ -87,7 +87,8 @@ class AccountView(TemplateView):
     def get_context_data(self, **kwargs):
         access = self.request.access
         return super().get_context_data(
-            roles=access.roles,
+            roles=access.own_roles,
+            principals=access.principals,
             may=[words for permission, words in WORDS.items() if access.may(permission)],
             breadcrumbs=breadcrumbs([("Start", reverse_lazy("home"))], here="Mijn account"),
             **kwargs,

@@ -216,7 +216,7 @@ def test_taking_a_role_says_first_what_is_lost(administrator):
 def test_the_last_administrator_is_told_why_not(administrator):
     role = Role.objects.get(user__username="beheerder")
     page = administrator.post(address_of("beheerder", f"rollen/{role.pk}/intrekken/"), follow=True).text
-    assert "Dit is de laatste beheerder van de eenheid." in page
+    assert "Dit is de laatste beheerder van de eenheid zonder einddatum." in page
 
 
 def test_who_gives_up_managing_lands_where_they_still_may_be(administrator, unit):

@@ -56,4 +56,4 @@ def test_two_administrators_cannot_take_each_others_role(unit, administrators):
         ]
     )
     assert sum(isinstance(one, LastAdministrator) for one in taken) == 1
-    assert Role.objects.of_active_administrators(unit).count() == 1
+    assert Role.objects.of_lasting_administrators(unit).count() == 1

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nhveilig.accounts.models import Role, User, UserQuerySet
-from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemeMember
 
@@ -78,23 +78,19 @@ def leaders_of(plan: ImplementationPlan) -> QuerySet[User]:
 
 def writers_of(plan: ImplementationPlan, **membership: object) -> QuerySet[User]:
     """Who leads the theme or works on it."""
-    writing = User.people.holding(_kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit)
+    writing = User.people.holding(kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit)
     return writing.filter(themes__theme=plan.theme_id, **membership)
 
 
 def deciders_of(plan: ImplementationPlan) -> QuerySet[User]:
-    return User.people.holding(_kinds_with(Permission.DECIDE_PLANS), plan.theme.plan.police_unit)
+    return User.people.holding(kinds_with(Permission.DECIDE_PLANS), plan.theme.plan.police_unit)
 
 
 def mayors_of(plan: ImplementationPlan, municipalities: Iterable[Municipality]) -> QuerySet[User]:
     """Who may react for one of these municipalities; somebody who may for two, once."""
-    roles = Role.objects.filter(
-        kind__in=_kinds_with(Permission.REACT_TO_PLANS),
+    roles = Role.objects.in_force().filter(
+        kind__in=kinds_with(Permission.REACT_TO_PLANS),
         police_unit=plan.theme.plan.police_unit_id,
         municipality__in=municipalities,
     )
     return User.people.filter(is_active=True, pk__in=roles.values("user"))
-
-
-def _kinds_with(permission: Permission) -> list[str]:
-    return [kind for kind, carried in PERMISSIONS_OF.items() if permission in carried]

@@ -16,7 +16,7 @@ class MemberRefused(PortalError):
 @transaction.atomic
 def add_member(*, theme: Theme, user: User, kind: str, by: User | None = None) -> bool:
     """Whether anything changed: added twice is added once, and a member can become leader. Raises MemberRefused."""
-    roles = Role.objects.filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
+    roles = Role.objects.in_force().filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
     if not user.is_active or not roles.exists():
         raise MemberRefused(
             f"{user.shown_name} heeft in deze eenheid niet de rol {ThemeMember.Kind(kind).label}. "

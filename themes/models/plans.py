@@ -39,14 +39,12 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         return self.filter(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS))
 
     def of_member(self, access: Access) -> Self:
-        """Those of the themes the user leads or works on, as far as they may read them."""
-        return self.visible_to(access).filter(theme__members__user=access.user)
+        """Those of the themes the user, or for whom the user works, leads or works on; as far as they may be read."""
+        return self.visible_to(access).filter(theme__in=ThemeMember.objects.of(access).values("theme"))
 
     def _worked_on(self, access: Access) -> Q:
-        own = ThemeMember.objects.filter(user=access.user).values("theme")
-        return Q(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS)) | Q(
-            theme__plan__police_unit__in=access.units_with(Permission.EDIT_PLANS), theme__in=own
-        )
+        own = ThemeMember.objects.worked_on(access).values("theme")
+        return Q(theme__plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS)) | Q(theme__in=own)
 
     def for_list(self) -> Self:
         return self.select_related("theme__plan__police_unit").order_by("-year", "theme__plan", "theme__number")

@@ -65,11 +65,8 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 
     def writable_by(self, access: Access) -> Self:
         """Themes whose uitvoeringsplannen the reader may begin and write."""
-        own = ThemeMember.objects.filter(user=access.user).values("theme")
-        return self.filter(
-            Q(plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS))
-            | Q(plan__police_unit__in=access.units_with(Permission.EDIT_PLANS), pk__in=own)
-        )
+        own = ThemeMember.objects.worked_on(access).values("theme")
+        return self.filter(Q(plan__police_unit__in=access.units_with(Permission.DECIDE_PLANS)) | Q(pk__in=own))
 
     def in_year(self, year: int) -> Self:
         """Themes of the plans and programmes that run in that year."""
@@ -167,6 +164,16 @@ class ThemeElement(models.Model):
         return self.title
 
 
+class ThemeMemberQuerySet(models.QuerySet["ThemeMember"]):
+    def worked_on(self, access: Access) -> Self:
+        """The places by which the reader may write: their own, and those of whom they stand in for."""
+        return self.filter(access.whose(Permission.EDIT_PLANS, unit="theme__plan__police_unit"))
+
+    def of(self, access: Access) -> Self:
+        """The places the reader has, also where these allow nothing any more, with those of `worked_on`."""
+        return self.filter(user=access.user) | self.worked_on(access)
+
+
 class ThemeMember(models.Model):
     """Who leads a theme or works on it. The role "projectleider" is held for an eenheid, its reach is written here."""
 
@@ -177,6 +184,8 @@ class ThemeMember(models.Model):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="members", verbose_name="thema")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="themes", verbose_name="gebruiker")
     kind = models.CharField("rol", max_length=10, choices=Kind, default=Kind.LEADER)
+
+    objects = ThemeMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["theme", "kind"]

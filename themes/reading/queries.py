@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_long
-from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson, PolicyPlan, Theme
+from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson, PolicyPlan, Theme, ThemeMember
 from themes.parts.completeness import Meter, completeness, meter
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.views import plan_url
@@ -96,7 +96,7 @@ def plan_rows(access: Access, year: int) -> list[PlanRow]:
 
 def _rows(access: Access, year: int, themes: list[Theme], plans: dict[int, ImplementationPlan]) -> list[PlanRow]:
     writable = set(Theme.objects.writable_by(access).values_list("pk", flat=True))
-    mine = set(Theme.objects.filter(members__user=access.user).values_list("pk", flat=True))
+    mine = set(ThemeMember.objects.of(access).values_list("theme", flat=True))
     open_plans = [plan for theme, plan in plans.items() if theme in writable and plan.is_open]
     progress = _progress(open_plans)
     comments = _open_comments(plan for theme, plan in plans.items() if theme in writable)

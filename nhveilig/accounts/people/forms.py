@@ -2,9 +2,10 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.http import QueryDict
 
-from nhveilig.accounts.exceptions import PeopleRefused
+from nhveilig.accounts.forms import RefusableForm
 from nhveilig.accounts.models import Role, UserQuerySet
 from nhveilig.accounts.services import Newcomer, municipalities_of
+from nhveilig.figures.forms import DateField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
 
@@ -42,18 +43,12 @@ class PeopleFilter(forms.Form):
         if not chosen.get("rol"):
             return people
         if chosen["rol"] == WITHOUT_ROLE:
-            return people.exclude(roles__police_unit=police_unit)
-        return people.filter(pk__in=Role.objects.filter(police_unit=police_unit, kind=chosen["rol"]).values("user"))
+            return people.exclude(pk__in=Role.objects.in_force().filter(police_unit=police_unit).values("user"))
+        held = Role.objects.in_force().filter(police_unit=police_unit, kind=chosen["rol"])
+        return people.filter(pk__in=held.values("user"))
 
 
-class RefusableForm(forms.Form):
-    # The names services give to what they refuse, and the fields that hold it.
-    field_names = {"kind": "rol", "municipality": "gemeente", "username": "gebruikersnaam"}
-
-    def refuse(self, refusal: PeopleRefused) -> None:
-        """Put what a service refused with the field it is about, or above the form."""
-        name = self.field_names.get(refusal.field, refusal.field)
-        self.add_error(name if name in self.fields else None, str(refusal))
+NO_END = "De laatste dag waarop de rol geldt. Laat leeg als er geen einddatum is."
 
 
 class PersonForm(RefusableForm):
@@ -105,6 +100,8 @@ class RoleForm(RefusableForm):
         error_messages={"invalid_choice": "Dit is nu geen gemeente van deze eenheid. Kies er een in de lijst."},
     )
 
+    tot = DateField(label="Tot en met", required=False, help_text=NO_END)
+
     def __init__(self, *args, police_unit: PoliceUnit, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["gemeente"].queryset = municipalities_of(police_unit)
@@ -112,7 +109,14 @@ class RoleForm(RefusableForm):
     @property
     def role(self) -> dict:
         """What the services call it; only of a valid form."""
-        return {"kind": self.cleaned_data["rol"], "municipality": self.cleaned_data["gemeente"]}
+        chosen = self.cleaned_data
+        return {"kind": chosen["rol"], "municipality": chosen["gemeente"], "until": chosen["tot"]}
+
+
+class EndForm(RefusableForm):
+    """Until when a role holds."""
+
+    tot = DateField(label="Tot en met", required=False, help_text=NO_END)
 
 
 class NewcomerForm(RoleForm, PersonForm):
@@ -123,7 +127,7 @@ class NewcomerForm(RoleForm, PersonForm):
         validators=[username_validator],
         error_messages={"required": "Vul een gebruikersnaam in."},
     )
-    field_order = ["voornaam", "achternaam", "email", "gebruikersnaam", "rol", "gemeente"]
+    field_order = ["voornaam", "achternaam", "email", "gebruikersnaam", "rol", "gemeente", "tot"]
 
     @property
     def newcomer(self) -> Newcomer:
@@ -134,4 +138,4 @@ class OfferForm(RoleForm):
     """A role for somebody who has an account already, but is not known in this eenheid."""
 
     email = forms.EmailField(label="E-mailadres", max_length=254)
-    field_order = ["email", "rol", "gemeente"]
+    field_order = ["email", "rol", "gemeente", "tot"]

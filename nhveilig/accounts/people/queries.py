@@ -42,7 +42,7 @@ class Person:
 
     @property
     def role_names(self) -> list[str]:
-        return [role.role_name for role in self.user.held]
+        return [role.role_with_end for role in self.user.held]
 
 
 def sorted_by_surname(users: Iterable[User]) -> list[User]:

@@ -1,12 +1,16 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nhveilig.accounts.models.standins import StandIn
+from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.texts import models as texts
 
@@ -19,13 +23,13 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(Exists(roles.filter(police_unit=police_unit)) | (~Exists(roles) & Exists(changes)))
 
     def with_roles_in(self, police_unit: PoliceUnit) -> Self:
-        """Their roles for this eenheid alone, as `held`."""
-        roles = Role.objects.filter(police_unit=police_unit).select_related("municipality")
+        """Their roles for this eenheid alone that hold today, as `held`."""
+        roles = Role.objects.in_force().filter(police_unit=police_unit).select_related("municipality")
         return self.prefetch_related(Prefetch("roles", roles, to_attr="held"))
 
     def holding(self, kinds: Iterable[str], police_unit: PoliceUnit) -> Self:
-        """Active people with one of these roles for the eenheid."""
-        roles = Role.objects.filter(user=OuterRef("pk"), police_unit=police_unit, kind__in=list(kinds))
+        """Active people with one of these roles for the eenheid today."""
+        roles = Role.objects.in_force().filter(user=OuterRef("pk"), police_unit=police_unit, kind__in=list(kinds))
         return self.filter(Exists(roles), is_active=True)
 
     def called(self, typed: str) -> "User | None":
@@ -84,13 +88,35 @@ class NamesRole:
         name = self.get_kind_display()
         return f"{name} {self.municipality}" if self.municipality else name
 
+    @property
+    def role_with_end(self) -> str:
+        return f"{self.role_name} (tot en met {date_long(self.until)})" if self.until else self.role_name
+
 
 class RoleQuerySet(models.QuerySet["Role"]):
-    def held_by(self, user: User) -> Self:
-        return self.filter(user=user).select_related("police_unit", "municipality")
+    def in_force(self, day: date | None = None) -> Self:
+        """Those that hold on `day`, today without one: the last day counts in full."""
+        return self.filter(Q(until=None) | Q(until__gte=day or timezone.localdate()))
 
-    def of_active_administrators(self, police_unit: PoliceUnit) -> Self:
-        return self.filter(police_unit=police_unit, kind=Role.Kind.ADMINISTRATOR, user__is_active=True)
+    def over(self) -> Self:
+        return self.filter(until__lt=timezone.localdate())
+
+    def carried_by(self, user: User) -> Self:
+        """With which roles `user` works today: their own, and of those for whom they stand in what these hold
+        themselves in that eenheid. `stand_in` is the StandIn.Kind of the latter, and empty of an own role. One query.
+        """
+        standing = StandIn.objects.in_force().filter(user=user)
+        here = standing.filter(principal=OuterRef("user"), police_unit=OuterRef("police_unit"))
+        # Who is a deputy as well as an assistant of somebody, is a deputy.
+        kind = here.order_by(models.Case(models.When(kind=StandIn.Kind.DEPUTY, then=0), default=1)).values("kind")[:1]
+        mine, lent = Q(user=user), Q(user__in=standing.values("principal"), user__is_active=True)
+        found = self.in_force().filter(mine | lent).annotate(stand_in=Coalesce(Subquery(kind), Value("")))
+        return found.filter(mine | ~Q(stand_in="")).select_related("user", "police_unit", "municipality")
+
+    def of_lasting_administrators(self, police_unit: PoliceUnit) -> Self:
+        """Of active people, without an end: one that ends leaves nobody who can give roles after that day."""
+        kept = {"kind": Role.Kind.ADMINISTRATOR, "until": None, "user__is_active": True}
+        return self.filter(police_unit=police_unit, **kept)
 
 
 class Role(NamesRole, models.Model):
@@ -112,6 +138,9 @@ class Role(NamesRole, models.Model):
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, null=True, blank=True, related_name="roles", verbose_name="gemeente"
     )
+
+    # The last day on which it holds; empty: as long as nobody takes it.
+    until = models.DateField("tot en met", null=True, blank=True)
 
     objects = RoleQuerySet.as_manager()
 
@@ -164,6 +193,7 @@ class RoleChange(NamesRole, models.Model):
     class Action(models.TextChoices):
         GIVEN = "given", "rol gegeven"
         TAKEN = "taken", "rol ingetrokken"
+        END_SET = "end_set", "einddatum gewijzigd"
         DEACTIVATED = "deactivated", "account stilgezet"
         REACTIVATED = "reactivated", "account weer opengezet"
         LINK = "link", "link voor een nieuw wachtwoord gemaakt"
@@ -177,6 +207,8 @@ class RoleChange(NamesRole, models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemeente"
     )
+    # Of the role, as it was set then.
+    until = models.DateField("tot en met", null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
     at = models.DateTimeField("op", auto_now_add=True)
 
@@ -188,14 +220,17 @@ class RoleChange(NamesRole, models.Model):
         verbose_name_plural = "wijzigingen van rollen"
         constraints = [
             models.CheckConstraint(
-                condition=Q(action__in=["given", "taken"], kind__gt="")
-                | (~Q(action__in=["given", "taken"]) & Q(kind="")),
+                condition=Q(action__in=["given", "taken", "end_set"], kind__gt="")
+                | (~Q(action__in=["given", "taken", "end_set"]) & Q(kind="")),
                 name="accounts_a_change_of_a_role_names_it",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()}: {self.role_name}" if self.kind else self.get_action_display()
+        if not self.kind:
+            return self.get_action_display()
+        end = ", zonder einddatum" if self.action == self.Action.END_SET and self.until is None else ""
+        return f"{self.get_action_display()}: {self.role_with_end}{end}"
 
     def save(self, **kwargs: object) -> None:
         if not self._state.adding:
@@ -204,81 +239,3 @@ class RoleChange(NamesRole, models.Model):
 
     def delete(self, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise NotImplementedError(NEVER_REWRITTEN)
-
-
-class SentForm(models.Model):
-    """A form that added something, for a day; see `nhveilig.accounts.once`."""
-
-    key = models.CharField("vingerafdruk", max_length=64, primary_key=True)
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="door")
-    at = models.DateTimeField("op", db_index=True)
-    led_to = models.TextField("leidde naar", blank=True)
-
-    class Meta:
-        verbose_name = "verstuurd formulier"
-        verbose_name_plural = "verstuurde formulieren"
-
-    def __str__(self) -> str:
-        return self.led_to
-
-
-class AccessEventQuerySet(models.QuerySet["AccessEvent"]):
-    def of_people(self, people: models.QuerySet[User]) -> Self:
-        """Newest first."""
-        return self.filter(user__in=people.values("pk")).select_related("user").order_by("-at", "-pk")
-
-
-class AccessEvent(models.Model):
-    """Who came in, who did not, and what was refused; kept for `settings.ACCESS_LOG_DAYS`.
-
-    Of a name that no account has, only `account` is kept, for that name may be a password in the wrong field.
-    """
-
-    class Kind(models.TextChoices):
-        LOGGED_IN = "logged_in", "ingelogd"
-        FAILED = "failed", "wachtwoord of gebruikersnaam klopte niet"
-        THROTTLED = "throttled", "te veel pogingen: niet geprobeerd"
-        LOGGED_OUT = "logged_out", "uitgelogd"
-        REFUSED = "refused", "pagina geweigerd"
-        LINK_ASKED = "link_asked", "wachtwoordlink gevraagd"
-        PASSWORD = "password", "nieuw wachtwoord gekozen"
-
-    kind = models.CharField("wat", max_length=10, choices=Kind)
-    user = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="access_events", verbose_name="gebruiker"
-    )
-    # A keyed hash of what was typed, by which attempts on one account are counted.
-    account = models.CharField("account", max_length=64, blank=True)
-    address = models.GenericIPAddressField("netwerkadres", null=True, blank=True)
-    path = models.CharField("pagina", max_length=200, blank=True)
-    at = models.DateTimeField("op", db_index=True)
-
-    objects = AccessEventQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = "toegang"
-        verbose_name_plural = "toegangslogboek"
-        indexes = [
-            models.Index(fields=["address", "kind", "at"], name="accounts_access_by_address"),
-            models.Index(fields=["account", "kind", "at"], name="accounts_access_by_account"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.at:%d-%m-%Y %H:%M}"
-
-
-class LinkRequest(models.Model):
-    """Somebody asked for a link to choose a password. Whether there is such an account, the worker finds out."""
-
-    email = models.EmailField("e-mailadres")
-    asked_at = models.DateTimeField("gevraagd op", db_index=True)
-    address = models.GenericIPAddressField("netwerkadres", null=True, blank=True)
-    handled_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "aanvraag van een wachtwoordlink"
-        verbose_name_plural = "aanvragen van een wachtwoordlink"
-
-    def __str__(self) -> str:
-        return f"{self.asked_at:%d-%m-%Y %H:%M}"

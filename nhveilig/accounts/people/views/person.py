@@ -1,134 +1,31 @@
-"""The people of an eenheid: lists of them, and one person with roles, account and the link for a password."""
+"""One person of an eenheid: roles, account, the link for a password, and who stands in."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.views.generic import FormView, ListView, TemplateView, View
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView
 
 from nhveilig.accounts import services
 from nhveilig.accounts.exceptions import AlreadyHere, KnownElsewhere, PeopleRefused, RoleGone
 from nhveilig.accounts.links import send_password_link
-from nhveilig.accounts.models import AccessEvent, Role, RoleChange, User
-from nhveilig.accounts.people.forms import NewcomerForm, OfferForm, PeopleFilter, PersonForm, RoleForm
-from nhveilig.accounts.people.queries import OfPeople, OfPerson, Person, persons, sorted_by_surname
-from nhveilig.accounts.permissions import Permission
-from nhveilig.accounts.presenters import explained_roles, words_for
-from nhveilig.http.responses import csv_download
+from nhveilig.accounts.models import Role, RoleChange, StandIn, User
+from nhveilig.accounts.once import SentOnce
+from nhveilig.accounts.people.forms import EndForm, NewcomerForm, OfferForm, PersonForm, RoleForm
+from nhveilig.accounts.people.queries import OfPeople, OfPerson, persons
+from nhveilig.accounts.presenters import words_for
+from nhveilig.accounts.standins.forms import StandInForm
+from nhveilig.accounts.standins.queries import of_principal
+from nhveilig.accounts.standins.services import appoint_stand_in, end_stand_in
 from nhveilig.http.views import RefusedForm, breadcrumbs
-from nhveilig.texts.spreadsheets import csv_for_people
 
-PER_PAGE = 50
 ANOTHER_LINK = (
     "Een andere eenheid kon over het account beslissen. Daarom geldt het oude wachtwoord niet meer: "
     "deze persoon krijgt een mail met een link om een nieuw wachtwoord te kiezen."
 )
-CSV_HEADER = ["naam", "gebruikersnaam", "e-mailadres", "rollen", "werkt aan", "laatst ingelogd", "account"]
-
-
-class OwnPeopleView(View):
-    """Leads to the eenheid whose people one manages; of several, to the first."""
-
-    permission = Permission.MANAGE_PEOPLE
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        managed = request.access.units_with(self.permission)
-        units = [role.police_unit for role in request.access.roles if role.police_unit_id in managed]
-        first = min(units, key=lambda unit: unit.order)
-        return HttpResponseRedirect(reverse("people:list", args=[first.slug]))
-
-
-class PeopleListView(OfPeople, TemplateView):
-    template_name = "accounts/people/list.html"
-
-    def get_context_data(self, **kwargs):
-        chosen = PeopleFilter(self.request.GET)
-        paginator = Paginator(sorted_by_surname(chosen.of(self.people, self.police_unit)), PER_PAGE)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return super().get_context_data(
-            filter=chosen,
-            page_obj=page,
-            found_count=paginator.count,
-            people=persons(self.police_unit, page),
-            other_units=self._other_units(),
-            **kwargs,
-        )
-
-    def _other_units(self) -> list[dict[str, str]]:
-        managed = self.request.access.units_with(self.permission) - {self.police_unit.pk}
-        units = {role.police_unit for role in self.request.access.roles if role.police_unit_id in managed}
-        return [
-            {"name": unit.name, "url": reverse("people:list", args=[unit.slug])}
-            for unit in sorted(units, key=lambda unit: unit.order)
-        ]
-
-
-class CsvView(OfPeople, View):
-    """The list as it was filtered, all pages of it."""
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        found = sorted_by_surname(PeopleFilter(request.GET).of(self.people, self.police_unit))
-        rows = [CSV_HEADER, *map(_csv_cells, persons(self.police_unit, found))]
-        return csv_download(csv_for_people(rows), f"mensen-{slug}-{timezone.localdate():%Y-%m-%d}.csv")
-
-
-def _csv_cells(person: Person) -> list[str]:
-    user = person.user
-    last = f"{timezone.localtime(user.last_login):%Y-%m-%d %H:%M}" if user.last_login else ""
-    account = "actief" if user.is_active else "stilgezet"
-    roles, works_on = "; ".join(person.role_names), "; ".join(person.works_on)
-    return [user.shown_name, user.username, user.email, roles, works_on, last, account]
-
-
-class RoleMatrixView(OfPeople, TemplateView):
-    """Roles by people: who holds what, at a glance and on paper."""
-
-    template_name = "accounts/people/matrix.html"
-    title = "Wie heeft welke rol"
-
-    def get_context_data(self, **kwargs):
-        people = sorted_by_surname(user for user in self.people if user.held)
-        return super().get_context_data(
-            kinds=list(Role.Kind),
-            rows=[{"user": user, "cells": _cells(user)} for user in people],
-            totals=[sum(any(role.kind == kind for role in user.held) for user in people) for kind in Role.Kind],
-            **kwargs,
-        )
-
-
-def _cells(user: User) -> list[str]:
-    """Per role: empty, “ja”, or the municipalities of a mayor."""
-    held: dict[str, list[str]] = {}
-    for role in user.held:
-        held.setdefault(role.kind, []).append(role.municipality.name if role.municipality else "ja")
-    return [", ".join(held.get(kind, [])) for kind in Role.Kind]
-
-
-class RolesView(OfPeople, TemplateView):
-    template_name = "accounts/people/roles.html"
-    title = "Wat mag een rol"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(roles=explained_roles(), **kwargs)
-
-
-class AccessLogView(OfPeople, ListView):
-    """Who of the eenheid came in and who did not, and what was refused to them."""
-
-    template_name = "accounts/people/access_log.html"
-    title = "Wie logde in"
-    paginate_by = PER_PAGE
-    context_object_name = "events"
-
-    def get_queryset(self):
-        return AccessEvent.objects.of_people(self.people)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(days=settings.ACCESS_LOG_DAYS, **kwargs)
 
 
 class LinkPage(OfPeople):
@@ -215,12 +112,19 @@ class PersonView(OfPerson, RoleFormView):
         user, unit = self.person, self.police_unit
         return super().get_context_data(
             person=persons(unit, [user])[0],
-            roles=[(role, role.role_name, self.address("take", user.pk, role.pk)) for role in user.held],
+            roles=[self._held(role) for role in user.held],
+            over=Role.objects.over().filter(user=user, police_unit=unit).select_related("municipality"),
+            stand_ins=of_principal(user, [unit]),
             changes=RoleChange.objects.of_person(user, unit),
             managed=services.is_managed_by(user, self.request.user),
             is_self=user == self.request.user,
             **kwargs,
         )
+
+    def _held(self, role: Role) -> dict[str, str]:
+        user, names = self.person, ("take", "role-end")
+        take, end = (self.address(name, user.pk, role.pk) for name in names)
+        return {"name": role.role_name, "shown": role.role_with_end, "take": take, "end": end}
 
     def done(self, form: RoleForm) -> HttpResponse:
         had_password = self.person.has_usable_password()
@@ -230,6 +134,64 @@ class PersonView(OfPerson, RoleFormView):
                 messages.info(self.request, ANOTHER_LINK)
         else:
             messages.info(self.request, f"{self.person.shown_name} had deze rol al. Er is niets veranderd.")
+        return HttpResponseRedirect(self.own_address)
+
+
+class RoleEndView(OfPerson, PeopleFormView):
+    """Until when a role holds."""
+
+    template_name = "accounts/people/role_end.html"
+    form_class = EndForm
+    title = "Einddatum van een rol"
+
+    @cached_property
+    def role(self) -> Role:
+        held = (role for role in self.person.held if role.pk == self.kwargs["role"])
+        if found := next(held, None):
+            return found
+        raise Http404(str(RoleGone()))
+
+    def get_initial(self) -> dict[str, object]:
+        return {"tot": self.role.until}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(role_name=self.role.role_name, **kwargs)
+
+    def done(self, form: EndForm) -> HttpResponse:
+        chosen = {"role_id": self.role.pk, "until": form.cleaned_data["tot"]}
+        role = services.set_end_of_role(user=self.person, **chosen, **self.by_me)
+        messages.success(self.request, f"Opgeslagen: {role.role_with_end}.")
+        return HttpResponseRedirect(self.own_address)
+
+
+class StandInAddView(SentOnce, OfPerson, PeopleFormView):
+    """Somebody who works for this person, arranged by who manages people."""
+
+    template_name = "accounts/people/stand_in.html"
+    form_class = StandInForm
+    title = "Vervanging regelen"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"principal": self.person, "police_units": [self.police_unit]}
+
+    def done(self, form: StandInForm) -> HttpResponse:
+        made = appoint_stand_in(principal=self.person, by=self.request.user, **form.stand_in)
+        messages.success(self.request, f"Geregeld: {made}.")
+        return HttpResponseRedirect(self.own_address)
+
+
+class StandInEndView(OfPerson, TemplateView):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        own = StandIn.objects.filter(principal=self.person, police_unit=self.police_unit)
+        stand_in = get_object_or_404(own, pk=self.kwargs["stand_in"])
+        try:
+            ended = end_stand_in(stand_in=stand_in, by=request.user)
+        except PeopleRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Beëindigd: {ended}.")
         return HttpResponseRedirect(self.own_address)
 
 
@@ -287,7 +249,7 @@ class TakeView(ActView):
 
     def afterwards(self) -> str:
         """Whoever took a last role may have lost the page of the person, or the pages about people altogether."""
-        managing = Role.objects.filter(user=self.request.user, police_unit=self.police_unit)
+        managing = Role.objects.in_force().filter(user=self.request.user, police_unit=self.police_unit)
         if self.person == self.request.user and not managing.filter(kind=Role.Kind.ADMINISTRATOR).exists():
             return reverse("home")
         return self.own_address if services.is_of(self.person, self.police_unit) else self.address("list")

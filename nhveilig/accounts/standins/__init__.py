@@ -1,0 +1,1 @@
+"""For whom one works: deputies, and assistants who prepare."""
