@@ -174,18 +174,18 @@ def _divided(value: Decimal, by: int) -> Decimal:
 
 
 class Verdict(Enum):
-    """In words, and the badge that repeats them."""
+    """In words. Only an outcome has an icon, for `components/stage.html`: the rest asks nothing of anybody."""
 
     REACHED = ("gehaald", "done")
     MISSED = ("niet gehaald", "failed")
-    UNDER_WAY = ("onderweg", "running")
-    UNCLEAR = ("nog niet te zeggen", "consultation")
-    OPEN = ("nog niet ingevuld", "queued")
-    NO_TARGET = ("geen streefcijfer", "concept")
-    NOT_MEASURED = ("wordt niet gemeten", "concept")
+    UNDER_WAY = ("onderweg", "")
+    UNCLEAR = ("nog niet te zeggen", "")
+    OPEN = ("nog niet ingevuld", "")
+    NO_TARGET = ("geen streefcijfer", "")
+    NOT_MEASURED = ("wordt niet gemeten", "")
 
-    def __init__(self, label: str, badge: str) -> None:
-        self.label, self.badge = label, badge
+    def __init__(self, label: str, icon: str) -> None:
+        self.label, self.icon = label, icon
 
 
 @dataclass(frozen=True)

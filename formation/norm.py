@@ -164,8 +164,8 @@ class NormLine:
 
     @property
     def shape(self) -> str:
-        """The badge beside the words, see components/badge.html."""
-        return {NormOutcome.MET: "done", NormOutcome.NOT_MET: "concept", NormOutcome.UNKNOWN: "cancelled"}[self.outcome]
+        """The icon beside the words, see components/stage.html."""
+        return {NormOutcome.MET: "done", NormOutcome.NOT_MET: "failed", NormOutcome.UNKNOWN: "queued"}[self.outcome]
 
     @property
     def why(self) -> str:

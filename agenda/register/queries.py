@@ -27,13 +27,6 @@ Rule = Indicator.Rule
 Periods = Mapping[int | None, Collection[str]]
 # The same of everything, by the id of the indicator and the year.
 Filled = Mapping[tuple[int, int], Periods]
-AGREEMENT_BADGES = {
-    Agreement.Status.NOT_STARTED: "queued",
-    Agreement.Status.RUNNING: "running",
-    Agreement.Status.AT_RISK: "failed",
-    Agreement.Status.DONE: "done",
-    Agreement.Status.STOPPED: "cancelled",
-}
 
 
 @dataclass(frozen=True)
@@ -129,7 +122,6 @@ class AgreementLine:
     """`note` is what the eenheid said of it in the chosen year."""
 
     agreement: Agreement
-    badge: str
     note: AgreementNote | None = None
 
 
@@ -160,7 +152,7 @@ def overview(agenda: SafetyAgenda, units: Sequence[PoliceUnit], year: int, until
         ObjectiveStandings(
             objective,
             [national(indicator, year, units, until) for indicator in objective.indicators.all()],
-            [AgreementLine(a, AGREEMENT_BADGES[a.status]) for a in objective.agreements.all()],
+            [AgreementLine(a) for a in objective.agreements.all()],
         )
         for objective in agenda.objectives.all()
     ]
@@ -184,7 +176,7 @@ def _has_part(indicator: Indicator, year: int) -> bool:
 
 def _noted(agreement: Agreement, year: int) -> AgreementLine:
     note = next((note for note in agreement.notes.all() if note.year == year), None)
-    return AgreementLine(agreement, AGREEMENT_BADGES[note.status if note else agreement.status], note)
+    return AgreementLine(agreement, note)
 
 
 def years_in(agenda: SafetyAgenda) -> set[int]:

@@ -20,7 +20,6 @@ from agenda.queries import (
 )
 from agenda.register.presenters import progress_chart, units_table, years_table
 from agenda.register.queries import (
-    AGREEMENT_BADGES,
     all_signals,
     filled_places,
     gap_groups,
@@ -311,7 +310,6 @@ class AgreementPage(DetailPage):
             key=lambda note: (-note.year, note.police_unit.order if note.police_unit else 0),
         )
         return super().get_context_data(
-            badge=AGREEMENT_BADGES[self.row.status],
-            notes=[(note, AGREEMENT_BADGES[note.status]) for note in notes],
+            notes=notes,
             **kwargs,
         )

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from html import escape
 
+FONT = "'Source Sans 3', 'NHVeilig Symbols', 'Segoe UI', Arial, sans-serif"
 Attribute = str | float | None
 # Left, top, right, bottom.
 Box = tuple[float, float, float, float]
@@ -42,7 +43,7 @@ def drawing(content: dict, kind: str, width: int, height: int, size: float, *par
         height=height,
         role="img",
         aria_labelledby=f"{title} {description}" if content["description"] else title,
-        font_family="'Source Sans 3', 'NHVeilig Symbols', 'Segoe UI', Arial, sans-serif",
+        font_family=FONT,
         font_size=size,
     )
 

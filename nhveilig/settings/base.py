@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "nhveilig.editing",
     "nhveilig.regions",
     "nhveilig.maps",
+    "nhveilig.statuses",
     "nhveilig.figures",
     "nhveilig.imports",
     "nhveilig.registers",

@@ -13,17 +13,15 @@ from functools import cached_property
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from nhveilig.figures.charts import chart, chart_series
-from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure
+from nhveilig.statuses.status import Status
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
-from themes.progress.standings import BADGES, FINISHED, FRESH_FOR, Coverage, SubjectStanding
-from themes.progress.standings import NOT_REPORTED as NOT_REPORTED_WORDS
+from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
 
 # What a list says of how something stands.
 TOLD = ("on", "course", "reached", "value", "qualifier")
-NOT_REPORTED = ""
 WRONG = {Outlook.BEHIND, Outlook.ATTENTION}
 
 
@@ -81,10 +79,6 @@ class Judged(SubjectStanding):
     @property
     def is_late(self) -> bool:
         return self.course in WRONG or self.is_overdue
-
-    @property
-    def overdue_words(self) -> str:
-        return f"moest op {date_long(self.subject.due_on)} klaar zijn" if self.is_overdue else ""
 
     @property
     def key(self) -> str:
@@ -149,8 +143,7 @@ def _coverage(subject: Subject, municipalities: int) -> Coverage | None:
     return Coverage(subject.reached_in, subject.reported_in, municipalities)
 
 
-# In the order in which they stand in a bar.
-COURSES = {**{course.value: course.label for course in Outlook}, NOT_REPORTED: NOT_REPORTED_WORDS}
+COURSES = {status.value: status.word for status in Status}
 
 
 def course_chart(
@@ -164,12 +157,3 @@ def course_chart(
     names = [name for name, _ in named]
     said = {"description": description, "kind": "stacked", "category_header": header}
     return chart(id, title, names, series, unit="activiteiten", **said)
-
-
-def counted_courses(counts: Counter[str]) -> list[tuple[str, str]]:
-    """(badge, `3 op koers`) of every course there is one of, for components/badge.html."""
-    return [
-        (BADGES.get(course, "queued"), f"{number(counts[course])} {words}")
-        for course, words in COURSES.items()
-        if counts[course]
-    ]

@@ -223,9 +223,9 @@ def test_a_newcomer_writes_a_complete_plan_and_takes_it_home(visit, leader, tmp_
     see_it_complete(leader)
     assert leader.steps == WRITTEN
 
-    leader.follow("Klaar met schrijven? Leg het plan ter review")
-    leader.press("Leg ter review")
-    expect(leader.page.get_by_text("Het plan ligt nu ter review.")).to_be_visible()
+    leader.follow("Klaar met schrijven? Stuur het plan naar het stafbureau")
+    leader.press("Stuur naar het stafbureau")
+    expect(leader.page.get_by_text("Het plan ligt nu bij het stafbureau, dat bericht krijgt.")).to_be_visible()
     staff, mayor = Person(visit, "staf"), Person(visit, "burgemeester")
     put_to_the_municipalities(staff)
     react(mayor)

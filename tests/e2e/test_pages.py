@@ -245,7 +245,7 @@ def test_a_plan_is_accessible_in_every_state(visit):
     # Whoever asks for a step that cannot be taken yet is told what is in the way.
     page = windows["staf"].open(f"{DRUGS}stappen/")
     windows["staf"].asked_for = f"{windows['staf'].portal.address}{DRUGS}stappen/ter-review/"
-    page.get_by_role("button", name="Leg ter review").click()
+    page.get_by_role("button", name="Stuur naar het stafbureau").click()
     problems += violations(page)
     assert problems + [complaint for window in windows.values() for complaint in window.complaints] == []
 

@@ -40,8 +40,8 @@ def test_from_concept_to_adopted_without_javascript(visit, complete):
     problems = look_at(looking, STEPS)
 
     page = staff.open(STEPS)
-    page.get_by_role("button", name="Leg ter review").click()
-    expect(page.get_by_text("Het plan ligt nu ter review.")).to_be_visible()
+    page.get_by_role("button", name="Stuur naar het stafbureau").click()
+    expect(page.get_by_text("Het plan ligt nu bij het stafbureau, dat bericht krijgt.")).to_be_visible()
     problems += look_at(looking, STEPS)
 
     page.get_by_label("Reageren kan tot en met").fill(str(datetime.now(tz=UTC).date() + timedelta(days=21)))

@@ -159,7 +159,7 @@ def test_a_large_file_waits_for_a_worker_and_shows_how_far_it_is(
         page = upload(staff, csv_of(HEAD, ROW)).content.decode()
     job = only_job()
     assert sent == [("nhveilig.imports.tasks.run_import", [job.pk])]
-    assert "wacht op controle" in page
+    assert "Wacht op controle" in page
     assert 'hx-trigger="every 1s"' in page
     assert services.machine.run(job.pk)
     assert not services.machine.run(job.pk)

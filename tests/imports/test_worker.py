@@ -46,7 +46,7 @@ def test_a_worker_reads_a_long_file_and_stores_it_once_confirmed(portal):
     controller = Visitor(portal, "controller")
     controller.get(UPLOAD)
     page = controller.upload(UPLOAD, "lang.csv", long_table())
-    assert "wacht op controle" in page or "wordt gecontroleerd" in page
+    assert "Wacht op controle" in page or "Wordt gecontroleerd" in page
     job = int(re.search(r"/opdrachten/(\d+)/", controller.url)[1])
     assert settled(portal, job) == "ready"
     assert stored(portal) == 0

@@ -264,7 +264,7 @@ def year_plan(db) -> Document:
 
 
 def test_a_jaarplan_is_adopted_when_its_plans_are(year_plan):
-    with pytest.raises(AdoptionRefused, match=r"nog niet vastgesteld: Jeugd \(ter review\)\. Stel ze eerst vast"):
+    with pytest.raises(AdoptionRefused, match=r"vastgesteld: Jeugd \(bij het stafbureau\)\. Stel ze eerst vast"):
         adopted(year_plan)
     assert not year_plan.editions.exists()
     year_plan.police_unit.plans.get().themes.get(slug="jeugd").implementation_plans.update(status="adopted")
@@ -274,12 +274,12 @@ def test_a_jaarplan_is_adopted_when_its_plans_are(year_plan):
 def test_or_says_which_are_not(year_plan):
     edition = adopted(year_plan, open_plans="Het plan voor de jeugd volgt in mei.")
     assert edition.content["edition"]["open_plans"] == {
-        "plans": ["Jeugd (ter review)"],
+        "plans": ["Jeugd (bij het stafbureau)"],
         "reason": "Het plan voor de jeugd volgt in mei.",
     }
     year_plan.blocks.create(order=9, kind="colophon", anchor="colofon", title="Colofon")
     page = print_page(adopted(year_plan, open_plans="Volgt in mei.", rectifies="Het colofon ontbrak."))
-    assert "Jeugd (ter review). Volgt in mei." in page
+    assert "Jeugd (bij het stafbureau). Volgt in mei." in page
 
 
 def test_a_table_of_the_whole_year_asks_it_of_every_plan(year_plan):

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from reports.documents.pdf import Attachment, Job, Progress, RenderError, Result, files, glyphs, render_pdf, unheard
 from tests.reports import sample
 
-CONSULTATION, CONCEPT = "ter consultatie, niet vastgesteld", "Concept – niet vastgesteld"
+CONSULTATION, CONCEPT = "ij de gemeenten, niet vastgesteld", "Concept – niet vastgesteld"
 FROZEN_AT = datetime(2022, 9, 22, 14, 30, tzinfo=UTC)
 DATA = Attachment("tabel-1.csv", "text/csv", "Landelijke streefcijfers", b"jaar,aantal\r\n2023,310\r\n")
 WHOLE = Attachment("editie.json", "application/json", "De hele editie", b"{}")

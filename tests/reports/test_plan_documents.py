@@ -97,7 +97,7 @@ def test_two_themes_of_one_name_have_two_documents(plan):
         (Status.CONCEPT, "concept", "Concept"),
         (Status.REVIEW, "concept", "Concept"),
         (Status.RETURNED, "concept", "Concept"),
-        (Status.CONSULTATION, "consultation", "Ter consultatie"),
+        (Status.CONSULTATION, "consultation", "Bij de gemeenten"),
         (Status.ADOPTED, "adopted", "Vastgesteld"),
     ],
 )

@@ -205,7 +205,7 @@ def test_a_plan_somebody_worked_in_gets_no_progress(policies):
         ("1,,1,,,2025-02-10,1,,,,,,,", "kolom “value”, waarde “1”: Hier hoort geen getal bij"),
         ("1,,1,,,2025-02-10,,,,,,,,", "kolom “course”: Kies of schrijf hoe het staat"),
         ("1,C-1,,,,2025-02-10,veel,,,,,,,", "kolom “value”, waarde “veel”: “veel” is geen getal"),
-        ("1,C-1,,,,2025-02-10,1,goed,,,,,,", "kolom “course”, waarde “goed”: Kies een van: “on_track”"),
+        ("1,C-1,,,,2025-02-10,1,goed,,,,,,", "kolom “course”, waarde “goed”: Kies een van: “done”, “on_track”"),
         ("1,C-1,,,,2025-02-10,1,,,,,,niemand,", "kolom “by”, waarde “niemand”: Deze gebruiker bestaat niet"),
         ("1,C-1,,,,2025-02-10,1,,,,,4,,Fout", "kolom “corrects”, waarde “4”: Deze eerdere melding bestaat niet"),
     ],

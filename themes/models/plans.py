@@ -104,9 +104,9 @@ class ImplementationPlan(EditedRow):
 
     class Status(models.TextChoices):
         CONCEPT = "concept", "concept"
-        REVIEW = "review", "ter review"
-        RETURNED = "returned", "teruggegeven"
-        CONSULTATION = "consultation", "ter consultatie"
+        REVIEW = "review", "bij het stafbureau"
+        RETURNED = "returned", "terug bij de schrijver"
+        CONSULTATION = "consultation", "bij de gemeenten"
         ADOPTED = "adopted", "vastgesteld"
 
     class Nature(models.TextChoices):

@@ -11,6 +11,7 @@ from nhveilig.accounts.models import User
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
+from nhveilig.statuses.status import Status
 from nhveilig.texts import models as texts
 from themes.models.plans import ImplementationPlan
 from themes.models.rows import Activity, IntendedResult, ResultTarget
@@ -19,13 +20,13 @@ SUBJECTS = ("activity", "result", "target")
 
 
 class Outlook(models.TextChoices):
-    """How it goes, in the words of whoever reports it."""
+    """How it goes, as somebody reports it: the statuses, without that of what nobody reported on."""
 
-    ON_TRACK = "on_track", "op koers"
-    ATTENTION = "attention", "vraagt aandacht"
-    BEHIND = "behind", "loopt achter"
-    DONE = "done", "gereed"
-    STOPPED = "stopped", "gestopt"
+    DONE = Status.DONE.choice
+    ON_TRACK = Status.ON_TRACK.choice
+    ATTENTION = Status.ATTENTION.choice
+    BEHIND = Status.BEHIND.choice
+    STOPPED = Status.STOPPED.choice
 
 
 def _about_one_thing(name: str) -> models.CheckConstraint:

@@ -6,20 +6,20 @@ from django.utils.safestring import SafeString
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
+from nhveilig.statuses.templatetags.statuses import status
 from nhveilig.texts import forms as texts
 from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
 from themes.progress.counting import Subject
 from themes.progress.services import Report
-from themes.progress.standings import BADGES, SubjectStanding
+from themes.progress.standings import SubjectStanding
 from themes.progress.validators import LONGEST_WORDS, is_over, last_day
-from themes.templatetags.progress import course_badge
 
 NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www.gemeente.nl/verslag."
 
 
 def course_choices() -> list[tuple[str, SafeString]]:
     """What one chooses from: the value, and its word with its shape. Made once for all forms of a page."""
-    return [(course.value, course_badge(BADGES[course], course.label)) for course in Outlook]
+    return [(course.value, status(course)) for course in Outlook]
 
 
 class ReportForm(forms.Form):

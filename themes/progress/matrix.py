@@ -12,7 +12,7 @@ from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
 from themes.progress.permissions import ReportingDesk
-from themes.progress.standings import Coverage, SubjectStanding, subject_url
+from themes.progress.standings import Coverage, PromiseStanding, subject_url
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of
 
@@ -26,10 +26,11 @@ class MatrixCell:
     target: ResultTarget
     municipality: Municipality
     standing: Standing | None
+    today: date
 
     @property
-    def shown(self) -> SubjectStanding:
-        return SubjectStanding(self.target, self.standing)
+    def shown(self) -> PromiseStanding:
+        return PromiseStanding(self.target, self.standing, today=self.today)
 
     @property
     def aim(self) -> str:
@@ -59,18 +60,9 @@ class MatrixCell:
 
     @property
     def word(self) -> str:
-        """`bereikt`, `nog niet`, or how it goes; empty when that cannot be said."""
-        if self.standing is None:
-            return ""
-        if self.standing.reached:
-            return "bereikt"
-        return self.shown.course_label or ("nog niet" if self.standing.reached is False else "")
-
-    @property
-    def badge(self) -> str:
-        if self.standing and not self.standing.reached and not self.shown.course:
-            return "queued"
-        return "done" if self.standing and self.standing.reached else self.shown.badge
+        """Empty when it cannot be said."""
+        status = self.shown.status
+        return status.word if status else ""
 
     @property
     def url(self) -> str:
@@ -173,16 +165,17 @@ def matrix_of(plans: Iterable[ImplementationPlan], unit: PoliceUnit, year: int, 
 
 def columns_on(targets: list[ResultTarget], unit: PoliceUnit, year: int, today: date) -> list[MatrixColumn]:
     """A column for each target, over the municipalities of today or of the last day of a year past. Two queries."""
-    return columns_of(targets, Towns(unit.pk, last_day(year, today))) if targets else []
+    return columns_of(targets, Towns(unit.pk, last_day(year, today)), today) if targets else []
 
 
-def columns_of(targets: list[ResultTarget], towns: Towns) -> list[MatrixColumn]:
+def columns_of(targets: list[ResultTarget], towns: Towns, today: date) -> list[MatrixColumn]:
     """One query."""
     standings = _by_place(targets, towns)
-    return [
-        MatrixColumn(target, [MatrixCell(target, town, standings.get((target.pk, town.pk))) for town in towns.present])
-        for target in targets
-    ]
+
+    def cell(target: ResultTarget, town: Municipality) -> MatrixCell:
+        return MatrixCell(target, town, standings.get((target.pk, town.pk)), today)
+
+    return [MatrixColumn(target, [cell(target, town) for town in towns.present]) for target in targets]
 
 
 def _by_place(targets: list[ResultTarget], towns: Towns) -> dict[tuple[int, int | None], Standing]:
@@ -224,7 +217,7 @@ def _csv_columns(column: MatrixColumn, decimals: int) -> list[TableColumn]:
 def _csv(cell: MatrixCell, decimals: int) -> list[TableCell]:
     words = TableCell.words
     if cell.standing is None:
-        return [TableCell.of(cell.shown.figure, decimals), words("nog niet gemeld"), words(""), words("")]
+        return [TableCell.of(cell.shown.figure, decimals), words(cell.word), words(""), words("")]
     reported_for = str(cell.standing.municipality)
     day = cell.standing.on.isoformat()
     return [TableCell.of(cell.shown.figure, decimals), words(cell.word), words(day), words(reported_for)]

@@ -11,7 +11,7 @@ from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.matrix import Towns, columns_of
 from themes.progress.permissions import ReportingDesk
-from themes.progress.standings import BADGES, SubjectStanding, standing_of, subject_url, url_where_counted
+from themes.progress.standings import SubjectStanding, standing_of, subject_url, url_where_counted
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of, moment_of, repeats_of
 
@@ -69,7 +69,7 @@ def _per_municipality(
     if municipality is not None or not subject.is_per_municipality:
         return {"column": None, "towns": []}
     plan = subject.plan
-    [column] = columns_of([subject], Towns(plan.theme.plan.police_unit_id, last_day(plan.year, today)))
+    [column] = columns_of([subject], Towns(plan.theme.plan.police_unit_id, last_day(plan.year, today)), today)
     towns = [(cell, desk.may_report(subject, cell.municipality.pk)) for cell in column.cells]
     return {"column": column, "towns": sorted(towns, key=lambda one: one[0].municipality.pk not in desk.municipalities)}
 
@@ -87,10 +87,6 @@ class HistoryEntry:
         """`12 controles`; of what adds up `12 controles erbij`."""
         text = with_unit(self.update.figure, self.subject.unit)
         return f"{text} erbij" if self.subject.adds_up and self.update.figure.is_known else text
-
-    @property
-    def badge(self) -> str:
-        return BADGES[self.update.course] if self.update.course else ""
 
     @property
     def reporter(self) -> str:

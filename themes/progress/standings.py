@@ -12,22 +12,16 @@ from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality, ValidityQuerySet
+from nhveilig.statuses.status import Status
 from themes.models import Activity, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import UnknownPart, key_of, parse_key
 from themes.parts.views import plan_url
 from themes.progress.counting import Subject, count, name_of_subject
+from themes.progress.promises import status_of
 from themes.progress.validators import last_day
 
-NOT_REPORTED = "nog niet gemeld"
-# The shape that goes with a course: a badge of `components/badge.html` has the colour only beside it.
-BADGES = {
-    Outlook.ON_TRACK: "running",
-    Outlook.ATTENTION: "review",
-    Outlook.BEHIND: "failed",
-    Outlook.DONE: "done",
-    Outlook.STOPPED: "cancelled",
-}
+NOT_REPORTED = Status.NONE.word
 # A quarter: longer ago than this, nobody knows whether it is still so.
 FRESH_FOR = timedelta(days=92)
 FINISHED = {Outlook.DONE, Outlook.STOPPED}
@@ -100,8 +94,11 @@ class SubjectStanding:
         return Outlook(self.course).label if self.course else ""
 
     @property
-    def badge(self) -> str:
-        return BADGES[self.course] if self.course else ""
+    def status(self) -> Status | None:
+        """None when something was reported, and nobody can tell how it goes."""
+        if self.course:
+            return Status(self.course)
+        return None if self.is_reported else Status.NONE
 
     @property
     def on(self) -> date | None:
@@ -113,6 +110,17 @@ class SubjectStanding:
         if self.standing:
             return f"stand van {date_long(self.standing.on)}"
         return f"gemeld door {self.coverage.reported} van {self.coverage.of}" if self.coverage else NOT_REPORTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseStanding(SubjectStanding):
+    """How it stands in one municipality."""
+
+    today: date
+
+    @property
+    def status(self) -> Status | None:
+        return status_of(self.subject, self.standing, self.today)
 
 
 class Standings:
@@ -270,4 +278,4 @@ def standing_of(subject: Subject, municipality: Municipality | None, today: date
     if municipality is None:
         return Standings([subject.plan], today=today).of(subject)
     own = Standing.objects.filter(target=subject, municipality=municipality).select_related("reported_by")
-    return SubjectStanding(subject, own.first())
+    return PromiseStanding(subject, own.first(), today=today)

@@ -56,7 +56,7 @@ def _deadline(plan: ImplementationPlan, today: date) -> Iterator[Due]:
         return
     day, left = date_long(plan.deadline), (plan.deadline - today).days
     if left < 0:
-        stage, text = "past", f"Dit plan had op {day} gereed moeten zijn en ligt nog niet ter review."
+        stage, text = "past", f"Dit plan had op {day} gereed moeten zijn en ligt nog niet bij het stafbureau."
     else:
         stage = "3" if left <= 3 else "14"
         text = f"Dit plan moet {_in_days(left)} gereed zijn: op {day}."
@@ -76,7 +76,7 @@ def _without_owner(plan: ImplementationPlan, today: date) -> Iterator[Due]:
     text = (
         "1 activiteit heeft nog geen eigenaar."
         if count == 1
-        else f"{count} activiteiten hebben nog geen eigenaar. Zonder eigenaar kan het plan niet ter review."
+        else f"{count} activiteiten hebben nog geen eigenaar. Zonder eigenaar kan het plan niet naar het stafbureau."
     )
     path = f"{plan_url(plan, 'plan-edit')}?deel={ACTIVITIES}"
     yield Due(plan, f"no-owner-{_week(today)}", "eigenaren van activiteiten", text, path, to=tuple(leaders_of(plan)))

@@ -61,5 +61,5 @@ class ConsultationIsClosed(WholeIsClosed):
 
 
 def what_happened(step: PlanStep) -> str:
-    """“Sanne Stavast legde het plan ter review op 3 maart 2025 om 14.03 uur”"""
+    """“Sanne Stavast stuurde het plan naar het stafbureau op 3 maart 2025 om 14.03 uur”"""
     return f"{name_of(step.taken_by)} {verb_of(step)} op {datetime_long(step.taken_at)}"

@@ -46,11 +46,13 @@ def _mayors(plan: ImplementationPlan) -> Iterable[User]:
 
 
 _OF_STEPS = {
-    Status.REVIEW: _Told(deciders_of, "ter review", lambda step: "U kunt het lezen, teruggeven of voorleggen."),
-    Status.RETURNED: _Told(leaders_of, "teruggegeven", lambda step: f"De toelichting: {step.reason}", RETURNED),
+    Status.REVIEW: _Told(deciders_of, "bij het stafbureau", lambda step: "U kunt het lezen, teruggeven of voorleggen."),
+    Status.RETURNED: _Told(
+        leaders_of, "terug bij de schrijver", lambda step: f"De toelichting: {step.reason}", RETURNED
+    ),
     Status.CONSULTATION: _Told(
         _mayors,
-        "ter consultatie",
+        "bij de gemeenten",
         lambda step: f"U kunt reageren tot en met {date_long(step.ends_on)}.",
         page="plan-detail",
     ),

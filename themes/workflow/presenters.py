@@ -39,7 +39,7 @@ def stages(plan: ImplementationPlan, history: list[PlanStep]) -> list[dict[str, 
 def _stage(number: int, stage: Status, now: int, plan: ImplementationPlan, history: list[PlanStep]) -> dict[str, str]:
     done = number < now or plan.status == Status.ADOPTED
     state = "done" if done else "current" if number == now else "todo"
-    title = "Teruggegeven" if number == now and plan.status == Status.RETURNED else capfirst(stage.label)
+    title = capfirst(Status(plan.status).label if number == now else stage.label)
     text = "" if number > now else _when(stage, plan, history, "sinds" if state == "current" else "vanaf")
     return {"title": title, "state": state, "text": text}
 

@@ -10,7 +10,7 @@ Status = ImplementationPlan.Status
 
 @dataclass(frozen=True)
 class Transition:
-    """One step. `code` stands in its address; `verb` makes “Sanne Stavast … het plan ter review” of a PlanStep.
+    """One step. `code` stands in its address; `verb` makes “Sanne … het plan naar het stafbureau” of a PlanStep.
 
     `complete` asks for all that a plan must hold before others read it. `is_way_back`: undoes what the same people did,
     and is never what a page offers first.
@@ -32,10 +32,10 @@ class Transition:
 
 SUBMIT = Transition(
     code="ter-review",
-    label="Leg ter review",
+    label="Stuur naar het stafbureau",
     lead="Het stafbureau leest het plan. Zolang dat duurt, kan niemand erin schrijven.",
-    done="Het plan ligt nu ter review. Het stafbureau krijgt bericht.",
-    verb="legde het plan ter review",
+    done="Het plan ligt nu bij het stafbureau, dat bericht krijgt.",
+    verb="stuurde het plan naar het stafbureau",
     sources=frozenset({Status.CONCEPT, Status.RETURNED}),
     target=Status.REVIEW,
     permission=Permission.EDIT_PLANS,
@@ -76,7 +76,7 @@ RETURN = Transition(
     code="teruggeven",
     label="Terug naar schrijver",
     lead="De schrijvers krijgen het plan terug, met uw toelichting, en kunnen het weer wijzigen.",
-    done="Het plan is teruggegeven. De projectleiders krijgen bericht, met uw toelichting.",
+    done="Het plan is terug bij de schrijver. De projectleiders krijgen bericht, met uw toelichting.",
     verb="gaf het plan terug",
     sources=frozenset({Status.REVIEW, Status.CONSULTATION}),
     target=Status.RETURNED,

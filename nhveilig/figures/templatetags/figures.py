@@ -5,6 +5,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from nhveilig.figures import charts, formats
+from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.tables import head_of
 from nhveilig.figures.values import STILL_OPEN, Figure, Total
 
@@ -63,6 +64,11 @@ register.filter("head_in", head_of)
 @register.simple_tag
 def chart(content: dict) -> SafeString:
     return mark_safe(charts.render(content))  # noqa: S308 - charts.render escapes every text
+
+
+@register.simple_tag
+def status_bar(bar: StatusBar) -> SafeString:
+    return mark_safe(bar.draw())  # noqa: S308 - StatusBar.draw escapes every text
 
 
 @register.simple_tag

@@ -11,11 +11,12 @@ from django.utils.text import get_text_list
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted, number
+from nhveilig.figures.status_bars import StatusBar
 from nhveilig.regions.models import Municipality
 from reports.dashboards.queries import Asked, Status, asks_for_reaction, existed_in, may, of_municipalities, shown_plans
-from themes.models import Decision, ImplementationPlan, Outlook, PlanStep, Reaction, ResultTarget, Standing
+from themes.models import Decision, ImplementationPlan, PlanStep, Reaction, ResultTarget, Standing
 from themes.parts.views import plan_url
-from themes.progress.standings import BADGES, Coverage, SubjectStanding
+from themes.progress.standings import Coverage, PromiseStanding, SubjectStanding
 from themes.reading.presenters import aim_of, moment_of
 from themes.workflow.queries import WHOLE_PLAN
 
@@ -136,7 +137,7 @@ class MunicipalityYear:
 
     def _stands(self, target: ResultTarget, place: Municipality | None) -> SubjectStanding:
         standing = self._standings.get((_counted(target), place and place.pk))
-        return SubjectStanding(target, standing)
+        return PromiseStanding(target, standing, today=self.today) if place else SubjectStanding(target, standing)
 
     def _agreed(self, target: ResultTarget) -> AgreedTarget:
         region = self._stands(target, None)
@@ -207,13 +208,16 @@ class MunicipalityYear:
     def regional(self) -> list[SubjectStanding]:
         return [self._stands(target, None) for target in self._targets if not is_municipal(target)]
 
-    def regional_courses(self) -> list[dict[str, str]]:
-        """How the targets of the region stand, as badges: `12 gereed`, `3 loopt achter`, `20 nog niet gemeld`."""
-        courses = Counter(one.course if one.is_reported else None for one in self.regional)
-        badges = [(BADGES[course], f"{courses[course]} {course.label}") for course in Outlook if courses[course]]
-        told = [("concept", f"{courses['']} gemeld zonder oordeel")] if courses[""] else []
-        silent = [("queued", f"{courses[None]} nog niet gemeld")] if courses[None] else []
-        return [{"kind": kind, "word": word} for kind, word in [*badges, *told, *silent]]
+    @property
+    def regional_bar(self) -> StatusBar:
+        """How the targets of the region stand."""
+        told = Counter(one.status.value for one in self.regional if one.status)
+        return StatusBar(told, "Streefwaarden voor de hele regio")
+
+    @property
+    def regional_untold(self) -> int:
+        """Of how many something was reported, but not how it goes."""
+        return sum(one.status is None for one in self.regional)
 
     @cached_property
     def asked(self) -> list[Asked]:

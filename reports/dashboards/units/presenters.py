@@ -15,10 +15,11 @@ from agenda.models import Measurement
 from nhveilig.accounts.access import Access
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import counted, number
+from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.presenters import Judged, ThemeStand, counted_courses, course_chart, stands_of
+from reports.dashboards.presenters import Judged, ThemeStand, course_chart, stands_of
 from reports.dashboards.units import queries
 from reports.documents.models import Edition
 from themes.models import ImplementationPlan, Outlook, PlanStep, ProgressUpdate, Theme
@@ -38,9 +39,8 @@ class ThemeLine:
     stand: ThemeStand | None = None
 
     @property
-    def courses(self) -> list[tuple[str, str]]:
-        """(badge, `3 op koers`) of every course an activity has."""
-        return counted_courses(self.stand.courses if self.stand else Counter())
+    def bar(self) -> StatusBar:
+        return StatusBar(self.stand.courses if self.stand else {}, "Activiteiten")
 
     @property
     def why_not(self) -> str:

@@ -104,7 +104,7 @@ class Document(models.Model):
     def status_label(self, status: str) -> str:
         """What a status of its editions is called: only a beleidsplan goes to the councils as a 95%-versie."""
         if self.kind == self.Kind.IMPLEMENTATION_PLAN and status == Edition.Status.CONSULTATION:
-            return "Ter consultatie"
+            return "Bij de gemeenten"
         return Edition.Status(status).label
 
     @property

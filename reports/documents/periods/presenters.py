@@ -1,24 +1,23 @@
 """The tables of a half-year or twelve-month report."""
 
+from django.utils.text import capfirst
+
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import decimals_needed
+from nhveilig.statuses.status import Status
 from nhveilig.texts.cleaning import inside_sentence
 from reports.documents.periods.queries import PeriodReport, ReportedChange, SubjectState, ThemeState
 from reports.documents.plans.presenters import added_up, count_row, counts_table
 from themes.models import Activity, Outlook
 from themes.reading.presenters import aim_of, repeats_of
 
-COURSES = (Outlook.DONE, Outlook.ON_TRACK, Outlook.ATTENTION, Outlook.BEHIND, Outlook.STOPPED, "", None)
+COURSES = (*Outlook, "", None)
 COUNTED = {
     "all": "Onderdelen",
-    Outlook.DONE: "Gereed",
-    Outlook.ON_TRACK: "Op koers",
-    Outlook.ATTENTION: "Vraagt aandacht",
-    Outlook.BEHIND: "Loopt achter",
-    Outlook.STOPPED: "Gestopt",
+    **{course: capfirst(course.label) for course in Outlook},
     "reported": "Alleen gemeld",
-    "silent": "Nog niet gemeld",
+    "silent": capfirst(Status.NONE.word),
 }
 ABOUT_COUNTS = (
     "Geteld zijn activiteiten, streefwaarden en resultaten zonder streefwaarde. Wat twee thema’s delen, telt één keer."

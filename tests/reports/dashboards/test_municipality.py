@@ -94,8 +94,8 @@ def test_its_own_results_stand_beside_those_of_the_others(own, beside):
     words = section(visitor(unit, town=town), town, "geleverd")
     assert beside in words
     assert f"is hier {1 if own else 0} van 1 bereikt" in words
-    shown = {1: "1 scan Gereed stand van 30 september 2025", 0: "0 scans stand van 30 september 2025"}
-    assert shown.get(own, "nog niet gemeld") in words
+    shown = {1: "1 scan Gereed stand van 30 september 2025", 0: "0 scans Op koers stand van 30 september 2025"}
+    assert shown.get(own, "Nog niet gemeld") in words
     assert ("Afgesproken is ten minste 1 scan." in words) == (own != 1)
 
 
@@ -116,7 +116,7 @@ def test_how_the_region_stands_is_counted_in_words():
         report(make_target(plan, Scope.REGION, value=9), 1, course=course)
     make_target(plan, Scope.REGION)
     words = section(visitor(unit, town=town), town, "geleverd")
-    assert re.search("2 loopt achter .*1 gereed .*1 nog niet gemeld .*Van 4 streefwaarden", words)
+    assert re.search("1 gereed 2 loopt achter 1 nog niet gemeld Van 4 streefwaarden", words)
 
 
 def test_a_reaction_is_asked_until_it_is_given_or_the_consultation_ends():

@@ -58,7 +58,7 @@ class TestThePageOfAPlan:
         IntendedResultFactory(plan=plan, title="Veilige kades")
         found = page(reader(plan), plan_url(plan, "progress"))
         assert found.index("Havenscan") < found.index("Veilige kades") < found.index("Controles in de haven")
-        assert "nog niet gemeld" in found
+        assert "Nog niet gemeld" in found
 
     def test_a_reader_has_no_forms(self, plan, target):
         reported(target, 3)

@@ -55,13 +55,17 @@ class TestStep:
         take(plan, SUBMIT, leader)
         take(plan, RETURN, staff, reason="De planning past niet.")
         assert told() == [
-            ("Sanne", "step", "Pieter Proef legde het plan ter review. U kunt het lezen, teruggeven of voorleggen."),
+            (
+                "Sanne",
+                "step",
+                "Pieter Proef stuurde het plan naar het stafbureau. U kunt het lezen, teruggeven of voorleggen.",
+            ),
             ("Pieter", "returned", "Sanne Proef gaf het plan terug. De toelichting: De planning past niet."),
         ]
         mail_at_once()
         assert [message.subject for message in mail.outbox] == [
-            "Uitvoeringsplan Havens 2025: teruggegeven",
-            "Uitvoeringsplan Havens 2025: ter review",
+            "Uitvoeringsplan Havens 2025: terug bij de schrijver",
+            "Uitvoeringsplan Havens 2025: bij het stafbureau",
         ]
 
     def test_mayors_hear_that_they_can_react_and_for_how_long(self, plan, leader, staff):

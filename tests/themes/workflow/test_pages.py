@@ -107,7 +107,7 @@ class TestSteps:
         leader = writer(plan)
         response = self.take(leader, plan, "ter-review", reason="Graag voor mei.")
         assert (response.status_code, response.url) == (302, at(plan, "plan-steps"))
-        assert said(response) == ["Het plan ligt nu ter review. Het stafbureau krijgt bericht."]
+        assert said(response) == ["Het plan ligt nu bij het stafbureau, dat bericht krijgt."]
         step = PlanStep.objects.get()
         assert (step.taken_by, step.reason) == (leader, "Graag voor mei.")
 

@@ -142,7 +142,7 @@ def test_what_is_missing_is_named_and_the_plan_stays():
 
 def test_nobody_writes_in_a_plan_that_is_read(plan, staff):
     step(plan, SUBMIT, staff)
-    with pytest.raises(PlanIsClosed, match="ter review"):
+    with pytest.raises(PlanIsClosed, match="bij het stafbureau"):
         add_part(plan=plan, kind="activity", editor=staff)
     step(plan, RETURN, staff, WHY)
     add_part(plan=plan, kind="activity", editor=staff)
@@ -281,8 +281,8 @@ class TestOvertaken:
         with pytest.raises(StepOvertaken) as refusal:
             take_step(plan=seen, transition=SUBMIT, by=staff, seen_version=seen.version)
         assert str(refusal.value) == (
-            "Sanne Proef legde het plan ter review op 3 maart 2025 om 14.03 uur. Het plan is nu ter review. Uw stap is "
-            "niet gezet."
+            "Sanne Proef stuurde het plan naar het stafbureau op 3 maart 2025 om 14.03 uur. "
+            "Het plan is nu bij het stafbureau. Uw stap is niet gezet."
         )
 
     def test_by_a_step_that_left_the_same_one_open(self, plan, staff):

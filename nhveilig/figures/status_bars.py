@@ -1,0 +1,88 @@
+"""A whole in parts per status, in one order, each with its number: one drawing for a screen and for paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from nhveilig.figures.formats import number
+from nhveilig.figures.svg import FONT, element
+from nhveilig.statuses.status import Status, in_order
+
+HEIGHT = 36
+# Of the width: the least a part has, so that its number fits on a phone, and from where its shape fits beside it.
+LEAST, WITH_SHAPE = 0.06, 0.15
+MARK = 15
+LETTERS = 16
+GROUND = "#ffffff"
+
+
+@dataclass(frozen=True)
+class StatusBar:
+    """`counts` by the stored value of a status; `label` says of what."""
+
+    counts: Mapping[str, int]
+    label: str
+
+    @cached_property
+    def parts(self) -> list[tuple[Status, int]]:
+        """Only what there is one of at least."""
+        return in_order(self.counts)
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.parts)
+
+    @property
+    def words(self) -> str:
+        """`7 gereed, 20 op koers`"""
+        return ", ".join(f"{number(count)} {status.word}" for status, count in self.parts)
+
+    def draw(self) -> str:
+        """Texts are escaped. Widths are shares of its place: letters are as large on a phone as on a wide screen."""
+        drawn = [_part(status, count, start, width) for (status, count), start, width in self._places()]
+        title = element("title", escape(f"{self.label}: {self.words}"))
+        look = {"class_": "statusbar__drawing", "width": "100%", "height": HEIGHT, "focusable": "false"}
+        return element("svg", title, *drawn, xmlns="http://www.w3.org/2000/svg", **look)
+
+    def _places(self) -> list[tuple[tuple[Status, int], float, float]]:
+        """Where each part starts and how wide it is, of 1. What small parts get more, the others give by size."""
+        shares = [count / self.total for _, count in self.parts]
+        least = min(LEAST, 1 / max(len(shares), 1))
+        spare = sum(max(0.0, share - least) for share in shares) or 1.0
+        left = 1 - least * len(shares)
+        widths = [least + left * max(0.0, share - least) / spare for share in shares]
+        return [(part, sum(widths[:n]), widths[n]) for n, part in enumerate(self.parts)]
+
+
+def _part(status: Status, count: int, start: float, width: float) -> str:
+    look, middle = status.look, start + width / 2
+    box = {"x": percents(start), "y": 1, "width": percents(width), "height": HEIGHT - 2}
+    is_outlined = look.edge != look.mark
+    edge = {"stroke": look.edge if is_outlined else GROUND, "stroke_width": 1.5 if is_outlined else 2}
+    dashes = "4 3" if status is Status.NONE else None
+    ground = element("rect", **box, fill=look.mark, **edge, stroke_dasharray=dashes, class_=f"bar bar--{status.css}")
+    if width < WITH_SHAPE:
+        return ground + _count(status, count, middle, {"text_anchor": "middle"})
+    return ground + shape_at(status, middle, HEIGHT / 2, on_mark=True) + _count(status, count, middle, {"dx": 2})
+
+
+def _count(status: Status, count: int, middle: float, place: dict) -> str:
+    ink = {"fill": status.look.on_mark, "class_": f"bar-ink bar-ink--{status.css}"}
+    letters = {"y": HEIGHT / 2 + LETTERS * 0.35, "font_size": LETTERS, "font_weight": 600, "font_family": FONT}
+    return element("text", number(count), x=percents(middle), **letters, **place, **ink)
+
+
+def shape_at(status: Status, x: float, middle: float, *, on_mark: bool = False) -> str:
+    """The shape of a status, left of `x`: in its own colour, or in that of what stands on it."""
+    look = status.look
+    ink, ground = (look.on_mark, look.mark) if on_mark else (look.mark, look.on_mark)
+    ink = look.edge if ink == "none" else ink
+    drawn = look.shape.format(ground=ground, edge=ink if on_mark else look.edge)
+    inner = element("g", drawn, transform=f"translate(-{MARK + 3} {middle - MARK / 2:.1f}) scale({MARK / 16:.3f})")
+    kind = f"bar-mark bar-mark--{status.css}" if on_mark else f"mark mark--{status.css}"
+    return element("svg", inner, x=percents(x), y=0, overflow="visible", color=ink, class_=kind)
+
+
+def percents(share: float) -> str:
+    return f"{share * 100:.2f}%"

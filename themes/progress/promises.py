@@ -1,0 +1,51 @@
+"""How it stands with what every municipality promised by itself: computed, for nobody reports that in a word."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from nhveilig.figures.values import Figure
+from nhveilig.statuses.status import Status
+from themes.models import ResultTarget, Standing
+
+# So near to its term a promise needs this much of its number to come true.
+NEAR = timedelta(days=31)
+ENOUGH = Decimal("0.75")
+
+
+def status_of(target: ResultTarget, standing: Standing | None, today: date) -> Status | None:
+    """Reached is done. Else the word somebody reported after all. Else by its term, or the end of its year: over, or
+    near with less than three quarters, runs behind; near with more asks for attention; before that it is on course.
+
+    None when there is no number to reach and nobody said how it goes. `target.plan` is read.
+    """
+    if standing is None:
+        return Status.NONE
+    if standing.reached:
+        return Status.DONE
+    if standing.course:
+        return Status(standing.course)
+    if target.value is None:
+        return None
+    return _by_term(target, standing.figure, today)
+
+
+def _by_term(target: ResultTarget, figure: Figure, today: date) -> Status:
+    term = term_of(target)
+    if today > term:
+        return Status.BEHIND
+    if term - today > NEAR:
+        return Status.ON_TRACK
+    return Status.ATTENTION if share_of(target, figure) >= ENOUGH else Status.BEHIND
+
+
+def term_of(target: ResultTarget) -> date:
+    """The last day to keep it."""
+    return target.due_on or date(target.plan.year, 12, 31)
+
+
+def share_of(target: ResultTarget, figure: Figure) -> Decimal:
+    """How much of the number there is; nothing where no number was reported, and where there should be fewer than
+    there are: of that no part is kept."""
+    if not figure.is_known or not target.value or target.operator == ResultTarget.Operator.AT_MOST:
+        return Decimal(0)
+    return figure.value / target.value
