@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", views.ReadyView.as_view(), name="ready"),
     path("", include("nhveilig.accounts.urls")),
     path("", include("nhveilig.notices.urls")),
+    path("", include("nhveilig.calendars.urls")),
     path("mensen/", include("nhveilig.accounts.people.urls")),
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),

@@ -23,6 +23,7 @@ OWN_APPS = (
     "regions",
     "accounts",
     "notices",
+    "calendars",
     "editing",
     "partners",
     "agenda",

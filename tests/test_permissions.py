@@ -206,6 +206,10 @@ GET: list[Row] = [
     ("notices:list", {}, EVERY_ROLE),
     ("notices:choices", {}, EVERY_ROLE),
     ("notices:open", {"pk": 9001}, (302, 403, 404, 404, 404, 404, 404)),
+    ("calendars:own", {}, EVERY_ROLE),
+    ("calendars:revoke", {}, (302, 403, 405, 405, 405, 405, 405)),
+    # Nobody has this address.
+    ("calendars:feed", {"secret": "geen"}, NO_LINK),
     ("notices:seen", {}, (302, 403, 405, 405, 405, 405, 405)),
     ("people:home", {}, but(NOBODY, beheerder=302, beheerder_elders=302)),
     ("people:list", UNIT, MANAGING),
@@ -419,6 +423,8 @@ POST: list[Row] = [
     ("accounts:password-forgotten", {}, (422, 422, 422, 422, 422, 422, 422)),
     ("accounts:password-choose", VOID_LINK, OPEN),
     ("accounts:password-change", {}, (302, 403, 422, 422, 422, 422, 422)),
+    ("calendars:own", {}, EVERY_ROLE),
+    ("calendars:revoke", {}, (302, 403, 302, 302, 302, 302, 302)),
     ("notices:seen", {}, (302, 403, 302, 302, 302, 302, 302)),
     # A reader gets none of which there is a choice.
     ("notices:choices", {}, (302, 403, 302, 422, 422, 422, 422)),

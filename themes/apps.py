@@ -9,7 +9,9 @@ class ThemesConfig(AppConfig):
 
     def ready(self) -> None:
         from nhveilig.accounts.people.queries import register
+        from nhveilig.calendars.events import add_source
         from themes.members.queries import involvement
+        from themes.reminders.calendars import events
 
         import_module("themes.budgets.registers")
         import_module("themes.budgets.importing")
@@ -17,3 +19,4 @@ class ThemesConfig(AppConfig):
         for room in ("workflow", "comments", "members", "reminders"):
             import_module(f"themes.{room}.notices")
         register(involvement)
+        add_source(events)

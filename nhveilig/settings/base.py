@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "nhveilig.seeding",
     "nhveilig.accounts",
     "nhveilig.notices",
+    "nhveilig.calendars",
     "nhveilig.editing",
     "nhveilig.regions",
     "nhveilig.maps",
