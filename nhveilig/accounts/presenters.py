@@ -47,6 +47,17 @@ FOR_WHOM = {
     Role.Kind.ADMINISTRATOR: "Wie regelt dat collega’s erin kunnen. Kan ook alles wat het stafbureau kan, en houdt "
     "bij wat landelijk is.",
 }
+# To whoever holds the role.
+IN_SHORT = {
+    Role.Kind.READER: "U leest wat is vastgesteld.",
+    Role.Kind.MAYOR: "U leest ook plannen in wording, reageert namens uw gemeente en meldt wat daar gebeurt.",
+    Role.Kind.CHIEF_PROSECUTOR: "U leest ook wat nog niet is vastgesteld.",
+    Role.Kind.POLICE_CONTROLLER: "U houdt de politiesterkte bij.",
+    Role.Kind.WORKING_GROUP_MEMBER: "U schrijft mee aan de plannen van uw thema’s en meldt de voortgang.",
+    Role.Kind.PROJECT_LEADER: "U schrijft de plannen van uw thema’s, beantwoordt reacties en meldt de voortgang.",
+    Role.Kind.STAFF: "U beslist over plannen, maakt documenten en houdt de cijfers van uw eenheid bij.",
+    Role.Kind.ADMINISTRATOR: "U geeft mensen toegang, en kunt ook alles wat het stafbureau kan.",
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,10 @@ class ExplainedRole:
 
 def words_for(kind: str) -> list[str]:
     return [words for permission, words in WORDS.items() if permission in PERMISSIONS_OF[kind]]
+
+
+def in_short(role: Role) -> str:
+    return IN_SHORT[Role.Kind(role.kind)]
 
 
 def explained_roles() -> list[ExplainedRole]:

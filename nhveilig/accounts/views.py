@@ -14,7 +14,7 @@ from nhveilig.accounts.demo import DEMO_ACCOUNTS
 from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, LoginForm
 from nhveilig.accounts.links import days_valid, every_token, mailed_tokens
 from nhveilig.accounts.permissions import Permission
-from nhveilig.accounts.presenters import WORDS
+from nhveilig.accounts.presenters import WORDS, in_short
 from nhveilig.http.views import RefusedForm, breadcrumbs
 
 
@@ -87,7 +87,7 @@ class AccountView(TemplateView):
     def get_context_data(self, **kwargs):
         access = self.request.access
         return super().get_context_data(
-            roles=access.own_roles,
+            roles=[(role, in_short(role)) for role in access.own_roles],
             principals=access.principals,
             may=[words for permission, words in WORDS.items() if access.may(permission)],
             breadcrumbs=breadcrumbs([("Start", reverse_lazy("home"))], here="Mijn account"),

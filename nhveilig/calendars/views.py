@@ -74,13 +74,11 @@ class FeedView(View):
 
 
 def _is_asked_too_often(feed: Feed) -> bool:
-    key = f"calendar-asked-{feed.secret_hash}"
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key) > MOST_IN_AN_HOUR
-    except ValueError:
-        # Just forgotten, or nothing is kept here.
-        return False
+    """Counted by the hour of the clock."""
+    key = f"calendar-asked-{feed.pk}-{int(timezone.now().timestamp()) // HOUR}"
+    asked = (cache.get(key) or 0) + 1
+    cache.set(key, asked, HOUR)
+    return asked > MOST_IN_AN_HOUR
 
 
 def _later() -> HttpResponse:

@@ -1,5 +1,6 @@
-"""How many notices somebody has not seen, without asking the database on every page."""
+"""How many notices somebody has not seen. The header shows it on every page and may not ask the database for it."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.core.cache import cache
@@ -7,17 +8,27 @@ from django.core.cache import cache
 from nhveilig.accounts.models import User
 from nhveilig.notices.models import Notice
 
-# Seconds. Whatever changes the number forgets it; this is for what comes about in another way.
-KEPT_FOR = 60
+# Seconds. The number is renewed when it changes; this is for what changes where no shared cache is.
+KEPT_FOR = 900
+
+
+def kept_count(user: User) -> int | None:
+    """No query. None when nobody counted lately: Start and the list of notices do."""
+    return cache.get(_key(user.pk))
 
 
 def unseen_count(user: User) -> int:
-    """Kept for a minute: no query when it was asked before."""
-    return cache.get_or_set(_key(user.pk), lambda: Notice.objects.filter(user=user).unseen().count(), KEPT_FOR)
+    """One query, after which the header knows it."""
+    number = Notice.objects.filter(user=user).unseen().count()
+    cache.set(_key(user.pk), number, KEPT_FOR)
+    return number
 
 
-def forget_count(user_ids: Iterable[int]) -> None:
-    cache.delete_many([_key(pk) for pk in user_ids])
+def renew_counts(user_ids: Iterable[int]) -> None:
+    """One query for all of them."""
+    unseen = Notice.objects.filter(user__in=user_ids).unseen()
+    found = Counter(unseen.order_by().values_list("user_id", flat=True))
+    cache.set_many({_key(pk): found[pk] for pk in user_ids}, KEPT_FOR)
 
 
 def _key(user_id: int) -> str:

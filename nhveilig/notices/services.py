@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
+from nhveilig.accounts.standins.queries import standing_in_for
 from nhveilig.celery import app as celery_app
 from nhveilig.notices.kinds import How, Kind
 from nhveilig.notices.models import LONGEST_TEXT, MailState, Notice, NoticeChoice
-from nhveilig.notices.queries import forget_count
+from nhveilig.notices.queries import renew_counts
+from nhveilig.regions.models import PoliceUnit
 
 logger = logging.getLogger(__name__)
 TASK = "nhveilig.notices.tasks.mail_at_once"
@@ -29,21 +31,43 @@ class Words:
 
 
 @transaction.atomic
-def notify(*, kind: Kind, to: Iterable[User], words: Words, about: str, by: User | None = None) -> int:
+def notify(
+    *,
+    kind: Kind,
+    to: Iterable[User],
+    words: Words,
+    about: str,
+    by: User | None = None,
+    unit: PoliceUnit | int | None = None,
+) -> int:
     """Tell everybody in `to`, in the transaction of what happened; how many did not know yet.
 
-    `about` makes it the same thing the next time: nobody is told of it again. Who did it hears nothing of it, nor does
-    who cannot log in.
+    `about` makes it the same thing the next time: nobody is told of it again. `unit`: the eenheid where whoever stands
+    in for them hears it too; None for what is of the person alone. Who did it hears nothing of it, nor does who cannot
+    log in.
     """
-    people = {user.pk: user for user in to if user.is_active and not (by and user.pk == by.pk)}
+    people = {user: whom for user, whom in _hearers(to, unit).items() if not (by and user.pk == by.pk)}
     told = set(Notice.objects.filter(user__in=people, about=about).values_list("user_id", flat=True))
-    new = [user for pk, user in people.items() if pk not in told]
+    new = [user for user in people if user.pk not in told]
     choices = _choices_of(new, kind)
-    notices = [_notice(kind, user, words, about, by, choices.get(user.pk, kind.default)) for user in new]
+    notices = [_notice(kind, user, words, about, choices.get(user.pk, kind.default)) for user in new]
+    for notice in notices:
+        notice.by, notice.for_whom = by, people[notice.user]
     # Somebody else may tell of the same thing at this moment.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     _after_commit(notices)
     return len(notices)
+
+
+def _hearers(to: Iterable[User], unit: PoliceUnit | int | None) -> dict[User, User | None]:
+    """Each with the person they hear it for; None: for themselves."""
+    found: dict[User, User | None] = {user: None for user in to if user.is_active}
+    if unit is None or not found:
+        return found
+    standing = standing_in_for(list(found), unit).filter(user__is_active=True)
+    for one in standing.select_related("user", "principal").order_by("pk"):
+        found.setdefault(one.user, one.principal)
+    return found
 
 
 def _choices_of(users: Iterable[User], kind: Kind) -> dict[int, str]:
@@ -51,7 +75,7 @@ def _choices_of(users: Iterable[User], kind: Kind) -> dict[int, str]:
     return dict(found.values_list("user_id", "how"))
 
 
-def _notice(kind: Kind, user: User, words: Words, about: str, by: User | None, how: str) -> Notice:
+def _notice(kind: Kind, user: User, words: Words, about: str, how: str) -> Notice:
     return Notice(
         user=user,
         kind=kind.code,
@@ -60,7 +84,6 @@ def _notice(kind: Kind, user: User, words: Words, about: str, by: User | None, h
         text=_cut(words.text, LONGEST_TEXT),
         url=words.url,
         about=about,
-        by=by,
         how=how,
         state=MailState.WAITING if how != How.NOT and user.email else MailState.NONE,
     )
@@ -74,7 +97,7 @@ def _after_commit(notices: list[Notice]) -> None:
     if not notices:
         return
     user_ids = [one.user_id for one in notices]
-    transaction.on_commit(lambda: forget_count(user_ids), robust=True)
+    transaction.on_commit(lambda: renew_counts(user_ids), robust=True)
     if any(one.how == How.AT_ONCE and one.state == MailState.WAITING for one in notices):
         transaction.on_commit(tell_a_worker, robust=True)
 
@@ -98,7 +121,7 @@ def see_all(*, user: User) -> int:
 
 def _mark(found, user_id: int) -> int:
     number = found.unseen().update(seen_at=timezone.now())
-    transaction.on_commit(lambda: forget_count([user_id]), robust=True)
+    transaction.on_commit(lambda: renew_counts([user_id]), robust=True)
     return number
 
 

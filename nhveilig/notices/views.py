@@ -11,6 +11,7 @@ from nhveilig.notices import services
 from nhveilig.notices.forms import ChoicesForm
 from nhveilig.notices.kinds import kinds_for
 from nhveilig.notices.models import Notice, NoticeChoice, NoticeQuerySet
+from nhveilig.notices.queries import unseen_count
 
 TITLE = "Meldingen"
 
@@ -27,7 +28,7 @@ class NoticeListView(ListView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(
-            unseen=self.get_queryset().unseen().count(),
+            unseen=unseen_count(self.request.user),
             breadcrumbs=breadcrumbs([("Start", reverse("home"))], here=TITLE),
             **kwargs,
         )

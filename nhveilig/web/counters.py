@@ -14,6 +14,7 @@ from functools import partial
 from django.urls import reverse
 
 from nhveilig.accounts.access import Access
+from nhveilig.notices.queries import kept_count
 
 Count = Callable[[Access], int]
 
@@ -28,7 +29,14 @@ class Counter:
     count: Count | None = None
 
 
-_COUNTERS = {"tasks": Counter("Taken", "bell", "home"), "notices": Counter("Meldingen", "mail")}
+def _unseen(access: Access) -> int:
+    return kept_count(access.user) or 0
+
+
+_COUNTERS = {
+    "tasks": Counter("Taken", "bell", "home"),
+    "notices": Counter("Meldingen", "mail", "notices:list", _unseen),
+}
 
 
 def add_counter(code: str, count: Count, *, page: str = "") -> None:

@@ -14,6 +14,6 @@ def someone(name: str = "Pieter", **more: object) -> User:
     return UserFactory(**{"first_name": name, "email": f"{name.lower()}@example.org"} | more)
 
 
-def tell(*people: User, kind: Kind = NEWS, about: str = "een", by: User | None = None, **words: str) -> int:
+def tell(*people: User, kind: Kind = NEWS, about: str = "een", by: User | None = None, unit=None, **words: str) -> int:
     said = Words(**{"subject": "nieuws", "text": "Er is nieuws.", "url": "/meldingen/", "topic": "Drugs 2027"} | words)
-    return notify(kind=kind, to=people, words=said, about=about, by=by)
+    return notify(kind=kind, to=people, words=said, about=about, by=by, unit=unit)

@@ -1,14 +1,17 @@
 """Who is told of what, and how they see it."""
 
+import re
+
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from nhveilig.accounts.models import StandIn
 from nhveilig.notices import kinds
 from nhveilig.notices.kinds import How
 from nhveilig.notices.models import Notice, NoticeChoice
-from nhveilig.notices.queries import unseen_count
+from nhveilig.notices.queries import kept_count, unseen_count
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.notices.telling import LATER, NEWS, someone, tell
 from tests.regions.factories import PoliceUnitFactory
@@ -125,14 +128,49 @@ def test_since_a_moment(reader):
     assert [one.about for one in Notice.objects.since(reader, moment)] == ["nu"]
 
 
-def test_the_count_is_kept_and_renewed(reader, settings, django_assert_num_queries, django_capture_on_commit_callbacks):
+def test_the_header_knows_the_number_without_a_query(
+    browser, reader, settings, django_assert_num_queries, django_capture_on_commit_callbacks
+):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "notices"}}
-    assert unseen_count(reader) == 0
+    assert kept_count(reader) is None
+    assert unseen_count(reader) == kept_count(reader) == 0
     with django_capture_on_commit_callbacks(execute=True):
         tell(reader)
-    assert unseen_count(reader) == 1
     with django_assert_num_queries(0):
-        assert unseen_count(reader) == 1
+        assert kept_count(reader) == 1
+    page = browser.get("/hulp/").content.decode()
+    assert re.search(r'href="/meldingen/">Meldingen\s*<span class="site-tool__count">1</span>', page)
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post("/meldingen/gezien/")
+    assert kept_count(reader) == 0
+
+
+class TestStandingIn:
+    @pytest.fixture
+    def deputy(self, reader):
+        """Of the reader, in their eenheid."""
+        role = reader.roles.get()
+        user = RoleFactory(user=someone("Wil"), police_unit=role.police_unit).user
+        StandIn.objects.create(
+            user=user, principal=reader, police_unit=role.police_unit, starts_on=timezone.localdate(), made_by=reader
+        )
+        return user
+
+    def test_who_stands_in_hears_it_too_and_for_whom(self, reader, deputy, browser):
+        unit = reader.roles.get().police_unit
+        assert tell(reader, unit=unit) == 2
+        assert Notice.objects.get(user=deputy).for_whom == reader
+        assert Notice.objects.get(user=reader).for_whom is None
+        browser.force_login(deputy)
+        assert f"voor {reader.shown_name}" in browser.get("/meldingen/").content.decode()
+
+    def test_not_of_another_eenheid_nor_of_what_is_of_the_person_alone(self, reader, deputy):
+        assert tell(reader, unit=PoliceUnitFactory()) == 1
+        assert tell(reader, about="twee") == 1
+
+    def test_a_deputy_who_did_it_hears_nothing_and_the_principal_does(self, reader, deputy):
+        tell(reader, unit=reader.roles.get().police_unit, by=deputy)
+        assert Notice.objects.get().user == reader
 
 
 class TestChoosing:

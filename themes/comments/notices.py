@@ -50,5 +50,6 @@ def _tell(kind: Kind, comment: Comment, to: Iterable[User], subject: str) -> Non
         url=f"{plan_url(comment.plan, 'plan-comments')}?afgehandeld=ja#opmerking-{thread}",
         topic=str(comment.plan),
     )
+    unit = comment.plan.theme.plan.police_unit_id
     prefix = "mention" if kind is MENTION else "comment"
-    notify(kind=kind, to=to, words=words, about=f"{prefix}-{comment.pk}", by=comment.author)
+    notify(kind=kind, to=to, words=words, about=f"{prefix}-{comment.pk}", by=comment.author, unit=unit)

@@ -26,7 +26,7 @@ def events(access: Access, today: date) -> list[Event]:
 
 def _to_write(access: Access) -> Iterator[Event]:
     """The days on which the plans of the own themes must be ready."""
-    own = ImplementationPlan.objects.filter(theme__members__user=access.user).editable_by(access)
+    own = ImplementationPlan.objects.filter(theme__members__user__in=access.people).editable_by(access)
     days = own.filter(status__in=[Status.CONCEPT, Status.RETURNED]).exclude(deadline=None)
     for day, number in _counted(days, "deadline"):
         title = "Uitvoeringsplan in voorbereiding" if number == 1 else f"{counted(number, *PLANS)} in voorbereiding"

@@ -21,4 +21,5 @@ def _tell(due: Due, told: set[tuple[int, str]]) -> int:
     if not to:
         return 0
     words = Words(due.subject, due.text, due.path, str(due.plan))
-    return notify(kind=PROGRESS if due.is_progress else DUE, to=to, words=words, about=due.key)
+    kind, unit = PROGRESS if due.is_progress else DUE, due.plan.theme.plan.police_unit_id
+    return notify(kind=kind, to=to, words=words, about=due.key, unit=unit)

@@ -41,6 +41,10 @@ class _Told:
     page: str = "plan-steps"
 
 
+def _unit_of(plan: ImplementationPlan) -> int:
+    return plan.theme.plan.police_unit_id
+
+
 def _mayors(plan: ImplementationPlan) -> Iterable[User]:
     return mayors_of(plan, municipalities_asked(plan))
 
@@ -65,8 +69,14 @@ def tell_of_step(step: PlanStep) -> None:
     if told is None:
         return
     text = f"{name_of(step.taken_by)} {verb_of(step)}. {told.more(step)}".strip()
-    words = Words(told.subject, text, plan_url(step.plan, told.page), str(step.plan))
-    notify(kind=told.kind, to=told.to(step.plan), words=words, about=f"step-{step.pk}", by=step.taken_by)
+    notify(
+        kind=told.kind,
+        to=told.to(step.plan),
+        words=Words(told.subject, text, plan_url(step.plan, told.page), str(step.plan)),
+        about=f"step-{step.pk}",
+        by=step.taken_by,
+        unit=_unit_of(step.plan),
+    )
 
 
 def tell_of_reaction(reaction: Reaction, by: User) -> None:
@@ -80,6 +90,7 @@ def tell_of_reaction(reaction: Reaction, by: User) -> None:
         words=Words(subject, _said(reaction), path, str(reaction.plan)),
         about=f"reaction-{reaction.pk}-{reaction.stance}",
         by=by,
+        unit=_unit_of(reaction.plan),
     )
 
 
@@ -103,4 +114,5 @@ def tell_of_answer(reaction: Reaction, by: User) -> None:
         words=Words("antwoord op uw reactie", text, place, str(reaction.plan)),
         about=f"answer-{reaction.pk}-{timezone.localdate()}",
         by=by,
+        unit=_unit_of(reaction.plan),
     )

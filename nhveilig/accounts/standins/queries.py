@@ -9,11 +9,16 @@ from nhveilig.regions.models import PoliceUnit
 def who_hears(users: Iterable[User] | QuerySet[User], police_unit: PoliceUnit | int) -> QuerySet[User]:
     """Whom a message for `users` goes to: the active among them, and who stands in for those in the eenheid today."""
     asked = User.people.filter(is_active=True, pk__in=[one.pk for one in users])
-    carrying = Role.objects.in_force().filter(user=OuterRef("principal"), police_unit=OuterRef("police_unit"))
-    standing = StandIn.objects.in_force().filter(Exists(carrying), police_unit=police_unit, principal__in=asked)
+    standing = standing_in_for(asked, police_unit)
     # A set operation would not let the caller filter on.
     ids = [*asked.values_list("pk", flat=True), *standing.values_list("user", flat=True)]
     return User.people.filter(is_active=True, pk__in=ids)
+
+
+def standing_in_for(principals: Iterable[User] | QuerySet[User], police_unit: PoliceUnit | int) -> QuerySet[StandIn]:
+    """Who stands in for these people in the eenheid today, as far as they still hold a role there."""
+    carrying = Role.objects.in_force().filter(user=OuterRef("principal"), police_unit=OuterRef("police_unit"))
+    return StandIn.objects.in_force().filter(Exists(carrying), police_unit=police_unit, principal__in=principals)
 
 
 def candidates(principal: User, police_units: Iterable[PoliceUnit | int]) -> QuerySet[User]:
