@@ -164,6 +164,7 @@ Row = tuple[str, dict, tuple[int, ...] | dict[str, int]]
 
 GET: list[Row] = [
     ("home", {}, EVERY_ROLE),
+    ("worklist:list", {}, EVERY_ROLE),
     ("accessibility", {}, OPEN),
     ("help", {}, OPEN),
     ("privacy", {}, OPEN),

@@ -1,20 +1,13 @@
 """The registers of who works together: partners, where documents name them, covenants with their parties, contacts."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-
 from django.db.models import QuerySet
 
-from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.formats import date_long
 from nhveilig.partners.models import ContactPerson, Covenant, Mention, Partner, Party
-from nhveilig.registers.base import Crumbs, OpenData, Register, Related, Search, Task
+from nhveilig.registers.base import Crumbs, OpenData, Register, Related, Search
 from nhveilig.registers.columns import Column, Shown
 from nhveilig.registers.registry import add_register
 
-# Who knows somebody's number must look now and then whether it is still theirs.
-CHECKED_FOR = timedelta(days=365)
 MUNICIPALITY = {"field": "municipality", "by": "code", "within": "safety_region__police_unit"}
 
 
@@ -102,12 +95,6 @@ class CovenantRegister(PartnerPages):
     def for_list(self, rows: QuerySet) -> QuerySet:
         return super().for_list(rows).with_party_count()
 
-    def tasks(self, access: Access, today: date) -> Iterable[Task]:
-        due = self.rows(access, self.edit_permission).filter(evaluation_due__lte=today)
-        for row in due.exclude(state=Covenant.State.ENDED):
-            text = f"{row}: de evaluatie was afgesproken voor {date_long(row.evaluation_due)}."
-            yield Task(text, self.url("detail", row), row.evaluation_due)
-
 
 class PartyRegister(PartnerPages):
     code, name, model = "partijen", "party", Party
@@ -147,12 +134,6 @@ class ContactRegister(PartnerPages):
         "Deze gegevens zijn alleen te zien voor wie in het portaal werkt. Klopt iets na een jaar niet meer, dan "
         "verwijdert het stafbureau het; uit de prullenbak is het na 30 dagen weg."
     )
-
-    def tasks(self, access: Access, today: date) -> Iterable[Task]:
-        old = self.rows(access, self.edit_permission).filter(checked_on__lte=today - CHECKED_FOR)
-        for row in old.select_related("municipality"):
-            text = f"{row}: kloppen deze gegevens nog? Gecontroleerd op {date_long(row.checked_on)}."
-            yield Task(text, self.url("detail", row), row.checked_on + CHECKED_FOR)
 
 
 PARTNERS = add_register(PartnerRegister())

@@ -1,8 +1,7 @@
 """What a register is. An app declares its own in a module called `registers`; docs/adding-a-register.md shows how."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
@@ -56,15 +55,6 @@ class OpenData:
     description: str
     row: str
     key: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something a row asks of whoever keeps it, from a day on."""
-
-    text: str
-    url: str
-    since: date
 
 
 class Register:
@@ -201,7 +191,3 @@ class Register:
     def crumbs(self, parent: Model | None) -> Crumbs:
         """What stands above the list."""
         return []
-
-    def tasks(self, access: Access, today: date) -> Iterable[Task]:
-        """What the rows ask of this reader today."""
-        return ()

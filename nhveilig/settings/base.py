@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "nhveilig.statuses",
     "nhveilig.figures",
     "nhveilig.imports",
+    "nhveilig.worklist",
     "nhveilig.registers",
     "nhveilig.partners",
     "agenda",

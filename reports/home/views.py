@@ -6,8 +6,9 @@ from django.views.generic import TemplateView
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.registers.base import Task
 from nhveilig.registers.registry import all_registers
+from nhveilig.worklist.presenters import ShownTask
+from nhveilig.worklist.queries import tasks_of
 from reports.dashboards.models import SavedView
 from reports.documents.models import Document, Edition, Export
 from themes.models import ImplementationPlan
@@ -52,15 +53,9 @@ class HomeView(TemplateView):
             roles=access.roles,
             municipalities=[role.municipality for role in access.roles if role.municipality],
             registers=[*_sections(), *_registers(access), *_maps(access)],
-            tasks=_tasks(access),
+            tasks=[ShownTask(task) for task in tasks_of(access, timezone.localdate())],
             **kwargs,
         )
-
-
-def _tasks(access: Access) -> list[Task]:
-    """What registers ask of the reader, the longest ago first."""
-    found = [task for register in all_registers() for task in register.tasks(access, timezone.localdate())]
-    return sorted(found, key=lambda task: task.since)
 
 
 def _sections() -> list[dict[str, str]]:

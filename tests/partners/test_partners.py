@@ -12,6 +12,7 @@ from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.partners.models import ContactPerson, Covenant, Mention, Partner, Party
 from nhveilig.partners.registers import CONTACTS, COVENANTS, PARTIES, PARTNERS
 from nhveilig.registers import seeding
+from nhveilig.worklist.queries import tasks_of
 from tests.registers.rows import open_form
 
 MINISTRY = "Ministerie van Justitie en Veiligheid"
@@ -92,14 +93,21 @@ def test_people_are_for_who_works_in_the_portal_alone(demo, log_in):
 
 def test_what_is_overdue_stands_on_the_first_page(demo, log_in):
     page = log_in("staf").get(reverse("home")).content.decode()
-    assert "Drugsconvenant: de evaluatie was afgesproken voor 31 december 2025." in page
-    assert "Te doen" not in log_in("lezer").get(reverse("home")).content.decode()
+    assert "Evalueer Drugsconvenant" in page
+    assert "De evaluatie was afgesproken voor 31 december 2025." in page
+    assert "Evalueer" not in log_in("lezer").get(reverse("home")).content.decode()
 
 
 def test_contact_persons_are_looked_at_once_a_year(demo):
-    access = Access(User.objects.get(username="staf"))
-    asked = [task.text for task in CONTACTS.tasks(access, date(2026, 7, 1))]
-    assert asked == ["Voorbeeld Drie, Haarlem: kloppen deze gegevens nog? Gecontroleerd op 1 juni 2024."]
+    found = tasks_of(Access(User.objects.get(username="staf")), date(2026, 7, 1))
+    asked = [(task.title, task.why) for task in found if task.title.startswith("Kijk na")]
+    why = "Ondermijning, Haarlem. Gecontroleerd op 1 juni 2024."
+    assert asked == [("Kijk na of de gegevens van Voorbeeld Drie nog kloppen", why)]
+    (task,) = (task for task in found if task.title.startswith("Kijk na"))
+    assert (task.since, task.url) == (
+        date(2025, 6, 1),
+        CONTACTS.url("detail", ContactPerson.objects.get(name="Voorbeeld Drie")),
+    )
 
 
 def test_seeding_again_leaves_what_people_made_of_it(demo, drugs):

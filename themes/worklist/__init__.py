@@ -1,0 +1,27 @@
+"""What plans ask of people: to write, to answer and decide, and to report."""
+
+from nhveilig.worklist.registry import add_source
+from themes.worklist import deciding, reacting, reporting, towns, writing
+
+SOURCES = (
+    reacting.Objection(),
+    reacting.Remarks(),
+    reacting.Consulted(),
+    deciding.UnderReview(),
+    deciding.ConsultationOver(),
+    deciding.ObjectionsOfOthers(),
+    deciding.SilentMunicipalities(),
+    writing.Returned(),
+    writing.NotBegun(),
+    writing.Unfinished(),
+    writing.WithoutOwner(),
+    writing.OpenComments(),
+    reporting.ActivityDue(),
+    reporting.TargetDue(),
+    reporting.OldStandings(),
+    reporting.NeverReported(),
+    towns.NeverReportedHere(),
+    towns.OldHere(),
+)
+for _source in SOURCES:
+    add_source(_source)

@@ -1,0 +1,179 @@
+"""To whom works on a theme: of which promises nobody knows how it goes."""
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Least
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.formats import counted
+from nhveilig.worklist.base import Kind, Row
+from themes.models import Activity, ImplementationPlan, IntendedResult, ResultTarget, Standing
+from themes.progress.standings import FINISHED, FRESH_FOR
+from themes.workflow.transitions import Status
+from themes.worklist.base import PlanPlace, PlanSource, day_and_month, number_of, seated, seats, themes_of
+
+# Before the day itself somebody is told that it comes.
+SOON = timedelta(days=14)
+PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY
+LONGEST_WORDS = 120
+
+
+def reported_plans(today: date) -> QuerySet:
+    """Those on which progress is reported now."""
+    return ImplementationPlan.objects.filter(status=Status.ADOPTED, year=today.year)
+
+
+def late_plans(today: date) -> QuerySet:
+    """Of these, the ones that have been there for three months: only then it is late that nothing was reported."""
+    if today - date(today.year, 1, 1) <= FRESH_FOR:
+        return ImplementationPlan.objects.none()
+    adopted = Q(adopted_on=None) | Q(adopted_on__lt=today - FRESH_FOR)
+    return reported_plans(today).filter(adopted)
+
+
+def measured_here() -> QuerySet:
+    """Targets that count in this plan, for the region as a whole."""
+    return ResultTarget.objects.present().filter(counts_as=None).exclude(scope=PER_TOWN)
+
+
+def _activities() -> QuerySet:
+    return Activity.objects.present().filter(outcome=Activity.Outcome.OPEN)
+
+
+def _results() -> QuerySet:
+    targets = ResultTarget.objects.present().filter(result=OuterRef("pk"))
+    return IntendedResult.objects.present().filter(~Exists(targets))
+
+
+class DueSubject(PlanSource):
+    """One promise of which the day is past or near, and nobody said since how it goes."""
+
+    kind = Kind.REPORT
+    subject: ClassVar[str]
+
+    def subjects(self) -> QuerySet:
+        raise NotImplementedError
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.may(Permission.REPORT_PROGRESS):
+            return None
+        members = seats(access, Permission.REPORT_PROGRESS)
+        of_one = Standing.objects.filter(**{self.subject: OuterRef("pk")}, municipality=None)
+        done = of_one.filter(Q(course__in=FINISHED) | Q(reached=True))
+        told = of_one.filter(on__gte=Least(OuterRef("due_on"), Value(today - SOON)))
+        due = self.subjects().filter(due_on__lte=today + SOON, plan__in=reported_plans(today))
+        return self.of_plan(
+            due.filter(~Exists(told), ~Exists(done), plan__theme__in=themes_of(members)),
+            path="plan__",
+            day="due_on",
+            user=seated(access, members, "plan__theme"),
+            words=["title", Subquery(of_one.values("words")[:1])],
+            days=[Subquery(of_one.values("on")[:1])],
+        )
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        title, words = row.words[:2]
+        return {
+            "title": f"Meld hoe het staat: {title}",
+            "why": f"{plan.name}. {_last_report(row.days[0], words or '')}",
+            "button": "Meld",
+            "url": plan.url("progress-report", part=f"{self.subject}-{row.key}"),
+        }
+
+
+def _last_report(on: date | None, words: str) -> str:
+    if on is None:
+        return "Hier is nog nooit iets over gemeld."
+    words = " ".join(words.split())
+    said = f": ‘{words[:LONGEST_WORDS]}{'…' if len(words) > LONGEST_WORDS else ''}’" if words else "."
+    return f"Laatste melding {day_and_month(on)}{said}"
+
+
+class ActivityDue(DueSubject):
+    code, subject = "activity-due", "activity"
+
+    def subjects(self) -> QuerySet:
+        return _activities()
+
+
+class TargetDue(DueSubject):
+    code, subject = "target-due", "target"
+
+    def subjects(self) -> QuerySet:
+        return measured_here()
+
+
+class OldStandings(PlanSource):
+    """How many promises of a plan were last reported on more than a quarter ago. What has its day now, is asked by
+    itself."""
+
+    code, kind = "progress-old", Kind.REPORT
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.may(Permission.REPORT_PROGRESS):
+            return None
+        members = seats(access, Permission.REPORT_PROGRESS)
+        old = self._old(today)
+        return self.of_plan(
+            reported_plans(today).filter(Exists(old), theme__in=themes_of(members)),
+            since=Subquery(old.order_by("on").values("on")[:1]),
+            user=seated(access, members, "theme"),
+            numbers=[number_of(old)],
+        )
+
+    def _old(self, today: date) -> QuerySet:
+        near = Q(due_on__lte=today + SOON)
+        asked = (
+            Q(activity__in=_activities().exclude(near).values("pk"))
+            | Q(target__in=measured_here().exclude(near).values("pk"))
+            | Q(result__in=_results().values("pk"))
+        )
+        old = Standing.objects.filter(
+            asked, plan=OuterRef("pk"), municipality=None, on__lt=today - FRESH_FOR, on__gte=date(today.year, 1, 1)
+        )
+        return old.exclude(course__in=FINISHED).exclude(reached=True)
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        return {
+            "title": f"Werk {counted(row.numbers[0], 'stand', 'standen')} bij van {plan.name}",
+            "why": f"Langer dan drie maanden niets over gemeld; de oudste stand is van {day_and_month(row.since)}.",
+            "button": "Werk bij",
+            "url": f"{plan.url('progress')}?toon=ouder",
+        }
+
+
+class NeverReported(PlanSource):
+    code, kind = "progress-none", Kind.REPORT
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.may(Permission.REPORT_PROGRESS):
+            return None
+        members = seats(access, Permission.REPORT_PROGRESS)
+        plans = late_plans(today).filter(theme__in=themes_of(members)).annotate(silent=self._silent(today))
+        year_began = Value(date(today.year, 1, 1))
+        return self.of_plan(
+            plans.filter(silent__gt=0),
+            since=Coalesce("adopted_on", year_began),
+            user=seated(access, members, "theme"),
+            numbers=["silent"],
+        )
+
+    def _silent(self, today: date) -> object:
+        near = Q(due_on__lte=today + SOON)
+        kinds = {"activity": _activities().exclude(near), "target": measured_here().exclude(near), "result": _results()}
+        counts = [
+            number_of(found.filter(~Exists(Standing.objects.filter(**{name: OuterRef("pk")})), plan=OuterRef("pk")))
+            for name, found in kinds.items()
+        ]
+        return counts[0] + counts[1] + counts[2]
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        return {
+            "title": f"Meld {counted(row.numbers[0], 'onderdeel', 'onderdelen')} van {plan.name}",
+            "why": "Hier is dit jaar nog niets over gemeld, terwijl het plan er langer dan drie maanden is.",
+            "button": "Meld",
+            "url": f"{plan.url('progress')}?toon=niet-gemeld",
+        }

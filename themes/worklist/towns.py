@@ -1,0 +1,81 @@
+"""To a mayor: what the own municipality promised and nobody reported on, for long or ever."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.formats import number, without_trailing_zeros
+from nhveilig.worklist.base import Kind, Row
+from themes.models import ResultTarget, Standing
+from themes.progress.standings import FINISHED, FRESH_FOR
+from themes.worklist.base import PlanPlace, PlanSource, day_and_month
+from themes.worklist.reacting import mayor_of, towns_of
+from themes.worklist.reporting import PER_TOWN, late_plans, reported_plans
+
+TOWNS = "plan__theme__plan__police_unit__safety_regions__municipalities"
+
+
+class Here(PlanSource):
+    """Targets that are counted in each municipality, in those of the reader."""
+
+    kind = Kind.REPORT
+
+    def wanted(self, today: date, here: QuerySet) -> tuple[QuerySet, Q]:
+        """On which plans, and which targets of them; `here` is how it stands in the municipality."""
+        raise NotImplementedError
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.municipalities_with(Permission.REPORT_PROGRESS):
+            return None
+        here = Standing.objects.filter(target=OuterRef("pk"), municipality=OuterRef("town"))
+        plans, wanted = self.wanted(today, here)
+        targets = ResultTarget.objects.present().filter(counts_as=None, scope=PER_TOWN, plan__in=plans)
+        targets = targets.annotate(town=F(TOWNS)).filter(towns_of(access, Permission.REPORT_PROGRESS, today, "town"))
+        return self.of_plan(
+            targets.filter(wanted),
+            path="plan__",
+            day=Coalesce("due_on", Value(date(today.year, 12, 31))),
+            user=mayor_of(access, "town"),
+            words=["title", f"{TOWNS}__name", f"{TOWNS}__code", "value", Subquery(here.values("value")[:1])],
+            days=[Subquery(here.values("on")[:1])],
+        )
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        title, town, code, aim, reached = row.words[:5]
+        return {
+            "title": f"Meld voor {town}: {title}",
+            "why": f"{plan.name}. {_stands(_figure(aim), _figure(reached), row.days[0])}",
+            "button": "Meld",
+            "url": f"{plan.url('progress-report', part=f'target-{row.key}')}?gemeente={code}",
+        }
+
+
+def _figure(text: str | None) -> str:
+    return number(without_trailing_zeros(Decimal(text))) if text else ""
+
+
+def _stands(aim: str, reached: str, on: date | None) -> str:
+    agreed = f"Afgesproken: {aim}. " if aim else ""
+    if on is None:
+        return f"{agreed}Hier is nog nooit iets over gemeld."
+    said = f"{reached}, op" if reached else "op"
+    return f"{agreed}Laatst gemeld: {said} {day_and_month(on)}."
+
+
+class NeverReportedHere(Here):
+    code = "municipality-none"
+
+    def wanted(self, today: date, here: QuerySet) -> tuple[QuerySet, Q]:
+        return late_plans(today), Q(~Exists(here))
+
+
+class OldHere(Here):
+    code = "municipality-old"
+
+    def wanted(self, today: date, here: QuerySet) -> tuple[QuerySet, Q]:
+        old = here.filter(on__lt=today - FRESH_FOR).exclude(course__in=FINISHED).exclude(reached=True)
+        return reported_plans(today), Q(Exists(old))
