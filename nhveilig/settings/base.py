@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nhveilig.accounts.access.AccessMiddleware",
+    "nhveilig.worklist.middleware.RenewNumber",
     "nhveilig.accounts.limits.SizeMiddleware",
     "nhveilig.http.middleware.ReadableRequests",
     "django_htmx.middleware.HtmxMiddleware",

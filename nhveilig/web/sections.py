@@ -60,7 +60,9 @@ class Section:
 _OF_DOCUMENTS = ("document", "edition", "comparison", "official")
 _PUT_TOGETHER = ("annual-report", "year-plan", "half-year", "twelve-month")
 
-START = Section("start", "Start", [Page("Start", "home", Permission.VIEW_PORTAL, "Wat vandaag voor u is.")])
+START = Section(
+    "start", "Start", [Page("Start", "home", Permission.VIEW_PORTAL, "Wat vandaag voor u is.", ("worklist:",))]
+)
 OVERVIEW = Section(
     "overview",
     "Overzicht",

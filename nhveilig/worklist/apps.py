@@ -9,3 +9,7 @@ class WorklistConfig(AppConfig):
     def ready(self) -> None:
         # Each app declares what it asks of whom in a module `worklist`: this one asks for nothing itself.
         autodiscover_modules("worklist")
+        from nhveilig.web.counters import add_counter
+        from nhveilig.worklist.counts import kept_number
+
+        add_counter("tasks", kept_number, page="worklist:list")

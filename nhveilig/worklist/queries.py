@@ -9,7 +9,6 @@ from django.db import connection
 
 from nhveilig.accounts.access import Access
 from nhveilig.worklist.base import Task, row_of
-from nhveilig.worklist.readers import principals
 from nhveilig.worklist.registry import all_sources, find_source
 
 # Of how many readers the text of the query is kept in this process.
@@ -18,7 +17,7 @@ READERS_KEPT = 200
 
 def tasks_of(access: Access, today: date) -> list[Task]:
     """The most urgent first. One query; none for whom nothing could be asked."""
-    names = {user.pk: user.shown_name for user in principals(access)}
+    names = {user.pk: user.shown_name for user in access.principals}
     found = [_task(values, names, today) for values in _rows(access, today)]
     return sorted(found, key=lambda task: task.place)
 

@@ -13,7 +13,6 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import MONTHS
 from nhveilig.worklist.base import Expression, Row, Source
-from nhveilig.worklist.readers import principals, whose
 from themes.models import ImplementationPlan, PlanStep, ThemeMember
 from themes.workflow.transitions import Status
 
@@ -68,7 +67,7 @@ class PlanSource(Source):
 
 def seats(access: Access, permission: Permission, **more: object) -> QuerySet:
     """Where the reader, or somebody for whom they stand in, works on a theme and may do this."""
-    held = whose(access, permission, user="user", unit="theme__plan__police_unit")
+    held = access.whose(permission, user="user", unit="theme__plan__police_unit")
     return ThemeMember.objects.filter(held, **more)
 
 
@@ -78,7 +77,7 @@ def themes_of(members: QuerySet) -> QuerySet:
 
 def seated(access: Access, members: QuerySet, theme: str) -> Expression:
     """Whose task it is: the reader's own before that of somebody for whom they stand in."""
-    if not principals(access):
+    if not access.principals:
         return None
     own_first = Case(When(user=access.user, then=Value(0)), default=Value(1))
     return Subquery(members.filter(theme=OuterRef(theme)).order_by(own_first, "pk").values("user")[:1])

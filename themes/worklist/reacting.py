@@ -10,7 +10,6 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality
 from nhveilig.worklist.base import Expression, Kind, Row
-from nhveilig.worklist.readers import principals
 from themes.models import Activity, ImplementationPlan, IntendedResult, Reaction, ResultTarget
 from themes.workflow.transitions import Status
 from themes.worklist.base import (
@@ -106,7 +105,7 @@ def towns_of(access: Access, permission: Permission, today: date, path: str) -> 
 
 def mayor_of(access: Access, town: str) -> Expression:
     """Whose task it is, of the people a reader stands in for; the reader's own have nobody."""
-    if not principals(access):
+    if not access.principals:
         return None
     lent = {role.municipality_id: role.user_id for role in access.roles if role.municipality_id}
     own = {role.municipality_id for role in access.roles if role.user_id == access.user.pk}
