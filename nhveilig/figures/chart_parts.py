@@ -1,48 +1,64 @@
-"""What all kinds of chart share: the numbers as drawn, axes with round steps, the palette, the legend."""
+"""What all kinds of chart share: the numbers as drawn, the palette, the legend."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
+from html import escape
 from typing import Self
 
 from nhveilig.figures import formats
-from nhveilig.figures.svg import element, hatching, text, text_width, wrap
+from nhveilig.figures.svg import element, percents
 from nhveilig.figures.values import WITHOUT_NUMBER, Qualifier
+from nhveilig.statuses.status import Status
 
-# At this width and size the letters are 11 px on a narrow phone and 11 pt in a document, from the same drawing.
-WIDTH = 480
 SIZE = 15
-LINE = 19
-GAP = 6
 # What stands where a number lacks: a mark in the drawing, words in the table beside it.
 MARKS = {Qualifier.BLANK: "leeg", **{q: text for q, text in WITHOUT_NUMBER.items() if text}}
 MARK_WORDS = {Qualifier.BLANK: "nog niet ingevuld", Qualifier.DASH: "geen"}
 
-INK = "#16222c"
 SOFT = "#4a5a67"
-GRID = "#d5dee5"
+EDGE = "#6e7f8c"
 PAPER = "#ffffff"
-# Each at least 4.5:1 on white, for values are written in them too. Hatching and markers do not depend on them.
-PALETTE = ("#12517a", "#b85a0c", "#177d6b", "#8a4f9e", "#7f6b00", "#5b6770")
-MOST_STEPS = 5
-ROUND_STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
+STATUSES = {status.word: status for status in Status}
+MOST_SERIES = 6
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How a series looks on paper; on a screen the style sheet says the same for `css`. `ink` is what stands on it."""
+
+    css: str
+    colour: str
+    edge: str
+    ink: str
+    dashes: str | None = None
+
+
+# One blue from deep to pale, the pale ones with an edge; what comes after them is an edge alone.
+PALETTE = (
+    Fill("series-1", "#0d3550", "#0d3550", PAPER),
+    Fill("series-2", "#2f78a8", "#2f78a8", PAPER),
+    Fill("series-3", "#86b6d6", EDGE, "#16222c"),
+    Fill("series-4", "#d3e3ee", EDGE, "#16222c"),
+    Fill("series-5", PAPER, EDGE, "#16222c"),
+    Fill("series-6", PAPER, EDGE, "#16222c", "2 2"),
+)
+ONLY = PALETTE[1]
+
+
+def fill_of(status: Status) -> Fill:
+    look = status.look
+    return Fill(status.css, look.mark, look.edge, look.on_mark, "4 3" if status is Status.NONE else None)
 
 
 @dataclass(frozen=True)
 class Series:
-    """`values` has None where there is no number, and `missing` there says why; else `missing` has None.
-
-    `place` counts from 1 and picks colour and hatching.
-    """
+    """`values` has None where there is no number, and `missing` there says why; else `missing` has None."""
 
     label: str
     values: tuple[Decimal | None, ...]
     missing: tuple[Qualifier | None, ...]
-    place: int
-
-    @property
-    def colour(self) -> str:
-        return PALETTE[self.place - 1]
+    fill: Fill
 
     def mark(self, index: int) -> str:
         """Only where there is no value."""
@@ -57,24 +73,23 @@ class Content:
     decimals: int
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+    target: Decimal | None
 
     @classmethod
     def from_dict(cls, chart: dict) -> Self:
         _check(chart)
-        series = tuple(
-            Series(
-                label=one["label"],
-                values=tuple(None if value is None else Decimal(value) for value in one["values"]),
-                missing=tuple(reasons(one)),
-                place=place,
-            )
-            for place, one in enumerate(chart["series"], start=1)
-        )
-        return cls(chart["kind"], chart["decimals"], tuple(chart["categories"]), series)
+        target = Decimal(chart["target"]) if chart.get("target") else None
+        series = tuple(_series(one, fill) for one, fill in _filled(chart["series"]))
+        return cls(chart["kind"], chart["decimals"], tuple(chart["categories"]), series, target)
 
     @property
     def known(self) -> list[Decimal]:
         return [value for series in self.series for value in series.values if value is not None]
+
+    @property
+    def counts_statuses(self) -> bool:
+        """Whether each series is one of the six."""
+        return all(series.label in STATUSES for series in self.series)
 
     def number(self, value: Decimal) -> str:
         return formats.number(value, self.decimals)
@@ -83,6 +98,20 @@ class Content:
         """The number, or the mark of why there is none."""
         value = series.values[index]
         return series.mark(index) if value is None else self.number(value)
+
+
+def _filled(series: Sequence[dict]) -> list[tuple[dict, Fill]]:
+    """Statuses in their own order and colours, whatever a frozen edition has them in; a series alone is mid blue."""
+    if all(one["label"] in STATUSES for one in series):
+        order = list(STATUSES)
+        found = sorted(series, key=lambda one: order.index(one["label"]))
+        return [(one, fill_of(STATUSES[one["label"]])) for one in found]
+    return [(series[0], ONLY)] if len(series) == 1 else list(zip(series, PALETTE, strict=False))
+
+
+def _series(one: dict, fill: Fill) -> Series:
+    values = tuple(None if value is None else Decimal(value) for value in one["values"])
+    return Series(one["label"], values, tuple(reasons(one)), fill)
 
 
 def reasons(series: dict) -> list[Qualifier | None]:
@@ -94,19 +123,9 @@ def reasons(series: dict) -> list[Qualifier | None]:
     ]
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """The parts below the legend, and how high they are together."""
-
-    parts: tuple[str, ...]
-    height: float
-
-
 def _check(chart: dict) -> None:
-    if not 1 <= len(chart["series"]) <= len(PALETTE):
-        raise ValueError(
-            f"chart {chart['id']}: {len(chart['series'])} series, at most {len(PALETTE)} can be told apart"
-        )
+    if not 1 <= len(chart["series"]) <= MOST_SERIES:
+        raise ValueError(f"chart {chart['id']}: {len(chart['series'])} series, at most {MOST_SERIES} can be told apart")
     if not chart["categories"]:
         raise ValueError(f"chart {chart['id']}: no categories")
     for series in chart["series"]:
@@ -115,125 +134,51 @@ def _check(chart: dict) -> None:
 
 
 @dataclass(frozen=True)
-class Axis:
-    ticks: tuple[Decimal, ...]
+class Scale:
+    """From the lowest number to the highest, always with zero in it: the length of a bar is the number."""
 
-    @property
-    def low(self) -> Decimal:
-        return self.ticks[0]
+    low: Decimal
+    high: Decimal
 
-    @property
-    def high(self) -> Decimal:
-        return self.ticks[-1]
-
-    @property
-    def starts_at_zero(self) -> bool:
-        return self.low <= 0 <= self.high
-
-    @property
-    def decimals(self) -> int:
-        return max(0, -min(formats.without_trailing_zeros(tick).as_tuple().exponent for tick in self.ticks))
+    @classmethod
+    def of(cls, numbers: Sequence[Decimal]) -> Self:
+        low, high = min([Decimal(0), *numbers]), max([Decimal(0), *numbers])
+        return cls(low, high if high > low else low + 1)
 
     def share(self, value: Decimal) -> float:
-        """How far along the axis: 0 at its low end, 1 at its high end."""
+        """How far along: 0 at the low end, 1 at the high end."""
         return float((value - self.low) / (self.high - self.low))
 
 
-def axis_from_zero(values: Sequence[Decimal], decimals: int) -> Axis:
-    """For bars, whose length is the number."""
-    return _axis(min(0, *values), max(0, *values), decimals)
+def bar(fill: Fill, start: float, end: float, height: float, *, top: float = 0) -> str:
+    """From one share of the width to another. Nought still shows as a line."""
+    box = {"x": percents(start), "y": top, "width": percents(max(end - start, 0.003)), "height": height}
+    look = {"fill": fill.colour, "stroke": fill.edge, "stroke_width": 1, "stroke_dasharray": fill.dashes}
+    return element("rect", **box, **look, class_=f"bar bar--{fill.css}")
 
 
-def axis_around(values: Sequence[Decimal], decimals: int) -> Axis:
-    """For lines: from zero too, unless that would press the whole course into the upper half."""
-    low, high = min(values), max(values)
-    if low > 0 and low * 2 > high > low:
-        return _axis(low, high, decimals)
-    return axis_from_zero(values, decimals)
+def html(tag: str, content: str, class_: str = "") -> str:
+    """`content` is markup already."""
+    return f'<{tag} class="{class_}">{content}</{tag}>' if class_ else f"<{tag}>{content}</{tag}>"
 
 
-def _axis(low: Decimal, high: Decimal, decimals: int) -> Axis:
-    low, high = Decimal(low), Decimal(high)
-    step = _step(high - low or Decimal(1), whole=decimals == 0)
-    first = int((low / step).to_integral_value(ROUND_FLOOR))
-    last = max(first + 1, int((high / step).to_integral_value(ROUND_CEILING)))
-    return Axis(tuple(step * index for index in range(first, last + 1)))
+def plot(*parts: str, height: float, title: str) -> str:
+    """A drawing as wide as its place, in which letters keep their size. `title` is what is said of it alone."""
+    look = {"class_": "chart-plot", "width": "100%", "height": height, "focusable": "false"}
+    return element("svg", element("title", escape(title)), *parts, xmlns="http://www.w3.org/2000/svg", **look)
 
 
-def _step(span: Decimal, *, whole: bool) -> Decimal:
-    """The smallest round step that needs at most MOST_STEPS; numbers without decimals get whole steps."""
-    magnitude = Decimal(1).scaleb(span.adjusted() - 1)
-    steps = [size * magnitude * scale for scale in (1, 10) for size in ROUND_STEPS]
-    if whole:
-        steps = [step for step in steps if step == step.to_integral_value()] or [Decimal(1)]
-    return next(step for step in steps if step * MOST_STEPS >= span)
-
-
-def bar(series: Series, x: float, y: float, width: float, height: float) -> str:
-    """In the series' colour and hatching, for colour alone tells nothing apart. Zero still shows as a line."""
-    width, height = max(width, 0.5), max(height, 0.5)
-    place = {"fill": series.colour, "stroke": series.colour, "stroke_width": 1}
-    class_ = f"chart-bar chart-fill-{series.place} chart-stroke-{series.place}"
-    drawn = element("rect", x=x, y=y, width=width, height=height, **place, class_=class_)
-    return drawn + hatch(series.place, x, y, width, height)
-
-
-def hatch(place: int, x: float, y: float, width: float, height: float) -> str:
-    """White lines over what is coloured; none for the first place."""
-    lines = hatching(place, x, y, width, height)
-    look = {"fill": "none", "stroke": PAPER, "stroke_width": "1.6", "class_": "chart-hatch"}
-    return element("path", d=lines, **look) if lines else ""
-
-
-def label(x: float, y: float, content: str, **attributes: str | None) -> str:
-    """`y` is the middle of the letters."""
-    return text(x, y + SIZE * 0.35, content, **attributes)
-
-
-def value_label(
-    x: float, y: float, content: str, anchor: str, *, strong: bool = False, of: Series | None = None
-) -> str:
-    """On a ground of its own: figures cannot be read across grid lines or hatching. `of` lends it a series' colour."""
-    width = text_width(content, SIZE) * (1.06 if strong else 1)
-    left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]
-    box = {"x": left - 2, "y": y - 8.0, "width": width + 4, "height": 16}
-    ground = element("rect", **box, fill=PAPER, class_="chart-ground")
-    ink = {"fill": of.colour, "class_": f"chart-text chart-fill-{of.place}"} if of else {}
-    return ground + label(x, y, content, text_anchor=anchor, font_weight="600" if strong else None, **ink)
-
-
-def category_lines(x: float, middle: float, lines: list[str], anchor: str) -> list[str]:
-    top = middle - LINE * (len(lines) - 1) / 2
-    return [label(x, top + LINE * i, line, text_anchor=anchor) for i, line in enumerate(lines)]
-
-
-def rule(x1: float, y1: float, x2: float, y2: float, *, zero: bool = False) -> str:
-    """A grid line, or the heavier line of zero."""
-    colour, width, name = (SOFT, "1.2", "chart-zero") if zero else (GRID, "1", "chart-grid")
-    place = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
-    return element("path", d=place, stroke=colour, stroke_width=width, fill="none", class_=name)
-
-
-def tick_labels(axis: Axis) -> list[str]:
-    return [formats.number(tick, axis.decimals) for tick in axis.ticks]
-
-
-def widest(labels: Iterable[str]) -> float:
-    return max((text_width(one, SIZE) for one in labels), default=0.0)
-
-
-def legend(content: Content, swatches: list[str]) -> Drawing:
-    """Swatch and name of each series, as many to a line as fit. `swatches` are drawn around 0,0 and 24 wide."""
+def legend(content: Content, swatches: Sequence[str]) -> str:
+    """Of more than one series: a swatch of 24 by 14 and the name of each, in the order of the drawing."""
     if len(content.series) < 2:
-        return Drawing((), 0.0)
-    parts: list[str] = []
-    x, y = 0.0, LINE / 2
-    for series, swatch in zip(content.series, swatches, strict=True):
-        lines = wrap(series.label, WIDTH - 32, SIZE)
-        width = 32 + widest(lines)
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + LINE + 4
-        parts.append(element("g", swatch, transform=f"translate({x:.1f} {y:.1f})"))
-        parts += [label(x + 32, y + LINE * i, line) for i, line in enumerate(lines)]
-        x, y = x + width + 20, y + LINE * (len(lines) - 1)
-    return Drawing(tuple(parts), y + LINE / 2 + 10)
+        return ""
+    look = {"class_": "chart-swatch", "width": 24, "height": 14, "focusable": "false"}
+    named = [
+        html(
+            "li",
+            element("svg", element("title", escape(series.label)), swatch, xmlns="http://www.w3.org/2000/svg", **look)
+            + f" {escape(series.label)}",
+        )
+        for series, swatch in zip(content.series, swatches, strict=True)
+    ]
+    return html("ul", "".join(named), "chart-key")

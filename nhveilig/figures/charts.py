@@ -1,10 +1,10 @@
-"""Charts as accessible SVG: the same string on the web page and in the PDF, equal for equal input."""
+"""Charts as HTML rows with SVG in them: the same on the web page and in the PDF, equal for equal input."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
 from nhveilig.figures import bar_charts, line_charts
-from nhveilig.figures.chart_parts import MARK_WORDS, MARKS, SIZE, WIDTH, Content, legend, reasons
-from nhveilig.figures.svg import drawing, element
+from nhveilig.figures.chart_parts import MARK_WORDS, MARKS, Content, reasons
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure
 
@@ -31,11 +31,8 @@ def render(chart: dict) -> str:
     kind = KINDS.get(content.kind)
     if kind is None:
         raise ValueError(f"chart {chart['id']}: unknown kind {content.kind!r}")
-    key = legend(content, kind.swatches(content))
-    drawn = kind.draw(content)
-    body = element("g", *drawn.parts, transform=f"translate(0 {key.height:.1f})")
-    height = round(key.height + drawn.height + 2)
-    return drawing(chart, f"chart-{content.kind}", WIDTH, height, SIZE, *key.parts, body)
+    said = escape(". ".join(part.rstrip(".") for part in (chart["title"], chart["description"]) if part))
+    return f'<div class="chart chart--{content.kind}" role="img" aria-label="{said}">{kind.draw(content)}</div>'
 
 
 def data_table(chart: dict) -> dict:

@@ -6,7 +6,7 @@ from functools import cached_property
 from html import escape
 
 from nhveilig.figures.formats import number
-from nhveilig.figures.svg import FONT, element
+from nhveilig.figures.svg import FONT, element, percents
 from nhveilig.statuses.status import Status, in_order
 
 HEIGHT = 36
@@ -82,7 +82,3 @@ def shape_at(status: Status, x: float, middle: float, *, on_mark: bool = False) 
     inner = element("g", drawn, transform=f"translate(-{MARK + 3} {middle - MARK / 2:.1f}) scale({MARK / 16:.3f})")
     kind = f"bar-mark bar-mark--{status.css}" if on_mark else f"mark mark--{status.css}"
     return element("svg", inner, x=percents(x), y=0, overflow="visible", color=ink, class_=kind)
-
-
-def percents(share: float) -> str:
-    return f"{share * 100:.2f}%"

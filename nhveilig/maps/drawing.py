@@ -2,24 +2,31 @@
 
 from html import escape
 
-from nhveilig.figures.chart_parts import INK, PALETTE, PAPER, SOFT, hatch
 from nhveilig.figures.svg import drawing, element, text, text_width
-from nhveilig.maps.shapes import hatched, path
+from nhveilig.maps.shapes import path
 from nhveilig.maps.tile_map import GAP, LETTERS, TILE
 
 LINE = 12.5
-STRIP = 10.0
+NUMBER = 18.0
 SWATCH = 26.0
 LEGEND_LINE = 22.0
 LEGEND_LETTERS = 13.0
 NARROWEST = 320
-# How much of the colour a place has, from unknown to highest. The words on it stay readable on all of them.
-SHADES = ("0.04", "0.12", "0.26", "0.42", "0.6")
-REGION_TINT = "0.16"
+INK, ON_DEEP, EDGE, PAPER = "#16222c", "#ffffff", "#6e7f8c", "#ffffff"
+# Of a class from lowest to highest, or of a region by its place: the ground and what stands on it. First the unknown.
+CLASSES = (
+    (PAPER, INK),
+    ("#dce8f0", INK),
+    ("#a9cbe0", INK),
+    ("#3877a3", ON_DEEP),
+    ("#0d3550", ON_DEEP),
+    (PAPER, INK),
+    (PAPER, INK),
+)
 
 
 def render(content: dict) -> str:
-    """Every text in it is escaped. A region is told apart by its hatching as well as by its colour."""
+    """Every text in it is escaped. The number or the name in a place says what its colour repeats."""
     width = max(content["width"], NARROWEST)
     legend, height = _legend(content, width)
     shift = (width - content["width"]) / 2
@@ -32,8 +39,7 @@ def _places(content: dict) -> list[str]:
     """Shapes first and names after, so that no shape lies over the name of its neighbour."""
     if content["kind"] == "tiles":
         return [_tile(place) for place in content["places"]]
-    names = [_outline_name(place) for place in content["places"] if place["lines"]]
-    return [*(_outline(place) for place in content["places"]), *names]
+    return [draw(place) for draw in (_outline, _outline_label) for place in content["places"]]
 
 
 def _legend(content: dict, width: float) -> tuple[str, float]:
@@ -44,86 +50,67 @@ def _legend(content: dict, width: float) -> tuple[str, float]:
         if x and x + room > width:
             x, y = 0.0, y + LEGEND_LINE
         parts += [
-            _swatch(entry, x, y, content["kind"]),
+            _swatch(entry, x, y),
             text(x + SWATCH + 6, y + 12.5, entry["label"], font_size=LEGEND_LETTERS),
         ]
         x += room + 14
     return "".join(parts), y + LEGEND_LINE + 12
 
 
-def _swatch(entry: dict, x: float, y: float, kind: str) -> str:
-    """As its places look: a tile is hatched in its strip, an outline all over."""
-    region, height = entry["region"], 16.0
-    if not region:
-        return _ground(x, y, SWATCH, height, 1, SHADES[entry["shade"]])
-    if kind == "tiles":
-        return _strip(region, x, y, SWATCH, height)
-    corners = [(x, y), (x + SWATCH, y), (x + SWATCH, y + height), (x, y + height)]
-    return _shape([corners], region, REGION_TINT) + _hatch([corners], region)
+def _swatch(entry: dict, x: float, y: float) -> str:
+    return _tile_ground(x, y, SWATCH, 16.0, _class_of(entry))
+
+
+def _class_of(place: dict) -> int:
+    """A place of a map that has values has a shade; else its region tells it apart."""
+    return place["region"] if place["shade"] is None else place["shade"]
 
 
 def _tile(place: dict) -> str:
-    side, x, y, coloured = TILE - GAP, place["x"], place["y"], place["shade"] is not None
-    ground = _ground(x, y, side, side, 1 if coloured else place["region"], _tint(place))
-    strip = "" if coloured else _strip(place["region"], x, y + side - STRIP, side, STRIP)
-    lines = [*place["lines"][:2], place["value"]] if coloured else place["lines"]
-    middle = y + (side if coloured else side - STRIP) / 2
-    return element("g", _named(place), ground, strip, *_label(x + side / 2, middle, lines))
+    side, x, y, class_ = TILE - GAP, place["x"], place["y"], _class_of(place)
+    ground, middle = _tile_ground(x, y, side, side, class_), x + side / 2
+    if place["shade"] is None:
+        return element("g", _named(place), ground, *_label(middle, y + side / 2, place["lines"], class_))
+    name, number = _label(middle, y + 14, place["lines"][:1], class_), _number(middle, y + 35, place["value"], class_)
+    return element("g", _named(place), ground, *name, number)
 
 
 def _outline(place: dict) -> str:
     rings = [[tuple(point) for point in ring] for ring in place["rings"]]
+    fill, _ = CLASSES[_class_of(place)]
+    look = {"fill": fill, "stroke": EDGE, "stroke_width": "0.8", "stroke_linejoin": "round", "fill_rule": "evenodd"}
+    shape = element("path", d=path(rings), **look, class_=f"map-shape map-{_class_of(place)}")
+    return element("g", _named(place), shape)
+
+
+def _outline_label(place: dict) -> str:
+    """The number, or on a map without values the name where it fits."""
+    class_ = _class_of(place)
     if place["shade"] is not None:
-        return element("g", _named(place), _shape(rings, 1, _tint(place)))
-    return element("g", _named(place), _shape(rings, place["region"], REGION_TINT), _hatch(rings, place["region"]))
+        return _number(place["x"], place["y"], place["value"], class_)
+    return "".join(_label(place["x"], place["y"], place["lines"], class_)) if place["lines"] else ""
 
 
-def _outline_name(place: dict) -> str:
-    lines = [*place["lines"], place["value"]] if place["value"] else place["lines"]
-    return _halo(place["x"], place["y"], lines) + "".join(_label(place["x"], place["y"], lines))
+def _tile_ground(x: float, y: float, width: float, height: float, class_: int) -> str:
+    box, look = {"x": x, "y": y, "width": width, "height": height}, {"fill": CLASSES[class_][0], "stroke": EDGE}
+    return element("rect", **box, rx=2, **look, class_=f"map-shape map-{class_}")
 
 
-def _shape(rings: list, colour: int, opacity: str) -> str:
-    return element(
-        "path", d=path(rings), fill=PALETTE[colour - 1], fill_opacity=opacity, fill_rule="evenodd",
-        stroke=SOFT, stroke_width="0.7", stroke_linejoin="round", class_=f"map-shape chart-fill-{colour}",
-    )  # fmt: skip
+def _number(x: float, middle: float, value: str, class_: int) -> str:
+    """What comes first of `6 van 8`; the table has the rest."""
+    number = value.split(" ", maxsplit=1)[0] or "?"
+    look = {"font_size": NUMBER, "font_weight": 600, "fill": CLASSES[class_][1], "class_": _ink(class_)}
+    return text(x, middle + NUMBER * 0.35, number, text_anchor="middle", **look)
 
 
-def _hatch(rings: list, region: int) -> str:
-    lines = hatched(rings, region)
-    look = {"stroke": PALETTE[region - 1], "stroke_width": "1", "stroke_opacity": "0.5", "fill": "none"}
-    return element("path", d=lines, **look, class_=f"chart-stroke-{region}") if lines else ""
-
-
-def _ground(x: float, y: float, width: float, height: float, colour: int, opacity: str) -> str:
-    return element(
-        "rect", x=x, y=y, width=width, height=height, rx=2, fill=PALETTE[colour - 1], fill_opacity=opacity,
-        class_=f"chart-fill-{colour}",
-    )  # fmt: skip
-
-
-def _strip(region: int, x: float, y: float, width: float, height: float) -> str:
-    solid = element(
-        "rect", x=x, y=y, width=width, height=height, fill=PALETTE[region - 1], class_=f"chart-fill-{region}"
-    )
-    return solid + hatch(region, x, y, width, height)
-
-
-def _halo(x: float, y: float, lines: list[str]) -> str:
-    """A ground under the letters, for hatching runs through them otherwise."""
-    width, height = max(text_width(line, LETTERS) for line in lines) + 3, LINE * len(lines)
-    place = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
-    return element("rect", **place, rx=2, fill=PAPER, fill_opacity="0.85", class_="chart-ground")
-
-
-def _label(x: float, middle: float, lines: list[str]) -> list[str]:
+def _label(x: float, middle: float, lines: list[str], class_: int) -> list[str]:
     top = middle - LINE * (len(lines) - 1) / 2 + LETTERS * 0.35
-    return [text(x, top + LINE * n, line, text_anchor="middle", fill=INK) for n, line in enumerate(lines)]
+    look = {"fill": CLASSES[class_][1], "class_": _ink(class_)}
+    return [text(x, top + LINE * n, line, text_anchor="middle", **look) for n, line in enumerate(lines)]
 
 
-def _tint(place: dict) -> str:
-    return REGION_TINT if place["shade"] is None else SHADES[place["shade"]]
+def _ink(class_: int) -> str:
+    return "map-on-deep" if CLASSES[class_][1] == ON_DEEP else "map-on-pale"
 
 
 def _named(place: dict) -> str:

@@ -1,14 +1,10 @@
-"""Rings of points: simplified, laid on paper, hatched."""
+"""Rings of points: simplified and laid on paper."""
 
 import math
 from collections.abc import Iterable, Iterator
 
 Point = tuple[float, float]
 Ring = list[Point]
-
-# Degrees from level, by the place of the region; None is plain. The order is that of the hatching of bar charts.
-ANGLES: tuple[tuple[float, ...], ...] = ((), (-45.0,), (90.0,), (0.0,), (0.0, 90.0), (45.0,))
-HATCH_STEP = 7.0
 
 
 def simplified(ring: Ring, tolerance: float) -> Ring:
@@ -55,32 +51,9 @@ def path(rings: Iterable[Ring]) -> str:
     return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)
 
 
-def hatched(rings: list[Ring], place: int) -> str:
-    """Path data of the place-th hatching, inside the rings (even-odd) and nowhere else; "" for the first."""
-    lines = [line for angle in ANGLES[place - 1] for line in _lines(rings, math.radians(angle))]
-    return "".join(f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" for (x1, y1), (x2, y2) in lines)
-
-
-def _lines(rings: list[Ring], angle: float) -> Iterator[tuple[Point, Point]]:
-    """The parts inside of level lines over the rings turned by `angle`, turned back."""
-    turned = [[_turn(point, -angle) for point in ring] for ring in rings]
-    heights = [y for ring in turned for _, y in ring]
-    # Multiples of the step, a fraction off so that a line never runs through a corner: neighbours hatch on.
-    for n in range(math.floor(min(heights) / HATCH_STEP), math.ceil(max(heights) / HATCH_STEP)):
-        y = (n + 0.4871) * HATCH_STEP
-        crossings = sorted(crossings_of(turned, y))
-        for left, right in zip(crossings[::2], crossings[1::2], strict=True):
-            yield _turn((left, y), angle), _turn((right, y), angle)
-
-
 def crossings_of(rings: list[Ring], y: float) -> Iterator[float]:
     """Where the rings cross a level line."""
     for ring in rings:
         for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
             if (y1 > y) != (y2 > y):
                 yield x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-
-
-def _turn(point: Point, angle: float) -> Point:
-    (x, y), cos, sin = point, math.cos(angle), math.sin(angle)
-    return x * cos - y * sin, x * sin + y * cos

@@ -24,7 +24,16 @@ Format, Stage = Export.Format, Export.Stage
 
 # A ZIP needs a date for every file; the first one the format knows says nothing and never changes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-STANDALONE_STYLES = ("tokens", "figures", "edition", "edition-plans", "edition-progress", "standalone")
+STANDALONE_STYLES = (
+    "tokens",
+    "statuses",
+    "figures",
+    "charts",
+    "edition",
+    "edition-plans",
+    "edition-progress",
+    "standalone",
+)
 # What shapes a file, besides the edition itself.
 SHAPING = (
     "templates/reports",

@@ -1,6 +1,5 @@
 """The map of an eenheid: every municipality once, told apart without colour, and the same in a table."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +9,9 @@ from defusedxml import ElementTree
 from django.conf import settings
 
 import nhveilig.maps.seeding
+from nhveilig.figures.svg import text_width
 from nhveilig.maps import drawing, tile_map
 from nhveilig.maps.presenters import UnitMap, shades
-from nhveilig.maps.shapes import hatched
 from nhveilig.maps.tile_map import placed
 from nhveilig.regions.models import Municipality, OrganisationUnit, Outline, PoliceUnit
 from nhveilig.sheets.exceptions import FileRefused
@@ -142,12 +141,12 @@ def test_tiles_are_drawn_when_one_outline_is_missing(north):
 def test_names_on_outlines_never_meet(north):
     outlines_of(north, NOW)
 
-    svg = drawing.render(UnitMap(north, NOW).as_dict())
+    places = [place for place in UnitMap(north, NOW).as_dict()["places"] if place["lines"]]
 
-    boxes = [
-        tuple(map(float, match))
-        for match in re.findall(r'<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)"[^>]*ground', svg)
-    ]
+    boxes = []
+    for place in places:
+        width, height = max(text_width(line, 11) for line in place["lines"]), 12.5 * len(place["lines"])
+        boxes.append((place["x"] - width / 2, place["y"] - height / 2, width, height))
     assert len(boxes) > 10
     for n, (x, y, width, height) in enumerate(boxes):
         for x2, y2, width2, height2 in boxes[n + 1 :]:
@@ -155,17 +154,22 @@ def test_names_on_outlines_never_meet(north):
             assert apart
 
 
-def test_hatching_stays_inside_and_out_of_holes():
-    outer = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)]
-    hole = [(20.0, 20.0), (80.0, 20.0), (80.0, 80.0), (20.0, 80.0)]
+def test_every_place_has_its_number_also_where_no_name_fits(north):
+    outlines_of(north, NOW)
+    values = {one.code: (Decimal(7), "7 van 8") for one in Municipality.objects.on(NOW)}
 
-    for line in re.findall(r"M([\d.-]+) ([\d.-]+)L([\d.-]+) ([\d.-]+)", hatched([outer, hole], 4)):
-        x1, y1, x2, y2 = map(float, line)
-        assert min(x1, x2) >= 0
-        assert max(x1, x2) <= 100
-        middle = (x1 + x2) / 2, (y1 + y2) / 2
-        assert not (20 < middle[0] < 80 and 20 < middle[1] < 80)
-    assert hatched([outer], 1) == ""
+    svg = drawing.render(UnitMap(north, NOW, values).as_dict())
+
+    assert svg.count(">7</text>") == len(UnitMap(north, NOW).municipalities)
+
+
+def test_classes_go_from_pale_to_deep_with_letters_that_can_be_read():
+    def lightness(colour):
+        return sum(int(colour[n : n + 2], 16) for n in (1, 3, 5))
+
+    grounds = [ground for ground, _ in drawing.CLASSES[1:5]]
+    assert sorted(grounds, key=lightness, reverse=True) == grounds
+    assert all(abs(lightness(ground) - lightness(ink)) > 300 for ground, ink in drawing.CLASSES)
 
 
 def test_a_map_is_coloured_by_a_figure_when_there_is_one(north):
