@@ -1,6 +1,6 @@
 """Who may see and do what, decided in one place: the middleware asks every view for its permission."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -89,26 +89,31 @@ class Access:
         each = (Q(**{user: pk, f"{unit}__in": units}) for pk, units in found.items())
         return Q(*each, _connector=Q.OR) if found else Q(pk__in=[])
 
-    def for_whom(
+    def able(
         self,
         permission: Permission,
         police_unit_id: int,
         *,
         municipality_id: int | None = None,
         among: Collection[int] | None = None,
-    ) -> User | None:
-        """In whose name the user acts; None: in their own.
+    ) -> list[Role]:
+        """The roles with which the user may, own ones first.
 
         `among` are the ids of those who may when the role alone is not enough, as of who works on a theme.
         """
-        able = [
+        return [
             role
             for role in self._carrying(permission)
             if role.police_unit_id == police_unit_id
             and (municipality_id is None or role.municipality_id == municipality_id)
             and (among is None or role.user_id in among)
         ]
-        return able[0].user if able and able[0].stand_in else None
+
+    def for_whom(
+        self, permission: Permission, police_unit_id: int, *, municipality_id: int | None = None
+    ) -> User | None:
+        """In whose name the user does what `permission` allows; None: in their own."""
+        return in_whose_name(self.able(permission, police_unit_id, municipality_id=municipality_id))
 
     def readership(self, *, of_municipality: bool = False) -> str:
         """A name shared by readers who are shown the same: those with the same roles, and each writer of plans alone,
@@ -121,6 +126,12 @@ class Access:
             return ",".join([f"user-{self.user.pk}", *sorted(map(str, lent))])
         held = {(role.kind, role.police_unit_id, of_municipality and role.municipality_id) for role in self.roles}
         return ",".join([*sorted(map(str, held)), *sorted(map(str, lent))])
+
+
+def in_whose_name(able: Iterable[Role]) -> User | None:
+    """Of roles that each suffice; None: one of them is the user's own, or there is none."""
+    able = list(able)
+    return None if not able or any(not role.stand_in for role in able) else able[0].user
 
 
 class AccessMiddleware:

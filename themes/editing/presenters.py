@@ -265,7 +265,7 @@ class Told:
 def told_to_writers(plan: ImplementationPlan, section: str) -> Told:
     """Of the plan as a whole it is told in the first section. No query for a plan nobody said anything of."""
     is_returned = plan.status == ImplementationPlan.Status.RETURNED
-    steps = plan.steps.filter(to_status=ImplementationPlan.Status.RETURNED).select_related("taken_by")
+    steps = plan.steps.filter(to_status=ImplementationPlan.Status.RETURNED).select_related("taken_by", "on_behalf_of")
     said = plan.reactions.select_related("municipality").order_by("municipality__name", "round") if plan.reacted else []
     # What was said again takes the place of what was said before.
     latest = {(one.municipality_id, one.part): one for one in said if _section_of(one.part) == section}

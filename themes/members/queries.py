@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from nhveilig.accounts.access import Access, in_whose_name
 from nhveilig.accounts.models import Role, User, UserQuerySet
 from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.regions.models import Municipality, PoliceUnit
@@ -80,6 +81,20 @@ def writers_of(plan: ImplementationPlan, **membership: object) -> QuerySet[User]
     """Who leads the theme or works on it."""
     writing = User.people.holding(kinds_with(Permission.EDIT_PLANS), plan.theme.plan.police_unit)
     return writing.filter(themes__theme=plan.theme_id, **membership)
+
+
+def principal_of(access: Access, plan: ImplementationPlan) -> User | None:
+    """In whose name the reader writes in the plan, steps on with it or reports on it; None: in their own. At most one
+    query, none for who stands in for nobody."""
+    if not access.principals:
+        return None
+    unit = plan.theme.plan.police_unit_id
+    seats = ThemeMember.objects.filter(theme=plan.theme_id, user__in=access.people).values_list("user", flat=True)
+    deciding, writing = (
+        access.able(Permission.DECIDE_PLANS, unit),
+        access.able(Permission.EDIT_PLANS, unit, among=seats),
+    )
+    return in_whose_name([*writing, *deciding])
 
 
 def deciders_of(plan: ImplementationPlan) -> QuerySet[User]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 
-from nhveilig.accounts.models import User
+from nhveilig.accounts.models import ActedFor, Prepared, User
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
@@ -98,7 +98,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         return self.filter(_shown_in(plans), on__lte=day).order_by("on", "pk")
 
 
-class ProgressUpdate(SubjectModel):
+class ProgressUpdate(ActedFor, Prepared, SubjectModel):
     """One dated report, by whom, in a value and words. Never changed: a correction is an update of its own.
 
     `unchanged` ("niets veranderd") repeats nothing: value and course are those of before. A value that adds up

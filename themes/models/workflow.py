@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from nhveilig.accounts.models import ActedFor, Prepared
 from nhveilig.editing.discussing import BaseComment, BasePresence, CommentQuerySet
 from nhveilig.editing.models import BaseEdit, Versioned
 from nhveilig.regions.models import Municipality
@@ -54,7 +55,7 @@ class Comment(BaseComment):
         ordering = ["plan", "written_at", "pk"]
 
 
-class PlanStep(models.Model):
+class PlanStep(ActedFor):
     """A step a plan took: from where to where, when, by whom and why. Never changed afterwards."""
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="steps", verbose_name="plan")
@@ -76,7 +77,7 @@ class PlanStep(models.Model):
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
 
 
-class Reaction(Versioned):
+class Reaction(ActedFor, Prepared, Versioned):
     """What one municipality says about a plan, or about one part of it, during the consultation.
 
     `round` counts how often it was asked again since a plan was changed; what it said before stays as it was.

@@ -91,12 +91,16 @@ class HistoryEntry:
     @property
     def reporter(self) -> str:
         """Empty of what came from a publication."""
-        return name_of(self.update.reported_by) if self.update.reported_by_id else ""
+        return name_of(self.update.reported_by, self.update) if self.update.reported_by_id else ""
 
 
 def history_of(subject: Subject, municipality: Municipality | None) -> list[HistoryEntry]:
     """One query."""
-    found = list(ProgressUpdate.objects.of_subject(subject, municipality).select_related("reported_by"))
+    found = list(
+        ProgressUpdate.objects.of_subject(subject, municipality).select_related(
+            "reported_by", "on_behalf_of", "prepared_by"
+        )
+    )
     corrections = {update.corrects_id: update for update in found if update.corrects_id}
     found.sort(key=lambda update: (update.reported_at, update.pk), reverse=True)
     return [HistoryEntry(update, subject, corrections.get(update.pk)) for update in found]

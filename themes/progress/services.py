@@ -69,11 +69,12 @@ def report_progress(
     municipality: Municipality | None = None,
     reason: str = "",
     today: date | None = None,
+    on_behalf_of: User | None = None,
 ) -> ProgressUpdate:
     """Raises ProgressRefused; nothing is stored then."""
     _lock(subject)
     _check(subject, report, municipality, reason, today or timezone.localdate())
-    return _stored(_update(subject, report, by, municipality, reason=reason.strip()))
+    return _stored(_update(subject, report, by, municipality, reason=reason.strip(), on_behalf_of=on_behalf_of))
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def report_unchanged(
     seen: str | None = None,
     by_mail: bool = False,
     today: date | None = None,
+    on_behalf_of: User | None = None,
 ) -> ProgressUpdate:
     """“Niets veranderd”: everything stays as it was, and is fresh again.
 
@@ -100,22 +102,30 @@ def report_unchanged(
         raise AnswerOvertaken
     check_plan(subject.plan)
     check_day(subject.plan, today, today)
-    return _stored(_update(subject, Report(on=today), by, municipality, unchanged=True, by_mail=by_mail))
+    how = {"unchanged": True, "by_mail": by_mail, "on_behalf_of": on_behalf_of}
+    return _stored(_update(subject, Report(on=today), by, municipality, **how))
 
 
 @transaction.atomic
 def correct_progress(
-    *, update: ProgressUpdate, report: Report, by: User, reason: str, today: date | None = None
+    *,
+    update: ProgressUpdate,
+    report: Report,
+    by: User,
+    reason: str,
+    today: date | None = None,
+    on_behalf_of: User | None = None,
 ) -> ProgressUpdate:
     """Put another report in the place of `update`, which stays to be read. Raises ProgressRefused."""
     subject = update.subject
     _lock(subject)
     if not reason.strip():
         raise FieldWrong("reason", "Schrijf op waarom de melding wordt verbeterd.")
-    if other := ProgressUpdate.objects.filter(corrects=update).select_related("reported_by").first():
-        raise AlreadyCorrected(name_of(other.reported_by))
+    if other := ProgressUpdate.objects.filter(corrects=update).select_related("reported_by", "on_behalf_of").first():
+        raise AlreadyCorrected(name_of(other.reported_by, other))
     _check(subject, report, update.municipality, reason, today or timezone.localdate())
-    correction = _update(subject, report, by, update.municipality, reason=reason.strip(), corrects=update)
+    how = {"reason": reason.strip(), "corrects": update, "on_behalf_of": on_behalf_of}
+    correction = _update(subject, report, by, update.municipality, **how)
     try:
         with transaction.atomic():
             return _stored(correction)

@@ -62,4 +62,4 @@ class ConsultationIsClosed(WholeIsClosed):
 
 def what_happened(step: PlanStep) -> str:
     """“Sanne Stavast stuurde het plan naar het stafbureau op 3 maart 2025 om 14.03 uur”"""
-    return f"{name_of(step.taken_by)} {verb_of(step)} op {datetime_long(step.taken_at)}"
+    return f"{name_of(step.taken_by, step)} {verb_of(step)} op {datetime_long(step.taken_at)}"

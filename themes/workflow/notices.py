@@ -23,7 +23,7 @@ OBJECTION = add_kind(
 REACTION = add_kind(
     Kind("reaction", "een andere reactie van een gemeente: akkoord of een opmerking", Permission.EDIT_PLANS, How.DIGEST)
 )
-ANSWER = add_kind(Kind("answer", "een antwoord op de reactie van uw gemeente", Permission.REACT_TO_PLANS, How.AT_ONCE))
+ANSWER = add_kind(Kind("answer", "een antwoord op de reactie van uw gemeente", Permission.PREPARE_ANSWERS, How.AT_ONCE))
 RETURNED = add_kind(
     Kind("returned", "een plan dat terugkomt, met de reden", Permission.EDIT_PLANS, How.AT_ONCE, icon="returned")
 )
@@ -68,7 +68,7 @@ def tell_of_step(step: PlanStep) -> None:
     told = _OF_STEPS.get(step.to_status)
     if told is None:
         return
-    text = f"{name_of(step.taken_by)} {verb_of(step)}. {told.more(step)}".strip()
+    text = f"{name_of(step.taken_by, step)} {verb_of(step)}. {told.more(step)}".strip()
     notify(
         kind=told.kind,
         to=told.to(step.plan),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from nhveilig.accounts.access import Access
-from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.accounts.permissions import Permission, permissions_by
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, PlanEdit, Reaction
 from themes.parts.presenters import NamedPart, named_parts
@@ -35,7 +35,9 @@ class ReactionDesk:
     @cached_property
     def _given(self) -> dict[tuple[int, str], Reaction]:
         """The last of each."""
-        own = self.plan.reactions.filter(municipality__in=self.municipalities).select_related("author")
+        own = self.plan.reactions.filter(municipality__in=self.municipalities).select_related(
+            "author", "on_behalf_of", "prepared_by"
+        )
         return {(one.municipality_id, one.part): one for one in own.order_by("round")}
 
     def reaction(self, municipality: Municipality, part: str) -> Reaction | None:
@@ -78,7 +80,7 @@ def _municipalities_of(access: Access, plan: ImplementationPlan) -> list[Municip
     return [
         role.municipality
         for role in access.roles
-        if Permission.REACT_TO_PLANS in PERMISSIONS_OF[role.kind]
+        if Permission.REACT_TO_PLANS in permissions_by(role)
         and role.police_unit_id == plan.theme.plan.police_unit_id
         and role.municipality
         and role.municipality.exists_on(today)

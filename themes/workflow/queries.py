@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, PlanStep, Reaction
@@ -153,7 +154,11 @@ class Consultation:
 
 def consultation_of(plan: ImplementationPlan) -> Consultation:
     """Three queries. Expects a plan read with `for_list()`."""
-    reactions = list(plan.reactions.select_related("municipality", "author").order_by("municipality__name", "pk"))
+    reactions = list(
+        plan.reactions.select_related("municipality", "author", "on_behalf_of", "prepared_by").order_by(
+            "municipality__name", "pk"
+        )
+    )
     return Consultation(plan, rounds_of(plan), municipalities_asked(plan), reactions)
 
 
@@ -203,7 +208,7 @@ def _csv_row(name: str, reaction: Reaction) -> list[str]:
         name,
         reaction.get_stance_display(),
         reaction.text,
-        reaction.author.shown_name if reaction.author else "",
+        name_of(reaction.author, reaction) if reaction.author else "",
         date_short(reaction.changed_at),
         reaction.answer,
         date_short(reaction.answered_at) if reaction.answered_at else "",

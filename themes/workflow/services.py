@@ -56,6 +56,7 @@ def take_step(
     transition: Transition,
     by: User,
     seen_version: int,
+    on_behalf_of: User | None = None,
     details: StepDetails = StepDetails(),
 ) -> PlanStep:
     """Move the plan, as `plan` was read with `for_list()`.
@@ -78,6 +79,7 @@ def take_step(
         from_status=came_from,
         to_status=transition.target,
         taken_by=by,
+        on_behalf_of=on_behalf_of,
         reason=details.reason.strip(),
         ends_on=plan.consultation_ends_on if transition.needs_end else None,
     )
@@ -90,7 +92,7 @@ def take_step(
 def why_not(plan: ImplementationPlan) -> StepRefused:
     """Who came first: somebody who took a step, or somebody who wrote in the plan."""
     now = ImplementationPlan.objects.select_related("changed_by").get(pk=plan.pk)
-    last = now.steps.select_related("taken_by").last()
+    last = now.steps.select_related("taken_by", "on_behalf_of").last()
     if last and last.taken_at >= now.changed_at:
         return StepOvertaken(now, last)
     return PlanChanged(now)
@@ -157,7 +159,12 @@ def too_early(consultation: Consultation) -> str:
 
 @transaction.atomic
 def give_reaction(
-    *, reaction: Reaction, changes: Sequence[FieldChange], fields: Mapping[str, Field], by: User
+    *,
+    reaction: Reaction,
+    changes: Sequence[FieldChange],
+    fields: Mapping[str, Field],
+    by: User,
+    on_behalf_of: User | None = None,
 ) -> Reaction:
     """Store what a municipality says; `reaction` may be one that is not there yet. When the plan was put to the
     municipalities since, what it said before stays, and this is said beside it, in the same words or others.
@@ -177,8 +184,8 @@ def give_reaction(
         message = "Schrijf bij een opmerking of een bezwaar ook waarom."
         raise SaveRefused([FieldProblem("", "text", str(standing), "", message)], [])
     if standing.pk is None or any(one.changed for one in saved):
-        standing.author = by
-        standing.save(update_fields=["author", "changed_at"] if standing.pk else None)
+        standing.author, standing.on_behalf_of = by, on_behalf_of
+        standing.save(update_fields=["author", "on_behalf_of", "changed_at"] if standing.pk else None)
         tell_of_reaction(standing, by)
     return standing
 

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.views import RowFormView
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
 from nhveilig.regions.models import Municipality
 from nhveilig.texts.spreadsheets import csv_for_people
+from themes.members.queries import principal_of
 from themes.models import ImplementationPlan, Reaction
 from themes.parts.registry import UnknownPart
 from themes.parts.views import OnePlan, WritablePlan, is_put_to_municipalities, plan_url, writers_tabs
@@ -43,6 +45,12 @@ class StepsPage(OnePlan):
             return self.writes
         return self.request.access.may(transition.permission, self.plan.theme.plan.police_unit_id)
 
+    def principal(self, transition: Transition) -> User | None:
+        """In whose name the visitor takes the step."""
+        if transition.permission == Permission.EDIT_PLANS:
+            return principal_of(self.request.access, self.plan)
+        return self.request.access.for_whom(transition.permission, self.plan.theme.plan.police_unit_id)
+
     def form(self, transition: Transition, **kwargs) -> StepForm:
         return StepForm(transition, self.plan, self.consultation, **kwargs)
 
@@ -61,7 +69,7 @@ class StepsPage(OnePlan):
         )
 
     def steps_page(self, sent: dict[Transition, StepForm] | None = None, refusal: str = "") -> dict[str, object]:
-        history = list(self.plan.steps.select_related("taken_by"))
+        history = list(self.plan.steps.select_related("taken_by", "on_behalf_of"))
         turn, names = whose_turn(self.plan)
         choices = self.choices(sent or {})
         return self.page(
@@ -108,7 +116,12 @@ class StepTakeView(WritablePlan, StepsPage, View):
         version = form.cleaned_data["version"]
         try:
             take_step(
-                plan=self.plan, transition=transition, by=request.user, seen_version=version, details=form.details
+                plan=self.plan,
+                transition=transition,
+                by=request.user,
+                on_behalf_of=self.principal(transition),
+                seen_version=version,
+                details=form.details,
             )
         except DetailWrong as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
@@ -159,6 +172,12 @@ class ReactionGiveView(SentOnce, OnePlan, RowFormView, FormView):
                 return town
         raise Http404("Namens deze gemeente kunt u niet reageren.")
 
+    @property
+    def principal(self) -> User | None:
+        unit = self.plan.theme.plan.police_unit_id
+        about = {"municipality_id": self.municipality.pk}
+        return self.request.access.for_whom(Permission.REACT_TO_PLANS, unit, **about)
+
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.desk.is_open or not self.desk.municipalities:
             return redirect(plan_url(self.plan))
@@ -182,7 +201,13 @@ class ReactionGiveView(SentOnce, OnePlan, RowFormView, FormView):
             return "Onbekend onderdeel"
 
     def store(self, form: ReactionForm) -> bool:
-        give_reaction(reaction=form.row, changes=form.changes(), fields=form.fields, by=self.request.user)
+        give_reaction(
+            reaction=form.row,
+            changes=form.changes(),
+            fields=form.fields,
+            by=self.request.user,
+            on_behalf_of=self.principal,
+        )
         return True
 
     @property

@@ -1,3 +1,3 @@
 from nhveilig.accounts.models.logins import AccessEvent, AccessEventQuerySet, LinkRequest, SentForm
 from nhveilig.accounts.models.people import NamesRole, Role, RoleChange, RoleQuerySet, User, UserQuerySet
-from nhveilig.accounts.models.standins import StandIn
+from nhveilig.accounts.models.standins import ActedFor, Prepared, StandIn

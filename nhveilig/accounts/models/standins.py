@@ -10,6 +10,33 @@ from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import PoliceUnit
 
 
+class ActedFor(models.Model):
+    """What somebody did, perhaps in the name of whom they stood in for; `nhveilig.accounts.names` says it."""
+
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="namens"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Prepared(models.Model):
+    """What somebody did that another had prepared."""
+
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="voorbereid door",
+    )
+
+    class Meta:
+        abstract = True
+
+
 class StandInQuerySet(models.QuerySet["StandIn"]):
     def in_force(self, day: date | None = None) -> Self:
         """Those that hold on `day`, today without one: the first and the last day count in full."""

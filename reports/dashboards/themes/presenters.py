@@ -70,7 +70,9 @@ def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
     """What was reported, the newest first, without what was corrected since; what it is about is read already."""
     # What was corrected is looked for in this plan alone: `standing()` looks through every report there is.
     corrected = plan.progressupdate_set.filter(corrects__isnull=False).values("corrects")
-    found = plan.progressupdate_set.exclude(pk__in=corrected).select_related("municipality", "reported_by")
+    found = plan.progressupdate_set.exclude(pk__in=corrected).select_related(
+        "municipality", "reported_by", "on_behalf_of", "prepared_by"
+    )
     return found.order_by("-on", "-pk")
 
 

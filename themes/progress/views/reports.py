@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
@@ -21,6 +22,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
 from nhveilig.http.views import Above, is_own_page
 from nhveilig.regions.models import Municipality
+from themes.members.queries import principal_of
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_url
@@ -119,6 +121,15 @@ class SubjectPage(OnePlan):
     def desk(self) -> ReportingDesk:
         return desk_of(self.request.access, self.plan)
 
+    @property
+    def principal(self) -> User | None:
+        """In whose name the visitor reports: of a municipality its mayor, unless they work on the theme themselves."""
+        access, plan, town = self.request.access, self.plan, self.municipality
+        if town and not self.desk.works_on_it:
+            about = {"municipality_id": town.pk}
+            return access.for_whom(Permission.REPORT_PROGRESS, plan.theme.plan.police_unit_id, **about)
+        return principal_of(access, plan)
+
     @cached_property
     def may_report(self) -> bool:
         town = self.municipality
@@ -204,6 +215,7 @@ class ReportView(SentOnce, SubjectPage, View):
                 subject=self.subject,
                 report=form.report,
                 by=request.user,
+                on_behalf_of=self.principal,
                 municipality=self.municipality,
                 reason=form.cleaned_data.get("reason", ""),
                 today=self.today,
@@ -224,6 +236,7 @@ class UnchangedView(SentOnce, SubjectPage, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.only_who_may()
         said = {"by": request.user, "municipality": self.municipality, "seen": request.POST.get("gezien", "")}
+        said["on_behalf_of"] = self.principal
         try:
             report_unchanged(subject=self.subject, today=self.today, **said)
         except PortalError as error:
@@ -243,7 +256,9 @@ class CorrectView(SentOnce, SubjectPage, View):
     @cached_property
     def update(self) -> ProgressUpdate:
         found = ProgressUpdate.objects.of_subject(self.subject, self.municipality)
-        update = get_object_or_404(found.select_related("reported_by", "municipality"), pk=self.kwargs["pk"])
+        update = get_object_or_404(
+            found.select_related("reported_by", "on_behalf_of", "prepared_by", "municipality"), pk=self.kwargs["pk"]
+        )
         setattr(update, name_of_subject(self.subject), self.subject)
         return update
 
@@ -261,6 +276,7 @@ class CorrectView(SentOnce, SubjectPage, View):
                 update=self.update,
                 report=form.report,
                 by=request.user,
+                on_behalf_of=self.principal,
                 reason=form.cleaned_data["reason"],
                 today=self.today,
             )

@@ -1,0 +1,52 @@
+"""What somebody prepared for a mayor, until it is sent: it counts nowhere, and goes when it is sent or thrown away."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from nhveilig.regions.models import Municipality
+from nhveilig.texts import models as texts
+from themes.models.plans import ImplementationPlan
+from themes.models.workflow import Reaction
+
+
+class PreparedReactionQuerySet(models.QuerySet["PreparedReaction"]):
+    def waiting_for(self, access: Access) -> Self:
+        """What the reader may send, of plans on which one can still react."""
+        plans = ImplementationPlan.objects.filter(status=ImplementationPlan.Status.CONSULTATION)
+        own = self.filter(municipality__in=access.municipalities_with(Permission.REACT_TO_PLANS), plan__in=plans)
+        return own.select_related("plan__theme__plan__police_unit", "municipality", "prepared_by").order_by(
+            "prepared_at"
+        )
+
+
+class PreparedReaction(models.Model):
+    """One for each thing a municipality can react to; whoever prepares it again writes over it."""
+
+    plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="prepared_reactions", verbose_name="plan")
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="gemeente")
+    part = texts.CharField("onderdeel", max_length=40, blank=True)
+    stance = models.CharField("reactie", max_length=10, choices=Reaction.Stance)
+    text = texts.TextField("toelichting", blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="klaargezet door"
+    )
+    prepared_at = models.DateTimeField("klaargezet op", auto_now=True)
+
+    objects = PreparedReactionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "municipality", "pk"]
+        verbose_name = "klaargezette reactie"
+        verbose_name_plural = "klaargezette reacties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "municipality", "part"], name="themes_one_prepared_reaction_per_part"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.get_stance_display()} (klaargezet)"
