@@ -39,6 +39,7 @@ of_one_plan = [
     path("stappen/<slug:step>/", workflow.StepTakeView.as_view(), name="step-take"),
     path("reacties/", workflow.ReactionsView.as_view(), name="reactions"),
     path("reacties/geven/", workflow.ReactionGiveView.as_view(), name="reaction-give"),
+    path("reacties/klaarzetten/", workflow.ReactionPrepareView.as_view(), name="reaction-prepare"),
     path("reacties/reacties.csv", workflow.ReactionsCsvView.as_view(), name="reactions-csv"),
     path("reacties/<int:pk>/", workflow.ReactionAnswerView.as_view(), name="reaction-answer"),
     path("voortgang/", reports.ProgressView.as_view(), name="progress"),

@@ -1,6 +1,7 @@
 from django import template
 from django.middleware.csrf import get_token
 
+from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, Reaction
 from themes.models.plans import Part
 from themes.parts.presenters import NamedPart
@@ -27,11 +28,21 @@ def _reaction(context: template.Context, plan: ImplementationPlan, part: str) ->
     # Also where the context processors were left out.
     request = context.request
     desk = desk_of(request, plan)
-    if not desk.municipalities:
+    if not desk.towns:
         return {"entries": []}
     token = get_token(request)
-    entries = [(town, own, _changes_since(desk, own, part)) for town, own in desk.entries(part)]
+    entries = [_entry(desk, town, own, part) for town, own in desk.entries(part)]
     return {"entries": entries, "desk": desk, "part": part, "name": "", "csrf_token": token}
+
+
+def _entry(desk: ReactionDesk, town: Municipality, own: Reaction | None, part: str) -> dict[str, object]:
+    return {
+        "municipality": town,
+        "own": own,
+        "changed": _changes_since(desk, own, part),
+        "prepared": desk.prepared(town, part),
+        "sends": town in desk.municipalities,
+    }
 
 
 def _changes_since(desk: ReactionDesk, own: Reaction | None, part: str) -> list[NamedPart] | None:

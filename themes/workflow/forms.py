@@ -100,6 +100,18 @@ class ReactionForm(RowForm):
     text.is_needed_sometimes = True
 
 
+class PreparedReactionForm(forms.Form):
+    """The same, for who does not send it."""
+
+    stance = forms.ChoiceField(
+        label="Oordeel",
+        choices=Reaction.Stance,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies akkoord, opmerking of bezwaar.", "invalid_choice": "Kies een van de drie."},
+    )
+    text = _long_text(label="Toelichting", help_text="Nodig bij een opmerking of een bezwaar.")
+
+
 class AnswerForm(RowForm):
     tells_seen = False
     answer = _long_text(label="Antwoord")

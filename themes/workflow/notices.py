@@ -12,7 +12,7 @@ from nhveilig.figures.formats import date_long
 from nhveilig.notices.kinds import How, Kind, add_kind
 from nhveilig.notices.services import Words, notify
 from themes.members.queries import deciders_of, leaders_of, mayors_of
-from themes.models import ImplementationPlan, PlanStep, Reaction
+from themes.models import ImplementationPlan, PlanStep, PreparedReaction, Reaction
 from themes.parts.views import plan_url
 from themes.workflow.queries import municipalities_asked
 from themes.workflow.transitions import Status, verb_of
@@ -24,6 +24,9 @@ REACTION = add_kind(
     Kind("reaction", "een andere reactie van een gemeente: akkoord of een opmerking", Permission.EDIT_PLANS, How.DIGEST)
 )
 ANSWER = add_kind(Kind("answer", "een antwoord op de reactie van uw gemeente", Permission.PREPARE_ANSWERS, How.AT_ONCE))
+PREPARED = add_kind(
+    Kind("prepared", "een reactie die iemand voor u klaarzet", Permission.REACT_TO_PLANS, How.AT_ONCE, icon="review")
+)
 RETURNED = add_kind(
     Kind("returned", "een plan dat terugkomt, met de reden", Permission.EDIT_PLANS, How.AT_ONCE, icon="returned")
 )
@@ -115,4 +118,18 @@ def tell_of_answer(reaction: Reaction, by: User) -> None:
         about=f"answer-{reaction.pk}-{timezone.localdate()}",
         by=by,
         unit=_unit_of(reaction.plan),
+    )
+
+
+def tell_of_prepared(prepared: PreparedReaction) -> None:
+    """To the mayor and who may send it in the mayor's name; of one plan once a day."""
+    plan, town = prepared.plan, prepared.municipality
+    text = f"{name_of(prepared.prepared_by)} zette een reactie van {town} klaar. U kunt haar nalezen en versturen."
+    notify(
+        kind=PREPARED,
+        to=mayors_of(plan, [town]),
+        words=Words("een reactie staat klaar", text, plan_url(plan), str(plan)),
+        about=f"prepared-{plan.pk}-{town.pk}-{timezone.localdate()}",
+        by=prepared.prepared_by,
+        unit=_unit_of(plan),
     )

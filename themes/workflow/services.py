@@ -20,7 +20,7 @@ from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import save_fields, save_if_unchanged
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, PlanStep, Reaction
+from themes.models import ImplementationPlan, PlanStep, PreparedReaction, Reaction
 from themes.parts.queries import find_present
 from themes.signals import plan_adopted
 from themes.workflow.exceptions import (
@@ -31,11 +31,12 @@ from themes.workflow.exceptions import (
     StepOvertaken,
     StepRefused,
 )
-from themes.workflow.notices import tell_of_answer, tell_of_reaction, tell_of_step
+from themes.workflow.notices import tell_of_answer, tell_of_prepared, tell_of_reaction, tell_of_step
 from themes.workflow.queries import WHOLE_PLAN, Consultation, began_at, consultation_of
 from themes.workflow.transitions import ADOPT, EXTEND, Status, Transition
 from themes.workflow.validators import in_the_way
 
+WHY_TOO = "Schrijf bij een opmerking of een bezwaar ook waarom."
 DAYS_TO_REACT = 7
 DAYS_TO_REACT_AT_MOST = 365
 
@@ -181,13 +182,40 @@ def give_reaction(
         standing = standing.in_next_round()
     saved = save_fields(rows={"": FormRow(standing, fields)}, changes=changes, by=Writer(by))
     if standing.stance != Reaction.Stance.AGREES and not standing.text:
-        message = "Schrijf bij een opmerking of een bezwaar ook waarom."
-        raise SaveRefused([FieldProblem("", "text", str(standing), "", message)], [])
+        raise SaveRefused([FieldProblem("", "text", str(standing), "", WHY_TOO)], [])
+    prepared = PreparedReaction.objects.filter(**place).select_related("prepared_by").first()
     if standing.pk is None or any(one.changed for one in saved):
+        standing.prepared_by = prepared.prepared_by if prepared and prepared.prepared_by != by else None
         standing.author, standing.on_behalf_of = by, on_behalf_of
-        standing.save(update_fields=["author", "on_behalf_of", "changed_at"] if standing.pk else None)
+        standing.save(update_fields=["author", "on_behalf_of", "prepared_by", "changed_at"] if standing.pk else None)
         tell_of_reaction(standing, by)
+    if prepared:
+        prepared.delete()
     return standing
+
+
+@transaction.atomic
+def prepare_reaction(
+    *, plan: ImplementationPlan, municipality: Municipality, part: str, stance: str, text: str, by: User
+) -> PreparedReaction:
+    """Keep what a mayor may send later, in the place of what was prepared before. Tells the mayor once a day.
+
+    Raises ConsultationIsClosed, UnknownPart, and DetailWrong when it does not say why.
+    """
+    _lock_consultation(plan, municipality)
+    _refuse_unknown_part(plan, part)
+    if stance != Reaction.Stance.AGREES and not text.strip():
+        raise DetailWrong("text", WHY_TOO)
+    place = {"plan": plan, "municipality": municipality, "part": part}
+    said = {"stance": stance, "text": text.strip(), "prepared_by": by}
+    prepared, _ = PreparedReaction.objects.update_or_create(**place, defaults=said)
+    tell_of_prepared(prepared)
+    return prepared
+
+
+def discard_prepared(*, plan: ImplementationPlan, municipality: Municipality, part: str) -> bool:
+    """False when somebody sent it, or was first."""
+    return bool(PreparedReaction.objects.filter(plan=plan, municipality=municipality, part=part).delete()[0])
 
 
 def _lock_consultation(plan: ImplementationPlan, municipality: Municipality) -> None:
