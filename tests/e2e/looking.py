@@ -82,3 +82,39 @@ class Shape(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.above and tag not in self.NEVER_CLOSED:
             self.above.pop()
+
+
+# Tables scroll in a frame that says so and that a keyboard reaches; nothing else may be cut off or reach past the edge.
+CUT_OFF = """
+() => {
+  const edge = document.documentElement.clientWidth + 1;
+  const scrolls = (one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX);
+  const framed = (one) => {
+    for (let at = one; at && at !== document.body; at = at.parentElement) if (scrolls(at)) return at;
+    return null;
+  };
+  const told = (one, why) => `${why}: ${one.cloneNode(false).outerHTML.slice(0, 120)} ${one.textContent.trim().slice(0, 40)}`;
+  const found = [];
+  for (const one of document.querySelectorAll("body *")) {
+    if (!one.checkVisibility() || one.closest("svg, .visually-hidden, [popover]:not(:popover-open)")) continue;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    if (style.clipPath !== "none" || box.width < 2) continue;
+    const frame = framed(one);
+    if (box.right > edge && box.width && !frame) found.push(told(one, "past the edge"));
+    if (box.left < -1 && !frame && style.position !== "absolute") found.push(told(one, "before the edge"));
+    if (frame === one && one.scrollWidth > one.clientWidth + 1 && one.tabIndex < 0) found.push(told(one, "a frame out of reach"));
+    const hides = ["hidden", "clip"].includes(style.overflowX);
+    if (hides && one.scrollWidth > one.clientWidth + 1 && one.textContent.trim()) found.push(told(one, "cut off"));
+  }
+  return found.slice(0, 3);
+}
+"""
+
+
+def cut_off(page: Page, widths: Iterable[int]) -> list[str]:
+    """What reaches past the edge of the page, or is cut off, at each of these widths."""
+    problems: list[str] = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        problems += [f"{page.url} {width} {problem}" for problem in [*too_wide(page), *page.evaluate(CUT_OFF)]]
+    return problems
