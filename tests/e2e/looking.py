@@ -93,7 +93,8 @@ CUT_OFF = """
     for (let at = one; at && at !== document.body; at = at.parentElement) if (scrolls(at)) return at;
     return null;
   };
-  const told = (one, why) => `${why}: ${one.cloneNode(false).outerHTML.slice(0, 120)} ${one.textContent.trim().slice(0, 40)}`;
+  const tag = (one) => one.cloneNode(false).outerHTML.slice(0, 120);
+  const told = (one, why) => `${why}: ${tag(one)} ${one.textContent.trim().slice(0, 40)}`;
   const found = [];
   for (const one of document.querySelectorAll("body *")) {
     if (!one.checkVisibility() || one.closest("svg, .visually-hidden, [popover]:not(:popover-open)")) continue;
@@ -102,9 +103,10 @@ CUT_OFF = """
     const frame = framed(one);
     if (box.right > edge && box.width && !frame) found.push(told(one, "past the edge"));
     if (box.left < -1 && !frame && style.position !== "absolute") found.push(told(one, "before the edge"));
-    if (frame === one && one.scrollWidth > one.clientWidth + 1 && one.tabIndex < 0) found.push(told(one, "a frame out of reach"));
+    const overflows = one.scrollWidth > one.clientWidth + 1;
+    if (overflows && frame === one && one.tabIndex < 0) found.push(told(one, "a frame out of reach"));
     const hides = ["hidden", "clip"].includes(style.overflowX);
-    if (hides && one.scrollWidth > one.clientWidth + 1 && one.textContent.trim()) found.push(told(one, "cut off"));
+    if (overflows && hides && one.textContent.trim()) found.push(told(one, "cut off"));
   }
   return found.slice(0, 3);
 }

@@ -1,0 +1,173 @@
+"""How a page is laid out: within its width, in forced colours, and with menus that need no script."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.running import Visitor
+
+from .looking import Shape, cut_off, violations
+from .test_pages import (
+    DASHBOARD_PAGES,
+    DRUGS,
+    PAGES,
+    PUBLIC,
+    READING_PAGES,
+    REGISTER_PAGES,
+    SEARCH_PAGES,
+    STATE_PAGES,
+    STRENGTH_PAGES,
+    pages_of_registers,
+)
+
+pytestmark = pytest.mark.e2e
+
+WIDTHS = (320, 390, 1280)
+YEAR = "/uitvoeringsplannen/noord-holland/2026/drugs/"
+OTHER_PAGES = [
+    "/cijfers/",
+    "/inrichten/",
+    "/inrichten/stafbureau/noord-holland/",
+    "/hulp/",
+    "/privacy/",
+    "/kaart/noord-holland/",
+    "/gemeenten/",
+    "/gemeenten/GM0361/2026/",
+    "/begroting/",
+    "/begroting/noord-holland/geldbronnen/",
+    "/account/",
+    "/account/meldingen/",
+    "/meldingen/",
+    "/invoer/",
+    "/invoer/formatie/noord-holland/",
+    "/sterkte/noord-holland/beheer/",
+    "/voortgang/noord-holland/2026/gemeenten/",
+    "/voortgang/noord-holland/2026/nog-niet-gemeld/",
+    "/uitvoeringsplannen/noord-holland/betrokkenen/",
+    YEAR,
+    f"{YEAR}voortgang/",
+    *(f"{DRUGS}{page}/" for page in ("bewerken", "geschiedenis", "opmerkingen", "prullenbak")),
+]
+OF_STAFF = [*PAGES, *STRENGTH_PAGES, *REGISTER_PAGES, *READING_PAGES, *SEARCH_PAGES, *DASHBOARD_PAGES, *OTHER_PAGES]
+OF_ADMINISTRATOR = [
+    "/mensen/noord-holland/",
+    "/mensen/noord-holland/wie-heeft-welke-rol/",
+    "/mensen/noord-holland/wie-logde-in/",
+    "/mensen/noord-holland/toevoegen/",
+]
+
+
+def test_no_page_is_cut_off_or_scrolls_sideways(visit, portal):
+    problems, known = [], set()
+    windows = {role: visit() for role in ("staf", "beheerder", "burgemeester", "projectleider")}
+    for role, window in windows.items():
+        window.log_in(role)
+    wanted = [("staf", path) for path in OF_STAFF] + [("beheerder", path) for path in OF_ADMINISTRATOR] + STATE_PAGES
+    for role, path in wanted:
+        problems += cut_off(windows[role].open(path), WIDTHS)
+    visitor = Visitor(portal, "staf")
+    for path in pages_of_registers(visitor):
+        shape = Shape(visitor.get(path)).parts
+        if not shape <= known:
+            problems += cut_off(windows["staf"].open(path), WIDTHS)
+        known |= shape
+    assert problems == []
+
+
+def test_no_public_page_is_cut_off_or_scrolls_sideways(visit):
+    window = visit()
+    assert [found for path in [*PUBLIC, "/hulp/", "/privacy/"] for found in cut_off(window.open(path), WIDTHS)] == []
+
+
+def test_what_is_too_wide_is_noticed(visit):
+    """The measure itself: a line that does not wrap, and a box that hides its text."""
+    page = visit().open("/hulp/")
+    page.evaluate("""() => {
+      const text = "zeehonden ".repeat(40);
+      document.querySelector("main").insertAdjacentHTML("beforeend", `<p class="nowrap">${text}</p>`);
+    }""")
+    assert any("too wide" in found for found in cut_off(page, [390]))
+    page.reload()
+    page.evaluate("""() => {
+      const box = document.querySelector("main").appendChild(document.createElement("div"));
+      box.textContent = "zeehonden ".repeat(40);
+      box.style.setProperty("overflow", "hidden");
+      box.style.setProperty("white-space", "nowrap");
+    }""")
+    assert any("cut off" in found for found in cut_off(page, [390]))
+
+
+def border(page: Page, selector: str, side: str = "bottom") -> tuple[str, str]:
+    """The colour of a border, and of the ground it stands on."""
+    return tuple(
+        page.locator(selector).first.evaluate(
+            f"one => [getComputedStyle(one).border{side.title()}Color, getComputedStyle(document.body).backgroundColor]"
+        )
+    )
+
+
+def test_in_forced_colours_all_that_speaks_by_colour_keeps_a_line(visit):
+    window = visit(forced_colors="active")
+    window.log_in("staf")
+    page = window.open("/overzicht/noord-holland/2026/")
+    line, ground = border(page, ".site-nav [aria-current]")
+    others, _ = border(page, ".site-nav a:not([aria-current])")
+    assert line != ground == others
+    badges = page.locator(".nl-data-badge")
+    assert badges.count() > 0
+    for side in ("Top", "Bottom"):
+        widths = badges.evaluate_all(f"all => all.map(one => getComputedStyle(one).border{side}Width)")
+        assert set(widths) == {"1px"}
+    page.locator(".site-nav a").first.focus()
+    page.keyboard.press("Tab")
+    outline = page.evaluate(
+        "() => { const style = getComputedStyle(document.activeElement);"
+        " return [style.outlineStyle, parseFloat(style.outlineWidth), style.outlineColor]; }"
+    )
+    assert outline[0] == "solid"
+    assert outline[1] >= 3
+    assert outline[2] != ground
+    assert violations(page, rules=["color-contrast"]) == []
+
+
+def test_the_menu_of_the_reader_opens_without_a_script(visit):
+    window = visit(java_script_enabled=False)
+    window._fill_in("staf")
+    page = window.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_role("link", name="Mijn account")).to_be_hidden()
+    page.get_by_role("button", name="Sanne Stavast, mijn menu").click()
+    page.get_by_role("link", name="Inrichten").click()
+    expect(page).to_have_url(re.compile("/inrichten/$"))
+    expect(page.get_by_role("link", name="Stafbureau", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Sanne Stavast, mijn menu").click()
+    page.get_by_role("button", name="Uitloggen").click()
+    expect(page).to_have_url(re.compile("/inloggen/$"))
+
+
+def test_on_a_telephone_the_whole_menu_opens_without_a_script(visit):
+    window = visit(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    window._fill_in("burgemeester")
+    page = window.open("/sterkte/noord-holland/")
+    expect(page.get_by_role("navigation", name="Cijfers", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="Menu", exact=True).click()
+    menu = page.get_by_role("navigation", name="Hoofdmenu, in het menu")
+    expect(menu.get_by_role("link", name="Mijn gemeente")).to_be_visible()
+    menu.get_by_role("link", name="Begroting").click()
+    expect(page).to_have_url(re.compile("/begroting/$"))
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_label("Zoek gemeente, thema of plan").fill("drugs")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/zoeken/\?q=drugs$"))
+
+
+def test_the_header_is_one_row_at_every_width(visit):
+    window = visit()
+    window.log_in("burgemeester")
+    page = window.open("/")
+    for width in (320, 390, 768, 1087, 1088, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        height = page.locator(".site-header").bounding_box()["height"]
+        assert (width, height) == (width, 68)
+        assert cut_off(page, [width]) == []
