@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -7,5 +9,6 @@ class ImportsConfig(AppConfig):
     verbose_name = "invoer"
 
     def ready(self) -> None:
+        import_module("nhveilig.imports.notices")
         # Each app registers the tables it knows: this one knows none but its own.
         autodiscover_modules("importing")

@@ -17,6 +17,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.imports import engine, kept
 from nhveilig.imports.kinds import Order, TableKind
 from nhveilig.imports.models import ImportJob
+from nhveilig.imports.notices import tell_of_import
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import UNEXPECTED
 from nhveilig.jobs.holding import Hold
@@ -42,6 +43,8 @@ class ImportRefused(PortalError):
 class ImportMachine(Machine[ImportJob]):
     model = ImportJob
     task = "nhveilig.imports.tasks.run_import"
+    # Of its two steps the second is asked for by a confirmation.
+    waits_since = "started_at"
     hopeless = "Het inlezen is {attempts} keer afgebroken. Er is niets opgeslagen; probeer het later opnieuw."
     unexpected = UNEXPECTED
     too_long = (
@@ -57,6 +60,9 @@ class ImportMachine(Machine[ImportJob]):
             _take_step(job, hold)
         except FileRefused as refused:
             _refuse(job, hold, ImportPlan(problems=list(refused.problems)))
+
+    def tell(self, job: ImportJob) -> None:
+        tell_of_import(job)
 
     def tidy(self, now: datetime) -> None:
         old = now - timedelta(days=settings.IMPORT_RETENTION_DAYS)

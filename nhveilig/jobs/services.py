@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from nhveilig.celery import app as celery_app
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 # A message lost on its way is sent again after this long.
 REDISPATCH = timedelta(seconds=15)
+# Whoever asked is still looking at the page when it is ready by then.
+WAITED_FOR = timedelta(seconds=10)
 LOGGED = "De beheerder vindt de oorzaak in het logboek."
 
 J = TypeVar("J", bound=Job)
@@ -46,6 +49,8 @@ class Machine(Generic[J]):
     model: type[J]
     task: str
     max_attempts = 3
+    # From when on somebody waits for it.
+    waits_since = "requested_at"
     hopeless = "Het werk is {attempts} keer afgebroken. Probeer het later opnieuw."
     unexpected = f"Er ging iets mis. {LOGGED}"
     too_long = "Dit duurde langer dan {limit} minuten en is gestopt. Probeer het later opnieuw."
@@ -65,6 +70,9 @@ class Machine(Generic[J]):
         A PortalError fails the job with its words. After an OSError it waits for another attempt: storage comes back.
         """
         raise NotImplementedError
+
+    def tell(self, job: J) -> None:
+        """Tell who asked for it that it has ended, with whatever result, or that it waits for them."""
 
     def tidy(self, now: datetime) -> None:
         """What else this kind wants done at every sweep."""
@@ -126,7 +134,20 @@ class Machine(Generic[J]):
             self.end_interrupted(hold)
         finally:
             hold.stop()
+        self._tell_of([job_id])
         return True
+
+    def _tell_of(self, job_ids: Iterable[int]) -> None:
+        """Of those that took so long that nobody was looking any more. What cannot be told breaks no job."""
+        # What waits for somebody to confirm it has not finished.
+        ended_at = Coalesce("finished_at", Value(timezone.now()))
+        slow = self.model.objects.annotate(ended_at=ended_at).filter(ended_at__gt=F(self.waits_since) + WAITED_FOR)
+        at_work = [*self.model.STEPS.keys(), *self.model.STEPS.values(), self.model.CANCELLED]
+        for pk in list(slow.filter(pk__in=job_ids).exclude(state__in=at_work).values_list("pk", flat=True)):
+            try:
+                self.tell(self.load(pk))
+            except Exception:
+                logger.exception("Of %s nobody could be told.", self._name(pk))
 
     def _attempt(self, hold: Hold) -> None:
         try:
@@ -183,13 +204,16 @@ class Machine(Generic[J]):
     def _end_abandoned(self, now: datetime) -> None:
         ended = {"finished_at": now, "lease": None}
         abandoned = self.model.objects.abandoned(now)
+        ended_here = [*abandoned.values_list("pk", flat=True)]
         abandoned.filter(cancel_requested=True).update(state=self.model.CANCELLED, **ended)
         # Held for so long: what a machine that was off for a night left behind is tried again.
         late = abandoned.filter(lease_until__gt=F("started_at") + timedelta(seconds=settings.JOB_LIMIT_SECONDS))
         late.update(state=self.model.FAILED, error=self._too_long(), **ended)
         hopeless = self.model.objects.claimable(now).filter(attempts__gte=self.max_attempts)
         sentence = self.hopeless.format(attempts=self.max_attempts)
+        ended_here += hopeless.values_list("pk", flat=True)
         hopeless.update(state=self.model.FAILED, error=sentence, **ended)
+        self._tell_of(ended_here)
 
     def _too_long(self) -> str:
         return self.too_long.format(limit=round(settings.JOB_LIMIT_SECONDS / 60))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.accounts.standins.queries import standing_in_for
 from nhveilig.celery import app as celery_app
+from nhveilig.jobs.models import Queue
 from nhveilig.notices.kinds import How, Kind
 from nhveilig.notices.models import LONGEST_TEXT, MailState, Notice, NoticeChoice
 from nhveilig.notices.queries import renew_counts
@@ -105,7 +106,7 @@ def _after_commit(notices: list[Notice]) -> None:
 def tell_a_worker() -> None:
     """A hint: when no broker answers, the timetable mails within a minute."""
     try:
-        celery_app.send_task(TASK)
+        celery_app.send_task(TASK, queue=Queue.QUICK)
     except Exception:
         logger.warning("The mail of notices waits: the broker does not answer.", exc_info=True)
 

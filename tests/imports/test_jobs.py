@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from nhveilig.imports.models import ImportJob
 from nhveilig.imports.services import ImportRefused, discard_import, machine
 from nhveilig.jobs import holding
 from nhveilig.jobs.services import sign_of_life
+from nhveilig.notices.models import Notice
 from tests.imports.files import confirm, csv_of, upload
 
 HEAD = ("peildatum", "onderdeel", "categorie", "fte", "bron")
@@ -192,3 +194,16 @@ def test_a_small_file_is_done_at_once_and_not_sent_to_a_worker_meanwhile(staff, 
     assert (job.state, job.dispatched_at) == ("ready", None)
     confirm(staff, job)
     assert sent == []
+
+
+def test_who_did_not_wait_hears_that_the_table_is_looked_at(job, monkeypatch):
+    monkeypatch.setattr("nhveilig.jobs.services.WAITED_FOR", timedelta(0))
+    machine.run(job.pk)
+    notice = Notice.objects.get()
+    assert (notice.user, notice.subject) == (job.requested_by, "tabel wacht op u")
+    assert notice.url == f"/invoer/opdrachten/{job.pk}/"
+
+
+def test_who_looked_on_hears_nothing(job):
+    machine.run(job.pk)
+    assert not Notice.objects.exists()

@@ -13,6 +13,7 @@ from reports.documents.content import fingerprint
 from reports.documents.freezing import SCHEMA_VERSION, freeze
 from reports.documents.layout import ACCENTS
 from reports.documents.models import Document, Edition, Export
+from reports.documents.notices import tell_of_adoption
 from reports.documents.plans.parts import PARTS, FrozenParts
 from reports.documents.printing import refuse_unprintable
 from reports.documents.services.adopting import Adoption, said_of_adoption
@@ -80,6 +81,8 @@ def freeze_edition(
         frozen_by=frozen_by,
     )
     edition_frozen.send(sender=Edition, edition=edition)
+    if adoption:
+        tell_of_adoption(edition)
     if edition.is_official:
         request_export(edition=edition, format=Export.Format.PDF, requested_by=frozen_by)
     return edition

@@ -15,6 +15,7 @@ from nhveilig.jobs.holding import Hold
 from nhveilig.jobs.models import Queue
 from nhveilig.jobs.services import LOGGED, Machine, register
 from reports.documents.models import Edition, Export, OfficialFile
+from reports.documents.notices import tell_of_file
 from reports.documents.rendering import Progress, Result, content_key, render, renderer_version, unheard
 
 logger = logging.getLogger(__name__)
@@ -101,12 +102,15 @@ class ExportMachine(Machine[Export]):
     too_long = "Het maken duurde langer dan {limit} minuten en is gestopt. Probeer het later opnieuw."
 
     def load(self, job_id: int) -> Export:
-        return Export.objects.select_related("edition__document", "compared_with").get(pk=job_id)
+        return Export.objects.select_related("edition__document", "compared_with", "requested_by").get(pk=job_id)
 
     def work(self, job: Export, hold: Hold) -> None:
         result = file_of(job.edition, Export.Format(job.format), hold.tick, job.compared_with)
         name = _save(job, hold, result.data)
         hold.finish(state=State.DONE, file=name, file_size=len(result.data), pages=result.pages)
+
+    def tell(self, job: Export) -> None:
+        tell_of_file(job)
 
 
 machine = register(ExportMachine())

@@ -6,6 +6,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from reports.documents.models import Edition, Publication
+from reports.documents.notices import tell_of_publication
 
 
 class PublicationRefused(PortalError):
@@ -19,9 +20,11 @@ def publish_edition(*, edition: Edition, by: User | None) -> Publication:
         raise PublicationRefused("Alleen een vastgestelde editie kan openbaar worden. Deze is niet vastgesteld.")
     try:
         with transaction.atomic():
-            return Publication.objects.create(edition=edition, published_at=timezone.now(), published_by=by)
+            published = Publication.objects.create(edition=edition, published_at=timezone.now(), published_by=by)
     except IntegrityError:
         raise PublicationRefused("Deze editie is al openbaar.") from None
+    tell_of_publication(edition, by)
+    return published
 
 
 @transaction.atomic

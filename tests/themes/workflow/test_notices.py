@@ -96,11 +96,13 @@ class TestStep:
         self, plan, leader, staff, django_capture_on_commit_callbacks, monkeypatch
     ):
         sent = []
-        monkeypatch.setattr("nhveilig.notices.services.celery_app.send_task", sent.append)
+        monkeypatch.setattr(
+            "nhveilig.notices.services.celery_app.send_task", lambda name, queue: sent.append((name, queue))
+        )
         with django_capture_on_commit_callbacks(execute=True):
             take(plan, SUBMIT, leader)
             assert sent == []
-        assert sent == ["nhveilig.notices.tasks.mail_at_once"]
+        assert sent == [("nhveilig.notices.tasks.mail_at_once", "quick")]
 
     def test_without_a_broker_the_step_stands_and_is_told(
         self, plan, leader, staff, django_capture_on_commit_callbacks, monkeypatch, caplog
