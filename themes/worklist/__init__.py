@@ -6,6 +6,7 @@ from themes.worklist import deciding, reacting, reporting, towns, writing
 SOURCES = (
     reacting.Objection(),
     reacting.Remarks(),
+    reacting.Prepared(),
     reacting.Consulted(),
     deciding.UnderReview(),
     deciding.ConsultationOver(),

@@ -10,7 +10,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality
 from nhveilig.worklist.base import Expression, Kind, Row
-from themes.models import Activity, ImplementationPlan, IntendedResult, Reaction, ResultTarget
+from themes.models import Activity, ImplementationPlan, IntendedResult, PreparedReaction, Reaction, ResultTarget
 from themes.workflow.transitions import Status
 from themes.worklist.base import (
     LEADER,
@@ -113,20 +113,59 @@ def mayor_of(access: Access, town: str) -> Expression:
     return Case(*whens, output_field=IntegerField()) if whens else None
 
 
-class Consulted(PlanSource):
-    """Of one municipality: a plan of which it did not say yet what it thinks."""
+class Prepared(PlanSource):
+    """To a mayor, or a deputy: what somebody put ready to be sent."""
 
-    code, kind, waits = "plan-react", Kind.ANSWER, True
+    code, kind, waits = "reaction-send", Kind.ANSWER, True
 
     def rows(self, access: Access, today: date) -> QuerySet | None:
         if not access.municipalities_with(Permission.REACT_TO_PLANS):
             return None
+        found = PreparedReaction.objects.waiting_for(access).filter(plan__consultation_ends_on__gte=today)
+        return self.of_plan(
+            found.filter(towns_of(access, Permission.REACT_TO_PLANS, today, "municipality")),
+            path="plan__",
+            day="plan__consultation_ends_on",
+            since=TruncDate("prepared_at"),
+            user=mayor_of(access, "municipality"),
+            words=[
+                "municipality__name",
+                _name_of_part(),
+                "prepared_by__first_name",
+                "prepared_by__last_name",
+                "prepared_by__username",
+            ],
+        )
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        town, part, first, last, username = row.words[:5]
+        about = f" over ‘{part}’" if part else ""
+        return {
+            "title": f"Verstuur de reactie die {f'{first} {last}'.strip() or username} voorbereidde",
+            "why": f"Van {town}{about}, op het plan {plan.name}. Klaargezet op {day_and_month(row.since)}.",
+            "button": "Lees en verstuur",
+            "url": plan.url("plan-detail"),
+        }
+
+
+class Consulted(PlanSource):
+    """Of one municipality: a plan of which it did not say yet what it thinks, and for which nothing waits to be sent.
+    Also to who prepares it."""
+
+    code, kind, waits = "plan-react", Kind.ANSWER, True
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.municipalities_with(Permission.PREPARE_ANSWERS):
+            return None
         plans = ImplementationPlan.objects.filter(status=Status.CONSULTATION, consultation_ends_on__gte=today)
         plans = plans.annotate(town=F("theme__plan__police_unit__safety_regions__municipalities"))
-        plans = plans.filter(towns_of(access, Permission.REACT_TO_PLANS, today, "town")).annotate(began=round_began())
+        plans = plans.filter(towns_of(access, Permission.PREPARE_ANSWERS, today, "town")).annotate(began=round_began())
         said = reacted()
         return self.of_plan(
-            plans.filter(~Exists(said.filter(municipality=OuterRef("town")))),
+            plans.filter(
+                ~Exists(said.filter(municipality=OuterRef("town"))),
+                ~Exists(PreparedReaction.objects.filter(plan=OuterRef("pk"), municipality=OuterRef("town"), part="")),
+            ),
             day="consultation_ends_on",
             user=mayor_of(access, "town"),
             words=["theme__plan__police_unit__safety_regions__municipalities__name"],

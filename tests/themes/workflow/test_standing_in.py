@@ -13,6 +13,7 @@ from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.notices.models import Notice
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, react, writer
+from tests.worklist.readers import asked, titles
 from themes.models import ImplementationPlan, PreparedReaction, Reaction
 from themes.parts.registry import key_of
 from themes.workflow.exceptions import ConsultationIsClosed, DetailWrong
@@ -178,3 +179,23 @@ def test_what_waits_is_no_longer_asked_when_the_plan_moves_on(plan, town, mayor,
     prepare(plan, town, assistant)
     ImplementationPlan.objects.filter(pk=plan.pk).update(status="review", consultation_ends_on=None)
     assert not PreparedReaction.objects.waiting_for(Access(mayor))
+
+
+def test_the_task_of_the_mayor_is_the_assistants_until_it_is_prepared(plan, town, mayor, assistant):
+    day = timezone.localdate()
+    ask = f"Reageer op het plan {plan.theme.short_title} {plan.year}"
+    assert ask in titles(mayor, day)
+    assert ask in titles(assistant, day)
+    prepare(plan, town, assistant)
+    send = "Verstuur de reactie die Anke Proef voorbereidde"
+    assert send in titles(mayor, day)
+    assert ask not in titles(mayor, day)
+    assert ask not in titles(assistant, day)
+    assert send not in titles(assistant, day)
+    react(plan, town, mayor, "objects", "Te duur voor ons.")
+    assert send not in titles(mayor, day)
+
+
+def test_the_task_of_the_mayor_is_the_deputys_with_the_name_of_the_mayor(plan, town, mayor, deputy):
+    task = next(one for one in asked(deputy, timezone.localdate()) if one.title.startswith("Reageer"))
+    assert task.whose == "Bregje Proef"
