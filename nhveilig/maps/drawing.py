@@ -71,7 +71,8 @@ def _tile(place: dict) -> str:
     ground, middle = _tile_ground(x, y, side, side, class_), x + side / 2
     if place["shade"] is None:
         return element("g", _named(place), ground, *_label(middle, y + side / 2, place["lines"], class_))
-    name, number = _label(middle, y + 14, place["lines"][:1], class_), _number(middle, y + 35, place["value"], class_)
+    name = _label(middle, y + 15, place["lines"][:2], class_)
+    number = _number(middle, y + 38, place["value"], class_)
     return element("g", _named(place), ground, *name, number)
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from nhveilig.figures.charts import chart, chart_series
+from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure
 from nhveilig.statuses.status import Status
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
@@ -144,6 +145,16 @@ def _coverage(subject: Subject, municipalities: int) -> Coverage | None:
 
 
 COURSES = {status.value: status.word for status in Status}
+
+
+def finding(counts: Counter[str]) -> str:
+    """`Van de 41 activiteiten zijn er 7 gereed en lopen er 6 achter`"""
+    of = counts.total()
+    done, behind = counts[Status.DONE.value], counts[Status.BEHIND.value]
+    ready = f"is er {number(done)}" if done == 1 else f"zijn er {number(done)}"
+    late = f"loopt er {number(behind)}" if behind == 1 else f"lopen er {number(behind)}"
+    whole = f"Van de {number(of)} activiteiten" if of > 1 else "Van de ene activiteit"
+    return f"{whole} {ready} gereed en {late} achter"
 
 
 def course_chart(

@@ -1,13 +1,15 @@
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from nhveilig.figures import charts, formats
+from nhveilig.figures import charts, formats, gauges
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.tables import head_of
 from nhveilig.figures.values import STILL_OPEN, Figure, Total
+from nhveilig.statuses.status import Status
 
 register = template.Library()
 
@@ -69,6 +71,17 @@ def chart(content: dict) -> SafeString:
 @register.simple_tag
 def status_bar(bar: StatusBar) -> SafeString:
     return mark_safe(bar.draw())  # noqa: S308 - StatusBar.draw escapes every text
+
+
+@register.simple_tag
+def gauge(value: Decimal | None, target: Decimal, status: Status | None = None, said: str = "") -> SafeString:
+    """Beside the words that say the same: a screen reader skips it."""
+    return mark_safe(gauges.gauge(value, target, status, said))  # noqa: S308 - it escapes every text
+
+
+@register.simple_tag
+def pips(got: int, of: int, said: str = "") -> SafeString:
+    return mark_safe(gauges.pips(got, of, said))  # noqa: S308 - it escapes every text
 
 
 @register.simple_tag

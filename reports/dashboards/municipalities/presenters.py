@@ -52,6 +52,12 @@ class AgreedTarget:
         return bool(self.own and self.own.standing and self.own.standing.reached)
 
     @property
+    def gauged(self) -> bool:
+        """Whether a bar says more than the word: there is a number, and it is not reached."""
+        known = bool(self.own and self.own.figure.is_known and self.target.value)
+        return known and not self.is_reached and self.target.operator == ResultTarget.Operator.AT_LEAST
+
+    @property
     def beside_others(self) -> str:
         """`27 van 32 gemeenten zijn zover, deze ook`: of what is counted in each of them."""
         coverage = self.region.coverage

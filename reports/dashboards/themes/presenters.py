@@ -219,6 +219,7 @@ class ThemeDashboard:
             description=about,
             unit="% van de streefwaarde",
             category_header="Streefwaarde",
+            target="100",
         )
 
     def tables(self) -> dict[str, dict | None]:

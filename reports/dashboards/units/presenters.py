@@ -19,7 +19,7 @@ from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.presenters import Judged, ThemeStand, course_chart, stands_of
+from reports.dashboards.presenters import Judged, ThemeStand, course_chart, finding, stands_of
 from reports.dashboards.units import queries
 from reports.documents.models import Edition
 from themes.models import ImplementationPlan, Outlook, PlanStep, ProgressUpdate, Theme
@@ -100,7 +100,7 @@ class UnitDashboard:
     def chart(self) -> dict | None:
         return course_chart(
             id=f"activiteiten-{self.police_unit.slug}-{self.year}",
-            title=f"Activiteiten {self.year} per thema",
+            title=finding(self.courses),
             header="Thema",
             named=[(line.theme.short_title, line.stand.courses) for line in self.lines if line.stand],
             description="Hoe elke activiteit er volgens de laatste melding voor staat.",
