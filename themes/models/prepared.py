@@ -7,9 +7,12 @@ from django.db import models
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.figures.fields import FigureModel
 from nhveilig.regions.models import Municipality
 from nhveilig.texts import models as texts
 from themes.models.plans import ImplementationPlan
+from themes.models.progress import Outlook
+from themes.models.rows import ResultTarget
 from themes.models.workflow import Reaction
 
 
@@ -50,3 +53,41 @@ class PreparedReaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.get_stance_display()} (klaargezet)"
+
+
+class PreparedReportQuerySet(models.QuerySet["PreparedReport"]):
+    def waiting_for(self, access: Access) -> Self:
+        """What the reader may send, of plans that are adopted."""
+        towns = access.municipalities_with(Permission.REPORT_PROGRESS)
+        return self.filter(municipality__in=towns, target__plan__status=ImplementationPlan.Status.ADOPTED)
+
+
+class PreparedReport(FigureModel):
+    """What was reached of one target in one municipality, as somebody would have the mayor report it."""
+
+    target = models.ForeignKey(
+        ResultTarget, models.CASCADE, related_name="prepared_reports", verbose_name="streefwaarde"
+    )
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="gemeente")
+    course = models.CharField("stand", max_length=10, choices=Outlook, blank=True)
+    on = models.DateField("peildatum")
+    words = texts.TextField("toelichting", blank=True)
+    evidence = models.URLField("bewijs", max_length=500, blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="klaargezet door"
+    )
+    prepared_at = models.DateTimeField("klaargezet op", auto_now=True)
+
+    objects = PreparedReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["target", "municipality"]
+        verbose_name = "klaargezette melding"
+        verbose_name_plural = "klaargezette meldingen"
+        constraints = [
+            *FigureModel.Meta.constraints,
+            models.UniqueConstraint(fields=["target", "municipality"], name="themes_one_prepared_report_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} in {self.municipality} (klaargezet)"

@@ -8,7 +8,7 @@ from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
 from nhveilig.statuses.templatetags.statuses import status
 from nhveilig.texts import forms as texts
-from themes.models import ImplementationPlan, Outlook, ProgressUpdate, ResultTarget
+from themes.models import ImplementationPlan, Outlook, PreparedReport, ProgressUpdate, ResultTarget
 from themes.progress.counting import Subject
 from themes.progress.services import Report
 from themes.progress.standings import SubjectStanding
@@ -113,8 +113,8 @@ class CorrectionForm(ReportForm):
         field.help_text = "De oude melding blijft te lezen, met deze reden."
 
 
-def as_reported(update: ProgressUpdate) -> dict[str, object]:
-    """What a correction begins with."""
+def as_reported(update: ProgressUpdate | PreparedReport) -> dict[str, object]:
+    """What a correction begins with, or the report of something that was prepared."""
     return {
         "value": update.figure,
         "course": update.course,

@@ -16,6 +16,8 @@ class ReportingDesk:
     is_open: bool
     works_on_it: bool
     municipalities: frozenset[int]
+    # Of which one prepares what the mayor reports.
+    preparing: frozenset[int] = frozenset()
 
     def may_report(self, subject: Subject, municipality: int | None = None) -> bool:
         """A target that counts with another theme is reported there; what is counted per municipality, in each."""
@@ -25,15 +27,21 @@ class ReportingDesk:
             return self.works_on_it and municipality is None
         return municipality is not None and (self.works_on_it or municipality in self.municipalities)
 
+    def may_prepare(self, subject: Subject, municipality: int | None = None) -> bool:
+        if not self.is_open or subject.counts_as_id or self.may_report(subject, municipality):
+            return False
+        return subject.is_per_municipality and municipality in self.preparing
+
 
 def desks_of(access: Access, plans: Iterable[ImplementationPlan]) -> dict[int, ReportingDesk]:
     """By id of the plan. One query."""
     plans = list(plans)
     own = frozenset(access.municipalities_with(Permission.REPORT_PROGRESS))
+    preparing = frozenset(access.municipalities_with(Permission.PREPARE_ANSWERS)) - own
     ids = [plan.pk for plan in plans]
     works_on = set(ImplementationPlan.objects.reported_by(access).filter(pk__in=ids).values_list("pk", flat=True))
     adopted = ImplementationPlan.Status.ADOPTED
-    return {plan.pk: ReportingDesk(plan.status == adopted, plan.pk in works_on, own) for plan in plans}
+    return {plan.pk: ReportingDesk(plan.status == adopted, plan.pk in works_on, own, preparing) for plan in plans}
 
 
 def desk_of(access: Access, plan: ImplementationPlan) -> ReportingDesk:

@@ -19,7 +19,7 @@ from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
-from themes.models import AnswerLink, ImplementationPlan, ProgressUpdate, Standing
+from themes.models import AnswerLink, ImplementationPlan, PreparedReport, ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import (
@@ -74,7 +74,33 @@ def report_progress(
     """Raises ProgressRefused; nothing is stored then."""
     _lock(subject)
     _check(subject, report, municipality, reason, today or timezone.localdate())
-    return _stored(_update(subject, report, by, municipality, reason=reason.strip(), on_behalf_of=on_behalf_of))
+    prepared = prepared_report(subject, municipality)
+    how = {"reason": reason.strip(), "on_behalf_of": on_behalf_of}
+    if prepared:
+        how["prepared_by"] = prepared.prepared_by if prepared.prepared_by != by else None
+        prepared.delete()
+    return _stored(_update(subject, report, by, municipality, **how))
+
+
+def prepared_report(subject: Subject, municipality: Municipality | None) -> PreparedReport | None:
+    """What waits to be reported; only of a target in a municipality."""
+    if municipality is None:
+        return None
+    found = PreparedReport.objects.filter(target=subject, municipality=municipality)
+    return found.select_related("prepared_by").first()
+
+
+@transaction.atomic
+def prepare_report(
+    *, subject: ResultTarget, report: Report, municipality: Municipality, by: User, reason: str = "", today: date
+) -> PreparedReport:
+    """Keep what a mayor may report, in the place of what was prepared before. Raises ProgressRefused."""
+    _lock(subject)
+    _check(subject, report, municipality, reason, today)
+    said = {"on": report.on, "course": report.course, "words": report.words.strip(), "evidence": report.evidence}
+    said |= {"value": report.figure.value, "qualifier": report.figure.qualifier, "prepared_by": by}
+    place = {"target": subject, "municipality": municipality}
+    return PreparedReport.objects.update_or_create(**place, defaults=said)[0]
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ SOURCES = (
     reporting.TargetDue(),
     reporting.OldStandings(),
     reporting.NeverReported(),
+    towns.PreparedHere(),
     towns.NeverReportedHere(),
     towns.OldHere(),
 )

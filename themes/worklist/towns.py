@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import number, without_trailing_zeros
 from nhveilig.worklist.base import Kind, Row
-from themes.models import ResultTarget, Standing
+from themes.models import PreparedReport, ResultTarget, Standing
 from themes.progress.standings import FINISHED, FRESH_FOR
 from themes.worklist.base import PlanPlace, PlanSource, day_and_month
 from themes.worklist.reacting import mayor_of, towns_of
@@ -29,14 +29,15 @@ class Here(PlanSource):
         raise NotImplementedError
 
     def rows(self, access: Access, today: date) -> QuerySet | None:
-        if not access.municipalities_with(Permission.REPORT_PROGRESS):
+        if not access.municipalities_with(Permission.PREPARE_ANSWERS):
             return None
         here = Standing.objects.filter(target=OuterRef("pk"), municipality=OuterRef("town"))
         plans, wanted = self.wanted(today, here)
         targets = ResultTarget.objects.present().filter(counts_as=None, scope=PER_TOWN, plan__in=plans)
-        targets = targets.annotate(town=F(TOWNS)).filter(towns_of(access, Permission.REPORT_PROGRESS, today, "town"))
+        targets = targets.annotate(town=F(TOWNS)).filter(towns_of(access, Permission.PREPARE_ANSWERS, today, "town"))
+        ready = PreparedReport.objects.filter(target=OuterRef("pk"), municipality=OuterRef("town"))
         return self.of_plan(
-            targets.filter(wanted),
+            targets.filter(wanted, ~Exists(ready)),
             path="plan__",
             day=Coalesce("due_on", Value(date(today.year, 12, 31))),
             user=mayor_of(access, "town"),
@@ -64,6 +65,35 @@ def _stands(aim: str, reached: str, on: date | None) -> str:
         return f"{agreed}Hier is nog nooit iets over gemeld."
     said = f"{reached}, op" if reached else "op"
     return f"{agreed}Laatst gemeld: {said} {day_and_month(on)}."
+
+
+class PreparedHere(PlanSource):
+    """To a mayor, or a deputy: what somebody put ready to be reported."""
+
+    code, kind = "report-send", Kind.REPORT
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.municipalities_with(Permission.REPORT_PROGRESS):
+            return None
+        found = PreparedReport.objects.waiting_for(access)
+        return self.of_plan(
+            found.filter(towns_of(access, Permission.REPORT_PROGRESS, today, "municipality")),
+            path="target__plan__",
+            since=TruncDate("prepared_at"),
+            user=mayor_of(access, "municipality"),
+            words=["target__title", "municipality__code", "prepared_by__first_name", "prepared_by__last_name"],
+            numbers=["target"],
+        )
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        title, code, first, last = row.words[:4]
+        part = f"target-{row.numbers[0]}"
+        return {
+            "title": f"Verstuur de melding die {f'{first} {last}'.strip() or 'een medewerker'} voorbereidde",
+            "why": f"{title}, {plan.name}. Klaargezet op {day_and_month(row.since)}.",
+            "button": "Lees en verstuur",
+            "url": f"{plan.url('progress-report', part=part)}?gemeente={code}",
+        }
 
 
 class NeverReportedHere(Here):

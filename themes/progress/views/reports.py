@@ -44,6 +44,8 @@ from themes.progress.services import (
     Question,
     answer_unchanged,
     correct_progress,
+    prepare_report,
+    prepared_report,
     question_of,
     report_progress,
     report_unchanged,
@@ -136,6 +138,11 @@ class SubjectPage(OnePlan):
         return self.desk.may_report(self.subject, town.pk if town else None) and self._town_exists
 
     @cached_property
+    def may_prepare(self) -> bool:
+        town = self.municipality
+        return town is not None and self.desk.may_prepare(self.subject, town.pk) and self._town_exists
+
+    @cached_property
     def _town_exists(self) -> bool:
         """A municipality that went up in another reports no more; what it reported stays."""
         town = self.municipality
@@ -176,6 +183,7 @@ class SubjectPage(OnePlan):
             self.subject_title,
             form=form,
             terug=self.way_back(""),
+            corrects=form is not None and self.may_report,
             **subject_facts(self.subject, self.municipality, self.desk, self.today),
             **{"action": self.request.get_full_path(), **more},
         )
@@ -199,11 +207,19 @@ class ReportView(SentOnce, SubjectPage, View):
     """One subject with everything that was reported on it; whoever may, reports here."""
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        has_form = self.may_report and not is_ahead(self.plan, self.today)
-        return self.show(self.proposed_form() if has_form else None)
+        has_form = (self.may_report or self.may_prepare) and not is_ahead(self.plan, self.today)
+        if not has_form:
+            return self.show(None)
+        prepared = prepared_report(self.subject, self.municipality)
+        form = self.form(initial=as_reported(prepared)) if prepared else self.proposed_form()
+        return self.show(form, prepared=prepared)
+
+    def show(self, form: ReportForm | None, status: int = 200, **more: object) -> HttpResponse:
+        return super().show(form, status, prepares=self.may_prepare, **more)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        self.only_who_may()
+        if not self.may_prepare:
+            self.only_who_may()
         typed = request.POST.copy()
         # The small form on the page of the plan asks for no day: it is about now.
         typed.setdefault("on", self.today.isoformat())
@@ -211,20 +227,22 @@ class ReportView(SentOnce, SubjectPage, View):
         if not form.is_valid():
             return self.show(form, UNPROCESSABLE)
         try:
-            report_progress(
-                subject=self.subject,
-                report=form.report,
-                by=request.user,
-                on_behalf_of=self.principal,
-                municipality=self.municipality,
-                reason=form.cleaned_data.get("reason", ""),
-                today=self.today,
-            )
+            self.store(form)
         except PortalError as error:
             form.refuse(error)
             return self.show(form, UNPROCESSABLE)
-        self.said()
         return redirect(self.way_back(self.otherwise()))
+
+    def store(self, form: ReportForm) -> None:
+        """Raises ProgressRefused."""
+        said = {"subject": self.subject, "report": form.report, "by": self.request.user, "today": self.today}
+        said |= {"municipality": self.municipality, "reason": form.cleaned_data.get("reason", "")}
+        if self.may_prepare:
+            prepare_report(**said)
+            messages.success(self.request, f"De melding van {self.municipality} staat klaar voor de burgemeester.")
+        else:
+            report_progress(on_behalf_of=self.principal, **said)
+            self.said()
 
 
 class UnchangedView(SentOnce, SubjectPage, View):

@@ -1,0 +1,97 @@
+"""An assistant prepares what a municipality reports; the mayor sends it, changed or not."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from nhveilig.accounts.models import Role, StandIn
+from tests.accounts.factories import RoleFactory, UserFactory
+from tests.themes.factories import ImplementationPlanFactory, ResultTargetFactory
+from tests.themes.progress.reporting import TODAY, browser
+from tests.themes.workflow.people import municipalities, person
+from tests.worklist.readers import titles
+from themes.models import ImplementationPlan, PreparedReport, ProgressUpdate, ResultTarget
+from themes.parts.registry import key_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(f"{TODAY} 12:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def plan():
+    return ImplementationPlanFactory(year=TODAY.year, status=ImplementationPlan.Status.ADOPTED)
+
+
+@pytest.fixture
+def town(plan):
+    return municipalities(plan, "Alkmaar")[0]
+
+
+@pytest.fixture
+def target(plan):
+    place = {"scope": ResultTarget.Scope.EVERY_MUNICIPALITY, "unit": "scans", "title": "Scan gedaan"}
+    return ResultTargetFactory(plan=plan, value=3, **place)
+
+
+@pytest.fixture
+def mayor(plan, town):
+    return person(plan, Role.Kind.MAYOR, "Bregje", town)
+
+
+def helper(plan, mayor, kind):
+    user = UserFactory(first_name="Anke", last_name="Proef")
+    unit = plan.theme.plan.police_unit
+    RoleFactory(user=user, kind=Role.Kind.READER, police_unit=unit)
+    StandIn.objects.create(user=user, principal=mayor, police_unit=unit, kind=kind, starts_on=TODAY, made_by=mayor)
+    return user
+
+
+def page_of(target, town) -> str:
+    plan = target.plan
+    place = [plan.theme.plan.police_unit.slug, plan.year, plan.theme.slug, key_of(target)]
+    return f"{reverse('themes:progress-report', args=place)}?gemeente={town.code}"
+
+
+SAID = {"value": "2", "course": "on_track", "words": "Twee scans gedaan.", "on": str(TODAY), "evidence": ""}
+SEND = "Verstuur de melding die Anke Proef voorbereidde"
+
+
+def test_it_counts_nowhere_until_the_mayor_sends_it(plan, target, town, mayor):
+    assistant, there = helper(plan, mayor, StandIn.Kind.ASSISTANT), page_of(target, town)
+    assert "Zet de melding klaar" in browser(assistant).get(there).text
+    assert browser(assistant).post(there, SAID).status_code == 302
+    assert not ProgressUpdate.objects.exists()
+    assert SEND in titles(mayor, TODAY)
+    assert SEND not in titles(assistant, TODAY)
+    page = browser(mayor).get(there).text
+    assert "Anke Proef zette deze melding voor u klaar." in page
+    assert "Twee scans gedaan." in page
+    assert "Verstuur de melding" in page
+    assert browser(mayor).post(there, SAID | {"value": "3"}).status_code == 302
+    update = ProgressUpdate.objects.get()
+    assert (update.reported_by, update.prepared_by, update.on_behalf_of, update.value) == (mayor, assistant, None, 3)
+    assert not PreparedReport.objects.exists()
+    assert SEND not in titles(mayor, TODAY)
+    assert "Bregje Proef, voorbereid door Anke Proef" in browser(mayor).get(there).text
+
+
+def test_what_cannot_be_reported_cannot_be_prepared(plan, target, town, mayor):
+    assistant, there = helper(plan, mayor, StandIn.Kind.ASSISTANT), page_of(target, town)
+    assert browser(assistant).post(there, SAID | {"value": "drie-en-een-half paard"}).status_code == 422
+    assert browser(assistant).post(there.partition("?")[0], SAID).status_code == 403
+    other = municipalities(plan, "Bergen")[0]
+    assert browser(assistant).post(page_of(target, other), SAID).status_code == 403
+    assert not PreparedReport.objects.exists()
+
+
+def test_a_deputy_reports_in_the_name_of_the_mayor(plan, target, town, mayor):
+    deputy, there = helper(plan, mayor, StandIn.Kind.DEPUTY), page_of(target, town)
+    assert browser(deputy).post(there, SAID).status_code == 302
+    update = ProgressUpdate.objects.get()
+    assert (update.reported_by, update.on_behalf_of) == (deputy, mayor)
+    assert "Anke Proef namens Bregje Proef" in browser(mayor).get(there).text
