@@ -303,7 +303,7 @@ class ContextFigure(FigureModel):
     )
     name = texts.CharField("omschrijving", max_length=200)
     period = texts.CharField("periode", max_length=40, blank=True)
-    unit = texts.CharField("eenheid", max_length=40)
+    unit = texts.CharField("meeteenheid", max_length=40)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta(FigureModel.Meta):

@@ -174,7 +174,7 @@ class Indicator(models.Model):
     )
     code = models.SlugField("code", max_length=60)
     name = texts.CharField("naam", max_length=200)
-    unit = texts.CharField("eenheid", max_length=60)
+    unit = texts.CharField("meeteenheid", max_length=60)
     measure = models.CharField("maat", max_length=12, choices=Measure, default=Measure.COUNT)
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="hoort bij"

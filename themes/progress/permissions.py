@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
+from themes.members.queries import principal_of
 from themes.models import ImplementationPlan
 from themes.progress.counting import Subject
 
@@ -46,3 +48,12 @@ def desks_of(access: Access, plans: Iterable[ImplementationPlan]) -> dict[int, R
 
 def desk_of(access: Access, plan: ImplementationPlan) -> ReportingDesk:
     return desks_of(access, [plan])[plan.pk]
+
+
+def reports_for(access: Access, plan: ImplementationPlan, municipality: int | None) -> User | None:
+    """In whose name the visitor reports; None: in their own. Of a municipality that is its mayor, unless the visitor
+    works on the theme."""
+    if municipality and not desk_of(access, plan).works_on_it:
+        unit = plan.theme.plan.police_unit_id
+        return access.for_whom(Permission.REPORT_PROGRESS, unit, municipality_id=municipality)
+    return principal_of(access, plan)

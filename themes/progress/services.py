@@ -32,7 +32,7 @@ from themes.progress.exceptions import (
     LinkUsed,
     NothingToKeep,
 )
-from themes.progress.permissions import desk_of
+from themes.progress.permissions import desk_of, reports_for
 from themes.progress.standings import SubjectStanding, standing_of, subject_of
 from themes.progress.validators import (
     check_day,
@@ -273,6 +273,7 @@ def answer_unchanged(*, token: str, seen: str, now: datetime | None = None) -> P
     link.answer = report_unchanged(
         subject=question.subject,
         by=link.user,
+        on_behalf_of=reports_for(Access(link.user), link.plan, link.municipality_id),
         municipality=link.municipality,
         seen=seen,
         by_mail=True,

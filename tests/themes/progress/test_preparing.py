@@ -7,11 +7,12 @@ from django.urls import reverse
 from nhveilig.accounts.models import Role, StandIn
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.themes.factories import ImplementationPlanFactory, ResultTargetFactory
-from tests.themes.progress.reporting import TODAY, browser
+from tests.themes.progress.reporting import TODAY, browser, reported
 from tests.themes.workflow.people import municipalities, person
 from tests.worklist.readers import titles
 from themes.models import ImplementationPlan, PreparedReport, ProgressUpdate, ResultTarget
 from themes.parts.registry import key_of
+from themes.progress.services import answer_unchanged, make_links, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +96,11 @@ def test_a_deputy_reports_in_the_name_of_the_mayor(plan, target, town, mayor):
     update = ProgressUpdate.objects.get()
     assert (update.reported_by, update.on_behalf_of) == (deputy, mayor)
     assert "Anke Proef namens Bregje Proef" in browser(mayor).get(there).text
+
+
+def test_a_link_in_the_mail_of_a_deputy_reports_in_the_name_of_the_mayor(plan, target, town, mayor):
+    deputy = helper(plan, mayor, StandIn.Kind.DEPUTY)
+    reported(target, 2, town=town)
+    [link] = make_links(user=deputy, subjects=[target], municipality=town)
+    update = answer_unchanged(token=token_of(link), seen="1")
+    assert (update.reported_by, update.on_behalf_of) == (deputy, mayor)

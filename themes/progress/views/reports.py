@@ -22,7 +22,6 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
 from nhveilig.http.views import Above, is_own_page
 from nhveilig.regions.models import Municipality
-from themes.members.queries import principal_of
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_url
@@ -37,7 +36,7 @@ from themes.progress.exceptions import (
     ProgressRefused,
 )
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
-from themes.progress.permissions import ReportingDesk, desk_of
+from themes.progress.permissions import ReportingDesk, desk_of, reports_for
 from themes.progress.presenters import subject_facts
 from themes.progress.queries import EVERYTHING, counted, filter_of, narrowed, progress_rows, read_work
 from themes.progress.services import (
@@ -125,12 +124,8 @@ class SubjectPage(OnePlan):
 
     @property
     def principal(self) -> User | None:
-        """In whose name the visitor reports: of a municipality its mayor, unless they work on the theme themselves."""
-        access, plan, town = self.request.access, self.plan, self.municipality
-        if town and not self.desk.works_on_it:
-            about = {"municipality_id": town.pk}
-            return access.for_whom(Permission.REPORT_PROGRESS, plan.theme.plan.police_unit_id, **about)
-        return principal_of(access, plan)
+        town = self.municipality
+        return reports_for(self.request.access, self.plan, town.pk if town else None)
 
     @cached_property
     def may_report(self) -> bool:
