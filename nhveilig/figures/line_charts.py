@@ -11,12 +11,12 @@ from nhveilig.figures.dates import parse_date
 from nhveilig.figures.svg import FONT, Box, element, overlap, percents, text_width
 
 # Above the highest point, the plot, and below it for the names.
-TOP, PLOT, FOOT = 30.0, 180.0, 30.0
+TOP, PLOT, NAMES = 30.0, 180.0, 20.0
 BOTTOM = TOP + PLOT
 # What fits side by side on a phone fits everywhere.
 NARROW = 330.0
 # At both sides, for what is written at the first and the last point.
-MARGIN = 0.07
+MARGIN = 0.12
 DASHES = (None, None, "8 4", "2 3", "10 3 2 3", "5 3")
 REACH = 5
 
@@ -55,7 +55,8 @@ class _Lines:
         for place, series in enumerate(self.content.series):
             parts += [*self._line(series, place), *self._markers(series, place)]
         parts += [*self._values(), *self._missing(), *self._names()]
-        return plot(*parts, height=BOTTOM + FOOT, title=", ".join(self.content.categories))
+        foot = max(bottom for _, _, _, bottom in self.taken) + 4
+        return plot(*parts, height=max(foot, BOTTOM + NAMES), title=", ".join(self.content.categories))
 
     def y(self, value: Decimal) -> float:
         return BOTTOM - self.scale.share(value) * PLOT
@@ -107,12 +108,13 @@ class _Lines:
             half = text_width(name, SIZE) / 2 / NARROW
             anchor, middle = ("start", half) if x < half else ("end", 1 - half) if x > 1 - half else ("middle", x)
             at = {"start": 0.0, "end": 1.0, "middle": x}[anchor]
-            if self._is_free(name, middle, BOTTOM + 18):
-                yield _text(name, at, BOTTOM + 18, anchor=anchor, soft=True)
+            free = next((y for y in (BOTTOM + 18, BOTTOM + 18 + NAMES) if self._is_free(name, middle, y)), None)
+            if free is not None:
+                yield _text(name, at, free, anchor=anchor, soft=True)
 
     def _is_free(self, text: str, x: float, middle: float) -> bool:
         """Claims the place when it is free."""
-        box = _around(x * NARROW, middle, text_width(text, SIZE) / 2 + 2, 8)
+        box = _around(x * NARROW, middle, text_width(text, SIZE) / 2 + 5, 8)
         if any(overlap(box, other) for other in self.taken):
             return False
         self.taken.append(box)
