@@ -220,7 +220,7 @@ def test_a_second_attempt_says_so(edition, follow):
 
 def test_an_export_that_is_being_stopped_says_so_and_offers_nothing(edition, follow):
     page = follow(make_export(edition, "running", cancel_requested=True))
-    assert "De export wordt gestopt." in page
+    assert "Het maken van het bestand wordt gestopt." in page
     assert "/annuleren/" not in page
 
 
@@ -231,7 +231,7 @@ def test_an_export_that_is_being_stopped_says_so_and_offers_nothing(edition, fol
         ("running", "Wordt gemaakt", ["/annuleren/"]),
         ("done", "Het bestand staat klaar: 81 pagina’s", ["/bestand/"]),
         ("failed", "De pagina’s ontbreken.", ["/opnieuw/"]),
-        ("cancelled", "Deze export is geannuleerd", ["/opnieuw/"]),
+        ("cancelled", "Dit is geannuleerd", ["/opnieuw/"]),
     ],
 )
 def test_every_state_has_its_words_and_its_way_on(edition, follow, state, words, offers):

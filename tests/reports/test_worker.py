@@ -58,7 +58,7 @@ def test_a_render_can_be_stopped_and_the_worker_goes_on(portal, staff):
     pk = staff.ask_for("pdf", edition)
     wait_for_pages(portal, pk)
     page = staff.post(f"/exports/{pk}/annuleren/")
-    assert "De export wordt gestopt." in page or "Deze export is geannuleerd" in page
+    assert "Het maken van het bestand wordt gestopt." in page or "Dit is geannuleerd" in page
     wait_for_state(portal, pk, "cancelled", seconds=20)
     other = staff.ask_for("html", edition)
     wait_for_state(portal, other, "done", "failed", seconds=30)
