@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from nhveilig.http.responses import told, wants_json
@@ -59,3 +60,14 @@ def _without_nul(sent: QueryDict) -> QueryDict:
         found.setlist(name.replace("\0", ""), [text.replace("\0", "") for text in texts])
     found._mutable = False
     return found
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages go over the wire compressed, with a length that tells nothing of what is secret on them.
+
+    Only pages: a PDF is compressed as it is, and a file or a dataset keeps the length and the tag it was asked by.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response
