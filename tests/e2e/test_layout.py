@@ -169,5 +169,7 @@ def test_the_header_is_one_row_at_every_width(visit):
     for width in (320, 390, 768, 1087, 1088, 1280, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         height = page.locator(".site-header").bounding_box()["height"]
+        brand, tools = (page.locator(one).bounding_box() for one in (".site-brand", ".site-tools > :visible >> nth=0"))
         assert (width, height) == (width, 68)
+        assert brand["x"] + brand["width"] <= tools["x"], width
         assert cut_off(page, [width]) == []

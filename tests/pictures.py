@@ -1,0 +1,97 @@
+"""Pictures of the main pages for docs/images, of the demo data on a fixed day: `scripts/pictures`.
+
+Everything happens in one process that takes it to be that day: making the database, serving it, and looking at it.
+"""
+
+import io
+import shutil
+import threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import time_machine
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+DAY = "2026-11-30T09:00:00+01:00"
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
+PASSWORD = "samen-veilig-2026"
+WIDTHS = (1280, 390)
+# Pixels of the page that are shown: the top of it, as whoever opens it sees it and a little more.
+HEIGHT = {1280: 1400, 390: 1600}
+MOST_BYTES = 150_000
+PAGES = [
+    ("start-projectleider", "projectleider", "/"),
+    ("start-burgemeester", "burgemeester", "/"),
+    ("start-staf", "staf", "/"),
+    ("overzicht", "staf", "/overzicht/noord-holland/2026/"),
+    ("gemeente", "burgemeester", "/gemeenten/GM0361/2026/"),
+    ("plannen", "staf", "/uitvoeringsplannen/?jaar=2026"),
+    ("plan-lezen", "staf", "/uitvoeringsplannen/noord-holland/2026/drugs/"),
+    ("cijfers", "staf", "/cijfers/"),
+    ("sterkte", "staf", "/sterkte/noord-holland/"),
+    ("documenten", "staf", "/documenten/"),
+    ("hulp", "staf", "/hulp/"),
+]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None: ...
+
+
+def main() -> None:
+    with time_machine.travel(DAY), make_server("127.0.0.1", 0, _portal(), Server, Silent) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with sync_playwright() as playwright:
+            chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            _take(browser, f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+
+
+def _portal():
+    application = get_wsgi_application()
+    call_command("migrate", verbosity=0)
+    call_command("seed", verbosity=0)
+    return application
+
+
+def _take(browser: Browser, address: str) -> None:
+    pages: dict[str, Page] = {}
+    for name, role, path in PAGES:
+        page = pages.setdefault(role, None) or _logged_in(browser, address, role)
+        pages[role] = page
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+            page.goto(address + path)
+            page.evaluate("document.fonts.ready")
+            _keep(page.screenshot(), FOLDER / f"{name}-{width}.png")
+
+
+def _logged_in(browser: Browser, address: str, role: str) -> Page:
+    page = browser.new_context(locale="nl-NL", color_scheme="light", reduced_motion="reduce").new_page()
+    page.goto(f"{address}/inloggen/")
+    page.get_by_label("Gebruikersnaam").fill(role)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url(f"{address}/")
+    return page
+
+
+def _keep(screenshot: bytes, file: Path) -> None:
+    """With a palette: a page has few colours, and a picture in the documentation is to be small."""
+    picture = Image.open(io.BytesIO(screenshot)).convert("RGB").quantize(colors=200, dither=Image.Dither.NONE)
+    picture.save(file, optimize=True)
+    if (size := file.stat().st_size) > MOST_BYTES:
+        raise SystemExit(f"{file.name} is {size} bytes; at most {MOST_BYTES}.")
+
+
+if __name__ == "__main__":
+    main()
