@@ -5,6 +5,7 @@ from django.core.cache.backends.dummy import DummyCache
 from django.utils import timezone
 
 from nhveilig.accounts.access import Access
+from nhveilig.caching.recording import unrecorded
 from nhveilig.worklist.queries import tasks_of
 
 # Seconds. What the reader does renews the number at once; what others do shows within this.
@@ -16,7 +17,13 @@ def kept_number(access: Access) -> int | None:
     if isinstance(caches["default"], DummyCache):
         return None
     number = cache.get(_key(access))
-    return keep_number(access, len(tasks_of(access, timezone.localdate()))) if number is None else number
+    return _counted(access) if number is None else number
+
+
+def _counted(access: Access) -> int:
+    # It stands beside what is kept of a page, and must not decide whether that is kept.
+    with unrecorded(set()):
+        return keep_number(access, len(tasks_of(access, timezone.localdate())))
 
 
 def keep_number(access: Access, number: int) -> int:

@@ -33,8 +33,11 @@ PEOPLE = ["lezer", "burgemeester", "officier", "controller", "projectleider", "w
 
 
 def text_of(answer) -> str:
-    """Without what differs in every answer, and without what is new to the reader."""
+    """Without what differs in every answer, what is new to the reader, and the number of tasks, which is kept apart."""
     html = TOKEN.sub(r"\1", answer.content.decode())
+    html = re.sub(
+        r'\s*<span class="site-tool__count">.*?</span>|<span class="visually-hidden">, \d+ nieuw</span>', "", html
+    )
     return re.sub(r'<section class="section" aria-labelledby="nieuw">.*?</section>', "", html, flags=re.DOTALL)
 
 

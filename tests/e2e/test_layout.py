@@ -115,7 +115,7 @@ def test_in_forced_colours_all_that_speaks_by_colour_keeps_a_line(visit):
     others, _ = border(page, ".site-nav a:not([aria-current])")
     assert line != ground == others
     badges = page.locator(".nl-data-badge")
-    assert badges.count() > 0
+    expect(badges).not_to_have_count(0)
     for side in ("Top", "Bottom"):
         widths = badges.evaluate_all(f"all => all.map(one => getComputedStyle(one).border{side}Width)")
         assert set(widths) == {"1px"}
