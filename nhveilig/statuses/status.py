@@ -45,6 +45,14 @@ class Status(Enum):
         """What its classes and tokens end in: `on-track`."""
         return self.name.lower().replace("_", "-")
 
+    def drawing(self) -> str:
+        """Its shape as a small SVG: with colours of its own for paper, with classes for a screen."""
+        look = self.look
+        ink = look.edge if look.mark == "none" else look.mark
+        shape = look.shape.format(ground=look.on_mark, edge=look.edge)
+        head = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16" color="{ink}"'
+        return f'<svg {head} class="shape mark--{self.css}" aria-hidden="true" focusable="false">{shape}</svg>'
+
     @property
     def choice(self) -> tuple[str, str]:
         """As a model stores and names it."""

@@ -54,6 +54,13 @@ def test_the_colour_on_a_screen_is_that_of_print(status):
     assert (colour or re.search(rf"--status-{status.css}: (#\w+);", tokens))[1] == status.look.mark
 
 
+@pytest.mark.parametrize("status", Status)
+def test_the_shape_under_a_word_on_paper_is_the_same(status):
+    written = (CSS / "print" / f"status-{status.css}.svg").read_text(encoding="utf-8")
+    shape = status.look.shape.format(ground=status.look.on_mark, edge=status.look.edge)
+    assert shape.replace(' class="ground"', "") in written
+
+
 def test_nothing_else_has_the_colours_of_a_status():
     knowing = {path.name for path in CSS.glob("*.css") if "--status-" in path.read_text(encoding="utf-8")}
     assert knowing == {"tokens.css", "statuses.css"}

@@ -18,6 +18,12 @@ def status(value: str | Status | None) -> SafeString:
 
 
 @register.simple_tag
+def status_shape(value: str | Status | None) -> SafeString:
+    """The shape alone, drawn in place: for a page that must stand on its own, beside the word."""
+    return mark_safe(Status(value or "").drawing())  # noqa: S308 - nothing in it was typed by anybody
+
+
+@register.simple_tag
 def stage(kind: str, word: str = "") -> SafeString:
     """`components/stage.html`; raises KeyError for a kind that is not in `STAGES`."""
     return _stage(kind, str(word) or STAGES[kind])
