@@ -1,80 +1,101 @@
-"""The first page after logging in. It shows documents, so it lives in the topmost app."""
+"""The first page after logging in: what is asked of the reader, and where their work stands."""
 
-from django.urls import reverse
+from datetime import datetime
+
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
-from nhveilig.registers.registry import all_registers
-from nhveilig.worklist.presenters import ShownTask
+from nhveilig.web.sections import SECTIONS
+from nhveilig.worklist.counts import keep_number
+from nhveilig.worklist.presenters import SHOWN_FIRST, ShownTask, count_in_words, day_in_words
 from nhveilig.worklist.queries import tasks_of
 from reports.dashboards.models import SavedView
-from reports.documents.models import Document, Edition, Export
-from themes.models import ImplementationPlan
+from reports.documents.models import Document
+from reports.home.cycle import cycle_of
+from reports.home.news import news_for
+from reports.home.plans import decided_plans, own_plans, plans_put_to_towns, theme_table, year_in_the_making
+from reports.home.towns import own_towns
 
-# The newest of the themes somebody leads or works on.
-PLANS_SHOWN = 6
-
-
-SECTIONS = (
-    (
-        "Overzicht",
-        "reports:dashboard",
-        "Hoe de plannen, de doelen, de sterkte en het geld van de eenheid ervoor staan.",
-    ),
-    (
-        "Veiligheidsagenda",
-        "agenda:agenda-list",
-        "Landelijke doelen, afspraken en streefcijfers, en het aandeel van elke eenheid.",
-    ),
-    ("Politiesterkte", "formation:table-list", "De formatie per district, basisteam en dienst, op elke peildatum."),
-    ("Uitvoeringsplannen", "themes:plan-list", "Wat elk thema dit jaar doet, en wat dat moet opleveren."),
-    (
-        "Gemeenten",
-        "reports:municipality-list",
-        "Per gemeente: wat is afgesproken, wat is geleverd, wat wordt gevraagd, en de politie.",
-    ),
-)
+NOON, EVENING = 12, 18
+# For who has no plans, municipality or bureau of their own.
+WAYS_IN = ("overview", "plans", "figures", "documents")
 
 
 class HomeView(TemplateView):
+    """Ten queries at most, whatever the role and however many rooms ask something."""
+
     permission = Permission.VIEW_PORTAL
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        access = self.request.access
+        access, today = self.request.access, timezone.localdate()
+        tasks = tasks_of(access, today)
+        keep_number(access, len(tasks))
         return super().get_context_data(
-            documents=Document.objects.visible_to(access).for_list(),
-            editions=Edition.objects.visible_to(access).for_home(),
-            exports=Export.objects.visible_to(access).for_home(self.request.user),
-            saved_views=SavedView.objects.of(access),
-            plans=ImplementationPlan.objects.of_member(access).for_list()[:PLANS_SHOWN],
-            roles=access.roles,
-            municipalities=[role.municipality for role in access.roles if role.municipality],
-            registers=[*_sections(), *_registers(access), *_maps(access)],
-            tasks=[ShownTask(task) for task in tasks_of(access, timezone.localdate())],
+            greeting=f"{greeting(timezone.localtime())} {first_name(access.user)}",
+            kicker=" · ".join([day_in_words(today), *self._works_for()]),
+            lead=count_in_words(len(tasks)),
+            tasks=[ShownTask(task) for task in tasks[:SHOWN_FIRST]],
+            more=max(0, len(tasks) - SHOWN_FIRST),
+            news=news_for(access.user, today),
+            **self._blocks(access, today),
             **kwargs,
         )
 
+    def _works_for(self) -> list[str]:
+        """`gemeente Alkmaar`, `stafbureau`"""
+        roles = self.request.access.roles
+        towns = sorted({f"gemeente {role.municipality}" for role in roles if role.municipality})
+        return [*towns, *(["stafbureau"] if self.request.access.may(Permission.DECIDE_PLANS) else [])]
 
-def _sections() -> list[dict[str, str]]:
-    return [{"title": title, "url": reverse(name), "text": text} for title, name, text in SECTIONS]
+    def _blocks(self, access: Access, today) -> dict[str, object]:
+        nothing = {"cycle": None, "plans": [], "towns": [], "themes": None, "documents": [], "ways": [], "saved": []}
+        if access.may(Permission.DECIDE_PLANS):
+            return nothing | _for_staff(access, today)
+        found = {"plans": own_plans(access, today)} if access.may(Permission.EDIT_PLANS) else {}
+        found |= {"towns": own_towns(access, today)}
+        if found.get("plans"):
+            found["cycle"] = _cycle([one.plan for one in found["plans"]], today)
+        elif found["towns"]:
+            found["cycle"] = _cycle(plans_put_to_towns(access, today), today)
+        if not found.get("plans") and not found["towns"]:
+            found |= {"ways": _ways(access), "saved": SavedView.objects.of(access)}
+        return nothing | found
 
 
-def _registers(access: Access) -> list[dict[str, str]]:
-    shown = [one for one in all_registers() if one.section and access.may(one.view_permission)]
-    return [{"title": one.title, "url": one.url("list"), "text": one.lead} for one in shown]
+def greeting(now: datetime) -> str:
+    if now.hour < NOON:
+        return "Goedemorgen"
+    return "Goedemiddag" if now.hour < EVENING else "Goedenavond"
 
 
-def _maps(access: Access) -> list[dict[str, str]]:
-    """The map of each eenheid the visitor works for, by name."""
-    units = {role.police_unit.name: role.police_unit for role in access.roles}
+def first_name(user: User) -> str:
+    return user.first_name or user.shown_name
+
+
+def _for_staff(access: Access, today) -> dict[str, object]:
+    plans = decided_plans(access, today)
+    year = year_in_the_making(plans, today)
+    return {
+        "themes": theme_table(access, plans, year, today),
+        "cycle": _cycle(plans, today),
+        "documents": Document.objects.in_the_making(access, today.year),
+    }
+
+
+def _cycle(plans, today):
+    year = year_in_the_making(plans, today)
+    return cycle_of([plan for plan in plans if plan.year == year], year, today)
+
+
+def _ways(access: Access) -> list[dict[str, str]]:
+    """Into the sections of the menu, as cards."""
+    found = ((SECTIONS[code], SECTIONS[code].pages_for(access)) for code in WAYS_IN)
     return [
-        {
-            "title": f"Kaart van {name}",
-            "url": reverse("regions:unit-map", args=[units[name].slug]),
-            "text": "De gemeenten van de eenheid, met hun veiligheidsregio en basisteam.",
-        }
-        for name in sorted(units)
+        {"title": section.label, "url": section.url_for(pages), "text": section.lead or pages[0].text}
+        for section, pages in found
+        if pages
     ]

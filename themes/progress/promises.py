@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Case, CharField, F, Q, Value, When
+
 from nhveilig.figures.values import Figure
 from nhveilig.statuses.status import Status
 from themes.models import ResultTarget, Standing
@@ -49,3 +51,31 @@ def share_of(target: ResultTarget, figure: Figure) -> Decimal:
     if not figure.is_known or not target.value or target.operator == ResultTarget.Operator.AT_MOST:
         return Decimal(0)
     return figure.value / target.value
+
+
+def status_in_sql(today: date) -> Case:
+    """The same rule for a queryset of standings of targets, as the stored value; empty where it cannot be said."""
+    term = "target__due_on"
+    by_term = [
+        When(_term_before(term, today), then=Value(Status.BEHIND.value)),
+        When(~_term_before(term, today + NEAR + timedelta(days=1)), then=Value(Status.ON_TRACK.value)),
+        When(
+            ~Q(target__operator=ResultTarget.Operator.AT_MOST),
+            target__value__gt=0,
+            value__gte=F("target__value") * ENOUGH,
+            then=Value(Status.ATTENTION.value),
+        ),
+    ]
+    return Case(
+        When(reached=True, then=Value(Status.DONE.value)),
+        When(~Q(course=""), then=F("course")),
+        When(target__value=None, then=Value("")),
+        *by_term,
+        default=Value(Status.BEHIND.value),
+        output_field=CharField(),
+    )
+
+
+def _term_before(term: str, day: date) -> Q:
+    """Of what has no day of its own: whether the end of its year is before `day`."""
+    return Q(**{f"{term}__lt": day}) | Q(**{term: None, "plan__year__lt": day.year})

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
@@ -27,6 +27,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def for_list(self) -> Self:
         return self.select_related("police_unit").annotate(edition_count=Count("editions"))
+
+    def in_the_making(self, access: Access, year: int) -> Self:
+        """Of last year and later, by the eenheden for which the reader keeps versions; without those of single plans
+        and what was adopted. Each with `newest` (a number, or None) and when it was kept. One query."""
+        editions = Edition.objects.filter(document=OuterRef("pk")).order_by("-number")
+        own = self.filter(police_unit__in=access.units_with(Permission.FREEZE_EDITION), implementation_plan=None)
+        unfinished = ~Exists(editions.filter(status=Edition.Status.ADOPTED))
+        found = own.filter(unfinished, end_year__gte=year - 1).order_by("-start_year", "title")
+        newest = {"newest": editions.values("number")[:1], "kept_at": editions.values("frozen_at")[:1]}
+        return found.annotate(**{name: Subquery(one) for name, one in newest.items()})[:4]
 
     def for_freezing(self) -> Self:
         return self.select_related("police_unit", "plan__agenda")
@@ -214,10 +224,6 @@ class EditionQuerySet(FrozenQuerySet):
     def for_reading(self) -> Self:
         found = self.select_related("document__police_unit", "official_file").annotate(is_public=self._is_public())
         return found.defer("official_file__data")
-
-    def for_home(self) -> Self:
-        """The newest few, of any document."""
-        return self.defer("content").select_related("document").order_by("-frozen_at")[:5]
 
 
 class Edition(FrozenModel):

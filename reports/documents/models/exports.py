@@ -1,6 +1,5 @@
 from typing import Self
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
@@ -18,10 +17,6 @@ class ExportQuerySet(JobQuerySet):
     def for_list(self) -> Self:
         related = self.select_related("edition__document", "edition__official_file", "compared_with", "requested_by")
         return related.defer("edition__content", "edition__official_file__data", "compared_with__content")
-
-    def for_home(self, user: AbstractBaseUser) -> Self:
-        """What this user asked for last."""
-        return self.for_list().filter(requested_by=user)[:5]
 
 
 class Export(Job):

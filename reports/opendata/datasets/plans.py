@@ -17,12 +17,14 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 
 from nhveilig.figures.values import Qualifier
 from reports.documents.models import Document, Edition
 from reports.opendata.dataset import DataColumn, Dataset, figure_columns
 from reports.opendata.filters import Filter, by_choice, by_municipality, by_unit, by_year, in_period
 from themes.models import ImplementationPlan, IntendedResult, Outlook, ResultTarget, Standing
+from themes.progress.promises import status_in_sql
 
 KINDS = dict(Document.Kind.choices)
 ADOPTED, Nature = ImplementationPlan.Status.ADOPTED, ImplementationPlan.Nature
@@ -169,7 +171,7 @@ def _in_municipalities() -> QuerySet:
     found = Standing.objects.filter(
         plan__in=public_plans(), target__deleted_at=None, target__isnull=False, municipality__isnull=False
     )
-    found = found.annotate(told_by=TOLD_BY)
+    found = found.annotate(told_by=TOLD_BY, status_now=status_in_sql(timezone.localdate()))
     return found.order_by(*_order("plan__"), "plan_id", "target__order", "target_id", "municipality__code")
 
 
@@ -177,6 +179,7 @@ SOURCE = DataColumn("bron", "told_by", "Het plan waarvan dit het resultaat is.")
 STANDING = ("value", "qualifier", "course", "on", "reached")
 COURSES = dict(Outlook.choices)
 REACHED = "Of de streefwaarde is gehaald; leeg als dat niet te zeggen is."
+STATUS_NOW = "Hoe het nu staat: gemeld, of anders berekend uit getal en termijn; leeg als dat niet te zeggen is."
 COURSE = "Hoe het ervoor staat, zoals gemeld; leeg als niemand dat heeft gezegd."
 
 PLANS = Dataset(
@@ -271,6 +274,7 @@ IN_MUNICIPALITIES = Dataset(
         *figure_columns(of="Wat er in de gemeente is gehaald", name="resultaat"),
         DataColumn("maateenheid", "target__unit", "Waarin het getal is uitgedrukt."),
         DataColumn("koers", "course", COURSE),
+        DataColumn("stand", "status_now", STATUS_NOW, optional=True, choices=COURSES),
         DataColumn("bereikt", "reached", REACHED),
         DataColumn("peildatum", "on", "De dag waarvan het resultaat is."),
         SOURCE,

@@ -4,12 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.statuses.status import Status
+from tests.regions.factories import MunicipalityFactory
+from tests.themes.factories import ImplementationPlanFactory, ResultTargetFactory
 from themes.models import ImplementationPlan, ResultTarget, Standing
 from themes.progress.counting import reaches
-from themes.progress.promises import status_of
+from themes.progress.promises import status_in_sql, status_of
 
 TERM = date(2026, 10, 1)
 
@@ -85,3 +88,28 @@ def test_an_unknown_figure_is_not_nought_of_a_number():
     target = ResultTarget(plan=ImplementationPlan(year=2026), value=Decimal(4))
     standing = Standing(value=None, qualifier=Qualifier.UNDECIDED, reached=None, on=TERM)
     assert status_of(target, standing, date(2026, 3, 1)) is Status.ON_TRACK
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("due", [None, TERM])
+@pytest.mark.parametrize(
+    "today", [date(2026, 8, 30), date(2026, 8, 31), TERM, date(2026, 10, 2), date(2026, 11, 29), date(2026, 11, 30),
+              date(2026, 12, 31), date(2027, 1, 1)],
+)  # fmt: skip
+def test_the_database_says_the_same_on_every_day(due, today):
+    plan = ImplementationPlanFactory(year=2026)
+    town = MunicipalityFactory()
+    operators = ResultTarget.Operator
+    for aim, operator in ((4, operators.AT_LEAST), (4, operators.AT_MOST), (None, operators.AT_LEAST)):
+        for value, course in ((0, ""), ("2.99", ""), (3, ""), (4, ""), (5, ""), (None, ""), (1, "stopped")):
+            target = ResultTargetFactory(plan=plan, value=aim, due_on=due, operator=operator)
+            figure = Figure.blank() if value is None else Figure.of(value)
+            said = {"value": figure.value, "qualifier": figure.qualifier, "course": course, "updates": 1}
+            reached = reaches(target, figure)
+            at = timezone.now()
+            Standing.objects.create(
+                plan=plan, target=target, municipality=town, on=TERM, reached=reached, reported_at=at, **said
+            )
+    for found in Standing.objects.select_related("target__plan").annotate(now=status_in_sql(today)):
+        status = status_of(found.target, found, today)
+        assert found.now == (status.value if status else "")

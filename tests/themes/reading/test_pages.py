@@ -308,16 +308,6 @@ def test_another_eenheid_has_none_of_it(plan, policy):
     assert User.objects.count() == 1
 
 
-def test_the_first_page_leads_to_the_own_themes(plan, leader, staff):
-    ImplementationPlanFactory(theme=ThemeFactory(plan=plan.theme.plan, short_title="Parken"))
-    found = page(leader, reverse("home"))
-
-    assert "Mijn thema’s" in found
-    assert f'href="{plan_url(plan, "plan-edit")}"' in found
-    assert "Parken" not in found
-    assert "Mijn thema’s" not in page(staff, reverse("home"))
-
-
 def test_who_decides_puts_the_jaarplan_together(plan, staff, leader):
     address = reverse("reports:year-plan-assemble", args=["kust", 2025])
     assert address in the_list(staff)
