@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.dummy import DummyCache
 
 from nhveilig.accounts.models import User
 from nhveilig.notices.models import Notice
@@ -13,8 +14,11 @@ KEPT_FOR = 900
 
 
 def kept_count(user: User) -> int | None:
-    """No query. None when nobody counted lately: Start and the list of notices do."""
-    return cache.get(_key(user.pk))
+    """No query when it is kept. None where nothing is kept, for then every page would ask for it."""
+    if isinstance(caches["default"], DummyCache):
+        return None
+    number = cache.get(_key(user.pk))
+    return unseen_count(user) if number is None else number
 
 
 def unseen_count(user: User) -> int:

@@ -1,4 +1,4 @@
-"""What must be done, where people are when the portal is not open: in the digest of the day and in their own calendar."""
+"""What must be done, for who is not looking at the portal: in the digest of the day and in their own calendar."""
 
 from collections import Counter
 from datetime import date
@@ -20,10 +20,8 @@ IN_CALENDAR = {Kind.REPORT, Kind.CHECK, Kind.DECIDE}
 
 def digest_lines(user: User, day: date) -> list[DigestLine]:
     """What is due within two weeks, or late already. One query, and one for the roles."""
-    tasks = tasks_of(Access(user), day)
-    return [
-        DigestLine(_line(task), task.url) for task in tasks if task.days_left is not None and task.days_left <= SOON
-    ]
+    dated = (task for task in tasks_of(Access(user), day) if task.days_left is not None)
+    return [DigestLine(_line(task), task.url) for task in dated if task.days_left <= SOON]
 
 
 def _line(task: Task) -> str:

@@ -81,8 +81,8 @@ class TestAddress:
         address = address_of(leader)
         Client().get(address)
         assert Feed.objects.get().read_on == date(2026, 11, 30)
-        # the feed with its user; roles, and what the plans say
-        with django_assert_num_queries(5):
+        # the feed with its user; roles; three for the plans, one for all tasks
+        with django_assert_num_queries(6):
             Client().get(address)
 
     def test_who_has_it_already_gets_nothing_until_it_changes(self, leader, plan):

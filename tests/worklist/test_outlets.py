@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core import mail
 
 from nhveilig.accounts.access import Access
 from nhveilig.notices.mailing import mail_digests
@@ -11,7 +12,6 @@ from nhveilig.worklist.outlets import digest_lines, events
 from tests.notices.telling import LATER, tell
 from tests.themes.factories import ActivityFactory
 from tests.themes.workflow.people import complete_plan, writer
-from django.core import mail
 
 pytestmark = pytest.mark.django_db
 
