@@ -7,6 +7,7 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.dummy import DummyCache
 
 from nhveilig.accounts.models import User
+from nhveilig.caching.recording import unrecorded
 from nhveilig.notices.models import Notice
 
 # Seconds. The number is renewed when it changes; this is for what changes where no shared cache is.
@@ -18,7 +19,11 @@ def kept_count(user: User) -> int | None:
     if isinstance(caches["default"], DummyCache):
         return None
     number = cache.get(_key(user.pk))
-    return unseen_count(user) if number is None else number
+    if number is not None:
+        return number
+    # It stands beside what is kept of a page, and must not decide whether that is kept.
+    with unrecorded(set()):
+        return unseen_count(user)
 
 
 def unseen_count(user: User) -> int:
