@@ -196,7 +196,7 @@ def take_it_home(leader: Person, folder: Path) -> str:
     leader.press("Maak PDF")
     expect(leader.page.locator("#export")).to_contain_text("Het bestand staat klaar", timeout=A_RENDER)
     with leader.page.expect_download() as download:
-        leader.follow("Download")
+        leader.click(leader.page.locator("#export").get_by_role("link", name="Download"))
     download.value.save_as(folder / "plan.pdf")
     return words_of(folder / "plan.pdf")
 
