@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from reports.documents.models import Document, Edition
-from tests.bench import crowds, imports, pages, rendering
+from tests.bench import crowds, imports, pages, rendering, start
 from tests.bench.crowds import Met, demo_database
 from tests.bench.measuring import PageCost, told_by_a_new_process
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--only",
-            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards"],
+            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards", "start"],
             help="measure one part",
         )
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             "imports": lambda: imports.measure(self.stdout),
             "editing": self._editing,
             "dashboards": self._dashboards,
+            "start": self._start,
         }
         for name in [options["only"]] if options["only"] else parts:
             parts[name]()
@@ -72,6 +73,10 @@ class Command(BaseCommand):
     def _pages(self) -> None:
         self.stdout.write("\nPages")
         self._compared(*pages.measure_pages())
+
+    def _start(self) -> None:
+        self.stdout.write("\nStart: one eenheid in one year, and ten in twenty")
+        self._compared(*start.measure_start())
 
     def _dashboards(self) -> None:
         (anew, kept), (anew_at_ten, kept_at_ten), reading, reporting = pages.measure_dashboards()
