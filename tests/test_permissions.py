@@ -429,8 +429,7 @@ POST: list[Row] = [
     ("calendars:own", {}, EVERY_ROLE),
     ("calendars:revoke", {}, (302, 403, 302, 302, 302, 302, 302)),
     ("notices:seen", {}, (302, 403, 302, 302, 302, 302, 302)),
-    # A reader gets none of which there is a choice.
-    ("notices:choices", {}, (302, 403, 302, 422, 422, 422, 422)),
+    ("notices:choices", {}, (302, 403, 422, 422, 422, 422, 422)),
     ("people:add", UNIT, MANAGING_REFUSED),
     ("people:offer", UNIT, MANAGING_REFUSED),
     ("people:person", PERSON, MANAGING_REFUSED),

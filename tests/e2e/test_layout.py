@@ -37,6 +37,7 @@ OTHER_PAGES = [
     "/begroting/",
     "/begroting/noord-holland/geldbronnen/",
     "/account/",
+    "/account/kalender/",
     "/account/meldingen/",
     "/meldingen/",
     "/invoer/",
