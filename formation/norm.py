@@ -68,7 +68,7 @@ class Populations:
         if shared:
             return _unknown(municipalities, f"De gemeente {listed(shared)} wordt gedeeld met andere basisteams.")
         if not municipalities:
-            return _unknown([], "Welke gemeenten bij dit onderdeel horen, is niet vastgelegd.")
+            return _unknown([], "Welke gemeenten bij dit onderdeel horen, is niet bekend.")
         return _counted(municipalities)
 
     def _shared(self, unit: OrganisationUnit, municipalities: Sequence[Municipality]) -> list[str]:

@@ -85,7 +85,7 @@ def _refuse_stale_figure(newest: Measurement | None, mine: Measurement, by: User
         return
     shown = newest.figure.text() if newest else ""
     raise overtaken(
-        f"Intussen is er een ander cijfer vastgelegd: {shown or 'geen'}. "
+        f"Intussen is er een ander cijfer opgeslagen: {shown or 'geen'}. "
         "Vergelijk het met het uwe en sla dan opnieuw op.",
         field="figure",
         where=mine,

@@ -83,7 +83,7 @@ class UnitMap:
 
     def _notes(self, teams: dict[str, tuple[str, str]]) -> list[str]:
         unknown = teams and any(one.code not in teams for one in self.municipalities)
-        return ["Waar geen basisteam staat, is niet vastgelegd welk team er werkt."] if unknown else []
+        return ["Waar geen basisteam staat, is niet bekend welk team er werkt."] if unknown else []
 
     def _cells(self, one: Municipality, teams: dict[str, tuple[str, str]]) -> list[Cell]:
         words = [one.safety_region.name]

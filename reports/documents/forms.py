@@ -10,7 +10,7 @@ from reports.documents.services.adopting import UNKNOWN, Adoption, adopted_befor
 STATUS_HELP = {
     Edition.Status.CONCEPT: "om intern te lezen; op elke pagina staat “Concept”",
     Edition.Status.CONSULTATION: "om aan de gemeenteraden voor te leggen; elke pagina zegt “niet vastgesteld”",
-    Edition.Status.ADOPTED: "het officiële document; deze editie verandert nooit meer",
+    Edition.Status.ADOPTED: "het officiële document; deze versie verandert nooit meer",
 }
 
 
@@ -26,16 +26,16 @@ class AdoptionDateField(FuzzyDateField):
 
 class FreezeForm(forms.Form):
     status = forms.TypedChoiceField(
-        label="Status van deze editie",
+        label="Status van deze versie",
         choices=[(status.value, f"{status.label}: {STATUS_HELP[status]}") for status in Edition.Status],
         coerce=Edition.Status,
         initial=Edition.Status.CONCEPT,
         widget=forms.RadioSelect,
-        error_messages={"required": "Kies een status voor deze editie."},
+        error_messages={"required": "Kies een status voor deze versie."},
     )
     note = texts.CharField(
         label="Toelichting",
-        help_text="Waarom deze editie er is, bijvoorbeeld “na de tweede ronde langs de basisteams”.",
+        help_text="Waarom deze versie er is, bijvoorbeeld “na de tweede ronde langs de basisteams”.",
         max_length=300,
         required=False,
     )
@@ -51,7 +51,7 @@ class FreezeForm(forms.Form):
         required=False,
     )
     rectifies = texts.CharField(
-        label="Wat deze editie rechtzet", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Wat deze versie rechtzet", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     open_plans = texts.CharField(
         label="Waarom dit jaarplan al kan worden vastgesteld",
@@ -69,7 +69,7 @@ class FreezeForm(forms.Form):
         """What nobody has to say of this document is not asked."""
         super().__init__(*args, **kwargs)
         if earlier := adopted_before(document):
-            self.fields["rectifies"].help_text = f"Wat in editie {earlier.number} niet klopte. {ONLY_ADOPTED}"
+            self.fields["rectifies"].help_text = f"Wat in versie {earlier.number} niet klopte. {ONLY_ADOPTED}"
         else:
             del self.fields["rectifies"]
         if plans := open_plans(document):
@@ -93,9 +93,9 @@ class FreezeForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = texts.CharField(
-        label="Waarom mag deze editie niet openbaar blijven?",
+        label="Waarom mag deze versie niet openbaar blijven?",
         max_length=300,
-        error_messages={"required": "Schrijf waarom de editie niet openbaar mag blijven."},
+        error_messages={"required": "Schrijf waarom de versie niet openbaar mag blijven."},
     )
 
 
@@ -108,10 +108,10 @@ class ComparisonForm(forms.Form):
     """Two of the editions somebody may see. `editions` come newest first."""
 
     was = forms.TypedChoiceField(
-        label="Vergelijk", coerce=int, error_messages={"required": "Kies de editie waarmee u wilt vergelijken."}
+        label="Vergelijk", coerce=int, error_messages={"required": "Kies de versie waarmee u wilt vergelijken."}
     )
     becomes = forms.TypedChoiceField(
-        label="met", coerce=int, error_messages={"required": "Kies de editie die u wilt vergelijken."}
+        label="met", coerce=int, error_messages={"required": "Kies de versie die u wilt vergelijken."}
     )
 
     def __init__(self, *args: object, editions: list[Edition], **kwargs: object) -> None:
@@ -122,10 +122,10 @@ class ComparisonForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("was") and cleaned["was"] == cleaned.get("becomes"):
-            self.add_error("becomes", "Kies twee verschillende edities: een editie is altijd gelijk aan zichzelf.")
+            self.add_error("becomes", "Kies twee verschillende versies: een versie is altijd gelijk aan zichzelf.")
         return cleaned
 
 
 def _described(edition: Edition) -> str:
     day = f", {date_long(edition.document_date)}" if edition.document_date else ""
-    return f"Editie {edition.number}: {edition.status_word}{edition.adopted or day}"
+    return f"Versie {edition.number}: {edition.status_word}{edition.adopted or day}"

@@ -75,7 +75,7 @@ def _check_web_only(frozen: dict, block: Block) -> None:
     numbered = block.number or tables_of({"blocks": [frozen]}) or charts_of({"blocks": [frozen]})
     if numbered or FOOTNOTE_CLASS in json.dumps(frozen):
         raise FreezingError(
-            f"“{block}” staat alleen in de webeditie en mag daarom geen nummer, tabel, grafiek of noot hebben."
+            f"“{block}” staat alleen in de webversie en mag daarom geen nummer, tabel, grafiek of noot hebben."
         )
 
 

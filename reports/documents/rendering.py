@@ -106,7 +106,7 @@ def _changes(old: Edition, new: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
     content = new.intact()
     compared = compare(old.intact(), content)
-    title = f"{content['document']['title']}: was-wordt editie {old.number} en {new.number}"
+    title = f"{content['document']['title']}: was-wordt versie {old.number} en {new.number}"
     identifier, files = f"{old.sha256}-{new.sha256}", changed_figures(compared)
     return render_pdf(_job(new, content, changes_page(compared), title, identifier, files), on_progress)
 
@@ -122,7 +122,7 @@ def _about(content: dict) -> str:
         return ""
     adopted = adoption_in_words(edition["adopted"]["text"], edition["adopted"]["on"])
     rectified = edition.get("rectifies")
-    more = f" Rectificatie van editie {rectified['edition']}: {rectified['text']}" if rectified else ""
+    more = f" Rectificatie van versie {rectified['edition']}: {rectified['text']}" if rectified else ""
     return f"{edition['status_label']}{adopted}.{more}"
 
 
@@ -186,7 +186,7 @@ def table_of(content: dict, table_id: str) -> dict:
     found = [table for table in tables_of(content) if table["id"] == table_id]
     found += [data_table(chart) for chart in charts_of(content) if chart["id"] == table_id]
     if not found:
-        raise PortalError(f"Deze editie heeft geen tabel “{table_id}”.")
+        raise PortalError(f"Deze versie heeft geen tabel “{table_id}”.")
     return found[0]
 
 
@@ -196,5 +196,5 @@ def attachments(content: dict) -> list[Attachment]:
         Attachment(name, "text/csv", f"Gegevens van {name.removesuffix('.csv')}", write_csv(table).encode("utf-8-sig"))
         for name, table in data_files(content)
     ]
-    whole = Attachment("editie.json", "application/json", "De hele editie als gegevens", canonical(content))
+    whole = Attachment("editie.json", "application/json", "De hele versie als gegevens", canonical(content))
     return [whole, *files]

@@ -77,7 +77,7 @@ class StartPlan:
         if status == Status.ADOPTED:
             return "Meld voortgang", plan_url(self.plan, "progress")
         if status == Status.REVIEW:
-            return "Stappen", plan_url(self.plan, "plan-steps")
+            return "Waar staat het plan", plan_url(self.plan, "plan-steps")
         return "Schrijf verder", plan_url(self.plan, "plan-edit")
 
 

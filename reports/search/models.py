@@ -8,7 +8,7 @@ class EditionPassage(models.Model):
     of the edition at every search.
     """
 
-    edition = models.ForeignKey("reports.Edition", models.CASCADE, related_name="passages", verbose_name="editie")
+    edition = models.ForeignKey("reports.Edition", models.CASCADE, related_name="passages", verbose_name="versie")
     order = models.PositiveIntegerField("volgorde")
     # The HTML id in the web edition.
     anchor = models.CharField("anker", max_length=160)

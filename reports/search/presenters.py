@@ -89,7 +89,7 @@ def theme(key: str, title: str, unit: str, slug: str, first: str, last: str, pol
 def passage(key: str, title: str, slug: str, number: str, fragment: str, document: str, status: str) -> HitPlace:
     url = reverse("reports:edition-detail", args=[slug, number])
     state = Edition.Status(status).label.lower()
-    return HitPlace(f"{url}#{fragment}" if fragment else url, title, f"{document}, editie {number} ({state})")
+    return HitPlace(f"{url}#{fragment}" if fragment else url, title, f"{document}, versie {number} ({state})")
 
 
 def national_objective(key: str, title: str, slug: str, code: str, agenda: str) -> HitPlace:

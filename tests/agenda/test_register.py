@@ -191,7 +191,7 @@ def test_words_in_the_number_say_what_kind_of_figure_it_is(staff):
         ({"soort": "undecided"}, "hoort geen getal"),
         ({"bron": ""}, "Vul in waar het cijfer vandaan komt."),
         ({"gepubliceerd": "gisteren"}, "dag, maand en jaar"),
-        ({"herziening": "0"}, "Intussen is er een ander cijfer vastgelegd: ten minste 14."),
+        ({"herziening": "0"}, "Intussen is er een ander cijfer opgeslagen: ten minste 14."),
     ],
 )
 def test_a_figure_that_cannot_be_is_answered_in_words(staff, changes, words):

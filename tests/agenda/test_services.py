@@ -98,7 +98,7 @@ def test_a_percentage_over_a_hundred_is_refused(db):
 def test_of_two_writers_the_second_is_told_what_the_first_wrote(indicator):
     recorded(indicator, 5, replaces=0)
 
-    with pytest.raises(Refused, match="Intussen is er een ander cijfer vastgelegd: 5"):
+    with pytest.raises(Refused, match="Intussen is er een ander cijfer opgeslagen: 5"):
         recorded(indicator, 6, replaces=0)
     assert recorded(indicator, 6, replaces=1).revision == 2
 

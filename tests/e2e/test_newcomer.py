@@ -158,7 +158,7 @@ def see_it_complete(leader: Person) -> None:
 
 def put_to_the_municipalities(staff: Person) -> None:
     open_plan(staff)
-    staff.follow("Stappen")
+    staff.follow("Waar staat het plan")
     staff.press("Leg voor aan de gemeenten")
     expect(staff.page.get_by_text("Het plan ligt nu bij de gemeenten.")).to_be_visible()
 
@@ -183,7 +183,7 @@ def adopt(staff: Person) -> None:
     staff.follow("Reacties van de gemeenten")
     expect(staff.page.get_by_text("Begin het loket in februari.")).to_be_visible()
     staff.click(staff.page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Drugs 2027"))
-    staff.follow("Stappen")
+    staff.follow("Waar staat het plan")
     staff.fill(staff.page.get_by_label("Waarom wordt het plan nu al vastgesteld?"), EARLY)
     staff.click(staff.page.get_by_label("Dit plan is vastgesteld"))
     staff.press("Stel vast")

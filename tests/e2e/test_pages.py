@@ -264,6 +264,6 @@ def test_a_form_with_errors_is_accessible(visit):
     window.log_in("staf")
     window.open(f"{PLAN}bevriezen/")
     page.get_by_label("Vastgesteld:").check()
-    page.get_by_role("button", name="Bevries deze editie").click()
+    page.get_by_role("button", name="Bewaar deze versie").click()
     assert violations(page) == []
     assert window.complaints == window.refused() == []

@@ -33,7 +33,7 @@ def test_one_button_makes_the_pdf_of_a_plan(visit):
     link.first.wait_for(timeout=90_000)
     with page.expect_download() as download:
         link.first.click()
-    assert download.value.suggested_filename == "uitvoeringsplan-noord-holland-2025-mensenhandel-editie-1.pdf"
+    assert download.value.suggested_filename == "uitvoeringsplan-noord-holland-2025-mensenhandel-versie-1.pdf"
     assert staff.complaints + staff.refused() == []
 
 

@@ -67,8 +67,8 @@ def rewrite(document: Document, text: str = "<p>Beter.</p>") -> None:
 def test_the_day_of_adoption_is_as_precise_as_it_is_known(small, typed, said, on):
     edition = adopted(small, typed)
     assert edition.adopted_on == on
-    assert f"{said}, editie 1" in print_page(edition)
-    assert f"{said}, editie 1" in standalone_page(edition)
+    assert f"{said}, versie 1" in print_page(edition)
+    assert f"{said}, versie 1" in standalone_page(edition)
 
 
 def test_the_day_of_freezing_is_nowhere_shown_as_that_of_adoption(small, log_in, time_machine):
@@ -134,7 +134,7 @@ def test_a_day_that_cannot_be_is_refused(small, staff, typed):
 def test_what_follows_on_an_adopted_edition_says_what_it_sets_right(small, reason):
     adopted(small, "2018")
     rewrite(small)
-    with pytest.raises(AdoptionRefused, match=r"Editie 1 is al vastgesteld\. Schrijf") as refused:
+    with pytest.raises(AdoptionRefused, match=r"Versie 1 is al vastgesteld\. Schrijf") as refused:
         adopted(small, "2018", rectifies=reason)
     assert refused.value.field == "rectifies"
     assert small.editions.count() == 1
@@ -156,7 +156,7 @@ def test_a_first_adopted_edition_has_nothing_to_set_right(small):
 def test_the_form_asks_what_is_set_right_only_where_there_is_something(small, staff):
     assert 'name="rectifies"' not in staff.get(URL).text
     adopted(small)
-    assert "Wat in editie 1 niet klopte." in staff.get(URL).text
+    assert "Wat in versie 1 niet klopte." in staff.get(URL).text
     rewrite(small)
     page = staff.post(URL, SENT)
     assert "Schrijf wat daarin niet klopte" in page.text
@@ -181,7 +181,7 @@ def test_a_rectification_is_told_everywhere(small, staff, client):
         changes_page(compare(old.content, new.content)),
     ]
     assert [said in page for page in pages] == [True] * len(pages)
-    assert "Rectificatie van editie 1" in print_page(new)
+    assert "Rectificatie van versie 1" in print_page(new)
     assert client.get("/api/v1/documenten/klein-plan/edities/2").json()["rechtzetting"].startswith("Het jaartal <2018>")
     assert new.content["edition"]["rectifies"] == {"edition": 1, "text": "Het jaartal <2018> in hoofdstuk 1."}
 
@@ -203,7 +203,7 @@ def test_an_edition_of_before_prints_as_it_did(small):
 
     old.sha256 = fingerprint(content)
     page = print_page(old)
-    assert '<p class="cover-edition">Vastgesteld, editie 1</p>' in page
+    assert '<p class="cover-edition">Vastgesteld, versie 1</p>' in page
     assert "datum onbekend" not in page
     assert "Rectificatie" not in page
 

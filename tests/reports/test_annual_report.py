@@ -158,7 +158,7 @@ def test_the_web_edition_has_more_and_says_so(edition, content):
     extra = web_only_texts(content)
     assert len(extra) > 40
     assert [said for said in extra if _escaped(said) not in web] == []
-    assert web.count("Alleen in de webeditie") >= 15
+    assert web.count("Alleen in de webversie") >= 15
 
 
 def _escaped(said: str) -> str:
@@ -168,7 +168,7 @@ def _escaped(said: str) -> str:
 @pytest.mark.pdf
 def test_paper_leaves_that_out_and_says_once_where_it_is(text, content):
     said = " ".join(text.split())
-    assert said.count("De webeditie heeft meer.") == 1
+    assert said.count("De webversie heeft meer.") == 1
     # The titles of those parts stand there, and nothing of what is in them.
     assert [one for one in web_only_texts(content) if len(one) > 30 and " ".join(one.split()) in said] == []
 

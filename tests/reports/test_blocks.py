@@ -45,11 +45,11 @@ def test_paper_leaves_out_what_is_for_the_web_alone_and_says_so_once():
     for said in ("Een dag mee met de havenmeester</span>", 'alt="Een havenmeester bij een steiger"', "Ook ’s nachts."):
         assert (said in web, said in paper) == (True, False)
     # The block, its pictures, and what was reported in each of four groups.
-    assert web.count("Alleen in de webeditie") == 2 + 4
-    assert "Alleen in de webeditie" not in paper
-    assert paper.count("De webeditie heeft meer.") == 1
+    assert web.count("Alleen in de webversie") == 2 + 4
+    assert "Alleen in de webversie" not in paper
+    assert paper.count("De webversie heeft meer.") == 1
     assert "“Wat er is gemeld”, “Een dag mee met de havenmeester” en “In beeld”." in paper
-    assert "De webeditie heeft meer." not in web
+    assert "De webversie heeft meer." not in web
 
 
 def test_notes_are_linked_on_the_web_and_left_in_place_in_print():

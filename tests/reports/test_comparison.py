@@ -422,7 +422,7 @@ def test_a_table_that_came_or_went_is_told():
     assert in_words(compare(old, new)) == [
         "Nieuw: “Zonder”.",
         "Vervallen: “Formatie”.",
-        "Geen enkel cijfer staat in beide edities.",
+        "Geen enkel cijfer staat in beide versies.",
         "Tabellen: 1 vervallen.",
     ]
 

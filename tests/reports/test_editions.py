@@ -74,7 +74,7 @@ def test_the_day_of_freezing_is_the_day_in_the_netherlands(demo, time_machine):
 
 
 def test_the_same_text_with_the_same_status_is_refused(demo):
-    with pytest.raises(NothingChanged, match="Sinds editie 2 is er niets veranderd"):
+    with pytest.raises(NothingChanged, match="Sinds versie 2 is er niets veranderd"):
         frozen_as_before(demo)
     assert demo.editions.count() == 2
 

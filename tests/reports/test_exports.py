@@ -570,7 +570,7 @@ def test_every_format_is_really_made(edition, sent, storage, format, start, suff
     export.refresh_from_db()
     assert (export.state, export.error) == ("done", "")
     assert content_of(export).lstrip().startswith(start)
-    assert export.file_name == f"imv-nh-2019-2022-editie-1{suffix}"
+    assert export.file_name == f"imv-nh-2019-2022-versie-1{suffix}"
     assert (export.pages or 0) > 30 if format == "pdf" else export.pages is None
 
 

@@ -256,7 +256,7 @@ def test_an_edition_that_cannot_be_made_does_not_keep_the_others_from_it(demo, a
         return code(edition, *rest)
 
     monkeypatch.setattr(exports, "render", broken)
-    with pytest.raises(CommandError, match=r"2019-2022, editie 2: Bestand ontbreekt"):
+    with pytest.raises(CommandError, match=r"2019-2022, versie 2: Bestand ontbreekt"):
         call_command("keep_official_files", stdout=io.StringIO())
     assert without_official_file() == [adopted]
 
@@ -265,7 +265,7 @@ def test_verifying_names_what_was_changed(demo, adopted):
     call_command("keep_official_files", stdout=io.StringIO())
     call_command("keep_official_files", "--verify", stdout=io.StringIO())
     damage(adopted)
-    with pytest.raises(CommandError, match=r"editie 2” is beschadigd"):
+    with pytest.raises(CommandError, match=r"versie 2” is beschadigd"):
         call_command("keep_official_files", "--verify", stdout=io.StringIO())
 
 
@@ -283,7 +283,7 @@ def test_the_page_tells_of_the_official_file_and_offers_it(adopted, log_in, addr
     answer = reader.get("/documenten/imv-nh-2019-2022/edities/2/officieel.pdf")
     assert answer.content == kept.intact()
     assert answer.headers["ETag"] == f'"{kept.sha256}"'
-    assert 'filename="imv-nh-2019-2022-editie-2.pdf"' in answer.headers["Content-Disposition"]
+    assert 'filename="imv-nh-2019-2022-versie-2.pdf"' in answer.headers["Content-Disposition"]
 
 
 def test_an_edition_that_is_not_adopted_has_no_official_file(demo, staff):

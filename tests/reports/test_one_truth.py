@@ -93,7 +93,7 @@ def test_a_changed_target_without_a_reason_cannot_be_frozen(demo, log_in):
     with pytest.raises(FreezingError, match=said):
         frozen(demo)
     page = log_in("staf").get(f"/documenten/{demo.slug}/bevriezen/").text
-    assert "Houdt het bevriezen tegen:" in page
+    assert "Houdt het bewaren tegen:" in page
     assert said in page
     assert 'href="/veiligheidsagenda/"' in page
 
@@ -286,12 +286,12 @@ def test_the_check_looks_in_stored_editions(demo, capsys):
     Edition.objects.create(number=8, content=content, sha256=fingerprint(content), **stored)
     with pytest.raises(SystemExit):
         call_command("check_figures")
-    assert "editie 8: Streefcijfer om-verdachten van mensenhandel" in capsys.readouterr().out
+    assert "versie 8: Streefcijfer om-verdachten van mensenhandel" in capsys.readouterr().out
 
     right = {"content": {"blocks": []}, "sha256": fingerprint({"blocks": []})}
     Edition.objects.create(number=9, rectifies="Het streefcijfer van 2020.", **right, **stored)
     call_command("check_figures")
-    assert "Rechtgezet in editie 9: Het streefcijfer van 2020." in capsys.readouterr().out
+    assert "Rechtgezet in versie 9: Het streefcijfer van 2020." in capsys.readouterr().out
 
 
 def test_two_editions_may_differ(demo):

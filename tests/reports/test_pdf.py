@@ -22,7 +22,7 @@ from tests.reports import sample
 CONSULTATION, CONCEPT = "ij de gemeenten, niet vastgesteld", "Concept – niet vastgesteld"
 FROZEN_AT = datetime(2022, 9, 22, 14, 30, tzinfo=UTC)
 DATA = Attachment("tabel-1.csv", "text/csv", "Landelijke streefcijfers", b"jaar,aantal\r\n2023,310\r\n")
-WHOLE = Attachment("editie.json", "application/json", "De hele editie", b"{}")
+WHOLE = Attachment("editie.json", "application/json", "De hele versie", b"{}")
 
 
 def html_of(content: dict) -> str:

@@ -336,7 +336,7 @@ def test_staff_makes_the_report_with_one_button(demo, log_in):
     assert response.redirect_chain[-1][0] == reverse(
         "reports:document-detail", args=["halfjaarrapportage-noord-holland-2023"]
     )
-    assert "Editie 1 van “Halfjaarrapportage 2023”" in response.content.decode()
+    assert "Versie 1 van “Halfjaarrapportage 2023”" in response.content.decode()
     edition = Edition.objects.get(document__slug="halfjaarrapportage-noord-holland-2023")
     assert edition.status == "concept"
     assert "Werk de rapportage bij" in staff.get(address(2023)).content.decode()

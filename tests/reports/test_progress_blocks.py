@@ -257,7 +257,7 @@ def test_a_block_for_the_web_alone_is_marked(document):
     ],
 )
 def test_what_is_numbered_cannot_be_for_the_web_alone(document, plan, block):
-    with pytest.raises(FreezingError, match="alleen in de webeditie"):
+    with pytest.raises(FreezingError, match="alleen in de webversie"):
         outline(document, block | {"options": {"web_only": True}})
 
 

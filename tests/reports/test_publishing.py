@@ -71,15 +71,15 @@ def test_without_an_account_nothing_of_it_is_read_in_the_portal(edition, anybody
 
 def test_staff_publishes_and_withdraws_with_a_reason(edition, log_in, anybody):
     staff = log_in("staf")
-    assert "Deze editie is niet openbaar" in staff.get(PAGE).text
-    assert "De editie is openbaar" in staff.post(f"{PAGE}maken/", follow=True).text
+    assert "Deze versie is niet openbaar" in staff.get(PAGE).text
+    assert "De versie is openbaar" in staff.post(f"{PAGE}maken/", follow=True).text
     assert anybody.get(OPEN).status_code == 200
     refused = staff.post(PAGE, {"reason": " "})
     assert refused.status_code == 422
-    assert "Schrijf waarom de editie niet openbaar mag blijven." in refused.text
+    assert "Schrijf waarom de versie niet openbaar mag blijven." in refused.text
     assert anybody.get(OPEN).status_code == 200
     page = staff.post(PAGE, {"reason": "Er staat een naam in."}, follow=True).text
-    assert "De editie is niet meer openbaar." in page
+    assert "De versie is niet meer openbaar." in page
     assert "Er staat een naam in." in page
     assert anybody.get(OPEN).status_code == 404
 
@@ -97,7 +97,7 @@ def test_it_is_kept_when_it_was_public_and_who_said_so(edition):
 @pytest.mark.parametrize("status", ["concept", "consultation"])
 def test_what_is_not_adopted_cannot_be_public(demo, log_in, status):
     edition = freeze_edition(document=demo, status=Edition.Status(status), frozen_by=None)
-    with pytest.raises(PublicationRefused, match="Alleen een vastgestelde editie"):
+    with pytest.raises(PublicationRefused, match="Alleen een vastgestelde versie"):
         publish_edition(edition=edition, by=None)
     assert log_in("staf").post(f"{PAGE}maken/").status_code == 404
     assert log_in("staf").get(PAGE).status_code == 404
@@ -107,13 +107,13 @@ def test_publishing_twice_is_told(edition, log_in):
     publish_edition(edition=edition, by=None)
     with pytest.raises(PublicationRefused, match="al openbaar"):
         publish_edition(edition=edition, by=None)
-    assert "Deze editie is al openbaar." in log_in("staf").post(f"{PAGE}maken/", follow=True).text
+    assert "Deze versie is al openbaar." in log_in("staf").post(f"{PAGE}maken/", follow=True).text
     assert edition.publications.count() == 1
 
 
 def test_withdrawing_what_is_not_public_is_told(edition, log_in):
     page = log_in("staf").post(PAGE, {"reason": "Daarom."})
-    assert (page.status_code, "Deze editie is niet openbaar." in page.text) == (422, True)
+    assert (page.status_code, "Deze versie is niet openbaar." in page.text) == (422, True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,8 +146,8 @@ def test_of_another_eenheid_it_is_not_there(edition, colleague, log_in):
 
 def test_everybody_with_an_account_sees_whether_it_is_public(edition, log_in):
     reader = log_in("lezer")
-    assert "Deze editie is niet openbaar" in reader.get("/documenten/imv-nh-2019-2022/edities/3/").text
-    assert "Deze editie is openbaar" in reader.get("/documenten/imv-nh-2019-2022/edities/2/").text
+    assert "Deze versie is niet openbaar" in reader.get("/documenten/imv-nh-2019-2022/edities/3/").text
+    assert "Deze versie is openbaar" in reader.get("/documenten/imv-nh-2019-2022/edities/2/").text
     assert "/openbaar/" not in reader.get("/documenten/imv-nh-2019-2022/edities/3/").text
 
 

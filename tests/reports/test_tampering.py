@@ -161,7 +161,7 @@ def test_who_checks_the_figures_reads_of_it_once_and_of_the_others_as_before(ado
         call_command("check_figures")
     said = capsys.readouterr().out
     assert ended.value.code == 1
-    assert said.count("is beschadigd") == 1 + said.count("1 editie is beschadigd en niet nagerekend.") == 2
+    assert said.count("is beschadigd") == 1 + said.count("1 versie is beschadigd en niet nagerekend.") == 2
     assert "uitspraak" not in said
 
 

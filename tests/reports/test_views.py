@@ -309,7 +309,7 @@ def test_a_file_comes_with_its_name_and_its_kind(edition, staff, storage, format
     response = staff.get(f"/exports/{export.pk}/bestand/")
     assert b"".join(response) == b"data"
     assert response.headers["Content-Type"].split(";")[0] == content_type
-    name = f"imv-nh-2019-2022-editie-2.{suffix}"
+    name = f"imv-nh-2019-2022-versie-2.{suffix}"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -329,7 +329,7 @@ def test_what_is_not_done_cannot_be_downloaded(edition, staff, state):
 
 def test_the_data_of_an_edition_come_with_their_name_and_their_hash(edition, staff):
     response = staff.get(f"{EDITION}editie.json")
-    assert response.headers["Content-Disposition"] == 'attachment; filename="imv-nh-2019-2022-editie-2.json"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="imv-nh-2019-2022-versie-2.json"'
     assert response.headers["ETag"] == f'"{edition.sha256}"'
     assert response.json() == edition.content
 
@@ -344,7 +344,7 @@ def test_a_table_that_does_not_exist_is_not_found(staff):
 def test_freezing_leads_back_to_the_document(demo, staff):
     page = staff.post(f"{DOCUMENT}bevriezen/", {"status": "consultation", "note": "Tweede ronde"}, follow=True)
     assert page.redirect_chain == [(DOCUMENT, 302)]
-    assert "Editie 3 (95%-versie) is bevroren." in page.content.decode()
+    assert "Versie 3 (95%-versie) is bewaard." in page.content.decode()
     edition = demo.editions.get(number=3)
     assert (edition.status, edition.note, edition.frozen_by.username) == ("consultation", "Tweede ronde", "staf")
 
@@ -356,10 +356,10 @@ def test_freezing_leads_back_to_the_document(demo, staff):
         ({"status": "adopted", "confirmed": "on"}, "Vul in wanneer het document is vastgesteld"),
         (
             {"status": "adopted", "confirmed": "on", "adopted": "22-11-2018"},
-            "Sinds editie 2 is er niets veranderd.",
+            "Sinds versie 2 is er niets veranderd.",
         ),
         ({"status": "bestaat-niet"}, "Selecteer een geldige keuze."),
-        ({}, "Kies een status voor deze editie."),
+        ({}, "Kies een status voor deze versie."),
         ({"status": "concept", "note": "x" * 301}, "niet meer dan 300 tekens"),
     ],
 )
@@ -388,7 +388,7 @@ def test_what_cannot_be_printed_is_listed_with_a_link_and_stops_the_freezing(dem
 def test_an_emoji_is_printed_and_stops_nothing(demo, staff):
     demo.blocks.filter(kind="prose").update(html="<p>Goed 👍 Ελλάδα Привет\u2028regel.</p>")
 
-    assert "Houdt het bevriezen tegen" not in staff.get(f"{DOCUMENT}bevriezen/").content.decode()
+    assert "Houdt het bewaren tegen" not in staff.get(f"{DOCUMENT}bevriezen/").content.decode()
     staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
     assert "\u2028" not in str(demo.editions.get(number=3).content)
 
@@ -410,20 +410,20 @@ def test_what_was_typed_stays_in_the_form(staff):
 
 def test_an_older_edition_points_to_the_newest(demo, staff):
     staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
-    assert "nieuwere editie (3)" in staff.get(EDITION).content.decode()
-    assert "nieuwere editie" not in staff.get(f"{DOCUMENT}edities/3/").content.decode()
+    assert "nieuwere versie (3)" in staff.get(EDITION).content.decode()
+    assert "nieuwere versie" not in staff.get(f"{DOCUMENT}edities/3/").content.decode()
 
 
 def test_a_reader_is_not_pointed_to_a_concept(demo, staff, log_in):
     staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
-    assert "nieuwere editie" not in log_in("lezer").get(EDITION).content.decode()
+    assert "nieuwere versie" not in log_in("lezer").get(EDITION).content.decode()
 
 
 @pytest.mark.parametrize("status", ["concept", "consultation"])
 def test_what_is_not_adopted_says_so_on_the_web(demo, staff, status):
     staff.post(f"{DOCUMENT}bevriezen/", {"status": status})
-    assert "Deze editie is niet vastgesteld." in staff.get(f"{DOCUMENT}edities/3/").content.decode()
-    assert "Deze editie is niet vastgesteld." not in staff.get(EDITION).content.decode()
+    assert "Deze versie is niet vastgesteld." in staff.get(f"{DOCUMENT}edities/3/").content.decode()
+    assert "Deze versie is niet vastgesteld." not in staff.get(EDITION).content.decode()
 
 
 # Headers
@@ -480,8 +480,8 @@ def test_the_command_takes_the_newest_edition_unless_told_otherwise(demo, staff,
     [
         ({"slug": "bestaat-niet"}, "Bekend: .*imv-nh-2019-2022"),
         ({"format": "docx"}, "Kies uit: pdf, html, json, csv"),
-        ({"edition": 9}, "heeft geen editie 9"),
-        ({"edition": 0}, "heeft geen editie 0"),
+        ({"edition": 9}, "heeft geen versie 9"),
+        ({"edition": 0}, "heeft geen versie 0"),
     ],
 )
 def test_the_command_says_on_one_line_what_it_does_not_know(demo, tmp_path, options, words):
@@ -496,7 +496,7 @@ def test_the_command_says_that_there_is_no_edition_yet(demo, tmp_path):
     other = Document.objects.create(
         slug="leeg", kind="year_plan", police_unit=demo.police_unit, title="Leeg", start_year=2020, end_year=2020
     )
-    with pytest.raises(CommandError, match="“leeg” heeft nog geen editie"):
+    with pytest.raises(CommandError, match="“leeg” heeft nog geen versie"):
         export_to(tmp_path / "plan", slug=other.slug)
 
 

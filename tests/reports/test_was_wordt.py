@@ -50,11 +50,11 @@ def third(document: Document, status: str = "concept") -> Edition:
 
 def test_the_page_says_what_changed_where(demo, staff):
     shown = staff.get(COMPARISON).content.decode()
-    assert "Van editie 1 (95%-versie) naar editie 2 (Vastgesteld op 22 november 2018)." in shown
+    assert "Van versie 1 (95%-versie) naar versie 2 (Vastgesteld op 22 november 2018)." in shown
     assert '<a href="#wijziging-thema-3">3 Contraterrorisme' in shown
     assert "[vervallen:\u00a0</span>LOP-ers" in shown
     assert "Dit onderdeel is niet veranderd." in shown
-    assert "alle 130 cijfers die in beide edities staan, zijn gelijk" in shown
+    assert "alle 130 cijfers die in beide versies staan, zijn gelijk" in shown
 
 
 def test_the_page_begins_with_what_changed_in_words(demo, staff):
@@ -64,7 +64,7 @@ def test_the_page_begins_with_what_changed_in_words(demo, staff):
         "Nieuw: “7 Bijlage: Uitwerking Veiligheidsagenda 2019-2022”.",
         "Gewijzigd: 10 onderdelen, het meest “6 Sterkteverdeling politie” en “Begrippen en afkortingen”.",
         "Niet veranderd: “Omslag”.",
-        "De cijfers die in beide edities staan, zijn gelijk.",
+        "De cijfers die in beide versies staan, zijn gelijk.",
         "Tabellen: 15 nieuw en 2 vervallen.",
     ):
         assert 0 < shown.index(f"<li>{sentence}</li>") < overview
@@ -103,16 +103,16 @@ def test_an_edition_that_is_not_another_one_is_not_found(demo, staff, address):
 def test_equal_editions_say_that_they_are(demo, staff):
     freeze_edition(document=demo, status=Edition.Status.CONCEPT, frozen_by=None)
     shown = staff.get(f"{PLAN}edities/3/vergelijken/2/").content.decode()
-    assert "Deze edities zijn gelijk" in shown
+    assert "Deze versies zijn gelijk" in shown
     assert "Exporteer was-wordt" not in shown
 
 
 def test_a_concept_is_compared_only_by_who_may_see_it(demo, log_in):
     third(demo)
     assert log_in("lezer").get(f"{PLAN}edities/3/vergelijken/2/").status_code == 404
-    assert "Editie 3" not in log_in("lezer").get(COMPARISON).content.decode()
+    assert "Versie 3" not in log_in("lezer").get(COMPARISON).content.decode()
     assert log_in("controller").get(f"{PLAN}edities/3/vergelijken/2/").status_code == 200
-    assert "Editie 3: Concept" in log_in("controller").get(COMPARISON).content.decode()
+    assert "Versie 3: Concept" in log_in("controller").get(COMPARISON).content.decode()
 
 
 def test_comparing_costs_the_same_for_two_editions_and_for_ten(demo, staff):
@@ -148,8 +148,8 @@ def test_a_choice_leads_to_the_comparison(demo, staff):
 @pytest.mark.parametrize(
     ("choice", "error"),
     [
-        ({"was": 1, "becomes": 1}, "Kies twee verschillende edities"),
-        ({"was": 1}, "Kies de editie die u wilt vergelijken."),
+        ({"was": 1, "becomes": 1}, "Kies twee verschillende versies"),
+        ({"was": 1}, "Kies de versie die u wilt vergelijken."),
         ({"was": 7, "becomes": 1}, "Selecteer een geldige keuze."),
         ({"was": "x", "becomes": 1}, "Selecteer een geldige keuze."),
     ],
@@ -162,7 +162,7 @@ def test_a_document_with_one_edition_has_nothing_to_compare(demo, staff):
     other = Document.objects.create(
         slug="ander", kind="year_plan", police_unit=demo.police_unit, title="Ander", start_year=2020, end_year=2020
     )
-    assert "Daarvoor zijn twee edities nodig." in staff.get(f"/documenten/{other.slug}/vergelijken/").content.decode()
+    assert "Daarvoor zijn twee versies nodig." in staff.get(f"/documenten/{other.slug}/vergelijken/").content.decode()
 
 
 # Asking for a was-wordt
@@ -184,10 +184,10 @@ def test_a_was_wordt_is_made_once_for_two_editions(editions, sent):
 @pytest.mark.parametrize(
     ("number", "other", "format", "error"),
     [
-        (2, None, "changes", "vraagt twee edities"),
+        (2, None, "changes", "vraagt twee versies"),
         (2, 1, "pdf", "Alleen een was-wordt"),
-        (1, 2, "changes", "eerdere editie"),
-        (2, 2, "changes", "eerdere editie"),
+        (1, 2, "changes", "eerdere versie"),
+        (2, 2, "changes", "eerdere versie"),
     ],
 )
 def test_a_comparison_that_cannot_be_made_is_refused(editions, number, other, format, error):
@@ -210,8 +210,8 @@ def test_the_button_asks_for_the_was_wordt(editions, staff, sent):
     answer = staff.post(f"{PLAN}edities/2/exporteren/", {"format": "changes", "compared_with": 1}, follow=True)
     export = Export.objects.get()
     assert (export.edition, export.compared_with, export.format) == (editions[1], editions[0], "changes")
-    assert export.file_name == "imv-nh-2019-2022-was-wordt-editie-1-2.pdf"
-    assert "editie 2 vergeleken met editie 1, als was-wordt (PDF)" in answer.content.decode()
+    assert export.file_name == "imv-nh-2019-2022-was-wordt-versie-1-2.pdf"
+    assert "versie 2 vergeleken met versie 1, als was-wordt (PDF)" in answer.content.decode()
 
 
 def test_a_reader_is_not_offered_the_button(demo, log_in):
@@ -254,9 +254,9 @@ def test_the_worker_makes_the_was_wordt(editions, storage, sent):
     export = request_export(edition=editions[1], format=CHANGES, requested_by=None, compared_with=editions[0])
     assert machine.run(export.pk)
     export.refresh_from_db()
-    assert (export.state, Path(export.file.name).name) == ("done", "imv-nh-2019-2022-was-wordt-editie-1-2.pdf")
+    assert (export.state, Path(export.file.name).name) == ("done", "imv-nh-2019-2022-was-wordt-versie-1-2.pdf")
     with pikepdf.open(export.file.path) as pdf:
-        assert str(pdf.docinfo.Title) == "Integraal Meerjarenbeleidsplan Veiligheid 2019-2022: was-wordt editie 1 en 2"
+        assert str(pdf.docinfo.Title) == "Integraal Meerjarenbeleidsplan Veiligheid 2019-2022: was-wordt versie 1 en 2"
         assert len(pdf.pages) == export.pages > 5
 
 
@@ -339,8 +339,8 @@ def test_the_command_writes_a_was_wordt(demo, tmp_path):
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        ({"format": "changes"}, "vraagt twee edities"),
-        ({"format": "changes", "compared_with": 9}, "heeft geen editie 9"),
+        ({"format": "changes"}, "vraagt twee versies"),
+        ({"format": "changes", "compared_with": 9}, "heeft geen versie 9"),
         ({"format": "pdf", "compared_with": 1}, "Alleen een was-wordt"),
     ],
 )

@@ -14,7 +14,7 @@ PLANS = "Uitvoeringsplannen"
 _PAGES = [
     ("Lezen", "plan-detail"),
     ("Bewerken", "plan-edit"),
-    ("Stappen", "plan-steps"),
+    ("Waar staat het plan", "plan-steps"),
     ("Reacties", "reactions"),
     ("Opmerkingen", "plan-comments"),
     ("Geschiedenis", "plan-history"),

@@ -97,7 +97,7 @@ def _consultation(plan: ImplementationPlan, today: date) -> Iterator[Due]:
         about, path = f"consultation-over-{plan.consultation_ends_on}", plan_url(plan, "plan-steps")
         yield Due(plan, about, "reactietermijn voorbij", text, path, to=tuple(deciders_of(plan)))
         return
-    text = f"Uw gemeente gaf nog geen oordeel over dit plan. Dat kan tot en met {ends}."
+    text = f"Uw gemeente reageerde nog niet op dit plan. Dat kan tot en met {ends}."
     about = f"consultation-{'1' if left <= 1 else '7'}-{plan.consultation_ends_on}"
     silent = mayors_of(plan, consultation_of(plan).silent)
     yield Due(plan, about, "uw reactie", text, plan_url(plan), to=tuple(silent))

@@ -91,7 +91,7 @@ class ReactionForm(RowForm):
 
     tells_seen = False
     stance = forms.ChoiceField(
-        label="Uw oordeel",
+        label="Uw reactie",
         choices=Reaction.Stance,
         widget=forms.RadioSelect,
         error_messages={"required": "Kies akkoord, opmerking of bezwaar."},

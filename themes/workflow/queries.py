@@ -137,7 +137,7 @@ class Consultation:
         """For components/stats.html: how many reacted to the whole plan, and how."""
         verdicts = Counter(one.stance for one in self.verdicts.values())
         asked = len(self.municipalities)
-        reacted = {"label": "Gemeenten met een oordeel", "value": asked - len(self.silent)}
+        reacted = {"label": "Gemeenten die reageerden", "value": asked - len(self.silent)}
         return [
             reacted | {"note": f"van de {asked}"},
             *({"label": capfirst(stance.label), "value": verdicts[stance]} for stance in Reaction.Stance),

@@ -153,7 +153,7 @@ def _refuse_before_consultation(consultation: Consultation, adopted_on: date) ->
 def too_early(consultation: Consultation) -> str:
     return (
         f"De gemeenten kunnen nog reageren tot en met {date_long(consultation.plan.consultation_ends_on)}, en "
-        f"{len(consultation.silent)} van de {len(consultation.municipalities)} gaven nog geen oordeel. Schrijf op "
+        f"{len(consultation.silent)} van de {len(consultation.municipalities)} reageerden nog niet. Schrijf op "
         "waarom het plan nu al wordt vastgesteld."
     )
 

@@ -51,7 +51,7 @@ def _open_comments(plan: ImplementationPlan) -> list[str]:
 
 def _silent(consultation: Consultation) -> list[str]:
     silent, asked = len(consultation.silent), len(consultation.municipalities)
-    return [f"{silent} van de {asked} gemeenten gaven nog geen oordeel over het hele plan."] if silent else []
+    return [f"{silent} van de {asked} gemeenten reageerden nog niet op het hele plan."] if silent else []
 
 
 def _unanswered(consultation: Consultation) -> list[str]:

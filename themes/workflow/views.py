@@ -82,7 +82,7 @@ class StepsPage(OnePlan):
         turn, names = whose_turn(self.plan)
         choices = self.choices(sent or {})
         return self.page(
-            "Stappen",
+            "Waar staat het plan",
             stages=stages(self.plan, history),
             history=happened(history, writes=self.writes),
             choices=choices,

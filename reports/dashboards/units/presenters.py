@@ -261,7 +261,7 @@ def _of_step(unit: str, slug: str, year: int, theme: str, status: str) -> tuple[
 
 def _of_edition(unit: str, slug: str, edition: int, kind: str, status: str) -> tuple[str, str]:
     # The day beside it is that on which it was frozen here, not the day of adoption.
-    words = f"editie {edition} bevroren, {Edition.Status(status).label.lower()}"
+    words = f"versie {edition} bewaard, {Edition.Status(status).label.lower()}"
     return words, reverse("reports:edition-detail", args=[slug, edition])
 
 
@@ -288,7 +288,7 @@ NEWS = {
         _of_step,
     ),
     "edition": NewsSource(
-        ("editie van een document", "edities van documenten"),
+        ("versie van een document", "versies van documenten"),
         lambda unit, access: Edition.objects.visible_to(access).filter(document__police_unit=unit),
         "frozen_at",
         F("document__title"),

@@ -56,7 +56,7 @@ def population_of(municipalities: Sequence[Municipality]) -> Population:
     """The inhabitants of the eenheid as a whole, as `formation.norm` counts them."""
     now = [one for one in municipalities if one.valid_until is None]
     if not now:
-        return Population(Figure.unknown(), reason="Welke gemeenten bij deze eenheid horen, is niet vastgelegd.")
+        return Population(Figure.unknown(), reason="Welke gemeenten bij deze eenheid horen, is niet bekend.")
     if now[0].whole_qualifier:
         return Population(_figure(now[0], "whole"), (), now[0].whole_source, now[0].whole_reference_date)
     if any(one.counted_value is None for one in now):

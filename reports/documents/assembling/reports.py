@@ -63,16 +63,16 @@ class AnnualReport(Assembly):
     lead = "Het jaarverslag bundelt wat er bij de vastgestelde uitvoeringsplannen is gemeld. Hier ziet u wat erin komt."
     make = (
         "Stel het jaarverslag samen",
-        "Samenstellen maakt het jaarverslag met een paragraaf per thema. Daarna bevriest u er een editie van.",
+        "Samenstellen maakt het jaarverslag met een paragraaf per thema. Daarna bewaart u er een versie van.",
     )
     again = (
         "Breng het jaarverslag in lijn",
         "Het jaarverslag bestaat al. Samenstellen voegt thema’s toe die er nog niet in staan en haalt eruit wat geen "
-        "plan meer heeft. Andere teksten van het document blijven staan. Edities die al bevroren zijn, veranderen "
+        "plan meer heeft. Andere teksten van het document blijven staan. Versies die al bewaard zijn, veranderen "
         "niet.",
     )
     document_label = "Samenstellen uit de meldingen"
-    done = "“{document}” toont nu wat er bij elk thema is gemeld. Bevries een editie om het vast te leggen."
+    done = "“{document}” toont nu wat er bij elk thema is gemeld. Bewaar er een versie van om het zo te houden."
     refusal = "Er is geen vastgesteld uitvoeringsplan van {year}, dus er is niets om verslag over te doen."
     empty = (
         "Nog niets om verslag over te doen",
@@ -140,15 +140,15 @@ class ReportOfAPeriod(Assembly):
     )
     make = (
         "Maak de rapportage",
-        "Maken zet het document klaar met een hoofdstuk per thema en bevriest het als concept.",
+        "Maken zet het document klaar met een hoofdstuk per thema en bewaart het als concept.",
     )
     again = (
         "Werk de rapportage bij",
-        "Bijwerken neemt op wat er sindsdien is gemeld en bevriest dat als concept. Andere teksten van "
-        "het document blijven staan. Edities die er al zijn, veranderen niet.",
+        "Bijwerken neemt op wat er sindsdien is gemeld en bewaart dat als concept. Andere teksten van "
+        "het document blijven staan. Versies die er al zijn, veranderen niet.",
     )
     document_label = "Bijwerken uit de meldingen"
-    done = "Editie {number} van “{document}” toont wat er nu is gemeld. Lees haar hieronder na."
+    done = "Versie {number} van “{document}” toont wat er nu is gemeld. Lees haar hieronder na."
     refusal = (
         "Er is nog geen vastgesteld uitvoeringsplan voor {year}. Zodra er een is, kan erover worden gerapporteerd."
     )
@@ -189,13 +189,13 @@ class ReportOfAPeriod(Assembly):
         if newest := self.document and self.document.editions.without_content().order_by("-number").first():
             frozen_on = date_long(newest.frozen_at)
             said = f"{newest.status_word}{newest.adopted}"
-            yield Fact(f"De nieuwste editie is nummer {newest.number} ({said}), bevroren op {frozen_on}.")
+            yield Fact(f"De nieuwste versie is nummer {newest.number} ({said}), bewaard op {frozen_on}.")
 
     def _compared_with(self) -> str:
         if self.report.previous is None:
             return "Er is geen eerdere rapportage om mee te vergelijken."
         before = self.report.previous.edition
-        return f"Vergeleken wordt met {before.document}, editie {before.number}."
+        return f"Vergeleken wordt met {before.document}, versie {before.number}."
 
     def lists(self) -> list[ThemeList]:
         return [ThemeList("themas", "Wat erin komt", tuple(map(self._row, self.report.themes)))]

@@ -40,16 +40,16 @@ class YearPlan(Assembly):
     lead = "Het jaarplan bundelt de uitvoeringsplannen van alle thema’s met de begroting. Hier ziet u wat er al is."
     make = (
         "Stel het jaarplan samen",
-        "Samenstellen maakt het jaarplan met een hoofdstuk per programma. Daarna bevriest u er een editie van.",
+        "Samenstellen maakt het jaarplan met een hoofdstuk per programma. Daarna bewaart u er een versie van.",
     )
     again = (
         "Breng het jaarplan in lijn",
         "Het jaarplan bestaat al. Samenstellen neemt nieuwe plannen op, haalt eruit wat er niet meer is en zet de "
-        "thema’s op volgorde. Andere teksten van het document blijven staan. Edities die al bevroren zijn, "
+        "thema’s op volgorde. Andere teksten van het document blijven staan. Versies die al bewaard zijn, "
         "veranderen niet.",
     )
     document_label = "Samenstellen uit de plannen"
-    done = "“{document}” toont nu de plannen van alle thema’s. Bevries een editie om het vast te leggen."
+    done = "“{document}” toont nu de plannen van alle thema’s. Bewaar er een versie van om het zo te houden."
     refusal = "Er is nog geen enkel uitvoeringsplan voor {year}. Begin er eerst een."
     has_agenda = False
     empty = ("Geen thema’s in dit jaar", "Er loopt in dit jaar geen beleidsplan of programma van de eenheid.")

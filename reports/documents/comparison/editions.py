@@ -305,7 +305,7 @@ def _figures(comparison: Comparison) -> str:
     if different:
         return f"Cijfers: {different} anders, {same} gelijk."
     return (
-        "De cijfers die in beide edities staan, zijn gelijk." if same else "Geen enkel cijfer staat in beide edities."
+        "De cijfers die in beide versies staan, zijn gelijk." if same else "Geen enkel cijfer staat in beide versies."
     )
 
 

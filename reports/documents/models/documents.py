@@ -120,7 +120,7 @@ class Document(models.Model):
     @property
     def summary(self) -> str:
         """For a list made with `for_list()`."""
-        editions = counted(self.edition_count, "editie", "edities")
+        editions = counted(self.edition_count, "versie", "edities")
         return f"{self.get_kind_display()} {self.police_unit}, {editions}"
 
     @property
@@ -237,7 +237,7 @@ class Edition(FrozenModel):
         ADOPTED = "adopted", "Vastgesteld"
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="editions", verbose_name="document")
-    number = models.PositiveIntegerField("editie")
+    number = models.PositiveIntegerField("versie")
     status = models.CharField("status", max_length=12, choices=Status)
     note = texts.CharField("toelichting", max_length=300, blank=True)
     # The day the document itself bears, which for a plan of the past is not the day it was frozen here.
@@ -247,26 +247,26 @@ class Edition(FrozenModel):
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     adopted_words = texts.CharField("datum van vaststelling", max_length=40, blank=True)
     # Of an adopted edition that follows on another: what was wrong in that one.
-    rectifies = texts.CharField("wat deze editie rechtzet", max_length=600, blank=True)
+    rectifies = texts.CharField("wat deze versie rechtzet", max_length=600, blank=True)
     schema_version = models.PositiveSmallIntegerField("schemaversie")
     content = models.JSONField("inhoud")
     sha256 = texts.CharField("SHA-256", max_length=64)
-    frozen_at = models.DateTimeField("bevroren op")
+    frozen_at = models.DateTimeField("bewaard op")
     frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="editions", verbose_name="bevroren door"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="editions", verbose_name="bewaard door"
     )
 
     objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "-number"]
-        verbose_name = "editie"
+        verbose_name = "versie"
         constraints = [
             models.UniqueConstraint(fields=["document", "number"], name="reports_one_edition_per_number"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.document}, editie {self.number}"
+        return f"{self.document}, versie {self.number}"
 
     def intact(self) -> dict:
         """The content as it was frozen, for everything that is made of it. Raises EditionDamaged."""
@@ -311,7 +311,7 @@ class OfficialFile(FrozenModel):
 
     FROZEN = "An official file is kept"
 
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="official_file", verbose_name="editie")
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="official_file", verbose_name="versie")
     # In the database, so that one backup holds the edition together with its file.
     data = models.BinaryField("bestand")
     sha256 = texts.CharField("SHA-256", max_length=64)
@@ -333,7 +333,7 @@ class OfficialFile(FrozenModel):
 
     @property
     def name(self) -> str:
-        return f"{self.edition.document.slug}-editie-{self.edition.number}.pdf"
+        return f"{self.edition.document.slug}-versie-{self.edition.number}.pdf"
 
     def intact(self) -> bytes:
         """The bytes as they were kept. Raises OfficialFileDamaged; nobody makes them again in silence."""

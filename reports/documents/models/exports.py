@@ -42,7 +42,7 @@ class Export(Job):
         LAYOUT = "layout", "opmaken"
         WRITE = "write", "wegschrijven"
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="exports", verbose_name="editie")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="exports", verbose_name="versie")
     format = models.CharField("formaat", max_length=8, choices=Format)
     # Only for a was-wordt: the earlier edition of the same document that `edition` is compared with.
     compared_with = models.ForeignKey(
@@ -83,19 +83,19 @@ class Export(Job):
 
     @property
     def heading(self) -> str:
-        return f"Editie {self.edition.number} {self._form}"
+        return f"Versie {self.edition.number} {self._form}"
 
     @property
     def _form(self) -> str:
         if self.compared_with is None:
             return f"als {self.get_format_display()}"
-        return f"vergeleken met editie {self.compared_with.number}, als {self.get_format_display()}"
+        return f"vergeleken met versie {self.compared_with.number}, als {self.get_format_display()}"
 
     @property
     def file_name(self) -> str:
         """The name a reader gets: document, edition and format, in that order."""
         if self.compared_with is not None:
             numbers = f"{self.compared_with.number}-{self.edition.number}"
-            return f"{self.edition.document.slug}-was-wordt-editie-{numbers}.pdf"
+            return f"{self.edition.document.slug}-was-wordt-versie-{numbers}.pdf"
         extension = "zip" if self.format == self.Format.CSV else self.format
-        return f"{self.edition.document.slug}-editie-{self.edition.number}.{extension}"
+        return f"{self.edition.document.slug}-versie-{self.edition.number}.{extension}"

@@ -11,7 +11,7 @@ class Publication(models.Model):
     Publishing again is a next row, so that it can always be told when an edition was public, and by whom.
     """
 
-    edition = models.ForeignKey("Edition", models.PROTECT, related_name="publications", verbose_name="editie")
+    edition = models.ForeignKey("Edition", models.PROTECT, related_name="publications", verbose_name="versie")
     published_at = models.DateTimeField("openbaar gemaakt op")
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

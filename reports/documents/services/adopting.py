@@ -94,12 +94,12 @@ def _refuse_a_day_to_come(adoption: Adoption) -> None:
 def _refuse_without_a_reason(earlier: Edition | None, adoption: Adoption) -> None:
     if earlier and not adoption.rectifies.strip():
         raise AdoptionRefused(
-            f"Editie {earlier.number} is al vastgesteld. Schrijf wat daarin niet klopte en deze editie rechtzet.",
+            f"Versie {earlier.number} is al vastgesteld. Schrijf wat daarin niet klopte en deze versie rechtzet.",
             "rectifies",
         )
     if adoption.rectifies.strip() and not earlier:
         raise AdoptionRefused(
-            "Er is nog geen vastgestelde editie, dus er valt niets recht te zetten. Laat dit leeg.", "rectifies"
+            "Er is nog geen vastgestelde versie, dus er valt niets recht te zetten. Laat dit leeg.", "rectifies"
         )
 
 

@@ -106,7 +106,7 @@ def _refuse_a_copy(document: Document, content: dict, status: Edition.Status, ad
         return
     if {key: value for key, value in last.content.items() if key != "edition"} == content:
         raise NothingChanged(
-            f"Sinds editie {last.number} is er niets veranderd. Gebruik die editie of kies een andere status."
+            f"Sinds versie {last.number} is er niets veranderd. Gebruik die versie of kies een andere status."
         )
 
 

@@ -152,11 +152,11 @@ def refuse_comparison(edition: Edition, format: Export.Format, compared_with: Ed
     """Raises ExportError unless a was-wordt, and only that, has an earlier edition of the same document beside it."""
     if format != Export.Format.CHANGES:
         if compared_with is not None:
-            raise ExportError("Alleen een was-wordt vergelijkt twee edities. Kies dat formaat, of één editie.")
+            raise ExportError("Alleen een was-wordt vergelijkt twee versies. Kies dat formaat, of één versie.")
     elif compared_with is None:
-        raise ExportError("Een was-wordt vraagt twee edities. Kies ook de editie waarmee u wilt vergelijken.")
+        raise ExportError("Een was-wordt vraagt twee versies. Kies ook de versie waarmee u wilt vergelijken.")
     elif compared_with.document_id != edition.document_id or compared_with.number >= edition.number:
-        raise ExportError("Vergelijk een editie met een eerdere editie van hetzelfde document.")
+        raise ExportError("Vergelijk een versie met een eerdere versie van hetzelfde document.")
 
 
 def _reusable(edition: Edition, key: str) -> Export | None:

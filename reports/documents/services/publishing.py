@@ -17,12 +17,12 @@ class PublicationRefused(PortalError):
 def publish_edition(*, edition: Edition, by: User | None) -> Publication:
     """From now on everybody may read it. Raises PublicationRefused for what is not adopted, or public already."""
     if edition.status != Edition.Status.ADOPTED:
-        raise PublicationRefused("Alleen een vastgestelde editie kan openbaar worden. Deze is niet vastgesteld.")
+        raise PublicationRefused("Alleen een vastgestelde versie kan openbaar worden. Deze is niet vastgesteld.")
     try:
         with transaction.atomic():
             published = Publication.objects.create(edition=edition, published_at=timezone.now(), published_by=by)
     except IntegrityError:
-        raise PublicationRefused("Deze editie is al openbaar.") from None
+        raise PublicationRefused("Deze versie is al openbaar.") from None
     tell_of_publication(edition, by)
     return published
 
@@ -31,10 +31,10 @@ def publish_edition(*, edition: Edition, by: User | None) -> Publication:
 def withdraw_edition(*, edition: Edition, reason: str, by: User | None) -> Publication:
     """From now on only who has a role may read it. Raises PublicationRefused without a reason."""
     if not reason.strip():
-        raise PublicationRefused("Schrijf waarom de editie niet openbaar mag blijven.")
+        raise PublicationRefused("Schrijf waarom de versie niet openbaar mag blijven.")
     current = Publication.objects.select_for_update(of=("self",)).filter(edition=edition, withdrawn_at=None).first()
     if current is None:
-        raise PublicationRefused("Deze editie is niet openbaar.")
+        raise PublicationRefused("Deze versie is niet openbaar.")
     current.withdrawn_at, current.withdrawn_by, current.reason = timezone.now(), by, reason.strip()
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
     return current

@@ -67,4 +67,4 @@ def _explanation(edition: Edition, found: Contradiction) -> str:
     if found.is_explained:
         return "Toegelicht bij het cijfer zelf."
     later = edition.document.editions.filter(number__gt=edition.number).exclude(rectifies="").order_by("number").first()
-    return f"Rechtgezet in editie {later.number}: {later.rectifies}" if later else ""
+    return f"Rechtgezet in versie {later.number}: {later.rectifies}" if later else ""

@@ -12,7 +12,7 @@ from reports.documents.forms import ComparisonForm
 from reports.documents.models import Document, Edition
 from reports.documents.views.documents import SeesDocuments, above
 
-TITLE = "Edities vergelijken"
+TITLE = "Versies vergelijken"
 
 
 class EditionsOfDocument(SeesDocuments):
@@ -69,7 +69,7 @@ class EditionComparisonView(EditionsOfDocument, TemplateView):
         numbers = [self.kwargs["other"], self.kwargs["number"]]
         found = self.editions().filter(document=self.document, number__in=numbers).order_by("number")
         if len(found) != len(numbers):
-            raise Http404("Een van deze edities is er niet.")
+            raise Http404("Een van deze versies is er niet.")
         return found[0], found[1]
 
     def get_context_data(self, **kwargs: object) -> dict:
@@ -87,6 +87,6 @@ class EditionComparisonView(EditionsOfDocument, TemplateView):
             medium="web",
             form=ComparisonForm(initial=choice, editions=self.choices),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, self.document.police_unit_id),
-            breadcrumbs=self.trail(f"Editie {old.number} en {new.number} vergelijken"),
+            breadcrumbs=self.trail(f"Versie {old.number} en {new.number} vergelijken"),
             **kwargs,
         )

@@ -144,11 +144,11 @@ class FreezeView(SeesDocuments, FormView):
         except PortalError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        messages.success(self.request, f"Editie {edition.number} ({edition.status_word}) is bevroren.")
+        messages.success(self.request, f"Versie {edition.number} ({edition.status_word}) is bewaard.")
         return redirect("reports:document-detail", slug=self.document.slug)
 
     def get_context_data(self, **kwargs):
-        here = breadcrumbs(above(self.document), here="Editie bevriezen")
+        here = breadcrumbs(above(self.document), here="Versie bewaren")
         return super().get_context_data(document=self.document, breadcrumbs=here, findings=self._findings(), **kwargs)
 
     def _findings(self) -> list[Finding]:
@@ -177,7 +177,7 @@ class EditionView(SeesDocuments, TemplateView):
             sha256=edition.sha256,
             medium="web",
             # The frozen title: the document may have been renamed since.
-            breadcrumbs=breadcrumbs(above(document, content["document"]["title"]), here=f"Editie {edition.number}"),
+            breadcrumbs=breadcrumbs(above(document, content["document"]["title"]), here=f"Versie {edition.number}"),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
             may_publish=self.request.access.may(Permission.PUBLISH_EDITION, document.police_unit_id),
             latest=numbers[0],
@@ -191,7 +191,7 @@ class EditionFileView(SeesDocuments, View):
 
     def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         edition = self.edition()
-        response = self.file(edition.intact(), f"{edition.document.slug}-editie-{edition.number}")
+        response = self.file(edition.intact(), f"{edition.document.slug}-versie-{edition.number}")
         response.headers["ETag"] = f'"{edition.sha256}"'
         return response
 
@@ -223,7 +223,7 @@ class EditionPictureView(EditionFileView):
         picture = self.kwargs["picture"]
         found = next((one for one in pictures_of(content) if one["id"] == picture), None)
         if found is None:
-            raise Http404(f"Deze editie heeft geen afbeelding “{picture}”.")
+            raise Http404(f"Deze versie heeft geen afbeelding “{picture}”.")
         headers = {"X-Content-Type-Options": "nosniff"}
         return HttpResponse(base64.b64decode(found["data"]), content_type=found["media_type"], headers=headers)
 

@@ -43,7 +43,7 @@ class PublicationView(OneAdoptedEdition, FormView):
         except PortalError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        messages.success(self.request, "De editie is niet meer openbaar.")
+        messages.success(self.request, "De versie is niet meer openbaar.")
         return self.back()
 
     def form_invalid(self, form: WithdrawForm) -> HttpResponse:
@@ -54,7 +54,7 @@ class PublicationView(OneAdoptedEdition, FormView):
         log = edition.publications.select_related("published_by", "withdrawn_by").order_by("-published_at", "-pk")
         trail = [
             *above(edition.document),
-            (f"Editie {edition.number}", reverse("reports:edition-detail", kwargs=self.kwargs)),
+            (f"Versie {edition.number}", reverse("reports:edition-detail", kwargs=self.kwargs)),
         ]
         return super().get_context_data(
             edition=edition, log=log, breadcrumbs=breadcrumbs(trail, here="Openbaarheid"), **kwargs
@@ -70,5 +70,5 @@ class PublishView(OneAdoptedEdition, View):
         except PortalError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, "De editie is openbaar: iedereen kan haar nu als open data lezen.")
+            messages.success(request, "De versie is openbaar: iedereen kan haar nu als open data lezen.")
         return self.back()

@@ -103,7 +103,7 @@ def test_every_kind_of_change_leads_to_where_it_is_read(unit, user):
     assert found.counts == (
         "1 voortgangsmelding",
         "1 vastgesteld plan",
-        "1 editie van een document",
+        "1 versie van een document",
         "1 cijfer van de Veiligheidsagenda",
     )
 

@@ -164,7 +164,7 @@ class TestSteps:
         towns = municipalities(consulted, "Alkmaar", "Bergen")
         Reaction.objects.create(plan=consulted, municipality=towns[0], stance="objects", text="Nee.")
         text = page(decider(consulted), consulted)
-        assert "1 van de 2 gemeenten gaven nog geen oordeel" in text
+        assert "1 van de 2 gemeenten reageerden nog niet" in text
         assert "1 bezwaar is nog niet beantwoord." in text
 
     def test_coming_back_by_the_link_of_a_form_shows_the_page(self, plan):
@@ -262,7 +262,7 @@ class TestReactions:
         staff = decider(consulted)
         text = page(staff, consulted, "reactions")
         assert "Activiteit: Havenscan" in text
-        assert "Nog geen oordeel over het hele plan" in text
+        assert "Nog geen reactie op het hele plan" in text
         answer = browser(staff).get(at(consulted, "reactions-csv")).content.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(answer), delimiter=";"))
         assert [(row["Gemeente"], row["Onderdeel"], row["Reactie"], row["Toelichting"]) for row in rows] == [

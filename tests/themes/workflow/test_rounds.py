@@ -89,7 +89,7 @@ def counted(plan) -> dict[str, int]:
 
 def test_what_was_said_before_is_not_counted(again):
     plan = ImplementationPlan.objects.for_list().get(pk=again.pk)
-    assert counted(plan) == {"Gemeenten met een oordeel": 0, "Akkoord": 0, "Opmerking": 0, "Bezwaar": 0}
+    assert counted(plan) == {"Gemeenten die reageerden": 0, "Akkoord": 0, "Opmerking": 0, "Bezwaar": 0}
     assert [town.name for town in consultation_of(plan).silent] == ["Alkmaar", "Bergen"]
 
 
@@ -103,7 +103,7 @@ def test_what_is_said_again_does_not_replace_what_was_said_before(again, towns, 
     ]
     assert said.round == 2
     plan = ImplementationPlan.objects.for_list().get(pk=again.pk)
-    assert counted(plan) == {"Gemeenten met een oordeel": 1, "Akkoord": 1, "Opmerking": 0, "Bezwaar": 0}
+    assert counted(plan) == {"Gemeenten die reageerden": 1, "Akkoord": 1, "Opmerking": 0, "Bezwaar": 0}
 
 
 def test_the_same_words_again_are_said_again(again, towns, mayor):

@@ -190,7 +190,7 @@ class TestAdopting:
     def test_before_the_end_somebody_writes_down_why(self, plan, staff):
         municipalities(plan, "Alkmaar", "Bergen")
         in_consultation(plan, staff)
-        with pytest.raises(DetailWrong, match=r"tot en met 31 maart 2025, en 2 van de 2 gaven nog geen oordeel"):
+        with pytest.raises(DetailWrong, match=r"tot en met 31 maart 2025, en 2 van de 2 reageerden nog niet"):
             step(plan, ADOPT, staff, adopted())
         taken = step(plan, ADOPT, staff, adopted(reason="Het overleg van 3 maart besloot het."))
         assert taken.reason == "Het overleg van 3 maart besloot het."

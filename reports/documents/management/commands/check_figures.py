@@ -31,7 +31,7 @@ class Command(BaseCommand):
         for sentence in damaged:
             self.stdout.write(sentence)
         if damaged:
-            self.stdout.write(f"{counted(len(damaged), 'editie is', 'edities zijn')} beschadigd en niet nagerekend.")
+            self.stdout.write(f"{counted(len(damaged), 'versie is', 'versies zijn')} beschadigd en niet nagerekend.")
         return len(damaged)
 
     def _statements(self) -> int:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(f"    {explanation or 'GEEN TOELICHTING'}")
         unexplained = sum(not explanation for *_, explanation in found)
         if found:
-            self.stdout.write(f"{len(found)} cijfers staan in een editie met twee waarden, {unexplained} zonder reden.")
+            self.stdout.write(f"{len(found)} cijfers staan in een versie met twee waarden, {unexplained} zonder reden.")
         return unexplained
 
     def _totals(self) -> int:

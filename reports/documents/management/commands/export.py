@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except (PortalError, OSError) as error:
             raise CommandError(str(error)) from None
         pages = f", {result.pages} pagina's" if result.pages else ""
-        self.stderr.write(f"{options['output']}: editie {edition.number}, {len(result.data)} bytes{pages}")
+        self.stderr.write(f"{options['output']}: versie {edition.number}, {len(result.data)} bytes{pages}")
 
     def _format(self, name: str) -> Export.Format:
         if name not in Export.Format.values:
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         editions = document.editions.order_by("-number")
         edition = (editions if number is None else editions.filter(number=number)).first()
         if edition is None:
-            wanted = "nog geen editie" if number is None else f"geen editie {number}"
+            wanted = "nog geen versie" if number is None else f"geen versie {number}"
             raise CommandError(f"“{slug}” heeft {wanted}.", returncode=USAGE_ERROR)
         return edition
 

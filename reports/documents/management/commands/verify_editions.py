@@ -12,6 +12,6 @@ class Command(BaseCommand):
         looked_at, damaged = damaged_editions()
         for message in damaged:
             self.stdout.write(message)
-        self.stdout.write(f"{looked_at} edities en officiële bestanden nagekeken: {len(damaged)} beschadigd.")
+        self.stdout.write(f"{looked_at} versies en officiële bestanden nagekeken: {len(damaged)} beschadigd.")
         if damaged:
             sys.exit(1)
