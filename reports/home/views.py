@@ -41,6 +41,7 @@ class HomeView(TemplateView):
             tasks=[ShownTask(task) for task in tasks[:SHOWN_FIRST]],
             more=max(0, len(tasks) - SHOWN_FIRST),
             news=news_for(access.user, today),
+            saved=SavedView.objects.of(access),
             **self._blocks(access, today),
             **kwargs,
         )
@@ -52,7 +53,7 @@ class HomeView(TemplateView):
         return [*towns, *(["stafbureau"] if self.request.access.may(Permission.DECIDE_PLANS) else [])]
 
     def _blocks(self, access: Access, today) -> dict[str, object]:
-        nothing = {"cycle": None, "plans": [], "towns": [], "themes": None, "documents": [], "ways": [], "saved": []}
+        nothing = {"cycle": None, "plans": [], "towns": [], "themes": None, "documents": [], "ways": []}
         if access.may(Permission.DECIDE_PLANS):
             return nothing | _for_staff(access, today)
         found = {"plans": own_plans(access, today)} if access.may(Permission.EDIT_PLANS) else {}
@@ -62,7 +63,7 @@ class HomeView(TemplateView):
         elif found["towns"]:
             found["cycle"] = _cycle(plans_put_to_towns(access, today), today)
         if not found.get("plans") and not found["towns"]:
-            found |= {"ways": _ways(access), "saved": SavedView.objects.of(access)}
+            found |= {"ways": _ways(access)}
         return nothing | found
 
 

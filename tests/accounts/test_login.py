@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.text import capfirst
 
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
 from nhveilig.accounts.models import User
@@ -22,7 +23,7 @@ def test_every_demo_account_can_log_in_and_sees_its_role(visitor, account):
         "/inloggen/", {"username": account.username, "password": "samen-veilig-2026"}, follow=True
     ).content.decode()
     assert f"{account.first_name} {account.last_name}" in page
-    assert f"U bent ingelogd als {account.kind.label}" in page
+    assert f"<span>{capfirst(account.kind.label)}" in page
 
 
 def test_after_logging_in_one_is_where_one_was_going(visitor):

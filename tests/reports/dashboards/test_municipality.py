@@ -360,7 +360,7 @@ def test_a_mayor_is_led_to_the_own_municipality_from_every_page():
     make_plan(unit)
     here = reverse("reports:municipality", args=[town.code])
     mayor = visitor(unit, town=town)
-    assert f'<a href="{here}">{town}</a>' in mayor.get("/").text
+    assert re.search(rf'href="{here}"[^>]*>Mijn gemeente', mayor.get("/").text)
     assert re.search(rf'href="{here}"[^>]*aria-current="true"[^>]*>Mijn gemeente', mayor.get(url(town)).text)
     assert "Mijn gemeente" not in visitor(unit).get("/").text
 
