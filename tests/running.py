@@ -174,6 +174,10 @@ class Portal:
         """So that the next edition is not refused as a copy of the last."""
         self.database.change("UPDATE reports_block SET title = title || '.' WHERE anchor = 'leeswijzer'")
 
+    def forget_reactions(self) -> None:
+        """So that a mayor is asked again, whatever other tests answered."""
+        self.database.change("DELETE FROM themes_reaction")
+
     def newest_edition(self) -> int:
         return self.database.rows("SELECT max(number) FROM reports_edition")[0][0]
 

@@ -36,3 +36,5 @@ class ForgivingRedisCache(RedisCache):
 
     get = _forgiving(RedisCache.get)
     set = _forgiving(RedisCache.set)
+    set_many = _forgiving(RedisCache.set_many)
+    delete = _forgiving(RedisCache.delete)

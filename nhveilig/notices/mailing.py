@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from nhveilig.notices.digests import lines_for
+from nhveilig.notices.digests import DigestLine, lines_for
 from nhveilig.notices.kinds import How, kind_of
 from nhveilig.notices.models import Digest, MailState, Notice, NoticeQuerySet
 
@@ -63,11 +63,16 @@ class Letter:
         context = {
             "user": self.user,
             "topics": list(self._by_topic()),
-            "digest_lines": lines_for(self.user, self.day) if self.day else [],
+            "digest_lines": self._asked(),
             "site": settings.SITE_URL,
             "choices": reverse("notices:choices"),
         }
         return render_to_string("notices/mail/letter.txt", context).strip() + "\n"
+
+    def _asked(self) -> list[DigestLine]:
+        """What is asked, but for what a notice of this letter leads to as well."""
+        told = {one.url for one in self.notices}
+        return [line for line in lines_for(self.user, self.day) if line.url not in told] if self.day else []
 
     def _by_topic(self) -> Iterator[tuple[str, list[tuple[Notice, list[str]]]]]:
         ordered = sorted(self.notices, key=lambda one: (one.topic, one.at, one.pk))

@@ -94,7 +94,7 @@ def leader(visit) -> Person:
 
 
 def begin(leader: Person) -> None:
-    leader.follow("Uitvoeringsplannen")
+    leader.follow("Plannen")
     leader.follow("2027")
     leader.follow("Begin het plan voor 2027 van Drugs")
     leader.press("Begin leeg")

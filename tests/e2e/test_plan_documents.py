@@ -29,7 +29,7 @@ def test_one_button_makes_the_pdf_of_a_plan(visit):
     staff.log_in("staf")
     page = staff.open(PLAN)
     page.get_by_role("button", name="Maak PDF").click()
-    link = page.get_by_role("link", name="Download")
+    link = page.get_by_role("main").get_by_role("link", name="Download")
     link.first.wait_for(timeout=90_000)
     with page.expect_download() as download:
         link.first.click()

@@ -14,7 +14,8 @@ PLAN = "/uitvoeringsplannen/noord-holland/2025/maatschappelijke-onrust/"
 STANDING_IN = "/account/vervanging/"
 
 
-def test_a_deputy_does_the_task_of_the_mayor_without_javascript(visit):
+def test_a_deputy_does_the_task_of_the_mayor_without_javascript(visit, portal):
+    portal.forget_reactions()
     mayor, deputy, staff = (visit(java_script_enabled=False) for _ in range(3))
     looking = visit()
     mayor.log_in("burgemeester")

@@ -27,7 +27,8 @@ def leader(visit):
     return found
 
 
-def test_an_objection_is_asked_at_once_and_gone_after_the_answer(visit, leader):
+def test_an_objection_is_asked_at_once_and_gone_after_the_answer(visit, leader, portal):
+    portal.forget_reactions()
     page = leader.open("/")
     expect(page.get_by_role("heading", name="Goede")).to_be_visible()
     expect(page.get_by_role("heading", name=ASKED)).to_have_count(0)
