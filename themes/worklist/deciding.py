@@ -128,7 +128,7 @@ class SilentMunicipalities(PlanSource):
         verb = "reageerde" if silent == 1 else "reageerden"
         return {
             "title": f"{counted(silent, 'gemeente', 'gemeenten')} {verb} nog niet op {plan.name}",
-            "why": f"{asked - silent} van de {asked} gemeenten gaven hun oordeel over het plan.",
+            "why": f"{asked - silent} van de {asked} gemeenten reageerden op het plan.",
             "button": "Bekijk",
             "url": plan.url("reactions"),
         }

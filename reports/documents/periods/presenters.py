@@ -22,7 +22,7 @@ COUNTED = {
 ABOUT_COUNTS = (
     "Geteld zijn activiteiten, streefwaarden en resultaten zonder streefwaarde. Wat twee thema’s delen, telt één keer."
 )
-ONLY_REPORTED_NOTE = "“Alleen gemeld”: er is een cijfer of een toelichting, maar nog geen oordeel over de stand."
+ONLY_REPORTED_NOTE = "“Alleen gemeld”: er is een cijfer of een toelichting, maar nog geen woord over hoe het staat."
 
 
 def overview_table(report: PeriodReport, anchor: str) -> Table:
