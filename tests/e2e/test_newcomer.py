@@ -164,7 +164,7 @@ def put_to_the_municipalities(staff: Person) -> None:
 
 
 def open_plan(person: Person) -> None:
-    person.follow("Uitvoeringsplannen")
+    person.follow("Plannen")
     person.follow("2027")
     person.click(person.page.get_by_role("main").get_by_role("link", name="Drugs", exact=True).last)
 
