@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.core.cache import cache, caches
-from django.core.cache.backends.dummy import DummyCache
+from django.core.cache import cache
 
 from nhveilig.accounts.models import User
-from nhveilig.caching.recording import unrecorded
+from nhveilig.caching.numbers import kept_number
 from nhveilig.notices.models import Notice
 
 # Seconds. The number is renewed when it changes; this is for what changes where no shared cache is.
@@ -16,14 +15,7 @@ KEPT_FOR = 900
 
 def kept_count(user: User) -> int | None:
     """No query when it is kept. None where nothing is kept, for then every page would ask for it."""
-    if isinstance(caches["default"], DummyCache):
-        return None
-    number = cache.get(_key(user.pk))
-    if number is not None:
-        return number
-    # It stands beside what is kept of a page, and must not decide whether that is kept.
-    with unrecorded(set()):
-        return unseen_count(user)
+    return kept_number(_key(user.pk), lambda: unseen_count(user))
 
 
 def unseen_count(user: User) -> int:

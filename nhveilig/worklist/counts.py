@@ -1,11 +1,10 @@
 """The number in the header, without asking the database on every page."""
 
-from django.core.cache import cache, caches
-from django.core.cache.backends.dummy import DummyCache
+from django.core.cache import cache
 from django.utils import timezone
 
 from nhveilig.accounts.access import Access
-from nhveilig.caching.recording import unrecorded
+from nhveilig.caching import numbers
 from nhveilig.worklist.queries import tasks_of
 
 # Seconds. What the reader does renews the number at once; what others do shows within this.
@@ -14,16 +13,7 @@ KEPT_FOR = 60
 
 def kept_number(access: Access) -> int | None:
     """How many tasks the reader has. None where nothing is kept, for then every page would ask for it."""
-    if isinstance(caches["default"], DummyCache):
-        return None
-    number = cache.get(_key(access))
-    return _counted(access) if number is None else number
-
-
-def _counted(access: Access) -> int:
-    # It stands beside what is kept of a page, and must not decide whether that is kept.
-    with unrecorded(set()):
-        return keep_number(access, len(tasks_of(access, timezone.localdate())))
+    return numbers.kept_number(_key(access), lambda: keep_number(access, len(tasks_of(access, timezone.localdate()))))
 
 
 def keep_number(access: Access, number: int) -> int:
