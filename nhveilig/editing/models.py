@@ -48,6 +48,28 @@ class Versioned(models.Model):
         return []
 
 
+class Edited(Versioned):
+    """A row that says by itself who changed it last."""
+
+    # Of a change by hand; rows that came with the demo data have none.
+    changed_at = models.DateTimeField("gewijzigd op", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gewijzigd door",
+    )
+
+    class Meta:
+        abstract = True
+
+    def note_editor(self, editor: models.Model, now: datetime) -> list[str]:
+        self.changed_by, self.changed_at = editor, now
+        return ["changed_by", "changed_at"]
+
+
 class BinnedQuerySet(models.QuerySet):
     def present(self) -> Self:
         """Those that are not in the bin."""

@@ -10,12 +10,11 @@ from django.utils.text import capfirst, slugify
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
+from nhveilig.editing.models import Binned, BinnedQuerySet, Edited, Versioned
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
-from themes.models.plans import EditedRow
 from themes.models.policy import PolicyPlan
 
 SLUG_LENGTH = 70
@@ -51,7 +50,7 @@ class GrantQuerySet(BinnedQuerySet):
         return self.prefetch_related(Prefetch("years", queryset=GrantYear.objects.present()))
 
 
-class Grant(EditedRow, Binned):
+class Grant(Edited, Binned):
     """A source with a period: who gives how much, for which years. `amount` is the whole of it, in euros, if known.
 
     What partners bring in people (`in_kind`) is worth money but never counted as money.
@@ -191,7 +190,7 @@ class BudgetQuerySet(BinnedQuerySet):
         return found.with_figures().order_by(adopted_first, "-number").first()
 
 
-class Budget(EditedRow, Binned):
+class Budget(Edited, Binned):
     """The money of one eenheid in one year: baten, lasten, reserves and the balance sheet.
 
     As foreseen in an earlier year (raming), planned, amended or realised.
@@ -248,7 +247,7 @@ class Budget(EditedRow, Binned):
         return self.status == self.Status.CONCEPT
 
 
-class BudgetGroup(EditedRow, Binned):
+class BudgetGroup(Edited, Binned):
     """Posts under one heading; without a title they stand under their side itself. `subtotal` is as published."""
 
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="groups", verbose_name="begroting")
@@ -270,7 +269,7 @@ class BudgetGroup(EditedRow, Binned):
         return self.title or self.get_side_display()
 
 
-class BudgetLine(EditedRow, Binned):
+class BudgetLine(Edited, Binned):
     """A post, in euros. No amount means that it is not known yet, which is never the same as nothing."""
 
     group = models.ForeignKey(BudgetGroup, models.CASCADE, related_name="lines", verbose_name="groep")

@@ -1,16 +1,13 @@
-from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from agenda.models import Indicator
 from nhveilig.accounts.access import Access
-from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.models import Binned, BinnedQuerySet, Versioned
+from nhveilig.editing.models import Binned, BinnedQuerySet, Edited, Versioned
 from nhveilig.texts import models as texts
 from themes.models.policy import Objective, Theme, ThemeMember
 
@@ -73,29 +70,7 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         return self.for_list().prefetch_related("theme__objectives", *parts)
 
 
-class EditedRow(Versioned):
-    """A row somebody edits by itself, and who did so last."""
-
-    # Of a change by hand; rows that came with the demo data have none.
-    changed_at = models.DateTimeField("gewijzigd op", null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="gewijzigd door",
-    )
-
-    class Meta:
-        abstract = True
-
-    def note_editor(self, editor: User, now: datetime) -> list[str]:
-        self.changed_by, self.changed_at = editor, now
-        return ["changed_by", "changed_at"]
-
-
-class ImplementationPlan(EditedRow):
+class ImplementationPlan(Edited):
     """Uitvoeringsplan: what one theme does in one year. While it is a concept its parts are edited one by one.
 
     `version` counts every change to the plan or any of its parts, so that whoever waits sees that there is something

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from agenda.models import SafetyAgenda
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.models import Edited
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
@@ -23,7 +24,7 @@ class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):
         return running.order_by("-start_year")
 
 
-class PolicyPlan(models.Model):
+class PolicyPlan(Edited):
     """The four-year plan of one eenheid (article 39 Politiewet 2012). In Noord-Holland: the IMV."""
 
     class Kind(models.TextChoices):
@@ -80,7 +81,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         return self.select_related("plan__police_unit").prefetch_related(members).order_by(*order)
 
 
-class Theme(models.Model):
+class Theme(Edited):
     plan = models.ForeignKey(PolicyPlan, models.CASCADE, related_name="themes", verbose_name="beleidsplan")
     number = models.PositiveSmallIntegerField("nummer")
     slug = models.SlugField("webnaam")
@@ -102,7 +103,7 @@ class Theme(models.Model):
         return self.title
 
 
-class ThemePart(models.Model):
+class ThemePart(Edited):
     """One of the parts of a theme chapter, in the order of `Kind`. Which parts there are is the plan's choice."""
 
     class Kind(models.TextChoices):
@@ -120,7 +121,7 @@ class ThemePart(models.Model):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="parts", verbose_name="thema")
     kind = models.CharField("deel", max_length=15, choices=Kind)
     title = texts.CharField("eigen kop", max_length=120, blank=True)
-    html = texts.TextField("tekst")
+    html = texts.TextField("tekst", blank=True)
 
     class Meta:
         verbose_name = "themadeel"
@@ -131,7 +132,7 @@ class ThemePart(models.Model):
         return f"{self.theme}: {self.get_kind_display()}"
 
 
-class Objective(models.Model):
+class Objective(Edited):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="objectives", verbose_name="thema")
     number = models.PositiveSmallIntegerField("nummer")
     text = texts.TextField("doel")
@@ -146,13 +147,13 @@ class Objective(models.Model):
         return self.text
 
 
-class ThemeElement(models.Model):
+class ThemeElement(Edited):
     """A named element of "Wat gaan we doen?": the plan says what, the yearly uitvoeringsplan says how."""
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="elements", verbose_name="thema")
     number = models.PositiveSmallIntegerField("nummer")
     title = texts.CharField("naam", max_length=160)
-    html = texts.TextField("tekst")
+    html = texts.TextField("tekst", blank=True)
 
     class Meta:
         ordering = ["theme", "number"]
