@@ -10,13 +10,16 @@ class ThemesConfig(AppConfig):
     def ready(self) -> None:
         from nhveilig.accounts.people.queries import register
         from nhveilig.calendars.events import add_source
+        from nhveilig.notices.digests import add_below
         from themes.members.queries import involvement
-        from themes.reminders.calendars import events
+        from themes.worklist.calendars import events
+        from themes.worklist.links import links_below
 
         import_module("themes.budgets.registers")
         import_module("themes.budgets.importing")
         # In the order in which people choose how they hear of them.
-        for room in ("workflow", "comments", "members", "reminders"):
+        for room in ("workflow", "comments", "members"):
             import_module(f"themes.{room}.notices")
         register(involvement)
         add_source(events)
+        add_below(links_below)

@@ -4,7 +4,6 @@ from django.utils import timezone
 from nhveilig.jobs.timetable import daily, on_timetable
 from themes.comments.services import empty_comment_bin
 from themes.editing.services import empty_bin
-from themes.reminders import services as reminders
 
 
 @shared_task
@@ -14,10 +13,3 @@ def empty_bins() -> None:
     now = timezone.now()
     empty_bin(now=now)
     empty_comment_bin(now=now)
-
-
-@shared_task
-@on_timetable(daily(hour=7))
-def send_reminders() -> None:
-    """Before the digests (`nhveilig.notices.tasks.mail_digests`), in which most people read it."""
-    reminders.remind(today=timezone.localdate())

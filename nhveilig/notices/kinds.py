@@ -1,6 +1,5 @@
 """The kinds of notices there are. A room adds its own when the portal starts."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from nhveilig.accounts.permissions import Permission
 
 if TYPE_CHECKING:
     from nhveilig.accounts.access import Access
-    from nhveilig.accounts.models import User
 
 
 class How(models.TextChoices):
@@ -19,11 +17,6 @@ class How(models.TextChoices):
     AT_ONCE = "at_once", "meteen"
     DIGEST = "digest", "in een dagelijks overzicht"
     NOT = "not", "niet"
-
-
-# Of notices, to one user. By id of a notice: lines that stand below it in a mail. Called when the mail is sent, in a
-# transaction that is rolled back when it cannot be sent, so that what was made for it (a link) is not left behind.
-MoreLines = Callable[["User", Sequence[models.Model]], dict[int, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,6 @@ class Kind:
     permission: Permission
     default: How
     icon: str = "comment"
-    more: MoreLines | None = None
 
 
 _KINDS: dict[str, Kind] = {}

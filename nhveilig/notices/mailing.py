@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 from typing import TypeVar
@@ -24,8 +24,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from nhveilig.notices.digests import DigestLine, lines_for
-from nhveilig.notices.kinds import How, kind_of
+from nhveilig.figures.formats import counted
+from nhveilig.notices.digests import Asked, DigestLine, asked_of, lines_below, remember
+from nhveilig.notices.kinds import How
 from nhveilig.notices.models import Digest, MailState, Notice, NoticeQuerySet
 
 logger = logging.getLogger(__name__)
@@ -40,17 +41,19 @@ CANNOT_BE_SENT = (OSError, SMTPException, ValueError)
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one person. `day` is that of a digest."""
+    """One mail to one person. `asked` is what a digest says of tasks, `below` what stands below its lines."""
 
     user: User
     notices: list[Notice]
-    day: date | None = None
-    more: dict[int, list[str]] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
+    below: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:
         topics = {one.topic for one in self.notices}
-        if len(self.notices) == 1:
+        if not self.notices:
+            found = f"NHVeilig: {counted(len(self.asked.lines), 'taak', 'taken')}"
+        elif len(self.notices) == 1:
             found = str(self.notices[0])
         elif len(topics) == 1 and "" not in topics:
             found = topics.pop()
@@ -63,21 +66,20 @@ class Letter:
         context = {
             "user": self.user,
             "topics": list(self._by_topic()),
-            "digest_lines": self._asked(),
+            "news": self._with_below(self.asked.news),
+            "rest": self._with_below(self.asked.rest),
             "site": settings.SITE_URL,
             "choices": reverse("notices:choices"),
         }
         return render_to_string("notices/mail/letter.txt", context).strip() + "\n"
 
-    def _asked(self) -> list[DigestLine]:
-        """What is asked, but for what a notice of this letter leads to as well."""
-        told = {one.url for one in self.notices}
-        return [line for line in lines_for(self.user, self.day) if line.url not in told] if self.day else []
+    def _with_below(self, lines: Iterable[DigestLine]) -> list[tuple[DigestLine, list[str]]]:
+        return [(line, self.below.get(line.key, [])) for line in lines]
 
-    def _by_topic(self) -> Iterator[tuple[str, list[tuple[Notice, list[str]]]]]:
+    def _by_topic(self) -> Iterator[tuple[str, list[Notice]]]:
         ordered = sorted(self.notices, key=lambda one: (one.topic, one.at, one.pk))
         for topic, notices in groupby(ordered, key=lambda one: one.topic):
-            yield topic, [(one, self.more.get(one.pk, [])) for one in notices]
+            yield topic, list(notices)
 
 
 class Round:
@@ -98,7 +100,7 @@ class Round:
     def send_at_once(self, user: User) -> None:
         claim = uuid.uuid4()
         if Notice.objects.filter(user=user).waiting_at_once(self._now).claim_for(claim, self._now):
-            self._send(user, Notice.objects.claimed(claim), None)
+            self._send(user, Notice.objects.claimed(claim), Asked())
 
     def send_digest(self, digest: Digest) -> None:
         claim = uuid.uuid4()
@@ -106,21 +108,24 @@ class Round:
         if not mine.claim_for(claim, self._now):
             return
         Notice.objects.filter(user=digest.user).waiting_for_digest(self._now).claim_for(claim, self._now)
-        sent = self._send(digest.user, Notice.objects.claimed(claim), digest.day)
+        sent = self._send(digest.user, Notice.objects.claimed(claim), asked_of(digest.user, digest.day))
         mine.update(**(_sent(self._now) if sent else _later(digest.attempts, self._now)))
 
-    def _send(self, user: User, claimed: NoticeQuerySet, day: date | None) -> bool:
+    def _send(self, user: User, claimed: NoticeQuerySet, asked: Asked) -> bool:
         notices = list(claimed.select_related("by", "for_whom").order_by("at", "pk"))
-        if not notices:
+        if not (notices or asked.news):
             return True
+        shown = asked.without({one.url for one in notices})
         try:
             with transaction.atomic():
-                letter = Letter(user, notices, day, _more_lines(user, notices))
+                letter = Letter(user, notices, shown, lines_below(user, shown.lines))
                 self._hand_over(letter)
         except CANNOT_BE_SENT as error:
-            self._keep_for_later(claimed, notices, error)
+            self._keep_for_later(user, claimed, notices, error)
             return False
         claimed.update(**_sent(self._now))
+        if asked.lines:
+            remember(user, asked)
         self.sent.append(letter)
         return True
 
@@ -132,9 +137,9 @@ class Round:
         )
         message.send()
 
-    def _keep_for_later(self, claimed: NoticeQuerySet, notices: list[Notice], error: Exception) -> None:
-        user, attempts = notices[0].user_id, max(one.attempts for one in notices)
-        logger.warning("The mail of notices for user %s could not be sent.", user, exc_info=error)
+    def _keep_for_later(self, user: User, claimed: NoticeQuerySet, notices: list[Notice], error: Exception) -> None:
+        attempts = max((one.attempts for one in notices), default=0)
+        logger.warning("The mail of notices for user %s could not be sent.", user.pk, exc_info=error)
         self.is_cut_short = _is_of_the_server(error)
         self.close()
         claimed.update(**_later(attempts, self._now))
@@ -145,14 +150,6 @@ def _is_of_the_server(error: Exception) -> bool:
     if isinstance(error, SMTPException):
         return isinstance(error, SMTPConnectError | SMTPServerDisconnected)
     return isinstance(error, OSError)
-
-
-def _more_lines(user: User, notices: list[Notice]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for code in dict.fromkeys(one.kind for one in notices):
-        if more := kind_of(code).more:
-            found |= more(user, [one for one in notices if one.kind == code])
-    return found
 
 
 def _sent(now: datetime) -> dict[str, object]:
@@ -179,21 +176,26 @@ def mail_at_once() -> list[Letter]:
 def mail_digests() -> list[Letter]:
     """Send everybody the digest of today, once; who has nothing to hear gets none."""
     now = timezone.now()
-    waiting = User.objects.filter(pk__in=Notice.objects.waiting_for_digest(now).values("user"))
     day = timezone.localdate(now)
-    rows = [Digest(user=user, day=day) for user in waiting]
+    rows = [Digest(user=user, day=day) for user, notices, asked in _foreseen(now) if notices or asked.news]
     Digest.objects.bulk_create(rows, ignore_conflicts=True)
     return mail_digests_again()
 
 
 def foreseen_digests() -> list[Letter]:
     """What `mail_digests` would send now."""
-    now = timezone.now()
+    found = ((user, notices, asked) for user, notices, asked in _foreseen(timezone.now()) if notices or asked.news)
+    return [Letter(user, notices, asked.without({one.url for one in notices})) for user, notices, asked in found]
+
+
+def _foreseen(now: datetime) -> Iterator[tuple[User, list[Notice], Asked]]:
+    """Of everybody who may still get a digest today. Of each a few queries: what is asked of them."""
     day = timezone.localdate(now)
+    waiting = Notice.objects.waiting_for_digest(now).select_related("by", "for_whom").order_by("user", "at", "pk")
+    told = {pk: list(notices) for pk, notices in groupby(waiting, key=lambda one: one.user_id)}
     had = Digest.objects.filter(day=day).values("user")
-    waiting = Notice.objects.waiting_for_digest(now).exclude(user__in=had).select_related("user", "by", "for_whom")
-    by_user = groupby(waiting.order_by("user", "at", "pk"), key=lambda one: one.user)
-    return [Letter(user, list(notices), day) for user, notices in by_user]
+    for user in User.people.filter(is_active=True).exclude(Q(email="") | Q(pk__in=had)).order_by("pk"):
+        yield user, told.get(user.pk, []), asked_of(user, day)
 
 
 def mail_digests_again() -> list[Letter]:

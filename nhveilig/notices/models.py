@@ -160,3 +160,25 @@ class Digest(Mailed):
 
     def __str__(self) -> str:
         return f"{self.day:%d-%m-%Y}"
+
+
+class DigestReader(models.Model):
+    """What somebody wants to read of their tasks in the digest, and of which of them they were told."""
+
+    class Days(models.IntegerChoices):
+        FORTNIGHT = 14, "vanaf veertien dagen van tevoren"
+        WEEK = 7, "vanaf een week van tevoren"
+        SHORT = 3, "vanaf drie dagen van tevoren"
+        NONE = 0, "zet geen taken in het overzicht"
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+", verbose_name="gebruiker")
+    days = models.PositiveSmallIntegerField("taken in het overzicht", choices=Days, default=Days.FORTNIGHT)
+    # The keys of the lines of the last digest and of what it did not have to name.
+    told = models.JSONField("al genoemd", default=list, editable=False)
+
+    class Meta:
+        verbose_name = "lezer van het dagelijkse overzicht"
+        verbose_name_plural = "lezers van het dagelijkse overzicht"
+
+    def __str__(self) -> str:
+        return self.get_days_display()

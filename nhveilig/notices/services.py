@@ -12,7 +12,7 @@ from nhveilig.accounts.standins.queries import standing_in_for
 from nhveilig.celery import app as celery_app
 from nhveilig.jobs.models import Queue
 from nhveilig.notices.kinds import How, Kind
-from nhveilig.notices.models import LONGEST_TEXT, MailState, Notice, NoticeChoice
+from nhveilig.notices.models import LONGEST_TEXT, DigestReader, MailState, Notice, NoticeChoice
 from nhveilig.notices.queries import renew_counts
 from nhveilig.regions.models import PoliceUnit
 
@@ -127,9 +127,11 @@ def _mark(found, user_id: int) -> int:
 
 
 @transaction.atomic
-def choose(*, user: User, choices: Mapping[Kind, How]) -> None:
-    """How somebody hears of each kind from now on. What waits for the digest, of a kind one no longer wants, goes out
-    of it."""
+def choose(*, user: User, choices: Mapping[Kind, How], days: int | None = None) -> None:
+    """How somebody hears of each kind from now on, and (`days`) of tasks in the digest; None leaves that as it is. What
+    waits for the digest, of a kind one no longer wants, goes out of it."""
+    if days is not None:
+        DigestReader.objects.update_or_create(user=user, defaults={"days": days})
     rows = [NoticeChoice(user=user, kind=kind.code, how=how) for kind, how in choices.items()]
     NoticeChoice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user", "kind"], update_fields=["how"])
     unwanted = [kind.code for kind, how in choices.items() if how == How.NOT]

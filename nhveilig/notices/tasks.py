@@ -15,5 +15,4 @@ def mail_at_once() -> None:
 @shared_task
 @on_timetable(daily(hour=7, minute=15))
 def mail_digests() -> None:
-    """After the round that looks for what is due (`themes.tasks.send_reminders`)."""
     mailing.mail_digests()

@@ -10,7 +10,7 @@ from nhveilig.http.views import RefusedForm, breadcrumbs, is_own_page
 from nhveilig.notices import services
 from nhveilig.notices.forms import ChoicesForm
 from nhveilig.notices.kinds import kinds_for
-from nhveilig.notices.models import Notice, NoticeChoice, NoticeQuerySet
+from nhveilig.notices.models import DigestReader, Notice, NoticeChoice, NoticeQuerySet
 from nhveilig.notices.queries import unseen_count
 
 TITLE = "Meldingen"
@@ -66,10 +66,12 @@ class NoticeChoicesView(RefusedForm, FormView):
 
     def get_form_kwargs(self) -> dict[str, object]:
         chosen = NoticeChoice.objects.filter(user=self.request.user).values_list("kind", "how")
-        return super().get_form_kwargs() | {"kinds": kinds_for(self.request.access), "chosen": dict(chosen)}
+        reader = DigestReader.objects.filter(user=self.request.user).first() or DigestReader()
+        own = {"kinds": kinds_for(self.request.access), "chosen": dict(chosen), "days": reader.days}
+        return super().get_form_kwargs() | own
 
     def form_valid(self, form: ChoicesForm) -> HttpResponse:
-        services.choose(user=self.request.user, choices=form.chosen)
+        services.choose(user=self.request.user, choices=form.chosen, days=form.cleaned_data["dagen"])
         messages.success(self.request, "Uw keuze is opgeslagen.")
         return super().form_valid(form)
 

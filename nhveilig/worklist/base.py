@@ -48,7 +48,8 @@ class Row:
 class Task:
     """One thing a reader is asked. `why` is a sentence with the facts, `button` says what one does there.
 
-    `waits`: somebody else cannot go on before it is done. `whose`: the name of whoever it is done for.
+    `waits`: somebody else cannot go on before it is done. `whose`: the name of whoever it is done for. `source` and
+    `row` are the code of its source and the key of its row there.
     """
 
     kind: Kind
@@ -61,6 +62,8 @@ class Task:
     today: date
     waits: bool = False
     whose: str = ""
+    source: str = ""
+    row: int = 0
 
     @property
     def days_left(self) -> int | None:

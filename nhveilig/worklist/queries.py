@@ -72,5 +72,7 @@ def _task(values: tuple, names: dict[int, str], today: date) -> Task:
         today=today,
         waits=source.waits,
         whose=names.get(row.user, ""),
+        source=code,
+        row=row.key,
         **source.told(row),
     )

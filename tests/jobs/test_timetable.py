@@ -83,7 +83,6 @@ def test_beat_and_the_portal_keep_the_same_hours(db):
         "compact_changes",
         "empty_bins",
         "empty_register_bins",
-        "send_reminders",
         "mail_at_once",
         "mail_digests",
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.notices import digests, kinds
 from nhveilig.notices.digests import DigestLine
-from nhveilig.notices.kinds import How, Kind
+from nhveilig.notices.kinds import How
 from nhveilig.notices.mailing import mail_at_once, mail_digests, mail_digests_again
 from nhveilig.notices.models import Digest, MailState, Notice
 from nhveilig.notices.services import choose
@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 def clock(monkeypatch):
     monkeypatch.setattr(kinds, "_KINDS", {kind.code: kind for kind in (NEWS, LATER)})
     monkeypatch.setattr(digests, "_sources", [])
+    monkeypatch.setattr(digests, "_below", [])
     with time_machine.travel("2026-11-30 09:46+01:00", tick=False) as clock:
         yield clock
 
@@ -133,22 +134,6 @@ class TestNotSent:
         assert mail_at_once() == []
         assert len(mail_digests()) == 1
 
-    def test_what_was_made_for_the_mail_is_not_left_behind(self, broken, monkeypatch):
-        def made(user, notices):
-            someone("Gemaakt")
-            return {one.pk: ["Een regel."] for one in notices}
-
-        kind = Kind("test-news", "", NEWS.permission, How.AT_ONCE, more=made)
-        monkeypatch.setitem(kinds._KINDS, kind.code, kind)
-        tell(someone(), kind=kind)
-        broken["pieter@example.org"] = SMTPException("nee")
-        mail_at_once()
-        assert not User.objects.filter(first_name="Gemaakt").exists()
-        broken.clear()
-        Notice.objects.update(try_after=timezone.now())
-        mail_at_once()
-        assert "  Een regel.\n" in mail.outbox[0].body
-
 
 class TestDigest:
     def test_it_holds_what_waited_and_comes_once_a_day(self, clock):
@@ -202,7 +187,24 @@ class TestDigest:
         assert len(mail_digests()) == 1
 
     def test_it_says_what_rooms_know_that_one_has_to_do(self):
-        digests.add_source(lambda user, day: [DigestLine(f"Beantwoord {user.first_name} voor {day}.", "/taken/")])
+        words = "Beantwoord {} voor {}."
+        digests.add_source(lambda user, day, _: [DigestLine(words.format(user.first_name, day), "/taken/", "een")])
         tell(someone(), kind=LATER)
         mail_digests()
         assert "- Beantwoord Pieter voor 2026-11-30.\n  http://127.0.0.1:8000/taken/\n" in mail.outbox[0].body
+
+    def test_what_was_made_for_the_mail_is_not_left_behind(self, broken, clock):
+        def made(user, lines):
+            someone("Gemaakt", email="")
+            return {line.key: ["Een regel."] for line in lines}
+
+        digests.add_source(lambda user, day, _: [DigestLine("Doe iets.", "/taken/", "een")])
+        digests.add_below(made)
+        someone()
+        broken["pieter@example.org"] = SMTPException("nee")
+        mail_digests()
+        assert not User.objects.filter(first_name="Gemaakt").exists()
+        broken.clear()
+        clock.shift(61)
+        mail_digests_again()
+        assert "  Een regel.\n" in mail.outbox[0].body

@@ -178,14 +178,14 @@ class TestStandingIn:
 class TestChoosing:
     def test_each_kind_has_a_row_and_what_is_chosen_stays(self, browser, reader):
         page = browser.get("/account/meldingen/").content.decode()
-        assert page.count('type="radio"') == 6
-        sent = browser.post("/account/meldingen/", {NEWS.code: "digest", LATER.code: "not"}, follow=True)
+        assert page.count('type="radio"') == 6 + 4
+        sent = browser.post("/account/meldingen/", {NEWS.code: "digest", LATER.code: "not", "dagen": "7"}, follow=True)
         assert "Uw keuze is opgeslagen." in sent.content.decode()
         assert dict(NoticeChoice.objects.filter(user=reader).values_list("kind", "how")) == {
             NEWS.code: "digest",
             LATER.code: "not",
         }
-        browser.post("/account/meldingen/", {NEWS.code: "at_once", LATER.code: "not"})
+        browser.post("/account/meldingen/", {NEWS.code: "at_once", LATER.code: "not", "dagen": "7"})
         assert NoticeChoice.objects.filter(user=reader).count() == 2
 
     def test_what_is_not_chosen_is_asked_again(self, browser):
@@ -196,5 +196,5 @@ class TestChoosing:
 
     def test_what_waits_for_the_digest_goes_out_of_it(self, browser, reader):
         tell(reader, kind=LATER)
-        browser.post("/account/meldingen/", {NEWS.code: "at_once", LATER.code: "not"})
+        browser.post("/account/meldingen/", {NEWS.code: "at_once", LATER.code: "not", "dagen": "7"})
         assert Notice.objects.get().state == "none"

@@ -106,35 +106,33 @@ class TargetDue(DueSubject):
         return measured_here()
 
 
-class OldStandings(PlanSource):
-    """How many promises of a plan were last reported on more than a quarter ago. What has its day now, is asked by
+def old_standings(today: date) -> QuerySet:
+    """Of what was last reported on more than a quarter ago, and may still change. What has its day now, is asked by
     itself."""
+    near = Q(due_on__lte=today + SOON)
+    asked = (
+        Q(activity__in=_activities().exclude(near).values("pk"))
+        | Q(target__in=measured_here().exclude(near).values("pk"))
+        | Q(result__in=_results().values("pk"))
+    )
+    old = Standing.objects.filter(asked, municipality=None, on__lt=today - FRESH_FOR, on__gte=date(today.year, 1, 1))
+    return old.exclude(course__in=FINISHED).exclude(reached=True)
 
+
+class OldStandings(PlanSource):
     code, kind = "progress-old", Kind.REPORT
 
     def rows(self, access: Access, today: date) -> QuerySet | None:
         if not access.may(Permission.REPORT_PROGRESS):
             return None
         members = seats(access, Permission.REPORT_PROGRESS)
-        old = self._old(today)
+        old = old_standings(today).filter(plan=OuterRef("pk"))
         return self.of_plan(
             reported_plans(today).filter(Exists(old), theme__in=themes_of(members)),
             since=Subquery(old.order_by("on").values("on")[:1]),
             user=seated(access, members, "theme"),
             numbers=[number_of(old)],
         )
-
-    def _old(self, today: date) -> QuerySet:
-        near = Q(due_on__lte=today + SOON)
-        asked = (
-            Q(activity__in=_activities().exclude(near).values("pk"))
-            | Q(target__in=measured_here().exclude(near).values("pk"))
-            | Q(result__in=_results().values("pk"))
-        )
-        old = Standing.objects.filter(
-            asked, plan=OuterRef("pk"), municipality=None, on__lt=today - FRESH_FOR, on__gte=date(today.year, 1, 1)
-        )
-        return old.exclude(course__in=FINISHED).exclude(reached=True)
 
     def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
         return {
