@@ -16,6 +16,7 @@ from agenda.models import (
     Target,
 )
 from agenda.validators import AgendaTotal, distribution_totals
+from nhveilig.figures import findings
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, Row, Table
@@ -349,9 +350,15 @@ def targets_chart(agenda: SafetyAgenda, codes: Sequence[str], title: str) -> dic
         [chart_series(i.name, figures) for i, figures in zip(indicators, targets, strict=True)],
         description=f"Het landelijke streefcijfer per jaar, {years[0]} tot en met {years[-1]}."
         + marks_explained([figure for figures in targets for figure in figures]),
+        finding=_moved(targets[0], years, indicators[0].unit) if len(targets) == 1 else "",
         unit=indicators[0].unit,
         source=agenda.source,
     )
+
+
+def _moved(targets: Sequence[Figure], years: Sequence[int], unit: str) -> str:
+    named = [(f"in {year}", figure) for year, figure in zip(years, targets, strict=True)]
+    return findings.over_time("Het streefcijfer", named, unit)
 
 
 def _by_year(indicator: Indicator, years: list[int]) -> list[Figure]:
@@ -373,6 +380,11 @@ def distribution_chart(agenda: SafetyAgenda, code: str) -> dict:
         [unit.name for unit in units],
         [chart_series(str(year), [by_key.get((unit.pk, year), Figure.dash()) for unit in units]) for year in shown],
         description=f"Het aandeel van elke eenheid in {' en '.join(str(year) for year in shown)}.",
+        finding=findings.largest(
+            f"heeft in {shown[-1]} het grootste aandeel",
+            [(unit.name, by_key.get((unit.pk, shown[-1]), Figure.dash())) for unit in units],
+            indicator.unit,
+        ),
         unit=indicator.unit,
         source=distribution_source(agenda),
     )

@@ -6,6 +6,7 @@ from formation.comparing import Pair, changed, counting, not_compared, pairs
 from formation.models import MAIN_SERIES, StaffCategory, StrengthChange, StrengthChangeSet, StrengthTable
 from formation.presenters import ABSENT, difference_cell, signed_cell, sources
 from formation.validators import Figures, reconcile_changes, whole_unit
+from nhveilig.figures import findings
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import number, rounded, signed
 from nhveilig.figures.measures import Measure
@@ -105,25 +106,28 @@ def development_chart(tables: Sequence[StrengthTable]) -> dict:
     figures = [whole_unit(table) for table in tables]
     decimals = max((one.decimals for one in shown), default=0)
     shared = [{pair.code for pair in pairs(first, table)} for table in tables]
+    drawn = [
+        (
+            one.name,
+            [
+                _since(figures[0], now, one.code, decimals) if one.code in codes else ABSENT
+                for now, codes in zip(figures, shared, strict=True)
+            ],
+        )
+        for one in shown
+        if one.code in shared[-1]
+    ]
+    newest = [(f"de categorie {name}", found[-1]) for name, found in drawn]
     return chart(
         f"verloop-{last.police_unit.slug}-{last.series}",
         f"Verandering van de formatie sinds {first.day}, eenheid {last.police_unit}",
         [table.day for table in tables],
-        [
-            chart_series(
-                one.name,
-                [
-                    _since(figures[0], now, one.code, decimals) if one.code in codes else ABSENT
-                    for now, codes in zip(figures, shared, strict=True)
-                ],
-            )
-            for one in shown
-            if one.code in shared[-1]
-        ],
+        [chart_series(name, found) for name, found in drawn],
         description=f"Per personeelscategorie het verschil met {first.day}; onder de nul is een afname.",
         unit=measure.label,
         kind="line",
         decimals=decimals,
+        finding=findings.most_changed(newest, measure.label, decimals, f"sinds {first.day_in_words} "),
         category_header="Peildatum",
         source=sources(tables),
     )

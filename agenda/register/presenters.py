@@ -12,6 +12,7 @@ from agenda.periods import UP_TO, Period, period_title
 from agenda.presenters import anchor, marks_explained
 from agenda.register.queries import Gap, gaps
 from agenda.standings import YEAR, IndicatorStanding, Realised, national, of_unit
+from nhveilig.figures import findings
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import counted, date_short, number, signed
 from nhveilig.figures.tables import Cell, Column, ColumnGroup, Row, Table, text_columns
@@ -185,9 +186,17 @@ def progress_chart(
         years,
         [chart_series(TARGET, targets), chart_series(REALISED, realised)],
         description=f"{whose}, {years[0]} tot en met {years[-1]}.{marks_explained([*targets, *realised])}",
+        finding=_newest_beside_target(years, targets, realised, indicator.unit),
         unit=indicator.unit,
         decimals=indicator.decimals,
     )
+
+
+def _newest_beside_target(
+    years: Sequence[str], targets: Sequence[Figure], realised: Sequence[Figure], unit: str
+) -> str:
+    whole = [one for one in zip(years, realised, targets, strict=True) if one[1].is_known]
+    return findings.beside_target(*whole[-1], unit) if whole else ""
 
 
 def until_title(until: str) -> str:

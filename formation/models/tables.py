@@ -170,6 +170,11 @@ class StrengthTable(models.Model):
             return f"op {date_short(self.reference_date)}"
         return self.date_label if self.date_label.startswith("vanaf") else f"in {self.date_label}"
 
+    @property
+    def on_day_in_words(self) -> str:
+        """`op 1 januari 2022`: the same in large type."""
+        return self.on_day if self.date_label else f"op {self.day_in_words}"
+
 
 def free_code(name: str, taken: Collection[str]) -> str:
     """For a category of that name: which columns of two tables are the same follows from the name alone."""

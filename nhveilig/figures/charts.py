@@ -10,11 +10,14 @@ from nhveilig.figures.values import Figure
 
 KINDS = {"bar": bar_charts, "stacked": bar_charts, "line": line_charts}
 YEAR_LENGTH = 4
-PLAIN = {"number": "", "description": "", "kind": "bar", "decimals": 0, "source": ""}
+PLAIN = {"number": "", "finding": "", "description": "", "kind": "bar", "decimals": 0, "source": ""}
 
 
 def chart(id: str, title: str, categories: Iterable[str], series: Iterable[dict], **said: object) -> dict:
-    """A Chart of docs/edition-schema.md. `said` is its `unit`, and what differs from PLAIN; editions number it."""
+    """A Chart of docs/edition-schema.md. `said` is its `unit`, and what differs from PLAIN; editions number it.
+
+    `title` is its subject; `finding` what is to be seen, of `nhveilig.figures.findings`.
+    """
     return PLAIN | {"id": id, "title": title, "categories": list(categories), "series": list(series)} | said
 
 
@@ -31,7 +34,9 @@ def render(chart: dict) -> str:
     kind = KINDS.get(content.kind)
     if kind is None:
         raise ValueError(f"chart {chart['id']}: unknown kind {content.kind!r}")
-    said = escape(". ".join(part.rstrip(".") for part in (chart["title"], chart["description"]) if part))
+    said = escape(
+        ". ".join(part.rstrip(".") for part in (chart.get("finding"), chart["title"], chart["description"]) if part)
+    )
     return f'<div class="chart chart--{content.kind}" role="img" aria-label="{said}">{kind.draw(content)}</div>'
 
 

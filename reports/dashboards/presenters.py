@@ -13,7 +13,6 @@ from functools import cached_property
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from nhveilig.figures.charts import chart, chart_series
-from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure
 from nhveilig.statuses.status import Status
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
@@ -147,24 +146,13 @@ def _coverage(subject: Subject, municipalities: int) -> Coverage | None:
 COURSES = {status.value: status.word for status in Status}
 
 
-def finding(counts: Counter[str]) -> str:
-    """`Van de 41 activiteiten zijn er 7 gereed en lopen er 6 achter`"""
-    of = counts.total()
-    done, behind = counts[Status.DONE.value], counts[Status.BEHIND.value]
-    ready = f"is er {number(done)}" if done == 1 else f"zijn er {number(done)}"
-    late = f"loopt er {number(behind)}" if behind == 1 else f"lopen er {number(behind)}"
-    whole = f"Van de {number(of)} activiteiten" if of > 1 else "Van de ene activiteit"
-    return f"{whole} {ready} gereed en {late} achter"
-
-
 def course_chart(
-    *, id: str, title: str, header: str, named: Sequence[tuple[str, Counter[str]]], description: str = ""
+    *, id: str, title: str, header: str, named: Sequence[tuple[str, Counter[str]]], **said: str
 ) -> dict | None:
-    """A bar for each name, in pieces by course. None when there is nothing to count."""
+    """A bar for each name, in pieces by course. None when there is nothing to count. `said` as for a chart."""
     used = [course for course in COURSES if any(counts[course] for _, counts in named)]
     if not used:
         return None
     series = [chart_series(COURSES[course], [Figure.of(counts[course]) for _, counts in named]) for course in used]
     names = [name for name, _ in named]
-    said = {"description": description, "kind": "stacked", "category_header": header}
-    return chart(id, title, names, series, unit="activiteiten", **said)
+    return chart(id, title, names, series, unit="activiteiten", kind="stacked", category_header=header, **said)

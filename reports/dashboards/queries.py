@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.figures import findings
 from nhveilig.figures.formats import date_long
 from nhveilig.maps.presenters import UnitMap
 from nhveilig.regions.models import Municipality, PoliceUnit
@@ -277,8 +278,8 @@ class MunicipalityList:
 
     def drawn(self) -> dict:
         """The Map, coloured by the share that is reached; by veiligheidsregio when no municipality is counted."""
-        if self.targets:
-            self.map.values = {
-                line.municipality.code: (Decimal(line.reached) / line.of, line.text) for line in self.lines
-            }
-        return self.map.as_dict()
+        if not self.targets:
+            return self.map.as_dict()
+        self.map.values = {line.municipality.code: (Decimal(line.reached) / line.of, line.text) for line in self.lines}
+        found = findings.everywhere([line.reached for line in self.lines], len(self.targets))
+        return self.map.as_dict() | {"finding": found}

@@ -68,6 +68,19 @@ def test_a_chart_stands_beside_its_numbers(medium):
     assert "style=" not in html
 
 
+def test_the_title_of_a_chart_is_what_is_to_be_seen():
+    html = render_to_string("components/chart.html", {"chart": make(finding="Reeks 0 steeg.")})
+    [title] = re.findall("<figcaption.*?</figcaption>", html)
+    assert re.sub("<[^>]+>", "", title) == "Reeks 0 steeg. Figuur 1 Titel (fte)"
+    assert 'aria-label="Reeks 0 steeg. Titel. Wat er te zien is"' in html
+
+
+@pytest.mark.parametrize("without", [{}, {"finding": ""}])
+def test_without_it_the_subject_is_the_title(without):
+    html = render_to_string("components/chart.html", {"chart": make(**without)})
+    assert '<figcaption id="figuur-doel-titel"><b>Figuur 1</b> Titel (fte)</figcaption>' in html
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nhveilig.figures import formats
+from nhveilig.figures import findings, formats
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total
@@ -368,6 +368,7 @@ def side_chart(budget: Budget, side: BudgetSide) -> dict | None:
         [line.title for line in lines],
         [chart_series(column_label(budget), [line.figure for line in lines])],
         description=f"Elke balk is een post van de {side}, in de volgorde van de tabel.",
+        finding=findings.largest("is de grootste post", [(line.title, line.figure) for line in lines], "euro"),
         unit="euro",
         category_header="Post",
         source=budget.source,

@@ -14,7 +14,8 @@ from formation.models import StaffCategory, StrengthCell, StrengthTable, Strengt
 from formation.norm import NormLine, Population, Populations, newest_with_officers, norm_line
 from formation.presenters import sources
 from formation.queries import part_tables
-from formation.validators import figures_by_category
+from formation.validators import Figures, figures_by_category
+from nhveilig.figures import findings
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import Figure, total
@@ -264,6 +265,8 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
     last = shown[-1]
     measure, categories = main_measure(last)
     figures = [figures_by_category(table.rows.all()[0]) for table in shown]
+    decimals = max((category.decimals for category in categories), default=0)
+    whole = [(table.on_day_in_words, _whole(one, categories)) for table, one in zip(shown, figures, strict=True)]
     return chart(
         f"formatie-basisteam-{team.pk}",
         f"Formatie van {team} per personeelscategorie",
@@ -275,10 +278,18 @@ def strength_chart(team: OrganisationUnit, tables: Sequence[StrengthTable]) -> d
         description=f"Van {shown[0].day} tot {last.day}; samen zijn de delen van een balk de formatie.",
         unit=measure.label,
         kind="stacked",
-        decimals=max((category.decimals for category in categories), default=0),
+        decimals=decimals,
+        finding=findings.over_time("De formatie", whole, measure.label, decimals),
         category_header="Peildatum",
         source=sources(shown),
     )
+
+
+def _whole(figures: Figures, categories: Iterable[StaffCategory]) -> Figure:
+    """Unknown as long as a part of it is, or is not exact."""
+    sum_ = total(figures.get(one.code, Figure.blank()) for one in categories)
+    is_sure = sum_.value is not None and sum_.is_complete and sum_.exact
+    return Figure(sum_.value) if is_sure else Figure.unknown()
 
 
 def _alike(tables: list[StrengthTable]) -> list[StrengthTable]:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from nhveilig.accounts.access import Access
+from nhveilig.figures import findings
 from nhveilig.figures.charts import chart, chart_series, data_table
 from nhveilig.figures.formats import rounded
 from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
@@ -198,6 +199,7 @@ class ThemeDashboard:
         return course_chart(
             id=f"activiteiten-{self.slug}",
             title="Activiteiten per jaar",
+            finding=findings.of_activities(dict(near).get(self.year, {}), f" in {self.year}"),
             header="Jaar",
             named=[(str(year), courses) for year, courses in sorted(near, key=itemgetter(0))],
             description="Hoe de activiteiten van elk jaar er volgens de laatste melding voor staan.",
@@ -220,6 +222,7 @@ class ThemeDashboard:
             unit="% van de streefwaarde",
             category_header="Streefwaarde",
             target="100",
+            finding=findings.reaching((line.standing.realised, line.aimed) for line, _ in drawn),
         )
 
     def tables(self) -> dict[str, dict | None]:

@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from agenda.models import Measurement
 from nhveilig.accounts.access import Access
+from nhveilig.figures import findings
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import counted, number
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.presenters import Judged, ThemeStand, course_chart, finding, stands_of
+from reports.dashboards.presenters import Judged, ThemeStand, course_chart, stands_of
 from reports.dashboards.units import queries
 from reports.documents.models import Edition
 from themes.models import ImplementationPlan, Outlook, PlanStep, ProgressUpdate, Theme
@@ -100,7 +101,8 @@ class UnitDashboard:
     def chart(self) -> dict | None:
         return course_chart(
             id=f"activiteiten-{self.police_unit.slug}-{self.year}",
-            title=finding(self.courses),
+            title="Activiteiten per thema",
+            finding=findings.of_activities(self.courses),
             header="Thema",
             named=[(line.theme.short_title, line.stand.courses) for line in self.lines if line.stand],
             description="Hoe elke activiteit er volgens de laatste melding voor staat.",

@@ -107,6 +107,7 @@ def test_the_chart_its_table_the_targets_and_the_csv_have_the_same_numbers(unit)
         "Open": None,
     }
     assert "Hier staat 1 niet bij" in chart["description"]
+    assert chart["finding"] == "Van deze 3 streefwaarden is er nog geen gehaald; over 1 is nog niets gemeld"
     tables = tables_of(page_of(unit).text)
     beside = {row[0]: row[1] for row in tables[f"{chart['id']}-cijfers"][1:]}
     assert beside == {"Controles": "60", "Scans": "50", "Open": "nog niet ingevuld"}
