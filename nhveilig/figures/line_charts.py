@@ -1,4 +1,7 @@
-"""Lines over the years, at their true distance and from zero, in a drawing whose letters keep their size."""
+"""Lines over the years, at their true distance and from zero, in a drawing whose letters keep their size.
+
+Each has its name at its end; a legend only stands above a chart with a line that ends before the others.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,15 +9,16 @@ from decimal import Decimal
 from html import escape
 from itertools import pairwise
 
-from nhveilig.figures.chart_parts import EDGE, SIZE, SOFT, Content, Scale, Series, legend, plot
+from nhveilig.figures import line_ends
+from nhveilig.figures.chart_parts import EDGE, SIZE, SOFT, Content, Scale, Series, html, legend, plot
 from nhveilig.figures.dates import parse_date
 from nhveilig.figures.svg import FONT, Box, element, overlap, percents, text_width
 
 # Above the highest point, the plot, and below it for the names.
 TOP, PLOT, NAMES = 30.0, 180.0, 20.0
 BOTTOM = TOP + PLOT
-# What fits side by side on a phone fits everywhere.
-NARROW = 330.0
+# What fits side by side on a phone fits everywhere: of a line alone, and beside the names of more.
+NARROW, BESIDE_NAMES = 330.0, 200.0
 # At both sides, for what is written at the first and the last point.
 MARGIN = 0.12
 DASHES = (None, None, "8 4", "2 3", "10 3 2 3", "5 3")
@@ -22,8 +26,12 @@ REACH = 5
 
 
 def draw(content: Content) -> str:
+    if len(content.series) < 2:
+        return _Lines(content).draw()
     swatches = [_swatch(series, place) for place, series in enumerate(content.series)]
-    return legend(content, swatches) + _Lines(content).draw()
+    all_end_together = all(series.values[-1] is not None for series in content.series)
+    above = "" if all_end_together else legend(content, swatches)
+    return above + html("div", _Lines(content).draw(), "chart-lines")
 
 
 def places_of(categories: Sequence[str]) -> list[float]:
@@ -47,6 +55,7 @@ class _Lines:
     def __init__(self, content: Content) -> None:
         self.content, self.scale = content, Scale.of(content.known)
         self.places = [MARGIN + (1 - 2 * MARGIN) * place for place in places_of(content.categories)]
+        self.width = NARROW if len(content.series) < 2 else BESIDE_NAMES
         # In pixels of a phone.
         self.taken: list[Box] = []
 
@@ -54,7 +63,7 @@ class _Lines:
         parts = [self._rule(self.y(Decimal(0)))]
         for place, series in enumerate(self.content.series):
             parts += [*self._line(series, place), *self._markers(series, place)]
-        parts += [*self._values(), *self._missing(), *self._names()]
+        parts += [*self._ends(), *self._values(), *self._missing(), *self._names()]
         foot = max(bottom for _, _, _, bottom in self.taken) + 4
         return plot(*parts, height=max(foot, BOTTOM + NAMES), title=", ".join(self.content.categories))
 
@@ -79,8 +88,22 @@ class _Lines:
 
     def _markers(self, series: Series, place: int) -> Iterator[str]:
         for point in filter(None, self._points(series)):
-            self.taken.append(_around(point[0] * NARROW, point[1], REACH, REACH))
+            self.taken.append(_around(point[0] * self.width, point[1], REACH, REACH))
             yield _marker(series, place, percents(point[0]), point[1])
+
+    def _ends(self) -> Iterator[str]:
+        """From the last point to the edge, and from there to the name; a line alone is what the title says."""
+        last, ends = self.places[-1], []
+        if len(self.content.series) < 2:
+            return
+        for place, series in enumerate(self.content.series):
+            if (value := series.values[-1]) is None:
+                continue
+            y, thin = self.y(value), _stroke(series, place) | {"stroke_width": 1}
+            yield element("line", x1=percents(last), x2="100%", y1=y, y2=y, **thin)
+            ends.append(line_ends.End.of(y, series.label, thin))
+        if ends:
+            yield line_ends.draw(ends, BOTTOM + NAMES)
 
     def _values(self) -> Iterator[str]:
         """The newest first, then the oldest, then where there is room; the table beside the chart has them all."""
@@ -105,7 +128,7 @@ class _Lines:
     def _names(self) -> Iterator[str]:
         for index in sorted(range(len(self.places)), key=lambda i: (i != len(self.places) - 1, i)):
             name, x = self.content.categories[index], self.places[index]
-            half = text_width(name, SIZE) / 2 / NARROW
+            half = text_width(name, SIZE) / 2 / self.width
             anchor, middle = ("start", half) if x < half else ("end", 1 - half) if x > 1 - half else ("middle", x)
             at = {"start": 0.0, "end": 1.0, "middle": x}[anchor]
             free = next((y for y in (BOTTOM + 18, BOTTOM + 18 + NAMES) if self._is_free(name, middle, y)), None)
@@ -114,7 +137,7 @@ class _Lines:
 
     def _is_free(self, text: str, x: float, middle: float) -> bool:
         """Claims the place when it is free."""
-        box = _around(x * NARROW, middle, text_width(text, SIZE) / 2 + 5, 8)
+        box = _around(x * self.width, middle, text_width(text, SIZE) / 2 + 5, 8)
         if any(overlap(box, other) for other in self.taken):
             return False
         self.taken.append(box)
