@@ -14,12 +14,14 @@ from nhveilig.figures.chart_parts import (
     bar,
     html,
     legend,
+    lettered,
     plot,
 )
 from nhveilig.figures.status_bars import StatusBar, shape_at
 from nhveilig.figures.svg import FONT, element, percents, text_width
 
 THICK = 20
+LETTER = 9
 # A plot on a phone: what fits there in a piece of a bar, fits everywhere.
 NARROW = 300
 
@@ -47,7 +49,7 @@ def _side_by_side(content: Content, index: int) -> Iterator[str]:
         said = ", ".join(part for part in (content.categories[index], series.label) if part)
         drawn = _unknown() if value is None else _bar(series, scale, value)
         lines = _lines(scale, content.target)
-        yield _row(name, plot(drawn, *lines, height=THICK, title=f"{said}: {written}"), written)
+        yield _row(name, plot(drawn, *lines, height=THICK, title=f"{said}: {written}"), written, lettered(series))
 
 
 def _bar(series: Series, scale: Scale, value: Decimal) -> str:
@@ -101,7 +103,8 @@ def _pieces(content: Content, index: int, scale: Scale) -> Iterator[str]:
         up, down = (start + value, down) if value > 0 else (up, start + value)
         left, right = sorted((scale.share(start), scale.share(start + value)))
         yield bar(series.fill, left, right, THICK)
-        yield _within(series, content.number(value), left, right)
+        number = _within(series, content.number(value), left, right)
+        yield number + _letter(series, (left, right), beside=content.number(value) if number else "")
     yield from _lines(scale, None)
 
 
@@ -114,6 +117,17 @@ def _within(series: Series, written: str, left: float, right: float) -> str:
     return element("text", written, **place, **look)
 
 
+def _letter(series: Series, piece: tuple[float, float], *, beside: str) -> str:
+    """In the corner of its piece, where it fits beside the number; tone and order tell the smallest apart."""
+    left, right = piece
+    taken = text_width(beside, SIZE) / 2 + (right - left) * NARROW / 2 if beside else 0
+    if not series.letter or (right - left) * NARROW < taken + LETTER + 2:
+        return ""
+    look = {"font_size": LETTER, "font_weight": 600, "font_family": FONT, "fill": series.fill.ink}
+    letter = element("text", series.letter, x=2, y=LETTER - 1, **look)
+    return element("svg", letter, x=percents(left), y=0, overflow="visible", class_="chart-letter")
+
+
 def _total(content: Content, index: int) -> str:
     """What is known, and why the rest is not."""
     known = [series.values[index] for series in content.series if series.values[index] is not None]
@@ -121,8 +135,8 @@ def _total(content: Content, index: int) -> str:
     return " + ".join([*([content.number(sum(known, Decimal(0)))] if known else []), *marks])
 
 
-def _row(name: str, drawn: str, written: str) -> str:
-    """Without a name it goes on with the category above it."""
+def _row(name: str, drawn: str, written: str, letter: str = "") -> str:
+    """Without a name it goes on with the category above it. `letter` is markup."""
     cells = html("div", escape(name), "chart-name") + html("div", drawn, "chart-bar")
-    cells += html("div", escape(written), "chart-value")
+    cells += html("div", letter + escape(written), "chart-value")
     return html("div", cells, "chart-row" if name else "chart-row chart-row--more")

@@ -1,7 +1,7 @@
 """What all kinds of chart share: the numbers as drawn, the palette, the legend."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 from typing import Self
@@ -20,7 +20,8 @@ SOFT = "#4a5a67"
 EDGE = "#6e7f8c"
 PAPER = "#ffffff"
 STATUSES = {status.word: status for status in Status}
-MOST_SERIES = 6
+LETTERS = "ABCDEF"
+MOST_SERIES = len(LETTERS)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Series:
     values: tuple[Decimal | None, ...]
     missing: tuple[Qualifier | None, ...]
     fill: Fill
+    # On paper, where tones of one ink are hard to tell apart; empty where something else does.
+    letter: str = ""
 
     def mark(self, index: int) -> str:
         """Only where there is no value."""
@@ -80,6 +83,8 @@ class Content:
         _check(chart)
         target = Decimal(chart["target"]) if chart.get("target") else None
         series = tuple(_series(one, fill) for one, fill in _filled(chart["series"]))
+        if chart["kind"] != "line" and len(series) > 1 and not all(one.label in STATUSES for one in series):
+            series = tuple(replace(one, letter=LETTERS[place]) for place, one in enumerate(series))
         return cls(chart["kind"], chart["decimals"], tuple(chart["categories"]), series, target)
 
     @property
@@ -162,6 +167,11 @@ def html(tag: str, content: str, class_: str = "") -> str:
     return f'<{tag} class="{class_}">{content}</{tag}>' if class_ else f"<{tag}>{content}</{tag}>"
 
 
+def lettered(series: Series) -> str:
+    """Before its name and its numbers; the style sheet of a screen leaves it out."""
+    return html("b", series.letter, "chart-letter") + " " if series.letter else ""
+
+
 def plot(*parts: str, height: float, title: str) -> str:
     """A drawing as wide as its place, in which letters keep their size. `title` is what is said of it alone."""
     look = {"class_": "chart-plot", "width": "100%", "height": height, "focusable": "false"}
@@ -177,7 +187,7 @@ def legend(content: Content, swatches: Sequence[str]) -> str:
         html(
             "li",
             element("svg", element("title", escape(series.label)), swatch, xmlns="http://www.w3.org/2000/svg", **look)
-            + f" {escape(series.label)}",
+            + f" {lettered(series)}{escape(series.label)}",
         )
         for series, swatch in zip(content.series, swatches, strict=True)
     ]

@@ -11,9 +11,10 @@ from nhveilig.statuses.status import Status, in_order
 
 HEIGHT = 36
 # Of the width: the least a part has, so that its number fits on a phone, and from where its shape fits beside it.
-LEAST, WITH_SHAPE = 0.06, 0.15
-MARK = 15
-LETTERS = 16
+# In a smaller part the shape stands above the number: without colour it is what tells the parts apart.
+LEAST, BESIDE = 0.06, 0.15
+MARK, SMALL_MARK = 15, 12
+LETTERS, SMALL_LETTERS = 16, 14
 GROUND = "#ffffff"
 
 
@@ -62,23 +63,31 @@ def _part(status: Status, count: int, start: float, width: float) -> str:
     edge = {"stroke": look.edge if is_outlined else GROUND, "stroke_width": 1.5 if is_outlined else 2}
     dashes = "4 3" if status is Status.NONE else None
     ground = element("rect", **box, fill=look.mark, **edge, stroke_dasharray=dashes, class_=f"bar bar--{status.css}")
-    if width < WITH_SHAPE:
-        return ground + _count(status, count, middle, {"text_anchor": "middle"})
-    return ground + shape_at(status, middle, HEIGHT / 2, on_mark=True) + _count(status, count, middle, {"dx": 2})
+    if width < BESIDE:
+        shape = _shape(status, middle, 10, (SMALL_MARK, SMALL_MARK / 2), on_mark=True)
+        return ground + shape + _count(status, count, middle, {"y": 31, "text_anchor": "middle"}, SMALL_LETTERS)
+    shape = _shape(status, middle, HEIGHT / 2, (MARK, MARK + 3), on_mark=True)
+    return ground + shape + _count(status, count, middle, {"y": HEIGHT / 2 + LETTERS * 0.35, "dx": 2}, LETTERS)
 
 
-def _count(status: Status, count: int, middle: float, place: dict) -> str:
+def _count(status: Status, count: int, middle: float, place: dict, size: int) -> str:
     ink = {"fill": status.look.on_mark, "class_": f"bar-ink bar-ink--{status.css}"}
-    letters = {"y": HEIGHT / 2 + LETTERS * 0.35, "font_size": LETTERS, "font_weight": 600, "font_family": FONT}
+    letters = {"font_size": size, "font_weight": 600, "font_family": FONT}
     return element("text", number(count), x=percents(middle), **letters, **place, **ink)
 
 
-def shape_at(status: Status, x: float, middle: float, *, on_mark: bool = False) -> str:
-    """The shape of a status, left of `x`: in its own colour, or in that of what stands on it."""
+def shape_at(status: Status, x: float, middle: float) -> str:
+    """The shape of a status in its own colour, left of `x`."""
+    return _shape(status, x, middle, (MARK, MARK + 3), on_mark=False)
+
+
+def _shape(status: Status, x: float, middle: float, size: tuple[float, float], *, on_mark: bool) -> str:
+    """`size`: how large, and how far it reaches to the left of `x`. In its own colour, or in that of what is on it."""
     look = status.look
     ink, ground = (look.on_mark, look.mark) if on_mark else (look.mark, look.on_mark)
     ink = look.edge if ink == "none" else ink
     drawn = look.shape.format(ground=ground, edge=ink if on_mark else look.edge)
-    inner = element("g", drawn, transform=f"translate(-{MARK + 3} {middle - MARK / 2:.1f}) scale({MARK / 16:.3f})")
+    side, left = size
+    inner = element("g", drawn, transform=f"translate({-left:g} {middle - side / 2:.1f}) scale({side / 16:.3f})")
     kind = f"bar-mark bar-mark--{status.css}" if on_mark else f"mark mark--{status.css}"
     return element("svg", inner, x=percents(x), y=0, overflow="visible", color=ink, class_=kind)

@@ -222,3 +222,16 @@ def test_a_reason_that_does_not_exist_is_refused():
     chart["series"][0]["missing"][1] = "vergeten"
     with pytest.raises(ValueError, match="vergeten"):
         charts.render(chart)
+
+
+@pytest.mark.parametrize("kind", ["bar", "stacked"])
+def test_on_paper_a_letter_tells_series_apart_without_colour(kind):
+    letters = [e for e in drawn(make(kind, [["40"] * 4] * 3)).iter() if e.get("class") == "chart-letter"]
+    found = ["".join(e.itertext()) for e in letters]
+    assert found[:3] == ["A", "B", "C"]
+    assert {found.count(letter) for letter in "ABC"} == {5}
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_one_series_needs_no_letter(kind):
+    assert "chart-letter" not in charts.render(make(kind))
