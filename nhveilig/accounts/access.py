@@ -52,6 +52,11 @@ class Access:
         found = {role.user_id: role.user for role in self.roles if role.stand_in}
         return sorted(found.values(), key=lambda user: user.surname_first)
 
+    @property
+    def municipality_codes(self) -> frozenset[str]:
+        """Of the municipalities one works for, as a mayor or in the name of one."""
+        return frozenset(role.municipality.code for role in self.roles if role.municipality)
+
     @cached_property
     def people(self) -> frozenset[int]:
         """Ids of the user and of those for whom the user stands in."""

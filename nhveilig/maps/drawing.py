@@ -2,6 +2,7 @@
 
 from html import escape
 
+from nhveilig.caching.own import for_own
 from nhveilig.figures.svg import drawing, element, text, text_width
 from nhveilig.maps.shapes import path
 from nhveilig.maps.tile_map import GAP, LETTERS, TILE
@@ -12,7 +13,7 @@ SWATCH = 26.0
 LEGEND_LINE = 22.0
 LEGEND_LETTERS = 13.0
 NARROWEST = 320
-INK, ON_DEEP, EDGE, PAPER = "#16222c", "#ffffff", "#6e7f8c", "#ffffff"
+INK, ON_DEEP, EDGE, PAPER, OWN = "#16222c", "#ffffff", "#6e7f8c", "#ffffff", "#c9701a"
 # Of a class from lowest to highest, or of a region by its place: the ground and what stands on it. First the unknown.
 CLASSES = (
     (PAPER, INK),
@@ -25,12 +26,16 @@ CLASSES = (
 )
 
 
-def render(content: dict) -> str:
-    """Every text in it is escaped. The number or the name in a place says what its colour repeats."""
+def render(content: dict, *, marks_own: bool = False) -> str:
+    """Every text in it is escaped. The number or the name in a place says what its colour repeats.
+
+    `marks_own`: with an outline at each place for whose own it is, of `nhveilig.caching.own`.
+    """
     width = max(content["width"], NARROWEST)
     legend, height = _legend(content, width)
     shift = (width - content["width"]) / 2
-    body = element("g", *_places(content), transform=f"translate({shift + 0.5:.1f} {height:.1f})")
+    marks = [for_own(place["code"], _mark(place)) for place in content["places"]] if marks_own else []
+    body = element("g", *_places(content), *marks, transform=f"translate({shift + 0.5:.1f} {height:.1f})")
     kind, size = f"map map-{content['kind']}", (round(width + 1), round(height + content["height"] + 2))
     return drawing(content, kind, *size, LETTERS, legend, body)
 
@@ -77,11 +82,23 @@ def _tile(place: dict) -> str:
 
 
 def _outline(place: dict) -> str:
-    rings = [[tuple(point) for point in ring] for ring in place["rings"]]
     fill, _ = CLASSES[_class_of(place)]
     look = {"fill": fill, "stroke": EDGE, "stroke_width": "0.8", "stroke_linejoin": "round", "fill_rule": "evenodd"}
-    shape = element("path", d=path(rings), **look, class_=f"map-shape map-{_class_of(place)}")
+    shape = element("path", d=_path(place), **look, class_=f"map-shape map-{_class_of(place)}")
     return element("g", _named(place), shape)
+
+
+def _mark(place: dict) -> str:
+    """Around the place, in the colour of “ours”; the table says it in words."""
+    look = {"fill": "none", "stroke": OWN, "stroke_width": 4, "class_": "map-own"}
+    if place["rings"]:
+        return element("path", d=_path(place), stroke_linejoin="round", **look)
+    side = TILE - GAP + 2
+    return element("rect", x=place["x"] - 1, y=place["y"] - 1, width=side, height=side, rx=3, **look)
+
+
+def _path(place: dict) -> str:
+    return path([[tuple(point) for point in ring] for ring in place["rings"]])
 
 
 def _outline_label(place: dict) -> str:

@@ -1,7 +1,7 @@
 """A map of the municipalities of an eenheid as a frozen edition holds it (docs/edition-schema.md), and its table."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -64,8 +64,11 @@ class UnitMap:
             "source": self.municipalities[0].outline.source if self._has_outlines() else "",
         }
 
-    def table(self) -> Table:
-        """The same as words: every municipality with its veiligheidsregio and, where known, who works there."""
+    def table(self, own: Collection[str] = ()) -> Table:
+        """The same as words: every municipality with its veiligheidsregio and, where known, who works there.
+
+        `own`: the codes of those of the reader.
+        """
         teams = self._teams()
         columns = [Column("veiligheidsregio", "Veiligheidsregio", kind="text")]
         if teams:
@@ -77,7 +80,10 @@ class UnitMap:
             caption=f"Gemeenten van de eenheid {self.police_unit} op {date_long(self.day)}",
             row_header="Gemeente",
             columns=columns,
-            rows=[Row(one.name, self._cells(one, teams)) for one in self.municipalities],
+            rows=[
+                Row(f"{one.name} (uw gemeente)" if one.code in own else one.name, self._cells(one, teams))
+                for one in self.municipalities
+            ],
             notes=self._notes(teams),
         )
 

@@ -41,7 +41,7 @@ class UnitMapView(OfMap, TemplateView):
         return super().get_context_data(
             breadcrumbs=breadcrumbs([], here=f"Kaart eenheid {self.police_unit}"),
             map=self.unit_map.as_dict(),
-            table=self.unit_map.table().as_dict(),
+            table=self.unit_map.table(own=self.request.access.municipality_codes).as_dict(),
             other_units=self._other_units(),
             **self.about_unit(),
             **kwargs,

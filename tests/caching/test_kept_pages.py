@@ -86,6 +86,39 @@ def test_each_of_two_mayors_is_shown_what_they_may_do_for_their_own_municipality
     assert len(set(shown)) > 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept", [True, False])
+def test_mayors_share_the_kept_map_and_each_finds_the_own_municipality(keeping, settings, kept):
+    unit, towns = make_unit()
+    make_target(make_plan(unit))
+    address = reverse("reports:municipality-list")
+    mayors = [visitor(unit, town=town) for town in towns]
+    if not kept:
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    made = [queries_of(client, address) for client in mayors]
+    assert (made[1] < made[0]) == kept
+    for client, town in zip(mayors, towns, strict=True):
+        page = client.get(address).content.decode()
+        assert page.count('class="map-own"') == 1
+        assert f"Uw gemeente: {town}<" in page
+        assert page.count(">uw gemeente<") == 1
+        assert f'{town}</a> <span class="map-own-words">uw gemeente' in page
+        assert "own:" not in page
+    of_all = visitor(unit).get(address).content.decode()
+    assert not re.search("own:|map-own", of_all)
+
+
+def test_of_what_is_somebodys_own_nobody_else_gets_a_word():
+    template = Template(
+        "{% load kept %}{% shown_to keys %}A{% for key in all %}{% for_own key %} {{ text }} van {{ key }}"
+        "{% endfor_own %}{% endfor %}{% endshown_to %}"
+    )
+    about = {"all": ["GM1", "GM2"], "text": "<!--own:GM1 kwaad:own-->"}
+    escaped = "&lt;!--own:GM1 kwaad:own--&gt;"
+    assert template.render(Context(about | {"keys": []})) == "A"
+    assert template.render(Context(about | {"keys": {"GM2"}})) == f"A {escaped} van GM2"
+
+
 @pytest.mark.parametrize("place", range(8))
 def test_a_kept_page_asks_little(staff, keeping, place):
     address = addresses()[place]

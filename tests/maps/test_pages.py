@@ -34,3 +34,14 @@ def test_without_municipalities_the_page_says_so(staff):
 def test_the_page_takes_a_fixed_number_of_queries(staff, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         staff.get(PAGE)
+
+
+def test_a_mayor_finds_the_own_municipality(log_in, staff):
+    page = log_in("burgemeester").get(PAGE).content.decode()
+    assert page.count('class="map-own"') == 1
+    assert "Uw gemeente: Alkmaar" in page
+    assert '<th scope="row">Alkmaar (uw gemeente)</th>' in page
+    assert "own:" not in page
+    for_others = staff.get(PAGE).content.decode()
+    assert "map-own" not in for_others
+    assert "uw gemeente" not in for_others.lower().replace("zoek uw gemeente", "")

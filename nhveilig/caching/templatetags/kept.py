@@ -1,7 +1,11 @@
+from collections.abc import Collection
+
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
+from django.utils.safestring import mark_safe
 
+from nhveilig.caching import own
 from nhveilig.caching.kept_pages import TOKEN_PLACE, KeptPage
 
 register = template.Library()
@@ -30,3 +34,15 @@ def kept(parser: Parser, token: Token) -> KeptNode:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(parser.compile_filter(page), parser.compile_filter(name), nodelist)
+
+
+@register.simple_block_tag
+def shown_to(content: str, keys: Collection[str]) -> str:
+    """`{% shown_to keys %} … {% endshown_to %}` around what is kept: of what is one's own, only that of `keys`."""
+    return mark_safe(own.shown_to(keys, content))  # noqa: S308 - a template of ours made it
+
+
+@register.simple_block_tag
+def for_own(content: str, key: str) -> str:
+    """`{% for_own key %} … {% endfor_own %}` in what is kept: only for whom `key` is among theirs."""
+    return mark_safe(own.for_own(key, content))  # noqa: S308 - a template of ours made it

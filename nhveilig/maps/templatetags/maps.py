@@ -7,5 +7,5 @@ register = template.Library()
 
 
 @register.simple_tag
-def map_drawing(content: dict) -> SafeString:
-    return mark_safe(drawing.render(content))  # noqa: S308 - drawing.render escapes every text
+def map_drawing(content: dict, *, marks_own: bool = False) -> SafeString:
+    return mark_safe(drawing.render(content, marks_own=marks_own))  # noqa: S308 - drawing.render escapes every text

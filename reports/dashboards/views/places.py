@@ -78,8 +78,8 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
 
     def readership(self) -> str:
         """What is asked of the own municipality, one can answer there and then."""
-        own = {role.municipality.code for role in self.request.access.roles if role.municipality}
-        return f"{super().readership()} {'own' if self.kwargs['code'] in own else ''}"
+        is_own = self.kwargs["code"] in self.request.access.municipality_codes
+        return f"{super().readership()} {'own' if is_own else ''}"
 
     def get_context_data(self, **kwargs):
         year = self.year
