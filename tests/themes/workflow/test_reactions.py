@@ -1,7 +1,5 @@
 """Municipalities say what they think, change their mind until the last day, and never write over each other unseen."""
 
-from datetime import date
-
 import pytest
 import time_machine
 from django.utils import timezone
@@ -13,28 +11,7 @@ from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.registry import UnknownPart, key_of
 from themes.workflow.exceptions import ConsultationIsClosed
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_a_day():
-    with time_machine.travel("2025-03-03 14:03+01:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def plan() -> ImplementationPlan:
-    return ImplementationPlanFactory(status="consultation", consultation_ends_on=date(2025, 3, 31))
-
-
-@pytest.fixture
-def town(plan):
-    return municipalities(plan, "Alkmaar")[0]
-
-
-@pytest.fixture
-def mayor(plan, town):
-    return person(plan, "mayor", "Bregje", town)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("during_the_consultation")]
 
 
 def test_of_the_plan_and_of_a_part(plan, town, mayor):

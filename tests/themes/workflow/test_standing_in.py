@@ -1,7 +1,5 @@
 """A mayor's deputy reacts in the mayor's name; an assistant prepares what the mayor sends. Both names stay with it."""
 
-from datetime import date
-
 import pytest
 import time_machine
 from django.test import Client
@@ -11,8 +9,8 @@ from django.utils import timezone
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.notices.models import Notice
-from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
-from tests.themes.workflow.people import complete_plan, decider, municipalities, person, react, writer
+from tests.themes.factories import ActivityFactory
+from tests.themes.workflow.people import complete_plan, decider, person, react, writer
 from tests.worklist.readers import asked, titles
 from themes.models import ImplementationPlan, PreparedReaction, Reaction
 from themes.parts.registry import key_of
@@ -20,28 +18,7 @@ from themes.workflow.exceptions import ConsultationIsClosed, DetailWrong
 from themes.workflow.queries import consultation_of
 from themes.workflow.services import prepare_reaction
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_a_day():
-    with time_machine.travel("2025-03-03 14:03+01:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def plan() -> ImplementationPlan:
-    return ImplementationPlanFactory(status="consultation", consultation_ends_on=date(2025, 3, 31))
-
-
-@pytest.fixture
-def town(plan):
-    return municipalities(plan, "Alkmaar")[0]
-
-
-@pytest.fixture
-def mayor(plan, town) -> User:
-    return person(plan, Role.Kind.MAYOR, "Bregje", town)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("during_the_consultation")]
 
 
 def helper(plan, mayor: User, kind: str) -> User:
