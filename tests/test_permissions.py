@@ -156,7 +156,7 @@ OF_ADOPTED, OF_CONCEPT, RUNNING, FAILED = ({"pk": number} for number in (1, 2, 3
 OPEN_STRENGTH = {"eenheid": "noord-holland", "soort": "formatie", "reeks": "eenheid"}
 OPEN_PLAN, OPEN_TABLE = {"document": "imv-nh-2019-2022"}, {"tabel": "sterkte-noord-holland"}
 OPEN_EDITION = [
-    *[("api-editie", {}), ("api-inhoud", {}), ("api-tabellen", {})],
+    *[("api-versie", {}), ("api-inhoud", {}), ("api-tabellen", {})],
     *[("api-tabel", OPEN_TABLE), ("api-tabel-metadata", OPEN_TABLE)],
 ]
 
@@ -193,7 +193,7 @@ GET: list[Row] = [
     # Adopted, and withdrawn.
     *(
         (f"reports:{name}", {"document": NOT_PUBLIC["slug"], "editie": 1}, NOT_THERE)
-        for name in ("api-editie", "api-inhoud", "api-tabellen")
+        for name in ("api-versie", "api-inhoud", "api-tabellen")
     ),
     ("accounts:login", {}, (200, 302, 302, 302, 302, 302, 302)),
     ("accounts:logout", {}, (405, 405, 405, 405, 405, 405, 405)),

@@ -17,13 +17,13 @@ PATH_PARAMETERS = {
     "agenda": ("De webnaam van de Veiligheidsagenda.", TEXT),
     "dataset": ("De naam van een dataset.", {"type": "string", "enum": [one.slug for one in DATASETS]}),
     "document": ("De webnaam van het document.", TEXT),
-    "editie": ("Het nummer van de editie.", {"type": "integer", "minimum": 1}),
+    "editie": ("Het nummer van de versie.", {"type": "integer", "minimum": 1}),
     "eenheid": ("De webnaam van de eenheid.", TEXT),
     "gemeente": ("De code van het CBS.", {"type": "string", "pattern": "^GM[0-9]{4}$"}),
     "peildatum": ("De peildatum.", {"type": "string", "format": "date"}),
     "reeks": ("De reeks.", TEXT),
     "soort": ("Formatie of bezetting.", {"type": "string", "enum": list(strength.KINDS)}),
-    "tabel": ("De naam van een tabel of grafiek van de editie.", TEXT),
+    "tabel": ("De naam van een tabel of grafiek van de versie.", TEXT),
 }
 HEADERS = {
     "API-Version": ("De versie van deze API.", TEXT),
@@ -82,17 +82,17 @@ def _paths() -> dict:
 
 
 def _of_edition() -> dict:
-    content = {"type": "object", "description": f"De bevroren inhoud. {EDITION_SCHEMA}"}
+    content = {"type": "object", "description": f"De vastgelegde inhoud. {EDITION_SCHEMA}"}
     table = {"type": "object", "description": f"Een tabel. {EDITION_SCHEMA}"}
     both = _as_json(table) | AS_CSV
     slug = plans.EDITIONS.slug
     return {
-        f"{EDITION}/inhoud": _get("inhoud", slug, "De inhoud van een editie", _as_json(content), EDITION),
+        f"{EDITION}/inhoud": _get("inhoud", slug, "De inhoud van een versie", _as_json(content), EDITION),
         f"{EDITION}/tabellen": _get(
-            "tabellen", slug, "De tabellen van een editie", _as_json(_ref("tabellen")), EDITION
+            "tabellen", slug, "De tabellen van een versie", _as_json(_ref("tabellen")), EDITION
         ),
         f"{EDITION}/tabellen/{{tabel}}": _get(
-            "tabel", slug, "Eén tabel van een editie", both, f"{EDITION}/{{tabel}}", [_ref("formaat", "parameters")]
+            "tabel", slug, "Eén tabel van een versie", both, f"{EDITION}/{{tabel}}", [_ref("formaat", "parameters")]
         ),
         f"{EDITION}/tabellen/{{tabel}}.csv-metadata.json": _get(
             "tabelMetadata", slug, "Wat de kolommen van een tabel betekenen", AS_CSVW, f"{EDITION}/{{tabel}}"

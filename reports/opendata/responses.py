@@ -16,7 +16,7 @@ TITLES = {
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
     406: "Dit formaat is er niet",
-    409: "Deze editie is beschadigd",
+    409: "Deze versie is beschadigd",
     500: "Er ging iets mis",
 }
 

@@ -171,7 +171,7 @@ class OneEdition:
         place = {"document__slug": self.kwargs["document"], "number": self.kwargs["editie"]}
         found = Edition.objects.public().filter(**place).select_related("document").first()
         if found is None:
-            raise ApiProblem(404, f"Deze openbare editie is er niet. Alle staan op {BASE}/edities.")
+            raise ApiProblem(404, f"Deze openbare versie is er niet. Alle staan op {BASE}/edities.")
         return found
 
     @property
@@ -193,7 +193,7 @@ class OneEdition:
         for table in self.tables():
             if table["id"] == self.kwargs["tabel"]:
                 return table
-        raise ApiProblem(404, f"Deze editie heeft geen tabel “{self.kwargs['tabel']}”.")
+        raise ApiProblem(404, f"Deze versie heeft geen tabel “{self.kwargs['tabel']}”.")
 
 
 class EditionContentView(OneEdition, ApiView):

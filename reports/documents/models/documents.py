@@ -120,7 +120,7 @@ class Document(models.Model):
     @property
     def summary(self) -> str:
         """For a list made with `for_list()`."""
-        editions = counted(self.edition_count, "versie", "edities")
+        editions = counted(self.edition_count, "versie", "versies")
         return f"{self.get_kind_display()} {self.police_unit}, {editions}"
 
     @property

@@ -43,14 +43,14 @@ def public_plans() -> QuerySet:
 EDITIONS = Dataset(
     slug="edities",
     title="Vastgestelde documenten",
-    description="Beleidsplannen, jaarplannen, uitvoeringsplannen en jaarverslagen, in elke editie die openbaar is.",
-    row="editie",
+    description="Beleidsplannen, jaarplannen, uitvoeringsplannen en jaarverslagen, in elke versie die openbaar is.",
+    row="versie",
     published=lambda: Edition.objects.public().order_by(
         "document__police_unit__order", "document__start_year", "document__slug", "number"
     ),
     columns=(
         DataColumn("document", "document__slug", "De webnaam van het document."),
-        DataColumn("editie", "number", "Het nummer van de editie."),
+        DataColumn("editie", "number", "Het nummer van de versie."),
         DataColumn("titel", "document__title", "De titel van het document."),
         DataColumn("soort", "document__kind", "Wat voor document het is."),
         DataColumn("eenheid", "document__police_unit__slug", "De webnaam van de eenheid."),
@@ -61,9 +61,9 @@ EDITIONS = Dataset(
             "vastgesteldOp", "adopted_on", "De dag van vaststelling; de eerste van een maand of jaar als dat bekend is."
         ),
         DataColumn("vaststelling", "adopted_words", "Wanneer het is vastgesteld, zo precies als bekend is."),
-        DataColumn("rechtzetting", "rectifies", "Wat in de vorige vastgestelde editie niet klopte."),
-        DataColumn("vastgelegdOp", "frozen_at", "Wanneer de editie is bevroren; daarna verandert zij niet meer."),
-        DataColumn("toelichting", "note", "Wat er in deze editie anders is."),
+        DataColumn("rechtzetting", "rectifies", "Wat in de vorige vastgestelde versie niet klopte."),
+        DataColumn("vastgelegdOp", "frozen_at", "Wanneer de versie is vastgelegd; daarna verandert zij niet meer."),
+        DataColumn("toelichting", "note", "Wat er in deze versie anders is."),
         DataColumn("sha256", "sha256", "Het kenmerk van de inhoud, waarmee te zien is dat die nog dezelfde is."),
     ),
     key=("document", "editie"),
