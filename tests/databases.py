@@ -190,6 +190,7 @@ class Databases:
         self._connect_to(name)
         # Nobody asks for files of the demo data; a test that wants one does.
         with patch("reports.documents.services.editions.request_export"):
+            call_command("load_reference", stdout=io.StringIO())
             call_command("seed", stdout=io.StringIO())
 
 

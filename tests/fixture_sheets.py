@@ -33,6 +33,11 @@ def copy_of(folder: str, to: Path) -> Path:
     return Path(shutil.copytree(Path(settings.FIXTURES_DIR) / folder, to / folder))
 
 
+def copy_of_reference(to: Path) -> Path:
+    """What every portal knows of the country, to make mistakes in."""
+    return Path(shutil.copytree(settings.REFERENCE_DIR, to / "reference"))
+
+
 def edit(sheet: Path, old: str, new: str) -> int:
     """Replace the first line that is `old`; the number of its row as a spreadsheet shows it."""
     lines = sheet.read_text(encoding="utf-8").splitlines()

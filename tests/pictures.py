@@ -59,6 +59,7 @@ def main() -> None:
 def _portal():
     application = get_wsgi_application()
     call_command("migrate", verbosity=0)
+    call_command("load_reference", verbosity=0)
     call_command("seed", verbosity=0)
     return application
 

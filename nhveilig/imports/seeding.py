@@ -8,26 +8,15 @@ from pathlib import Path
 
 from django.db.models import Model
 
-import nhveilig.regions.seeding
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports import engine
 from nhveilig.imports.kinds import Batch, Order, find_kind
-from nhveilig.regions.models import Inhabitants, PoliceUnit
-from nhveilig.seeding.rows import bring_in_line
+from nhveilig.regions.models import PoliceUnit
 from nhveilig.seeding.sheets import naming, read_file
 from nhveilig.sheets.exceptions import FileRefused, in_order
 
 EXPLAIN = "licht het verschil toe in explanations.csv"
-
-
-def seed(folder: Path) -> None:
-    """Eenheden and veiligheidsregio's, and their municipalities with inhabitants. Raises FileRefused."""
-    nhveilig.regions.seeding.seed(folder)
-    _, counts = load("gemeenten", folder / "gemeenten.csv")
-    days = {count.reference_date for count in counts}
-    keys = ["municipality", "reference_date"]
-    bring_in_line(Inhabitants, counts, keys=keys, municipality__isnull=False, reference_date__in=days)
 
 
 def load(

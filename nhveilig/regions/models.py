@@ -126,6 +126,8 @@ class Municipality(ValidityModel):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="opgegaan in"
     )
+    # Those with a boundary in common; of one that is over, none.
+    neighbours = models.ManyToManyField("self", through="Neighbours", blank=True, verbose_name="buurgemeenten")
     tile_column = models.PositiveSmallIntegerField("kolom op de tegelkaart", null=True, blank=True)
     tile_row = models.PositiveSmallIntegerField("rij op de tegelkaart", null=True, blank=True)
 
@@ -135,6 +137,27 @@ class Municipality(ValidityModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Neighbours(models.Model):
+    """That two municipalities have a boundary in common: a row for each of them, so that each finds the other."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="gemeente")
+    neighbour = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="buurgemeente")
+
+    class Meta:
+        ordering = ["municipality", "neighbour"]
+        verbose_name = "buurgemeente"
+        verbose_name_plural = "buurgemeenten"
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "neighbour"], name="regions_neighbours_once"),
+            models.CheckConstraint(
+                condition=~Q(municipality=F("neighbour")), name="regions_nobody_is_their_own_neighbour"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} – {self.neighbour}"
 
 
 class OrganisationUnit(ValidityModel):

@@ -1,14 +1,8 @@
 from pathlib import Path
 
-from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit, SafetyRegion
+from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.seeding.rows import known, relate, upsert
 from nhveilig.seeding.sheets import Sheet, SheetRow
-
-
-def seed(folder: Path) -> None:
-    """Eenheden and veiligheidsregio's. Raises FileRefused; the caller rolls back."""
-    units = _police_units(folder / "police_units.csv")
-    _safety_regions(folder / "safety_regions.csv", units)
 
 
 class UnitTree(list[OrganisationUnit]):
@@ -55,23 +49,3 @@ def _unit(row: SheetRow, police_unit: PoliceUnit, tree: UnitTree) -> Organisatio
         parent=tree.find(row, "valt onder") if row.text("valt onder", required=False) else None,
         **row.values(OrganisationUnit, "code", name="onderdeel", kind="soort onderdeel", order="volgorde"),
     )
-
-
-def _police_units(path: Path) -> dict[str, PoliceUnit]:
-    rows = Sheet(path, "code")
-    units = [
-        PoliceUnit(**row.values(PoliceUnit, "code", slug="webnaam", name="eenheid", kind="soort", order="volgorde"))
-        for row in rows
-    ]
-    return {unit.code: unit for unit in upsert(units, keys=["code"])}
-
-
-def _safety_regions(path: Path, units: dict[str, PoliceUnit]) -> None:
-    regions = [
-        SafetyRegion(
-            police_unit=row.lookup("eenheid", units, "deze eenheid"),
-            **row.values(SafetyRegion, "code", name="veiligheidsregio"),
-        )
-        for row in Sheet(path, "code")
-    ]
-    upsert(regions, keys=["code"])

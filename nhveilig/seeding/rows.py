@@ -1,4 +1,4 @@
-"""Putting demo data in the database without ever undoing what somebody did there.
+"""Putting what the portal brings along in the database without ever undoing what somebody did there.
 
 Of every row it writes the seed notes how it left it (SeededRow). Next time it changes, completes or removes only rows
 that still stand as it left them. A row that somebody changed stays as it is, one that somebody removed does not come

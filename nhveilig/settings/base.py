@@ -11,6 +11,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env("NHVEILIG_VAR", default=str(BASE_DIR / "var")))
 FIXTURES_DIR = BASE_DIR / "fixtures"
+REFERENCE_DIR = BASE_DIR / "nhveilig/regions/reference"
 
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 import agenda.seeding
-import nhveilig.imports.seeding
 from agenda.models import Target
+from nhveilig.imports.reference import load_reference
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
@@ -18,8 +18,8 @@ SLUG = "veiligheidsagenda-2019-2022"
 
 
 @pytest.fixture
-def folder(db, tmp_path):
-    nhveilig.imports.seeding.seed(copy_of("regions", tmp_path))
+def folder(db, settings, tmp_path):
+    load_reference(settings.REFERENCE_DIR)
     return copy_of(SLUG, tmp_path)
 
 
@@ -147,11 +147,12 @@ def test_a_target_taken_out_of_the_sheet_leaves_the_database(folder):
 
 
 def test_the_seed_command_stores_nothing_when_one_sheet_is_wrong(db, settings, tmp_path):
-    regions, folder = copy_of("regions", tmp_path), copy_of(SLUG, tmp_path)
+    folder = copy_of(SLUG, tmp_path)
+    load_reference(settings.REFERENCE_DIR)
     row = edit(folder / "verdeling.csv", SHARE, SHARE.replace("RE04", "RE99"))
-    settings.FIXTURES_DIR = regions.parent
+    settings.FIXTURES_DIR = tmp_path
 
     with pytest.raises(CommandError, match=f"rij {row}, kolom “eenheid”, waarde “RE99”"):
         call_command("seed", stdout=io.StringIO())
 
-    assert not any(ids_in("regions", "accounts", "agenda").values())
+    assert not any(ids_in("accounts", "agenda").values())

@@ -39,6 +39,7 @@ def throwaway_database(*, seeded: bool = True) -> Iterator[None]:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         if seeded:
+            call_command("load_reference", verbosity=0)
             call_command("seed", verbosity=0)
         yield
     finally:

@@ -4,8 +4,8 @@ import pytest
 from django.db import transaction
 
 import formation.seeding
-import nhveilig.imports.seeding
 from formation.models import StrengthTable
+from nhveilig.imports.reference import load_reference
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
-def folder(db, tmp_path):
-    nhveilig.imports.seeding.seed(copy_of("regions", tmp_path))
+def folder(db, settings, tmp_path):
+    load_reference(settings.REFERENCE_DIR)
     return copy_of("formation", tmp_path)
 
 

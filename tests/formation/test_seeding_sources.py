@@ -4,9 +4,9 @@ import pytest
 from django.db import transaction
 
 import formation.seeding
-import nhveilig.imports.seeding
 import nhveilig.registers.seeding
 from formation.models import StrengthChange
+from nhveilig.imports.reference import load_reference
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import copy_of, edit
@@ -23,8 +23,8 @@ GROWTH = "groei-2019-2023;;os-vo;;;;5,5;Miljoenennota 2018;herkomst;ja;;"
 
 
 @pytest.fixture
-def folder(db, tmp_path):
-    nhveilig.imports.seeding.seed(copy_of("regions", tmp_path))
+def folder(db, settings, tmp_path):
+    load_reference(settings.REFERENCE_DIR)
     return copy_of("formation", tmp_path)
 
 

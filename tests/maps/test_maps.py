@@ -2,20 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
-from django.conf import settings
 
-import nhveilig.maps.seeding
 from nhveilig.figures.svg import text_width
 from nhveilig.maps import drawing, tile_map
 from nhveilig.maps.presenters import UnitMap, shades
 from nhveilig.maps.tile_map import placed
 from nhveilig.regions.models import Municipality, OrganisationUnit, Outline, PoliceUnit
-from nhveilig.sheets.exceptions import FileRefused
-from tests.fixture_sheets import append, copy_of
 
 THEN, NOW = date(2020, 1, 1), date(2026, 11, 22)
 
@@ -215,22 +210,6 @@ def test_a_name_is_escaped(north):
 
 def test_the_same_map_is_the_same_to_the_byte(north):
     assert drawing.render(UnitMap(north, THEN).as_dict()) == drawing.render(UnitMap(north, THEN).as_dict())
-
-
-def test_a_tile_for_an_unknown_municipality_is_refused(demo, tmp_path):
-    folder = copy_of("regions", tmp_path)
-    row = append(folder / "tiles.csv", "GM9999,1,1")
-
-    with pytest.raises(FileRefused, match=rf"tiles\.csv, rij {row}, kolom “gm-code”, waarde “GM9999”: Deze gemeente"):
-        nhveilig.maps.seeding.seed(folder)
-
-
-def test_seeding_the_tiles_again_changes_nothing(demo):
-    before = list(Municipality.objects.order_by("pk").values())
-
-    nhveilig.maps.seeding.seed(Path(settings.FIXTURES_DIR) / "regions")
-
-    assert list(Municipality.objects.order_by("pk").values()) == before
 
 
 def test_a_map_takes_the_same_few_queries_for_any_eenheid(north, django_assert_num_queries):

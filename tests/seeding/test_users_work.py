@@ -17,8 +17,6 @@ from django.db.models import ProtectedError
 import agenda.seeding
 import formation.seeding
 import nhveilig.accounts.seeding
-import nhveilig.imports.seeding
-import nhveilig.maps.seeding
 import reports.documents.seeding
 import themes.budgets.seeding
 import themes.seeding
@@ -59,6 +57,7 @@ def fixtures(settings, tmp_path: Path) -> Path:
 
 def seed() -> str:
     out = io.StringIO()
+    call_command("load_reference", stdout=out)
     call_command("seed", stdout=out)
     return out.getvalue()
 
@@ -112,7 +111,7 @@ def removed_by_somebody(model: type[models.Model], besides: int | None) -> int |
 
 def test_loading_again_writes_nothing(demo):
     before, notes = everything(), list(SeededRow.objects.order_by("pk").values())
-    assert seed() == "De voorbeeldgegevens staan klaar.\n"
+    assert seed() == "De landelijke gegevens staan klaar.\nDe voorbeeldgegevens staan klaar.\n"
     assert everything() == before
     assert list(SeededRow.objects.order_by("pk").values()) == notes
 
@@ -404,8 +403,8 @@ def test_an_outline_that_was_put_together_anew_stays(demo, fixtures):
     assert list(document.blocks.all()) == [own]
 
 
-def test_municipalities_their_place_and_their_basisteam(demo, fixtures):
-    folder = fixtures / "regions"
+def test_municipalities_their_place_and_their_basisteam(demo, settings, tmp_path):
+    folder = settings.REFERENCE_DIR = Path(shutil.copytree(settings.REFERENCE_DIR, tmp_path / "reference"))
     moved, followed = Municipality.objects.exclude(tile_row=None).order_by("code")[:2]
     Municipality.objects.filter(pk=moved.pk).update(tile_row=40)
     for one in (moved, followed):

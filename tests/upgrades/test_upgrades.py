@@ -54,6 +54,7 @@ def test_an_upgrade_keeps_everything(code, installation):
 
     installation.manage("migrate", "-v0")
     installation.manage("keep_official_files")
+    installation.manage("load_reference")
     installation.manage("seed")
 
     now = installation.counts()

@@ -5,14 +5,12 @@ from django.db import transaction
 import agenda.seeding
 import formation.seeding
 import nhveilig.accounts.seeding
-import nhveilig.imports.seeding
-import nhveilig.maps.seeding
-import nhveilig.regions.seeding
 import nhveilig.registers.seeding
 import reports.documents.seeding
 import themes.budgets.seeding
 import themes.seeding.plans
 from nhveilig.exceptions import PortalError
+from nhveilig.regions.models import Municipality
 from nhveilig.seeding.models import SeededRow
 from nhveilig.seeding.rows import known
 from nhveilig.seeding.runs import run
@@ -30,7 +28,8 @@ REPORTS = ["jaarverslag-nh-2020", "twaalfmaandsrapportage-nh-2025", "halfjaarrap
 
 
 def _holds_demo_data_without_notes() -> bool:
-    return PolicyPlan.objects.filter(slug__in=PLANS).exists() and not SeededRow.objects.exists()
+    noted = SeededRow.objects.filter(model=PolicyPlan._meta.label_lower).exists()
+    return not noted and PolicyPlan.objects.filter(slug__in=PLANS).exists()
 
 
 class Command(BaseCommand):
@@ -40,6 +39,8 @@ class Command(BaseCommand):
         password = settings.DEMO_PASSWORD or settings.DEMO_PASSWORD_DEFAULT
         if not password:
             raise CommandError("DEMO_PASSWORD is empty: production has no demo accounts without a chosen password.")
+        if not Municipality.objects.exists():
+            raise CommandError("Laad eerst de landelijke gegevens: manage.py load_reference.")
         try:
             with transaction.atomic(), run(before_notes=_holds_demo_data_without_notes()) as current:
                 self._load(password)
@@ -50,8 +51,6 @@ class Command(BaseCommand):
 
     def _load(self, password: str) -> None:
         folder = settings.FIXTURES_DIR
-        nhveilig.imports.seeding.seed(folder / "regions")
-        nhveilig.maps.seeding.seed(folder / "regions")
         nhveilig.accounts.seeding.seed(password)
         for name in AGENDAS:
             agenda.seeding.seed(folder / name)
