@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("reports.home.urls")),
     path("toegankelijkheid/", views.AccessibilityView.as_view(), name="accessibility"),
     path("hulp/", views.HelpView.as_view(), name="help"),
+    path("hulp/begrippen/", include("nhveilig.glossary.urls")),
     path("privacy/", views.PrivacyView.as_view(), name="privacy"),
     path("cijfers/", views.FiguresView.as_view(), name="figures"),
     path("inrichten/", views.SetupView.as_view(), name="setup"),

@@ -26,6 +26,7 @@ OWN_APPS = (
     "calendars",
     "editing",
     "partners",
+    "glossary",
     "agenda",
     "formation",
     "themes",

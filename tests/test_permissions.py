@@ -167,6 +167,7 @@ GET: list[Row] = [
     ("worklist:list", {}, EVERY_ROLE),
     ("accessibility", {}, OPEN),
     ("help", {}, OPEN),
+    ("glossary:list", {}, OPEN),
     ("privacy", {}, OPEN),
     ("figures", {}, EVERY_ROLE),
     ("setup", {}, KEEPING),

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     # Names and numbers of people: for whoever works on the policy.
     VIEW_CONTACTS = "view_contacts"
     EDIT_PARTNERS = "edit_partners"
+    # The words and abbreviations of the own eenheid.
+    EDIT_GLOSSARY = "edit_glossary"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -64,6 +66,7 @@ _STAFF = _WORKING | {
     Permission.REPORT_PROGRESS,
     Permission.EDIT_BUDGET,
     Permission.EDIT_PARTNERS,
+    Permission.EDIT_GLOSSARY,
 }
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {

@@ -19,7 +19,7 @@ WORDS = {
     Permission.PUBLISH_EDITION: "een vastgestelde versie openbaar maken, en dat met een reden intrekken",
     Permission.EDIT_STRENGTH: "sterktetabellen wijzigen en vaststellen",
     Permission.EDIT_AGENDA: "cijfers van de eigen eenheid en afspraken van de Veiligheidsagenda bijhouden",
-    Permission.EDIT_NATIONAL: "landelijke streefcijfers, hun verdeling en landelijke cijfers bijhouden",
+    Permission.EDIT_NATIONAL: "landelijke streefcijfers, hun verdeling, landelijke cijfers en begrippen bijhouden",
     Permission.EDIT_REGIONS: "de indeling van de eenheid en haar inwonertallen bijhouden",
     Permission.IMPORT_TABLES: "tabellen inlezen uit een spreadsheet",
     Permission.VIEW_PLANS: "vastgestelde uitvoeringsplannen lezen",
@@ -34,6 +34,7 @@ WORDS = {
     Permission.VIEW_PARTNERS: "partners en convenanten bekijken",
     Permission.VIEW_CONTACTS: "contactpersonen van gemeenten bekijken",
     Permission.EDIT_PARTNERS: "partners, convenanten en contactpersonen bijhouden",
+    Permission.EDIT_GLOSSARY: "begrippen en afkortingen van de eenheid bijhouden",
     Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",
 }
 FOR_WHOM = {

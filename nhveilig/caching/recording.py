@@ -37,6 +37,13 @@ def stop_recording(**kwargs: object) -> None:
     _recording.set(None)
 
 
+def note_reading(*models: type[Model]) -> None:
+    """What is kept elsewhere and came from these, counts as read from them."""
+    tables = _recording.get()
+    if tables is not None:
+        tables.update(model._meta.db_table for model in models)
+
+
 @contextmanager
 def unrecorded(tables: set[str]) -> Iterator[None]:
     """Within it, reading these tables is not recorded; with an empty set, reading any is not."""

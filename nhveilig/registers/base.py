@@ -149,6 +149,10 @@ class Register:
         found = self.model._default_manager.all()
         return found.filter(**{self.scope: police_unit}) if self.scope else found
 
+    def was_filled(self, police_unit: PoliceUnit | None) -> bool:
+        """Whether its table belongs to its users already, so that no demo data comes in."""
+        return self.ever(police_unit).exists()
+
     def within(self, rows: QuerySet, **around: object) -> QuerySet:
         return rows.filter(**{f"{self.scope}__slug": around["slug"]}) if self.scope and "slug" in around else rows
 

@@ -15,7 +15,7 @@ def seed(folder: Path) -> None:
     """Fill the tables that are empty; one that was ever filled belongs to its users. Raises FileRefused."""
     for register in sorted(filter(lambda one: one.fixture, all_registers()), key=lambda one: one.import_order or 0):
         for path, police_unit in _files(folder / register.fixture, register):
-            if not register.ever(police_unit).exists():
+            if not register.was_filled(police_unit):
                 book = read_file(path)
                 with naming(path):
                     engine.apply(find_kind(register.code), book, Order(police_unit=police_unit), expected=None)

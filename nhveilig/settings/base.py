@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "nhveilig.worklist",
     "nhveilig.registers",
     "nhveilig.partners",
+    "nhveilig.glossary",
     "agenda",
     "formation",
     "themes",

@@ -341,7 +341,8 @@ def test_a_distribution_with_one_difference_of_one_says_so_in_the_singular(db):
 QUERIES = {
     # The newest agenda once more; agreements; distributed indicators, shares with eenheid, totals, explanations.
     "agenda-list": 11,
-    "agenda-detail": 11,  # indicators, targets, explanations; background; agreements; investigation types
+    # Indicators, targets, explanations; background; agreements; investigation types; the glossary.
+    "agenda-detail": 12,
     "agreement-list": 9,  # no objectives, but three filters, the number of agreements, agreements
     "agenda-distribution": 9,  # distributed indicators, shares with eenheid, totals, explanations
     "agenda-topics": 5,  # no objectives, but topics; without a topic none for their items

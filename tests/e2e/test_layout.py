@@ -30,6 +30,7 @@ OTHER_PAGES = [
     "/inrichten/",
     "/inrichten/stafbureau/noord-holland/",
     "/hulp/",
+    "/hulp/begrippen/",
     "/privacy/",
     "/kaart/noord-holland/",
     "/gemeenten/",

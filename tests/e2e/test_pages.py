@@ -15,7 +15,7 @@ from .looking import Shape, look_at, violations
 
 pytestmark = pytest.mark.e2e
 
-PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/open-data/", "/bestaat-niet/"]
+PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/open-data/", "/hulp/begrippen/", "/bestaat-niet/"]
 PLAN = "/documenten/imv-nh-2019-2022/"
 AGENDA = "/veiligheidsagenda/veiligheidsagenda-2019-2022/"
 PAGES = [

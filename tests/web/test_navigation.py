@@ -16,7 +16,7 @@ from nhveilig.web.sections import SECTIONS, Page, add_page
 FIVE = ["Start", "Overzicht", "Plannen", "Cijfers", "Documenten"]
 # What belongs to no section: what a visitor reads, what is of the reader, and what no page is.
 APART = ("accounts:", "accessibility", "help", "privacy", "health", "ready", "reports:search", "reports:api")
-APART += ("calendars:", "notices:", "reports:openapi", "reports:catalogue-data", "reports:plan-document")
+APART += ("calendars:", "glossary:", "notices:", "reports:openapi", "reports:catalogue-data", "reports:plan-document")
 
 
 def menu(page: str, label: str = "Hoofdmenu") -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import table_for_people
+from nhveilig.glossary.explaining import explain_for
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import year_tabs
 from nhveilig.regions.models import PoliceUnit
@@ -55,6 +56,7 @@ class PlanView(WholePlan, TemplateView):
 
     def get_context_data(self, **kwargs):
         plan = self.plan
+        explain_for(self.request, plan.theme.plan.police_unit_id)
         shown = queries.plan_page(plan)
         return super().get_context_data(
             **self.page(),
