@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from nhveilig.texts.characters import tidied_html
 from nhveilig.texts.cleaning import FOOTNOTE_CLASS, clean
 from reports.documents import layout
+from reports.documents.abbreviations import list_used
 from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
 from reports.documents.content import charts_of, tables_of, walk
 from reports.documents.models import Block, Document
@@ -34,6 +35,7 @@ def freeze(document: Document) -> dict:
         "blocks": [_frozen(block, children, source, level=1) for block in children[None]],
     }
     _Numbering().number(content["blocks"])
+    list_used(content, document.police_unit_id)
     return content
 
 

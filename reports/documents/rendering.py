@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
+from reports.documents.abbreviations import explainer_of
 from reports.documents.comparison import Comparison, compare, in_words
 from reports.documents.content import adoption_in_words, canonical, charts_of, tables_of
 from reports.documents.models import Edition, Export
@@ -92,7 +93,9 @@ def standalone_page(edition: Edition) -> str:
 
 
 def _context(edition: Edition, medium: str) -> dict:
-    return {"content": edition.intact(), "sha256": edition.sha256, "medium": medium}
+    content = edition.intact()
+    explainer = explainer_of(content) if medium == "web" else None
+    return {"content": content, "sha256": edition.sha256, "medium": medium, "explainer": explainer}
 
 
 def _pdf(edition: Edition, on_progress: Progress) -> Result:

@@ -11,7 +11,7 @@ from reports.documents.models import Edition
 from reports.search.models import EditionPassage
 
 # Blocks that repeat what stands elsewhere: notes stand at their place in the text.
-SKIPPED_KINDS = {"cover", "contents", "footnotes"}
+SKIPPED_KINDS = {"cover", "contents", "footnotes", "abbreviations"}
 # What a reader never sees, or sees as a number beside its words.
 _SILENT = """
     id slug kind key role qualifier value level number table_ids decimals region shade rings lines block_id columns

@@ -27,7 +27,7 @@ def assemble(*, kind: str, police_unit: PoliceUnit, year: int) -> Document:
     if not assembly.plans:
         raise NothingToAssemble(assembly.refusal.format(year=year))
     document = _locked_document(assembly)
-    nodes = read_outline(document) or framed(assembly.chapters(document), notes=assembly.has_notes)
+    nodes = read_outline(document) or framed(assembly.chapters(document), notes=assembly.has_notes, abbreviations=True)
     assembly.bring_in_line(nodes, document)
     write_outline(document, nodes)
     return document

@@ -20,7 +20,7 @@ from themes.models import Budget, BudgetSide, ImplementationPlan
 
 PLAN = "implementation_plan"
 # New chapters come before the first of these.
-CLOSING = {"budget", "balance", "grants", "footnotes", "glossary", "colophon"}
+CLOSING = {"budget", "balance", "grants", "footnotes", "abbreviations", "glossary", "colophon"}
 MONEY = {*BudgetSide} - {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
 SHEET = {BudgetSide.ASSETS, BudgetSide.LIABILITIES}
 GUIDE = (

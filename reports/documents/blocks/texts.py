@@ -33,6 +33,8 @@ KEPT = {
     "prose": ("html",),
     # Filled by the freezing itself, once every note in the edition has its number.
     "footnotes": ("notes",),
+    # Filled by the freezing itself, with what the document turns out to use.
+    "abbreviations": ("terms",),
     "glossary": ("terms",),
     "colophon": ("html", "lines"),
 }

@@ -7,7 +7,7 @@ from nhveilig.comparing.passages import Passage, of_html, of_text
 from nhveilig.figures.charts import data_table
 
 # Made while rendering or numbering: their content stands where it comes from.
-DERIVED = frozenset({"contents", "footnotes"})
+DERIVED = frozenset({"contents", "footnotes", "abbreviations"})
 # What names a part of a block to its reader, and what tells two of them apart, the surest first.
 NAMES = ("title", "heading", "label", "name", "term")
 MARKS = ("slug", "code", "number")

@@ -24,12 +24,18 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
 
-def framed(chapters: Iterable[Node], *, notes: bool, colophon: dict | None = None) -> list[Node]:
-    """The chapters of a document between its cover and its colophon; without notes no heading stands above nothing."""
+def framed(
+    chapters: Iterable[Node], *, notes: bool, abbreviations: bool = False, colophon: dict | None = None
+) -> list[Node]:
+    """The chapters of a document between its cover and its colophon; without notes no heading stands above nothing.
+
+    The list of `abbreviations` is left out of an edition that uses none.
+    """
     return [
         Node("cover", "omslag"),
         Node("contents", "inhoudsopgave", title="Inhoudsopgave"),
         *chapters,
+        *([Node("abbreviations", "afkortingen", title="Afkortingen")] if abbreviations else []),
         *([Node("footnotes", "noten", title="Noten")] if notes else []),
         Node("colophon", "colofon", title="Colofon", options=colophon or {}),
     ]

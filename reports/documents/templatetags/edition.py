@@ -28,7 +28,19 @@ def adoption(edition: dict) -> str:
 def frozen_html(context: template.Context, html: str, under: int) -> SafeString:
     """A text of the edition, its headings below the heading of level `under`. It was sanitised before it was frozen."""
     text = headings.under(html, under)
-    return mark_safe(footnotes.for_web(text) if context.get("medium") == "web" else tables.for_paper(text))  # noqa: S308
+    if context.get("medium") != "web":
+        return mark_safe(tables.for_paper(text))  # noqa: S308
+    explainer = context.get("explainer")
+    with_calls = footnotes.for_web(text)
+    return mark_safe(explainer.mark(with_calls) if explainer else with_calls)  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def explain_anew(context: template.Context) -> str:
+    """A section of the edition begins: its abbreviations are explained again."""
+    if explainer := context.get("explainer"):
+        explainer.anew()
+    return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -14,6 +14,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import CONFLICT, as_download, csv_download
 from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
+from reports.documents.abbreviations import explainer_of
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.content import canonical, pictures_of
 from reports.documents.forms import ExportForm, FreezeForm
@@ -176,6 +177,7 @@ class EditionView(SeesDocuments, TemplateView):
             content=content,
             sha256=edition.sha256,
             medium="web",
+            explainer=explainer_of(content),
             # The frozen title: the document may have been renamed since.
             breadcrumbs=breadcrumbs(above(document, content["document"]["title"]), here=f"Versie {edition.number}"),
             may_export=self.request.access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
