@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'convenanten',
                 'ordering': ['police_unit', 'name'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('qualifier__in', ['exact', 'minimum', 'maximum', 'more_than', 'less_than', 'nearly', 'circa', 'provisional']), ('value__isnull', False)), models.Q(('qualifier__in', ['undecided', 'not_applicable', 'unknown', 'blank', 'dash']), ('value__isnull', True)), _connector='OR'), name='partners_covenant_value_fits_qualifier', violation_error_message='Vul een getal in, of kies waarom er geen getal is.'), models.UniqueConstraint(models.F('police_unit'), django.db.models.functions.text.Lower('name'), condition=models.Q(('deleted_at', None)), name='partners_one_covenant_per_name', violation_error_message='Dit convenant staat er al.')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partner',
                 'verbose_name_plural': 'partners',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('deleted_at', None)), name='partners_one_partner_per_name', violation_error_message='Deze partner staat er al.')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'vermelding',
                 'verbose_name_plural': 'vermeldingen',
                 'ordering': ['document', 'place', 'written_as'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('document', 'place', 'written_as'), name='partners_one_mention_per_place', violation_error_message='Deze vermelding staat er al.')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partij',
                 'verbose_name_plural': 'partijen',
                 'ordering': ['covenant', 'partner__name', 'municipality__name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('partner__isnull', True)), models.Q(('municipality__isnull', True), ('partner__isnull', False)), _connector='OR'), name='partners_a_party_is_one_of_both', violation_error_message='Kies een partner of een gemeente.'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('covenant', 'partner'), name='partners_a_partner_takes_part_once', violation_error_message='Deze partner doet al mee.'), models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('covenant', 'municipality'), name='partners_a_municipality_takes_part_once', violation_error_message='Deze gemeente doet al mee.')],
             },
         ),
         migrations.CreateModel(
@@ -124,33 +128,5 @@ class Migration(migrations.Migration):
                 'ordering': ['municipality__name', 'subject', 'name'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('municipality', 'subject', 'name'), name='partners_one_contact_per_subject', violation_error_message='Deze contactpersoon staat er al bij dit onderwerp.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='covenant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('qualifier__in', ['exact', 'minimum', 'maximum', 'more_than', 'less_than', 'nearly', 'circa', 'provisional']), ('value__isnull', False)), models.Q(('qualifier__in', ['undecided', 'not_applicable', 'unknown', 'blank', 'dash']), ('value__isnull', True)), _connector='OR'), name='partners_covenant_value_fits_qualifier', violation_error_message='Vul een getal in, of kies waarom er geen getal is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='covenant',
-            constraint=models.UniqueConstraint(models.F('police_unit'), django.db.models.functions.text.Lower('name'), condition=models.Q(('deleted_at', None)), name='partners_one_covenant_per_name', violation_error_message='Dit convenant staat er al.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('deleted_at', None)), name='partners_one_partner_per_name', violation_error_message='Deze partner staat er al.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('document', 'place', 'written_as'), name='partners_one_mention_per_place', violation_error_message='Deze vermelding staat er al.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('partner__isnull', True)), models.Q(('municipality__isnull', True), ('partner__isnull', False)), _connector='OR'), name='partners_a_party_is_one_of_both', violation_error_message='Kies een partner of een gemeente.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('covenant', 'partner'), name='partners_a_partner_takes_part_once', violation_error_message='Deze partner doet al mee.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('covenant', 'municipality'), name='partners_a_municipality_takes_part_once', violation_error_message='Deze gemeente doet al mee.'),
         ),
     ]
