@@ -4,39 +4,25 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.services import machine as imports
 from reports.documents.models import Export
 from reports.documents.services.exports import machine as exports
+from tests.migrating import migrate
 
 pytestmark = pytest.mark.django_db(transaction=True)
+BEFORE = [("reports", "0011_official_files"), ("imports", "0001_initial")]
 STEPS = [("reports", "0012_exports_in_queues"), ("imports", "0002_imports_as_jobs")]
-
-
-def migrate(targets: list[tuple[str, str]]):
-    """The models as they are after these migrations."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
-
-
-def before(step: tuple[str, str]) -> tuple[str, str]:
-    graph = MigrationExecutor(connection).loader.graph
-    [parent] = [node.key for node in graph.node_map[step].parents if node.key[0] == step[0]]
-    return parent
 
 
 @pytest.fixture
 def old(demo) -> Iterator[Callable]:
     """The models of before; the database is brought up to date again after the test, whatever happens."""
     edition = demo.editions.first().pk
-    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield lambda: (edition, migrate([before(step) for step in STEPS]))
-    migrate(leaves)
+    yield lambda: (edition, migrate(BEFORE))
+    migrate()
 
 
 def test_jobs_of_an_old_installation_go_on_and_the_way_back_is_open(old):
@@ -59,7 +45,7 @@ def test_jobs_of_an_old_installation_go_on_and_the_way_back_is_open(old):
         ("confirmed", 0, "quick"),
         ("done", 30, "quick"),
     ]
-    migrate([before(step) for step in STEPS])
+    migrate(BEFORE)
     assert list(old_import.objects.order_by("pk").values_list("rows_read", flat=True)) == [1500, 0, 30]
     assert old_export.objects.count() == 2
 

@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from nhveilig.caching import triggers
 from nhveilig.notices.models import Notice
+from tests.migrating import migrate
 from tests.themes.workflow.people import complete_plan, writer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
@@ -14,13 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 BEFORE = [("themes", "0017_what_a_plan_is")]
 
 
-def migrate(targets: list[tuple[str, str]]):
-    MigrationExecutor(connection).migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
-
-
 def test_reminders_that_were_sent_are_notices_and_go_back():
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     plan = complete_plan()
     leader = writer(plan)
     sent = ["deadline-14-2025-03-31", "no-owner-2025-03-03", "progress-2025-2", "objection-12"]
@@ -28,7 +22,7 @@ def test_reminders_that_were_sent_are_notices_and_go_back():
         reminders = migrate(BEFORE).get_model("themes", "Reminder").objects
         for about in sent:
             reminders.create(plan_id=plan.pk, user_id=leader.pk, about=about)
-        migrate(latest)
+        migrate()
         found = {one.about: one for one in Notice.objects.all()}
         assert set(found) == {
             f"plan-{plan.pk}-deadline-14-2025-03-31",
@@ -43,5 +37,5 @@ def test_reminders_that_were_sent_are_notices_and_go_back():
         assert set(reminders.values_list("about", flat=True)) >= {"deadline-14-2025-03-31", "progress-2025-2"}
         assert set(reminders.values_list("plan", "user")) == {(plan.pk, leader.pk)}
     finally:
-        migrate(latest)
+        migrate()
         triggers.install(using=connection.alias)

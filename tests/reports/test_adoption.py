@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from nhveilig.figures.dates import parse_fuzzy_date
 from reports.documents.comparison import compare
@@ -13,6 +11,7 @@ from reports.documents.models import Document, Edition
 from reports.documents.rendering import changes_page, print_page, standalone_page
 from reports.documents.services.adopting import UNKNOWN, Adoption, AdoptionRefused
 from reports.documents.services.editions import NothingChanged, freeze_edition
+from tests.migrating import migrate
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
 
@@ -209,9 +208,7 @@ def test_an_edition_of_before_prints_as_it_did(small):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_takes_over_the_day_the_document_bore_and_leaves_public_what_was(settings):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("reports", "0012_exports_in_queues")])
-    old = executor.loader.project_state([("reports", "0012_exports_in_queues")]).apps
+    old = migrate([("reports", "0012_exports_in_queues")])
     unit = old.get_model("regions", "PoliceUnit").objects.create(code="RE01", name="Noord", slug="noord", order=1)
     document = old.get_model("reports", "Document").objects.create(
         slug="plan", kind="policy_plan", police_unit=unit, title="Plan", organisation="-", start_year=1, end_year=2

@@ -9,28 +9,19 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from reports.documents.models import OfficialFile
+from tests.migrating import migrate
 
 BEFORE = [("reports", "0010_rooms_of_their_own")]
 SHA256 = hashlib.sha256(b"content").hexdigest()
 GIVEN = f"%PDF-1.7 {SHA256} as given in spring".encode()
 
 
-def migrate(targets: list[tuple[str, str]]):
-    """The models as these migrations leave them."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
-
-
 @pytest.fixture
 def before(transactional_db, storage: Path) -> Iterator:
     """The models of the release before, whose tables hold one adopted edition with its PDF exported."""
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     old = migrate(BEFORE)
     unit = old.get_model("regions", "PoliceUnit").objects.create(code="RE99", slug="streek", name="Streek", order=99)
     document = old.get_model("reports", "Document").objects.create(
@@ -56,12 +47,11 @@ def before(transactional_db, storage: Path) -> Iterator:
         finished_at=timezone.now(),
     )
     yield old
-    migrate(latest)
+    migrate()
 
 
 def test_a_file_that_was_given_becomes_official_and_stays_so_back_and_forth(before, storage):
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    migrate(latest)
+    migrate()
     call_command("keep_official_files", stdout=io.StringIO())
     assert OfficialFile.objects.get().intact() == GIVEN
     for path in storage.rglob("*.pdf"):
@@ -73,6 +63,6 @@ def test_a_file_that_was_given_becomes_official_and_stays_so_back_and_forth(befo
     with exports.last().file.open() as file:
         assert file.read() == GIVEN
 
-    migrate(latest)
+    migrate()
     call_command("keep_official_files", stdout=io.StringIO())
     assert OfficialFile.objects.get().intact() == GIVEN

@@ -3,23 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests.migrating import migrate
 
 BEFORE = [("formation", "0004_less_than_and_nearly")]
 AFTER = [("formation", "0007_a_category_has_its_unit")]
 
 
-def migrate(targets: list[tuple[str, str]]):
-    """The models as these migrations leave them."""
-    MigrationExecutor(connection).migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
-
-
 @pytest.fixture
 def before(transactional_db) -> Iterator:
     """The models of the release before, with a table of each number of decimals."""
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     old = migrate(BEFORE)
     unit = old.get_model("regions", "PoliceUnit").objects.create(code="RE99", slug="streek", name="Streek", order=99)
     for decimals in (0, 1, 2):
@@ -31,7 +24,7 @@ def before(transactional_db) -> Iterator:
                 table=table, code=name, name=name, order=order, is_community_officer=name == "wijkagent"
             )
     yield old
-    migrate(latest)
+    migrate()
 
 
 def test_every_category_gets_the_decimals_of_its_table_and_is_in_fte(before):

@@ -51,12 +51,12 @@ def remove(apps, schema_editor):
 
 def _index(apps, schema_editor, as_compared, passages):
     for model, name, title, text in INDEXES:
-        schema_editor.execute(f"DROP INDEX {name}")
+        schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
         in_text = SearchVector(*map(as_compared, text), weight="D", config="dutch")
         in_title = SearchVector(*map(as_compared, title), weight="A", config="dutch") if title else None
         index = GinIndex(in_title + in_text if title else in_text, name=name)
         schema_editor.execute(index.create_sql(apps.get_model("themes", model), schema_editor))
-    schema_editor.execute("ALTER TABLE search_editionpassage DROP COLUMN words")
+    schema_editor.execute("ALTER TABLE search_editionpassage DROP COLUMN IF EXISTS words")
     schema_editor.execute(passages)
     schema_editor.execute("CREATE INDEX search_passage ON search_editionpassage USING gin (words)")
 

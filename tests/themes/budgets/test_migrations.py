@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from nhveilig.caching import triggers
+from tests.migrating import migrate
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import BudgetGroupFactory, BudgetLineFactory, make_budget
 from themes.models import BudgetExplanation, BudgetTotal
@@ -14,14 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 BEFORE = [("themes", "0014_reactions_by_round")]
 
 
-def migrate(targets: list[tuple[str, str]]):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
-
-
 def test_reserves_and_ramingen_go_back_and_lose_no_post():
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     unit = PoliceUnitFactory()
     budget = make_budget(unit, kind="raming", year=2030)
     make_budget(unit, kind="wijziging", year=2030, number=1)
@@ -42,21 +35,20 @@ def test_reserves_and_ramingen_go_back_and_lose_no_post():
         assert set(then.totals.values_list("side", flat=True)) == {"baten"}
         assert list(then.explanations.values_list("about", "side")) == [("balance", "lasten")]
     finally:
-        migrate(latest)
+        migrate()
         triggers.install(using=connection.alias)
     assert BudgetTotal.objects.filter(budget=budget).count() == 1
 
 
 def test_an_installation_that_notes_changes_can_be_upgraded():
     """PostgreSQL changes no column that a trigger names; afterwards all are there again."""
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     triggers.install(using=connection.alias)
     before = noted()
     try:
         migrate(BEFORE)
         triggers.install(using=connection.alias)
     finally:
-        migrate(latest)
+        migrate()
         triggers.install(using=connection.alias)
     assert noted() == before != set()
 

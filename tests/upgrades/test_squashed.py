@@ -1,0 +1,79 @@
+"""What squashed migrations make is what those make that they replace, from wherever an installation comes."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
+
+from nhveilig.squashing import Executor
+from tests.migrating import migrate
+from tests.upgrades.schema import schema
+
+# Made again after every migration, by nhveilig/caching/triggers.py and nhveilig/triggers.py.
+FUNCTIONS = {"caching_note_change", "fixed_refuse"}
+
+
+def replaced_ones() -> Executor:
+    """Knows no squashed migration."""
+    executor = Executor(connection)
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
+    executor.migration_plan([])
+    return executor
+
+
+def in_order(executor: Executor) -> list[tuple[str, str]]:
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    return [(migration.app_label, migration.name) for migration, _ in plan]
+
+
+def differences(one: ProjectState, other: ProjectState) -> dict:
+    loader = MigrationLoader(None)
+    return MigrationAutodetector(one, other).changes(graph=loader.graph)
+
+
+def test_the_models_are_the_same(db):
+    squashed, replaced = MigrationLoader(None).project_state(), replaced_ones().loader.project_state()
+    assert squashed.models.keys() == replaced.models.keys()
+    assert differences(squashed, replaced) == differences(replaced, squashed) == {}
+
+
+def test_from_any_release_each_migration_is_applied_once_and_after_what_it_needs(db, monkeypatch):
+    everything = in_order(replaced_ones())
+    for done in range(len(everything) + 1):
+        applied = everything[:done]
+        monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _, now=applied: dict.fromkeys(now))
+        executor = Executor(connection)
+        executor.loader.check_consistent_history(connection)
+        plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+        added = [key for one in plan for key in one.replaces or [(one.app_label, one.name)]]
+        assert sorted(applied + added) == sorted(everything), applied[-1:]
+
+
+def test_the_way_back_goes_along_the_replaced_ones(db):
+    """A squashed one would take all its tables with it."""
+    executor = Executor(connection)
+    plan = executor.migration_plan([("regions", "0003_less_than_and_nearly")])
+    assert {("regions", "0004_bureaus", True), ("themes", "0020_in_whose_name_and_what_is_prepared", True)} <= {
+        (migration.app_label, migration.name, backwards) for migration, backwards in plan
+    }
+    known = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    assert not [migration for migration, _ in plan + known if migration.replaces]
+
+
+@pytest.mark.long
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_the_tables_are_the_same():
+    squashed = schema()
+    # First of all, as triggers of other tables write in those of this app.
+    call_command("migrate", "caching", "zero", verbosity=0)
+    migrate([(app, None) for app in sorted({app for app, _ in in_order(replaced_ones())})])
+    assert schema().keys() <= {"django_migrations", *FUNCTIONS}
+    executor = replaced_ones()
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    call_command("migrate", verbosity=0)
+    assert schema() == squashed
