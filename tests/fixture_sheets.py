@@ -12,13 +12,19 @@ WORDS = {"n.t.b.": "undecided", "n.v.t.": "not_applicable", "": "blank", "-": "d
 BEFORE = {"ten minste ": "minimum", "ten hoogste ": "maximum", "meer dan ": "more_than", "circa ": "circa"}
 
 
-def rows_of(sheet: str, figure: str = "") -> list[dict[str, str]]:
-    """The rows of a sheet in the fixtures; `figure` is the column that is read as `value` and `qualifier` as well."""
-    with (Path(settings.FIXTURES_DIR) / f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
+def rows_of(sheet: str, figure: str = "", folder: Path | str = "") -> list[dict[str, str]]:
+    """The rows of a sheet, in the fixtures unless a folder is named; `figure` is the column that is read as `value` and
+    `qualifier` as well."""
+    with (Path(folder or settings.FIXTURES_DIR) / f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
         head = file.readline()
         file.seek(0)
         rows = list(csv.DictReader(file, delimiter=";" if ";" in head else ","))
     return [row | _figure(row[figure]) for row in rows] if figure else rows
+
+
+def names_of_units() -> dict[str, str]:
+    """Of every eenheid and national body, by code."""
+    return {unit["code"]: unit["eenheid"] for unit in rows_of("police_units", folder=settings.REFERENCE_DIR)}
 
 
 def _figure(text: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from agenda.models import Indicator, NationalObjective, SafetyAgenda
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.agenda.factories import SafetyAgendaFactory, make_agenda
-from tests.fixture_sheets import rows_of
+from tests.fixture_sheets import names_of_units, rows_of
 from tests.html_headings import steps_skipped
 from tests.html_tables import rows_by_label, tables_of
 from tests.regions.factories import PoliceUnitFactory
@@ -98,8 +98,7 @@ def distribution(client: Client, indicator: str) -> tuple[list[str], dict[str, l
 
 def test_every_published_share_is_on_the_page(log_in):
     client = log_in("lezer")
-    names = {line["code"]: line["eenheid"] for line in rows_of("regions/police_units")}
-    names["RE04"] = "Noord-Holland (uw eenheid)"
+    names = names_of_units() | {"RE04": "Noord-Holland (uw eenheid)"}
     lines = shares()
 
     assert len(lines) == 67

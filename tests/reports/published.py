@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tests.fixture_sheets import rows_of
+from tests.fixture_sheets import names_of_units, rows_of
 
 STRENGTH = "formation/noord-holland"
 AGENDA = "veiligheidsagenda-2019-2022"
@@ -75,7 +75,7 @@ def _other_targets() -> Iterator[PublishedRow]:
 
 
 def _shares() -> Iterator[PublishedRow]:
-    names = {unit["code"]: unit["eenheid"] for unit in rows_of("regions/police_units")}
+    names = names_of_units()
     yield from _distributed(shares(), lambda share: names[share["eenheid"]])
 
 
