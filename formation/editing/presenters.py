@@ -191,7 +191,7 @@ class HistoryLine:
 
 def edits_of(table: StrengthTable) -> QuerySet[StrengthCellEdit]:
     """The newest first, with all that a line of the history shows: one query."""
-    return table.edits.select_related("cell__row__unit", "cell__category", "edited_by", "undone_by")
+    return table.edits.select_related("cell__row__unit", "cell__category", "edited_by", "on_behalf_of", "undone_by")
 
 
 def history_line(edit: StrengthCellEdit) -> HistoryLine:
@@ -199,7 +199,7 @@ def history_line(edit: StrengthCellEdit) -> HistoryLine:
     return HistoryLine(
         edit=edit,
         where=f"{edit.cell.row.unit.name}, {edit.cell.category.name}",
-        by=name_of(edit.edited_by),
+        by=name_of(edit.edited_by, edit),
         old=_shown(edit.old_figure, decimals),
         new=_shown(edit.new_figure, decimals),
         undone=hasattr(edit, "undone_by"),

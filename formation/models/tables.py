@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
 
+from nhveilig.accounts.models import ActedFor
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_long, date_short
 from nhveilig.figures.measures import Measure
@@ -292,7 +293,7 @@ class StrengthExplanation(models.Model):
         return self.text
 
 
-class StrengthCellEdit(models.Model):
+class StrengthCellEdit(ActedFor):
     """One change somebody made to one cell, kept so that it can be explained and undone."""
 
     table = models.ForeignKey(StrengthTable, models.CASCADE, related_name="edits", verbose_name="tabel")

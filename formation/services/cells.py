@@ -6,7 +6,6 @@ itself as well: of two people who save at once one is told what the other did.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from formation.exceptions import TableIsAdopted
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
 from nhveilig.accounts.models import User
 from nhveilig.editing import services as editing
-from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
+from nhveilig.editing.changes import FieldChange, LastChange, ReadyField, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone, FieldProblem, SaveRefused
 from nhveilig.editing.rows import FIGURE, EditedRow
 from nhveilig.figures.parsing import parse_figure, typed_figure
@@ -63,9 +62,10 @@ class CellRow(EditedRow):
         figure = parse_figure(text, replace(self.category.measure.bounds, decimals=self.category.most_decimals))
         return figure, self.text_of(figure)
 
-    def last_change(self, field: str) -> tuple[User | None, datetime | None]:
-        last = self.cell and self.cell.edits.select_related("edited_by").order_by("-edited_at", "-pk").first()
-        return (last.edited_by, last.edited_at) if last else (None, None)
+    def last_change(self, field: str) -> LastChange:
+        edits = self.cell and self.cell.edits.select_related("edited_by", "on_behalf_of")
+        last = edits and edits.order_by("-edited_at", "-pk").first()
+        return LastChange(last.edited_by, last.edited_at, last.on_behalf_of) if last else LastChange()
 
     def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, StrengthCellEdit]:
         [change] = changes
@@ -81,6 +81,7 @@ class CellRow(EditedRow):
             new_qualifier=new.qualifier,
             reason=self.reason.strip(),
             edited_by=by.user,
+            on_behalf_of=by.on_behalf_of,
             undoes=self.undoes,
         )
         return {FIGURE: edit}
@@ -109,14 +110,20 @@ def show_whole(category: StaffCategory, figure: Figure) -> None:
 
 @transaction.atomic
 def save_cells(
-    *, table: StrengthTable, changes: Sequence[FieldChange], editor: User, reason: str = ""
+    *,
+    table: StrengthTable,
+    changes: Sequence[FieldChange],
+    editor: User,
+    reason: str = "",
+    on_behalf_of: User | None = None,
 ) -> list[SavedField]:
     """Put many texts in their cells: all of them, or none with every error named in SaveRefused.
 
     What already stands there is no change, whichever version its editor saw. Raises TableIsAdopted.
     """
     rows = _rows(table, changes, reason)
-    return editing.save_fields(rows=rows, changes=changes, by=Writer(editor), lock=partial(lock_concept, table))
+    by = Writer(editor, on_behalf_of=on_behalf_of)
+    return editing.save_fields(rows=rows, changes=changes, by=by, lock=partial(lock_concept, table))
 
 
 def preview_cells(*, table: StrengthTable, changes: Sequence[FieldChange]) -> list[SavedField]:
@@ -162,7 +169,9 @@ def _empty_rows(
 
 
 @transaction.atomic
-def undo_edits(*, edits: Sequence[StrengthCellEdit], editor: User, reason: str = "") -> list[SavedField]:
+def undo_edits(
+    *, edits: Sequence[StrengthCellEdit], editor: User, reason: str = "", on_behalf_of: User | None = None
+) -> list[SavedField]:
     """Put back what stood in cells of one table before `edits`, the newest first: all of them, or none.
 
     Raises CannotBeUndone and TableIsAdopted.
@@ -170,10 +179,11 @@ def undo_edits(*, edits: Sequence[StrengthCellEdit], editor: User, reason: str =
     newest_first = sorted(edits, key=lambda edit: edit.pk, reverse=True)
     if newest_first:
         lock_concept(newest_first[0].table)
-    return [_undo(edit, editor, reason) for edit in newest_first]
+    by = Writer(editor, on_behalf_of=on_behalf_of)
+    return [_undo(edit, by, reason) for edit in newest_first]
 
 
-def _undo(edit: StrengthCellEdit, editor: User, reason: str) -> SavedField:
+def _undo(edit: StrengthCellEdit, by: Writer, reason: str) -> SavedField:
     cell = StrengthCell.objects.select_related("row__unit", "category").get(pk=edit.cell_id)
     row = CellRow(edit.table, cell.row, cell.category, cell, reason, undoes=edit)
     if StrengthCellEdit.objects.filter(undoes=edit).exists():
@@ -184,7 +194,7 @@ def _undo(edit: StrengthCellEdit, editor: User, reason: str) -> SavedField:
             "Maak eerst de laatste wijziging ongedaan."
         )
     change = FieldChange(row.part, FIGURE, row.text_of(edit.old_figure), cell.version)
-    [saved] = editing.save_fields(rows={row.part: row}, changes=[change], by=Writer(editor))
+    [saved] = editing.save_fields(rows={row.part: row}, changes=[change], by=by)
     return saved
 
 

@@ -97,25 +97,25 @@ class Access:
     def able(
         self,
         permission: Permission,
-        police_unit_id: int,
+        police_unit_id: int | None,
         *,
         municipality_id: int | None = None,
         among: Collection[int] | None = None,
     ) -> list[Role]:
-        """The roles with which the user may, own ones first.
+        """The roles with which the user may, own ones first; in any eenheid with None.
 
         `among` are the ids of those who may when the role alone is not enough, as of who works on a theme.
         """
         return [
             role
             for role in self._carrying(permission)
-            if role.police_unit_id == police_unit_id
+            if police_unit_id in {None, role.police_unit_id}
             and (municipality_id is None or role.municipality_id == municipality_id)
             and (among is None or role.user_id in among)
         ]
 
     def for_whom(
-        self, permission: Permission, police_unit_id: int, *, municipality_id: int | None = None
+        self, permission: Permission, police_unit_id: int | None = None, *, municipality_id: int | None = None
     ) -> User | None:
         """In whose name the user does what `permission` allows; None: in their own."""
         return in_whose_name(self.able(permission, police_unit_id, municipality_id=municipality_id))

@@ -12,11 +12,21 @@ from nhveilig.accounts.models import User
 
 @dataclass(frozen=True)
 class Writer:
-    """Who writes, in which sitting (a tab of their browser), and when."""
+    """Who writes, in which sitting (a tab of their browser), when, and in whose name when it is not their own."""
 
     user: User | None
     session: UUID | None = None
     now: datetime = field(default_factory=timezone.now)
+    on_behalf_of: User | None = None
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """Of a field; nobody and never for one that stands there as it was made."""
+
+    user: User | None = None
+    at: datetime | None = None
+    on_behalf_of: User | None = None
 
 
 @dataclass(frozen=True)

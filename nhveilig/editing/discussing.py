@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from nhveilig.accounts.models import User
+from nhveilig.accounts.models import ActedFor, User
 from nhveilig.accounts.names import name_of
 from nhveilig.texts import models as texts
 
@@ -76,10 +76,10 @@ class CommentQuerySet(models.QuerySet):
 
     def threads(self) -> Self:
         """First comments with their authors, and with their answers as `present_answers`. Two queries."""
-        answers = self.model.objects.present().select_related("author").order_by("written_at", "pk")
+        answers = self.model.objects.present().select_related("author", "on_behalf_of").order_by("written_at", "pk")
         return (
             self.begun()
-            .select_related("author", "resolved_by")
+            .select_related("author", "on_behalf_of", "resolved_by")
             .prefetch_related(Prefetch("answers", answers, to_attr="present_answers"))
             .order_by("written_at", "pk")
         )
@@ -96,7 +96,7 @@ class CommentQuerySet(models.QuerySet):
         return self.exclude(deleted_at=None).filter(author=author).order_by("-deleted_at", "-pk")
 
 
-class BaseComment(models.Model):
+class BaseComment(ActedFor):
     """Something said about a part; an answer belongs to the comment it answers."""
 
     part = models.CharField("onderdeel", max_length=LONGEST_KEY, blank=True)

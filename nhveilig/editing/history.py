@@ -54,7 +54,8 @@ class History:
         )
 
     def _edit(self, by: Writer, **about: Any) -> BaseEdit:
-        return self.model(**self.place, session=by.session, editor=by.user, started_at=by.now, **about)
+        who = {"session": by.session, "editor": by.user, "on_behalf_of": by.on_behalf_of, "started_at": by.now}
+        return self.model(**self.place, **who, **about)
 
     def base(self, part: str, field: str, version: int) -> str:
         """The text that stood in the field at `version`; empty where the history does not tell it to the letter."""
@@ -67,7 +68,8 @@ class History:
 
 
 def _of_this_sitting(state: Mapping[str, Any], by: Writer) -> int | None:
-    same = by.session and state.get("session") == by.session.hex and state.get("by") == by.user.pk
+    who = (by.user and by.user.pk, by.on_behalf_of and by.on_behalf_of.pk)
+    same = by.session and state.get("session") == by.session.hex and (state.get("by"), state.get("for")) == who
     if not same or by.now - datetime.fromisoformat(state["at"]) > SITTING:
         return None
     return state["edit"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from nhveilig.accounts.models import ActedFor
 from nhveilig.texts import models as texts
 
 KEPT_IN_BIN = timedelta(days=30)
@@ -110,10 +111,10 @@ class EditQuerySet(models.QuerySet):
         return self.filter(whole=key_of_whole(whole))
 
     def newest_first(self) -> Self:
-        return self.select_related("editor").order_by("-ended_at", "-pk")
+        return self.select_related("editor", "on_behalf_of").order_by("-ended_at", "-pk")
 
 
-class BaseEdit(models.Model):
+class BaseEdit(ActedFor):
     """What one person did to one field in one sitting: what stood there before, and what stood there after.
 
     Saves that follow each other in the same sitting (`session`, a tab of somebody's browser) grow one edit. `part` is

@@ -79,7 +79,7 @@ class ShownEdit:
 
 
 def shown_edit(edit: BaseEdit, field: forms.Field | None, undo_url: str) -> ShownEdit:
-    by, old, new = name_of(edit.editor), edit.old, edit.new
+    by, old, new = name_of(edit.editor, edit), edit.old, edit.new
     if edit.kind != BaseEdit.Kind.CHANGED or field is None:
         return ShownEdit(edit, by, old, new)
     return ShownEdit(edit, by, words_of(field, old), words_of(field, new), str(field.label), undo_url)

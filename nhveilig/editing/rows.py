@@ -9,7 +9,7 @@ from django import forms
 from django.db import models
 
 from nhveilig.accounts.models import User
-from nhveilig.editing.changes import ReadyField, Writer
+from nhveilig.editing.changes import LastChange, ReadyField, Writer
 from nhveilig.editing.fields import text_of, value_of
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
@@ -38,7 +38,7 @@ class EditedRow:
         """The value for what was typed, and the text that stands for it. Raises PortalError."""
         raise NotImplementedError
 
-    def last_change(self, field: str) -> tuple[User | None, datetime | None]:
+    def last_change(self, field: str) -> LastChange:
         """By whom and when the field was changed last."""
         raise NotImplementedError
 
@@ -72,11 +72,11 @@ class FormRow(EditedRow):
         value = value_of(self.fields[field], text)
         return value, text_of(self.fields[field], value)
 
-    def last_change(self, field: str) -> tuple[User | None, datetime | None]:
+    def last_change(self, field: str) -> LastChange:
         state = self.row.versions.get(field, {})
-        at = state.get("at")
-        by = User.objects.filter(pk=state.get("by")).first() if state.get("by") else None
-        return by, datetime.fromisoformat(at) if at else None
+        people = User.objects.in_bulk({pk for pk in (state.get("by"), state.get("for")) if pk})
+        at = datetime.fromisoformat(state["at"]) if state.get("at") else None
+        return LastChange(people.get(state.get("by")), at, people.get(state.get("for")))
 
     def write(self, changes: Sequence[ReadyField], by: Writer) -> Mapping[str, Any]:
         is_new = self.row.pk is None
@@ -114,6 +114,7 @@ class FormRow(EditedRow):
             "edit": edit,
             "session": by.session and by.session.hex,
             "by": by.user and by.user.pk,
+            "for": by.on_behalf_of and by.on_behalf_of.pk,
             "at": by.now.isoformat(),
         }
 

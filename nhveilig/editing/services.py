@@ -119,7 +119,7 @@ def _saved(row: EditedRow, one: ReadyField | SavedField, edit: Any = None) -> Sa
 
 
 def conflict_in(row: EditedRow, change: FieldChange, by: Writer) -> FieldConflict:
-    user, at = row.last_change(change.field)
+    last = row.last_change(change.field)
     return FieldConflict(
         part=change.part,
         field=change.field,
@@ -127,9 +127,9 @@ def conflict_in(row: EditedRow, change: FieldChange, by: Writer) -> FieldConflic
         mine=change.text,
         theirs=row.text(change.field),
         version=row.version(change.field),
-        changed_by=name_of(user),
-        changed_at=at,
-        same_person=bool(user and by.user and user.pk == by.user.pk),
+        changed_by=name_of(last.user, last),
+        changed_at=last.at,
+        same_person=bool(last.user and by.user and last.user.pk == by.user.pk),
     )
 
 

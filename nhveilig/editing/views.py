@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from nhveilig.accounts.models import User
 from nhveilig.editing.changes import SavedField, Writer
 from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused, WholeIsClosed
 from nhveilig.editing.history import History
@@ -57,9 +58,14 @@ class RowFormView:
             messages.info(self.request, "Er was niets veranderd, dus er is niets opgeslagen.")
         return redirect(self.get_success_url())
 
+    @property
+    def principal(self) -> User | None:
+        """In whose name the visitor changes it; None: in their own."""
+        return self.request.access.for_whom(self.permission)
+
     def store(self, form: forms.Form) -> bool:
         """Whether anything changed. Raises SaveRefused and other PortalErrors."""
-        row, by = form.row, Writer(self.request.user)
+        row, by = form.row, Writer(self.request.user, on_behalf_of=self.principal)
         if row.pk is None:
             return bool(add_row(row=row, by=by, values=form.values(), history=self.get_history))
         history, changes = self.get_history(row), form.changes()

@@ -200,10 +200,12 @@ def lock_concept(budget: Budget, editor: User | None) -> None:
 
 
 @transaction.atomic
-def add_budget_row(*, budget: Budget, row: Row, values: Mapping[str, Any], editor: User) -> Row:
+def add_budget_row(
+    *, budget: Budget, row: Row, values: Mapping[str, Any], editor: User, on_behalf_of: User | None = None
+) -> Row:
     """A group at the end of its side, a post at the end of its group. Raises BudgetIsAdopted."""
     lock_concept(budget, editor)
-    by = Writer(editor)
+    by = Writer(editor, on_behalf_of=on_behalf_of)
     place = {"budget": budget} if isinstance(row, BudgetGroup) else {"group": values["group"]}
     add_row(row=row, by=by, values={**values, **place, "order": _after(row, place)})
     History.of(budget).keep_acts(Edit.Kind.CREATED, [(part_of(row), str(row))], by)
@@ -244,6 +246,7 @@ def change_row(
     changes: Sequence[FieldChange],
     fields: Mapping[str, Field],
     editor: User,
+    on_behalf_of: User | None = None,
 ) -> list[SavedField]:
     """Store what was typed in a group, a post, the published total of a side (no amount takes it away) or the budget
     itself; `fields` are those of its form.
@@ -253,7 +256,8 @@ def change_row(
     lock_concept(budget, editor)
     shape = TotalRow if isinstance(row, BudgetTotal) else FormRow
     edited = shape(_standing(row), fields, History.of(budget), part_of(row))
-    saved = save_fields(rows={edited.part: edited}, changes=changes, by=Writer(editor))
+    by = Writer(editor, on_behalf_of=on_behalf_of)
+    saved = save_fields(rows={edited.part: edited}, changes=changes, by=by)
     if any(one.changed and one.field == "group" for one in saved):
         edited.row.order = _after(edited.row, {"group": edited.row.group_id})
         edited.row.save(update_fields=["order"])
@@ -315,22 +319,26 @@ def _after(row: Row, place: Mapping[str, Any]) -> int:
 
 
 @transaction.atomic
-def delete_row(*, budget: Budget, row: Row, editor: User) -> None:
+def delete_row(*, budget: Budget, row: Row, editor: User, on_behalf_of: User | None = None) -> None:
     """Put a group (with its posts) or a post in the bin. Twice is once. Raises BudgetIsAdopted."""
     lock_concept(budget, editor)
-    delete_to_bin(row=row, by=Writer(editor), history=History.of(budget), part=part_of(row))
+    by = Writer(editor, on_behalf_of=on_behalf_of)
+    delete_to_bin(row=row, by=by, history=History.of(budget), part=part_of(row))
     lines, groups = BudgetLine.objects.filter(group__budget=budget), BudgetGroup.objects.filter(budget=budget)
     empty_bin(lines, groups, now=timezone.now())
 
 
 @transaction.atomic
-def restore_row(*, budget: Budget, row: Row, editor: User) -> None:
+def restore_row(*, budget: Budget, row: Row, editor: User, on_behalf_of: User | None = None) -> None:
     """Take a group or a post out of the bin, to where it stood. Raises BudgetIsAdopted."""
     lock_concept(budget, editor)
-    restore(row=row, by=Writer(editor), history=History.of(budget), part=part_of(row))
+    by = Writer(editor, on_behalf_of=on_behalf_of)
+    restore(row=row, by=by, history=History.of(budget), part=part_of(row))
 
 
-def restore_edit(*, budget: Budget, edit: Edit, version: int | None, editor: User) -> list[SavedField]:
+def restore_edit(
+    *, budget: Budget, edit: Edit, version: int | None, editor: User, on_behalf_of: User | None = None
+) -> list[SavedField]:
     """Put the old text of `edit` back, which is itself an edit. `version` is that of what stands there now, for who saw
     that others changed it since; without it such a field is refused. Expects a budget read with `with_figures()`.
 
@@ -344,4 +352,4 @@ def restore_edit(*, budget: Budget, edit: Edit, version: int | None, editor: Use
     if edit.field not in fields:
         raise CannotBeUndone("Dit veld is er nu niet. Zet met de hand terug wat u nodig hebt.")
     changes = [FieldChange(edit.part, edit.field, edit.old, edit.version if version is None else version)]
-    return change_row(budget=budget, row=row, changes=changes, fields=fields, editor=editor)
+    return change_row(budget=budget, row=row, changes=changes, fields=fields, editor=editor, on_behalf_of=on_behalf_of)

@@ -46,7 +46,7 @@ def _tell(kind: Kind, comment: Comment, to: Iterable[User], subject: str) -> Non
     thread = comment.answer_to_id or comment.pk
     words = Words(
         subject=subject,
-        text=f"{name_of(comment.author)} schreef: {comment.text}",
+        text=f"{name_of(comment.author, comment)} schreef: {comment.text}",
         url=f"{plan_url(comment.plan, 'plan-comments')}?afgehandeld=ja#opmerking-{thread}",
         topic=str(comment.plan),
     )

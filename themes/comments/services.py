@@ -23,7 +23,9 @@ class CommentRefused(PortalError):
 
 
 @transaction.atomic
-def write_comment(*, plan: ImplementationPlan, part: str = "", text: str, author: User) -> Comment:
+def write_comment(
+    *, plan: ImplementationPlan, part: str = "", text: str, author: User, on_behalf_of: User | None = None
+) -> Comment:
     """Begin a thread about a part (`activity-12`), or with no part about the plan as a whole.
 
     Raises CommentRefused, FieldRefused for a text that is too long, UnknownPart and RowIsGone.
@@ -31,13 +33,13 @@ def write_comment(*, plan: ImplementationPlan, part: str = "", text: str, author
     _refuse_adopted(plan)
     if part:
         find_present(plan, part)
-    comment = Comment.objects.create(plan=plan, part=part, text=_read(text), author=author)
+    comment = Comment.objects.create(plan=plan, part=part, text=_read(text), author=author, on_behalf_of=on_behalf_of)
     tell_of_comment(comment)
     return comment
 
 
 @transaction.atomic
-def answer_comment(*, comment: Comment, text: str, author: User) -> Comment:
+def answer_comment(*, comment: Comment, text: str, author: User, on_behalf_of: User | None = None) -> Comment:
     """Add to the thread that `comment` belongs to. A thread that was resolved is open again.
 
     Raises CommentRefused, and FieldRefused for a text that is too long.
@@ -46,7 +48,14 @@ def answer_comment(*, comment: Comment, text: str, author: User) -> Comment:
     first = _open(comment.answer_to or comment).select_for_update().get()
     if first.deleted_at and not first.answers.present().exists():
         raise CommentRefused("Deze opmerking is intussen verwijderd. Schrijf een nieuwe opmerking bij dit onderdeel.")
-    answer = Comment.objects.create(plan=first.plan, part=first.part, answer_to=first, text=_read(text), author=author)
+    answer = Comment.objects.create(
+        plan=first.plan,
+        part=first.part,
+        answer_to=first,
+        text=_read(text),
+        author=author,
+        on_behalf_of=on_behalf_of,
+    )
     if first.resolved_at:
         reopen_comment(comment=first, editor=author)
     tell_of_comment(answer)

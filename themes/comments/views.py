@@ -19,9 +19,10 @@ from themes.comments import services
 from themes.comments.forms import CommentForm
 from themes.comments.mentions import people_of
 from themes.comments.queries import discussed
+from themes.editing.writing import WritingPlan
 from themes.models import Comment, ImplementationPlan
 from themes.parts.presenters import NamedPart, asked_for, named_parts
-from themes.parts.views import WritablePlan, plan_url, writers_tabs
+from themes.parts.views import plan_url, writers_tabs
 
 SHOW_RESOLVED = ("afgehandeld", "ja")
 NOTHING_CHANGED = "Er is niets veranderd. Misschien was iemand u voor."
@@ -46,7 +47,7 @@ class Refusal:
         return cls(text, str(error), comment, act, not can_be_mended)
 
 
-class OfComments(WritablePlan):
+class OfComments(WritingPlan):
     """Whatever is about the comments: those of one part with `?onderdeel=`, the resolved ones too with
     `?afgehandeld=ja`. An act leads back to the same page."""
 
@@ -68,6 +69,10 @@ class OfComments(WritablePlan):
     def comments(self) -> CommentQuerySet:
         comments = Comment.objects.filter(plan=self.plan)
         return comments.of_part(self.key) if self.key else comments
+
+    @property
+    def author(self) -> dict[str, object]:
+        return {"author": self.request.user, "on_behalf_of": self.principal}
 
     def back(self) -> HttpResponse:
         """To the thread of the comment."""
@@ -128,7 +133,7 @@ class CommentsView(SentOnce, CommentsPage):
     """Every thread, and a form to begin one about the part in the address or about the whole plan."""
 
     def write(self, text: str) -> str:
-        self.comment = services.write_comment(plan=self.plan, part=self.key, text=text, author=self.request.user)
+        self.comment = services.write_comment(plan=self.plan, part=self.key, text=text, **self.author)
         return "Uw opmerking staat erbij."
 
 
@@ -146,7 +151,7 @@ class CommentAnswerView(SentOnce, OneComment, CommentsPage):
 
     def write(self, text: str) -> str:
         was_resolved = (self.comment.answer_to or self.comment).resolved_at
-        services.answer_comment(comment=self.comment, text=text, author=self.request.user)
+        services.answer_comment(comment=self.comment, text=text, **self.author)
         return "Uw antwoord staat erbij." + (" De opmerking staat weer open." if was_resolved else "")
 
 

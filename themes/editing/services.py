@@ -5,6 +5,7 @@ Writers of one plan wait for each other at its row. What is deleted stays in the
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -43,23 +44,27 @@ OVERLAP = timedelta(seconds=5)
 
 
 def save_field(
-    *, plan: ImplementationPlan, part: str, field: str, text: str, expected_version: int, editor: User, session=None
+    *, plan: ImplementationPlan, part: str, field: str, text: str, expected_version: int, **by: Any
 ) -> SavedField:
-    """Put `text` in one field. Raises SaveRefused, RowIsGone, UnknownPart and PlanIsClosed."""
-    change = FieldChange(part, field, text, expected_version)
-    [saved] = save_fields(plan=plan, changes=[change], editor=editor, session=session)
+    """Put `text` in one field; `by` as in `save_fields`. Raises SaveRefused, RowIsGone, UnknownPart, PlanIsClosed."""
+    [saved] = save_fields(plan=plan, changes=[FieldChange(part, field, text, expected_version)], **by)
     return saved
 
 
 @transaction.atomic
 def save_fields(
-    *, plan: ImplementationPlan, changes: Sequence[FieldChange], editor: User, session: UUID | None = None
+    *,
+    plan: ImplementationPlan,
+    changes: Sequence[FieldChange],
+    editor: User,
+    session: UUID | None = None,
+    on_behalf_of: User | None = None,
 ) -> list[SavedField]:
     """Put many texts in their fields: all of them, or none with every error named. Raises as `save_field` does."""
     changes = [_cleaned(change) for change in changes]
     lock_open_plan(plan=plan, editor=editor)
     rows = {key: _row(plan, key, changes) for key in sorted({change.part for change in changes})}
-    return editing.save_fields(rows=rows, changes=changes, by=Writer(editor, session))
+    return editing.save_fields(rows=rows, changes=changes, by=Writer(editor, session, on_behalf_of=on_behalf_of))
 
 
 def _cleaned(change: FieldChange) -> FieldChange:
@@ -80,7 +85,9 @@ def _row(plan: ImplementationPlan, key: str, changes: Sequence[FieldChange]) -> 
     return PartRow.of(plan, find_present(plan, key, texts))
 
 
-def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> SavedField:
+def undo_edit(
+    *, edit: PlanEdit, editor: User, version: int | None = None, on_behalf_of: User | None = None
+) -> SavedField:
     """Put the old text of `edit` back; that is itself an edit, and can be undone. `version` is that of what stands
     there now, for who saw that others changed it since; without it such a field is refused.
 
@@ -91,12 +98,20 @@ def undo_edit(*, edit: PlanEdit, editor: User, version: int | None = None) -> Sa
     editing.refuse_act(edit)
     seen = edit.version if version is None else version
     return save_field(
-        plan=edit.plan, part=edit.part, field=edit.field, text=edit.old, expected_version=seen, editor=editor
+        plan=edit.plan,
+        part=edit.part,
+        field=edit.field,
+        text=edit.old,
+        expected_version=seen,
+        editor=editor,
+        on_behalf_of=on_behalf_of,
     )
 
 
 @transaction.atomic
-def set_properties(*, plan: ImplementationPlan, changes: Sequence[FieldChange], editor: User) -> list[str]:
+def set_properties(
+    *, plan: ImplementationPlan, changes: Sequence[FieldChange], editor: User, on_behalf_of: User | None = None
+) -> list[str]:
     """Store what the writer changed, as typed; returns the names of those fields.
 
     Raises SaveRefused and PlanIsClosed; nothing is stored then.
@@ -105,7 +120,8 @@ def set_properties(*, plan: ImplementationPlan, changes: Sequence[FieldChange], 
     if not now.is_open:
         raise PlanIsClosed(now.get_status_display())
     row = FormRow(now, PLAN_FIELDS, History(PlanEdit, {"plan": plan}), WHOLE_PLAN)
-    saved = editing.save_fields(rows={WHOLE_PLAN: row}, changes=changes, by=Writer(editor))
+    by = Writer(editor, on_behalf_of=on_behalf_of)
+    saved = editing.save_fields(rows={WHOLE_PLAN: row}, changes=changes, by=by)
     return [one.field for one in saved if one.changed]
 
 
@@ -127,6 +143,7 @@ def add_part(
     editor: User,
     session: UUID | None = None,
     texts: dict[str, str] | None = None,
+    on_behalf_of: User | None = None,
 ) -> Part:
     """A new part at the end of its kind, with these texts in its fields.
 
@@ -140,7 +157,7 @@ def add_part(
         raise UnknownPart
     part = found.model(plan=plan, order=_last_order(plan, found) + 1, **_values(plan, found, texts))
     part.save(force_insert=True)
-    _keep(plan, [part], Kind.CREATED, editor, session)
+    _keep(plan, [part], Kind.CREATED, Writer(editor, session, on_behalf_of=on_behalf_of))
     return part
 
 
@@ -171,7 +188,7 @@ def taken_along(part: Part) -> list[Part]:
 
 
 @transaction.atomic
-def delete_part(*, plan: ImplementationPlan, part: str, editor: User) -> list[Part]:
+def delete_part(*, plan: ImplementationPlan, part: str, editor: User, on_behalf_of: User | None = None) -> list[Part]:
     """Put the part and what goes along in the bin; returns them. Twice is once.
 
     Raises PlanIsClosed, UnknownPart, and CannotBeDeleted for a text.
@@ -184,12 +201,12 @@ def delete_part(*, plan: ImplementationPlan, part: str, editor: User) -> list[Pa
         return []
     gone = [found, *taken_along(found)]
     editing.mark_rows(gone, deleted_at=timezone.now(), deleted_by=editor)
-    _keep(plan, gone, Kind.DELETED, editor)
+    _keep(plan, gone, Kind.DELETED, Writer(editor, on_behalf_of=on_behalf_of))
     return gone
 
 
 @transaction.atomic
-def restore_part(*, plan: ImplementationPlan, part: str, editor: User) -> list[Part]:
+def restore_part(*, plan: ImplementationPlan, part: str, editor: User, on_behalf_of: User | None = None) -> list[Part]:
     """Take the part out of the bin, with what went there along with it; returns them.
 
     Raises PlanIsClosed, UnknownPart, and RowIsGone when the part it belongs to is itself in the bin.
@@ -202,12 +219,14 @@ def restore_part(*, plan: ImplementationPlan, part: str, editor: User) -> list[P
         find_present(plan, owner)
     back = [found, *taken_along(found)]
     editing.mark_rows(back, deleted_at=None, deleted_by=None)
-    _keep(plan, back, Kind.RESTORED, editor)
+    _keep(plan, back, Kind.RESTORED, Writer(editor, on_behalf_of=on_behalf_of))
     return back
 
 
 @transaction.atomic
-def move_part(*, plan: ImplementationPlan, part: str, before: str | None, editor: User) -> None:
+def move_part(
+    *, plan: ImplementationPlan, part: str, before: str | None, editor: User, on_behalf_of: User | None = None
+) -> None:
     """Put the part just before another of its kind, or at the end with None.
 
     Raises PlanIsClosed, UnknownPart, RowIsGone, and CannotBeMoved between kinds.
@@ -222,7 +241,7 @@ def move_part(*, plan: ImplementationPlan, part: str, before: str | None, editor
         one.order = order
     if changed:
         type(moved).objects.bulk_update(changed, ["order"])
-        _keep(plan, [moved], Kind.MOVED, editor)
+        _keep(plan, [moved], Kind.MOVED, Writer(editor, on_behalf_of=on_behalf_of))
 
 
 def _movable(plan: ImplementationPlan, key: str) -> OrderedPart:
@@ -246,9 +265,9 @@ def empty_bin(*, now: datetime) -> int:
     return editing.empty_bin(*(kind.model.objects.all() for kind in PART_KINDS.values()), now=now)
 
 
-def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, editor: User, session: UUID | None = None) -> None:
+def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, by: Writer) -> None:
     acts = [(key_of(part), f"{capfirst(kind_of(part).label)}: {part}") for part in parts]
-    History(PlanEdit, {"plan": plan}).keep_acts(kind, acts, Writer(editor, session))
+    History(PlanEdit, {"plan": plan}).keep_acts(kind, acts, by)
 
 
 def leave(*, plan: ImplementationPlan, user: User, session: UUID) -> None:
@@ -259,4 +278,4 @@ def leave(*, plan: ImplementationPlan, user: User, session: UUID) -> None:
 def edits_of_others(plan: ImplementationPlan, session: UUID, since: datetime) -> list[PlanEdit]:
     """What other tabs did to the plan from then on, oldest first."""
     found = PlanEdit.objects.filter(plan=plan, ended_at__gte=since - OVERLAP).exclude(session=session)
-    return list(found.select_related("editor").order_by("ended_at", "pk"))
+    return list(found.select_related("editor", "on_behalf_of").order_by("ended_at", "pk"))

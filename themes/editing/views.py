@@ -27,6 +27,7 @@ from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_j
 from themes.editing import services
 from themes.editing.forms import Control, FieldForm, PresenceForm, left_out, seen_in, submitted, touched_in, typed_in
 from themes.editing.presenters import PlanPage, properties_of, told_to_writers
+from themes.editing.writing import WritingPlan
 from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
 from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.checks import old_years
@@ -36,10 +37,10 @@ from themes.parts.forms import PartForm
 from themes.parts.queries import find_present, parts_of
 from themes.parts.registry import PART_KINDS, PropertiesForm, UnknownPart, field_in_conflict, key_of, kind_of
 from themes.parts.sections import AMBITION, SECTIONS, Section, section_of
-from themes.parts.views import WritablePlan, part_url, plan_url, writers_tabs
+from themes.parts.views import part_url, plan_url, writers_tabs
 
 
-class PlanEditView(WritablePlan, TemplateView):
+class PlanEditView(WritingPlan, TemplateView):
     template_name = "themes/editing/plan_edit.html"
 
     def plans(self) -> ImplementationPlanQuerySet:
@@ -92,7 +93,7 @@ class PlanEditView(WritablePlan, TemplateView):
             return self.again(None, UNPROCESSABLE, general=str(error))
         changes = touched_in(form)
         try:
-            services.save_fields(plan=self.plan, changes=changes, editor=request.user)
+            services.save_fields(plan=self.plan, changes=changes, **self.by)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
         except (PlanIsClosed, RowIsGone) as error:
@@ -130,7 +131,7 @@ class PlanPropertiesView(PlanEditView):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form = PropertiesForm(request.POST, row=self.plan, part=services.WHOLE_PLAN)
         try:
-            changed = services.set_properties(plan=self.plan, changes=touched_in(form), editor=request.user)
+            changed = services.set_properties(plan=self.plan, changes=touched_in(form), **self.by)
         except SaveRefused as refusal:
             return self.refused(form, refusal)
         except PlanIsClosed as error:
@@ -146,7 +147,7 @@ class PlanPropertiesView(PlanEditView):
         return f"{plan_url(self.plan, 'plan-edit')}?deel={AMBITION}"
 
 
-class Arranging(WritablePlan, ScriptView):
+class Arranging(WritingPlan, ScriptView):
     """A refusal is told where one comes from: in JSON to the script, as a message above the plan to anybody else."""
 
     def not_done(self, error: PortalError) -> HttpResponse:
@@ -162,7 +163,7 @@ class PartAddView(SentOnce, Arranging, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         kind = PART_KINDS.get(request.POST.get("soort", ""))
         texts = {name: request.POST[name] for name in kind.fields if name in request.POST} if kind else {}
-        part = services.add_part(plan=self.plan, kind=request.POST.get("soort", ""), editor=request.user, texts=texts)
+        part = services.add_part(plan=self.plan, kind=request.POST.get("soort", ""), texts=texts, **self.by)
         return redirect(part_url(self.plan, key_of(part)))
 
 
@@ -171,7 +172,7 @@ class PartMoveView(Arranging, View):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         part, before = request.POST.get("onderdeel", ""), request.POST.get("voor", "")
-        services.move_part(plan=self.plan, part=part, before=before or None, editor=request.user)
+        services.move_part(plan=self.plan, part=part, before=before or None, **self.by)
         if wants_json(request):
             return JsonResponse({"part": part})
         return redirect(part_url(self.plan, part))
@@ -196,7 +197,7 @@ class PartDeleteView(Arranging, TemplateView):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         key = self.kwargs["part"]
-        gone = services.delete_part(plan=self.plan, part=key, editor=request.user)
+        gone = services.delete_part(plan=self.plan, part=key, **self.by)
         if not gone:
             messages.info(request, "Dit onderdeel stond al in de prullenbak.")
         code = section_of(key).code
@@ -212,7 +213,7 @@ class PartDeleteView(Arranging, TemplateView):
         return part
 
 
-class JsonOfPlan(WritablePlan, ScriptView, View):
+class JsonOfPlan(WritingPlan, ScriptView, View):
     """What the script asks about the plan in the address."""
 
     def not_done(self, error: PortalError) -> HttpResponse:
@@ -234,7 +235,7 @@ class FieldSaveView(JsonOfPlan):
                 field=asked["field"],
                 text=asked["text"],
                 expected_version=asked["version"],
-                editor=self.request.user,
+                **self.by,
                 session=asked["session"],
             )
         except SaveRefused as refusal:
@@ -274,7 +275,7 @@ class PresenceView(JsonOfPlan):
             "sections": [_state(one) for one in completeness(plan)],
             "is_open": plan.is_open,
             "changes": list(_changes(plan, written)),
-            "rearranged": sorted({name_of(edit.editor) for edit in edits if edit not in written}),
+            "rearranged": sorted({name_of(edit.editor, edit) for edit in edits if edit not in written}),
         }
 
 
@@ -298,6 +299,6 @@ def _changes(plan: ImplementationPlan, edits: list[PlanEdit]) -> Iterator[dict[s
                 "field": name,
                 "text": text_of(kind_of(part).fields[name], standing(part, name)),
                 "version": part.version_of(name),
-                "by": name_of(edit.editor),
+                "by": name_of(edit.editor, edit),
                 "at": clock(edit.ended_at),
             }

@@ -113,12 +113,12 @@ class Sitting:
 def sittings(edits: EditQuerySet) -> list[Sitting]:
     """The newest first. One query, of numbers and times only."""
     found: list[Sitting] = []
-    running: dict[int | None, Sitting] = {}
-    columns = ("pk", "editor_id", "session", "started_at", "ended_at")
-    for pk, editor, session, began, ended in edits.order_by("-ended_at", "-pk").values_list(*columns):
-        sitting = running.get(editor)
+    running: dict[tuple[int | None, ...], Sitting] = {}
+    columns = ("pk", "editor_id", "on_behalf_of_id", "session", "started_at", "ended_at")
+    for pk, *who, session, began, ended in edits.order_by("-ended_at", "-pk").values_list(*columns):
+        sitting = running.get(tuple(who))
         if sitting is None or not sitting.takes(session, ended):
-            sitting = running[editor] = Sitting(set(), began, ended)
+            sitting = running[tuple(who)] = Sitting(set(), began, ended)
             found.append(sitting)
         sitting.sessions.add(session)
         sitting.began = min(sitting.began, began)
@@ -194,7 +194,7 @@ def shown_sittings(plan: ImplementationPlan, found: Iterable[Sitting]) -> list[S
     """With all that a page shows. A query for the edits, and one for each kind of thing they name."""
     chosen = list(found)
     pks = [pk for sitting in chosen for pk in sitting.edits]
-    edits = {edit.pk: edit for edit in PlanEdit.objects.select_related("editor").filter(pk__in=pks)}
+    edits = {edit.pk: edit for edit in PlanEdit.objects.select_related("editor", "on_behalf_of").filter(pk__in=pks)}
     parts = named_parts(plan, {edit.part for edit in edits.values()})
     names = names_in(plan, edits.values())
     budget = Budget()
@@ -203,7 +203,7 @@ def shown_sittings(plan: ImplementationPlan, found: Iterable[Sitting]) -> list[S
 
 
 def _shown_sitting(sitting: Sitting, lines: list[ShownEdit]) -> ShownSitting:
-    editor = name_of(lines[0].edit.editor) if lines else ""
+    editor = name_of(lines[0].edit.editor, lines[0].edit) if lines else ""
     by_part: dict[str, list[ShownEdit]] = defaultdict(list)
     for line in lines:
         by_part[line.part.key].append(line)

@@ -16,6 +16,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.editing.services import restore_part, undo_edit
+from themes.editing.writing import WritingPlan
 from themes.history.queries import Budget, Shown, Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
@@ -92,7 +93,7 @@ class Refused:
         return datetime_long(timezone.localtime(at)) if at else ""
 
 
-class EditRestoreView(WritablePlan, View):
+class EditRestoreView(WritingPlan, View):
     """Put back what stood in a field before one edit. Changed since: 409, with what would become of it."""
 
     http_method_names = ["post"]
@@ -100,7 +101,7 @@ class EditRestoreView(WritablePlan, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         edit = get_object_or_404(PlanEdit.objects.select_related("plan"), plan=self.plan, pk=kwargs["pk"])
         try:
-            saved = undo_edit(edit=edit, editor=request.user, version=version_seen(request))
+            saved = undo_edit(edit=edit, version=version_seen(request), **self.by)
         except SaveRefused as error:
             return self._refused(edit, error)
         except PortalError as error:
@@ -156,14 +157,14 @@ class BinView(WritablePlan, TemplateView):
         )
 
 
-class PartRestoreView(WritablePlan, View):
+class PartRestoreView(WritingPlan, View):
     """Take `part` out of the bin. Answers a script with the keys of what came back, or 409 with the reason."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            back = restore_part(plan=self.plan, part=request.POST.get("part", ""), editor=request.user)
+            back = restore_part(plan=self.plan, part=request.POST.get("part", ""), **self.by)
         except PortalError as error:
             return self._refused(str(error))
         if wants_json(request):

@@ -6,7 +6,7 @@ from nhveilig.accounts.names import name_of
 from nhveilig.editing.exceptions import WholeIsClosed
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
-from themes.models import ImplementationPlan, PlanStep
+from themes.models import ImplementationPlan, PlanEdit, PlanStep
 from themes.workflow.transitions import verb_of
 
 
@@ -33,9 +33,10 @@ class StepOvertaken(StepRefused):
 class PlanChanged(StepRefused):
     """Somebody wrote in the plan since the asker read it."""
 
-    def __init__(self, plan: ImplementationPlan) -> None:
+    def __init__(self, plan: ImplementationPlan, edit: PlanEdit | None) -> None:
+        name = name_of(edit.editor, edit) if edit else name_of(plan.changed_by)
         super().__init__(
-            f"{name_of(plan.changed_by)} heeft dit plan op {datetime_long(plan.changed_at)} gewijzigd, nadat u deze "
+            f"{name} heeft dit plan op {datetime_long(plan.changed_at)} gewijzigd, nadat u deze "
             "pagina opende. Bekijk het plan en zet de stap daarna opnieuw."
         )
 

@@ -96,7 +96,7 @@ def why_not(plan: ImplementationPlan) -> StepRefused:
     last = now.steps.select_related("taken_by", "on_behalf_of").last()
     if last and last.taken_at >= now.changed_at:
         return StepOvertaken(now, last)
-    return PlanChanged(now)
+    return PlanChanged(now, now.edits.newest_first().first())
 
 
 def _days(plan: ImplementationPlan, transition: Transition, details: StepDetails) -> dict[str, date | None]:

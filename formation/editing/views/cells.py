@@ -62,7 +62,7 @@ class TableEditView(OfConcept, TemplateView):
             grid=grid_of(table, refused.typed, refused.keys, refused.stale),
             refused=refused,
             last_edit=last,
-            last_edit_by=last and name_of(last.edited_by),
+            last_edit_by=last and name_of(last.edited_by, last),
             reason_form=ReasonForm(self.request.POST or None),
             **self.about_table("Bewerken"),
             **kwargs,
@@ -71,9 +71,7 @@ class TableEditView(OfConcept, TemplateView):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
             submitted = Submitted.of(request.POST)
-            saved = save_cells(
-                table=self.table, changes=submitted.changes(), editor=request.user, reason=submitted.reason
-            )
+            saved = save_cells(table=self.table, changes=submitted.changes(), reason=submitted.reason, **self.by)
         except UnreadableRequest as error:
             return self._again(Refused(general=str(error)), UNPROCESSABLE)
         except SaveRefused as error:
@@ -132,7 +130,7 @@ class CellSaveView(JsonOfConcept):
         return self.save([cell_change(sent["row"], sent["category"], sent["text"], sent["version"])], sent["reason"])
 
     def save(self, changes: list[FieldChange], reason: str) -> list[SavedField]:
-        return save_cells(table=self.table, changes=changes, editor=self.request.user, reason=reason)
+        return save_cells(table=self.table, changes=changes, reason=reason, **self.by)
 
 
 class CellsSaveView(CellSaveView):
@@ -154,7 +152,7 @@ class EditUndoView(OfConcept, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form = EditsForm(request.POST)
         try:
-            saved = undo_edits(edits=self._edits(form), editor=request.user, reason=form.cleaned_data["reason"])
+            saved = undo_edits(edits=self._edits(form), reason=form.cleaned_data["reason"], **self.by)
         except CannotBeUndone as error:
             if wants_json(request):
                 return told(str(error), CONFLICT)

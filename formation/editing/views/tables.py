@@ -24,6 +24,7 @@ from formation.services.tables import (
     open_cells,
 )
 from formation.views.strength import OfStrength
+from nhveilig.accounts.models import User
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
@@ -62,6 +63,12 @@ class OneTable(OfEditor):
     @property
     def police_unit(self) -> PoliceUnit:
         return self.table.police_unit
+
+    @property
+    def by(self) -> dict[str, User | None]:
+        """Who changes it, and in whose name."""
+        principal = self.request.access.for_whom(self.permission, self.table.police_unit_id)
+        return {"editor": self.request.user, "on_behalf_of": principal}
 
     def about_table(self, step: str) -> dict[str, object]:
         """What every page about the table shows around its own part; `step` is where the reader is."""

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.tables import Table, table_for_people
 from nhveilig.http.responses import CONFLICT, csv_download
@@ -92,6 +93,12 @@ class OwnBudget(OneBudget):
     def visible(self) -> BudgetQuerySet:
         units = self.request.access.units_with(self.permission)
         return Budget.objects.present().filter(police_unit__in=units, police_unit__slug=self.kwargs["slug"])
+
+    @property
+    def by(self) -> dict[str, User | None]:
+        """Who changes it, and in whose name."""
+        principal = self.request.access.for_whom(self.permission, self.budget.police_unit_id)
+        return {"editor": self.request.user, "on_behalf_of": principal}
 
 
 class OfConcept(OwnBudget):

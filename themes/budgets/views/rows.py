@@ -90,7 +90,7 @@ class PartFormView(OneRow, RowFormView, FormView):
             row=row,
             changes=form.changes(part_of(row)),
             fields=form.fields,
-            editor=self.request.user,
+            **self.by,
         )
         return any(one.changed for one in saved)
 
@@ -163,7 +163,7 @@ class GroupFormView(SentOnce, PartFormView):
     def store(self, form: BudgetRowForm) -> bool:
         if not self.is_new:
             return super().store(form)
-        given = {"row": form.row, "values": form.values(), "editor": self.request.user}
+        given = {"row": form.row, "values": form.values(), **self.by}
         return bool(add_budget_row(budget=self.budget, **given))
 
 
@@ -224,7 +224,7 @@ class RowDeleteView(OneRow, TemplateView):
         )
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        delete_row(budget=self.budget, row=self.row, editor=request.user)
+        delete_row(budget=self.budget, row=self.row, **self.by)
         messages.success(
             request, f"“{self.row}” is verwijderd. Onderaan deze pagina kunt u het nog 30 dagen terugzetten."
         )
@@ -238,7 +238,7 @@ class RowRestoreView(OneRow, View):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         row = get_object_or_404(rows_of(self.budget, self.model).in_bin(), pk=kwargs["pk"])
-        restore_row(budget=self.budget, row=row, editor=request.user)
+        restore_row(budget=self.budget, row=row, **self.by)
         messages.success(request, f"“{row}” staat weer in de begroting.")
         return redirect(self.back_url)
 
@@ -279,7 +279,7 @@ class EditRestoreView(OfConcept, BudgetHistoryView):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         edit = get_object_or_404(Edit.objects.of_whole(self.budget), pk=kwargs["pk"])
         try:
-            restore_edit(budget=self.budget, edit=edit, version=version_seen(request), editor=request.user)
+            restore_edit(budget=self.budget, edit=edit, version=version_seen(request), **self.by)
         except SaveRefused as refusal:
             return self._refused(edit, refusal, next(iter(refusal.conflicts), None))
         except PortalError as error:
