@@ -18,8 +18,8 @@ class ThemesConfig(AppConfig):
         import_module("themes.budgets.registers")
         import_module("themes.budgets.importing")
         # In the order in which people choose how they hear of them.
-        for room in ("workflow", "comments", "members"):
-            import_module(f"themes.{room}.notices")
+        for room in ("workflow.notices", "comments.notices", "members.notices", "editing.owners"):
+            import_module(f"themes.{room}")
         register(involvement)
         add_source(events)
         add_below(links_below)

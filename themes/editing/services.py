@@ -21,6 +21,7 @@ from nhveilig.editing.fields import cleaned_before, value_of
 from nhveilig.editing.history import History
 from nhveilig.editing.rows import FormRow
 from nhveilig.exceptions import PortalError
+from themes.editing.owners import know_owner
 from themes.models import (
     Activity,
     ImplementationPlan,
@@ -39,6 +40,7 @@ from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, UnknownPart
 Status, Kind = ImplementationPlan.Status, PlanEdit.Kind
 # The part that the history names for what belongs to the plan itself.
 WHOLE_PLAN = ""
+OWNER = "owner"
 # A change may be stored somewhat later than the moment it bears.
 OVERLAP = timedelta(seconds=5)
 
@@ -64,7 +66,12 @@ def save_fields(
     changes = [_cleaned(change) for change in changes]
     lock_open_plan(plan=plan, editor=editor)
     rows = {key: _row(plan, key, changes) for key in sorted({change.part for change in changes})}
-    return editing.save_fields(rows=rows, changes=changes, by=Writer(editor, session, on_behalf_of=on_behalf_of))
+    by = Writer(editor, session, on_behalf_of=on_behalf_of)
+    saved = editing.save_fields(rows=rows, changes=changes, by=by)
+    for one in saved:
+        if one.changed and one.field == OWNER:
+            know_owner(rows[one.part].row, plan, by)
+    return saved
 
 
 def _cleaned(change: FieldChange) -> FieldChange:
@@ -157,7 +164,10 @@ def add_part(
         raise UnknownPart
     part = found.model(plan=plan, order=_last_order(plan, found) + 1, **_values(plan, found, texts))
     part.save(force_insert=True)
-    _keep(plan, [part], Kind.CREATED, Writer(editor, session, on_behalf_of=on_behalf_of))
+    by = Writer(editor, session, on_behalf_of=on_behalf_of)
+    if OWNER in texts:
+        know_owner(part, plan, by)
+    _keep(plan, [part], Kind.CREATED, by)
     return part
 
 

@@ -26,6 +26,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
 from themes.editing.forms import Control, FieldForm, PresenceForm, left_out, seen_in, submitted, touched_in, typed_in
+from themes.editing.owners import people_of
 from themes.editing.presenters import PlanPage, properties_of, told_to_writers
 from themes.editing.writing import WritingPlan
 from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
@@ -36,7 +37,7 @@ from themes.parts.exceptions import PlanIsClosed
 from themes.parts.forms import PartForm
 from themes.parts.queries import find_present, parts_of
 from themes.parts.registry import PART_KINDS, PropertiesForm, UnknownPart, field_in_conflict, key_of, kind_of
-from themes.parts.sections import AMBITION, SECTIONS, Section, section_of
+from themes.parts.sections import ACTIVITIES, AMBITION, SECTIONS, Section, section_of
 from themes.parts.views import part_url, plan_url, writers_tabs
 
 
@@ -67,6 +68,7 @@ class PlanEditView(WritingPlan, TemplateView):
         return super().get_context_data(
             section=section,
             lists=page.lists(section.code),
+            owners=people_of(self.plan) if section.code == ACTIVITIES else [],
             properties=properties if section.code == AMBITION else [],
             properties_seen=seen_in(properties),
             objectives=page.objectives() if not section.kinds else [],

@@ -1,6 +1,7 @@
 from decimal import Decimal
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 from agenda.models import Indicator
@@ -28,7 +29,17 @@ class Activity(Unmeasured, GroupedPart):
     deliverable = texts.CharField("product", max_length=300, blank=True)
     planned_moment = texts.CharField("wanneer", max_length=80, blank=True)
     due_on = models.DateField("uiterlijk", null=True, blank=True)
-    owner = texts.CharField("eigenaar", max_length=160, blank=True)
+    owner = texts.CharField("eigenaar", max_length=160, blank=True, help_text="een naam, of een organisatie")
+    # Whom the words name, when that is one person who reads the plan; it follows them (`themes.editing.owners`).
+    owner_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="eigenaar in het portaal",
+    )
     partners = texts.TextField("partners", blank=True, help_text="één per regel")
     added_value = texts.TextField("meerwaarde", blank=True)
     outcome = models.CharField("stand", max_length=10, choices=Outcome, default=Outcome.OPEN)

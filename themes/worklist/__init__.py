@@ -18,6 +18,7 @@ SOURCES = (
     writing.WithoutOwner(),
     writing.OpenComments(),
     reporting.ActivityDue(),
+    reporting.OwnedDue(),
     reporting.TargetDue(),
     reporting.OldStandings(),
     reporting.NeverReported(),

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Least
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted
-from nhveilig.worklist.base import Kind, Row
+from nhveilig.worklist.base import Expression, Kind, Row
 from themes.models import Activity, ImplementationPlan, IntendedResult, ResultTarget, Standing
 from themes.progress.standings import FINISHED, FRESH_FOR
 from themes.workflow.transitions import Status
@@ -53,23 +53,29 @@ class DueSubject(PlanSource):
 
     kind = Kind.REPORT
     subject: ClassVar[str]
+    permission = Permission.REPORT_PROGRESS
+
+    def theirs(self, access: Access, due: QuerySet) -> tuple[QuerySet, Expression]:
+        """Those that are the reader's, and whose task each is."""
+        members = seats(access, self.permission)
+        return due.filter(plan__theme__in=themes_of(members)), seated(access, members, "plan__theme")
 
     def subjects(self) -> QuerySet:
         raise NotImplementedError
 
     def rows(self, access: Access, today: date) -> QuerySet | None:
-        if not access.may(Permission.REPORT_PROGRESS):
+        if not access.may(self.permission):
             return None
-        members = seats(access, Permission.REPORT_PROGRESS)
         of_one = Standing.objects.filter(**{self.subject: OuterRef("pk")}, municipality=None)
         done = of_one.filter(Q(course__in=FINISHED) | Q(reached=True))
         told = of_one.filter(on__gte=Least(OuterRef("due_on"), Value(today - SOON)))
         due = self.subjects().filter(due_on__lte=today + SOON, plan__in=reported_plans(today))
+        theirs, user = self.theirs(access, due)
         return self.of_plan(
-            due.filter(~Exists(told), ~Exists(done), plan__theme__in=themes_of(members)),
+            theirs.filter(~Exists(told), ~Exists(done)),
             path="plan__",
             day="due_on",
-            user=seated(access, members, "plan__theme"),
+            user=user,
             words=["title", Subquery(of_one.values("words")[:1])],
             days=[Subquery(of_one.values("on")[:1])],
         )
@@ -97,6 +103,27 @@ class ActivityDue(DueSubject):
 
     def subjects(self) -> QuerySet:
         return _activities()
+
+
+class OwnedDue(ActivityDue):
+    """To its owner, who does not report on it: whoever works on the theme does."""
+
+    code, permission = "activity-owned", Permission.VIEW_CONCEPTS
+
+    def theirs(self, access: Access, due: QuerySet) -> tuple[QuerySet, Expression]:
+        own = access.whose(self.permission, user="owner_person", unit="plan__theme__plan__police_unit")
+        reported = themes_of(seats(access, Permission.REPORT_PROGRESS))
+        return due.filter(own).exclude(plan__theme__in=reported), "owner_person" if access.principals else None
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        title, words = row.words[:2]
+        last = _last_report(row.days[0], words or "")
+        return {
+            "title": f"Laat weten hoe het staat: {title}",
+            "why": f"U bent eigenaar. Wie aan {plan.name} werkt, meldt het. {last}",
+            "button": "Bekijk",
+            "url": f"{plan.url('progress')}#activity-{row.key}",
+        }
 
 
 class TargetDue(DueSubject):
