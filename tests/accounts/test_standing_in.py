@@ -10,7 +10,7 @@ from nhveilig.accounts.exceptions import LastAdministrator, PeopleRefused, RoleG
 from nhveilig.accounts.models import AccessEvent, Role, RoleChange, StandIn, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
 from nhveilig.accounts.services import deactivate, give_role, set_end_of_role, take_role
-from nhveilig.accounts.standins.queries import who_hears
+from nhveilig.accounts.standins.queries import candidates, who_hears
 from nhveilig.accounts.standins.services import appoint_stand_in, end_stand_in
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, Theme, ThemeMember
@@ -297,3 +297,13 @@ def test_working_for_somebody_is_in_the_log(unit, client):
 
 def test_there_is_no_permission_only_a_stand_in_has():
     assert Permission.PREPARE_ANSWERS in PERMISSIONS_OF[Role.Kind.MAYOR]
+
+
+def test_whoever_works_for_the_same_municipality_is_offered_first(unit):
+    mayor, town = named("burgemeester"), Role.objects.get(user__username="burgemeester").municipality
+    other = User.objects.create(username="loco", first_name="Zus", last_name="Zzz")
+    Role.objects.create(user=other, kind=Role.Kind.MAYOR, police_unit=unit, municipality=town)
+    found = list(candidates(mayor, [unit]))
+    assert found[0] == other
+    assert found[1:] == sorted(found[1:], key=lambda user: (user.last_name, user.first_name))
+    assert reader(unit) in candidates(mayor, [unit])

@@ -42,7 +42,8 @@ class StandInForm(RefusableForm):
         queryset=None,
         label="Wie",
         empty_label="Kies iemand",
-        help_text="Hier staat iedereen met een rol in de eenheid. Staat iemand er niet bij? Vraag de beheerder.",
+        help_text="Hier staat iedereen met een rol in de eenheid, op achternaam. Wie een rol heeft voor dezelfde "
+        "gemeente, staat bovenaan. Staat iemand er niet bij? Vraag de beheerder om een rol.",
         error_messages={
             "required": "Kies wie dit gaat doen.",
             "invalid_choice": "Deze persoon heeft nu geen rol in de eenheid. Kies iemand in de lijst.",

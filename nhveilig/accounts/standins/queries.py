@@ -22,11 +22,15 @@ def standing_in_for(principals: Iterable[User] | QuerySet[User], police_unit: Po
 
 
 def candidates(principal: User, police_units: Iterable[PoliceUnit | int]) -> QuerySet[User]:
-    """Who may stand in for `principal`: everybody active with a role in these eenheden, those roles as `held`."""
+    """Who may stand in for `principal`: everybody active with a role in these eenheden, those roles as `held`. First
+    (`is_near`) who has a role in a municipality of which `principal` is mayor."""
     roles = Role.objects.in_force().filter(police_unit__in=police_units)
     found = User.people.filter(Exists(roles.filter(user=OuterRef("pk"))), is_active=True).exclude(pk=principal.pk)
     named = Prefetch("roles", roles.select_related("municipality"), to_attr="held")
-    return found.prefetch_related(named).order_by("last_name", "first_name")
+    towns = Role.objects.in_force().filter(user=principal, police_unit__in=police_units).exclude(municipality=None)
+    near = Exists(roles.filter(user=OuterRef("pk"), municipality__in=towns.values("municipality")))
+    found = found.annotate(is_near=near).prefetch_related(named)
+    return found.order_by("-is_near", "last_name", "first_name")
 
 
 def of_principal(principal: User, police_units: Iterable[PoliceUnit | int]) -> QuerySet[StandIn]:
