@@ -103,6 +103,12 @@ def prepare_report(
     return PreparedReport.objects.update_or_create(**place, defaults=said)[0]
 
 
+def discard_report(*, subject: Subject, municipality: Municipality) -> bool:
+    """Throw away what was prepared; False when somebody sent it, or was first."""
+    prepared = prepared_report(subject, municipality)
+    return bool(prepared and prepared.delete()[0])
+
+
 @transaction.atomic
 def report_unchanged(
     *,

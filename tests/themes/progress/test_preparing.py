@@ -104,3 +104,16 @@ def test_a_link_in_the_mail_of_a_deputy_reports_in_the_name_of_the_mayor(plan, t
     [link] = make_links(user=deputy, subjects=[target], municipality=town)
     update = answer_unchanged(token=token_of(link), seen="1")
     assert (update.reported_by, update.on_behalf_of) == (deputy, mayor)
+
+
+@pytest.mark.parametrize("who", ["mayor", "assistant"])
+def test_what_was_prepared_can_be_thrown_away(plan, target, town, mayor, who):
+    assistant, there = helper(plan, mayor, StandIn.Kind.ASSISTANT), page_of(target, town)
+    browser(assistant).post(there, SAID)
+    client = browser(mayor if who == "mayor" else assistant)
+    assert "Gooi de klaargezette melding weg" in client.get(there).text
+    assert "Er is niets gemeld." in client.post(there, {"weg": "ja"}, follow=True).text
+    assert not PreparedReport.objects.exists()
+    assert not ProgressUpdate.objects.exists()
+    assert "Gooi de klaargezette melding weg" not in client.get(there).text
+    assert SEND not in titles(mayor, TODAY)

@@ -43,6 +43,7 @@ from themes.progress.services import (
     Question,
     answer_unchanged,
     correct_progress,
+    discard_report,
     prepare_report,
     prepared_report,
     question_of,
@@ -215,6 +216,8 @@ class ReportView(SentOnce, SubjectPage, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         if not self.may_prepare:
             self.only_who_may()
+        if "weg" in request.POST:
+            return self.discarded()
         typed = request.POST.copy()
         # The small form on the page of the plan asks for no day: it is about now.
         typed.setdefault("on", self.today.isoformat())
@@ -227,6 +230,13 @@ class ReportView(SentOnce, SubjectPage, View):
             form.refuse(error)
             return self.show(form, UNPROCESSABLE)
         return redirect(self.way_back(self.otherwise()))
+
+    def discarded(self) -> HttpResponse:
+        if self.municipality and discard_report(subject=self.subject, municipality=self.municipality):
+            messages.success(self.request, "De klaargezette melding is weggegooid. Er is niets gemeld.")
+        else:
+            messages.info(self.request, "Er stond geen melding (meer) klaar.")
+        return redirect(self.otherwise())
 
     def store(self, form: ReportForm) -> None:
         """Raises ProgressRefused."""
