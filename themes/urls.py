@@ -42,6 +42,7 @@ of_one_plan = [
     path("reacties/klaarzetten/", workflow.ReactionPrepareView.as_view(), name="reaction-prepare"),
     path("reacties/reacties.csv", workflow.ReactionsCsvView.as_view(), name="reactions-csv"),
     path("reacties/<int:pk>/", workflow.ReactionAnswerView.as_view(), name="reaction-answer"),
+    path("herinneren/", workflow.RemindView.as_view(), name="plan-remind"),
     path("voortgang/", reports.ProgressView.as_view(), name="progress"),
     path("voortgang/<slug:part>/", reports.ReportView.as_view(), name="progress-report"),
     path("voortgang/<slug:part>/onveranderd/", reports.UnchangedView.as_view(), name="progress-unchanged"),

@@ -145,6 +145,11 @@ class ThemeRow:
         return "u" if status == Status.REVIEW else self._leader
 
     @property
+    def may_remind(self) -> bool:
+        """Whether somebody is still writing, whom one can tell that others wait."""
+        return self.has_leader and bool(self.shown and self.shown.plan.is_open)
+
+    @property
     def has_leader(self) -> bool:
         return bool(self.theme.leader_first or self.theme.leader_last)
 

@@ -13,7 +13,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.views import RowFormView
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
-from nhveilig.http.views import RefusingFormView
+from nhveilig.http.views import RefusingFormView, is_own_page
 from nhveilig.regions.models import Municipality
 from nhveilig.texts.spreadsheets import csv_for_people
 from themes.members.queries import principal_of
@@ -25,6 +25,7 @@ from themes.workflow.forms import AnswerForm, PreparedReactionForm, ReactionForm
 from themes.workflow.permissions import ReactionDesk, desk_of
 from themes.workflow.presenters import StepChoice, happened, stages, whose_turn
 from themes.workflow.queries import WHOLE_PLAN, Consultation, consultation_of, names_of
+from themes.workflow.reminding import remind
 from themes.workflow.services import (
     answer_reaction,
     discard_prepared,
@@ -287,6 +288,24 @@ class ReactionsView(AllReactions, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         about = {"consultation": self.consultation, "tabs": writers_tabs(self.plan, "reactions")}
         return super().get_context_data(**self.page("Reacties", **about), **kwargs)
+
+
+class RemindView(SentOnce, WritablePlan, View):
+    """Remind whom one waits for, and go back to the list that shows it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        town = Municipality.objects.filter(code=request.POST.get("gemeente", "")).first()
+        try:
+            number = remind(plan=self.plan, thing=request.POST.get("wat", ""), town=town, by=request.user)
+        except PortalError as error:
+            messages.error(request, str(error))
+        else:
+            told = "De herinnering is verstuurd." if number else "Vandaag is hier al aan herinnerd."
+            (messages.success if number else messages.info)(request, told)
+        back = request.POST.get("terug", "")
+        return redirect(back if is_own_page(back) else plan_url(self.plan))
 
 
 class ReactionsCsvView(AllReactions, View):

@@ -70,6 +70,7 @@ class ProgressView(KeepsParts, OnePlan, TemplateView):
         return super().get_context_data(
             **self.page(PROGRESS),
             is_adopted=plan.status == ImplementationPlan.Status.ADOPTED,
+            decides=self.request.access.may(Permission.DECIDE_PLANS, plan.theme.plan.police_unit_id),
             is_over=is_over(plan, today),
             is_ahead=is_ahead(plan, today),
             work=SimpleLazyObject(lambda: self._work(plan, today)),

@@ -1,0 +1,75 @@
+"""Who waits for somebody reminds that person: of one thing once a day."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from nhveilig.accounts.models import User
+from nhveilig.accounts.names import name_of
+from nhveilig.accounts.permissions import Permission
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import date_long
+from nhveilig.notices.kinds import How, Kind, add_kind
+from nhveilig.notices.models import Notice
+from nhveilig.notices.services import Words, notify
+from nhveilig.regions.models import Municipality
+from themes.members.queries import leaders_of, mayors_of
+from themes.models import ImplementationPlan
+from themes.parts.views import plan_url
+from themes.workflow.queries import consultation_of
+from themes.workflow.transitions import Status
+
+REMINDER = add_kind(
+    Kind("reminder", "een herinnering van iemand die op u wacht", Permission.VIEW_CONCEPTS, How.AT_ONCE, icon="warning")
+)
+# A page says of what happened so long ago that somebody was reminded.
+SHOWN_FOR = timedelta(days=60)
+REACT, WRITE, REPORT = "reactie", "schrijven", "voortgang"
+
+
+class NobodyToRemind(PortalError):
+    """What one waited for is there, or nobody can do it."""
+
+
+def remind(*, plan: ImplementationPlan, thing: str, by: User, town: Municipality | None = None) -> int:
+    """How many people were told; none when all of them were reminded today already. Raises NobodyToRemind."""
+    to, words = _asked(plan, thing, town)
+    people = [user for user in to if user != by]
+    if not people:
+        raise NobodyToRemind("Er is niemand anders met een account die dit kan doen. Vraag de beheerder wie dat is.")
+    told = Words(words.subject, f"{name_of(by)} herinnert u: {words.text}", words.url, str(plan))
+    about = f"{key_of(plan, thing, town)}-{timezone.localdate()}"
+    unit = plan.theme.plan.police_unit_id
+    return notify(kind=REMINDER, to=people, words=told, about=about, by=by, unit=unit)
+
+
+def _asked(plan: ImplementationPlan, thing: str, town: Municipality | None) -> tuple[list[User], Words]:
+    if thing == REACT and town and plan.status == Status.CONSULTATION:
+        return _asked_to_react(plan, town)
+    if thing == WRITE and plan.is_open:
+        ready = f" Het moet gereed zijn op {date_long(plan.deadline)}." if plan.deadline else ""
+        words = Words("gereed maken", f"dit plan ligt nog niet bij het stafbureau.{ready}", plan_url(plan, "plan-edit"))
+        return list(leaders_of(plan)), words
+    if thing == REPORT and plan.status == Status.ADOPTED:
+        words = Words("hoe staat het ervoor?", "meld hoe het met dit plan gaat.", plan_url(plan, "progress"))
+        return list(leaders_of(plan)), words
+    raise NobodyToRemind("Hierop wacht intussen niemand meer.")
+
+
+def _asked_to_react(plan: ImplementationPlan, town: Municipality) -> tuple[list[User], Words]:
+    if town not in consultation_of(plan).silent:
+        raise NobodyToRemind(f"{town} heeft intussen gereageerd.")
+    until = date_long(plan.consultation_ends_on)
+    text = f"{town} reageerde nog niet op dit plan. Dat kan tot en met {until}."
+    return list(mayors_of(plan, [town])), Words("uw reactie", text, plan_url(plan))
+
+
+def key_of(plan: ImplementationPlan, thing: str, town: Municipality | None) -> str:
+    return f"reminder-{plan.pk}-{thing}-{town.code if town else ''}"
+
+
+def last_reminders() -> dict[str, date]:
+    """By `key_of`, of all plans, when somebody was last reminded. One query."""
+    since = timezone.now() - SHOWN_FOR
+    found = Notice.objects.filter(kind=REMINDER.code, at__gte=since).order_by("at").values_list("about", "at")
+    return {about[: -len("-2026-11-30")]: timezone.localdate(at) for about, at in found}
