@@ -21,6 +21,7 @@ from themes.progress.promises import status_of
 
 # Between two pips, and the radius of one.
 STEP, RADIUS = 16, 5.2
+NEARBY = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,20 @@ class Pips:
     @property
     def text(self) -> str:
         return f"{self.got} van {self.of}"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A municipality of the eenheid: how many promises it kept, and its tile on the map; None without one."""
+
+    pk: int
+    name: str
+    kept: int
+    tile: tuple[int, int] | None
+
+    def apart(self, other: "Compared") -> int:
+        """How far, in tiles, squared. Of two that have one."""
+        return sum((here - there) ** 2 for here, there in zip(self.tile, other.tile, strict=True))
 
 
 @dataclass(frozen=True)
@@ -74,12 +89,12 @@ class Promise:
 
 @dataclass(frozen=True)
 class Town:
-    """One municipality in one year. `kept` is how many promises each municipality of the eenheid kept."""
+    """One municipality in one year. `others` are all municipalities of the eenheid."""
 
     municipality: Municipality
     year: int
     promises: list[Promise]
-    kept: dict[int, int]
+    others: list[Compared]
 
     @property
     def url(self) -> str:
@@ -91,7 +106,17 @@ class Town:
 
     @cached_property
     def middle(self) -> Pips:
-        return Pips(median_low(self.kept.values()) if self.kept else 0, len(self.promises))
+        kept = [one.kept for one in self.others]
+        return Pips(median_low(kept) if kept else 0, len(self.promises))
+
+    @cached_property
+    def nearby(self) -> list[tuple[str, Pips]]:
+        """The three that lie nearest on the map of tiles; none when it has no place for this one."""
+        placed = [one for one in self.others if one.tile]
+        own = next((one for one in placed if one.pk == self.municipality.pk), None)
+        others = [one for one in placed if one != own] if own else []
+        nearest = sorted(others, key=lambda one: (one.apart(own), one.name))[:NEARBY]
+        return [(one.name, Pips(one.kept, len(self.promises))) for one in nearest]
 
     @property
     def open(self) -> list[Promise]:
@@ -123,7 +148,7 @@ def own_towns(access: Access, today: date) -> list[Town]:
 def _town(municipality, unit, targets, said, kept, today) -> Town:
     own = [one for one in targets if one.plan.theme.plan.police_unit_id == unit]
     promises = [Promise(one, said.get((one.pk, municipality.pk)), today) for one in own]
-    return Town(municipality, today.year, promises, kept.get(unit, {}))
+    return Town(municipality, today.year, promises, kept.get(unit, []))
 
 
 def _promised(units: set[int], today: date):
@@ -137,11 +162,12 @@ def _promised(units: set[int], today: date):
     return found.select_related("plan__theme__plan__police_unit").order_by("plan__theme__number", "order", "pk")
 
 
-def _kept(units: set[int], targets: list[ResultTarget], today: date) -> dict[int, dict[int, int]]:
-    """By eenheid and municipality."""
+def _kept(units: set[int], targets: list[ResultTarget], today: date) -> dict[int, list[Compared]]:
+    """Every municipality, by eenheid."""
     reached = Count("standing_set", Q(standing_set__target__in=[one.pk for one in targets], standing_set__reached=True))
     towns = Municipality.objects.on(today).filter(safety_region__police_unit__in=units).annotate(kept=reached)
-    found: dict[int, dict[int, int]] = {}
-    for unit, pk, kept in towns.order_by().values_list("safety_region__police_unit", "pk", "kept"):
-        found.setdefault(unit, {})[pk] = kept
+    columns = ("safety_region__police_unit", "pk", "name", "kept", "tile_column", "tile_row")
+    found: dict[int, list[Compared]] = {}
+    for unit, pk, name, kept, *tile in towns.order_by().values_list(*columns):
+        found.setdefault(unit, []).append(Compared(pk, name, kept, None if None in tile else tuple(tile)))
     return found

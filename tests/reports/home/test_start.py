@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import AccessEvent, Role
 from nhveilig.notices.models import Notice
+from nhveilig.regions.models import Municipality
 from nhveilig.worklist import registry
 from reports.documents.models import Document
 from reports.home.cycle import cycle_of
@@ -154,6 +155,30 @@ def test_a_mayor_sees_the_own_municipality_beside_the_middle_one():
     assert town.headline == "Alkmaar kwam 0 van de 2 afspraken na. De middelste gemeente in de eenheid: 1 van 2."
     assert [one.figure for one in town.open] == ["1 van 2", "nog niet"]
     assert "nog niet gemeld" in page.text.lower()
+
+
+def test_a_mayor_sees_the_three_that_lie_nearest():
+    today = timezone.localdate()
+    plan = complete_plan(year=today.year)
+    plan.status = Status.ADOPTED
+    plan.save()
+    towns = municipalities(plan, "Alkmaar", "Bergen", "Castricum", "Dijk en Waard", "Enkhuizen", "Zonder plaats")
+    for town, tile in zip(towns, [(5, 5), (4, 5), (5, 7), (6, 6), (9, 9)], strict=False):
+        Municipality.objects.filter(pk=town.pk).update(tile_column=tile[0], tile_row=tile[1])
+    mayor = person(plan, Role.Kind.MAYOR, "Bregje", towns[0])
+    target = ResultTargetFactory(plan=plan, value=2, scope=ResultTarget.Scope.EVERY_MUNICIPALITY)
+    reported(target, 2, on=date(today.year, 1, 1), today=today, town=towns[3])
+
+    page = start(mayor)
+    (town,) = page.context["towns"]
+    assert [(name, pips.text) for name, pips in town.nearby] == [
+        ("Bergen", "0 van 1"),
+        ("Dijk en Waard", "1 van 1"),
+        ("Castricum", "0 van 1"),
+    ]
+    assert "het dichtst bij Alkmaar" in page.text
+    Municipality.objects.filter(pk=towns[0].pk).update(tile_row=None)
+    assert start(mayor).context["towns"][0].nearby == []
 
 
 def test_pips_are_as_many_as_was_promised():
