@@ -1,9 +1,9 @@
 """Jobs that stood in the database before they were on one machine: kept, and going on."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.apps.registry import Apps
 from django.utils import timezone
 
 from nhveilig.imports.models import ImportJob
@@ -18,15 +18,14 @@ STEPS = [("reports", "0012_exports_in_queues"), ("imports", "0002_imports_as_job
 
 
 @pytest.fixture
-def old(demo) -> Iterator[Callable]:
-    """The models of before; the database is brought up to date again after the test, whatever happens."""
+def old(demo) -> tuple[int, Apps]:
+    """An edition, and the models of before."""
     edition = demo.editions.first().pk
-    yield lambda: (edition, migrate(BEFORE))
-    migrate()
+    return edition, migrate(BEFORE)
 
 
 def test_jobs_of_an_old_installation_go_on_and_the_way_back_is_open(old):
-    edition, models = old()
+    edition, models = old
     now = timezone.now()
     silent = {"state": "running", "attempts": 1, "started_at": now - timedelta(days=1), "lease_until": now}
     old_export, old_import = models.get_model("reports", "Export"), models.get_model("imports", "ImportJob")

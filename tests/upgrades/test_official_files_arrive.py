@@ -2,10 +2,10 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps.registry import Apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -20,7 +20,7 @@ GIVEN = f"%PDF-1.7 {SHA256} as given in spring".encode()
 
 
 @pytest.fixture
-def before(transactional_db, storage: Path) -> Iterator:
+def before(transactional_db, storage: Path) -> Apps:
     """The models of the release before, whose tables hold one adopted edition with its PDF exported."""
     old = migrate(BEFORE)
     unit = old.get_model("regions", "PoliceUnit").objects.create(code="RE99", slug="streek", name="Streek", order=99)
@@ -46,8 +46,7 @@ def before(transactional_db, storage: Path) -> Iterator:
         pages=2,
         finished_at=timezone.now(),
     )
-    yield old
-    migrate()
+    return old
 
 
 def test_a_file_that_was_given_becomes_official_and_stays_so_back_and_forth(before, storage):

@@ -1,8 +1,7 @@
 """A small database of before a category had its unit: every column keeps the decimals of its table, and goes back."""
 
-from collections.abc import Iterator
-
 import pytest
+from django.apps.registry import Apps
 
 from tests.migrating import migrate
 
@@ -11,7 +10,7 @@ AFTER = [("formation", "0007_a_category_has_its_unit")]
 
 
 @pytest.fixture
-def before(transactional_db) -> Iterator:
+def before(transactional_db) -> Apps:
     """The models of the release before, with a table of each number of decimals."""
     old = migrate(BEFORE)
     unit = old.get_model("regions", "PoliceUnit").objects.create(code="RE99", slug="streek", name="Streek", order=99)
@@ -23,8 +22,7 @@ def before(transactional_db) -> Iterator:
             old.get_model("formation", "StaffCategory").objects.create(
                 table=table, code=name, name=name, order=order, is_community_officer=name == "wijkagent"
             )
-    yield old
-    migrate()
+    return old
 
 
 def test_every_category_gets_the_decimals_of_its_table_and_is_in_fte(before):
