@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
@@ -30,6 +31,15 @@ class Links(HTMLParser):
             self.found.append(told["href"])
         if tag == "form" and told.get("action"):
             (self.found if told.get("method", "get").lower() == "get" else self.sent).append(told["action"])
+
+
+@cache
+def view_at(path: str) -> ResolverMatch | None:
+    """Asked of the same few thousand paths by every visitor, and by many pages."""
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
 
 
 @dataclass(frozen=True)
@@ -97,20 +107,17 @@ class Walk:
                 yield Step(address, here)
 
     def _pattern(self, address: str) -> str:
-        try:
-            return resolve(urlsplit(address).path).view_name
-        except Resolver404:
-            return address
+        match = view_at(urlsplit(address).path)
+        return match.view_name if match else address
 
     def _match(self, address: str, came_from: str) -> ResolverMatch | None:
         parts = urlsplit(address)
         if parts.netloc or parts.path.startswith("/static/"):
             return None
-        try:
-            return resolve(parts.path)
-        except Resolver404:
+        match = view_at(parts.path)
+        if match is None:
             self.dead.append(f"no such address: {address} (from {came_from})")
-            return None
+        return match
 
     def _kind(self, step: Step) -> tuple | None:
         match = self._match(step.address, step.came_from)
