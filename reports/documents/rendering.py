@@ -1,4 +1,4 @@
-"""The files of an edition: PDF, web page, JSON, and a ZIP of CSVs. All pure functions of the frozen content."""
+"""The files of an edition: PDF, web page, Word, JSON, and a ZIP of CSVs. All pure functions of the frozen content."""
 
 import hashlib
 import io
@@ -20,6 +20,7 @@ from reports.documents.comparison import Comparison, compare, in_words
 from reports.documents.content import adoption_in_words, canonical, charts_of, tables_of
 from reports.documents.models import Edition, Export
 from reports.documents.pdf import Attachment, Job, Progress, Result, render_pdf, unheard
+from reports.documents.word import Paper, docx_of
 
 Format, Stage = Export.Format, Export.Stage
 
@@ -77,7 +78,7 @@ def renderer_version() -> str:
 
 def _shaping_files() -> list[Path]:
     base = settings.BASE_DIR
-    endings = {".html", ".css", ".svg", ".py", ".ttf"}
+    endings = {".html", ".css", ".svg", ".py", ".ttf", ".xml"}
     return sorted(path for folder in SHAPING for path in (base / folder).rglob("*") if path.suffix in endings)
 
 
@@ -169,11 +170,18 @@ def _csv(edition: Edition, on_progress: Progress) -> Result:
     return Result(out.getvalue())
 
 
+def _docx(edition: Edition, on_progress: Progress) -> Result:
+    on_progress(Stage.HTML, 0, 1)
+    about = edition.intact()["document"]
+    return Result(docx_of(print_page(edition), Paper(about["title"], about["organisation"], edition.frozen_at)))
+
+
 _RENDERERS: dict[str, Callable[[Edition, Progress], Result]] = {
     Format.PDF: _pdf,
     Format.HTML: _html,
     Format.JSON: _json,
     Format.CSV: _csv,
+    Format.DOCX: _docx,
 }
 
 

@@ -561,6 +561,7 @@ def test_a_message_carries_only_the_number_of_the_row(export, monkeypatch):
         ("html", b"<!doctype html>", ".html"),
         ("json", b'{"blocks":', ".json"),
         ("csv", b"PK\x03\x04", ".zip"),
+        ("docx", b"PK\x03\x04", ".docx"),
         pytest.param("pdf", b"%PDF-1.7", ".pdf", marks=[pytest.mark.pdf, pytest.mark.django_db(transaction=True)]),
     ],
 )
@@ -574,6 +575,6 @@ def test_every_format_is_really_made(edition, sent, storage, format, start, suff
     assert (export.pages or 0) > 30 if format == "pdf" else export.pages is None
 
 
-@pytest.mark.parametrize("kind", ["html", "json", "csv"])
+@pytest.mark.parametrize("kind", ["html", "docx", "json", "csv"])
 def test_equal_editions_give_equal_bytes(edition, kind):
     assert render(edition, kind).data == render(Edition.objects.get(pk=edition.pk), kind).data

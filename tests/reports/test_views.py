@@ -262,7 +262,7 @@ def test_asking_leads_to_the_progress(edition, staff):
     assert (export.format, export.requested_by.username) == ("csv", "staf")
 
 
-@pytest.mark.parametrize("data", [{}, {"format": ""}, {"format": "docx"}])
+@pytest.mark.parametrize("data", [{}, {"format": ""}, {"format": "odt"}])
 def test_a_format_that_does_not_exist_is_explained(edition, staff, data):
     page = staff.post(f"{EDITION}exporteren/", data, follow=True).content.decode()
     assert "Dit formaat bestaat niet." in page
@@ -478,7 +478,7 @@ def test_the_command_takes_the_newest_edition_unless_told_otherwise(demo, staff,
     ("options", "words"),
     [
         ({"slug": "bestaat-niet"}, "Bekend: .*imv-nh-2019-2022"),
-        ({"format": "docx"}, "Kies uit: pdf, html, json, csv"),
+        ({"format": "odt"}, "Kies uit: pdf, html, docx, json, csv"),
         ({"edition": 9}, "heeft geen versie 9"),
         ({"edition": 0}, "heeft geen versie 0"),
     ],

@@ -25,6 +25,7 @@ class Export(Job):
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
         HTML = "html", "webpagina (HTML)"
+        DOCX = "docx", "Word (DOCX)"
         JSON = "json", "gegevens (JSON)"
         CSV = "csv", "tabellen (ZIP met CSV)"
         CHANGES = "changes", "was-wordt (PDF)"
