@@ -107,11 +107,40 @@ def _blocks() -> list[dict]:
         *year_plan_blocks(_block),
         *period_report_blocks(_block),
         *annual_report_blocks(_block),
+        _block(
+            "kerncijfers",
+            "key_figures",
+            "In het kort",
+            _key_figures(),
+            blocks=[_block("gezegd", "quote", "", _quote())],
+        ),
         _block("kaart", "map", "Kaart van de eenheid", _map(), "Bijlage 1"),
         _block("noten", "footnotes", "Noten", {"notes": _notes()}),
         _block("begrippen", "glossary", "Afkortingen en begrippen", {"terms": _terms()}),
         _block("colofon", "colophon", "Colofon", _colophon()),
     ]
+
+
+def _key_figures() -> dict:
+    figures = [("Formatie van de eenheid", "3492.70", "3.492,70", "fte"), ("Gemeenten", "45", "45", "")]
+    return {
+        "html": "<p>Waar dit plan over gaat.</p>",
+        "figures": [
+            {
+                "slug": f"tabel/{label.lower()}",
+                "label": label,
+                "amount": amount,
+                "text": text,
+                "unit": unit,
+                "source": "Dit plan",
+            }
+            for label, amount, text, unit in figures
+        ],
+    }
+
+
+def _quote() -> dict:
+    return {"html": "<p>Samen zien we meer.</p>", "who": "Noor de Wit", "role": "wijkagent"}
 
 
 def _cover() -> dict:

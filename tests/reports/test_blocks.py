@@ -21,7 +21,7 @@ KINDS = {
     "cover", "contents", "foreword", "prose", "theme", "national_objectives", "agreements", "target_table",
     "distribution_table", "strength_table", "chart", "map", "footnotes", "glossary", "colophon",
     "implementation_plan", "plan_overview", "budget", "balance", "grants",
-    "theme_progress", "progress_summary", "national_results", "pictures", "progress_report",
+    "theme_progress", "progress_summary", "national_results", "pictures", "progress_report", "key_figures", "quote",
 }  # fmt: skip
 
 

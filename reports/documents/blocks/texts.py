@@ -48,6 +48,12 @@ for _kind, _names in KEPT.items():
     freezes(_kind)(partial(_kept, _names))
 
 
+@freezes("quote")
+def quote_block(block: Block, source: Source) -> dict:
+    """Options `who` said it, and with what `role`."""
+    return {"html": block.html, "who": block.options.get("who", ""), "role": block.options.get("role", "")}
+
+
 @freezes("theme")
 def theme_block(block: Block, source: Source) -> dict:
     """A theme chapter with the parts it has. Option `theme`: the theme's number.
