@@ -14,7 +14,7 @@ from nhveilig.editing.fields import shown_in, text_of
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
 from nhveilig.editing.presenters import ShownConflict, shown_conflict
-from nhveilig.editing.rows import FIGURE, is_figure, look_again, standing
+from nhveilig.editing.rows import FIGURE, entry_of, is_figure, look_again, standing
 
 # What goes along with the fields themselves: the version of the row its reader saw, what each control showed, and
 # which of two texts counts.
@@ -65,7 +65,7 @@ class RowFormMixin:
             kwargs["initial"] = self._standing_in(row) | (kwargs.get("initial") or {})
         self.row, self.conflicts = row, {}
         super().__init__(*args, **kwargs)
-        self.row_fields = [name for name in self.fields if name in _columns(row)]
+        self.row_fields = [name for name in self.fields if _is_of(row, name)]
         self.fields[VERSION] = forms.IntegerField(
             widget=forms.HiddenInput,
             min_value=0,
@@ -80,7 +80,7 @@ class RowFormMixin:
 
     @classmethod
     def _standing_in(cls, row: Versioned) -> dict[str, Any]:
-        return {name: standing(row, name) for name in cls.base_fields if name in _columns(row)}
+        return {name: standing(row, name) for name in cls.base_fields if _is_of(row, name)}
 
     def _seen(self) -> str:
         if not self.tells_seen:
@@ -182,6 +182,10 @@ class RowModelForm(RowFormMixin, forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         raise NotImplementedError("Rows are saved by nhveilig.editing.services.save_if_unchanged.")
+
+
+def _is_of(row: Versioned, name: str) -> bool:
+    return name in _columns(row) or bool(entry_of(row, name))
 
 
 def _columns(row: Versioned) -> set[str]:

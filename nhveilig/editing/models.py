@@ -29,6 +29,9 @@ class Versioned(models.Model):
     version = models.PositiveIntegerField("versie", default=1)
     versions = models.JSONField("versies per veld", default=dict, blank=True)
 
+    # A JSON column whose entries are saved one by one: `options-year` is the field of the entry "year".
+    ENTRIES = ""
+
     class Meta:
         abstract = True
 

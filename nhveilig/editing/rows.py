@@ -97,6 +97,12 @@ class FormRow(EditedRow):
         if is_figure(self.row, change.field):
             self.row.figure = change.value
             return _columns_of(self.row, change.field)
+        if entry := entry_of(self.row, change.field):
+            entries = getattr(self.row, self.row.ENTRIES)
+            is_empty = change.value is None or change.value in ("", [])
+            changed = without(entries, entry) if is_empty else entries | {entry: change.value}
+            setattr(self.row, self.row.ENTRIES, changed)
+            return [self.row.ENTRIES]
         column = self.row._meta.get_field(change.field)
         is_key = column.is_relation and not isinstance(change.value, models.Model)
         setattr(self.row, column.attname if is_key else column.name, change.value)
@@ -123,6 +129,8 @@ def standing(row: models.Model, name: str) -> Any:
     """What stands in a column: of a relation its number, of many the numbers."""
     if is_figure(row, name):
         return row.figure
+    if entry := entry_of(row, name):
+        return getattr(row, row.ENTRIES).get(entry)
     if _takes_many(row, name):
         return [one.pk for one in getattr(row, name).all()]
     return getattr(row, row._meta.get_field(name).attname)
@@ -142,9 +150,21 @@ def is_figure(row: models.Model, name: str) -> bool:
     return name == FIGURE and isinstance(row, FigureModel)
 
 
+def entry_of(row: models.Model, name: str) -> str:
+    """Of a field that stands in a JSON column of the row: its name there. Empty for every other field."""
+    column = getattr(row, "ENTRIES", "")
+    return name.removeprefix(f"{column}-") if column and name.startswith(f"{column}-") else ""
+
+
+def without(entries: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in entries.items() if key != name}
+
+
 def _columns_of(row: models.Model, name: str) -> list[str]:
-    return ["value", "qualifier"] if is_figure(row, name) else [name]
+    if is_figure(row, name):
+        return ["value", "qualifier"]
+    return [row.ENTRIES] if entry_of(row, name) else [name]
 
 
 def _takes_many(row: models.Model, name: str) -> bool:
-    return not is_figure(row, name) and row._meta.get_field(name).many_to_many
+    return not is_figure(row, name) and not entry_of(row, name) and row._meta.get_field(name).many_to_many

@@ -227,6 +227,7 @@ KEPT_PAGES_SHOW = [
 KEPT_PAGES_HIDE = {
     "accounts_user": {"last_login"},
     "themes_implementationplan": {"version", "changed_at", "changed_by_id"},
+    "reports_document": {"outline_version"},
 }
 
 # Days an uploaded file waits for its confirmation before it is thrown away.

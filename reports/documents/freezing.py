@@ -11,6 +11,7 @@ from reports.documents.abbreviations import list_used
 from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
 from reports.documents.content import charts_of, tables_of, walk
 from reports.documents.models import Block, Document
+from reports.documents.models.blocks import Children
 
 # 2: a column of a table says what its figures are in.
 SCHEMA_VERSION = 2
@@ -22,13 +23,10 @@ _NOTE = re.compile(rf'<span class="{FOOTNOTE_CLASS}">(.*?)</span>', re.DOTALL)
 
 def freeze(document: Document) -> dict:
     """The content of `document` without the part that says which edition it is. Raises FreezingError."""
-    blocks = list(document.blocks.order_by("order"))
-    if not blocks:
+    children = document.blocks.present().by_parent()
+    if not children:
         raise FreezingError(f"“{document}” heeft nog geen inhoudsopzet.")
     source = Source(document)
-    children: dict[int | None, list[Block]] = {}
-    for block in blocks:
-        children.setdefault(block.parent_id, []).append(block)
     content = {
         "schema": SCHEMA_VERSION,
         "document": _document(document),
@@ -54,7 +52,7 @@ def _document(document: Document) -> dict:
     }
 
 
-def _frozen(block: Block, children: dict[int | None, list[Block]], source: Source, level: int) -> dict:
+def _frozen(block: Block, children: Children, source: Source, level: int) -> dict:
     if block.kind not in BLOCK_TYPES:
         raise FreezingError(f"Het blok “{block}” is van een onbekende soort: {block.kind}.")
     frozen = {
@@ -64,7 +62,7 @@ def _frozen(block: Block, children: dict[int | None, list[Block]], source: Sourc
         "title": block.title,
         "level": level,
         "content": BLOCK_TYPES[block.kind](block, source),
-        "blocks": [_frozen(child, children, source, level + 1) for child in children.get(block.pk, [])],
+        "blocks": [_frozen(child, children, source, level + 1) for child in children[block.pk]],
     }
     if block.kind not in WEB_ONLY and not block.options.get("web_only"):
         return frozen

@@ -112,7 +112,7 @@ def _plans_in(document: Document) -> Iterator[ImplementationPlan]:
     """Those that the outline names, and the one the document is of."""
     asked = {
         (block.options.get("theme"), block.options.get("year", document.start_year))
-        for block in document.blocks.all()
+        for block in document.blocks.present()
         if isinstance(block.options.get("theme"), str)
     }
     plans = ImplementationPlan.objects.with_parts().filter(

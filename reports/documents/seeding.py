@@ -1,6 +1,7 @@
 import base64
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from nhveilig.texts.cleaning import clean
 from reports.documents import layout
 from reports.documents.blocks import BLOCK_TYPES
 from reports.documents.models import Block, Document, Edition
+from reports.documents.numbering import tell_numbering
 from reports.documents.services.adopting import UNKNOWN, Adoption
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.publishing import publish_edition
@@ -69,11 +71,17 @@ def _load(outline: dict, folder: Folder) -> Document:
 def _write(outline: dict, folder: Folder) -> Document:
     document = _document(outline)
     blocks = _Outline(document, folder).read(outline["blocks"])
+    below = partial(_below, blocks)
+    tell_numbering(below(None), below)
     # Two rounds: a block may be part of another that is stored together with it.
     upsert(blocks, keys=["document", "anchor"], later=["parent"])
     complete(blocks, ["parent"])
     remove_others(blocks, document=document)
     return document
+
+
+def _below(blocks: list[Block], parent: Block | None) -> list[Block]:
+    return [one for one in blocks if one.parent is parent]
 
 
 def _freeze(document: Document, outline: dict) -> None:

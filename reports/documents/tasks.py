@@ -1,12 +1,21 @@
 from celery import shared_task
+from django.utils import timezone
 
 from nhveilig.jobs.timetable import daily, on_timetable
+from reports.documents.desk.services import empty_bin
 from reports.documents.services import exports, verifying
 
 
 @shared_task
 def render_export(export_id: int) -> None:
     exports.machine.run(export_id)
+
+
+@shared_task
+@on_timetable(daily(hour=3, minute=40))
+def empty_document_bins() -> None:
+    """What has been in the bin of a document for thirty days goes for good."""
+    empty_bin(now=timezone.now())
 
 
 @shared_task

@@ -83,6 +83,7 @@ def test_beat_and_the_portal_keep_the_same_hours(db):
         "compact_changes",
         "empty_bins",
         "empty_register_bins",
+        "empty_document_bins",
         "mail_at_once",
         "mail_digests",
     }

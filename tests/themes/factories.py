@@ -10,6 +10,7 @@ from themes.models import (
     PolicyPlan,
     ResultTarget,
     Theme,
+    ThemePart,
 )
 
 
@@ -40,6 +41,15 @@ class ObjectiveFactory(factory.django.DjangoModelFactory):
 
     number = factory.Sequence(lambda number: number + 1)
     text = "Minder diefstal uit loodsen"
+
+
+class ThemePartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ThemePart
+
+    theme = factory.SubFactory(ThemeFactory)
+    kind = ThemePart.Kind.ANALYSIS
+    html = "<p>Wat er speelt.</p>"
 
 
 class ImplementationPlanFactory(factory.django.DjangoModelFactory):

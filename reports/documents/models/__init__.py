@@ -1,5 +1,6 @@
+from reports.documents.models.blocks import Block
+from reports.documents.models.desk import ChapterTask, DocumentComment, DocumentPresence
 from reports.documents.models.documents import (
-    Block,
     Document,
     Edition,
     EditionDamaged,
@@ -11,7 +12,10 @@ from reports.documents.models.publications import Publication
 
 __all__ = [
     "Block",
+    "ChapterTask",
     "Document",
+    "DocumentComment",
+    "DocumentPresence",
     "Edition",
     "EditionDamaged",
     "Export",

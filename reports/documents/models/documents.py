@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.models import Edited
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import PoliceUnit
@@ -54,8 +55,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return like.organisation, {name: like.layout[name] for name in ["cover"] if name in like.layout}
 
 
-class Document(models.Model):
+class Document(Edited):
     """An official document in the making: a kind, an eenheid, a period, and an outline of blocks."""
+
+    ENTRIES = "layout"
 
     class Kind(models.TextChoices):
         POLICY_PLAN = "policy_plan", "Beleidsplan"
@@ -87,6 +90,8 @@ class Document(models.Model):
     end_year = models.PositiveSmallIntegerField("laatste jaar")
     # Choices of this one document: how chapters are numbered, which accent it has. See docs/edition-schema.md.
     layout = models.JSONField("opmaak", default=dict, blank=True)
+    # Counts what was added, moved and removed in the outline: whoever moves something has to know how it stands.
+    outline_version = models.PositiveIntegerField("versie van de opbouw", default=1)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -103,14 +108,6 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def outline(self) -> list["Block"]:
-        """The blocks in reading order, each with its depth as `level` (1 for a chapter). One query."""
-        blocks = list(self.blocks.defer("html", "options").order_by("order"))
-        levels: dict[int, int] = {}
-        for block in blocks:
-            block.level = levels[block.pk] = levels.get(block.parent_id, 0) + 1
-        return blocks
-
     def status_label(self, status: str) -> str:
         """What a status of its editions is called: only a beleidsplan goes to the councils as a 95%-versie."""
         if self.kind == self.Kind.IMPLEMENTATION_PLAN and status == Edition.Status.CONSULTATION:
@@ -126,33 +123,6 @@ class Document(models.Model):
     @property
     def period(self) -> str:
         return str(self.start_year) if self.start_year == self.end_year else f"{self.start_year}-{self.end_year}"
-
-
-class Block(models.Model):
-    """One piece of a document's outline. `reports.documents.blocks` has a function that freezes each `kind`."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="blocks", verbose_name="document")
-    parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="onderdeel van"
-    )
-    order = models.PositiveSmallIntegerField("volgorde")
-    kind = texts.CharField("soort", max_length=30)
-    anchor = models.SlugField("anker", max_length=60)
-    number = texts.CharField("nummer", max_length=10, blank=True)
-    title = texts.CharField("titel", max_length=200, blank=True)
-    html = texts.TextField("tekst", blank=True)
-    options = models.JSONField("instellingen", default=dict, blank=True)
-
-    class Meta:
-        ordering = ["document", "order"]
-        verbose_name = "blok"
-        verbose_name_plural = "blokken"
-        constraints = [
-            models.UniqueConstraint(fields=["document", "anchor"], name="reports_one_block_per_anchor"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title or self.kind}".strip()
 
 
 class FrozenQuerySet(models.QuerySet):

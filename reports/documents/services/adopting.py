@@ -72,7 +72,7 @@ def open_plans(document: Document) -> list[str]:
 def _plans_in(document: Document) -> list[ImplementationPlan]:
     """What the outline names; a table of the whole year has all of them."""
     source, found = Source(document), []
-    for block in document.blocks.filter(kind__in=["implementation_plan", "plan_overview"]).order_by("order"):
+    for block in document.blocks.present().filter(kind__in=["implementation_plan", "plan_overview"]).in_order():
         if block.kind == "plan_overview":
             found += source.plans_of(source.year_of(block))
         else:

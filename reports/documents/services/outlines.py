@@ -1,19 +1,26 @@
-"""Writing the outline of a document as a whole."""
+"""Writing the outline of a document as a whole. What stays keeps its row, with its history and its comments."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
+from nhveilig.editing.models import Versioned
 from reports.documents.models import Block, Document
+from reports.documents.numbering import numbers, tell_numbering
 
 FIELDS = ("kind", "anchor", "number", "title", "html", "options")
+# What people write: who typed in one meanwhile has to see what became of it.
+WRITTEN = ("title", "html")
 
 
 @dataclass
 class Node:
-    """A block with what stands under it, apart from the database."""
+    """A block with what stands under it, apart from the database. How it is numbered follows from its number when it is
+    new; of one that is there it stays as it is."""
 
     kind: str
     anchor: str
@@ -22,6 +29,7 @@ class Node:
     html: str = ""
     options: dict = field(default_factory=dict)
     children: list["Node"] = field(default_factory=list)
+    numbering: str = field(default="", compare=False)
 
 
 def framed(
@@ -44,7 +52,7 @@ def framed(
 def read_outline(document: Document) -> list[Node]:
     nodes: dict[int | None, Node] = {}
     top: list[Node] = []
-    for block in document.blocks.order_by("order"):
+    for block in document.blocks.present().in_order():
         node = nodes[block.pk] = Node(**{name: getattr(block, name) for name in FIELDS})
         siblings = nodes[block.parent_id].children if block.parent_id in nodes else top
         siblings.append(node)
@@ -60,14 +68,53 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 
 @transaction.atomic
 def write_outline(document: Document, nodes: list[Node]) -> None:
-    """Put these blocks in the place of those there are, unless they are the same."""
-    if read_outline(document) != nodes:
-        Block.objects.filter(document=document).delete()
-        _create(document, nodes, None, count(1))
+    """Bring the outline in line with these: a block is known by its anchor. What is not among them goes to the bin,
+    and comes back from it when it is again."""
+    if read_outline(document) == nodes:
+        return
+    tell_numbering(nodes, lambda node: node.children)
+    known = {block.anchor: block for block in document.blocks.all()}
+    anchors = {node.anchor for node in walk(nodes)}
+    gone = [block.pk for anchor, block in known.items() if anchor not in anchors and not block.deleted_at]
+    Block.objects.filter(pk__in=gone).update(deleted_at=timezone.now(), version=F("version") + 1)
+    _write(document, nodes, None, count(1), known)
+    arranged(document)
 
 
-def _create(document: Document, nodes: Iterable[Node], parent: Block | None, orders: Iterator[int]) -> None:
+def _write(
+    document: Document, nodes: Iterable[Node], parent: Block | None, orders: Iterator[int], known: dict[str, Block]
+) -> None:
     for node in nodes:
-        values = {name: getattr(node, name) for name in FIELDS}
-        block = Block.objects.create(document=document, parent=parent, order=next(orders), **values)
-        _create(document, node.children, block, orders)
+        block = known.get(node.anchor) or Block(document=document, anchor=node.anchor, numbering=node.numbering)
+        for name in WRITTEN:
+            if block.pk and getattr(block, name) != getattr(node, name):
+                _count_change(block, name)
+        block.parent, block.order, block.deleted_at, block.deleted_by = parent, next(orders), None, None
+        for name in ("kind", "options", *WRITTEN, *(() if block.pk else ("number",))):
+            setattr(block, name, getattr(node, name))
+        block.save()
+        _write(document, node.children, block, orders, known)
+
+
+def _count_change(row: Versioned, name: str) -> None:
+    """As a save by hand would: one that began before is stale."""
+    row.version += 1
+    row.versions[name] = {"version": row.version_of(name) + 1, "row": row.version}
+
+
+def arranged(document: Document) -> None:
+    """Count the change of the outline, and number it anew."""
+    number_anew(document)
+    Document.objects.filter(pk=document.pk).update(outline_version=F("outline_version") + 1)
+    document.refresh_from_db(fields=["outline_version"])
+
+
+def number_anew(document: Document) -> None:
+    """Of every block its number, and its place in the order of the whole."""
+    below = document.blocks.present().defer("html", "versions").by_parent()
+    changed = []
+    for order, (block, number) in enumerate(numbers(below[None], lambda block: below[block.pk]), start=1):
+        if (block.order, block.number) != (order, number):
+            block.order, block.number = order, number
+            changed.append(block)
+    Block.objects.bulk_update(changed, ["order", "number"])

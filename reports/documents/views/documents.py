@@ -102,7 +102,7 @@ class DocumentDetailView(SeesDocuments, DetailView):
         access, document = self.request.access, self.object
         return super().get_context_data(
             breadcrumbs=breadcrumbs(above(document), here=document.title),
-            outline=document.outline(),
+            outline=document.blocks.outline(),
             editions=self.editions().without_content().filter(document=document),
             exports=self.exports().filter(edition__document=document)[:RECENT_EXPORTS],
             export_form=ExportForm(),

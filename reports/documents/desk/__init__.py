@@ -1,0 +1,1 @@
+"""Writing a document in the browser: its outline beside its text."""

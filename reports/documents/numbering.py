@@ -1,0 +1,56 @@
+"""The numbers of chapters and sections, as they follow from the outline.
+
+One that counts gets the number of its parent with its place among those that count: 5.1.2. Below a name such as
+“Bijlage 1A” they count from 1. Nothing counts below what has no number, nor does what has no heading.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from reports.documents.models import Block
+
+Numbering = Block.Numbering
+_NUMBER = re.compile(r"[\d.]+")
+
+
+class Numbered(Protocol):
+    """A block, or a node of an outline."""
+
+    numbering: str
+    number: str
+    title: str
+    options: dict
+
+
+def numbers(
+    rows: Iterable[Numbered], below: Callable[[Numbered], Iterable[Numbered]], under: str | None = None
+) -> Iterator[tuple[Numbered, str]]:
+    """Each row of the outline with its number. `under` is that of their parent; None for chapters."""
+    count = 0
+    for row in rows:
+        counts = _counts(row, under) and row.numbering == Numbering.AUTO
+        count += counts
+        number = _next(under, count) if counts else row.number if row.numbering == Numbering.OWN else ""
+        yield row, number
+        yield from numbers(below(row), below, number)
+
+
+def tell_numbering(
+    rows: Iterable[Numbered], below: Callable[[Numbered], Iterable[Numbered]], under: str | None = None
+) -> None:
+    """Say of rows of which only the number is known how they got it."""
+    count = 0
+    for row in rows:
+        follows = _counts(row, under) and row.number == _next(under, count + 1)
+        count += follows
+        row.numbering = Numbering.AUTO if follows else Numbering.OWN if row.number else Numbering.NONE
+        tell_numbering(below(row), below, row.number)
+
+
+def _counts(row: Numbered, under: str | None) -> bool:
+    return bool(row.title) and under != "" and not row.options.get("web_only")
+
+
+def _next(under: str | None, count: int) -> str:
+    return f"{under}.{count}" if under and _NUMBER.fullmatch(under) else str(count)
