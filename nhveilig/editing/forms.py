@@ -177,6 +177,17 @@ class RowForm(RowFormMixin, forms.Form):
     """A form on one row, with fields called as its columns."""
 
 
+class PartForm(RowForm):
+    """The form of one part of a larger whole, on a page with many. `part` is its key, which begins the ids of its
+    controls as well."""
+
+    tells_version = False
+
+    def __init__(self, *args: Any, part: str, **kwargs: Any) -> None:
+        self.part = part
+        super().__init__(*args, auto_id=f"{part}-%s", **kwargs)
+
+
 class RowModelForm(RowFormMixin, forms.ModelForm):
     """The same, with fields made from the columns. It never stores anything itself."""
 

@@ -122,19 +122,18 @@ def _blocks() -> list[dict]:
 
 
 def _key_figures() -> dict:
-    figures = [("Formatie van de eenheid", "3492.70", "3.492,70", "fte"), ("Gemeenten", "45", "45", "")]
+    figures = [("Formatie van de eenheid", "3.492,70", "fte"), ("Gemeenten", "45", "")]
     return {
         "html": "<p>Waar dit plan over gaat.</p>",
         "figures": [
             {
                 "slug": f"tabel/{label.lower()}",
                 "label": label,
-                "amount": amount,
                 "text": text,
                 "unit": unit,
                 "source": "Dit plan",
             }
-            for label, amount, text, unit in figures
+            for label, text, unit in figures
         ],
     }
 

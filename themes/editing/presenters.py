@@ -6,8 +6,10 @@ from functools import cached_property
 
 from django.utils.text import capfirst
 
+from nhveilig.editing.controls import Control, seen_in
+from nhveilig.editing.forms import PartForm
 from nhveilig.figures.formats import counted, date_short, number
-from themes.editing.forms import NOTHING, Control, Options, controls_of, seen_in
+from themes.editing.forms import NOTHING, Options, controls_of
 from themes.models import (
     Activity,
     Capacity,
@@ -23,7 +25,6 @@ from themes.models import (
 from themes.models.plans import Part
 from themes.parts import sections
 from themes.parts.completeness import SectionState
-from themes.parts.forms import PartForm
 from themes.parts.presenters import named_parts
 from themes.parts.queries import PlanParts
 from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, key_of, kind_of
@@ -64,6 +65,11 @@ class PagePart:
     @cached_property
     def kind(self) -> PartKind:
         return kind_of(self.part)
+
+    @cached_property
+    def name(self) -> str:
+        """Of a text, which has no other control."""
+        return str(self.part) if isinstance(self.part, PlanText) else ""
 
     @cached_property
     def can_be_deleted(self) -> bool:

@@ -15,9 +15,11 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.accounts.once import SentOnce
+from nhveilig.editing.controls import Control, FieldForm, PresenceForm, left_out, seen_in, touched_in, typed_in
 from nhveilig.editing.discussing import Present, note_presence
 from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from nhveilig.editing.fields import text_of
+from nhveilig.editing.forms import PartForm
 from nhveilig.editing.history import History
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.rows import standing
@@ -25,7 +27,7 @@ from nhveilig.editing.views import ScriptView, refused, saved, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
-from themes.editing.forms import Control, FieldForm, PresenceForm, left_out, seen_in, submitted, touched_in, typed_in
+from themes.editing.forms import submitted
 from themes.editing.owners import people_of
 from themes.editing.presenters import PlanPage, properties_of, told_to_writers
 from themes.editing.writing import WritingPlan
@@ -34,7 +36,6 @@ from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.checks import old_years
 from themes.parts.completeness import SectionState, completeness, meter
 from themes.parts.exceptions import PlanIsClosed
-from themes.parts.forms import PartForm
 from themes.parts.queries import find_present, parts_of
 from themes.parts.registry import PART_KINDS, PropertiesForm, UnknownPart, field_in_conflict, key_of, kind_of
 from themes.parts.sections import ACTIVITIES, AMBITION, SECTIONS, Section, section_of

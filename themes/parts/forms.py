@@ -1,72 +1,23 @@
-"""The form of each kind of part, made of the columns of its model, and its fields that are no plain text.
+"""The form of each kind of part, made of the columns of its model, and its fields that are no plain text."""
 
-A text of nothing but paragraphs is shown in a text area without any markup: a paragraph per line, with an empty line
-between them. As soon as there is more to it (a heading, a list, stress, a link, a note) the area holds the HTML itself.
-"""
-
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
-from html import unescape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.html import escape
 from django.utils.text import capfirst
 
 from agenda.models import Indicator
-from nhveilig.editing import fields
+from nhveilig.editing.areas import ProseField
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.editing.fields import LineField, LinesField
-from nhveilig.editing.forms import RowForm
+from nhveilig.editing.forms import PartForm
 from nhveilig.figures import forms as forms_of_figures
 from nhveilig.figures.formats import number
 from nhveilig.figures.parsing import Bounds
 from themes.models import Activity, ImplementationPlan, IntendedResult, Objective, Project, ResultTarget, Theme
-
-# The markup of a text area: what it holds goes with it in the form.
-PLAIN, HTML = "gewoon", "html"
-MARKUP = "opmaak-"
-_PARAGRAPHS = re.compile(r"(?:\s*<p>[^<]*</p>)*\s*")
-_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
-
-
-def markup_of(html: str) -> str:
-    return PLAIN if _PARAGRAPHS.fullmatch(html) else HTML
-
-
-def in_area(html: str) -> str:
-    """What the text area shows for a clean text."""
-    if markup_of(html) == HTML:
-        return html
-    return "\n\n".join(" ".join(unescape(text).split()) for text in _PARAGRAPH.findall(html))
-
-
-def from_area(text: str, markup: str) -> str:
-    """The HTML that was meant. Every line is a paragraph, so that no two are glued together."""
-    if markup == HTML:
-        return text
-    return "".join(f"<p>{escape(line)}</p>" for line in (line.strip() for line in text.splitlines()) if line)
-
-
-class ProseArea(forms.Textarea):
-    """For a browser that runs no script."""
-
-    def format_value(self, value: str | None) -> str:
-        return in_area(value or "")
-
-    def value_from_datadict(self, data: Mapping[str, str], files: object, name: str) -> str:
-        return from_area(data.get(name, ""), data.get(f"{MARKUP}{name}", ""))
-
-    def beside(self, name: str, value: str | None) -> dict[str, str]:
-        """What the form sends along with the text."""
-        return {f"{MARKUP}{name}": markup_of(value or "")}
-
-
-class ProseField(fields.ProseField):
-    widget = ProseArea
 
 
 class NumberField(forms_of_figures.NumberField):
@@ -109,16 +60,6 @@ class ReferenceField(forms.Field):
         """Asks the database. Raises FieldRefused."""
         pk = self.number_in(text)
         return self.read(text, is_there=pk is not None and self.among(plan).filter(pk=pk).exists())
-
-
-class PartForm(RowForm):
-    """The form of one part. `part` is its key, which begins the ids of its controls as well."""
-
-    tells_version = False
-
-    def __init__(self, *args: Any, part: str, **kwargs: Any) -> None:
-        self.part = part
-        super().__init__(*args, auto_id=f"{part}-%s", **kwargs)
 
 
 _REFERENCES: dict[str, Callable[[ImplementationPlan], models.QuerySet]] = {

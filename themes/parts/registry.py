@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from nhveilig.editing.exceptions import FieldConflict
+from nhveilig.editing.forms import PartForm
 from nhveilig.exceptions import PortalError
 from themes.models import (
     Activity,
@@ -21,7 +22,7 @@ from themes.models import (
     ResultTarget,
 )
 from themes.models.plans import Part
-from themes.parts.forms import PartForm, form_of
+from themes.parts.forms import form_of
 
 
 class UnknownPart(PortalError):

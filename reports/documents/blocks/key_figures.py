@@ -23,11 +23,10 @@ TABLES = {
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """`slug` says where it comes from: `strength_table/eenheid/2018-12-31.totaal`. `amount` is the number in it."""
+    """`slug` says where it comes from: `strength_table/eenheid/2018-12-31.totaal`."""
 
     slug: str
     label: str
-    amount: str
     text: str
     unit: str
     source: str
@@ -76,7 +75,6 @@ def _of_row(kind: str, table: dict, row: dict, groups: list[str]) -> Iterator[Ke
         yield KeyFigure(
             slug=f"{kind}/{slugify(row['label'])}/{column['key']}",
             label=", ".join(filter(None, about)),
-            amount=cell["value"],
             text=cell["text"],
             unit=column["unit"],
             source=table["source"] or table["caption"],

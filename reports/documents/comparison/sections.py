@@ -12,9 +12,7 @@ DERIVED = frozenset({"contents", "footnotes", "abbreviations"})
 NAMES = ("title", "heading", "label", "name", "term")
 MARKS = ("slug", "code", "number")
 # None is read: they repeat a label next to them, are compared as figures, or are the bytes of a picture.
-UNREAD = frozenset(
-    {"id", "slug", "kind", "course", "tables", "subjects", "chart", "map", "media_type", "data", "amount"}
-)
+UNREAD = frozenset({"id", "slug", "kind", "course", "tables", "subjects", "chart", "map", "media_type", "data"})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ const WORDS = {
 
 export class Saving {
   /** `fields` by id: each has its text, what is saved of it, its version, and ways to show what became of it (see
-   * plan/fields.js). `send` posts one, `ask` says what to do about a conflict, `logIn` what to do about a session that
+   * fields.js). `send` posts one, `ask` says what to do about a conflict, `logIn` what to do about a session that
    * is over. `pause` is how long after the last key a text is stored; null when only leaving the field stores it. */
   constructor({ fields, drafts, send, ask, logIn, told, words = {}, pause = PAUSE }) {
     Object.assign(this, { fields, drafts, send, ask, logIn, told, pause });

@@ -1,4 +1,4 @@
-// Adding, moving, the form of the plan itself, and leaving: first what was typed is stored, then it goes on. Parts also move by their handle.
+// Adding, moving, and the form of the plan itself: first what was typed is stored, then it goes on. Parts also move by their handle.
 
 import { NoConnection, NotLoggedIn, Refused, post } from "../editing/requests.js";
 
@@ -12,25 +12,7 @@ export function arrange(root, saving) {
     else form.submit();
     return undefined;
   });
-  document.addEventListener("click", (event) => followed(event, saving));
   for (const part of root.querySelectorAll(".part")) if (moves(part).length && siblings(part).length > 1) addHandle(part, saving);
-}
-
-/** A link to another page waits for what was just typed: the browser would ask whether to leave and lose it. When it
- * cannot be stored, the link goes there after all, and the browser does ask. */
-async function followed(event, saving) {
-  const link = event.target.closest?.("a[href]");
-  if (!link || event.defaultPrevented || !saving.hasUnsaved || !leaves(event, link)) return;
-  event.preventDefault();
-  await saving.flush();
-  location.assign(link.href);
-}
-
-/** Whether this click takes this window to another page: not to a new tab, nor to a place on this page. */
-function leaves(event, link) {
-  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target) return false;
-  const url = new URL(link.href);
-  return url.origin === location.origin && url.pathname + url.search !== location.pathname + location.search;
 }
 
 const siblings = (part) => [...part.parentElement.children].filter((one) => one.matches(".part"));

@@ -1,4 +1,4 @@
-// What the editor of a plan uses of Tiptap and ProseMirror; its own schema stands in static/js/plan/schema.js.
+// What the editor of a plan uses of Tiptap and ProseMirror; its own schema stands in static/js/editing/schema.js.
 export { Editor, Mark, Node, mergeAttributes } from "@tiptap/core";
 export { Blockquote } from "@tiptap/extension-blockquote";
 export { Bold } from "@tiptap/extension-bold";

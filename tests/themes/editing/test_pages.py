@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.messages import get_messages
 
+from nhveilig.editing.areas import HTML, PLAIN, from_area, in_area, markup_of
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -15,7 +16,6 @@ from tests.themes.factories import (
 )
 from themes.editing.services import delete_part
 from themes.models import Activity, Decision, ImplementationPlan, PlanText, Project
-from themes.parts.forms import HTML, PLAIN, from_area, in_area, markup_of
 from themes.parts.registry import key_of
 from themes.parts.sections import SECTIONS
 from themes.parts.views import plan_url

@@ -1,0 +1,155 @@
+"""Controls that save themselves, one by one, and what a browser sends of them with and without script."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import CharField, DateTimeField, Form, IntegerField, UUIDField
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from nhveilig.editing.areas import HTML, MARKUP, markup_of
+from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.fields import LinesField, ProseField, shown_in
+from nhveilig.editing.forms import PartForm, RowFormMixin, seen_text
+from nhveilig.editing.models import Versioned
+from nhveilig.editing.presenters import ShownConflict
+from nhveilig.editing.rows import standing
+from nhveilig.figures.forms import DateField, NumberField
+from nhveilig.texts.cleaning import cleaned
+from nhveilig.texts.markup import LONGEST
+
+Option = tuple[str, str]
+CONTROLS: list[tuple[type[forms.Field], str]] = [
+    (ProseField, "prose"),
+    (LinesField, "lines"),
+    (DateField, "day"),
+    (NumberField, "number"),
+]
+
+
+def typed_in(form: PartForm) -> dict[str, str]:
+    """What stood in each control, prose as HTML."""
+    return {
+        name: form.fields[name].widget.value_from_datadict(form.data, None, name)
+        for name in form.row_fields
+        if name in form.seen
+    }
+
+
+def touched_in(form: PartForm) -> list[FieldChange]:
+    """What of it is new. Whether it can be, saving finds out: all that is wrong is named at once."""
+    return [form.change(name, text, form.part) for name, text in typed_in(form).items() if form.is_touched(name)]
+
+
+def left_out(form: PartForm, changes: Iterable[FieldChange]) -> list[str]:
+    """What of texts that were stored was pasted along and is not taken over, in words."""
+    prose = [change.text for change in changes if isinstance(form.fields[change.field], ProseField)]
+    return list(dict.fromkeys(what for text in prose for what in cleaned(text).left_out))
+
+
+class FieldForm(Form):
+    """One field, as the script sends it. `base` is the text its editor began with."""
+
+    part = CharField(max_length=40)
+    field = CharField(max_length=30)
+    text = CharField(required=False, strip=False, max_length=LONGEST)
+    base = CharField(required=False, strip=False, max_length=LONGEST)
+    version = IntegerField(min_value=0, max_value=2_000_000_000)
+    session = UUIDField(required=False)
+
+    @property
+    def why_not(self) -> str:
+        if "text" in self.errors or "base" in self.errors:
+            return "Deze tekst is te lang om op te slaan. Verdeel hem over andere onderdelen."
+        return "De tekst is niet compleet aangekomen en dus niet opgeslagen. Laad de pagina opnieuw."
+
+
+class PresenceForm(Form):
+    """`seen` is the version of the plan the page shows, `since` when it was last told of changes."""
+
+    session = UUIDField()
+    part = CharField(required=False, max_length=40)
+    seen = IntegerField(required=False)
+    since = DateTimeField(required=False)
+    leaving = CharField(required=False)
+
+    def clean_since(self) -> datetime | None:
+        since = self.cleaned_data["since"]
+        if since and since > timezone.now():
+            raise ValidationError("in the future")
+        return since
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a control shows of a field of `row`; of `form`, once that was sent and refused."""
+
+    part: str
+    name: str
+    field: forms.Field
+    row: Versioned
+    form: RowFormMixin | None = None
+
+    @cached_property
+    def id(self) -> str:
+        return f"{self.part}-{self.name}"
+
+    @cached_property
+    def kind(self) -> str:
+        """How the script of the page and its template know it."""
+        if isinstance(self.field.widget, forms.Select):
+            return "select"
+        return next((name for kind, name in CONTROLS if isinstance(self.field, kind)), "line")
+
+    @cached_property
+    def version(self) -> int:
+        """What a save has to name."""
+        return self.row.version_of(self.name)
+
+    @cached_property
+    def standing(self) -> list[str]:
+        """What it shows of what is stored."""
+        return shown_in(self.field, standing(self.row, self.name))
+
+    @cached_property
+    def shown(self) -> str:
+        is_sent = self.form is not None and self.name in self.form.data
+        return self.form.data[self.name] if is_sent else self.standing[0]
+
+    @cached_property
+    def markup(self) -> str:
+        beside = f"{MARKUP}{self.name}"
+        if self.form and beside in self.form.data:
+            return self.form.data[beside]
+        return markup_of(standing(self.row, self.name) or "")
+
+    @cached_property
+    def is_html(self) -> bool:
+        return self.kind == "prose" and self.markup == HTML
+
+    @cached_property
+    def problem(self) -> str:
+        return " ".join(self.form.errors.get(self.name, [])) if self.form else ""
+
+    @cached_property
+    def conflict(self) -> ShownConflict | None:
+        return self.form.conflicts.get(self.name) if self.form else None
+
+    @cached_property
+    def choices(self) -> list[Option]:
+        return [(str(value), capfirst(str(label))) for value, label in getattr(self.field, "choices", [])]
+
+    @cached_property
+    def described_by(self) -> str:
+        """The ids of what is said about it."""
+        parts = [("help", self.field.help_text or self.is_html), ("fout", self.problem), ("hun", self.conflict)]
+        return " ".join(f"{name}-{self.id}" for name, is_there in parts if is_there)
+
+
+def seen_in(controls: Iterable[Control]) -> str:
+    """For the form to send back: what is stored, also where something else was typed."""
+    return seen_text({control.name: (control.version, control.standing) for control in controls})
