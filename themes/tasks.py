@@ -1,9 +1,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from nhveilig.editing.comments import empty_comment_bin
 from nhveilig.jobs.timetable import daily, on_timetable
-from themes.comments.services import empty_comment_bin
 from themes.editing.services import empty_bin
+from themes.models import Comment
 
 
 @shared_task
@@ -12,4 +13,4 @@ def empty_bins() -> None:
     """What has been in a bin for thirty days goes for good."""
     now = timezone.now()
     empty_bin(now=now)
-    empty_comment_bin(now=now)
+    empty_comment_bin(Comment, now=now)

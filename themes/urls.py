@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from themes.comments import views as comments
+from nhveilig.editing import commenting
+from themes.comments.views import PlanComments, PlanCommentsPage
 from themes.continuing import views as continuing
 from themes.editing import views as editing
 from themes.history import views as history
@@ -10,7 +11,6 @@ from themes.reading import views as reading
 from themes.workflow import views as workflow
 
 THEME = "<slug:unit>/betrokkenen/<slug:plan>/<slug:theme>"
-COMMENT = "opmerkingen/<int:pk>"
 
 of_one_plan = [
     path("bewerken/", editing.PlanEditView.as_view(), name="plan-edit"),
@@ -24,13 +24,7 @@ of_one_plan = [
     path("geschiedenis/<int:pk>/terugzetten/", history.EditRestoreView.as_view(), name="edit-restore"),
     path("prullenbak/", history.BinView.as_view(), name="plan-bin"),
     path("prullenbak/terugzetten/", history.PartRestoreView.as_view(), name="part-restore"),
-    path("opmerkingen/", comments.CommentsView.as_view(), name="plan-comments"),
-    path(f"{COMMENT}/antwoorden/", comments.CommentAnswerView.as_view(), name="comment-answer"),
-    path(f"{COMMENT}/aanpassen/", comments.CommentEditView.as_view(), name="comment-edit"),
-    path(f"{COMMENT}/verwijderen/", comments.CommentDeleteView.as_view(), name="comment-delete"),
-    path(f"{COMMENT}/terugzetten/", comments.CommentRestoreView.as_view(), name="comment-restore"),
-    path(f"{COMMENT}/afhandelen/", comments.CommentResolveView.as_view(), name="comment-resolve"),
-    path(f"{COMMENT}/heropenen/", comments.CommentReopenView.as_view(), name="comment-reopen"),
+    *commenting.paths(PlanComments, PlanCommentsPage, "plan-comments"),
     path("", reading.PlanView.as_view(), name="plan-detail"),
     path("tabellen/<slug:table>.csv", reading.PlanCsvView.as_view(), name="plan-csv"),
     path("vervolg/", continuing.ContinueView.as_view(), name="plan-continue"),

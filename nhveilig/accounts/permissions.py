@@ -14,6 +14,8 @@ class Permission(StrEnum):
     VIEW_DOCUMENTS = "view_documents"
     VIEW_CONCEPTS = "view_concepts"
     REQUEST_EXPORT = "request_export"
+    # Of the whole eenheid; whoever is named for a chapter writes or reads that one.
+    EDIT_DOCUMENTS = "edit_documents"
     FREEZE_EDITION = "freeze_edition"
     # What everybody may read without an account, out of what is adopted.
     PUBLISH_EDITION = "publish_edition"
@@ -55,6 +57,7 @@ _READING = {
 }
 _WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT, Permission.VIEW_CONTACTS}
 _STAFF = _WORKING | {
+    Permission.EDIT_DOCUMENTS,
     Permission.FREEZE_EDITION,
     Permission.PUBLISH_EDITION,
     Permission.EDIT_STRENGTH,

@@ -1,6 +1,7 @@
 """What Word, Excel, mail and other sites put on a clipboard, as one saw it there.
 
-The browser does the same before it shows a paste (static/js/editing/pasting.js); this is for texts that come another way.
+The browser does the same before it shows a paste (static/js/editing/pasting.js); this is for texts that come in
+another way.
 """
 
 import re

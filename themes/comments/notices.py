@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.mentions import mentioned
 from nhveilig.notices.kinds import How, Kind, add_kind
 from nhveilig.notices.services import Words, notify
-from themes.comments.mentions import mentioned, people_of
+from themes.comments.mentions import people_of
 from themes.members.queries import writers_of
 from themes.models import Comment
 from themes.parts.views import plan_url

@@ -4,6 +4,7 @@ Whoever arranges the outline waits for others at the row of the document; texts 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django import forms
@@ -15,9 +16,10 @@ from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.exceptions import RowIsGone
 from nhveilig.editing.history import History
-from nhveilig.editing.models import BaseEdit
+from nhveilig.editing.models import BaseEdit, Versioned
 from reports.documents.desk.exceptions import BlockIsGone, OutlineChanged
-from reports.documents.desk.placing import Spot, refuse_place
+from reports.documents.desk.placing import Spot, refuse_place, spot_after
+from reports.documents.desk.rows import Outline, history_of, key_of
 from reports.documents.models import Block, Document
 from reports.documents.services.outlines import arranged, number_anew
 
@@ -25,15 +27,6 @@ Kind = BaseEdit.Kind
 LONGEST_ANCHOR = 50
 # What else is numbered once one of these changes.
 NUMBERED_BY = {"title", "numbering", "number", "options-web_only"}
-
-
-def key_of(block: Block) -> str:
-    """What the block is called in its history and its comments."""
-    return f"block-{block.pk}"
-
-
-def history_of(document: Document) -> History:
-    return History.of(document)
 
 
 @transaction.atomic
@@ -58,7 +51,7 @@ def add_block(
     block.note_editor(by.user, by.now)
     block.save(force_insert=True)
     _put(blocks, block, before)
-    history_of(document).keep_acts(Kind.CREATED, [(key_of(block), str(block))], by)
+    History.of(document).keep_acts(Kind.CREATED, [(key_of(block), str(block))], by)
     arranged(document)
     block.refresh_from_db(fields=["order", "number"])
     return block
@@ -78,21 +71,31 @@ def move_block(*, document: Document, block: Block, spot: Spot, by: Writer, outl
     block.parent = parent
     Block.objects.filter(pk=block.pk).update(parent=parent)
     _put(blocks, block, before)
-    history_of(document).keep_acts(Kind.MOVED, [(key_of(block), str(block))], by)
+    History.of(document).keep_acts(Kind.MOVED, [(key_of(block), str(block))], by)
     arranged(document)
 
 
 @transaction.atomic
-def save_block(
-    *, block: Block, fields: Mapping[str, forms.Field], changes: Sequence[FieldChange], by: Writer
+def save_row(
+    *, row: Versioned, fields: Mapping[str, forms.Field], changes: Sequence[FieldChange], by: Writer
 ) -> list[SavedField]:
-    """Put texts in its fields; the numbers of the outline follow. Raises SaveRefused and RowIsGone."""
-    saved = editing.save_if_unchanged(
-        row=block, fields=fields, changes=changes, by=by, history=history_of(block.document), part=key_of(block)
-    )
-    if any(one.changed and one.field in NUMBERED_BY for one in saved):
-        number_anew(block.document)
-    return saved
+    """Put texts in the fields of a block, or of a row of a theme that the document shows; the numbers of the outline
+    follow. Raises SaveRefused and RowIsGone."""
+    key, (history, part) = key_of(row), history_of(row)
+    changes = [replace(one, part=part) for one in changes]
+    saved = editing.save_if_unchanged(row=row, fields=fields, changes=changes, by=by, history=history, part=part)
+    if isinstance(row, Block) and any(one.changed and one.field in NUMBERED_BY for one in saved):
+        number_anew(row.document)
+    return [replace(one, part=key) for one in saved]
+
+
+def step_block(*, document: Document, block: Block, step: str, by: Writer, outline_version: int) -> None:
+    """One place up or down among what stands beside it, into what stands before it, or out of what it stands in.
+
+    Raises as `move_block` does.
+    """
+    spot = spot_after(Outline(document), block, step)
+    move_block(document=document, block=block, spot=spot, by=by, outline_version=outline_version)
 
 
 @transaction.atomic
@@ -103,7 +106,7 @@ def remove_block(*, document: Document, block: Block, by: Writer) -> list[Block]
         return []
     gone = [blocks[block.pk], *_under(blocks, block)]
     editing.mark_rows(gone, deleted_at=by.now, deleted_by=by.user)
-    history_of(document).keep_acts(Kind.DELETED, [(key_of(one), str(one)) for one in gone], by)
+    History.of(document).keep_acts(Kind.DELETED, [(key_of(one), str(one)) for one in gone], by)
     arranged(document)
     return gone
 
@@ -124,7 +127,7 @@ def restore_block(*, document: Document, block: Block, by: Writer) -> list[Block
     binned = {one.pk: one for one in document.blocks.filter(deleted_at=found.deleted_at)}
     back = [found, *_under(binned, found)]
     editing.mark_rows(back, deleted_at=None, deleted_by=None)
-    history_of(document).keep_acts(Kind.RESTORED, [(key_of(one), str(one)) for one in back], by)
+    History.of(document).keep_acts(Kind.RESTORED, [(key_of(one), str(one)) for one in back], by)
     arranged(document)
     return back
 

@@ -10,6 +10,7 @@ from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
 from reports.documents.blocks.kinds import KINDS, in_groups
 from reports.documents.blocks.options import Choices
 from reports.documents.desk import services
+from reports.documents.desk.rows import key_of
 from reports.documents.models import Block, Document
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +22,8 @@ def option_fields(block: Block) -> dict:
 
 
 def set_option(block: Block, name: str, text: str, by) -> None:
-    change = FieldChange(services.key_of(block), f"options-{name}", text, block.version_of(f"options-{name}"))
-    services.save_block(block=block, fields=option_fields(block), changes=[change], by=by)
+    change = FieldChange(key_of(block), f"options-{name}", text, block.version_of(f"options-{name}"))
+    services.save_row(row=block, fields=option_fields(block), changes=[change], by=by)
     block.refresh_from_db()
 
 
@@ -63,9 +64,9 @@ def test_an_option_is_saved_by_itself_and_what_a_colleague_set_meanwhile_is_not_
     set_option(quote, "who", "Noor", by)
     set_option(stale, "role", "wijkagent", by)
     assert stale.options == {"who": "Noor", "role": "wijkagent"}
-    change = FieldChange(services.key_of(quote), "options-who", "Iemand", 0)
+    change = FieldChange(key_of(quote), "options-who", "Iemand", 0)
     with pytest.raises(SaveRefused):
-        services.save_block(block=quote, fields=option_fields(quote), changes=[change], by=by)
+        services.save_row(row=quote, fields=option_fields(quote), changes=[change], by=by)
     set_option(stale, "role", "", by)
     assert stale.options == {"who": "Noor"}
 

@@ -7,6 +7,7 @@ from nhveilig.editing.models import Edit
 from reports.documents.desk import services
 from reports.documents.desk.exceptions import BlockIsGone, CannotStandThere, OutlineChanged
 from reports.documents.desk.placing import Spot
+from reports.documents.desk.rows import key_of
 from reports.documents.models import Block
 from reports.documents.services.outlines import Node, read_outline, write_outline
 
@@ -28,7 +29,7 @@ def test_the_outline_as_it_begins(shown):
 def test_a_chapter_moves_with_all_below_it_and_the_numbers_follow(document, by, block, shown):
     move(document, by, block("samen"), before=block("thema-1"))
     assert shown()[2:7] == ["1 Samen", "  1.1 Overleg", "  1.2 Geld", "2 Havens", "3 Sterkte"]
-    assert Edit.objects.filter(kind="moved", part=services.key_of(block("samen"))).count() == 1
+    assert Edit.objects.filter(kind="moved", part=key_of(block("samen"))).count() == 1
 
 
 def test_a_section_becomes_a_chapter_and_a_chapter_a_section(document, by, block, shown):

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from nhveilig.editing.comments import write_comment
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ResultTargetFactory
-from themes.comments.services import write_comment
+from themes.comments.services import PlanDiscussion
 from themes.editing.services import delete_part
 from themes.history.queries import bin_of
 from themes.models import Activity, Comment, IntendedResult, PlanLink, Project, ResultTarget
@@ -111,7 +112,7 @@ def test_a_plan_that_is_not_open_gets_nothing_back(plan, result, wies, browser, 
 
 def test_a_day_later_the_old_is_gone_for_good(plan, wies):
     parts = [ActivityFactory(plan=plan), ActivityFactory(plan=plan)]
-    comments = [write_comment(plan=plan, text=text, author=wies) for text in ("Oud", "Nieuw")]
+    comments = [write_comment(about=PlanDiscussion(plan), text=text, author=wies) for text in ("Oud", "Nieuw")]
     for one, days in zip([*parts, *comments], (31, 29, 31, 29), strict=True):
         type(one).objects.filter(pk=one.pk).update(deleted_at=timezone.now() - timedelta(days=days))
     empty_bins()

@@ -3,11 +3,12 @@
 import pytest
 
 from nhveilig.accounts.models import Role, User
+from nhveilig.editing.comments import answer_comment, edit_comment, write_comment
+from nhveilig.editing.mentions import mentioned
 from nhveilig.notices.models import Notice
 from tests.themes.keeping.conftest import address, browser_of
 from tests.themes.workflow.people import decider
-from themes.comments.mentions import mentioned
-from themes.comments.services import answer_comment, edit_comment, write_comment
+from themes.comments.services import PlanDiscussion
 from themes.models import ThemeMember
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def sanne(plan):
 
 
 def test_whoever_else_writes_the_plan_hears_of_a_comment(plan, pieter, wies, sanne):
-    write_comment(plan=plan, text="Noem de datum.", author=pieter)
+    write_comment(about=PlanDiscussion(plan), text="Noem de datum.", author=pieter)
     assert told() == {("Wies", "comment")}
     notice = Notice.objects.get()
     assert notice.text == "Pieter Plaats schreef: Noem de datum."
@@ -31,22 +32,22 @@ def test_whoever_else_writes_the_plan_hears_of_a_comment(plan, pieter, wies, san
 
 
 def test_who_is_named_hears_it_at_once_and_nobody_twice(plan, pieter, wies, sanne):
-    write_comment(plan=plan, text="@Sanne Proef en @wies, klopt dit?", author=pieter)
+    write_comment(about=PlanDiscussion(plan), text="@Sanne Proef en @wies, klopt dit?", author=pieter)
     assert told() == {("Sanne", "mention"), ("Wies", "mention")}
     assert set(Notice.objects.values_list("how", flat=True)) == {"at_once"}
 
 
 def test_who_spoke_in_the_thread_hears_of_an_answer(plan, pieter, wies, sanne):
-    first = write_comment(plan=plan, text="Klopt dit?", author=sanne)
+    first = write_comment(about=PlanDiscussion(plan), text="Klopt dit?", author=sanne)
     Notice.objects.all().delete()
-    answer_comment(comment=first, text="Ja.", author=pieter)
+    answer_comment(about=PlanDiscussion(first.plan), comment=first, text="Ja.", author=pieter)
     assert told() == {("Sanne", "reply"), ("Wies", "comment")}
 
 
 def test_who_is_named_later_hears_it_too(plan, pieter, wies, sanne):
-    comment = write_comment(plan=plan, text="Klopt dit?", author=pieter)
-    edit_comment(comment=comment, text="Klopt dit, @Sanne Proef?", editor=pieter)
-    edit_comment(comment=comment, text="Klopt dit nu, @Sanne Proef?", editor=pieter)
+    comment = write_comment(about=PlanDiscussion(plan), text="Klopt dit?", author=pieter)
+    edit_comment(about=PlanDiscussion(comment.plan), comment=comment, text="Klopt dit, @Sanne Proef?", editor=pieter)
+    edit_comment(about=PlanDiscussion(comment.plan), comment=comment, text="Klopt dit nu, @Sanne Proef?", editor=pieter)
     assert [(one.user, one.kind) for one in Notice.objects.filter(kind="mention")] == [(sanne, "mention")]
 
 
@@ -55,7 +56,7 @@ def test_nobody_is_named_who_may_not_read_it(plan, pieter):
     Role.objects.create(user=reader, kind=Role.Kind.READER, police_unit=plan.theme.plan.police_unit)
     elsewhere = User.objects.create(username="elders", first_name="Els", last_name="Elders")
     ThemeMember.objects.create(theme=plan.theme, user=elsewhere, kind=ThemeMember.Kind.MEMBER)
-    write_comment(plan=plan, text="@Lies Lezer @lees @Els Elders", author=pieter)
+    write_comment(about=PlanDiscussion(plan), text="@Lies Lezer @lees @Els Elders", author=pieter)
     assert told() == set()
 
 
@@ -82,7 +83,7 @@ def test_how_somebody_is_named(text, named):
 
 
 def test_a_name_is_shown_as_a_link_and_nothing_in_the_text_becomes_markup(plan, pieter, sanne):
-    write_comment(plan=plan, text="<b>@Sanne Proef</b> & @Pieter Plaats", author=sanne)
+    write_comment(about=PlanDiscussion(plan), text="<b>@Sanne Proef</b> & @Pieter Plaats", author=sanne)
     page = browser_of(pieter).get(address(plan, "plan-comments")).content.decode()
     assert '&lt;b&gt;<a class="mention" href="mailto:sanne@example.org">@Sanne Proef</a>&lt;/b&gt; &amp; ' in page
     assert '<strong class="mention">@Pieter Plaats</strong>' in page

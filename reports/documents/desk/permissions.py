@@ -1,0 +1,53 @@
+"""Who may write what in a document: staff all of it, others the chapters they were asked for."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
+from reports.documents.models import Block, ChapterTask, Document
+from reports.documents.models.documents import DocumentQuerySet
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the reader may do in one document. Chapters are named by the number of their block."""
+
+    arranges: bool
+    writes: frozenset[int]
+    reads: frozenset[int]
+
+    def may_write(self, chapter: Block | None) -> bool:
+        return self.arranges or (chapter is not None and chapter.pk in self.writes)
+
+    def may_comment(self, chapter: Block | None) -> bool:
+        return self.may_write(chapter) or (chapter is not None and chapter.pk in self.reads)
+
+
+def documents_at_desk(access: Access) -> DocumentQuerySet:
+    """Those the reader arranges, and those of which they write or read a chapter. A uitvoeringsplan is written on pages
+    of its own."""
+    asked = ChapterTask.objects.filter(_asked("writer", access) | _asked("reader", access), block__deleted_at=None)
+    return Document.objects.filter(
+        Q(police_unit__in=access.units_with(Permission.EDIT_DOCUMENTS)) | Q(pk__in=asked.values("block__document")),
+        implementation_plan=None,
+    )
+
+
+def rights_in(access: Access, document: Document) -> Rights:
+    """One query at most."""
+    if access.may(Permission.EDIT_DOCUMENTS, document.police_unit_id):
+        return Rights(arranges=True, writes=frozenset(), reads=frozenset())
+    tasks = ChapterTask.objects.filter(block__document=document)
+    found = list(tasks.filter(_asked("writer", access) | _asked("reader", access)))
+    return Rights(
+        arranges=False,
+        writes=frozenset(one.block_id for one in found if one.writer_id in access.people),
+        reads=frozenset(one.block_id for one in found if one.reader_id in access.people),
+    )
+
+
+def _asked(who: str, access: Access) -> Q:
+    """Also of those the reader stands in for, each where their own role lets them see what is in the making."""
+    return access.whose(Permission.VIEW_CONCEPTS, user=who, unit="block__document__police_unit")
