@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.assembling.views import AssembleView, PlanDocumentView
+from reports.documents.desk import urls as desk
+from reports.documents.desk.views.settings import NewDocumentView
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
 from reports.documents.views import publishing
@@ -23,10 +25,12 @@ document = [
     path("", views.DocumentDetailView.as_view(), name="document-detail"),
     path("bevriezen/", views.FreezeView.as_view(), name="document-freeze"),
     path("vergelijken/", comparison_views.ChooseEditionsView.as_view(), name="comparison-choose"),
+    path("schrijven/", include(desk.urlpatterns)),
     path("edities/<int:number>/", include(edition)),
 ]
 urlpatterns = [
     path("documenten/", views.DocumentListView.as_view(), name="document-list"),
+    path("documenten/nieuw/", NewDocumentView.as_view(), name="document-new"),
     path("documenten/<slug:slug>/", include(document)),
     path(
         "uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/pdf/", PlanDocumentView.as_view(), name="plan-document"

@@ -109,6 +109,7 @@ class CommentsPage(OfComments, TemplateView):
     """The threads, with forms. Refused, the page comes back with the text in its form; `act` says in which."""
 
     act = ""
+    template_name = "editing/comments.html"
 
     def groups(self, threads: CommentQuerySet) -> Iterable[tuple[Any, list[BaseComment]]]:
         """What is talked about (`key`, `name`, `full_name`, `url`, `in_bin`), each with its threads."""

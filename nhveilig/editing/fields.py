@@ -42,6 +42,12 @@ class LineField(forms.CharField):
         return line
 
 
+class HeadingField(LineField):
+    """One line that may be long: its control wraps."""
+
+    widget = forms.Textarea
+
+
 class LinesField(forms.CharField):
     """Plain text of more than one line."""
 

@@ -15,6 +15,7 @@ class DocumentsConfig(AppConfig):
         from reports.documents.services.editions import freeze_adopted_plan
         from themes.signals import plan_adopted
 
+        import_module("reports.documents.desk.notices")
         import_module("reports.documents.notices")
         # Who froze it is forgotten with the account.
         keep_rows(self, Edition, but={"frozen_by_id"})

@@ -1,8 +1,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from nhveilig.editing.comments import empty_comment_bin
 from nhveilig.jobs.timetable import daily, on_timetable
 from reports.documents.desk.services import empty_bin
+from reports.documents.models import DocumentComment
 from reports.documents.services import exports, verifying
 
 
@@ -15,7 +17,9 @@ def render_export(export_id: int) -> None:
 @on_timetable(daily(hour=3, minute=40))
 def empty_document_bins() -> None:
     """What has been in the bin of a document for thirty days goes for good."""
-    empty_bin(now=timezone.now())
+    now = timezone.now()
+    empty_bin(now=now)
+    empty_comment_bin(DocumentComment, now=now)
 
 
 @shared_task

@@ -25,8 +25,6 @@ class PlanComments(WritingPlan, OfComments):
 
 
 class PlanCommentsPage(PlanComments):
-    template_name = "themes/keeping/plan_comments.html"
-
     def groups(self, threads: CommentQuerySet) -> Iterable[tuple[NamedPart, list[Comment]]]:
         return discussed(self.plan, threads)
 
@@ -37,5 +35,6 @@ class PlanCommentsPage(PlanComments):
         return self.plan.status != ImplementationPlan.Status.ADOPTED
 
     def get_context_data(self, *args: object, **kwargs: object) -> dict[str, object]:
-        page = self.page("Opmerkingen", tabs=writers_tabs(self.plan, "plan-comments"))
+        tabs = writers_tabs(self.plan, "plan-comments")
+        page = self.page("Opmerkingen", whole=self.plan, every="het hele plan", tabs=tabs)
         return super().get_context_data(*args, **page, **kwargs)

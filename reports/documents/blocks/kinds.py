@@ -51,7 +51,7 @@ class BlockKind:
     @property
     def is_text(self) -> bool:
         """Whether there is nothing else to see of it than what people write in it."""
-        return self.code in {"prose", "quote"}
+        return self.code in {"prose", "quote", "foreword"}
 
 
 KINDS: dict[str, BlockKind] = {}

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db import models
 
 from nhveilig.editing.areas import ProseField
-from nhveilig.editing.fields import LineField, LinesField
+from nhveilig.editing.fields import HeadingField, LineField, LinesField
 from nhveilig.editing.forms import PartForm
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
@@ -24,23 +24,23 @@ THEME_BLOCK = "theme"
 
 
 class BlockForm(PartForm):
-    title = LineField(label="Kop", longest=200, required=False)
+    title = HeadingField(label="Kop", longest=200, required=False)
     html = ProseField(label="Tekst", required=False)
 
 
 class HeadingForm(PartForm):
     """Of a block that has no text of its own."""
 
-    title = LineField(label="Kop", longest=200, required=False)
+    title = HeadingField(label="Kop", longest=200, required=False)
 
 
 class ThemePartForm(PartForm):
-    title = LineField(label="Eigen kop", longest=120, required=False)
     html = ProseField(label="Tekst", required=False)
+    title = LineField(label="Eigen kop", longest=120, required=False, help_text="in plaats van de gewone")
 
 
 class ThemeElementForm(PartForm):
-    title = LineField(label="Naam van het element", longest=160, required=False)
+    title = HeadingField(label="Naam van het element", longest=160, required=False)
     html = ProseField(label="Tekst", required=False)
 
 

@@ -5,7 +5,7 @@ Whoever arranges the outline waits for others at the row of the document; texts 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.db import transaction
@@ -25,6 +25,8 @@ from reports.documents.services.outlines import arranged, number_anew
 
 Kind = BaseEdit.Kind
 LONGEST_ANCHOR = 50
+# A change may be stored somewhat later than the moment it bears.
+OVERLAP = timedelta(seconds=5)
 # What else is numbered once one of these changes.
 NUMBERED_BY = {"title", "numbering", "number", "options-web_only"}
 

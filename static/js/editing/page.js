@@ -10,8 +10,8 @@ import { RichText } from "./richtext.js";
 import { Saving } from "./saving.js";
 
 /** `root` holds the forms, and says where to save, for whom and of what. `presenceOf` makes the Presence of the page of
- * {root, session, fields}; `told` hears of every field that was stored. */
-export function startPage({ root, presenceOf, told = () => {} }) {
+ * {root, session, fields}; `told` hears of every field that was stored; `words` as Saving takes them. */
+export function startPage({ root, presenceOf, told = () => {}, words = {} }) {
   const session = newSession();
   root.dataset.script = "on";
   for (const part of root.querySelectorAll("[data-without-script]")) part.hidden = true;
@@ -24,6 +24,7 @@ export function startPage({ root, presenceOf, told = () => {} }) {
     send: (field, asked) => post(root.dataset.saveUrl, { part: field.part, field: field.name, ...asked, session }),
     ask: (field, found) => askConflict(field, found, combinedEditor),
     logIn: askLogIn,
+    words,
     told: (field) => {
       told(field);
       presence.soon();

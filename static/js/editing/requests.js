@@ -35,6 +35,13 @@ export function waitOf(header, now = Date.now()) {
   return Number.isFinite(wait) ? Math.max(wait, 0) : null;
 }
 
+/** A piece of a page of ours, as it is now; throws NoConnection. */
+export async function get(url) {
+  const response = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok) throw new NoConnection();
+  return response.text();
+}
+
 /** The answer as data. `fields` is an object, or a list of [name, value]. Throws NoConnection, NotLoggedIn or Refused. */
 export async function post(url, fields, options = {}) {
   let response = await send(url, fields, options);

@@ -234,16 +234,16 @@ def test_open_threads_are_counted_per_part(plan, activity, comment, pieter, wies
     write_comment(about=PlanDiscussion(plan), part=key_of(activity), text="Nog een", author=wies)
     write_comment(about=PlanDiscussion(plan), text="Over alles", author=wies)
     resolve_comment(
-        about=PlanDiscussion(write_comment.plan),
+        about=PlanDiscussion(plan),
         comment=write_comment(about=PlanDiscussion(plan), part=key_of(other), text="Af", author=wies),
         editor=wies,
     )
     delete_comment(
-        about=PlanDiscussion(write_comment.plan),
+        about=PlanDiscussion(plan),
         comment=write_comment(about=PlanDiscussion(plan), part=key_of(other), text="Weg", author=wies),
         editor=wies,
     )
-    write_comment(about=PlanDiscussion(ImplementationPlanFactory)(), text="Elders", author=wies)
+    write_comment(about=PlanDiscussion(ImplementationPlanFactory()), text="Elders", author=wies)
     with django_assert_num_queries(1):
         assert Comment.objects.counts_of(plan) == {key_of(activity): 2, "": 1}
 
@@ -278,7 +278,7 @@ def test_an_address_that_leads_nowhere_offers_no_form(plan, comment, browser, qu
 
 
 def test_a_comment_of_another_plan_is_not_here(plan, comment, browser):
-    elsewhere = write_comment(about=PlanDiscussion(ImplementationPlanFactory)(), text="Elders", author=comment.author)
+    elsewhere = write_comment(about=PlanDiscussion(ImplementationPlanFactory()), text="Elders", author=comment.author)
     assert browser.post(address(plan, "comment-answer", pk=elsewhere.pk), {"text": "Hier"}).status_code == 404
 
 
