@@ -37,6 +37,7 @@ from .conftest import ELSEWHERE
 from .databases import Databases
 from .formation.factories import make_national
 from .registers.test_permissions import page_names
+from .reports.desk.kept import make_chapter
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
 from .themes.progress.reporting import REPORTED, make_report
@@ -99,6 +100,11 @@ MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
 NATIONAL = but(NOBODY, beheerder=200, beheerder_elders=200)
 NATIONAL_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=422)
 
+# The document of which staff write all, and others the chapters they were asked for.
+DESK = (302, 403, 403, 404, 404, 200, 404)
+DESK_REFUSED = (302, 403, 403, 404, 404, 422, 404)
+DESK_SENT = (302, 403, 403, 404, 404, 302, 404)
+
 # A uitvoeringsplan that is a concept, of a theme that `projectleider` and `werkgroeplid` write.
 NO_WRITER = (302, 403, 404, 404, 404, 200, 404)
 PLAN_WRITERS = but(NO_WRITER, projectleider=200, werkgroeplid=200)
@@ -124,6 +130,7 @@ PLAN_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
 SUBJECT, SETTLED_YEAR = SETTLED | {"part": f"activity-{REPORTED}"}, {"unit": "noord-holland", "year": YEARS["adopted"]}
 NO_LINK = (404, 404, 404, 404, 404, 404, 404)
 OF_KEPT = DRUGS | {"pk": KEPT}
+CHAPTER = PLAN | {"pk": KEPT}
 AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
@@ -383,6 +390,29 @@ GET: list[Row] = [
     ("reports:document-list", {}, EVERY_ROLE),
     ("reports:document-detail", PLAN, OWN_UNIT),
     ("reports:document-freeze", PLAN, STAFF),
+    ("reports:document-new", {}, KEEPING),
+    ("reports:document-desk", PLAN, DESK),
+    ("reports:document-desk-outline", PLAN, DESK),
+    ("reports:document-desk-save", PLAN, POST_ONLY),
+    ("reports:document-desk-presence", PLAN, POST_ONLY),
+    ("reports:document-desk-add", PLAN, STAFF),
+    ("reports:document-desk-move", PLAN, STAFF_POST_ONLY),
+    ("reports:document-desk-bin", PLAN, STAFF),
+    ("reports:document-desk-block", CHAPTER, DESK),
+    ("reports:document-desk-preview", CHAPTER, DESK),
+    ("reports:document-desk-remove", CHAPTER, STAFF),
+    ("reports:document-desk-task", CHAPTER, STAFF),
+    ("reports:document-desk-state", CHAPTER, POST_ONLY),
+    ("reports:document-desk-settings", PLAN, STAFF),
+    ("reports:document-desk-history", PLAN, DESK),
+    ("reports:document-desk-undo", CHAPTER, POST_ONLY),
+    ("reports:document-desk-comments", PLAN, DESK),
+    ("reports:document-desk-comment-answer", CHAPTER, POST_ONLY),
+    ("reports:document-desk-comment-edit", CHAPTER, POST_ONLY),
+    ("reports:document-desk-comment-delete", CHAPTER, POST_ONLY),
+    ("reports:document-desk-comment-restore", CHAPTER, POST_ONLY),
+    ("reports:document-desk-comment-resolve", CHAPTER, POST_ONLY),
+    ("reports:document-desk-comment-reopen", CHAPTER, POST_ONLY),
     ("reports:edition-detail", ADOPTED, OWN_UNIT),
     ("reports:edition-detail", CONSULTATION, OWN_UNIT),
     ("reports:edition-detail", CONCEPT, NO_READER),
@@ -522,6 +552,26 @@ POST: list[Row] = [
     ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
     ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),
     ("reports:document-freeze", PLAN, STAFF),
+    ("reports:document-new", {}, (302, 403, 403, 403, 403, 422, 422)),
+    ("reports:document-desk", PLAN, (302, 403, 403, 404, 404, 410, 404)),
+    ("reports:document-desk-save", PLAN, DESK_REFUSED),
+    ("reports:document-desk-presence", PLAN, DESK_REFUSED),
+    ("reports:document-desk-add", PLAN, STAFF_REFUSED),
+    ("reports:document-desk-move", PLAN, STAFF_REFUSED),
+    ("reports:document-desk-bin", PLAN, STAFF_SENT),
+    ("reports:document-desk-block", CHAPTER, DESK_REFUSED),
+    ("reports:document-desk-remove", CHAPTER, STAFF_SENT),
+    ("reports:document-desk-task", CHAPTER, STAFF_REFUSED),
+    ("reports:document-desk-state", CHAPTER, DESK_REFUSED),
+    ("reports:document-desk-settings", PLAN, STAFF_REFUSED),
+    ("reports:document-desk-undo", CHAPTER, DESK_SENT),
+    ("reports:document-desk-comments", PLAN, DESK_REFUSED),
+    ("reports:document-desk-comment-answer", CHAPTER, DESK_REFUSED),
+    ("reports:document-desk-comment-edit", CHAPTER, DESK_REFUSED),
+    ("reports:document-desk-comment-delete", CHAPTER, DESK_SENT),
+    ("reports:document-desk-comment-restore", CHAPTER, DESK_SENT),
+    ("reports:document-desk-comment-resolve", CHAPTER, DESK_SENT),
+    ("reports:document-desk-comment-reopen", CHAPTER, DESK_SENT),
     ("reports:edition-publication", ADOPTED, STAFF_REFUSED),
     ("reports:edition-publish", NOT_PUBLIC, STAFF_SENT),
     ("reports:edition-publish", CONCEPT, (302, 403, 403, 403, 403, 404, 404)),
@@ -620,6 +670,7 @@ def _make_everything() -> None:
     drugs = ImplementationPlan.objects.select_related("theme").get(year=DRUGS["year"], theme__slug=DRUGS["theme"])
     make_plans_in_every_state(drugs.theme, mayor.municipality)
     make_comment_and_edit(drugs)
+    make_chapter(demo)
     make_report(ImplementationPlan.objects.get(theme=drugs.theme, year=YEARS["adopted"]))
     OfficialFile.objects.create(edition=adopted, data=b"%PDF", sha256=PDF_SHA256, size=4, made_at=timezone.now())
     _export(1, adopted, "done")

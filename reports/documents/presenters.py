@@ -1,11 +1,13 @@
-"""How far an export is, in words and as a share, for whoever waits for it."""
+"""How far an export is, in words and as a share, for whoever waits for it; and the trail above pages of a document."""
 
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.urls import reverse
 
+from nhveilig.http.views import Above
 from nhveilig.jobs.presenters import why_it_waits
-from reports.documents.models import Export
+from reports.documents.models import Document, Export
 
 # The share of the work that is done when a stage begins and ends, measured on a plan of sixty pages.
 STAGE_SHARES = {
@@ -19,6 +21,12 @@ EXPECTED_PAGES = 60
 
 # Where the trail of every page about documents begins.
 DOCUMENTS = "Documenten"
+
+
+def above(document: Document, title: str = "") -> Above:
+    """`title` is what the document is called on the page, when that differs."""
+    own = reverse("reports:document-detail", args=[document.slug])
+    return [(DOCUMENTS, reverse("reports:document-list")), (title or document.title, own)]
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,7 @@ _declare_all(
     glossary=_kind(
         "Begrippen en afkortingen", "Een lijst met uitleg.", icon="info", options=options.of_glossary, **_ONCE
     ),
+    abbreviations=_kind("Afkortingen", "Verzamelt wat er in het document staat. Maakt zichzelf.", icon="info", **_ONCE),
     contents=_kind("Inhoudsopgave", "Maakt zichzelf.", icon="document", **_ONCE),
     footnotes=_kind("Noten", "Verzamelt de noten. Maakt zichzelf.", icon="document", **_ONCE),
     colophon=_kind(

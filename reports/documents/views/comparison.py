@@ -10,7 +10,8 @@ from nhveilig.http.views import breadcrumbs
 from reports.documents.comparison import compare, in_words
 from reports.documents.forms import ComparisonForm
 from reports.documents.models import Document, Edition
-from reports.documents.views.documents import SeesDocuments, above
+from reports.documents.presenters import above
+from reports.documents.views.documents import SeesDocuments
 
 TITLE = "Versies vergelijken"
 

@@ -13,13 +13,14 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import CONFLICT, as_download, csv_download
-from nhveilig.http.views import Above, PartialTemplateMixin, breadcrumbs
+from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from reports.documents.abbreviations import explainer_of
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.content import canonical, pictures_of
+from reports.documents.desk.permissions import documents_at_desk
 from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.models import Document, Edition, EditionDamaged, Export, OfficialFile, OfficialFileDamaged
-from reports.documents.presenters import DOCUMENTS, progress_of
+from reports.documents.presenters import above, progress_of
 from reports.documents.printing import Finding, look_at
 from reports.documents.rendering import table_of
 from reports.documents.services.adopting import AdoptionRefused
@@ -27,12 +28,6 @@ from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import cancel_export, request_export, retry_export
 
 RECENT_EXPORTS = 10
-
-
-def above(document: Document, title: str = "") -> Above:
-    """`title` is what the document is called on the page, when that differs."""
-    own = reverse("reports:document-detail", args=[document.slug])
-    return [(DOCUMENTS, reverse("reports:document-list")), (title or document.title, own)]
 
 
 class SeesDocuments:
@@ -73,7 +68,8 @@ class DocumentListView(SeesDocuments, ListView):
         context = super().get_context_data(**kwargs)
         units = self.request.access.units_with(Permission.DECIDE_PLANS)
         assembling = list(to_assemble(units, timezone.localdate().year))
-        return context | {"kinds": _by_kind(context["documents"]), "assembling": assembling}
+        may_begin = self.request.access.may(Permission.EDIT_DOCUMENTS)
+        return context | {"kinds": _by_kind(context["documents"]), "assembling": assembling, "may_begin": may_begin}
 
 
 PLURALS = {
@@ -107,6 +103,7 @@ class DocumentDetailView(SeesDocuments, DetailView):
             exports=self.exports().filter(edition__document=document)[:RECENT_EXPORTS],
             export_form=ExportForm(),
             may_freeze=self._may_freeze(document),
+            may_write=documents_at_desk(access).filter(pk=document.pk).exists(),
             may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
             assembling=self._assembling(document),
             **kwargs,

@@ -11,8 +11,9 @@ from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.http.views import breadcrumbs
 from reports.documents.forms import WithdrawForm
 from reports.documents.models import Edition
+from reports.documents.presenters import above
 from reports.documents.services.publishing import publish_edition, withdraw_edition
-from reports.documents.views.documents import SeesDocuments, above
+from reports.documents.views.documents import SeesDocuments
 
 
 class OneAdoptedEdition(SeesDocuments):

@@ -15,7 +15,7 @@ from reports.documents.desk.permissions import Rights, documents_at_desk, rights
 from reports.documents.desk.presenters import desk_url
 from reports.documents.desk.rows import Outline
 from reports.documents.models import Block, Document
-from reports.documents.views.documents import above
+from reports.documents.presenters import above
 
 NOT_YOURS = "Dit hoofdstuk schrijft u niet zelf. Maak een opmerking, of vraag het stafbureau om het u te geven."
 

@@ -139,11 +139,11 @@ class JsonOfDesk(OneDesk, ScriptView, View):
 
 class FieldSaveView(JsonOfDesk):
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        form = FieldForm(request.POST)
+        document, form = self.document, FieldForm(request.POST)
         if not form.is_valid():
             return told(form.why_not, UNPROCESSABLE)
         asked = form.cleaned_data
-        found = find_row(self.document, asked["part"])
+        found = find_row(document, asked["part"])
         self.refuse_others(found.chapter)
         fields = found.form.base_fields
         if asked["field"] not in fields:
@@ -170,10 +170,10 @@ class PresenceView(JsonOfDesk):
     is_by_hand = False
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        form, now = PresenceForm(request.POST), timezone.now()
+        place, form, now = {"document": self.document}, PresenceForm(request.POST), timezone.now()
         if not form.is_valid():
             return told("Deze melding is niet compleet.", UNPROCESSABLE)
-        asked, place = form.cleaned_data, {"document": self.document}
+        asked = form.cleaned_data
         if asked["leaving"]:
             DocumentPresence.objects.filter(**place, user=request.user, session=asked["session"]).delete()
             return JsonResponse({})

@@ -1,0 +1,15 @@
+"""A chapter of a document with a comment and an edit, under numbers that addresses can name."""
+
+from nhveilig.editing.models import Edit, key_of_whole
+from reports.documents.models import Block, Document, DocumentComment
+
+KEPT = 9001
+
+
+def make_chapter(document: Document) -> None:
+    block = Block.objects.create(pk=KEPT, document=document, kind="prose", anchor="vervolg", title="Vervolg", order=900)
+    part = f"block-{block.pk}"
+    DocumentComment.objects.create(pk=KEPT, document=document, part=part, text="Klopt dit nog?")
+    Edit.objects.create(
+        pk=KEPT, whole=key_of_whole(document), part=part, field="title", old="Slot", new="Vervolg", label="Vervolg"
+    )
