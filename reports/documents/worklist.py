@@ -1,6 +1,7 @@
 """To whoever makes the documents: which are not there yet, and which plans went past."""
 
 from datetime import date
+from importlib import import_module
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
@@ -88,6 +89,7 @@ class YearPlanBehind(Source):
         }
 
 
+import_module("reports.documents.desk.worklist")
 add_source(ReportToMake(Document.Kind.HALF_YEAR_REPORT, "de halfjaarrapportage", Period.FIRST_HALF, 0))
 add_source(ReportToMake(Document.Kind.ANNUAL_REPORT, "het jaarverslag", Period.YEAR, 1))
 add_source(YearPlanBehind())

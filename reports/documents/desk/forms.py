@@ -25,7 +25,10 @@ class BlockSettingsForm(RowForm):
     title = LineField(label="Kop", longest=200, required=False)
     numbering = forms.ChoiceField(label="Nummer", choices=Block.Numbering.choices)
     number = LineField(
-        label="Eigen nummer", longest=10, required=False, help_text="Alleen bij een eigen nummer, zoals “Bijlage 1”."
+        label="Eigen nummer",
+        longest=10,
+        required=False,
+        help_text="Geldt alleen bij een eigen nummer, zoals “Bijlage 1”.",
     )
 
     def clean(self) -> dict[str, object]:

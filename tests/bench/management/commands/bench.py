@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from reports.documents.models import Document, Edition
-from tests.bench import crowds, imports, pages, rendering, start
+from tests.bench import crowds, desk, imports, pages, rendering, start
 from tests.bench.crowds import Met, demo_database
 from tests.bench.measuring import PageCost, told_by_a_new_process
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--only",
-            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards", "start"],
+            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards", "start", "desk"],
             help="measure one part",
         )
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             "editing": self._editing,
             "dashboards": self._dashboards,
             "start": self._start,
+            "desk": self._desk,
         }
         for name in [options["only"]] if options["only"] else parts:
             parts[name]()
@@ -69,6 +70,10 @@ class Command(BaseCommand):
             self.stdout.write("Chromium: not installed here, so no ratio")
         else:
             self.stdout.write(f"Chromium, same HTML, tagged: {seconds:.2f} s; ours is {warm / seconds:.2f}x")
+
+    def _desk(self) -> None:
+        self.stdout.write("\nDesk of a document, of 60 and of 200 pages")
+        self._compared(*desk.measure_desk())
 
     def _pages(self) -> None:
         self.stdout.write("\nPages")
