@@ -35,6 +35,12 @@ def documents_at_desk(access: Access) -> DocumentQuerySet:
     )
 
 
+def may_open_desk(access: Access, document: Document) -> bool:
+    """Without a query for whoever arranges it."""
+    own = document.implementation_plan_id is None and access.may(Permission.EDIT_DOCUMENTS, document.police_unit_id)
+    return own or documents_at_desk(access).filter(pk=document.pk).exists()
+
+
 def rights_in(access: Access, document: Document) -> Rights:
     """One query at most."""
     if access.may(Permission.EDIT_DOCUMENTS, document.police_unit_id):

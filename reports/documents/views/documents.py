@@ -17,7 +17,7 @@ from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from reports.documents.abbreviations import explainer_of
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.content import canonical, pictures_of
-from reports.documents.desk.permissions import documents_at_desk
+from reports.documents.desk.permissions import may_open_desk
 from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.models import Document, Edition, EditionDamaged, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import above, progress_of
@@ -103,7 +103,7 @@ class DocumentDetailView(SeesDocuments, DetailView):
             exports=self.exports().filter(edition__document=document)[:RECENT_EXPORTS],
             export_form=ExportForm(),
             may_freeze=self._may_freeze(document),
-            may_write=documents_at_desk(access).filter(pk=document.pk).exists(),
+            may_write=may_open_desk(access, document),
             may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
             assembling=self._assembling(document),
             **kwargs,

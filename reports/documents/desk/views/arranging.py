@@ -103,6 +103,9 @@ class RemoveView(StaffDesk, DeskAct, TemplateView):
         )
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        if self.kwargs["pk"] not in self.outline.by_pk:
+            messages.info(request, "Dit onderdeel stond al in de prullenbak.")
+            return redirect(desk_url(self.document, "bin"))
         chapter, block = self.outline.chapter_of(self.block), self.block
         services.remove_block(document=self.document, block=block, by=Writer(request.user))
         messages.success(request, f"“{name_of_block(block)}” staat in de prullenbak. U kunt het 30 dagen terugzetten.")
