@@ -69,7 +69,7 @@ def _tell_of(kind: Kind, comment: DocumentComment, to: Iterable[User], subject: 
     document, thread = comment.document, comment.answer_to_id or comment.pk
     words = Words(
         subject=subject,
-        text=f"{name_of(comment.author)} schreef: {comment.text}",
+        text=f"{name_of(comment.author, comment)} schreef: {comment.text}",
         url=f"{desk_url(document, 'comments')}?afgehandeld=ja#opmerking-{thread}",
         topic=document.title,
     )

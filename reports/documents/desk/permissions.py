@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from nhveilig.accounts.access import Access
+from nhveilig.accounts.access import Access, in_whose_name
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from reports.documents.models import Block, ChapterTask, Document
 from reports.documents.models.documents import DocumentQuerySet
@@ -17,6 +18,8 @@ class Rights:
     arranges: bool
     writes: frozenset[int]
     reads: frozenset[int]
+    # In whose name the reader does so; None: in their own.
+    principal: User | None = None
 
     def may_write(self, chapter: Block | None) -> bool:
         return self.arranges or (chapter is not None and chapter.pk in self.writes)
@@ -43,12 +46,15 @@ def may_open_desk(access: Access, document: Document) -> bool:
 
 def rights_in(access: Access, document: Document) -> Rights:
     """One query at most."""
-    if access.may(Permission.EDIT_DOCUMENTS, document.police_unit_id):
-        return Rights(arranges=True, writes=frozenset(), reads=frozenset())
+    if staff := access.able(Permission.EDIT_DOCUMENTS, document.police_unit_id):
+        return Rights(arranges=True, writes=frozenset(), reads=frozenset(), principal=in_whose_name(staff))
     tasks = ChapterTask.objects.filter(block__document=document)
     found = list(tasks.filter(_asked("writer", access) | _asked("reader", access)))
+    among = {pk for one in found for pk in (one.writer_id, one.reader_id)}
+    able = access.able(Permission.VIEW_CONCEPTS, document.police_unit_id, among=among)
     return Rights(
         arranges=False,
+        principal=in_whose_name(able),
         writes=frozenset(one.block_id for one in found if one.writer_id in access.people),
         reads=frozenset(one.block_id for one in found if one.reader_id in access.people),
     )

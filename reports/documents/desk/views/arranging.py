@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.once import SentOnce
-from nhveilig.editing.changes import Writer
 from nhveilig.editing.models import kept_until
 from nhveilig.http.responses import wants_json
 from reports.documents.blocks.kinds import KINDS, BlockKind, Place, in_groups
@@ -49,9 +48,7 @@ class AddView(StaffDesk, SentOnce, DeskAct, TemplateView):
             title = "Nieuw hoofdstuk" if self.spot.parent is None else "Nieuwe paragraaf"
         if kind in KINDS and not title and KINDS[kind].place == Place.CHAPTER and kind not in {"cover", "prose"}:
             title = KINDS[kind].label
-        made = services.add_block(
-            document=self.document, kind=kind, by=Writer(request.user), title=title, spot=self.spot
-        )
+        made = services.add_block(document=self.document, kind=kind, by=self.by(), title=title, spot=self.spot)
         if any(field.required for field in _options_of(made)):
             return redirect(desk_url(self.document, "block", pk=made.pk))
         return redirect(block_url(self.document, Outline(self.document).chapter_of(made), key_of(made)))
@@ -69,7 +66,7 @@ class MoveView(StaffDesk, DeskAct, View):
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         asked, seen = request.POST, request.POST.get("versie", "")
         version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
-        how = {"document": self.document, "by": Writer(request.user), "outline_version": version}
+        how = {"document": self.document, "by": self.by(), "outline_version": version}
         step, _, number = asked.get("stap", "").rpartition("-")
         block = self.outline.block(number or asked.get("blok", ""))
         if block is None:
@@ -107,7 +104,7 @@ class RemoveView(StaffDesk, DeskAct, TemplateView):
             messages.info(request, "Dit onderdeel stond al in de prullenbak.")
             return redirect(desk_url(self.document, "bin"))
         chapter, block = self.outline.chapter_of(self.block), self.block
-        services.remove_block(document=self.document, block=block, by=Writer(request.user))
+        services.remove_block(document=self.document, block=block, by=self.by())
         messages.success(request, f"“{name_of_block(block)}” staat in de prullenbak. U kunt het 30 dagen terugzetten.")
         return redirect(desk_url(self.document) if block.pk == chapter.pk else block_url(self.document, chapter))
 
@@ -126,7 +123,7 @@ class BinView(StaffDesk, DeskAct, TemplateView):
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         number = request.POST.get("blok", "")
         block = self.document.blocks.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
-        back = services.restore_block(document=self.document, block=block, by=Writer(request.user)) if block else []
+        back = services.restore_block(document=self.document, block=block, by=self.by()) if block else []
         if not back:
             messages.info(request, "Dit staat niet (meer) in de prullenbak.")
             return redirect(desk_url(self.document, "bin"))

@@ -1,11 +1,15 @@
 """The document in the address, for whoever writes in it. To anybody else it is not there."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.changes import Writer
 from nhveilig.editing.views import ScriptView, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, wants_json
@@ -37,6 +41,14 @@ class OneDesk:
     @cached_property
     def outline(self) -> Outline:
         return Outline(self.document)
+
+    @property
+    def principal(self) -> User | None:
+        """In whose name the visitor writes; None: in their own."""
+        return self.rights.principal
+
+    def by(self, session: UUID | None = None) -> Writer:
+        return Writer(self.request.user, session, on_behalf_of=self.principal)
 
     def refuse_others(self, chapter: Block | None = None) -> None:
         """Raises PermissionDenied for who does not write that chapter; without one, for who does not arrange it all."""

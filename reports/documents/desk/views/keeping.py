@@ -13,7 +13,6 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.comparing.changes import html_changes, only_changed
-from nhveilig.editing.changes import Writer
 from nhveilig.editing.commenting import OfComments
 from nhveilig.editing.discussing import CommentQuerySet
 from nhveilig.editing.exceptions import SaveRefused
@@ -67,7 +66,7 @@ class HistoryView(OneDesk, TemplateView):
         is_change = edit.kind == BaseEdit.Kind.CHANGED
         label = LABELS.get(edit.field, "instelling") if is_change else edit.get_kind_display()
         may = is_change and bool(block.url) and self.rights.arranges
-        return ShownEdit(edit, name_of(edit.editor), block, label, _compared(edit) if is_change else [], may)
+        return ShownEdit(edit, name_of(edit.editor, edit), block, label, _compared(edit) if is_change else [], may)
 
 
 def _compared(edit: Edit) -> list | None:
@@ -88,7 +87,7 @@ class UndoView(DeskAct, OneDesk, View):
         found = find_row(self.document, edit.part)
         self.refuse_others(found.chapter)
         fields = found.form.base_fields | settings_form(found.row).base_fields
-        how = {"by": Writer(request.user), "version": version_seen(request)}
+        how = {"by": self.by(), "version": version_seen(request)}
         try:
             saved = undo_edit(edit=edit, row=found.row, fields=fields, **how)
         except SaveRefused as refusal:

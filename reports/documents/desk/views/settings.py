@@ -10,7 +10,6 @@ from django.views.generic import FormView, View
 
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.changes import Writer
 from nhveilig.editing.history import History
 from nhveilig.editing.views import RowFormView
 from nhveilig.exceptions import PortalError
@@ -47,7 +46,7 @@ class BlockSettingsView(DeskAct, RowFormView, OneDesk, FormView):
         return settings_form(self.get_row())
 
     def store(self, form) -> bool:
-        key, by = key_of(form.row), Writer(self.request.user)
+        key, by = key_of(form.row), self.by()
         saved = services.save_row(row=form.row, fields=form.fields, changes=form.changes(key), by=by)
         return any(one.changed for one in saved)
 
@@ -117,7 +116,7 @@ class ChapterTaskView(DeskAct, RowFormView, OneChapter, FormView):
         return History.of(row) if row.pk else None
 
     def store(self, form) -> bool:
-        by = Writer(self.request.user)
+        by = self.by()
         if form.row.pk is None:
             return bool(tasks.ask(task=form.row, values=form.values(), by=by))
         return tasks.change_task(task=form.row, fields=form.fields, changes=form.changes(), by=by)
@@ -139,7 +138,7 @@ class ChapterStateView(DeskAct, OneChapter, View):
         if not self.rights.may_comment(self.chapter):
             raise PermissionDenied
         state = request.POST.get("stand", "")
-        moved = tasks.set_state(task=self.task, state=state, by=Writer(request.user))
+        moved = tasks.set_state(task=self.task, state=state, by=self.by())
         said = f"“{name_of_block(self.chapter)}” is nu {self.task.get_state_display()}."
         (messages.success if moved else messages.info)(request, said)
         return redirect(self.back)

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
-from nhveilig.editing.changes import FieldChange, Writer
+from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.commenting import Refusal
 from nhveilig.editing.controls import FieldForm, PresenceForm, left_out, touched_in, typed_in
 from nhveilig.editing.discussing import Present, note_presence
@@ -86,7 +86,7 @@ class DeskView(OneDesk, TemplateView):
         self.here = self.outline.by_pk[found.chapter.pk]
         changes = touched_in(form)
         try:
-            services.save_row(row=found.row, fields=form.base_fields, changes=changes, by=Writer(request.user))
+            services.save_row(row=found.row, fields=form.base_fields, changes=changes, by=self.by())
         except SaveRefused as refusal:
             form.show_refusal(refusal, history_of(found.row)[0])
             return self.again(form, CONFLICT if refusal.conflicts else UNPROCESSABLE)
@@ -150,7 +150,7 @@ class FieldSaveView(JsonOfDesk):
             raise BlockIsGone
         change = FieldChange(asked["part"], asked["field"], asked["text"], asked["version"])
         try:
-            by = Writer(request.user, asked["session"])
+            by = self.by(asked["session"])
             [field] = services.save_row(row=found.row, fields=fields, changes=[change], by=by)
         except SaveRefused as refusal:
             return refused(_of(refusal, found.key), lambda conflict: fields[conflict.field], asked["base"])
@@ -182,7 +182,7 @@ class PresenceView(JsonOfDesk):
         answer = {"people": [_person(self.outline, one) for one in others], "now": now.isoformat()}
         edits = _edits_of_others(self.document, asked["session"], asked["since"] or now)
         written = [edit for edit in edits if edit.kind == BaseEdit.Kind.CHANGED]
-        rearranged = sorted({name_of(edit.editor) for edit in edits if edit not in written})
+        rearranged = sorted({name_of(edit.editor, edit) for edit in edits if edit not in written})
         changes = list(_changes(self.document, written))
         return JsonResponse(answer | {"version": "", "changes": changes, "rearranged": rearranged})
 
@@ -190,7 +190,7 @@ class PresenceView(JsonOfDesk):
 def _edits_of_others(document: Document, session: UUID, since: datetime) -> list[Edit]:
     """Those of blocks; what others write in a theme is told when one saves."""
     found = Edit.objects.of_whole(document).filter(ended_at__gte=since - services.OVERLAP).exclude(session=session)
-    return list(found.select_related("editor").order_by("ended_at", "pk"))
+    return list(found.select_related("editor", "on_behalf_of").order_by("ended_at", "pk"))
 
 
 def _person(outline: Outline, one: Present) -> dict[str, object]:
@@ -217,7 +217,7 @@ def _changes(document: Document, edits: list[Edit]) -> Iterator[dict[str, object
                 "field": name,
                 "text": text_of(fields[name], standing(row, name)),
                 "version": row.version_of(name),
-                "by": name_of(edit.editor),
+                "by": name_of(edit.editor, edit),
                 "at": clock(edit.ended_at),
             }
 
