@@ -25,7 +25,7 @@ from reports.documents.presenters import DOCUMENTS
 from reports.documents.services.documents import chapters_like, create_document
 
 
-class BlockSettingsView(DeskAct, RowFormView, OneDesk, FormView):
+class BlockSettingsView(DeskAct, OneDesk, RowFormView, FormView):
     template_name = "reports/desk/settings.html"
 
     @cached_property
@@ -98,7 +98,7 @@ class OneChapter(OneDesk):
         return block_url(self.document, self.chapter)
 
 
-class ChapterTaskView(DeskAct, RowFormView, OneChapter, FormView):
+class ChapterTaskView(DeskAct, OneChapter, RowFormView, FormView):
     """Who writes and who reads, for whoever arranges the document."""
 
     permission = Permission.EDIT_DOCUMENTS
