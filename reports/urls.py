@@ -6,7 +6,7 @@ from reports.documents.desk import urls as desk
 from reports.documents.desk.views.settings import NewDocumentView
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
-from reports.documents.views import publishing
+from reports.documents.views import publishing, word
 from reports.search.views import SearchView
 
 app_name = "reports"
@@ -26,6 +26,9 @@ document = [
     path("bevriezen/", views.FreezeView.as_view(), name="document-freeze"),
     path("vergelijken/", comparison_views.ChooseEditionsView.as_view(), name="comparison-choose"),
     path("schrijven/", include(desk.urlpatterns)),
+    path("word/", word.WordUploadView.as_view(), name="word-upload"),
+    path("word/bekijken/", word.WordPreviewView.as_view(), name="word-preview"),
+    path("word/weggooien/", word.WordDiscardView.as_view(), name="word-discard"),
     path("edities/<int:number>/", include(edition)),
 ]
 urlpatterns = [

@@ -28,7 +28,7 @@ from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.content import fingerprint
-from reports.documents.models import Document, Edition, Export, OfficialFile
+from reports.documents.models import Document, Edition, Export, OfficialFile, WordFile
 from reports.documents.services.publishing import withdraw_edition
 from reports.opendata.datasets import DATASETS
 from themes.models import ImplementationPlan
@@ -413,6 +413,9 @@ GET: list[Row] = [
     ("reports:document-desk-comment-restore", CHAPTER, POST_ONLY),
     ("reports:document-desk-comment-resolve", CHAPTER, POST_ONLY),
     ("reports:document-desk-comment-reopen", CHAPTER, POST_ONLY),
+    ("reports:word-upload", PLAN, STAFF),
+    ("reports:word-preview", PLAN, STAFF),
+    ("reports:word-discard", PLAN, STAFF_POST_ONLY),
     ("reports:edition-detail", ADOPTED, OWN_UNIT),
     ("reports:edition-detail", CONSULTATION, OWN_UNIT),
     ("reports:edition-detail", CONCEPT, NO_READER),
@@ -572,6 +575,9 @@ POST: list[Row] = [
     ("reports:document-desk-comment-restore", CHAPTER, DESK_SENT),
     ("reports:document-desk-comment-resolve", CHAPTER, DESK_SENT),
     ("reports:document-desk-comment-reopen", CHAPTER, DESK_SENT),
+    ("reports:word-upload", PLAN, STAFF_REFUSED),
+    ("reports:word-preview", PLAN, STAFF_REFUSED),
+    ("reports:word-discard", PLAN, STAFF_SENT),
     ("reports:edition-publication", ADOPTED, STAFF_REFUSED),
     ("reports:edition-publish", NOT_PUBLIC, STAFF_SENT),
     ("reports:edition-publish", CONCEPT, (302, 403, 403, 403, 403, 404, 404)),
@@ -677,6 +683,9 @@ def _make_everything() -> None:
     _export(2, concept, "done")
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
+    section = {"title": "Kop", "level": 1, "html": "<p>Tekst</p>"}
+    for user in User.objects.filter(username__in=GROUPS["staff"]):
+        WordFile.objects.create(document=demo, uploaded_by=user, name="plan.docx", sections=[section])
     ImportJob.objects.create(
         pk=1,
         kind="formatie",

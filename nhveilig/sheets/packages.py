@@ -147,7 +147,7 @@ def _package(data: bytes, archive: Archive) -> Package:
     found = _format(archive)
     if any("vbaproject" in name or name.startswith(("basic/", "scripts/")) for name in names):
         raise FileRefused(MACROS)
-    rows = sum(_really_read(archive))
+    rows = sum(really_read(archive))
     _refuse_by_what_it_says(archive, found)
     return Package(found, data, rows)
 
@@ -193,7 +193,7 @@ def _refuse_by_what_it_says(archive: Archive, format: str) -> None:
 _ROW = re.compile(rb"<(?:\w{1,20}:)?(?:row|table-row)[\s/>]")
 
 
-def _really_read(archive: Archive) -> Iterator[int]:
+def really_read(archive: Archive) -> Iterator[int]:
     """The number of rows of each part.
 
     Unpacks everything once, counting what really comes out: the sizes a package states can be lies.

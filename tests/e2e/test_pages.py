@@ -36,6 +36,7 @@ PAGES = [
     "/toegankelijkheid/",
     "/bestaat-niet/",
     f"{PLAN}bevriezen/",
+    f"{PLAN}word/",
     f"{PLAN}edities/2/openbaar/",
     "/documenten/jaarverslag-nh-2020/edities/1/",
     "/jaarverslagen/noord-holland/2020/",

@@ -8,6 +8,7 @@ from reports.documents.models.documents import (
     OfficialFileDamaged,
 )
 from reports.documents.models.exports import Export
+from reports.documents.models.incoming import WordFile
 from reports.documents.models.publications import Publication
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "OfficialFile",
     "OfficialFileDamaged",
     "Publication",
+    "WordFile",
 ]

@@ -1,0 +1,101 @@
+"""A Word document that becomes chapters of a document: chosen, looked at, and taken over or thrown away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import counted
+from nhveilig.http.views import RefusingFormView, breadcrumbs
+from nhveilig.sheets.exceptions import FileRefused
+from reports.documents.incoming.choices import Way
+from reports.documents.incoming.forms import WordAcceptForm, WordUploadForm
+from reports.documents.incoming.reading import Section
+from reports.documents.incoming.services import accept_word, discard_word, is_own_text, read_word
+from reports.documents.models import Document, WordFile
+from reports.documents.services.outlines import read_outline
+from reports.documents.views.documents import SeesDocuments, above
+
+READ = "Word-document inlezen"
+
+
+class OfDocument(SeesDocuments):
+    """Who writes all of a document may fill it. That of a uitvoeringsplan is made of its plan."""
+
+    permission = Permission.EDIT_DOCUMENTS
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # Before anything that was sent is looked at.
+        _ = self.document
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def document(self) -> Document:
+        return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
+
+
+class WordUploadView(OfDocument, RefusingFormView):
+    template_name = "reports/word/upload.html"
+    form_class = WordUploadForm
+
+    def form_valid(self, form: WordUploadForm) -> HttpResponse:
+        chosen = form.cleaned_data["file"]
+        try:
+            read_word(document=self.document, data=chosen.read(), name=chosen.name, by=self.request.user)
+        except FileRefused as refused:
+            return self.refused(form, "file", refused)
+        return redirect("reports:word-preview", slug=self.document.slug)
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        waiting = WordFile.objects.filter(document=self.document, uploaded_by=self.request.user).first()
+        here = breadcrumbs(above(self.document), here=READ)
+        return super().get_context_data(document=self.document, waiting=waiting, breadcrumbs=here, **kwargs)
+
+
+class OwnWordFile(OfDocument):
+    """What the visitor read for this document and did not decide on yet."""
+
+    @cached_property
+    def file(self) -> WordFile:
+        return get_object_or_404(WordFile, document=self.document, uploaded_by=self.request.user)
+
+
+class WordPreviewView(OwnWordFile, RefusingFormView):
+    template_name = "reports/word/preview.html"
+    form_class = WordAcceptForm
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"sections": [Section(**one) for one in self.file.sections]}
+
+    def form_valid(self, form: WordAcceptForm) -> HttpResponse:
+        try:
+            count = accept_word(file=self.file, choices=form.choices(), way=Way(form.cleaned_data["way"]))
+        except PortalError as refused:
+            return self.refused(form, None, refused)
+        made = counted(count, "hoofdstuk", "hoofdstukken")
+        messages.success(self.request, f"{made} uit “{self.file.name}” overgenomen.")
+        return redirect("reports:document-detail", slug=self.document.slug)
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        trail = [*above(self.document), (READ, reverse("reports:word-upload", args=[self.document.slug]))]
+        return super().get_context_data(
+            document=self.document,
+            file=self.file,
+            replaced=[one for one in read_outline(self.document) if is_own_text(one)],
+            breadcrumbs=breadcrumbs(trail, here=self.file.name),
+            **kwargs,
+        )
+
+
+class WordDiscardView(OwnWordFile, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        name = self.file.name
+        discard_word(file=self.file)
+        messages.success(request, f"“{name}” is weggegooid. Aan het document is niets veranderd.")
+        return redirect("reports:document-detail", slug=slug)
