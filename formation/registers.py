@@ -142,7 +142,7 @@ class OfTheCountry(OfStrength):
         found, status = super().rows(access, permission, is_bin=is_bin, **around), f"{self.to_table}status"
         if permission == self.edit_permission:
             return found.filter(**{status: NationalTable.Status.CONCEPT})
-        if access.may(self.concept_permission):
+        if access.may(self.concept_permission) or access.may(self.edit_permission):
             return found
         return found.filter(**{status: NationalTable.Status.ADOPTED})
 

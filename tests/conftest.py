@@ -34,7 +34,7 @@ OWN_APPS = (
     "dashboards",
     "search",
 )
-ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder"]
+ROLES = ["lezer", "burgemeester", "officier", "controller", "projectleider", "staf", "beheerder", "landelijk"]
 ELSEWHERE = "staf-elders"
 # One of these that begins last keeps one worker busy while the others have nothing left to do.
 BEGUN_FIRST = ("tests/ways/", "tests/seeding/test_users_work", "tests/imports/test_limits", "tests/imports/test_any")

@@ -47,7 +47,8 @@ from .themes.workflow.states import REACTION, YEARS, make_plans_in_every_state
 GROUPS = {
     "anonymous": ["anoniem"],
     "without a role": ["rolloos"],
-    "reading": ["lezer"],
+    # Who works for the whole country reads in each eenheid, and changes nothing of it.
+    "reading": ["lezer", "landelijk"],
     "working": ["burgemeester", "officier", "projectleider", "werkgroeplid"],
     "controller": ["controller"],
     "staff": ["staf", "beheerder"],
@@ -96,9 +97,9 @@ MANAGING_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=404)
 MANAGING_SENT = but(NOBODY, beheerder=302, beheerder_elders=404)
 MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
 
-# What holds for every eenheid is for who runs the portal, until there is a role for the whole country.
-NATIONAL = but(NOBODY, beheerder=200, beheerder_elders=200)
-NATIONAL_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=422)
+# What holds for every eenheid is for who works for the whole country.
+NATIONAL = but(NOBODY, landelijk=200)
+NATIONAL_REFUSED = but(NOBODY, landelijk=422)
 
 # The document of which staff write all, and others the chapters they were asked for.
 DESK = (302, 403, 403, 404, 404, 200, 404)
@@ -375,7 +376,7 @@ GET: list[Row] = [
     ("themes:matrix-csv", SETTLED_YEAR, OWN_UNIT),
     ("themes:not-reported", SETTLED_YEAR, OWN_UNIT),
     ("themes:answer", {"token": "1.onzin"}, NO_LINK),
-    ("imports:import-list", {}, (302, 403, 403, 403, 200, 200, 200)),
+    ("imports:import-list", {}, but((302, 403, 403, 403, 200, 200, 200), landelijk=200)),
     ("imports:upload", FORMATIE, EDITORS),
     ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
     ("imports:table-export", FORMATIE | {"format": "xlsx"}, (302, 403, 200, 200, 200, 200, 404)),

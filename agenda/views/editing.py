@@ -41,8 +41,7 @@ from nhveilig.regions.models import PoliceUnit
 def editable_units(request: HttpRequest) -> list[PoliceUnit]:
     """The eenheden whose figures this user may keep."""
     ids = request.access.units_with(Permission.EDIT_AGENDA)
-    units = {role.police_unit for role in request.access.roles if role.police_unit_id in ids}
-    return sorted(units, key=lambda unit: unit.order)
+    return [unit for unit in request.access.units if unit.pk in ids]
 
 
 class KeepingPage:

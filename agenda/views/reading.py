@@ -61,7 +61,7 @@ def regional_units() -> list[PoliceUnit]:
 def own_units(access: Access) -> list[PoliceUnit]:
     """The eenheden whose share this reader looks for. The agenda itself is national, and the same for all."""
     ids = access.units_with(Permission.VIEW_AGENDA)
-    return sorted({r.police_unit for r in access.roles if r.police_unit_id in ids}, key=lambda unit: unit.order)
+    return [unit for unit in access.units if unit.pk in ids]
 
 
 def trail_to(agenda: SafetyAgenda, *parts: tuple[str, str] | str | None) -> list[tuple[str, str | None]]:

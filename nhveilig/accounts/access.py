@@ -16,9 +16,10 @@ from django.views.csrf import csrf_failure
 
 from nhveilig.accounts import logins
 from nhveilig.accounts.models import Role, User
-from nhveilig.accounts.permissions import Permission, permissions_by
+from nhveilig.accounts.permissions import READING, Permission, permissions_by
 from nhveilig.accounts.sessions import end_if_over, note_presence
 from nhveilig.http.responses import log_in_first, send_again, told, wants_json
+from nhveilig.regions.models import PoliceUnit
 
 NOT_ALLOWED = "Met uw rol kunt u dit niet doen. Er is niets veranderd."
 SESSION_OVER = "U bent uitgelogd, omdat u lang niets deed of vandaag al lang was ingelogd. Log opnieuw in."
@@ -64,8 +65,11 @@ class Access:
 
     def may(self, permission: Permission, police_unit_id: int | None = None) -> bool:
         """Whether a role carries `permission`, for one eenheid or (None) for any."""
-        units = self.units_with(permission)
-        return bool(units) if police_unit_id is None else police_unit_id in units
+        return (
+            bool(self._carrying(permission))
+            if police_unit_id is None
+            else police_unit_id in self.units_with(permission)
+        )
 
     def only_by_standing_in_for(self, permission: Permission) -> list[User]:
         """For whom, when none of the user's own roles carries it."""
@@ -75,8 +79,21 @@ class Access:
         return list({role.user_id: role.user for role in carrying}.values())
 
     def units_with(self, permission: Permission) -> set[int]:
-        """Ids of the eenheden for which the user holds `permission`."""
-        return {role.police_unit_id for role in self._carrying(permission)}
+        """Ids of the eenheden for which the user holds `permission`. Who works for the country reads in each."""
+        found = {role.police_unit_id for role in self._carrying(permission)}
+        everywhere = {unit.pk for unit in self._every_unit} if None in found and permission in READING else set()
+        return found - {None} | everywhere
+
+    @cached_property
+    def units(self) -> list[PoliceUnit]:
+        """The eenheden in which the user holds a role, in their order; for whom works for the country, all of them."""
+        found = {role.police_unit for role in self.roles}
+        units = found - {None} | set(self._every_unit) if None in found else found
+        return sorted(units, key=lambda unit: unit.order)
+
+    @cached_property
+    def _every_unit(self) -> list[PoliceUnit]:
+        return list(PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL))
 
     def municipalities_with(self, permission: Permission) -> set[int]:
         """Ids of the municipalities for which the user holds `permission`: those of a mayor."""
@@ -90,7 +107,8 @@ class Access:
         of them may in one eenheid, another may not in the next. `user` and `unit` are paths in the query."""
         found: dict[int, set[int]] = {}
         for role in self._carrying(permission):
-            found.setdefault(role.user_id, set()).add(role.police_unit_id)
+            if role.police_unit_id:
+                found.setdefault(role.user_id, set()).add(role.police_unit_id)
         each = (Q(**{user: pk, f"{unit}__in": units}) for pk, units in found.items())
         return Q(*each, _connector=Q.OR) if found else Q(pk__in=[])
 

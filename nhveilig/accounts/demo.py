@@ -1,8 +1,8 @@
-"""The accounts of the demo data: one for each role in Noord-Holland, and staff in Noord-Nederland."""
+"""The accounts of the demo data: one for each role in Noord-Holland, staff in Noord-Nederland, and the country."""
 
 from dataclasses import dataclass
 
-from nhveilig.accounts.models import Role
+from nhveilig.accounts.models import Role, User
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class DemoAccount:
     last_name: str
     kind: Role.Kind
     municipality: str = ""
+    # Empty: of the whole country.
     police_unit: str = "RE04"
 
     @property
@@ -21,7 +22,7 @@ class DemoAccount:
 
     @property
     def label(self) -> str:
-        return self.kind.label if self.police_unit == "RE04" else f"{self.kind.label} Noord-Nederland"
+        return f"{self.kind.label} Noord-Nederland" if self.police_unit == "RE01" else self.kind.label
 
 
 DEMO_ACCOUNTS = [
@@ -34,4 +35,12 @@ DEMO_ACCOUNTS = [
     DemoAccount("beheerder", "Bas", "Beheer", Role.Kind.ADMINISTRATOR),
     DemoAccount("lezer", "Lotte", "Leeslust", Role.Kind.READER),
     DemoAccount("staf-noord", "Noor", "Ommeland", Role.Kind.STAFF, police_unit="RE01"),
+    DemoAccount("landelijk", "Lidewij", "van het Land", Role.Kind.NATIONAL, police_unit=""),
 ]
+
+
+def accounts_there() -> list[DemoAccount]:
+    """Those that the portal has: none where it began empty."""
+    found = User.objects.filter(username__in=[one.username for one in DEMO_ACCOUNTS])
+    names = set(found.values_list("username", flat=True))
+    return [one for one in DEMO_ACCOUNTS if one.username in names]

@@ -43,6 +43,13 @@ class LastAdministrator(PeopleRefused):
     )
 
 
+class LastOfTheCountry(LastAdministrator):
+    said = (
+        "Dit is de laatste landelijke beheerder zonder einddatum. Benoem eerst iemand anders, anders kan straks "
+        "niemand meer bijhouden wat voor heel Nederland geldt."
+    )
+
+
 class RoleGone(PeopleRefused):
     said = "Deze rol is er niet meer: iemand heeft haar intussen ingetrokken. Er is niets veranderd."
 

@@ -63,17 +63,19 @@ def days_valid() -> int:
 
 
 def send_password_link(user: User, *, asked_by_themselves: bool = False, is_shown: bool = False) -> PasswordLink:
-    """Make a link and mail it. A later login, or a new password, makes it void.
-
-    It leads to the address of the installation: what a request calls the portal may be somebody else's. `is_shown`: to
-    an administrator as well, so that who uses it need not be who reads the mail.
-    """
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = (every_token if is_shown else mailed_tokens).make_token(user)
-    path = reverse("accounts:password-choose", args=[uid, token])
-    link = settings.SITE_URL.rstrip("/") + path
+    """Make a link and mail it. `is_shown`: to an administrator as well, so that who uses it need not be who reads the
+    mail."""
+    link = password_url(user, every_token if is_shown else mailed_tokens)
     context = {"user": user, "link": link, "days": days_valid(), "asked_by_themselves": asked_by_themselves}
     return PasswordLink(link, _mail(user, render_to_string("accounts/mail/password.txt", context)), days_valid())
+
+
+def password_url(user: User, tokens: PasswordResetTokenGenerator) -> str:
+    """Void after a later login or a new password. It leads to the address of the installation: what a request calls the
+    portal may be somebody else's."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    path = reverse("accounts:password-choose", args=[uid, tokens.make_token(user)])
+    return settings.SITE_URL.rstrip("/") + path
 
 
 def _mail(user: User, text: str) -> bool:

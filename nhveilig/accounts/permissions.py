@@ -21,7 +21,7 @@ class Permission(StrEnum):
     PUBLISH_EDITION = "publish_edition"
     EDIT_STRENGTH = "edit_strength"
     EDIT_AGENDA = "edit_agenda"
-    # What holds for every eenheid: national targets, their division, and figures of the whole country.
+    # What holds for every eenheid: national targets, their division, figures of the whole country, reference data.
     EDIT_NATIONAL = "edit_national"
     EDIT_REGIONS = "edit_regions"
     # Which tables one may import follows from the permissions to edit them; this one opens the pages.
@@ -44,9 +44,12 @@ class Permission(StrEnum):
     # The words and abbreviations of the own eenheid.
     EDIT_GLOSSARY = "edit_glossary"
     MANAGE_PEOPLE = "manage_people"
+    # Who lets people in: the administrators of each eenheid, and those of the country.
+    NAME_ADMINISTRATORS = "name_administrators"
 
 
-_READING = {
+# What whoever works for the whole country holds in every eenheid.
+READING = {
     Permission.VIEW_PORTAL,
     Permission.VIEW_AGENDA,
     Permission.VIEW_STRENGTH,
@@ -55,7 +58,7 @@ _READING = {
     Permission.VIEW_BUDGET,
     Permission.VIEW_PARTNERS,
 }
-_WORKING = _READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT, Permission.VIEW_CONTACTS}
+_WORKING = READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT, Permission.VIEW_CONTACTS}
 _STAFF = _WORKING | {
     Permission.EDIT_DOCUMENTS,
     Permission.FREEZE_EDITION,
@@ -73,19 +76,26 @@ _STAFF = _WORKING | {
 }
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
-    Kind.READER: _READING,
+    Kind.READER: READING,
     Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS, Permission.PREPARE_ANSWERS},
     Kind.CHIEF_PROSECUTOR: _WORKING,
     Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
     Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
     Kind.PROJECT_LEADER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
     Kind.STAFF: _STAFF,
-    # Nobody works for the whole country here; until there is such a role, who runs the portal keeps what is national.
-    Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL},
+    Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE},
+    # Reads in each eenheid what is adopted there, and changes what is of none.
+    Kind.NATIONAL: READING
+    | {
+        Permission.EDIT_NATIONAL,
+        Permission.EDIT_AGENDA,
+        Permission.IMPORT_TABLES,
+        Permission.NAME_ADMINISTRATORS,
+    },
 }
 
 # What is the eenheid's own affair: who comes in, and what holds for the whole country, nobody does in another's name.
-_NEVER_LENT = {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL}
+_NEVER_LENT = {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL, Permission.NAME_ADMINISTRATORS}
 _OF_AN_ASSISTANT = _WORKING | {Permission.PREPARE_ANSWERS}
 
 

@@ -19,7 +19,8 @@ WORDS = {
     Permission.PUBLISH_EDITION: "een vastgestelde versie openbaar maken, en dat met een reden intrekken",
     Permission.EDIT_STRENGTH: "sterktetabellen wijzigen en vaststellen",
     Permission.EDIT_AGENDA: "cijfers van de eigen eenheid en afspraken van de Veiligheidsagenda bijhouden",
-    Permission.EDIT_NATIONAL: "landelijke streefcijfers, hun verdeling, landelijke cijfers en begrippen bijhouden",
+    Permission.EDIT_NATIONAL: "bijhouden wat voor heel Nederland geldt: streefcijfers, hun verdeling, landelijke "
+    "cijfers, begrippen, eenheden, veiligheidsregio’s en gemeenten",
     Permission.EDIT_REGIONS: "de indeling van de eenheid en haar inwonertallen bijhouden",
     Permission.IMPORT_TABLES: "tabellen inlezen uit een spreadsheet",
     Permission.VIEW_PLANS: "vastgestelde uitvoeringsplannen lezen",
@@ -36,6 +37,7 @@ WORDS = {
     Permission.EDIT_PARTNERS: "partners, convenanten en contactpersonen bijhouden",
     Permission.EDIT_GLOSSARY: "begrippen en afkortingen van de eenheid bijhouden",
     Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",
+    Permission.NAME_ADMINISTRATORS: "beheerders van eenheden en landelijke beheerders benoemen",
 }
 FOR_WHOM = {
     Role.Kind.READER: "Wie wil lezen wat is vastgesteld, en niets hoeft te wijzigen.",
@@ -45,8 +47,9 @@ FOR_WHOM = {
     Role.Kind.WORKING_GROUP_MEMBER: "Wie met anderen aan een thema werkt. Het stafbureau zegt aan welk thema.",
     Role.Kind.PROJECT_LEADER: "Wie een thema leidt. Het stafbureau zegt welk thema.",
     Role.Kind.STAFF: "Het bureau dat het beleidsplan, de jaarplannen en de begroting maakt.",
-    Role.Kind.ADMINISTRATOR: "Wie regelt dat collega’s erin kunnen. Kan ook alles wat het stafbureau kan, en houdt "
-    "bij wat landelijk is.",
+    Role.Kind.ADMINISTRATOR: "Wie regelt dat collega’s erin kunnen. Kan ook alles wat het stafbureau kan.",
+    Role.Kind.NATIONAL: "Wie bijhoudt wat voor alle eenheden geldt, en de eerste beheerder van een eenheid benoemt. "
+    "Leest van elke eenheid wat is vastgesteld. Een eenheid kan deze rol niet geven.",
 }
 # To whoever holds the role.
 IN_SHORT = {
@@ -58,6 +61,7 @@ IN_SHORT = {
     Role.Kind.PROJECT_LEADER: "U schrijft de plannen van uw thema’s, beantwoordt reacties en meldt de voortgang.",
     Role.Kind.STAFF: "U beslist over plannen, maakt documenten en houdt de cijfers van uw eenheid bij.",
     Role.Kind.ADMINISTRATOR: "U geeft mensen toegang, en kunt ook alles wat het stafbureau kan.",
+    Role.Kind.NATIONAL: "U houdt bij wat voor heel Nederland geldt, en benoemt beheerders van eenheden.",
 }
 
 

@@ -17,7 +17,7 @@ def seed(password: str) -> None:
         Role(
             user=user,
             kind=account.kind,
-            police_unit=police_units[account.police_unit],
+            police_unit=police_units[account.police_unit] if account.police_unit else None,
             municipality=municipalities[account.municipality] if account.municipality else None,
         )
         for user, account in zip(users, DEMO_ACCOUNTS, strict=True)

@@ -1,4 +1,7 @@
-"""People and their roles: adding, giving and taking roles, shutting and opening accounts. Each is written down."""
+"""People and their roles: adding, giving and taking roles, shutting and opening accounts. Each is written down.
+
+`police_unit` is None for what is held or done for the whole country, `by` for what a command on the server does.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +13,14 @@ from nhveilig.accounts.exceptions import (
     AlreadyHere,
     KnownElsewhere,
     LastAdministrator,
+    LastOfTheCountry,
     NotYourself,
     PeopleRefused,
     RoleGone,
     SharedAccount,
 )
 from nhveilig.accounts.links import send_password_link
-from nhveilig.accounts.models import Role, RoleChange, User
+from nhveilig.accounts.models import ADMINISTRATING, Role, RoleChange, User
 from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.regions.models import Municipality, PoliceUnit
 
@@ -36,9 +40,9 @@ def add_person(
     *,
     newcomer: Newcomer,
     kind: str,
-    police_unit: PoliceUnit,
+    police_unit: PoliceUnit | None,
     municipality: Municipality | None,
-    by: User,
+    by: User | None,
     until: date | None = None,
 ) -> User:
     """A new account without a password, with its first role. Raises PeopleRefused when somebody has it already."""
@@ -75,8 +79,8 @@ def give_role_by_address(
     email: str,
     kind: str,
     municipality: Municipality | None,
-    police_unit: PoliceUnit,
-    by: User,
+    police_unit: PoliceUnit | None,
+    by: User | None,
     until: date | None = None,
 ) -> User:
     """A role for somebody of another eenheid, of whom one knows the e-mail address. Raises PeopleRefused."""
@@ -92,9 +96,9 @@ def give_role(
     *,
     user: User,
     kind: str,
-    police_unit: PoliceUnit,
+    police_unit: PoliceUnit | None,
     municipality: Municipality | None,
-    by: User,
+    by: User | None,
     until: date | None = None,
 ) -> bool:
     """Whether the role is new: given twice, also by two people at once, it is one role; one that is over begins again.
@@ -103,7 +107,7 @@ def give_role(
     With the first role in an eenheid the password of an account that others could decide on is void, and its owner is
     mailed a link, unless it was chosen by such a link: who chose it need not be the person whose address it is.
     """
-    _refuse_wrong_municipality(Role.Kind(kind), municipality, police_unit)
+    _refuse_wrong_place(Role.Kind(kind), municipality, police_unit)
     _lock(police_unit)
     _refuse_past(until)
     is_first = not Role.objects.in_force().filter(user=user, police_unit=police_unit).exists()
@@ -117,20 +121,38 @@ def give_role(
     return new
 
 
+@transaction.atomic
+def name_administrator(*, newcomer: Newcomer, police_unit: PoliceUnit | None, by: User | None) -> User:
+    """Of an eenheid, or of the country. Who has the address already gets the role and keeps name and user name.
+    Raises PeopleRefused, also for whoever is one already."""
+    kind = Role.Kind.ADMINISTRATOR if police_unit else Role.Kind.NATIONAL
+    held = {"kind": kind, "police_unit": police_unit, "municipality": None, "by": by}
+    user = _with_address(newcomer.email)
+    if user is None:
+        return add_person(newcomer=newcomer, **held)
+    if not user.is_active:
+        raise PeopleRefused(f"Het account van {user.shown_name} is stilgezet. Laat het eerst weer openzetten.", "email")
+    if not give_role(user=user, **held):
+        raise PeopleRefused(f"{user.shown_name} heeft deze rol al.", "email")
+    return user
+
+
 def _refuse_past(until: date | None) -> None:
     if until and until < timezone.localdate():
         raise PeopleRefused("Deze dag is al voorbij. Kies vandaag of later, of laat het veld leeg.", "until")
 
 
 @transaction.atomic
-def set_end_of_role(*, user: User, role_id: int, until: date | None, police_unit: PoliceUnit, by: User) -> Role:
+def set_end_of_role(
+    *, user: User, role_id: int, until: date | None, police_unit: PoliceUnit | None, by: User | None
+) -> Role:
     """Its last day, or None: no end. Raises RoleGone, LastAdministrator and PeopleRefused."""
     _lock(police_unit)
     role = _role_of(user, role_id, police_unit)
     _refuse_past(until)
     if role.until == until:
         return role
-    if until and role.kind == Role.Kind.ADMINISTRATOR and role.until is None:
+    if until and role.kind in ADMINISTRATING and role.until is None:
         _refuse_without_administrator(police_unit, user)
     role.until = until
     role.save(update_fields=["until"])
@@ -147,13 +169,13 @@ def _role_of(user: User, role_id: int, police_unit: PoliceUnit) -> Role:
     return role
 
 
-def was_in_other_hands(user: User, by: User) -> bool:
+def was_in_other_hands(user: User, by: User | None) -> bool:
     """Whether an eenheid where `by` does not manage people gave roles to `user`, or made a link for the account."""
     roles, changes = (of.objects.filter(user=user).exclude(police_unit__in=_managed(by)) for of in (Role, RoleChange))
     return roles.exists() or changes.exists()
 
 
-def _ask_for_a_new_password(user: User, police_unit: PoliceUnit, by: User) -> None:
+def _ask_for_a_new_password(user: User, police_unit: PoliceUnit | None, by: User | None) -> None:
     """Also who is logged in with the old one is out."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
@@ -161,7 +183,9 @@ def _ask_for_a_new_password(user: User, police_unit: PoliceUnit, by: User) -> No
     transaction.on_commit(lambda: send_password_link(user), robust=True)
 
 
-def _refuse_wrong_municipality(kind: Role.Kind, municipality: Municipality | None, police_unit: PoliceUnit) -> None:
+def _refuse_wrong_place(kind: Role.Kind, municipality: Municipality | None, police_unit: PoliceUnit | None) -> None:
+    if (kind == Role.Kind.NATIONAL) != (police_unit is None):
+        raise PeopleRefused("Deze rol geeft een eenheid niet: wie landelijk beheert, benoemt anderen daarvoor.", "kind")
     if kind != Role.Kind.MAYOR:
         if municipality:
             raise PeopleRefused("Alleen bij een burgemeester hoort een gemeente. Laat dit veld leeg.", "municipality")
@@ -178,11 +202,11 @@ def municipalities_of(police_unit: PoliceUnit):
 
 
 @transaction.atomic
-def take_role(*, user: User, role_id: int, police_unit: PoliceUnit, by: User) -> Role:
+def take_role(*, user: User, role_id: int, police_unit: PoliceUnit | None, by: User | None) -> Role:
     """Raises RoleGone when somebody was first, LastAdministrator when nobody could give roles any more."""
     _lock(police_unit)
     role = _role_of(user, role_id, police_unit)
-    if role.kind == Role.Kind.ADMINISTRATOR and role.until is None:
+    if role.kind in ADMINISTRATING and role.until is None:
         _refuse_without_administrator(police_unit, user)
     role.delete()
     _note(Action.TAKEN, user, police_unit, by, role)
@@ -229,37 +253,42 @@ def reactivate(*, user: User, police_unit: PoliceUnit, by: User) -> None:
         _note(Action.REACTIVATED, user, police_unit, by)
 
 
-def note_link(*, user: User, police_unit: PoliceUnit, by: User) -> None:
+def note_link(*, user: User, police_unit: PoliceUnit | None, by: User | None) -> None:
     """Write down that `by` had a link made with which `user` chooses a password."""
     _note(Action.LINK, user, police_unit, by)
 
 
-def is_of(user: User, police_unit: PoliceUnit) -> bool:
+def is_of(user: User, police_unit: PoliceUnit | None) -> bool:
     return User.people.of_unit(police_unit).filter(pk=user.pk).exists()
 
 
-def is_managed_by(user: User, by: User) -> bool:
+def is_managed_by(user: User, by: User | None) -> bool:
     """Whether every role of `user` is held where `by` manages people, so that `by` may decide on the whole account."""
     return not Role.objects.in_force().filter(user=user).exclude(police_unit__in=_managed(by)).exists()
 
 
-def _managed(by: User):
+def _managed(by: User | None):
     """Ids of the eenheden where `by` manages people."""
     managing = kinds_with(Permission.MANAGE_PEOPLE)
     return Role.objects.in_force().filter(user=by, kind__in=managing).values("police_unit")
 
 
-def _lock(police_unit: PoliceUnit) -> None:
+def _lock(police_unit: PoliceUnit | None) -> None:
     """One change of roles at a time per eenheid: two administrators cannot take each other's role at once."""
+    if police_unit is None:
+        list(Role.objects.select_for_update(no_key=True).of_administrators(None).order_by("pk"))
+        return
     PoliceUnit.objects.select_for_update(no_key=True).get(pk=police_unit.pk)
 
 
-def _refuse_without_administrator(police_unit: PoliceUnit, leaving: User) -> None:
+def _refuse_without_administrator(police_unit: PoliceUnit | None, leaving: User) -> None:
     if not Role.objects.of_lasting_administrators(police_unit).exclude(user=leaving).exists():
-        raise LastAdministrator
+        raise LastAdministrator if police_unit else LastOfTheCountry
 
 
-def _note(action: Action, user: User, police_unit: PoliceUnit, by: User, role: Role | None = None) -> None:
+def _note(
+    action: Action, user: User, police_unit: PoliceUnit | None, by: User | None, role: Role | None = None
+) -> None:
     RoleChange.objects.create(
         action=action,
         user=user,

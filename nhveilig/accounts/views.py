@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.views.generic import TemplateView
 
 from nhveilig.accounts import logins
-from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.accounts.demo import accounts_there
 from nhveilig.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, LoginForm
 from nhveilig.accounts.links import days_valid, every_token, mailed_tokens
 from nhveilig.accounts.permissions import Permission
@@ -27,7 +27,7 @@ class LoginView(auth_views.LoginView):
     def get_context_data(self, **kwargs):
         """The demo accounts are named only where their printed password is the one in use."""
         printed = settings.DEMO_PASSWORD_DEFAULT
-        shown = DEMO_ACCOUNTS if printed and (settings.DEMO_PASSWORD or printed) == printed else []
+        shown = accounts_there() if printed and (settings.DEMO_PASSWORD or printed) == printed else []
         accounts = [(account.username, account.label) for account in shown]
         return super().get_context_data(demo_accounts=accounts, **kwargs)
 

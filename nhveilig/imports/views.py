@@ -95,12 +95,13 @@ class ImportListView(OwnTables, ListView):
         )
 
     def _tables(self):
-        units = {role.police_unit_id: role.police_unit for role in self.request.access.roles}
+        units = self.request.access.units
         for kind in self.kinds():
             if not kind.per_unit:
                 yield {"kind": kind, "slug": NATIONAL, "where": "heel Nederland"}
                 continue
-            for unit in sorted((units[pk] for pk in self.units(kind)), key=lambda unit: unit.order):
+            held = self.units(kind)
+            for unit in (unit for unit in units if unit.pk in held):
                 yield {"kind": kind, "slug": unit.slug, "where": f"eenheid {unit}"}
 
 

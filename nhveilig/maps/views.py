@@ -30,8 +30,7 @@ class OwnMapView(View):
     permission = Permission.VIEW_PORTAL
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        first = min((role.police_unit for role in request.access.roles), key=lambda unit: unit.order)
-        return redirect("regions:unit-map", slug=first.slug)
+        return redirect("regions:unit-map", slug=request.access.units[0].slug)
 
 
 class UnitMapView(OfMap, TemplateView):
@@ -48,8 +47,7 @@ class UnitMapView(OfMap, TemplateView):
         )
 
     def _other_units(self) -> list[PoliceUnit]:
-        units = {role.police_unit for role in self.request.access.roles} - {self.police_unit}
-        return sorted(units, key=lambda unit: unit.order)
+        return [unit for unit in self.request.access.units if unit != self.police_unit]
 
 
 class UnitMapCsvView(OfMap, View):

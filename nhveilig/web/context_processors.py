@@ -41,14 +41,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     setup = shown.pop("setup")
     entries = [shown.pop("start"), own, *shown.values()]
     menu = [entry for entry in entries if entry]
-    names = {role.police_unit.name for role in access.roles}
+    units = access.units
     return {
         "navigation": menu,
         "section": next((entry for entry in [*menu, setup] if entry and entry.current), None),
         "setup": setup,
         "counters": counters_for(access),
         "initials": _initials(access.user.shown_name),
-        "unit_name": f"Eenheid {names.pop()}" if len(names) == 1 else "",
+        "unit_name": f"Eenheid {units[0]}" if len(units) == 1 else "",
     }
 
 

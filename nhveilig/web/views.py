@@ -36,7 +36,7 @@ class HelpView(TemplateView):
 
     def get_context_data(self, **kwargs):
         access = self.request.access
-        units = {role.police_unit_id for role in access.roles}
+        units = [unit.pk for unit in access.units]
         found = Office.objects.of_units(units) if units else Office.objects.for_visitors()
         return super().get_context_data(
             offices=found, may_change=access.may(Permission.EDIT_REGIONS), is_reader=bool(units), **kwargs

@@ -44,7 +44,7 @@ class _Question:
 
 
 def _signature(access: Access) -> tuple:
-    held = ((role.user_id, role.kind, role.police_unit_id, role.municipality_id or 0) for role in access.roles)
+    held = ((role.user_id, role.kind, role.police_unit_id or 0, role.municipality_id or 0) for role in access.roles)
     return access.user.pk, *sorted(held)
 
 

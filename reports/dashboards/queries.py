@@ -104,8 +104,7 @@ def seen_successor(municipality: Municipality, access: Access) -> Municipality |
 def own_units(access: Access) -> list[PoliceUnit]:
     """The eenheden whose plans somebody may read, in their order."""
     held = access.units_with(Permission.VIEW_PLANS)
-    units = {role.police_unit_id: role.police_unit for role in access.roles if role.police_unit_id in held}
-    return sorted(units.values(), key=lambda unit: unit.order)
+    return [unit for unit in access.units if unit.pk in held]
 
 
 def themes_of(police_unit: PoliceUnit, access: Access) -> QuerySet[Theme]:

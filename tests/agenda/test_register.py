@@ -31,7 +31,7 @@ OF_2020 = "?eenheid=noord-holland&jaar=2020&periode=jaar"
 @pytest.fixture
 def administrator(log_in) -> Client:
     """Who keeps what holds for every eenheid."""
-    return log_in("beheerder")
+    return log_in("landelijk")
 
 
 def page(client: Client, address: str) -> str:
@@ -359,7 +359,7 @@ def test_an_agreement_gets_a_status_and_a_note(administrator):
 
     assert "Het team is op sterkte." in answer.text
     assert Agreement.objects.get(code="OND-01").owner == "Hoofd opsporing"
-    assert AgreementNote.objects.get().written_by == User.objects.get(username="beheerder")
+    assert AgreementNote.objects.get().written_by == User.objects.get(username="landelijk")
     assert "Het team is op sterkte." in administrator.get(f"{NOORD_HOLLAND}?jaar=2020").text
 
 

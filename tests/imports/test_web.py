@@ -123,7 +123,7 @@ def test_a_confirmation_counts_once(staff, file):
 
 
 def test_a_target_that_changes_asks_why(log_in, storage):
-    staff = log_in("beheerder")
+    staff = log_in("landelijk")
     upload(
         staff,
         csv_of(("indicator", "jaar", "streefcijfer"), ("lovp-ondermijning", 2019, 3)),

@@ -17,9 +17,15 @@ def national_tables(demo) -> list[NationalTable]:
     return [make_national(units, kind=kind, reference_date=day) for kind in ("formatie", "bezetting") for day in days]
 
 
+@pytest.fixture(autouse=True)
+def national_role(demo) -> Role:
+    """Some registers hold for the whole country, which nobody of an eenheid keeps."""
+    return Role.objects.create(user=User.objects.get(username="beheerder"), kind=Role.Kind.NATIONAL)
+
+
 @pytest.fixture
 def staff(log_in) -> Client:
-    """Who may edit every register: one of them holds for the whole country."""
+    """Who may edit every register."""
     return log_in("beheerder")
 
 
@@ -27,6 +33,6 @@ def staff(log_in) -> Client:
 def another(log_in) -> Client:
     """A colleague who may do the same."""
     colleague = User.objects.create(username="beheerder-twee")
-    held = Role.objects.get(user__username="beheerder")
-    Role.objects.create(user=colleague, kind=held.kind, police_unit=held.police_unit)
+    for held in Role.objects.filter(user__username="beheerder"):
+        Role.objects.create(user=colleague, kind=held.kind, police_unit=held.police_unit)
     return log_in("beheerder-twee")

@@ -1,3 +1,12 @@
 from nhveilig.accounts.models.logins import AccessEvent, AccessEventQuerySet, LinkRequest, SentForm
-from nhveilig.accounts.models.people import NamesRole, Role, RoleChange, RoleQuerySet, User, UserQuerySet
+from nhveilig.accounts.models.people import (
+    ADMINISTRATING,
+    OF_UNITS,
+    NamesRole,
+    Role,
+    RoleChange,
+    RoleQuerySet,
+    User,
+    UserQuerySet,
+)
 from nhveilig.accounts.models.standins import ActedFor, Prepared, StandIn

@@ -16,7 +16,7 @@ from nhveilig.texts import models as texts
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    def of_unit(self, police_unit: PoliceUnit) -> Self:
+    def of_unit(self, police_unit: PoliceUnit | None) -> Self:
         """Who holds a role for the eenheid, and who lost the last one they had there and holds none elsewhere."""
         roles = Role.objects.filter(user=OuterRef("pk"))
         changes = RoleChange.objects.filter(user=OuterRef("pk"), police_unit=police_unit)
@@ -113,14 +113,17 @@ class RoleQuerySet(models.QuerySet["Role"]):
         found = self.in_force().filter(mine | lent).annotate(stand_in=Coalesce(Subquery(kind), Value("")))
         return found.filter(mine | ~Q(stand_in="")).select_related("user", "police_unit", "municipality")
 
-    def of_lasting_administrators(self, police_unit: PoliceUnit) -> Self:
+    def of_administrators(self, police_unit: PoliceUnit | None) -> Self:
+        """Who gives the roles in an eenheid; None: those of the country."""
+        return self.filter(police_unit=police_unit, kind__in=ADMINISTRATING)
+
+    def of_lasting_administrators(self, police_unit: PoliceUnit | None) -> Self:
         """Of active people, without an end: one that ends leaves nobody who can give roles after that day."""
-        kept = {"kind": Role.Kind.ADMINISTRATOR, "until": None, "user__is_active": True}
-        return self.filter(police_unit=police_unit, **kept)
+        return self.of_administrators(police_unit).filter(until=None, user__is_active=True)
 
 
 class Role(NamesRole, models.Model):
-    """Something a user is, held for an eenheid; a mayor's for a municipality as well."""
+    """Something a user is, held for an eenheid, a mayor's for a municipality as well; one is held for the country."""
 
     class Kind(models.TextChoices):
         READER = "reader", "lezer"
@@ -131,10 +134,14 @@ class Role(NamesRole, models.Model):
         PROJECT_LEADER = "project_leader", "projectleider"
         STAFF = "staff", "stafbureau"
         ADMINISTRATOR = "administrator", "beheerder"
+        NATIONAL = "national", "beheerder landelijk"
 
     user = models.ForeignKey(User, models.CASCADE, related_name="roles", verbose_name="gebruiker")
     kind = models.CharField("rol", max_length=20, choices=Kind)
-    police_unit = models.ForeignKey(PoliceUnit, models.CASCADE, related_name="roles", verbose_name="eenheid")
+    # Empty: it is held for the whole country.
+    police_unit = models.ForeignKey(
+        PoliceUnit, models.CASCADE, null=True, blank=True, related_name="roles", verbose_name="eenheid"
+    )
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, null=True, blank=True, related_name="roles", verbose_name="gemeente"
     )
@@ -149,7 +156,7 @@ class Role(NamesRole, models.Model):
         verbose_name = "rol"
         verbose_name_plural = "rollen"
         constraints = [
-            # Two constraints, because in SQL one NULL never equals another.
+            # Three constraints, because in SQL one NULL never equals another.
             models.UniqueConstraint(
                 fields=["user", "kind", "police_unit"],
                 condition=Q(municipality__isnull=True),
@@ -160,6 +167,14 @@ class Role(NamesRole, models.Model):
                 condition=Q(municipality__isnull=False),
                 name="accounts_role_held_once_for_a_municipality",
             ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(police_unit__isnull=True), name="accounts_national_role_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="national", police_unit__isnull=True)
+                | (~Q(kind="national") & Q(police_unit__isnull=False)),
+                name="accounts_a_role_is_of_an_eenheid_or_national",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="mayor", municipality__isnull=False)
                 | (~Q(kind="mayor") & Q(municipality__isnull=True)),
@@ -168,7 +183,13 @@ class Role(NamesRole, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.municipality or self.police_unit}"
+        return " ".join(map(str, filter(None, [self.get_kind_display(), self.municipality or self.police_unit])))
+
+
+# With each of these somebody gives roles where they hold it, so that one has to be left.
+ADMINISTRATING = (Role.Kind.ADMINISTRATOR, Role.Kind.NATIONAL)
+# Those that an eenheid gives.
+OF_UNITS = [kind for kind in Role.Kind if kind != Role.Kind.NATIONAL]
 
 
 class RoleChangeQuerySet(models.QuerySet["RoleChange"]):
@@ -200,7 +221,10 @@ class RoleChange(NamesRole, models.Model):
         RENAMED = "renamed", "naam of e-mailadres gewijzigd"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="role_changes", verbose_name="gebruiker")
-    police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="+", verbose_name="eenheid")
+    # Empty: what was done for the whole country.
+    police_unit = models.ForeignKey(
+        PoliceUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="eenheid"
+    )
     action = models.CharField("wat", max_length=12, choices=Action)
     # Empty for what happened to the account itself.
     kind = models.CharField("rol", max_length=20, choices=Role.Kind, blank=True)
@@ -209,7 +233,8 @@ class RoleChange(NamesRole, models.Model):
     )
     # Of the role, as it was set then.
     until = models.DateField("tot en met", null=True, blank=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
+    # Empty: whoever runs the portal, with a command on the server.
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door")
     at = models.DateTimeField("op", auto_now_add=True)
 
     objects = RoleChangeQuerySet.as_manager()

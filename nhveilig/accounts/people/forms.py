@@ -3,14 +3,14 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.http import QueryDict
 
 from nhveilig.accounts.forms import RefusableForm
-from nhveilig.accounts.models import Role, UserQuerySet
+from nhveilig.accounts.models import OF_UNITS, Role, UserQuerySet
 from nhveilig.accounts.services import Newcomer, municipalities_of
 from nhveilig.figures.forms import DateField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
 
 WITHOUT_ROLE = "geen"
-ROLES = [(kind.value, kind.label) for kind in Role.Kind]
+ROLES = [(kind.value, kind.label) for kind in OF_UNITS]
 username_validator = UnicodeUsernameValidator(
     message="Gebruik alleen letters, cijfers en de tekens @ . + - _, zonder spaties. Bijvoorbeeld s.jansen."
 )

@@ -26,7 +26,8 @@ class StandInsView(SentOnce, RefusingFormView):
     @property
     def police_units(self) -> list[PoliceUnit]:
         """Those in which the visitor holds a role: what is lent is not lent on."""
-        return list({role.police_unit_id: role.police_unit for role in self.request.access.own_roles}.values())
+        own = (role for role in self.request.access.own_roles if role.police_unit)
+        return list({role.police_unit_id: role.police_unit for role in own}.values())
 
     def get_form_kwargs(self) -> dict[str, object]:
         about = {"principal": self.request.user, "police_units": self.police_units, "own": True}

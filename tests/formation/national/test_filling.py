@@ -21,7 +21,7 @@ def national(demo):
 
 @pytest.fixture
 def keeper(log_in):
-    return log_in("beheerder")
+    return log_in("landelijk")
 
 
 def fill(national, series=SERIES):

@@ -329,5 +329,5 @@ def test_only_who_keeps_the_national_figures_reads_them_in(log_in):
     data = merged(*printed())
 
     assert upload(log_in("staf"), data, KIND, "landelijk", "tabel.xlsx").status_code == 404
-    page = upload(log_in("beheerder"), data, KIND, "landelijk", "tabel.xlsx")
+    page = upload(log_in("landelijk"), data, KIND, "landelijk", "tabel.xlsx")
     assert "Nieuwe landelijke tabel: " in page.content.decode()

@@ -18,7 +18,7 @@ def units(demo):
 
 @pytest.fixture
 def keeper(log_in):
-    return log_in("beheerder")
+    return log_in("landelijk")
 
 
 def adopt(client, table, **sent):

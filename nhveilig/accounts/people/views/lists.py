@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
 
-from nhveilig.accounts.models import AccessEvent, Role, User
+from nhveilig.accounts.models import OF_UNITS, AccessEvent, User
 from nhveilig.accounts.people.forms import PeopleFilter
 from nhveilig.accounts.people.queries import OfPeople, Person, persons, sorted_by_surname
 from nhveilig.accounts.permissions import Permission
@@ -82,9 +82,9 @@ class RoleMatrixView(OfPeople, TemplateView):
     def get_context_data(self, **kwargs):
         people = sorted_by_surname(user for user in self.people if user.held)
         return super().get_context_data(
-            kinds=list(Role.Kind),
+            kinds=OF_UNITS,
             rows=[{"user": user, "cells": _cells(user)} for user in people],
-            totals=[sum(any(role.kind == kind for role in user.held) for user in people) for kind in Role.Kind],
+            totals=[sum(any(role.kind == kind for role in user.held) for user in people) for kind in OF_UNITS],
             **kwargs,
         )
 
@@ -94,7 +94,7 @@ def _cells(user: User) -> list[str]:
     held: dict[str, list[str]] = {}
     for role in user.held:
         held.setdefault(role.kind, []).append(role.municipality.name if role.municipality else "ja")
-    return [", ".join(held.get(kind, [])) for kind in Role.Kind]
+    return [", ".join(held.get(kind, [])) for kind in OF_UNITS]
 
 
 class RolesView(OfPeople, TemplateView):

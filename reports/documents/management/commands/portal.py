@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from nhveilig.accounts.demo import DEMO_ACCOUNTS
+from nhveilig.accounts.demo import accounts_there
 from nhveilig.jobs.models import Queue
 from nhveilig.jobs.supervisor import Program, ProgramKeepsDyingError, Supervisor
 from nhveilig.jobs.timetable import Timekeeper
@@ -86,6 +86,15 @@ def announce(text: str, out: Any) -> None:
     out.flush()
 
 
+def demo_accounts() -> str:
+    """Nothing in a portal that began without them."""
+    names = [account.username for account in accounts_there()]
+    if not names:
+        return ""
+    password = settings.DEMO_PASSWORD or settings.DEMO_PASSWORD_DEFAULT
+    return f"  Accounts:    {', '.join(names)}\n  Wachtwoord:  {password}\n\n"
+
+
 class Banner:
     """Prints the address and the demo accounts once, when the web server answers for the first time."""
 
@@ -109,13 +118,7 @@ class Banner:
             connection.close()
 
     def text(self) -> str:
-        password = settings.DEMO_PASSWORD or settings.DEMO_PASSWORD_DEFAULT
-        return (
-            f"\nNHVeilig draait op http://{self.host}:{self.port}\n\n"
-            f"  Accounts:    {', '.join(account.username for account in DEMO_ACCOUNTS)}\n"
-            f"  Wachtwoord:  {password}\n\n"
-            "Stoppen: Ctrl-C\n"
-        )
+        return f"\nNHVeilig draait op http://{self.host}:{self.port}\n\n{demo_accounts()}Stoppen: Ctrl-C\n"
 
 
 class Command(BaseCommand):
