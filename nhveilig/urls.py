@@ -13,6 +13,7 @@ urlpatterns = [
     path("inrichten/", views.SetupView.as_view(), name="setup"),
     path("inrichten/stafbureau/", views.OwnOfficeView.as_view(), name="office"),
     path("inrichten/stafbureau/<slug:unit>/", views.OfficeView.as_view(), name="office-change"),
+    path("inrichten/landelijk/", include("nhveilig.national.urls")),
     path("taken/", include("nhveilig.worklist.urls")),
     path("healthz", views.HealthView.as_view(), name="health"),
     path("readyz", views.ReadyView.as_view(), name="ready"),

@@ -15,7 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from nhveilig.accounts.models import Role, User
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document
-from tests.databases import DEMO, EMPTY, WORKER, Databases, PostgresStore, SqliteStore
+from tests.databases import DEMO, EMPTY, REFERENCE, WORKER, Databases, PostgresStore, SqliteStore
 from tests.running import Portal
 
 OWN_APPS = (
@@ -78,9 +78,10 @@ def databases(
 
 @pytest.fixture
 def django_db_setup(request: pytest.FixtureRequest, databases: Databases, django_db_blocker: DjangoDbBlocker) -> None:
-    """The database of this test: with the demo data for whoever asks for it, empty for the others."""
+    """The database of this test: with the demo data, or only what every portal knows, for whoever asks for it."""
+    asked = {"demo": DEMO, "reference": REFERENCE}
     with django_db_blocker.unblock():
-        databases.use(DEMO if "demo" in request.fixturenames else EMPTY)
+        databases.use(next((kind for name, kind in asked.items() if name in request.fixturenames), EMPTY))
 
 
 def pytest_collection_finish() -> None:
@@ -113,6 +114,11 @@ def demo_rows(databases: Databases, django_db_blocker: DjangoDbBlocker) -> Rows:
         databases.use(DEMO)
         models_of_ours = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models(True)]
         return {model: list(model._base_manager.all()) for model in models_of_ours}
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """What every portal knows from its first day, and nobody in it."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The databases of the tests: one that is empty and one with the demo data, each a copy of a template.
+"""The databases of the tests: empty, with what every portal knows, and with the demo data: each a copy of a template.
 
 A template is made once for the code and the fixtures as they are now. Every worker of pytest-xdist has its own copies.
 A test that rolls back leaves its copy as it was; after one that commits the copy is made anew, which takes a tenth of a
@@ -22,7 +22,7 @@ from django.core.management.color import no_style
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[1]
-EMPTY, DEMO = "empty", "demo"
+EMPTY, REFERENCE, DEMO = "empty", "reference", "demo"
 # What decides what stands in the template with the demo data; and, of that, in the empty one.
 SOURCES = ("agenda", "fixtures", "formation", "nhveilig", "reports", "themes", "templates", "requirements")
 OF_SCHEMA = ("migrations", "models", "apps.py", "caching", "settings", "requirements")
@@ -36,7 +36,7 @@ def fingerprint(kind: str) -> str:
     digest = hashlib.sha256()
     for path in _sources():
         name = str(path.relative_to(ROOT))
-        if kind == DEMO or any(part in name for part in OF_SCHEMA):
+        if kind != EMPTY or any(part in name for part in OF_SCHEMA):
             digest.update(f"{name} {path.stat().st_size}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -168,6 +168,8 @@ class Databases:
     def _ensure_template(self, kind: str) -> None:
         with locked(self.lock):
             self._make_template(EMPTY, self._make_empty)
+            if kind != EMPTY:
+                self._make_template(REFERENCE, self._make_reference)
             if kind == DEMO:
                 self._make_template(DEMO, self._make_demo)
 
@@ -184,13 +186,19 @@ class Databases:
         self._connect_to(name)
         call_command("migrate", interactive=False, verbosity=0)
 
-    def _make_demo(self, name: str) -> None:
+    def _make_from(self, kind: str, name: str) -> None:
         self._leave()
-        self.store.copy(self.store.template(EMPTY), name)
+        self.store.copy(self.store.template(kind), name)
         self._connect_to(name)
+
+    def _make_reference(self, name: str) -> None:
+        self._make_from(EMPTY, name)
+        call_command("load_reference", stdout=io.StringIO())
+
+    def _make_demo(self, name: str) -> None:
+        self._make_from(REFERENCE, name)
         # Nobody asks for files of the demo data; a test that wants one does.
         with patch("reports.documents.services.editions.request_export"):
-            call_command("load_reference", stdout=io.StringIO())
             call_command("seed", stdout=io.StringIO())
 
 

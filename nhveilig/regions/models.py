@@ -2,15 +2,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
 from nhveilig.texts import models as texts
+from nhveilig.versions import Versioned
 
 
-class PoliceUnit(models.Model):
+class PoliceUnit(Versioned, models.Model):
     """One of the ten regional units, or a national body that takes a share of a national target."""
 
     class Kind(models.TextChoices):
@@ -69,7 +72,23 @@ class Office(models.Model):
         return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
-class SafetyRegion(models.Model):
+class SetAside(models.Model):
+    """A step of setting up that an eenheid says it does not need (nhveilig/web/setup.py)."""
+
+    police_unit = models.ForeignKey(PoliceUnit, models.CASCADE, related_name="set_aside", verbose_name="eenheid")
+    step = models.SlugField("stap", max_length=40)
+
+    class Meta:
+        ordering = ["police_unit", "step"]
+        verbose_name = "stap die niet nodig is"
+        verbose_name_plural = "stappen die niet nodig zijn"
+        constraints = [models.UniqueConstraint(fields=["police_unit", "step"], name="regions_step_set_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.police_unit}: {self.step}"
+
+
+class SafetyRegion(Versioned, models.Model):
     """One of the 25 veiligheidsregio's; each lies wholly within one police unit."""
 
     code = texts.CharField("code", max_length=8, unique=True)
@@ -110,15 +129,22 @@ class ValidityModel(models.Model):
             )
         ]
 
+    def clean(self) -> None:
+        if self.valid_from and self.valid_until and self.valid_from >= self.valid_until:
+            raise ValidationError({"valid_until": "Deze dag moet na de eerste dag liggen."})
+
     def exists_on(self, day: date) -> bool:
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_until is None or day < self.valid_until)
 
 
-class Municipality(ValidityModel):
+is_gm_code = RegexValidator(r"^GM\d{4}\Z", "Een gemeentecode is GM met vier cijfers, zoals GM0361.")
+
+
+class Municipality(Versioned, ValidityModel):
     """A municipality by its CBS code. After a merger the old row stays, so that old years keep their names."""
 
-    code = texts.CharField("GM-code", max_length=6, unique=True)
+    code = texts.CharField("GM-code", max_length=6, unique=True, validators=[is_gm_code])
     name = texts.CharField("naam", max_length=60)
     safety_region = models.ForeignKey(
         SafetyRegion, models.PROTECT, related_name="municipalities", verbose_name="veiligheidsregio"
@@ -134,9 +160,22 @@ class Municipality(ValidityModel):
     class Meta(ValidityModel.Meta):
         ordering = ["name"]
         verbose_name = "gemeente"
+        verbose_name_plural = "gemeenten"
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """What it went into is another one, that is there when this one ends."""
+        super().clean()
+        if self.successor is None:
+            return
+        if self.successor_id == self.pk:
+            raise ValidationError({"successor": "Een gemeente gaat niet op in zichzelf. Kies een andere, of geen."})
+        if self.valid_until is None:
+            raise ValidationError({"valid_until": "Vul in op welke dag de gemeente opging in een andere."})
+        if not self.successor.exists_on(self.valid_until):
+            raise ValidationError({"successor": f"{self.successor} bestaat niet op die dag. Kies een andere gemeente."})
 
 
 class Neighbours(models.Model):

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "nhveilig.registers",
     "nhveilig.partners",
     "nhveilig.glossary",
+    "nhveilig.national",
     "agenda",
     "formation",
     "themes",

@@ -8,7 +8,6 @@ from django.db import transaction
 
 import agenda.seeding
 from agenda.models import Target
-from nhveilig.imports.reference import load_reference
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
@@ -18,8 +17,7 @@ SLUG = "veiligheidsagenda-2019-2022"
 
 
 @pytest.fixture
-def folder(db, settings, tmp_path):
-    load_reference(settings.REFERENCE_DIR)
+def folder(reference, tmp_path):
     return copy_of(SLUG, tmp_path)
 
 
@@ -146,9 +144,8 @@ def test_a_target_taken_out_of_the_sheet_leaves_the_database(folder):
     assert not Target.objects.filter(indicator__code="lovp-voortgang").exists()
 
 
-def test_the_seed_command_stores_nothing_when_one_sheet_is_wrong(db, settings, tmp_path):
+def test_the_seed_command_stores_nothing_when_one_sheet_is_wrong(reference, settings, tmp_path):
     folder = copy_of(SLUG, tmp_path)
-    load_reference(settings.REFERENCE_DIR)
     row = edit(folder / "verdeling.csv", SHARE, SHARE.replace("RE04", "RE99"))
     settings.FIXTURES_DIR = tmp_path
 

@@ -5,7 +5,6 @@ from django.db import transaction
 
 import formation.seeding
 from formation.models import StrengthTable
-from nhveilig.imports.reference import load_reference
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
@@ -13,8 +12,7 @@ pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
-def folder(db, settings, tmp_path):
-    load_reference(settings.REFERENCE_DIR)
+def folder(reference, tmp_path):
     return copy_of("formation", tmp_path)
 
 

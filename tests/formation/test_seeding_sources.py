@@ -6,7 +6,6 @@ from django.db import transaction
 import formation.seeding
 import nhveilig.registers.seeding
 from formation.models import StrengthChange
-from nhveilig.imports.reference import load_reference
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import copy_of, edit
@@ -23,8 +22,7 @@ GROWTH = "groei-2019-2023;;os-vo;;;;5,5;Miljoenennota 2018;herkomst;ja;;"
 
 
 @pytest.fixture
-def folder(db, settings, tmp_path):
-    load_reference(settings.REFERENCE_DIR)
+def folder(reference, tmp_path):
     return copy_of("formation", tmp_path)
 
 

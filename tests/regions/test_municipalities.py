@@ -14,19 +14,14 @@ from tests.fixture_sheets import append, copy_of_reference, edit, ids_in
 pytestmark = pytest.mark.sqlite
 
 
-@pytest.fixture
-def regions(db, settings):
-    load_reference(settings.REFERENCE_DIR)
-
-
 @pytest.mark.parametrize(("day", "count"), [(date(2020, 6, 1), 34), (date(2026, 11, 22), 32)])
-def test_noord_holland_counts_the_municipalities_of_that_day(regions, day, count):
+def test_noord_holland_counts_the_municipalities_of_that_day(reference, day, count):
     of_the_unit = Municipality.objects.filter(safety_region__police_unit__slug="noord-holland")
 
     assert of_the_unit.on(day).count() == count
 
 
-def test_a_municipality_ends_the_day_its_successor_begins(regions):
+def test_a_municipality_ends_the_day_its_successor_begins(reference):
     ended = Municipality.objects.filter(valid_until__isnull=False, successor__isnull=False)
 
     assert ended.exists()
@@ -36,7 +31,7 @@ def test_a_municipality_ends_the_day_its_successor_begins(regions):
         assert municipality.successor in Municipality.objects.on(day)
 
 
-def test_loading_twice_changes_no_row(regions, settings):
+def test_loading_twice_changes_no_row(reference, settings):
     before = ids_in("regions")
 
     load_reference(settings.REFERENCE_DIR)
@@ -60,7 +55,7 @@ def test_a_day_that_is_no_day_is_refused(db, tmp_path):
         load_reference(folder)
 
 
-def test_neighbours_are_each_others(regions):
+def test_neighbours_are_each_others(reference):
     alkmaar = Municipality.objects.get(code="GM0361")
 
     assert {"Heiloo", "Castricum", "Dijk en Waard"} <= set(alkmaar.neighbours.values_list("name", flat=True))
@@ -88,7 +83,7 @@ def test_the_command_loads_the_whole_country(db, capsys):
     assert not Municipality.objects.filter(safety_region__police_unit__slug="noord-holland", tile_row=None).exists()
 
 
-def test_the_next_release_corrects_what_nobody_changed(regions, settings, tmp_path, capsys):
+def test_the_next_release_corrects_what_nobody_changed(reference, settings, tmp_path, capsys):
     folder = settings.REFERENCE_DIR = copy_of_reference(tmp_path)
     _calling("RE04", "RE05", sheet=folder / "police_units.csv")
     PoliceUnit.objects.filter(code="RE04").update(name="Noord-Holland van ons")
@@ -114,7 +109,7 @@ def _calling(*codes: str, sheet) -> None:
             edit(sheet, line, ",".join([code, slug, f"{code} verbeterd", *rest]))
 
 
-def test_a_portal_of_before_there_were_notes_keeps_what_it_has(regions, settings, tmp_path):
+def test_a_portal_of_before_there_were_notes_keeps_what_it_has(reference, settings, tmp_path):
     SeededRow.objects.all().delete()
     Neighbours.objects.all().delete()
     SafetyRegion.objects.filter(code="VR10").update(name="Van ons")
