@@ -100,6 +100,7 @@ MANAGING_POST_ONLY = but(NOBODY, beheerder=405, beheerder_elders=405)
 # What holds for every eenheid is for who works for the whole country.
 NATIONAL = but(NOBODY, landelijk=200)
 NATIONAL_REFUSED = but(NOBODY, landelijk=422)
+NATIONAL_SENT = but(NOBODY, landelijk=302)
 
 # The document of which staff write all, and others the chapters they were asked for.
 DESK = (302, 403, 403, 404, 404, 200, 404)
@@ -143,6 +144,7 @@ PICTURE = {"slug": "jaarverslag-nh-2020", "number": 1, "picture": "in-beeld-1"}
 FORMATIE = {"kind": "formatie", "slug": "noord-holland"}
 STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "formatie"}
 NATIONAL_TABLE = {"pk": 9001}
+STEP = {"unit": "noord-holland", "step": "contactpersonen"}
 STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
 PERSON = UNIT | {"pk": 9001}
 HELD = PERSON | {"role": 9001}
@@ -179,6 +181,11 @@ GET: list[Row] = [
     ("privacy", {}, OPEN),
     ("figures", {}, EVERY_ROLE),
     ("setup", {}, KEEPING),
+    ("setup-step", STEP, KEEPING_POST),
+    ("administrators:list", {}, NATIONAL),
+    ("administrators:name", {}, NATIONAL),
+    ("administrators:take", {"role": 9002}, NATIONAL),
+    ("national:neighbours", {"code": "GM0361"}, NATIONAL),
     ("office", {}, (302, 403, 403, 403, 403, 302, 302)),
     ("office-change", TEAM, STAFF),
     ("reports:search", {}, EVERY_ROLE),
@@ -246,15 +253,15 @@ GET: list[Row] = [
     ("agenda:agenda-missing", AGENDA, EVERY_ROLE),
     ("agenda:indicator-detail", INDICATOR, EVERY_ROLE),
     ("agenda:indicator-csv", INDICATOR | {"rows": "jaren"}, EVERY_ROLE),
-    ("agenda:measurement-record", INDICATOR, KEEPING),
-    ("agenda:measurement-restore", AGENDA | {"pk": 1}, KEEPING_POST),
+    ("agenda:measurement-record", INDICATOR, but(KEEPING, landelijk=200)),
+    ("agenda:measurement-restore", AGENDA | {"pk": 1}, but(KEEPING_POST, landelijk=405)),
     ("agenda:target-revise", INDICATOR | {"when": "2020"}, NATIONAL),
-    ("agenda:share-revise", INDICATOR | {"unit": "noord-holland", "year": 2020}, STAFF),
+    ("agenda:share-revise", INDICATOR | {"unit": "noord-holland", "year": 2020}, but(STAFF, landelijk=404)),
     ("agenda:indicator-distribute", INDICATOR, NATIONAL),
     ("agenda:unit-detail", AGENDA | {"unit": "amsterdam"}, EVERY_ROLE),
     ("agenda:unit-csv", AGENDA | {"unit": "noord-holland"}, EVERY_ROLE),
     ("agenda:missing-csv", AGENDA, EVERY_ROLE),
-    ("agenda:agreement-note", AGREEMENT, KEEPING),
+    ("agenda:agreement-note", AGREEMENT, but(KEEPING, landelijk=200)),
     ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
     ("themes:members", TEAM, STAFF),
     ("themes:member-add", THEME_TEAM, STAFF),
@@ -377,13 +384,13 @@ GET: list[Row] = [
     ("themes:not-reported", SETTLED_YEAR, OWN_UNIT),
     ("themes:answer", {"token": "1.onzin"}, NO_LINK),
     ("imports:import-list", {}, but((302, 403, 403, 403, 200, 200, 200), landelijk=200)),
-    ("imports:upload", FORMATIE, EDITORS),
-    ("imports:template", FORMATIE | {"format": "ods"}, EDITORS),
+    ("imports:upload", FORMATIE, but(EDITORS, landelijk=404)),
+    ("imports:template", FORMATIE | {"format": "ods"}, but(EDITORS, landelijk=404)),
     ("imports:table-export", FORMATIE | {"format": "xlsx"}, (302, 403, 200, 200, 200, 200, 404)),
-    ("imports:job-detail", {"pk": 1}, EDITORS),
-    ("imports:job-problems", {"pk": 1}, EDITORS),
-    ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 405, 405, 405)),
-    ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 405, 405, 405)),
+    ("imports:job-detail", {"pk": 1}, but(EDITORS, landelijk=404)),
+    ("imports:job-problems", {"pk": 1}, but(EDITORS, landelijk=404)),
+    ("imports:job-confirm", {"pk": 1}, but((302, 403, 403, 403, 405, 405, 405), landelijk=405)),
+    ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 405, 405, 405), landelijk=405)),
     ("reports:municipality-list", {}, EVERY_ROLE),
     ("reports:municipality", ALKMAAR, (302, 403, 302, 302, 302, 302, 404)),
     ("reports:municipality-dashboard", ALKMAAR | {"year": 2025}, OWN_UNIT),
@@ -473,13 +480,17 @@ POST: list[Row] = [
     ("people:role-end", HELD, MANAGING_SENT),
     ("people:stand-in-add", PERSON, MANAGING_REFUSED),
     ("people:stand-in-end", PERSON | {"stand_in": 9001}, MANAGING_SENT),
-    ("accounts:stand-ins", {}, (302, 403, 422, 422, 422, 422, 422)),
+    ("accounts:stand-ins", {}, but((302, 403, 422, 422, 422, 422, 422), landelijk=302)),
     # Neither of the two it is about.
     ("accounts:stand-in-end", STANDING_IN, (302, 403, 404, 404, 404, 404, 404)),
     ("people:rename", PERSON, MANAGING_REFUSED),
     ("people:deactivate", PERSON, MANAGING_SENT),
     ("people:reactivate", PERSON, MANAGING_SENT),
     ("people:link", PERSON, MANAGING),
+    ("setup-step", STEP, STAFF_SENT),
+    ("administrators:name", {}, NATIONAL_REFUSED),
+    ("administrators:take", {"role": 9002}, NATIONAL_SENT),
+    ("national:neighbours", {"code": "GM0361"}, NATIONAL_SENT),
     ("formation:national-adopt", NATIONAL_TABLE, NATIONAL_REFUSED),
     ("formation:national-fill", NATIONAL_TABLE, NATIONAL_REFUSED),
     ("formation:table-create", UNIT, EDITOR_REFUSED),
@@ -552,9 +563,9 @@ POST: list[Row] = [
     ("themes:answer", {"token": "1.onzin"}, NO_LINK),
     ("themes:member-add", THEME_TEAM, STAFF_REFUSED),
     ("themes:member-remove", THEME_TEAM | {"user": 9001}, STAFF_SENT),
-    ("imports:upload", FORMATIE, EDITORS),
-    ("imports:job-confirm", {"pk": 1}, (302, 403, 403, 403, 422, 422, 404)),
-    ("imports:job-discard", {"pk": 1}, (302, 403, 403, 403, 302, 302, 404)),
+    ("imports:upload", FORMATIE, but(EDITORS, landelijk=404)),
+    ("imports:job-confirm", {"pk": 1}, but((302, 403, 403, 403, 422, 422, 404), landelijk=404)),
+    ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 302, 302, 404), landelijk=404)),
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:document-new", {}, (302, 403, 403, 403, 403, 422, 422)),
     ("reports:document-desk", PLAN, (302, 403, 403, 404, 404, 410, 404)),
@@ -660,6 +671,7 @@ def _make_everything() -> None:
     User.objects.create(username="rolloos")
     for username, kind in ((ELSEWHERE, Role.Kind.STAFF), ("beheerder-elders", Role.Kind.ADMINISTRATOR)):
         Role.objects.create(user=User.objects.create(username=username), kind=kind, police_unit=elsewhere)
+    Role.objects.create(pk=9002, user=User.objects.create(username="landelijk-twee"), kind=Role.Kind.NATIONAL)
     person = User.objects.create(pk=PERSON["pk"], username="collega")
     Role.objects.create(pk=HELD["role"], user=person, kind=Role.Kind.READER, police_unit=demo.police_unit)
     make_stand_ins(person, demo.police_unit)

@@ -113,10 +113,11 @@ def give_role(
     is_first = not Role.objects.in_force().filter(user=user, police_unit=police_unit).exists()
     place = {"user": user, "kind": kind, "police_unit": police_unit, "municipality": municipality}
     Role.objects.over().filter(**place).delete()
+    is_foreign = is_first and not user.address_proven and was_in_other_hands(user, by)
     role, new = Role.objects.get_or_create(**place, defaults={"until": until})
     if new:
         _note(Action.GIVEN, user, police_unit, by, role)
-    if new and is_first and not user.address_proven and was_in_other_hands(user, by):
+    if new and is_foreign:
         _ask_for_a_new_password(user, police_unit, by)
     return new
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from tablib import Dataset
 
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures import parsing as figures
 from nhveilig.figures.formats import date_short
@@ -23,6 +24,10 @@ from nhveilig.sheets.names import nearest
 CODE, NAME, REGION, FROM, UNTIL = "gm-code", "gemeente", "veiligheidsregio", "geldig vanaf", "geldig tot"
 SUCCESSOR = "opgegaan in"
 DAY, COUNT, SOURCE = "peildatum", "inwoners", "bron"
+OF_THE_COUNTRY = (
+    "Welke gemeenten er zijn, geldt voor heel Nederland. Laat dit zoals het in het portaal staat, of vraag een "
+    "landelijke beheerder om het te wijzigen."
+)
 # In a list from a page: rows that stand above or below municipalities.
 KIND, NO_MUNICIPALITY = "soort", frozenset({"kop", "subtotaal", "totaal"})
 
@@ -102,6 +107,8 @@ class _Municipalities:
 
     def __init__(self, order: Order, plan: ImportPlan) -> None:
         self._order, self._plan = order, plan
+        # Which municipalities there are holds for every eenheid; of staff only the inhabitants come in.
+        self._is_fixed = order.user is not None and not Access(order.user).may(Permission.EDIT_NATIONAL)
         found = Municipality.objects.select_related("safety_region__police_unit", "successor")
         self._known = {} if order.is_seed else {municipality.code: municipality for municipality in found}
         own = [m for m in self._known.values() if not self._is_elsewhere(m.safety_region)]
@@ -159,6 +166,8 @@ class _Municipalities:
     def _take(self, code: str, record: Record) -> None:
         found, before = self._known.get(code), len(self._plan.problems)
         wanted = self._wanted(code, record, found)
+        if self._is_fixed:
+            self._refuse_change(found, wanted, record)
         if len(self._plan.problems) > before:
             return
         if found is None:
@@ -168,11 +177,22 @@ class _Municipalities:
         self._put(found, wanted, record)
         self._taken[code] = found
 
+    def _refuse_change(self, found: Municipality | None, wanted: dict[str, object], record: Record) -> None:
+        if found is None:
+            self._plan.problems.append(record.problem(CODE, OF_THE_COUNTRY))
+            return
+        columns = {"name": NAME, "safety_region": REGION, "valid_from": FROM, "valid_until": UNTIL}
+        changed = [columns[name] for name, value in wanted.items() if getattr(found, name) != value]
+        self._plan.problems += [record.problem(column, OF_THE_COUNTRY) for column in changed]
+
     def _successor(self, record: Record) -> Municipality | None:
         code = record.text(SUCCESSOR).upper()
         if code and code not in self._known:
             raise ValueError("Deze gemeente bestaat niet. Vul de code in van een gemeente die er is, zoals GM0361.")
-        return self._known.get(code)
+        found = self._known.get(code)
+        if self._is_fixed and found != self._taken[self._code(record)].successor:
+            raise ValueError(OF_THE_COUNTRY)
+        return found
 
     def _about_code(self, record: Record) -> str:
         if record.has(CODE):

@@ -12,7 +12,10 @@ from nhveilig.registers.registry import add_register
 
 
 class NationalRegister(Register):
-    """Changed by hand, and added to by a sheet. Nothing goes to a bin: old years go on naming what is over."""
+    """Changed by hand, and added to by a sheet. Nothing goes to a bin: old years go on naming what is over.
+
+    Each has its place in the menu, so that they need not be tabs of each other: they differ in `group`.
+    """
 
     namespace, section = "national", "setup"
     view_permission = edit_permission = Permission.EDIT_NATIONAL
@@ -33,6 +36,7 @@ class NationalRegister(Register):
 
 class PoliceUnitRegister(NationalRegister):
     code, name, model = "eenheden", "unit", PoliceUnit
+    group = "eenheden"
     lead = "De regionale eenheden, en de landelijke onderdelen die een deel van een landelijk streefcijfer hebben."
     columns = (
         Column("code", "De code van de eenheid, zoals RE04.", field="code"),
@@ -45,11 +49,13 @@ class PoliceUnitRegister(NationalRegister):
     # Addresses and figures name a code and a webnaam, so those stay.
     in_form = ("eenheid",)
     filters, searched, key = ("soort",), ("name", "code"), ("code",)
-    import_order = 30
+    import_order = 40
+    lookup, row_address = {"unit": "slug"}, "<slug:unit>"
 
 
 class SafetyRegionRegister(NationalRegister):
     code, name, model = "veiligheidsregios", "region", SafetyRegion
+    group = "veiligheidsregios"
     lead = "De veiligheidsregio’s, elk met de eenheid waarin zij ligt."
     columns = (
         Column("code", "De code van de veiligheidsregio, zoals VR10.", field="code"),
@@ -59,12 +65,14 @@ class SafetyRegionRegister(NationalRegister):
     listed = ("veiligheidsregio", "code", "eenheid")
     in_form = ("veiligheidsregio",)
     filters, searched, key = ("eenheid",), ("name", "code"), ("code",)
-    import_order = 31
+    import_order = 41
+    lookup, row_address = {"code": "code"}, "<str:code>"
 
 
 class MunicipalityRegister(NationalRegister):
     code, name, model = "gemeenten-landelijk", "municipality", Municipality
-    menu_label = "Alle gemeenten"
+    group = "gemeenten"
+    menu_label, below = "Alle gemeenten", ("national:neighbours",)
     lead = "Alle gemeenten, ook die zijn opgegaan in een andere: oude jaren houden hun namen."
     columns = (
         Column("gm-code", "De code van het CBS, zoals GM0361.", ("code", "gemeentecode"), field="code"),
@@ -81,7 +89,8 @@ class MunicipalityRegister(NationalRegister):
     listed = ("gemeente", "gm-code", "veiligheidsregio", "geldig vanaf", "geldig tot", "opgegaan in")
     in_form = ("gemeente", "veiligheidsregio", "geldig vanaf", "geldig tot", "opgegaan in", "kolom", "rij")
     filters, searched, key = ("veiligheidsregio",), ("name", "code"), ("gm-code",)
-    import_order = 32
+    import_order = 42
+    lookup, row_address = {"code": "code"}, "<str:code>"
     views = {"detail": MunicipalityPage}
 
 

@@ -9,5 +9,5 @@ urlpatterns = [
     path("eenheden/", include(register_urls(UNITS))),
     path("veiligheidsregios/", include(register_urls(REGIONS))),
     path("gemeenten/", include(register_urls(MUNICIPALITIES))),
-    path("gemeenten/<int:pk>/buren/", NeighboursView.as_view(), name="neighbours"),
+    path("gemeenten/<str:code>/buren/", NeighboursView.as_view(), name="neighbours"),
 ]

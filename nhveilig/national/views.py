@@ -20,7 +20,7 @@ class MunicipalityPage(DetailPage):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             neighbours=self.row.neighbours.all(),
-            neighbours_url=reverse("national:neighbours", args=[self.row.pk]),
+            neighbours_url=reverse("national:neighbours", args=[self.row.code]),
             **kwargs,
         )
 
@@ -32,11 +32,11 @@ class NeighboursView(RefusedForm, FormView):
 
     @cached_property
     def municipality(self) -> Municipality:
-        return get_object_or_404(Municipality, pk=self.kwargs["pk"])
+        return get_object_or_404(Municipality, code=self.kwargs["code"])
 
     @property
     def own_address(self) -> str:
-        return reverse("national:municipality-detail", args=[self.municipality.pk])
+        return reverse("national:municipality-detail", args=[self.municipality.code])
 
     def get_initial(self) -> dict[str, str]:
         return {"buren": "\n".join(one.name for one in self.municipality.neighbours.all())}

@@ -12,6 +12,7 @@ from nhveilig.accounts.models import User
 from nhveilig.editing.changes import FieldChange, Writer
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.history import History
+from nhveilig.editing.models import Binned
 from nhveilig.editing.services import add_row, delete_to_bin, empty_bin, restore, save_if_unchanged
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.fields import FigureModel
@@ -78,4 +79,5 @@ def restore_row(*, row: Model, editor: User) -> None:
 
 def empty_bins(registers: list[Register], now: datetime) -> int:
     """Remove for good what has been deleted for thirty days."""
-    return empty_bin(*(register.model.objects.all() for register in registers), now=now)
+    models = (register.model for register in registers if issubclass(register.model, Binned))
+    return empty_bin(*(model.objects.all() for model in models), now=now)

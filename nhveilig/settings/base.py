@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "nhveilig.statuses",
     "nhveilig.figures",
     "nhveilig.imports",
+    "nhveilig.web",
     "nhveilig.worklist",
     "nhveilig.registers",
     "nhveilig.partners",

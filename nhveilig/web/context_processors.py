@@ -65,7 +65,7 @@ def _entry(section: Section, request: HttpRequest, here: str) -> Entry | None:
     found = _page_of(pages, here)
     entries = [_link(request, page.label, page.url, is_current=page is found) for page in pages]
     is_in = found is not None or bool(section.front and section.front == here)
-    return _link(request, section.label, section.url_for(pages), is_current=is_in, pages=entries)
+    return _link(request, section.label, section.url_for(request.access, pages), is_current=is_in, pages=entries)
 
 
 def _link(request: HttpRequest, label: str, url: str, *, is_current: bool, pages: Iterable[Entry] = ()) -> Entry:

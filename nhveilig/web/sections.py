@@ -46,14 +46,22 @@ class Section:
     label: str
     pages: list[Page]
     front: str = ""
+    # Who may see that page; for others the section opens on the first they may see.
+    front_permission: Permission = Permission.VIEW_PORTAL
     lead: str = ""
     added: list[Page] = field(default_factory=list)
 
     def pages_for(self, access: Access) -> list[Page]:
         return [page for page in [*self.pages, *self.added] if access.may(page.permission)]
 
-    def url_for(self, pages: list[Page]) -> str:
-        return reverse(self.front) if self.front else pages[0].url
+    def has_front_for(self, access: Access) -> bool:
+        return bool(self.front) and access.may(self.front_permission)
+
+    def lead_for(self, access: Access) -> str:
+        return self.lead if self.has_front_for(access) else ""
+
+    def url_for(self, access: Access, pages: list[Page]) -> str:
+        return reverse(self.front) if self.has_front_for(access) else pages[0].url
 
 
 # Beginnings of names of what lies below a document, and of the pages that put one together.
@@ -188,11 +196,20 @@ SETUP = Section(
             "office",
             Permission.EDIT_REGIONS,
             "Hoe collega’s en gemeenten het bureau bereiken met een vraag.",
-            ("office-",),
+            ("office-", "setup-"),
             "mail",
+        ),
+        Page(
+            "Beheerders",
+            "administrators:list",
+            Permission.NAME_ADMINISTRATORS,
+            "Wie in elke eenheid mensen toegang geeft, en wie landelijk beheert.",
+            ("administrators:",),
+            "people",
         ),
     ],
     front="setup",
+    front_permission=Permission.EDIT_REGIONS,
     lead="Wat het portaal van uw eenheid moet weten om voor iedereen te kunnen werken.",
 )
 SECTIONS = {section.code: section for section in (START, OVERVIEW, PLANS, FIGURES, DOCUMENTS, SETUP)}

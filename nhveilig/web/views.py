@@ -3,7 +3,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.generic import FormView, TemplateView, View
@@ -11,10 +11,11 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.views import RefusedForm, breadcrumbs
 from nhveilig.regions.models import Office, PoliceUnit
-from nhveilig.regions.services import set_office
+from nhveilig.regions.services import set_office, set_step_aside
 from nhveilig.regions.views import OfUnit
 from nhveilig.web.forms import OfficeForm
 from nhveilig.web.sections import SECTIONS
+from nhveilig.web.setup import find_step, steps_of
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -76,8 +77,43 @@ class FiguresView(SectionView):
 
 
 class SetupView(SectionView):
+    """How far an eenheid is set up, and all that can be. Of several eenheden the first, or the one that is asked."""
+
     permission = Permission.EDIT_REGIONS
     section = "setup"
+    template_name = "setup.html"
+
+    def get_context_data(self, **kwargs):
+        access = self.request.access
+        held = access.units_with(self.permission)
+        units = [unit for unit in access.units if unit.pk in held]
+        chosen = next((unit for unit in units if unit.slug == self.request.GET.get("eenheid")), units[0])
+        steps = steps_of(chosen, access)
+        return super().get_context_data(
+            police_unit=chosen,
+            steps=steps,
+            left=sum(one.is_left for one in steps),
+            other_units=[unit for unit in units if unit != chosen],
+            **kwargs,
+        )
+
+
+class StepAsideView(OfUnit, View):
+    """A step that the eenheid does without, or does want after all (`nodig=ja`)."""
+
+    permission = Permission.EDIT_REGIONS
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, unit: str, step: str) -> HttpResponse:
+        try:
+            label = find_step(step).label
+        except KeyError:
+            raise Http404("Deze stap is er niet.") from None
+        is_needed = request.POST.get("nodig") == "ja"
+        set_step_aside(police_unit=self.police_unit, step=step, is_needed=is_needed)
+        said = "staat weer bij wat nog moet" if is_needed else "is niet nodig"
+        messages.success(request, f"“{label}” {said}.")
+        return redirect(f"{reverse('setup')}?eenheid={self.police_unit.slug}")
 
 
 class OwnOfficeView(View):

@@ -9,6 +9,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.web.sections import SECTIONS
+from nhveilig.web.setup import steps_of
 from nhveilig.worklist.counts import keep_number
 from nhveilig.worklist.presenters import SHOWN_FIRST, ShownTask, count_in_words, day_in_words
 from nhveilig.worklist.queries import tasks_of
@@ -21,7 +22,7 @@ from reports.home.towns import own_towns
 
 NOON, EVENING = 12, 18
 # For who has no plans, municipality or bureau of their own.
-WAYS_IN = ("overview", "plans", "figures", "documents")
+WAYS_IN = ("overview", "plans", "figures", "documents", "setup")
 
 
 class HomeView(TemplateView):
@@ -53,7 +54,8 @@ class HomeView(TemplateView):
         return [*towns, *(["stafbureau"] if self.request.access.may(Permission.DECIDE_PLANS) else [])]
 
     def _blocks(self, access: Access, today) -> dict[str, object]:
-        nothing = {"cycle": None, "plans": [], "towns": [], "themes": None, "documents": [], "ways": []}
+        nothing = dict.fromkeys(["cycle", "themes", "setting_up"])
+        nothing |= {"plans": [], "towns": [], "documents": [], "ways": []}
         if access.may(Permission.DECIDE_PLANS):
             return nothing | _for_staff(access, today)
         found = {"plans": own_plans(access, today)} if access.may(Permission.EDIT_PLANS) else {}
@@ -77,6 +79,15 @@ def first_name(user: User) -> str:
     return user.first_name or user.shown_name
 
 
+def _setting_up(access: Access) -> dict[str, object] | None:
+    """Of the first eenheid whose people one manages: how far it is set up, until it is. One query."""
+    units = access.units_with(Permission.MANAGE_PEOPLE)
+    unit = next((unit for unit in access.units if unit.pk in units), None)
+    steps = steps_of(unit, access) if unit else []
+    left = [one for one in steps if one.is_left]
+    return {"unit": unit, "next": left[0], "left": len(left), "count": len(steps)} if left else None
+
+
 def _for_staff(access: Access, today) -> dict[str, object]:
     plans = decided_plans(access, today)
     year = year_in_the_making(plans, today)
@@ -84,6 +95,8 @@ def _for_staff(access: Access, today) -> dict[str, object]:
         "themes": theme_table(access, plans, year, today),
         "cycle": _cycle(plans, today),
         "documents": Document.objects.in_the_making(access, today.year),
+        # Where plans are made, it is past that.
+        "setting_up": None if plans else _setting_up(access),
     }
 
 
@@ -96,7 +109,11 @@ def _ways(access: Access) -> list[dict[str, str]]:
     """Into the sections of the menu, as cards."""
     found = ((SECTIONS[code], SECTIONS[code].pages_for(access)) for code in WAYS_IN)
     return [
-        {"title": section.label, "url": section.url_for(pages), "text": section.lead or pages[0].text}
+        {
+            "title": section.label,
+            "url": section.url_for(access, pages),
+            "text": section.lead_for(access) or pages[0].text,
+        }
         for section, pages in found
         if pages
     ]

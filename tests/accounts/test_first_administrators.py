@@ -46,8 +46,10 @@ class TestTheCommand:
         # A second time it leads nowhere.
         assert "new_password1" not in Client().get(address, follow=True).text
 
-    def test_makes_one_for_the_whole_country(self, unit, capsys):
-        create(landelijk=True)
+    def test_makes_one_for_the_whole_country(self, unit, capsys, django_capture_on_commit_callbacks, mailoutbox):
+        with django_capture_on_commit_callbacks(execute=True):
+            create(landelijk=True)
+        assert mailoutbox == [], "the link is printed"
         assert "is beheerder van heel Nederland" in capsys.readouterr().out
         role = Role.objects.get()
         assert (role.kind, role.police_unit) == (Role.Kind.NATIONAL, None)

@@ -30,7 +30,17 @@ from tests.reports.dashboards.municipal import YEAR, make_plan, make_target, mak
 TOKEN = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
 NUMBER = re.compile(r'\s*(?:<span class="site-tool__count">[^<]*</span>)?\s*</a>')
 TOKEN_VALUE = re.compile(r'csrfmiddlewaretoken" value="([^"]+)')
-PEOPLE = ["lezer", "burgemeester", "officier", "controller", "projectleider", "werkgroeplid", "staf", "beheerder"]
+PEOPLE = [
+    "lezer",
+    "burgemeester",
+    "officier",
+    "controller",
+    "projectleider",
+    "werkgroeplid",
+    "staf",
+    "beheerder",
+    "landelijk",
+]
 
 
 def text_of(answer) -> str:

@@ -11,6 +11,7 @@ from .looking import Shape, cut_off, violations
 from .test_pages import (
     DASHBOARD_PAGES,
     DRUGS,
+    NATIONAL_PAGES,
     PAGES,
     PUBLIC,
     READING_PAGES,
@@ -62,18 +63,20 @@ OF_ADMINISTRATOR = [
 
 def test_no_page_is_cut_off_or_scrolls_sideways(visit, portal):
     problems, known = [], set()
-    windows = {role: visit() for role in ("staf", "beheerder", "burgemeester", "projectleider")}
+    windows = {role: visit() for role in ("staf", "beheerder", "burgemeester", "projectleider", "landelijk")}
     for role, window in windows.items():
         window.log_in(role)
     wanted = [("staf", path) for path in OF_STAFF] + [("beheerder", path) for path in OF_ADMINISTRATOR] + STATE_PAGES
+    wanted += [("landelijk", path) for path in NATIONAL_PAGES]
     for role, path in wanted:
         problems += cut_off(windows[role].open(path), WIDTHS)
-    visitor = Visitor(portal, "staf")
-    for path in pages_of_registers(visitor):
-        shape = Shape(visitor.get(path)).parts
-        if not shape <= known:
-            problems += cut_off(windows["staf"].open(path), WIDTHS)
-        known |= shape
+    for role, national in (("staf", False), ("landelijk", True)):
+        visitor = Visitor(portal, role)
+        for path in pages_of_registers(visitor, national=national):
+            shape = Shape(visitor.get(path)).parts
+            if not shape <= known:
+                problems += cut_off(windows[role].open(path), WIDTHS)
+            known |= shape
     assert problems == []
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from nhveilig.accounts.permissions import Permission
 from nhveilig.registers.queries import orders
 from nhveilig.registers.registry import all_registers
 from nhveilig.registers.urls import pages_of
@@ -56,7 +57,7 @@ STRENGTH_PAGES = [
 ]
 INDICATOR = f"{AGENDA}indicatoren/2b/om-verdachten/"
 DIVIDE = f"{AGENDA}indicatoren/2c.2/km-totaal/verdelen/"
-# The register: to read, to fill in, and a proposal to divide.
+# The register: to read, and to fill in.
 REGISTER_PAGES = [
     f"{AGENDA}stand-van-zaken/",
     f"{AGENDA}stand-van-zaken/?jaar=2019&periode=h1",
@@ -70,11 +71,7 @@ REGISTER_PAGES = [
     f"{AGENDA}afspraken/OND-01/status/",
     f"{AGENDA}afspraken/OND-01/toelichting/",
     f"{INDICATOR}realisatie/?eenheid=noord-holland&jaar=2020&periode=jaar",
-    f"{INDICATOR}streefcijfer/2020/",
     f"{INDICATOR}eenheden/noord-holland/2020/",
-    DIVIDE,
-    f"{DIVIDE}?jaar=2021&sleutel=gelijk&eenheden=noord-holland&eenheden=limburg",
-    f"{DIVIDE}?jaar=2021&sleutel=inwoners",
 ]
 # What the address of a register says before its rows.
 AROUND = {
@@ -122,6 +119,16 @@ STATE_PAGES = [
     ("projectleider", "/uitvoeringsplannen/"),
     ("staf", "/rapportages/noord-holland/2026/h1/"),
     ("staf", "/rapportages/noord-holland/2026/jaar/"),
+]
+# What holds for the whole country; its registers come by themselves.
+NATIONAL_PAGES = [
+    "/inrichten/landelijk/beheerders/",
+    "/inrichten/landelijk/beheerders/benoemen/?eenheid=limburg",
+    "/inrichten/landelijk/gemeenten/GM0361/buren/",
+    f"{INDICATOR}streefcijfer/2020/",
+    DIVIDE,
+    f"{DIVIDE}?jaar=2021&sleutel=gelijk&eenheden=noord-holland&eenheden=limburg",
+    f"{DIVIDE}?jaar=2021&sleutel=inwoners",
 ]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
 
@@ -184,8 +191,9 @@ def test_every_page_of_the_register_is_accessible(visit):
     assert problems + window.complaints == []
 
 
-def pages_of_registers(visitor: Visitor) -> Iterator[str]:
-    for register in all_registers():
+def pages_of_registers(visitor: Visitor, *, national: bool = False) -> Iterator[str]:
+    """Those for everybody, or those that only who works for the whole country sees."""
+    for register in (one for one in all_registers() if (one.view_permission == Permission.EDIT_NATIONAL) == national):
         around = AROUND.get(register.code, {})
         listed = register.url("list", **around)
         found = re.search(r'<th scope="row"[^>]*><a href="([^"]+)"', visitor.get(listed))
@@ -212,6 +220,14 @@ def test_every_page_of_every_register_is_accessible(visit, portal):
         if not shape <= known:
             problems += look_at(window, path)
         known |= shape
+    assert problems + window.complaints == []
+
+
+def test_every_page_of_who_works_for_the_country_is_accessible(visit, portal):
+    window, visitor = visit(), Visitor(portal, "landelijk")
+    window.log_in("landelijk")
+    paths = [*NATIONAL_PAGES, *pages_of_registers(visitor, national=True)]
+    problems = [problem for path in paths for problem in look_at(window, path)]
     assert problems + window.complaints == []
 
 

@@ -97,7 +97,7 @@ def test_what_is_of_the_whole_country_is_for_who_keeps_what_is_national(elsewher
     assert last_import().state == ImportJob.State.REFUSED
     assert "Dit geldt voor heel Nederland" in str(said(last_import()))
     administrator = Client()
-    administrator.force_login(Role.objects.filter(kind=Role.Kind.ADMINISTRATOR).first().user)
+    administrator.force_login(Role.objects.filter(kind=Role.Kind.NATIONAL).first().user)
     upload(administrator, csv_of(MEASURED, measured("", "7")), "realisatie", "landelijk")
     assert last_import().state == ImportJob.State.READY
 

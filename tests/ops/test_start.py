@@ -29,7 +29,9 @@ def test_scripts_are_plain_sh(script: str) -> None:
 def test_help_names_every_option() -> None:
     text = run("./start", "--help").stdout
 
-    assert all(option in text for option in ("--prepare", "--reset", "--help", "DATABASE_URL", "NHVEILIG_VAR"))
+    assert all(
+        option in text for option in ("--empty", "--prepare", "--reset", "--help", "DATABASE_URL", "NHVEILIG_VAR")
+    )
 
 
 def test_an_unknown_option_is_refused() -> None:
@@ -114,6 +116,36 @@ def test_a_database_that_is_gone_is_made_again(prepared: tuple[Path, object], tm
         "Voorbeeldgegevens laden"
         in run("./start", "--prepare", env=environment(NHVEILIG_VAR=str(tmp_path / "var"))).stdout
     )
+
+
+@needs_own_venv
+def test_an_empty_portal_has_an_administrator_and_no_demo_data(tmp_path: Path) -> None:
+    env = environment(NHVEILIG_VAR=str(tmp_path), PORT="8123")
+    who = {"ADMIN_EMAIL": "a.bos@stad.nl", "ADMIN_NAME": "Anna Bos"}
+
+    asked = run("./start", "--empty", "--prepare", env=env)
+    assert asked.returncode == 1
+    assert "Er is nog geen beheerder. Start opnieuw met: ADMIN_EMAIL=" in asked.stderr
+
+    made = run("./start", "--prepare", env=env | who)
+    assert made.returncode == 0, made.stderr
+    assert "Anna Bos is beheerder van heel Nederland" in made.stdout
+    assert "http://127.0.0.1:8123/wachtwoord-kiezen/" in made.stdout
+    assert "Voorbeeldgegevens laden" not in made.stdout
+    # Once there is one, nobody is asked again.
+    assert "Anna Bos" not in run("./start", "--prepare", env=env | who).stdout
+    count = "from nhveilig.accounts.models import User; print(User.objects.count())"
+    assert manage("shell", "-v0", "-c", count, env=env).strip() == "1"
+
+
+@needs_own_venv
+def test_a_portal_with_demo_data_does_not_become_empty(prepared: tuple[Path, object], tmp_path: Path) -> None:
+    shutil.copytree(prepared[0], tmp_path / "var")
+
+    refused = run("./start", "--empty", "--prepare", env=environment(NHVEILIG_VAR=str(tmp_path / "var")))
+
+    assert refused.returncode == 1
+    assert "Begin leeg met: ./start --reset --empty" in refused.stderr
 
 
 class Portal:

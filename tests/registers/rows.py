@@ -17,6 +17,8 @@ from nhveilig.registers.registry import all_registers
 REGISTERS = all_registers()
 WITH_NEW_ROWS = [register for register in REGISTERS if register.has_new_rows]
 IN_SHEETS = [register for register in REGISTERS if register.import_order is not None]
+# On eenheden and municipalities everything hangs: their tables are never emptied.
+CAN_BE_EMPTIED = [register for register in IN_SHEETS if register.namespace != "national"]
 EDITOR = "beheerder"
 
 Sent = dict[str, list[str]]

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from nhveilig.registers.services import empty_bins
-from tests.registers.rows import WITH_NEW_ROWS, rows_of
+from tests.registers.rows import REGISTERS, WITH_NEW_ROWS, rows_of
 
 
 def test_what_was_deleted_for_thirty_days_is_gone(demo):
@@ -16,3 +16,8 @@ def test_what_was_deleted_for_thirty_days_is_gone(demo):
         empty_bins([register], now)
         assert not register.model.objects.filter(pk=long_ago.pk).exists()
         assert register.model.objects.filter(pk=lately.pk).exists()
+
+
+def test_a_table_without_a_bin_is_left_alone(demo):
+    assert {register.code for register in REGISTERS} > {register.code for register in WITH_NEW_ROWS}
+    assert empty_bins(REGISTERS, timezone.now()) == 0

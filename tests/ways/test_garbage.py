@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nhveilig.accounts.models import User
+from nhveilig.accounts.models import Role, User
 from nhveilig.figures.parsing import AMOUNT, ANY, COUNT, Unreadable, parse_number
 from nhveilig.http.middleware import LARGEST
 from reports.documents.models import Edition
@@ -23,8 +23,9 @@ A_FEW = ["a\0b", "2026-02-30", "99999999999999999999", GARBAGE[-2]]
 @pytest.fixture
 def fuzzer(demo, storage) -> Fuzzer:
     """Somebody who may do everything."""
-    client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get(username="beheerder"))
+    client, everything = Client(raise_request_exception=False), User.objects.get(username="beheerder")
+    Role.objects.create(user=everything, kind=Role.Kind.NATIONAL)
+    client.force_login(everything)
     return Fuzzer(client)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
-from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.models import OF_UNITS, Role, User
 from nhveilig.regions.models import Municipality, PoliceUnit
 from tests.ways.walking import DISTINGUISHING, OF_PLACES, Links, Walk
 from themes.models import ImplementationPlan
@@ -15,7 +15,8 @@ NORTH = "RE01"
 # Everywhere as the demo account of the role, and in the other eenheid as somebody with the same role.
 VISITORS = [
     *((account.username, account.kind, "RE04") for account in DEMO_ACCOUNTS if account.police_unit == "RE04"),
-    *((f"{kind}-noord", kind, NORTH) for kind in Role.Kind),
+    *((f"{kind}-noord", kind, NORTH) for kind in OF_UNITS),
+    ("landelijk", Role.Kind.NATIONAL, ""),
     ("anoniem", None, ""),
 ]
 

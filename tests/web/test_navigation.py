@@ -30,7 +30,10 @@ def current(page: str, label: str = "Hoofdmenu") -> list[str]:
     return [text for text, is_current in menu(page, label) if is_current]
 
 
-@pytest.mark.parametrize("username", ["lezer", "staf", "beheerder", "controller", "officier", "projectleider"])
+NAMES = ["lezer", "staf", "beheerder", "controller", "officier", "projectleider", "landelijk"]
+
+
+@pytest.mark.parametrize("username", NAMES)
 def test_everybody_has_the_same_five_entries(log_in, username: str):
     assert [text for text, _ in menu(log_in(username).get("/").text)] == FIVE
 

@@ -141,7 +141,7 @@ def test_what_no_strength_table_holds_fills_none(demo, about, series, reason):
         fill_tables(table=national, series=series, editor=None)
 
 
-def test_the_page_shows_what_happens_and_does_that(national, keeper):
+def test_the_page_shows_what_happens_and_does_that(national, keeper, log_in):
     address = reverse("formation:national-fill", args=[national.pk])
     before = StrengthTable.objects.count()
 
@@ -152,6 +152,9 @@ def test_the_page_shows_what_happens_and_does_that(national, keeper):
     assert StrengthTable.objects.count() == before
     page = keeper.post(address, {"reeks": series_of(national)}, follow=True).content.decode()
     assert "10 sterktetabellen zijn gevuld, in bewerking." in page
+    # What an eenheid has in bewerking is its own to see.
+    assert filled("noord-holland").url() not in page
+    page = log_in("staf").get(reverse("formation:nationaltable-detail", args=[national.pk])).content.decode()
     assert filled("noord-holland").url() in page
     assert filled("limburg").url() not in page
     assert "Er valt niets te vullen." in keeper.get(address).content.decode()
