@@ -72,7 +72,9 @@ class Populations:
         return _counted(municipalities)
 
     def _shared(self, unit: OrganisationUnit, municipalities: Sequence[Municipality]) -> list[str]:
-        others = [other for other in self.units if other.kind == unit.kind and other.pk != unit.pk]
+        same = (other for other in self.units if other.kind == unit.kind and other.pk != unit.pk)
+        # Who took the work over of one that ended shares nothing with it.
+        others = [other for other in same if other.overlaps(unit)]
         taken = {municipality.pk for other in others for municipality in other.municipalities.all()}
         return [municipality.name for municipality in municipalities if municipality.pk in taken]
 

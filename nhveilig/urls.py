@@ -16,6 +16,7 @@ urlpatterns = [
     path("inrichten/stafbureau/<slug:unit>/", views.OfficeView.as_view(), name="office-change"),
     path("inrichten/landelijk/beheerders/", include("nhveilig.accounts.administrators.urls")),
     path("inrichten/landelijk/", include("nhveilig.national.urls")),
+    path("inrichten/organisatie/", include("nhveilig.organisation.urls")),
     path("taken/", include("nhveilig.worklist.urls")),
     path("healthz", views.HealthView.as_view(), name="health"),
     path("readyz", views.ReadyView.as_view(), name="ready"),

@@ -153,6 +153,7 @@ TEAM = {"unit": "noord-holland"}
 ALKMAAR = {"code": "GM0361"}
 # The first basisteam of the demo data.
 BASE_TEAM = 19
+UNIT_PART = TEAM | {"pk": BASE_TEAM}
 THEME_TEAM = TEAM | {"plan": "ondermijningsplan-nh-2025-2028", "theme": "drugs"}
 VOID_LINK = {"uidb64": "OTAwMQ", "token": "abc-def"}
 BUDGET_YEAR = UNIT | {"year": 2025}
@@ -186,6 +187,15 @@ GET: list[Row] = [
     ("administrators:name", {}, NATIONAL),
     ("administrators:take", {"role": 9002}, NATIONAL),
     ("national:neighbours", {"code": "GM0361"}, NATIONAL),
+    ("organisation:home", {}, (302, 403, 403, 403, 403, 302, 302)),
+    ("organisation:tree", TEAM, STAFF),
+    ("organisation:add", TEAM, STAFF),
+    ("organisation:change", UNIT_PART, STAFF),
+    ("organisation:end", UNIT_PART, STAFF),
+    ("organisation:continue", UNIT_PART, STAFF),
+    ("organisation:remove", UNIT_PART, STAFF),
+    ("organisation:history", UNIT_PART, STAFF),
+    ("organisation:undo", UNIT_PART | {"edit": 1}, STAFF_POST_ONLY),
     ("office", {}, (302, 403, 403, 403, 403, 302, 302)),
     ("office-change", TEAM, STAFF),
     ("reports:search", {}, EVERY_ROLE),
@@ -491,6 +501,12 @@ POST: list[Row] = [
     ("administrators:name", {}, NATIONAL_REFUSED),
     ("administrators:take", {"role": 9002}, NATIONAL_SENT),
     ("national:neighbours", {"code": "GM0361"}, NATIONAL_SENT),
+    ("organisation:add", TEAM, STAFF_REFUSED),
+    ("organisation:change", UNIT_PART, STAFF_REFUSED),
+    ("organisation:end", UNIT_PART, STAFF_REFUSED),
+    ("organisation:continue", UNIT_PART, STAFF_REFUSED),
+    ("organisation:remove", UNIT_PART, STAFF_SENT),
+    ("organisation:undo", UNIT_PART | {"edit": 999}, NO_SUCH_EDIT),
     ("formation:national-adopt", NATIONAL_TABLE, NATIONAL_REFUSED),
     ("formation:national-fill", NATIONAL_TABLE, NATIONAL_REFUSED),
     ("formation:table-create", UNIT, EDITOR_REFUSED),

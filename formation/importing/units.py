@@ -21,7 +21,6 @@ UNKNOWN = (
     f"Dit onderdeel bestaat niet. Controleer de spelling. Is het nieuw, vul dan in de kolom “{PARENT}” "
     "het onderdeel in waar het bij hoort. Is het geen onderdeel maar een opmerking, verwijder dan de regel."
 )
-_KIND_WORDS = {kind.value: kind for kind in OrganisationUnit.Kind} | {"afd.": OrganisationUnit.Kind.DEPARTMENT}
 
 
 class Units:
@@ -162,7 +161,7 @@ class Units:
             return parsing.choice(record.cell(UNIT_KIND), {kind.value: kind.value for kind in OrganisationUnit.Kind})
         if self._is_root(record):
             return OrganisationUnit.Kind.UNIT
-        return _KIND_WORDS.get(name.split(maxsplit=1)[0].lower(), OrganisationUnit.Kind.GROUP)
+        return OrganisationUnit.Kind.named_in(name) or OrganisationUnit.Kind.GROUP
 
 
 def _refuse_move(unit: OrganisationUnit) -> NoReturn:

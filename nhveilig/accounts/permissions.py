@@ -24,6 +24,8 @@ class Permission(StrEnum):
     # What holds for every eenheid: national targets, their division, figures of the whole country, reference data.
     EDIT_NATIONAL = "edit_national"
     EDIT_REGIONS = "edit_regions"
+    # Districten, basisteams and diensten of the own eenheid.
+    EDIT_ORGANISATION = "edit_organisation"
     # Which tables one may import follows from the permissions to edit them; this one opens the pages.
     IMPORT_TABLES = "import_tables"
     VIEW_PLANS = "view_plans"
@@ -66,6 +68,7 @@ _STAFF = _WORKING | {
     Permission.EDIT_STRENGTH,
     Permission.EDIT_AGENDA,
     Permission.EDIT_REGIONS,
+    Permission.EDIT_ORGANISATION,
     Permission.IMPORT_TABLES,
     Permission.EDIT_PLANS,
     Permission.DECIDE_PLANS,

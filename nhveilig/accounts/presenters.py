@@ -21,7 +21,8 @@ WORDS = {
     Permission.EDIT_AGENDA: "cijfers van de eigen eenheid en afspraken van de Veiligheidsagenda bijhouden",
     Permission.EDIT_NATIONAL: "bijhouden wat voor heel Nederland geldt: streefcijfers, hun verdeling, landelijke "
     "cijfers, begrippen, eenheden, veiligheidsregio’s en gemeenten",
-    Permission.EDIT_REGIONS: "de indeling van de eenheid en haar inwonertallen bijhouden",
+    Permission.EDIT_REGIONS: "de gegevens van het stafbureau en de inwonertallen bijhouden",
+    Permission.EDIT_ORGANISATION: "districten, teams en diensten van de eenheid bijhouden",
     Permission.IMPORT_TABLES: "tabellen inlezen uit een spreadsheet",
     Permission.VIEW_PLANS: "vastgestelde uitvoeringsplannen lezen",
     Permission.EDIT_PLANS: "schrijven aan de uitvoeringsplannen van de eigen thema’s",

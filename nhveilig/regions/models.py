@@ -137,6 +137,12 @@ class ValidityModel(models.Model):
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_until is None or day < self.valid_until)
 
+    def overlaps(self, other: "ValidityModel") -> bool:
+        """Whether there is a day on which both exist."""
+        if self.valid_until and other.valid_from and self.valid_until <= other.valid_from:
+            return False
+        return not (other.valid_until and self.valid_from and other.valid_until <= self.valid_from)
+
 
 is_gm_code = RegexValidator(r"^GM\d{4}\Z", "Een gemeentecode is GM met vier cijfers, zoals GM0361.")
 
@@ -199,7 +205,7 @@ class Neighbours(models.Model):
         return f"{self.municipality} – {self.neighbour}"
 
 
-class OrganisationUnit(ValidityModel):
+class OrganisationUnit(Versioned, ValidityModel):
     """A part of a police unit. The unit itself is the root of its tree, so that a strength table has one top row."""
 
     class Kind(models.TextChoices):
@@ -214,6 +220,12 @@ class OrganisationUnit(ValidityModel):
         SERVICE = "dienst", "dienst"
         DEPARTMENT = "afdeling", "afdeling"
         GROUP = "groep", "groep"
+
+        @classmethod
+        def named_in(cls, name: str) -> Self | None:
+            """The kind that a name begins with: “Basisteam Alkmaar”, “Afd. Control”."""
+            word = name.split(maxsplit=1)[0].lower() if name.strip() else ""
+            return cls.DEPARTMENT if word == "afd." else next((kind for kind in cls if kind == word), None)
 
     police_unit = models.ForeignKey(PoliceUnit, models.PROTECT, related_name="units", verbose_name="eenheid")
     parent = models.ForeignKey(

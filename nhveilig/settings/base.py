@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "nhveilig.partners",
     "nhveilig.glossary",
     "nhveilig.national",
+    "nhveilig.organisation",
     "agenda",
     "formation",
     "themes",

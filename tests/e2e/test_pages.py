@@ -81,6 +81,12 @@ AROUND = {
     "reeksen-veranderingen": {"slug": "noord-holland"},
     "mutaties": {"slug": "noord-holland"},
 }
+ORGANISATION = "/inrichten/organisatie/noord-holland/"
+ORGANISATION_PAGES = [
+    ORGANISATION,
+    f"{ORGANISATION}toevoegen/",
+    *(f"{ORGANISATION}19/{page}" for page in ("", "eindigt/", "verandert/", "verwijderen/", "geschiedenis/")),
+]
 DRUGS = "/uitvoeringsplannen/noord-holland/2025/drugs/"
 # The uitvoeringsplannen to read, and the year after; the editor is looked at where it is tested.
 READING_PAGES = [
@@ -188,6 +194,13 @@ def test_every_page_of_the_register_is_accessible(visit):
     window = visit()
     window.log_in("staf")
     problems = [problem for path in REGISTER_PAGES for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_every_page_of_the_organisation_is_accessible(visit):
+    window = visit()
+    window.log_in("staf")
+    problems = [problem for path in ORGANISATION_PAGES for problem in look_at(window, path)]
     assert problems + window.complaints == []
 
 
