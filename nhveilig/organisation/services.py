@@ -26,6 +26,7 @@ from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.sheets.cells import plain
 
 Fields = Mapping[str, forms.Field]
+DAYS = {"valid_from": DateField, "valid_until": DateField}
 KEEPS_ITS_PLACE = (
     "Bij dit onderdeel, of bij wat eronder valt, staan cijfers, en die houden de indeling van hun eigen jaar. "
     "Kies “Verandert vanaf een dag”, dan geldt de nieuwe plaats vanaf die dag."
@@ -137,7 +138,7 @@ def end_unit(
         )
     else:
         _take_over(organisation, successor, below, places, day, editor)
-    _set(unit, editor, valid_until=day)
+    set_fields(unit, editor, valid_until=day)
 
 
 @transaction.atomic
@@ -165,13 +166,25 @@ def remove_unit(*, unit: OrganisationUnit) -> None:
     unit.delete()
 
 
-def _set(unit: OrganisationUnit, editor: User | None, **values: object) -> None:
-    """Of who holds the organisation: by the editing kit, into the history."""
-    fields = forms.fields_for_model(OrganisationUnit, fields=list(values), field_classes={"valid_until": DateField})
+def add_one(*, row: OrganisationUnit, places: Sequence[Municipality], editor: User | None) -> None:
+    """A part as a file names it, for who holds the organisation. Raises PlaceRefused."""
+    add(row, editor, places)
+    _refuse_impossible(Organisation(row.police_unit), row.pk)
+
+
+def put_right(*, unit: OrganisationUnit, values: Mapping[str, object], editor: User | None) -> None:
+    """What a file says of a part, for who holds the organisation. Raises PlaceRefused."""
+    organisation = Organisation(unit.police_unit)
+    _refuse_impossible(organisation, unit.pk, set_fields(unit, editor, **values))
+
+
+def set_fields(unit: OrganisationUnit, editor: User | None, **values: object) -> list[SavedField]:
+    """Of who holds the organisation: by the editing kit, into the history. What is referred to goes by number."""
+    fields = forms.fields_for_model(OrganisationUnit, fields=list(values), field_classes=DAYS)
     changes = [
         FieldChange("", name, text_of(fields[name], value), unit.version_of(name)) for name, value in values.items()
     ]
-    save_if_unchanged(row=unit, fields=fields, changes=changes, by=Writer(editor), history=History.of(unit))
+    return save_if_unchanged(row=unit, fields=fields, changes=changes, by=Writer(editor), history=History.of(unit))
 
 
 def _take_over(
@@ -186,10 +199,10 @@ def _take_over(
         if is_used([child, *organisation.below(child)]):
             _continued(organisation, child, day, child.name, successor, editor)
         else:
-            _set(child, editor, parent=successor.pk)
+            set_fields(child, editor, parent=successor.pk)
     if places:
         own = [*successor.municipalities.all(), *places]
-        _set(organisation.find(successor.pk), editor, municipalities=[place.pk for place in own])
+        set_fields(organisation.find(successor.pk), editor, municipalities=[place.pk for place in own])
 
 
 def _continued(
@@ -204,7 +217,7 @@ def _continued(
     lasting = {"valid_from": day, "valid_until": unit.valid_until}
     row = OrganisationUnit(parent=parent, name=name, **about, **lasting)
     going_on = add(row, editor, unit.municipalities.all())
-    _set(unit, editor, valid_until=day)
+    set_fields(unit, editor, valid_until=day)
     for child in organisation.children(unit):
         if child.exists_on(day):
             _refuse_end(organisation, child, day)
