@@ -20,6 +20,7 @@ from nhveilig.figures import findings
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short, number
 from nhveilig.figures.tables import Cell, Column, Row, Table
+from nhveilig.figures.units import unit_of
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts.cleaning import inside_sentence
@@ -105,6 +106,10 @@ def _yearly_row(indicator: Indicator, agenda: SafetyAgenda, not_printed: Cells, 
     return Row(indicator.name, [*cells, Cell.words(indicator.unit)], level=level, role=role)
 
 
+def _unit_cell(target: Target) -> Cell:
+    return Cell.words(unit_of(target.figure, target.indicator.unit))
+
+
 def _target_cell(target: Target | None) -> Cell:
     if target is None:
         return Cell.of(Figure.blank(), 0)
@@ -146,10 +151,7 @@ def _other_table(agenda: SafetyAgenda, objective: NationalObjective, targets: li
             UNIT,
             Column("period", "Periode", kind="text"),
         ],
-        rows=[
-            Row(t.indicator.name, [_target_cell(t), Cell.words(t.indicator.unit), Cell.words(t.period)])
-            for t in targets
-        ],
+        rows=[Row(t.indicator.name, [_target_cell(t), _unit_cell(t), Cell.words(t.period)]) for t in targets],
         notes=_definitions([target.indicator for target in targets]),
         source=agenda.source,
     )

@@ -10,6 +10,7 @@ from agenda.presenters import anchor, distribution_chart, distribution_tables, o
 from agenda.validators import distribution_totals
 from nhveilig.figures.formats import date_long, listed, number, percentage
 from nhveilig.figures.tables import Table
+from nhveilig.figures.units import unit_of
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit
 from nhveilig.texts import footnotes, headings
@@ -131,7 +132,7 @@ class UnitShare:
 
     def stat(self) -> dict[str, str]:
         """For components/stats.html."""
-        note = f"{self.indicator.unit} in {self.year}"
+        note = f"{unit_of(self.figure, self.indicator.unit)} in {self.year}"
         if self.percent is not None:
             note += f", van {number(self.national.value)} landelijk ({percentage(self.percent, 1)})"
         return {"label": self.indicator.objective.title, "value": self.figure.text(), "note": note}

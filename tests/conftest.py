@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from nhveilig.accounts.models import Role, User
+from nhveilig.figures.units import forget_units
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Document
 from tests.databases import DEMO, EMPTY, REFERENCE, WORKER, Databases, PostgresStore, SqliteStore
@@ -27,6 +28,7 @@ OWN_APPS = (
     "editing",
     "partners",
     "glossary",
+    "units",
     "agenda",
     "formation",
     "themes",
@@ -74,6 +76,11 @@ def databases(
         yield databases
     with django_db_blocker.unblock():
         databases.drop()
+
+
+@pytest.fixture(autouse=True)
+def _no_units_of_another_test() -> None:
+    forget_units()
 
 
 @pytest.fixture

@@ -17,5 +17,5 @@ def form_of(page: str, key: str, by: str = "id") -> dict[str, str]:
         # A browser ends lines in its own way.
         found[name] = html.unescape(text).replace("\n", "\r\n")
     for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        found[name] = re.search(r'value="([^"]*)" selected', options + 'value="" selected')[1]
+        found[name] = html.unescape(re.search(r'value="([^"]*)" selected', options + 'value="" selected')[1])
     return found

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, Prefetch, Q
 
-from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
@@ -303,7 +303,7 @@ class ContextFigure(FigureModel):
     )
     name = texts.CharField("omschrijving", max_length=200)
     period = texts.CharField("periode", max_length=40, blank=True)
-    unit = texts.CharField("meeteenheid", max_length=40)
+    unit = UnitField("meeteenheid", max_length=40)
     order = models.PositiveSmallIntegerField("volgorde")
 
     class Meta(FigureModel.Meta):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 
-from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
@@ -174,7 +174,7 @@ class Indicator(models.Model):
     )
     code = models.SlugField("code", max_length=60)
     name = texts.CharField("naam", max_length=200)
-    unit = texts.CharField("meeteenheid", max_length=60)
+    unit = UnitField("meeteenheid", max_length=60)
     measure = models.CharField("maat", max_length=12, choices=Measure, default=Measure.COUNT)
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="hoort bij"

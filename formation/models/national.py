@@ -10,7 +10,7 @@ from django.utils.text import capfirst, slugify
 
 from formation.exceptions import TableIsAdopted
 from nhveilig.editing.models import BinnedQuerySet
-from nhveilig.figures.fields import FigureModel
+from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import Total, total
 from nhveilig.regions.models import PoliceUnit
@@ -47,7 +47,7 @@ class NationalTable(RegisterRow):
     kind = texts.CharField("soort", max_length=40)
     category = texts.CharField("categorie", max_length=60)
     reference_date = models.DateField("peildatum")
-    unit = texts.CharField("maateenheid", max_length=20, default="fte")
+    unit = UnitField("maateenheid", max_length=20, default="fte")
     source = texts.CharField("bron", max_length=300, blank=True)
     # Of the printed whole: published minus the sum of the eenheden, and why. It excuses no other difference.
     explained_difference = models.DecimalField(

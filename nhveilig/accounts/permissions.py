@@ -45,6 +45,8 @@ class Permission(StrEnum):
     EDIT_PARTNERS = "edit_partners"
     # The words and abbreviations of the own eenheid.
     EDIT_GLOSSARY = "edit_glossary"
+    # What everybody counts in: a word that changes, changes in every eenheid.
+    EDIT_UNITS = "edit_units"
     MANAGE_PEOPLE = "manage_people"
     # Who lets people in: the administrators of each eenheid, and those of the country.
     NAME_ADMINISTRATORS = "name_administrators"
@@ -76,6 +78,7 @@ _STAFF = _WORKING | {
     Permission.EDIT_BUDGET,
     Permission.EDIT_PARTNERS,
     Permission.EDIT_GLOSSARY,
+    Permission.EDIT_UNITS,
 }
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {

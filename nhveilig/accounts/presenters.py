@@ -37,6 +37,7 @@ WORDS = {
     Permission.VIEW_CONTACTS: "contactpersonen van gemeenten bekijken",
     Permission.EDIT_PARTNERS: "partners, convenanten en contactpersonen bijhouden",
     Permission.EDIT_GLOSSARY: "begrippen en afkortingen van de eenheid bijhouden",
+    Permission.EDIT_UNITS: "meeteenheden bijhouden, met hun enkelvoud en meervoud",
     Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",
     Permission.NAME_ADMINISTRATORS: "beheerders van eenheden en landelijke beheerders benoemen",
 }

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from nhveilig.editing.areas import HTML, MARKUP, markup_of
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.fields import HeadingField, LinesField, ProseField, shown_in
+from nhveilig.editing.fields import HeadingField, LinesField, ProseField, UnitField, shown_in
 from nhveilig.editing.forms import PartForm, RowFormMixin, seen_text
 from nhveilig.editing.models import Versioned
 from nhveilig.editing.presenters import ShownConflict
@@ -29,6 +29,7 @@ CONTROLS: list[tuple[type[forms.Field], str]] = [
     (HeadingField, "lines"),
     (DateField, "day"),
     (NumberField, "number"),
+    (UnitField, "unit"),
 ]
 
 

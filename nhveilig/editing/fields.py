@@ -13,6 +13,7 @@ from django.db.models import Model
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long, number
+from nhveilig.figures.units import ADD_FIRST, read_unit
 from nhveilig.texts import forms as texts
 from nhveilig.texts.cleaning import clean
 from nhveilig.texts.forms import checked, printable
@@ -46,6 +47,20 @@ class HeadingField(LineField):
     """One line that may be long: its control wraps."""
 
     widget = forms.Textarea
+
+
+class UnitField(LineField):
+    """What a figure is counted in, by either word of a known unit; `otherwise` is what to do about another."""
+
+    def __init__(self, *, otherwise: str = ADD_FIRST, **kwargs: Any) -> None:
+        self.otherwise = otherwise
+        super().__init__(**kwargs)
+
+    def to_python(self, value: str | None) -> str:
+        try:
+            return read_unit(super().to_python(value), self.otherwise)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 class LinesField(forms.CharField):
@@ -93,7 +108,9 @@ def cleaned_before(field: forms.Field | None, text: str) -> str:
 
 
 def is_text(field: forms.Field) -> bool:
-    """Whether two versions of it can be put together; of a date or a choice only one of the two can be."""
+    """Whether two versions of it can be put together; of a date, a choice or a unit only one of the two can be."""
+    if isinstance(field, UnitField):
+        return False
     return isinstance(field, LineField | LinesField | ProseField) or type(field) in (forms.CharField, texts.CharField)
 
 

@@ -1,7 +1,12 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from nhveilig.figures.formats import without_trailing_zeros
+from nhveilig.figures.units import read_unit
 from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
+from nhveilig.texts import models as texts
 
 
 class FigureModel(models.Model):
@@ -34,3 +39,18 @@ class FigureModel(models.Model):
     @figure.setter
     def figure(self, figure: Figure) -> None:
         self.value, self.qualifier = figure.value, figure.qualifier
+
+
+class UnitField(texts.CharField):
+    """What a figure is counted in, in words. A unit that stands in one of these columns is in use: it is not removed,
+    and when its words change they change here too."""
+
+    def clean(self, value: Any, instance: models.Model | None) -> str:
+        try:
+            return read_unit(super().clean(value, instance))
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+    def deconstruct(self) -> tuple:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from nhveilig.figures.formats import NO_BREAK_SPACE, counted, number, signed
-from nhveilig.figures.units import with_unit
+from nhveilig.figures.units import unit_of, with_unit
 from nhveilig.figures.values import LOWER_ENDS, Figure, Qualifier
 from nhveilig.statuses.status import Status
 
@@ -87,7 +87,7 @@ def most_changed(named: Named, unit: str, decimals: int = 0, since: str = "") ->
     found = _first(named, abs, NOTHING | {Qualifier.BLANK})
     if not found or not found[1]:
         return ""
-    change = f"{signed(found[1], decimals)}{NO_BREAK_SPACE}{unit}".rstrip()
+    change = f"{signed(found[1], decimals)}{NO_BREAK_SPACE}{unit_of(Figure(found[1]), unit)}".rstrip()
     return f"Het meest veranderde {since}{found[0]}: {change}"
 
 
@@ -117,4 +117,5 @@ def _is_sure(figure: Figure) -> bool:
 def _written(value: Decimal, unit: str, decimals: int) -> str:
     if unit.startswith("euro"):
         return with_unit(Figure(value), unit)
-    return f"{number(value, decimals)}{'' if unit.startswith('%') else NO_BREAK_SPACE}{unit}".rstrip(NO_BREAK_SPACE)
+    between = "" if unit.startswith("%") or not unit else NO_BREAK_SPACE
+    return f"{number(value, decimals)}{between}{unit_of(Figure(value), unit)}"

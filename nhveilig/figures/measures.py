@@ -7,7 +7,8 @@ from django.db import models
 
 from nhveilig.figures.formats import NO_BREAK_SPACE, fte, number, percentage, without_trailing_zeros
 from nhveilig.figures.parsing import FTE, Bounds
-from nhveilig.figures.units import singular
+from nhveilig.figures.units import unit_of
+from nhveilig.figures.values import Figure
 
 
 class Measure(models.TextChoices):
@@ -38,7 +39,7 @@ class Measure(models.TextChoices):
         shown = number(without_trailing_zeros(Decimal(value)) if decimals is None else value, decimals)
         if self == Measure.NUMBER:
             return shown
-        return f"{shown}{NO_BREAK_SPACE}{singular(self.label) if abs(value) == 1 else self.label}"
+        return f"{shown}{NO_BREAK_SPACE}{unit_of(Figure.of(value), self.label)}"
 
     def change(self, value: Decimal, decimals: int | None = None) -> str:
         """A difference between two of them: of percentages it is in percentage points."""
@@ -51,7 +52,7 @@ _WORDS = {
     Measure.PERCENTAGE: r"%|pct\.?|procent(?:en)?|percentages?",
     Measure.FTE: r"fte(?:['’]?s)?",
     Measure.PLATOONS: r"pelotons?",
-    Measure.PEOPLE: r"personen|mensen|medewerkers|koppen",
+    Measure.PEOPLE: r"perso(?:on|nen)|mensen|medewerkers?|koppen",
     Measure.HOURS: r"uren|uur",
     Measure.NUMBER: r"aantal(?:len)?|stuks",
 }
@@ -76,7 +77,7 @@ MEASURES = {
     **{one.label: one for one in Measure},
     **dict.fromkeys(["procent", "procenten", "percentage", "pct"], Measure.PERCENTAGE),
     **dict.fromkeys(["peloton"], Measure.PLATOONS),
-    **dict.fromkeys(["mensen", "medewerkers"], Measure.PEOPLE),
+    **dict.fromkeys(["persoon", "mensen", "medewerkers", "medewerker"], Measure.PEOPLE),
     **dict.fromkeys(["uren"], Measure.HOURS),
     **dict.fromkeys(["aantallen", "stuks"], Measure.NUMBER),
 }

@@ -1,6 +1,6 @@
 """What a register is. An app declares its own in a module called `registers`; docs/adding-a-register.md shows how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -98,8 +98,10 @@ class Register:
     group: ClassVar[str] = ""
     # The section of the portal it is a page of (nhveilig/web/sections.py); empty for what another page leads to.
     section: ClassVar[str] = ""
-    # What it is called there, when that is more than its title says; and the beginnings of names that belong to it.
+    # What it is called there, when that is more than its title says; its shape on the front of the section; and the
+    # beginnings of names that belong to it.
     menu_label: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
     below: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[Search | None] = None
     open_data: ClassVar[OpenData | None] = None
@@ -174,6 +176,10 @@ class Register:
     def is_open(self, row: Model) -> bool:
         """Whether the row may change at all; one that is closed stays as it is, also when it is in a sheet."""
         return True
+
+    def why_kept(self, rows: Iterable[Model]) -> dict[int, str]:
+        """Of the rows that cannot be deleted a sentence that says why, by their number."""
+        return {}
 
     def may_edit(self, access: Access, row: Model) -> bool:
         return self.rows(access, self.edit_permission).filter(pk=row.pk).exists()

@@ -21,7 +21,7 @@ def add_register(register: Register) -> Register:
 def _page_of(register: Register) -> Page:
     own = f"{register.namespace}:{register.name}-"
     label, list_name = register.menu_label or register.title, f"{own}list"
-    return Page(label, list_name, register.view_permission, register.lead, (own, *register.below))
+    return Page(label, list_name, register.view_permission, register.lead, (own, *register.below), register.icon)
 
 
 def all_registers() -> list[Register]:

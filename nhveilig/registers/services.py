@@ -30,6 +30,10 @@ class AlreadyThere(PortalError):
 Values = Mapping[str, Any]
 
 
+class CannotGo(PortalError):
+    """Something else needs the row."""
+
+
 class CannotComeBack(PortalError):
     """Another row took the place of the one that is in the bin."""
 
@@ -65,6 +69,12 @@ def change_row(*, row: Model, values: Values, fields: Mapping[str, forms.Field],
 
 def delete_row(*, row: Model, editor: User | None) -> None:
     delete_to_bin(row=row, by=Writer(editor), history=History.of(row))
+
+
+def refuse_to_delete(*, register: Register, row: Model) -> None:
+    """Raises CannotGo."""
+    if why := register.why_kept([row]):
+        raise CannotGo(f"“{row}” blijft staan. {why[row.pk]}")
 
 
 def restore_row(*, row: Model, editor: User) -> None:

@@ -133,8 +133,12 @@ class _Rows:
         return True
 
     def _remove(self, named: set[tuple[object, ...]]) -> None:
-        for key, row in self._rows.items():
-            if key not in named and self._register.is_open(row):
+        missing = [row for key, row in self._rows.items() if key not in named and self._register.is_open(row)]
+        kept = self._register.why_kept(missing)
+        for row in missing:
+            if row.pk in kept:
+                self._plan.notes.append(f"“{row}” blijft staan. {kept[row.pk]}")
+            else:
                 delete_row(row=row, editor=self._order.user)
                 self._plan.changes.append(RowChange(RowAction.REMOVED, str(row), str(row)))
 

@@ -12,10 +12,12 @@ from django.db import models
 from django.db.models import Case, F, Model, QuerySet, When
 from django.db.models.functions import Lower
 
-from nhveilig.editing.fields import LineField, LinesField
+from nhveilig.editing.fields import LineField, LinesField, UnitField
 from nhveilig.editing.rows import FIGURE
+from nhveilig.figures import fields
 from nhveilig.figures.formats import date_long, number, without_trailing_zeros
 from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField, NumberField
+from nhveilig.figures.units import read_unit
 from nhveilig.figures.values import Figure
 from nhveilig.imports.formats import written_figure
 from nhveilig.regions.models import PoliceUnit
@@ -100,6 +102,14 @@ class LinkValue(Value):
     def form_field(self, **about: Any) -> forms.Field:
         scheme = {} if isinstance(self.field, models.EmailField) else {"assume_scheme": "https"}
         return self.field.formfield(**about, **scheme)
+
+
+class UnitValue(Value):
+    def read(self, cell: Cell, known: Known) -> str:
+        return read_unit(super().read(cell, known))
+
+    def form_field(self, **about: Any) -> forms.Field:
+        return UnitField(longest=self.field.max_length, **about)
 
 
 class ChoiceValue(Value):
@@ -274,6 +284,7 @@ _KINDS: tuple[tuple[tuple[type[models.Field], ...], type[Value]], ...] = (
     ((models.IntegerField,), WholeNumberValue),
     ((models.DecimalField,), NumberValue),
     ((models.URLField, models.EmailField), LinkValue),
+    ((fields.UnitField,), UnitValue),
 )
 
 
@@ -282,5 +293,5 @@ def value_of(model: type[Model], column: Column) -> Value:
     if column.field == FIGURE:
         return FigureValue(model, column)
     field = model._meta.get_field(column.field)
-    kinds = (kind for fields, kind in _KINDS if isinstance(field, fields))
+    kinds = (kind for columns, kind in _KINDS if isinstance(field, columns))
     return (ChoiceValue if field.choices else next(kinds, Value))(model, column)

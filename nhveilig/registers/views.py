@@ -31,7 +31,7 @@ from nhveilig.registers.forms import FilterForm, row_form
 from nhveilig.registers.presenters import facts, row_table
 from nhveilig.registers.queries import Sorting
 from nhveilig.registers.registry import all_registers, find_register
-from nhveilig.registers.services import AlreadyThere, delete_row, new_row, restore_row
+from nhveilig.registers.services import AlreadyThere, delete_row, new_row, refuse_to_delete, restore_row
 from nhveilig.registers.sheets import sheet_of
 
 ROWS_ON_A_PAGE = 50
@@ -288,6 +288,11 @@ class DeletePage(RowPage, TemplateView):
                 yield register.title if count > 1 else register.row_title, count
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            refuse_to_delete(register=self.register, row=self.row)
+        except PortalError as error:
+            messages.error(request, str(error))
+            return redirect(self.back_url)
         delete_row(row=self.row, editor=request.user)
         messages.success(request, f"“{self.row}” is verwijderd. U kunt het nog {KEPT_IN_BIN.days} dagen terugzetten.")
         return redirect(self.list_url)

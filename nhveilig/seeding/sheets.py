@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, Model, TextChoices
 from django.utils.text import capfirst
 
+from nhveilig.figures.fields import UnitField
+from nhveilig.figures.units import read_unit
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Cell, Workbook
@@ -53,6 +55,8 @@ class SheetRow:
         if field.null and not self.text(column, required=False):
             return None
         read = {DateField: self.day, DecimalField: self.decimal, IntegerField: self.integer}
+        if isinstance(field, UnitField):
+            return self.unit(column, required=not field.blank)
         for kind, of_kind in read.items():
             if isinstance(field, kind):
                 return of_kind(column)
@@ -63,6 +67,10 @@ class SheetRow:
         if required and not value:
             self.fail(column, "Deze cel is leeg. Vul een waarde in.")
         return value
+
+    def unit(self, column: str, *, required: bool = True) -> str:
+        text = self.text(column, required=required)
+        return self._parsed(column, lambda cell: read_unit(text))
 
     def integer(self, column: str) -> int:
         return self._parsed(column, parsing.whole_number, 0, LARGEST_WHOLE_NUMBER)

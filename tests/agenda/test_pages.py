@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agenda.models import Indicator, NationalObjective, SafetyAgenda
+from agenda.views.reading import MOST_OWN_UNITS
 from nhveilig.regions.models import PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.agenda.factories import SafetyAgendaFactory, make_agenda
@@ -338,12 +339,12 @@ def test_a_distribution_with_one_difference_of_one_says_so_in_the_singular(db):
 
 # Of every page: session, user, roles, agenda, objectives. Then what the comment names.
 QUERIES = {
-    # The newest agenda once more; agreements; distributed indicators, shares with eenheid, totals, explanations.
-    "agenda-list": 11,
+    # The newest agenda once more; agreements; distributed indicators, shares with eenheid, totals, explanations; units.
+    "agenda-list": 12,
     # Indicators, targets, explanations; background; agreements; investigation types; the glossary.
     "agenda-detail": 12,
     "agreement-list": 9,  # no objectives, but three filters, the number of agreements, agreements
-    "agenda-distribution": 9,  # distributed indicators, shares with eenheid, totals, explanations
+    "agenda-distribution": 10,  # distributed indicators, shares with eenheid, totals, explanations; units
     "agenda-topics": 5,  # no objectives, but topics; without a topic none for their items
 }
 
@@ -353,7 +354,8 @@ QUERIES = {
 def test_a_page_asks_the_same_of_the_database_for_any_number(db, name, size, django_assert_num_queries):
     units = PoliceUnitFactory.create_batch(size)
     agenda = make_agenda(size, units)
-    client = reader_of(units)
+    # Of more own eenheden the list shows no shares.
+    client = reader_of(units[:MOST_OWN_UNITS])
 
     with django_assert_num_queries(QUERIES[name]):
         client.get(reverse(f"agenda:{name}", args=[] if name == "agenda-list" else [agenda.slug]))

@@ -344,6 +344,23 @@ def test_an_activity_is_added_filled_in_moved_and_deleted(window):
     assert window.complaints == window.refused() == []
 
 
+def test_half_of_the_words_of_a_new_unit_is_no_unit(window, portal):
+    page = window.page
+    page.clock.install()
+    window.open(f"{PLAN}?deel=resultaten")
+    unit = page.get_by_label("Meeteenheid").last
+    unit.fill("zeehond / zee")
+    # As long as anything else that is typed waits to be stored, and longer.
+    page.clock.run_for(3_000)
+    unit.press_sequentially("honden")
+    leave(page)
+    saved(page)
+    expect(unit).to_have_value("zeehonden")
+    added = portal.database.rows("SELECT singular, plural FROM units_unit WHERE plural LIKE 'zee%'")
+    assert added == [("zeehond", "zeehonden")]
+    assert window.complaints == window.refused() == []
+
+
 def test_a_part_is_dragged_to_another_place(window):
     page = window.page
     titles = page.locator(".part__title")

@@ -5,6 +5,8 @@ import pytest
 from nhveilig.figures import findings
 from nhveilig.figures.values import Figure, Qualifier
 
+pytestmark = pytest.mark.django_db
+
 OPEN = [Figure.unknown(), Figure.undecided(), Figure.of(9, Qualifier.CIRCA), Figure.of(9, Qualifier.NEARLY)]
 
 
@@ -64,6 +66,7 @@ def test_what_is_largest():
     said = findings.largest("is de grootste post", named("2052000", "7", Figure.dash()), "euro")
     assert said == "A is de grootste post: €\u00a02.052.000"
     assert findings.largest("is de grootste", named(1, "2.5"), "fte", 2) == "B is de grootste: 2,50\u00a0fte"
+    assert findings.largest("heeft de meeste", named(0, 1), "onderzoeken") == "B heeft de meeste: 1\u00a0onderzoek"
 
 
 @pytest.mark.parametrize("figure", [*OPEN, Figure.blank(), Figure.of(5)])

@@ -30,7 +30,10 @@ def code_of(register: Register) -> str:
 
 def rows_of(register: Register, username: str = EDITOR) -> list[Model]:
     access = Access(User.objects.get(username=username))
-    return list(register.for_list(register.rows(access, register.edit_permission)))
+    rows = list(register.for_list(register.rows(access, register.edit_permission)))
+    kept = register.why_kept(rows)
+    # First those that can be deleted.
+    return sorted(rows, key=lambda row: row.pk in kept)
 
 
 def around(register: Register, row: Model) -> dict[str, object]:

@@ -315,9 +315,12 @@ def test_a_sheet_changes_a_row_with_its_history(register, row):
 def test_what_a_whole_table_does_not_hold_goes_to_the_bin(register, row):
     unit = unit_of(register, row)
     cells = [one.cell(one.of(row)) for one in register.bound.values()]
+    others = [one for one in register.of_unit(unit) if one != row]
+    kept = register.why_kept(others)
     plan = applied(register.code, sheet(register, cells), unit, remove_missing=True)
-    assert list(register.of_unit(unit)) == [row]
-    assert plan.counts()["removed"] == len(register.ever(unit)) - 1
+    assert {one.pk for one in register.of_unit(unit)} == {row.pk, *kept}
+    assert plan.counts()["removed"] == len(others) - len(kept)
+    assert len([note for note in plan.notes if "blijft staan" in note]) == len(kept)
 
 
 @pytest.mark.parametrize("register", [one for one in IN_SHEETS if not one.has_new_rows], ids=code_of)

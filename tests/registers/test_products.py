@@ -71,7 +71,9 @@ def _frozen(document, code: str) -> dict:
 def test_its_section_leads_to_it(staff, register: Register):
     page = staff.get(register.url("list")).content.decode()
     label = register.menu_label or register.title
-    assert page.count(f'<a href="{register.url("list")}" aria-current="page">{label}</a>') == 2
+    # What is set up stands in the menu of the initials, which does not name its pages.
+    times = 1 if register.section == "setup" else 2
+    assert page.count(f'<a href="{register.url("list")}" aria-current="page">{label}</a>') == times
     assert f'aria-current="true">{SECTIONS[register.section].label}</a>' in page
 
 

@@ -17,10 +17,11 @@ from nhveilig.accounts.models import User
 from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone
-from nhveilig.editing.fields import cleaned_before, value_of
+from nhveilig.editing.fields import UnitField, cleaned_before, value_of
 from nhveilig.editing.history import History
 from nhveilig.editing.rows import FormRow
 from nhveilig.exceptions import PortalError
+from nhveilig.units.services import take_in_unit
 from themes.editing.owners import know_owner
 from themes.models import (
     Activity,
@@ -63,7 +64,7 @@ def save_fields(
     on_behalf_of: User | None = None,
 ) -> list[SavedField]:
     """Put many texts in their fields: all of them, or none with every error named. Raises as `save_field` does."""
-    changes = [_cleaned(change) for change in changes]
+    changes = [_cleaned(change, editor) for change in changes]
     lock_open_plan(plan=plan, editor=editor)
     rows = {key: _row(plan, key, changes) for key in sorted({change.part for change in changes})}
     by = Writer(editor, session, on_behalf_of=on_behalf_of)
@@ -74,10 +75,13 @@ def save_fields(
     return saved
 
 
-def _cleaned(change: FieldChange) -> FieldChange:
+def _cleaned(change: FieldChange, editor: User) -> FieldChange:
     """Before the lock: a long text takes a while, and everybody who writes in the plan would wait for it."""
     kind = PART_KINDS.get(change.part.partition("-")[0])
-    return replace(change, text=cleaned_before(kind and kind.fields.get(change.field), change.text))
+    field = kind and kind.fields.get(change.field)
+    if isinstance(field, UnitField):
+        return replace(change, text=take_in_unit(text=change.text, editor=editor))
+    return replace(change, text=cleaned_before(field, change.text))
 
 
 def lock_open_plan(*, plan: ImplementationPlan, editor: User) -> None:

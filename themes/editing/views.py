@@ -25,6 +25,7 @@ from nhveilig.editing.presenters import clock
 from nhveilig.editing.rows import standing
 from nhveilig.editing.views import ScriptView, refused, saved, status_of
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.units import known_units
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
 from themes.editing.forms import submitted
@@ -78,6 +79,7 @@ class PlanEditView(WritingPlan, TemplateView):
             meter=meter(states),
             following=dict(pairwise(SECTIONS.values())).get(section),
             deleted=self.request.GET.get("verwijderd", ""),
+            units=known_units().pairs if "target" in section.kinds else [],
             now=timezone.now().isoformat(),
             old_years=old_years(self.plan),
             tabs=writers_tabs(self.plan, "plan-edit"),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from agenda.models import Indicator
+from nhveilig.figures.fields import UnitField
 from nhveilig.texts import models as texts
 from themes.models.plans import GroupedPart, OrderedPart, PartQuerySet
 
@@ -120,7 +121,7 @@ class ResultTarget(OrderedPart):
     title = texts.CharField("wat gemeten wordt", max_length=300, blank=True)
     operator = models.CharField("ondergrens of bovengrens", max_length=2, choices=Operator, default=Operator.AT_LEAST)
     value = models.DecimalField("streefwaarde", max_digits=14, decimal_places=2, null=True, blank=True)
-    unit = texts.CharField("meeteenheid", max_length=80, blank=True)
+    unit = UnitField("meeteenheid", max_length=80, blank=True)
     scope = models.CharField("voor wie", max_length=20, choices=Scope, default=Scope.REGION)
     deadline = texts.CharField("termijn", max_length=80, blank=True)
     due_on = models.DateField("uiterlijk", null=True, blank=True)

@@ -12,12 +12,18 @@ from django.utils.text import capfirst
 from agenda.models import Indicator
 from nhveilig.editing.areas import ProseField
 from nhveilig.editing.exceptions import FieldRefused
-from nhveilig.editing.fields import LineField, LinesField
+from nhveilig.editing.fields import LineField, LinesField, UnitField
 from nhveilig.editing.forms import PartForm
+from nhveilig.figures import fields as columns_of_figures
 from nhveilig.figures import forms as forms_of_figures
 from nhveilig.figures.formats import number
 from nhveilig.figures.parsing import Bounds
+from nhveilig.figures.units import BETWEEN
 from themes.models import Activity, ImplementationPlan, IntendedResult, Objective, Project, ResultTarget, Theme
+
+# Who writes a plan adds a unit by both its words.
+UNIT_HELP = f"nieuw: zaak{BETWEEN}zaken"
+OR_BOTH = f"Kies een bekende, of geef een nieuwe in enkelvoud en meervoud, zoals zaak{BETWEEN}zaken."
 
 
 class NumberField(forms_of_figures.NumberField):
@@ -96,6 +102,8 @@ def _field(model: type[models.Model], name: str) -> forms.Field:
         return ReferenceField(**about, among=_REFERENCES[name])
     if column.choices:
         return ChoiceField(**about, choices=column.choices)
+    if isinstance(column, columns_of_figures.UnitField):
+        return UnitField(**about | {"help_text": UNIT_HELP}, longest=column.max_length, otherwise=OR_BOTH)
     for kind, field in _BY_COLUMN:
         if isinstance(column, kind):
             return field(**about)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, date_short
 from nhveilig.figures.tables import Cell, Column, Row, Table
-from nhveilig.figures.units import with_unit
+from nhveilig.figures.units import unit_of, with_unit
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed, total
 from nhveilig.texts.cleaning import inside_sentence
 from themes.models import Activity, Capacity, Decision, Funding, ImplementationPlan, ResultTarget
@@ -92,8 +92,9 @@ def target_table(parts: PlanParts) -> Table | None:
 
 
 def _target_cells(target: ResultTarget, decimals: int) -> list[Cell]:
-    words = (target.unit, target.get_scope_display(), moment_of(target), target.get_frequency_display())
-    return [Cell.of(figure_of(target), decimals), *map(Cell.words, words)]
+    figure = figure_of(target)
+    words = (target.get_scope_display(), moment_of(target), target.get_frequency_display())
+    return [Cell.of(figure, decimals), *map(Cell.words, (unit_of(figure, target.unit), *words))]
 
 
 def activity_table(parts: PlanParts) -> Table | None:

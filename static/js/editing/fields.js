@@ -37,6 +37,11 @@ export class Field {
     return this.text !== this.saved;
   }
 
+  /** Half of the words of a new unit would be another unit. */
+  get isStoredWhenLeft() {
+    return this.kind === "unit";
+  }
+
   get isText() {
     return TEXT_FIELDS.has(this.kind);
   }

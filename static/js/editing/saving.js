@@ -56,7 +56,7 @@ export class Saving {
     if (text === field.saved) return this.forget(field);
     this.isKept = this.drafts.keep(field.id, text, field.version);
     clearTimeout(this.timers.get(field.id));
-    if (this.pause !== null) this.timers.set(field.id, setTimeout(() => this.enqueue(field), this.pause));
+    if (this.pause !== null && !field.isStoredWhenLeft) this.timers.set(field.id, setTimeout(() => this.enqueue(field), this.pause));
     return undefined;
   }
 

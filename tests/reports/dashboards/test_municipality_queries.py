@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Of every page: session, user, roles. Then what the comment names.
 QUERIES = {
     # Municipality; team, its municipalities, inhabitants of both, strength; plans, targets, standings, coverage,
-    # decisions.
-    "municipality-dashboard": 14,
+    # decisions; units.
+    "municipality-dashboard": 15,
     # Years; municipalities, teams with their municipalities for the map; targets, standings.
     "municipality-list": 7,
     # Eenheid; team; years of plans and of tables; team, its municipalities, inhabitants of both; tables, categories,

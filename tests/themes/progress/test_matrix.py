@@ -136,8 +136,8 @@ class TestTheMatrix:
         for target in [scan(plan, title=f"Doel {number}") for number in range(size)]:
             reported(target, 1, town=towns[0])
         client = browser(decider(plan))
-        # session, user, roles; eenheid, years; targets, towns, standings; reported by
-        with django_assert_num_queries(9):
+        # session, user, roles; eenheid, years; targets, towns, standings; reported by; words of the units
+        with django_assert_num_queries(10):
             page(client, address(plan))
 
 

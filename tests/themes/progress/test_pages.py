@@ -135,8 +135,8 @@ class TestThePageOfAPlan:
         for one in ActivityFactory.create_batch(size, plan=plan):
             reported(ResultTargetFactory(plan=plan, activity=one, value=3, unit="x"), 2, course="on_track")
         # session, user, roles; plan, goals, projects, activities, results, targets, where those are repeated;
-        # reported by; standings, coverage
-        with django_assert_num_queries(13):
+        # reported by; standings, coverage; words of the units
+        with django_assert_num_queries(14):
             page(leader, plan_url(plan, "progress"))
 
 

@@ -285,8 +285,8 @@ def test_the_reading_page_asks_the_same_for_any_plan(plan, size, django_assert_n
     filled(plan, size)
     client = somebody(plan.theme.plan, Role.Kind.STAFF)
 
-    # The last one is the glossary.
-    with django_assert_num_queries(20):
+    # The last two are the glossary and the units.
+    with django_assert_num_queries(21):
         page(client, plan_url(plan))
 
 
