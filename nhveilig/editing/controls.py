@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from nhveilig.editing.areas import HTML, MARKUP, markup_of
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.fields import HeadingField, LinesField, ProseField, UnitField, shown_in
+from nhveilig.editing.fields import HeadingField, LinesField, ProseField, UnitField, shown_in, text_of
 from nhveilig.editing.forms import PartForm, RowFormMixin, seen_text
 from nhveilig.editing.models import Versioned
 from nhveilig.editing.presenters import ShownConflict
@@ -127,7 +127,7 @@ class Control:
         beside = f"{MARKUP}{self.name}"
         if self.form and beside in self.form.data:
             return self.form.data[beside]
-        return markup_of(standing(self.row, self.name) or "")
+        return markup_of(text_of(self.field, standing(self.row, self.name)))
 
     @cached_property
     def is_html(self) -> bool:

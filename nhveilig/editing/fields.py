@@ -95,6 +95,10 @@ class ProseField(forms.CharField):
         except TextRefused as error:
             raise ValidationError(str(error)) from None
 
+    def text(self, value: Any) -> str:
+        """The HTML of what is stored."""
+        return value or ""
+
 
 def cleaned_before(field: forms.Field | None, text: str) -> str:
     """The same text for a field of prose, cleaned before anybody has to wait for it; what cannot be stored stays as it
@@ -125,7 +129,7 @@ def shown_in(field: forms.Field, value: Any) -> list[str]:
 def text_of(field: forms.Field, value: Any) -> str:
     """The text that stands for `value`. `value_of` reads it back."""
     if isinstance(field, ProseField):
-        return value or ""
+        return field.text(value)
     shown = shown_in(field, value)
     return ",".join(sorted(shown) if _takes_many(field) else shown)
 

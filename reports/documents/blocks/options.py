@@ -4,18 +4,22 @@ A field gives a value that is kept as JSON. What is chosen and is not there any 
 seen and not lost.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from html import unescape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape, strip_tags
 from django.utils.text import capfirst
 
 from agenda.models import Topic
 from agenda.periods import REPORTED
 from formation.models import StrengthChangeSet, StrengthTable
+from nhveilig.editing.areas import ProseField
 from nhveilig.editing.fields import LineField, LinesField
 from nhveilig.figures.forms import DateField
 from nhveilig.registers.registry import all_registers
@@ -27,6 +31,7 @@ from themes.models import ImplementationPlan, PlanText, Project, Theme
 
 Option = tuple[str, str]
 Fields = dict[str, forms.Field]
+_HEADING = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
 GONE = "{} (staat niet meer in de lijst)"
 CHARTS = {
     "strength_by_category": "Sterkte naar categorie",
@@ -118,6 +123,23 @@ class RowsField(LinesField):
         if not (text.isascii() and text.isdecimal() and len(text) <= 4):
             raise ValidationError(f"Regel {number}: “{text}” is geen jaar. Schrijf: {self.help_text}")
         return int(text)
+
+
+class ProjectTextsField(ProseField):
+    """What is said of each project of a plan, one below the other, each under its name as a heading; kept by name."""
+
+    def clean(self, value: Any) -> dict[str, str]:
+        first, *rest = _HEADING.split(super().clean(value))
+        if first.strip():
+            raise ValidationError("Zet boven elke tekst de naam van het project, als kop.")
+        titles = (" ".join(unescape(strip_tags(one)).split()) for one in rest[::2])
+        return {title: html.strip() for title, html in zip(titles, rest[1::2], strict=True) if html.strip()}
+
+    def text(self, value: dict[str, str] | None) -> str:
+        return "".join(f"<h3>{escape(title)}</h3>{html}" for title, html in (value or {}).items())
+
+    def prepare_value(self, value: Any) -> str:
+        return self.text(value) if isinstance(value, dict) else value
 
 
 class Choices:

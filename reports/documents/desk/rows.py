@@ -16,16 +16,29 @@ from nhveilig.editing.forms import PartForm
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
 from reports.documents.blocks.kinds import KINDS
+from reports.documents.blocks.options import ProjectTextsField
 from reports.documents.desk.exceptions import BlockIsGone
 from reports.documents.models import Block, Document
 from themes.models import Objective, Theme, ThemeElement, ThemePart
 
-THEME_BLOCK = "theme"
+THEME_BLOCK, PROGRESS_BLOCK = "theme", "theme_progress"
 
 
 class BlockForm(PartForm):
     title = HeadingField(label="Kop", longest=200, required=False)
     html = ProseField(label="Tekst", required=False)
+
+
+# Of the results of a theme, where something may be said of each project.
+ProgressForm = type(
+    "ProgressForm",
+    (BlockForm,),
+    {
+        "options-texts": ProjectTextsField(
+            label="Per project", required=False, help_text="de naam van elk project als kop, met de tekst eronder"
+        )
+    },
+)
 
 
 class HeadingForm(PartForm):
@@ -76,6 +89,8 @@ def key_of(row: models.Model) -> str:
 def form_of(row: models.Model) -> type[PartForm]:
     if isinstance(row, Block):
         kind = KINDS.get(row.kind)
+        if row.kind == PROGRESS_BLOCK:
+            return ProgressForm
         return BlockForm if kind is None or kind.has_text else HeadingForm
     return ROW_KINDS[_CODES[type(row)]].form
 

@@ -10,7 +10,8 @@ from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
 from reports.documents.blocks.kinds import KINDS, in_groups
 from reports.documents.blocks.options import Choices
 from reports.documents.desk import services
-from reports.documents.desk.rows import key_of
+from reports.documents.desk.placing import Spot
+from reports.documents.desk.rows import form_of, key_of
 from reports.documents.models import Block, Document
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 def option_fields(block: Block) -> dict:
     asked = KINDS[block.kind].options(Choices(block.document))
-    return {f"options-{name}": field for name, field in asked.items()}
+    written = {name: field for name, field in form_of(block).base_fields.items() if name.startswith("options-")}
+    return {f"options-{name}": field for name, field in asked.items()} | written
 
 
 def set_option(block: Block, name: str, text: str, by) -> None:
@@ -34,7 +36,7 @@ def test_every_kind_that_freezes_is_declared_and_the_other_way_round():
 
 def test_every_option_of_the_demo_reads_back_as_itself(demo):
     """Opening what is set and saving it again changes nothing, so all of it can be set in the browser."""
-    untold = {"programme", "pictures", "texts"}
+    untold = {"programme", "pictures"}
     seen = set()
     for document in Document.objects.all():
         for block in document.blocks.all():
@@ -49,7 +51,7 @@ def test_every_option_of_the_demo_reads_back_as_itself(demo):
 
 def _sent(field, name, stored):
     shown = text_of(field, stored)
-    data = _Data({name: shown})
+    data = _Data({name: shown, f"opmaak-{name}": "html"})
     return data, {}, name
 
 
@@ -59,7 +61,7 @@ class _Data(dict):
 
 
 def test_an_option_is_saved_by_itself_and_what_a_colleague_set_meanwhile_is_not_undone(document, by, block):
-    quote = services.add_block(document=document, kind="quote", by=by, spot=services.Spot(block("samen")))
+    quote = services.add_block(document=document, kind="quote", by=by, spot=Spot(block("samen")))
     stale = Block.objects.get(pk=quote.pk)
     set_option(quote, "who", "Noor", by)
     set_option(stale, "role", "wijkagent", by)
@@ -99,3 +101,15 @@ def test_key_figures_are_those_of_the_tables(demo):
     block.options = {"figures": ["strength_table/weg/weg", *chosen]}
     with pytest.raises(FreezingError, match="niet meer"):
         BLOCK_TYPES["key_figures"](block, source)
+
+
+def test_what_is_said_of_a_project_stands_under_its_name(document, by, block):
+    results = services.add_block(document=document, kind="theme_progress", by=by, spot=Spot(block("samen")))
+    text = "<h3>Havens &amp; sluizen</h3><p>Af.</p><h3>Leeg</h3>"
+    set_option(results, "texts", text, by)
+    assert results.options == {"texts": {"Havens & sluizen": "<p>Af.</p>"}}
+    assert text_of(option_fields(results)["options-texts"], results.options["texts"]) == text.removesuffix(
+        "<h3>Leeg</h3>"
+    )
+    with pytest.raises(SaveRefused, match="naam van het project"):
+        set_option(results, "texts", "<p>Zo maar.</p>", by)
