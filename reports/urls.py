@@ -4,6 +4,7 @@ from reports.documents.assembling.queries import ASSEMBLIES
 from reports.documents.assembling.views import AssembleView, PlanDocumentView
 from reports.documents.desk import urls as desk
 from reports.documents.desk.views.settings import NewDocumentView
+from reports.documents.starting import views as starting
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
 from reports.documents.views import publishing, word
@@ -34,6 +35,8 @@ document = [
 urlpatterns = [
     path("documenten/", views.DocumentListView.as_view(), name="document-list"),
     path("documenten/nieuw/", NewDocumentView.as_view(), name="document-new"),
+    path("documenten/nieuw-beleidsplan/", starting.BeginView.as_view(), name="policy-plan-begin"),
+    path("documenten/nieuw-beleidsplan/gegevens/", starting.PlanView.as_view(), name="policy-plan-new"),
     path("documenten/<slug:slug>/", include(document)),
     path(
         "uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/pdf/", PlanDocumentView.as_view(), name="plan-document"

@@ -155,6 +155,8 @@ ALKMAAR = {"code": "GM0361"}
 BASE_TEAM = 19
 UNIT_PART = TEAM | {"pk": BASE_TEAM}
 THEME_TEAM = TEAM | {"plan": "ondermijningsplan-nh-2025-2028", "theme": "drugs"}
+POLICY = TEAM | {"plan": "ondermijningsplan-nh-2025-2028"}
+NOTHING_BEGUN = (302, 403, 403, 403, 403, 404, 404)
 VOID_LINK = {"uidb64": "OTAwMQ", "token": "abc-def"}
 BUDGET_YEAR = UNIT | {"year": 2025}
 BUDGET = BUDGET_YEAR | {"kind": "begroting", "number": 1}
@@ -274,6 +276,15 @@ GET: list[Row] = [
     ("agenda:agreement-note", AGREEMENT, but(KEEPING, landelijk=200)),
     ("agenda:table-csv", AGENDA | {"table_id": "streefcijfers-2a"}, EVERY_ROLE),
     ("themes:members", TEAM, STAFF),
+    ("themes:policy-plan", POLICY, PLAN_EDITORS),
+    ("themes:policy-plan-edit", POLICY, STAFF),
+    ("themes:policy-theme-add", POLICY, STAFF),
+    ("themes:policy-goal-add", THEME_TEAM, STAFF),
+    ("themes:policy-goal", THEME_TEAM | {"pk": 9001}, NO_SUCH_EDIT),
+    ("themes:policy-goal-move", THEME_TEAM | {"pk": 9001}, STAFF_POST_ONLY),
+    ("themes:policy-row-add", THEME_TEAM | {"kind": "elementen"}, STAFF),
+    ("themes:policy-row", THEME_TEAM | {"kind": "elementen", "pk": 9001}, NO_SUCH_EDIT),
+    ("themes:policy-row-move", THEME_TEAM | {"kind": "elementen", "pk": 9001}, STAFF_POST_ONLY),
     ("themes:member-add", THEME_TEAM, STAFF),
     ("themes:member-remove", THEME_TEAM | {"user": 9001}, KEEPING_POST),
     ("regions:map", {}, (302, 403, 302, 302, 302, 302, 302)),
@@ -406,6 +417,9 @@ GET: list[Row] = [
     ("reports:municipality-dashboard", ALKMAAR | {"year": 2025}, OWN_UNIT),
     ("reports:team-dashboard", TEAM | {"year": 2025, "pk": BASE_TEAM}, OWN_UNIT),
     ("reports:document-list", {}, EVERY_ROLE),
+    ("reports:policy-plan-begin", {}, KEEPING),
+    # Nobody said with what to begin.
+    ("reports:policy-plan-new", {}, NOTHING_BEGUN),
     ("reports:document-detail", PLAN, OWN_UNIT),
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:document-new", {}, KEEPING),
@@ -578,10 +592,19 @@ POST: list[Row] = [
     ("themes:progress-correct", SUBJECT | {"pk": REPORTED}, PLAN_REFUSED),
     ("themes:answer", {"token": "1.onzin"}, NO_LINK),
     ("themes:member-add", THEME_TEAM, STAFF_REFUSED),
+    ("themes:policy-plan-edit", POLICY, STAFF_REFUSED),
+    ("themes:policy-theme-add", POLICY, STAFF_REFUSED),
+    ("themes:policy-goal-add", THEME_TEAM, STAFF_REFUSED),
+    ("themes:policy-goal", THEME_TEAM | {"pk": 9001}, NO_SUCH_EDIT),
+    ("themes:policy-goal-move", THEME_TEAM | {"pk": 9001}, NO_SUCH_EDIT),
+    ("themes:policy-row-add", THEME_TEAM | {"kind": "delen"}, STAFF_REFUSED),
+    ("themes:policy-row", THEME_TEAM | {"kind": "delen", "pk": 9001}, NO_SUCH_EDIT),
+    ("themes:policy-row-move", THEME_TEAM | {"kind": "elementen", "pk": 9001}, NO_SUCH_EDIT),
     ("themes:member-remove", THEME_TEAM | {"user": 9001}, STAFF_SENT),
     ("imports:upload", FORMATIE, but(EDITORS, landelijk=404)),
     ("imports:job-confirm", {"pk": 1}, but((302, 403, 403, 403, 422, 422, 404), landelijk=404)),
     ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 302, 302, 404), landelijk=404)),
+    ("reports:policy-plan-new", {}, NOTHING_BEGUN),
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:document-new", {}, (302, 403, 403, 403, 403, 422, 422)),
     ("reports:document-desk", PLAN, (302, 403, 403, 404, 404, 410, 404)),

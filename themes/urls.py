@@ -6,6 +6,7 @@ from themes.continuing import views as continuing
 from themes.editing import views as editing
 from themes.history import views as history
 from themes.members import views as members
+from themes.policy import views as policy
 from themes.progress.views import matrix, reports
 from themes.reading import views as reading
 from themes.workflow import views as workflow
@@ -55,6 +56,22 @@ of_progress = [
     path("<slug:unit>/<int:year>/nog-niet-gemeld/", matrix.NotReportedView.as_view(), name="not-reported"),
     path("antwoord/<str:token>/", reports.AnswerView.as_view(), name="answer"),
 ]
+ROW = "<slug:theme>/<slug:kind>/<int:pk>"
+of_policy = [
+    path("", policy.PolicyView.as_view(), name="policy-plan"),
+    path("wijzigen/", policy.PlanEditView.as_view(), name="policy-plan-edit"),
+    path("themas/toevoegen/", policy.ThemeAddView.as_view(), name="policy-theme-add"),
+    path("<slug:theme>/doelen/toevoegen/", policy.GoalAddView.as_view(), name="policy-goal-add"),
+    path("<slug:theme>/doelen/<int:pk>/", policy.GoalEditView.as_view(), name="policy-goal"),
+    path("<slug:theme>/doelen/<int:pk>/verplaatsen/", policy.GoalMoveView.as_view(), name="policy-goal-move"),
+    path("<slug:theme>/<slug:kind>/toevoegen/", policy.RowAddView.as_view(), name="policy-row-add"),
+    path(f"{ROW}/", policy.RowEditView.as_view(), name="policy-row"),
+    path(f"{ROW}/verplaatsen/", policy.RowMoveView.as_view(), name="policy-row-move"),
+]
 
 app_name = "themes"
-urlpatterns = [path("uitvoeringsplannen/", include(of_plans)), path("voortgang/", include(of_progress))]
+urlpatterns = [
+    path("uitvoeringsplannen/", include(of_plans)),
+    path("voortgang/", include(of_progress)),
+    path("beleidsplannen/<slug:unit>/<slug:plan>/", include(of_policy)),
+]

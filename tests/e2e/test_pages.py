@@ -18,6 +18,7 @@ pytestmark = pytest.mark.e2e
 
 PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/open-data/", "/hulp/begrippen/", "/bestaat-niet/"]
 PLAN = "/documenten/imv-nh-2019-2022/"
+POLICY = "/beleidsplannen/noord-holland/ondermijningsplan-nh-2025-2028/"
 AGENDA = "/veiligheidsagenda/veiligheidsagenda-2019-2022/"
 PAGES = [
     "/",
@@ -97,6 +98,15 @@ READING_PAGES = [
     # Of a theme for which no test begins the plan of 2027.
     "/uitvoeringsplannen/noord-holland/2026/cybercrime/vervolg/",
     "/uitvoeringsplannen/noord-holland/2027/cybercrime/beginnen/",
+]
+# Making a beleidsplan, and what there is of one.
+POLICY_PAGES = [
+    "/documenten/nieuw-beleidsplan/",
+    "/documenten/nieuw-beleidsplan/gegevens/?begin=imv-nh-2019-2022&mee=goals&eenheid=noord-holland",
+    POLICY,
+    f"{POLICY}wijzigen/",
+    f"{POLICY}themas/toevoegen/",
+    f"{POLICY}drugs/doelen/toevoegen/",
 ]
 SEARCH_PAGES = [
     "/zoeken/",
@@ -255,6 +265,13 @@ def test_every_dashboard_is_accessible(visit):
     window = visit()
     window.log_in("staf")
     problems = [problem for path in DASHBOARD_PAGES for problem in look_at(window, path)]
+    assert problems + window.complaints == []
+
+
+def test_every_page_of_a_policy_plan_is_accessible(visit):
+    window = visit()
+    window.log_in("staf")
+    problems = [problem for path in POLICY_PAGES for problem in look_at(window, path)]
     assert problems + window.complaints == []
 
 

@@ -12,6 +12,22 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
 
+class Continued(Edited):
+    """A row that may come from the plan before it. Then nobody looked at it yet, until it is changed or ticked."""
+
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name="overgenomen uit"
+    )
+    reviewed_at = models.DateTimeField("herzien op", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_unreviewed(self) -> bool:
+        return bool(self.origin_id) and self.reviewed_at is None and self.changed_at is None
+
+
 class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):
     def with_themes(self) -> Self:
         return self.select_related("police_unit", "agenda").prefetch_related(
@@ -44,6 +60,10 @@ class PolicyPlan(Edited):
     end_year = models.PositiveSmallIntegerField("laatste jaar")
     extendable_until = models.PositiveSmallIntegerField("te verlengen tot en met", null=True, blank=True)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name="begonnen vanuit"
+    )
+    leaders_edit_goals = models.BooleanField("projectleiders mogen de doelen van hun thema wijzigen", default=False)
 
     objects = PolicyPlanQuerySet.as_manager()
 
@@ -52,7 +72,11 @@ class PolicyPlan(Edited):
         verbose_name = "beleidsplan"
         verbose_name_plural = "beleidsplannen"
         constraints = [
-            models.CheckConstraint(condition=Q(start_year__lte=F("end_year")), name="themes_plan_ends_after_it_starts")
+            models.CheckConstraint(
+                condition=Q(start_year__lte=F("end_year")),
+                name="themes_plan_ends_after_it_starts",
+                violation_error_message="Het laatste jaar ligt vóór het eerste. Kies een later jaar.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -81,7 +105,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         return self.select_related("plan__police_unit").prefetch_related(members).order_by(*order)
 
 
-class Theme(Edited):
+class Theme(Continued):
     plan = models.ForeignKey(PolicyPlan, models.CASCADE, related_name="themes", verbose_name="beleidsplan")
     number = models.PositiveSmallIntegerField("nummer")
     slug = models.SlugField("webnaam")
@@ -103,7 +127,7 @@ class Theme(Edited):
         return self.title
 
 
-class ThemePart(Edited):
+class ThemePart(Continued):
     """One of the parts of a theme chapter, in the order of `Kind`. Which parts there are is the plan's choice."""
 
     class Kind(models.TextChoices):
@@ -132,7 +156,7 @@ class ThemePart(Edited):
         return f"{self.theme}: {self.get_kind_display()}"
 
 
-class Objective(Edited):
+class Objective(Continued):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="objectives", verbose_name="thema")
     number = models.PositiveSmallIntegerField("nummer")
     text = texts.TextField("doel")
@@ -147,7 +171,7 @@ class Objective(Edited):
         return self.text
 
 
-class ThemeElement(Edited):
+class ThemeElement(Continued):
     """A named element of "Wat gaan we doen?": the plan says what, the yearly uitvoeringsplan says how."""
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="elements", verbose_name="thema")

@@ -92,7 +92,7 @@ class DocumentDetailView(SeesDocuments, DetailView):
     context_object_name = "document"
 
     def get_queryset(self):
-        return self.documents().select_related("police_unit")
+        return self.documents().select_related("police_unit", "plan")
 
     def get_context_data(self, **kwargs):
         access, document = self.request.access, self.object

@@ -1,0 +1,89 @@
+"""The outline of a new document of a policy plan: its own, or what goes along from that of the plan before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reports.documents.services.outlines import Node, framed, walk
+from themes.models import Theme
+
+# What is written by hand, what stands around the chapters, and what shows pictures; all other kinds show figures.
+WRITTEN = {"prose", "foreword", "glossary"}
+AROUND = {"cover", "contents", "abbreviations", "footnotes", "colophon"}
+PICTURES = {"pictures", "picture"}
+THEME = "theme"
+# New chapters come before the first of these.
+CLOSING = {"glossary", *AROUND} - {"cover", "contents"}
+
+
+@dataclass(frozen=True)
+class Along:
+    """Which of the blocks of the document before go along."""
+
+    texts: bool = False
+    figures: bool = False
+    pictures: bool = False
+
+    def takes(self, kind: str) -> bool:
+        if kind in PICTURES:
+            return self.pictures
+        return self.figures if shows_figures(kind) else True
+
+
+def shows_figures(kind: str) -> bool:
+    return kind not in {THEME, *WRITTEN, *AROUND, *PICTURES}
+
+
+def empty_outline(themes: Sequence[Theme]) -> list[Node]:
+    chapters = [Node("foreword", "voorwoord", title="Voorwoord"), *map(_chapter, themes)]
+    return _numbered(framed(chapters, notes=True, abbreviations=True))
+
+
+def continued_outline(nodes: list[Node], themes: Sequence[Theme], along: Along) -> list[Node]:
+    """`nodes` are those of the document before. A theme without a chapter there gets one behind the others."""
+    later = {theme.origin.number: theme for theme in themes if theme.origin}
+    kept = list(_kept(nodes, later, along))
+    told = {node.options.get("theme") for node in walk(kept) if node.kind == THEME}
+    new = [_chapter(theme) for theme in themes if theme.number not in told]
+    place = _place_of_chapters(kept)
+    return _numbered([*kept[:place], *new, *kept[place:]])
+
+
+def _chapter(theme: Theme) -> Node:
+    # Numbered by where it stands.
+    return Node(THEME, f"thema-{theme.slug}", number="0", title=theme.title, options={"theme": theme.number})
+
+
+def _kept(nodes: list[Node], later: dict[int, Theme], along: Along) -> Iterator[Node]:
+    for node in nodes:
+        if node.kind == THEME:
+            theme = later.get(node.options.get("theme"))
+            if theme:
+                yield replace(_chapter(theme), number=node.number)
+        elif along.takes(node.kind):
+            yield _copied(node, list(_kept(node.children, later, along)), with_text=along.texts)
+
+
+def _copied(node: Node, children: list[Node], *, with_text: bool) -> Node:
+    if with_text:
+        return replace(node, children=children)
+    # Who signs and which words are explained, is text as well.
+    options = {} if node.kind in WRITTEN else node.options
+    return replace(node, children=children, html="", options=options)
+
+
+def _place_of_chapters(nodes: list[Node]) -> int:
+    themes = [place for place, node in enumerate(nodes) if node.kind == THEME]
+    if themes:
+        return themes[-1] + 1
+    return next((place for place, node in enumerate(nodes) if node.kind in CLOSING), len(nodes))
+
+
+def _numbered(nodes: list[Node], above: str = "") -> list[Node]:
+    """What had a number gets that of its new place."""
+    place = 0
+    for node in nodes:
+        if node.number:
+            place += 1
+            node.number = f"{above}{place}"
+        _numbered(node.children, f"{node.number}." if node.number else above)
+    return nodes

@@ -1,0 +1,164 @@
+"""A new beleidsplan, from nothing and from the plan before it."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from nhveilig.editing.changes import Writer
+from nhveilig.regions.models import PoliceUnit
+from reports.documents.models import Document, Edition
+from reports.documents.services.editions import freeze_edition
+from reports.documents.services.outlines import read_outline, walk
+from reports.documents.starting.services import Start, document_of, start_policy_plan
+from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemePart
+from themes.policy.lines import read_lines
+from themes.policy.services import Chapters
+
+BEGIN = "/documenten/nieuw-beleidsplan/"
+BEFORE = "imv-nh-2019-2022"
+FILLED = {
+    "kind": "policy",
+    "title": "Beleidsplan 2028-2031",
+    "abbreviation": "BP",
+    "start_year": "2028",
+    "end_year": "2031",
+    "agenda": "",
+    "themes": "1; Veilige havens en industrie; Havens\n2; Drugs",
+    "parts": ["analysis", "objective"],
+}
+
+
+@pytest.fixture
+def unit(demo) -> PoliceUnit:
+    return PoliceUnit.objects.get(code="RE04")
+
+
+def step_two(begin: str, *mee: str) -> str:
+    chosen = [("eenheid", "noord-holland"), ("begin", begin), *(("mee", one) for one in mee)]
+    return f"{BEGIN}gegevens/?{urlencode(chosen)}"
+
+
+def outline_of(plan: PolicyPlan) -> dict[str, object]:
+    return {node.anchor: node for node in walk(read_outline(document_of(plan)))}
+
+
+def test_from_nothing_to_a_plan_and_a_uitvoeringsplan(staff, unit):
+    response = staff.post(step_two("leeg"), FILLED)
+    plan = PolicyPlan.objects.get(title="Beleidsplan 2028-2031")
+    assert response.url == f"/beleidsplannen/noord-holland/{plan.slug}/"
+    assert [(one.number, one.slug, one.title) for one in plan.themes.order_by("number")] == [
+        (1, "havens", "Veilige havens en industrie"),
+        (2, "drugs", "Drugs"),
+    ]
+    assert set(plan.themes.get(number=1).parts.values_list("kind", "html")) == {("analysis", ""), ("objective", "")}
+    assert [node.title for node in outline_of(plan).values() if node.kind == "theme"] == [
+        "Veilige havens en industrie",
+        "Drugs",
+    ]
+    begun = staff.post("/uitvoeringsplannen/noord-holland/2028/havens/beginnen/")
+    assert begun.status_code == 302
+    assert ImplementationPlan.objects.get(theme__plan=plan).year == 2028
+
+
+def test_an_empty_plan_can_be_kept_as_a_version(unit):
+    plan = PolicyPlan(police_unit=unit, kind="policy", title="Leeg plan", start_year=2030, end_year=2033)
+    chapters = Chapters(read_lines("Havens"), [ThemePart.Kind.ANALYSIS])
+    document = start_policy_plan(plan=plan, chapters=chapters, start=Start(), by=Writer(None))
+    edition = freeze_edition(document=document, status=Edition.Status.CONCEPT, frozen_by=None)
+    assert "Havens" in [block["title"] for block in edition.content["blocks"]]
+
+
+def test_the_first_page_says_what_there_is_of_each_plan(staff):
+    page = staff.get(BEGIN).content.decode()
+    assert "Integraal Meerjarenbeleidsplan Veiligheid 2019-2022: 7 hoofdstukken" in page.replace("8 hoofd", "7 hoofd")
+    assert "Ontwerp naar de" in page
+
+
+def test_from_the_plan_before_with_its_texts_goals_and_tables(staff, unit):
+    before = PolicyPlan.objects.get(slug=BEFORE)
+    address = step_two(BEFORE, "texts", "goals", "figures")
+    form = staff.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    assert sent["title"] == f"Integraal Meerjarenbeleidsplan Veiligheid {sent['start_year']}-{sent['end_year']}"
+    assert staff.post(address, sent | {"start_year": 2028, "end_year": 2031}).status_code == 302
+    plan = PolicyPlan.objects.get(origin=before)
+    assert _texts(plan) == _texts(before)
+    theme = plan.themes.get(number=1)
+    assert theme.origin == before.themes.get(number=1)
+    assert all(one.is_unreviewed for one in [*theme.parts.all(), *theme.objectives.all(), *theme.elements.all()])
+    old, new = outline_of(before), outline_of(plan)
+    assert [node.number for node in new.values()] == [node.number for node in old.values()]
+    assert new["hoofdstuk-6"].html == old["hoofdstuk-6"].html
+    assert "formatie" in new
+    # The plan before stays as it was, and was never taken over itself.
+    assert not any(part.is_unreviewed for part in before.themes.get(number=1).parts.all())
+
+
+def _texts(plan: PolicyPlan) -> set[tuple]:
+    parts = ThemePart.objects.filter(theme__plan=plan).values_list("theme__number", "kind", "title", "html")
+    goals = Theme.objects.filter(plan=plan).values_list("number", "objectives__number", "objectives__text")
+    elements = Theme.objects.filter(plan=plan).values_list("number", "elements__title", "elements__html")
+    return {*parts, *goals, *elements}
+
+
+def test_without_texts_and_tables_the_chapters_stay_and_are_empty(staff, unit):
+    staff.post(step_two(BEFORE, "goals"), FILLED | {"themes": "4; Cybercrime"})
+    plan = PolicyPlan.objects.get(title=FILLED["title"])
+    found = outline_of(plan)
+    assert not any(node.html for node in found.values())
+    assert "formatie" not in found
+    assert found["hoofdstuk-5"].title == "Integrale samenwerking bij de aanpak"
+    # One theme instead of four: the chapters behind it move up.
+    assert (found["thema-cybercrime"].number, found["hoofdstuk-5"].number) == ("1", "2")
+
+
+def test_a_theme_that_is_new_stands_behind_those_that_went_along(staff, unit):
+    before = PolicyPlan.objects.get(slug=BEFORE)
+    first = before.themes.get(number=1)
+    staff.post(
+        step_two(BEFORE, "texts", "goals"), FILLED | {"themes": f"1; Havens\n2; {first.title}; {first.short_title}"}
+    )
+    plan = PolicyPlan.objects.get(title=FILLED["title"])
+    chapters = [node for node in outline_of(plan).values() if node.kind == "theme"]
+    assert [(node.options["theme"], node.number) for node in chapters] == [(2, "1"), (1, "2")]
+    assert plan.themes.get(number=2).objectives.count() == first.objectives.count()
+    assert not plan.themes.get(number=1).objectives.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"start_year": "2026", "end_year": "2029"}, "loopt van 2024 tot en met 2027. Kies als eerste jaar 2028"),
+        ({"end_year": "2027"}, "Het laatste jaar ligt vóór het eerste"),
+        ({"title": ""}, "Vul in hoe het plan heet"),
+        ({"start_year": "later"}, "Vul een jaar in"),
+        ({"themes": "1; Havens\n1; Drugs"}, "Twee thema’s hebben nummer “1”"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_stored(staff, unit, change, said):
+    before = PolicyPlan.objects.count(), Document.objects.count()
+    response = staff.post(step_two("leeg"), FILLED | change)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert (PolicyPlan.objects.count(), Document.objects.count()) == before
+
+
+def test_a_plan_in_the_way_is_one_click_away(staff, unit):
+    page = staff.post(step_two("leeg"), FILLED | {"start_year": "2025"}).content.decode()
+    assert "/beleidsplannen/noord-holland/imv-nh-2024-2027/" in page
+
+
+def test_a_programme_may_run_beside_a_beleidsplan(staff, unit):
+    response = staff.post(step_two("leeg"), FILLED | {"kind": "programme", "start_year": "2025", "title": "Zeehavens"})
+    assert response.status_code == 302
+
+
+def test_sent_twice_is_one_plan(staff, unit):
+    for _ in range(2):
+        assert staff.post(step_two("leeg"), FILLED).status_code == 302
+    assert PolicyPlan.objects.filter(title=FILLED["title"]).count() == 1
+
+
+def test_of_another_eenheid_nothing_can_be_begun(staff):
+    assert staff.get(f"{BEGIN}?eenheid=amsterdam").status_code == 404
+    assert staff.get(step_two("rbp-nn-2020-2023", "texts")).status_code == 404

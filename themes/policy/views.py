@@ -1,0 +1,250 @@
+"""A policy plan: its years and names, its themes, and of each theme the goals, elements and parts."""
+
+from typing import ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.views.generic import FormView, TemplateView, View
+
+from nhveilig.accounts.once import SentOnce
+from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.changes import Writer
+from nhveilig.editing.history import History
+from nhveilig.editing.services import save_if_unchanged
+from nhveilig.editing.views import RowFormView
+from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
+from nhveilig.regions.views import OfUnit
+from themes.models import PolicyPlan, Theme, ThemePart
+from themes.policy.exceptions import PlanRefused
+from themes.policy.forms import KindForm, LinesForm, PlanForm, ThemesForm
+from themes.policy.kinds import BY_STAFF, ELEMENT, GOAL, PART, RowKind
+from themes.policy.queries import themes_on_page, themes_with_own_goals
+from themes.policy.services import add_part, add_rows, add_themes, key_of, move_row, save_plan
+
+GOALS_OF_STAFF = "De doelen van dit thema wijzigt het stafbureau. Vraag het daar, of stel het voor in een opmerking."
+
+
+class OfPolicy(OfUnit):
+    """The plan in the address, for whoever decides on the plans of its eenheid."""
+
+    permission = Permission.DECIDE_PLANS
+    title = ""
+
+    @cached_property
+    def plan(self) -> PolicyPlan:
+        plans = PolicyPlan.objects.select_related("police_unit", "agenda", "origin")
+        return get_object_or_404(plans, police_unit=self.police_unit, slug=self.kwargs["plan"])
+
+    @property
+    def overview(self) -> str:
+        return reverse("themes:policy-plan", args=[self.police_unit.slug, self.plan.slug])
+
+    def above(self) -> Above:
+        return [("Uitvoeringsplannen", reverse("themes:plan-list")), (self.plan.title, self.overview)]
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        about = self.about_unit() | {"plan": self.plan, "title": self.title, "back": self.back}
+        # What the address says of the plan comes along in `kwargs`, as words.
+        return super().get_context_data(**{"breadcrumbs": breadcrumbs(self.above(), self.title)} | kwargs | about)
+
+    @property
+    def back(self) -> str:
+        """Where one goes on: to what one came from, on the page of the plan."""
+        return self.overview
+
+    @property
+    def writer(self) -> Writer:
+        return Writer(self.request.user, on_behalf_of=self.request.access.for_whom(self.permission))
+
+
+class PolicyView(OfPolicy, TemplateView):
+    """Everything of the plan on one page, with the way to change each of it."""
+
+    permission = Permission.EDIT_PLANS
+    template_name = "themes/policy/plan.html"
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        themes = themes_on_page(self.plan, self.request.access)
+        return super().get_context_data(
+            themes=themes,
+            document=self.plan.documents.filter(kind="policy_plan").order_by("pk").first(),
+            may_edit=self.request.access.may(Permission.DECIDE_PLANS, self.police_unit.pk),
+            unreviewed=sum(one.unreviewed for one in themes),
+            breadcrumbs=breadcrumbs(self.above()[:1], self.plan.title),
+            **kwargs,
+        )
+
+
+class PlanEditView(OfPolicy, RowFormView, FormView):
+    template_name, form_class, title = "themes/policy/form.html", PlanForm, "Titel, jaren en rechten"
+
+    def get_row(self) -> PolicyPlan:
+        return self.plan
+
+    def get_success_url(self) -> str:
+        return self.overview
+
+    def store(self, form: PlanForm) -> bool:
+        try:
+            return save_plan(plan=form.row, store=lambda: super(PlanEditView, self).store(form))
+        except PlanRefused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+            raise
+
+
+class ThemeAddView(SentOnce, OfPolicy, RefusingFormView):
+    template_name, form_class, title = "themes/policy/form.html", ThemesForm, "Thema’s toevoegen"
+
+    def get_initial(self) -> dict[str, object]:
+        kinds = ThemePart.objects.filter(theme__plan=self.plan).order_by().values_list("kind", flat=True).distinct()
+        return {"parts": list(kinds)}
+
+    def form_valid(self, form: ThemesForm) -> HttpResponse:
+        lines, parts = form.cleaned_data["themes"], form.cleaned_data["parts"]
+        try:
+            made = add_themes(plan=self.plan, lines=lines, parts=parts, by=self.writer)
+        except PlanRefused as refusal:
+            return self.refused(form, "themes", refusal)
+        messages.success(self.request, f"Toegevoegd: {', '.join(theme.short_title for theme in made)}.")
+        return redirect(self.overview)
+
+
+class OfTheme(OfPolicy):
+    """A theme of the plan."""
+
+    @cached_property
+    def theme(self) -> Theme:
+        theme = get_object_or_404(self.plan.themes.select_related("plan"), slug=self.kwargs["theme"])
+        self.refuse_writer(theme)
+        return theme
+
+    def refuse_writer(self, theme: Theme) -> None:
+        """Raises PermissionDenied."""
+
+    @property
+    def back(self) -> str:
+        return f"{self.overview}#thema-{self.theme.pk}"
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # Whether it is there, and is the visitor's, before anything that was sent is looked at.
+        _ = self.theme, self.kind
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def kind(self) -> RowKind:
+        """Raises Http404."""
+        if self.kwargs["kind"] not in BY_STAFF:
+            raise Http404("Deze soort is er niet.")
+        return BY_STAFF[self.kwargs["kind"]]
+
+    @cached_property
+    def row(self) -> Model:
+        if not self.kind.to_theme:
+            rows = Theme.objects.filter(pk=self.theme.pk)
+        else:
+            rows = self.kind.model.objects.filter(theme=self.theme)
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+
+class OfGoals:
+    """The goals of a theme: for staff, and for who leads it where staff allow that."""
+
+    permission = Permission.EDIT_PLANS
+    kind: ClassVar[RowKind] = GOAL
+
+    def refuse_writer(self, theme: Theme) -> None:
+        own = themes_with_own_goals(self.plan, self.request.access)
+        if own is not None and theme.pk not in own:
+            raise PermissionDenied(GOALS_OF_STAFF)
+
+
+class RowEditView(OfTheme, RowFormView, FormView):
+    template_name = "themes/policy/form.html"
+
+    @property
+    def title(self) -> str:
+        return self.row.get_kind_display() if self.kind is PART else capfirst(self.kind.name)
+
+    def get_form_class(self) -> type:
+        return self.kind.form
+
+    def get_row(self) -> Model:
+        return self.row
+
+    def get_history(self, row: Model) -> History:
+        return History.of(self.plan)
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        return super().get_context_data(theme=self.theme, row=self.row, has_prose=self.kind.has_prose, **kwargs)
+
+    def store(self, form) -> bool:
+        history, part = self.get_history(form.row), key_of(form.row)
+        saved = save_if_unchanged(
+            row=form.row, fields=form.fields, changes=form.changes(part), by=self.writer, history=history, part=part
+        )
+        return any(one.changed for one in saved)
+
+    def get_success_url(self) -> str:
+        return self.back
+
+
+class GoalEditView(OfGoals, RowEditView):
+    pass
+
+
+class RowAddView(SentOnce, OfTheme, RefusingFormView):
+    template_name = "themes/policy/form.html"
+
+    @property
+    def title(self) -> str:
+        return f"{capfirst(self.kind.many)} toevoegen"
+
+    @property
+    def kind(self) -> RowKind:
+        if (kind := super().kind) not in {PART, ELEMENT}:
+            raise Http404("Thema’s voegt u toe bij het plan.")
+        return kind
+
+    def get_form(self, form_class: type | None = None) -> KindForm | LinesForm:
+        given = self.get_form_kwargs()
+        if self.kind is PART:
+            return KindForm(**given, standing=self.theme.parts.values_list("kind", flat=True))
+        return LinesForm(**given, label=capfirst(self.kind.many), longest=1_000 if self.kind is GOAL else 160)
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        return super().get_context_data(theme=self.theme, **kwargs)
+
+    def form_valid(self, form: KindForm | LinesForm) -> HttpResponse:
+        if self.kind is PART:
+            part = add_part(theme=self.theme, kind=form.cleaned_data["kind"], by=self.writer)
+            place = [self.police_unit.slug, self.plan.slug, self.theme.slug, PART.code, part.pk]
+            return redirect("themes:policy-row", *place)
+        made = add_rows(theme=self.theme, model=self.kind.model, texts=form.cleaned_data["lines"], by=self.writer)
+        word = self.kind.name if len(made) == 1 else self.kind.many
+        messages.success(self.request, f"{len(made)} {word} toegevoegd bij {self.theme.short_title}.")
+        return HttpResponseRedirect(self.back)
+
+
+class GoalAddView(OfGoals, RowAddView):
+    pass
+
+
+class RowMoveView(OfTheme, View):
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        if self.kind not in {ELEMENT, GOAL}:
+            raise Http404("Dit heeft een vaste volgorde.")
+        if not move_row(row=self.row, up=request.POST.get("naar") == "op"):
+            messages.info(request, "Het stond al aan het einde van de rij. Er is niets veranderd.")
+        return HttpResponseRedirect(self.back)
+
+
+class GoalMoveView(OfGoals, RowMoveView):
+    pass
