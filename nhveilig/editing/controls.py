@@ -31,6 +31,8 @@ CONTROLS: list[tuple[type[forms.Field], str]] = [
     (NumberField, "number"),
     (UnitField, "unit"),
 ]
+# The words that a page offers in a line, by the name of its field: the id of their list.
+OFFERED = {"owner": "eigenaars", "unit": "meeteenheden"}
 
 
 def typed_in(form: PartForm) -> dict[str, str]:
@@ -106,6 +108,10 @@ class Control:
         if isinstance(self.field.widget, forms.Select):
             return "select"
         return next((name for kind, name in CONTROLS if isinstance(self.field, kind)), "line")
+
+    @cached_property
+    def offered(self) -> str:
+        return OFFERED.get(self.name, "")
 
     @cached_property
     def version(self) -> int:
