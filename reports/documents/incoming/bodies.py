@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from xml.etree.ElementTree import Element
 
 from reports.documents.incoming.runs import Reader, Text
@@ -71,10 +72,10 @@ class Body:
         begin, end = _BLOCKS.get(value(control, "sdtPr/tag"), ("", ""))
         if begin.startswith("<aside"):
             self._end_all()
-            self.parts.append(begin)
+            place = len(self.parts)
             self._read(content)
             self._end_all()
-            self.parts.append(end)
+            self.parts[place:] = [begin, *map(_in_text, self.parts[place:]), end]
         elif begin:
             self._end_all()
             self._is_pillars = True
@@ -187,11 +188,22 @@ class Body:
     def _cell(self, is_head: bool, cell: Element, across: int, down: int) -> str:
         inside = Body(self.reader, self.lists)
         inside.read(cell)
-        html = "".join(one if isinstance(one, str) else f"<p><strong>{one.title}</strong></p>" for one in inside.parts)
+        html = "".join(
+            one if isinstance(one, str) else f"<p><strong>{escape(one.title, quote=False)}</strong></p>"
+            for one in inside.parts
+        )
         spans = f' colspan="{across}"' if across > 1 else ""
         spans += f' rowspan="{down}"' if down > 1 else ""
         tag = "th" if is_head else "td"
         return f"<{tag}{spans}>{html}</{tag}>"
+
+
+def _in_text(part: str | Heading) -> str:
+    """A heading in a box begins no section; as deep as its style says, within what a text may have."""
+    if isinstance(part, str):
+        return part
+    level = min(max(part.level + 1, 3), 5)
+    return f"<h{level}>{escape(part.title, quote=False)}</h{level}>"
 
 
 def _level(about: Element | None, style: Style) -> int:

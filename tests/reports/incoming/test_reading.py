@@ -1,14 +1,19 @@
 """What a Word document says, as headings with clean texts; and files that are refused with a reason."""
 
+import re
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 
 from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.texts.cleaning import clean
 from reports.documents.incoming.choices import proposed
 from reports.documents.incoming.packages import LARGEST_FILE
-from reports.documents.incoming.reading import Incoming, read_docx
+from reports.documents.incoming.reading import Incoming, Section, read_docx
+from reports.documents.models import Block
 from reports.documents.word import Paper, docx_of
+from themes.models import ThemePart
 
 from .files import docx, item, p, zipped
 
@@ -121,6 +126,8 @@ def test_merged_cells():
         "<ul><li>een<ol><li>twee</li></ol></li><li>drie</li></ul>",
         '<ol start="4"><li>vier</li><li>vijf</li></ol>',
         '<aside class="kader"><p>In het kader.</p><ul><li>punt</li></ul></aside>',
+        '<aside class="kader"><h4>Kop &amp; kader</h4><ol><li>punt</li></ol></aside>',
+        "<table><tbody><tr><td><strong>a &lt; b</strong></td><td>2</td></tr></tbody></table>",
         '<ol class="pijlers"><li><strong>Een.</strong> Tekst</li></ol>',
         "<blockquote><p>Gezegd.</p></blockquote>",
         '<p><a href="https://www.politie.nl/x?a=1&amp;b=2">link</a></p>',
@@ -131,6 +138,26 @@ def test_merged_cells():
 def test_what_leaves_as_word_comes_back_the_same(html):
     data = docx_of(html, Paper("Plan", "Wij", datetime(2026, 1, 1, tzinfo=UTC)))
     assert "".join(one.html for one in read_docx(data, "plan.docx").sections) == html
+
+
+def test_every_text_of_the_demo_plans_comes_back_the_same(demo):
+    """Its headings are those of sections, two steps higher than they stand in a text."""
+    texts = [*Block.objects.values_list("html", flat=True), *ThemePart.objects.values_list("html", flat=True)]
+    for html in filter(None, map(clean, texts)):
+        data = docx_of(html, Paper("Plan", "Wij", datetime(2026, 1, 1, tzinfo=UTC)))
+        assert "".join(map(_as_text, read_docx(data, "plan.docx").sections)) == _on_one_line(html)
+
+
+def _as_text(section: Section) -> str:
+    if not section.is_heading:
+        return section.html
+    title = escape(section.title, quote=False)
+    level = section.level + 1
+    return (f"<h{level}>{title}</h{level}>" if section.level else f"<p><strong>{title}</strong></p>") + section.html
+
+
+def _on_one_line(html: str) -> str:
+    return re.sub(r"\s*\n\s*", "", html)
 
 
 def _bomb() -> bytes:
