@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import themes.seeding.plans
+from nhveilig.figures.units import forget_units
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.seeding.models import SeededRow
 from nhveilig.sheets.exceptions import FileRefused
@@ -244,6 +245,7 @@ def test_more_plans_take_no_more_queries(policies):
         ImplementationPlan.objects.all().delete()
         # As if nobody had removed them: the sheets have never been read.
         SeededRow.objects.all().delete()
+        forget_units()
         with CaptureQueriesContext(connection) as captured:
             seed(policies)
         return len(captured)

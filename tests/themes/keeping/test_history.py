@@ -354,7 +354,7 @@ def test_the_history_asks_the_same_for_any_number(plan, pieter, wies, browser, p
     [
         ("value", "917", "Streefwaarde"),
         ("title", "Rondes", "Wat gemeten wordt"),
-        ("unit", "rondes per nacht", "Meeteenheid"),
+        ("unit", "ronde per nacht / rondes per nacht", "Meeteenheid"),
     ],
 )
 def test_each_field_of_a_target_has_its_own_name(plan, pieter, field, text, label):
