@@ -128,7 +128,8 @@ def say(target: ResultTarget, words: str, **more: object) -> ProgressUpdate:
 def test_finds(plan, reader, typed, written):
     activity = ActivityFactory(plan=plan, title=written)
     ActivityFactory(plan=plan, title="Iets heel anders")
-    (hit,) = hits(typed, reader)
+    # The terms that every portal knows are found as well.
+    (hit,) = [one for one in hits(typed, reader) if "#activity-" in one.url]
     assert hit.url == f"{reverse('themes:plan-detail', args=[*_place(plan)])}#activity-{activity.pk}"
     assert "<mark" in hit.title
 
