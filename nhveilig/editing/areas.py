@@ -7,6 +7,7 @@ soon as there is more to it (a heading, a list, stress, a link, a note) the area
 import re
 from collections.abc import Mapping
 from html import unescape
+from typing import Any
 
 from django import forms
 from django.utils.html import escape
@@ -39,7 +40,14 @@ def from_area(text: str, markup: str) -> str:
 
 
 class ProseArea(forms.Textarea):
-    """For a browser that runs no script."""
+    """For a browser that runs no script. A form that shows it sends along which of the two it showed."""
+
+    template_name = "components/prose_area.html"
+
+    def get_context(self, name: str, value: str | None, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        markup = markup_of(value or "")
+        around = {"markup_name": f"{MARKUP}{name}", "markup": markup, "is_html": markup == HTML}
+        return super().get_context(name, value, attrs) | around
 
     def format_value(self, value: str | None) -> str:
         return in_area(value or "")
