@@ -22,6 +22,7 @@ def facts(agenda: SafetyAgenda) -> list[tuple[str, str]]:
         ("Looptijd", f"{agenda.start_year} tot en met {agenda.end_year}"),
         ("Vastgesteld op", agenda.adopted_on and date_long(agenda.adopted_on)),
         ("Vastgesteld door", agenda.adopted_by),
+        ("Beëindigd op", agenda.ended_on and date_long(agenda.ended_on)),
         ("Verdeling vastgesteld op", agenda.distribution_adopted_on and date_long(agenda.distribution_adopted_on)),
         ("Bron", agenda.source),
     ]
@@ -49,8 +50,8 @@ def _section(agenda: SafetyAgenda, objective: NationalObjective) -> ObjectiveSec
 
 
 def objective_links(agenda: SafetyAgenda) -> list[tuple[str, str]]:
-    """(anchor, name) of the objectives themselves; monitoring holds agreements, but is no objective."""
-    return [(f"doel-{anchor(o.code)}", str(o)) for o in agenda.objectives.all() if o.html]
+    """(anchor, name) of each."""
+    return [(f"doel-{anchor(o.code)}", str(o)) for o in agenda.objectives.all()]
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,13 @@
-"""The agreements of an agenda as a register: what was agreed is fixed, how it stands and who sees to it is kept."""
+"""The registers of an agenda. Of its agreements what was agreed is fixed, how it stands and who sees to it is kept."""
 
-from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from agenda.making.base import ORDER, AgendaRegister, of_objective
+from agenda.making.objectives import INDICATORS, INVESTIGATION_TYPES, OBJECTIVES
+from agenda.making.topics import CONTEXT_FIGURES, TOPIC_ITEMS, TOPICS
 from agenda.models import Agreement, SafetyAgenda
-from agenda.views.reading import AgreementPage, AgreementsPage, trail_to
-from nhveilig.accounts.access import Access
-from nhveilig.accounts.permissions import Permission
-from nhveilig.registers.base import Crumbs, Register, Search
+from agenda.views.reading import AgreementPage, AgreementsPage
+from nhveilig.registers.base import Crumbs, Search
 from nhveilig.registers.columns import Column
 from nhveilig.registers.registry import add_register
 
@@ -17,21 +16,14 @@ def _place(key: str, title: str, slug: str, code: str, agenda: str) -> tuple[str
     return reverse("agenda:agreement-detail", args=[slug, code]), f"{code} {title}", agenda
 
 
-class AgreementRegister(Register):
-    code, name, namespace, model = "afspraken", "agreement", "agenda", Agreement
+class AgreementRegister(AgendaRegister):
+    code, name, model = "afspraken", "agreement", Agreement
     lead = "Wat landelijk is afgesproken, wie het doet en wanneer het klaar moet zijn."
-    view_permission = Permission.VIEW_AGENDA
     # How an agreement stands is one status for the whole country; what an eenheid says of it stands in its notes.
-    edit_permission = Permission.EDIT_NATIONAL
+    group = ""
     columns = (
         Column("code", "De code van de afspraak.", field="code"),
-        Column(
-            "doel",
-            "De code van de doelstelling; met de webnaam van de agenda ervoor als meer agenda’s zo’n doel hebben.",
-            field="objective",
-            by="code",
-            apart="agenda__slug",
-        ),
+        of_objective(),
         Column("rubriek", "Waar zij in de agenda onder staat.", field="heading"),
         Column("soort", "Wat voor afspraak het is.", field="kind"),
         Column("afspraak", "Wat is afgesproken.", field="text"),
@@ -40,13 +32,15 @@ class AgreementRegister(Register):
         Column("monitoring", "Hoe zij wordt gevolgd.", field="monitoring"),
         Column("status", "Hoe het ervoor staat.", field="status"),
         Column("eigenaar", "Wie erop toeziet dat dit gebeurt.", required=False, field="owner"),
+        ORDER,
     )
     listed = ("code", "afspraak", "doel", "soort", "wie", "wanneer", "status")
     filters, searched = ("doel", "soort", "status"), ("code", "heading", "text", "actors", "owner")
     key, import_order = ("doel", "code"), 7
     lookup, row_address = {"code": "code__iexact"}, "<str:code>"
     addresses = {"change": "status/"}
-    has_new_rows, in_form = False, ("status", "eigenaar")
+    # What was agreed is fixed; how it stands and who sees to it is kept.
+    fixed_once_adopted = ("code", "doel", "rubriek", "soort", "afspraak", "wie", "wanneer", "monitoring", "volgorde")
     views = {"list": AgreementsPage, "detail": AgreementPage}
     search = Search(
         ("heading", "code"),
@@ -57,21 +51,21 @@ class AgreementRegister(Register):
         place=_place,
     )
 
-    def parent(self, access: Access, permission: Permission, **around: object) -> SafetyAgenda:
-        return get_object_or_404(SafetyAgenda, slug=around["slug"])
-
-    def within(self, rows: QuerySet, **around: object) -> QuerySet:
-        return rows.filter(objective__agenda__slug=around["slug"]) if "slug" in around else rows
-
-    def for_list(self, rows: QuerySet) -> QuerySet:
-        return super().for_list(rows).select_related("objective__agenda")
-
     def address_of(self, row: Agreement) -> dict[str, object]:
         return {"slug": row.objective.agenda.slug, "code": row.code}
 
     def crumbs(self, parent: SafetyAgenda) -> Crumbs:
-        agenda = reverse("agenda:agenda-detail", args=[parent.slug])
-        return [*trail_to(parent)[:-1], (parent.title, agenda)]
+        # Everybody reads them; they are no page of those who make the agenda.
+        return super().crumbs(parent)[:-1]
 
 
 AGREEMENTS = add_register(AgreementRegister())
+# Those in which an agenda is made, with the folder of each below `maken/`.
+IN_MAKING = {
+    "doelen": OBJECTIVES,
+    "indicatoren": INDICATORS,
+    "onderzoekstypen": INVESTIGATION_TYPES,
+    "onderwerpen": TOPICS,
+    "onderdelen": TOPIC_ITEMS,
+    "achtergrondcijfers": CONTEXT_FIGURES,
+}

@@ -70,14 +70,13 @@ def _topic(row: SheetRow, topics: Topics) -> Topic | None:
 
 def _objectives(folder: Path, agenda: SafetyAgenda) -> Objectives:
     def text(row: SheetRow) -> str:
-        return clean(read_text(folder / "texts" / f"{row.text('code')}.html"))
+        path = folder / "texts" / f"{row.text('code')}.html"
+        return clean(read_text(path)) if path.exists() else ""
 
     sheet = Sheet(folder / "objectives.csv", "code")
     objectives = sheet.read(
         NationalObjective, "code", of=lambda row: {"agenda": agenda, "html": text(row)}, counted_from=1, title="titel"
     )
-    # The agreements on monitoring and the frequency of reporting belong to chapter 5 of the agenda.
-    objectives.append(NationalObjective(agenda=agenda, code="5", title="Monitoring en evaluatie", order=99))
     saved = upsert(objectives, keys=["agenda", "code"])
     remove_others(saved, agenda=agenda)
     return {objective.code: objective for objective in saved}
@@ -119,7 +118,7 @@ def _context(folder: Path, objectives: Objectives, topics: Topics) -> None:
     types = Sheet(folder / "investigation_types.csv", "code").read(
         InvestigationType,
         "code",
-        of=lambda row: {"objective": objectives["2c.1"]},
+        of=lambda row: {"objective": _objective(row, objectives)},
         counted_from=1,
         title="titel",
         core="kern",
@@ -182,6 +181,10 @@ def _figures(folder: Path, indicators: Indicators) -> Batch:
     def loaded(code: str, name: str) -> tuple[Batch, list[FigureModel]]:
         return load(code, folder / name, known={Indicator: list(indicators.values())})
 
+    def if_any(code: str, name: str) -> list[FigureModel]:
+        # Of a published agenda the division, or what was realised, may be published nowhere.
+        return loaded(code, name)[1] if (folder / name).exists() else []
+
     explanations = Sheet(folder / "explanations.csv", "indicator", "over", "jaar").read(
         Explanation, of=of, about="over", year="jaar", difference="verschil", text="toelichting"
     )
@@ -189,7 +192,7 @@ def _figures(folder: Path, indicators: Indicators) -> Batch:
     batch, targets = loaded("streefcijfers", TARGETS)
     bring_in_line(Target, targets, keys=["indicator", "year", "period"], **ours)
     # The published shares, and what an eenheid agreed for itself.
-    _, shares = loaded("verdeling", "verdeling.csv")
+    shares = if_any("verdeling", "verdeling.csv")
     remove_others(upsert(shares, keys=["indicator", "police_unit", "year"]), **ours)
     totals = Sheet(folder / "distribution_totals.csv", "indicator", "niveau", "jaar").read(
         DistributionTotal, of=of, figure="totaal", level="niveau", year="jaar"
@@ -201,7 +204,7 @@ def _figures(folder: Path, indicators: Indicators) -> Batch:
     )
     bring_in_line(Distribution, decisions, keys=["indicator", "year"], **ours)
     # First figures only: a period that has one already is left alone, with all its corrections.
-    _, measurements = loaded("realisatie", "realisatie.csv")
+    measurements = if_any("realisatie", "realisatie.csv")
     upsert(measurements, keys=["indicator", "police_unit", "year", "period"], follow=False)
     return batch
 

@@ -37,7 +37,7 @@ class FiguresToFill(Source):
         year = today.year - self.years_ago
         ended = ends_on(year, self.period)
         weeks_ago = (today - ended).days / 7
-        agendas = SafetyAgenda.objects.filter(start_year__lte=year, end_year__gte=year, reporting_term__lt=weeks_ago)
+        agendas = SafetyAgenda.objects.in_force(year).filter(reporting_term__lt=weeks_ago)
         lacking = self._lacking(units, year)
         number = lacking.values("indicator__objective__agenda").annotate(number=Count("pk")).values("number")
         return self.asked(

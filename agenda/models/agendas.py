@@ -1,23 +1,32 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Max, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
+from nhveilig.editing.models import BinnedQuerySet, Versioned
 from nhveilig.figures.fields import FigureModel, UnitField
+from nhveilig.figures.formats import listed
 from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
 
 from .indicators import Indicator
-from .targets import DistributionTotal, RegionalTarget
+from .rows import AgendaRow, outside_bin
+from .targets import DistributionTotal, RegionalTarget, Target
 
 # A figure in years above this is a calendar year.
 FIRST_YEAR = 1900
+SAME_CODE = "In deze agenda is er al een afspraak met deze code. Kies een andere code."
 
 
 class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
+    def in_force(self, year: int) -> Self:
+        """Adopted, of these years, the newest first."""
+        started = self.filter(is_draft=False, start_year__lte=year, end_year__gte=year)
+        return started.filter(Q(ended_on=None) | Q(ended_on__year__gte=year))
+
     def _with(self, indicators: models.QuerySet, *of_objectives: str) -> Self:
         """Objectives with these indicators."""
         objectives = NationalObjective.objects.prefetch_related(Prefetch("indicators", indicators), *of_objectives)
@@ -68,15 +77,21 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         return self.prefetch_related("topics__items", "topics__context_figures")
 
 
-class SafetyAgenda(models.Model):
-    """The national agenda of article 18 Politiewet 2012: set by the Minister, at least once every four years."""
+class SafetyAgenda(Versioned):
+    """The national agenda of article 18 Politiewet 2012: set by the Minister, at least once every four years.
+
+    One that is made in the portal is a draft until it is adopted; of an older one the day may not be known.
+    """
 
     slug = models.SlugField("webnaam", unique=True)
     title = texts.CharField("titel", max_length=120)
     start_year = models.PositiveSmallIntegerField("eerste jaar")
     end_year = models.PositiveSmallIntegerField("laatste jaar")
+    is_draft = models.BooleanField("in voorbereiding", default=False)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     adopted_by = texts.CharField("vastgesteld door", max_length=120, blank=True)
+    # Before its last year was over.
+    ended_on = models.DateField("beëindigd op", null=True, blank=True)
     distribution_adopted_on = models.DateField("verdeling vastgesteld op", null=True, blank=True)
     reporting_term = models.PositiveSmallIntegerField(
         "rapportagetermijn in weken",
@@ -92,7 +107,11 @@ class SafetyAgenda(models.Model):
         verbose_name = "Veiligheidsagenda"
         verbose_name_plural = "Veiligheidsagenda's"
         constraints = [
-            models.CheckConstraint(condition=Q(start_year__lte=F("end_year")), name="agenda_ends_after_it_starts")
+            models.CheckConstraint(
+                condition=Q(start_year__lte=F("end_year")),
+                name="agenda_ends_after_it_starts",
+                violation_error_message="Het laatste jaar ligt voor het eerste. Draai ze om.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -103,31 +122,86 @@ class SafetyAgenda(models.Model):
         return range(self.start_year, self.end_year + 1)
 
     @property
+    def last_year(self) -> int:
+        """The last in which it holds."""
+        return min(self.end_year, self.ended_on.year) if self.ended_on else self.end_year
+
+    @property
+    def years_held(self) -> range:
+        return range(self.start_year, self.last_year + 1)
+
+    def without_division(self) -> str:
+        """A sentence when no eenheid has a share of its targets; else empty. One query."""
+        if RegionalTarget.objects.of_the_distribution().filter(indicator__objective__agenda=self).exists():
+            return ""
+        said = "is nog niet gemaakt" if self.is_draft else "is niet gepubliceerd"
+        return f"Een verdeling van de {self} over de eenheden {said}."
+
+    @property
     def indicators(self) -> list[Indicator]:
         """Of every objective, as they were read with it."""
         return [indicator for objective in self.objectives.all() for indicator in objective.indicators.all()]
 
+    def clean(self) -> None:
+        """Two agendas never hold in one year, and no target is of another year."""
+        if self.start_year is None or self.end_year is None:
+            return
+        self._refuse_overlap()
+        if self.pk:
+            self._refuse_targets_outside()
 
-class NationalObjective(models.Model):
-    """Landelijke beleidsdoelstelling, by the code it has in the agenda (2a, 2c.1); `5` holds the monitoring."""
+    def _refuse_overlap(self) -> None:
+        for other in SafetyAgenda.objects.exclude(pk=self.pk).filter(start_year__lte=self.last_year):
+            if other.last_year >= self.start_year:
+                raise ValidationError(
+                    f"In deze jaren geldt ook {other}, die loopt van {other.start_year} tot en met {other.last_year}. "
+                    "Kies andere jaren, of beëindig die agenda eerst."
+                )
+
+    def _refuse_targets_outside(self) -> None:
+        outside = Q(year__lt=self.start_year) | Q(year__gt=self.end_year)
+        found = Target.objects.filter(outside, indicator__objective__agenda=self).order_by()
+        if years := sorted(found.values_list("year", flat=True).distinct()):
+            raise ValidationError(
+                f"Er staan streefcijfers voor {listed(map(str, years))}. Haal die eerst weg, of kies ruimere jaren."
+            )
+
+
+class NationalObjective(AgendaRow):
+    """Landelijke beleidsdoelstelling, by the code it has in the agenda (2a, 2c.1)."""
 
     agenda = models.ForeignKey(SafetyAgenda, models.CASCADE, related_name="objectives", verbose_name="agenda")
     code = texts.CharField("code", max_length=8)
     title = texts.CharField("titel", max_length=120)
     html = texts.TextField("toelichting", blank=True)
-    order = models.PositiveSmallIntegerField("volgorde")
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="komt voort uit"
+    )
+
+    objects = outside_bin()
 
     class Meta:
         ordering = ["agenda", "order"]
         verbose_name = "landelijke beleidsdoelstelling"
         verbose_name_plural = "landelijke beleidsdoelstellingen"
-        constraints = [models.UniqueConstraint(fields=["agenda", "code"], name="agenda_one_objective_per_code")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agenda", "code"],
+                condition=Q(deleted_at=None),
+                name="agenda_one_objective_per_code",
+                violation_error_message="In deze agenda is er al een doel met deze code. Kies een andere code.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def siblings(self) -> BinnedQuerySet:
+        return NationalObjective.objects.filter(agenda=self.agenda_id)
 
-class Agreement(RegisterRow):
+
+class Agreement(AgendaRow):
     class Kind(models.TextChoices):
         QUALITATIVE = "kwalitatief", "kwalitatief"
         QUANTITATIVE = "kwantitatief", "kwantitatief"
@@ -161,23 +235,39 @@ class Agreement(RegisterRow):
     term = texts.CharField("termijn", max_length=60, blank=True)
     status = models.CharField("status", max_length=13, choices=Status, default=Status.RUNNING)
     owner = texts.CharField("eigenaar", max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField("volgorde")
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="komt voort uit"
+    )
+
+    objects = outside_bin("objective")
 
     class Meta:
         ordering = ["objective", "order"]
         verbose_name = "afspraak"
         verbose_name_plural = "afspraken"
-        constraints = [models.UniqueConstraint(fields=["objective", "code"], name="agenda_one_agreement_per_code")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective", "code"],
+                condition=Q(deleted_at=None),
+                name="agenda_one_agreement_per_code",
+                violation_error_message=SAME_CODE,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
 
-    def save(self, *args, **kwargs) -> None:
-        """A new one stands below the others of its objective, as one comes in by a sheet."""
-        if self.order is None:
-            last = Agreement.objects.filter(objective=self.objective_id).aggregate(last=Max("order"))["last"]
-            self.order = (last or 0) + 1
-        super().save(*args, **kwargs)
+    @property
+    def siblings(self) -> BinnedQuerySet:
+        return Agreement.objects.filter(objective=self.objective_id)
+
+    def clean(self) -> None:
+        """Its code is its address, so there is one in the whole agenda."""
+        if not self.objective_id or not self.code:
+            return
+        place = {"objective__agenda": self.objective.agenda_id, "code__iexact": self.code}
+        if Agreement.objects.filter(**place).exclude(pk=self.pk).exists():
+            raise ValidationError({"code": SAME_CODE})
 
 
 class AgreementNote(models.Model):
@@ -216,7 +306,7 @@ class AgreementNote(models.Model):
         return f"{self.agreement.code} {self.year}"
 
 
-class Topic(models.Model):
+class Topic(AgendaRow):
     """A national theme without further agreements, or a task of organisational development."""
 
     class Group(models.TextChoices):
@@ -228,21 +318,31 @@ class Topic(models.Model):
     number = texts.CharField("nummer", max_length=4)
     title = texts.CharField("titel", max_length=160)
     text = texts.TextField("tekst", blank=True)
-    order = models.PositiveSmallIntegerField("volgorde")
+
+    objects = outside_bin()
 
     class Meta:
         ordering = ["agenda", "order"]
         verbose_name = "onderwerp"
         verbose_name_plural = "onderwerpen"
         constraints = [
-            models.UniqueConstraint(fields=["agenda", "group", "number"], name="agenda_one_topic_per_number")
+            models.UniqueConstraint(
+                fields=["agenda", "group", "number"],
+                condition=Q(deleted_at=None),
+                name="agenda_one_topic_per_number",
+                violation_error_message="In deze groep is er al een onderwerp met dit nummer. Kies een ander nummer.",
+            )
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def siblings(self) -> BinnedQuerySet:
+        return Topic.objects.filter(agenda=self.agenda_id)
 
-class TopicItem(models.Model):
+
+class TopicItem(AgendaRow):
     class Kind(models.TextChoices):
         """The labels are plural: they stand above a list."""
 
@@ -253,18 +353,31 @@ class TopicItem(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="items", verbose_name="onderwerp")
     kind = models.CharField("soort", max_length=30, choices=Kind)
     text = texts.CharField("tekst", max_length=300)
-    order = models.PositiveSmallIntegerField("volgorde")
+
+    objects = outside_bin("topic")
 
     class Meta:
         ordering = ["topic", "order"]
         verbose_name = "onderdeel van een onderwerp"
         verbose_name_plural = "onderdelen van onderwerpen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "order"],
+                condition=Q(deleted_at=None),
+                name="agenda_one_item_per_place",
+                violation_error_message="Op deze plaats staat al een onderdeel. Kies een ander volgnummer.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def siblings(self) -> BinnedQuerySet:
+        return TopicItem.objects.filter(topic=self.topic_id)
 
-class InvestigationType(models.Model):
+
+class InvestigationType(AgendaRow):
     """What counts as which kind of cybercrime investigation."""
 
     objective = models.ForeignKey(
@@ -276,18 +389,31 @@ class InvestigationType(models.Model):
     executor = texts.CharField("uitvoerder", max_length=80, blank=True)
     level = texts.CharField("niveau", max_length=12, blank=True)
     core = texts.TextField("kern")
-    order = models.PositiveSmallIntegerField("volgorde")
+
+    objects = outside_bin("objective")
 
     class Meta:
         ordering = ["objective", "order"]
         verbose_name = "onderzoekstype"
         verbose_name_plural = "onderzoekstypen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective", "code"],
+                condition=Q(deleted_at=None),
+                name="agenda_one_investigation_type_per_code",
+                violation_error_message="Bij dit doel is er al een onderzoekstype met deze code. Kies een andere code.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def siblings(self) -> BinnedQuerySet:
+        return InvestigationType.objects.filter(objective=self.objective_id)
 
-class ContextFigure(FigureModel):
+
+class ContextFigure(FigureModel, AgendaRow):
     """A number the agenda names in its argument: money, history, expected growth. Nobody is held to it."""
 
     objective = models.ForeignKey(
@@ -304,7 +430,8 @@ class ContextFigure(FigureModel):
     name = texts.CharField("omschrijving", max_length=200)
     period = texts.CharField("periode", max_length=40, blank=True)
     unit = UnitField("meeteenheid", max_length=40)
-    order = models.PositiveSmallIntegerField("volgorde")
+
+    objects = outside_bin("objective", "topic")
 
     class Meta(FigureModel.Meta):
         ordering = ["order"]
@@ -328,3 +455,13 @@ class ContextFigure(FigureModel):
         if self.unit == "jaar" and self.figure.is_known and self.value > FIRST_YEAR:
             return str(int(self.value))
         return with_unit(self.figure, self.unit)
+
+    @property
+    def siblings(self) -> BinnedQuerySet:
+        return ContextFigure.objects.filter(objective=self.objective_id, topic=self.topic_id)
+
+    def clean(self) -> None:
+        if (self.objective_id is None) == (self.topic_id is None):
+            raise ValidationError("Kies bij welk doel of bij welk onderwerp dit cijfer hoort: een van de twee.")
+        if self.siblings.filter(order=self.order).exclude(pk=self.pk).exists():
+            raise ValidationError({"order": "Op deze plaats staat al een cijfer. Kies een ander volgnummer."})

@@ -1,14 +1,19 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from nhveilig.editing.models import BinnedQuerySet
 from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
+from .rows import AgendaRow, outside_bin
 from .targets import RegionalTarget
+
+SAME_CODE = "In deze agenda is er al een indicator met deze code. Kies een andere code."
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -105,7 +110,7 @@ class Measurement(FigureModel):
         return f"{self.indicator} {self.police_unit or 'Nederland'} {self.year} {self.get_period_display()}"
 
 
-class IndicatorQuerySet(models.QuerySet["Indicator"]):
+class IndicatorQuerySet(BinnedQuerySet):
     def distributed(self) -> Self:
         """Those with shares of a national distribution; a target of one eenheid's own does not make one."""
         return self.filter(regional_targets__isnull=False, regional_targets__source="").distinct()
@@ -131,7 +136,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """Everything of one indicator, with what it was before: ten queries."""
         shares = RegionalTarget.objects.select_related("police_unit").prefetch_related("revisions__revised_by")
         measurements = Measurement.objects.select_related("police_unit", "recorded_by")
-        return self.select_related("objective__agenda", "parent").prefetch_related(
+        return self.select_related("objective__agenda", "parent", "continues__objective__agenda").prefetch_related(
             "targets__revisions__revised_by",
             Prefetch("regional_targets", queryset=shares),
             Prefetch("measurements", queryset=measurements),
@@ -142,7 +147,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         )
 
 
-class Indicator(models.Model):
+class Indicator(AgendaRow):
     """What is counted for an objective. Its relation to `parent` says how the two figures belong together."""
 
     class Measure(models.TextChoices):
@@ -188,24 +193,65 @@ class Indicator(models.Model):
     region_rule = models.CharField("regel over eenheden", max_length=9, choices=Rule, default=Rule.SUM)
     source = texts.CharField("bron van de cijfers", max_length=200, blank=True)
     supplier = texts.CharField("wie de cijfers levert", max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField("volgorde")
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="komt voort uit"
+    )
 
-    objects = IndicatorQuerySet.as_manager()
+    objects = outside_bin("objective", "parent", "parent__parent", rows=IndicatorQuerySet)
 
     class Meta:
         ordering = ["objective", "order"]
         verbose_name = "indicator"
         verbose_name_plural = "indicatoren"
         constraints = [
-            models.UniqueConstraint(fields=["objective", "code"], name="agenda_one_indicator_per_code"),
+            models.UniqueConstraint(
+                fields=["objective", "code"],
+                condition=Q(deleted_at=None),
+                name="agenda_one_indicator_per_code",
+                violation_error_message=SAME_CODE,
+            ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, relation="") | (Q(parent__isnull=False) & ~Q(relation="")),
                 name="agenda_a_parent_and_its_relation_go_together",
+                violation_error_message="Vul “hoort bij” en “verhouding” allebei in, of laat ze allebei leeg.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def siblings(self) -> BinnedQuerySet:
+        return Indicator.objects.filter(objective__agenda=self.objective.agenda_id)
+
+    def clean(self) -> None:
+        if bool(self.parent) != bool(self.relation):
+            raise ValidationError("Vul “hoort bij” en “verhouding” allebei in, of laat ze allebei leeg.")
+        if self.objective_id and self.siblings.filter(code=self.code).exclude(pk=self.pk).exists():
+            raise ValidationError({"code": SAME_CODE})
+        if self.parent and self.objective_id:
+            self._refuse_parent()
+
+    def _refuse_parent(self) -> None:
+        if self.parent.objective.agenda_id != self.objective.agenda_id:
+            raise ValidationError({"parent": "Die indicator staat in een andere agenda. Kies er een uit deze agenda."})
+        if self.pk and self in self.parent.line:
+            said = "zichzelf" if self.parent == self else f"“{self.parent}”, dat zelf bij “{self}” hoort"
+            raise ValidationError({"parent": f"“{self}” kan niet horen bij {said}. Kies een andere indicator."})
+        if self.relation == self.Relation.SHARE and self.measure != self.Measure.PERCENTAGE:
+            raise ValidationError(
+                {"measure": "Een aandeel van het aantal is een percentage. Kies die maat, of kies “waarvan”."}
+            )
+
+    @property
+    def line(self) -> list["Indicator"]:
+        """Itself, what it belongs to, and so on."""
+        found: list[Indicator] = []
+        one: Indicator | None = self
+        while one is not None and one not in found:
+            found.append(one)
+            one = one.parent
+        return found
 
 
 class Explanation(models.Model):

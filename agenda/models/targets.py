@@ -21,6 +21,14 @@ def range_text(figure: Figure, upper: Decimal | None) -> str:
     return f"{number(figure.value)} tot {number(without_trailing_zeros(upper))}"
 
 
+class OfPresentIndicators(models.Manager):
+    """Without those of an indicator that is in the bin, or what it hangs on."""
+
+    def get_queryset(self) -> models.QuerySet:
+        above = ("indicator", "indicator__objective", "indicator__parent", "indicator__parent__parent")
+        return super().get_queryset().filter(**{f"{path}__deleted_at": None for path in above})
+
+
 class Target(FigureModel):
     """The national streefcijfer of one indicator, for a year or for another period named in words."""
 
@@ -28,6 +36,8 @@ class Target(FigureModel):
     year = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
     period = texts.CharField("periode", max_length=40, blank=True)
     note = texts.CharField("opmerking", max_length=200, blank=True)
+
+    objects = OfPresentIndicators()
 
     class Meta(FigureModel.Meta):
         ordering = ["indicator", "year", "pk"]

@@ -61,7 +61,7 @@ def filled_places(places: Iterable[tuple[int, int | None, int, str]]) -> Filled:
 def gaps_of(
     agenda: SafetyAgenda, indicator: Indicator, units: Sequence[PoliceUnit], today: date, filled: Filled
 ) -> Iterator[Gap]:
-    for year in agenda.years:
+    for year in agenda.years_held:
         period = _due_period(agenda, indicator, year, today)
         if period and target_of(indicator, year):
             since, periods = due_on(agenda, year, period), filled.get((indicator.pk, year), {})

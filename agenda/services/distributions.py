@@ -15,7 +15,7 @@ from nhveilig.accounts.models import User
 from nhveilig.editing.changes import FieldChange, ReadyField, Writer
 from nhveilig.editing.exceptions import SaveRefused
 from nhveilig.editing.rows import FormRow
-from nhveilig.editing.services import save_fields
+from nhveilig.editing.services import lock_row, save_fields
 from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
@@ -109,7 +109,7 @@ def distribute(
     `expected_version` is that of the shares the writer saw (`Proposal.version`). Raises Refused, of a published
     distribution too, and Overtaken when somebody else changed the shares since.
     """
-    indicator = Indicator.objects.select_for_update().get(pk=proposal.indicator.pk)
+    indicator = lock_row(proposal.indicator)
     if _target_of(indicator, proposal.year) != proposal.target:
         raise Refused("Het landelijke streefcijfer is intussen gewijzigd. Bekijk de verdeling opnieuw.", "shares")
     if proposal.remainder and not note.strip():

@@ -11,6 +11,7 @@ from agenda.periods import ends_on, period_title
 from nhveilig.accounts.models import User
 from nhveilig.editing.changes import ReadyField, Writer
 from nhveilig.editing.history import History
+from nhveilig.editing.services import lock_row
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
@@ -113,7 +114,8 @@ def revise_target(
     replaces: Figure | None = None,
 ) -> TargetRevision:
     """Change a target mid-term; what it was stays as a revision. `replaces` is the figure the writer had before him."""
-    current = type(target).objects.select_for_update().select_related("indicator__objective__agenda").get(pk=target.pk)
+    found = type(target).objects.select_for_update(of=("self",))
+    current = found.select_related("indicator__objective__agenda").get(pk=target.pk)
     _refuse_stale_target(current, figure, by, replaces)
     refuse_impossible(current.indicator, figure)
     if not reason.strip():
@@ -187,7 +189,7 @@ def note_agreement(  # noqa: PLR0913 - a note is that much: of what, by whom, ab
         raise Refused(f"Over {year} kunt u nog niets schrijven: dat jaar moet nog beginnen.", "year")
     if not text.strip():
         raise Refused("Schrijf in een of twee zinnen wat er is gedaan en wat het opleverde.", "text")
-    Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
+    lock_row(agreement)
     place = {"agreement": agreement, "police_unit": police_unit, "year": year}
     note = AgreementNote.objects.select_related("written_by").filter(**place).first() or AgreementNote(**place)
     said, stands = (Agreement.Status(status), text.strip()), (note.status, note.text)

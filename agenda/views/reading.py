@@ -1,5 +1,7 @@
 """An agenda to read: its parts, how it stands, one indicator, one eenheid, and what is missing."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Page, Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -78,6 +80,17 @@ def part_tabs(agenda: SafetyAgenda, part: str) -> list[dict[str, object]]:
     ]
 
 
+def told_apart(
+    agendas: Iterable[SafetyAgenda], year: int
+) -> tuple[SafetyAgenda | None, list[SafetyAgenda], list[SafetyAgenda]]:
+    """The agenda of this year, else the newest that was adopted; the others that were; and the drafts."""
+    found = list(agendas)
+    drafts = [one for one in found if one.is_draft]
+    adopted = [one for one in found if not one.is_draft]
+    current = next((one for one in adopted if year in one.years_held), adopted[0] if adopted else None)
+    return current, [one for one in adopted if one != current], drafts
+
+
 class AgendaListView(ListView):
     """The agenda that holds now, with what is asked of the reader's own eenheid; earlier ones below it."""
 
@@ -87,18 +100,22 @@ class AgendaListView(ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(breadcrumbs=breadcrumbs([], here=AGENDAS), **kwargs)
-        newest, *earlier = context["object_list"] or [None]
+        newest, earlier, drafts = told_apart(context["object_list"], timezone.localdate().year)
         if newest:
             newest = SafetyAgenda.objects.with_distribution().with_agreements().get(pk=newest.pk)
         units = own_units(self.request.access) if newest else []
         shown = units if len(units) <= MOST_OWN_UNITS else []
+        own = [(unit, stats) for unit in shown if (stats := latest_stats(newest, unit))]
         return context | {
             "agenda": newest,
             "earlier": earlier,
+            "drafts": drafts,
+            "keeps_national": keeps_national(self.request.access),
             "objectives": objective_links(newest) if newest else [],
             "agreement_count": sum(len(o.agreements.all()) for o in newest.objectives.all()) if newest else 0,
             "own_units": units,
-            "own_shares": [(unit, stats) for unit in shown if (stats := latest_stats(newest, unit))],
+            "why_empty": newest.without_division() if shown and not own else "",
+            "own_shares": own,
         }
 
 
@@ -121,7 +138,12 @@ class AgendaDetailView(AgendaPage):
     queryset = SafetyAgenda.objects.with_targets().with_agreements().with_investigation_types()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sections=objective_sections(self.object), facts=facts(self.object), **kwargs)
+        return super().get_context_data(
+            sections=objective_sections(self.object),
+            facts=facts(self.object),
+            keeps_national=keeps_national(self.request.access),
+            **kwargs,
+        )
 
 
 class DistributionView(AgendaPage):
@@ -135,6 +157,7 @@ class DistributionView(AgendaPage):
         return super().get_context_data(
             distributions=found,
             difference=difference_alert(found),
+            why_empty=self.object.without_division() if not found else "",
             own_shares=[(unit, stats) for unit in units if (stats := latest_stats(self.object, unit))],
             **kwargs,
         )
@@ -176,7 +199,11 @@ class OverviewView(AgendaPage):
 def editable_by(access: Access) -> set[int | None]:
     """Ids of the eenheden whose figures they may keep; with None for who keeps those of the whole country."""
     own = access.units_with(Permission.EDIT_AGENDA)
-    return own | {None} if access.may(Permission.EDIT_NATIONAL) else own
+    return own | {None} if keeps_national(access) else own
+
+
+def keeps_national(access: Access) -> bool:
+    return access.may(Permission.EDIT_NATIONAL)
 
 
 class MissingView(AgendaPage):
@@ -215,12 +242,14 @@ class UnitView(DetailView):
         unit, today = self.object, timezone.localdate()
         agenda = get_object_or_404(SafetyAgenda.objects.with_register_of(unit), slug=self.kwargs["slug"])
         choice = PeriodChoice(self.request.GET, agenda, newest_year(agenda, years_in(agenda), today.year))
-        table = unit_targets_table(agenda, unit)
+        table, sections = unit_targets_table(agenda, unit), unit_overview(agenda, unit, choice.year, choice.until)
         return super().get_context_data(
             agenda=agenda,
             choice=choice,
-            sections=unit_overview(agenda, unit, choice.year, choice.until),
+            sections=sections,
+            has_agreements=any(section.agreements for section in sections),
             table=table.as_dict() if table else None,
+            why_empty="" if table else agenda.without_division(),
             gap_count=sum(gap.police_unit == unit for gap in gaps(agenda, [], today)),
             may_edit=self.request.access.may(Permission.EDIT_AGENDA, unit.pk),
             breadcrumbs=trail_to(agenda, (OverviewView.part, _overview(agenda)), unit.name),

@@ -15,7 +15,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.columns import Column, Shown
-from nhveilig.registers.values import Value, value_of
+from nhveilig.registers.values import ReferenceValue, Value, value_of
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -71,6 +71,8 @@ class Register:
     lead: ClassVar[str] = ""
     view_permission: ClassVar[Permission]
     edit_permission: ClassVar[Permission]
+    # The field of a row that is what its address names before it (an agenda), which no form asks.
+    parent_field: ClassVar[str] = ""
     # The way from a row to its eenheid; empty for a national register, which staff of every eenheid keep.
     scope: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]]
@@ -84,7 +86,7 @@ class Register:
     # The keywords of an address that name the row, with the field each is looked up in.
     lookup: ClassVar[dict[str, str]] = {"pk": "pk"}
     row_address: ClassVar[str] = "<int:pk>"
-    # The columns that are typed in its form; all of them when none is named. The others are fixed in a sheet too.
+    # The columns that are typed in its form, whatever the row; all of them when none is named.
     in_form: ClassVar[tuple[str, ...]] = ()
     # Addresses of its own below that of a row, by the page: `{"change": "status/"}`.
     addresses: ClassVar[dict[str, str]] = {}
@@ -131,12 +133,16 @@ class Register:
 
     def rows(self, access: Access, permission: Permission, *, is_bin: bool = False, **around: object) -> QuerySet:
         """What somebody with `permission` reaches; `around` is what the address says before the row."""
-        found = self.model._default_manager.in_bin() if is_bin else self.present()
+        found = self.stored().in_bin() if is_bin else self.present()
         if not access.may(permission):
             return found.none()
         if self.scope:
             found = found.filter(**{f"{self.scope}__in": access.units_with(permission)})
         return self.within(found, **around)
+
+    def stored(self) -> QuerySet:
+        """Every row, in the bin or not."""
+        return self.model._default_manager.all()
 
     def present(self) -> QuerySet:
         """Every row that is not in the bin."""
@@ -148,7 +154,7 @@ class Register:
 
     def ever(self, police_unit: PoliceUnit | None) -> QuerySet:
         """The same with what lies in the bin."""
-        found = self.model._default_manager.all()
+        found = self.stored()
         return found.filter(**{self.scope: police_unit}) if self.scope else found
 
     def was_filled(self, police_unit: PoliceUnit | None) -> bool:
@@ -176,6 +182,18 @@ class Register:
     def is_open(self, row: Model) -> bool:
         """Whether the row may change at all; one that is closed stays as it is, also when it is in a sheet."""
         return True
+
+    def typed_in(self, row: Model | None) -> tuple[str, ...]:
+        """The columns in the form of this row, or of a new one. What is in no form is fixed in a sheet too."""
+        return self.in_form or tuple(self.bound)
+
+    def choices(self, one: ReferenceValue, rows: QuerySet, parent: Model | None) -> QuerySet:
+        """What a form offers of these, for a row of `parent`."""
+        return rows
+
+    def place_of(self, row: Model) -> object:
+        """What a whole table is a table of: rows of another place stay when a sheet does not hold them."""
+        return None
 
     def why_kept(self, rows: Iterable[Model]) -> dict[int, str]:
         """Of the rows that cannot be deleted a sentence that says why, by their number."""

@@ -16,7 +16,7 @@ class Column(layouts.Column):
 
     `by` is how a sheet names what the row refers to, with what `apart` leads to before it where more rows are called
     so; `within` is the way from there to the eenheid whose rows may be chosen. `words` shows the value instead of the
-    words of its field.
+    words of its field. `is_prose`: the field holds clean HTML.
     """
 
     field: str = ""
@@ -24,6 +24,7 @@ class Column(layouts.Column):
     within: str = ""
     apart: str = ""
     words: Callable[[object], str] | None = None
+    is_prose: bool = False
 
     @property
     def title(self) -> str:

@@ -1,7 +1,8 @@
 from collections.abc import Collection
+from typing import ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
 from nhveilig.editing.forms import RowModelForm
@@ -52,29 +53,39 @@ class FilterForm(forms.Form):
 class RegisterRowForm(RowModelForm):
     """Holds the row against what is unique among rows outside the bin, and within its eenheid."""
 
-    scope = ""
+    held_against: ClassVar[set[str]] = set()
 
     def _get_validation_exclusions(self) -> set[str]:
         # Django leaves out a constraint that names a field which is not in the form.
-        return super()._get_validation_exclusions() - {"deleted_at", self.scope}
+        return super()._get_validation_exclusions() - self.held_against
 
 
-def row_form(register: Register, units: Collection[int] | None, *, is_new: bool = False) -> type[RowModelForm]:
+def row_form(
+    register: Register,
+    units: Collection[int] | None,
+    *,
+    row: Model | None = None,
+    parent: Model | None = None,
+    is_new: bool = False,
+) -> type[RowModelForm]:
     """The form of a row, with a field for each column. What is referred to belongs to one of these eenheden.
 
-    A new row of somebody who works for more than one eenheid asks for which it is.
+    A new row of somebody who works for more than one eenheid asks for which it is. `row` and `parent` say which row and
+    below what, as far as they are known.
     """
-    columns = [register.bound[name] for name in register.in_form or register.bound]
-    fields = {one.path: _field(one, units) for one in columns}
+    columns = [register.bound[name] for name in register.typed_in(row)]
+    fields = {one.path: _field(register, one, units, parent) for one in columns if one.path != register.parent_field}
     if is_new and units and len(units) > 1 and register.scope and "__" not in register.scope:
         choices = PoliceUnit.objects.filter(pk__in=units)
         fields = {register.scope: forms.ModelChoiceField(choices, label="Eenheid")} | fields
     meta = type("Meta", (), {"model": register.model, "fields": list(fields)})
-    return type("RowForm", (RegisterRowForm,), {**fields, "Meta": meta, "scope": register.scope})
+    held_against = {"deleted_at", register.scope, register.parent_field}
+    return type("RowForm", (RegisterRowForm,), {**fields, "Meta": meta, "held_against": held_against})
 
 
-def _field(one: Value, units: Collection[int] | None) -> forms.Field:
+def _field(register: Register, one: Value, units: Collection[int] | None, parent: Model | None) -> forms.Field:
     about = {"label": one.title, "help_text": one.column.help, "required": one.column.required}
     if isinstance(one, ReferenceValue):
-        return forms.ModelChoiceField(one.choices_within(units), empty_label="kies", **about)
+        found = register.choices(one, one.choices_within(units), parent)
+        return forms.ModelChoiceField(found, empty_label="kies", **about)
     return one.form_field(**about)

@@ -89,5 +89,5 @@ def restore_row(*, row: Model, editor: User) -> None:
 
 def empty_bins(registers: list[Register], now: datetime) -> int:
     """Remove for good what has been deleted for thirty days."""
-    models = (register.model for register in registers if issubclass(register.model, Binned))
-    return empty_bin(*(model.objects.all() for model in models), now=now)
+    binned = (register.stored() for register in registers if issubclass(register.model, Binned))
+    return empty_bin(*binned, now=now)

@@ -1,6 +1,6 @@
 """A register as a sheet: out, and in again. All of a file comes in, or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import Any
 
@@ -51,9 +51,10 @@ class _Rows:
 
     def __init__(self, register: Register, order: Order, plan: ImportPlan) -> None:
         self._register, self._order, self._plan = register, order, plan
-        units = [order.police_unit.pk] if order.police_unit else None
-        self._fields = row_form(register, units).base_fields
+        self._units = [order.police_unit.pk] if order.police_unit else None
         self._known = {name: one.known(order.police_unit) for name, one in register.bound.items()}
+        # Columns that name another row of the same table, which may stand in the same file.
+        self._own = [name for name, one in register.bound.items() if one.refers_to(register.model)]
         rows = register.for_list(register.of_unit(order.police_unit))
         self._rows = {self._key({name: one.of(row) for name, one in register.bound.items()}): row for row in rows}
 
@@ -64,19 +65,46 @@ class _Rows:
         )
         if self._plan.problems:
             return
-        for values, record in read:
+        for values, record in self._in_order(read):
             self._bring_in_line(values, record)
         if self._order.remove_missing and self._register.has_new_rows:
             self._remove({self._key(values) for values, _ in read})
 
+    def _in_order(self, read: Sequence[tuple[Values, Record]]) -> Iterator[tuple[Values, Record]]:
+        """A row that names another of the same file comes after it. What names none that comes to be, is noted."""
+        waiting = list(read)
+        while waiting:
+            before = len(waiting)
+            for one in tuple(waiting):
+                if all(self._is_known(name, one[1]) for name in self._own):
+                    waiting.remove(one)
+                    yield self._with_own(*one)
+            if len(waiting) == before:
+                for values, record in waiting:
+                    self._with_own(values, record)
+                return
+            if waiting:
+                self._known |= {name: self._register.bound[name].known(self._order.police_unit) for name in self._own}
+
+    def _is_known(self, name: str, record: Record) -> bool:
+        return not record.has(name) or plain(record.text(name)) in self._known[name]
+
+    def _with_own(self, values: Values, record: Record) -> tuple[Values, Record]:
+        return values | self._read_columns(self._own, record), record
+
     def _values(self, record: Record) -> Values | None:
         """By name of the column, of those the file has; None when one cannot be, which is then noted."""
-        before, found = len(self._plan.problems), {}
-        for name, one in self._register.bound.items():
+        before = len(self._plan.problems)
+        found = self._read_columns([name for name in self._register.bound if name not in self._own], record)
+        return found if len(self._plan.problems) == before else None
+
+    def _read_columns(self, names: Iterable[str], record: Record) -> Values:
+        found = {}
+        for name in names:
             if name in record.cells:
                 with noting(self._plan, record, name):
-                    found[name] = self._read(one, record)
-        return found if len(self._plan.problems) == before else None
+                    found[name] = self._read(self._register.bound[name], record)
+        return found
 
     def _read(self, one: Value, record: Record) -> Any:
         if record.has(one.name):
@@ -99,19 +127,22 @@ class _Rows:
             old, new = one.text(row), one.words(value)
             what = f"{row}, {one.name}"
             self._plan.changes.append(RowChange(RowAction.CHANGED, what, old, new, record.sheet.title, record.row))
-        fixed = [one for one in changed if one.column.field not in self._fields]
+        fields = row_form(self._register, self._units, row=row).base_fields
+        fixed = [one for one in changed if one.column.field not in fields]
         for one in fixed:
             message = f"Dit ligt vast en is “{one.text(row)}”. Maak beide gelijk."
             self._plan.problems.append(record.problem(one.name, message))
         if not changed:
             self._plan.unchanged += 1
         elif not fixed and self._fits(set_values(copy(row), _by_field(changed)), record):
-            change_row(row=row, values=_by_field(changed), fields=self._fields, editor=self._order.user)
+            change_row(row=row, values=_by_field(changed), fields=fields, editor=self._order.user)
 
     def _add(self, wanted: dict[Value, Any], record: Record) -> None:
         row = new_row(self._register, self._order.police_unit, _by_field(wanted))
         if self._fits(row, record):
-            store_row(row=row, editor=self._order.user)
+            self._rows[self._key({one.name: value for one, value in wanted.items()})] = store_row(
+                row=row, editor=self._order.user
+            )
             shown = "; ".join(filter(None, (one.text(row) for one in wanted)))
             self._plan.changes.append(RowChange(RowAction.NEW, str(row), "", shown, record.sheet.title, record.row))
 
@@ -133,7 +164,9 @@ class _Rows:
         return True
 
     def _remove(self, named: set[tuple[object, ...]]) -> None:
+        places = {self._register.place_of(self._rows[key]) for key in named if key in self._rows}
         missing = [row for key, row in self._rows.items() if key not in named and self._register.is_open(row)]
+        missing = [row for row in missing if self._register.place_of(row) in places]
         kept = self._register.why_kept(missing)
         for row in missing:
             if row.pk in kept:

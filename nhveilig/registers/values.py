@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from operator import attrgetter
 from typing import Any
 
@@ -11,7 +12,9 @@ from django import forms
 from django.db import models
 from django.db.models import Case, F, Model, QuerySet, When
 from django.db.models.functions import Lower
+from django.utils.html import strip_tags
 
+from nhveilig.editing.areas import ProseField
 from nhveilig.editing.fields import LineField, LinesField, UnitField
 from nhveilig.editing.rows import FIGURE
 from nhveilig.figures import fields
@@ -24,6 +27,7 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.columns import Column
 from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import Cell, plain
+from nhveilig.texts.cleaning import clean
 
 LONGEST_TEXT = 20_000
 # Of an amount of money.
@@ -72,6 +76,9 @@ class Value:
     def cell(self, value: Any) -> object:
         return "" if value is None else value
 
+    def refers_to(self, model: type[Model]) -> bool:
+        return False
+
     def known(self, police_unit: PoliceUnit | None) -> Known:
         """What a sheet of this eenheid may name, as `read` needs it."""
         return {}
@@ -92,6 +99,21 @@ class Value:
         """What occurs in these rows, in words, with how often: one query."""
         found = rows.order_by().values_list(self.path).annotate(count=models.Count("pk")).order_by(self.path)
         return [(str(value), self.words(value), count) for value, count in found if value not in (None, "")]
+
+
+class ProseValue(Value):
+    """Clean HTML: shown as plain text, typed as running text, and in a sheet as it is."""
+
+    def words(self, value: str) -> str:
+        return " ".join(unescape(strip_tags(value.replace("<", " <"))).split())
+
+    def read(self, cell: Cell, known: Known) -> str:
+        parsing.words(cell, LONGEST_TEXT)
+        # Its lines stay as they are, so that what went out comes in without a change.
+        return clean(cell.text)
+
+    def form_field(self, **about: Any) -> forms.Field:
+        return ProseField(**about)
 
 
 class LinkValue(Value):
@@ -233,6 +255,9 @@ class ReferenceValue(Value):
     def order(self) -> Any:
         return F(f"{self.path}__{self._names[-1]}")
 
+    def refers_to(self, model: type[Model]) -> bool:
+        return self.field.related_model is model
+
     @property
     def _names(self) -> list[str]:
         """`by`, and the field that people know the row by."""
@@ -253,7 +278,9 @@ class ReferenceValue(Value):
         return found.filter(**{f"{self.within}__in": units}) if self.within and units is not None else found
 
     def known(self, police_unit: PoliceUnit | None) -> Known:
-        rows = list(self.choices_within([police_unit.pk] if police_unit else None))
+        found = self.choices_within([police_unit.pk] if police_unit else None)
+        above = self.apart.rpartition("__")[0]
+        rows = list(found.select_related(above) if above else found)
         named = [(plain(str(getattr(row, name))), row) for name in reversed(self._names) for row in rows]
         if not self.apart:
             return dict(named)
@@ -292,6 +319,8 @@ def value_of(model: type[Model], column: Column) -> Value:
     """Raises FieldDoesNotExist for a column that names no field."""
     if column.field == FIGURE:
         return FigureValue(model, column)
+    if column.is_prose:
+        return ProseValue(model, column)
     field = model._meta.get_field(column.field)
     kinds = (kind for columns, kind in _KINDS if isinstance(field, columns))
     return (ChoiceValue if field.choices else next(kinds, Value))(model, column)

@@ -70,7 +70,8 @@ class RegisterPage:
     @cached_property
     def row(self) -> Model:
         place = {field: self.kwargs[keyword] for keyword, field in self.register.lookup.items()}
-        return get_object_or_404(self.register.for_list(self.rows), **place)
+        # Of two in the bin that are called alike, the latest.
+        return get_object_or_404(self.register.for_list(self.rows).filter(**place)[:1])
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         # Before anything that was sent is looked at: what is another's is not there.
@@ -151,7 +152,7 @@ class ListPage(RegisterPage, TemplateView):
     def _links(self) -> dict[str, str]:
         """To what somebody who may edit can do; empty for others."""
         register, around = self.register, self.around
-        if not self.units_to_edit:
+        if not (self.units_to_edit if register.scope else self.request.access.may(register.edit_permission)):
             return {"create_url": "", "import_url": "", "bin_url": ""}
         importable = register.import_order is not None and self.request.access.may(Permission.IMPORT_TABLES)
         return {
@@ -232,7 +233,7 @@ class FormPage(RowFormView, RegisterPage, FormView):
     page = "form"
 
     def get_form_class(self) -> type[RowModelForm]:
-        return row_form(self.register, self.form_units)
+        return row_form(self.register, self.form_units, row=self.get_row(), parent=self.parent)
 
     def get_initial(self) -> dict[str, Any]:
         row = self.get_row()
@@ -254,7 +255,7 @@ class CreatePage(SentOnce, FormPage):
     title = "Toevoegen"
 
     def get_form_class(self) -> type[RowModelForm]:
-        return row_form(self.register, self.form_units, is_new=True)
+        return row_form(self.register, self.form_units, parent=self.parent, is_new=True)
 
     def get_initial(self) -> dict[str, Any]:
         """A link may fill in fields: `?convenant=…` by the name of the column."""
@@ -263,7 +264,8 @@ class CreatePage(SentOnce, FormPage):
 
     def get_row(self) -> Model:
         units = PoliceUnit.objects.filter(pk__in=self.form_units or ())[:2]
-        return new_row(self.register, units[0] if len(units) == 1 else None, {})
+        below = {self.register.parent_field: self.parent} if self.register.parent_field else {}
+        return new_row(self.register, units[0] if len(units) == 1 else None, below)
 
 
 class ChangePage(RowPage, FormPage):
@@ -278,7 +280,10 @@ class DeletePage(RowPage, TemplateView):
     title = "Verwijderen"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(with_it=list(self._with_it()), days=KEPT_IN_BIN.days, **kwargs)
+        why_kept = self.register.why_kept([self.row]).get(self.row.pk, "")
+        return super().get_context_data(
+            why_kept=why_kept, with_it=list(self._with_it()), days=KEPT_IN_BIN.days, **kwargs
+        )
 
     def _with_it(self) -> Iterator[tuple[str, int]]:
         """What is lost with the row when it has been in the bin for too long: (how it is called, how many)."""
@@ -304,7 +309,7 @@ class HistoryPage(RowPage, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         edits = Edit.objects.of_whole(self.row).newest_first()[:EDITS_SHOWN]
-        fields = row_form(self.register, None).base_fields
+        fields = row_form(self.register, None, row=self.row).base_fields
         undo = partial(self.register.url, "undo", self.row)
         lines = [shown_edit(edit, fields.get(edit.field), undo(edit=edit.pk)) for edit in edits]
         return super().get_context_data(edits=lines, **kwargs)
@@ -317,7 +322,7 @@ class UndoPage(RowPage, View):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         edit = get_object_or_404(Edit.objects.of_whole(self.row), pk=kwargs["edit"])
-        fields = row_form(self.register, self.form_units).base_fields
+        fields = row_form(self.register, self.form_units, row=self.row).base_fields
         try:
             with transaction.atomic():
                 undo_edit(edit=edit, row=self.row, fields=fields, by=Writer(request.user))

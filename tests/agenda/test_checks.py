@@ -20,7 +20,7 @@ KNOWN = {
 
 @pytest.fixture
 def agenda(demo) -> SafetyAgenda:
-    return SafetyAgenda.objects.get()
+    return SafetyAgenda.objects.get(slug="veiligheidsagenda-2019-2022")
 
 
 def test_exactly_the_known_differences_are_found(agenda):

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from agenda.registers import IN_MAKING
 from nhveilig.accounts.permissions import Permission
 from nhveilig.registers.queries import orders
 from nhveilig.registers.registry import all_registers
@@ -73,12 +74,15 @@ REGISTER_PAGES = [
     f"{AGENDA}afspraken/OND-01/toelichting/",
     f"{INDICATOR}realisatie/?eenheid=noord-holland&jaar=2020&periode=jaar",
     f"{INDICATOR}eenheden/noord-holland/2020/",
+    "/veiligheidsagenda/veiligheidsagenda-2023-2026/",
+    "/veiligheidsagenda/veiligheidsagenda-2023-2026/verdeling/",
 ]
 # What the address of a register says before its rows.
 AROUND = {
     "geldbronnen": {"slug": "noord-holland"},
     "bedragen": {"slug": "noord-holland"},
     "afspraken": {"slug": "veiligheidsagenda-2019-2022"},
+    **{register.code: {"slug": "veiligheidsagenda-2019-2022"} for register in IN_MAKING.values()},
     "reeksen-veranderingen": {"slug": "noord-holland"},
     "mutaties": {"slug": "noord-holland"},
 }
@@ -145,6 +149,9 @@ NATIONAL_PAGES = [
     DIVIDE,
     f"{DIVIDE}?jaar=2021&sleutel=gelijk&eenheden=noord-holland&eenheden=limburg",
     f"{DIVIDE}?jaar=2021&sleutel=inwoners",
+    "/veiligheidsagenda/nieuw/",
+    *(f"{AGENDA}maken/{page}" for page in ("", "wijzigen/", "vaststellen/", "beeindigen/", "verwijderen/")),
+    f"{INDICATOR}streefcijfers/",
 ]
 ROLES = ["staf", "beheerder", "controller", "projectleider", "burgemeester", "officier", "lezer"]
 
@@ -215,8 +222,8 @@ def test_every_page_of_the_organisation_is_accessible(visit):
 
 
 def pages_of_registers(visitor: Visitor, *, national: bool = False) -> Iterator[str]:
-    """Those for everybody, or those that only who works for the whole country sees."""
-    for register in (one for one in all_registers() if (one.view_permission == Permission.EDIT_NATIONAL) == national):
+    """Those that people of an eenheid keep, or those that only who works for the whole country does."""
+    for register in (one for one in all_registers() if (one.edit_permission == Permission.EDIT_NATIONAL) == national):
         around = AROUND.get(register.code, {})
         listed = register.url("list", **around)
         found = re.search(r'<th scope="row"[^>]*><a href="([^"]+)"', visitor.get(listed))

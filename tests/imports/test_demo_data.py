@@ -11,7 +11,7 @@ from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit
 from tests.fixture_sheets import rows_of
 from tests.imports.files import applied, csv_of, previewed
 
-AGENDA = "veiligheidsagenda-2019-2022"
+AGENDA, AGENDA_OF_NOW = "veiligheidsagenda-2019-2022", "veiligheidsagenda-2023-2026"
 FILES = {
     "streefcijfers": f"{AGENDA}/streefcijfers",
     "verdeling": f"{AGENDA}/verdeling",
@@ -105,7 +105,10 @@ def test_what_is_wrong_with_a_new_table_is_told_with_its_place(demo, head, cell,
 
 def test_every_figure_of_these_files_is_in_the_portal(demo):
     counts = {
-        f"{AGENDA}/streefcijfers": Target.objects.count(),
+        f"{AGENDA}/streefcijfers": Target.objects.filter(indicator__objective__agenda__slug=AGENDA).count(),
+        f"{AGENDA_OF_NOW}/streefcijfers": Target.objects.filter(
+            indicator__objective__agenda__slug=AGENDA_OF_NOW
+        ).count(),
         f"{AGENDA}/verdeling": RegionalTarget.objects.count(),
         f"{AGENDA}/realisatie": Measurement.objects.count(),
         "formation/noord-holland/formatie": StrengthCell.objects.filter(

@@ -12,6 +12,7 @@ from nhveilig.editing.forms import SEEN, VERSION
 from nhveilig.imports import formats
 from nhveilig.registers import values
 from nhveilig.registers.base import Register
+from nhveilig.registers.forms import row_form
 from nhveilig.registers.registry import all_registers
 
 REGISTERS = all_registers()
@@ -29,16 +30,26 @@ def code_of(register: Register) -> str:
 
 
 def rows_of(register: Register, username: str = EDITOR) -> list[Model]:
+    """Those of one list."""
     access = Access(User.objects.get(username=username))
     rows = list(register.for_list(register.rows(access, register.edit_permission)))
-    kept = register.why_kept(rows)
+    of_one = [row for row in rows if around(register, row) == around(register, rows[0])]
+    kept = register.why_kept(of_one)
     # First those that can be deleted.
-    return sorted(rows, key=lambda row: row.pk in kept)
+    return sorted(of_one, key=lambda row: row.pk in kept)
 
 
 def around(register: Register, row: Model) -> dict[str, object]:
     """What the address of a page says that is about no single row."""
     return {name: value for name, value in register.address_of(row).items() if name not in register.lookup}
+
+
+def typed_as(register: Register, row: Model) -> Sent:
+    """What a browser sends of a new row that is like this one."""
+    form = row_form(register, None)(row=row, initial={"figure": getattr(row, "figure", None)})
+    fields = ((name, field) for name, field in form.fields.items() if name not in {VERSION, SEEN})
+    found = {name: shown_in(field, form.get_initial_for_field(field, name)) for name, field in fields}
+    return found | {VERSION: ["0"]}
 
 
 def sent_by(response: HttpResponse) -> Sent:
@@ -58,7 +69,8 @@ def open_form(client: Client, register: Register, row: Model) -> Sent:
 
 def typed_column(register: Register) -> values.Value:
     """One in which people type what they like, and by which no sheet finds the row."""
-    columns = [register.bound[name] for name in register.in_form or register.bound if name not in register.key]
+    names = register.typed_in(rows_of(register)[0])
+    columns = [register.bound[name] for name in names if name not in register.key]
     free = [one for one in columns if type(one) is values.Value]
     return [*free, *(one for one in columns if isinstance(one, values.DateValue))][0]
 

@@ -12,10 +12,10 @@ def test_what_was_deleted_for_thirty_days_is_gone(demo):
         long_ago, lately, *_ = rows_of(register)
         now = timezone.now()
         for row, days in ((long_ago, 31), (lately, 29)):
-            register.model.objects.filter(pk=row.pk).update(deleted_at=now - timedelta(days=days))
+            register.stored().filter(pk=row.pk).update(deleted_at=now - timedelta(days=days))
         empty_bins([register], now)
-        assert not register.model.objects.filter(pk=long_ago.pk).exists()
-        assert register.model.objects.filter(pk=lately.pk).exists()
+        assert not register.stored().filter(pk=long_ago.pk).exists()
+        assert register.stored().filter(pk=lately.pk).exists()
 
 
 def test_a_table_without_a_bin_is_left_alone(demo):

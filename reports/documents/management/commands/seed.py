@@ -16,7 +16,7 @@ from nhveilig.seeding.rows import known
 from nhveilig.seeding.runs import run
 from themes.models import PolicyPlan
 
-AGENDAS = ["veiligheidsagenda-2019-2022"]
+AGENDAS = ["veiligheidsagenda-2019-2022", "veiligheidsagenda-2023-2026"]
 PLANS = ["imv-nh-2019-2022", "rbp-nn-2020-2023"]
 # Read in their uitvoeringsplannen, not in a document of their own.
 PLANS_BY_YEAR = ["verslag-nh-2020", "riec-nh-2025-2028", "ondermijningsplan-nh-2025-2028", "imv-nh-2024-2027"]
