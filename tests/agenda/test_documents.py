@@ -39,7 +39,7 @@ def test_a_document_holds_the_targets_of_its_own_eenheid(demo):
 
 def test_the_targets_of_noord_nederland_say_where_they_come_from(demo):
     unit = PoliceUnit.objects.get(code="RE01")
-    agenda = SafetyAgenda.objects.with_targets_of(unit).get()
+    agenda = SafetyAgenda.objects.with_targets_of(unit).get(slug="veiligheidsagenda-2019-2022")
 
     table = unit_targets_table(agenda, unit).as_dict()
 
@@ -48,10 +48,23 @@ def test_the_targets_of_noord_nederland_say_where_they_come_from(demo):
 
 
 def test_without_targets_a_document_says_what_it_lacks(demo):
-    RegionalTarget.objects.all().delete()
+    RegionalTarget.objects.filter(police_unit=demo.police_unit).delete()
 
     with pytest.raises(FreezingError, match="geen streefcijfers van Noord-Holland"):
         frozen(demo, "unit_targets")
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("unit_targets", {}), ("distribution_table", {}), ("national_results", {"year": 2020})]
+)
+def test_without_a_division_a_document_says_so(demo, kind, options):
+    RegionalTarget.objects.all().delete()
+    Measurement.objects.all().delete()
+
+    content = frozen(demo, kind, **options)
+
+    said = "Een verdeling van de Veiligheidsagenda 2019-2022 over de eenheden is niet gepubliceerd."
+    assert (content["tables"], said in content["html"]) == ([], True)
 
 
 def test_the_report_compares_with_the_same_part_of_the_year_before(demo):
@@ -74,7 +87,7 @@ def test_the_report_tells_what_changed_and_what_is_missing(demo):
 
     report = next(
         one
-        for one in monitoring(SafetyAgenda.objects.with_register().get(), 2022, "jaar", TODAY)
+        for one in monitoring(SafetyAgenda.objects.with_register().get(start_year=2019), 2022, "jaar", TODAY)
         if one.objective.code == "2b"
     )
 

@@ -446,3 +446,17 @@ def test_the_agenda_of_now_has_its_published_targets(demo):
     assert targets.get(indicator__code="verdachten-cybercrime", year=2026).value == 450
     share = Indicator.objects.get(code="verdachten-cybercrime-csv")
     assert (share.relation, share.parent.code) == (Indicator.Relation.SHARE, "verdachten-cybercrime")
+
+
+def test_pages_say_that_no_division_was_published(demo, log_in):
+    said = "Een verdeling van de Veiligheidsagenda 2023-2026 over de eenheden is niet gepubliceerd."
+    client = log_in("staf")
+    for address in (
+        reverse("agenda:agenda-distribution", args=[NOW]),
+        reverse("agenda:unit-detail", args=[NOW, "noord-holland"]),
+        reverse("reports:unit-dashboard", args=["noord-holland", 2026]),
+    ):
+        assert said in client.get(address).content.decode(), address
+    dashboard = client.get(reverse("reports:unit-dashboard", args=["noord-holland", 2026])).content.decode()
+    assert "1.530" in dashboard
+    assert said not in client.get(reverse("agenda:agenda-distribution", args=[OLD])).content.decode()

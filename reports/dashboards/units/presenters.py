@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
-from agenda.models import Measurement
+from agenda.models import Measurement, Target
 from nhveilig.accounts.access import Access
 from nhveilig.figures import findings
 from nhveilig.figures.charts import data_table
@@ -59,6 +59,8 @@ class UnitDashboard:
     targets: list[queries.NationalTarget]
     strength: queries.Strength
     money: list[queries.BudgetLineUp]
+    # Of the whole country, where the eenheid has no target of its own.
+    country: list[Target] = field(default_factory=list)
 
     @cached_property
     def stands(self) -> list[ThemeStand]:
@@ -138,16 +140,18 @@ def _stat(label: str, value: int, note: str) -> dict[str, str]:
 def unit_dashboard(
     police_unit: PoliceUnit, year: int, themes: Sequence[Theme], access: Access, until: str
 ) -> UnitDashboard:
-    """Eight queries, whatever the number of themes, years and municipalities."""
+    """Eight queries, nine without national targets of its own, whatever the number of themes and municipalities."""
     day = last_day(year, timezone.localdate())
     municipalities = list(queries.municipalities_with_inhabitants(police_unit))
     there = sum(municipality.exists_on(day) for municipality in municipalities)
+    targets = queries.national_targets(police_unit, year, until)
     return UnitDashboard(
         police_unit=police_unit,
         year=year,
         day=day,
         lines=_lines(police_unit, year, themes, access, partial(stands_of, municipalities=there, day=day)),
-        targets=queries.national_targets(police_unit, year, until),
+        targets=targets,
+        country=[] if targets else queries.country_targets(year),
         strength=queries.strength_of(police_unit, date(year, 12, 31), queries.population_of(municipalities)),
         money=[queries.BudgetLineUp(budget) for budget in queries.budgets_of(police_unit, year, access)],
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from agenda.models import Indicator, Measurement, RegionalTarget
+from agenda.models import Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
 from agenda.periods import Period
 from agenda.standings import IndicatorStanding, over_periods
 from formation.comparing import alike, difference, since
@@ -202,6 +202,15 @@ def national_targets(police_unit: PoliceUnit, year: int, until: str = Period.YEA
     place = attrgetter("objective.agenda_id", "objective.order", "order")
     indicators = sorted({*shares, *measured}, key=place)
     return [_of(one, year, until, shares.get(one), measured.get(one, [])) for one in indicators]
+
+
+def country_targets(year: int) -> list[Target]:
+    """Those of the whole country in the agenda that holds in that year, with whether any of it is divided."""
+    shares = RegionalTarget.objects.of_the_distribution().filter(indicator__objective__agenda=OuterRef("agenda"))
+    found = Target.objects.filter(year=year, indicator__objective__agenda__in=SafetyAgenda.objects.in_force(year))
+    found = found.annotate(agenda=F("indicator__objective__agenda")).annotate(is_divided=Exists(shares))
+    related = found.select_related("indicator__objective__agenda").defer("indicator__objective__html")
+    return list(related.order_by("indicator__objective__order", "indicator__order"))
 
 
 def _of(

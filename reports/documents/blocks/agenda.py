@@ -104,7 +104,18 @@ def targets_block(block: Block, source: Source) -> dict:
 
 @freezes("distribution_table")
 def distribution_block(block: Block, source: Source) -> dict:
-    return with_tables(block, distribution_tables(source.distribution))
+    tables = distribution_tables(source.distribution)
+    return with_tables(block, tables) if tables else _without_division(block, source)
+
+
+def _without_division(block: Block, source: Source) -> dict:
+    """Says that no eenheid has a share. Raises FreezingError when some have: then something is missing here."""
+    sentence = source.agenda.without_division()
+    if not sentence:
+        raise FreezingError(
+            f"“{source.agenda}” heeft geen streefcijfers van {source.unit}. Voer eerst de verdeling in."
+        )
+    return with_tables(block, []) | {"html": f"{block.html}<p>{escape(sentence)}</p>"}
 
 
 @freezes("unit_targets")
@@ -112,9 +123,7 @@ def unit_targets_block(block: Block, source: Source) -> dict:
     """Everything the document's own eenheid is held to, as one table."""
     agenda = SafetyAgenda.objects.with_targets_of(source.unit).get(pk=source.agenda.pk)
     table = unit_targets_table(agenda, source.unit)
-    if table is None:
-        raise FreezingError(f"“{agenda}” heeft geen streefcijfers van {source.unit}. Voer eerst de verdeling in.")
-    return with_tables(block, [table])
+    return with_tables(block, [table]) if table else _without_division(block, source)
 
 
 @freezes("monitoring")
@@ -154,6 +163,8 @@ def national_results_block(block: Block, source: Source) -> dict:
     year = source.year_of(block)
     agenda = SafetyAgenda.objects.with_register_of(source.unit).get(pk=source.agenda.pk)
     sections = [one for one in unit_overview(agenda, source.unit, year, "jaar") if one.standings]
+    if not sections and agenda.without_division():
+        return _without_division(block, source)
     if not sections:
         raise FreezingError(f"“{agenda}” heeft geen streefcijfer of realisatie van {source.unit} in {year}.")
     caption = f"Landelijke doelen {year}: streefcijfer en realisatie van {source.unit}"
