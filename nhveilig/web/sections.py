@@ -65,7 +65,7 @@ class Section:
 
 
 # Beginnings of names of what lies below a document, and of the pages that put one together.
-_OF_DOCUMENTS = ("document", "edition", "comparison", "official", "policy-plan")
+_OF_DOCUMENTS = ("document", "edition", "comparison", "official", "policy-plan", "word")
 _PUT_TOGETHER = ("annual-report", "year-plan", "half-year", "twelve-month")
 
 START = Section(

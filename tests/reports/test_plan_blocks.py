@@ -124,7 +124,7 @@ def test_what_is_in_the_bin_is_not_printed(plan):
     [
         (">=", "5", "gemeenten", "region", "ten minste 5 gemeenten"),
         ("=", "95", "% van de signalen", "region", "95% van de signalen"),
-        ("<=", "1.5", "week", "municipality", "ten hoogste 1,5 week, per gemeente"),
+        ("<=", "1.5", "week", "municipality", "ten hoogste 1,5 weken, per gemeente"),
         (">=", None, "controles", "region", "n.t.b. controles"),
     ],
 )
