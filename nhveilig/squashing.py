@@ -32,15 +32,23 @@ class CreateModels(Operation):
 
 
 class Executor(MigrationExecutor):
-    """Goes to a replaced migration along the replaced ones alone.
+    """Undoes no squashed migration, but those it replaces, and of these no more than must go.
 
-    Django then leaves the squashed ones in its graph. It would undo them as well, with all tables they made, and apply
-    them twice to its state.
+    Django would undo it as a whole, with all the tables it made, when it goes back in an app that another one needs one
+    step of; and beside the replaced ones, when it is asked for one of these.
     """
 
     def migration_plan(self, targets: list[tuple[str, str | None]], clean_start: bool = False) -> list:
         if not self.loader.replace_migrations:
-            for key, squashed in self.loader.replacements.items():
-                if key in self.loader.graph.nodes:
-                    self.loader.graph.remove_replacement_node(key, squashed.replaces)
-        return super().migration_plan(targets, clean_start)
+            self._forget_squashed()
+        plan = super().migration_plan(targets, clean_start)
+        if any(backwards and migration.replaces for migration, backwards in plan):
+            self.loader.replace_migrations = False
+            self.loader.build_graph()
+            return self.migration_plan(targets, clean_start)
+        return plan
+
+    def _forget_squashed(self) -> None:
+        for key, squashed in self.loader.replacements.items():
+            if key in self.loader.graph.nodes:
+                self.loader.graph.remove_replacement_node(key, squashed.replaces)
