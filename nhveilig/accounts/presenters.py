@@ -22,6 +22,7 @@ WORDS = {
     Permission.EDIT_NATIONAL: "bijhouden wat voor heel Nederland geldt: streefcijfers, hun verdeling, landelijke "
     "cijfers, begrippen, eenheden, veiligheidsregio’s en gemeenten",
     Permission.EDIT_REGIONS: "de gegevens van het stafbureau en de inwonertallen bijhouden",
+    Permission.EDIT_DOCUMENTS: "documenten schrijven en indelen",
     Permission.EDIT_ORGANISATION: "districten, teams en diensten van de eenheid bijhouden",
     Permission.IMPORT_TABLES: "tabellen inlezen uit een spreadsheet",
     Permission.VIEW_PLANS: "vastgestelde uitvoeringsplannen lezen",
