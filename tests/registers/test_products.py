@@ -1,5 +1,7 @@
 """What other products make of a register because it was declared: search, open data, documents, menu and first page."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -69,7 +71,7 @@ def _frozen(document, code: str) -> dict:
 
 @pytest.mark.parametrize("register", IN_MENU, ids=code_of)
 def test_its_section_leads_to_it(staff, register: Register):
-    page = staff.get(register.url("list")).content.decode()
+    page = unescape(staff.get(register.url("list")).content.decode())
     label = register.menu_label or register.title
     # What is set up stands in the menu of the initials, which does not name its pages.
     times = 1 if register.section == "setup" else 2
@@ -79,6 +81,6 @@ def test_its_section_leads_to_it(staff, register: Register):
 
 @pytest.mark.parametrize("register", IN_SHEETS, ids=code_of)
 def test_it_is_among_the_tables_to_read_in(staff, register: Register):
-    page = staff.get(reverse("imports:import-list")).content.decode()
+    page = unescape(staff.get(reverse("imports:import-list")).content.decode())
     assert find_kind(register.code).label in page
     assert find_register(register.code) is register

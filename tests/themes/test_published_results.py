@@ -127,7 +127,7 @@ def test_every_figure_is_what_was_published(targets):
         code: _figure(row) for code, row in RESULTS.items()
     }
     assert {code: target.unit for code, target in targets.items()} == {
-        code: row["unit"] for code, row in RESULTS.items()
+        code: row["unit"].replace("'", "’") for code, row in RESULTS.items()
     }
 
 
