@@ -24,8 +24,8 @@ SHEETS = {
     "results.csv": "order,lines,objective,project,title,html\n1,,,,Het is licht,\n",
     "targets.csv": (
         "code,lines,result,activity,title,operator,value,unit,scope,deadline,due_on,frequency,counts_as,note\n"
-        "W-1,,1,,Lampen,>=,12.5,lampen,region,2031,,once,,\n"
-        "W-2,,,2,Lampen,>=,12.5,lampen,region,2031,,once,W-1,Dezelfde lampen.\n"
+        "W-1,,1,,Lampen,>=,12.5,meldingen,region,2031,,once,,\n"
+        "W-2,,,2,Lampen,>=,12.5,meldingen,region,2031,,once,W-1,Dezelfde meldingen.\n"
     ),
     "links.csv": "order,theme,note\n1,land,Wie vaart loopt ook.\n",
     "ambitie.html": "<p>Veilig op het water.</p>",
@@ -127,7 +127,7 @@ def test_a_target_may_count_as_one_of_a_plan_that_is_left_alone(policies):
     water = seed(policies)["water"]
     ImplementationPlan.objects.filter(pk=water.pk).update(version=2)
     header = SHEETS["targets.csv"].splitlines()[0]
-    row = "L-1,,,,Lampen,>=,12.5,lampen,region,2031,,once,W-1,"
+    row = "L-1,,,,Lampen,>=,12.5,meldingen,region,2031,,once,W-1,"
     write(folder_of(policies).parent / "land", "targets.csv", f"{header}\n{row}\n")
 
     land = seed(policies)["land"]
