@@ -5,6 +5,7 @@ from django.test import Client
 
 from formation.models import NationalTable
 from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import PoliceUnit
 from tests.formation.factories import make_national
 
@@ -18,8 +19,13 @@ def national_tables(demo) -> list[NationalTable]:
 
 
 @pytest.fixture(autouse=True)
-def national_role(demo) -> Role:
-    """Some registers hold for the whole country, which nobody of an eenheid keeps."""
+def national_role(demo, request) -> Role | None:
+    """Some registers hold for the whole country, which nobody of an eenheid keeps. Who does, sees every eenheid in the
+    others: there it is left out."""
+    spec = getattr(request.node, "callspec", None)
+    register = spec.params.get("register") if spec else None
+    if register and register.edit_permission != Permission.EDIT_NATIONAL:
+        return None
     return Role.objects.create(user=User.objects.get(username="beheerder"), kind=Role.Kind.NATIONAL)
 
 
