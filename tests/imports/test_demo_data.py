@@ -61,7 +61,7 @@ def test_somebody_brings_the_same_strength_into_a_portal_without_it(demo, slug):
 
 def test_somebody_brings_in_municipalities_with_the_one_they_went_into(demo):
     unit = PoliceUnit.objects.get(slug="noord-holland")
-    rows = rows_of("regions/gemeenten")
+    rows = rows_of("gemeenten", folder=settings.REFERENCE_DIR)
     mine = set(Municipality.objects.filter(safety_region__police_unit=unit).values_list("code", flat=True))
     data = csv_of(rows[0].keys(), *(row.values() for row in rows if row["gm-code"] in mine))
     Municipality.objects.filter(code__in=mine).update(successor=None)
@@ -120,4 +120,6 @@ def test_every_figure_of_these_files_is_in_the_portal(demo):
     }
 
     assert counts == {sheet: len(rows_of(sheet)) for sheet in counts}
-    assert Inhabitants.objects.count() == len([row for row in rows_of("regions/gemeenten") if row["inwoners"]])
+    assert Inhabitants.objects.count() == len(
+        [row for row in rows_of("gemeenten", folder=settings.REFERENCE_DIR) if row["inwoners"]]
+    )
