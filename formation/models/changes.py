@@ -13,6 +13,7 @@ from nhveilig.figures.formats import listed
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
+from nhveilig.texts.addresses import first_free
 
 PRESENT = Q(deleted_at=None)
 THERE_ALREADY = "Deze verandering staat er al in deze reeks."
@@ -88,7 +89,7 @@ class StrengthChangeSet(RegisterRow):
         base = slugify(self.title)[:46] or "veranderingen"
         others = StrengthChangeSet.objects.filter(police_unit=self.police_unit_id, slug__startswith=base)
         taken = set(others.values_list("slug", flat=True))
-        return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)
+        return first_free(base, taken)
 
     def clean(self) -> None:
         for side in ("before", "after"):

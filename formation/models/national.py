@@ -16,6 +16,7 @@ from nhveilig.figures.values import Total, total
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
+from nhveilig.texts.addresses import first_free
 
 PRESENT = Q(deleted_at=None)
 COUNTRY = "Nederland"
@@ -101,7 +102,7 @@ class NationalTable(RegisterRow):
     def _free_slug(self) -> str:
         base = slugify(f"{self.category} {self.kind} {self.reference_date.isoformat()}")[:110]
         taken = set(NationalTable.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-        return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)
+        return first_free(base, taken)
 
     def clean(self) -> None:
         if self.explained_difference is not None and not self.explanation.strip():

@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from itertools import chain, count
 from typing import Self
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from nhveilig.figures.measures import Measure
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.texts import models as texts
+from nhveilig.texts.addresses import first_free
 
 MAIN_SERIES = "eenheid"
 # Decimals that a column may get though it had none.
@@ -180,7 +180,7 @@ class StrengthTable(models.Model):
 def free_code(name: str, taken: Collection[str]) -> str:
     """For a category of that name: which columns of two tables are the same follows from the name alone."""
     base = slugify(name)[:47] or "kolom"
-    return next(code for code in chain([base], (f"{base}-{number}" for number in count(2))) if code not in taken)
+    return first_free(base, taken)
 
 
 class StaffCategory(models.Model):

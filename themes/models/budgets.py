@@ -15,6 +15,7 @@ from nhveilig.figures.values import Figure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
+from nhveilig.texts.addresses import first_free
 from themes.models.policy import PolicyPlan
 
 SLUG_LENGTH = 70
@@ -94,7 +95,7 @@ class Grant(Edited, Binned):
     def _free_slug(self) -> str:
         base = slugify(self.title)[:SLUG_LENGTH] or "bron"
         taken = set(Grant.objects.filter(police_unit=self.police_unit).values_list("slug", flat=True))
-        return next(one for one in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+        return first_free(base, taken)
 
     def clean(self) -> None:
         if self.first_year and self.last_year and self.last_year < self.first_year:

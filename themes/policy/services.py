@@ -13,6 +13,7 @@ from nhveilig.editing.models import BaseEdit
 from nhveilig.editing.services import add_row, lock_row
 from nhveilig.figures.formats import listed
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts.addresses import first_free
 from themes.models import ImplementationPlan, Objective, PolicyPlan, Theme, ThemeElement, ThemePart
 from themes.policy.exceptions import PlanRefused
 from themes.policy.lines import ThemeLine
@@ -80,11 +81,7 @@ def _free_slug(plan: PolicyPlan) -> str:
     named = slugify(plan.abbreviation or plan.title)[:LONGEST].strip("-") or "plan"
     wanted = f"{named}-{plan.police_unit.slug}"[:38].strip("-") + f"-{plan.start_year}-{plan.end_year}"
     taken = set(PolicyPlan.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return _first_free(wanted, taken)
-
-
-def _first_free(wanted: str, taken: Collection[str]) -> str:
-    return next(one for one in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+    return first_free(wanted, taken)
 
 
 def _themes_by_name(basis: PolicyPlan | None) -> dict[str, Theme]:
@@ -95,7 +92,7 @@ def _themes_by_name(basis: PolicyPlan | None) -> dict[str, Theme]:
 
 
 def _theme(plan: PolicyPlan, line: ThemeLine, origin: Theme | None, taken: set[str]) -> Theme:
-    slug = _first_free(slugify(line.short_title)[:40].strip("-") or "thema", taken)
+    slug = first_free(slugify(line.short_title)[:40].strip("-") or "thema", taken)
     taken.add(slug)
     return Theme.objects.create(plan=plan, slug=slug, origin=origin, **vars(line))
 

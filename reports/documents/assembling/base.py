@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts.addresses import first_free
 from reports.documents.models import Document
 from reports.documents.plans.queries import plans_of_year
 from reports.documents.services.outlines import Node, walk
@@ -210,9 +211,6 @@ class FreeAnchors:
         self.taken = {node.anchor for node in walk(nodes)}
 
     def free(self, wanted: str) -> str:
-        anchor, times = wanted[: self.LONGEST], 1
-        while anchor in self.taken:
-            times += 1
-            anchor = f"{wanted[: self.LONGEST]}-{times}"
+        anchor = first_free(wanted[: self.LONGEST], self.taken)
         self.taken.add(anchor)
         return anchor

@@ -17,6 +17,7 @@ from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.exceptions import RowIsGone
 from nhveilig.editing.history import History
 from nhveilig.editing.models import BaseEdit, Versioned
+from nhveilig.texts.addresses import first_free
 from reports.documents.desk.exceptions import BlockIsGone, OutlineChanged
 from reports.documents.desk.placing import Spot, refuse_place, spot_after
 from reports.documents.desk.rows import Outline, history_of, key_of
@@ -187,4 +188,4 @@ def _free_anchor(document: Document, title: str) -> str:
     """Also of what is in the bin: it may come back."""
     wanted = slugify(title)[:LONGEST_ANCHOR].strip("-") or "onderdeel"
     taken = set(document.blocks.values_list("anchor", flat=True))
-    return next(one for one in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+    return first_free(wanted, taken)

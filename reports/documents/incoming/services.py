@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
+from nhveilig.texts.addresses import first_free
 from nhveilig.texts.markup import FOOTNOTE_CLASS
 from reports.documents.incoming.choices import LEFT_OUT, WITHIN, Way
 from reports.documents.incoming.reading import Section, as_text_heading, read_docx
@@ -83,8 +84,7 @@ def _name(chapters: list[Node], taken: set[str]) -> None:
     """Each a name of its own in the document, its bin included, after its title."""
     for one in walk(chapters):
         stem = slugify(one.title)[: LONGEST_ANCHOR - 5].strip("-") or "tekst"
-        free = (stem if place == 1 else f"{stem}-{place}" for place in range(1, 10_000))
-        one.anchor = next(name for name in free if name not in taken)
+        one.anchor = first_free(stem, taken)
         taken.add(one.anchor)
 
 

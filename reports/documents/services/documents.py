@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from nhveilig.exceptions import PortalError
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.texts.addresses import first_free
 from reports.documents.models import Document
 from reports.documents.services.outlines import Node, framed, read_outline, write_outline
 from themes.models import PolicyPlan
@@ -65,4 +66,4 @@ def _bare(node: Node) -> Node:
 def _free_slug(title: str) -> str:
     wanted = slugify(title)[:LONGEST_SLUG].strip("-") or "document"
     taken = {*Document.objects.values_list("slug", flat=True), *TAKEN}
-    return next(one for one in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+    return first_free(wanted, taken)
