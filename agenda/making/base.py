@@ -25,6 +25,14 @@ ORDER = Column("volgorde", "De hoeveelste in de rij; leeg is onderaan.", require
 OF_AGENDA = Column("agenda", "De webnaam van de agenda, zoals veiligheidsagenda-2023-2026.", field="agenda", by="slug")
 
 
+# What the page on which an agenda is made is called.
+STEP = "Bewerken"
+
+
+def making_address(agenda: SafetyAgenda) -> str:
+    return reverse("agenda:agenda-making", args=[agenda.slug])
+
+
 def of_objective(*, required: bool = True) -> Column:
     return Column(
         "doel",
@@ -114,6 +122,4 @@ class AgendaRegister(Register):
         return {"slug": self.agenda_of(row).slug, "pk": row.pk}
 
     def crumbs(self, parent: SafetyAgenda) -> Crumbs:
-        agenda = reverse("agenda:agenda-detail", args=[parent.slug])
-        making = reverse("agenda:agenda-making", args=[parent.slug])
-        return [*trail_to(parent)[:-1], (parent.title, agenda), ("Bewerken", making)]
+        return trail_to(parent, (STEP, making_address(parent)), self.title)[:-1]

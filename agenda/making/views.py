@@ -10,6 +10,7 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from agenda.exceptions import Refused
 from agenda.making import queries
+from agenda.making.base import STEP, making_address
 from agenda.making.forms import AdoptForm, AgendaForm, EndForm, NewAgendaForm, TargetsForm, new_agenda_initial
 from agenda.making.services import adopt_agenda, create_agenda, delete_agenda, fill_targets
 from agenda.models import Indicator, SafetyAgenda
@@ -21,12 +22,6 @@ from nhveilig.editing.forms import RowModelForm
 from nhveilig.editing.views import RowFormView
 from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.http.views import breadcrumbs
-
-STEP = "Bewerken"
-
-
-def making_address(agenda: SafetyAgenda) -> str:
-    return reverse("agenda:agenda-making", args=[agenda.slug])
 
 
 class MakingView(DetailView):
