@@ -49,14 +49,16 @@ class Organisation:
             yield child
             yield from self.below(child)
 
-    def branches(self, day: date, parent: OrganisationUnit | None = None) -> list[Branch]:
+    def branches(self, day: date) -> list[Branch]:
         """What exists on that day. What hangs below something that ended stands at the top, to be mended."""
-        there = [unit for unit in self.units if unit.exists_on(day)]
-        shown = {unit.pk for unit in there}
-        own = [
-            unit for unit in there if (unit.parent_id if unit.parent_id in shown else None) == (parent and parent.pk)
-        ]
-        return [Branch(unit, list(unit.municipalities.all()), self.branches(day, unit)) for unit in own]
+        there = {
+            unit.pk: Branch(unit, list(unit.municipalities.all()), []) for unit in self.units if unit.exists_on(day)
+        }
+        top = []
+        for branch in there.values():
+            above = there.get(branch.unit.parent_id)
+            (above.branches if above else top).append(branch)
+        return top
 
     def gone(self, day: date) -> list[OrganisationUnit]:
         """What ended, the latest first."""

@@ -4,7 +4,7 @@ Each takes the lock of the eenheid, for whether a part may stand somewhere depen
 keep their name and place in the years those are of: what changes from a day on ends there, and goes on as a new part.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django import forms
@@ -268,14 +268,13 @@ def _refuse_impossible(organisation: Organisation, pk: int, saved: Sequence[Save
         raise PlaceRefused("De laatste dag ligt voor de eerste. Kies andere dagen.")
     if unit.parent and not unit.parent.overlaps(unit):
         raise PlaceRefused(f"“{unit.parent}” bestaat niet meer. Kies een onderdeel dat er nog is.")
-    _refuse_double(unit, lambda other: other.pk != pk and other.parent_id == unit.parent_id, organisation)
+    _refuse_double(unit, organisation)
 
 
-def _refuse_double(
-    unit: OrganisationUnit, is_beside: Callable[[OrganisationUnit], bool], organisation: Organisation
-) -> None:
-    for other in filter(is_beside, organisation.units):
-        if plain(other.name) == plain(unit.name) and other.overlaps(unit):
+def _refuse_double(unit: OrganisationUnit, organisation: Organisation) -> None:
+    for other in organisation.units:
+        is_beside = other.pk != unit.pk and other.parent_id == unit.parent_id
+        if is_beside and plain(other.name) == plain(unit.name) and other.overlaps(unit):
             where = f" onder “{unit.parent}”" if unit.parent else ""
             raise PlaceRefused(
                 f"Er is{where} al een onderdeel dat “{other.name}” heet. Kies een andere naam of plaats."

@@ -108,8 +108,8 @@ class AddView(SentOnce, OrganisationPage, RefusingFormView):
         except PortalError as error:
             return self.refused(form, "lijst", error)
         known = len(lines) - len(made)
-        there = f"; {counted(known, 'onderdeel', 'onderdelen')} stond er al" if known == 1 else ""
-        there = f"; {counted(known, 'onderdeel', 'onderdelen')} stonden er al" if known > 1 else there
+        stood = "stond" if known == 1 else "stonden"
+        there = f"; {counted(known, 'onderdeel', 'onderdelen')} {stood} er al" if known else ""
         messages.success(self.request, f"Toegevoegd: {counted(len(made), 'onderdeel', 'onderdelen')}{there}.")
         return redirect(self.tree_url)
 
