@@ -65,6 +65,11 @@ def themes_with_own_goals(plan: PolicyPlan, access: Access) -> set[int] | None:
     return set(leading.values_list("theme", flat=True))
 
 
+def kinds_of_parts(plan: PolicyPlan) -> list[str]:
+    """Which parts the chapters of its themes have."""
+    return list(ThemePart.objects.filter(theme__plan=plan).order_by().values_list("kind", flat=True).distinct())
+
+
 def _parts(theme: Theme) -> list[PartLine]:
     order = list(ThemePart.Kind)
     found = sorted(theme.parts.all(), key=lambda part: order.index(part.kind))

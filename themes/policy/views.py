@@ -20,11 +20,11 @@ from nhveilig.editing.services import save_if_unchanged
 from nhveilig.editing.views import RowFormView
 from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.views import OfUnit
-from themes.models import PolicyPlan, Theme, ThemePart
+from themes.models import PolicyPlan, Theme
 from themes.policy.exceptions import PlanRefused
 from themes.policy.forms import KindForm, LinesForm, PlanForm, ThemesForm
 from themes.policy.kinds import BY_STAFF, ELEMENT, GOAL, PART, RowKind
-from themes.policy.queries import themes_on_page, themes_with_own_goals
+from themes.policy.queries import kinds_of_parts, themes_on_page, themes_with_own_goals
 from themes.policy.services import add_part, add_rows, add_themes, key_of, move_row, save_plan
 
 GOALS_OF_STAFF = "De doelen van dit thema wijzigt het stafbureau. Vraag het daar, of stel het voor in een opmerking."
@@ -102,8 +102,7 @@ class ThemeAddView(SentOnce, OfPolicy, RefusingFormView):
     template_name, form_class, title = "themes/policy/form.html", ThemesForm, "Thema’s toevoegen"
 
     def get_initial(self) -> dict[str, object]:
-        kinds = ThemePart.objects.filter(theme__plan=self.plan).order_by().values_list("kind", flat=True).distinct()
-        return {"parts": list(kinds)}
+        return {"parts": kinds_of_parts(self.plan)}
 
     def form_valid(self, form: ThemesForm) -> HttpResponse:
         lines, parts = form.cleaned_data["themes"], form.cleaned_data["parts"]

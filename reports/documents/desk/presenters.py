@@ -176,11 +176,8 @@ def named_blocks(document: Document, outline: Outline, keys: Iterable[str]) -> d
     wanted = set(keys)
     here = {key_of(block): block for block in outline.blocks}
     lost = [key.partition("-")[2] for key in wanted if key.startswith("block-") and key not in here]
-    gone = (
-        {key_of(one): one for one in document.blocks.filter(pk__in=[one for one in lost if one.isdecimal()])}
-        if lost
-        else {}
-    )
+    # Of none the database is not asked.
+    gone = {key_of(one): one for one in document.blocks.filter(pk__in=[one for one in lost if one.isdecimal()])}
     found = {"": NamedBlock("", "Het hele document", desk_url(document))}
     for key in wanted - {""}:
         if key in here:

@@ -11,6 +11,7 @@ from reports.documents.starting.services import Start
 from themes.models import PolicyPlan, ThemePart
 from themes.policy.exceptions import LineRefused
 from themes.policy.lines import LONGEST_TITLE, ThemeLine, lines_of, read_lines
+from themes.policy.queries import kinds_of_parts
 from themes.policy.services import Chapters
 
 EMPTY = "leeg"
@@ -110,11 +111,10 @@ def proposal(basis: PolicyPlan | None, year: int, *, with_themes: bool) -> dict[
     if basis is None:
         return years | {"kind": PolicyPlan.Kind.POLICY, "title": f"Beleidsplan {start}-{end}", "parts": USUAL_PARTS}
     title = basis.title.replace(f"{basis.start_year}-{basis.end_year}", f"{start}-{end}")
-    parts = ThemePart.objects.filter(theme__plan=basis).order_by().values_list("kind", flat=True).distinct()
     return years | {
         "kind": basis.kind,
         "title": title[:LONGEST_TITLE],
         "abbreviation": basis.abbreviation,
         "themes": lines_of(basis.themes.all()) if with_themes else "",
-        "parts": list(parts) or USUAL_PARTS,
+        "parts": kinds_of_parts(basis) or USUAL_PARTS,
     }
