@@ -84,17 +84,19 @@ class Lookups:
         return f"Bekend zijn: {shown(one.code for one in of_objective or indicators)}."
 
     def _agenda(self, record: Record, indicator: str) -> SafetyAgenda:
-        """The one the row names, or else the only one there is, or the only one that has the indicator."""
+        """The one the row names, or else the only one that can be meant: by its indicator, and then by its year."""
         slug = plain(record.text(AGENDA))
-        known = (
-            [slug for slug, name in self._indicators if name == indicator] if len(self._agendas) > 1 else self._agendas
-        )
-        if not slug and len(known) == 1:
-            return self._agendas[next(iter(known))]
-        if slug not in self._agendas:
+        if slug in self._agendas:
+            return self._agendas[slug]
+        having = [self._agendas[slug] for slug, name in self._indicators if name == indicator]
+        possible = having or list(self._agendas.values())
+        of_year = [agenda for agenda in possible if record.text(YEAR) in map(str, agenda.years)]
+        possible = of_year or possible
+        if slug or len(possible) != 1:
             known = ", ".join(self._agendas) or "geen"
-            raise ValueError(f"Deze agenda bestaat niet; vul de kolom “{AGENDA}” in. Bekend: {known}.")
-        return self._agendas[slug]
+            said = "Deze agenda bestaat niet" if slug or not possible else "Meer dan één agenda kan hier bedoeld zijn"
+            raise ValueError(f"{said}; vul de kolom “{AGENDA}” in. Bekend: {known}.")
+        return possible[0]
 
     def unit(self, record: Record) -> PoliceUnit:
         name = plain(record.text(UNIT)).removeprefix("eenheid ")

@@ -37,6 +37,15 @@ def freeze(document: Document) -> dict:
     return content
 
 
+def freeze_alone(block: Block) -> dict:
+    """As `freeze`, of this block without its title and what stands under it. Raises FreezingError."""
+    document = block.document
+    alone = _frozen(block, {block.pk: []}, Source(document), level=3) | {"title": ""}
+    content = {"schema": SCHEMA_VERSION, "document": _document(document), "blocks": [alone]}
+    _Numbering().number(content["blocks"])
+    return content
+
+
 def _document(document: Document) -> dict:
     return {
         "slug": document.slug,
@@ -54,7 +63,9 @@ def _document(document: Document) -> dict:
 
 def _frozen(block: Block, children: Children, source: Source, level: int) -> dict:
     if block.kind not in BLOCK_TYPES:
-        raise FreezingError(f"Het blok “{block}” is van een onbekende soort: {block.kind}.")
+        raise FreezingError(
+            f"De soort van “{block}” bestaat niet (meer): {block.kind}. Haal het weg of zet er iets anders neer."
+        )
     frozen = {
         "id": block.anchor,
         "kind": block.kind,

@@ -64,8 +64,8 @@ class Person:
         field.fill(text)
 
     def write(self, name: str, text: str) -> None:
-        """In the part that is open."""
-        self.fill(self.part.get_by_label(name, exact=True), text)
+        """In the part that is open; behind the label may stand what to fill in."""
+        self.fill(self.part.get_by_label(re.compile(rf"^{name}( \(|$)")), text)
 
     def choose(self, name: str, choice: str) -> None:
         self.steps += 1

@@ -348,6 +348,7 @@ def test_half_of_the_words_of_a_new_unit_is_no_unit(window, portal):
     page = window.page
     page.clock.install()
     window.open(f"{PLAN}?deel=resultaten")
+    page.evaluate("document.querySelectorAll('.part details').forEach((part) => { part.open = true; })")
     unit = page.get_by_label("Meeteenheid").last
     unit.fill("zeehond / zee")
     # As long as anything else that is typed waits to be stored, and longer.

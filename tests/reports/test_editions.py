@@ -248,7 +248,7 @@ def _without_blocks(document: Document) -> None:
         (_without_agenda, "geen Veiligheidsagenda gekoppeld"),
         (_with_unknown_theme, "Thema 9 bestaat niet"),
         (_with_unknown_chart, "Grafiek “taart” bestaat niet. Kies uit: "),
-        (_with_unknown_kind, "van een onbekende soort: gedicht"),
+        (_with_unknown_kind, r"bestaat niet \(meer\): gedicht"),
         (_without_strength, "Voor Noord-Holland is nog geen sterktetabel vastgesteld"),
         (_without_blocks, "heeft nog geen inhoudsopzet"),
     ],

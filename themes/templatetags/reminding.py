@@ -4,6 +4,8 @@ from django import template
 from django.middleware.csrf import get_token
 from django.utils import timezone
 
+from nhveilig.caching.kept_pages import unrecorded
+from nhveilig.notices.models import Notice
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan
 from themes.parts.views import plan_url
@@ -18,7 +20,7 @@ def remind(
     context: template.Context, plan: ImplementationPlan, thing: str, whom: str, town: Municipality | None = None
 ) -> dict[str, object]:
     """When somebody was reminded, and the button to do so, which is not there on that same day. For pages of who may
-    write the plan or decides on it. One query a page."""
+    write the plan or decides on it, outside its kept parts. One query a page."""
     at = _all(context.request).get(key_of(plan, thing, town))
     return {
         "at": at,
@@ -34,5 +36,6 @@ def remind(
 
 def _all(request: object) -> dict[str, date]:
     if not hasattr(request, KEPT_ON):
-        setattr(request, KEPT_ON, last_reminders())
+        with unrecorded(Notice):
+            setattr(request, KEPT_ON, last_reminders())
     return getattr(request, KEPT_ON)

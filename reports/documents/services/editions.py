@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -54,20 +54,13 @@ def freeze_edition(
     content = freeze(document)
     refuse_unprintable(document, content)
     _refuse_a_copy(document, content, status, adoption)
-    number = (document.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     now = timezone.now()
-    content["edition"] = {
-        "number": number,
-        "status": str(status),
-        "status_label": document.status_label(status),
-        "frozen_on": timezone.localdate(now).isoformat(),
-        "note": note,
-        "document_date": document_date.isoformat() if document_date else None,
-        **(said_of_adoption(document, adoption) if adoption else {}),
-    }
+    content["edition"] = said_of_edition(document, status, now, note=note, document_date=document_date) | (
+        said_of_adoption(document, adoption) if adoption else {}
+    )
     edition = Edition.objects.create(
         document=document,
-        number=number,
+        number=content["edition"]["number"],
         status=status,
         note=note,
         document_date=document_date,
@@ -86,6 +79,20 @@ def freeze_edition(
     if edition.is_official:
         request_export(edition=edition, format=Export.Format.PDF, requested_by=frozen_by)
     return edition
+
+
+def said_of_edition(
+    document: Document, status: Edition.Status, at: datetime, *, note: str = "", document_date: date | None = None
+) -> dict:
+    """What the next edition says of itself, apart from its adoption."""
+    return {
+        "number": (document.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        "status": str(status),
+        "status_label": document.status_label(status),
+        "frozen_on": timezone.localdate(at).isoformat(),
+        "note": note,
+        "document_date": document_date.isoformat() if document_date else None,
+    }
 
 
 @transaction.atomic

@@ -177,6 +177,14 @@ def test_a_block_whose_source_is_gone_says_so(document, browser, block, by):
     assert browser.get(address(document), {"hoofdstuk": "samen"}).status_code == 200
 
 
+@pytest.mark.parametrize("slug", ["imv-nh-2019-2022", "halfjaarrapportage-nh-2026"])
+def test_every_block_of_a_demo_document_can_be_looked_at(demo, log_in, slug):
+    document, staff = Document.objects.get(slug=slug), log_in("staf")
+    for block in document.blocks.present():
+        page = staff.get(address(document, "preview", pk=block.pk))
+        assert page.status_code == 200, block.kind
+
+
 def test_what_is_taken_out_is_found_in_the_bin_and_comes_back(document, browser, block, shown):
     before = shown()
     page = browser.get(address(document, "remove", pk=block("samen").pk)).content.decode()

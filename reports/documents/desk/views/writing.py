@@ -26,14 +26,16 @@ from nhveilig.editing.rows import standing
 from nhveilig.editing.views import ScriptView, refused, saved, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told
-from reports.documents.blocks import BLOCK_TYPES, FreezingError, Source
+from reports.documents.blocks import FreezingError
 from reports.documents.desk import services
 from reports.documents.desk.exceptions import BlockIsGone
 from reports.documents.desk.presenters import Piece, block_url, outline_rows, pieces_of
 from reports.documents.desk.queries import Chapter, chapter_asked, filled, latest_edits, people_of, tasks_of
 from reports.documents.desk.rows import FoundRow, Outline, find_row, form_of, history_of, key_of
 from reports.documents.desk.views.base import OneDesk
-from reports.documents.models import Block, ChapterTask, Document, DocumentComment, DocumentPresence
+from reports.documents.freezing import freeze_alone
+from reports.documents.models import Block, ChapterTask, Document, DocumentComment, DocumentPresence, Edition
+from reports.documents.services.editions import said_of_edition
 
 PART = "onderdeel"
 
@@ -233,12 +235,7 @@ class PreviewView(OneDesk, TemplateView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         found = find_row(self.document, f"block-{self.kwargs['pk']}")
         content, trouble = _frozen(found.row)
-        block = {
-            "id": found.row.anchor, "kind": found.row.kind, "number": found.row.number, "title": "",
-            "level": 3, "content": content, "blocks": [],
-        }  # fmt: skip
-        about = {"document": {"layout": self.document.layout}, "blocks": [block]}
-        context = self.page(found.row.title or "Voorbeeld", content=about, shown=block, trouble=trouble)
+        context = self.page(found.row.title or "Voorbeeld", content=content, trouble=trouble)
         return super().get_context_data(**context, medium="web", **kwargs)
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -249,15 +246,13 @@ class PreviewView(OneDesk, TemplateView):
 
 
 def _frozen(block: Block) -> tuple[dict, str]:
-    """What it would be in an edition, and otherwise why not."""
+    """An edition with this block alone, and otherwise why there is none."""
     try:
-        content = BLOCK_TYPES[block.kind](block, Source(block.document))
+        content = freeze_alone(block)
     except FreezingError as error:
         return {}, str(error)
-    except KeyError:
-        return {}, f"Deze soort onderdeel bestaat niet (meer): {block.kind}. Haal het weg of zet er iets anders neer."
-    for number, table in enumerate(content.get("tables", []), start=1):
-        table["number"] = str(number)
-    if "chart" in content:
-        content["chart"]["number"] = "1"
-    return content | ({"html": ""} if "html" in content else {}), ""
+    content["edition"] = said_of_edition(block.document, Edition.Status.CONCEPT, timezone.now())
+    shown = content["blocks"][0]["content"]
+    if "html" in shown:
+        shown["html"] = ""  # its text stands right above it, as it is written
+    return content, ""
