@@ -39,12 +39,16 @@ def numbers(
 def tell_numbering(
     rows: Iterable[Numbered], below: Callable[[Numbered], Iterable[Numbered]], under: str | None = None
 ) -> None:
-    """Say of rows of which only the number is known how they got it."""
+    """Say of rows that do not say it how they got their number, and of those that do, which number they get."""
     count = 0
     for row in rows:
-        follows = _counts(row, under) and row.number == _next(under, count + 1)
-        count += follows
-        row.numbering = Numbering.AUTO if follows else Numbering.OWN if row.number else Numbering.NONE
+        following = _next(under, count + 1) if _counts(row, under) else ""
+        if row.numbering == Numbering.AUTO:
+            row.number = following
+        elif not row.numbering:
+            follows = bool(following) and row.number == following
+            row.numbering = Numbering.AUTO if follows else Numbering.OWN if row.number else Numbering.NONE
+        count += bool(following) and row.numbering == Numbering.AUTO
         tell_numbering(below(row), below, row.number)
 
 

@@ -168,6 +168,7 @@ class _Outline:
             kind=described["kind"],
             anchor=described["anchor"],
             number=described.get("number", ""),
+            numbering="",  # as the number tells
             title=described.get("title", ""),
             html=self._text(text) if text else "",
             options=self._options(described),

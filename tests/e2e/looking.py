@@ -1,7 +1,8 @@
-"""What axe finds on a page: with all its rules once, and in another view what that view makes a difference to."""
+"""What axe finds on a page, with all its rules once and in another view what that view makes a difference to; and what
+is cut off."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +12,7 @@ AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(
 # Either width and either scheme: the colours do not depend on the width, nor the layout on the colours.
 WIDE, PHONE = (1280, "light"), (390, "dark")
 VIEWS = [WIDE, PHONE]
+NARROWEST = 320
 # What depends on colours, or on what fits beside each other. All else was found, or not, in the first view.
 RULES_OF_A_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 
@@ -31,23 +33,18 @@ def violations(page: Page, *, rules: Iterable[str] = (), without: str = "") -> l
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
 
 
-def too_wide(page: Page) -> list[str]:
-    """Tables scroll inside their own frame; the page itself never scrolls sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"the page is {wide} pixels too wide"] if wide > 0 else []
-
-
-def looked_at(page: Page, views: Iterable[tuple[int, str]] = VIEWS, *, without: str = "") -> list[str]:
-    """The problems of the page as it is now, in each view; with all rules in the first."""
+def looked_at(page: Page, views: Sequence[tuple[int, str]] = VIEWS, *, without: str = "") -> list[str]:
+    """The problems of the page as it is now, in each view, with all rules in the first; and what is cut off there, or
+    where it is narrowest."""
     problems: list[str] = []
     rules: list[str] = []
     for width, scheme in views:
-        page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        found = violations(page, rules=rules, without=without) + too_wide(page)
+        problems += cut_off(page, [width])
+        found = violations(page, rules=rules, without=without)
         problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
         rules = RULES_OF_A_VIEW
-    return problems
+    return problems + (cut_off(page, [NARROWEST]) if len(views) > 1 else [])
 
 
 def look_at(window, path: str, *, again: bool = False) -> list[str]:
@@ -111,6 +108,12 @@ CUT_OFF = """
   return found.slice(0, 3);
 }
 """
+
+
+def too_wide(page: Page) -> list[str]:
+    """Tables scroll inside their own frame; the page itself never scrolls sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"the page is {wide} pixels too wide"] if wide > 0 else []
 
 
 def cut_off(page: Page, widths: Iterable[int]) -> list[str]:

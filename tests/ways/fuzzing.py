@@ -62,15 +62,24 @@ A_FEW_PLACES = (10**20, "x", "2026-02-30", "activity-1")
 MANY_PLACES = (0, 99999, 10**20, 10**40, "x", "a" * 300, "GM9999", "2026-02-30", "activity-1", "-", "_")
 
 
-def broken_addresses(values: tuple[object, ...]) -> Iterator[str]:
-    """With, in each place of an address in turn, a number or a word that nothing has."""
+def broken_addresses(values: tuple[object, ...], each: int | None = None) -> Iterator[str]:
+    """With, in each place of an address in turn, a number or a word that nothing has; `each` place gets so many of
+    them, and the next place the next."""
+    turn = 0
     for name, arguments in {name: arguments for name, arguments, _ in [*POST, *GET]}.items():
         for place in arguments:
-            for value in values:
-                try:
-                    yield reverse(name, kwargs=arguments | {place: value})
-                except NoReverseMatch:
-                    continue
+            found = list(_with_each(name, arguments, place, values))
+            turn += 1
+            for number in range(min(each or len(found), len(found))):
+                yield found[(turn + number) % len(found)]
+
+
+def _with_each(name: str, arguments: dict, place: str, values: tuple[object, ...]) -> Iterator[str]:
+    for value in values:
+        try:
+            yield reverse(name, kwargs=arguments | {place: value})
+        except NoReverseMatch:
+            continue
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """From a Word document to chapters: read, looked at, and taken into the outline or thrown away."""
 
-import re
-
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -17,7 +15,6 @@ from reports.documents.services.outlines import Node, read_outline, walk, write_
 # What stands behind the chapters of a document.
 CLOSING = {"abbreviations", "footnotes", "glossary", "colophon"}
 LONGEST_ANCHOR = Block._meta.get_field("anchor").max_length
-_NUMBER = re.compile(r"\d+")
 
 
 @transaction.atomic
@@ -90,16 +87,10 @@ def _name(chapters: list[Node], taken: set[str]) -> None:
 
 def _number(chapters: list[Node], kept: list[Node]) -> None:
     """On from the last number; a document whose chapters have none goes on without."""
-    numbers = [int(one.number) for one in kept if _NUMBER.fullmatch(one.number)]
     has_chapters = any(one.title and one.kind not in CLOSING | {"contents", "cover", "foreword"} for one in kept)
-    if numbers or not has_chapters:
-        _count(chapters, "", max(numbers, default=0))
-
-
-def _count(nodes: list[Node], above: str, last: int) -> None:
-    for place, one in enumerate(nodes, start=last + 1):
-        one.number = f"{above}{place}"
-        _count(one.children, f"{one.number}.", 0)
+    if not has_chapters or any(one.numbering == Block.Numbering.AUTO for one in kept):
+        for one in walk(chapters):
+            one.numbering = Block.Numbering.AUTO
 
 
 def _placed(kept: list[Node], chapters: list[Node]) -> list[Node]:

@@ -12,6 +12,7 @@ def tell(apps, schema_editor):
     Block = apps.get_model("reports", "Block")
     below = {}
     for block in Block.objects.order_by("document", "order", "pk"):
+        block.numbering = ""
         below.setdefault((block.document_id, block.parent_id), []).append(block)
     for (document, parent), blocks in below.items():
         if parent is None:

@@ -19,8 +19,8 @@ WRITTEN = ("title", "html")
 
 @dataclass
 class Node:
-    """A block with what stands under it, apart from the database. How it is numbered follows from its number when it is
-    new; of one that is there it stays as it is."""
+    """A block with what stands under it, apart from the database. How it is numbered is told, or else follows from its
+    number; of one that is there it stays as it is."""
 
     kind: str
     anchor: str
@@ -53,7 +53,7 @@ def read_outline(document: Document) -> list[Node]:
     nodes: dict[int | None, Node] = {}
     top: list[Node] = []
     for block in document.blocks.present().in_order():
-        node = nodes[block.pk] = Node(**{name: getattr(block, name) for name in FIELDS})
+        node = nodes[block.pk] = Node(**{name: getattr(block, name) for name in (*FIELDS, "numbering")})
         siblings = nodes[block.parent_id].children if block.parent_id in nodes else top
         siblings.append(node)
     return top

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reports.documents.models import Block
 from reports.documents.services.outlines import Node, framed, walk
 from themes.models import Theme
 
@@ -35,7 +36,7 @@ def shows_figures(kind: str) -> bool:
 
 def empty_outline(themes: Sequence[Theme]) -> list[Node]:
     chapters = [Node("foreword", "voorwoord", title="Voorwoord"), *map(_chapter, themes)]
-    return _numbered(framed(chapters, notes=True, abbreviations=True))
+    return framed(chapters, notes=True, abbreviations=True)
 
 
 def continued_outline(nodes: list[Node], themes: Sequence[Theme], along: Along) -> list[Node]:
@@ -45,12 +46,12 @@ def continued_outline(nodes: list[Node], themes: Sequence[Theme], along: Along) 
     told = {node.options.get("theme") for node in walk(kept) if node.kind == THEME}
     new = [_chapter(theme) for theme in themes if theme.number not in told]
     place = _place_of_chapters(kept)
-    return _numbered([*kept[:place], *new, *kept[place:]])
+    return [*kept[:place], *new, *kept[place:]]
 
 
 def _chapter(theme: Theme) -> Node:
-    # Numbered by where it stands.
-    return Node(THEME, f"thema-{theme.slug}", number="0", title=theme.title, options={"theme": theme.number})
+    about = {"title": theme.title, "options": {"theme": theme.number}}
+    return Node(THEME, f"thema-{theme.slug}", numbering=Block.Numbering.AUTO, **about)
 
 
 def _kept(nodes: list[Node], later: dict[int, Theme], along: Along) -> Iterator[Node]:
@@ -58,7 +59,7 @@ def _kept(nodes: list[Node], later: dict[int, Theme], along: Along) -> Iterator[
         if node.kind == THEME:
             theme = later.get(node.options.get("theme"))
             if theme:
-                yield replace(_chapter(theme), number=node.number)
+                yield replace(_chapter(theme), number=node.number, numbering=node.numbering)
         elif along.takes(node.kind):
             yield _copied(node, list(_kept(node.children, later, along)), with_text=along.texts)
 
@@ -76,14 +77,3 @@ def _place_of_chapters(nodes: list[Node]) -> int:
     if themes:
         return themes[-1] + 1
     return next((place for place, node in enumerate(nodes) if node.kind in CLOSING), len(nodes))
-
-
-def _numbered(nodes: list[Node], above: str = "") -> list[Node]:
-    """What had a number gets that of its new place."""
-    place = 0
-    for node in nodes:
-        if node.number:
-            place += 1
-            node.number = f"{above}{place}"
-        _numbered(node.children, f"{node.number}." if node.number else above)
-    return nodes
