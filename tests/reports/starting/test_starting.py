@@ -6,7 +6,7 @@ import pytest
 
 from nhveilig.editing.changes import Writer
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.models import Document, Edition
+from reports.documents.models import Block, Document, Edition
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.outlines import read_outline, walk
 from reports.documents.starting.services import Start, document_of, start_policy_plan
@@ -101,7 +101,8 @@ def _texts(plan: PolicyPlan) -> set[tuple]:
     return {*parts, *goals, *elements}
 
 
-def test_without_texts_and_tables_the_chapters_stay_and_are_empty(staff, unit):
+def test_without_texts_and_tables_the_chapters_stay_and_are_empty(demo, staff, unit):
+    demo.blocks.filter(anchor="hoofdstuk-6").update(numbering=Block.Numbering.OWN, number="Bijlage 1A")
     staff.post(step_two(BEFORE, "goals"), FILLED | {"themes": "4; Cybercrime"})
     plan = PolicyPlan.objects.get(title=FILLED["title"])
     found = outline_of(plan)
@@ -110,6 +111,8 @@ def test_without_texts_and_tables_the_chapters_stay_and_are_empty(staff, unit):
     assert found["hoofdstuk-5"].title == "Integrale samenwerking bij de aanpak"
     # One theme instead of four: the chapters behind it move up.
     assert (found["thema-cybercrime"].number, found["hoofdstuk-5"].number) == ("1", "2")
+    # A name of its own goes along, and is not counted.
+    assert (found["hoofdstuk-6"].number, found["hoofdstuk-7"].number) == ("Bijlage 1A", "3")
 
 
 def test_a_theme_that_is_new_stands_behind_those_that_went_along(staff, unit):
