@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
 
 from nhveilig.accounts import logins
-from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.accounts.permissions import READING, Permission, permissions_by
 from nhveilig.accounts.sessions import end_if_over, note_presence
 from nhveilig.http.responses import log_in_first, send_again, told, wants_json
@@ -24,6 +24,8 @@ from nhveilig.regions.models import PoliceUnit
 NOT_ALLOWED = "Met uw rol kunt u dit niet doen. Er is niets veranderd."
 SESSION_OVER = "U bent uitgelogd, omdat u lang niets deed of vandaag al lang was ingelogd. Log opnieuw in."
 FORM_EXPIRED = "Deze pagina stond te lang open. Er is niets veranderd; probeer het nog een keer."
+# An own role first; and of one that is lent in both ways, the way that allows more.
+LENT = [None, StandIn.Kind.DEPUTY, StandIn.Kind.ASSISTANT]
 
 
 class Access:
@@ -41,7 +43,10 @@ class Access:
         """Own roles first; those that are lent say so in `stand_in`."""
         if not self.user.is_authenticated:
             return []
-        return sorted(Role.objects.carried_by(self.user), key=lambda role: bool(role.stand_in))
+        found: dict[int, Role] = {}
+        for role in sorted(Role.objects.carried_by(self.user), key=lambda role: LENT.index(role.stand_in)):
+            found.setdefault(role.pk, role)
+        return list(found.values())
 
     @property
     def own_roles(self) -> list[Role]:

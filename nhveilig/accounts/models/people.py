@@ -4,12 +4,12 @@ from typing import Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nhveilig.accounts.models.standins import StandIn
+from nhveilig.accounts.models.standins import in_force
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.texts import models as texts
@@ -103,15 +103,14 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
     def carried_by(self, user: User) -> Self:
         """With which roles `user` works today: their own, and of those for whom they stand in what these hold
-        themselves in that eenheid. `stand_in` is the StandIn.Kind of the latter, and empty of an own role. One query.
+        themselves in that eenheid. `stand_in` is the StandIn.Kind of the latter, and None of an own role; who is a
+        deputy as well as an assistant of somebody has that role twice. One query, a join: every request asks it.
         """
-        standing = StandIn.objects.in_force().filter(user=user)
-        here = standing.filter(principal=OuterRef("user"), police_unit=OuterRef("police_unit"))
-        # Who is a deputy as well as an assistant of somebody, is a deputy.
-        kind = here.order_by(models.Case(models.When(kind=StandIn.Kind.DEPUTY, then=0), default=1)).values("kind")[:1]
-        mine, lent = Q(user=user), Q(user__in=standing.values("principal"), user__is_active=True)
-        found = self.in_force().filter(mine | lent).annotate(stand_in=Coalesce(Subquery(kind), Value("")))
-        return found.filter(mine | ~Q(stand_in="")).select_related("user", "police_unit", "municipality")
+        standing = in_force("user__stand_ins__") & Q(user__stand_ins__user=user)
+        lent = Q(lent__police_unit=F("police_unit"), user__is_active=True)
+        found = self.in_force().annotate(lent=FilteredRelation("user__stand_ins", condition=standing))
+        found = found.filter(Q(user=user) | lent).annotate(stand_in=F("lent__kind"))
+        return found.select_related("user", "police_unit", "municipality")
 
     def of_administrators(self, police_unit: PoliceUnit | None) -> Self:
         """Who gives the roles in an eenheid; None: those of the country."""

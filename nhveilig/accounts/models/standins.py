@@ -37,11 +37,17 @@ class Prepared(models.Model):
         abstract = True
 
 
+def in_force(path: str = "", day: date | None = None) -> Q:
+    """Of who stands in on `day`, today without one, at the end of `path` in a query."""
+    day = day or timezone.localdate()
+    begun = Q(**{f"{path}starts_on__lte": day, f"{path}ended_at": None})
+    return begun & (Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": day}))
+
+
 class StandInQuerySet(models.QuerySet["StandIn"]):
     def in_force(self, day: date | None = None) -> Self:
         """Those that hold on `day`, today without one: the first and the last day count in full."""
-        day = day or timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gte=day), starts_on__lte=day, ended_at=None)
+        return self.filter(in_force(day=day))
 
     def to_come(self) -> Self:
         return self.filter(starts_on__gt=timezone.localdate(), ended_at=None)
