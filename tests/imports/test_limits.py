@@ -97,8 +97,9 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_small_file_takes_little_memory_and_time(name, tmp_path):
-    path = tmp_path / ("x.ods" if FILES[name]()[30:38] == b"mimetype" else "x.xlsx")
-    path.write_bytes(FILES[name]())
+    data = FILES[name]()
+    path = tmp_path / ("x.ods" if data[30:38] == b"mimetype" else "x.xlsx")
+    path.write_bytes(data)
     code = READER.format(memory=MEMORY, seconds=SECONDS)
     root = Path(__file__).parents[2]
     done = subprocess.run(

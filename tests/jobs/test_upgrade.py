@@ -24,6 +24,7 @@ def old(demo) -> tuple[int, Apps]:
     return edition, migrate(BEFORE)
 
 
+@pytest.mark.long
 def test_jobs_of_an_old_installation_go_on_and_the_way_back_is_open(old):
     edition, models = old
     now = timezone.now()

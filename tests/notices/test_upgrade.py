@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 BEFORE = [("themes", "0017_what_a_plan_is")]
 
 
+@pytest.mark.long
 def test_reminders_that_were_sent_are_notices_and_go_back():
     plan = complete_plan()
     leader = writer(plan)

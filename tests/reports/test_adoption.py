@@ -206,6 +206,7 @@ def test_an_edition_of_before_prints_as_it_did(small):
     assert "Rectificatie" not in page
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_takes_over_the_day_the_document_bore_and_leaves_public_what_was(settings):
     old = migrate([("reports", "0012_exports_in_queues")])

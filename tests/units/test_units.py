@@ -247,6 +247,7 @@ def test_a_page_of_a_plan_counts_in_words(target, wies):
     assert "zaak per jaar" in page
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_what_stood_there_becomes_known(plan):
     try:

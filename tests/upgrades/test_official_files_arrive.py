@@ -49,6 +49,7 @@ def before(transactional_db, storage: Path) -> Apps:
     return old
 
 
+@pytest.mark.long
 def test_a_file_that_was_given_becomes_official_and_stays_so_back_and_forth(before, storage):
     migrate()
     call_command("keep_official_files", stdout=io.StringIO())

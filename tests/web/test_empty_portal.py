@@ -17,7 +17,12 @@ THERE = [
 ]
 
 
-@pytest.fixture(params=Role.Kind, ids=lambda kind: kind.value)
+# Who together see every kind of page; the others wait for --long.
+DAILY = {Role.Kind.STAFF, Role.Kind.MAYOR, Role.Kind.NATIONAL}
+ROLES = [pytest.param(kind, marks=[] if kind in DAILY else [pytest.mark.long], id=kind.value) for kind in Role.Kind]
+
+
+@pytest.fixture(params=ROLES)
 def visitor(reference, request) -> Client:
     unit = PoliceUnit.objects.get(slug="noord-holland")
     place = {"police_unit": None if request.param == Role.Kind.NATIONAL else unit}

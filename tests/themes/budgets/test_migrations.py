@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 BEFORE = [("themes", "0014_reactions_by_round")]
 
 
+@pytest.mark.long
 def test_reserves_and_ramingen_go_back_and_lose_no_post():
     """In an installation that notes changes: PostgreSQL changes no column that a trigger names."""
     unit = PoliceUnitFactory()
