@@ -57,7 +57,10 @@ def create_table(
     units = OrganisationUnit.objects.on(about.reference_date).filter(police_unit=about.police_unit)
     tree = list(units.order_by("order", "pk"))
     if not tree:
-        raise NoUnits("Op deze peildatum kent het portaal geen onderdelen van deze eenheid. Kies een andere datum.")
+        raise NoUnits(
+            "Op deze peildatum kent het portaal geen onderdelen van deze eenheid. Kies een andere datum, of voeg ze "
+            "eerst toe bij Organisatie."
+        )
     rows = StrengthRow.objects.bulk_create(
         StrengthRow(table=table, unit=unit, role=role, order=order)
         for order, (unit, role) in enumerate(_printed_rows(tree, depth), start=1)

@@ -51,7 +51,7 @@ class ImportPlan:
     totals: list[TotalCheck] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
-    # Where what changes is to be seen, and to be undone: a name and an address.
+    # Where what changes is to be seen, and to be undone; of a refused file where to go on. A name and an address.
     pages: list[tuple[str, str]] = field(default_factory=list)
 
     @property

@@ -8,14 +8,17 @@ import openpyxl
 import pytest
 
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
+from nhveilig.accounts.models import Role
+from nhveilig.editing.history import History
 from nhveilig.imports import formats
 from nhveilig.imports.engine import TableChanged, apply
 from nhveilig.imports.kinds import Order, find_kind
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.sheets.workbooks import read_workbook
+from tests.accounts.factories import RoleFactory
 from tests.formation.factories import make_concepts
 from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed, saved, xlsx_of
-from tests.regions.factories import PoliceUnitFactory
+from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +155,62 @@ def test_a_new_table_with_categories_and_units_nobody_foresaw(unit):
     assert any("Team Kermis" in addition for addition in plan.additions)
     assert plan.totals_checked
     assert not plan.totals
+
+
+FIRST_TABLE = [
+    ("Onderdeel", "agent"),
+    ("Eenheid {unit}", "6"),
+    ("  District Zuid", "5"),
+    ("    Basisteam Dal", "5"),
+    ("  Dienst Staf", "1"),
+    ("Totaal", "6"),
+]
+
+
+@pytest.mark.parametrize("has_root", [False, True])
+def test_the_first_table_of_an_eenheid_brings_its_parts(has_root):
+    unit = PoliceUnitFactory()
+    if has_root:
+        OrganisationUnitFactory(police_unit=unit, kind="eenheid", name=f"Eenheid {unit}")
+    rows = [(name.format(unit=unit), *rest) for name, *rest in FIRST_TABLE]
+    plan = applied("formatie", csv_of(*rows), unit, source="Plan", reference_date=date(2030, 1, 1))
+    parts = OrganisationUnit.objects.filter(police_unit=unit)
+    assert set(parts.values_list("name", "kind", "parent__name")) == {
+        (f"Eenheid {unit}", "eenheid", None),
+        ("District Zuid", "district", f"Eenheid {unit}"),
+        ("Basisteam Dal", "basisteam", "District Zuid"),
+        ("Dienst Staf", "dienst", f"Eenheid {unit}"),
+    }
+    assert [row.role for row in StrengthRow.objects.order_by("order")] == ["total", "subtotal", "detail", "detail"]
+    assert "Nieuw onderdeel: Basisteam Dal (basisteam), onder “District Zuid”" in plan.additions
+    team = parts.get(name="Basisteam Dal")
+    assert History.of(team).edits.count() == 1
+
+
+def test_a_first_table_without_the_eenheid_puts_all_below_it():
+    unit = PoliceUnitFactory()
+    rows = [("Onderdeel", "agent"), ("Basisteam Dal", "5"), ("Basisteam Berg", "1")]
+    applied("formatie", csv_of(*rows), unit, source="Plan", reference_date=date(2030, 1, 1))
+    teams = OrganisationUnit.objects.filter(police_unit=unit, kind="basisteam")
+    assert [team.parent.name for team in teams] == [f"Eenheid {unit}"] * 2
+
+
+def test_a_remark_below_a_first_table_is_no_part_of_the_eenheid():
+    unit = PoliceUnitFactory()
+    rows = [("Onderdeel", "agent"), ("Basisteam Dal", "5"), ("Peildatum volgt nog", "")]
+    plan = previewed("formatie", csv_of(*rows), unit, source="Plan", reference_date=date(2030, 1, 1))
+    [problem] = plan.problems
+    assert (problem.row, problem.column) == (3, "onderdeel")
+    assert "geen enkel cijfer" in problem.message
+
+
+@pytest.mark.parametrize(("kind", "pages"), [(Role.Kind.STAFF, 1), (Role.Kind.POLICE_CONTROLLER, 0)])
+def test_who_may_add_parts_is_led_there_from_a_name_that_is_unknown(unit, kind, pages):
+    user = RoleFactory(police_unit=unit, kind=kind).user
+    data = csv_of(STRENGTH_HEAD, line("Dienst Ruimtevaart", "wijkagent", "3"))
+    plan = previewed("formatie", data, unit, user=user)
+    assert "voeg het dan eerst toe bij Organisatie" in said(plan)
+    assert [address for _, address in plan.pages] == [f"/inrichten/organisatie/{unit.slug}/"] * pages
 
 
 def test_dates_side_by_side_above_the_categories(unit):

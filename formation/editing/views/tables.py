@@ -137,9 +137,23 @@ class TableCreateView(SentOnce, OfEditor, FormView):
     def get_context_data(self, formset: CategoryFormSet | None = None, **kwargs) -> dict[str, object]:
         return super().get_context_data(
             formset=formset or CategoryFormSet(initial=self._columns()),
+            ways=self._ways_to_parts(),
             **self.page("Nieuwe tabel"),
             **kwargs,
         )
+
+    def _ways_to_parts(self) -> list[tuple[str, str]]:
+        """Where an eenheid without any part gets them: a table made here has a row for each."""
+        unit = self.police_unit
+        if unit.units.exists():
+            return []
+        upload = reverse("imports:upload", args=["formatie", unit.slug])
+        tree = reverse("organisation:tree", args=[unit.slug])
+        ways = [
+            (Permission.IMPORT_TABLES, "Lees de eerste tabel in", upload),
+            (Permission.EDIT_ORGANISATION, "Naar Organisatie", tree),
+        ]
+        return [(name, address) for permission, name, address in ways if self.request.access.may(permission, unit.pk)]
 
     def _columns(self) -> list[dict[str, object]]:
         newest = self.tables.order_by("-reference_date", "pk").first()

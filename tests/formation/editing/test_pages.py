@@ -401,3 +401,12 @@ def test_a_table_of_more_than_a_thousand_cells_is_saved_as_one_form(browser, tab
     assert len(form) > 1000
     assert browser.post(address, form | {f"cel-{key(a_cell(big, code='kolom-0'))}": "3"}).status_code == 302
     assert a_cell(big, code="kolom-0").figure == Figure.of(3)
+
+
+def test_an_eenheid_without_parts_is_led_to_where_it_gets_them(client, db):
+    role = RoleFactory(police_unit=PoliceUnitFactory(), kind=Role.Kind.STAFF)
+    client.force_login(role.user)
+    page = client.get(reverse("formation:table-create", args=[role.police_unit.slug])).text
+    assert "De eenheid heeft nog geen onderdelen" in page
+    assert reverse("imports:upload", args=["formatie", role.police_unit.slug]) in page
+    assert reverse("organisation:tree", args=[role.police_unit.slug]) in page
