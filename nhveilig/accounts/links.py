@@ -92,12 +92,18 @@ def _mail(user: User, text: str) -> bool:
 def ask_for_link(*, email: str, address: str | None) -> None:
     """What was asked too often is not done; nobody hears which."""
     now = timezone.now()
-    recent = LinkRequest.objects.filter(asked_at__gt=now - COUNTED)
+    recent = LinkRequest.objects.filter(asked_at__gt=now - COUNTED, is_invitation=False)
     if recent.filter(email__iexact=email).count() >= MOST_FOR_ONE_ADDRESS:
         return
     if address and recent.filter(address=address).count() >= MOST_FROM_ONE_PLACE:
         return
     LinkRequest.objects.create(email=email, address=address, asked_at=now)
+    transaction.on_commit(_tell_a_worker, robust=True)
+
+
+def ask_invitation(email: str) -> None:
+    """For who was added; not counted as what the person asked."""
+    LinkRequest.objects.create(email=email, asked_at=timezone.now(), is_invitation=True)
     transaction.on_commit(_tell_a_worker, robust=True)
 
 
@@ -121,12 +127,13 @@ def mail_asked_links() -> int:
 def _handle(asked: LinkRequest) -> int:
     """Also for who never chose a password: the link of the administrator may have been lost."""
     users = User.objects.filter(email__iexact=asked.email, is_active=True)
-    mailed = [send_password_link(user, asked_by_themselves=True).mailed for user in users]
+    is_asked = not asked.is_invitation
+    mailed = [send_password_link(user, asked_by_themselves=is_asked).mailed for user in users]
     if all(mailed):
         asked.handled_at = timezone.now()
         asked.save(update_fields=["handled_at"])
         about = {"kind": AccessEvent.Kind.LINK_ASKED, "address": asked.address, "at": asked.asked_at}
-        AccessEvent.objects.bulk_create(AccessEvent(user=user, **about) for user in users)
+        AccessEvent.objects.bulk_create(AccessEvent(user=user, **about) for user in users if is_asked)
     return sum(mailed)
 
 

@@ -19,7 +19,7 @@ from nhveilig.accounts.exceptions import (
     RoleGone,
     SharedAccount,
 )
-from nhveilig.accounts.links import send_password_link
+from nhveilig.accounts.links import ask_invitation, send_password_link
 from nhveilig.accounts.models import ADMINISTRATING, Role, RoleChange, User
 from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.regions.models import Municipality, PoliceUnit
@@ -257,6 +257,12 @@ def reactivate(*, user: User, police_unit: PoliceUnit, by: User) -> None:
 def note_link(*, user: User, police_unit: PoliceUnit | None, by: User | None) -> None:
     """Write down that `by` had a link made with which `user` chooses a password."""
     _note(Action.LINK, user, police_unit, by)
+
+
+def invite(*, user: User, police_unit: PoliceUnit | None, by: User | None) -> None:
+    """Have a worker mail the link; of a whole list nobody waits for the mail."""
+    note_link(user=user, police_unit=police_unit, by=by)
+    ask_invitation(user.email)
 
 
 def is_of(user: User, police_unit: PoliceUnit | None) -> bool:

@@ -5,6 +5,8 @@ from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, Ta
 from nhveilig.sheets.packages import LARGEST_FILE, TOO_LARGE
 from nhveilig.texts import forms as texts
 
+# What is pasted is called so among the files.
+PASTED, MOST_PASTED = "geplakt.csv", 200_000
 # What an upload may ask beside the file; a kind says which (`asks`).
 _QUESTIONS = {
     "reference_date": DateField(
@@ -42,6 +44,14 @@ class UploadForm(forms.Form):
         },
         max_length=200,
     )
+    pasted = texts.CharField(
+        label="Of plak hier de cellen, met de kolomnamen erboven",
+        required=False,
+        strip=False,
+        max_length=MOST_PASTED,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Kopieer ze in Excel. Typen mag ook: met een puntkomma tussen de kolommen.",
+    )
 
     def __init__(self, *args, kind: TableKind, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -49,11 +59,34 @@ class UploadForm(forms.Form):
         self.fields |= {name: _QUESTIONS[name] for name in kind.asks}
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods,.csv"
 
+        if kind.may_be_pasted:
+            self.fields["file"].required = False
+        else:
+            del self.fields["pasted"]
+
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
+        if file and file.size > LARGEST_FILE:
             raise forms.ValidationError(TOO_LARGE)
         return file
+
+    def clean(self) -> dict:
+        chosen = super().clean()
+        file, pasted = chosen.get("file"), chosen.get("pasted", "").strip()
+        if "pasted" in self.fields and not self.errors and bool(file) == bool(pasted):
+            message = (
+                "Kies een bestand, of plak een lijst."
+                if not file
+                else "Kies een bestand of plak een lijst, niet allebei."
+            )
+            self.add_error("file", message)
+        return chosen
+
+    @property
+    def sent(self) -> tuple[bytes, str]:
+        """The table with its name; only of a valid form."""
+        file = self.cleaned_data["file"]
+        return (file.read(), file.name) if file else (self.cleaned_data["pasted"].encode(), PASTED)
 
     def options(self) -> dict:
         """What was answered, as the job keeps it."""

@@ -102,6 +102,10 @@ class TableKind:
     as_printed: ClassVar[str] = ""
     # Whether totals that do not fit keep a file out; else they are told.
     refuses_totals: ClassVar[bool] = True
+    # Whether cells may be pasted in place of a file.
+    may_be_pasted: ClassVar[bool] = False
+    # What each line of the preview is about.
+    each: ClassVar[str] = "cijfer"
     # Fields of Order the upload asks for, beside the file.
     asks: ClassVar[tuple[str, ...]] = ()
     # Of a kind without a resource: the column with the figure, for what is said of a total.

@@ -114,13 +114,13 @@ class UploadView(OfTable, FormView):
         return super().get_form_kwargs() | {"kind": self.kind}
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        file = form.cleaned_data["file"]
+        data, name = form.sent
         try:
             job = submit_import(
                 kind=self.kind,
                 police_unit=self.police_unit,
-                data=file.read(),
-                name=file.name,
+                data=data,
+                name=name,
                 options=form.options(),
                 user=self.request.user,
             )

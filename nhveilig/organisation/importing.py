@@ -39,6 +39,7 @@ class OrganisationKind(TableKind):
     code = "onderdelen"
     order = 5
     label = "Onderdelen van de eenheid"
+    each = "onderdeel"
     description = "De districten, teams en diensten van de eenheid, met hun werkgebied."
     permission = view_permission = Permission.EDIT_ORGANISATION
     per_unit = True

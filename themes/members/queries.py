@@ -62,11 +62,19 @@ def _is_without_role(member: ThemeMember) -> bool:
     return not member.user.is_active or not held & ROLES_FOR[member.kind]
 
 
+def running_themes(police_unit: PoliceUnit) -> QuerySet[Theme]:
+    """Of the plans that run, the newest plan last."""
+    return Theme.objects.filter(_running("plan"), plan__police_unit=police_unit).order_by("plan__start_year", "number")
+
+
+def _running(plan: str) -> Q:
+    year = timezone.localdate().year
+    return Q((f"{plan}__end_year__gte", year)) | Q((f"{plan}__extendable_until__gte", year))
+
+
 def involvement(police_unit: PoliceUnit, users: Sequence[User]) -> dict[int, list[str]]:
     """The themes each works on in a plan that still runs: “Drugs (projectleider)”."""
-    year = timezone.localdate().year
-    running = Q(theme__plan__end_year__gte=year) | Q(theme__plan__extendable_until__gte=year)
-    members = ThemeMember.objects.filter(running, user__in=users, theme__plan__police_unit=police_unit)
+    members = ThemeMember.objects.filter(_running("theme__plan"), user__in=users, theme__plan__police_unit=police_unit)
     found: dict[int, list[str]] = defaultdict(list)
     for member in members.select_related("theme").order_by("theme__plan", "theme__number"):
         found[member.user_id].append(f"{member.theme.short_title} ({member.get_kind_display()})")

@@ -14,8 +14,11 @@ class MemberRefused(PortalError):
 
 
 @transaction.atomic
-def add_member(*, theme: Theme, user: User, kind: str, by: User | None = None) -> bool:
-    """Whether anything changed: added twice is added once, and a member can become leader. Raises MemberRefused."""
+def add_member(*, theme: Theme, user: User, kind: str, by: User | None = None, is_told: bool = True) -> bool:
+    """Whether anything changed: added twice is added once, and a member can become leader. Raises MemberRefused.
+
+    `is_told`: whether they hear of it; who is only just invited gets that mail alone.
+    """
     roles = Role.objects.in_force().filter(user=user, police_unit=theme.plan.police_unit_id, kind__in=ROLES_FOR[kind])
     if not user.is_active or not roles.exists():
         raise MemberRefused(
@@ -27,7 +30,7 @@ def add_member(*, theme: Theme, user: User, kind: str, by: User | None = None) -
     if changed and not new:
         member.kind = kind
         member.save(update_fields=["kind"])
-    if changed:
+    if changed and is_told:
         tell_of_member(member, by)
     return changed
 

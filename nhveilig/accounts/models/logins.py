@@ -74,12 +74,17 @@ class AccessEvent(models.Model):
 
 
 class LinkRequest(models.Model):
-    """Somebody asked for a link to choose a password. Whether there is such an account, the worker finds out."""
+    """Somebody asked for a link to choose a password, or was invited.
+
+    Whether there is such an account, the worker finds out.
+    """
 
     email = models.EmailField("e-mailadres")
     asked_at = models.DateTimeField("gevraagd op", db_index=True)
     address = models.GenericIPAddressField("netwerkadres", null=True, blank=True)
     handled_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
+    # Asked by who manages people, for somebody who was added.
+    is_invitation = models.BooleanField("uitnodiging", default=False)
 
     class Meta:
         verbose_name = "aanvraag van een wachtwoordlink"
