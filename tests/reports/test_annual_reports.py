@@ -60,7 +60,7 @@ def test_what_staff_wrote_stays_and_a_new_theme_comes_after_the_others(policy):
     gone.implementation_plans.update(status=ImplementationPlan.Status.CONCEPT)
 
     assert assembled(policy) == document
-    assert themes_of(document) == [("2.7", "Schuren"), ("2.2", "Jeugd")]
+    assert themes_of(document) == [("2.7", "Schuren"), ("2.1", "Jeugd")]
     assert document.blocks.get(title="Schuren").html == "<p>Een goed jaar.</p>"
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts.addresses import first_free
-from reports.documents.models import Document
+from reports.documents.models import Block, Document
 from reports.documents.plans.queries import plans_of_year
 from reports.documents.services.outlines import Node, walk
 from themes.models import ImplementationPlan, Theme
@@ -152,8 +152,10 @@ def theme_in(node: Node, kind: str) -> Key | None:
 
 
 def section(kind: str, theme: Theme, anchor: str, **options: object) -> Node:
+    """Numbered after the chapter it stands in, if that has a number."""
     policy, slug = key_of(theme)
-    return Node(kind, anchor, title=theme.title, options={"policy": policy, "theme": slug, **options})
+    about = {"policy": policy, "theme": slug, **options}
+    return Node(kind, anchor, title=theme.title, options=about, numbering=Block.Numbering.AUTO)
 
 
 def anchor_of(theme: Theme, word: str) -> str:
@@ -180,12 +182,6 @@ def put_in_order(chapter: Node, kind: str, themes: Iterable[Theme], make: Callab
     after = [node for node in chapter.children[first:] if not theme_in(node, kind)]
     here = [known.get(key_of(theme)) or make(theme) for theme in themes]
     chapter.children = [*chapter.children[:first], *here, *after]
-
-
-def number_below(chapter: Node, kind: str) -> None:
-    """The sections of a chapter after its own number; none when staff took that away."""
-    for place, node in enumerate((node for node in chapter.children if theme_in(node, kind)), start=1):
-        node.number = f"{chapter.number}.{place}" if chapter.number else ""
 
 
 def chapter_of_themes(nodes: list[Node], kind: str, title: str) -> Node:

@@ -21,7 +21,6 @@ from reports.documents.assembling.base import (
     anchor_of,
     chapter_of_themes,
     key_of,
-    number_below,
     put_in_order,
     section,
     take_out,
@@ -122,10 +121,7 @@ class AnnualReport(Assembly):
         shown = themes_shown(nodes, YEAR_BLOCK)
         for theme in themes:
             if key_of(theme) not in shown:
-                added = section(YEAR_BLOCK, theme, anchor_of(theme, "thema"), year=self.year)
-                number = 1 + sum(bool(node.number) for node in chapter.children)
-                added.number = f"{chapter.number}.{number}" if chapter.number else ""
-                chapter.children.append(added)
+                chapter.children.append(section(YEAR_BLOCK, theme, anchor_of(theme, "thema"), year=self.year))
 
 
 class ReportOfAPeriod(Assembly):
@@ -227,7 +223,6 @@ class ReportOfAPeriod(Assembly):
         elsewhere = themes_shown(nodes, BLOCK) - themes_shown(chapter.children, BLOCK)
         here = [theme for theme in themes if key_of(theme) not in elsewhere]
         put_in_order(chapter, BLOCK, here, self._section)
-        number_below(chapter, BLOCK)
         self._add_monitoring(nodes, chapter, document)
 
     def _section(self, theme: Theme) -> Node:

@@ -9,11 +9,10 @@ from reports.documents.assembling.base import (
     FreeAnchors,
     ThemeList,
     ThemeRow,
-    number_below,
     put_in_order,
     section,
 )
-from reports.documents.models import Document
+from reports.documents.models import Block, Document
 from reports.documents.plans.queries import ProgrammeReadiness, ThemeReadiness, readiness
 from reports.documents.services.outlines import Node, walk
 from themes.models import Budget, BudgetSide, ImplementationPlan
@@ -115,14 +114,13 @@ class YearPlan(Assembly):
         known = {node.options["programme"] for node in _chapters(nodes)}
         for slug, programme in plans.items():
             if slug not in known:
-                chapter = Node("prose", anchors.free(slug), title=programme.policy.title, options={"programme": slug})
+                about = {"options": {"programme": slug}, "numbering": Block.Numbering.AUTO}
+                chapter = Node("prose", anchors.free(slug), title=programme.policy.title, **about)
                 nodes.insert(_closing_place(nodes), chapter)
-        for number, chapter in enumerate(_chapters(nodes), start=1):
+        for chapter in _chapters(nodes):
             programme = plans.get(chapter.options["programme"])
             themes = [plan.theme for plan in programme.plans] if programme else []
             put_in_order(chapter, PLAN, themes, lambda theme: section(PLAN, theme, anchors.free(f"thema-{theme.slug}")))
-            chapter.number = str(number)
-            number_below(chapter, PLAN)
         self._add_budget(nodes)
 
     def _add_budget(self, nodes: list[Node]) -> None:

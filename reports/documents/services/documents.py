@@ -1,6 +1,7 @@
 """A new document, of any kind."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -60,7 +61,7 @@ def chapters_like(document: Document) -> list[Node]:
 def _bare(node: Node) -> Node:
     options = {name: value for name, value in node.options.items() if name not in {"texts", "pictures"}}
     below = [_bare(child) for child in node.children]
-    return Node(node.kind, node.anchor, node.number, node.title, options=options, children=below)
+    return replace(node, html="", options=options, children=below)
 
 
 def _free_slug(title: str) -> str:
