@@ -24,8 +24,11 @@ from nhveilig.regions.models import PoliceUnit
 NOT_ALLOWED = "Met uw rol kunt u dit niet doen. Er is niets veranderd."
 SESSION_OVER = "U bent uitgelogd, omdat u lang niets deed of vandaag al lang was ingelogd. Log opnieuw in."
 FORM_EXPIRED = "Deze pagina stond te lang open. Er is niets veranderd; probeer het nog een keer."
-# An own role first; and of one that is lent in both ways, the way that allows more.
-LENT = [None, StandIn.Kind.DEPUTY, StandIn.Kind.ASSISTANT]
+
+
+def _own_first(role: Role) -> tuple[bool, bool]:
+    """And of one that is lent in both ways, the way that allows more."""
+    return bool(role.stand_in), role.stand_in != StandIn.Kind.DEPUTY
 
 
 class Access:
@@ -44,7 +47,7 @@ class Access:
         if not self.user.is_authenticated:
             return []
         found: dict[int, Role] = {}
-        for role in sorted(Role.objects.carried_by(self.user), key=lambda role: LENT.index(role.stand_in)):
+        for role in sorted(Role.objects.carried_by(self.user), key=_own_first):
             found.setdefault(role.pk, role)
         return list(found.values())
 

@@ -1,6 +1,7 @@
 """Everything comes from the environment, and what would be unsafe does not start."""
 
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from nhveilig.settings.base import *
 from nhveilig.settings.base import DEMO_PASSWORD_DEFAULT, EMAIL_BACKEND, env
@@ -47,6 +48,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# These fonts are for paper: no browser asks for them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf")
 
 if _tls:
     # The proxy must set this header on every request, and nobody but the proxy may reach the port: docs/running.md.

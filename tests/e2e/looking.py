@@ -101,7 +101,9 @@ CUT_OFF = """
     if (box.right > edge && box.width && !frame) found.push(told(one, "past the edge"));
     if (box.left < -1 && !frame && style.position !== "absolute") found.push(told(one, "before the edge"));
     const overflows = one.scrollWidth > one.clientWidth + 1;
-    if (overflows && frame === one && one.tabIndex < 0) found.push(told(one, "a frame out of reach"));
+    const within = 'a[href], button, input, select, textarea, [tabindex="0"]';
+    const reached = one.tabIndex >= 0 || one.querySelector(within);
+    if (overflows && frame === one && !reached) found.push(told(one, "a frame out of reach"));
     const hides = ["hidden", "clip"].includes(style.overflowX);
     if (overflows && hides && one.textContent.trim()) found.push(told(one, "cut off"));
   }

@@ -153,9 +153,8 @@ class TestStandingIn:
         """Of the reader, in their eenheid."""
         role = reader.roles.get()
         user = RoleFactory(user=someone("Wil"), police_unit=role.police_unit).user
-        StandIn.objects.create(
-            user=user, principal=reader, police_unit=role.police_unit, starts_on=timezone.localdate(), made_by=reader
-        )
+        about = {"kind": StandIn.Kind.DEPUTY, "starts_on": timezone.localdate(), "made_by": reader}
+        StandIn.objects.create(user=user, principal=reader, police_unit=role.police_unit, **about)
         return user
 
     def test_who_stands_in_hears_it_too_and_for_whom(self, reader, deputy, browser):

@@ -98,12 +98,12 @@ class PlanView(SentOnce, Starting, RefusingFormView):
 
     @cached_property
     def start(self) -> Start:
-        if not self.begin.is_bound or not self.begin.is_valid():
-            raise Http404("Kies eerst waarmee u begint.")
         return self.begin.start
 
     def dispatch(self, request, *args: object, **kwargs: object) -> HttpResponse:
-        _ = self.start
+        if not self.begin.is_bound or not self.begin.is_valid():
+            messages.info(request, "Kies eerst waarmee u begint.")
+            return redirect("reports:policy-plan-begin")
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, object]:

@@ -164,4 +164,8 @@ def test_sent_twice_is_one_plan(staff, unit):
 
 def test_of_another_eenheid_nothing_can_be_begun(staff):
     assert staff.get(f"{BEGIN}?eenheid=amsterdam").status_code == 404
-    assert staff.get(step_two("rbp-nn-2020-2023", "texts")).status_code == 404
+    # Nor with a plan of another, or with nothing at all: one chooses first.
+    for address in (step_two("rbp-nn-2020-2023", "texts"), f"{BEGIN}gegevens/"):
+        assert staff.get(address).url == BEGIN
+        assert staff.post(address, FILLED).url == BEGIN
+    assert not PolicyPlan.objects.filter(title=FILLED["title"]).exists()
