@@ -19,15 +19,16 @@ from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, S
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
+from themes.progress.trends import Trend, compared_with, course_on, trend_of
 
 # What a list says of how something stands.
 TOLD = ("on", "course", "reached", "value", "qualifier")
 WRONG = {Outlook.BEHIND, Outlook.ATTENTION}
 
 
-def activities_of(plans: Sequence[ImplementationPlan]) -> QuerySet[Activity]:
-    """Only what a list needs of them, with how each stands."""
-    found = Activity.objects.present().filter(plan__in=plans)
+def activities_of(plans: Sequence[ImplementationPlan], day: date) -> QuerySet[Activity]:
+    """Only what a list needs of them, with how each stands, and `stood` on the day to compare `day` with."""
+    found = Activity.objects.present().filter(plan__in=plans).annotate(stood=course_on(compared_with(day)))
     return _with_standing(found.only("plan_id", "title", "due_on", "outcome", "order"))
 
 
@@ -93,6 +94,7 @@ class ThemeStand:
     plan: ImplementationPlan
     activities: tuple[Judged, ...]
     targets: tuple[Judged, ...]
+    day: date
 
     @property
     def all(self) -> tuple[Judged, ...]:
@@ -101,6 +103,11 @@ class ThemeStand:
     @cached_property
     def courses(self) -> Counter[str]:
         return Counter(one.course for one in self.activities)
+
+    @property
+    def trend(self) -> Trend | None:
+        stood = Counter(one.subject.stood for one in self.activities)
+        return trend_of(self.plan, self.courses, stood, self.day)
 
     @property
     def reported(self) -> int:
@@ -128,13 +135,13 @@ class ThemeStand:
 
 def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: date) -> list[ThemeStand]:
     """In the order of the plans. `municipalities`: how many the eenheid has on that day. Two queries."""
-    activities, targets = list(activities_of(plans)), list(targets_of(plans))
+    activities, targets = list(activities_of(plans, day)), list(targets_of(plans))
 
     def judged(plan: ImplementationPlan, subjects: Iterable[Subject]) -> tuple[Judged, ...]:
         own = (one for one in subjects if one.plan_id == plan.pk)
         return tuple(Judged(one, _standing_of(one), _coverage(one, municipalities), plan=plan, day=day) for one in own)
 
-    return [ThemeStand(plan, judged(plan, activities), judged(plan, targets)) for plan in plans]
+    return [ThemeStand(plan, judged(plan, activities), judged(plan, targets), day) for plan in plans]
 
 
 def _coverage(subject: Subject, municipalities: int) -> Coverage | None:

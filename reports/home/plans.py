@@ -1,6 +1,6 @@
 """The plans on Start: those somebody works on, and for who decides all of the year that is being made."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from nhveilig.regions.models import Municipality
 from themes.models import Activity, ImplementationPlan, Reaction, Theme, ThemeMember
 from themes.parts.filling import Filled, filled_in
 from themes.parts.views import plan_url
+from themes.progress.trends import Trend, compared_with, course_on, trend_of
 from themes.workflow.transitions import Status
 from themes.worklist.base import day_and_month, last_step, number_of, round_began
 from themes.worklist.deciding import open_objections, reacted
@@ -26,12 +27,14 @@ Stance = Reaction.Stance
 
 @dataclass(frozen=True)
 class StartPlan:
-    """A plan read with `for_start()`, how far it is filled in, and how its activities stand."""
+    """A plan read with `for_start()`, how far it is filled in, and how its activities stand, and `stood` on the day to
+    compare with."""
 
     plan: ImplementationPlan
     today: date
     filled: Filled = NOTHING
-    activities: dict[str, int] = field(default_factory=dict)
+    activities: Counter[str] = field(default_factory=Counter)
+    stood: Counter[str] = field(default_factory=Counter)
 
     @property
     def name(self) -> str:
@@ -59,6 +62,10 @@ class StartPlan:
             return None
         total = sum(self.activities.values())
         return StatusBar(self.activities, f"{counted(total, 'activiteit', 'activiteiten')} van {self.name}")
+
+    @property
+    def trend(self) -> Trend | None:
+        return trend_of(self.plan, self.activities, self.stood, self.today)
 
     @property
     def changed(self) -> str:
@@ -111,17 +118,20 @@ def own_plans(access: Access, today: date) -> list[StartPlan]:
 def _with_facts(plans: list[ImplementationPlan], today: date) -> list[StartPlan]:
     filled = filled_in([plan.pk for plan in plans if plan.is_open])
     adopted = [plan.pk for plan in plans if plan.status == Status.ADOPTED]
-    stands = _activities(adopted) if adopted else {}
-    return [StartPlan(plan, today, filled.get(plan.pk, NOTHING), stands.get(plan.pk, {})) for plan in plans]
+    stands = _activities(adopted, today) if adopted else {}
+    return [StartPlan(plan, today, filled.get(plan.pk, NOTHING), *stands.get(plan.pk, ())) for plan in plans]
 
 
-def _activities(plans: list[int]) -> dict[int, dict[str, int]]:
-    """By plan: how many activities stand how. One query."""
-    found = Activity.objects.present().filter(plan__in=plans).annotate(course=F("standing_set__course"))
-    counts: dict[int, Counter[str]] = {}
-    for plan, course, number in found.order_by().values_list("plan", "course").annotate(number=Count("pk")):
-        counts.setdefault(plan, Counter())[course or ""] += number
-    return {plan: dict(one) for plan, one in counts.items()}
+def _activities(plans: list[int], today: date) -> dict[int, tuple[Counter[str], Counter[str]]]:
+    """By plan: how many activities stand how, and how many stood how on the day to compare with. One query."""
+    found = Activity.objects.present().filter(plan__in=plans).order_by()
+    found = found.annotate(course=F("standing_set__course"), stood=course_on(compared_with(today)))
+    counts = defaultdict(lambda: (Counter(), Counter()))
+    for plan, course, stood, number in found.values_list("plan", "course", "stood").annotate(number=Count("pk")):
+        now, then = counts[plan]
+        now[course or ""] += number
+        then[stood] += number
+    return counts
 
 
 @dataclass(frozen=True)

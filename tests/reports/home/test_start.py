@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +31,7 @@ from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, react, writer
 from tests.worklist.test_worklist import Extra
 from themes.models import ImplementationPlan, PlanStep, ResultTarget, ThemeMember
+from themes.progress.services import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
 Status = ImplementationPlan.Status
@@ -108,6 +110,24 @@ def test_a_leader_sees_how_far_the_plans_are():
     assert f"<strong>{page.context['plans'][0].filled.percents}%</strong>" in page.text
     other = start(writer(complete_plan(theme__short_title="Parken"), "Kees"))
     assert plan.theme.short_title not in other.text
+
+
+def test_a_leader_sees_how_it_went_since_an_earlier_day():
+    today = date(2026, 11, 30)
+    plan = complete_plan(year=2026)
+    plan.status, plan.adopted_on = Status.ADOPTED, date(2025, 12, 18)
+    plan.save()
+    first, second, _ = [plan.activity_set.first(), *ActivityFactory.create_batch(2, plan=plan)]
+    for activity in (first, second):
+        reported(activity, on=date(2026, 8, 31), today=today, course="on_track")
+    wrong = reported(second, on=date(2026, 8, 31), today=today, course="behind")
+    right = Report(on=date(2026, 8, 31), course="on_track")
+    correct_progress(update=wrong, report=right, by=writer(plan, "Kees"), reason="Verkeerd gezien", today=today)
+    reported(first, on=date(2026, 9, 1), today=today, course="behind")
+
+    with time_machine.travel(datetime(2026, 11, 30, 12, tzinfo=UTC)):
+        page = start(writer(plan))
+    assert "Eén activiteit loopt achter, eind augustus geen" in page.text
 
 
 def test_reactions_of_the_last_round_are_counted():
