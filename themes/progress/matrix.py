@@ -11,6 +11,7 @@ from nhveilig.figures.tables import ColumnGroup, Row, Table
 from nhveilig.figures.values import decimals_needed
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
+from themes.parts.registry import key_of
 from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import Coverage, PromiseStanding, subject_url
 from themes.progress.validators import last_day
@@ -75,6 +76,10 @@ class MatrixColumn:
 
     target: ResultTarget
     cells: list[MatrixCell]
+
+    @property
+    def key(self) -> str:
+        return key_of(self.target)
 
     @property
     def aim(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, PlanStep, Reaction
+from themes.models import ImplementationPlan, PlanStep, Reaction, ResultTarget, Standing
 from themes.parts.registry import PART_KINDS, parse_key
 from themes.parts.sections import SECTIONS, section_of
 from themes.workflow.transitions import Status
@@ -180,6 +180,14 @@ def municipalities_asked(plan: ImplementationPlan) -> list[Municipality]:
     day = plan.adopted_on or min(plan.consultation_ends_on or today, today)
     found = Municipality.objects.on(day).filter(safety_region__police_unit=plan.theme.plan.police_unit_id)
     return list(found.order_by("name"))
+
+
+def towns_without_report(target: ResultTarget, today: date) -> list[Municipality]:
+    """Those of today of which nobody reported it, also not as the municipality that went up in them. One query."""
+    told = Standing.objects.filter(target=target, municipality__isnull=False)
+    merged = told.exclude(municipality__successor=None).values("municipality__successor")
+    found = Municipality.objects.on(today).filter(safety_region__police_unit=target.plan.theme.plan.police_unit_id)
+    return list(found.exclude(pk__in=told.values("municipality")).exclude(pk__in=merged))
 
 
 def names_of(keys: Iterable[str]) -> dict[str, str]:

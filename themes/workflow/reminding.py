@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
@@ -12,11 +13,11 @@ from nhveilig.figures.formats import date_long
 from nhveilig.notices.kinds import How, Kind, add_kind
 from nhveilig.notices.models import Notice
 from nhveilig.notices.services import Words, notify
-from nhveilig.regions.models import Municipality
 from themes.members.queries import leaders_of, mayors_of
-from themes.models import ImplementationPlan
+from themes.models import ImplementationPlan, ResultTarget
+from themes.parts.registry import key_of as key_of_part
 from themes.parts.views import plan_url
-from themes.workflow.queries import consultation_of
+from themes.workflow.queries import consultation_of, towns_without_report
 from themes.workflow.transitions import Status
 
 REMINDER = add_kind(
@@ -24,28 +25,29 @@ REMINDER = add_kind(
 )
 # A page says of what happened so long ago that somebody was reminded.
 SHOWN_FOR = timedelta(days=60)
-REACT, WRITE, REPORT = "reactie", "schrijven", "voortgang"
+REACT, WRITE, REPORT, REPORT_TOWNS = "reactie", "schrijven", "voortgang", "gemeenten"
 
 
 class NobodyToRemind(PortalError):
     """What one waited for is there, or nobody can do it."""
 
 
-def remind(*, plan: ImplementationPlan, thing: str, by: User, town: Municipality | None = None) -> int:
-    """How many people were told; none when all of them were reminded today already. Raises NobodyToRemind."""
-    to, words = _asked(plan, thing, town)
+def remind(*, plan: ImplementationPlan, thing: str, by: User, place: str = "") -> int:
+    """How many people were told; none when all of them were reminded today already. `place`: the code of the
+    municipality, or the key of the target, it is about. Raises NobodyToRemind."""
+    to, words = _asked(plan, thing, place)
     people = [user for user in to if user != by]
     if not people:
         raise NobodyToRemind("Er is niemand anders met een account die dit kan doen. Vraag de beheerder wie dat is.")
     told = Words(words.subject, f"{name_of(by)} herinnert u: {words.text}", words.url, str(plan))
-    about = f"{key_of(plan, thing, town)}-{timezone.localdate()}"
+    about = f"{key_of(plan, thing, place)}-{timezone.localdate()}"
     unit = plan.theme.plan.police_unit_id
     return notify(kind=REMINDER, to=people, words=told, about=about, by=by, unit=unit)
 
 
-def _asked(plan: ImplementationPlan, thing: str, town: Municipality | None) -> tuple[list[User], Words]:
-    if thing == REACT and town and plan.status == Status.CONSULTATION:
-        return _asked_to_react(plan, town)
+def _asked(plan: ImplementationPlan, thing: str, place: str) -> tuple[list[User], Words]:
+    if thing == REACT and plan.status == Status.CONSULTATION:
+        return _asked_to_react(plan, place)
     if thing == WRITE and plan.is_open:
         ready = f" Het moet gereed zijn op {date_long(plan.deadline)}." if plan.deadline else ""
         words = Words("gereed maken", f"dit plan ligt nog niet bij het stafbureau.{ready}", plan_url(plan, "plan-edit"))
@@ -53,19 +55,35 @@ def _asked(plan: ImplementationPlan, thing: str, town: Municipality | None) -> t
     if thing == REPORT and plan.status == Status.ADOPTED:
         words = Words("hoe staat het ervoor?", "meld hoe het met dit plan gaat.", plan_url(plan, "progress"))
         return list(leaders_of(plan)), words
+    if thing == REPORT_TOWNS and plan.status == Status.ADOPTED:
+        return _asked_to_report(plan, place)
     raise NobodyToRemind("Hierop wacht intussen niemand meer.")
 
 
-def _asked_to_react(plan: ImplementationPlan, town: Municipality) -> tuple[list[User], Words]:
-    if town not in consultation_of(plan).silent:
+def _asked_to_react(plan: ImplementationPlan, code: str) -> tuple[list[User], Words]:
+    consultation = consultation_of(plan)
+    town = next((one for one in consultation.municipalities if one.code == code), "Deze gemeente")
+    if town not in consultation.silent:
         raise NobodyToRemind(f"{town} heeft intussen gereageerd.")
     until = date_long(plan.consultation_ends_on)
     text = f"{town} reageerde nog niet op dit plan. Dat kan tot en met {until}."
     return list(mayors_of(plan, [town])), Words("uw reactie", text, plan_url(plan))
 
 
-def key_of(plan: ImplementationPlan, thing: str, town: Municipality | None) -> str:
-    return f"reminder-{plan.pk}-{thing}-{town.code if town else ''}"
+def _asked_to_report(plan: ImplementationPlan, key: str) -> tuple[list[User], Words]:
+    """Of every municipality that said nothing yet of what is counted in each of them."""
+    targets = ResultTarget.objects.present().counted_once().filter(plan=plan)
+    target = next((one for one in targets if one.is_per_municipality and key_of_part(one) == key), None)
+    silent = towns_without_report(target, timezone.localdate()) if target else []
+    if not silent:
+        raise NobodyToRemind("Alle gemeenten hebben dit intussen gemeld.")
+    text = f"uw gemeente meldde nog niets over ‘{target}’."
+    page = reverse("themes:matrix", args=[plan.theme.plan.police_unit.slug, plan.year])
+    return list(mayors_of(plan, silent)), Words("hoe staat het in uw gemeente?", text, page)
+
+
+def key_of(plan: ImplementationPlan, thing: str, place: str = "") -> str:
+    return f"reminder-{plan.pk}-{thing}-{place}"
 
 
 def last_reminders() -> dict[str, date]:

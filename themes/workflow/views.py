@@ -296,9 +296,9 @@ class RemindView(SentOnce, WritablePlan, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        town = Municipality.objects.filter(code=request.POST.get("gemeente", "")).first()
+        asked = {"thing": request.POST.get("wat", ""), "place": request.POST.get("waar", "")}
         try:
-            number = remind(plan=self.plan, thing=request.POST.get("wat", ""), town=town, by=request.user)
+            number = remind(plan=self.plan, by=request.user, **asked)
         except PortalError as error:
             messages.error(request, str(error))
         else:

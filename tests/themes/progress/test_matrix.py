@@ -136,8 +136,9 @@ class TestTheMatrix:
         for target in [scan(plan, title=f"Doel {number}") for number in range(size)]:
             reported(target, 1, town=towns[0])
         client = browser(decider(plan))
-        # session, user, roles; eenheid, years; targets, towns, standings; reported by; words of the units
-        with django_assert_num_queries(10):
+        # session, user, roles; eenheid, years; targets, towns, standings; reported by; words of the units;
+        # who was reminded
+        with django_assert_num_queries(11):
             page(client, address(plan))
 
 
@@ -185,6 +186,6 @@ class TestWhoHasNotReported:
             scan(one), IntendedResultFactory(plan=one)
         client = browser(decider(plan))
         # session, user, roles; eenheid, years; plans, leaders, activities, results, targets; towns, standings per
-        # municipality; standings, coverage
-        with django_assert_num_queries(14):
+        # municipality; standings, coverage; who was reminded
+        with django_assert_num_queries(15):
             page(client, address(plan, "not-reported"))

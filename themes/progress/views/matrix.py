@@ -65,11 +65,12 @@ class OfAdoptedPlans(OfUnit):
         return matrix_of(self.plans(), self.police_unit, self.year, self.today)
 
     def page(self, title: str, name: str) -> dict[str, object]:
-        slug = self.police_unit.slug
+        access, slug = self.request.access, self.police_unit.slug
         return {
             "unit": self.police_unit,
             "year": self.year,
             "title": title,
+            "reminds": self.year <= self.today.year and access.may(Permission.DECIDE_PLANS, self.police_unit.pk),
             **self.about_unit(),
             "breadcrumbs": breadcrumbs([(PLANS, f"{reverse('themes:plan-list')}?jaar={self.year}")], here=title),
             "tabs": year_tabs(
