@@ -37,11 +37,14 @@ def overtaken(  # noqa: PLR0913 - both texts, what they are about and who wrote 
     theirs: str,
     by: User | None,
     writer: User | None,
+    act: object = None,
     at: datetime | None = None,
 ) -> Overtaken:
-    """While `by` wrote `mine`, `writer` stored `theirs`."""
+    """While `by` wrote `mine`, `writer` stored `theirs` with `act`, perhaps for somebody else."""
     same_person = bool(by and writer and by.pk == writer.pk)
-    return Overtaken(message, FieldConflict("", field, str(where), mine, theirs, 0, name_of(writer), at, same_person))
+    return Overtaken(
+        message, FieldConflict("", field, str(where), mine, theirs, 0, name_of(writer, act), at, same_person)
+    )
 
 
 def refuse_impossible(indicator: Indicator, figure: Figure) -> None:

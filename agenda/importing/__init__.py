@@ -22,7 +22,6 @@ from agenda.models import Distribution, Indicator, Measurement, RegionalTarget, 
 from agenda.periods import ends_on
 from agenda.validators import AgendaTotal
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.changes import Writer
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.kinds import Batch, Order, register
@@ -159,7 +158,7 @@ class DistributionKind(RevisedKind):
         super().finish(batch, order)
         years = {row["year"] for row in batch.dataset.dict}
         for divided in Distribution.objects.filter(indicator__in=batch.resource.touched, year__in=years):
-            divided.note_change(Writer(order.user))
+            divided.note_change(order.by)
 
 
 class MeasurementResource(AgendaResource):
@@ -184,7 +183,7 @@ class MeasurementResource(AgendaResource):
 
     def before_save_instance(self, instance: Measurement, row, **kwargs) -> None:
         super().before_save_instance(instance, row, **kwargs)
-        instance.recorded_by = self.order.user
+        instance.recorded_by, instance.on_behalf_of = self.order.user, self.order.on_behalf_of
         if self._previous is not None:
             self.replaced.append(instance.pk)
             instance.pk, instance.revision = None, instance.revision + 1

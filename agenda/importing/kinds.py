@@ -336,7 +336,7 @@ class RevisedKind(AgendaKind):
             return  # a preview: what it asks is answered at the confirmation
         for revision in batch.resource.replaced:
             revision.reason, revision.revised_on = order.reason.strip(), order.effective_on
-            revision.revised_by = order.user
+            revision.revised_by, revision.on_behalf_of = order.user, order.on_behalf_of
         TargetRevision.objects.bulk_create(batch.resource.replaced, batch_size=1000)
 
     def confirm_questions(self, plan: ImportPlan) -> list[str]:

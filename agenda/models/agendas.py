@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
+from nhveilig.accounts.models import ActedFor
 from nhveilig.editing.models import BinnedQuerySet, Versioned
 from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.figures.formats import listed
@@ -270,7 +271,7 @@ class Agreement(AgendaRow):
             raise ValidationError({"code": SAME_CODE})
 
 
-class AgreementNote(models.Model):
+class AgreementNote(ActedFor):
     """What one eenheid says once a year about an agreement; without an eenheid: the country as a whole."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="notes", verbose_name="afspraak")

@@ -5,13 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from nhveilig.accounts.models import ActedFor
 from nhveilig.editing.models import BinnedQuerySet
 from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
 from .rows import AgendaRow, outside_bin
-from .targets import RegionalTarget
+from .targets import RegionalTarget, Target, TargetRevision
 
 SAME_CODE = "In deze agenda is er al een indicator met deze code. Kies een andere code."
 
@@ -26,7 +27,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
     def figures_only(self) -> Self:
         """Figures without where they came from: an agenda has thousands, and most pages only count them."""
-        return self.defer("source", "published_on", "note", "recorded_at", "recorded_by")
+        return self.defer("source", "published_on", "note", "recorded_at", "recorded_by", "on_behalf_of")
 
     def years_measured(self, agenda: models.Model) -> models.QuerySet:
         """The years with a current figure, known or not: one query."""
@@ -39,7 +40,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return known.values_list("indicator_id", "police_unit_id", "year", "period")
 
 
-class Measurement(FigureModel):
+class Measurement(ActedFor, FigureModel):
     """What was realised in one period, by one eenheid or (without one) by the country as a whole.
 
     A figure that is corrected stays: the correction is a next revision, and only the newest is current.
@@ -134,10 +135,11 @@ class IndicatorQuerySet(BinnedQuerySet):
 
     def with_history(self) -> Self:
         """Everything of one indicator, with what it was before: ten queries."""
-        shares = RegionalTarget.objects.select_related("police_unit").prefetch_related("revisions__revised_by")
-        measurements = Measurement.objects.select_related("police_unit", "recorded_by")
+        revisions = Prefetch("revisions", TargetRevision.objects.select_related("revised_by", "on_behalf_of"))
+        shares = RegionalTarget.objects.select_related("police_unit").prefetch_related(revisions)
+        measurements = Measurement.objects.select_related("police_unit", "recorded_by", "on_behalf_of")
         return self.select_related("objective__agenda", "parent", "continues__objective__agenda").prefetch_related(
-            "targets__revisions__revised_by",
+            Prefetch("targets", Target.objects.prefetch_related(revisions)),
             Prefetch("regional_targets", queryset=shares),
             Prefetch("measurements", queryset=measurements),
             "distributions",

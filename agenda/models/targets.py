@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.text import slugify
 
+from nhveilig.accounts.models import ActedFor
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.models import Versioned
 from nhveilig.figures.fields import FigureModel
@@ -116,7 +117,7 @@ class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
         )
 
 
-class TargetRevision(FigureModel):
+class TargetRevision(ActedFor, FigureModel):
     """What a national or regional target was before it was changed mid-term. The new figure stands on the target."""
 
     target = models.ForeignKey(

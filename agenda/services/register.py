@@ -19,7 +19,12 @@ from nhveilig.regions.models import PoliceUnit
 
 @transaction.atomic
 def record_measurement(
-    *, measurement: Measurement, today: date, by: User | None, replaces: int | None = None
+    *,
+    measurement: Measurement,
+    today: date,
+    by: User | None,
+    replaces: int | None = None,
+    on_behalf_of: User | None = None,
 ) -> Measurement:
     """Store an unsaved measurement: a first figure, or the next revision of one; the old one stays.
 
@@ -32,12 +37,12 @@ def record_measurement(
         raise Refused("Dit cijfer staat er al precies zo. Er is niets gewijzigd.", "figure")
     _siblings(measurement).filter(is_current=True).update(is_current=False)
     measurement.revision = newest.revision + 1 if newest else 1
-    measurement.is_current, measurement.recorded_by = True, by
+    measurement.is_current, measurement.recorded_by, measurement.on_behalf_of = True, by, on_behalf_of
     return _created(measurement)
 
 
 @transaction.atomic
-def restore_previous(*, measurement: Measurement, by: User | None) -> Measurement:
+def restore_previous(*, measurement: Measurement, by: User | None, on_behalf_of: User | None = None) -> Measurement:
     """Undo the newest correction: what it replaced becomes a next revision, so that both stay to be seen."""
     current = Measurement.objects.select_for_update().get(pk=measurement.pk)
     if not current.is_current:
@@ -47,7 +52,7 @@ def restore_previous(*, measurement: Measurement, by: User | None) -> Measuremen
         raise Refused("Dit is het eerste cijfer van deze periode; er is geen correctie om terug te draaien.")
     _siblings(current).filter(is_current=True).update(is_current=False)
     previous.pk, previous.revision, previous.is_current = None, current.revision + 1, True
-    previous.recorded_by = by
+    previous.recorded_by, previous.on_behalf_of = by, on_behalf_of
     previous.save(force_insert=True)
     return previous
 
@@ -94,6 +99,7 @@ def _refuse_stale_figure(newest: Measurement | None, mine: Measurement, by: User
         theirs=shown,
         by=by,
         writer=newest and newest.recorded_by,
+        act=newest,
         at=newest and newest.recorded_at,
     )
 
@@ -112,6 +118,7 @@ def revise_target(
     revised_on: date,
     by: User | None,
     replaces: Figure | None = None,
+    on_behalf_of: User | None = None,
 ) -> TargetRevision:
     """Change a target mid-term; what it was stays as a revision. `replaces` is the figure the writer had before him."""
     found = type(target).objects.select_for_update(of=("self",))
@@ -124,7 +131,8 @@ def revise_target(
     if figure == current.figure and getattr(current, "upper", None) is None:
         raise Refused(f"Het streefcijfer is al {current.figure.text()}.", "figure")
     kept = {"target" if isinstance(current, Target) else "regional_target": current}
-    revision = TargetRevision(reason=reason.strip(), revised_on=revised_on, revised_by=by, **kept)
+    kept |= {"revised_by": by, "on_behalf_of": on_behalf_of}
+    revision = TargetRevision(reason=reason.strip(), revised_on=revised_on, **kept)
     revision.figure, revision.upper = current.figure, getattr(current, "upper", None)
     revision.save()
     current.figure = figure
@@ -132,7 +140,7 @@ def revise_target(
         current.upper = None
         divided_years = Distribution.objects.select_for_update().filter(indicator=current.indicator)
         for divided in divided_years.filter(year=current.year):
-            divided.note_change(Writer(by))
+            divided.note_change(Writer(by, on_behalf_of=on_behalf_of))
     current.save()
     return revision
 
@@ -142,7 +150,7 @@ def _refuse_stale_target(
 ) -> None:
     if replaces is None or replaces == current.figure:
         return
-    last = current.revisions.select_related("revised_by").order_by("revised_on", "pk").last()
+    last = current.revisions.select_related("revised_by", "on_behalf_of").order_by("revised_on", "pk").last()
     shown = current.figure.text()
     raise overtaken(
         f"Intussen is dit streefcijfer gewijzigd in {shown or 'leeg'}. Controleer of uw wijziging nog klopt.",
@@ -152,6 +160,7 @@ def _refuse_stale_target(
         theirs=shown,
         by=by,
         writer=last and last.revised_by,
+        act=last,
     )
 
 
@@ -178,6 +187,7 @@ def note_agreement(  # noqa: PLR0913 - a note is that much: of what, by whom, ab
     written_on: date,
     by: User | None,
     seen: tuple[str, str] | None = None,
+    on_behalf_of: User | None = None,
 ) -> AgreementNote:
     """The note of one eenheid for one year; writing it again replaces it. Without `police_unit`: the whole country.
 
@@ -191,18 +201,28 @@ def note_agreement(  # noqa: PLR0913 - a note is that much: of what, by whom, ab
         raise Refused("Schrijf in een of twee zinnen wat er is gedaan en wat het opleverde.", "text")
     lock_row(agreement)
     place = {"agreement": agreement, "police_unit": police_unit, "year": year}
-    note = AgreementNote.objects.select_related("written_by").filter(**place).first() or AgreementNote(**place)
+    note = AgreementNote.objects.select_related("written_by", "on_behalf_of").filter(**place).first() or AgreementNote(
+        **place
+    )
     said, stands = (Agreement.Status(status), text.strip()), (note.status, note.text)
     if seen is not None and stands not in (seen, said):
         message = "Iemand schreef intussen ook iets in deze toelichting. Kies wat er moet komen te staan."
-        told = {"where": agreement, "mine": said[1], "theirs": note.text, "by": by, "writer": note.written_by}
+        told = {
+            "where": agreement,
+            "mine": said[1],
+            "theirs": note.text,
+            "by": by,
+            "writer": note.written_by,
+            "act": note,
+        }
         raise overtaken(message, field="text", **told)
     old, is_new = note.text, note.pk is None
     (note.status, note.text), note.written_on, note.written_by = said, written_on, by
+    note.on_behalf_of = on_behalf_of
     note.save()
     if not is_new and old != note.text:
         # What a note said is part of the history of its agreement.
         change = ReadyField("note", note.text, old, note.text, version=1)
         label = f"Toelichting {note.police_unit or 'Heel Nederland'} {note.year}"
-        History.of(agreement).keep(f"note-{note.pk}", label, [change], Writer(by), {})
+        History.of(agreement).keep(f"note-{note.pk}", label, [change], Writer(by, on_behalf_of=on_behalf_of), {})
     return note

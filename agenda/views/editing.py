@@ -32,6 +32,7 @@ from agenda.services.distributions import Proposal, distribute, propose_distribu
 from agenda.services.register import note_agreement, record_measurement, restore_previous, revise_target
 from agenda.standings import signals
 from agenda.views.reading import IndicatorPage, address_of, editable_by, regional_units, trail_to
+from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.units import with_unit
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
@@ -42,6 +43,11 @@ def editable_units(request: HttpRequest) -> list[PoliceUnit]:
     """The eenheden whose figures this user may keep."""
     ids = request.access.units_with(Permission.EDIT_AGENDA)
     return [unit for unit in request.access.units if unit.pk in ids]
+
+
+def principal_of(request: HttpRequest, police_unit: PoliceUnit | None) -> User | None:
+    """In whose name the user keeps figures of this eenheid; those of the country everybody keeps in their own."""
+    return request.access.for_whom(Permission.EDIT_AGENDA, police_unit.pk) if police_unit else None
 
 
 class KeepingPage:
@@ -133,6 +139,7 @@ class MeasurementRecordView(KeepingPage, IndicatorPage):
             today=timezone.localdate(),
             by=self.request.user,
             replaces=form.cleaned_data["herziening"],
+            on_behalf_of=principal_of(self.request, self.place.place["police_unit"]),
         )
         self._warn(stored)
         whose = stored.police_unit.name if stored.police_unit else "Heel Nederland"
@@ -160,9 +167,9 @@ class MeasurementRestoreView(View):
         measurement = get_object_or_404(measurements, pk=pk, indicator__objective__agenda__slug=slug)
         if measurement.police_unit_id not in editable_by(request.access):
             raise Http404 if measurement.police_unit else PermissionDenied
-        address = address_of(measurement.indicator)
+        address, principal = address_of(measurement.indicator), principal_of(request, measurement.police_unit)
         try:
-            restored = restore_previous(measurement=measurement, by=request.user)
+            restored = restore_previous(measurement=measurement, by=request.user, on_behalf_of=principal)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -217,6 +224,7 @@ class TargetReviseView(KeepingPage, IndicatorPage):
             revised_on=chosen["per"],
             by=self.request.user,
             replaces=form.before,
+            on_behalf_of=principal_of(self.request, getattr(self.object, "police_unit", None)),
         )
         return f"Het streefcijfer is nu {chosen['figure'].text()}. Het oude blijft zichtbaar bij de geschiedenis."
 
@@ -344,16 +352,17 @@ class AgreementNoteView(KeepingPage, DetailView):
         return NoteForm(data, agenda, units, initial, national=self.keeps_national)
 
     def store(self, form: NoteForm) -> str:
-        chosen = form.cleaned_data
+        chosen, unit = form.cleaned_data, form.units.get(form.cleaned_data["eenheid"])
         note_agreement(
             agreement=self.object,
-            police_unit=form.units.get(chosen["eenheid"]),
+            police_unit=unit,
             year=chosen["jaar"],
             status=chosen["status"],
             text=form.text,
             written_on=timezone.localdate(),
             by=self.request.user,
             seen=form.seen,
+            on_behalf_of=principal_of(self.request, unit),
         )
         return f"De toelichting over {chosen['jaar']} is opgeslagen."
 

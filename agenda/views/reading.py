@@ -335,7 +335,7 @@ class AgreementPage(DetailPage):
 
     def get_context_data(self, **kwargs):
         notes = sorted(
-            self.row.notes.select_related("police_unit", "written_by"),
+            self.row.notes.select_related("police_unit", "written_by", "on_behalf_of"),
             key=lambda note: (-note.year, note.police_unit.order if note.police_unit else 0),
         )
         return super().get_context_data(

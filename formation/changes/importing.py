@@ -136,7 +136,7 @@ def _make(title: str, records: list[Record], order: Order, plan: ImportPlan) -> 
         before=_table(order.police_unit, first),
         after=_table(order.police_unit, last),
     )
-    store_row(row=row, editor=order.user)
+    store_row(row=row, by=order.by)
     plan.additions.append(f"Nieuwe reeks veranderingen: {title}")
     if not order.source:
         plan.notes.append(

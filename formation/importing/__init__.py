@@ -264,6 +264,7 @@ def _edits(resource: StrengthCellResource, order: Order):
             new_qualifier=cell.qualifier,
             reason=order.reason or "Ingelezen uit een bestand",
             edited_by=order.user,
+            on_behalf_of=order.on_behalf_of,
         )
 
 

@@ -131,7 +131,7 @@ class _Tables:
         table = NationalTable(
             title=title, kind=kind, category=category, reference_date=day, source=source, unit=measure
         )  # fmt: skip
-        store_row(row=table, editor=self._order.user)
+        store_row(row=table, by=self._order.by)
         self._plan.additions.append(f"Nieuwe landelijke tabel: {table}")
         if not source:
             self._plan.notes.append(f"{table.name} heeft nog geen bron. Vul die in bij het inlezen, of daarna.")

@@ -11,6 +11,7 @@ from tablib import Databook, Dataset
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.changes import Writer
 from nhveilig.figures.reconciliation import Reconciliation
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import FigureResource
@@ -37,6 +38,8 @@ class Order:
 
     police_unit: PoliceUnit | None = None
     user: User | None = None
+    # In whose name they do so; None: in their own.
+    on_behalf_of: User | None = None
     reference_date: date | None = None
     series: str = ""
     # What the series of a new table is called.
@@ -53,6 +56,10 @@ class Order:
     # Ids of the eenheden whose rows may change, also in a table of the whole country. None: all, for who has the
     # command line.
     units: frozenset[int] | None = None
+
+    @property
+    def by(self) -> Writer:
+        return Writer(self.user, on_behalf_of=self.on_behalf_of)
 
     def may_change(self, police_unit_id: int | None) -> bool:
         """Whether a row of that eenheid may be added, changed or removed; what is of no eenheid is for all who keep."""

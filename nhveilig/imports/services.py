@@ -163,14 +163,18 @@ def _kind_of(job: ImportJob) -> TableKind:
 def order_of(job: ImportJob) -> Order:
     options = dict(job.options)
     days = {name: date.fromisoformat(options[name]) for name in ("reference_date", "effective_on") if options.get(name)}
-    order = Order(police_unit=job.police_unit, user=job.requested_by, units=_units_of(job))
+    order = Order(police_unit=job.police_unit, user=job.requested_by, **_allowed(job))
     return replace(order, **{**options, **days})
 
 
-def _units_of(job: ImportJob) -> frozenset[int]:
+def _allowed(job: ImportJob) -> dict[str, object]:
     """As it is now: between upload and confirmation a role may have been taken."""
     user, kind = job.requested_by, job.table_kind
-    return frozenset(Access(user).units_with(kind.permission)) if user and user.is_active and kind else frozenset()
+    if not (user and user.is_active and kind):
+        return {"units": frozenset()}
+    access = Access(user)
+    principal = access.for_whom(kind.permission, job.police_unit_id)
+    return {"units": frozenset(access.units_with(kind.permission)), "on_behalf_of": principal}
 
 
 def _read(job: ImportJob, hold: Hold) -> Workbook:

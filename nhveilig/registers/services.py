@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from nhveilig.accounts.models import User
 from nhveilig.editing.changes import FieldChange, Writer
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.history import History
@@ -54,21 +53,21 @@ def set_values(row: Model, values: Values) -> Model:
     return row
 
 
-def store_row(*, row: Model, editor: User | None) -> Model:
-    return add_row(row=row, by=Writer(editor), history=History.of if editor else None)
+def store_row(*, row: Model, by: Writer) -> Model:
+    return add_row(row=row, by=by, history=History.of if by.user else None)
 
 
-def change_row(*, row: Model, values: Values, fields: Mapping[str, forms.Field], editor: User | None) -> None:
+def change_row(*, row: Model, values: Values, fields: Mapping[str, forms.Field], by: Writer) -> None:
     """Of a row that was just read, by who keeps others from it. `fields` are those of its form."""
     changes = [
         FieldChange("", name, text_of(fields[name], getattr(value, "pk", value)), row.version_of(name))
         for name, value in values.items()
     ]
-    save_if_unchanged(row=row, fields=fields, changes=changes, by=Writer(editor), history=History.of(row))
+    save_if_unchanged(row=row, fields=fields, changes=changes, by=by, history=History.of(row))
 
 
-def delete_row(*, row: Model, editor: User | None) -> None:
-    delete_to_bin(row=row, by=Writer(editor), history=History.of(row))
+def delete_row(*, row: Model, by: Writer) -> None:
+    delete_to_bin(row=row, by=by, history=History.of(row))
 
 
 def refuse_to_delete(*, register: Register, row: Model) -> None:
@@ -77,14 +76,14 @@ def refuse_to_delete(*, register: Register, row: Model) -> None:
         raise CannotGo(f"“{row}” blijft staan. {why[row.pk]}")
 
 
-def restore_row(*, row: Model, editor: User) -> None:
+def restore_row(*, row: Model, by: Writer) -> None:
     """Raises CannotComeBack."""
     row.deleted_at = None
     try:
         row.validate_constraints()
     except ValidationError as error:
         raise CannotComeBack(f"“{row}” kan niet terug. {' '.join(error.messages)}") from None
-    restore(row=row, by=Writer(editor), history=History.of(row))
+    restore(row=row, by=by, history=History.of(row))
 
 
 def empty_bins(registers: list[Register], now: datetime) -> int:

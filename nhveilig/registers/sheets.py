@@ -130,18 +130,18 @@ class _Rows:
         fields = row_form(self._register, self._units, row=row).base_fields
         fixed = [one for one in changed if one.column.field not in fields]
         for one in fixed:
-            message = f"Dit ligt vast en is “{one.text(row)}”. Maak beide gelijk."
+            message = f"Dit is niet te wijzigen en blijft “{one.text(row)}”. Maak beide gelijk."
             self._plan.problems.append(record.problem(one.name, message))
         if not changed:
             self._plan.unchanged += 1
         elif not fixed and self._fits(set_values(copy(row), _by_field(changed)), record):
-            change_row(row=row, values=_by_field(changed), fields=fields, editor=self._order.user)
+            change_row(row=row, values=_by_field(changed), fields=fields, by=self._order.by)
 
     def _add(self, wanted: dict[Value, Any], record: Record) -> None:
         row = new_row(self._register, self._order.police_unit, _by_field(wanted))
         if self._fits(row, record):
             self._rows[self._key({one.name: value for one, value in wanted.items()})] = store_row(
-                row=row, editor=self._order.user
+                row=row, by=self._order.by
             )
             shown = "; ".join(filter(None, (one.text(row) for one in wanted)))
             self._plan.changes.append(RowChange(RowAction.NEW, str(row), "", shown, record.sheet.title, record.row))
@@ -172,7 +172,7 @@ class _Rows:
             if row.pk in kept:
                 self._plan.notes.append(f"“{row}” blijft staan. {kept[row.pk]}")
             else:
-                delete_row(row=row, editor=self._order.user)
+                delete_row(row=row, by=self._order.by)
                 self._plan.changes.append(RowChange(RowAction.REMOVED, str(row), str(row)))
 
 

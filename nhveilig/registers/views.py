@@ -57,6 +57,10 @@ class RegisterPage:
             name: value for name, value in self.kwargs.items() if name not in {*self.register.lookup, "format", "edit"}
         }
 
+    @property
+    def writer(self) -> Writer:
+        return Writer(self.request.user, on_behalf_of=self.request.access.for_whom(self.permission))
+
     @cached_property
     def parent(self) -> Model | None:
         return self.register.parent(self.request.access, self.permission, **self.around)
@@ -298,7 +302,7 @@ class DeletePage(RowPage, TemplateView):
         except PortalError as error:
             messages.error(request, str(error))
             return redirect(self.back_url)
-        delete_row(row=self.row, editor=request.user)
+        delete_row(row=self.row, by=self.writer)
         messages.success(request, f"“{self.row}” is verwijderd. U kunt het nog {KEPT_IN_BIN.days} dagen terugzetten.")
         return redirect(self.list_url)
 
@@ -325,7 +329,7 @@ class UndoPage(RowPage, View):
         fields = row_form(self.register, self.form_units, row=self.row).base_fields
         try:
             with transaction.atomic():
-                undo_edit(edit=edit, row=self.row, fields=fields, by=Writer(request.user))
+                undo_edit(edit=edit, row=self.row, fields=fields, by=self.writer)
         except (PortalError, IntegrityError) as error:
             error = AlreadyThere() if isinstance(error, IntegrityError) else error
             messages.error(request, str(error))
@@ -353,7 +357,7 @@ class RestorePage(RegisterPage, View):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
-            restore_row(row=self.row, editor=request.user)
+            restore_row(row=self.row, by=self.writer)
         except PortalError as error:
             messages.error(request, str(error))
             return redirect(self.register.url("bin", **self.around))

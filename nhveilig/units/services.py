@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from nhveilig.accounts.models import User
+from nhveilig.editing.changes import Writer
 from nhveilig.figures.units import both_words, comparable, known_units
 from nhveilig.registers.services import store_row
 from nhveilig.units.models import Unit
@@ -24,7 +25,7 @@ def take_in_unit(*, text: str, editor: User) -> str:
             return text
         # A colleague who added it at the same moment did the same.
         with suppress(IntegrityError), transaction.atomic():
-            store_row(row=unit, editor=editor)
+            store_row(row=unit, by=Writer(editor))
     return f"{many}{per}"
 
 

@@ -15,7 +15,7 @@ from nhveilig.imports.engine import TableChanged, apply
 from nhveilig.imports.kinds import Order, find_kind
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.sheets.workbooks import read_workbook
-from tests.accounts.factories import RoleFactory
+from tests.accounts.factories import RoleFactory, UserFactory
 from tests.formation.factories import make_concepts
 from tests.imports.files import STRENGTH_HEAD, applied, csv_of, previewed, saved, xlsx_of
 from tests.regions.factories import OrganisationUnitFactory, PoliceUnitFactory
@@ -50,6 +50,14 @@ def said(plan) -> str:
 def stored() -> list[tuple]:
     models = [StrengthTable, StaffCategory, StrengthRow, StrengthCell, StrengthCellEdit, OrganisationUnit]
     return [tuple(row) for model in models for row in model.objects.order_by("pk").values_list()]
+
+
+def test_who_brings_in_for_somebody_else_bears_both_names(unit):
+    deputy, principal = UserFactory(), UserFactory()
+    whose = {"user": deputy, "on_behalf_of": principal}
+    applied("formatie", changed_to(first_cell(unit), "99,5"), unit, accept_totals=True, **whose)
+    edit = StrengthCellEdit.objects.get()
+    assert (edit.edited_by, edit.on_behalf_of) == (deputy, principal)
 
 
 @pytest.mark.parametrize("format", formats.FORMATS)

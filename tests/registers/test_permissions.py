@@ -6,6 +6,7 @@ from django.urls import get_resolver
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF
+from nhveilig.editing.changes import Writer
 from nhveilig.registers.services import delete_row
 from nhveilig.registers.urls import pages_of
 from tests.conftest import ELSEWHERE
@@ -61,7 +62,7 @@ def test_who_sees_what(everybody, log_in, monkeypatch, register, page):
         else register.url(page.name, row, **more)
     )
     if page.name == "restore":
-        delete_row(row=row, editor=None)
+        delete_row(row=row, by=Writer(None))
     # Every page is rendered elsewhere; here only the answer counts.
     monkeypatch.setattr(TemplateResponse, "rendered_content", "")
     users = {name: User.objects.filter(username=name).first() for name in everybody}

@@ -220,13 +220,14 @@ def add_budget_rows(
     lines: Sequence[BudgetLine],
     totals: Sequence[BudgetTotal],
     editor: User | None,
+    on_behalf_of: User | None = None,
 ) -> None:
     """Many at once, as they came from elsewhere, each with its place. Posts may be of groups that are new as well.
 
     Raises BudgetIsAdopted.
     """
     lock_concept(budget, editor)
-    by = Writer(editor)
+    by = Writer(editor, on_behalf_of=on_behalf_of)
     for row in (*groups, *lines):
         row.note_editor(by.user, by.now)
     BudgetGroup.objects.bulk_create(groups)

@@ -6,6 +6,7 @@ from django.utils.html import escape
 
 from formation.models import StrengthChange, StrengthChangeSet
 from formation.registers import CHANGE_SETS, CHANGES
+from nhveilig.editing.changes import Writer
 from nhveilig.imports import formats
 from nhveilig.registers.services import delete_row
 from tests.imports.files import previewed
@@ -121,7 +122,7 @@ def test_a_set_in_the_bin_explains_nothing_and_its_changes_are_gone(change_set, 
     asked = {"was": "2018-12-31", "wordt": "2022-01-01"}
     assert "Elk verschil is tot de laatste decimaal verklaard" in controller.get(address, asked).content.decode()
 
-    delete_row(row=change_set, editor=None)
+    delete_row(row=change_set, by=Writer(None))
 
     assert "tot de laatste decimaal verklaard" not in controller.get(address, asked).content.decode()
     assert not CHANGES.of_unit(change_set.police_unit).filter(change_set=change_set).exists()

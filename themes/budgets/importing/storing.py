@@ -119,13 +119,15 @@ class Storing:
         return budget
 
     def _store(self, work: _Work) -> None:
-        editor = self._order.user
+        whose = {"editor": self._order.user, "on_behalf_of": self._order.on_behalf_of}
         if work.is_new:
             draft = work.budget
             names = ("police_unit", "year", "kind", "title", "source")
             number = draft.number if draft.kind == Budget.Kind.AMENDMENT else None
             try:
-                made = create_budget(**{name: getattr(draft, name) for name in names}, number=number, editor=editor)
+                made = create_budget(
+                    **{name: getattr(draft, name) for name in names}, number=number, editor=self._order.user
+                )
             except BudgetExists as error:
                 self._plan.problems.append(Problem(str(error)))
                 return
@@ -140,10 +142,10 @@ class Storing:
             total.budget = budget
         rows = {"groups": work.groups, "lines": work.lines, "totals": work.totals}
         if any(rows.values()):
-            add_budget_rows(budget=budget, editor=editor, **rows)
+            add_budget_rows(budget=budget, **whose, **rows)
         self._change(work)
         for line in work.removed:
-            delete_row(budget=budget, row=line, editor=editor)
+            delete_row(budget=budget, row=line, **whose)
         self.touched.append(budget)
 
     def _change(self, work: _Work) -> None:
@@ -161,6 +163,7 @@ class Storing:
                 ],
                 fields=fields,
                 editor=self._order.user,
+                on_behalf_of=self._order.on_behalf_of,
             )
 
 
