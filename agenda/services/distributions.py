@@ -124,7 +124,7 @@ def distribute(
     try:
         save_fields(rows={"": divided}, changes=[FieldChange("", SHARES, divided.wanted, seen)], by=Writer(by))
     except SaveRefused as refused:
-        message = "Iemand legde intussen een andere verdeling vast. Kies welke er moet komen te staan."
+        message = "Iemand sloeg intussen een andere verdeling op. Kies welke er moet komen te staan."
         raise Overtaken(message, refused.conflicts[0]) from None
     return row
 

@@ -13,7 +13,7 @@ WORDS = {
     Permission.VIEW_AGENDA: "de Veiligheidsagenda en haar cijfers bekijken",
     Permission.VIEW_STRENGTH: "de vastgestelde politiesterkte bekijken",
     Permission.VIEW_DOCUMENTS: "vastgestelde en voorgelegde documenten lezen en downloaden",
-    Permission.VIEW_CONCEPTS: "concepten lezen van documenten en sterktetabellen, en plannen in consultatie",
+    Permission.VIEW_CONCEPTS: "concepten van documenten en sterktetabellen lezen, en plannen die bij gemeenten liggen",
     Permission.REQUEST_EXPORT: "een document als bestand laten maken, bijvoorbeeld als PDF",
     Permission.FREEZE_EDITION: "van een document een versie bewaren",
     Permission.PUBLISH_EDITION: "een vastgestelde versie openbaar maken, en dat met een reden intrekken",
@@ -29,7 +29,7 @@ WORDS = {
     Permission.EDIT_PLANS: "schrijven aan de uitvoeringsplannen van de eigen thema’s",
     Permission.DECIDE_PLANS: "alle uitvoeringsplannen van de eenheid wijzigen, teruggeven en vaststellen, "
     "en zeggen wie aan een thema werkt",
-    Permission.REACT_TO_PLANS: "namens de eigen gemeente reageren op een plan in consultatie",
+    Permission.REACT_TO_PLANS: "namens de eigen gemeente reageren op een plan dat bij de gemeenten ligt",
     Permission.PREPARE_ANSWERS: "een reactie of melding van de eigen gemeente klaarzetten om later te versturen",
     Permission.REPORT_PROGRESS: "voortgang melden van de eigen vastgestelde plannen, of van de eigen gemeente",
     Permission.VIEW_BUDGET: "de begroting bekijken",

@@ -62,7 +62,7 @@ class Contradiction:
         first, second = self.first, self.second
         return (
             f"{self.what}: {first.text} in “{first.place}”, maar {second.text} in “{second.place}”. "
-            "Maak ze gelijk, of leg vast waarom ze verschillen."
+            "Maak ze gelijk, of schrijf op waarom ze verschillen."
         )
 
 

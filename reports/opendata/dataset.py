@@ -98,7 +98,7 @@ def figure_columns(
     kind = "kwalificatie" if name == "waarde" else f"{name}Kwalificatie"
     return [
         DataColumn(
-            name, value, f"{of}: het getal, zoals het is vastgelegd; leeg als er geen getal is.", "decimal", True
+            name, value, f"{of}: het getal, zoals het is opgeslagen; leeg als er geen getal is.", "decimal", True
         ),
         DataColumn(
             kind,

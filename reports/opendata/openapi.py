@@ -82,7 +82,7 @@ def _paths() -> dict:
 
 
 def _of_edition() -> dict:
-    content = {"type": "object", "description": f"De vastgelegde inhoud. {EDITION_SCHEMA}"}
+    content = {"type": "object", "description": f"De bewaarde inhoud. {EDITION_SCHEMA}"}
     table = {"type": "object", "description": f"Een tabel. {EDITION_SCHEMA}"}
     both = _as_json(table) | AS_CSV
     slug = plans.EDITIONS.slug

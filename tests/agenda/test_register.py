@@ -453,7 +453,7 @@ def test_a_long_history_is_leafed_through(log_in):
 
     assert "Pagina 1 van 2" in first
     assert "Pagina 2 van 2" in second
-    assert first.count('Vastgelegd"') == 12
+    assert first.count('Ingevuld"') == 12
 
 
 def test_a_sheet_names_the_agenda_where_two_have_an_objective_of_that_code(staff, demo):

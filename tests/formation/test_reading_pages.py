@@ -116,7 +116,7 @@ def test_what_is_not_explained_is_said(reader):
         reader, "comparison", {"slug": "noord-nederland", "series": "ontwikkeling"}, "?was=2020-01-01&wordt=2022-01-01"
     )
 
-    assert "nog geen herkomst van veranderingen vastgelegd" in shown
+    assert "is nog niet ingevuld" in shown
 
 
 def test_the_development_of_a_series(reader):

@@ -287,7 +287,7 @@ def test_cancelling_and_trying_again(queued, staff):
 def test_cancelling_what_has_ended_is_explained(edition, staff):
     export = make_export(edition, "done", file_size=1)
     page = staff.post(f"/exports/{export.pk}/annuleren/", follow=True).content.decode()
-    assert "Deze export loopt niet meer en kan niet worden geannuleerd." in page
+    assert "Deze download loopt niet meer en kan niet worden geannuleerd." in page
 
 
 # Downloading

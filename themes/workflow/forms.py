@@ -104,7 +104,7 @@ class PreparedReactionForm(forms.Form):
     """The same, for who does not send it."""
 
     stance = forms.ChoiceField(
-        label="Oordeel",
+        label="Reactie",
         choices=Reaction.Stance,
         widget=forms.RadioSelect,
         error_messages={"required": "Kies akkoord, opmerking of bezwaar.", "invalid_choice": "Kies een van de drie."},

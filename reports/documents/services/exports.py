@@ -170,7 +170,7 @@ def _reusable(edition: Edition, key: str) -> Export | None:
 
 def cancel_export(*, export: Export) -> Export:
     if not machine.cancel(job=export):
-        raise ExportError("Deze export loopt niet meer en kan niet worden geannuleerd.")
+        raise ExportError("Deze download loopt niet meer en kan niet worden geannuleerd.")
     export.refresh_from_db()
     return export
 
@@ -178,7 +178,7 @@ def cancel_export(*, export: Export) -> Export:
 def retry_export(*, export: Export, requested_by: User | None) -> Export:
     """Ask again for an export that failed or was cancelled. A new row: the old one keeps its story."""
     if export.state not in {State.FAILED, State.CANCELLED}:
-        raise ExportError("Alleen een mislukte of geannuleerde export kan opnieuw worden geprobeerd.")
+        raise ExportError("Alleen een mislukte of geannuleerde download kan opnieuw worden geprobeerd.")
     return request_export(
         edition=export.edition,
         format=Export.Format(export.format),

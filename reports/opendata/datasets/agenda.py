@@ -161,7 +161,7 @@ MEASUREMENTS = Dataset(
         *figure_columns(of="De realisatie"),
         UNIT_OF_MEASURE,
         DataColumn("status", "status", "Hoe zeker het cijfer is."),
-        DataColumn("herziening", "revision", "Hoe vaak het cijfer is vastgelegd: 1 is de eerste keer."),
+        DataColumn("herziening", "revision", "Hoe vaak het cijfer is ingevuld: 1 is de eerste keer."),
         DataColumn("opmerking", "note", "Wat erbij gezegd moet worden."),
         DataColumn("bron", "source", "Waar het cijfer uit komt."),
         DataColumn("gepubliceerdOp", "published_on", "Wanneer de bron het cijfer gaf."),

@@ -62,7 +62,7 @@ EDITIONS = Dataset(
         ),
         DataColumn("vaststelling", "adopted_words", "Wanneer het is vastgesteld, zo precies als bekend is."),
         DataColumn("rechtzetting", "rectifies", "Wat in de vorige vastgestelde versie niet klopte."),
-        DataColumn("vastgelegdOp", "frozen_at", "Wanneer de versie is vastgelegd; daarna verandert zij niet meer."),
+        DataColumn("vastgelegdOp", "frozen_at", "Wanneer de versie is bewaard; daarna verandert zij niet meer."),
         DataColumn("toelichting", "note", "Wat er in deze versie anders is."),
         DataColumn("sha256", "sha256", "Het kenmerk van de inhoud, waarmee te zien is dat die nog dezelfde is."),
     ),

@@ -36,7 +36,7 @@ MUNICIPALITIES = Dataset(
         DataColumn("eenheid", "safety_region__police_unit__slug", "De webnaam van de eenheid."),
         DataColumn("veiligheidsregio", "safety_region__code", "De code van de veiligheidsregio."),
         DataColumn("veiligheidsregioNaam", "safety_region__name", "De naam van de veiligheidsregio."),
-        DataColumn("geldigVanaf", "valid_from", "De eerste dag; leeg als die niet is vastgelegd."),
+        DataColumn("geldigVanaf", "valid_from", "De eerste dag; leeg als die niet bekend is."),
         DataColumn("geldigTot", "valid_until", "De eerste dag dat de gemeente er niet meer was."),
         DataColumn("opgegaanIn", "successor__code", "De gemeente waarin zij is opgegaan."),
     ),
