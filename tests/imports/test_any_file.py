@@ -20,7 +20,7 @@ def some(files: int) -> settings:
 
 
 # How many files are tried.
-FILES = pytest.mark.parametrize("files", [60, pytest.param(2000, marks=pytest.mark.long)])
+FILES = pytest.mark.parametrize("files", [25, pytest.param(2000, marks=pytest.mark.long)])
 
 WORDS = [
     "wijkagent",
