@@ -1,6 +1,6 @@
 """The people of an eenheid as a list: out, and in again. Who is new gets an account and one mail."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -101,7 +101,7 @@ class Themes:
 
     def find(self, name: str) -> Theme:
         """Raises ValueError."""
-        found = _known(name, self._called, "thema van een plan dat nu loopt")
+        found = _known(name, self._called, "thema van een plan dat nu loopt", lambda themes: themes[0].short_title)
         if len(found) > 1:
             meant = " of ".join(f"“{_with_plan(theme)}”" for theme in found)
             raise ValueError(f"Dit thema staat in meer plannen. Schrijf {meant}.")
@@ -306,11 +306,11 @@ class _People:
             self._plan.problems.append(record.problem(THEMES, str(refusal)))
 
 
-def _known(name: str, known: Mapping[str, Found], what: str) -> Found:
+def _known(name: str, known: Mapping[str, Found], what: str, shown: Callable[[Found], str] = str) -> Found:
     found = known.get(plain(name))
     if found is None:
         near = nearest(plain(name), known)
-        meant = f" Bedoelt u “{near}”?" if near else ""
+        meant = f" Bedoelt u “{shown(known[near])}”?" if near else ""
         raise ValueError(f"“{name}” is geen {what}.{meant}")
     return found
 
