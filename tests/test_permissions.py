@@ -154,6 +154,8 @@ ALKMAAR = {"code": "GM0361"}
 # The first basisteam of the demo data.
 BASE_TEAM = 19
 UNIT_PART = TEAM | {"pk": BASE_TEAM}
+# Dijk en Waard.
+MERGER = TEAM | {"code": "GM1980", "year": 2022}
 THEME_TEAM = TEAM | {"plan": "ondermijningsplan-nh-2025-2028", "theme": "drugs"}
 POLICY = TEAM | {"plan": "ondermijningsplan-nh-2025-2028"}
 NOTHING_BEGUN = (302, 403, 403, 403, 403, 302, 302)
@@ -192,6 +194,8 @@ GET: list[Row] = [
     ("organisation:home", {}, (302, 403, 403, 403, 403, 302, 302)),
     ("organisation:tree", TEAM, STAFF),
     ("organisation:add", TEAM, STAFF),
+    ("organisation:mergers", TEAM, STAFF),
+    ("organisation:merger", MERGER, STAFF),
     ("organisation:change", UNIT_PART, STAFF),
     ("organisation:end", UNIT_PART, STAFF),
     ("organisation:continue", UNIT_PART, STAFF),
@@ -519,6 +523,7 @@ POST: list[Row] = [
     ("administrators:take", {"role": 9002}, NATIONAL_SENT),
     ("national:neighbours", {"code": "GM0361"}, NATIONAL_SENT),
     ("organisation:add", TEAM, STAFF_REFUSED),
+    ("organisation:merger", MERGER, STAFF_REFUSED),
     ("organisation:change", UNIT_PART, STAFF_REFUSED),
     ("organisation:end", UNIT_PART, STAFF_REFUSED),
     ("organisation:continue", UNIT_PART, STAFF_REFUSED),

@@ -51,9 +51,7 @@ class Organisation:
 
     def branches(self, day: date) -> list[Branch]:
         """What exists on that day. What hangs below something that ended stands at the top, to be mended."""
-        there = {
-            unit.pk: Branch(unit, list(unit.municipalities.all()), []) for unit in self.units if unit.exists_on(day)
-        }
+        there = {unit.pk: Branch(unit, _served(unit, day), []) for unit in self.units if unit.exists_on(day)}
         top = []
         for branch in there.values():
             above = there.get(branch.unit.parent_id)
@@ -73,6 +71,10 @@ class Organisation:
         while unit.parent_id in self._by_id:
             level, unit = level + 1, self._by_id[unit.parent_id]
         return level
+
+
+def _served(unit: OrganisationUnit, day: date) -> list[Municipality]:
+    return [place for place in unit.municipalities.all() if place.exists_on(day)]
 
 
 def is_used(units: list[OrganisationUnit]) -> bool:

@@ -90,6 +90,8 @@ ORGANISATION = "/inrichten/organisatie/noord-holland/"
 ORGANISATION_PAGES = [
     ORGANISATION,
     f"{ORGANISATION}toevoegen/",
+    f"{ORGANISATION}herindelingen/",
+    f"{ORGANISATION}herindelingen/GM1980/2022/",
     *(f"{ORGANISATION}19/{page}" for page in ("", "eindigt/", "verandert/", "verwijderen/", "geschiedenis/")),
 ]
 DRUGS = "/uitvoeringsplannen/noord-holland/2025/drugs/"
