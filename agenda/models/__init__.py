@@ -3,13 +3,10 @@
 from .agendas import (
     Agreement,
     AgreementNote,
-    ContextFigure,
-    InvestigationType,
     NationalObjective,
     SafetyAgenda,
     SafetyAgendaQuerySet,
-    Topic,
-    TopicItem,
 )
 from .indicators import Explanation, Indicator, IndicatorQuerySet, Measurement
 from .targets import Distribution, DistributionTotal, RegionalTarget, Target, TargetRevision
+from .topics import ContextFigure, InvestigationType, Topic, TopicItem
