@@ -8,6 +8,7 @@ from django.db import models
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.changes import Writer
 from nhveilig.figures.forms import DateField
 from nhveilig.partners.models import ContactPerson, Covenant, Party
 from nhveilig.regions.carrying import Carrier, Move, add_carrier, within
@@ -28,7 +29,7 @@ def _reach(contact: ContactPerson, place: Municipality, editor: User | None) -> 
     contact.refresh_from_db()
     same = {"municipality": place, "subject": contact.subject, "name": contact.name}
     if ContactPerson.objects.present().filter(**same).exists():
-        delete_row(row=contact, editor=editor)
+        delete_row(row=contact, by=Writer(editor))
     else:
         _change(contact, editor, municipality=place)
 
@@ -50,12 +51,12 @@ def _take_part(party: Party, place: Municipality, editor: User | None) -> None:
     _change(party, editor, left=place.valid_until)
     if not Party.objects.present().filter(covenant=covenant, municipality=successor).exists():
         joined = Party(covenant=covenant, municipality=successor, joined=place.valid_until)
-        store_row(row=joined, editor=editor)
+        store_row(row=joined, by=Writer(editor))
 
 
 def _change(row: models.Model, editor: User | None, **values: object) -> None:
     fields = forms.fields_for_model(type(row), fields=list(values), field_classes={"left": DateField})
-    change_row(row=row, values=values, fields=fields, editor=editor)
+    change_row(row=row, values=values, fields=fields, by=Writer(editor))
 
 
 add_carrier(Carrier("convenanten", 30, "Convenanten", Permission.EDIT_PARTNERS, _parties))
