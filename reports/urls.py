@@ -7,7 +7,7 @@ from reports.documents.desk.views.settings import NewDocumentView
 from reports.documents.starting import views as starting
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
-from reports.documents.views import publishing, word
+from reports.documents.views import previewing, publishing, word
 from reports.search.views import SearchView
 
 app_name = "reports"
@@ -26,6 +26,11 @@ document = [
     path("", views.DocumentDetailView.as_view(), name="document-detail"),
     path("bevriezen/", views.FreezeView.as_view(), name="document-freeze"),
     path("vergelijken/", comparison_views.ChooseEditionsView.as_view(), name="comparison-choose"),
+    path("voorbeeld/", previewing.DraftView.as_view(), name="document-draft"),
+    path(
+        "voorbeeld/afbeeldingen/<slug:picture>/", previewing.DraftPictureView.as_view(), name="document-draft-picture"
+    ),
+    path("klaar/", previewing.ReadyView.as_view(), name="document-ready"),
     path("schrijven/", include(desk.urlpatterns)),
     path("word/", word.WordUploadView.as_view(), name="word-upload"),
     path("word/bekijken/", word.WordPreviewView.as_view(), name="word-preview"),

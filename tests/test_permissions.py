@@ -104,6 +104,7 @@ NATIONAL_SENT = but(NOBODY, landelijk=302)
 
 # The document of which staff write all, and others the chapters they were asked for.
 DESK = (302, 403, 403, 404, 404, 200, 404)
+IN_THE_MAKING = (302, 403, 403, 200, 200, 200, 404)
 DESK_REFUSED = (302, 403, 403, 404, 404, 422, 404)
 DESK_SENT = (302, 403, 403, 404, 404, 302, 404)
 
@@ -429,6 +430,10 @@ GET: list[Row] = [
     ("reports:policy-plan-new", {}, NOTHING_BEGUN),
     ("reports:document-detail", PLAN, OWN_UNIT),
     ("reports:document-freeze", PLAN, STAFF),
+    ("reports:document-draft", PLAN, IN_THE_MAKING),
+    # A chapter has no pictures.
+    ("reports:document-draft-picture", PLAN | {"picture": "vervolg-1"}, (302, 403, 403, 404, 404, 404, 404)),
+    ("reports:document-ready", PLAN, DESK),
     ("reports:document-new", {}, KEEPING),
     ("reports:document-desk", PLAN, DESK),
     ("reports:document-desk-outline", PLAN, DESK),

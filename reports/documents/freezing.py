@@ -17,8 +17,18 @@ from reports.documents.models.blocks import Children
 SCHEMA_VERSION = 2
 # Left out on paper, whatever the outline says.
 WEB_ONLY = {"pictures"}
+# The kind of what stands in a draft for a block that cannot be frozen; no edition has one.
+LOST = "lost"
 
 _NOTE = re.compile(rf'<span class="{FOOTNOTE_CLASS}">(.*?)</span>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A block that cannot be frozen as it stands, and why."""
+
+    block: Block
+    message: str
 
 
 def freeze(document: Document) -> dict:
@@ -26,23 +36,32 @@ def freeze(document: Document) -> dict:
     children = document.blocks.present().by_parent()
     if not children:
         raise FreezingError(f"“{document}” heeft nog geen inhoudsopzet.")
-    source = Source(document)
-    content = {
-        "schema": SCHEMA_VERSION,
-        "document": _document(document),
-        "blocks": [_frozen(block, children, source, level=1) for block in children[None]],
-    }
-    _Numbering().number(content["blocks"])
-    list_used(content, document.police_unit_id)
-    return content
+    return _whole(document, children, _Freezing(document))
+
+
+def freeze_draft(document: Document) -> tuple[dict, list[Lost]]:
+    """As `freeze`, of a document that need not be ready: what cannot be frozen says so in its place."""
+    freezing = _Freezing(document, lost=[])
+    return _whole(document, document.blocks.present().by_parent(), freezing), freezing.lost
 
 
 def freeze_alone(block: Block) -> dict:
     """As `freeze`, of this block without its title and what stands under it. Raises FreezingError."""
     document = block.document
-    alone = _frozen(block, {block.pk: []}, Source(document), level=3) | {"title": ""}
+    alone = _Freezing(document).frozen(block, {block.pk: []}, level=3) | {"title": ""}
     content = {"schema": SCHEMA_VERSION, "document": _document(document), "blocks": [alone]}
     _Numbering().number(content["blocks"])
+    return content
+
+
+def _whole(document: Document, children: Children, freezing: "_Freezing") -> dict:
+    content = {
+        "schema": SCHEMA_VERSION,
+        "document": _document(document),
+        "blocks": [freezing.frozen(block, children, level=1) for block in children[None]],
+    }
+    _Numbering().number(content["blocks"])
+    list_used(content, document.police_unit_id)
     return content
 
 
@@ -61,24 +80,48 @@ def _document(document: Document) -> dict:
     }
 
 
-def _frozen(block: Block, children: Children, source: Source, level: int) -> dict:
-    if block.kind not in BLOCK_TYPES:
-        raise FreezingError(
-            f"De soort van “{block}” bestaat niet (meer): {block.kind}. Haal het weg of zet er iets anders neer."
-        )
-    frozen = {
-        "id": block.anchor,
-        "kind": block.kind,
-        "number": block.number,
-        "title": block.title,
-        "level": level,
-        "content": BLOCK_TYPES[block.kind](block, source),
-        "blocks": [_frozen(child, children, source, level + 1) for child in children[block.pk]],
-    }
-    if block.kind not in WEB_ONLY and not block.options.get("web_only"):
-        return frozen
-    _check_web_only(frozen, block)
-    return frozen | {"web_only": True}
+class _Freezing:
+    """`lost` takes what cannot be frozen; without it that is raised."""
+
+    def __init__(self, document: Document, lost: list[Lost] | None = None) -> None:
+        self.source, self.lost = Source(document), lost
+
+    def frozen(self, block: Block, children: Children, level: int) -> dict:
+        kind, content = self._own(block)
+        frozen = {
+            "id": block.anchor,
+            "kind": kind,
+            "number": block.number,
+            "title": block.title,
+            "level": level,
+            "content": content,
+            "blocks": [self.frozen(child, children, level + 1) for child in children[block.pk]],
+        }
+        if kind == LOST or (kind not in WEB_ONLY and not block.options.get("web_only")):
+            return frozen
+        try:
+            _check_web_only(frozen, block)
+        except FreezingError as error:
+            return frozen | dict(zip(("kind", "content"), self._lost(block, error), strict=True))
+        return frozen | {"web_only": True}
+
+    def _own(self, block: Block) -> tuple[str, dict]:
+        try:
+            return block.kind, BLOCK_TYPES.get(block.kind, _unknown)(block, self.source)
+        except FreezingError as error:
+            return self._lost(block, error)
+
+    def _lost(self, block: Block, error: FreezingError) -> tuple[str, dict]:
+        if self.lost is None:
+            raise error
+        self.lost.append(Lost(block, str(error)))
+        return LOST, {"message": str(error)}
+
+
+def _unknown(block: Block, source: Source) -> dict:
+    raise FreezingError(
+        f"De soort van “{block}” bestaat niet (meer): {block.kind}. Haal het weg of zet er iets anders neer."
+    )
 
 
 def _check_web_only(frozen: dict, block: Block) -> None:

@@ -39,6 +39,8 @@ PAGES = [
     "/toegankelijkheid/",
     "/bestaat-niet/",
     f"{PLAN}bevriezen/",
+    f"{PLAN}klaar/",
+    f"{PLAN}voorbeeld/?hoofdstuk=thema-1",
     f"{PLAN}word/",
     f"{PLAN}edities/2/openbaar/",
     "/documenten/jaarverslag-nh-2020/edities/1/",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from nhveilig.texts.cleaning import clean
 from nhveilig.texts.printing import doubts
 from reports.documents.pdf import Job, render_pdf
-from reports.documents.printing import PLACES
+from reports.documents.previewing.checks import PLACES
 from tests.reports.boxes import laid_out
 from tests.reports.sample import edition
 from tests.reports.test_pdf import FROZEN_AT, failures

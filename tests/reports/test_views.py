@@ -377,7 +377,7 @@ def test_what_cannot_be_printed_is_listed_with_a_link_and_stops_the_freezing(dem
     page = staff.get(f"{DOCUMENT}bevriezen/").content.decode()
     assert "Kijk dit eerst na" in page
     assert "U+6F22" in page
-    assert f'href="{DOCUMENT}#{block.anchor}"' in page
+    assert f'href="{DOCUMENT}schrijven/?hoofdstuk={block.anchor}#block-{block.pk}"' in page
 
     refused = staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"}).content.decode()
     assert "Dit kan niet worden afgedrukt" in refused

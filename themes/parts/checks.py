@@ -52,6 +52,11 @@ class OldYear:
     url: str
 
 
+def years_before(text: str, year: int) -> list[str]:
+    """Which earlier years a text names, sorted."""
+    return sorted({one for one in _YEAR.findall(text) if int(one) < year})
+
+
 def old_years(plan: ImplementationPlan) -> list[OldYear]:
     """Asks nothing of the database when the plan was read with `with_parts()`."""
     parts = [part for kind in PART_KINDS.values() for part in parts_of(plan, kind.model)]
@@ -63,7 +68,7 @@ def _old_year(plan: ImplementationPlan, part: Part, name: str) -> OldYear | None
     text = standing(part, name)
     if not isinstance(text, str) or part.version_of(name):
         return None
-    years = sorted({year for year in _YEAR.findall(text) if int(year) < plan.year})
+    years = years_before(text, plan.year)
     label = str(kind_of(part).fields[name].label).lower()
     where = str(part) if label == str(part).lower() else f"{part}, {label}"
     return OldYear(where, ", ".join(years), part_url(plan, key_of(part))) if years else None

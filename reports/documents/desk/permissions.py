@@ -44,6 +44,11 @@ def may_open_desk(access: Access, document: Document) -> bool:
     return own or documents_at_desk(access).filter(pk=document.pk).exists()
 
 
+def may_look_at_draft(access: Access, document: Document) -> bool:
+    """Whoever may see what is in the making. That of a uitvoeringsplan is made of its plan, and read there."""
+    return document.implementation_plan_id is None and access.may(Permission.VIEW_CONCEPTS, document.police_unit_id)
+
+
 def rights_in(access: Access, document: Document) -> Rights:
     """One query at most."""
     if staff := access.able(Permission.EDIT_DOCUMENTS, document.police_unit_id):

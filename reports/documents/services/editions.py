@@ -52,7 +52,7 @@ def freeze_edition(
     document = Document.objects.select_for_update(of=("self",)).for_freezing().get(pk=document.pk)
     adoption = (adoption or Adoption()) if status == Edition.Status.ADOPTED else None
     content = freeze(document)
-    refuse_unprintable(document, content)
+    refuse_unprintable(content)
     _refuse_a_copy(document, content, status, adoption)
     now = timezone.now()
     content["edition"] = said_of_edition(document, status, now, note=note, document_date=document_date) | (

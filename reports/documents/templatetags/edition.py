@@ -65,7 +65,12 @@ def sections(block: dict) -> list[dict]:
 
 @register.simple_tag(takes_context=True)
 def picture_address(context: template.Context, picture: dict) -> str:
-    """Where a picture is to be had: from the portal, or in a file that stands alone inside that file."""
+    """Where a picture is to be had: from the portal, or in a file that stands alone inside that file.
+
+    A page says so by `edition`, the Edition it shows, or by `draft_of`, the Document of which it shows a draft.
+    """
+    if "draft_of" in context:
+        return reverse("reports:document-draft-picture", args=[context["draft_of"].slug, picture["id"]])
     if "edition" not in context:
         return f"data:{picture['media_type']};base64,{picture['data']}"
     edition = context["edition"]

@@ -17,11 +17,11 @@ from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from reports.documents.abbreviations import explainer_of
 from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.content import canonical, pictures_of
-from reports.documents.desk.permissions import may_open_desk
+from reports.documents.desk.permissions import may_look_at_draft, may_open_desk
 from reports.documents.forms import ExportForm, FreezeForm
 from reports.documents.models import Document, Edition, EditionDamaged, Export, OfficialFile, OfficialFileDamaged
 from reports.documents.presenters import above, progress_of
-from reports.documents.printing import Finding, look_at
+from reports.documents.previewing.checks import look_at
 from reports.documents.rendering import table_of
 from reports.documents.services.adopting import AdoptionRefused
 from reports.documents.services.editions import freeze_edition
@@ -104,6 +104,7 @@ class DocumentDetailView(SeesDocuments, DetailView):
             export_form=ExportForm(),
             may_freeze=self._may_freeze(document),
             may_write=may_open_desk(access, document),
+            may_look=may_look_at_draft(access, document),
             may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
             assembling=self._assembling(document),
             **kwargs,
@@ -147,14 +148,8 @@ class FreezeView(SeesDocuments, FormView):
 
     def get_context_data(self, **kwargs):
         here = breadcrumbs(above(self.document), here="Versie bewaren")
-        return super().get_context_data(document=self.document, breadcrumbs=here, findings=self._findings(), **kwargs)
-
-    def _findings(self) -> list[Finding]:
-        """What lacks altogether is told when one freezes."""
-        try:
-            return look_at(self.document)
-        except PortalError:
-            return []
+        groups = look_at(self.document)
+        return super().get_context_data(document=self.document, breadcrumbs=here, groups=groups, **kwargs)
 
 
 class EditionView(SeesDocuments, TemplateView):
@@ -223,8 +218,13 @@ class EditionPictureView(EditionFileView):
         found = next((one for one in pictures_of(content) if one["id"] == picture), None)
         if found is None:
             raise Http404(f"Deze versie heeft geen afbeelding “{picture}”.")
-        headers = {"X-Content-Type-Options": "nosniff"}
-        return HttpResponse(base64.b64decode(found["data"]), content_type=found["media_type"], headers=headers)
+        return picture_response(found)
+
+
+def picture_response(picture: dict) -> HttpResponse:
+    """Of a picture as an edition holds it."""
+    headers = {"X-Content-Type-Options": "nosniff"}
+    return HttpResponse(base64.b64decode(picture["data"]), content_type=picture["media_type"], headers=headers)
 
 
 class OfficialFileView(SeesDocuments, View):

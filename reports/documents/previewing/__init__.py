@@ -1,0 +1,1 @@
+"""Looking at a document before it is frozen: as it would be, and what still lacks."""
