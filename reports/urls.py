@@ -30,6 +30,9 @@ document = [
     path(
         "voorbeeld/afbeeldingen/<slug:picture>/", previewing.DraftPictureView.as_view(), name="document-draft-picture"
     ),
+    path("voorbeeld/pdf/", previewing.PreviewRequestView.as_view(), name="document-preview-request"),
+    path("voorbeeld/pdf/<int:pk>/", previewing.PreviewView.as_view(), name="document-preview"),
+    path("voorbeeld/pdf/<int:pk>/bestand/", previewing.PreviewFileView.as_view(), name="document-preview-file"),
     path("klaar/", previewing.ReadyView.as_view(), name="document-ready"),
     path("schrijven/", include(desk.urlpatterns)),
     path("word/", word.WordUploadView.as_view(), name="word-upload"),

@@ -433,6 +433,10 @@ GET: list[Row] = [
     ("reports:document-draft", PLAN, IN_THE_MAKING),
     # A chapter has no pictures.
     ("reports:document-draft-picture", PLAN | {"picture": "vervolg-1"}, (302, 403, 403, 404, 404, 404, 404)),
+    ("reports:document-preview-request", PLAN, POST_ONLY),
+    # Nobody sees what another asked for.
+    ("reports:document-preview", CHAPTER, (302, 403, 403, 404, 404, 404, 404)),
+    ("reports:document-preview-file", CHAPTER, (302, 403, 403, 404, 404, 404, 404)),
     ("reports:document-ready", PLAN, DESK),
     ("reports:document-new", {}, KEEPING),
     ("reports:document-desk", PLAN, DESK),
@@ -619,6 +623,7 @@ POST: list[Row] = [
     ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 302, 302, 404), landelijk=404)),
     ("reports:policy-plan-new", {}, NOTHING_BEGUN),
     ("reports:document-freeze", PLAN, STAFF),
+    ("reports:document-preview-request", PLAN, (302, 403, 403, 302, 302, 302, 404)),
     ("reports:document-new", {}, (302, 403, 403, 403, 403, 422, 422)),
     ("reports:document-desk", PLAN, (302, 403, 403, 404, 404, 410, 404)),
     ("reports:document-desk-save", PLAN, DESK_REFUSED),

@@ -84,19 +84,24 @@ def _shaping_files() -> list[Path]:
 
 def print_page(edition: Edition) -> str:
     """The HTML that becomes the PDF."""
-    return render_to_string("reports/print/document.html", _context(edition, "print"))
+    return print_page_of(edition.intact(), edition.sha256)
+
+
+def print_page_of(content: dict, sha256: str) -> str:
+    """The same of a frozen value that need not be of an edition; without a hash it names none."""
+    return render_to_string("reports/print/document.html", _context(content, sha256, "print"))
 
 
 def standalone_page(edition: Edition) -> str:
     """The web edition as one file that needs no server: its styles stand inside it."""
     styles = "\n".join(Path(finders.find(f"css/{name}.css")).read_text(encoding="utf-8") for name in STANDALONE_STYLES)
-    return render_to_string("reports/web/standalone.html", _context(edition, "web") | {"styles": styles})
+    context = _context(edition.intact(), edition.sha256, "web")
+    return render_to_string("reports/web/standalone.html", context | {"styles": styles})
 
 
-def _context(edition: Edition, medium: str) -> dict:
-    content = edition.intact()
+def _context(content: dict, sha256: str, medium: str) -> dict:
     explainer = explainer_of(content) if medium == "web" else None
-    return {"content": content, "sha256": edition.sha256, "medium": medium, "explainer": explainer}
+    return {"content": content, "sha256": sha256, "medium": medium, "explainer": explainer}
 
 
 def _pdf(edition: Edition, on_progress: Progress) -> Result:

@@ -1,16 +1,29 @@
 from celery import shared_task
+from celery.signals import worker_process_init
 from django.utils import timezone
 
 from nhveilig.editing.comments import empty_comment_bin
 from nhveilig.jobs.timetable import daily, on_timetable
 from reports.documents.desk.services import empty_bin
 from reports.documents.models import DocumentComment
+from reports.documents.previewing import services as previewing
 from reports.documents.services import exports, verifying
+
+
+@worker_process_init.connect
+def load_what_lays_out(**kwargs: object) -> None:
+    """Before the first job comes: whoever asks for a preview does not wait a second for it."""
+    import reports.documents.pdf.engine  # noqa: F401
 
 
 @shared_task
 def render_export(export_id: int) -> None:
     exports.machine.run(export_id)
+
+
+@shared_task
+def render_preview(preview_id: int) -> None:
+    previewing.machine.run(preview_id)
 
 
 @shared_task

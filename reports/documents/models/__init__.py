@@ -9,6 +9,7 @@ from reports.documents.models.documents import (
 )
 from reports.documents.models.exports import Export
 from reports.documents.models.incoming import WordFile
+from reports.documents.models.previews import Preview
 from reports.documents.models.publications import Publication
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Export",
     "OfficialFile",
     "OfficialFileDamaged",
+    "Preview",
     "Publication",
     "WordFile",
 ]

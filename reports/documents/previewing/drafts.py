@@ -5,11 +5,13 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from reports.documents.content import pictures_of
+from reports.documents.content import fingerprint, pictures_of
 from reports.documents.desk.presenters import block_url, desk_url
 from reports.documents.desk.rows import Outline, key_of
 from reports.documents.freezing import Lost, freeze_alone, freeze_draft
 from reports.documents.models import Block, Document, Edition
+from reports.documents.pdf import Job, Progress, Result, render_pdf, unheard
+from reports.documents.rendering import print_page_of
 from reports.documents.services.editions import said_of_edition
 
 
@@ -20,7 +22,7 @@ class Draft:
     lost: list[Lost]
 
     def __init__(self, document: Document, at: datetime) -> None:
-        self.document = document
+        self.document, self.at = document, at
         self.content, self.lost = freeze_draft(document)
         said = said_of_edition(document, Edition.Status.CONCEPT, at)
         self.content["edition"] = said | {"status_label": "Voorbeeld", "is_draft": True}
@@ -46,6 +48,14 @@ class Draft:
         if block is None:
             return desk_url(self.document)
         return block_url(self.document, self.outline.chapter_of(block), key_of(block))
+
+
+def pdf_of(draft: Draft, on_progress: Progress = unheard) -> Result:
+    """Without the data that travels in an official file. Raises RenderError."""
+    about, content = draft.content["document"], draft.content
+    title = f"Voorbeeld van {about['title']}"
+    page = print_page_of(content, sha256="")
+    return render_pdf(Job(page, title, about["organisation"], draft.at, fingerprint(content)), on_progress)
 
 
 def picture_of(document: Document, picture: str) -> dict | None:

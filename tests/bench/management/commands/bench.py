@@ -74,6 +74,9 @@ class Command(BaseCommand):
     def _desk(self) -> None:
         self.stdout.write("\nDesk of a document, of 60 and of 200 pages")
         self._compared(*desk.measure_desk())
+        self.stdout.write("\nPreviews (pages, seconds; 2 s for a chapter)")
+        for name, count, seconds in desk.measure_previews():
+            self.stdout.write(f"  {name}: {count}, {seconds:.2f}")
 
     def _pages(self) -> None:
         self.stdout.write("\nPages")
