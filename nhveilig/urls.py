@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("themes.urls")),
     path("begroting/", include("themes.budgets.urls")),
     path("partners/", include("nhveilig.partners.urls")),
+    path("afbeeldingen/", include("nhveilig.pictures.urls")),
     path("inrichten/meeteenheden/", include("nhveilig.units.urls")),
     path("kaart/", include("nhveilig.maps.urls")),
     path("", include("nhveilig.imports.urls")),

@@ -430,6 +430,8 @@ GET: list[Row] = [
     ("reports:policy-plan-new", {}, NOTHING_BEGUN),
     ("reports:document-detail", PLAN, OWN_UNIT),
     ("reports:document-freeze", PLAN, STAFF),
+    ("pictures:file", {"pk": KEPT}, IN_THE_MAKING),
+    ("pictures:thumbnail", {"pk": KEPT}, IN_THE_MAKING),
     ("reports:document-draft", PLAN, IN_THE_MAKING),
     # A chapter has no pictures.
     ("reports:document-draft-picture", PLAN | {"picture": "vervolg-1"}, (302, 403, 403, 404, 404, 404, 404)),

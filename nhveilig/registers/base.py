@@ -199,6 +199,10 @@ class Register:
         """Of the rows that cannot be deleted a sentence that says why, by their number."""
         return {}
 
+    def thumbnail_of(self, row: Model) -> str:
+        """The address of a small picture of the row; empty where there is none."""
+        return ""
+
     def may_edit(self, access: Access, row: Model) -> bool:
         return self.rows(access, self.edit_permission).filter(pk=row.pk).exists()
 

@@ -32,10 +32,11 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row; `url` is its page."""
+    """A row; `url` is its page, `thumbnail` a small picture of it."""
 
     url: str
     cells: list[ShownCell]
+    thumbnail: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ def row_table(
     register: Register, rows: Iterable[Model], listed: Sequence[str | Shown], sorting: Sorting | None = None
 ) -> RowTable:
     columns = shown_columns(register, listed)
-    lines = [Line(register.url("detail", row), [_cell(column, row) for column in columns]) for row in rows]
+    lines = [
+        Line(register.url("detail", row), [_cell(column, row) for column in columns], register.thumbnail_of(row))
+        for row in rows
+    ]
     return RowTable([_head(column, sorting) for column in columns], lines)
 
 

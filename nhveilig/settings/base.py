@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "nhveilig.glossary",
     "nhveilig.national",
     "nhveilig.organisation",
+    "nhveilig.pictures",
     "nhveilig.units",
     "agenda",
     "formation",

@@ -17,6 +17,7 @@ class DocumentsConfig(AppConfig):
 
         import_module("reports.documents.desk.notices")
         import_module("reports.documents.notices")
+        import_module("reports.documents.pictures")
         # Who froze it is forgotten with the account.
         keep_rows(self, Edition, but={"frozen_by_id"})
         plan_adopted.connect(freeze_adopted_plan, dispatch_uid="reports.freeze_adopted_plan")

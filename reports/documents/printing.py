@@ -7,6 +7,9 @@ from reports.documents.blocks import FreezingError
 from reports.documents.content import walk
 from reports.documents.contradictions import contradictions
 
+UNDESCRIBED = (
+    "Er staat niet in woorden wat op de afbeelding te zien is. Vul dat in, of zet erbij dat ze alleen versiering is."
+)
 # Named by the machine, not by people.
 _UNREAD = {"id", "kind", "key", "slug", "data", "media_type", "table_ids"}
 
@@ -40,6 +43,9 @@ def name_in(content: dict, block: dict | None) -> str:
 def _of_block(block: dict) -> Iterator[Doubt]:
     for text in _texts([block["title"], block["content"]]):
         yield from doubts(text)
+    for picture in block["content"].get("pictures", []):
+        if not (picture["alt"] or picture.get("is_decorative")):
+            yield Doubt(UNDESCRIBED, "", blocks=True)
     for table in block["content"].get("tables", []):
         if (columns := len(table["columns"])) > MOST_READABLE_COLUMNS:
             message = f"De tabel “{table['caption']}” heeft {columns} kolommen en wordt heel klein afgedrukt."

@@ -6,8 +6,10 @@ from django.test import Client
 from formation.models import NationalTable
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import Permission
+from nhveilig.pictures.models import Picture
 from nhveilig.regions.models import PoliceUnit
 from tests.formation.factories import make_national
+from tests.picture_library.factories import make_picture, photo
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +18,23 @@ def national_tables(demo) -> list[NationalTable]:
     units = PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL)
     days = (date(2016, 6, 30), date(2017, 6, 30))
     return [make_national(units, kind=kind, reference_date=day) for kind in ("formatie", "bezetting") for day in days]
+
+
+@pytest.fixture(autouse=True)
+def pictures(demo) -> list[Picture]:
+    """The demo data has none in a library; each with words of its own."""
+    kinds = [("own", False), ("cc0", True)]
+    return [
+        make_picture(
+            demo.police_unit,
+            f"Beeld {number}",
+            data=photo((40 + number, 30)),
+            credit="An",
+            licence=licence,
+            is_decorative=decorative,
+        )
+        for number, (licence, decorative) in enumerate(kinds)
+    ]
 
 
 @pytest.fixture(autouse=True)

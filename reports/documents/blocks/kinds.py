@@ -96,6 +96,14 @@ _declare_all(
         place=Place.WITHIN,
         options=options.of_quote,
     ),
+    picture=_kind(
+        "Afbeelding",
+        "Een foto of tekening uit de afbeeldingen van de eenheid, met bijschrift.",
+        icon="image",
+        place=Place.WITHIN,
+        has_text=False,
+        options=options.of_picture,
+    ),
     foreword=_kind(
         "Voorwoord",
         "Een tekst met de namen van wie het plan ondertekenen.",
@@ -104,7 +112,13 @@ _declare_all(
         once=True,
         options=options.of_foreword,
     ),
-    cover=_kind("Omslag", "Titel, periode en afzenders.", icon="document", options=options.of_cover, **_ONCE),
+    cover=_kind(
+        "Omslag",
+        "Titel, periode, afzenders, en een foto als u wilt.",
+        icon="document",
+        options=options.of_cover,
+        **_ONCE,
+    ),
 )
 _declare_all(
     Group.FIGURES,

@@ -22,6 +22,7 @@ from formation.models import StrengthChangeSet, StrengthTable
 from nhveilig.editing.areas import ProseField
 from nhveilig.editing.fields import LineField, LinesField
 from nhveilig.figures.forms import DateField
+from nhveilig.pictures.models import Picture
 from nhveilig.registers.registry import all_registers
 from reports.documents.blocks.base import FreezingError, Source
 from reports.documents.blocks.key_figures import catalogue
@@ -39,6 +40,7 @@ CHARTS = {
     "targets": "Streefcijfers per jaar",
     "distribution": "Verdeling over de eenheden",
 }
+SHAPES = {"wide": "liggend, 16 bij 9", "square": "vierkant"}
 PART_LABELS = dict(PlanText.Kind.choices) | {
     "people": "Wie eraan werken",
     "objectives": "Strategische doelen",
@@ -211,6 +213,11 @@ class Choices:
         return [(one.code, one.title) for one in all_registers() if one.is_block]
 
     @cached_property
+    def pictures(self) -> list[Option]:
+        found = Picture.objects.present().filter(police_unit=self.document.police_unit_id).order_by("name", "pk")
+        return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+
+    @cached_property
     def figures(self) -> list[Option]:
         return [(one.slug, f"{one.label}: {one.shown}") for one in catalogue(self.source)]
 
@@ -231,7 +238,17 @@ def of_quote(choices: Choices) -> Fields:
 
 
 def of_cover(choices: Choices) -> Fields:
-    return {"senders": LineField(label="Afzenders", longest=200, required=False)}
+    return {
+        "senders": LineField(label="Afzenders", longest=200, required=False),
+        "picture": _picture(choices, nothing="geen, alleen de tekening"),
+    }
+
+
+def of_picture(choices: Choices) -> Fields:
+    return {
+        "picture": _picture(choices, required=True),
+        "shape": ChosenField(label="Welk deel", choices=SHAPES.items(), nothing="de hele afbeelding"),
+    }
 
 
 def of_foreword(choices: Choices) -> Fields:
@@ -377,6 +394,16 @@ def _theme(choices: Choices, **how: Any) -> Fields:
         ),
         **of_year(choices),
     }
+
+
+def _picture(choices: Choices, **how: Any) -> forms.Field:
+    return ChosenField(
+        label="Afbeelding",
+        choices=choices.pictures,
+        coerce=int,
+        help_text="Staat ze er niet bij? Voeg haar eerst toe bij Documenten, Afbeeldingen.",
+        **how,
+    )
 
 
 def _period(label: str) -> forms.Field:

@@ -1,4 +1,4 @@
-"""What staff wrote, and what comes with it: the texts, the themes of the beleidsplan, the pictures."""
+"""What staff wrote, and what comes with it: the texts, and the themes of the beleidsplan."""
 
 from functools import partial
 
@@ -9,20 +9,6 @@ from themes.models import Theme, ThemePart
 Kind = ThemePart.Kind
 WITH_OBJECTIVES = {Kind.OBJECTIVE, Kind.AIMS}
 WITH_ELEMENTS = {Kind.ACTIONS, Kind.APPROACH}
-MEDIA_TYPES = {"image/jpeg", "image/png", "image/webp"}
-FROZEN = ("alt", "caption", "media_type", "width", "height", "data")
-
-
-@freezes("cover")
-def cover_block(block: Block, source: Source) -> dict:
-    document = source.document
-    return {
-        "title": document.title,
-        "subtitle": document.subtitle,
-        "organisation": document.organisation,
-        "senders": block.options.get("senders", ""),
-        "period": document.period,
-    }
 
 
 # What is frozen as it stands: the text of the block, and what an option lists.
@@ -82,21 +68,3 @@ def _part(theme: Theme, part: ThemePart) -> dict:
         "objectives": [{"number": str(one.number), "text": one.text} for one in objectives],
         "elements": [{"number": str(one.number), "title": one.title, "html": one.html} for one in elements],
     }
-
-
-@freezes("pictures")
-def pictures_block(block: Block, source: Source) -> dict:
-    """Option `pictures`: each with `data` (base64) and, in words, what it shows (`alt`)."""
-    pictures = block.options.get("pictures", [])
-    return {"html": block.html, "pictures": [_picture(block, *one) for one in enumerate(pictures, start=1)]}
-
-
-def _picture(block: Block, place: int, picture: dict) -> dict:
-    if not picture.get("alt"):
-        raise FreezingError(
-            f"Afbeelding {place} van “{block}” zegt niet in woorden wat erop staat. Vul dat in, "
-            "voor wie de afbeelding niet ziet."
-        )
-    if picture["media_type"] not in MEDIA_TYPES:
-        raise FreezingError(f"Afbeelding {place} van “{block}” is geen jpg, png of webp.")
-    return {"id": f"{block.anchor}-{place}"} | {name: picture[name] for name in FROZEN}

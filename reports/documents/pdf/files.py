@@ -14,7 +14,8 @@ from django.utils._os import safe_join
 
 # Reserved by RFC 2606: paths in a document resolve against it, and it can never be reached by accident.
 BASE_URL = "https://nhveilig.invalid/"
-INLINE_LIMIT = 64 * 1024
+# A picture of the library is at most 3 MB.
+INLINE_LIMIT = 4 * 1024 * 1024
 IMAGES = frozenset({"image/png", "image/jpeg", "image/svg+xml", "image/webp"})
 INLINE_IMAGES = IMAGES - {"image/svg+xml"}
 # Not left to the machine's own table, which differs between systems.
@@ -66,7 +67,7 @@ def _inline_image(url: str) -> tuple[bytes, str]:
     head, _, body = url.removeprefix("data:").partition(",")
     media_type, _, encoding = head.partition(";")
     if media_type not in INLINE_IMAGES or len(body) > INLINE_LIMIT * 4 // 3:
-        raise FileNotRead("Alleen kleine afbeeldingen mogen in het document zelf staan.")
+        raise FileNotRead("Alleen afbeeldingen tot 4 MB mogen in het document zelf staan.")
     try:
         data = base64.b64decode(body, validate=True) if encoding == "base64" else unquote_to_bytes(body)
     except binascii.Error as error:

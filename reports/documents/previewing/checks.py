@@ -13,12 +13,13 @@ from django.utils.html import strip_tags
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import counted, date_long, listed
 from nhveilig.figures.values import STILL_OPEN
+from nhveilig.pictures.models import Picture
 from reports.documents.blocks.kinds import KINDS
 from reports.documents.content import walk
 from reports.documents.desk.presenters import block_url, desk_url, name_of_block, named_blocks
 from reports.documents.models import Block, ChapterTask, Document, DocumentComment
 from reports.documents.previewing.drafts import Draft
-from reports.documents.printing import doubts_in, name_in
+from reports.documents.printing import UNDESCRIBED, doubts_in, name_in
 from themes.models import ImplementationPlan
 from themes.parts.checks import doubts_about, years_before
 from themes.parts.views import plan_url
@@ -143,6 +144,15 @@ def of_comments(draft: Draft) -> Iterator[Finding]:
         yield Finding(one.name, f"{said} nog niet afgehandeld.", comments)
 
 
+@looks_for("Afbeeldingen zonder beschrijving")
+def of_pictures(draft: Draft) -> Iterator[Finding]:
+    blocks = draft.document.blocks.present().filter(options__picture__isnull=False)
+    numbers = list(blocks.values_list("options__picture", flat=True))
+    for picture in Picture.objects.present().filter(pk__in=numbers, police_unit=draft.document.police_unit_id):
+        if not picture.is_described:
+            yield Finding(str(picture), UNDESCRIBED, reverse("pictures:picture-change", args=[picture.pk]), blocks=True)
+
+
 @looks_for("Cijfers die nog niet vaststaan")
 def of_figures(draft: Draft) -> Iterator[Finding]:
     for block in walk(draft.content["blocks"]):
@@ -177,7 +187,8 @@ def of_print(draft: Draft) -> Iterator[Finding]:
         Finding(one.where, one.doubt.message, one.url, one.doubt.blocks) for plan in plans for one in doubts_about(plan)
     ]
     yield from found
-    known = {one.message for one in found}
+    # Of pictures is told where each is described.
+    known = {one.message for one in found} | {UNDESCRIBED}
     for block, doubt in doubts_in(draft.content):
         if doubt.message not in known:
             yield _found(draft, block, doubt.message, plans, blocks=doubt.blocks)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from reports.documents.blocks import FreezingError
 from reports.documents.content import fingerprint, pictures_of
 from reports.documents.desk.presenters import block_url, desk_url
 from reports.documents.desk.rows import Outline, key_of
@@ -61,8 +62,11 @@ def pdf_of(draft: Draft, on_progress: Progress = unheard) -> Result:
 def picture_of(document: Document, picture: str) -> dict | None:
     """One of the pictures of a draft, by what that calls it."""
     anchor, _, _ = picture.rpartition("-")
-    block: Block | None = document.blocks.present().filter(anchor=anchor, kind="pictures").first()
-    found = pictures_of(freeze_alone(block)) if block else []
+    block: Block | None = document.blocks.present().filter(anchor=anchor).first()
+    try:
+        found = pictures_of(freeze_alone(block)) if block else []
+    except FreezingError:
+        found = []
     return next((one for one in found if one["id"] == picture), None)
 
 

@@ -1,0 +1,74 @@
+"""The pages of pictures that differ from those of every register, and the bytes themselves."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.changes import Writer
+from nhveilig.editing.forms import RowModelForm
+from nhveilig.pictures.models import PictureFile
+from nhveilig.pictures.reading import LARGEST_FILE, TOO_LARGE
+from nhveilig.pictures.services import add_picture
+from nhveilig.pictures.uses import uses_of
+from nhveilig.registers.views import CreatePage, DetailPage
+
+NOTHING = "Kies eerst een bestand."
+
+
+class UploadField(forms.FileField):
+    def __init__(self) -> None:
+        super().__init__(
+            label="Bestand",
+            help_text="Een jpg, png, webp of gif van hooguit 10 MB. Kies het, of sleep het hierheen.",
+            error_messages={"required": NOTHING, "missing": NOTHING, "empty": "Dit bestand is leeg."},
+        )
+        self.widget.attrs |= {"accept": "image/jpeg,image/png,image/webp,image/gif", "class": "drop-zone"}
+
+    def clean(self, value: UploadedFile | None, initial: object = None) -> UploadedFile:
+        if value and value.size > LARGEST_FILE:
+            raise forms.ValidationError(TOO_LARGE)
+        return super().clean(value, initial)
+
+
+class PictureCreatePage(CreatePage):
+    def get_form_class(self) -> type[RowModelForm]:
+        base = super().get_form_class()
+        form = type("PictureForm", (base,), {"upload": UploadField(), "__module__": __name__})
+        form.field_order = ["upload"]
+        return form
+
+    def store(self, form: RowModelForm) -> bool:
+        self.row_in_form, chosen = form.row, form.cleaned_data["upload"]
+        by = Writer(self.request.user, on_behalf_of=self.principal)
+        add_picture(picture=form.row, values=form.values(), data=chosen.read(), file_name=chosen.name, by=by)
+        return True
+
+
+class PictureDetailPage(DetailPage):
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return super().get_context_data(uses=uses_of([self.row.pk]), **kwargs)
+
+
+class PictureFileView(View):
+    """The bytes of a picture of an eenheid for which the visitor may see what is in the making."""
+
+    permission = Permission.VIEW_CONCEPTS
+    column = "data"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        units = request.access.units_with(self.permission)
+        files = PictureFile.objects.select_related("picture").only("picture__media_type", self.column)
+        found = get_object_or_404(files, picture__police_unit__in=units, pk=pk)
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
+        data = bytes(getattr(found, self.column))
+        return HttpResponse(data, content_type=self.media_type(found), headers=headers)
+
+    def media_type(self, file: PictureFile) -> str:
+        return file.picture.media_type
+
+
+class ThumbnailView(PictureFileView):
+    column = "thumbnail"
