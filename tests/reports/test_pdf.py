@@ -326,7 +326,7 @@ OUTSIDE = [
     "data:text/html;base64,PGI+",
     "data:image/svg+xml;base64,PHN2Zy8+",
     "data:image/png;base64,@@@",
-    "data:image/png;base64," + "A" * 100_000,
+    "data:image/png;base64," + "A" * 6_000_000,
 ]
 
 

@@ -22,6 +22,7 @@ from formation.models import StrengthChangeSet, StrengthTable
 from nhveilig.editing.areas import ProseField
 from nhveilig.editing.fields import LineField, LinesField
 from nhveilig.figures.forms import DateField
+from nhveilig.pictures.forms import PictureChoice
 from nhveilig.pictures.models import Picture
 from nhveilig.registers.registry import all_registers
 from reports.documents.blocks.base import FreezingError, Source
@@ -246,7 +247,7 @@ def of_cover(choices: Choices) -> Fields:
 
 def of_picture(choices: Choices) -> Fields:
     return {
-        "picture": _picture(choices, required=True),
+        "picture": _picture(choices, nothing="nog geen", required=True),
         "shape": ChosenField(label="Welk deel", choices=SHAPES.items(), nothing="de hele afbeelding"),
     }
 
@@ -402,6 +403,7 @@ def _picture(choices: Choices, **how: Any) -> forms.Field:
         choices=choices.pictures,
         coerce=int,
         help_text="Staat ze er niet bij? Voeg haar eerst toe bij Documenten, Afbeeldingen.",
+        widget=PictureChoice,
         **how,
     )
 

@@ -60,7 +60,9 @@ def test_an_edition_holds_the_picture_itself(document, picture, placed):
 def test_it_is_chosen_at_the_desk_among_those_of_the_eenheid(document, picture, browser, block, by):
     made = services.add_block(document=document, kind="picture", by=by, spot=Spot(block("samen")))
     address = reverse("reports:document-desk-block", args=[document.slug, made.pk])
-    assert f'<option value="{picture.pk}">Haven</option>' in browser.get(address).content.decode()
+    shown = browser.get(address).content.decode()
+    assert f'name="options-picture" value="{picture.pk}"' in shown
+    assert reverse("pictures:thumbnail", args=[picture.pk]) in shown
     assert "is er niet meer" in browser.get(f"{address}voorbeeld/").content.decode()
 
 
