@@ -71,6 +71,9 @@ def test_a_draft_shows_it_and_a_used_picture_stays(document, picture, placed, br
     address = reverse("reports:document-draft-picture", args=[document.slug, f"{placed.anchor}-1"])
     assert f'src="{address}" alt="Schepen aan een kade"' in page
     assert browser.get(address)["Content-Type"] == "image/jpeg"
+    # A page of the portal shows no picture that stands in the page itself.
+    at_desk = reverse("reports:document-desk-preview", args=[document.slug, placed.pk])
+    assert f'src="{address}"' in browser.get(at_desk).content.decode()
     detail = browser.get(reverse("pictures:picture-detail", args=[picture.pk])).content.decode()
     assert f"schrijven/?hoofdstuk={placed.anchor}" in detail
     browser.post(reverse("pictures:picture-delete", args=[picture.pk]))

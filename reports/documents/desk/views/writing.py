@@ -235,7 +235,8 @@ class PreviewView(OneDesk, TemplateView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         found = find_row(self.document, f"block-{self.kwargs['pk']}")
         content, trouble = _frozen(found.row)
-        context = self.page(found.row.title or "Voorbeeld", content=content, trouble=trouble)
+        title = found.row.title or "Voorbeeld"
+        context = self.page(title, content=content, trouble=trouble, draft_of=self.document)
         return super().get_context_data(**context, medium="web", **kwargs)
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
