@@ -93,15 +93,16 @@ CUT_OFF = """
   const tag = (one) => one.cloneNode(false).outerHTML.slice(0, 120);
   const told = (one, why) => `${why}: ${tag(one)} ${one.textContent.trim().slice(0, 40)}`;
   const found = [];
+  const within = 'a[href], button, input, select, textarea, [tabindex="0"]';
   for (const one of document.querySelectorAll("body *")) {
+    const box = one.getBoundingClientRect(), overflows = one.scrollWidth > one.clientWidth + 1;
+    // Of almost every element this is all there is to know.
+    if (box.width < 2 || (box.right <= edge && box.left >= -1 && !overflows)) continue;
     if (!one.checkVisibility() || one.closest("svg, .visually-hidden, [popover]:not(:popover-open)")) continue;
-    const style = getComputedStyle(one), box = one.getBoundingClientRect();
-    if (style.clipPath !== "none" || box.width < 2) continue;
-    const frame = framed(one);
-    if (box.right > edge && box.width && !frame) found.push(told(one, "past the edge"));
+    const style = getComputedStyle(one), frame = framed(one);
+    if (style.clipPath !== "none") continue;
+    if (box.right > edge && !frame) found.push(told(one, "past the edge"));
     if (box.left < -1 && !frame && style.position !== "absolute") found.push(told(one, "before the edge"));
-    const overflows = one.scrollWidth > one.clientWidth + 1;
-    const within = 'a[href], button, input, select, textarea, [tabindex="0"]';
     const reached = one.tabIndex >= 0 || one.querySelector(within);
     if (overflows && frame === one && !reached) found.push(told(one, "a frame out of reach"));
     const hides = ["hidden", "clip"].includes(style.overflowX);

@@ -109,6 +109,12 @@ def removed_by_somebody(model: type[models.Model], besides: int | None) -> int |
     return None
 
 
+# A portal of before there were notes has them after its first upgrade.
+NOTED_OR_NOT = pytest.mark.parametrize(
+    "noted", [True, pytest.param(False, marks=pytest.mark.long)], ids=["noted", "of before there were notes"]
+)
+
+
 def test_loading_again_writes_nothing(demo):
     before, notes = everything(), list(SeededRow.objects.order_by("pk").values())
     assert seed() == "De landelijke gegevens staan klaar.\nDe voorbeeldgegevens staan klaar.\n"
@@ -116,7 +122,7 @@ def test_loading_again_writes_nothing(demo):
     assert list(SeededRow.objects.order_by("pk").values()) == notes
 
 
-@pytest.mark.parametrize("noted", [True, False], ids=["noted", "of before there were notes"])
+@NOTED_OR_NOT
 def test_what_was_changed_or_removed_in_any_table_stays_so(demo, noted):
     kinds = seeded_models()
     changed = {model: found for model in kinds if (found := changed_by_somebody(model))}
@@ -152,6 +158,7 @@ def test_what_was_added_in_any_table_stays(demo):
     assert more == {type(one): {one.pk} for one in added}
 
 
+@pytest.mark.long
 def test_a_portal_of_before_there_were_notes_follows_the_fixtures_afterwards(demo, fixtures):
     SeededRow.objects.all().delete()
     User.objects.filter(username="lezer").delete()
@@ -169,7 +176,7 @@ def _theme_line(fixtures: Path, title: str) -> tuple[str, str]:
     return line, f"1,{theme.slug},{title},{theme.short_title}"
 
 
-@pytest.mark.parametrize("noted", [True, False], ids=["noted", "of before there were notes"])
+@NOTED_OR_NOT
 def test_links_that_somebody_cut_stay_cut(demo, noted):
     if not noted:
         SeededRow.objects.all().delete()

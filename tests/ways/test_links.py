@@ -61,7 +61,7 @@ def test_the_walk_notices_a_link_that_is_dead(demo, log_in, settings):
 PAGES_OF_A_PLAN = ["plan-detail", "plan-steps", "plan-comments", "plan-history", "plan-bin", "reactions", "progress"]
 
 
-@pytest.mark.parametrize("role", ["staf", "lezer", "burgemeester"])
+@pytest.mark.parametrize("role", ["staf", "lezer", pytest.param("burgemeester", marks=pytest.mark.long)])
 def test_every_page_of_every_plan_opens(demo, log_in, role):
     client = log_in(role)
     plans = ImplementationPlan.objects.visible_to(_access(role)).for_list()
