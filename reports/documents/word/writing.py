@@ -1,5 +1,6 @@
 """An edition as a Word document, made of the page that becomes its PDF: headings, lists, tables and notes as Word has
-them. Drawings stay behind; the table with the same figures stands below each.
+them. Drawings stay behind; the table with the same figures stands below each. In the place of a picture stands what it
+shows.
 
 A passage that came from a block stands in a content control with the anchor of that block as its tag.
 """
@@ -92,6 +93,8 @@ class Body:
                 self._paragraph(line, place)
                 line = Line(self.shared)
                 self.block(child, place)
+            elif child.tag == "img":
+                line.text(f"[Afbeelding: {child.get('alt')}]", Look())
             elif child.tag not in SKIPPED:
                 line.add(child)
             line.text(child.tail, Look())

@@ -157,3 +157,10 @@ def test_signs_of_the_language_itself_and_what_no_file_can_hold():
     file = written("<p>a &lt; b &amp; \x01c</p>")
     assert words(file.body) == "a < b & c"
     assert file.parts["docProps/core.xml"][0].text == "Plan & proef"
+
+
+def test_in_the_place_of_a_picture_stands_what_it_shows():
+    found = written(
+        '<figure><img src="data:image/png;base64,AA==" alt="Een haven"><figcaption>IJmuiden</figcaption></figure>'
+    )
+    assert [words(one) for one in found.all("p")][:2] == ["[Afbeelding: Een haven]", "IJmuiden"]
