@@ -93,7 +93,7 @@ def test_a_changed_target_without_a_reason_cannot_be_frozen(demo, log_in):
     with pytest.raises(FreezingError, match=said):
         frozen(demo)
     page = log_in("staf").get(f"/documenten/{demo.slug}/bevriezen/").text
-    assert "Houdt het bewaren tegen:" in page
+    assert "Dit houdt het bewaren tegen" in page
     assert said in page
     assert 'href="/veiligheidsagenda/"' in page
 

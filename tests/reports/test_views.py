@@ -387,7 +387,7 @@ def test_what_cannot_be_printed_is_listed_with_a_link_and_stops_the_freezing(dem
 def test_an_emoji_is_printed_and_stops_nothing(demo, staff):
     demo.blocks.filter(kind="prose").update(html="<p>Goed 👍 Ελλάδα Привет\u2028regel.</p>")
 
-    assert "Houdt het bewaren tegen" not in staff.get(f"{DOCUMENT}bevriezen/").content.decode()
+    assert "Dit houdt het bewaren tegen" not in staff.get(f"{DOCUMENT}bevriezen/").content.decode()
     staff.post(f"{DOCUMENT}bevriezen/", {"status": "concept"})
     assert "\u2028" not in str(demo.editions.get(number=3).content)
 

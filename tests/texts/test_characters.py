@@ -118,7 +118,20 @@ def text_columns():
 
 
 def test_every_column_in_which_people_write_tidies():
-    technical = ("sha256", "hash", "key", "state", "stage", "error", "part", "table", "led_to", "account", "path")
+    technical = (
+        "sha256",
+        "hash",
+        "key",
+        "state",
+        "stage",
+        "error",
+        "part",
+        "table",
+        "led_to",
+        "account",
+        "path",
+        "media_type",
+    )
     bare = [
         name for name, column in text_columns() if not isinstance(column, TidyMixin) and not name.endswith(technical)
     ]
