@@ -48,10 +48,20 @@ def looked_at(page: Page, views: Sequence[tuple[int, str]] = VIEWS, *, without: 
 
 
 def look_at(window, path: str, *, again: bool = False) -> list[str]:
-    """`again`: another role looks at the same page, which differs in a button or a line; one view will do."""
+    """The problems of a page. One that has no element, nor a place for one, that no page before it had, is measured and
+    not given to axe. `again`: another role looks at the same page, which differs in a button or a line; one view will
+    do."""
     page = window.open(path)
+    shape = Shape(page.content()).parts
+    if shape <= KNOWN:
+        return cut_off(page, [WIDE[0], PHONE[0], NARROWEST]) + window.refused()
+    KNOWN.update(shape)
     # The text of an edition is long, and the same for everyone who may read it.
     return looked_at(page, [WIDE] if again else VIEWS, without=".edition-text" if again else "") + window.refused()
+
+
+# Of every page that axe looked at in this run.
+KNOWN: set[tuple[str, ...]] = set()
 
 
 class Shape(HTMLParser):
