@@ -91,7 +91,7 @@ class Units:
             self._take(key, left.pop(key))
         self._top = self._top or next(iter(self._made), None)
         if self._top is None:
-            self._top = root_of(Organisation(self._order.police_unit), self._order.police_unit, self._order.user)
+            self._top = root_of(Organisation(self._order.police_unit), self._order.police_unit, self._order.by)
             self._note_new(self._top)
         self._name_top()
 
@@ -211,7 +211,7 @@ class Units:
         name = parsing.words(record.cell(UNIT), LONGEST_NAME)
         kind, parent = self._kind(record, name), self._parent(record)
         about = {"police_unit": self._order.police_unit, "parent": parent, "kind": kind, "order": self._next_order}
-        unit = add(OrganisationUnit(name=name, **about), self._order.user)
+        unit = add(OrganisationUnit(name=name, **about), self._order.by)
         self._next_order += 1
         self._made.append(unit)
         self._note_new(unit)

@@ -5,9 +5,10 @@ from functools import partial
 
 from django.utils import timezone
 
-from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.models import Role
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.services import give_role, take_role
+from nhveilig.editing.changes import Writer
 from nhveilig.organisation.services import set_fields
 from nhveilig.regions.carrying import Carrier, Move, add_carrier, within
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
@@ -27,10 +28,10 @@ def _area(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator[M
                 yield Move(f"area-{unit.pk}-{place.successor_id}", place, what, partial(_serve, unit, place.successor))
 
 
-def _serve(unit: OrganisationUnit, place: Municipality, editor: User | None) -> None:
+def _serve(unit: OrganisationUnit, place: Municipality, by: Writer) -> None:
     unit = OrganisationUnit.objects.get(pk=unit.pk)
     served = [*unit.municipalities.values_list("pk", flat=True), place.pk]
-    set_fields(unit, editor, municipalities=served)
+    set_fields(unit, by, municipalities=served)
 
 
 def _mayors(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator[Move]:
@@ -46,13 +47,13 @@ def _mayors(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator
         yield Move(f"mayor-{role.pk}", place, what, partial(_dismiss, role))
 
 
-def _appoint(role: Role, place: Municipality, by: User | None) -> None:
+def _appoint(role: Role, place: Municipality, by: Writer) -> None:
     about = {"user": role.user, "kind": role.kind, "police_unit": place.safety_region.police_unit}
-    give_role(municipality=place, by=by, **about)
+    give_role(municipality=place, by=by.user, **about)
 
 
-def _dismiss(role: Role, by: User | None) -> None:
-    take_role(user=role.user, role_id=role.pk, police_unit=role.police_unit, by=by)
+def _dismiss(role: Role, by: Writer) -> None:
+    take_role(user=role.user, role_id=role.pk, police_unit=role.police_unit, by=by.user)
 
 
 add_carrier(Carrier("werkgebied", 10, "Werkgebied van teams", Permission.EDIT_ORGANISATION, _area))

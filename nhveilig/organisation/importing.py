@@ -158,7 +158,7 @@ class _Parts:
 
     def _take_root(self, lines: list[_Line]) -> None:
         if self._root is None:
-            self._root = services.root_of(self._organisation, self._order.police_unit, self._order.user)
+            self._root = services.root_of(self._organisation, self._order.police_unit, self._order.by)
             self._by_name.setdefault(plain(self._root.name), []).append(self._root)
             self._plan.additions.append(f"Nieuw: {self._root}, de eenheid zelf")
         for line in lines:
@@ -220,7 +220,7 @@ class _Parts:
         values.setdefault("order", self._next)
         self._next = max(self._next, values["order"]) + 1
         row = OrganisationUnit(police_unit=self._order.police_unit, parent=parent, name=line.name, **values)
-        if self._refused(lambda: services.add_one(row=row, places=places, editor=self._order.user), line):
+        if self._refused(lambda: services.add_one(row=row, places=places, by=self._order.by), line):
             return
         self._by_name.setdefault(plain(line.name), []).append(row)
         self._taken.add(row.pk)
@@ -235,9 +235,7 @@ class _Parts:
             self._plan.unchanged += 1
             return
         before = {name: _words(_standing(unit, name)) for name in changed}
-        if self._refused(
-            lambda: services.put_right(unit=unit, values=_numbers(changed), editor=self._order.user), line
-        ):
+        if self._refused(lambda: services.put_right(unit=unit, values=_numbers(changed), by=self._order.by), line):
             return
         for name, value in changed.items():
             label = OrganisationUnit._meta.get_field(name).verbose_name

@@ -11,7 +11,6 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
-from nhveilig.accounts.models import User
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.history import History
@@ -39,17 +38,17 @@ def hold(police_unit: PoliceUnit) -> Organisation:
     return Organisation(police_unit)
 
 
-def add(row: OrganisationUnit, editor: User | None, places: Iterable[Municipality] = ()) -> OrganisationUnit:
-    return add_row(row=row, by=Writer(editor), values={"municipalities": list(places)}, history=History.of)
+def add(row: OrganisationUnit, by: Writer, places: Iterable[Municipality] = ()) -> OrganisationUnit:
+    return add_row(row=row, by=by, values={"municipalities": list(places)}, history=History.of)
 
 
-def root_of(organisation: Organisation, police_unit: PoliceUnit, editor: User | None) -> OrganisationUnit:
+def root_of(organisation: Organisation, police_unit: PoliceUnit, by: Writer) -> OrganisationUnit:
     """The eenheid itself, made when it is not there. For who holds the organisation."""
     if organisation.root:
         return organisation.root
     kind = OrganisationUnit.Kind.UNIT
     order = max((unit.order for unit in organisation.units), default=0) + 1
-    return add(OrganisationUnit(police_unit=police_unit, kind=kind, name=f"Eenheid {police_unit}", order=order), editor)
+    return add(OrganisationUnit(police_unit=police_unit, kind=kind, name=f"Eenheid {police_unit}", order=order), by)
 
 
 @transaction.atomic
@@ -60,7 +59,7 @@ def add_units(
     lines: Sequence[Line],
     kind: str = "",
     valid_from: date | None = None,
-    editor: User | None,
+    by: Writer,
 ) -> list[OrganisationUnit]:
     """Store a pasted list below `parent`, or else below the eenheid; those that were new.
 
@@ -68,7 +67,7 @@ def add_units(
     each name says it, and else it is a team. Raises PlaceRefused.
     """
     organisation = hold(police_unit)
-    above = [parent or root_of(organisation, police_unit, editor)]
+    above = [parent or root_of(organisation, police_unit, by)]
     order = max((unit.order for unit in organisation.units), default=0) + 1
     there = (unit for unit in organisation.units if unit.valid_until is None or unit.valid_until > timezone.localdate())
     known = {(unit.parent_id, plain(unit.name)): unit for unit in there}
@@ -80,7 +79,7 @@ def add_units(
             own = kind or OrganisationUnit.Kind.named_in(line.name) or OrganisationUnit.Kind.TEAM
             about = {"parent": above[-1], "name": line.name, "kind": own, "valid_from": valid_from}
             row = OrganisationUnit(police_unit=police_unit, order=order + len(made) + 1, **about)
-            known[key] = add(row, editor, line.places)
+            known[key] = add(row, by, line.places)
             made.append(known[key])
         elif line.places:
             raise PlaceRefused(
@@ -118,7 +117,7 @@ def end_unit(
     day: date,
     successor: OrganisationUnit | None,
     is_without: bool = False,
-    editor: User | None,
+    by: Writer,
 ) -> None:
     """That the part is not there any more from `day` on. `successor` takes over its municipalities and what falls below
     it; `is_without` says that nobody does. Raises CannotEnd and PlaceRefused."""
@@ -137,20 +136,20 @@ def end_unit(
             "of kom hier op die dag terug."
         )
     else:
-        _take_over(organisation, successor, below, places, day, editor)
-    set_fields(unit, editor, valid_until=day)
+        _take_over(organisation, successor, below, places, day, by)
+    set_fields(unit, by, valid_until=day)
 
 
 @transaction.atomic
 def continue_unit(
-    *, unit: OrganisationUnit, day: date, name: str, parent: OrganisationUnit | None, editor: User | None
+    *, unit: OrganisationUnit, day: date, name: str, parent: OrganisationUnit | None, by: Writer
 ) -> OrganisationUnit:
     """Another name or place from `day` on, with all that falls below it: the old ones end. Raises PlaceRefused and
     CannotEnd."""
     organisation = hold(unit.police_unit)
     unit = organisation.find(unit.pk)
     _refuse_end(organisation, unit, day)
-    going_on = _continued(organisation, unit, day, name, parent, editor)
+    going_on = _continued(organisation, unit, day, name, parent, by)
     _refuse_impossible(Organisation(unit.police_unit), going_on.pk)
     return going_on
 
@@ -166,25 +165,25 @@ def remove_unit(*, unit: OrganisationUnit) -> None:
     unit.delete()
 
 
-def add_one(*, row: OrganisationUnit, places: Sequence[Municipality], editor: User | None) -> None:
+def add_one(*, row: OrganisationUnit, places: Sequence[Municipality], by: Writer) -> None:
     """A part as a file names it, for who holds the organisation. Raises PlaceRefused."""
-    add(row, editor, places)
+    add(row, by, places)
     _refuse_impossible(Organisation(row.police_unit), row.pk)
 
 
-def put_right(*, unit: OrganisationUnit, values: Mapping[str, object], editor: User | None) -> None:
+def put_right(*, unit: OrganisationUnit, values: Mapping[str, object], by: Writer) -> None:
     """What a file says of a part, for who holds the organisation. Raises PlaceRefused."""
     organisation = Organisation(unit.police_unit)
-    _refuse_impossible(organisation, unit.pk, set_fields(unit, editor, **values))
+    _refuse_impossible(organisation, unit.pk, set_fields(unit, by, **values))
 
 
-def set_fields(unit: OrganisationUnit, editor: User | None, **values: object) -> list[SavedField]:
+def set_fields(unit: OrganisationUnit, by: Writer, **values: object) -> list[SavedField]:
     """Of who holds the organisation: by the editing kit, into the history. What is referred to goes by number."""
     fields = forms.fields_for_model(OrganisationUnit, fields=list(values), field_classes=DAYS)
     changes = [
         FieldChange("", name, text_of(fields[name], value), unit.version_of(name)) for name, value in values.items()
     ]
-    return save_if_unchanged(row=unit, fields=fields, changes=changes, by=Writer(editor), history=History.of(unit))
+    return save_if_unchanged(row=unit, fields=fields, changes=changes, by=by, history=History.of(unit))
 
 
 def _take_over(
@@ -193,16 +192,16 @@ def _take_over(
     below: Iterable[OrganisationUnit],
     places: Sequence[Municipality],
     day: date,
-    editor: User | None,
+    by: Writer,
 ) -> None:
     for child in below:
         if is_used([child, *organisation.below(child)]):
-            _continued(organisation, child, day, child.name, successor, editor)
+            _continued(organisation, child, day, child.name, successor, by)
         else:
-            set_fields(child, editor, parent=successor.pk)
+            set_fields(child, by, parent=successor.pk)
     if places:
         own = [*successor.municipalities.all(), *places]
-        set_fields(organisation.find(successor.pk), editor, municipalities=[place.pk for place in own])
+        set_fields(organisation.find(successor.pk), by, municipalities=[place.pk for place in own])
 
 
 def _continued(
@@ -211,17 +210,17 @@ def _continued(
     day: date,
     name: str,
     parent: OrganisationUnit | None,
-    editor: User | None,
+    by: Writer,
 ) -> OrganisationUnit:
     about = {"police_unit": unit.police_unit, "kind": unit.kind, "code": unit.code, "order": unit.order}
     lasting = {"valid_from": day, "valid_until": unit.valid_until}
     row = OrganisationUnit(parent=parent, name=name, **about, **lasting)
-    going_on = add(row, editor, unit.municipalities.all())
-    set_fields(unit, editor, valid_until=day)
+    going_on = add(row, by, unit.municipalities.all())
+    set_fields(unit, by, valid_until=day)
     for child in organisation.children(unit):
         if child.exists_on(day):
             _refuse_end(organisation, child, day)
-            _continued(organisation, child, day, child.name, going_on, editor)
+            _continued(organisation, child, day, child.name, going_on, by)
     return going_on
 
 

@@ -44,6 +44,11 @@ class OrganisationPage(OfUnit):
         return Organisation(self.police_unit)
 
     @property
+    def writer(self) -> Writer:
+        for_whom = self.request.access.for_whom(self.permission, self.police_unit.pk)
+        return Writer(self.request.user, on_behalf_of=for_whom)
+
+    @property
     def tree_url(self) -> str:
         return reverse("organisation:tree", args=[self.police_unit.slug])
 
@@ -103,7 +108,7 @@ class AddView(SentOnce, OrganisationPage, RefusingFormView):
                 lines=lines,
                 kind=chosen["soort"],
                 valid_from=chosen["vanaf"],
-                editor=self.request.user,
+                by=self.writer,
             )
         except PortalError as error:
             return self.refused(form, "lijst", error)
@@ -162,8 +167,7 @@ class ChangeView(RowFormView, UnitPage, RefusingFormView):
         return UnitForm.of(self.organisation, self.unit)
 
     def store(self, form: UnitForm) -> bool:
-        by = Writer(self.request.user, on_behalf_of=self.principal)
-        saved = services.change_unit(unit=form.row, fields=form.fields, changes=form.changes(), by=by)
+        saved = services.change_unit(unit=form.row, fields=form.fields, changes=form.changes(), by=self.writer)
         return any(one.changed for one in saved)
 
     def get_success_url(self) -> str:
@@ -210,7 +214,7 @@ class EndView(StepView):
 
     def do(self, chosen: dict) -> str:
         about = {"day": chosen["dag"], "successor": chosen["opvolger"], "is_without": chosen.get("zonder", False)}
-        services.end_unit(unit=self.unit, editor=self.request.user, **about)
+        services.end_unit(unit=self.unit, by=self.writer, **about)
         into = f" en gaat op in {chosen['opvolger']}" if chosen["opvolger"] else ""
         return f"{self.unit} bestaat niet meer vanaf {date_long(chosen['dag'])}{into}. Oude jaren houden het onderdeel."
 
@@ -221,7 +225,7 @@ class ContinueView(StepView):
 
     def do(self, chosen: dict) -> str:
         about = {"day": chosen["dag"], "name": chosen["naam"], "parent": chosen["onder"]}
-        going_on = services.continue_unit(unit=self.unit, editor=self.request.user, **about)
+        going_on = services.continue_unit(unit=self.unit, by=self.writer, **about)
         now = f"Vanaf {date_long(chosen['dag'])}: {going_on}, onder {going_on.parent}."
         return f"{now} Daarvoor blijft alles zoals het was."
 
@@ -274,7 +278,7 @@ class UndoView(UnitPage, View):
         edit = get_object_or_404(Edit.objects.of_whole(self.unit), pk=kwargs["edit"])
         try:
             fields = fields_ever(self.organisation, self.unit)
-            services.undo_change(unit=self.unit, edit=edit, fields=fields, by=Writer(request.user))
+            services.undo_change(unit=self.unit, edit=edit, fields=fields, by=self.writer)
         except PortalError as error:
             messages.error(request, str(error))
             return redirect("organisation:history", self.police_unit.slug, self.unit.pk)

@@ -6,7 +6,6 @@ from functools import partial
 from django import forms
 from django.db import models
 
-from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.changes import Writer
 from nhveilig.figures.forms import DateField
@@ -24,14 +23,14 @@ def _contacts(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterat
         yield Move(f"contact-{one.pk}", place, what, partial(_reach, one, place.successor))
 
 
-def _reach(contact: ContactPerson, place: Municipality, editor: User | None) -> None:
+def _reach(contact: ContactPerson, place: Municipality, by: Writer) -> None:
     """Who was known for two that merged, is known once."""
     contact.refresh_from_db()
     same = {"municipality": place, "subject": contact.subject, "name": contact.name}
     if ContactPerson.objects.present().filter(**same).exists():
-        delete_row(row=contact, by=Writer(editor))
+        delete_row(row=contact, by=by)
     else:
-        _change(contact, editor, municipality=place)
+        _change(contact, by, municipality=place)
 
 
 def _parties(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator[Move]:
@@ -45,18 +44,18 @@ def _parties(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterato
         yield Move(f"party-{one.pk}", place, what, partial(_take_part, one, place))
 
 
-def _take_part(party: Party, place: Municipality, editor: User | None) -> None:
+def _take_part(party: Party, place: Municipality, by: Writer) -> None:
     party.refresh_from_db()
     covenant, successor = party.covenant, place.successor
-    _change(party, editor, left=place.valid_until)
+    _change(party, by, left=place.valid_until)
     if not Party.objects.present().filter(covenant=covenant, municipality=successor).exists():
         joined = Party(covenant=covenant, municipality=successor, joined=place.valid_until)
-        store_row(row=joined, by=Writer(editor))
+        store_row(row=joined, by=by)
 
 
-def _change(row: models.Model, editor: User | None, **values: object) -> None:
+def _change(row: models.Model, by: Writer, **values: object) -> None:
     fields = forms.fields_for_model(type(row), fields=list(values), field_classes={"left": DateField})
-    change_row(row=row, values=values, fields=fields, by=Writer(editor))
+    change_row(row=row, values=values, fields=fields, by=by)
 
 
 add_carrier(Carrier("convenanten", 30, "Convenanten", Permission.EDIT_PARTNERS, _parties))

@@ -18,7 +18,7 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 @dataclass(frozen=True)
 class Move:
     """One thing that can be carried over from `place` to what it went into. `what` is the sentence that says it;
-    `do` does it in the name of a user. Nobody is meant to do what `is_offered` only."""
+    `do` gets the Writer who does it. Nobody is meant to do what `is_offered` only."""
 
     key: str
     place: Municipality

@@ -1,6 +1,6 @@
 """The organisation of an eenheid is made and changed in the browser, and old figures keep the old one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +13,7 @@ from nhveilig.editing.forms import SEEN, VERSION
 from nhveilig.editing.models import Edit
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from tests.registers.rows import sent_by
+from tests.themes.editing.test_standing_in import deputy_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/inrichten/organisatie/"
@@ -101,6 +102,16 @@ class TestFirstOrganisation:
     def test_a_slip_of_the_pen_is_named(self, keeper, limburg):
         response = keeper.post(f"{HOME}limburg/toevoegen/", {"lijst": "Basisteam Dal: Masstricht"})
         assert "Bedoelt u “Maastricht”?" in response.text
+
+    def test_what_a_deputy_adds_and_ends_bears_both_names(self, keeper, limburg):
+        principal, deputy = User.objects.get(username="staf-limburg"), Client()
+        deputy.force_login(deputy_of(principal, limburg))
+        deputy.post(f"{HOME}limburg/toevoegen/", {"lijst": "District Zuid"})
+        day = f"{timezone.localdate() + timedelta(days=30):%Y-%m-%d}"
+        ended = deputy.post(f"{HOME}limburg/{unit('District Zuid').pk}/eindigt/", {"dag": day})
+        assert ended.status_code == 302
+        edits = Edit.objects.of_whole(unit("District Zuid"))
+        assert {(one.kind, one.on_behalf_of) for one in edits} == {("created", principal), ("changed", principal)}
 
     def test_of_another_is_not_there(self, keeper):
         alkmaar = unit("Basisteam Alkmaar")

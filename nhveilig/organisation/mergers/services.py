@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from django.db import transaction
 from django.utils import timezone
 
-from nhveilig.accounts.models import User
+from nhveilig.editing.changes import Writer
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long
 from nhveilig.organisation.mergers.queries import allowed, find_merger, mergers_of
@@ -27,7 +27,7 @@ def carry_over(
     year: int,
     chosen: Collection[str],
     may: Callable[[str], bool],
-    editor: User,
+    by: Writer,
 ) -> int:
     """Do the chosen moves of one merger, all of them or none; how many. Raises CannotCarryOver and PortalErrors of
     what is moved."""
@@ -40,5 +40,5 @@ def carry_over(
         raise CannotCarryOver
     done = [move for key, move in there.items() if key in chosen]
     for move in done:
-        move.do(editor)
+        move.do(by)
     return len(done)

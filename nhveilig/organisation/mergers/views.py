@@ -80,7 +80,7 @@ class MergerView(SentOnce, MergersPage, RefusingFormView):
     def form_valid(self, form: CarryOverForm) -> HttpResponse:
         about = {"code": self.kwargs["code"], "year": self.kwargs["year"], "chosen": form.chosen}
         try:
-            done = carry_over(police_unit=self.police_unit, may=self.may, editor=self.request.user, **about)
+            done = carry_over(police_unit=self.police_unit, may=self.may, by=self.writer, **about)
         except PortalError as error:
             return self.refused(form, None, error)
         said = f"Overgegaan naar {self.title}: {counted(done, 'regel', 'regels')}."
