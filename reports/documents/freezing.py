@@ -47,22 +47,19 @@ def freeze_draft(document: Document) -> tuple[dict, list[Lost]]:
 
 def freeze_alone(block: Block) -> dict:
     """As `freeze`, of this block without its title and what stands under it. Raises FreezingError."""
-    document = block.document
-    alone = _Freezing(document).frozen(block, {block.pk: []}, level=3) | {"title": ""}
-    content = {"schema": SCHEMA_VERSION, "document": _document(document), "blocks": [alone]}
-    _Numbering().number(content["blocks"])
-    return content
+    alone = _Freezing(block.document).frozen(block, {block.pk: []}, level=3) | {"title": ""}
+    return _content(block.document, [alone])
 
 
 def _whole(document: Document, children: Children, freezing: "_Freezing") -> dict:
-    content = {
-        "schema": SCHEMA_VERSION,
-        "document": _document(document),
-        "blocks": [freezing.frozen(block, children, level=1) for block in children[None]],
-    }
-    _Numbering().number(content["blocks"])
+    content = _content(document, [freezing.frozen(block, children, level=1) for block in children[None]])
     list_used(content, document.police_unit_id)
     return content
+
+
+def _content(document: Document, blocks: list[dict]) -> dict:
+    _Numbering().number(blocks)
+    return {"schema": SCHEMA_VERSION, "document": _document(document), "blocks": blocks}
 
 
 def _document(document: Document) -> dict:

@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.editing.changes import Writer
@@ -66,3 +67,10 @@ def shown(document):
     return lambda: [
         f"{'  ' * (one.level - 1)}{one.number} {one.title or one.kind}".rstrip() for one in document.blocks.outline()
     ]
+
+
+@pytest.fixture
+def browser(staff) -> Client:
+    client = Client()
+    client.force_login(staff)
+    return client

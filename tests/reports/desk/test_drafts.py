@@ -18,13 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
-def browser(staff) -> Client:
-    client = Client()
-    client.force_login(staff)
-    return client
-
-
-@pytest.fixture
 def found(document):
     """What is found of the document, by heading: where, and what is said."""
     return lambda: {group.heading: [(one.where, one.message) for one in group.findings] for group in look_at(document)}

@@ -17,13 +17,6 @@ from themes.models import ThemeElement, ThemePart
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
-@pytest.fixture
-def browser(staff) -> Client:
-    client = Client()
-    client.force_login(staff)
-    return client
-
-
 def address(document, name="", **more) -> str:
     return reverse(f"reports:document-desk{f'-{name}' if name else ''}", kwargs={"slug": document.slug} | more)
 

@@ -6,7 +6,6 @@ import io
 import page
 import pikepdf
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from nhveilig.pictures.models import Picture
@@ -22,13 +21,6 @@ from tests.picture_library.factories import make_picture, opened, photo
 from tests.reports.test_pdf import failures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-
-
-@pytest.fixture
-def browser(staff) -> Client:
-    client = Client()
-    client.force_login(staff)
-    return client
 
 
 @pytest.fixture

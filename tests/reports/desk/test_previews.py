@@ -24,11 +24,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
-def browser(staff, monkeypatch) -> Client:
+def browser(browser, monkeypatch) -> Client:
     monkeypatch.setattr(celery_app, "send_task", lambda name, args, queue: None)
-    client = Client()
-    client.force_login(staff)
-    return client
+    return browser
 
 
 @pytest.fixture
