@@ -24,7 +24,20 @@ from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told
 FieldOf = Callable[[FieldConflict], forms.Field]
 
 
-class RowFormView:
+class ByVisitor:
+    """For a view in which the visitor writes what its `permission` allows."""
+
+    @property
+    def principal(self) -> User | None:
+        """In whose name the visitor writes; None: in their own."""
+        return self.request.access.for_whom(self.permission)
+
+    @property
+    def writer(self) -> Writer:
+        return Writer(self.request.user, on_behalf_of=self.principal)
+
+
+class RowFormView(ByVisitor):
     """For a FormView with a RowForm: stores what was touched, and answers a refusal with the same form.
 
     409 with both texts of every conflict (components/conflict.html), 422 with what cannot be, 410 for what was deleted.
@@ -58,14 +71,9 @@ class RowFormView:
             messages.info(self.request, "Er was niets veranderd, dus er is niets opgeslagen.")
         return redirect(self.get_success_url())
 
-    @property
-    def principal(self) -> User | None:
-        """In whose name the visitor changes it; None: in their own."""
-        return self.request.access.for_whom(self.permission)
-
     def store(self, form: forms.Form) -> bool:
         """Whether anything changed. Raises SaveRefused and other PortalErrors."""
-        row, by = form.row, Writer(self.request.user, on_behalf_of=self.principal)
+        row, by = form.row, self.writer
         if row.pk is None:
             return bool(add_row(row=row, by=by, values=form.values(), history=self.get_history))
         history, changes = self.get_history(row), form.changes()

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.changes import Writer
 from nhveilig.editing.models import Edit
 from nhveilig.editing.presenters import shown_edit
-from nhveilig.editing.views import RowFormView
+from nhveilig.editing.views import ByVisitor, RowFormView
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted, date_long
 from nhveilig.http.views import RefusingFormView, breadcrumbs
@@ -35,7 +35,7 @@ class HomeView(View):
         return redirect("organisation:tree", kept[0].slug)
 
 
-class OrganisationPage(OfUnit):
+class OrganisationPage(ByVisitor, OfUnit):
     permission = Permission.EDIT_ORGANISATION
     title = ""
 
@@ -44,9 +44,8 @@ class OrganisationPage(OfUnit):
         return Organisation(self.police_unit)
 
     @property
-    def writer(self) -> Writer:
-        for_whom = self.request.access.for_whom(self.permission, self.police_unit.pk)
-        return Writer(self.request.user, on_behalf_of=for_whom)
+    def principal(self) -> User | None:
+        return self.request.access.for_whom(self.permission, self.police_unit.pk)
 
     @property
     def tree_url(self) -> str:

@@ -17,12 +17,11 @@ from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.changes import Writer
 from nhveilig.editing.forms import RowModelForm
 from nhveilig.editing.models import KEPT_IN_BIN, Edit, kept_until
 from nhveilig.editing.presenters import shown_edit
 from nhveilig.editing.services import undo_edit
-from nhveilig.editing.views import RowFormView
+from nhveilig.editing.views import ByVisitor, RowFormView
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import formats
 from nhveilig.regions.models import PoliceUnit
@@ -40,7 +39,7 @@ MOST_RELATED = 100
 EDITS_SHOWN = 100
 
 
-class RegisterPage:
+class RegisterPage(ByVisitor):
     """What every page of a register has. `page` names its template; what the visitor cannot reach is not there."""
 
     register: Register
@@ -56,10 +55,6 @@ class RegisterPage:
         return {
             name: value for name, value in self.kwargs.items() if name not in {*self.register.lookup, "format", "edit"}
         }
-
-    @property
-    def writer(self) -> Writer:
-        return Writer(self.request.user, on_behalf_of=self.request.access.for_whom(self.permission))
 
     @cached_property
     def parent(self) -> Model | None:

@@ -14,10 +14,9 @@ from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.changes import Writer
 from nhveilig.editing.history import History
 from nhveilig.editing.services import save_if_unchanged
-from nhveilig.editing.views import RowFormView
+from nhveilig.editing.views import ByVisitor, RowFormView
 from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.views import OfUnit
 from themes.models import PolicyPlan, Theme
@@ -30,7 +29,7 @@ from themes.policy.services import add_part, add_rows, add_themes, key_of, move_
 GOALS_OF_STAFF = "De doelen van dit thema wijzigt het stafbureau. Vraag het daar, of stel het voor in een opmerking."
 
 
-class OfPolicy(OfUnit):
+class OfPolicy(ByVisitor, OfUnit):
     """The plan in the address, for whoever decides on the plans of its eenheid."""
 
     permission = Permission.DECIDE_PLANS
@@ -57,10 +56,6 @@ class OfPolicy(OfUnit):
     def back(self) -> str:
         """Where one goes on: to what one came from, on the page of the plan."""
         return self.overview
-
-    @property
-    def writer(self) -> Writer:
-        return Writer(self.request.user, on_behalf_of=self.request.access.for_whom(self.permission))
 
 
 class PolicyView(OfPolicy, TemplateView):
