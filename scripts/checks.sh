@@ -10,6 +10,14 @@ WORKERS=$(($(nproc) + 1))
 [ "$WORKERS" -le 4 ] || WORKERS=4
 [ "$WORKERS" -ge 2 ] || WORKERS=2
 
+# A worker that has read the whole suite holds so much memory that looking up where it is takes a quarter of its time,
+# unless its pages are large. glibc asks the kernel for those, Python's own allocator does not.
+use_large_pages() {
+    case $(cat /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null) in
+        *'[madvise]'* | *'[always]'*) export PYTHONMALLOC=malloc GLIBC_TUNABLES=glibc.malloc.hugetlb=1 ;;
+    esac
+}
+
 missing_test_packages() {
     missing_base_packages
     postgres_bin >/dev/null || printf ' postgresql'

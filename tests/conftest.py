@@ -52,6 +52,11 @@ if WORKER and "TEST_REDIS_URL" in os.environ:
     server, _, number = os.environ["TEST_REDIS_URL"].rpartition("/")
     os.environ["TEST_REDIS_URL"] = f"{server}/{int(number) + int(WORKER.removeprefix('gw'))}"
 
+if WORKER:
+    # What a test starts takes its memory as it does elsewhere; `use_large_pages` is about the workers.
+    for name in ("PYTHONMALLOC", "GLIBC_TUNABLES"):
+        os.environ.pop(name, None)
+
 # How long an example takes says more about what else the machine does than about the code.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
