@@ -1,9 +1,8 @@
 """What axe finds on a page, with all its rules once and in another view what that view makes a difference to; and what
 is cut off."""
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from html.parser import HTMLParser
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -13,82 +12,99 @@ AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(
 WIDE, PHONE = (1280, "light"), (390, "dark")
 VIEWS = [WIDE, PHONE]
 NARROWEST = 320
-# What depends on colours, or on what fits beside each other. All else was found, or not, in the first view.
-RULES_OF_A_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+# What depends on colours, or on what fits beside each other, takes most of the time as well: it is asked of what no page
+# before had. All else is found, or not, in the first view.
+RULES_OF_A_VIEW = ["color-contrast", "link-in-text-block", "target-size"]
+OF_A_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+OF_A_VIEW = {"runOnly": RULES_OF_A_VIEW}
+OF_ALL_VIEWS = {"rules": {rule: {"enabled": False} for rule in RULES_OF_A_VIEW}}
 
 
-def violations(page: Page, *, rules: Iterable[str] = (), without: str = "") -> list[str]:
+def violations(page: Page, *, rules: Iterable[str] = ()) -> list[str]:
     """What axe finds on the page as it is now, each with the first element it is about; with all its rules, or some."""
-    page.wait_for_load_state()
-    if page.evaluate("typeof window.axe === 'undefined'"):
-        page.evaluate(AXE)
-    found = page.evaluate(
-        """async ({ rules, without }) => {
-          const context = without ? { exclude: [without] } : document;
-          const options = { resultTypes: ["violations"], ...(rules.length && { runOnly: rules }) };
-          return (await axe.run(context, options)).violations;
-        }""",
-        {"rules": list(rules), "without": without},
-    )
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
+    if rules:
+        return _found(page, {"runOnly": list(rules)})
+    view = (page.viewport_size["width"], "light")
+    return _found(page, OF_ALL_VIEWS) + _found_afresh(page, _fresh(page, view))
 
 
 def looked_at(page: Page, views: Sequence[tuple[int, str]] = VIEWS, *, without: str = "") -> list[str]:
-    """The problems of the page as it is now, in each view, with all rules in the first; and what is cut off there, or
-    where it is narrowest."""
-    problems: list[str] = []
-    rules: list[str] = []
+    """The problems of the page as it is now, in each view; and what is cut off there, or where it is narrowest. With
+    no element that no page before it had, it is measured and not given to axe."""
+    problems, is_told = [], False
     for width, scheme in views:
         page.emulate_media(color_scheme=scheme)
         problems += cut_off(page, [width])
-        found = violations(page, rules=rules, without=without)
-        problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
-        rules = RULES_OF_A_VIEW
-    return problems + (cut_off(page, [NARROWEST]) if len(views) > 1 else [])
+        if fresh := _fresh(page, (width, scheme)):
+            found = [] if is_told else _found(page, OF_ALL_VIEWS, without=without)
+            found += _found_afresh(page, fresh, without=without)
+            problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
+            is_told = True
+    return problems + (cut_off(page, [NARROWEST]) if min(views)[0] > NARROWEST else [])
 
 
 def look_at(window, path: str, *, again: bool = False) -> list[str]:
-    """The problems of a page. One that has no element, nor a place for one, that no page before it had, is measured and
-    not given to axe. `again`: another role looks at the same page, which differs in a button or a line; one view will
-    do."""
-    page = window.open(path)
-    shape = Shape(page.content()).parts
-    if shape <= KNOWN:
-        return cut_off(page, [WIDE[0], PHONE[0], NARROWEST]) + window.refused()
-    KNOWN.update(shape)
+    """The problems of a page. `again`: another role looks at the same page, which differs in a button or a line."""
     # The text of an edition is long, and the same for everyone who may read it.
-    return looked_at(page, [WIDE] if again else VIEWS, without=".edition-text" if again else "") + window.refused()
+    return looked_at(window.open(path), without=".edition-text" if again else "") + window.refused()
 
 
-# Of every page that axe looked at in this run.
-KNOWN: set[tuple[str, ...]] = set()
+# In each view, where which elements stand on the pages that axe looked at in this run.
+KNOWN: dict[tuple[int, str], set[str]] = defaultdict(set)
 
 
-class Shape(HTMLParser):
-    """Which elements stand in which on a page, by tag, class and role; however often, and whatever they say."""
+def _fresh(page: Page, view: tuple[int, str]) -> list[str]:
+    page.wait_for_load_state()
+    fresh = [place for place in page.evaluate(PLACES) if place not in KNOWN[view]]
+    KNOWN[view].update(fresh)
+    return fresh
 
-    NEVER_CLOSED = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-    TELLING = {"role", "type", "aria-current", "aria-expanded", "aria-disabled", "disabled", "open"}
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.above: list[str] = []
-        self.parts: set[tuple[str, ...]] = set()
-        self.feed(html)
+def _found_afresh(page: Page, fresh: list[str], *, without: str = "") -> list[str]:
+    return _found(page, OF_A_VIEW, only=fresh, without=without) if fresh else []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        told = [f"{name}={given[name]}" for name in sorted(self.TELLING & given.keys())]
-        # A number in a class is a place in a list or a colour of a series.
-        classes = sorted(re.sub(r"\d+", "", given.get("class") or "").split())
-        element = " ".join([tag, *classes, *told])
-        self.parts.add((*self.above[-1:], element))
-        if tag not in self.NEVER_CLOSED:
-            self.above.append(element)
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.above and tag not in self.NEVER_CLOSED:
-            self.above.pop()
+def _found(page: Page, options: dict[str, object], *, only: Sequence[str] = (), without: str = "") -> list[str]:
+    page.wait_for_load_state()
+    if page.evaluate("typeof window.axe === 'undefined'"):
+        page.evaluate(AXE)
+    asked = {"options": {"resultTypes": ["violations"], **options}, "only": list(only), "without": without}
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in page.evaluate(RUN, asked)]
+
+
+# Of a place the first three; of what holds half a page only what is new in it, or its own words.
+RUN = """
+async ({ options, only, without }) => {
+  const words = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const small = (one) => one.getElementsByTagName("*").length <= 40 || words(one);
+  const fresh = only.flatMap((place) => window.places.get(place).slice(0, 3)).filter(small);
+  if (only.length && !fresh.length) return [];
+  const include = only.length ? fresh : [document.documentElement];
+  return (await axe.run({ include, exclude: without ? [without] : [] }, options)).violations;
+}
+"""
+# Which visible elements stand in which, by tag, class and state; however often, and whatever they say. A number in a
+# class is a place in a list or a colour of a series.
+PLACES = """
+() => {
+  const telling = ["role", "type", "disabled", "open", "data-state", "data-status"];
+  const told = (name) => telling.includes(name) || ["current", "expanded", "disabled", "invalid", "selected", "pressed"]
+    .includes(name.replace("aria-", ""));
+  const named = (one) => [
+    one.localName,
+    ...[...one.classList].map((name) => name.replace(/\\d+/g, "")).sort(),
+    ...one.getAttributeNames().filter(told).map((name) => `${name}=${one.getAttribute(name)}`),
+  ].join(" ");
+  window.places = new Map();
+  for (const one of document.querySelectorAll("body, body *")) {
+    if (!one.checkVisibility({ visibilityProperty: true })) continue;
+    const place = `${named(one.parentElement)} > ${named(one)}`;
+    if (!window.places.has(place)) window.places.set(place, []);
+    window.places.get(place).push(one);
+  }
+  return [...window.places.keys()];
+}
+"""
 
 
 # Tables scroll in a frame that says so and that a keyboard reaches; nothing else may be cut off or reach past the edge.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import cut_off, violations
+from .looking import cut_off, looked_at, violations
 from .test_pages import DRUGS
 
 pytestmark = pytest.mark.e2e
@@ -72,6 +72,24 @@ def test_what_is_too_wide_is_noticed(visit):
       box.style.setProperty("white-space", "nowrap");
     }""")
     assert any("cut off" in found for found in cut_off(page, [390]))
+
+
+def test_an_element_that_no_page_had_is_looked_at(visit):
+    """What only a view makes a difference to, in each view; a line with its own class is new there."""
+    page = visit().open("/hulp/")
+    looked_at(page)
+    page.evaluate("""() => {
+      const line = document.querySelector("main").appendChild(document.createElement("p"));
+      line.className = "zeehonden";
+      line.textContent = "Te licht om te lezen";
+      line.style.setProperty("color", "#808080");
+      line.style.setProperty("background", "#909090");
+    }""")
+    found = looked_at(page)
+    assert [problem.partition(":")[0].split()[-1] for problem in found if "zeehonden" in problem] == [
+        "color-contrast"
+    ] * 2
+    assert looked_at(page) == []
 
 
 def border(page: Page, selector: str, side: str = "bottom") -> tuple[str, str]:
