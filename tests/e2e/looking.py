@@ -12,8 +12,8 @@ AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(
 WIDE, PHONE = (1280, "light"), (390, "dark")
 VIEWS = [WIDE, PHONE]
 NARROWEST = 320
-# What depends on colours, or on what fits beside each other, takes most of the time as well: it is asked of what no page
-# before had. All else is found, or not, in the first view.
+# What depends on colours, or on what fits beside each other, takes most of the time as well: it is asked of what no
+# page before had. All else is found, or not, in the first view.
 RULES_OF_A_VIEW = ["color-contrast", "link-in-text-block", "target-size"]
 OF_A_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 OF_A_VIEW = {"runOnly": RULES_OF_A_VIEW}
