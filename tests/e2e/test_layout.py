@@ -85,10 +85,9 @@ def test_an_element_that_no_page_had_is_looked_at(visit):
       line.style.setProperty("color", "#808080");
       line.style.setProperty("background", "#909090");
     }""")
-    found = looked_at(page)
-    assert [problem.partition(":")[0].split()[-1] for problem in found if "zeehonden" in problem] == [
-        "color-contrast"
-    ] * 2
+    found = [problem for problem in looked_at(page) if "zeehonden" in problem]
+    assert len(found) == 2
+    assert all("color-contrast" in problem for problem in found)
     assert looked_at(page) == []
 
 
