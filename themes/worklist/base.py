@@ -5,13 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import MONTHS
+from nhveilig.regions.models import PoliceUnit
 from nhveilig.worklist.base import Expression, Row, Source
 from themes.models import ImplementationPlan, PlanStep, ThemeMember
 from themes.workflow.transitions import Status
@@ -19,8 +31,10 @@ from themes.workflow.transitions import Status
 LEADER = ThemeMember.Kind.LEADER
 LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 OPEN = (Status.CONCEPT, Status.RETURNED)
-# The eenheid, the theme by its address, and what it is called.
-PLACE = ("theme__plan__police_unit__slug", "theme__slug", "theme__short_title")
+# So many words say where a plan is: the eenheid, the theme by its address, and what it is called.
+PLACE = 3
+# From a plan to its eenheid.
+UNIT = "theme__plan__police_unit"
 
 
 @dataclass(frozen=True)
@@ -53,12 +67,12 @@ class PlanSource(Source):
         **columns: Expression,
     ) -> QuerySet:
         """As `asked()`; `path` leads from a row to its plan (`plan__`), `year` is that of the plan if not there."""
-        place = [f"{path}{one}" for one in PLACE]
+        place = [unit_slug(f"{path}{UNIT}"), f"{path}theme__slug", f"{path}theme__short_title"]
         return self.asked(rows, words=[*place, *words], numbers=[year or f"{path}year", *numbers], **columns)
 
     def told(self, row: Row) -> dict[str, str]:
-        place = PlanPlace(*row.words[: len(PLACE)], year=row.numbers[0])
-        return self.told_of(place, replace(row, words=row.words[len(PLACE) :], numbers=row.numbers[1:]))
+        place = PlanPlace(*row.words[:PLACE], year=row.numbers[0])
+        return self.told_of(place, replace(row, words=row.words[PLACE:], numbers=row.numbers[1:]))
 
     @abstractmethod
     def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
@@ -71,8 +85,22 @@ def seats(access: Access, permission: Permission, **more: object) -> QuerySet:
     return ThemeMember.objects.filter(held, **more)
 
 
-def themes_of(members: QuerySet) -> QuerySet:
-    return members.order_by().values("theme")
+def has_seat(
+    access: Access, permission: Permission, *, theme: str = "theme", unit: str = UNIT, **more: object
+) -> Exists:
+    """Whether one of `seats()` is in the theme of the outer query.
+
+    Its eenheid is asked of the outer query, which joins it anyway: with each table that is joined the database takes
+    longer to choose a way than to go it.
+    """
+    own = ThemeMember.objects.annotate(unit=ExpressionWrapper(OuterRef(unit), BigIntegerField()))
+    held = access.whose(permission, user="user", unit="unit")
+    return Exists(own.filter(held, theme=OuterRef(theme), **more))
+
+
+def unit_slug(unit: str) -> Subquery:
+    """Of the eenheid to which the path leads."""
+    return Subquery(PoliceUnit.objects.filter(pk=OuterRef(unit)).order_by().values("slug"))
 
 
 def seated(access: Access, members: QuerySet, theme: str) -> Expression:

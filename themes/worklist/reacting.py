@@ -14,14 +14,15 @@ from themes.models import Activity, ImplementationPlan, IntendedResult, Prepared
 from themes.workflow.transitions import Status
 from themes.worklist.base import (
     LEADER,
+    UNIT,
     PlanPlace,
     PlanSource,
     day_and_month,
+    has_seat,
     number_of,
     round_began,
     seated,
     seats,
-    themes_of,
 )
 from themes.worklist.deciding import open_objections, reacted
 
@@ -35,7 +36,7 @@ def _name_of_part() -> Expression:
     for code, model in NAMED_PARTS.items():
         key = Concat(Value(f"{code}-"), Cast("pk", TextField()), output_field=TextField())
         found = model.objects.filter(plan=OuterRef("plan")).annotate(key=key).filter(key=OuterRef("part"))
-        titles.append(Subquery(found.values("title")[:1]))
+        titles.append(Subquery(found.order_by().values("title")[:1]))
     return Coalesce(*titles, Value(""), output_field=TextField())
 
 
@@ -46,7 +47,8 @@ class Objection(PlanSource):
         if not access.may(Permission.EDIT_PLANS):
             return None
         members = seats(access, Permission.EDIT_PLANS, kind=LEADER)
-        found = open_objections().filter(plan__theme__in=themes_of(members)).exclude(plan__status=Status.ADOPTED)
+        own = has_seat(access, Permission.EDIT_PLANS, theme="plan__theme", unit=f"plan__{UNIT}", kind=LEADER)
+        found = open_objections().filter(own).exclude(plan__status=Status.ADOPTED)
         return self.of_plan(
             found,
             path="plan__",
@@ -74,7 +76,8 @@ class Remarks(PlanSource):
         if not access.may(Permission.EDIT_PLANS):
             return None
         members = seats(access, Permission.EDIT_PLANS, kind=LEADER)
-        plans = ImplementationPlan.objects.filter(theme__in=themes_of(members), status=Status.CONSULTATION)
+        own = has_seat(access, Permission.EDIT_PLANS, kind=LEADER)
+        plans = ImplementationPlan.objects.filter(own, status=Status.CONSULTATION)
         remarks = Reaction.objects.filter(plan=OuterRef("pk"), stance=Reaction.Stance.REMARK, answer="")
         remarks = remarks.filter(changed_at__gte=OuterRef("began"))
         plans = plans.annotate(began=round_began()).filter(Exists(remarks))

@@ -13,7 +13,7 @@ from nhveilig.worklist.base import Expression, Kind, Row
 from themes.models import Activity, ImplementationPlan, IntendedResult, ResultTarget, Standing
 from themes.progress.standings import FINISHED, FRESH_FOR
 from themes.workflow.transitions import Status
-from themes.worklist.base import PlanPlace, PlanSource, day_and_month, number_of, seated, seats, themes_of
+from themes.worklist.base import UNIT, PlanPlace, PlanSource, day_and_month, has_seat, number_of, seated, seats
 
 # Before the day itself somebody is told that it comes.
 SOON = timedelta(days=14)
@@ -21,17 +21,17 @@ PER_TOWN = ResultTarget.Scope.EVERY_MUNICIPALITY
 LONGEST_WORDS = 120
 
 
-def reported_plans(today: date) -> QuerySet:
-    """Those on which progress is reported now."""
-    return ImplementationPlan.objects.filter(status=Status.ADOPTED, year=today.year)
+def reported(today: date, path: str = "") -> Q:
+    """Plans on which progress is reported now; `path` leads to one (`plan__`)."""
+    return Q(**{f"{path}status": Status.ADOPTED, f"{path}year": today.year})
 
 
-def late_plans(today: date) -> QuerySet:
+def late(today: date, path: str = "") -> Q:
     """Of these, the ones that have been there for three months: only then it is late that nothing was reported."""
     if today - date(today.year, 1, 1) <= FRESH_FOR:
-        return ImplementationPlan.objects.none()
-    adopted = Q(adopted_on=None) | Q(adopted_on__lt=today - FRESH_FOR)
-    return reported_plans(today).filter(adopted)
+        return Q(pk__in=[])
+    adopted = Q(**{f"{path}adopted_on": None}) | Q(**{f"{path}adopted_on__lt": today - FRESH_FOR})
+    return reported(today, path) & adopted
 
 
 def measured_here() -> QuerySet:
@@ -57,8 +57,8 @@ class DueSubject(PlanSource):
 
     def theirs(self, access: Access, due: QuerySet) -> tuple[QuerySet, Expression]:
         """Those that are the reader's, and whose task each is."""
-        members = seats(access, self.permission)
-        return due.filter(plan__theme__in=themes_of(members)), seated(access, members, "plan__theme")
+        found = due.filter(has_seat(access, self.permission, theme="plan__theme", unit=f"plan__{UNIT}"))
+        return found, seated(access, seats(access, self.permission), "plan__theme")
 
     def subjects(self) -> QuerySet:
         raise NotImplementedError
@@ -67,12 +67,11 @@ class DueSubject(PlanSource):
         if not access.may(self.permission):
             return None
         of_one = Standing.objects.filter(**{self.subject: OuterRef("pk")}, municipality=None)
-        done = of_one.filter(Q(course__in=FINISHED) | Q(reached=True))
-        told = of_one.filter(on__gte=Least(OuterRef("due_on"), Value(today - SOON)))
-        due = self.subjects().filter(due_on__lte=today + SOON, plan__in=reported_plans(today))
+        done, told = Q(course__in=FINISHED) | Q(reached=True), Q(on__gte=Least(OuterRef("due_on"), Value(today - SOON)))
+        due = self.subjects().filter(reported(today, "plan__"), due_on__lte=today + SOON)
         theirs, user = self.theirs(access, due)
         return self.of_plan(
-            theirs.filter(~Exists(told), ~Exists(done)),
+            theirs.filter(~Exists(of_one.filter(told | done))),
             path="plan__",
             day="due_on",
             user=user,
@@ -111,9 +110,9 @@ class OwnedDue(ActivityDue):
     code, permission = "activity-owned", Permission.VIEW_CONCEPTS
 
     def theirs(self, access: Access, due: QuerySet) -> tuple[QuerySet, Expression]:
-        own = access.whose(self.permission, user="owner_person", unit="plan__theme__plan__police_unit")
-        reported = themes_of(seats(access, Permission.REPORT_PROGRESS))
-        return due.filter(own).exclude(plan__theme__in=reported), "owner_person" if access.principals else None
+        own = access.whose(self.permission, user="owner_person", unit=f"plan__{UNIT}")
+        by_others = has_seat(access, Permission.REPORT_PROGRESS, theme="plan__theme", unit=f"plan__{UNIT}")
+        return due.filter(own, ~by_others), "owner_person" if access.principals else None
 
     def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
         title, words = row.words[:2]
@@ -138,9 +137,9 @@ def old_standings(today: date) -> QuerySet:
     itself."""
     near = Q(due_on__lte=today + SOON)
     asked = (
-        Q(activity__in=_activities().exclude(near).values("pk"))
-        | Q(target__in=measured_here().exclude(near).values("pk"))
-        | Q(result__in=_results().values("pk"))
+        Q(Exists(_activities().exclude(near).filter(pk=OuterRef("activity"))))
+        | Q(Exists(measured_here().exclude(near).filter(pk=OuterRef("target"))))
+        | Q(Exists(_results().filter(pk=OuterRef("result"))))
     )
     old = Standing.objects.filter(asked, municipality=None, on__lt=today - FRESH_FOR, on__gte=date(today.year, 1, 1))
     return old.exclude(course__in=FINISHED).exclude(reached=True)
@@ -155,7 +154,9 @@ class OldStandings(PlanSource):
         members = seats(access, Permission.REPORT_PROGRESS)
         old = old_standings(today).filter(plan=OuterRef("pk"))
         return self.of_plan(
-            reported_plans(today).filter(Exists(old), theme__in=themes_of(members)),
+            ImplementationPlan.objects.filter(
+                reported(today), Exists(old), has_seat(access, Permission.REPORT_PROGRESS)
+            ),
             since=Subquery(old.order_by("on").values("on")[:1]),
             user=seated(access, members, "theme"),
             numbers=[number_of(old)],
@@ -177,7 +178,8 @@ class NeverReported(PlanSource):
         if not access.may(Permission.REPORT_PROGRESS):
             return None
         members = seats(access, Permission.REPORT_PROGRESS)
-        plans = late_plans(today).filter(theme__in=themes_of(members)).annotate(silent=self._silent(today))
+        plans = ImplementationPlan.objects.filter(late(today), has_seat(access, Permission.REPORT_PROGRESS))
+        plans = plans.annotate(silent=self._silent(today))
         year_began = Value(date(today.year, 1, 1))
         return self.of_plan(
             plans.filter(silent__gt=0),

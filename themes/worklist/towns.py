@@ -14,7 +14,7 @@ from themes.models import PreparedReport, ResultTarget, Standing
 from themes.progress.standings import FINISHED, FRESH_FOR
 from themes.worklist.base import PlanPlace, PlanSource, day_and_month
 from themes.worklist.reacting import mayor_of, towns_of
-from themes.worklist.reporting import PER_TOWN, late_plans, reported_plans
+from themes.worklist.reporting import PER_TOWN, late, reported
 
 TOWNS = "plan__theme__plan__police_unit__safety_regions__municipalities"
 
@@ -24,20 +24,19 @@ class Here(PlanSource):
 
     kind = Kind.REPORT
 
-    def wanted(self, today: date, here: QuerySet) -> tuple[QuerySet, Q]:
-        """On which plans, and which targets of them; `here` is how it stands in the municipality."""
+    def wanted(self, today: date, here: QuerySet) -> Q:
+        """Which targets; `here` is how it stands in the municipality."""
         raise NotImplementedError
 
     def rows(self, access: Access, today: date) -> QuerySet | None:
         if not access.municipalities_with(Permission.PREPARE_ANSWERS):
             return None
         here = Standing.objects.filter(target=OuterRef("pk"), municipality=OuterRef("town"))
-        plans, wanted = self.wanted(today, here)
-        targets = ResultTarget.objects.present().filter(counts_as=None, scope=PER_TOWN, plan__in=plans)
+        targets = ResultTarget.objects.present().filter(counts_as=None, scope=PER_TOWN)
         targets = targets.annotate(town=F(TOWNS)).filter(towns_of(access, Permission.PREPARE_ANSWERS, today, "town"))
         ready = PreparedReport.objects.filter(target=OuterRef("pk"), municipality=OuterRef("town"))
         return self.of_plan(
-            targets.filter(wanted, ~Exists(ready)),
+            targets.filter(self.wanted(today, here), ~Exists(ready)),
             path="plan__",
             day=Coalesce("due_on", Value(date(today.year, 12, 31))),
             user=mayor_of(access, "town"),
@@ -99,13 +98,13 @@ class PreparedHere(PlanSource):
 class NeverReportedHere(Here):
     code = "municipality-none"
 
-    def wanted(self, today: date, here: QuerySet) -> tuple[QuerySet, Q]:
-        return late_plans(today), Q(~Exists(here))
+    def wanted(self, today: date, here: QuerySet) -> Q:
+        return late(today, "plan__") & Q(~Exists(here))
 
 
 class OldHere(Here):
     code = "municipality-old"
 
-    def wanted(self, today: date, here: QuerySet) -> tuple[QuerySet, Q]:
+    def wanted(self, today: date, here: QuerySet) -> Q:
         old = here.filter(on__lt=today - FRESH_FOR).exclude(course__in=FINISHED).exclude(reached=True)
-        return reported_plans(today), Q(Exists(old))
+        return reported(today, "plan__") & Q(Exists(old))

@@ -17,11 +17,12 @@ from themes.worklist.base import (
     OPEN,
     PlanPlace,
     PlanSource,
+    has_seat,
     last_step,
     number_of,
     seated,
     seats,
-    themes_of,
+    unit_slug,
 )
 
 
@@ -33,9 +34,8 @@ def _led(access: Access, today: date, *statuses: Status) -> QuerySet | None:
     """Plans of this year and later: one of a year that is over is not going to be written any more."""
     if not access.may(Permission.EDIT_PLANS):
         return None
-    return ImplementationPlan.objects.filter(
-        theme__in=themes_of(_seats(access)), status__in=statuses, year__gte=today.year
-    )
+    own = has_seat(access, Permission.EDIT_PLANS, kind=LEADER)
+    return ImplementationPlan.objects.filter(own, status__in=statuses, year__gte=today.year)
 
 
 class Unfinished(PlanSource):
@@ -93,10 +93,11 @@ class NotBegun(PlanSource):
             return None
         plans, year = ImplementationPlan.objects.filter(year=today.year + 1), Value(today.year + 1)
         others = plans.filter(theme__plan__police_unit=OuterRef("plan__police_unit"))
+        own = has_seat(access, Permission.EDIT_PLANS, theme="pk", unit="plan__police_unit", kind=LEADER)
         themes = Theme.objects.in_year(today.year + 1).filter(
-            ~Exists(plans.filter(theme=OuterRef("pk"))), Exists(others), pk__in=themes_of(_seats(access))
+            ~Exists(plans.filter(theme=OuterRef("pk"))), Exists(others), own
         )
-        place = ["plan__police_unit__slug", "slug", "short_title"]
+        place = [unit_slug("plan__police_unit"), "slug", "short_title"]
         return self.asked(themes, user=seated(access, _seats(access), "pk"), words=place, numbers=[year])
 
     def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
