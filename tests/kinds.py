@@ -1,6 +1,7 @@
 """What kind of test is which, who runs what, and how long each kind took."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -89,5 +90,13 @@ class Durations:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.args[:] = in_order(config.args, config.invocation_params.dir)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Durations(), "durations-per-kind")
+
+
+def in_order(arguments: list[str], folder: Path) -> list[str]:
+    """Files first, those of the highest folders before others. After `room/test_a.py test_b.py`, pytest 9.1 knows the
+    `conftest.py` of `room` no more (https://github.com/pytest-dev/pytest/issues/14635)."""
+    paths = {argument: folder / argument.partition("::")[0] for argument in arguments}
+    return sorted(arguments, key=lambda argument: (not paths[argument].is_file(), len(paths[argument].parts)))
