@@ -10,6 +10,7 @@ from nhveilig.accounts.models import User
 from nhveilig.editing.fields import shown_in
 from nhveilig.editing.forms import SEEN, VERSION
 from nhveilig.imports import formats
+from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers import values
 from nhveilig.registers.base import Register
 from nhveilig.registers.forms import row_form
@@ -20,7 +21,8 @@ WITH_NEW_ROWS = [register for register in REGISTERS if register.has_new_rows]
 IN_SHEETS = [register for register in REGISTERS if register.import_order is not None]
 # On eenheden and municipalities everything hangs: their tables are never emptied.
 CAN_BE_EMPTIED = [register for register in IN_SHEETS if register.namespace != "national"]
-EDITOR = "beheerder"
+# Who may edit every register, somebody who may do the same, and somebody who may do nothing.
+EDITOR, COLLEAGUE, ROLELESS = "beheerder", "beheerder-twee", "rolloos"
 
 Sent = dict[str, list[str]]
 
@@ -42,6 +44,14 @@ def rows_of(register: Register, username: str = EDITOR) -> list[Model]:
 def around(register: Register, row: Model) -> dict[str, object]:
     """What the address of a page says that is about no single row."""
     return {name: value for name, value in register.address_of(row).items() if name not in register.lookup}
+
+
+def unit_of(register: Register, row: Model) -> PoliceUnit | None:
+    """Whose row it is; nobody's in a national register."""
+    found = row
+    for step in register.scope.split("__") if register.scope else []:
+        found = getattr(found, step)
+    return found if register.scope else None
 
 
 def typed_as(register: Register, row: Model) -> Sent:

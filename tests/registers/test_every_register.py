@@ -35,6 +35,7 @@ from tests.registers.rows import (
     typed,
     typed_as,
     typed_column,
+    unit_of,
 )
 
 every_register = pytest.mark.parametrize("register", REGISTERS, ids=code_of)
@@ -73,13 +74,6 @@ def unrendered(client, url: str, asked: dict[str, str] | None = None) -> Templat
 def table_of(register, row) -> QuerySet:
     """What its list holds and a sheet of that."""
     return register.within(register.of_unit(unit_of(register, row)), **around(register, row))
-
-
-def unit_of(register, row):
-    found = row
-    for step in register.scope.split("__") if register.scope else []:
-        found = getattr(found, step)
-    return found if register.scope else None
 
 
 # To read ----------------------------------------------------------------------------------------------------------
