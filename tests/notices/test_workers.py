@@ -21,7 +21,21 @@ from tests.themes.workflow.people import complete_plan, municipalities, person, 
 from themes.models import ImplementationPlan
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
-SENDS = "import django; django.setup(); from nhveilig.notices.mailing import {name}; print(len({name}()))"
+SENDERS = 3
+# The processes part when all is imported and none has a connection, and begin together.
+SENDS = """
+import multiprocessing, django
+django.setup()
+from nhveilig.notices.mailing import {name} as send
+here = multiprocessing.get_context("fork")
+ready, sent = here.Barrier({senders}), here.Queue()
+def one():
+    ready.wait()
+    sent.put(len(send()))
+for _ in range({senders}):
+    here.Process(target=one).start()
+print(sum(sent.get(timeout=90) for _ in range({senders})))
+"""
 
 
 @pytest.fixture
@@ -42,12 +56,11 @@ def _kinds(monkeypatch):
     monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS) | {kind.code: kind for kind in (NEWS, LATER)})
 
 
-def at_the_same_time(environment, mailserver, name: str, number: int = 3) -> int:  # noqa: F811
+def at_the_same_time(environment, mailserver, name: str) -> int:  # noqa: F811
     """How many letters these processes say that they sent."""
     ours = environment | {"EMAIL_URL": f"smtp://127.0.0.1:{mailserver.port}"}
-    command = [sys.executable, "-c", SENDS.format(name=name)]
-    running = [subprocess.Popen(command, cwd=ROOT, env=ours, stdout=subprocess.PIPE) for _ in range(number)]
-    return sum(int(process.communicate(timeout=120)[0]) for process in running)
+    command = [sys.executable, "-c", SENDS.format(name=name, senders=SENDERS)]
+    return int(subprocess.run(command, cwd=ROOT, env=ours, stdout=subprocess.PIPE, timeout=120, check=True).stdout)
 
 
 @pytest.mark.parametrize(("kind", "name"), [(LATER, "mail_digests"), (NEWS, "mail_at_once")])
