@@ -1,3 +1,4 @@
+import ctypes
 import os
 import time
 from contextlib import suppress
@@ -34,7 +35,9 @@ def be_deaf() -> None:
 
 def hang() -> None:
     """In C, with the lock that all threads of the process need, and without an ear for signals."""
-    sum(range(10**15))
+    library, mutex = ctypes.PyDLL(None), ctypes.create_string_buffer(64)
+    for _ in range(2):
+        library.pthread_mutex_lock(mutex)
 
 
 def refuse() -> None:
