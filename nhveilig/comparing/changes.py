@@ -27,7 +27,7 @@ class PassageChange:
     def kind(self) -> str:
         return (self.new or self.old).kind
 
-    @property
+    @cached_property
     def fate(self) -> str:
         if self.old is None or self.new is None:
             return ADDED if self.old is None else REMOVED

@@ -46,7 +46,7 @@ class Passage:
         """How often each word stands in it."""
         return Counter(word.identity for word in self.words)
 
-    @property
+    @cached_property
     def identity(self) -> tuple[str, tuple[tuple[str, str], ...]]:
         return self.kind, tuple(word.identity for word in self.words)
 

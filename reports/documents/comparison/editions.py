@@ -1,6 +1,6 @@
 """What changed between two editions, chapter by chapter; and in a few sentences, for who opens it first."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -37,7 +37,7 @@ class SectionChange:
     def shown(self) -> list[tuple[int, PassageChange | None]]:
         return only_changed(self.passages)
 
-    @property
+    @cached_property
     def fate(self) -> str:
         if self.old is None or self.new is None:
             return ADDED if self.old is None else REMOVED
@@ -60,7 +60,7 @@ class BlockChange:
     def block(self) -> dict:
         return self.new or self.old
 
-    @property
+    @cached_property
     def fate(self) -> str:
         if self.old is None or self.new is None:
             return ADDED if self.old is None else REMOVED
@@ -102,7 +102,7 @@ class ChapterChange:
     def id(self) -> str:
         return self.top.block["id"]
 
-    @property
+    @cached_property
     def fate(self) -> str:
         if self.top.fate in {ADDED, REMOVED}:
             return self.top.fate
@@ -172,12 +172,16 @@ class _Placed:
     def is_chapter(self) -> bool:
         return self.block is self.chapter
 
+    @cached_property
+    def sections(self) -> list[ComparedSection]:
+        return sections(self.block)
+
 
 def compare(old: dict, new: dict) -> Comparison:
     """What became of `old`, two values of docs/edition-schema.md. Reads nothing else, and changes neither."""
     before, after = list(_placed(old["blocks"])), list(_placed(new["blocks"]))
     keys = [lambda placed: placed.block["id"], _kind_and("title"), _kind_and("number")]
-    pairs = _paired(before, after, keys, lambda placed: chain(*(one.passages for one in sections(placed.block))))
+    pairs = _paired(before, after, keys, lambda placed: chain(*(one.passages for one in placed.sections)))
     chapter_of = {old.chapter["id"]: new.chapter["id"] for old, new in pairs if old and new and old.is_chapter}
     found: dict[tuple[str, str], list[BlockChange]] = {}
     for old_one, new_one in _chapters_first(pairs):
@@ -205,10 +209,18 @@ def _paired(
 ) -> list[pairing.Pair[pairing.Thing]]:
     """By the keys, and what lost its name on the way by every word it says."""
     partner = pairing.partners(old, new, keys)
-    said = [
-        [[word.identity for passage in passages(one) for word in passage.words] for one in side] for side in (old, new)
+    before, after = _said(old, partner.values(), passages), _said(new, partner, passages)
+    return pairing.in_order(old, new, pairing.by_likeness(before, after, partner))
+
+
+def _said(
+    side: Sequence[pairing.Thing], paired: Collection[int], passages: Callable[[pairing.Thing], Iterable[Passage]]
+) -> list[list[tuple[str, str]]]:
+    """Every word of each; none of what has its partner."""
+    return [
+        [] if place in paired else [word.identity for passage in passages(one) for word in passage.words]
+        for place, one in enumerate(side)
     ]
-    return pairing.in_order(old, new, pairing.by_likeness(*said, partner))
 
 
 def _chapters_first(pairs: list[pairing.Pair[_Placed]]) -> list[pairing.Pair[_Placed]]:
@@ -230,7 +242,7 @@ def _block(old: _Placed | None, new: _Placed | None, chapter_of: dict[str, str])
         before,
         after,
         heading=_heading(before and before["title"], after and after["title"]),
-        sections=tuple(_sections(before, after)),
+        sections=tuple(_sections(old.sections if old else [], new.sections if new else [])),
         tables=tuple(tables.compare(tables_in(before) if before else [], tables_in(after) if after else [])),
         moved_from=_moved_from(old, new, chapter_of) if old and new else "",
     )
@@ -248,8 +260,7 @@ def _heading(old: str | None, new: str | None) -> PassageChange | None:
     return PassageChange(of_text(old, HEADING) if old else None, of_text(new, HEADING) if new else None)
 
 
-def _sections(old: dict | None, new: dict | None) -> Iterator[SectionChange]:
-    before, after = sections(old) if old else [], sections(new) if new else []
+def _sections(before: list[ComparedSection], after: list[ComparedSection]) -> Iterator[SectionChange]:
     keys = [attrgetter("key"), lambda section: section.heading or None]
     for one, other in _paired(before, after, keys, attrgetter("passages")):
         yield SectionChange(one, other, _heading(one and one.heading, other and other.heading), _passages(one, other))
