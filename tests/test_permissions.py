@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.test import Client, RequestFactory, override_settings
+from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -673,6 +674,8 @@ class World:
     def __init__(self, media: Path) -> None:
         self.media = media
         self.sessions: dict[str, str] = {}
+        # One for all, because each makes the middleware anew.
+        self.handler = ClientHandler(enforce_csrf_checks=False)
 
     def make(self) -> None:
         with override_settings(MEDIA_ROOT=self.media), transaction.atomic():
@@ -684,6 +687,7 @@ class World:
 
     def client(self, username: str) -> Client:
         client = Client()
+        client.handler = self.handler
         if username in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[username]
         return client
