@@ -123,6 +123,12 @@ class _Rows:
             self._add(wanted, record)
             return
         changed = {one: value for one, value in wanted.items() if one.of(row) != value}
+        if changed:
+            self._change(row, changed, record)
+        else:
+            self._plan.unchanged += 1
+
+    def _change(self, row: Model, changed: dict[Value, Any], record: Record) -> None:
         for one, value in changed.items():
             old, new = one.text(row), one.words(value)
             what = f"{row}, {one.name}"
@@ -132,9 +138,7 @@ class _Rows:
         for one in fixed:
             message = f"Dit is niet te wijzigen en blijft “{one.text(row)}”. Maak beide gelijk."
             self._plan.problems.append(record.problem(one.name, message))
-        if not changed:
-            self._plan.unchanged += 1
-        elif not fixed and self._fits(set_values(copy(row), _by_field(changed)), record):
+        if not fixed and self._fits(set_values(copy(row), _by_field(changed)), record):
             change_row(row=row, values=_by_field(changed), fields=fields, by=self._order.by)
 
     def _add(self, wanted: dict[Value, Any], record: Record) -> None:
