@@ -16,6 +16,7 @@ from nhveilig.editing.models import Edit
 from nhveilig.imports import formats
 from nhveilig.imports.kinds import find_kind
 from nhveilig.registers import values
+from nhveilig.registers.presenters import RowTable
 from nhveilig.registers.queries import orders, shown_columns
 from tests.imports.files import applied, previewed
 from tests.registers.rows import (
@@ -28,6 +29,7 @@ from tests.registers.rows import (
     code_of,
     open_form,
     refusals,
+    row_of,
     rows_of,
     sent_by,
     sheet,
@@ -45,7 +47,7 @@ in_sheets = pytest.mark.parametrize("register", IN_SHEETS, ids=code_of)
 
 @pytest.fixture
 def row(demo, register):
-    return rows_of(register)[0]
+    return row_of(register)
 
 
 @pytest.fixture
@@ -55,11 +57,20 @@ def list_url(register, row) -> str:
 
 def lines(client, url: str, **asked: str) -> list[list[str]]:
     """The texts of every row of every page."""
+    return texts_of(tables(client, url, **asked))
+
+
+def texts_of(found: list[RowTable]) -> list[list[str]]:
+    return [[cell.text for cell in line.cells] for table in found for line in table.lines]
+
+
+def tables(client, url: str, **asked: str) -> list[RowTable]:
+    """That of every page."""
     found, page = [], 1
     while True:
         response = unrendered(client, url, asked | {"page": str(page)})
         assert response.status_code == 200
-        found += [[cell.text for cell in line.cells] for line in response.context_data["table"].lines]
+        found.append(response.context_data["table"])
         if not response.context_data["page_obj"].has_next():
             return found
         page += 1
@@ -140,13 +151,18 @@ def test_a_head_sorts_both_ways_and_says_so(staff, register, list_url):
     # What is only shown is sorted by something else than its words.
     typed_words = {one.parameter for one in register.bound.values()}
     for parameter, _, _ in orders(register):
-        up, down = lines(staff, list_url, volgorde=parameter), lines(staff, list_url, volgorde=f"-{parameter}")
+        shown_up = tables(staff, list_url, volgorde=parameter)
+        up, down = texts_of(shown_up), lines(staff, list_url, volgorde=f"-{parameter}")
         assert Counter(map(tuple, up)) == Counter(map(tuple, down)) == every
         if parameter in typed_words:
             assert _column(register, parameter, up) == _column(register, parameter, down)[::-1]
-        page = staff.get(list_url, {"volgorde": parameter}).content.decode()
-        assert page.count('aria-sort="ascending"') == 1
-        assert f"volgorde=-{parameter}" in page
+        sorted_by = [(head.sort, head.asks) for head in shown_up[0].heads if head.sort]
+        assert sorted_by == [("ascending", f"-{parameter}")]
+    # One template says so of every head.
+    first, *_ = orders(register)[0]
+    page = staff.get(list_url, {"volgorde": first}).content.decode()
+    assert page.count('aria-sort="ascending"') == 1
+    assert f"volgorde=-{first}" in page
     assert "aria-sort" not in staff.get(list_url, {"volgorde": "bestaat-niet"}).content.decode()
 
 
@@ -185,7 +201,7 @@ def test_another_eenheid_is_not_there(colleague, log_in, register, row):
 
 @every_register
 def test_what_is_typed_is_kept_with_its_history_and_can_be_undone(staff, register, row):
-    column = typed_column(register)
+    column = typed_column(register, row)
     sent = open_form(staff, register, row)
     response = staff.post(register.url("change", row), sent | {column.path: [typed(column, 1)]})
     assert response.status_code == 302
@@ -203,7 +219,7 @@ def test_what_is_typed_is_kept_with_its_history_and_can_be_undone(staff, registe
 
 @every_register
 def test_who_saves_later_sees_both_texts_and_chooses(staff, another, register, row):
-    column, url = typed_column(register), register.url("change", row)
+    column, url = typed_column(register, row), register.url("change", row)
     sent = open_form(staff, register, row)
     another.post(url, sent | {column.path: [typed(column, 1)]})
     refused = staff.post(url, sent | {column.path: [typed(column, 2)]})
@@ -217,7 +233,7 @@ def test_who_saves_later_sees_both_texts_and_chooses(staff, another, register, r
 
 @every_register
 def test_a_field_that_nobody_touched_undoes_nothing(staff, another, register, row):
-    column, url = typed_column(register), register.url("change", row)
+    column, url = typed_column(register, row), register.url("change", row)
     sent = open_form(staff, register, row)
     another.post(url, sent | {column.path: [typed(column, 1)]})
     assert staff.post(url, sent).status_code == 302
@@ -309,7 +325,7 @@ def test_two_rows_with_one_key_are_refused(register, row):
 
 @in_sheets
 def test_a_sheet_changes_a_row_with_its_history(register, row):
-    user, column = User.objects.get(username=EDITOR), typed_column(register)
+    user, column = User.objects.get(username=EDITOR), typed_column(register, row)
     cells = {name: one.cell(one.of(row)) for name, one in register.bound.items()}
     data = sheet(register, list((cells | {column.name: typed(column, 1)}).values()))
     plan = applied(register.code, data, unit_of(register, row), user=user)

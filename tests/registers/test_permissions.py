@@ -13,7 +13,7 @@ from nhveilig.registers.base import Register
 from nhveilig.registers.services import delete_row
 from nhveilig.registers.urls import Page, pages_of
 from tests.conftest import ELSEWHERE
-from tests.registers.rows import REGISTERS, ROLELESS, around, code_of, rows_of, unit_of
+from tests.registers.rows import REGISTERS, ROLELESS, around, code_of, row_of, unit_of
 
 OF_THE_LIST = {"list", "export", "create", "bin"}
 # Asked with GET as well: the permission and the row are looked at before the method is.
@@ -49,7 +49,7 @@ def expected(register: Register, page: Page, roles: list[Role] | None, row: Mode
 def test_who_sees_what(log_in, monkeypatch, register):
     # Every page is rendered elsewhere, and those that refuse are; here only the answer counts.
     monkeypatch.setattr(Template, "render", lambda *_, **__: mark_safe(""))
-    row = rows_of(register)[0]
+    row = row_of(register)
     roles = {name: list(Role.objects.filter(user__username=name)) for name in EVERYBODY} | {"anoniem": None}
     visitors = {name: log_in(name) for name in EVERYBODY}
     for page in _in_turn(register):

@@ -13,7 +13,7 @@ from reports.documents.blocks import BLOCK_TYPES
 from reports.documents.blocks.base import FreezingError, Source
 from reports.documents.models import Block
 from reports.opendata.datasets import BY_SLUG, GROUPS
-from tests.registers.rows import IN_SHEETS, REGISTERS, code_of, rows_of
+from tests.registers.rows import IN_SHEETS, REGISTERS, code_of, row_of
 
 SEARCHED = [register for register in REGISTERS if register.search]
 OPEN = [register for register in REGISTERS if register.open_data]
@@ -23,7 +23,7 @@ IN_MENU = [register for register in REGISTERS if register.section]
 
 @pytest.mark.parametrize("register", SEARCHED, ids=code_of)
 def test_a_search_finds_a_row_and_leads_to_its_page(staff, register: Register):
-    row = rows_of(register)[0]
+    row = row_of(register)
     words = str(getattr(row, register.search.title[0]))
     page = staff.get(reverse("reports:search"), {"q": words}).content.decode()
     assert register.url("detail", row) in page
