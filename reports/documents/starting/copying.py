@@ -35,7 +35,10 @@ def shows_figures(kind: str) -> bool:
 
 
 def empty_outline(themes: Sequence[Theme]) -> list[Node]:
-    chapters = [Node("foreword", "voorwoord", title="Voorwoord"), *map(_chapter, themes)]
+    return new_outline([Node("foreword", "voorwoord", title="Voorwoord"), *map(chapter_of, themes)])
+
+
+def new_outline(chapters: list[Node]) -> list[Node]:
     return framed(chapters, notes=True, abbreviations=True)
 
 
@@ -44,12 +47,12 @@ def continued_outline(nodes: list[Node], themes: Sequence[Theme], along: Along) 
     later = {theme.origin.number: theme for theme in themes if theme.origin}
     kept = list(_kept(nodes, later, along))
     told = {node.options.get("theme") for node in walk(kept) if node.kind == THEME}
-    new = [_chapter(theme) for theme in themes if theme.number not in told]
+    new = [chapter_of(theme) for theme in themes if theme.number not in told]
     place = _place_of_chapters(kept)
     return [*kept[:place], *new, *kept[place:]]
 
 
-def _chapter(theme: Theme) -> Node:
+def chapter_of(theme: Theme) -> Node:
     about = {"title": theme.title, "options": {"theme": theme.number}}
     return Node(THEME, f"thema-{theme.slug}", numbering=Block.Numbering.AUTO, **about)
 
@@ -59,7 +62,7 @@ def _kept(nodes: list[Node], later: dict[int, Theme], along: Along) -> Iterator[
         if node.kind == THEME:
             theme = later.get(node.options.get("theme"))
             if theme:
-                yield replace(_chapter(theme), number=node.number, numbering=node.numbering)
+                yield replace(chapter_of(theme), number=node.number, numbering=node.numbering)
         elif along.takes(node.kind):
             yield _copied(node, list(_kept(node.children, later, along)), with_text=along.texts)
 

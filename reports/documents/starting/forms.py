@@ -6,6 +6,7 @@ from agenda.models import SafetyAgenda
 from nhveilig.figures.forms import YearField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
+from reports.documents.starting.layouts import LAYOUTS, Layout
 from reports.documents.starting.queries import Earlier
 from reports.documents.starting.services import Start
 from themes.models import PolicyPlan, ThemePart
@@ -15,6 +16,8 @@ from themes.policy.queries import kinds_of_parts
 from themes.policy.services import Chapters
 
 EMPTY = "leeg"
+# Before the code of a layout; an address of a plan has no colon.
+LAYOUT = "indeling:"
 YEARS_OF_A_PLAN = 4
 ALONG = {
     "texts": ("Teksten", "van de hoofdstukken en de thema’s; u ziet wat nog niet is herzien"),
@@ -42,14 +45,17 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.earlier = {one.plan.slug: one for one in earlier}
         self.fields["eenheid"].queryset = units
-        self.fields["begin"].choices = [*((slug, str(one.plan)) for slug, one in self.earlier.items()), (EMPTY, "Leeg")]
+        plans = [(slug, str(one.plan)) for slug, one in self.earlier.items()]
+        layouts = [(LAYOUT + code, layout.label) for code, layout in LAYOUTS.items()]
+        self.fields["begin"].choices = [*plans, *layouts, (EMPTY, "Leeg")]
 
     @property
     def start(self) -> Start:
         """Of a valid form."""
-        chosen = self.earlier.get(self.cleaned_data["begin"])
+        begin = self.cleaned_data["begin"]
+        chosen = self.earlier.get(begin)
         if chosen is None:
-            return Start()
+            return Start(layout=LAYOUTS.get(begin.removeprefix(LAYOUT)))
         return Start(chosen.plan, **{name: name in self.cleaned_data["mee"] for name in ALONG})
 
 
@@ -102,14 +108,17 @@ class PolicyPlanForm(forms.Form):
         return Chapters(self.cleaned_data["themes"], self.cleaned_data["parts"])
 
 
-def proposal(basis: PolicyPlan | None, year: int, *, with_themes: bool) -> dict[str, object]:
-    """What the form begins with: the plan before, four years later; `year` is this one."""
+def proposal(
+    basis: PolicyPlan | None, year: int, *, with_themes: bool, layout: Layout | None = None
+) -> dict[str, object]:
+    """What the form begins with: the plan before, four years later, or the parts of a layout; `year` is this one."""
     start = max(basis.end_year + 1, year) if basis else year + 1
     end = start + YEARS_OF_A_PLAN - 1
     agenda = SafetyAgenda.objects.filter(start_year__lte=start, end_year__gte=start).first()
     years = {"start_year": start, "end_year": end, "agenda": agenda}
     if basis is None:
-        return years | {"kind": PolicyPlan.Kind.POLICY, "title": f"Beleidsplan {start}-{end}", "parts": USUAL_PARTS}
+        parts = layout.parts if layout else USUAL_PARTS
+        return years | {"kind": PolicyPlan.Kind.POLICY, "title": f"Beleidsplan {start}-{end}", "parts": parts}
     title = basis.title.replace(f"{basis.start_year}-{basis.end_year}", f"{start}-{end}")
     return years | {
         "kind": basis.kind,

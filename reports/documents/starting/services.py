@@ -8,16 +8,18 @@ from django.utils.text import capfirst
 from nhveilig.editing.changes import Writer
 from reports.documents.models import Document
 from reports.documents.services.outlines import Node, read_outline, write_outline
-from reports.documents.starting.copying import Along, continued_outline, empty_outline
+from reports.documents.starting.copying import Along, continued_outline, empty_outline, new_outline
+from reports.documents.starting.layouts import Layout
 from themes.models import PolicyPlan
 from themes.policy.services import Chapters, Takes, create_plan
 
 
 @dataclass(frozen=True)
 class Start:
-    """What is begun with: nothing, or what goes along from the plan `basis`."""
+    """What is begun with: nothing, a layout, or what goes along from the plan `basis`."""
 
     basis: PolicyPlan | None = None
+    layout: Layout | None = None
     texts: bool = False
     goals: bool = False
     figures: bool = False
@@ -29,7 +31,7 @@ def start_policy_plan(*, plan: PolicyPlan, chapters: Chapters, start: Start, by:
     """Store the plan, and its document with a chapter for each theme. Raises PlanRefused."""
     create_plan(plan=plan, chapters=chapters, takes=Takes(start.basis, start.texts, start.goals), by=by)
     before = document_of(start.basis) if start.basis else None
-    document = Document.objects.create(slug=plan.slug, plan=plan, **_described(plan, before))
+    document = Document.objects.create(slug=plan.slug, plan=plan, **_described(plan, before, start))
     write_outline(document, _outline(plan, before, start))
     return document
 
@@ -38,8 +40,10 @@ def document_of(plan: PolicyPlan) -> Document | None:
     return plan.documents.filter(kind=Document.Kind.POLICY_PLAN).order_by("pk").first()
 
 
-def _described(plan: PolicyPlan, before: Document | None) -> dict:
+def _described(plan: PolicyPlan, before: Document | None, start: Start) -> dict:
     organisation, style = Document.objects.house_style_of(plan.police_unit)
+    if start.layout:
+        style = style | start.layout.style
     kind = capfirst(plan.get_kind_display())
     return {
         "kind": Document.Kind.POLICY_PLAN,
@@ -55,6 +59,8 @@ def _described(plan: PolicyPlan, before: Document | None) -> dict:
 
 def _outline(plan: PolicyPlan, before: Document | None, start: Start) -> list[Node]:
     themes = list(plan.themes.select_related("origin").order_by("number"))
+    if start.layout:
+        return new_outline(start.layout.chapters(themes))
     if before is None:
         return empty_outline(themes)
     along = Along(start.texts, start.figures, start.pictures)

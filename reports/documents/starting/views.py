@@ -15,7 +15,8 @@ from nhveilig.editing.changes import Writer
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.documents.presenters import DOCUMENTS
-from reports.documents.starting.forms import ALONG, EMPTY, USUAL, BeginForm, PolicyPlanForm, proposal
+from reports.documents.starting.forms import ALONG, EMPTY, LAYOUT, USUAL, BeginForm, PolicyPlanForm, proposal
+from reports.documents.starting.layouts import LAYOUTS
 from reports.documents.starting.queries import earlier_plans
 from reports.documents.starting.services import Start, start_policy_plan
 from themes.models import PolicyPlan
@@ -78,6 +79,7 @@ class BeginView(Starting, TemplateView):
         return super().get_context_data(
             form=self.begin,
             earlier=[(one, place == 0) for place, one in enumerate(self.begin.earlier.values())],
+            layouts=[(LAYOUT + code, layout) for code, layout in LAYOUTS.items()],
             empty=EMPTY,
             many_units=self.units.count() > 1,
             along=[(name, label, text, name in chosen) for name, (label, text) in ALONG.items()],
@@ -107,12 +109,13 @@ class PlanView(SentOnce, Starting, RefusingFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, object]:
-        return proposal(self.start.basis, timezone.localdate().year, with_themes=self.start.goals)
+        start, year = self.start, timezone.localdate().year
+        return proposal(start.basis, year, with_themes=start.goals, layout=start.layout)
 
     def get_context_data(self, **kwargs: object) -> dict:
         back = f"{reverse('reports:policy-plan-begin')}?{self.request.GET.urlencode()}"
         first = self.get_initial()["start_year"]
-        about = {"basis": self.start.basis, "standing": self.standing, "back": back}
+        about = {"basis": self.start.basis, "layout": self.start.layout, "standing": self.standing, "back": back}
         return super().get_context_data(terms=self.terms(first), start_year=first, **about, **self.page(2), **kwargs)
 
     def form_valid(self, form: PolicyPlanForm) -> HttpResponse:

@@ -6,9 +6,12 @@ import pytest
 
 from nhveilig.editing.changes import Writer
 from nhveilig.regions.models import PoliceUnit
+from reports.documents.blocks.kinds import KINDS
 from reports.documents.models import Block, Document, Edition
+from reports.documents.previewing.checks import look_at
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.outlines import read_outline, walk
+from reports.documents.starting.layouts import LAYOUTS
 from reports.documents.starting.services import Start, document_of, start_policy_plan
 from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemePart
 from themes.policy.lines import read_lines
@@ -58,6 +61,38 @@ def test_from_nothing_to_a_plan_and_a_uitvoeringsplan(staff, unit):
     begun = staff.post("/uitvoeringsplannen/noord-holland/2028/havens/beginnen/")
     assert begun.status_code == 302
     assert ImplementationPlan.objects.get(theme__plan=plan).year == 2028
+
+
+@pytest.mark.parametrize("code", LAYOUTS)
+def test_from_a_layout_without_a_text_of_its_makers(staff, code):
+    layout = LAYOUTS[code]
+    form = staff.get(step_two(f"indeling:{code}")).context["form"]
+    assert set(form.initial["parts"]) == set(layout.parts)
+    # Twice: what the first became may not stay in the layout.
+    for years in (("2028", "2031"), ("2032", "2035")):
+        titled = {"title": f"Plan {years[0]}", "start_year": years[0], "end_year": years[1]}
+        assert staff.post(step_two(f"indeling:{code}"), FILLED | titled).status_code == 302
+        document = document_of(PolicyPlan.objects.get(title=f"Plan {years[0]}"))
+        nodes = list(walk(read_outline(document)))
+        assert not any(node.html for node in nodes)
+        # What can be put in by hand: of each kind the options are those that its form knows.
+        assert {node.kind for node in nodes} - {"theme", "cover", "contents", "footnotes", "colophon"} <= set(KINDS)
+        top = [(node.number, node.title) for node in read_outline(document)]
+        first = next(place for place, (_, title) in enumerate(top) if title == "Veilige havens en industrie")
+        assert top[first - 1][1] == layout.before[-1].title
+        assert [title for _, title in top[first + 2 :]][: len(layout.behind)] == [one.title for one in layout.behind]
+        numbers = [int(number) for number, _ in top if number.isdigit()]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert document.layout.items() >= layout.style.items()
+
+
+@pytest.mark.parametrize("code", LAYOUTS)
+def test_a_layout_tells_what_it_lacks_before_a_version_is_kept(unit, code):
+    plan = PolicyPlan(police_unit=unit, kind="policy", title="Plan", start_year=2030, end_year=2033)
+    document = start_policy_plan(
+        plan=plan, chapters=Chapters(read_lines("Havens")), start=Start(layout=LAYOUTS[code]), by=Writer(None)
+    )
+    assert any(one.message for group in look_at(document) for one in group.findings)
 
 
 def test_an_empty_plan_can_be_kept_as_a_version(unit):
