@@ -15,7 +15,7 @@ from themes.policy.lines import LONGEST_TITLE, ThemeLine, lines_of, read_lines
 from themes.policy.queries import kinds_of_parts
 from themes.policy.services import Chapters
 
-EMPTY = "leeg"
+EMPTY, WORD = "leeg", "word"
 # Before the code of a layout; an address of a plan has no colon.
 LAYOUT = "indeling:"
 YEARS_OF_A_PLAN = 4
@@ -47,7 +47,12 @@ class BeginForm(forms.Form):
         self.fields["eenheid"].queryset = units
         plans = [(slug, str(one.plan)) for slug, one in self.earlier.items()]
         layouts = [(LAYOUT + code, layout.label) for code, layout in LAYOUTS.items()]
-        self.fields["begin"].choices = [*plans, *layouts, (EMPTY, "Leeg")]
+        self.fields["begin"].choices = [*plans, *layouts, (WORD, "Met een Word-bestand"), (EMPTY, "Leeg")]
+
+    @property
+    def goes_on_with_word(self) -> bool:
+        """Of a valid form: a file needs a document to be read into, so it is asked for once that is there."""
+        return self.cleaned_data["begin"] == WORD
 
     @property
     def start(self) -> Start:

@@ -15,7 +15,7 @@ from nhveilig.editing.changes import Writer
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.documents.presenters import DOCUMENTS
-from reports.documents.starting.forms import ALONG, EMPTY, LAYOUT, USUAL, BeginForm, PolicyPlanForm, proposal
+from reports.documents.starting.forms import ALONG, EMPTY, LAYOUT, USUAL, WORD, BeginForm, PolicyPlanForm, proposal
 from reports.documents.starting.layouts import LAYOUTS
 from reports.documents.starting.queries import earlier_plans
 from reports.documents.starting.services import Start, start_policy_plan
@@ -80,6 +80,7 @@ class BeginView(Starting, TemplateView):
             form=self.begin,
             earlier=[(one, place == 0) for place, one in enumerate(self.begin.earlier.values())],
             layouts=[(LAYOUT + code, layout) for code, layout in LAYOUTS.items()],
+            word=WORD,
             empty=EMPTY,
             many_units=self.units.count() > 1,
             along=[(name, label, text, name in chosen) for name, (label, text) in ALONG.items()],
@@ -115,7 +116,14 @@ class PlanView(SentOnce, Starting, RefusingFormView):
     def get_context_data(self, **kwargs: object) -> dict:
         back = f"{reverse('reports:policy-plan-begin')}?{self.request.GET.urlencode()}"
         first = self.get_initial()["start_year"]
-        about = {"basis": self.start.basis, "layout": self.start.layout, "standing": self.standing, "back": back}
+        word = self.begin.goes_on_with_word
+        about = {
+            "with_word": word,
+            "basis": self.start.basis,
+            "layout": self.start.layout,
+            "standing": self.standing,
+            "back": back,
+        }
         return super().get_context_data(terms=self.terms(first), start_year=first, **about, **self.page(2), **kwargs)
 
     def form_valid(self, form: PolicyPlanForm) -> HttpResponse:
@@ -125,5 +133,8 @@ class PlanView(SentOnce, Starting, RefusingFormView):
         except PlanRefused as refusal:
             self.standing = refusal.standing
             return self.refused(form, refusal.field or None, refusal)
+        if self.begin.goes_on_with_word:
+            messages.success(self.request, f"“{document}” staat klaar. Kies nu het Word-bestand met de teksten.")
+            return redirect("reports:word-upload", document.slug)
         messages.success(self.request, f"“{document}” staat klaar. Kijk de thema’s en de doelen na, en schrijf verder.")
         return redirect("themes:policy-plan", unit=self.police_unit.slug, plan=plan.slug)

@@ -95,6 +95,14 @@ def test_a_layout_tells_what_it_lacks_before_a_version_is_kept(unit, code):
     assert any(one.message for group in look_at(document) for one in group.findings)
 
 
+def test_with_a_word_file_one_chooses_it_once_there_is_a_document(staff):
+    assert "Word-bestand" in staff.get(step_two("word")).content.decode()
+    response = staff.post(step_two("word"), FILLED, follow=True)
+    document = document_of(PolicyPlan.objects.get(title=FILLED["title"]))
+    assert response.request["PATH_INFO"] == f"/documenten/{document.slug}/word/"
+    assert "Kies nu het Word-bestand" in response.content.decode()
+
+
 def test_an_empty_plan_can_be_kept_as_a_version(unit):
     plan = PolicyPlan(police_unit=unit, kind="policy", title="Leeg plan", start_year=2030, end_year=2033)
     chapters = Chapters(read_lines("Havens"), [ThemePart.Kind.ANALYSIS])
