@@ -5,10 +5,16 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.cache import caches
+from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+
+def is_anything_kept() -> bool:
+    return not isinstance(caches["default"], DummyCache)
 
 
 def _forgiving(method: Callable) -> Callable:

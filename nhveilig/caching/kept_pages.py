@@ -9,8 +9,7 @@ from functools import cache as once
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache, caches
-from django.core.cache.backends.dummy import DummyCache
+from django.core.cache import cache
 from django.db.models import Model
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from nhveilig.caching import recording
+from nhveilig.caching.backends import is_anything_kept
 from nhveilig.caching.models import Change
 
 # Seconds. Only to make room: what is old is never shown, however young.
@@ -65,10 +65,11 @@ class KeptPage:
     def __init__(self, request: HttpRequest, reader: str) -> None:
         address = request.get_full_path()
         self.request = request
-        self.is_kept = len(address) <= LONGEST_ADDRESS and not isinstance(caches["default"], DummyCache)
+        self.is_kept = len(address) <= LONGEST_ADDRESS and is_anything_kept()
         if self.is_kept:
             self.place = (release(), address, reader, timezone.localdate().isoformat())
-            self.stamps = Change.objects.stamps()
+            # Also for what is kept apart and shown in a part: it must be no older than the stamps.
+            request.stamps = self.stamps = Change.objects.stamps()
             self.tables = recording.record()
 
     def part(self, name: str, render: Callable[[], str]) -> SafeString:

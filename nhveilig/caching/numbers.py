@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from django.core.cache import cache, caches
-from django.core.cache.backends.dummy import DummyCache
+from django.core.cache import cache
 
+from nhveilig.caching.backends import is_anything_kept
 from nhveilig.caching.recording import unrecorded
 
 
 def kept_number(key: str, count: Callable[[], int]) -> int | None:
     """What is kept under `key`; otherwise `count`, which keeps what it finds. None where nothing is kept, for then
     every page would ask for it."""
-    if isinstance(caches["default"], DummyCache):
+    if not is_anything_kept():
         return None
     number = cache.get(key)
     if number is not None:

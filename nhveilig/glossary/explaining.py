@@ -1,4 +1,4 @@
-"""The abbreviations of one page: read when its first text is set, and each explained where it stands first."""
+"""The abbreviations of one page: read when its first text or label is set, and each explained where it stands first."""
 
 from django.http import HttpRequest
 
@@ -14,7 +14,7 @@ def explain_for(request: HttpRequest, unit: int) -> None:
 def explainer_of(request: HttpRequest) -> Explainer:
     if not hasattr(request, "explainer"):
         unit = getattr(request, "explained_unit", None) or _only_unit(request)
-        request.explainer = Explainer(abbreviations(kept_for(unit)))
+        request.explainer = Explainer(abbreviations(kept_for(unit, getattr(request, "stamps", None))))
     return request.explainer
 
 

@@ -1,6 +1,6 @@
 """The glossary as a reader has it: that of the eenheid before what is national, in one query."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 
 from django.core.cache import cache
@@ -47,13 +47,15 @@ def known_to(units: Collection[int]) -> list[Known]:
     return sorted((Known(*row) for row in rows), key=lambda one: (one.term.casefold(), not one.unit, one.unit, one.pk))
 
 
-def kept_for(unit: int | None) -> list[Known]:
-    """For pages with texts, of which each would ask for it."""
+def kept_for(unit: int | None, stamps: Mapping[str, int] | None = None) -> list[Known]:
+    """For pages with texts, of which each would ask for it. With `stamps` (nhveilig.caching) as it is at these: what a
+    page keeps may not hold an older one."""
     note_reading(Term, UnitTerm)
-    kept = cache.get(_key(unit))
+    key = _key(unit, stamps)
+    kept = cache.get(key)
     if kept is None:
         kept = [astuple(one) for one in known_to([unit] if unit else [])]
-        cache.set(_key(unit), kept, KEPT_FOR)
+        cache.set(key, kept, KEPT_FOR)
     return [Known(*one) for one in kept]
 
 
@@ -74,5 +76,6 @@ def forget(*, instance: Entry, **kwargs: object) -> None:
     transaction.on_commit(at_once)
 
 
-def _key(unit: int | None) -> str:
-    return f"glossary-{unit or 'national'}"
+def _key(unit: int | None, stamps: Mapping[str, int] | None = None) -> str:
+    at = [] if stamps is None else [str(stamps.get(model._meta.db_table, 0)) for model in (Term, UnitTerm)]
+    return "-".join(["glossary", str(unit or "national"), *at])

@@ -222,6 +222,7 @@ KEPT_PAGES_SHOW = [
     "accounts.RoleChange",
     "maps",
     "units",
+    "glossary",
     "agenda",
     "formation",
     "themes",

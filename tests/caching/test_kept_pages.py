@@ -29,6 +29,7 @@ from tests.reports.dashboards.municipal import YEAR, make_plan, make_target, mak
 
 TOKEN = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
 NUMBER = re.compile(r'\s*(?:<span class="site-tool__count">[^<]*</span>)?\s*</a>')
+EXPLAINED = re.compile(r'<a class="explained"[^>]*>([^<]*)</a>')
 TOKEN_VALUE = re.compile(r'csrfmiddlewaretoken" value="([^"]+)')
 PEOPLE = [
     "lezer",
@@ -44,9 +45,10 @@ PEOPLE = [
 
 
 def text_of(answer) -> str:
-    """Without what differs in every answer, what is new to the reader, and the number of tasks, which is kept apart."""
+    """Without what differs in every answer, what is new to the reader, the number of tasks, which is kept apart, and
+    what explains the abbreviations in labels, as nobody does where nothing is kept."""
     html = TOKEN.sub(r"\1", answer.content.decode())
-    html = NUMBER.sub("</a>", html)
+    html = EXPLAINED.sub(r"\1", NUMBER.sub("</a>", html))
     return re.sub(r'<section class="section" aria-labelledby="nieuw">.*?</section>', "", html, flags=re.DOTALL)
 
 

@@ -4,8 +4,12 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role, User
 from nhveilig.glossary import queries
 from nhveilig.glossary.general import GENERAL
@@ -183,3 +187,53 @@ def test_what_is_kept_is_renewed_by_a_change(kept, unit, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         UnitTerm.objects.create(police_unit=unit, term="XYQ", in_full="Iks")
     assert "XYQ" in {one.term for one in queries.kept_for(unit.pk)}
+
+
+# In labels --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def strength(kept, unit) -> str:
+    return reverse("formation:table-list")
+
+
+def request_of(name: str):
+    request = RequestFactory().get("/")
+    request.access = Access(User.objects.get(username=name))
+    return request
+
+
+def test_a_label_is_explained_once_on_a_page_and_asks_nothing_the_next_time(log_in, strength):
+    reader = log_in("lezer")
+    page = reader.get(strength).text
+    assert page.count('title="fulltime-equivalent">fte</a>') == 1
+    with CaptureQueriesContext(connection) as asked:
+        again = reader.get(strength).text
+    assert again.count('title="fulltime-equivalent">fte</a>') == 1
+    assert not [query for query in asked.captured_queries if "glossary_" in query["sql"]]
+
+
+def test_what_a_page_keeps_follows_the_glossary(log_in, strength):
+    reader = log_in("lezer")
+    reader.get(strength)
+    Term.objects.filter(term="fte").update(in_full="hele baan")
+    assert 'title="hele baan">fte</a>' in reader.get(strength).text
+
+
+@pytest.mark.parametrize("component", ["heading", "data_list", "stats"])
+def test_a_component_explains_its_words_and_escapes_them(kept, unit, component):
+    words = {
+        "heading": {"title": "Het OM", "lead": "Het <OM>"},
+        "data_list": {"items": [("Het <OM>", "OM")]},
+        "stats": {"stats": [{"label": "Het <OM>", "value": "1"}]},
+    }
+    html = render_to_string(f"components/{component}.html", words[component], request=request_of("lezer"))
+    assert 'Het &lt;<a class="explained"' in html
+    assert html.count("<a ") == 1
+
+
+def test_an_edition_and_a_portal_that_keeps_nothing_leave_labels_alone(kept, unit, settings):
+    shown = {"title": "OM", "lead": "Het OM"}
+    edition = render_to_string("components/heading.html", shown | {"medium": "web"}, request=request_of("lezer"))
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert "<a " not in edition + render_to_string("components/heading.html", shown, request=request_of("lezer"))
