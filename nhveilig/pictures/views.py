@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.changes import Writer
 from nhveilig.editing.forms import RowModelForm
 from nhveilig.pictures.models import PictureFile
 from nhveilig.pictures.reading import LARGEST_FILE, TOO_LARGE
@@ -42,8 +41,7 @@ class PictureCreatePage(CreatePage):
 
     def store(self, form: RowModelForm) -> bool:
         self.row_in_form, chosen = form.row, form.cleaned_data["upload"]
-        by = Writer(self.request.user, on_behalf_of=self.principal)
-        add_picture(picture=form.row, values=form.values(), data=chosen.read(), file_name=chosen.name, by=by)
+        add_picture(picture=form.row, values=form.values(), data=chosen.read(), file_name=chosen.name, by=self.writer)
         return True
 
 

@@ -127,7 +127,8 @@ class PlanView(SentOnce, Starting, RefusingFormView):
         return super().get_context_data(terms=self.terms(first), start_year=first, **about, **self.page(2), **kwargs)
 
     def form_valid(self, form: PolicyPlanForm) -> HttpResponse:
-        plan, by = form.plan(self.police_unit), Writer(self.request.user)
+        principal = self.request.access.for_whom(self.permission, self.police_unit.pk)
+        plan, by = form.plan(self.police_unit), Writer(self.request.user, on_behalf_of=principal)
         try:
             document = start_policy_plan(plan=plan, chapters=form.chapters, start=self.start, by=by)
         except PlanRefused as refusal:
