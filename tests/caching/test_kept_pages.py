@@ -75,10 +75,10 @@ def page(reader: str = "lezer", address: str = "/") -> KeptPage:
 @pytest.mark.parametrize("place", range(8))
 def test_everybody_sees_what_would_be_made_for_them(demo, log_in, keeping, settings, place):
     """Whoever opened the page before them."""
-    address = addresses()[place]
+    address, clients = addresses()[place], {name: log_in(name) for name in PEOPLE}
+    made = {name: without_a_cache(settings, client, address) for name, client in clients.items()}
     for name in [*PEOPLE, *reversed(PEOPLE)]:
-        client = log_in(name)
-        assert text_of(client.get(address)) == without_a_cache(settings, client, address), name
+        assert text_of(clients[name].get(address)) == made[name], name
 
 
 @pytest.mark.django_db

@@ -4,7 +4,6 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import cycle, islice
 from urllib.parse import urlencode
 
@@ -12,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
+from django.views import View
 
 from tests.test_permissions import GET, POST
 
@@ -50,12 +50,27 @@ _FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"')
 _TITLE = re.compile(r"<h[12][ >]|<p[ >]")
 
 
-def addresses() -> dict[str, str]:
-    """One for each name, made with what the table of permissions knows of it."""
+def addresses(method: str = "") -> dict[str, str]:
+    """One for each name, made with what the table of permissions knows of it: all, or those that have the method."""
     found: dict[str, str] = {}
     for name, arguments, _ in [*GET, *POST]:
         found.setdefault(name, reverse(name, kwargs=arguments))
-    return found
+    return {name: address for name, address in found.items() if not method or method in methods_at(address)}
+
+
+def view_at(address: str) -> type[View]:
+    return resolve(address).func.view_class
+
+
+def methods_at(address: str) -> tuple[str, ...]:
+    view = view_at(address)
+    return tuple(method for method in view.http_method_names if hasattr(view, method))
+
+
+def one_of_each_kind() -> list[str]:
+    """Addresses that together have every way in which a view of ours chooses between methods."""
+    found = {(view_at(address).dispatch, methods_at(address)): address for address in addresses().values()}
+    return list(found.values())
 
 
 A_FEW_PLACES = (10**20, "x", "2026-02-30", "activity-1")
@@ -107,25 +122,22 @@ class Fuzzer:
         elif status >= 400 and method != "head" and not _is_sentence(response):
             self.wrong.append(f"{status} {method} {address[:200]} without a sentence")
 
-    @cached_property
-    def parameters(self) -> list[str]:
-        """Every name that any page of the portal sends."""
-        names = set(PARAMETERS)
-        for address in addresses().values():
-            response = self.ask("get", address)
-            if response.headers.get("Content-Type", "").startswith("text/html"):
-                names |= set(_FIELD.findall(response.content.decode()))
-        return sorted(names - {"csrfmiddlewaretoken"})
-
     def send_everywhere(self, values: list[str], chance: random.Random | None = None, each: int | None = None) -> None:
-        """Each value in every parameter at once, asked and sent; `chance` mixes the values instead. `each` address
-        gets so many of them, in turn."""
-        turns = cycle(values)
-        for address in addresses().values():
+        """Each value in every parameter at once, asked of every page and then sent with every name that any of these
+        pages sends; `chance` mixes the values instead. `each` address gets so many of them, in turn."""
+        turns, names = cycle(values), set(PARAMETERS)
+
+        def filled(names: set[str]) -> Iterator[dict[str, str]]:
             for value in islice(turns, each or len(values)):
-                sent = {name: chance.choice(values) if chance else value for name in self.parameters}
-                some = {name: sent[name] for name in self.parameters if name in PARAMETERS}
-                self.ask("get", f"{address}?{urlencode(some)}")
+                yield {name: chance.choice(values) if chance else value for name in sorted(names)}
+
+        for address in addresses("get").values():
+            for sent in filled(PARAMETERS):
+                page = self.ask("get", f"{address}?{urlencode(sent)}")
+                # What refuses garbage shows its fields without.
+                names |= _fields(page if page.status_code < 400 else self.ask("get", address))
+        for address in addresses("post").values():
+            for sent in filled(names):
                 self.ask("post", address, sent)
 
 
@@ -136,6 +148,11 @@ PARAMETERS = {
     *("groep", "sleutel", "formaat", "pagina", "paginaGrootte", "verwijderd", "sorteer", "next", "per", "tot"),
     NOTHING_BELONGS_HERE,
 }
+
+
+def _fields(page: HttpResponse) -> set[str]:
+    is_page = page.headers.get("Content-Type", "").startswith("text/html")
+    return set(_FIELD.findall(page.content.decode())) - {"csrfmiddlewaretoken"} if is_page else set()
 
 
 def _is_sentence(response: HttpResponse) -> bool:

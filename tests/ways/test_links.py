@@ -1,5 +1,8 @@
 """No link of the portal's own leads nowhere: from the start, for every role, in both eenheden."""
 
+from collections.abc import Callable
+from itertools import cycle
+
 import pytest
 from django.urls import reverse
 
@@ -30,14 +33,17 @@ def visitor(log_in, username: str, kind: str | None, unit: str):
     return log_in(username)
 
 
-# A walk takes up to a minute. Every day these walk, who together see every kind of page; the others with --long.
+# Every day these walk, who together see every kind of page; the others with --long.
 DAILY = {"staf", "burgemeester", "projectleider", "landelijk", "staff-noord", "anoniem"}
 EVERY_DAY = [pytest.param(*one, marks=[] if one[0] in DAILY else [pytest.mark.long], id=one[0]) for one in VISITORS]
+IN_ANY_YEAR = tuple(name for name in DISTINGUISHING if name != "year")
 
 
 @pytest.mark.parametrize(("username", "kind", "unit"), EVERY_DAY)
 def test_every_link_leads_somewhere(demo, log_in, storage, username, kind, unit):
-    walk = Walk(visitor(log_in, username, kind, unit), at_most=1).go()
+    """The staff see a page in each of its years, others in one: what differs with the year, does for everybody."""
+    years = DISTINGUISHING if username == "staf" else IN_ANY_YEAR
+    walk = Walk(visitor(log_in, username, kind, unit), at_most=1, distinguishing=years).go()
     assert walk.dead == []
     assert len(walk.opened) > (3 if kind is None else 60)
 
@@ -59,17 +65,29 @@ def test_the_walk_notices_a_link_that_is_dead(demo, log_in, settings):
 
 
 PAGES_OF_A_PLAN = ["plan-detail", "plan-steps", "plan-comments", "plan-history", "plan-bin", "reactions", "progress"]
+WHAT_A_READER_SEES = ["plan-detail", "plan-steps", "progress"]
 
 
-@pytest.mark.parametrize("role", ["staf", "lezer", pytest.param("burgemeester", marks=pytest.mark.long)])
+@pytest.mark.parametrize("role", ["staf", "lezer"])
+def test_every_plan_opens(demo, log_in, role):
+    """Each shows its plan, and one other page; the next plan another."""
+    others = cycle((PAGES_OF_A_PLAN if role == "staf" else WHAT_A_READER_SEES)[1:])
+    _open_plans(log_in, role, lambda: ["plan-detail", next(others)])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", ["staf", "lezer", "burgemeester"])
 def test_every_page_of_every_plan_opens(demo, log_in, role):
-    client = log_in(role)
+    _open_plans(log_in, role, lambda: PAGES_OF_A_PLAN if role == "staf" else WHAT_A_READER_SEES)
+
+
+def _open_plans(log_in, role: str, pages: Callable[[], list[str]]) -> None:
+    client, writes = log_in(role), role == "staf"
     plans = ImplementationPlan.objects.visible_to(_access(role)).for_list()
-    writes = role == "staf"
     assert len(plans) >= (20 if writes else 15)
     for plan in plans:
         place = [plan.theme.plan.police_unit.slug, plan.year, plan.theme.slug]
-        for name in PAGES_OF_A_PLAN if writes else ["plan-detail", "plan-steps", "progress"]:
+        for name in pages():
             address = reverse(f"themes:{name}", args=place)
             assert client.get(address).status_code == 200, address
         editing = client.get(reverse("themes:plan-edit", args=place)).status_code

@@ -1,10 +1,11 @@
 """Going through the portal as a visitor does: from the start, by every link there is."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.db import transaction
@@ -16,21 +17,22 @@ DISTINGUISHING = ("year", "kind", "side", "table", "step", "format")
 OF_PLACES = ("unit", "slug", "code", "theme")
 
 
-class Links(HTMLParser):
+_TAG = re.compile(r"<(a|form)\s[^>]*>")
+_ATTRIBUTE = re.compile(r'\b(href|action|method)="([^"]*)"')
+
+
+class Links:
     """Where a page leads: its links and the forms that ask for a page."""
 
     def __init__(self, page: str) -> None:
-        super().__init__()
         self.found: list[str] = []
         self.sent: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag == "a" and told.get("href"):
-            self.found.append(told["href"])
-        if tag == "form" and told.get("action"):
-            (self.found if told.get("method", "get").lower() == "get" else self.sent).append(told["action"])
+        for tag in _TAG.finditer(page):
+            told = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag[0])}
+            if tag[1] == "a" and told.get("href"):
+                self.found.append(told["href"])
+            if tag[1] == "form" and told.get("action"):
+                (self.found if told.get("method", "get").lower() == "get" else self.sent).append(told["action"])
 
 
 @cache
@@ -78,7 +80,7 @@ class Walk:
         if response.status_code >= 400:
             self.dead.append(f"{response.status_code} {step.address} (from {step.came_from})")
         elif response.status_code in {301, 302, 303, 307, 308}:
-            yield from self._steps([response.headers["Location"]], step.address)
+            yield from self._steps([urljoin(step.address, response.headers["Location"])], step.address)
         elif response.headers.get("Content-Type", "").startswith("text/html"):
             yield from self._follow(response.content.decode(), step.address)
 
@@ -93,15 +95,15 @@ class Walk:
         links = Links(page)
         for action in links.sent:
             self._match(urljoin(here, action), here)
-        leads_to = frozenset(self._pattern(urljoin(here, one)) for one in links.found)
+        found = list(dict.fromkeys(urldefrag(urljoin(here, one)).url for one in links.found))
+        leads_to = frozenset(map(self._pattern, found))
         shape = self._pattern(here), leads_to
         if shape not in self._shapes:
             self._shapes.add(shape)
-            yield from self._steps(links.found, here)
+            yield from self._steps(found, here)
 
     def _steps(self, found: list[str], here: str) -> Iterator[Step]:
-        for link in found:
-            address = urldefrag(urljoin(here, link)).url
+        for address in found:
             if address.startswith("/") and address not in self._seen:
                 self._seen.add(address)
                 yield Step(address, here)
