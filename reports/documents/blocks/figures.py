@@ -8,6 +8,7 @@ from formation.charts import change_by_part, strength_by_category
 from formation.development import changes_table, development_chart, development_table
 from formation.models import MAIN_SERIES, StrengthChangeSet, StrengthTable
 from formation.presenters import strength_table
+from nhveilig.figures.formats import counted
 from nhveilig.maps.presenters import UnitMap
 from nhveilig.registers.presenters import figure_table
 from nhveilig.registers.registry import find_register
@@ -177,7 +178,11 @@ def chart_block(block: Block, source: Source) -> dict:
 
 def _strength_tables(source: Source, at_least: int) -> list[StrengthTable]:
     if len(source.strength_tables) < at_least:
-        raise FreezingError(f"Een grafiek van de sterkte vraagt {at_least} sterktetabellen van {source.unit}.")
+        tables = counted(at_least, "vastgestelde sterktetabel", "vastgestelde sterktetabellen")
+        raise FreezingError(
+            f"Een grafiek van de sterkte vraagt {tables} van {source.unit} uit de jaren van het plan of daarvoor. Stel "
+            "een tabel vast bij Cijfers, of haal de grafiek weg."
+        )
     return source.strength_tables
 
 
@@ -192,4 +197,7 @@ def _refuse_unknown(agenda: SafetyAgenda, codes: list[str]) -> None:
     known = {indicator.code for objective in agenda.objectives.all() for indicator in objective.indicators.all()}
     for code in codes:
         if code not in known:
-            raise FreezingError(f"“{agenda}” heeft geen cijfers van de indicator “{code}” voor deze grafiek.")
+            raise FreezingError(
+                f"“{agenda}” heeft geen cijfers van de indicator “{code}” voor deze grafiek. Kies een andere "
+                "indicator, of haal de grafiek weg."
+            )

@@ -57,7 +57,12 @@ class BlockSettingsView(DeskAct, OneDesk, RowFormView, FormView):
         block = self.get_row()
         title = f"{kind_of(block).label} instellen"
         about = {"lead": kind_of(block).about, "name": name_of_block(block), "back": self.get_success_url()}
-        return super().get_context_data(**self.page(title, **about), **kwargs)
+        return super().get_context_data(**self.page(title, remove_url=self._remove_url(), **about), **kwargs)
+
+    def _remove_url(self) -> str:
+        """For whoever comes here because it cannot be shown."""
+        place = {"slug": self.document.slug, "pk": self.kwargs["pk"]}
+        return reverse("reports:document-desk-remove", kwargs=place) if self.rights.arranges else ""
 
 
 class DocumentSettingsView(StaffDesk, RowFormView, FormView):
