@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-from nhveilig.squashing import Executor
+from nhveilig.squashing import Executor, copied
 from tests.migrating import migrate
 from tests.upgrades.schema import schema
 
@@ -39,6 +39,39 @@ def test_the_models_are_the_same(db):
     squashed, replaced = MigrationLoader(None).project_state(), replaced_ones().loader.project_state()
     assert squashed.models.keys() == replaced.models.keys()
     assert differences(squashed, replaced) == differences(replaced, squashed) == {}
+
+
+def test_a_copied_field_is_the_one_that_django_would_make():
+    fields = [
+        field for model in MigrationLoader(None).project_state().models.values() for field in model.fields.values()
+    ]
+    assert len(fields) > 500
+    assert all(field.related_model for field in fields if field.is_relation)  # which it keeps
+    made = [copied(field) for field in fields]
+    assert not [one for one in made if "related_model" in vars(one)]
+    assert [one.deconstruct()[1:] for one in made] == [one.clone().deconstruct()[1:] for one in fields]
+    assert sorted(made) == made
+
+
+@pytest.mark.long
+def test_after_keys_were_added_the_models_of_the_executor_know_each_other(db):
+    """As code of a migration gets them, which takes a row of one for what another points to."""
+    executor = Executor(connection)
+    state = executor._create_project_state()
+    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True):
+        assert "apps" in vars(state) or state.apps
+        migration.mutate_state(state, preserve=False)
+    state.clear_delayed_apps_cache()
+    models = state.apps.get_models()
+    assert len(models) > 80
+    keys = [
+        field for model in models for field in model._meta.get_fields() if field.is_relation and field.related_model
+    ]
+    assert [
+        key
+        for key in keys
+        if key.related_model._meta.apps.get_model(key.related_model._meta.label) is not key.related_model
+    ] == []
 
 
 def test_from_any_release_each_migration_is_applied_once_and_after_what_it_needs(db, monkeypatch):
