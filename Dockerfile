@@ -34,4 +34,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "scrip
 # Further options (more workers, an access log) go in GUNICORN_CMD_ARGS.
 CMD ["gunicorn", "nhveilig.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
      "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm", \
-     "--no-control-socket"]
+     "--preload", "--no-control-socket"]

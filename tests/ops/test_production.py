@@ -1,5 +1,6 @@
 """Production: what it refuses, what its containers are told, and its parts running against the real services."""
 
+import json
 import os
 import re
 import secrets
@@ -200,12 +201,24 @@ def test_only_the_web_server_is_reachable_and_only_from_this_machine() -> None:
     assert all(port.startswith("127.0.0.1:") for port in published["web"])
 
 
+def test_what_is_read_before_the_web_server_parts_leaves_no_connection_to_share() -> None:
+    asked = "import nhveilig.wsgi; from django.db import connection as one; print(one.connection)"
+    assert "--preload" in web_server("8000")
+    assert run(sys.executable, "-c", asked, env=environment()).stdout.strip() == "None"
+
+
 def test_every_file_the_image_names_is_there_and_not_left_out() -> None:
     left_out = (ROOT / ".dockerignore").read_text().split()
     for path in ("scripts/healthcheck.py", "manage.py", "requirements/base.txt"):
         assert path in (ROOT / "Dockerfile").read_text()
         assert (ROOT / path).exists()
         assert path.split("/")[0] not in left_out
+
+
+def web_server(port: str) -> list[str]:
+    """The command of the image, where only this machine reaches it."""
+    command = re.search(r"^CMD (\[.*?\])", (ROOT / "Dockerfile").read_text(), re.DOTALL | re.MULTILINE)[1]
+    return [part.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for part in json.loads(command.replace("\\\n", ""))]
 
 
 def own_redis_database() -> str:
@@ -261,8 +274,7 @@ def production(tmp_path: Path, demo_template: str) -> Iterator[Production]:
 def test_production_serves_pages_and_makes_exports(production: Production) -> None:
     for command in (["collectstatic", "--noinput", "-v0"], ["migrate", "--noinput", "-v0"]):
         manage(*command, env=production.env)
-    gunicorn = ("gunicorn", "nhveilig.wsgi", "--bind", f"127.0.0.1:{production.port}", "--no-control-socket")
-    production.run_container("web", *gunicorn)
+    production.run_container("web", *web_server(production.port))
     for name in ("worker", "worker-quick", "beat"):
         production.run_container(name, *SERVICES[name]["command"])
 

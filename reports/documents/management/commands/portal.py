@@ -32,6 +32,8 @@ def web_server(host: str, port: int) -> Program:
             *("--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
             *("--timeout", "60", "--graceful-timeout", "10"),
+            # Reads the code once for both, which share its memory.
+            "--preload",
             # The control socket would land in the user's home folder, which may be read-only.
             *("--no-control-socket", "--log-level", "warning"),
         ],
