@@ -51,6 +51,9 @@ def seed(folder: Path) -> SafetyAgenda:
         ),
         keys=["slug"],
     )
+    if agenda.pk is None:
+        # Somebody removed it, and so all that hangs on it.
+        return agenda
     objectives = _objectives(folder, agenda)
     _agreements(folder / "agreements.csv", objectives)
     _context(folder, objectives, _topics(folder, agenda))

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 import agenda.seeding
-from agenda.models import Target
+from agenda.models import NationalObjective, SafetyAgenda, Target
 from nhveilig.sheets.exceptions import FileRefused
 from tests.fixture_sheets import append, copy_of, edit, ids_in
 
@@ -153,3 +153,11 @@ def test_the_seed_command_stores_nothing_when_one_sheet_is_wrong(reference, sett
         call_command("seed", stdout=io.StringIO())
 
     assert not any(ids_in("accounts", "agenda").values())
+
+
+def test_an_agenda_that_somebody_removed_stays_away_with_all_that_hung_on_it(folder):
+    agenda.seeding.seed(folder)
+    SafetyAgenda.objects.get().delete()
+    agenda.seeding.seed(folder)
+    assert not SafetyAgenda.objects.exists()
+    assert not NationalObjective.objects.exists()
