@@ -103,7 +103,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return self.filter(until__lt=timezone.localdate())
 
     def carried_by(self, user: User) -> Self:
-        """With which roles `user` works today: their own, and of those for whom they stand in what these hold
+        """Of all roles, with which `user` works today: their own, and of those for whom they stand in what these hold
         themselves in that eenheid. `stand_in` is the StandIn.Kind of the latter, and None of an own role; who is a
         deputy as well as an assistant of somebody has that role twice. One query, a join: every request asks it, so the
         query is kept, never its answer.
