@@ -9,7 +9,8 @@ from nhveilig.editing.fields import LineField
 from nhveilig.editing.forms import RowForm
 from nhveilig.figures.forms import DateField, YearField
 from nhveilig.regions.models import PoliceUnit
-from reports.documents.blocks.options import Choices, ChosenField
+from reports.documents.blocks.fields import ChosenField
+from reports.documents.blocks.options import Choices
 from reports.documents.desk.presenters import kind_of
 from reports.documents.desk.queries import workers_of
 from reports.documents.models import Block, ChapterTask, Document

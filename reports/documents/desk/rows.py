@@ -15,8 +15,8 @@ from nhveilig.editing.fields import HeadingField, LineField, LinesField
 from nhveilig.editing.forms import PartForm
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
+from reports.documents.blocks.fields import ProjectTextsField
 from reports.documents.blocks.kinds import KINDS
-from reports.documents.blocks.options import ProjectTextsField
 from reports.documents.desk.exceptions import BlockIsGone
 from reports.documents.models import Block, Document
 from themes.models import Objective, Theme, ThemeElement, ThemePart
