@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.documents.models import Block
-from reports.documents.services.outlines import Node, framed, walk
+from reports.documents.services.outlines import Node, walk
 from themes.models import Theme
 
 # What is written by hand, what stands around the chapters, and what shows pictures; all other kinds show figures.
@@ -32,14 +32,6 @@ class Along:
 
 def shows_figures(kind: str) -> bool:
     return kind not in {THEME, *WRITTEN, *AROUND, *PICTURES}
-
-
-def empty_outline(themes: Sequence[Theme]) -> list[Node]:
-    return new_outline([Node("foreword", "voorwoord", title="Voorwoord"), *map(chapter_of, themes)])
-
-
-def new_outline(chapters: list[Node]) -> list[Node]:
-    return framed(chapters, notes=True, abbreviations=True)
 
 
 def continued_outline(nodes: list[Node], themes: Sequence[Theme], along: Along) -> list[Node]:

@@ -6,7 +6,7 @@ from agenda.models import SafetyAgenda
 from nhveilig.figures.forms import YearField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
-from reports.documents.starting.layouts import LAYOUTS, Layout
+from reports.documents.starting.layouts import BARE, LAYOUTS
 from reports.documents.starting.queries import Earlier
 from reports.documents.starting.services import Start
 from themes.models import PolicyPlan, ThemePart
@@ -15,7 +15,7 @@ from themes.policy.lines import LONGEST_TITLE, ThemeLine, lines_of, read_lines
 from themes.policy.queries import kinds_of_parts
 from themes.policy.services import Chapters
 
-EMPTY, WORD = "leeg", "word"
+WORD = "word"
 # Before the code of a layout; an address of a plan has no colon.
 LAYOUT = "indeling:"
 YEARS_OF_A_PLAN = 4
@@ -26,7 +26,6 @@ ALONG = {
     "pictures": ("Beelden", "foto’s en kaarten, met hun bijschrift"),
 }
 USUAL = ["texts", "goals", "figures"]
-USUAL_PARTS = [ThemePart.Kind.ANALYSIS, ThemePart.Kind.OBJECTIVE, ThemePart.Kind.CURRENT_STATE, ThemePart.Kind.ACTIONS]
 
 
 class BeginForm(forms.Form):
@@ -47,7 +46,7 @@ class BeginForm(forms.Form):
         self.fields["eenheid"].queryset = units
         plans = [(slug, str(one.plan)) for slug, one in self.earlier.items()]
         layouts = [(LAYOUT + code, layout.label) for code, layout in LAYOUTS.items()]
-        self.fields["begin"].choices = [*plans, *layouts, (WORD, "Met een Word-bestand"), (EMPTY, "Leeg")]
+        self.fields["begin"].choices = [*plans, *layouts, (WORD, "Met een Word-bestand"), (BARE.code, BARE.label)]
 
     @property
     def goes_on_with_word(self) -> bool:
@@ -113,22 +112,20 @@ class PolicyPlanForm(forms.Form):
         return Chapters(self.cleaned_data["themes"], self.cleaned_data["parts"])
 
 
-def proposal(
-    basis: PolicyPlan | None, year: int, *, with_themes: bool, layout: Layout | None = None
-) -> dict[str, object]:
+def proposal(start: Start, year: int) -> dict[str, object]:
     """What the form begins with: the plan before, four years later, or the parts of a layout; `year` is this one."""
-    start = max(basis.end_year + 1, year) if basis else year + 1
-    end = start + YEARS_OF_A_PLAN - 1
-    agenda = SafetyAgenda.objects.filter(start_year__lte=start, end_year__gte=start).first()
-    years = {"start_year": start, "end_year": end, "agenda": agenda}
+    basis, usual_parts = start.basis, (start.layout or BARE).parts
+    first = max(basis.end_year + 1, year) if basis else year + 1
+    last = first + YEARS_OF_A_PLAN - 1
+    agenda = SafetyAgenda.objects.filter(start_year__lte=first, end_year__gte=first).first()
+    years = {"start_year": first, "end_year": last, "agenda": agenda}
     if basis is None:
-        parts = layout.parts if layout else USUAL_PARTS
-        return years | {"kind": PolicyPlan.Kind.POLICY, "title": f"Beleidsplan {start}-{end}", "parts": parts}
-    title = basis.title.replace(f"{basis.start_year}-{basis.end_year}", f"{start}-{end}")
+        return years | {"kind": PolicyPlan.Kind.POLICY, "title": f"Beleidsplan {first}-{last}", "parts": usual_parts}
+    title = basis.title.replace(f"{basis.start_year}-{basis.end_year}", f"{first}-{last}")
     return years | {
         "kind": basis.kind,
         "title": title[:LONGEST_TITLE],
         "abbreviation": basis.abbreviation,
-        "themes": lines_of(basis.themes.all()) if with_themes else "",
-        "parts": kinds_of_parts(basis) or USUAL_PARTS,
+        "themes": lines_of(basis.themes.all()) if start.goals else "",
+        "parts": kinds_of_parts(basis) or usual_parts,
     }

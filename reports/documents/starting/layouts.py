@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from reports.documents.models import Block
-from reports.documents.services.outlines import Node
+from reports.documents.services.outlines import Node, framed
 from reports.documents.starting.copying import chapter_of
 from themes.models import Theme, ThemePart
 
@@ -25,8 +25,9 @@ class Layout:
     behind: Sequence[Node]
     style: dict[str, object] = field(default_factory=dict)
 
-    def chapters(self, themes: Sequence[Theme]) -> list[Node]:
-        return [*deepcopy(self.before), *map(chapter_of, themes), *deepcopy(self.behind)]
+    def outline(self, themes: Sequence[Theme]) -> list[Node]:
+        chapters = [*deepcopy(self.before), *map(chapter_of, themes), *deepcopy(self.behind)]
+        return framed(chapters, notes=True, abbreviations=True)
 
 
 def _node(kind: str, anchor: str, title: str, *children: Node, numbering: str = Numbering.AUTO, **told: object) -> Node:
@@ -50,6 +51,15 @@ def _national(anchor: str, title: str, **options: object) -> Node:
 
 
 FOREWORD = _unnumbered("foreword", "voorwoord", "Voorwoord")
+# Of who begins with nothing.
+BARE = Layout(
+    code="leeg",
+    label="Leeg",
+    words="Een voorwoord, een hoofdstuk per thema en een colofon, zonder tekst.",
+    parts=(Part.ANALYSIS, Part.OBJECTIVE, Part.CURRENT_STATE, Part.ACTIONS),
+    before=(FOREWORD,),
+    behind=(),
+)
 NATIONAL_THEMES = (
     _national("landelijke-themas", "Landelijke thema’s", topic_groups=["landelijk_thema"]),
     _national("ontwikkelopgaven", "Organisatieontwikkelopgaven", topic_groups=["ontwikkelopgave"]),

@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from nhveilig.editing.changes import Writer
 from reports.documents.models import Document
 from reports.documents.services.outlines import Node, read_outline, write_outline
-from reports.documents.starting.copying import Along, continued_outline, empty_outline, new_outline
-from reports.documents.starting.layouts import Layout
+from reports.documents.starting.copying import Along, continued_outline
+from reports.documents.starting.layouts import BARE, Layout
 from themes.models import PolicyPlan
 from themes.policy.services import Chapters, Takes, create_plan
 
@@ -59,9 +59,7 @@ def _described(plan: PolicyPlan, before: Document | None, start: Start) -> dict:
 
 def _outline(plan: PolicyPlan, before: Document | None, start: Start) -> list[Node]:
     themes = list(plan.themes.select_related("origin").order_by("number"))
-    if start.layout:
-        return new_outline(start.layout.chapters(themes))
     if before is None:
-        return empty_outline(themes)
+        return (start.layout or BARE).outline(themes)
     along = Along(start.texts, start.figures, start.pictures)
     return continued_outline(read_outline(before), themes, along)

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.changes import Writer
+from nhveilig.editing.views import ByVisitor
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.documents.presenters import DOCUMENTS
-from reports.documents.starting.forms import ALONG, EMPTY, LAYOUT, USUAL, WORD, BeginForm, PolicyPlanForm, proposal
-from reports.documents.starting.layouts import LAYOUTS
+from reports.documents.starting.forms import ALONG, LAYOUT, USUAL, WORD, BeginForm, PolicyPlanForm, proposal
+from reports.documents.starting.layouts import BARE, LAYOUTS
 from reports.documents.starting.queries import earlier_plans
 from reports.documents.starting.services import Start, start_policy_plan
 from themes.models import PolicyPlan
@@ -27,7 +28,7 @@ NEW_PLAN = "Nieuw beleidsplan"
 STEPS = ("Waarmee begint u", "Periode en thema’s", "Schrijven")
 
 
-class Starting:
+class Starting(ByVisitor):
     """For whoever decides on the plans of an eenheid; of more than one, that in the address."""
 
     permission = Permission.DECIDE_PLANS
@@ -45,10 +46,18 @@ class Starting:
             raise Http404("Deze eenheid is er niet.")
         return unit
 
+    @property
+    def principal(self) -> User | None:
+        return self.request.access.for_whom(self.permission, self.police_unit.pk)
+
     @cached_property
     def begin(self) -> BeginForm:
         earlier = earlier_plans(self.police_unit)
-        usual = {"eenheid": self.police_unit.slug, "begin": earlier[0].plan.slug if earlier else EMPTY, "mee": USUAL}
+        usual = {
+            "eenheid": self.police_unit.slug,
+            "begin": earlier[0].plan.slug if earlier else BARE.code,
+            "mee": USUAL,
+        }
         chosen = self.request.GET if "begin" in self.request.GET else None
         return BeginForm(chosen, units=self.units, earlier=earlier, initial=usual)
 
@@ -74,14 +83,14 @@ class BeginView(Starting, TemplateView):
     def get_context_data(self, **kwargs: object) -> dict:
         newest = next(iter(self.begin.earlier.values()), None)
         basis = newest.plan if newest else None
-        start_year = proposal(basis, timezone.localdate().year, with_themes=False)["start_year"]
+        start_year = proposal(Start(basis), timezone.localdate().year)["start_year"]
         chosen = self.begin["mee"].value() or []
         return super().get_context_data(
             form=self.begin,
             earlier=[(one, place == 0) for place, one in enumerate(self.begin.earlier.values())],
             layouts=[(LAYOUT + code, layout) for code, layout in LAYOUTS.items()],
             word=WORD,
-            empty=EMPTY,
+            bare=BARE,
             many_units=self.units.count() > 1,
             along=[(name, label, text, name in chosen) for name, (label, text) in ALONG.items()],
             terms=self.terms(start_year),
@@ -110,27 +119,19 @@ class PlanView(SentOnce, Starting, RefusingFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, object]:
-        start, year = self.start, timezone.localdate().year
-        return proposal(start.basis, year, with_themes=start.goals, layout=start.layout)
+        return proposal(self.start, timezone.localdate().year)
 
     def get_context_data(self, **kwargs: object) -> dict:
         back = f"{reverse('reports:policy-plan-begin')}?{self.request.GET.urlencode()}"
         first = self.get_initial()["start_year"]
-        word = self.begin.goes_on_with_word
-        about = {
-            "with_word": word,
-            "basis": self.start.basis,
-            "layout": self.start.layout,
-            "standing": self.standing,
-            "back": back,
-        }
+        begun = {"basis": self.start.basis, "layout": self.start.layout, "with_word": self.begin.goes_on_with_word}
+        about = {"standing": self.standing, "back": back} | begun
         return super().get_context_data(terms=self.terms(first), start_year=first, **about, **self.page(2), **kwargs)
 
     def form_valid(self, form: PolicyPlanForm) -> HttpResponse:
-        principal = self.request.access.for_whom(self.permission, self.police_unit.pk)
-        plan, by = form.plan(self.police_unit), Writer(self.request.user, on_behalf_of=principal)
+        plan = form.plan(self.police_unit)
         try:
-            document = start_policy_plan(plan=plan, chapters=form.chapters, start=self.start, by=by)
+            document = start_policy_plan(plan=plan, chapters=form.chapters, start=self.start, by=self.writer)
         except PlanRefused as refusal:
             self.standing = refusal.standing
             return self.refused(form, refusal.field or None, refusal)
