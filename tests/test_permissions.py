@@ -6,14 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.test import Client, RequestFactory, override_settings
-from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -32,6 +30,7 @@ from reports.documents.content import fingerprint
 from reports.documents.models import Document, Edition, Export, OfficialFile, WordFile
 from reports.documents.services.publishing import withdraw_edition
 from reports.opendata.datasets import DATASETS
+from tests.worlds import Sessions
 from themes.models import ImplementationPlan
 
 from .conftest import ELSEWHERE
@@ -668,29 +667,17 @@ POST: list[Row] = [
 ]
 
 
-class World:
+class World(Sessions):
     """An edition of every status, exports in every state that a page tells apart, and a session of everybody."""
 
     def __init__(self, media: Path) -> None:
+        super().__init__()
         self.media = media
-        self.sessions: dict[str, str] = {}
-        # One for all, because each makes the middleware anew.
-        self.handler = ClientHandler(enforce_csrf_checks=False)
 
     def make(self) -> None:
         with override_settings(MEDIA_ROOT=self.media), transaction.atomic():
             _make_everything()
-        for user in User.objects.filter(username__in=[*EVERYBODY, *STANDING_FOR_THE_MAYOR]):
-            client = Client()
-            client.force_login(user)
-            self.sessions[user.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def client(self, username: str) -> Client:
-        client = Client()
-        client.handler = self.handler
-        if username in self.sessions:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[username]
-        return client
+        self.log_in(User.objects.filter(username__in=[*EVERYBODY, *STANDING_FOR_THE_MAYOR]))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -18,29 +17,18 @@ from tests.databases import Databases
 from tests.formation.factories import make_national
 from tests.picture_library.factories import make_picture, photo
 from tests.registers.rows import COLLEAGUE, EDITOR, ROLELESS
+from tests.worlds import Sessions
 
 
-class World:
+class World(Sessions):
     """The demo data with what it lacks for a register, everybody who is no part of it, and a session of each."""
-
-    def __init__(self) -> None:
-        self.sessions: dict[str, str] = {}
 
     def make(self) -> None:
         with transaction.atomic():
             _make_national_tables()
             _make_pictures(Document.objects.get(slug=DEMO_PLAN).police_unit)
             _make_people()
-        for user in User.objects.all():
-            client = Client()
-            client.force_login(user)
-            self.sessions[user.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def client(self, username: str) -> Client:
-        client = Client()
-        if username != "anoniem":
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[username]
-        return client
+        self.log_in(User.objects.all())
 
 
 def _make_national_tables() -> None:
