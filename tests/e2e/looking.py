@@ -12,12 +12,12 @@ AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(
 WIDE, PHONE = (1280, "light"), (390, "dark")
 VIEWS = [WIDE, PHONE]
 NARROWEST = 320
-# What depends on colours, or on what fits beside each other, takes most of the time as well: it is asked of what no
-# page before had. All else is found, or not, in the first view.
-RULES_OF_A_VIEW = ["color-contrast", "link-in-text-block", "target-size"]
-OF_A_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
-OF_A_VIEW = {"runOnly": RULES_OF_A_VIEW}
-OF_ALL_VIEWS = {"rules": {rule: {"enabled": False} for rule in RULES_OF_A_VIEW}}
+# These take most of the time, and are asked of what no page before had.
+OF_WHAT_IS_NEW = ["color-contrast", "link-in-text-block", "target-size"]
+# What depends on colours, or on what fits beside each other. All else is found, or not, in the first view.
+RULES_OF_A_VIEW = [*OF_WHAT_IS_NEW, "scrollable-region-focusable"]
+OF_THE_PAGE = {"rules": {rule: {"enabled": False} for rule in OF_WHAT_IS_NEW}}
+OF_THE_PAGE_AGAIN = {"runOnly": ["scrollable-region-focusable"]}
 
 
 def violations(page: Page, *, rules: Iterable[str] = ()) -> list[str]:
@@ -25,21 +25,20 @@ def violations(page: Page, *, rules: Iterable[str] = ()) -> list[str]:
     if rules:
         return _found(page, {"runOnly": list(rules)})
     view = (page.viewport_size["width"], "light")
-    return _found(page, OF_ALL_VIEWS) + _found_afresh(page, _fresh(page, view))
+    return _found(page, OF_THE_PAGE) + _found_afresh(page, _fresh(page, view))
 
 
 def looked_at(page: Page, views: Sequence[tuple[int, str]] = VIEWS, *, without: str = "") -> list[str]:
     """The problems of the page as it is now, in each view; and what is cut off there, or where it is narrowest. With
     no element that no page before it had, it is measured and not given to axe."""
-    problems, is_told = [], False
+    problems, of_the_page = [], OF_THE_PAGE
     for width, scheme in views:
         page.emulate_media(color_scheme=scheme)
         problems += cut_off(page, [width])
-        if fresh := _fresh(page, (width, scheme)):
-            found = [] if is_told else _found(page, OF_ALL_VIEWS, without=without)
-            found += _found_afresh(page, fresh, without=without)
+        if fresh := _fresh(page, (width, scheme), without):
+            found = _found(page, of_the_page, without=without) + _found_afresh(page, fresh, without=without)
             problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
-            is_told = True
+            of_the_page = OF_THE_PAGE_AGAIN
     return problems + (cut_off(page, [NARROWEST]) if min(views)[0] > NARROWEST else [])
 
 
@@ -53,15 +52,15 @@ def look_at(window, path: str, *, again: bool = False) -> list[str]:
 KNOWN: dict[tuple[int, str], set[str]] = defaultdict(set)
 
 
-def _fresh(page: Page, view: tuple[int, str]) -> list[str]:
+def _fresh(page: Page, view: tuple[int, str], without: str = "") -> list[str]:
     page.wait_for_load_state()
-    fresh = [place for place in page.evaluate(PLACES) if place not in KNOWN[view]]
+    fresh = [place for place in page.evaluate(PLACES, without) if place not in KNOWN[view]]
     KNOWN[view].update(fresh)
     return fresh
 
 
 def _found_afresh(page: Page, fresh: list[str], *, without: str = "") -> list[str]:
-    return _found(page, OF_A_VIEW, only=fresh, without=without) if fresh else []
+    return _found(page, {"runOnly": OF_WHAT_IS_NEW}, only=fresh, without=without) if fresh else []
 
 
 def _found(page: Page, options: dict[str, object], *, only: Sequence[str] = (), without: str = "") -> list[str]:
@@ -86,7 +85,7 @@ async ({ options, only, without }) => {
 # Which visible elements stand in which, by tag, class and state; however often, and whatever they say. A number in a
 # class is a place in a list or a colour of a series.
 PLACES = """
-() => {
+(without) => {
   const telling = ["role", "type", "disabled", "open", "data-state", "data-status"];
   const told = (name) => telling.includes(name) || ["current", "expanded", "disabled", "invalid", "selected", "pressed"]
     .includes(name.replace("aria-", ""));
@@ -97,7 +96,7 @@ PLACES = """
   ].join(" ");
   window.places = new Map();
   for (const one of document.querySelectorAll("body, body *")) {
-    if (!one.checkVisibility({ visibilityProperty: true })) continue;
+    if (!one.checkVisibility({ visibilityProperty: true }) || (without && one.closest(without))) continue;
     const place = `${named(one.parentElement)} > ${named(one)}`;
     if (!window.places.has(place)) window.places.set(place, []);
     window.places.get(place).push(one);
