@@ -1,4 +1,5 @@
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from nhveilig.regions.models import Municipality
@@ -7,6 +8,8 @@ from nhveilig.sheets.names import nearest
 from nhveilig.texts import forms as texts
 
 OWN = "{name} is de gemeente zelf. Haal deze regel weg."
+LARGEST_FILE = 10 * 1024**2
+TOO_LARGE = "Dit bestand is groter dan 10 MB. Neem een gegeneraliseerde uitgave, of lees de gemeenten in delen in."
 UNKNOWN = "Er is nu geen gemeente die “{name}” heet.{meant} Schrijf één gemeente per regel, met haar naam of haar code."
 
 
@@ -39,3 +42,25 @@ class NeighboursForm(forms.Form):
             return one
         near = nearest(plain(line), known)
         raise forms.ValidationError(UNKNOWN.format(name=line, meant=f" Bedoelt u “{known[near]}”?" if near else ""))
+
+
+class OutlinesForm(forms.Form):
+    bestand = forms.FileField(
+        label="Bestand",
+        help_text="Een GeoJSON of TopoJSON van hooguit 10 MB, waarin elk gebied een GM-code heeft.",
+        error_messages={"required": "Kies eerst een bestand.", "empty": "Dit bestand is leeg. Kies een ander."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.geojson,.topojson"}),
+        max_length=200,
+    )
+    bron = texts.CharField(
+        label="Bron",
+        max_length=300,
+        help_text="Wie de grenzen uitgaf en van welk jaar ze zijn. Dit staat onder elke kaart.",
+        error_messages={"required": "Schrijf wie de grenzen uitgaf."},
+    )
+
+    def clean_bestand(self) -> UploadedFile:
+        file = self.cleaned_data["bestand"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(TOO_LARGE)
+        return file

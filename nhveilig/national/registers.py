@@ -72,7 +72,7 @@ class SafetyRegionRegister(NationalRegister):
 class MunicipalityRegister(NationalRegister):
     code, name, model = "gemeenten-landelijk", "municipality", Municipality
     group = "gemeenten"
-    menu_label, below = "Alle gemeenten", ("national:neighbours",)
+    menu_label, below = "Alle gemeenten", ("national:neighbours", "national:outlines")
     lead = "Alle gemeenten, ook die zijn opgegaan in een andere: oude jaren houden hun namen."
     columns = (
         Column("gm-code", "De code van het CBS, zoals GM0361.", ("code", "gemeentecode"), field="code"),

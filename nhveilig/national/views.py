@@ -1,15 +1,17 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.formats import counted
-from nhveilig.http.views import RefusedForm, breadcrumbs
-from nhveilig.national.forms import NeighboursForm
-from nhveilig.regions.models import Municipality
+from nhveilig.exceptions import PortalError
+from nhveilig.figures.formats import counted, listed
+from nhveilig.http.views import RefusedForm, RefusingFormView, breadcrumbs
+from nhveilig.maps.services import load_outlines
+from nhveilig.national.forms import NeighboursForm, OutlinesForm
+from nhveilig.regions.models import Municipality, Outline
 from nhveilig.regions.services import set_neighbours
 from nhveilig.registers.views import DetailPage
 
@@ -59,3 +61,30 @@ class NeighboursView(RefusedForm, FormView):
         count = counted(len(found), "buurgemeente", "buurgemeenten")
         messages.success(self.request, f"Opgeslagen: {self.municipality} heeft {count}.")
         return redirect(self.own_address)
+
+
+class OutlinesView(RefusingFormView):
+    permission = Permission.EDIT_NATIONAL
+    template_name = "national/outlines.html"
+    form_class = OutlinesForm
+    success_url = reverse_lazy("national:municipality-list")
+
+    def get_context_data(self, **kwargs):
+        above = [("Gemeenten", self.success_url)]
+        return super().get_context_data(
+            standing=Outline.objects.count(),
+            back_url=self.success_url,
+            breadcrumbs=breadcrumbs(above, here="Grenzen voor de kaarten"),
+            **kwargs,
+        )
+
+    def form_valid(self, form: OutlinesForm) -> HttpResponse:
+        file, source = form.cleaned_data["bestand"], form.cleaned_data["bron"]
+        try:
+            loaded, unknown = load_outlines(data=file.read(), source=source)
+        except PortalError as error:
+            return self.refused(form, "bestand", error)
+        messages.success(self.request, f"Opgeslagen: de grenzen van {counted(loaded, 'gemeente', 'gemeenten')}.")
+        if unknown:
+            messages.info(self.request, f"Niet bekend in dit portaal en overgeslagen: {listed(unknown)}.")
+        return super().form_valid(form)

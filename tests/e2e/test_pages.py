@@ -149,6 +149,7 @@ NATIONAL_PAGES = [
     "/inrichten/landelijk/beheerders/",
     "/inrichten/landelijk/beheerders/benoemen/?eenheid=limburg",
     "/inrichten/landelijk/gemeenten/GM0361/buren/",
+    "/inrichten/landelijk/gemeenten/grenzen/",
     f"{INDICATOR}streefcijfer/2020/",
     DIVIDE,
     f"{DIVIDE}?jaar=2021&sleutel=gelijk&eenheden=noord-holland&eenheden=limburg",

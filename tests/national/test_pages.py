@@ -1,20 +1,24 @@
 """What holds for the whole country is kept on pages, by who works for it, and grows by a sheet."""
 
+from pathlib import Path
+
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.imports.models import ImportJob
 from nhveilig.national.registers import MUNICIPALITIES, UNITS
-from nhveilig.regions.models import Inhabitants, Municipality, PoliceUnit, SafetyRegion
+from nhveilig.regions.models import Inhabitants, Municipality, Outline, PoliceUnit, SafetyRegion
 from tests.imports.files import applied, confirm, csv_of, previewed, upload
 from tests.registers.rows import open_form
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATORS = "/inrichten/landelijk/beheerders/"
 NAME = f"{ADMINISTRATORS}benoemen/"
+FILES = Path(__file__).parent.parent / "maps/files"
 ALKMAAR = "/inrichten/landelijk/gemeenten/GM0361/"
 
 
@@ -95,6 +99,36 @@ class TestRegisters:
         plan = previewed("gemeenten-landelijk", csv_of(head, row), None)
         assert "GM met vier cijfers" in plan.problems[0].message
         assert Municipality.objects.count() == before
+
+
+class TestOutlines:
+    ADDRESS = "/inrichten/landelijk/gemeenten/grenzen/"
+
+    def sent(self, client: Client, data: bytes, source: str = "CBS 2026", **follow: bool):
+        return client.post(self.ADDRESS, {"bestand": SimpleUploadedFile("g.json", data), "bron": source}, **follow)
+
+    def test_come_in_by_a_file(self, national):
+        assert "Het portaal kent nog geen grenzen." in national.get(self.ADDRESS).text
+        assert self.ADDRESS in national.get("/inrichten/landelijk/gemeenten/").text
+        page = self.sent(national, (FILES / "twee.topo.json").read_bytes(), follow=True).text
+        assert "Opgeslagen: de grenzen van 1 gemeente." in page
+        assert "Niet bekend in dit portaal en overgeslagen: GM9999." in page
+        assert Outline.objects.get(municipality__code="GM0361").source == "CBS 2026"
+
+    @pytest.mark.parametrize(
+        ("data", "source", "said"),
+        [
+            (b"geen json", "CBS", "geen geldige JSON"),
+            (b"", "CBS", "Dit bestand is leeg"),
+            (b"{}" + b" " * 10 * 1024**2, "CBS", "groter dan 10 MB"),
+            (b"{}", " ", "Schrijf wie de grenzen uitgaf."),
+        ],
+    )
+    def test_are_refused_in_words_and_nothing_is_stored(self, national, data, source, said):
+        response = self.sent(national, data, source)
+        assert response.status_code == 422
+        assert said in response.text
+        assert not Outline.objects.exists()
 
 
 class TestNeighbours:
