@@ -125,7 +125,7 @@ def test_an_edition_with_every_kind_of_block_does_not_differ_from_itself():
 def test_every_text_of_an_edition_is_compared(block):
     """Any word of any kind of block that changes is found: but for what repeats or follows from another part."""
     derived = {"id", "slug", "kind", "number", "key", "role", "level", "span", "decimals", "qualifier", "value"}
-    derived |= {"course", "media_type", "data"}
+    derived |= {"course", "media_type"}
     apart = {"columns", "column_groups", "chart", "map", "rows", "subjects"}
     content = edition(block)
     for path in _texts(content["blocks"], ()):

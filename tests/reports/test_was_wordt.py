@@ -1,5 +1,6 @@
 """The page that compares two editions, and the was-wordt made of it."""
 
+import base64
 import copy
 import io
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from reports.documents.rendering import changes_page, content_key, render
 from reports.documents.services.adopting import Adoption
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.exports import ExportError, machine, request_export, retry_export
+from tests.picture_library.factories import photo
 from tests.reports import sample
 
 PLAN = "/documenten/imv-nh-2019-2022/"
@@ -261,7 +263,7 @@ def test_the_worker_makes_the_was_wordt(editions, storage, sent):
 
 
 def of_sample() -> tuple[Edition, Edition]:
-    """Two editions with every kind of block; the later one has another figure, text, row and chapter."""
+    """Two editions with every kind of block; the later one has another figure, text, row, picture and chapter."""
     old = sample.edition()
     new = copy.deepcopy(old)
     new["edition"]["number"] = 2
@@ -271,6 +273,8 @@ def of_sample() -> tuple[Edition, Edition]:
     tables[0]["rows"].pop()
     prose = next(block for block in _walk(new["blocks"]) if block["kind"] == "prose" and block["content"]["html"])
     prose["content"]["html"] += "<h4>Erbij</h4><p>Een nieuwe zin met <strong>nadruk</strong>.</p>"
+    [picture] = [one for block in _walk(new["blocks"]) for one in block["content"].get("pictures", [])]
+    picture |= {"data": base64.b64encode(photo()).decode(), "media_type": "image/jpeg", "alt": "Een andere haven"}
     new["blocks"].append(copy.deepcopy(prose) | {"id": "erbij", "title": "Erbij", "blocks": []})
     dates = [datetime(2022, month, 1, tzinfo=UTC) for month in (8, 9)]
     return tuple(

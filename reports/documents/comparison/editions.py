@@ -11,7 +11,9 @@ from nhveilig.comparing.changes import ADDED, CHANGED, REMOVED, SAME, PassageCha
 from nhveilig.comparing.passages import Passage, of_text
 from nhveilig.figures.formats import listed
 from reports.documents.comparison import figures as tables
+from reports.documents.comparison import pictures
 from reports.documents.comparison.figures import TableChange
+from reports.documents.comparison.pictures import PictureChange
 from reports.documents.comparison.sections import DERIVED, ComparedSection, sections
 from reports.documents.comparison.sections import tables as tables_in
 
@@ -54,6 +56,7 @@ class BlockChange:
     heading: PassageChange | None
     sections: tuple[SectionChange, ...]
     tables: tuple[TableChange, ...]
+    pictures: tuple[PictureChange, ...] = ()
     moved_from: str = ""
 
     @property
@@ -64,7 +67,7 @@ class BlockChange:
     def fate(self) -> str:
         if self.old is None or self.new is None:
             return ADDED if self.old is None else REMOVED
-        parts = [*self.sections, *self.tables, *([self.heading] if self.heading else [])]
+        parts = [*self.sections, *self.tables, *self.pictures, *([self.heading] if self.heading else [])]
         stayed = all(part.fate == SAME for part in parts) and not self.moved_from
         return SAME if stayed and self.old["number"] == self.new["number"] else CHANGED
 
@@ -86,6 +89,10 @@ class BlockChange:
     @property
     def changed_tables(self) -> list[TableChange]:
         return [table for table in self.tables if table.fate != SAME]
+
+    @property
+    def changed_pictures(self) -> list[PictureChange]:
+        return [picture for picture in self.pictures if picture.fate != SAME]
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ class ChapterChange:
 
     @cached_property
     def added(self) -> int:
-        """Passages: paragraphs, list items, headings and notes."""
+        """Passages: paragraphs, list items, headings, notes and pictures."""
         return self._count(ADDED)
 
     @cached_property
@@ -135,8 +142,9 @@ class ChapterChange:
         return " ".join(parts) or "Alleen de opzet is veranderd."
 
     def _count(self, fate: str) -> int:
-        found = (part for block in self.blocks for section in block.sections for part in section.passages)
-        return sum(part.fate == fate for part in found)
+        passages = (part for block in self.blocks for section in block.sections for part in section.passages)
+        shown = (picture for block in self.blocks for picture in block.pictures)
+        return sum(part.fate == fate for part in chain(passages, shown))
 
     @cached_property
     def figures(self) -> int:
@@ -244,8 +252,13 @@ def _block(old: _Placed | None, new: _Placed | None, chapter_of: dict[str, str])
         heading=_heading(before and before["title"], after and after["title"]),
         sections=tuple(_sections(old.sections if old else [], new.sections if new else [])),
         tables=tuple(tables.compare(tables_in(before) if before else [], tables_in(after) if after else [])),
+        pictures=tuple(pictures.compare(_pictures_in(before), _pictures_in(after))),
         moved_from=_moved_from(old, new, chapter_of) if old and new else "",
     )
+
+
+def _pictures_in(block: dict | None) -> list[dict]:
+    return block["content"].get("pictures", []) if block else []
 
 
 def _moved_from(old: _Placed, new: _Placed, chapter_of: dict[str, str]) -> str:

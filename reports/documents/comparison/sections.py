@@ -11,8 +11,8 @@ DERIVED = frozenset({"contents", "footnotes", "abbreviations"})
 # What names a part of a block to its reader, and what tells two of them apart, the surest first.
 NAMES = ("title", "heading", "label", "name", "term")
 MARKS = ("slug", "code", "number")
-# None is read: they repeat a label next to them, are compared as figures, or are the bytes of a picture.
-UNREAD = frozenset({"id", "slug", "kind", "course", "tables", "subjects", "chart", "map", "media_type", "data"})
+# None is read: they repeat a label next to them, or are compared as figures or pictures.
+UNREAD = frozenset({"id", "slug", "kind", "course", "tables", "subjects", "chart", "map", "pictures"})
 
 
 @dataclass(frozen=True)
