@@ -37,6 +37,7 @@ document = [
     path("schrijven/", include(desk.urlpatterns)),
     path("word/", word.WordUploadView.as_view(), name="word-upload"),
     path("word/bekijken/", word.WordPreviewView.as_view(), name="word-preview"),
+    path("word/afbeeldingen/<int:place>/", word.WordPictureView.as_view(), name="word-picture"),
     path("word/weggooien/", word.WordDiscardView.as_view(), name="word-discard"),
     path("edities/<int:number>/", include(edition)),
 ]

@@ -27,9 +27,10 @@ from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.content import fingerprint
-from reports.documents.models import Document, Edition, Export, OfficialFile, WordFile
+from reports.documents.models import Document, Edition, Export, OfficialFile, WordFile, WordPicture
 from reports.documents.services.publishing import withdraw_edition
 from reports.opendata.datasets import DATASETS
+from tests.picture_library.factories import photo
 from tests.worlds import Sessions
 from themes.models import ImplementationPlan
 
@@ -466,6 +467,7 @@ GET: list[Row] = [
     ("reports:document-desk-comment-reopen", CHAPTER, POST_ONLY),
     ("reports:word-upload", PLAN, STAFF),
     ("reports:word-preview", PLAN, STAFF),
+    ("reports:word-picture", PLAN | {"place": 0}, STAFF),
     ("reports:word-discard", PLAN, STAFF_POST_ONLY),
     ("reports:edition-detail", ADOPTED, OWN_UNIT),
     ("reports:edition-detail", CONSULTATION, OWN_UNIT),
@@ -748,9 +750,8 @@ def _make_everything() -> None:
     _export(2, concept, "done")
     _export(3, adopted, "running")
     _export(4, adopted, "failed")
-    section = {"title": "Kop", "level": 1, "html": "<p>Tekst</p>"}
     for user in User.objects.filter(username__in=GROUPS["staff"]):
-        WordFile.objects.create(document=demo, uploaded_by=user, name="plan.docx", sections=[section])
+        _word_file(demo, user)
     ImportJob.objects.create(
         pk=1,
         kind="formatie",
@@ -759,6 +760,12 @@ def _make_everything() -> None:
         state="ready",
         plan=ImportPlan().as_dict(),
     )
+
+
+def _word_file(document: Document, user: User) -> None:
+    sections = [{"title": "Kop", "level": 1, "html": "<p>Tekst</p>"}, {"title": "", "level": 0, "picture": 0}]
+    file = WordFile.objects.create(document=document, uploaded_by=user, name="plan.docx", sections=sections)
+    WordPicture.objects.create(file=file, place=0, name="Haven", data=b"", thumbnail=photo())
 
 
 def _edition(like: Edition, number: int, status: str) -> Edition:

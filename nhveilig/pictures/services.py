@@ -11,6 +11,7 @@ from nhveilig.editing.services import add_row
 from nhveilig.pictures.exceptions import PictureRefused
 from nhveilig.pictures.models import Picture, PictureFile
 from nhveilig.pictures.reading import read_picture
+from nhveilig.regions.models import PoliceUnit
 
 
 @transaction.atomic
@@ -26,6 +27,11 @@ def add_picture(*, picture: Picture, values: Mapping[str, Any], data: bytes, fil
     add_row(row=picture, by=by, values=values, history=History.of if by.user else None)
     PictureFile.objects.create(picture=picture, data=read.data, thumbnail=read.thumbnail)
     return picture
+
+
+def find_copy(unit: PoliceUnit, data: bytes) -> Picture | None:
+    """The picture of the library that this file is; not one in the bin."""
+    return Picture.objects.present().filter(police_unit=unit, sha256=hashlib.sha256(data).hexdigest()).first()
 
 
 def _refuse_a_copy(unit: int, sha256: str) -> None:

@@ -178,7 +178,8 @@ def _csv(edition: Edition, on_progress: Progress) -> Result:
 def _docx(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
     about = edition.intact()["document"]
-    return Result(docx_of(print_page(edition), Paper(about["title"], about["organisation"], edition.frozen_at)))
+    paper = Paper(about["title"], about["organisation"], edition.frozen_at, {"document": about["slug"]})
+    return Result(docx_of(print_page(edition), paper))
 
 
 _RENDERERS: dict[str, Callable[[Edition, Progress], Result]] = {

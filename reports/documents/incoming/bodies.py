@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from xml.etree.ElementTree import Element
 
-from reports.documents.incoming.runs import Reader, Text
+from reports.documents.incoming.runs import Drawn, Reader, Text
 from reports.documents.incoming.styles import Lists, Style, value
+from reports.documents.word.writing import FIXED, WRITTEN
 
 LONGEST_GUESS = 100
 # A number somebody typed before a heading; the portal counts by itself.
@@ -15,7 +16,7 @@ _TYPED_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.)\s+(?=\S)")
 _CONTENTS = re.compile(r"toc(?: heading|\s*\d)|inhopg\s*\d|kopvaninhoudsopgave|table of figures")
 _QUOTES = {"quote", "citaat", "intense quote", "duidelijk citaat"}
 _CAPTIONS = {"caption", "bijschrift"}
-_OWN_TABLE = "Tabel"
+_OWN_TABLE, _SIGNED = "Tabel", "ondertekening"
 _BLOCKS = {"kader": ('<aside class="kader">', "</aside>"), "pijlers": ('<ol class="pijlers">', "</ol>")}
 
 
@@ -27,6 +28,14 @@ class Heading:
     level: int
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Here begins what left from a block with this anchor; without one, it ends. `is_fixed`: printed from elsewhere."""
+
+    anchor: str = ""
+    is_fixed: bool = False
+
+
 @dataclass
 class _Open:
     """A list that has no end yet."""
@@ -36,12 +45,18 @@ class _Open:
 
 
 class Body:
-    """`parts` are headings, and the HTML between them."""
+    """`parts` are headings, pictures, and the HTML between them. A picture has its place between paragraphs: one in a
+    list, a box or a table comes behind it."""
 
     def __init__(self, reader: Reader, lists: Lists) -> None:
         self.reader = reader
         self.lists = lists
-        self.parts: list[str | Heading] = []
+        self.parts: list[Part] = []
+        self.waiting: list[Drawn] = []
+        self._is_in_box = False
+        # Within a text of our own: the level of its heading, 0 before that; None elsewhere.
+        self._own_level: int | None = None
+        self._is_fixed = False
         self.remarks: list[str] = []
         self._open: list[_Open] = []
         self._caption = ""
@@ -52,6 +67,7 @@ class Body:
     def read(self, container: Element) -> None:
         self._read(container)
         self._end_all()
+        self._place_pictures()
 
     def _read(self, container: Element) -> None:
         for one in container:
@@ -63,19 +79,19 @@ class Body:
                 self._control(one)
             elif one.tag in {"ins", "moveTo", "customXml", "smartTag"}:
                 self._read(one)
+            self._place_pictures()
 
     def _control(self, control: Element) -> None:
         content = control.find("sdtContent")
         kind = value(control, "sdtPr/docPartObj/docPartGallery").lower()
         if content is None or "table of contents" in kind:
             return
-        begin, end = _BLOCKS.get(value(control, "sdtPr/tag"), ("", ""))
-        if begin.startswith("<aside"):
-            self._end_all()
-            place = len(self.parts)
-            self._read(content)
-            self._end_all()
-            self.parts[place:] = [begin, *map(_in_text, self.parts[place:]), end]
+        tag = value(control, "sdtPr/tag")
+        begin, end = _BLOCKS.get(tag, ("", ""))
+        if tag.startswith((WRITTEN, FIXED)):
+            self._own(content, tag)
+        elif begin.startswith("<aside"):
+            self._box(content, begin, end)
         elif begin:
             self._end_all()
             self._is_pillars = True
@@ -85,26 +101,64 @@ class Body:
         else:
             self._read(content)
 
+    def _own(self, content: Element, tag: str) -> None:
+        self._end_all()
+        self._is_fixed = tag.startswith(FIXED)
+        self.parts.append(Mark(tag.partition(":")[2], self._is_fixed))
+        self._own_level = None if self._is_fixed else 0
+        self._read(content)
+        self._end_all()
+        self._place_pictures()
+        self._own_level, self._is_fixed = None, False
+        self.parts.append(Mark())
+
+    def _box(self, content: Element, begin: str, end: str) -> None:
+        self._end_all()
+        self._place_pictures()
+        place, self._is_in_box = len(self.parts), True
+        self._read(content)
+        self._end_all()
+        self._is_in_box = False
+        self.parts[place:] = [begin, *map(_in_text, self.parts[place:]), end]
+
+    def _place_pictures(self) -> None:
+        if not self._open and not self._is_in_box:
+            self.parts += self.waiting
+            self.waiting = []
+
     # Paragraphs -----------------------------------------------------------------------------------
 
     def _paragraph(self, paragraph: Element) -> None:
         about = paragraph.find("pPr")
-        style = self.reader.styles.get(value(about, "pStyle"))
         text = self.reader.text(paragraph)
+        self._said(text, about, self.reader.styles.get(value(about, "pStyle")))
+        self.waiting += self.reader.drawn
+        self.reader.drawn = []
+
+    def _said(self, text: Text, about: Element | None, style: Style) -> None:
         if _CONTENTS.fullmatch(style.name) or not text.html:
+            return
+        # Who signs a foreword is set, not written.
+        if self._own_level is not None and style.name == _SIGNED:
             return
         level = _level(about, style)
         if level:
             self._heading(text, level)
         elif style.name == "title":
-            self.remarks.append(f"De titel “{text.words}” staat niet in een hoofdstuk: die hoort bij het document.")
+            if not self._is_fixed:
+                self.remarks.append(f"De titel “{text.words}” staat niet in een hoofdstuk: die hoort bij het document.")
         else:
             self._running(text, style, about)
 
     def _heading(self, text: Text, level: int) -> None:
         self._end_all()
-        title = text.words if text.number else _TYPED_NUMBER.sub("", text.words, count=1)
-        if title:
+        self._place_pictures()
+        is_own = text.number or self._own_level
+        title = text.words if is_own else _TYPED_NUMBER.sub("", text.words, count=1)
+        if title and self._own_level:
+            self.parts.append(_in_text(Heading(title, max(level - self._own_level, 1) + 1)))
+        elif title:
+            self._own_level = level if self._own_level == 0 else None
             self.parts.append(Heading(title, level))
 
     def _running(self, text: Text, style: Style, about: Element | None) -> None:
@@ -115,16 +169,24 @@ class Body:
         elif style.name == "list paragraph" and self._open:
             self.parts.append(f"<p>{text.html}</p>")
         elif style.name in _CAPTIONS:
-            self._end_all()
-            self._caption = text.html
+            self._captioned(text)
         else:
             self._end_all()
             self._plain(text, style)
 
+    def _captioned(self, text: Text) -> None:
+        """Of a picture it stands below, of a table above."""
+        self._end_all()
+        last = self.parts[-1] if self.parts else ""
+        if isinstance(last, Drawn) and not last.caption:
+            last.caption = text.words
+        else:
+            self._caption = text.html
+
     def _plain(self, text: Text, style: Style) -> None:
         if style.name in _QUOTES:
             self.parts.append(f"<blockquote><p>{text.html}</p></blockquote>")
-        elif text.is_bold and len(text.words) <= LONGEST_GUESS and text.words[-1] not in ".;:,":
+        elif self._own_level is None and _looks_like_heading(text):
             self.parts.append(Heading(_TYPED_NUMBER.sub("", text.words, count=1), 0))
         else:
             self.parts.append(f"<p>{text.html}</p>")
@@ -188,20 +250,31 @@ class Body:
     def _cell(self, is_head: bool, cell: Element, across: int, down: int) -> str:
         inside = Body(self.reader, self.lists)
         inside.read(cell)
-        html = "".join(
-            one if isinstance(one, str) else f"<p><strong>{escape(one.title, quote=False)}</strong></p>"
-            for one in inside.parts
-        )
+        self.waiting += [one for one in inside.parts if isinstance(one, Drawn)]
+        html = "".join(map(_in_cell, inside.parts))
         spans = f' colspan="{across}"' if across > 1 else ""
         spans += f' rowspan="{down}"' if down > 1 else ""
         tag = "th" if is_head else "td"
         return f"<{tag}{spans}>{html}</{tag}>"
 
 
-def _in_text(part: str | Heading) -> str:
+def _looks_like_heading(text: Text) -> bool:
+    return text.is_bold and len(text.words) <= LONGEST_GUESS and text.words[-1] not in ".;:,"
+
+
+Part = str | Heading | Drawn | Mark
+
+
+def _in_cell(part: Part) -> str:
+    if isinstance(part, Heading):
+        return f"<p><strong>{escape(part.title, quote=False)}</strong></p>"
+    return part if isinstance(part, str) else ""
+
+
+def _in_text(part: Part) -> str:
     """A heading in a box begins no section; as deep as its style says, within what a text may have."""
-    if isinstance(part, str):
-        return part
+    if not isinstance(part, Heading):
+        return part if isinstance(part, str) else ""
     level = min(max(part.level + 1, 3), 5)
     return f"<h{level}>{escape(part.title, quote=False)}</h{level}>"
 

@@ -1,5 +1,6 @@
 """What a file that claims to be a Word document is, looked at before it is read; and its parts as trees."""
 
+import json
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -54,6 +55,22 @@ class Document:
         self._archive = archive
         self._main = main
 
+    def __contains__(self, part: str) -> bool:
+        return part in self._archive
+
+    def data(self, part: str) -> bytes:
+        with self._archive.open(part) as stream:
+            return stream.read()
+
+    @property
+    def origin(self) -> dict:
+        """What the portal gave the file along when it left. Whoever had it may have changed that."""
+        for part in (one for how, one, _ in self.links().values() if how == "customXml" and one in self._archive):
+            found = self.tree(part)
+            if found.tag == "portaal":
+                return _json_object(found.text)
+        return {}
+
     @property
     def body(self) -> Element:
         return self.tree(self._main).find("body")
@@ -75,6 +92,14 @@ class Document:
         if part not in self._archive:
             return {}
         return {one.get("Id", ""): _link(one, folder) for one in self.tree(part)}
+
+
+def _json_object(text: str | None) -> dict:
+    try:
+        found = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _link(one: Element, folder: str) -> tuple[str, str, bool]:

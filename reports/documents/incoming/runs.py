@@ -1,6 +1,7 @@
 """The text of a paragraph of Word as HTML, as one sees it when every change is accepted."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from xml.etree.ElementTree import Element
@@ -10,7 +11,7 @@ from reports.documents.incoming.styles import Styles, is_on, value
 
 # What is in the file and is not taken along, or taken along in another form: said once, with how many.
 COMMENTS, DELETED, INSERTED = "opmerkingen", "verwijderde tekst", "ingevoegde tekst"
-PICTURES, DRAWINGS, FORMULAS, SIGNS = "afbeeldingen", "tekstvakken en tekeningen", "formules", "bijzondere tekens"
+DRAWINGS, FORMULAS, SIGNS = "tekstvakken en tekeningen", "formules", "bijzondere tekens"
 HIDDEN, OBJECTS = "verborgen tekst", "ingevoegde bestanden"
 # The run our own files give to the number of a heading, which the portal computes.
 NUMBER_STYLE = "nummer"
@@ -30,15 +31,27 @@ class Text:
 
 
 @dataclass
+class Drawn:
+    """A picture that stands in the text: its part of the file (empty when it stands elsewhere), and what Word says of
+    it."""
+
+    part: str
+    alt: str = ""
+    is_decorative: bool = False
+    caption: str = ""
+
+
+@dataclass
 class Reader:
-    """Reads paragraphs of one document, and counts in `met` what it met and could not take along."""
+    """Reads paragraphs of one document, and counts in `met` what it met and could not take along. `drawn` are pictures
+    that have no place yet."""
 
     styles: Styles
     links: dict[str, tuple[str, str, bool]]
     notes: dict[str, Element] = field(default_factory=dict)
     endnotes: dict[str, Element] = field(default_factory=dict)
     met: Counter[str] = field(default_factory=Counter)
-    alts: list[str] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
 
     def text(self, paragraph: Element) -> Text:
         parts: list[tuple[str, str, bool, str]] = []
@@ -110,12 +123,29 @@ class Reader:
 
     def _count(self, one: Element) -> None:
         if one.tag == "AlternateContent" or one.tag in {"drawing", "pict"}:
-            pictures = list(one.iter("docPr")) if one.find(".//blip") is not None else []
-            is_picture = bool(pictures) or one.find(".//imagedata") is not None
-            self.met[PICTURES if is_picture else DRAWINGS] += 1
-            self.alts += [about.get("descr", "") for about in pictures if about.get("descr")]
+            found = list(self._pictures(one))
+            self.drawn += found
+            self.met[DRAWINGS] += not found
         elif one.tag in {"commentReference", "object", "sym"}:
             self.met[{"commentReference": COMMENTS, "object": OBJECTS, "sym": SIGNS}[one.tag]] += 1
+
+    def _pictures(self, one: Element) -> Iterator[Drawn]:
+        """Word writes what older versions cannot show twice, the newest way first."""
+        drawing = next((way for way in one if way.tag == "Choice" and way.find(".//blip") is not None), one)
+        about = drawing.find(".//docPr")
+        alt = about.get("descr", "") if about is not None else ""
+        marked = drawing.find(".//decorative")
+        is_decorative = marked is not None and marked.get("val") in {"1", "true"}
+        for blip in drawing.iter("blip"):
+            yield Drawn(self._part(blip.get("embed")), alt, is_decorative)
+        if drawing.find(".//blip") is None:
+            shape = drawing.find(".//shape")
+            for data in drawing.iter("imagedata"):
+                yield Drawn(self._part(data.get("id")), shape.get("alt", "") if shape is not None else "")
+
+    def _part(self, link: str | None) -> str:
+        _, part, is_outside = self.links.get(link or "", ("", "", False))
+        return "" if is_outside else part
 
     def _note(self, call: Element) -> str:
         notes = self.notes if call.tag == "footnoteReference" else self.endnotes

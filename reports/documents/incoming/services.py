@@ -1,14 +1,20 @@
-"""From a Word document to chapters: read, looked at, and taken into the outline or thrown away."""
+"""From sections to chapters: taken into the outline of a document, or put back in their place."""
+
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from nhveilig.accounts.models import User
+from nhveilig.editing.changes import FieldChange, Writer
 from nhveilig.exceptions import PortalError
 from nhveilig.texts.addresses import first_free
 from nhveilig.texts.markup import FOOTNOTE_CLASS
-from reports.documents.incoming.choices import LEFT_OUT, WITHIN, Way
-from reports.documents.incoming.reading import Section, as_text_heading, read_docx
+from reports.documents.desk.rows import form_of
+from reports.documents.desk.services import save_row
+from reports.documents.incoming.choices import Way
+from reports.documents.incoming.files import Waiting
+from reports.documents.incoming.library import Said, take_pictures
+from reports.documents.incoming.outlining import Coming, with_missing
 from reports.documents.models import Block, Document, WordFile
 from reports.documents.services.outlines import Node, read_outline, walk, write_outline
 
@@ -18,31 +24,27 @@ LONGEST_ANCHOR = Block._meta.get_field("anchor").max_length
 
 
 @transaction.atomic
-def read_word(*, document: Document, data: bytes, name: str, by: User) -> WordFile:
-    """In the place of what this person read before for the document and did not decide on. Raises FileRefused."""
-    read = read_docx(data, name)
-    values = {"name": name[-200:], "sections": read.as_data(), "remarks": read.remarks}
-    return WordFile.objects.update_or_create(document=document, uploaded_by=by, defaults=values)[0]
-
-
-def discard_word(*, file: WordFile) -> None:
-    file.delete()
-
-
-@transaction.atomic
-def accept_word(*, file: WordFile, choices: list[str], way: Way) -> int:
-    """The number of chapters that came into the document. `choices` are those of `incoming.choices`, per heading.
+def accept_word(*, file: WordFile, choices: list[str], way: Way, by: Writer, pictures: Mapping[int, Said]) -> int:
+    """The number of chapters that came into the document. `choices` are those of `incoming.choices`, per section;
+    `pictures` are those that go along, by their place, with what is said of each.
 
     Raises PortalError.
     """
     document = Document.objects.select_for_update().get(pk=file.document_id)
-    outline = read_outline(document)
-    chapters = _chapters([Section(**one) for one in file.sections], choices)
+    waiting = Waiting(file)
+    coming = Coming(waiting.known, take_pictures(waiting, pictures, by))
+    chapters = coming.chapters(waiting.sections, choices)
     if not chapters:
         raise PortalError("Er is geen kop gekozen die een hoofdstuk wordt. Kies er ten minste een.")
-    kept = outline if way == Way.APPEND else [one for one in outline if not is_own_text(one)]
-    _name(chapters, set(document.blocks.values_list("anchor", flat=True)))
-    _number(chapters, kept)
+    outline = read_outline(document)
+    if way == Way.BACK:
+        chapters = with_missing(chapters, outline)
+        _save_texts(chapters, waiting.known, by)
+        kept = []
+    else:
+        kept = outline if way == Way.APPEND else [one for one in outline if not is_own_text(one)]
+    _name(chapters, document, keep=way == Way.BACK)
+    _number(chapters, outline if way == Way.BACK else kept)
     write_outline(document, _with_notes(_placed(kept, chapters)))
     file.delete()
     return len(chapters)
@@ -53,44 +55,42 @@ def is_own_text(chapter: Node) -> bool:
     return all(one.kind == "prose" for one in walk([chapter]))
 
 
-def _chapters(sections: list[Section], choices: list[str]) -> list[Node]:
-    """A heading may lie one step below the one before it; deeper ones come up."""
-    top: list[Node] = []
-    above: list[Node] = []
-    for section, choice in zip(sections, choices, strict=True):
-        if choice == WITHIN:
-            _add_within(above, section)
-        elif choice != LEFT_OUT:
-            del above[int(choice) - 1 :]
-            node = Node("prose", "", title=section.title, html=section.html)
-            (above[-1].children if above else top).append(node)
-            above.append(node)
-    return top
+def _save_texts(chapters: list[Node], known: Mapping[str, Block], by: Writer) -> None:
+    """As somebody who typed them would, so that what stood there can be read and put back."""
+    for node in walk(chapters):
+        block = known.get(node.anchor)
+        if block is None:
+            continue
+        fields = form_of(block).base_fields
+        new = {"title": node.title, "html": node.html}
+        changes = [
+            FieldChange("", name, text, block.version_of(name))
+            for name, text in new.items()
+            if name in fields and text != getattr(block, name)
+        ]
+        if changes:
+            save_row(row=block, fields=fields, changes=changes, by=by)
+            block.refresh_from_db()
+            node.title, node.html = block.title, block.html
 
 
-def _add_within(above: list[Node], section: Section) -> None:
-    if not above:
-        raise PortalError(
-            f"“{section.title}” kan niet in de tekst erboven komen: daarboven staat geen hoofdstuk. "
-            "Maak er een hoofdstuk van, of laat het weg."
-        )
-    above[-1].html += as_text_heading(section.title) + section.html
-
-
-def _name(chapters: list[Node], taken: set[str]) -> None:
+def _name(chapters: list[Node], document: Document, *, keep: bool) -> None:
     """Each a name of its own in the document, its bin included, after its title."""
+    taken = set(document.blocks.values_list("anchor", flat=True))
     for one in walk(chapters):
-        stem = slugify(one.title)[: LONGEST_ANCHOR - 5].strip("-") or "tekst"
-        one.anchor = first_free(stem, taken)
-        taken.add(one.anchor)
+        if not (keep and one.anchor):
+            stem = slugify(one.title or one.anchor)[: LONGEST_ANCHOR - 5].strip("-") or "tekst"
+            one.anchor = first_free(stem, taken)
+            taken.add(one.anchor)
 
 
 def _number(chapters: list[Node], kept: list[Node]) -> None:
-    """On from the last number; a document whose chapters have none goes on without."""
+    """On from the last number; a document whose chapters have none goes on without. What left from here keeps its
+    own way."""
     has_chapters = any(one.title and one.kind not in CLOSING | {"contents", "cover", "foreword"} for one in kept)
     if not has_chapters or any(one.numbering == Block.Numbering.AUTO for one in kept):
         for one in walk(chapters):
-            one.numbering = Block.Numbering.AUTO
+            one.numbering = one.numbering or (Block.Numbering.AUTO if one.title else Block.Numbering.NONE)
 
 
 def _placed(kept: list[Node], chapters: list[Node]) -> list[Node]:

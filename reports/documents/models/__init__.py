@@ -8,7 +8,7 @@ from reports.documents.models.documents import (
     OfficialFileDamaged,
 )
 from reports.documents.models.exports import Export
-from reports.documents.models.incoming import WordFile
+from reports.documents.models.incoming import WordFile, WordPicture
 from reports.documents.models.previews import Preview
 from reports.documents.models.publications import Publication
 
@@ -26,4 +26,5 @@ __all__ = [
     "Preview",
     "Publication",
     "WordFile",
+    "WordPicture",
 ]

@@ -8,6 +8,8 @@ class WordFile(models.Model):
     """What was read out of a Word document, until somebody decides what becomes of it. The file itself is not kept."""
 
     document = models.ForeignKey("Document", models.CASCADE, related_name="word_files", verbose_name="document")
+    # Of what left the portal before: of which document, and what its texts were then.
+    origin = models.JSONField("herkomst", default=dict, blank=True)
     name = texts.CharField("bestandsnaam", max_length=200)
     # Of each heading its title, level and text: `Section` of `reports.documents.incoming.reading`.
     sections = models.JSONField("koppen")
@@ -27,3 +29,27 @@ class WordFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} voor {self.document}"
+
+
+class WordPicture(models.Model):
+    """A picture of such a file as it stands in it, with what Word says of it. Taken over it comes into the library."""
+
+    file = models.ForeignKey(WordFile, models.CASCADE, related_name="pictures", verbose_name="Word-bestand")
+    place = models.PositiveSmallIntegerField("plaats")
+    name = texts.CharField("naam", max_length=120)
+    alt = texts.CharField("wat erop staat", max_length=400, blank=True)
+    caption = texts.CharField("bijschrift", max_length=300, blank=True)
+    is_decorative = models.BooleanField("alleen versiering", default=False)
+    data = models.BinaryField("bestand")
+    thumbnail = models.BinaryField("klein beeld")
+
+    class Meta:
+        ordering = ["file", "place"]
+        verbose_name = "afbeelding uit Word"
+        verbose_name_plural = "afbeeldingen uit Word"
+        constraints = [
+            models.UniqueConstraint(fields=["file", "place"], name="reports_one_word_picture_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

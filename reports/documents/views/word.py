@@ -8,15 +8,17 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.changes import Writer
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.http.views import RefusingFormView, breadcrumbs
+from nhveilig.pictures.reading import JPEG, PNG
 from nhveilig.sheets.exceptions import FileRefused
 from reports.documents.incoming.choices import Way
+from reports.documents.incoming.files import Waiting, discard_word, read_word
 from reports.documents.incoming.forms import WordAcceptForm, WordUploadForm
-from reports.documents.incoming.reading import Section
-from reports.documents.incoming.services import accept_word, discard_word, is_own_text, read_word
-from reports.documents.models import Document, WordFile
+from reports.documents.incoming.services import accept_word, is_own_text
+from reports.documents.models import Document, WordFile, WordPicture
 from reports.documents.services.outlines import read_outline
 from reports.documents.views.documents import SeesDocuments, above
 
@@ -36,6 +38,10 @@ class OfDocument(SeesDocuments):
     @cached_property
     def document(self) -> Document:
         return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
+
+    def by(self) -> Writer:
+        principal = self.request.access.for_whom(self.permission, self.document.police_unit_id)
+        return Writer(self.request.user, on_behalf_of=principal)
 
 
 class WordUploadView(OfDocument, RefusingFormView):
@@ -69,15 +75,24 @@ class WordPreviewView(OwnWordFile, RefusingFormView):
     form_class = WordAcceptForm
 
     def get_form_kwargs(self) -> dict:
-        return super().get_form_kwargs() | {"sections": [Section(**one) for one in self.file.sections]}
+        return super().get_form_kwargs() | {"waiting": self.waiting}
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        return Waiting(self.file)
 
     def form_valid(self, form: WordAcceptForm) -> HttpResponse:
         try:
-            count = accept_word(file=self.file, choices=form.choices(), way=Way(form.cleaned_data["way"]))
+            way = Way(form.cleaned_data["way"])
+            how = {"choices": form.choices(), "pictures": form.pictures(), "way": way, "by": self.by()}
+            count = accept_word(file=self.file, **how)
         except PortalError as refused:
             return self.refused(form, None, refused)
         made = counted(count, "hoofdstuk", "hoofdstukken")
-        messages.success(self.request, f"{made} uit “{self.file.name}” overgenomen.")
+        said = (
+            f"“{self.file.name}” is teruggezet." if way == Way.BACK else f"{made} uit “{self.file.name}” overgenomen."
+        )
+        messages.success(self.request, said)
         return redirect("reports:document-detail", slug=self.document.slug)
 
     def get_context_data(self, **kwargs: object) -> dict:
@@ -85,10 +100,23 @@ class WordPreviewView(OwnWordFile, RefusingFormView):
         return super().get_context_data(
             document=self.document,
             file=self.file,
+            replacing=Way.REPLACE.label.lower(),
+            came_back=self.waiting.came_back,
+            silent=sum(not (one.alt or one.is_decorative) for one in self.waiting.pictures),
             replaced=[one for one in read_outline(self.document) if is_own_text(one)],
             breadcrumbs=breadcrumbs(trail, here=self.file.name),
             **kwargs,
         )
+
+
+class WordPictureView(OwnWordFile, View):
+    """How a picture of the file looks, small."""
+
+    def get(self, request: HttpRequest, slug: str, place: int) -> HttpResponse:
+        found = get_object_or_404(WordPicture.objects.only("thumbnail"), file=self.file, place=place)
+        data = bytes(found.thumbnail)
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+        return HttpResponse(data, content_type=PNG if data.startswith(b"\x89PNG") else JPEG, headers=headers)
 
 
 class WordDiscardView(OwnWordFile, View):

@@ -1,3 +1,4 @@
-from reports.documents.word.writing import Paper, docx_of
+from reports.documents.word.packages import Paper
+from reports.documents.word.writing import docx_of
 
 __all__ = ["Paper", "docx_of"]

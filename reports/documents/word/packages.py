@@ -1,8 +1,9 @@
 """The parts of a .docx in one file. What is the same in every document stands in `parts`."""
 
 import io
+import json
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,16 +27,26 @@ SPACES = (
 )
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATED = {"styles": "styles", "numbering": "numbering", "settings": "settings", "footnotes": "footnotes"}
+ORIGIN = "urn:nhveilig:herkomst"
 BULLET_SIGNS = "•–▪"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a document says of itself besides its text."""
+
+    title: str
+    organisation: str
+    made_on: datetime
+    # By which the portal knows it again when it comes back: a value of JSON.
+    origin: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Package:
     """`running` stands above every page: what the edition is, and that it is not adopted when it is not."""
 
-    title: str
-    organisation: str
-    made_on: datetime
+    paper: Paper
     body: str
     shared: Shared
     running: list[str]
@@ -45,13 +56,14 @@ def packed(package: Package) -> bytes:
     parts = {name: (PARTS / file).read_text(encoding="utf-8") for name, file in FIXED.items()}
     parts |= {
         "docProps/core.xml": _core(package),
+        "customXml/item1.xml": _origin(package.paper),
         "word/document.xml": _document(package),
         "word/footnotes.xml": _footnotes(package.shared.notes),
         "word/numbering.xml": _numbering(package.shared.starts),
         "word/header1.xml": _header(package),
         "word/footer1.xml": _footer(package),
-        "word/_rels/document.xml.rels": _links(package.shared.links),
-        "word/_rels/footnotes.xml.rels": _links(package.shared.links, only_links=True),
+        "word/_rels/document.xml.rels": _links(package.shared),
+        "word/_rels/footnotes.xml.rels": _links(package.shared, only_links=True),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -59,19 +71,28 @@ def packed(package: Package) -> bytes:
             entry = zipfile.ZipInfo(name, DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, xml.encode())
+        for number, media in enumerate(package.shared.media.values(), start=1):
+            archive.writestr(zipfile.ZipInfo(f"word/media/beeld{number}.{media.extension}", DATE), media.data)
     return out.getvalue()
 
 
 def _core(package: Package) -> str:
-    made = package.made_on.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    paper = package.paper
+    made = paper.made_on.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{text_of(package.title)}</dc:title><dc:creator>{text_of(package.organisation)}</dc:creator>"
+        f"<dc:title>{text_of(paper.title)}</dc:title><dc:creator>{text_of(paper.organisation)}</dc:creator>"
         f'<dc:language>nl-NL</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{made}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{made}</dcterms:modified></cp:coreProperties>'
     )
+
+
+def _origin(paper: Paper) -> str:
+    """A part that Word keeps as it is."""
+    said = json.dumps(paper.origin, ensure_ascii=False, sort_keys=True)
+    return f'{HEAD}<portaal xmlns="{ORIGIN}">{text_of(said)}</portaal>'
 
 
 def _document(package: Package) -> str:
@@ -128,7 +149,7 @@ def _level(level: int, kind: str, sign: str) -> str:
 
 
 def _header(package: Package) -> str:
-    return f"{HEAD}<w:hdr {SPACES}>{_running('Header', package.title)}</w:hdr>"
+    return f"{HEAD}<w:hdr {SPACES}>{_running('Header', package.paper.title)}</w:hdr>"
 
 
 def _footer(package: Package) -> str:
@@ -141,9 +162,14 @@ def _running(style: str, words: str, more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}{more}</w:p>'
 
 
-def _links(links: dict[str, str], *, only_links: bool = False) -> str:
+def _links(shared: Shared, *, only_links: bool = False) -> str:
     own = [(f"rId{name.title()}", name, f"{file}.xml") for name, file in RELATED.items()]
     own += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
+    own += [("rIdHerkomst", "customXml", "../customXml/item1.xml")]
+    own += [
+        (f"rIdBeeld{number}", "image", f"media/beeld{number}.{media.extension}")
+        for number, media in enumerate(shared.media.values(), start=1)
+    ]
     parts = (
         ""
         if only_links
@@ -153,7 +179,7 @@ def _links(links: dict[str, str], *, only_links: bool = False) -> str:
     )
     outside = "".join(
         f'<Relationship Id="{name}" Type="{OFFICE}/hyperlink" Target={attribute(address)} TargetMode="External"/>'
-        for address, name in links.items()
+        for address, name in shared.links.items()
     )
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'{HEAD}<Relationships xmlns="{space}">{parts}{outside}</Relationships>'

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
 from nhveilig.texts.markup import FOOTNOTE_CLASS
+from reports.documents.word.drawings import Media, drawing_xml, media_of
 from reports.documents.word.trees import classes
 
 NUMBER = "Nummer"
@@ -58,13 +59,16 @@ _CHANGES = {
 
 @dataclass
 class Shared:
-    """What the whole document has once: notes, links to elsewhere, places that are linked to, lists with numbers."""
+    """What the whole document has once: notes, links to elsewhere, places that are linked to, lists, pictures."""
 
     targets: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
+    # By the hash of the bytes: the same picture stands in the file once.
+    media: dict[str, Media] = field(default_factory=dict)
+    drawings: int = 0
 
     def link_to(self, address: str) -> str:
         """The beginning of a link: to a place in the document itself, or to an address outside."""
@@ -95,6 +99,8 @@ class Line:
             return self._note(element, look)
         if element.tag == "svg" or element.get("role") == "img":
             return None
+        if element.tag == "img":
+            return self.picture(element)
         if element.tag == "br":
             return self._put(look, "<w:br/>")
         return self.within(element, self._changed(element, look))
@@ -104,6 +110,16 @@ class Line:
         for child in element:
             self.add(child, look)
             self.text(child.tail, look)
+
+    def picture(self, image: Element) -> None:
+        """Of one that does not stand in the page itself, the words."""
+        media = media_of(image)
+        if media is None:
+            return self.text(f"[Afbeelding: {image.get('alt', '')}]", Look())
+        self.shared.media.setdefault(media.digest, media)
+        self.shared.drawings += 1
+        link = f"rIdBeeld{list(self.shared.media).index(media.digest) + 1}"
+        return self._put(Look(), drawing_xml(image, link, self.shared.drawings, attribute(image.get("alt", ""))))
 
     @staticmethod
     def _changed(element: Element, look: Look) -> Look:

@@ -1,6 +1,5 @@
 """An edition as a Word document, made of the page that becomes its PDF: headings, lists, tables and notes as Word has
-them. Drawings stay behind; the table with the same figures stands below each. In the place of a picture stands what it
-shows.
+them. Drawings stay behind; the table with the same figures stands below each. A picture has its alternative text.
 
 A passage that came from a block stands in a content control with the anchor of that block as its tag.
 """
@@ -8,10 +7,9 @@ A passage that came from a block stands in a content control with the anchor of 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from xml.etree.ElementTree import Element
 
-from reports.documents.word.packages import Package, packed
+from reports.documents.word.packages import Package, Paper, packed
 from reports.documents.word.runs import Line, Look, Shared, attribute
 from reports.documents.word.tables import table_xml
 from reports.documents.word.trees import classes, tree_of, with_class, words_of
@@ -38,15 +36,6 @@ BULLETS, OWN_NUMBERS = 1, 2
 
 
 @dataclass(frozen=True)
-class Paper:
-    """What a document says of itself besides its text."""
-
-    title: str
-    organisation: str
-    made_on: datetime
-
-
-@dataclass(frozen=True)
 class Place:
     """Where a paragraph stands: the style of what is around it, how deep in lists, flush right or not."""
 
@@ -62,7 +51,7 @@ def docx_of(page: str, paper: Paper) -> bytes:
     body = Body(Shared(targets=_targets(tree)))
     running = [words_of(one) for name in ("banner", "running-edition") for one in with_class(tree, name)]
     body.within(tree, Place())
-    return packed(Package(paper.title, paper.organisation, paper.made_on, body.xml, body.shared, running))
+    return packed(Package(paper, body.xml, body.shared, running))
 
 
 def _targets(tree: Element) -> set[str]:
@@ -94,7 +83,7 @@ class Body:
                 line = Line(self.shared)
                 self.block(child, place)
             elif child.tag == "img":
-                line.text(f"[Afbeelding: {child.get('alt')}]", Look())
+                line.picture(child)
             elif child.tag not in SKIPPED:
                 line.add(child)
             line.text(child.tail, Look())

@@ -13,6 +13,7 @@ from reports.documents.models import Edition, Export
 from reports.documents.rendering import render
 from reports.documents.word import Paper, docx_of
 
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PAPER = Paper("Plan & proef", "Noord-Holland", datetime(2026, 1, 2, tzinfo=UTC))
 
@@ -20,7 +21,8 @@ PAPER = Paper("Plan & proef", "Noord-Holland", datetime(2026, 1, 2, tzinfo=UTC))
 class Opened:
     def __init__(self, data: bytes) -> None:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        self.parts = {name: fromstring(archive.read(name)) for name in archive.namelist()}
+        self.files = [name for name in archive.namelist() if name.startswith("word/media/")]
+        self.parts = {name: fromstring(archive.read(name)) for name in archive.namelist() if name not in self.files}
         self.body = self.parts["word/document.xml"][0]
 
     def all(self, tag: str, part: str = "word/document.xml") -> list[Element]:
@@ -159,8 +161,21 @@ def test_signs_of_the_language_itself_and_what_no_file_can_hold():
     assert file.parts["docProps/core.xml"][0].text == "Plan & proef"
 
 
-def test_in_the_place_of_a_picture_stands_what_it_shows():
-    found = written(
-        '<figure><img src="data:image/png;base64,AA==" alt="Een haven"><figcaption>IJmuiden</figcaption></figure>'
-    )
-    assert [words(one) for one in found.all("p")][:2] == ["[Afbeelding: Een haven]", "IJmuiden"]
+def test_a_picture_goes_along_with_its_alternative_text_and_as_wide_as_the_page_at_most():
+    image = '<img src="data:image/png;base64,AA==" alt="Een &quot;haven&quot;" width="4000" height="1000">'
+    found = written(f"<figure>{image}<figcaption>IJmuiden</figcaption></figure>{image}")
+    said = [(one.get("descr"), one.get("id")) for one in found.body.iter(f"{DRAWN}docPr")]
+    assert said == [('Een "haven"', "1"), ('Een "haven"', "2")]
+    assert {(one.get("cx"), one.get("cy")) for one in found.body.iter(f"{DRAWN}extent")} == {("5759450", "1439862")}
+    assert [words(one) for one in found.all("p")][1] == "IJmuiden"
+    assert found.files == ["word/media/beeld1.png"]
+
+
+def test_what_is_only_decoration_says_so():
+    image = '<img class="decorative" src="data:image/jpeg;base64,AA==" alt="Versiering" width="10" height="10">'
+    assert [one.get("val") for one in written(image).body.iter() if one.tag.endswith("}decorative")] == ["1"]
+
+
+def test_of_a_picture_that_stands_elsewhere_the_words_go_along():
+    found = written('<p>Zie <img src="https://nu.nl/a.png" alt="een haven"></p>')
+    assert words(found.body) == "Zie [Afbeelding: een haven]"

@@ -1,0 +1,108 @@
+"""A document that left as Word and comes back: the same outline, the same texts, the same blocks of figures."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from nhveilig.editing.models import Edit
+from reports.documents.incoming.choices import SAME
+from reports.documents.models import Document, Edition, Export
+from reports.documents.rendering import render
+from reports.documents.services.editions import freeze_edition
+from reports.documents.services.outlines import read_outline, walk
+
+PLANS = {"imv-nh-2019-2022": "staf", "rbp-nn-2020-2023": "staf-noord"}
+
+
+def left(document: Document) -> bytes:
+    edition = freeze_edition(document=document, status=Edition.Status.CONCEPT, frozen_by=None)
+    return render(edition, Export.Format.DOCX).data
+
+
+def changed(data: bytes, *pairs: tuple[str, str]) -> bytes:
+    """The file as somebody wrote in it: the last of what is asked, for the contents stand before it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                for was, becomes in pairs:
+                    assert was.encode() in part
+                    part = becomes.encode().join(part.rsplit(was.encode(), 1))
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def bring(client: Client, document: Document, data: bytes, **changes: str):
+    """Upload, and take over what is proposed."""
+    address = f"/documenten/{document.slug}/word/"
+    shown = client.post(address, {"file": SimpleUploadedFile("plan.docx", data)}, follow=True)
+    form = shown.context["form"]
+    sent = {name: field.initial for name, field in form.fields.items() if field.initial not in {None, False}}
+    return client.post(f"{address}bekijken/", sent | changes, follow=True), form
+
+
+@pytest.mark.parametrize("slug", PLANS)
+def test_a_plan_comes_back_as_it_left(demo, log_in, slug):
+    document = Document.objects.get(slug=slug)
+    before, versions = read_outline(document), dict(document.blocks.values_list("pk", "version"))
+    answer, form = bring(log_in(PLANS[slug]), document, left(document))
+    assert {form.fields[f"kop-{place}"].initial for place in form.places} == {SAME}
+    assert "is teruggezet" in answer.content.decode()
+    assert read_outline(document) == before
+    assert dict(document.blocks.values_list("pk", "version")) == versions
+    assert not Edit.objects.exists()
+
+
+def test_what_was_changed_in_word_is_in_the_history_and_nothing_else_is(demo, staff):
+    data = changed(
+        left(demo),
+        ("Politiesterkte staat in fte, met twee decimalen.", "Politiesterkte staat in fte."),
+        (">Verlenging beleidsplanperiode<", ">Een jaar langer<"),
+    )
+    answer, _ = bring(staff, demo, data)
+    assert "is teruggezet" in answer.content.decode()
+    guide, longer = (demo.blocks.get(anchor=anchor) for anchor in ("leeswijzer", "verlenging"))
+    assert "Politiesterkte staat in fte. De afkorting" in guide.html
+    assert (longer.title, longer.number) == ("Een jaar langer", "5.4")
+    edits = {(edit.part, edit.field, edit.editor.username) for edit in Edit.objects.all()}
+    assert edits == {(f"block-{guide.pk}", "html", "staf"), (f"block-{longer.pk}", "title", "staf")}
+
+
+def test_what_somebody_wrote_beside_the_blocks_has_its_place_and_what_is_gone_stays(demo, staff):
+    before = [one.anchor for one in walk(read_outline(demo))]
+    data, new = left(demo), '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Erbij</w:t></w:r></w:p>'
+    behind = "<w:p><w:r><w:t>Achter de tabel.</w:t></w:r></w:p>"
+    tag = '<w:tag w:val="t:toelichting-formatie"/>'
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = archive.read("word/document.xml").decode()
+    place = body.rindex("<w:sdt>", 0, body.index(tag))
+    end = body.index("</w:sdt>", place) + len("</w:sdt>")
+    data = changed(data, (body[place:end], f"{behind}{new}<w:p><w:r><w:t>Nieuwe tekst.</w:t></w:r></w:p>"))
+    bring(staff, demo, data)
+    outline = list(walk(read_outline(demo)))
+    added = [one for one in outline if one.anchor not in before]
+    assert [(one.title, one.html) for one in added] == [
+        ("", "<p>Achter de tabel.</p>"),
+        ("Erbij", "<p>Nieuwe tekst.</p>"),
+    ]
+    assert [one.anchor for one in outline if one not in added] == before
+
+
+def test_in_an_empty_document_it_becomes_the_same_outline(demo, staff):
+    source = demo
+    empty = Document.objects.create(
+        slug="leeg", kind=source.kind, police_unit=source.police_unit, plan=source.plan, title="Leeg",
+        organisation="Wij", start_year=source.start_year, end_year=source.end_year,
+    )  # fmt: skip
+    bring(staff, empty, left(source))
+    # The list of notes makes itself, and stands in no Word document.
+    kept = [one for one in walk(read_outline(source)) if one.kind != "footnotes"]
+    assert _told(one for one in walk(read_outline(empty)) if one.kind != "footnotes") == _told(kept)
+
+
+def _told(nodes) -> list[tuple]:
+    return [(one.kind, one.number, one.title, one.html, one.options, len(one.children)) for one in nodes]
