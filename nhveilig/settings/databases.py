@@ -17,4 +17,6 @@ def with_safe_defaults(config: dict[str, Any]) -> dict[str, Any]:
         }
     else:
         config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        # What is planned once in a session (nhveilig/unions.py) is not planned five times more to see what that brings.
+        config.setdefault("OPTIONS", {}).setdefault("options", "-c plan_cache_mode=force_generic_plan")
     return config

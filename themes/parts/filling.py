@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.db import connection
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 
+from nhveilig.unions import union_of
 from themes.models import (
     Activity,
     Capacity,
@@ -25,8 +24,6 @@ from themes.models import (
 TEXTS = (PlanText.Kind.AMBITION, PlanText.Kind.APPROACH)
 # Of what there must be one at least; of people and money together.
 NEEDED = ("activity", "result", "means", "person")
-# Of how many readers, with plans of their own, the text of the query is kept in this process.
-READERS_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -45,23 +42,10 @@ def filled_in(plans: Collection[int]) -> dict[int, Filled]:
     if not plans:
         return {}
     found: dict[int, dict[str, tuple[int, int]]] = {pk: {} for pk in plans}
-    for plan, kind, total, done in _rows(tuple(plans)):
+    for plan, kind, total, done in _counts(tuple(plans)):
         before = found[plan].get(kind, (0, 0))
         found[plan][kind] = (before[0] + total, before[1] + done)
     return {pk: _summed(kinds) for pk, kinds in found.items()}
-
-
-def _rows(plans: tuple[int, ...]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(*_sql(plans, connection.vendor))
-        return cursor.fetchall()
-
-
-@lru_cache(maxsize=READERS_KEPT)
-def _sql(plans: tuple[int, ...], vendor: str) -> tuple[str, tuple]:
-    """Kept, for making it takes longer than the database needs to answer."""
-    first, *rest = _counts(plans)
-    return first.union(*rest, all=True).query.sql_with_params()
 
 
 def _summed(kinds: dict[str, tuple[int, int]]) -> Filled:
@@ -70,7 +54,8 @@ def _summed(kinds: dict[str, tuple[int, int]]) -> Filled:
     return Filled(sum(done for _, done in kinds.values()), sum(total for total, _ in kinds.values()) + lacking + texts)
 
 
-def _counts(plans: Collection[int]) -> list[QuerySet]:
+@union_of
+def _counts(plans: tuple[int, ...]) -> list[QuerySet]:
     targets = ResultTarget.objects.present().filter(result=OuterRef("pk"))
     term = Q(frequency=ResultTarget.Frequency.CONTINUOUS) | ~Q(deadline="") | Q(due_on__isnull=False)
     leader = PlanPerson.objects.filter(kind=PlanPerson.Kind.LEADER).exclude(name="")

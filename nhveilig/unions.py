@@ -1,0 +1,121 @@
+"""Unions of many queries: put together once in a process for whoever asks the same, and planned once in a session of
+PostgreSQL. Each takes longer than finding the rows."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache, wraps
+from weakref import WeakKeyDictionary
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+# Of how many questions the text is kept in this process, and of how many texts a session keeps the plan.
+TEXTS_KEPT, PLANS_KEPT = 200, 16
+# Of what can be a parameter of a plan; with anything else a text is planned each time.
+TYPES = {
+    bool: "boolean",
+    int: "integer",
+    str: "text",
+    date: "date",
+    datetime: "timestamptz",
+    timedelta: "interval",
+    Decimal: "numeric",
+}
+_PLACES = re.compile("%%|%s")
+
+
+def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tuple]]:
+    """Makes of `parts`, which says what is asked, a function that gives the rows of all of it in one query. Its
+    arguments must be all that decides on that."""
+
+    @lru_cache(maxsize=TEXTS_KEPT)
+    def text(vendor: str, *asked: Hashable) -> tuple[str, tuple]:
+        found = list(parts(*asked))
+        if not found:
+            return "", ()
+        first, *rest = found
+        try:
+            return (first.union(*rest, all=True) if rest else first).query.sql_with_params()
+        except EmptyResultSet:
+            return "", ()
+
+    @wraps(parts)
+    def rows(*asked: Hashable) -> list[tuple]:
+        sql, params = text(connection.vendor, *asked)
+        if not sql:
+            return []
+        with planned_once(), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+    return rows
+
+
+def planned_once() -> AbstractContextManager[None]:
+    """Within it PostgreSQL plans each text once in a session; SQLite plans quickly. Not behind a pool that gives every
+    transaction another session, of which DISABLE_SERVER_SIDE_CURSORS is the sign."""
+    if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        return nullcontext()
+    return connection.execute_wrapper(_execute_planned)
+
+
+class _Plans:
+    """The names of the plans of a session by their text; what was asked longest ago goes first."""
+
+    def __init__(self) -> None:
+        self._names: OrderedDict[str, str] = OrderedDict()
+        self._made = 0
+
+    def find(self, text: str) -> str:
+        """Empty when it was not planned, or no more."""
+        if text in self._names:
+            self._names.move_to_end(text)
+        return self._names.get(text, "")
+
+    def make(self) -> tuple[str, str]:
+        """A new name, and what ends the plan that it takes the place of."""
+        self._made += 1
+        _, old = self._names.popitem(last=False) if len(self._names) == PLANS_KEPT else ("", "")
+        return f"planned_{self._made}", f"DEALLOCATE {old}; " if old else ""
+
+    def keep(self, text: str, name: str) -> None:
+        self._names[text] = name
+
+
+_SESSIONS: WeakKeyDictionary[object, _Plans] = WeakKeyDictionary()
+
+
+def _execute_planned(execute: Callable, sql: str, params: Sequence, many: bool, context: dict) -> object:
+    if not all(map(_type_of, params)):
+        return execute(sql, params, many, context)
+    plans = _SESSIONS.setdefault(context["connection"].connection, _Plans())
+    text, values = _numbered(sql, params)
+    asked = f"({', '.join(['%s'] * len(values))})" if values else ""
+    if name := plans.find(text):
+        return execute(f"EXECUTE {name}{asked}", values, many, context)
+    name, ended = plans.make()
+    # In one message, so that the first time is no query more.
+    found = execute(f"{ended}PREPARE {name}{text}; EXECUTE {name}{asked}", values, many, context)
+    plans.keep(text, name)
+    return found
+
+
+def _numbered(sql: str, params: Sequence) -> tuple[str, list]:
+    """What stands behind the name of a plan, with $1 for %s, and its values. Equal values are one parameter: PostgreSQL
+    has to see that what is grouped by is what is selected."""
+    numbers: dict[tuple, int] = {}
+    places = iter([numbers.setdefault((_type_of(value), value), len(numbers) + 1) for value in params])
+    text = _PLACES.sub(lambda found: f"${next(places)}" if found[0] == "%s" else found[0], sql)
+    types = f"({', '.join(kind for kind, _ in numbers)})" if numbers else ""
+    return f"{types} AS {text}", [value for _, value in numbers]
+
+
+def _type_of(value: object) -> str:
+    """As PostgreSQL takes it when it stands in the text; empty when it has no place in a plan."""
+    kind = next((TYPES[kind] for kind in type(value).__mro__ if kind in TYPES), "")
+    return "bigint" if kind == "integer" and abs(value) >= 2**31 else kind

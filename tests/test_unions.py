@@ -1,0 +1,127 @@
+"""What is asked in one query is put together once and planned once, and its rows are what they would be without."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import DataError, ProgrammingError, connection, transaction
+from django.db.models import CharField, Count, Value
+
+from nhveilig.accounts.models import Role
+from nhveilig.unions import PLANS_KEPT, planned_once, union_of
+from tests.accounts.factories import RoleFactory
+from tests.regions.factories import PoliceUnitFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans quickly, so nothing is kept")
+
+
+def counted(kind: str, name: str):
+    found = Role.objects.filter(kind=kind).order_by().values("kind")
+    return found.annotate(name=Value(name, CharField()), number=Count("pk")).values_list("name", "kind", "number")
+
+
+def asked(sql: str, params: tuple = ()) -> list[tuple]:
+    with planned_once(), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def plans() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_rows_of_all_in_one_query_each_time(django_assert_num_queries):
+    police_unit = PoliceUnitFactory()
+    RoleFactory.create_batch(2, kind="staff", police_unit=police_unit)
+    RoleFactory(kind="reader", police_unit=police_unit)
+    calls = []
+
+    @union_of
+    def rows(first: str, second: str):
+        calls.append((first, second))
+        return [counted(first, "100 % één"), counted(second, "twee")]
+
+    for _ in range(3):
+        with django_assert_num_queries(1):
+            assert sorted(rows("staff", "reader")) == [("100 % één", "staff", 2), ("twee", "reader", 1)]
+    with django_assert_num_queries(1):
+        assert rows("mayor", "reader") == [("twee", "reader", 1)]
+    assert calls == [("staff", "reader"), ("mayor", "reader")]
+
+
+@pytest.mark.parametrize("parts", [[], [Role.objects.none().values_list("pk")]])
+def test_of_nothing_nothing_is_asked(django_assert_num_queries, parts):
+    with django_assert_num_queries(0):
+        assert union_of(lambda: parts)() == []
+
+
+@on_postgres
+def test_one_text_is_planned_once_whatever_it_asks_for():
+    before = plans()
+    values = [(1, "a", True), (2**40, "b%", False)]
+    found = [asked("SELECT %s, %s, %s, 'x%%'", each) for each in values for _ in range(3)]
+    assert found == [[(*each, "x%")] for each in values for _ in range(3)]
+    # A large number is of another kind.
+    assert len(plans() - before) == 2
+
+
+@on_postgres
+def test_days_and_amounts_are_what_they_are_in_the_text():
+    day, while_ = date(2026, 11, 30), timedelta(days=3)
+    assert asked("SELECT (%s + %s)::date, %s", (day, while_, Decimal("0.10"))) == [(day + while_, Decimal("0.10"))]
+
+
+@on_postgres
+def test_a_group_is_seen_as_what_is_selected():
+    RoleFactory(kind="staff", police_unit=PoliceUnitFactory())
+    grouped = "SELECT concat(kind, %s) FROM accounts_role GROUP BY concat(kind, %s)"
+    assert asked(grouped, ("!", "!")) == [("staff!",)]
+
+
+@on_postgres
+def test_a_session_keeps_the_plans_asked_last():
+    before = plans()
+    for number in [*range(PLANS_KEPT), 0, *range(100, 100 + PLANS_KEPT - 1)]:
+        asked(f"SELECT {number}, %s", (1,))
+    kept = plans()
+    asked("SELECT 0, %s", (1,))
+    assert plans() == kept
+    assert len(kept - before) <= PLANS_KEPT
+
+
+@on_postgres
+def test_a_text_that_fails_is_asked_anew():
+    for _ in range(2):
+        with pytest.raises(ProgrammingError, match="nothing_of_that_name"), transaction.atomic():
+            asked("SELECT %s FROM nothing_of_that_name", (1,))
+    with pytest.raises(DataError), transaction.atomic():
+        asked("SELECT 6 / %s", (0,))
+    assert asked("SELECT 6 / %s", (2,)) == [(3,)]
+
+
+@on_postgres
+def test_with_a_parameter_of_another_kind_it_is_planned_each_time():
+    before = plans()
+    assert asked("SELECT %s", ([1, 2],)) == [([1, 2],)]
+    assert plans() == before
+
+
+@on_postgres
+def test_behind_a_pool_of_sessions_nothing_is_kept_in_one(monkeypatch):
+    before = plans()
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    assert asked("SELECT 'pool', %s", (1,)) == [("pool", 1)]
+    assert plans() == before
+
+
+@on_postgres
+@pytest.mark.django_db(transaction=True)
+def test_another_session_plans_for_itself():
+    assert asked("SELECT 'session', %s", (1,)) == [("session", 1)]
+    connection.close()
+    assert plans() == set()
+    assert asked("SELECT 'session', %s", (1,)) == [("session", 1)]
+    assert len(plans()) == 1
