@@ -5,8 +5,10 @@ What was sent stays with who said it, and what is counted per municipality is as
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Exists, OuterRef, Q
+
 from nhveilig.accounts.permissions import Permission
-from nhveilig.regions.carrying import Carrier, Move, add_carrier, within
+from nhveilig.regions.carrying import STAYS, Carrier, Move, add_carrier, within
 from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import PreparedReaction, PreparedReport
 
@@ -23,6 +25,13 @@ def _prepared(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterat
         yield _move(one, going[one.municipality_id], f"de melding over “{one.target}”", same)
 
 
+def _prepared_left() -> Q:
+    place, unit = OuterRef("pk"), OuterRef("safety_region__police_unit")
+    reactions = PreparedReaction.objects.filter(municipality=place, plan__theme__plan__police_unit=unit)
+    reports = PreparedReport.objects.filter(municipality=place, target__plan__theme__plan__police_unit=unit)
+    return STAYS & (Q(Exists(reactions)) | Q(Exists(reports)))
+
+
 def _move(prepared: PreparedReaction | PreparedReport, place: Municipality, called: str, same) -> Move:
     def hand_over(by: object) -> None:
         # Of two that merged, what was prepared for the first is kept.
@@ -36,4 +45,5 @@ def _move(prepared: PreparedReaction | PreparedReport, place: Municipality, call
     return Move(f"{prepared._meta.model_name}-{prepared.pk}", place, what, hand_over)
 
 
-add_carrier(Carrier("klaargezet", 50, "Klaargezet en nog niet verstuurd", Permission.DECIDE_PLANS, _prepared))
+PREPARED = "Klaargezet en nog niet verstuurd"
+add_carrier(Carrier("klaargezet", 50, PREPARED, Permission.DECIDE_PLANS, _prepared, _prepared_left))

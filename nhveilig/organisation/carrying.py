@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from nhveilig.accounts.models import Role
@@ -10,7 +11,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.services import give_role, take_role
 from nhveilig.editing.changes import Writer
 from nhveilig.organisation.services import set_fields
-from nhveilig.regions.carrying import Carrier, Move, add_carrier, within
+from nhveilig.regions.carrying import STAYS, Carrier, Move, add_carrier, within
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 
 
@@ -26,6 +27,12 @@ def _area(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator[M
                 served.add(place.successor_id)
                 what = f"{unit} werkt voortaan voor {place.successor}"
                 yield Move(f"area-{unit.pk}-{place.successor_id}", place, what, partial(_serve, unit, place.successor))
+
+
+def _area_left() -> Q:
+    today = OrganisationUnit.objects.on(timezone.localdate())
+    served = today.filter(municipalities=OuterRef("pk"), police_unit=OuterRef("safety_region__police_unit"))
+    return STAYS & Q(Exists(served.exclude(municipalities=OuterRef("successor"))))
 
 
 def _serve(unit: OrganisationUnit, place: Municipality, by: Writer) -> None:
@@ -47,6 +54,11 @@ def _mayors(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator
         yield Move(f"mayor-{role.pk}", place, what, partial(_dismiss, role))
 
 
+def _mayors_left() -> Q:
+    roles = Role.objects.in_force().filter(kind=Role.Kind.MAYOR, municipality=OuterRef("pk"))
+    return Q(Exists(roles.filter(police_unit=OuterRef("safety_region__police_unit"))))
+
+
 def _appoint(role: Role, place: Municipality, by: Writer) -> None:
     about = {"user": role.user, "kind": role.kind, "police_unit": place.safety_region.police_unit}
     give_role(municipality=place, by=by.user, **about)
@@ -56,5 +68,5 @@ def _dismiss(role: Role, by: Writer) -> None:
     take_role(user=role.user, role_id=role.pk, police_unit=role.police_unit, by=by.user)
 
 
-add_carrier(Carrier("werkgebied", 10, "Werkgebied van teams", Permission.EDIT_ORGANISATION, _area))
-add_carrier(Carrier("burgemeesters", 20, "Burgemeesters", Permission.MANAGE_PEOPLE, _mayors))
+add_carrier(Carrier("werkgebied", 10, "Werkgebied van teams", Permission.EDIT_ORGANISATION, _area, _area_left))
+add_carrier(Carrier("burgemeesters", 20, "Burgemeesters", Permission.MANAGE_PEOPLE, _mayors, _mayors_left))

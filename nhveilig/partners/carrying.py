@@ -5,12 +5,13 @@ from functools import partial
 
 from django import forms
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.changes import Writer
 from nhveilig.figures.forms import DateField
 from nhveilig.partners.models import ContactPerson, Covenant, Party
-from nhveilig.regions.carrying import Carrier, Move, add_carrier, within
+from nhveilig.regions.carrying import STAYS, Carrier, Move, add_carrier, within
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.registers.services import change_row, delete_row, store_row
 
@@ -21,6 +22,10 @@ def _contacts(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterat
         place = going[one.municipality_id]
         what = f"{one.name} is voor {one.subject} te bereiken bij {place.successor}"
         yield Move(f"contact-{one.pk}", place, what, partial(_reach, one, place.successor))
+
+
+def _contacts_left() -> Q:
+    return STAYS & Q(Exists(ContactPerson.objects.present().filter(municipality=OuterRef("pk"))))
 
 
 def _reach(contact: ContactPerson, place: Municipality, by: Writer) -> None:
@@ -36,12 +41,21 @@ def _reach(contact: ContactPerson, place: Municipality, by: Writer) -> None:
 def _parties(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator[Move]:
     """Its own row stays, with the day on which it left."""
     going = within(police_unit, places)
-    parties = Party.objects.present().filter(municipality__in=going, left=None, covenant__deleted_at=None)
-    running = parties.filter(covenant__police_unit=police_unit).exclude(covenant__state=Covenant.State.ENDED)
+    running = _running(municipality__in=going, covenant__police_unit=police_unit)
     for one in running.select_related("covenant"):
         place = going[one.municipality_id]
         what = f"{place.successor} neemt in “{one.covenant}” de plaats van {place} in"
         yield Move(f"party-{one.pk}", place, what, partial(_take_part, one, place))
+
+
+def _parties_left() -> Q:
+    here = {"municipality": OuterRef("pk"), "covenant__police_unit": OuterRef("safety_region__police_unit")}
+    return STAYS & Q(Exists(_running(**here)))
+
+
+def _running(**which: object) -> QuerySet[Party]:
+    parties = Party.objects.present().filter(left=None, covenant__deleted_at=None, **which)
+    return parties.exclude(covenant__state=Covenant.State.ENDED)
 
 
 def _take_part(party: Party, place: Municipality, by: Writer) -> None:
@@ -58,5 +72,5 @@ def _change(row: models.Model, by: Writer, **values: object) -> None:
     change_row(row=row, values=values, fields=fields, by=by)
 
 
-add_carrier(Carrier("convenanten", 30, "Convenanten", Permission.EDIT_PARTNERS, _parties))
-add_carrier(Carrier("contactpersonen", 40, "Contactpersonen", Permission.EDIT_PARTNERS, _contacts))
+add_carrier(Carrier("convenanten", 30, "Convenanten", Permission.EDIT_PARTNERS, _parties, _parties_left))
+add_carrier(Carrier("contactpersonen", 40, "Contactpersonen", Permission.EDIT_PARTNERS, _contacts, _contacts_left))

@@ -2,7 +2,7 @@
 
 Old years ask for what existed on their days, so only what holds today is carried over. A room says what it holds:
 
-    add_carrier(Carrier("contactpersonen", 30, "Contactpersonen", Permission.EDIT_PARTNERS, _moves))
+    add_carrier(Carrier("contactpersonen", 30, "Contactpersonen", Permission.EDIT_PARTNERS, _moves, _left))
 
 in a module called `carrying`, which is found by itself. Nothing of it is stored: what was carried over is not found
 any more.
@@ -11,6 +11,8 @@ any more.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import F, Q
 
 from nhveilig.regions.models import Municipality, PoliceUnit
 
@@ -30,13 +32,20 @@ class Move:
 @dataclass(frozen=True)
 class Carrier:
     """`moves` are those of an eenheid for some of the municipalities that are over, each with its successor read; a
-    fixed number of queries. `permission` is what it takes to do them."""
+    fixed number of queries. `permission` is what it takes to do them. `left` is the same for a query: in which
+    municipalities there is something to move, apart from what is only offered.
+    """
 
     code: str
     order: int
     label: str
     permission: str
     moves: Callable[[PoliceUnit, Sequence[Municipality]], Iterable[Move]]
+    left: Callable[[], Q]
+
+
+# Of municipalities: those that `within` keeps.
+STAYS = Q(successor__safety_region__police_unit=F("safety_region__police_unit"))
 
 
 def within(police_unit: PoliceUnit, places: Iterable[Municipality]) -> dict[int, Municipality]:

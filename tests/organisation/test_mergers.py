@@ -21,6 +21,7 @@ from tests.regions.factories import (
     SafetyRegionFactory,
 )
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
+from tests.worklist.readers import asked
 from themes.models import PreparedReaction
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,53 @@ def test_what_goes_to_another_eenheid_ends_here(administrator, unit, new, old, t
     }
     page = administrator.get(reverse("organisation:merger", args=[unit.slug, new.code, DAY.year])).text
     assert "ligt in de eenheid" in page
+
+
+def a_team(unit, place):
+    OrganisationUnitFactory(police_unit=unit).municipalities.add(place)
+
+
+def a_mayor(unit, place):
+    RoleFactory(kind=Role.Kind.MAYOR, police_unit=unit, municipality=place)
+
+
+def a_party(unit, place):
+    covenant, _ = Covenant.objects.get_or_create(police_unit=unit, name="Keurmerk", qualifier="blank")
+    Party.objects.create(covenant=covenant, municipality=place)
+
+
+def a_contact(unit, place):
+    ContactPerson.objects.create(municipality=place, subject="Jeugd", name="Jo Jansen", checked_on=timezone.localdate())
+
+
+def a_prepared_reaction(unit, place):
+    plan = ImplementationPlanFactory(theme=ThemeFactory(plan=PolicyPlanFactory(police_unit=unit)))
+    PreparedReaction.objects.create(plan=plan, municipality=place, stance="agrees", prepared_by=UserFactory())
+
+
+HELD = [a_team, a_mayor, a_party, a_contact, a_prepared_reaction]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("hold", HELD)
+def test_what_is_left_is_asked_on_start_until_it_is_done(unit, new, old, hold):
+    keeper = RoleFactory(police_unit=unit, kind=Role.Kind.ADMINISTRATOR).user
+    client = Client()
+    client.force_login(keeper)
+    assert asked(keeper, DAY) == []
+    for place in old:
+        hold(unit, place)
+    assert asked(keeper, DAY - timedelta(days=1)) == []
+    [task] = asked(keeper, DAY)
+    assert (task.title, task.url, task.since) == ("Kies wat overgaat naar Midden", address(new), DAY)
+    client.post(task.url, everything(unit))
+    assert asked(keeper, DAY) == []
+
+
+def test_nobody_is_asked_what_another_does(unit, new, mayors):
+    staff = RoleFactory(police_unit=unit, kind=Role.Kind.STAFF).user
+    elsewhere = RoleFactory(kind=Role.Kind.ADMINISTRATOR, police_unit=PoliceUnitFactory()).user
+    assert [asked(user, DAY) for user in (staff, elsewhere)] == [[], []]
 
 
 @pytest.mark.parametrize("count", [1, 6])
