@@ -36,7 +36,7 @@ def left(user: User, unit: PoliceUnit) -> set[str]:
 
 
 def test_a_new_eenheid_has_everything_to_do(first, limburg):
-    assert left(first, limburg) >= {"stafbureau", "mensen", "sterkte", "agenda", "contactpersonen"}
+    assert left(first, limburg) >= {"stafbureau", "mensen", "sterkte", "agenda", "beleidsplan", "contactpersonen"}
 
 
 def test_it_is_on_start_first_and_leads_to_what_comes_first(browser):
