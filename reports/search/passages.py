@@ -15,7 +15,7 @@ SKIPPED_KINDS = {"cover", "contents", "footnotes", "abbreviations"}
 # What a reader never sees, or sees as a number beside its words.
 _SILENT = """
     id slug kind key role qualifier value level number table_ids decimals region shade rings lines block_id columns
-    column_groups cells categories values missing legend regions
+    column_groups cells categories values missing legend regions media_type width height data
 """
 SILENT = frozenset(_SILENT.split())
 # Slugs, where a plan or theme of this name is no part of its own.

@@ -147,3 +147,19 @@ def test_no_stop_word_is_looked_for_or_marked():
     assert read_question("de politie").sought == (Wanted("politie"),)
     # The stem of mens is that of men, which every text has.
     assert marked("men zag een mens", (Wanted("mens"),)) == 'men zag een <mark class="nl-mark">mens</mark>'
+
+
+def test_of_a_picture_its_words_are_found_and_not_its_bytes():
+    """Those of a photo are more than a database can look through."""
+    told = {
+        "alt": "De haven",
+        "caption": "Schepen",
+        "credit": "An",
+        "media_type": "image/jpeg",
+        "data": "AbCd",
+        "width": 9,
+    }
+    block = {"kind": "picture", "id": "haven", "title": "", "content": {"pictures": [told]}, "blocks": []}
+    document = {"title": "Plan", "subtitle": "", "organisation": ""}
+    _, found = passages_of({"document": document, "blocks": [block]})
+    assert found.text == "De haven Schepen An"
