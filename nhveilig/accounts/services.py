@@ -105,7 +105,8 @@ def give_role(
     `until` is its last day. Raises PeopleRefused.
 
     With the first role in an eenheid the password of an account that others could decide on is void, and its owner is
-    mailed a link, unless it was chosen by such a link: who chose it need not be the person whose address it is.
+    mailed a link, unless it was chosen by such a link: who chose it need not be the person whose address it is. Whoever
+    takes a role themselves could give it to anybody.
     """
     _refuse_wrong_place(Role.Kind(kind), municipality, police_unit)
     _lock(police_unit)
@@ -113,7 +114,7 @@ def give_role(
     is_first = not Role.objects.in_force().filter(user=user, police_unit=police_unit).exists()
     place = {"user": user, "kind": kind, "police_unit": police_unit, "municipality": municipality}
     Role.objects.over().filter(**place).delete()
-    is_foreign = is_first and not user.address_proven and was_in_other_hands(user, by)
+    is_foreign = is_first and user != by and not user.address_proven and was_in_other_hands(user, by)
     role, new = Role.objects.get_or_create(**place, defaults={"until": until})
     if new:
         _note(Action.GIVEN, user, police_unit, by, role)

@@ -148,3 +148,19 @@ class TestTheRole:
         services.give_role(user=other, kind=Role.Kind.NATIONAL, police_unit=None, municipality=None, by=person)
         services.take_role(user=person, role_id=role.pk, police_unit=None, by=person)
         assert Role.objects.get().user == other
+
+
+def test_who_names_themselves_stays_in(unit, client, mailoutbox):
+    """The first administrator of a portal is often that of an eenheid as well, and there may be no mail yet."""
+    create(landelijk=True)
+    user = User.objects.get()
+    user.set_password(PASSWORD)
+    user.save()
+    client.force_login(user)
+    about = {"eenheid": unit.slug, "voornaam": "Anna", "achternaam": "Bos", "email": user.email}
+    page = client.post("/inrichten/landelijk/beheerders/benoemen/", about, follow=True)
+    assert "is nu ook beheerder van Amsterdam" in page.text
+    assert page.status_code == client.get("/inrichten/").status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert mailoutbox == []
