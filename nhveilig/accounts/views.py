@@ -17,12 +17,19 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.presenters import WORDS, in_short
 from nhveilig.http.views import RefusedForm, breadcrumbs
 
+# In a session: the user name of who chose a password in it.
+CHOSEN_BY = "password_chosen_by"
+
 
 class LoginView(auth_views.LoginView):
     form_class = LoginForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
     public = True
+
+    def get_initial(self) -> dict[str, object]:
+        """Who has just chosen a password need not look up the name that goes with it."""
+        return super().get_initial() | {"username": self.request.session.pop(CHOSEN_BY, "")}
 
     def get_context_data(self, **kwargs):
         """The demo accounts are named only where their printed password is the one in use."""
@@ -74,6 +81,7 @@ class PasswordChooseView(RefusedForm, auth_views.PasswordResetConfirmView):
         token = self.request.session[auth_views.INTERNAL_RESET_SESSION_TOKEN]
         self.user.address_proven = mailed_tokens.check_token(self.user, token)
         logins.note(logins.Kind.PASSWORD, self.request, self.user)
+        self.request.session[CHOSEN_BY] = self.user.username
         messages.success(self.request, "Uw wachtwoord is opgeslagen. U kunt er nu mee inloggen.")
         return super().form_valid(form)
 

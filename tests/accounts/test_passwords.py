@@ -57,6 +57,8 @@ def test_the_mail_leads_to_a_new_password_once(visitor):
     form = visitor.get(link).headers["Location"]
     page = visitor.post(form, CHOSEN, follow=True)
     assert "Uw wachtwoord is opgeslagen." in page.text
+    assert 'name="username" value="staf"' in page.text
+    assert 'value="staf"' not in visitor.get("/inloggen/").text
     assert visitor.login(username="staf", password=PASSWORD)
     assert "Deze link werkt niet meer" in Client().get(link).text
 
