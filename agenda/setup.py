@@ -9,7 +9,7 @@ AGENDA = add_step(
         "agenda",
         50,
         "Veiligheidsagenda",
-        "De landelijke doelen staan voor alle eenheden klaar. Kijk wat uw eenheid daarvan moet bijhouden.",
+        "De landelijke doelen. Wie landelijk beheert, zet ze klaar; u ziet hier wat uw eenheid ervan bijhoudt.",
         Permission.VIEW_AGENDA,
         lambda unit: reverse("agenda:agenda-list"),
         lambda unit: SafetyAgenda.objects.all(),

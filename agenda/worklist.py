@@ -1,4 +1,5 @@
-"""Figures of the national agenda that should be in by now, of the eenheden where somebody keeps them."""
+"""The national agenda as long as it does not hold, of who keeps it; and its figures that should be in by now, of the
+eenheden where somebody keeps them."""
 
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from agenda.models import Indicator, Measurement, RegionalTarget, SafetyAgenda
 from agenda.periods import Period, ends_on, period_title
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import Role
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.values import Qualifier
@@ -78,5 +80,45 @@ class FiguresToFill(Source):
         }
 
 
+class AgendaToMake(Source):
+    """Of who keeps what holds for the country, as long as there is none at all."""
+
+    code, kind = "agenda-make", Kind.WRITE
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.may(Permission.EDIT_NATIONAL):
+            return None
+        own = Role.objects.in_force(today).of_administrators(None).filter(user__in=access.people)
+        return self.asked(own.filter(~Exists(SafetyAgenda.objects.all())))
+
+    def told(self, row: Row) -> dict[str, str]:
+        return {
+            "title": "Maak de Veiligheidsagenda",
+            "why": "Er is er nog geen. De landelijke doelen gelden voor alle eenheden.",
+            "button": "Begin",
+            "url": reverse("agenda:agenda-new"),
+        }
+
+
+class AgendaToAdopt(Source):
+    code, kind = "agenda-adopt", Kind.DECIDE
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        if not access.may(Permission.EDIT_NATIONAL):
+            return None
+        return self.asked(SafetyAgenda.objects.filter(is_draft=True), words=["slug", "title"])
+
+    def told(self, row: Row) -> dict[str, str]:
+        slug, title = row.words[:2]
+        return {
+            "title": f"Maak af: {title}",
+            "why": "De agenda is in voorbereiding. Zij geldt pas als zij is vastgesteld.",
+            "button": "Werk verder",
+            "url": reverse("agenda:agenda-making", args=[slug]),
+        }
+
+
+add_source(AgendaToMake())
+add_source(AgendaToAdopt())
 add_source(FiguresToFill("agenda-year", Period.YEAR, 1))
 add_source(FiguresToFill("agenda-half-year", Period.FIRST_HALF, 0))

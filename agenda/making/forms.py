@@ -46,6 +46,12 @@ class NewAgendaForm(ServiceForm):
         help_text="Waar de agenda staat of wie haar opstelt, zoals “Concept, ministerie van Justitie en Veiligheid”."
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not SafetyAgenda.objects.exists():
+            for name in ("basis", "streefcijfers"):
+                del self.fields[name]
+
     def agenda(self) -> SafetyAgenda:
         """Of a valid form; not stored yet."""
         typed = self.cleaned_data

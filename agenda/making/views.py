@@ -68,8 +68,8 @@ class NewAgendaView(SentOnce, FormView):
         try:
             agenda = create_agenda(
                 agenda=form.agenda(),
-                basis=chosen["basis"],
-                with_targets=chosen["streefcijfers"],
+                basis=chosen.get("basis"),
+                with_targets=chosen.get("streefcijfers", False),
                 by=self.request.user,
             )
         except Refused as refused:

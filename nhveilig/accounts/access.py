@@ -94,10 +94,11 @@ class Access:
 
     @cached_property
     def units(self) -> list[PoliceUnit]:
-        """The eenheden in which the user holds a role, in their order; for whom works for the country, all of them."""
+        """The eenheden in which the user holds a role, in their order; for whom works for the country, then all
+        others."""
         found = {role.police_unit for role in self.roles}
         units = found - {None} | set(self._every_unit) if None in found else found
-        return sorted(units, key=lambda unit: unit.order)
+        return sorted(units, key=lambda unit: (unit not in found, unit.order))
 
     @cached_property
     def _every_unit(self) -> list[PoliceUnit]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from agenda.making.services import create_agenda
 from agenda.models import Measurement, SafetyAgenda
 from formation.models import StrengthTable
 from nhveilig.accounts.models import Role, User
@@ -28,6 +29,18 @@ def unit():
 @pytest.fixture
 def staff(unit):
     return RoleFactory(kind=Role.Kind.STAFF, police_unit=unit).user
+
+
+def test_who_begins_with_an_empty_portal_is_told_what_comes_first(unit):
+    today = date(2026, 11, 30)
+    national = RoleFactory(kind=Role.Kind.NATIONAL, police_unit=None).user
+    assert set(titles(national, today)) == {"Benoem de eerste beheerder van een eenheid", "Maak de Veiligheidsagenda"}
+    RoleFactory(kind=Role.Kind.ADMINISTRATOR, police_unit=unit)
+    agenda = SafetyAgenda(title="Agenda 2027-2030", slug="agenda", start_year=2027, end_year=2030, source="Ministerie")
+    create_agenda(agenda=agenda, basis=None, with_targets=False, by=national)
+    assert titles(national, today) == ["Maak af: Agenda 2027-2030"]
+    SafetyAgenda.objects.update(is_draft=False)
+    assert titles(national, today) == []
 
 
 def test_a_strength_table_in_the_making(unit, staff):
