@@ -1,9 +1,12 @@
 """The pages of pictures that differ from those of every register, and the bytes themselves."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
@@ -33,6 +36,21 @@ class UploadField(forms.FileField):
 
 
 class PictureCreatePage(CreatePage):
+    """`?terug=…` is where the picture was missing: one goes back there, with it."""
+
+    @property
+    def missed_at(self) -> str:
+        asked = self.request.GET.get("terug", "")
+        return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else ""
+
+    @property
+    def back_url(self) -> str:
+        return self.missed_at or super().back_url
+
+    def get_success_url(self) -> str:
+        at = self.missed_at
+        return f"{at}?{urlencode({'afbeelding': self.row_in_form.pk})}" if at else super().get_success_url()
+
     def get_form_class(self) -> type[RowModelForm]:
         base = super().get_form_class()
         form = type("PictureForm", (base,), {"upload": UploadField(), "__module__": __name__})

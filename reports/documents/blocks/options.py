@@ -297,7 +297,6 @@ def _picture(choices: Choices, **how: Any) -> forms.Field:
         label="Afbeelding",
         choices=choices.pictures,
         coerce=int,
-        help_text="Staat ze er niet bij? Voeg haar eerst toe bij Documenten, Afbeeldingen.",
         widget=PictureChoice,
         **how,
     )

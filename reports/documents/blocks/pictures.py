@@ -53,7 +53,10 @@ def _picture(block: Block, place: int, picture: dict) -> dict:
 
 def _from_library(block: Block, source: Source, shape: str) -> dict:
     library = Picture.objects.present().select_related("file").filter(police_unit=source.document.police_unit_id)
-    picture = library.filter(pk=block.options.get("picture")).first()
+    chosen = block.options.get("picture")
+    if not chosen:
+        raise FreezingError("Hier is nog geen afbeelding gekozen. Kies er een, of haal dit weg.")
+    picture = library.filter(pk=chosen).first()
     if picture is None:
         raise FreezingError("De afbeelding die hier stond is er niet meer. Kies een andere.")
     shown = _shown(picture, shape)

@@ -2,10 +2,12 @@
 
 import base64
 import io
+from urllib.parse import quote
 
 import page
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from nhveilig.pictures.models import Picture
@@ -17,6 +19,7 @@ from reports.documents.models import Block, Edition
 from reports.documents.previewing.checks import look_at
 from reports.documents.rendering import render
 from reports.documents.services.editions import freeze_edition
+from tests.html_forms import form_of
 from tests.picture_library.factories import make_picture, opened, photo
 from tests.reports.test_pdf import failures
 
@@ -55,7 +58,34 @@ def test_it_is_chosen_at_the_desk_among_those_of_the_eenheid(document, picture, 
     shown = browser.get(address).content.decode()
     assert f'name="options-picture" value="{picture.pk}"' in shown
     assert reverse("pictures:thumbnail", args=[picture.pk]) in shown
-    assert "is er niet meer" in browser.get(f"{address}voorbeeld/").content.decode()
+    assert "Hier is nog geen afbeelding gekozen." in browser.get(f"{address}voorbeeld/").content.decode()
+
+
+def test_one_that_is_not_there_is_added_and_one_is_back_with_it(document, browser, block, by):
+    made = services.add_block(document=document, kind="picture", by=by, spot=Spot(block("samen")))
+    address = reverse("reports:document-desk-block", args=[document.slug, made.pk])
+    upload = f"{reverse('pictures:picture-create')}?terug={quote(address, safe='')}"
+    assert f'href="{upload}"' in browser.get(address).text
+    file = SimpleUploadedFile("haven.jpg", photo(), "image/jpeg")
+    back = browser.post(upload, {"upload": file, "alt": "De haven", "focus": "1-1", "version": "0"}).headers["Location"]
+    added = Picture.objects.get()
+    assert back == f"{address}?afbeelding={added.pk}"
+    form = form_of(browser.get(back).text, "form", by="class")
+    assert form["options-picture"] == str(added.pk)
+    browser.post(address, form)
+    made.refresh_from_db()
+    assert made.options["picture"] == added.pk
+
+
+@pytest.mark.parametrize("elsewhere", ["https://kwaad.example/", "//kwaad.example/", "javascript:alert(1)"])
+def test_nobody_is_led_away_from_the_portal(document, browser, elsewhere):
+    file = SimpleUploadedFile("haven.jpg", photo(), "image/jpeg")
+    address = f"{reverse('pictures:picture-create')}?terug={quote(elsewhere)}"
+    assert elsewhere not in browser.get(address).text
+    location = browser.post(address, {"upload": file, "alt": "De haven", "focus": "1-1", "version": "0"}).headers[
+        "Location"
+    ]
+    assert location == reverse("pictures:picture-detail", args=[Picture.objects.get().pk])
 
 
 def test_a_draft_shows_it_and_a_used_picture_stays(document, picture, placed, browser):

@@ -1,5 +1,7 @@
 """What is set of a block and of a document, who writes a chapter, and a new document."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +18,21 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from reports.documents.desk import services, tasks
 from reports.documents.desk.exceptions import BlockIsGone
-from reports.documents.desk.forms import ChapterTaskForm, DocumentSettingsForm, NewDocumentForm, settings_form
+from reports.documents.desk.forms import (
+    BlockSettingsForm,
+    ChapterTaskForm,
+    DocumentSettingsForm,
+    NewDocumentForm,
+    settings_form,
+)
 from reports.documents.desk.presenters import block_url, desk_url, kind_of, name_of_block
 from reports.documents.desk.rows import find_row, history_of, key_of
 from reports.documents.desk.views.base import DeskAct, OneDesk, StaffDesk
 from reports.documents.models import Block, ChapterTask
 from reports.documents.presenters import DOCUMENTS
 from reports.documents.services.documents import chapters_like, create_document
+
+PICTURE = f"{Block.ENTRIES}-picture"
 
 
 class BlockSettingsView(DeskAct, OneDesk, RowFormView, FormView):
@@ -45,6 +55,13 @@ class BlockSettingsView(DeskAct, OneDesk, RowFormView, FormView):
     def get_form_class(self) -> type:
         return settings_form(self.get_row())
 
+    def get_form(self, form_class: type | None = None) -> BlockSettingsForm:
+        """With the picture that was added just now, as if somebody chose it."""
+        form = super().get_form(form_class)
+        if PICTURE in form.fields and (added := self.request.GET.get("afbeelding", "")).isdecimal():
+            form.initial[PICTURE] = int(added)
+        return form
+
     def store(self, form) -> bool:
         key, by = key_of(form.row), self.by()
         saved = services.save_row(row=form.row, fields=form.fields, changes=form.changes(key), by=by)
@@ -57,12 +74,18 @@ class BlockSettingsView(DeskAct, OneDesk, RowFormView, FormView):
         block = self.get_row()
         title = f"{kind_of(block).label} instellen"
         about = {"lead": kind_of(block).about, "name": name_of_block(block), "back": self.get_success_url()}
-        return super().get_context_data(**self.page(title, remove_url=self._remove_url(), **about), **kwargs)
+        about |= {"remove_url": self._remove_url(), "picture_url": self._picture_url()}
+        return super().get_context_data(**self.page(title, **about), **kwargs)
 
     def _remove_url(self) -> str:
         """For whoever comes here because it cannot be shown."""
         place = {"slug": self.document.slug, "pk": self.kwargs["pk"]}
         return reverse("reports:document-desk-remove", kwargs=place) if self.rights.arranges else ""
+
+    def _picture_url(self) -> str:
+        """For whoever does not find it among those of the eenheid."""
+        asks = PICTURE in self.get_form_class().base_fields and self.rights.arranges
+        return f"{reverse('pictures:picture-create')}?{urlencode({'terug': self.request.path})}" if asks else ""
 
 
 class DocumentSettingsView(StaffDesk, RowFormView, FormView):
