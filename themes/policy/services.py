@@ -78,8 +78,9 @@ def refuse_period(plan: PolicyPlan) -> None:
 
 def _free_slug(plan: PolicyPlan) -> str:
     """An address that no plan has."""
-    named = slugify(plan.abbreviation or plan.title)[:LONGEST].strip("-") or "plan"
-    wanted = f"{named}-{plan.police_unit.slug}"[:38].strip("-") + f"-{plan.start_year}-{plan.end_year}"
+    years = f"{plan.start_year}-{plan.end_year}"
+    named = slugify((plan.abbreviation or plan.title).replace(years, ""))[:LONGEST].strip("-") or "plan"
+    wanted = f"{named}-{plan.police_unit.slug}"[:38].strip("-") + f"-{years}"
     taken = set(PolicyPlan.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     return first_free(wanted, taken)
 
