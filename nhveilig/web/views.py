@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
@@ -130,7 +130,10 @@ class OfficeView(RefusedForm, OfUnit, FormView):
     permission = Permission.EDIT_REGIONS
     template_name = "office_form.html"
     form_class = OfficeForm
-    success_url = reverse_lazy("help")
+
+    def get_success_url(self) -> str:
+        """Where one goes on with what else an eenheid takes."""
+        return f"{reverse('setup')}?eenheid={self.police_unit.slug}"
 
     def get_form_kwargs(self) -> dict[str, object]:
         known = Office.objects.filter(police_unit=self.police_unit).first()

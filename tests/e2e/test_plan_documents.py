@@ -42,6 +42,6 @@ def test_one_button_brings_the_jaarplan_in_line(visit):
     staff.log_in("staf")
     page = staff.open("/jaarplannen/noord-holland/2025/")
     page.get_by_role("button", name="Breng het jaarplan in lijn").click()
-    expect(page.get_by_text("toont nu de plannen van alle thema’s")).to_be_visible()
+    expect(page.get_by_text("toont nu alle uitvoeringsplannen van dit jaar")).to_be_visible()
     expect(page.get_by_role("link", name="Maatschappelijke onrust en radicalisering")).to_be_visible()
     assert staff.complaints + staff.refused() == []

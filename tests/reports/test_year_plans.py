@@ -144,7 +144,7 @@ def test_staff_assembles_the_jaarplan_with_one_button(demo, log_in):
     ImplementationPlanFactory(theme=plan.theme, year=2027)
     response = log_in("staf").post(address(2027), follow=True)
     assert response.redirect_chain[-1][0] == reverse("reports:document-detail", args=["jaarplan-noord-holland-2027"])
-    assert "toont nu de plannen van alle thema’s" in response.content.decode()
+    assert "toont nu alle uitvoeringsplannen van dit jaar" in response.content.decode()
     assert chapters(Document.objects.get(slug="jaarplan-noord-holland-2027"))[1] == ("1.1", "Drugs")
 
 

@@ -81,9 +81,11 @@ def years_to_choose(access: Access, today_year: int) -> list[int]:
 
 
 def first_shown(access: Access, today_year: int) -> int:
-    """The newest year that has a plan to see."""
+    """The newest year that has a plan to see; without any, the first for which one can be begun."""
     newest = ImplementationPlan.objects.visible_to(access).order_by("-year").values_list("year", flat=True).first()
-    return newest or today_year
+    themes = Theme.objects.readable_by(access)
+    to_begin = (year for year in (today_year, today_year + 1) if themes.in_year(year).exists())
+    return newest or next(to_begin, today_year)
 
 
 def plan_rows(access: Access, year: int) -> list[PlanRow]:

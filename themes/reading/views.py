@@ -37,6 +37,7 @@ class PlanListView(TemplateView):
             assembled_by=[unit for unit in self._units(rows) if access.may(Permission.DECIDE_PLANS, unit.pk)],
             mine=[row for row in rows if row.is_mine],
             programmes=queries.programmes(rows),
+            may_begin=access.may(Permission.DECIDE_PLANS),
             # Staff of one eenheid know which; whoever works for two must see it.
             several_units=len(self._units(rows)) > 1,
             **kwargs,

@@ -48,7 +48,7 @@ class YearPlan(Assembly):
         "veranderen niet.",
     )
     document_label = "Samenstellen uit de plannen"
-    done = "“{document}” toont nu de plannen van alle thema’s. Bewaar er een versie van om het zo te houden."
+    done = "“{document}” toont nu alle uitvoeringsplannen van dit jaar. Bewaar er een versie van om het zo te houden."
     refusal = "Er is nog geen enkel uitvoeringsplan voor {year}. Begin er eerst een."
     has_agenda = False
     empty = ("Geen thema’s in dit jaar", "Er loopt in dit jaar geen beleidsplan of programma van de eenheid.")

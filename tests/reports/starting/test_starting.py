@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from nhveilig.accounts.models import Role
 from nhveilig.editing.changes import Writer
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.blocks.kinds import KINDS
@@ -13,6 +14,8 @@ from reports.documents.services.editions import freeze_edition
 from reports.documents.services.outlines import read_outline, walk
 from reports.documents.starting.layouts import LAYOUTS
 from reports.documents.starting.services import Start, document_of, start_policy_plan
+from tests.accounts.factories import RoleFactory
+from tests.regions.factories import PoliceUnitFactory
 from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemePart
 from themes.policy.lines import read_lines
 from themes.policy.services import Chapters
@@ -212,3 +215,11 @@ def test_of_another_eenheid_nothing_can_be_begun(staff):
         assert staff.get(address).url == BEGIN
         assert staff.post(address, FILLED).url == BEGIN
     assert not PolicyPlan.objects.filter(title=FILLED["title"]).exists()
+
+
+def test_who_has_no_earlier_plan_is_not_asked_what_to_take_from_it(client, staff):
+    assert "Wat neemt u mee?" in staff.get(BEGIN).text
+    client.force_login(RoleFactory(kind=Role.Kind.STAFF, police_unit=PoliceUnitFactory()).user)
+    page = client.get(BEGIN).text
+    assert "Waarmee begint u?" in page
+    assert "Wat neemt u mee?" not in page

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from nhveilig.accounts.models import Role, User
 from tests.accounts.factories import RoleFactory, UserFactory
@@ -332,3 +333,14 @@ def test_no_text_of_a_plan_skips_a_heading(policy, plan, in_groups):
     page = somebody(policy, Role.Kind.STAFF).get(plan_url(plan)).content.decode()
     assert page.count(">Diep</h") == 4
     assert steps_skipped(page) == []
+
+
+def test_without_a_plan_the_list_opens_where_one_can_be_begun_or_says_how_to(client):
+    unit = PoliceUnitFactory()
+    client.force_login(RoleFactory(kind=Role.Kind.STAFF, police_unit=unit).user)
+    page = client.get(reverse("themes:plan-list")).text
+    assert reverse("reports:policy-plan-begin") in page
+    next_year = timezone.localdate().year + 1
+    policy = PolicyPlanFactory(police_unit=unit, start_year=next_year, end_year=next_year + 3)
+    ThemeFactory(plan=policy, title="Veilige havens")
+    assert "Veilige havens" in client.get(reverse("themes:plan-list")).text
