@@ -7,7 +7,7 @@ from reports.documents.desk.views.settings import NewDocumentView
 from reports.documents.starting import views as starting
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
-from reports.documents.views import previewing, publishing, word
+from reports.documents.views import previewing, publishing, returning, word
 from reports.search.views import SearchView
 
 app_name = "reports"
@@ -22,6 +22,12 @@ edition = [
     path("exporteren/", views.ExportRequestView.as_view(), name="export-request"),
     path("vergelijken/<int:other>/", comparison_views.EditionComparisonView.as_view(), name="comparison"),
 ]
+chapter_in_word = [
+    path("", returning.ChapterWordView.as_view(), name="chapter-word"),
+    path("bestand/", returning.ChapterFileView.as_view(), name="chapter-file"),
+    path("terug/", returning.ChapterBackView.as_view(), name="chapter-back"),
+    path("weggooien/", returning.ChapterDiscardView.as_view(), name="chapter-discard"),
+]
 document = [
     path("", views.DocumentDetailView.as_view(), name="document-detail"),
     path("bevriezen/", views.FreezeView.as_view(), name="document-freeze"),
@@ -34,6 +40,7 @@ document = [
     path("voorbeeld/pdf/<int:pk>/", previewing.PreviewView.as_view(), name="document-preview"),
     path("voorbeeld/pdf/<int:pk>/bestand/", previewing.PreviewFileView.as_view(), name="document-preview-file"),
     path("klaar/", previewing.ReadyView.as_view(), name="document-ready"),
+    path("schrijven/hoofdstuk/<int:pk>/word/", include(chapter_in_word)),
     path("schrijven/", include(desk.urlpatterns)),
     path("word/", word.WordUploadView.as_view(), name="word-upload"),
     path("word/bekijken/", word.WordPreviewView.as_view(), name="word-preview"),

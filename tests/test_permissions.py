@@ -27,7 +27,7 @@ from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.content import fingerprint
-from reports.documents.models import Document, Edition, Export, OfficialFile, WordFile, WordPicture
+from reports.documents.models import Block, Document, Edition, Export, OfficialFile, WordFile, WordPicture
 from reports.documents.services.publishing import withdraw_edition
 from reports.opendata.datasets import DATASETS
 from tests.picture_library.factories import photo
@@ -468,6 +468,10 @@ GET: list[Row] = [
     ("reports:word-upload", PLAN, STAFF),
     ("reports:word-preview", PLAN, STAFF),
     ("reports:word-picture", PLAN | {"place": 0}, STAFF),
+    ("reports:chapter-word", CHAPTER, DESK),
+    ("reports:chapter-file", CHAPTER, DESK),
+    ("reports:chapter-back", CHAPTER, DESK),
+    ("reports:chapter-discard", CHAPTER, (302, 403, 403, 404, 404, 405, 404)),
     ("reports:word-discard", PLAN, STAFF_POST_ONLY),
     ("reports:edition-detail", ADOPTED, OWN_UNIT),
     ("reports:edition-detail", CONSULTATION, OWN_UNIT),
@@ -653,6 +657,9 @@ POST: list[Row] = [
     ("reports:word-upload", PLAN, STAFF_REFUSED),
     ("reports:word-preview", PLAN, STAFF_REFUSED),
     ("reports:word-discard", PLAN, STAFF_SENT),
+    ("reports:chapter-word", CHAPTER, DESK_REFUSED),
+    ("reports:chapter-back", CHAPTER, (302, 403, 403, 404, 404, 409, 404)),
+    ("reports:chapter-discard", CHAPTER, DESK_SENT),
     ("reports:edition-publication", ADOPTED, STAFF_REFUSED),
     ("reports:edition-publish", NOT_PUBLIC, STAFF_SENT),
     ("reports:edition-publish", CONCEPT, (302, 403, 403, 403, 403, 404, 404)),
@@ -766,6 +773,8 @@ def _word_file(document: Document, user: User) -> None:
     sections = [{"title": "Kop", "level": 1, "html": "<p>Tekst</p>"}, {"title": "", "level": 0, "picture": 0}]
     file = WordFile.objects.create(document=document, uploaded_by=user, name="plan.docx", sections=sections)
     WordPicture.objects.create(file=file, place=0, name="Haven", data=b"", thumbnail=photo())
+    chapter = Block.objects.get(pk=KEPT)
+    WordFile.objects.create(document=document, chapter=chapter, uploaded_by=user, name="plan.docx", sections=sections)
 
 
 def _edition(like: Edition, number: int, status: str) -> Edition:

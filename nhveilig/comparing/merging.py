@@ -23,7 +23,7 @@ class Merged:
 
 def merge_html(base: str, mine: str, theirs: str) -> Merged:
     """Two versions of a clean text in one: block by block, and word by word in a block that both changed."""
-    parts = [_blocks(text) for text in (base, mine, theirs)]
+    parts = [outermost(text) for text in (base, mine, theirs)]
     found = [_one_block(*piece) for gap in _gaps(*parts) for piece in _block_by_block(*gap)]
     return Merged(clean("".join(one.text for one in found)), all(one.is_whole for one in found))
 
@@ -38,7 +38,7 @@ def _tokens(text: str) -> Tokens:
     return tuple(_WORDS.findall(text))
 
 
-def _blocks(html: str) -> Tokens:
+def outermost(html: str) -> Tokens:
     """The outermost elements, and the text between them if there is any."""
     found, depth, begun = [], 0, ""
     for piece in filter(None, _PIECE.split(html)):
@@ -90,10 +90,11 @@ def _gaps(base: Tokens, mine: Tokens, theirs: Tokens) -> list[tuple[Tokens, Toke
 
 def _shared(base: Tokens, mine: Tokens, theirs: Tokens) -> list[tuple[int, int, int]]:
     """The place in all three texts of each piece of `base` that both kept."""
-    in_mine, in_theirs = _kept(base, mine), _kept(base, theirs)
+    in_mine, in_theirs = kept(base, mine), kept(base, theirs)
     return [(place, in_mine[place], in_theirs[place]) for place in sorted(in_mine.keys() & in_theirs.keys())]
 
 
-def _kept(base: Sequence[str], text: Sequence[str]) -> dict[int, int]:
+def kept(base: Sequence[str], text: Sequence[str]) -> dict[int, int]:
+    """By the place in `base` the place in `text` of what is in both, in the same order."""
     blocks = SequenceMatcher(None, base, text, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}

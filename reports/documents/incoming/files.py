@@ -9,14 +9,27 @@ from nhveilig.accounts.models import User
 from reports.documents.incoming.reading import read_docx
 from reports.documents.incoming.sections import Section, of_anybody
 from reports.documents.models import Block, Document, WordFile, WordPicture
+from themes.models import ImplementationPlan
 
 
 @transaction.atomic
-def read_word(*, document: Document, data: bytes, name: str, by: User) -> WordFile:
-    """In the place of what this person read before for the document and did not decide on. Raises FileRefused."""
+def read_word(
+    *,
+    data: bytes,
+    name: str,
+    by: User,
+    document: Document | None = None,
+    chapter: Block | None = None,
+    plan: ImplementationPlan | None = None,
+) -> WordFile:
+    """For a document, to go back in a `chapter` of it or to become chapters; or for a uitvoeringsplan.
+
+    In the place of what this person read before for it and did not decide on. Raises FileRefused.
+    """
     read = read_docx(data, name)
     values = {"name": name[-200:], "sections": read.as_data(), "remarks": read.remarks, "origin": read.origin}
-    file, _ = WordFile.objects.update_or_create(document=document, uploaded_by=by, defaults=values)
+    about = {"document": document, "chapter": chapter, "plan": plan, "uploaded_by": by}
+    file, _ = WordFile.objects.update_or_create(**about, defaults=values)
     file.pictures.all().delete()
     WordPicture.objects.bulk_create(
         WordPicture(file=file, place=place, **vars(picture)) for place, picture in read.pictures.items()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 
+from nhveilig.comparing.offering import on_one_line
 from nhveilig.sheets.exceptions import FileRefused
 from nhveilig.texts.cleaning import clean
 from nhveilig.texts.headings import HEADING
@@ -15,7 +16,6 @@ from reports.documents.incoming.runs import Drawn
 NO_HEADING = "Tekst zonder kop"
 LONGEST_TITLE = 200
 _TAG = re.compile(r"<[^>]+>")
-_LINE = re.compile(r"\s*\n\s*")
 
 
 @dataclass
@@ -139,9 +139,4 @@ def like(html: str, standing: str) -> str:
     found = sorted({int(match[2]) for match in HEADING.finditer(html)})
     deeper = dict(zip(found, [*depths, *(one for one in found if one > max(depths, default=0))], strict=False))
     html = HEADING.sub(lambda match: f"<{match[1]}h{deeper.get(int(match[2]), int(match[2]))}", html)
-    return standing if _plain(html) == _plain(clean(standing)) else html
-
-
-def _plain(html: str) -> str:
-    """Between two tags a line end says nothing."""
-    return _LINE.sub("", html).strip()
+    return standing if on_one_line(html) == on_one_line(clean(standing)) else html

@@ -7,7 +7,18 @@ from nhveilig.texts import models as texts
 class WordFile(models.Model):
     """What was read out of a Word document, until somebody decides what becomes of it. The file itself is not kept."""
 
-    document = models.ForeignKey("Document", models.CASCADE, related_name="word_files", verbose_name="document")
+    # Of one of the two: a document, or a uitvoeringsplan.
+    document = models.ForeignKey(
+        "Document", models.CASCADE, null=True, blank=True, related_name="word_files", verbose_name="document"
+    )
+    plan = models.ForeignKey(
+        "themes.ImplementationPlan", models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name="uitvoeringsplan",
+    )  # fmt: skip
+    # In which its texts go back; without one they become chapters.
+    chapter = models.ForeignKey(
+        "Block", models.CASCADE, null=True, blank=True, related_name="+", verbose_name="hoofdstuk"
+    )
     # Of what left the portal before: of which document, and what its texts were then.
     origin = models.JSONField("herkomst", default=dict, blank=True)
     name = texts.CharField("bestandsnaam", max_length=200)
@@ -24,11 +35,20 @@ class WordFile(models.Model):
         verbose_name = "Word-bestand"
         verbose_name_plural = "Word-bestanden"
         constraints = [
-            models.UniqueConstraint(fields=["document", "uploaded_by"], name="reports_one_word_file_per_person"),
+            models.UniqueConstraint(
+                fields=["document", "uploaded_by"],
+                condition=models.Q(chapter=None),
+                name="reports_one_word_file_per_person",
+            ),
+            models.UniqueConstraint(fields=["chapter", "uploaded_by"], name="reports_one_word_file_per_chapter"),
+            models.UniqueConstraint(fields=["plan", "uploaded_by"], name="reports_one_word_file_per_plan"),
+            models.CheckConstraint(
+                condition=models.Q(document=None) ^ models.Q(plan=None), name="reports_word_file_of_one"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} voor {self.document}"
+        return f"{self.name} voor {self.document or self.plan}"
 
 
 class WordPicture(models.Model):

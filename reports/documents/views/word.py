@@ -39,6 +39,11 @@ class OfDocument(SeesDocuments):
     def document(self) -> Document:
         return get_object_or_404(self.documents().filter(implementation_plan=None), slug=self.kwargs["slug"])
 
+    @property
+    def own(self) -> dict[str, object]:
+        """What the visitor read to become chapters."""
+        return {"document": self.document, "chapter": None, "uploaded_by": self.request.user}
+
     def by(self) -> Writer:
         principal = self.request.access.for_whom(self.permission, self.document.police_unit_id)
         return Writer(self.request.user, on_behalf_of=principal)
@@ -57,7 +62,7 @@ class WordUploadView(OfDocument, RefusingFormView):
         return redirect("reports:word-preview", slug=self.document.slug)
 
     def get_context_data(self, **kwargs: object) -> dict:
-        waiting = WordFile.objects.filter(document=self.document, uploaded_by=self.request.user).first()
+        waiting = WordFile.objects.filter(**self.own).first()
         here = breadcrumbs(above(self.document), here=READ)
         return super().get_context_data(document=self.document, waiting=waiting, breadcrumbs=here, **kwargs)
 
@@ -67,7 +72,7 @@ class OwnWordFile(OfDocument):
 
     @cached_property
     def file(self) -> WordFile:
-        return get_object_or_404(WordFile, document=self.document, uploaded_by=self.request.user)
+        return get_object_or_404(WordFile, **self.own)
 
 
 class WordPreviewView(OwnWordFile, RefusingFormView):
