@@ -26,7 +26,8 @@ from reports.documents.services import exports
 from tests.agenda import test_making as agendas
 from tests.agenda.factories import SafetyAgendaFactory
 from tests.imports.files import applied, csv_of
-from tests.reports.incoming.files import docx, p
+from tests.picture_library.factories import photo
+from tests.reports.incoming.files import docx, p, picture
 from themes import models as themes
 from themes.parts.registry import PART_KINDS, key_of
 from themes.parts.views import plan_url
@@ -324,9 +325,10 @@ def writing_a_document_together(log_in: Visitor) -> None:
     send(staff, f"{desk}opmerkingen/", part=f"block-{block.pk}", text="Klopt dit nog?")
 
 
-@makes(documents.WordFile)
+@makes(documents.WordFile, documents.WordPicture)
 def a_word_file_to_look_at(log_in: Visitor) -> None:
-    send(log_in("staf"), f"{DOCUMENT}word/", file=SimpleUploadedFile("plan.docx", docx(p("Inleiding", "Kop1"))))
+    data = docx(p("Inleiding", "Kop1") + f"<w:p>{picture('foto.jpg')}</w:p>", {"word/media/foto.jpg": photo()})
+    send(log_in("staf"), f"{DOCUMENT}word/", file=SimpleUploadedFile("plan.docx", data))
 
 
 @makes(documents.Preview)
