@@ -42,6 +42,37 @@ class Edited(Versioned):
         return ["changed_by", "changed_at"]
 
 
+class Continued(Edited):
+    """A row that may come from what was there before: of the plan before its plan, or of its document.
+
+    Then nobody looked at it yet, until it is changed or ticked. A tick is about the text as it stood then.
+    """
+
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name="overgenomen uit"
+    )
+    reviewed_at = models.DateTimeField("herzien op", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="herzien door",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_unreviewed(self) -> bool:
+        return bool(self.origin_id) and self.reviewed_at is None and self.changed_at is None
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.reviewed_at is not None and (self.changed_at is None or self.changed_at <= self.reviewed_at)
+
+
 class BinnedQuerySet(models.QuerySet):
     def present(self) -> Self:
         """Those that are not in the bin."""

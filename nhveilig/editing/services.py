@@ -17,7 +17,7 @@ from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, RowIsGone, SaveRefused
 from nhveilig.editing.fields import cleaned_before
 from nhveilig.editing.history import History
-from nhveilig.editing.models import BaseEdit, Binned, BinnedQuerySet, Versioned
+from nhveilig.editing.models import BaseEdit, Binned, BinnedQuerySet, Continued, Versioned
 from nhveilig.editing.rows import EditedRow, FormRow, is_figure
 from nhveilig.exceptions import PortalError
 
@@ -214,6 +214,21 @@ def mark_rows(rows: Sequence[Versioned], **columns: object) -> None:
             setattr(row, name, value)
         row.version += 1
         row.save(update_fields=[*columns, "version"])
+
+
+@transaction.atomic
+def tick(*, row: Continued, seen: int, by: Writer) -> bool:
+    """Note that somebody looked at the row in version `seen` and found it right; False when it was changed since."""
+    found = lock_row(row)
+    if found.version != seen:
+        return False
+    mark_rows([found], reviewed_at=by.now, reviewed_by=by.user)
+    return True
+
+
+@transaction.atomic
+def take_tick_back(*, row: Continued) -> None:
+    mark_rows([lock_row(row)], reviewed_at=None, reviewed_by=None)
 
 
 def _keep_act(kind: str, row: models.Model, by: Writer, history: History | None, part: str) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .looking import WIDE, looked_at
 from .test_newcomer import A_RENDER, Person, words_of
 
 pytestmark = pytest.mark.e2e
@@ -45,6 +46,32 @@ def keep_for_the_councils(staff: Person) -> None:
     expect(staff.page.get_by_role("status").filter(has_text="is bewaard")).to_be_visible()
 
 
+def review(staff: Person) -> None:
+    """What was taken over is changed or ticked; not counted, for nobody has to before a version is kept."""
+    page = staff.page
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Documenten").click()
+    page.get_by_role("link", name=NEXT).first.click()
+    page.get_by_role("link", name="Schrijven").click()
+    page.get_by_role("navigation", name="Opbouw").get_by_role("link", name="Leeswijzer").click()
+    page.wait_for_url("**hoofdstuk=leeswijzer")
+    problems = looked_at(page)
+    page.set_viewport_size({"width": WIDE[0], "height": 900})
+    left = page.locator("#opbouw").get_by_text("nog niet herzien")
+    before = left.count()
+    text = page.locator(".ProseMirror").first
+    text.click()
+    page.keyboard.type("Dit is nagekeken. ")
+    expect(left).to_have_count(before - 1)
+    page.get_by_role("link", name="Herzien", exact=True).click()
+    problems += looked_at(page)
+    page.get_by_label("Voorwoord is herzien").check()
+    page.get_by_role("button", name="Bewaar wat is aangevinkt").first.click()
+    expect(page.get_by_role("status").filter(has_text="Herzien: 1 tekst.")).to_be_visible()
+    page.get_by_text("1 tekst aangevinkt als herzien").click()
+    problems += looked_at(page)
+    assert problems == []
+
+
 def test_staff_begin_with_the_last_plan_and_have_a_pdf_of_the_next(visit, tmp_path):
     staff = Person(visit, "staf")
     begin(staff)
@@ -58,4 +85,5 @@ def test_staff_begin_with_the_last_plan_and_have_a_pdf_of_the_next(visit, tmp_pa
     assert NEXT in words
     assert LAST not in words.partition("Voorwoord")[0]
     assert staff.steps == STEPS
+    review(staff)
     assert staff.complaints() == []

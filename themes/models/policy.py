@@ -7,25 +7,9 @@ from django.db.models import F, Q
 from agenda.models import SafetyAgenda
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.models import Edited
+from nhveilig.editing.models import Continued, Edited
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
-
-
-class Continued(Edited):
-    """A row that may come from the plan before it. Then nobody looked at it yet, until it is changed or ticked."""
-
-    origin = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name="overgenomen uit"
-    )
-    reviewed_at = models.DateTimeField("herzien op", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_unreviewed(self) -> bool:
-        return bool(self.origin_id) and self.reviewed_at is None and self.changed_at is None
 
 
 class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):

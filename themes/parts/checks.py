@@ -41,6 +41,8 @@ def _of_part(plan: ImplementationPlan, part: Part, fields: dict) -> Iterator[Pla
 
 
 _YEAR = re.compile(r"(?<![\w.,-])20\d\d(?!\w|[.,]\d)")
+# A law keeps its year: Politiewet 2012.
+_LAW = re.compile(r"\w*(?:wet|wetboek|besluit|regeling|verordening|richtlijn) (?:19|20)\d\d\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class OldYear:
 
 
 def years_before(text: str, year: int) -> list[str]:
-    """Which earlier years a text names, sorted."""
-    return sorted({one for one in _YEAR.findall(text) if int(one) < year})
+    """Which earlier years a text names, sorted; not those in the name of a law."""
+    return sorted({one for one in _YEAR.findall(_LAW.sub("", text)) if int(one) < year})
 
 
 def old_years(plan: ImplementationPlan) -> list[OldYear]:

@@ -8,8 +8,8 @@ from django.utils.html import strip_tags
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.models import Continued
 from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemeMember, ThemePart
-from themes.models.policy import Continued
 
 
 @dataclass(frozen=True)

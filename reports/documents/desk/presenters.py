@@ -1,6 +1,6 @@
 """What the desk shows: the outline with how far everything is, and the pieces of one chapter with their controls."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from reports.documents.blocks.kinds import KINDS, BlockKind
 from reports.documents.desk.permissions import Rights
 from reports.documents.desk.placing import steps_of
 from reports.documents.desk.queries import Chapter
-from reports.documents.desk.rows import Outline, form_of, key_of
+from reports.documents.desk.rows import THEME_BLOCK, Outline, form_of, key_of
 from reports.documents.models import Block, ChapterTask, Document
 from themes.models import Objective, ThemeElement, ThemePart
 
@@ -44,6 +44,15 @@ def name_of_block(block: Block) -> str:
     return block.title or kind_of(block).label
 
 
+def name_of_row(row: Versioned) -> str:
+    if isinstance(row, Block):
+        return name_of_block(row)
+    if isinstance(row, ThemePart):
+        return row.title or row.get_kind_display()
+    label = capfirst(row._meta.verbose_name)
+    return f"{label} {row.number}" if isinstance(row, Objective) else str(row)
+
+
 @dataclass(frozen=True)
 class Step:
     code: str
@@ -61,6 +70,8 @@ class OutlineRow:
     state: str
     steps: list[Step]
     task: ChapterTask | None = None
+    # Whether it, or what is not shown of it, was taken over and nobody looked at it.
+    is_unreviewed: bool = False
 
     @property
     def name(self) -> str:
@@ -72,11 +83,18 @@ class OutlineRow:
 
 
 def outline_rows(
-    outline: Outline, here: Block | None, filled: set[int], tasks: Mapping[int, ChapterTask], *, arranges: bool
+    outline: Outline,
+    here: Block | None,
+    filled: set[int],
+    tasks: Mapping[int, ChapterTask],
+    *,
+    arranges: bool,
+    unreviewed: Collection[int] = (),
 ) -> list[OutlineRow]:
     """The chapters, and of the one that is open everything in it."""
     opened = {block.pk for block in outline.below(here)} if here else set()
     shown = [block for block in outline.blocks if block.parent_id is None or block.pk in opened]
+    told = {block.pk for block in shown if block.pk in opened and block.kind != THEME_BLOCK}
     return [
         OutlineRow(
             block=block,
@@ -85,6 +103,8 @@ def outline_rows(
             state=_state(outline, block, filled, tasks.get(block.pk)),
             steps=[Step(code, *STEP_WORDS[code]) for code in steps_of(outline, block)] if arranges else [],
             task=tasks.get(block.pk),
+            # Of a chapter that is open, what stands in it says so itself.
+            is_unreviewed=block.is_unreviewed if block.pk in told else block.pk in unreviewed,
         )
         for block in shown
     ]
@@ -123,12 +143,7 @@ class Piece:
 
     @cached_property
     def name(self) -> str:
-        if self.block:
-            return name_of_block(self.block)
-        if isinstance(self.row, ThemePart):
-            return self.row.title or self.row.get_kind_display()
-        label = capfirst(self.row._meta.verbose_name)
-        return f"{label} {self.row.number}" if isinstance(self.row, Objective) else str(self.row)
+        return name_of_row(self.row)
 
     @cached_property
     def controls(self) -> list[Control]:
@@ -142,6 +157,10 @@ class Piece:
     @property
     def html(self) -> str:
         return getattr(self.row, "html", "")
+
+    @property
+    def needs_review(self) -> bool:
+        return self.row.is_unreviewed and not (isinstance(self.row, ThemePart) and not self.row.html)
 
     @property
     def fills_itself(self) -> bool:

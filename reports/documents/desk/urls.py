@@ -1,7 +1,7 @@
 from django.urls import path
 
 from nhveilig.editing import commenting
-from reports.documents.desk.views import arranging, keeping, settings, writing
+from reports.documents.desk.views import arranging, keeping, reviewing, settings, writing
 
 DESK = "document-desk"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("blok/<int:pk>/weghalen/", arranging.RemoveView.as_view(), name=f"{DESK}-remove"),
     path("hoofdstuk/<int:pk>/", settings.ChapterTaskView.as_view(), name=f"{DESK}-task"),
     path("hoofdstuk/<int:pk>/stand/", settings.ChapterStateView.as_view(), name=f"{DESK}-state"),
+    path("herzien/", reviewing.ReviewView.as_view(), name=f"{DESK}-review"),
     path("opmaak/", settings.DocumentSettingsView.as_view(), name=f"{DESK}-settings"),
     path("geschiedenis/", keeping.HistoryView.as_view(), name=f"{DESK}-history"),
     path("geschiedenis/<int:pk>/terugzetten/", keeping.UndoView.as_view(), name=f"{DESK}-undo"),

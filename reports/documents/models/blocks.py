@@ -2,7 +2,7 @@ from typing import Self
 
 from django.db import models
 
-from nhveilig.editing.models import Binned, BinnedQuerySet, Edited
+from nhveilig.editing.models import Binned, BinnedQuerySet, Continued
 from nhveilig.texts import models as texts
 from reports.documents.models.documents import Document
 
@@ -35,7 +35,7 @@ class BlockQuerySet(BinnedQuerySet):
         return found
 
 
-class Block(Edited, Binned):
+class Block(Continued, Binned):
     """One piece of a document's outline. `reports.documents.blocks` has a function that freezes each `kind`.
 
     What is taken out goes to the bin, with what stands under it.

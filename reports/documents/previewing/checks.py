@@ -21,7 +21,7 @@ from reports.documents.models import Block, ChapterTask, Document, DocumentComme
 from reports.documents.previewing.drafts import Draft
 from reports.documents.printing import UNDESCRIBED, doubts_in, name_in
 from themes.models import ImplementationPlan
-from themes.parts.checks import doubts_about, years_before
+from themes.parts.checks import doubts_about
 from themes.parts.views import plan_url
 
 # Where the figures and registers of a kind of block are written; what else it shows stands at the desk.
@@ -40,8 +40,6 @@ PLACES = {
     "grants": "budgets:budget-list",
 }
 BLOCKING = "Dit houdt het bewaren tegen"
-# Documents about years to come; what looks back names earlier years by right.
-AHEAD = {Document.Kind.POLICY_PLAN, Document.Kind.YEAR_PLAN}
 
 
 @dataclass(frozen=True)
@@ -163,21 +161,19 @@ def of_figures(draft: Draft) -> Iterator[Finding]:
                 yield _found(draft, block, f"{said} nog niet bekend of nog te bepalen in “{table['caption']}”.")
 
 
+@looks_for("Overgenomen en nog niet herzien")
+def of_what_was_taken_over(draft: Draft) -> Iterator[Finding]:
+    count = sum(one.row.is_unreviewed for one in draft.reviewed)
+    if count:
+        said = f"{counted(count, 'tekst is', 'teksten zijn')} overgenomen en nog niet herzien."
+        yield Finding(draft.document.title, said, desk_url(draft.document, "review"))
+
+
 @looks_for("Jaren van een eerder plan")
 def of_years(draft: Draft) -> Iterator[Finding]:
-    """Last year is when a plan is written."""
-    first = draft.document.start_year - 1
-    for block in walk(draft.content["blocks"]) if draft.document.kind in AHEAD else ():
-        texts = [block["title"], block["content"].get("html", "")] if block["kind"] in {"prose", "foreword"} else []
-        texts += [html for part in block["content"].get("parts", []) for html in _written(part)]
-        if years := sorted({year for text in texts for year in years_before(strip_tags(text), first)}):
-            yield _found(draft, block, f"Noemt nog {listed(years)}. Klopt dat nog?")
-
-
-def _written(part: dict) -> Iterator[str]:
-    yield part.get("html", "")
-    yield from (one["text"] for one in part.get("objectives", []))
-    yield from (one["html"] for one in part.get("elements", []))
+    for one in draft.reviewed:
+        if one.is_open and one.years:
+            yield Finding(one.place, f"Noemt nog {listed(one.years)}. Klopt dat nog?", one.url)
 
 
 @looks_for("Wat niet goed op papier komt")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from reports.documents.blocks import FreezingError
 from reports.documents.content import fingerprint, pictures_of
 from reports.documents.desk.presenters import block_url, desk_url
+from reports.documents.desk.reviewing import Reviewed, reviewed_texts
 from reports.documents.desk.rows import Outline, key_of
 from reports.documents.freezing import Lost, freeze_alone, freeze_draft
 from reports.documents.models import Block, Document, Edition
@@ -31,6 +32,10 @@ class Draft:
     @cached_property
     def outline(self) -> Outline:
         return Outline(self.document)
+
+    @cached_property
+    def reviewed(self) -> list[Reviewed]:
+        return reviewed_texts(self.document, self.outline)
 
     @cached_property
     def chapters(self) -> list[dict]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.documents.models import Block
+from reports.documents.models import Block, Document
 from reports.documents.services.outlines import Node, walk
 from themes.models import Theme
 
@@ -42,6 +42,19 @@ def continued_outline(nodes: list[Node], themes: Sequence[Theme], along: Along) 
     new = [chapter_of(theme) for theme in themes if theme.number not in told]
     place = _place_of_chapters(kept)
     return [*kept[:place], *new, *kept[place:]]
+
+
+def note_origins(document: Document, before: Document) -> None:
+    """Say of each block that went along where it came from. What fills itself and asks nothing needs no review."""
+    earlier = {block.anchor: block for block in before.blocks.present()}
+    taken = [
+        block
+        for block in document.blocks.present()
+        if block.anchor in earlier and block.kind not in {THEME, *AROUND} and (block.html or block.options)
+    ]
+    for block in taken:
+        block.origin = earlier[block.anchor]
+    Block.objects.bulk_update(taken, ["origin"])
 
 
 def chapter_of(theme: Theme) -> Node:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from nhveilig.editing.changes import Writer
 from reports.documents.models import Document
 from reports.documents.services.outlines import Node, read_outline, write_outline
-from reports.documents.starting.copying import Along, continued_outline
+from reports.documents.starting.copying import Along, continued_outline, note_origins
 from reports.documents.starting.layouts import BARE, Layout
 from themes.models import PolicyPlan
 from themes.policy.services import Chapters, Takes, create_plan
@@ -33,6 +33,8 @@ def start_policy_plan(*, plan: PolicyPlan, chapters: Chapters, start: Start, by:
     before = document_of(start.basis) if start.basis else None
     document = Document.objects.create(slug=plan.slug, plan=plan, **_described(plan, before, start))
     write_outline(document, _outline(plan, before, start))
+    if before:
+        note_origins(document, before)
     return document
 
 

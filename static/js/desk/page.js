@@ -6,6 +6,11 @@ import { arrangeOutline } from "./outline.js";
 
 const root = document.getElementById("desk");
 
+/** What was changed was looked at. */
+function forgetTaken(field) {
+  for (const place of root.querySelectorAll(`[data-taken="${field.part}"]`)) place.remove();
+}
+
 /** In the outline and above the text. */
 function showTitle(field) {
   if (field.name !== "title" || !field.text.trim()) return;
@@ -16,7 +21,10 @@ if (root) {
   const saving = startPage({
     root,
     presenceOf: (page) => new Writers(page),
-    told: showTitle,
+    told: (field) => {
+      showTitle(field);
+      forgetTaken(field);
+    },
     words: { saved: (_, at) => `Bewaard om ${at}` },
   });
   arrangeOutline(root, saving);

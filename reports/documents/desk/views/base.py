@@ -31,7 +31,7 @@ class OneDesk:
 
     @cached_property
     def document(self) -> Document:
-        found = documents_at_desk(self.request.access).select_related("police_unit", "plan")
+        found = documents_at_desk(self.request.access).select_related("police_unit", "plan__origin")
         return get_object_or_404(found, slug=self.kwargs["slug"])
 
     @cached_property

@@ -31,6 +31,7 @@ from reports.documents.desk import services
 from reports.documents.desk.exceptions import BlockIsGone
 from reports.documents.desk.presenters import Piece, block_url, outline_rows, pieces_of
 from reports.documents.desk.queries import Chapter, chapter_asked, filled, latest_edits, people_of, tasks_of
+from reports.documents.desk.reviewing import source_of, unreviewed_blocks
 from reports.documents.desk.rows import FoundRow, Outline, find_row, form_of, history_of, key_of
 from reports.documents.desk.views.base import OneDesk
 from reports.documents.freezing import freeze_alone
@@ -58,6 +59,7 @@ class DeskView(OneDesk, TemplateView):
             **self.page(),
             here=self.here,
             rows=self.rows(),
+            source=source_of(self.document),
             done=sum(one.state == ChapterTask.State.AGREED for one in self.tasks.values()),
             pieces=pieces,
             threads=_named(chapter, pieces) if chapter else [],
@@ -74,8 +76,8 @@ class DeskView(OneDesk, TemplateView):
         )
 
     def rows(self) -> list:
-        arranges = self.rights.arranges
-        return outline_rows(self.outline, self.here, filled(self.document), self.tasks, arranges=arranges)
+        known = {"arranges": self.rights.arranges, "unreviewed": unreviewed_blocks(self.outline)}
+        return outline_rows(self.outline, self.here, filled(self.document), self.tasks, **known)
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         """The form of one block, of a browser without script."""
@@ -129,7 +131,8 @@ class OutlineView(DeskView):
     http_method_names = ["get"]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return {**self.page(), "here": self.here, "rows": self.rows()}
+        about = {"here": self.here, "rows": self.rows(), "source": source_of(self.document)}
+        return self.page() | about
 
 
 class JsonOfDesk(OneDesk, ScriptView, View):
