@@ -7,7 +7,7 @@ from reports.documents.desk.views.settings import NewDocumentView
 from reports.documents.starting import views as starting
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
-from reports.documents.views import previewing, publishing, returning, word
+from reports.documents.views import filling, previewing, publishing, returning, word
 from reports.search.views import SearchView
 
 app_name = "reports"
@@ -27,6 +27,11 @@ chapter_in_word = [
     path("bestand/", returning.ChapterFileView.as_view(), name="chapter-file"),
     path("terug/", returning.ChapterBackView.as_view(), name="chapter-back"),
     path("weggooien/", returning.ChapterDiscardView.as_view(), name="chapter-discard"),
+]
+plan_from_word = [
+    path("", filling.FillUploadView.as_view(), name="fill-upload"),
+    path("bekijken/", filling.FillPreviewView.as_view(), name="fill-preview"),
+    path("weggooien/", filling.FillDiscardView.as_view(), name="fill-discard"),
 ]
 document = [
     path("", views.DocumentDetailView.as_view(), name="document-detail"),
@@ -57,6 +62,7 @@ urlpatterns = [
     path(
         "uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/pdf/", PlanDocumentView.as_view(), name="plan-document"
     ),
+    path("uitvoeringsplannen/<slug:unit>/<int:year>/<slug:theme>/word/", include(plan_from_word)),
     *(path(one.path, AssembleView.as_view(assembly_type=one), name=one.url_name) for one in ASSEMBLIES.values()),
     path("exports/", views.ExportListView.as_view(), name="export-list"),
     path("exports/<int:pk>/", views.ExportDetailView.as_view(), name="export-detail"),

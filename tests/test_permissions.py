@@ -502,6 +502,10 @@ GET: list[Row] = [
     ("reports:saved-views", {}, EVERY_ROLE),
     ("reports:saved-view-remove", {"pk": 1}, (302, 403, 405, 405, 405, 405, 405)),
     ("reports:plan-document", DRUGS, POST_ONLY),
+    ("reports:fill-upload", DRUGS, PLAN_EDITORS),
+    ("reports:fill-upload", SETTLED, PLAN_EDITORS_TOO_LATE),
+    ("reports:fill-preview", DRUGS, PLAN_EDITORS),
+    ("reports:fill-discard", DRUGS, but(STAFF_POST_ONLY, projectleider=405, werkgroeplid=405)),
     ("reports:year-plan-assemble", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:annual-report", {"unit": "noord-holland", "year": 2025}, STAFF),
     ("reports:half-year-report", {"unit": "noord-holland", "year": 2025}, STAFF),
@@ -667,6 +671,9 @@ POST: list[Row] = [
     ("reports:edition-publish", CONCEPT, (302, 403, 403, 403, 403, 404, 404)),
     ("reports:export-request", ADOPTED, ASKING),
     ("reports:export-request", CONCEPT, ASKING),
+    ("reports:fill-upload", DRUGS, PLAN_EDITORS_REFUSED),
+    ("reports:fill-preview", DRUGS, PLAN_EDITORS_REFUSED),
+    ("reports:fill-discard", DRUGS, PLAN_EDITORS_SENT),
     # A concept: only who writes in it has it.
     ("reports:plan-document", DRUGS, but((302, 403, 403, 404, 404, 302, 404), projectleider=302, werkgroeplid=302)),
     ("reports:saved-views", {}, (302, 403, 422, 422, 422, 422, 422)),
@@ -728,6 +735,9 @@ def make_stand_ins(person: User, police_unit: PoliceUnit) -> None:
         StandIn.objects.create(pk=pk, user=user, principal=principal, kind=kind, **shared)
 
 
+WORD_SECTION = {"title": "Kop", "level": 1, "html": "<p>Tekst</p>"}
+
+
 def _make_everything() -> None:
     demo = Document.objects.get(slug=PLAN["slug"])
     elsewhere = PoliceUnit.objects.get(code="RE05")
@@ -761,6 +771,8 @@ def _make_everything() -> None:
     _export(4, adopted, "failed")
     for user in User.objects.filter(username__in=GROUPS["staff"]):
         _word_file(demo, user)
+    for user in User.objects.filter(username__in=[*GROUPS["staff"], "projectleider", "werkgroeplid"]):
+        WordFile.objects.create(plan=drugs, uploaded_by=user, name="plan.docx", sections=[WORD_SECTION])
     ImportJob.objects.create(
         pk=1,
         kind="formatie",
@@ -772,7 +784,7 @@ def _make_everything() -> None:
 
 
 def _word_file(document: Document, user: User) -> None:
-    sections = [{"title": "Kop", "level": 1, "html": "<p>Tekst</p>"}, {"title": "", "level": 0, "picture": 0}]
+    sections = [WORD_SECTION, {"title": "", "level": 0, "picture": 0}]
     file = WordFile.objects.create(document=document, uploaded_by=user, name="plan.docx", sections=sections)
     WordPicture.objects.create(file=file, place=0, name="Haven", data=b"", thumbnail=photo())
     chapter = Block.objects.get(pk=KEPT)

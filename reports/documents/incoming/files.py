@@ -27,6 +27,8 @@ def read_word(
     In the place of what this person read before for it and did not decide on. Raises FileRefused.
     """
     read = read_docx(data, name)
+    if chapter or plan:
+        read.leave_pictures()
     values = {"name": name[-200:], "sections": read.as_data(), "remarks": read.remarks, "origin": read.origin}
     about = {"document": document, "chapter": chapter, "plan": plan, "uploaded_by": by}
     file, _ = WordFile.objects.update_or_create(**about, defaults=values)

@@ -1,7 +1,7 @@
 """A Word document read: its sections, its pictures, and what is not taken along."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from django.utils.text import capfirst
@@ -26,6 +26,13 @@ class Incoming:
     remarks: list[str] = field(default_factory=list)
     origin: dict = field(default_factory=dict)
     pictures: dict[int, ReadPicture] = field(default_factory=dict)
+
+    def leave_pictures(self) -> None:
+        """Where there is no place for one."""
+        count = sum(one.picture is not None and not one.is_fixed for one in self.sections)
+        self.sections = [replace(one, picture=None) for one in self.sections]
+        self.remarks += [f"Afbeeldingen ({count}): niet overgenomen."] if count else []
+        self.pictures = {}
 
     def as_data(self) -> list[dict]:
         return [asdict(one) for one in self.sections]
