@@ -32,14 +32,20 @@ def looked_at(page: Page, views: Sequence[tuple[int, str]] = VIEWS, *, without: 
     """The problems of the page as it is now, in each view; and what is cut off there, or where it is narrowest. With
     no element that no page before it had, it is measured and not given to axe."""
     problems, of_the_page = [], OF_THE_PAGE
-    for width, scheme in views:
-        page.emulate_media(color_scheme=scheme)
+    for width, scheme in _from_where_it_is(page, views):
         problems += cut_off(page, [width])
-        if fresh := _fresh(page, (width, scheme), without):
+        if scheme and (fresh := _fresh(page, (width, scheme), without)):
+            page.emulate_media(color_scheme=scheme)
             found = _found(page, of_the_page, without=without) + _found_afresh(page, fresh, without=without)
             problems += [f"{page.url} {width} {scheme} {problem}" for problem in found]
             of_the_page = OF_THE_PAGE_AGAIN
-    return problems + (cut_off(page, [NARROWEST]) if min(views)[0] > NARROWEST else [])
+    return problems
+
+
+def _from_where_it_is(page: Page, views: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """From wide to narrow, or back where the last page left the window narrow: each change lays the page out anew."""
+    steps = sorted({*views, (NARROWEST, "")} if min(views)[0] > NARROWEST else views)
+    return steps if page.viewport_size["width"] == NARROWEST else steps[::-1]
 
 
 def look_at(window, path: str, *, again: bool = False) -> list[str]:
@@ -118,6 +124,8 @@ CUT_OFF = """
   const tag = (one) => one.cloneNode(false).outerHTML.slice(0, 120);
   const told = (one, why) => `${why}: ${tag(one)} ${one.textContent.trim().slice(0, 40)}`;
   const found = [];
+  const beside = document.documentElement.scrollWidth - edge + 1;
+  if (beside > 0) found.push(`the page is ${beside} pixels too wide`);
   const within = 'a[href], button, input, select, textarea, [tabindex="0"]';
   for (const one of document.querySelectorAll("body *")) {
     const box = one.getBoundingClientRect(), overflows = one.scrollWidth > one.clientWidth + 1;
@@ -138,16 +146,10 @@ CUT_OFF = """
 """
 
 
-def too_wide(page: Page) -> list[str]:
-    """Tables scroll inside their own frame; the page itself never scrolls sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"the page is {wide} pixels too wide"] if wide > 0 else []
-
-
 def cut_off(page: Page, widths: Iterable[int]) -> list[str]:
     """What reaches past the edge of the page, or is cut off, at each of these widths."""
     problems: list[str] = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        problems += [f"{page.url} {width} {problem}" for problem in [*too_wide(page), *page.evaluate(CUT_OFF)]]
+        problems += [f"{page.url} {width} {problem}" for problem in page.evaluate(CUT_OFF)]
     return problems
