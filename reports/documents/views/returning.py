@@ -29,13 +29,15 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEANWHILE = "Intussen is er in dit hoofdstuk geschreven. Er is nog niets overgenomen: kijk opnieuw en kies."
 
 
-class ChapterOfWriter(DeskAct, OneChapter):
+class WrittenChapter(OneChapter):
     """For whoever writes the chapter."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.refuse_others(self.chapter)
         return super().dispatch(request, *args, **kwargs)
 
+
+class ChapterOfWriter(DeskAct, WrittenChapter):
     @cached_property
     def blocks(self) -> list[Block]:
         return list(own_texts(self.outline, self.chapter))

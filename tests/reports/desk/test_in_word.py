@@ -182,6 +182,11 @@ def test_it_is_for_who_writes_the_chapter(document, client, chapter, browser):
     assert browser.get(address(chapter, "back")).status_code == 404
 
 
+def test_a_chapter_that_is_gone_is_told(document, browser, chapter, by):
+    services.remove_block(document=document, block=chapter, by=by)
+    assert browser.get(address(chapter)).status_code == 410
+
+
 def test_thrown_away_it_changes_nothing(document, browser, chapter, block):
     bring(browser, chapter, changed(left(browser, chapter), ("Elke maand.", "Elke week.")))
     browser.post(address(chapter, "discard"))
