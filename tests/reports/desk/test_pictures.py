@@ -72,7 +72,7 @@ def test_one_that_is_not_there_is_added_and_one_is_back_with_it(document, browse
     assert back == f"{address}?afbeelding={added.pk}"
     form = form_of(browser.get(back).text, "form", by="class")
     assert form["options-picture"] == str(added.pk)
-    browser.post(address, form)
+    browser.post(back, form)
     made.refresh_from_db()
     assert made.options["picture"] == added.pk
 

@@ -58,7 +58,8 @@ class BlockSettingsView(DeskAct, OneDesk, RowFormView, FormView):
     def get_form(self, form_class: type | None = None) -> BlockSettingsForm:
         """With the picture that was added just now, as if somebody chose it."""
         form = super().get_form(form_class)
-        if PICTURE in form.fields and (added := self.request.GET.get("afbeelding", "")).isdecimal():
+        added = self.request.GET.get("afbeelding", "")
+        if PICTURE in form.fields and added.isdecimal() and not form.is_bound:
             form.initial[PICTURE] = int(added)
         return form
 
