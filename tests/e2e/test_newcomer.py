@@ -37,19 +37,19 @@ WRITTEN, REVIEWED_AND_PRINTED, DECIDED, REACTED = 48, 5, 14, 10
 EARLY = "De gemeenteraden beslissen nog deze maand."
 
 
-class Person:
-    """Somebody at a browser. A step is a click, a field that is filled in, or a choice made from a list."""
+class Walker:
+    """Somebody at a browser. A step is a click, a field that is filled in, a choice from a list or a chosen file."""
 
-    def __init__(self, visit, username: str) -> None:
-        self.window = visit(viewport={"width": 1280, "height": 900})
-        self.page: Page = self.window.open("/")
-        self.steps = 0
-        self.fill(self.page.get_by_label("Gebruikersnaam"), username)
-        self.fill(self.page.get_by_label("Wachtwoord"), "samen-veilig-2026")
-        self.press("Inloggen")
+    def __init__(self, window, page: Page) -> None:
+        self.window, self.page = window, page
+        self.taken: list[str] = []
+
+    @property
+    def steps(self) -> int:
+        return len(self.taken)
 
     def click(self, place: Locator) -> None:
-        self.steps += 1
+        self.taken.append(f"click {place}")
         place.click()
 
     def follow(self, name: str | re.Pattern) -> None:
@@ -60,15 +60,20 @@ class Person:
         self.click(self.page.get_by_role("button", name=name))
 
     def fill(self, field: Locator, text: str) -> None:
-        self.steps += 1
+        self.taken.append(f"fill {field}")
         field.fill(text)
+
+    def bring(self, path: Path) -> None:
+        """In the one place of the page where a file is asked for."""
+        self.taken.append(f"choose {path.name}")
+        self.page.locator("input[type=file]").set_input_files(path)
 
     def write(self, name: str, text: str) -> None:
         """In the part that is open; behind the label may stand what to fill in."""
         self.fill(self.part.get_by_label(re.compile(rf"^{name}( \(|$)")), text)
 
     def choose(self, name: str, choice: str) -> None:
-        self.steps += 1
+        self.taken.append(f"choose {name}")
         self.part.get_by_label(name, exact=True).select_option(label=choice)
 
     def add(self, button: str) -> None:
@@ -86,6 +91,17 @@ class Person:
 
     def complaints(self) -> list[str]:
         return self.window.complaints + self.window.refused()
+
+
+class Person(Walker):
+    """Of the demo."""
+
+    def __init__(self, visit, username: str) -> None:
+        window = visit(viewport={"width": 1280, "height": 900})
+        super().__init__(window, window.open("/"))
+        self.fill(self.page.get_by_label("Gebruikersnaam"), username)
+        self.fill(self.page.get_by_label("Wachtwoord"), "samen-veilig-2026")
+        self.press("Inloggen")
 
 
 @pytest.fixture
