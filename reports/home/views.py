@@ -91,9 +91,11 @@ def _setting_up(access: Access) -> dict[str, object] | None:
 def _for_staff(access: Access, today) -> dict[str, object]:
     plans = decided_plans(access, today)
     year = year_in_the_making(plans, today)
+    themes = theme_table(access, plans, year, today)
     return {
-        "themes": theme_table(access, plans, year, today),
-        "cycle": _cycle(plans, today),
+        "themes": themes,
+        # A year in which nothing can be written has no steps.
+        "cycle": _cycle(plans, today) if themes.begun or themes.waiting else None,
         "documents": Document.objects.in_the_making(access, today.year),
         # Where plans are made, it is past that.
         "setting_up": None if plans else _setting_up(access),

@@ -65,6 +65,7 @@ class Starting(ByVisitor):
         above = [(DOCUMENTS, reverse("reports:document-list"))]
         return {
             "police_unit": self.police_unit,
+            "today": timezone.localdate(),
             "unit_name": f"Eenheid {self.police_unit}",
             "steps": [(number, title, number == step, number < step) for number, title in enumerate(STEPS, start=1)],
             "breadcrumbs": breadcrumbs(above, here=NEW_PLAN),

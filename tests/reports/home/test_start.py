@@ -100,7 +100,10 @@ def test_who_is_asked_nothing_reads_so_and_gets_ways_in():
 
 
 def test_staff_of_an_empty_portal_reads_what_to_do_first():
-    assert "Er is nog geen thema" in start(RoleFactory(kind=Role.Kind.STAFF, police_unit=PoliceUnitFactory()).user).text
+    page = start(RoleFactory(kind=Role.Kind.STAFF, police_unit=PoliceUnitFactory()).user).text
+    assert "Er is nog geen thema" in page
+    assert reverse("reports:policy-plan-begin") in page
+    assert "Stap één van zes" not in page
 
 
 def test_a_leader_sees_how_far_the_plans_are():

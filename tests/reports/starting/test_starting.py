@@ -223,3 +223,9 @@ def test_who_has_no_earlier_plan_is_not_asked_what_to_take_from_it(client, staff
     page = client.get(BEGIN).text
     assert "Waarmee begint u?" in page
     assert "Wat neemt u mee?" not in page
+
+
+def test_a_day_that_passed_is_said_to_have_passed(staff, time_machine):
+    time_machine.move_to("2026-11-30")
+    page = staff.get(step_two("leeg")).text
+    assert page.count("deze dag is voorbij") == 3
