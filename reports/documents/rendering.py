@@ -87,9 +87,11 @@ def print_page(edition: Edition) -> str:
     return print_page_of(edition.intact(), edition.sha256)
 
 
-def print_page_of(content: dict, sha256: str) -> str:
-    """The same of a frozen value that need not be of an edition; without a hash it names none."""
-    return render_to_string("reports/print/document.html", _context(content, sha256, "print"))
+def print_page_of(content: dict, sha256: str, *, texts_apart: bool = False) -> str:
+    """The same of a frozen value that need not be of an edition; without a hash it names none. `texts_apart`: what is
+    written of a theme stands in places of its own, to be changed in Word."""
+    context = _context(content, sha256, "print") | {"texts_apart": texts_apart}
+    return render_to_string("reports/print/document.html", context)
 
 
 def standalone_page(edition: Edition) -> str:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from reports.documents.incoming.runs import Drawn, Reader, Text
 from reports.documents.incoming.styles import Lists, Style, value
-from reports.documents.word.writing import FIXED, WRITTEN
+from reports.documents.word.writing import APART, FIXED, WRITTEN
 
 LONGEST_GUESS = 100
 # A number somebody typed before a heading; the portal counts by itself.
@@ -56,6 +56,7 @@ class Body:
         self._is_in_box = False
         # Within a text of our own: the level of its heading, 0 before that; None elsewhere.
         self._own_level: int | None = None
+        self._last_level = 1
         self._is_fixed = False
         self.remarks: list[str] = []
         self._open: list[_Open] = []
@@ -105,7 +106,7 @@ class Body:
         self._end_all()
         self._is_fixed = tag.startswith(FIXED)
         self.parts.append(Mark(tag.partition(":")[2], self._is_fixed))
-        self._own_level = None if self._is_fixed else 0
+        self._own_level = None if self._is_fixed else self._last_level if APART in tag else 0
         self._read(content)
         self._end_all()
         self._place_pictures()
@@ -159,6 +160,7 @@ class Body:
             self.parts.append(_in_text(Heading(title, max(level - self._own_level, 1) + 1)))
         elif title:
             self._own_level = level if self._own_level == 0 else None
+            self._last_level = level
             self.parts.append(Heading(title, level))
 
     def _running(self, text: Text, style: Style, about: Element | None) -> None:

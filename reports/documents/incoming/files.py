@@ -1,5 +1,6 @@
 """A Word document that waits for a decision: read, kept, shown, thrown away."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from nhveilig.accounts.models import User
 from reports.documents.incoming.reading import read_docx
 from reports.documents.incoming.sections import Section, of_anybody
 from reports.documents.models import Block, Document, WordFile, WordPicture
+from reports.documents.word.writing import APART
 from themes.models import ImplementationPlan
 
 
@@ -43,6 +45,16 @@ def discard_word(*, file: WordFile) -> None:
     file.delete()
 
 
+def _once(sections: list[Section]) -> Iterator[Section]:
+    """Of a theme that left as a chapter one section: its texts stand in it, between pieces of what is fixed."""
+    seen: set[str] = set()
+    for one in sections:
+        anchor = one.anchor.partition(APART)[0]
+        if anchor not in seen:
+            yield one
+        seen |= {anchor} - {""}
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What waits, beside the document it left from: its blocks, as far as they are there."""
@@ -75,7 +87,7 @@ class Waiting:
         found = [Section(**one) for one in self.file.sections]
         if not self.known:
             return of_anybody(found)
-        return [one for one in found if not one.is_fixed or one.anchor]
+        return [one for one in _once(found) if not one.is_fixed or one.anchor]
 
     @cached_property
     def pictures(self) -> list[WordPicture]:

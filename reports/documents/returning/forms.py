@@ -18,7 +18,7 @@ class TakeBackForm(forms.Form):
         for one in returned.fields:
             for place, offer in one.chosen_from:
                 self.fields[self._name(one, place)] = forms.ChoiceField(
-                    label=f"Passage {place + 1} van “{one.block}”",
+                    label=f"Passage {place + 1} van “{one.label}”",
                     choices=CHOICES,
                     widget=forms.RadioSelect,
                     initial=TAKE if one.base is not None and not offer.is_overtaken else LEAVE,

@@ -1,6 +1,6 @@
 """What came back of each text of a chapter, beside what stands there now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -10,23 +10,30 @@ from nhveilig.comparing.offering import Offer, offer, offers, taken
 from nhveilig.editing.changes import LastChange
 from nhveilig.editing.rows import FormRow
 from nhveilig.texts.cleaning import clean
-from reports.documents.desk.rows import form_of
+from reports.documents.desk.rows import form_of, key_of
 from reports.documents.incoming.sections import Section, as_text_heading, like
 from reports.documents.models import Block, WordFile
+from reports.documents.returning.leaving import Text
+from themes.models import ThemePart
 
 
 @dataclass(frozen=True)
 class ReturnedField:
     """`base` is what stood there when the file left; None when that is not known."""
 
-    block: Block
+    row: Text
     name: str
     coming: str
     base: str | None
 
     @property
     def key(self) -> str:
-        return f"{self.block.pk}-{self.name}"
+        return f"{key_of(self.row)}-{self.name}"
+
+    @property
+    def label(self) -> str:
+        """As the outline shows it."""
+        return str(self.row) if isinstance(self.row, Block) else named(self.row)
 
     @property
     def is_title(self) -> bool:
@@ -45,7 +52,7 @@ class ReturnedField:
 
     @property
     def standing(self) -> str:
-        return getattr(self.block, self.name)
+        return getattr(self.row, self.name)
 
     @property
     def chosen_from(self) -> list[tuple[int, Offer]]:
@@ -53,11 +60,11 @@ class ReturnedField:
 
     @property
     def version(self) -> int:
-        return self.block.version_of(self.name)
+        return self.row.version_of(self.name)
 
     @cached_property
     def last_change(self) -> LastChange:
-        return FormRow(self.block, form_of(self.block).base_fields).last_change(self.name)
+        return FormRow(self.row, form_of(self.row).base_fields).last_change(self.name)
 
     @property
     def changed_by(self) -> str:
@@ -75,41 +82,42 @@ class ReturnedField:
 
 
 class Returned:
-    """`fields` are those for which something can be chosen, `missing` the texts the file does not have."""
+    """`rows` are the texts of the chapter by what the file calls each; `fields` those for which something can be
+    chosen."""
 
-    def __init__(self, file: WordFile, blocks: Sequence[Block]) -> None:
-        self.file = file
-        self.blocks = {one.anchor: one for one in blocks}
+    def __init__(self, file: WordFile, rows: Mapping[str, Text]) -> None:
+        self.file, self.rows = file, rows
 
     @cached_property
     def sections(self) -> list[Section]:
-        """Each with the block it left from; by its title, in a file that lost its marks."""
+        """Each with the text it left from; by its title, in a file that lost its marks."""
         found = [Section(**one) for one in self.file.sections]
-        if any(one.anchor in self.blocks for one in found):
+        if any(one.anchor in self.rows for one in found):
             return found
-        by_title = {one.title.casefold(): one.anchor for one in self.blocks.values() if one.title}
+        by_title = {named(one).casefold(): key for key, one in self.rows.items()}
         return [replace(one, anchor=by_title.get(one.title.casefold(), "")) for one in found]
 
-    @cached_property
+    @property
     def knows_when_it_left(self) -> bool:
         return isinstance(self.file.origin.get("texts"), dict)
 
     @cached_property
     def texts(self) -> dict[str, tuple[str, str]]:
-        """By anchor what the file has: a title and a text. What somebody wrote behind a text belongs to it."""
+        """By what the file calls it a title and a text. What somebody wrote behind a text belongs to it."""
         found: dict[str, tuple[str, str]] = {}
         here = ""
         for one in self.sections:
-            if one.anchor in self.blocks:
-                here, found[one.anchor] = one.anchor, _begun(one, self.blocks[one.anchor])
+            if one.anchor in self.rows:
+                here, found[one.anchor] = one.anchor, _begun(one, self.rows[one.anchor])
             elif here and not one.is_fixed:
                 title, html = found[here]
                 found[here] = (title, html + _heading(one) + one.html)
         return found
 
     @property
-    def missing(self) -> list[Block]:
-        return [one for one in self.blocks.values() if one.anchor not in self.texts and (one.title or one.html)]
+    def missing(self) -> list[str]:
+        """The names of what the file does not have."""
+        return [named(one) for key, one in self.rows.items() if key not in self.texts and one.html]
 
     @cached_property
     def fields(self) -> list[ReturnedField]:
@@ -121,22 +129,28 @@ class Returned:
         return " ".join(f"{one.key}:{one.version}" for one in self._every_field())
 
     def _every_field(self) -> Iterator[ReturnedField]:
-        for anchor, (title, html) in self.texts.items():
-            block = self.blocks[anchor]
-            if block.title:
-                yield ReturnedField(block, "title", title or block.title, self._left(anchor, "title"))
-            yield ReturnedField(block, "html", like(html, block.html), self._left(anchor, "html"))
+        for key, (title, html) in self.texts.items():
+            row = self.rows[key]
+            if isinstance(row, Block) and row.title:
+                yield ReturnedField(row, "title", title or row.title, self._left(key, "title"))
+            yield ReturnedField(row, "html", like(html, row.html), self._left(key, "html"))
 
-    def _left(self, anchor: str, name: str) -> str | None:
+    def _left(self, key: str, name: str) -> str | None:
         """Whoever had the file may have changed this too: then it says no more than nothing."""
         left = self.file.origin.get("texts")
-        of_block = left.get(anchor) if isinstance(left, dict) else None
-        said = of_block.get(name) if isinstance(of_block, dict) else None
-        return said[1] if isinstance(said, list) and len(said) == 2 and isinstance(said[1], str) else None
+        of_row = left.get(key) if isinstance(left, dict) else None
+        said = of_row.get(name) if isinstance(of_row, dict) else None
+        return said if isinstance(said, str) else None
 
 
-def _begun(section: Section, block: Block) -> tuple[str, str]:
-    if block.title or not section.title:
+def named(row: Text) -> str:
+    if isinstance(row, ThemePart):
+        return row.title or row.get_kind_display()
+    return row.title or str(row)
+
+
+def _begun(section: Section, row: Text) -> tuple[str, str]:
+    if not section.title or (isinstance(row, Block) and row.title):
         return section.title, section.html
     return "", as_text_heading(section.title) + section.html
 

@@ -19,9 +19,9 @@ from reports.documents.desk.presenters import name_of_block
 from reports.documents.desk.views.base import DeskAct
 from reports.documents.desk.views.settings import OneChapter
 from reports.documents.incoming.forms import WordUploadForm
-from reports.documents.models import Block, WordFile
+from reports.documents.models import WordFile
 from reports.documents.returning.forms import TakeBackForm
-from reports.documents.returning.leaving import docx_of_chapter, own_texts
+from reports.documents.returning.leaving import Text, docx_of_chapter, own_texts
 from reports.documents.returning.services import read_chapter, take_back
 from reports.documents.returning.texts import Returned
 
@@ -39,8 +39,8 @@ class WrittenChapter(OneChapter):
 
 class ChapterOfWriter(DeskAct, WrittenChapter):
     @cached_property
-    def blocks(self) -> list[Block]:
-        return list(own_texts(self.outline, self.chapter))
+    def rows(self) -> dict[str, Text]:
+        return dict(own_texts(self.outline, self.chapter))
 
     def address(self, name: str) -> str:
         return reverse(f"reports:{name}", args=[self.document.slug, self.chapter.pk])
@@ -66,7 +66,7 @@ class ChapterWordView(ChapterOfWriter, RefusingFormView):
 
     def form_valid(self, form: WordUploadForm) -> HttpResponse:
         chosen = form.cleaned_data["file"]
-        about = {"document": self.document, "chapter": self.chapter, "blocks": self.blocks, "by": self.by()}
+        about = {"document": self.document, "chapter": self.chapter, "rows": self.rows, "by": self.by()}
         try:
             read_chapter(data=chosen.read(), name=chosen.name, **about)
         except FileRefused as refused:
@@ -75,7 +75,7 @@ class ChapterWordView(ChapterOfWriter, RefusingFormView):
 
     def get_context_data(self, **kwargs: object) -> dict:
         found = WordFile.objects.filter(chapter=self.chapter, uploaded_by=self.request.user)
-        more = {"waiting": found.first(), "has_texts": bool(self.blocks)}
+        more = {"waiting": found.first(), "has_texts": bool(self.rows)}
         return super().get_context_data(**self.about("Hoofdstuk in Word", **more), **kwargs)
 
 
@@ -91,7 +91,7 @@ class ChapterBackView(OwnChapterFile, RefusingFormView):
 
     @cached_property
     def returned(self) -> Returned:
-        return Returned(self.file, self.blocks)
+        return Returned(self.file, self.rows)
 
     def get_form_kwargs(self) -> dict:
         given = super().get_form_kwargs() | {"returned": self.returned}

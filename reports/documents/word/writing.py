@@ -7,6 +7,7 @@ A passage that came from a block stands in a content control with the anchor of 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from reports.documents.word.packages import Package, Paper, packed
@@ -32,6 +33,8 @@ TAGS = {"figcaption": "Caption", "dt": "Begrip", "dd": "Uitleg"}
 OWN_TEXT = {"prose", "foreword"}
 # What the tag of a control begins with; it takes no more than 64 characters, and an anchor has 60.
 WRITTEN, FIXED = "t:", "v:"
+# Between the anchor of a theme and which of its texts it is.
+APART = "/"
 BULLETS, OWN_NUMBERS = 1, 2
 
 
@@ -58,6 +61,12 @@ def _targets(tree: Element) -> set[str]:
     return {one.get("href", "")[1:] for one in tree.iter("a") if one.get("href", "").startswith("#")}
 
 
+class Apart(str):
+    """A control that stands between two of its surroundings, and not in them."""
+
+    __slots__ = ()
+
+
 class Body:
     """Blocks of HTML as paragraphs, tables and content controls."""
 
@@ -68,6 +77,7 @@ class Body:
         self._numbered = ""
         self._marks: list[str] = []
         self._controls = 0
+        self._block = ""
 
     @property
     def xml(self) -> str:
@@ -98,6 +108,8 @@ class Body:
         place = replace(place, style=next((STYLES[name] for name in names if name in STYLES), place.style))
         if "block" in names:
             self._passage(element, place)
+        elif "data-text" in element.attrib:
+            self._text_apart(element, place)
         elif "contents" in names:
             self._contents(element)
         else:
@@ -126,7 +138,7 @@ class Body:
         own.text = block.text
         own.extend(one for one in block if "block" not in classes(one))
         kind = next((name.removeprefix("block-") for name in classes(block) if name.startswith("block-")), "")
-        tag = WRITTEN if kind in OWN_TEXT else FIXED
+        tag, self._block = WRITTEN if kind in OWN_TEXT else FIXED, block.get("id", "")
         # Word fills the contents with the numbers of its own pages.
         with self._control(f"{tag}{block.get('id', '')}", is_locked=tag == FIXED and kind != "contents"):
             if kind == "contents":
@@ -136,6 +148,14 @@ class Body:
         for one in block:
             if "block" in classes(one):
                 self.block(one, place)
+
+    def _text_apart(self, element: Element, place: Place) -> None:
+        """What is written of a theme: of the control around it, it is no part."""
+        around, self._out = self._out, []
+        self.within(element, place)
+        inside, self._out = self.xml, around
+        if inside:
+            self._out.append(Apart(self._wrapped(f"{WRITTEN}{self._block}{APART}{element.get('data-text')}", inside)))
 
     def _without_chapter(self, own: Element, place: Place) -> None:
         """The heading of the contents is not in the contents."""
@@ -149,14 +169,18 @@ class Body:
     def _control(self, tag: str, *, is_locked: bool = False) -> Iterator[None]:
         around, self._out = self._out, []
         yield
-        inside, self._out = self.xml, around
-        if inside:
-            self._controls += 1
-            lock = '<w:lock w:val="contentLocked"/>' if is_locked else ""
-            self._out.append(
-                f'<w:sdt><w:sdtPr><w:tag w:val={attribute(tag)}/><w:id w:val="{self._controls}"/>{lock}'
-                f'<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
-            )
+        found, self._out = self._out, around
+        for is_apart, parts in groupby(found, key=lambda one: isinstance(one, Apart)):
+            inside = "".join(parts)
+            self._out.append(inside if is_apart else self._wrapped(tag, inside, is_locked=is_locked))
+
+    def _wrapped(self, tag: str, inside: str, *, is_locked: bool = False) -> str:
+        self._controls += 1
+        lock = '<w:lock w:val="contentLocked"/>' if is_locked else ""
+        return (
+            f'<w:sdt><w:sdtPr><w:tag w:val={attribute(tag)}/><w:id w:val="{self._controls}"/>{lock}'
+            f'<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
+        )
 
     def _contents(self, element: Element) -> None:
         """A field that Word fills with page numbers, filled with the headings for who does not."""

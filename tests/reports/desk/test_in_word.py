@@ -14,6 +14,7 @@ from reports.documents.desk import services
 from reports.documents.desk.rows import form_of
 from reports.documents.models import Block, ChapterTask, WordFile
 from tests.accounts.factories import RoleFactory
+from themes.models import ThemeElement, ThemePart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TEXT = "<p>Wij werken samen.</p><ul><li>een</li><li>twee</li></ul><p>Tot slot.</p>"
@@ -161,6 +162,31 @@ def test_a_file_that_lost_its_marks_is_known_by_its_headings_and_nothing_is_chos
 def re_tagged(data: bytes) -> bytes:
     tags = re.findall(r'<w:tag w:val="t:[^"]*"/>', zipped(data))
     return changed(data, *((tag, "") for tag in tags))
+
+
+def test_the_texts_of_a_theme_come_back_to_where_they_live(document, browser, block):
+    part = ThemePart.objects.get()
+    part.html = "<p>Wat er speelt.</p><h4>Een kop</h4><p>Daaronder.</p>"
+    part.save()
+    ThemePart.objects.create(theme=part.theme, kind="actions", html="<p>Doen.</p>")
+    ThemeElement.objects.create(theme=part.theme, number=1, title="Kades", html="<p>Kijken.</p>")
+    chapter = block("thema-1")
+    data = left(browser, chapter)
+    assert "Er is niets over te nemen" in bring(browser, chapter, data).content.decode()
+    data = changed(data, ("Daaronder.", "Daaronder meer."), ("Kijken.", "Kijken we."))
+    page = bring(browser, chapter, data).content.decode()
+    assert len(choices(page)) == 2
+    send(browser, chapter, page)
+    part.refresh_from_db()
+    assert part.html == "<p>Wat er speelt.</p><h4>Een kop</h4><p>Daaronder meer.</p>"
+    assert ThemeElement.objects.get().html == "<p>Kijken we.</p>"
+    assert part.changed_by.username == "sanne"
+
+
+def test_what_is_fixed_of_a_theme_is_locked_around_its_texts(document, browser, block):
+    body = zipped(left(browser, block("thema-1")))
+    tags = re.findall(r'<w:tag w:val="([^"]*)"/><w:id w:val="\d+"/>(<w:lock)?', body)
+    assert tags == [("v:thema-1", "<w:lock"), ("t:thema-1/analysis", "")]
 
 
 def test_a_file_of_something_else_is_refused_in_words(document, browser, chapter):

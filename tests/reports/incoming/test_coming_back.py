@@ -6,11 +6,16 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from nhveilig.editing.models import Edit
+from reports.documents.desk.rows import Outline
 from reports.documents.incoming.choices import SAME
-from reports.documents.models import Document, Edition, Export
+from reports.documents.incoming.reading import read_docx
+from reports.documents.models import Document, Edition, Export, WordFile
 from reports.documents.rendering import render
+from reports.documents.returning.leaving import docx_of_chapter, own_texts
+from reports.documents.returning.texts import Returned
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.outlines import read_outline, walk
 
@@ -90,6 +95,16 @@ def test_what_somebody_wrote_beside_the_blocks_has_its_place_and_what_is_gone_st
         ("Erbij", "<p>Nieuwe tekst.</p>"),
     ]
     assert [one.anchor for one in outline if one not in added] == before
+
+
+@pytest.mark.parametrize("anchor", ["thema-1", "thema-4", "hoofdstuk-5", "hoofdstuk-7"])
+def test_a_chapter_that_nobody_changed_brings_nothing(demo, anchor):
+    chapter = demo.blocks.get(anchor=anchor)
+    read = read_docx(docx_of_chapter(demo, chapter, timezone.now()), "hoofdstuk.docx")
+    file = WordFile(document=demo, chapter=chapter, sections=read.as_data(), origin=read.origin)
+    returned = Returned(file, dict(own_texts(Outline(demo), chapter)))
+    assert (returned.fields, returned.missing) == ([], [])
+    assert returned.texts.keys() == returned.rows.keys()
 
 
 def test_in_an_empty_document_it_becomes_the_same_outline(demo, staff):
