@@ -5,6 +5,7 @@ from nhveilig.editing.comments import empty_comment_bin
 from nhveilig.jobs.timetable import daily, on_timetable
 from themes.editing.services import empty_bin
 from themes.models import Comment
+from themes.policy import bins
 
 
 @shared_task
@@ -13,4 +14,5 @@ def empty_bins() -> None:
     """What has been in a bin for thirty days goes for good."""
     now = timezone.now()
     empty_bin(now=now)
+    bins.empty_bin(now=now)
     empty_comment_bin(Comment, now=now)

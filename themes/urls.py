@@ -60,13 +60,16 @@ ROW = "<slug:theme>/<slug:kind>/<int:pk>"
 of_policy = [
     path("", policy.PolicyView.as_view(), name="policy-plan"),
     path("wijzigen/", policy.PlanEditView.as_view(), name="policy-plan-edit"),
+    path("prullenbak/", policy.BinView.as_view(), name="policy-bin"),
     path("themas/toevoegen/", policy.ThemeAddView.as_view(), name="policy-theme-add"),
     path("<slug:theme>/doelen/toevoegen/", policy.GoalAddView.as_view(), name="policy-goal-add"),
     path("<slug:theme>/doelen/<int:pk>/", policy.GoalEditView.as_view(), name="policy-goal"),
     path("<slug:theme>/doelen/<int:pk>/verplaatsen/", policy.GoalMoveView.as_view(), name="policy-goal-move"),
+    path("<slug:theme>/doelen/<int:pk>/verwijderen/", policy.GoalRemoveView.as_view(), name="policy-goal-remove"),
     path("<slug:theme>/<slug:kind>/toevoegen/", policy.RowAddView.as_view(), name="policy-row-add"),
     path(f"{ROW}/", policy.RowEditView.as_view(), name="policy-row"),
     path(f"{ROW}/verplaatsen/", policy.RowMoveView.as_view(), name="policy-row-move"),
+    path(f"{ROW}/verwijderen/", policy.RowRemoveView.as_view(), name="policy-row-remove"),
 ]
 
 app_name = "themes"

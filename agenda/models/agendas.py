@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from nhveilig.accounts.models import ActedFor
-from nhveilig.editing.models import BinnedQuerySet, Versioned
+from nhveilig.editing.models import BinnedQuerySet, Versioned, outside_bin
 from nhveilig.figures.formats import listed
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
 from .indicators import Indicator
-from .rows import AgendaRow, outside_bin
+from .rows import AgendaRow
 from .targets import DistributionTotal, RegionalTarget, Target
 
 SAME_CODE = "In deze agenda is er al een afspraak met deze code. Kies een andere code."

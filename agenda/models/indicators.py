@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Prefetch, Q
 
 from nhveilig.accounts.models import ActedFor
-from nhveilig.editing.models import BinnedQuerySet
+from nhveilig.editing.models import BinnedQuerySet, outside_bin
 from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
-from .rows import AgendaRow, outside_bin
+from .rows import AgendaRow
 from .targets import RegionalTarget, Target, TargetRevision
 
 SAME_CODE = "In deze agenda is er al een indicator met deze code. Kies een andere code."

@@ -2,13 +2,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from nhveilig.editing.models import BinnedQuerySet
+from nhveilig.editing.models import BinnedQuerySet, outside_bin
 from nhveilig.figures.fields import FigureModel, UnitField
 from nhveilig.figures.units import with_unit
 from nhveilig.texts import models as texts
 
 from .agendas import NationalObjective, SafetyAgenda
-from .rows import AgendaRow, outside_bin
+from .rows import AgendaRow
 
 # A figure in years above this is a calendar year.
 FIRST_YEAR = 1900

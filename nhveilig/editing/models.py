@@ -87,6 +87,21 @@ class BinnedQuerySet(models.QuerySet):
         return self.filter(deleted_at__lt=now - KEPT_IN_BIN)
 
 
+def outside_bin(*above: str, rows: type[BinnedQuerySet] = BinnedQuerySet) -> models.Manager:
+    """Only what is not in the bin, and does not hang on a row (`above`) that is: on pages, in figures and in files.
+
+    A plain `BinnedQuerySet(model)` has all rows.
+    """
+    hidden = {"deleted_at": None} | {f"{path}__deleted_at": None for path in above}
+    base = models.Manager.from_queryset(rows)
+
+    class Outside(base):
+        def get_queryset(self) -> BinnedQuerySet:
+            return super().get_queryset().filter(**hidden)
+
+    return Outside()
+
+
 class Binned(models.Model):
     """What is deleted stays in the bin for thirty days, from where it can be put back."""
 

@@ -115,6 +115,8 @@ POLICY_PAGES = [
     f"{POLICY}wijzigen/",
     f"{POLICY}themas/toevoegen/",
     f"{POLICY}drugs/doelen/toevoegen/",
+    f"{POLICY}?verwijderd=doelen-1",
+    f"{POLICY}prullenbak/",
 ]
 SEARCH_PAGES = [
     "/zoeken/",

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from agenda.models import SafetyAgenda
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.models import Continued, Edited
+from nhveilig.editing.models import Binned, BinnedQuerySet, Continued, Edited, outside_bin
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
@@ -67,7 +67,7 @@ class PolicyPlan(Edited):
         return self.title
 
 
-class ThemeQuerySet(models.QuerySet["Theme"]):
+class ThemeQuerySet(BinnedQuerySet):
     def readable_by(self, access: Access) -> Self:
         """Themes of the eenheden whose uitvoeringsplannen the reader may see."""
         return self.filter(plan__police_unit__in=access.units_with(Permission.VIEW_PLANS))
@@ -89,14 +89,16 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         return self.select_related("plan__police_unit").prefetch_related(members).order_by(*order)
 
 
-class Theme(Continued):
+class Theme(Continued, Binned):
+    """Its number stays its own while it is in the bin: chapters of documents name it."""
+
     plan = models.ForeignKey(PolicyPlan, models.CASCADE, related_name="themes", verbose_name="beleidsplan")
     number = models.PositiveSmallIntegerField("nummer")
     slug = models.SlugField("webnaam")
     title = texts.CharField("titel", max_length=160)
     short_title = texts.CharField("korte titel", max_length=60)
 
-    objects = ThemeQuerySet.as_manager()
+    objects = outside_bin(rows=ThemeQuerySet)
 
     class Meta:
         ordering = ["plan", "number"]
@@ -140,22 +142,28 @@ class ThemePart(Continued):
         return f"{self.theme}: {self.get_kind_display()}"
 
 
-class Objective(Continued):
+class Objective(Continued, Binned):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="objectives", verbose_name="thema")
     number = models.PositiveSmallIntegerField("nummer")
     text = texts.TextField("doel")
+
+    objects = outside_bin()
 
     class Meta:
         ordering = ["theme", "number"]
         verbose_name = "strategisch doel"
         verbose_name_plural = "strategische doelen"
-        constraints = [models.UniqueConstraint(fields=["theme", "number"], name="themes_one_objective_per_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "number"], condition=Q(deleted_at=None), name="themes_one_objective_per_number"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
 
 
-class ThemeElement(Continued):
+class ThemeElement(Continued, Binned):
     """A named element of "Wat gaan we doen?": the plan says what, the yearly uitvoeringsplan says how."""
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="elements", verbose_name="thema")
@@ -163,11 +171,17 @@ class ThemeElement(Continued):
     title = texts.CharField("naam", max_length=160)
     html = texts.TextField("tekst", blank=True)
 
+    objects = outside_bin()
+
     class Meta:
         ordering = ["theme", "number"]
         verbose_name = "element"
         verbose_name_plural = "elementen"
-        constraints = [models.UniqueConstraint(fields=["theme", "number"], name="themes_one_element_per_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "number"], condition=Q(deleted_at=None), name="themes_one_element_per_number"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 
 from nhveilig.unions import union_of
 from themes.models import (
@@ -104,7 +104,8 @@ def _objectives(plans: Collection[int]) -> QuerySet:
     """Each goal of the theme, served by an activity or a result of the plan."""
     goal = {"plan": OuterRef("pk"), "objective": OuterRef("goal"), "deleted_at": None}
     served = Exists(Activity.objects.filter(**goal)) | Exists(IntendedResult.objects.filter(**goal))
-    with_goals = ImplementationPlan.objects.filter(pk__in=plans).annotate(goal=F("theme__objectives"))
+    goals = FilteredRelation("theme__objectives", condition=Q(theme__objectives__deleted_at=None))
+    with_goals = ImplementationPlan.objects.filter(pk__in=plans).annotate(goals=goals, goal=F("goals"))
     counted = with_goals.exclude(goal=None).annotate(served=served).order_by().values("pk")
     return counted.annotate(
         of_kind=Value("objective", CharField()), total=Count("goal"), done=Count("goal", filter=Q(served=True))

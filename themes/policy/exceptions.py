@@ -10,5 +10,9 @@ class PlanRefused(PortalError):
         super().__init__(message)
 
 
+class RowKept(PortalError):
+    """It cannot be removed, for the reason that is said."""
+
+
 class LineRefused(PortalError):
     """A line of a list that was typed or pasted says no theme."""

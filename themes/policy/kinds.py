@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from themes.models import Objective, Theme, ThemeElement, ThemePart
 from themes.policy.forms import ElementForm, GoalForm, PartForm, ThemeForm, WithProse
 
@@ -26,5 +28,11 @@ THEME = RowKind("thema", "thema", "thema’s", Theme, ThemeForm, "")
 PART = RowKind("delen", "deel", "delen", ThemePart, PartForm)
 ELEMENT = RowKind("elementen", "element", "elementen", ThemeElement, ElementForm)
 GOAL = RowKind("doelen", "doel", "doelen", Objective, GoalForm)
+# What has a bin; a part is emptied instead.
+REMOVED = (THEME, ELEMENT, GOAL)
 # Goals have addresses of their own: project leaders may be allowed to change them.
 BY_STAFF = {kind.code: kind for kind in (THEME, PART, ELEMENT)}
+
+
+def kind_of(row: Model) -> RowKind:
+    return next(kind for kind in (THEME, PART, ELEMENT, GOAL) if isinstance(row, kind.model))

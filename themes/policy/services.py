@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.history import History
-from nhveilig.editing.models import BaseEdit
+from nhveilig.editing.models import BaseEdit, BinnedQuerySet
 from nhveilig.editing.services import add_row, lock_row
 from nhveilig.figures.formats import listed
 from nhveilig.regions.models import PoliceUnit
@@ -137,7 +137,9 @@ def add_themes(*, plan: PolicyPlan, lines: Sequence[ThemeLine], parts: Collectio
     """Behind those that are there, each with its number. Raises PlanRefused."""
     plan = lock_row(plan)
     standing = list(plan.themes.all())
-    numbers, taken = {theme.number for theme in standing}, {theme.slug for theme in standing}
+    # Also those in the bin: they may come back.
+    ever = BinnedQuerySet(Theme).filter(plan=plan)
+    numbers, taken = ({theme.number for theme in ever}, {theme.slug for theme in ever})
     last, made = max(numbers, default=0), []
     for place, line in enumerate(lines, start=1):
         if any(theme.title.casefold() == line.title.casefold() for theme in standing):

@@ -15,14 +15,16 @@ from django.views.generic import FormView, TemplateView, View
 from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.history import History
+from nhveilig.editing.models import kept_until
 from nhveilig.editing.services import save_if_unchanged
 from nhveilig.editing.views import ByVisitor, RowFormView
 from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.views import OfUnit
-from themes.models import PolicyPlan, Theme
-from themes.policy.exceptions import PlanRefused
+from themes.models import Objective, PolicyPlan, Theme
+from themes.policy.bins import Row, hanging_on, in_bin, remove_row, restore_row, why_kept
+from themes.policy.exceptions import PlanRefused, RowKept
 from themes.policy.forms import KindForm, LinesForm, PlanForm, ThemesForm
-from themes.policy.kinds import BY_STAFF, ELEMENT, GOAL, PART, RowKind
+from themes.policy.kinds import BY_STAFF, ELEMENT, GOAL, PART, REMOVED, THEME, RowKind, kind_of
 from themes.policy.queries import kinds_of_parts, themes_on_page, themes_with_own_goals
 from themes.policy.services import add_part, add_rows, add_themes, key_of, move_row, save_plan
 
@@ -66,11 +68,14 @@ class PolicyView(OfPolicy, TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict:
         themes = themes_on_page(self.plan, self.request.access)
+        decides = self.request.access.may(Permission.DECIDE_PLANS, self.police_unit.pk)
         return super().get_context_data(
             themes=themes,
             document=self.plan.documents.filter(kind="policy_plan").order_by("pk").first(),
-            may_edit=self.request.access.may(Permission.DECIDE_PLANS, self.police_unit.pk),
+            may_edit=decides,
             unreviewed=sum(one.unreviewed for one in themes),
+            may_restore=decides or any(one.may_edit_goals for one in themes),
+            removed=self.request.GET.get("verwijderd", ""),
             breadcrumbs=breadcrumbs(self.above()[:1], self.plan.title),
             **kwargs,
         )
@@ -242,3 +247,70 @@ class RowMoveView(OfTheme, View):
 
 class GoalMoveView(OfGoals, RowMoveView):
     pass
+
+
+class RowRemoveView(OfTheme, TemplateView):
+    """Says what goes along, and what hangs on it, and asks."""
+
+    template_name = "themes/policy/remove.html"
+    http_method_names: ClassVar[list[str]] = ["get", "post"]
+
+    @property
+    def title(self) -> str:
+        return f"{capfirst(self.kind.name)} verwijderen"
+
+    @property
+    def kind(self) -> RowKind:
+        if (kind := super().kind) not in REMOVED:
+            raise Http404("Een deel maakt u leeg; het gaat niet weg.")
+        return kind
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        kept = why_kept(self.row) if self.kind is THEME else ""
+        about = {"row": self.row, "kind": self.kind, "kept": kept, "hanging": hanging_on(self.row)}
+        return super().get_context_data(**kwargs | about)
+
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        try:
+            remove_row(row=self.row, plan=self.plan, by=self.writer)
+        except RowKept as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(self.back)
+        return redirect(f"{self.overview}?verwijderd={self.kind.code}-{self.row.pk}")
+
+
+class GoalRemoveView(OfGoals, RowRemoveView):
+    pass
+
+
+class BinView(OfPolicy, TemplateView):
+    """What was removed lately, of what the visitor may put back."""
+
+    permission = Permission.EDIT_PLANS
+    template_name = "themes/policy/bin.html"
+    http_method_names: ClassVar[list[str]] = ["get", "post"]
+    title = "Prullenbak"
+
+    def rows(self) -> dict[str, Row]:
+        """By what an address calls each."""
+        access = self.request.access
+        own = themes_with_own_goals(self.plan, access)
+        decides = access.may(Permission.DECIDE_PLANS, self.police_unit.pk)
+        found = in_bin(self.plan)
+        return {
+            f"{kind_of(row).code}-{row.pk}": row
+            for row in found
+            if decides or (isinstance(row, Objective) and (own is None or row.theme_id in own))
+        }
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        rows = [(key, kind_of(row), row, kept_until(row.deleted_at)) for key, row in self.rows().items()]
+        return super().get_context_data(rows=rows, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        row = self.rows().get(request.POST.get("rij", ""))
+        if row is None or not restore_row(row=row, plan=self.plan, by=self.writer):
+            messages.info(request, "Dit staat niet (meer) in de prullenbak.")
+        else:
+            messages.success(request, f"Staat er weer: “{row}”.")
+        return redirect(self.overview)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from nhveilig.figures.formats import counted, listed
 from nhveilig.regions.models import PoliceUnit
@@ -12,6 +12,7 @@ from reports.documents.starting.copying import PICTURES, THEME, shows_figures
 from themes.models import PolicyPlan
 
 MOST_PLANS = 4
+PRESENT = Q(themes__deleted_at=None, themes__objectives__deleted_at=None)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Earlier:
 def earlier_plans(police_unit: PoliceUnit) -> list[Earlier]:
     """Beleidsplannen before programmes, the newest first. Two queries."""
     plans = PolicyPlan.objects.filter(police_unit=police_unit).annotate(
-        theme_count=Count("themes", distinct=True), goal_count=Count("themes__objectives", distinct=True)
+        theme_count=Count("themes", Q(themes__deleted_at=None), distinct=True),
+        goal_count=Count("themes__objectives", PRESENT, distinct=True),
     )
     found = list(plans.order_by("kind", "-start_year", "title")[:MOST_PLANS])
     kinds = _kinds_by_plan(found)

@@ -163,7 +163,8 @@ def _places(which: Q | None = None) -> Case:
 def _results() -> QuerySet:
     stands = {f"now_{name}": F(f"standing_set__{name}") for name in STANDING}
     found = IntendedResult.objects.present().filter(plan__in=public_plans())
-    found = found.annotate(told_by=TOLD_BY, in_project=_named("project"), **stands)
+    named = {"in_project": _named("project"), "of_goal": _named("objective", "number")}
+    found = found.annotate(told_by=TOLD_BY, **named, **stands)
     return found.order_by(*_order("plan__"), "plan_id", "order", "pk")
 
 
@@ -247,7 +248,7 @@ RESULTS = Dataset(
     columns=(
         *_of_plan("plan__"),
         DataColumn("titel", "title", "Het beoogde resultaat."),
-        DataColumn("doel", "objective__number", "Het nummer van het strategische doel van het thema."),
+        DataColumn("doel", "of_goal", "Het nummer van het strategische doel van het thema.", "integer", True),
         DataColumn("project", "in_project", "Het project of deelproject waar het resultaat bij hoort.", optional=True),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
         DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),

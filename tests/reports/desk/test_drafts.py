@@ -13,6 +13,7 @@ from reports.documents.models import Block, ChapterTask, DocumentComment, Editio
 from reports.documents.previewing.checks import BLOCKING, look_at
 from tests.accounts.factories import RoleFactory
 from themes.models import ThemePart
+from themes.policy.bins import remove_row, restore_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -96,6 +97,17 @@ def test_everything_that_lacks_is_found_with_its_place(document, browser, block,
     assert f'schrijven/?hoofdstuk=samen#block-{block("overleg").pk}"' in page
     page = browser.get(reverse("reports:document-freeze", args=[document.slug])).content.decode()
     assert "Hier staat nog geen tekst." in page
+
+
+def test_a_chapter_whose_theme_was_removed_says_so_until_it_is_back(document, browser, by, found):
+    theme = document.plan.themes.get()
+    remove_row(row=theme, plan=document.plan, by=by)
+    assert [where for where, _ in found()[BLOCKING]] == ["1 Havens"]
+    desk = reverse("reports:document-desk", args=[document.slug])
+    assert browser.get(desk, {"hoofdstuk": "thema-1"}).status_code == 200
+    assert browser.get(reverse("reports:document-desk-review", args=[document.slug])).status_code == 200
+    restore_row(row=theme, plan=document.plan, by=by)
+    assert BLOCKING not in found()
 
 
 def test_what_lacks_nothing_is_ready(document, browser):
