@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from html import escape
 
+from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.comparing.offering import Offer, offer, offers, taken
 from nhveilig.editing.changes import LastChange
-from nhveilig.editing.rows import FormRow
 from nhveilig.texts.cleaning import clean
-from reports.documents.desk.rows import form_of, key_of
+from reports.documents.desk.rows import key_of
 from reports.documents.incoming.sections import Section, as_text_heading, like
 from reports.documents.models import Block, WordFile
 from reports.documents.returning.leaving import Text
@@ -25,6 +26,7 @@ class ReturnedField:
     name: str
     coming: str
     base: str | None
+    people: Mapping[int, User]
 
     @property
     def key(self) -> str:
@@ -62,9 +64,11 @@ class ReturnedField:
     def version(self) -> int:
         return self.row.version_of(self.name)
 
-    @cached_property
+    @property
     def last_change(self) -> LastChange:
-        return FormRow(self.row, form_of(self.row).base_fields).last_change(self.name)
+        state = self.row.versions.get(self.name, {})
+        at = datetime.fromisoformat(state["at"]) if state.get("at") else None
+        return LastChange(self.people.get(state.get("by")), at, self.people.get(state.get("for")))
 
     @property
     def changed_by(self) -> str:
@@ -132,8 +136,14 @@ class Returned:
         for key, (title, html) in self.texts.items():
             row = self.rows[key]
             if isinstance(row, Block) and row.title:
-                yield ReturnedField(row, "title", title or row.title, self._left(key, "title"))
-            yield ReturnedField(row, "html", like(html, row.html), self._left(key, "html"))
+                yield ReturnedField(row, "title", title or row.title, self._left(key, "title"), self.people)
+            yield ReturnedField(row, "html", like(html, row.html), self._left(key, "html"), self.people)
+
+    @cached_property
+    def people(self) -> dict[int, User]:
+        """Who wrote in these texts last, for themselves or for another. One query."""
+        states = [state for row in self.rows.values() for state in row.versions.values()]
+        return User.objects.in_bulk({state[who] for state in states for who in ("by", "for") if state.get(who)})
 
     def _left(self, key: str, name: str) -> str | None:
         """Whoever had the file may have changed this too: then it says no more than nothing."""

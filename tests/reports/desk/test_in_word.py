@@ -11,6 +11,7 @@ from django.urls import reverse
 from nhveilig.editing.changes import FieldChange, Writer
 from nhveilig.editing.models import Edit
 from reports.documents.desk import services
+from reports.documents.desk.placing import Spot
 from reports.documents.desk.rows import form_of
 from reports.documents.models import Block, ChapterTask, WordFile
 from tests.accounts.factories import RoleFactory
@@ -206,6 +207,29 @@ def test_it_is_for_who_writes_the_chapter(document, client, chapter, browser):
     assert client.get(address(Block.objects.get(anchor="leeswijzer"))).status_code == 403
     bring(client, chapter, left(client, chapter))
     assert browser.get(address(chapter, "back")).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_what_comes_back_costs_the_same_for_few_texts_and_for_many(
+    document, browser, chapter, by, many, django_assert_max_num_queries
+):
+    for place in range(many):
+        spot = Spot(chapter)
+        services.add_block(
+            document=document,
+            kind="prose",
+            title=f"Deel {place}",
+            html=f"<p>Dit is deel {place} van de tekst.</p>",
+            by=by,
+            spot=spot,
+        )
+    data = left(browser, chapter)
+    for block in document.blocks.filter(title__startswith="Deel"):
+        written(document, block, by, html=block.html.replace("Dit", "Hier"))
+    bring(browser, chapter, changed(data, *((f"deel {place} van", f"deel {place} uit") for place in range(many))))
+    with django_assert_max_num_queries(8):
+        page = browser.get(address(chapter, "back")).content.decode()
+    assert page.count("door Sanne Stavast") == many
 
 
 def test_a_chapter_that_is_gone_is_told(document, browser, chapter, by):

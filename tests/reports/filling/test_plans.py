@@ -159,6 +159,16 @@ def test_a_plan_that_is_not_written_in_takes_nothing(plan, leader):
     assert text(plan, "ambition") == ""
 
 
+@pytest.mark.parametrize("many", [1, 8])
+def test_a_plan_with_many_parts_costs_no_more_than_one_with_few(plan, leader, many, django_assert_max_num_queries):
+    for place in range(many):
+        ActivityFactory(plan=plan, title=f"Activiteit {place}")
+    upload(leader, plan, docx("".join(p(f"Activiteit {place}", "Kop1") + p("Tekst") for place in range(many))))
+    with django_assert_max_num_queries(16):
+        page = leader.get(address(plan, "preview")).content.decode()
+    assert len([name for name in sent(page) if name.startswith("kop-")]) == many
+
+
 def test_thrown_away_it_changes_nothing(plan, leader):
     upload(leader, plan)
     answer = leader.post(address(plan, "discard"), follow=True).content.decode()

@@ -94,6 +94,17 @@ def test_one_in_the_bin_is_told_and_nothing_is_stored(demo, staff):
     assert (Picture.objects.present().count(), read_outline(demo)) == (0, before)
 
 
+@pytest.mark.parametrize("many", [1, 5])
+def test_many_pictures_cost_as_many_queries_as_one(demo, staff, many, django_assert_max_num_queries):
+    media = {f"word/media/{place}.jpg": photo((40 + place, 30)) for place in range(many)}
+    upload(
+        staff, docx(p("Kop", "Kop1") + "".join(f"<w:p>{picture(f'{place}.jpg')}</w:p>" for place in range(many)), media)
+    )
+    with django_assert_max_num_queries(8):
+        shown = staff.get(f"{WORD}bekijken/").content.decode()
+    assert shown.count('class="thumbnail"') == many
+
+
 def test_another_sees_no_picture_of_a_file(demo, staff, colleague, log_in):
     upload(staff)
     for other in ("staf-noord", "beheerder", "anoniem"):
