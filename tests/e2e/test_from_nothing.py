@@ -21,12 +21,14 @@ from tests.databases import REFERENCE
 from tests.reports.incoming.files import docx, item, p
 from tests.running import ROOT, Portal
 
+from .looking import looked_at
 from .test_newcomer import A_RENDER, Walker, words_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long]
+pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.sqlite]
 
 # Whoever adds a step to the way changes this number.
-STEPS = 117
+STEPS = 118
+WIDE = {"width": 1280, "height": 900}
 EMAIL, PASSWORD = "a.bos@limburg.example", "Zwemmen in de Maas op dinsdag"
 PEOPLE = """naam;e-mailadres;rol;gemeente
 Sjef Janssen;s.janssen@limburg.example;projectleider;
@@ -83,11 +85,17 @@ def anna(visit, portal: Portal) -> Walker:
         text=True,
         check=True,
     )
-    window = visit(viewport={"width": 1280, "height": 900})
+    window = visit(viewport=WIDE)
     link = re.search(rf"{portal.address}(/\S+)", made.stdout)[1]
     anna = Walker(window, window.open(link))
     anna.taken.append("address bar")
     return anna
+
+
+def look(anna: Walker) -> None:
+    """At what a portal with anything in it does not show."""
+    assert looked_at(anna.page) == []
+    anna.page.set_viewport_size(WIDE)
 
 
 def log_in(anna: Walker) -> None:
@@ -101,6 +109,8 @@ def log_in(anna: Walker) -> None:
 
 def let_the_eenheid_in(anna: Walker) -> None:
     """Start says what comes first. Here it is the same person who keeps the eenheid."""
+    expect(anna.page.get_by_text("Twee dingen vragen vandaag iets van u.")).to_be_visible()
+    look(anna)
     anna.follow(re.compile("^Benoem"))
     anna.follow("Benoem een beheerder van Limburg")
     for label, text in (("Voornaam", "Anna"), ("Achternaam", "Bos"), ("E-mailadres", EMAIL)):
@@ -116,6 +126,9 @@ def go_on_with(anna: Walker, step: str) -> None:
 
 
 def say_who_works_here(anna: Walker) -> None:
+    anna.follow("Start")
+    expect(anna.page.get_by_role("heading", name="Er is nog geen thema")).to_be_visible()
+    look(anna)
     go_on_with(anna, "Naam en adres van het bureau")
     anna.fill(anna.page.get_by_label("Naam van het bureau"), "Stafbureau Veiligheid Limburg")
     anna.fill(anna.page.get_by_label("E-mailadres"), "stafbureau@limburg.example")
@@ -162,6 +175,7 @@ def read_the_strength(anna: Walker, folder: Path) -> None:
 def make_the_agenda(anna: Walker) -> None:
     go_on_with(anna, "Veiligheidsagenda")
     anna.follow("Maak een nieuwe agenda")
+    look(anna)
     anna.fill(anna.page.get_by_label("Bron"), "Ministerie van Justitie en Veiligheid")
     anna.press("Maak de agenda")
     anna.follow("Doelen")
@@ -193,6 +207,7 @@ def set_targets(anna: Walker) -> None:
 def begin_the_plan(anna: Walker) -> None:
     go_on_with(anna, "Beleidsplan")
     anna.click(anna.page.locator("label", has_text="Indeling zoals Noord-Holland"))
+    look(anna)
     anna.press("Verder met periode en thema’s")
     anna.fill(anna.page.get_by_label("Thema’s"), "\n".join(THEMES))
     anna.press("Maak het plan")
@@ -231,6 +246,7 @@ def place_a_picture(anna: Walker, folder: Path) -> None:
     anna.fill(anna.page.get_by_label("Bijschrift"), CAPTION)
     anna.press("Sla op")
     expect(anna.page.get_by_label("maas")).to_be_checked()
+    look(anna)
     anna.press("Bewaar")
 
 
