@@ -31,13 +31,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def in_the_making(self, access: Access, year: int) -> Self:
         """Of last year and later, by the eenheden for which the reader keeps versions; without those of single plans
-        and what was adopted. Each with `newest` (a number, or None) and when it was kept. One query."""
+        and what was adopted. Each with `newest` (a number, or None), its status and when it was kept. One query."""
         editions = Edition.objects.filter(document=OuterRef("pk")).order_by("-number")
         own = self.filter(police_unit__in=access.units_with(Permission.FREEZE_EDITION), implementation_plan=None)
         unfinished = ~Exists(editions.filter(status=Edition.Status.ADOPTED))
         found = own.filter(unfinished, end_year__gte=year - 1).order_by("-start_year", "title")
-        newest = {"newest": editions.values("number")[:1], "kept_at": editions.values("frozen_at")[:1]}
-        return found.annotate(**{name: Subquery(one) for name, one in newest.items()})[:4]
+        told = {"newest": "number", "newest_status": "status", "kept_at": "frozen_at"}
+        return found.annotate(**{name: Subquery(editions.values(one)[:1]) for name, one in told.items()})[:4]
 
     def for_freezing(self) -> Self:
         return self.select_related("police_unit", "plan__agenda")
@@ -113,6 +113,11 @@ class Document(Edited):
         if self.kind == self.Kind.IMPLEMENTATION_PLAN and status == Edition.Status.CONSULTATION:
             return "Bij de gemeenten"
         return Edition.Status(status).label
+
+    @property
+    def newest_word(self) -> str:
+        """Of a document of `in_the_making()`: how far its newest version is."""
+        return self.status_label(self.newest_status or Edition.Status.CONCEPT)
 
     @property
     def summary(self) -> str:

@@ -284,3 +284,5 @@ def test_documents_in_the_making_are_those_without_an_adopted_version():
     page = start(staff)
     assert [one.slug for one in page.context["documents"]] == ["verslag"]
     assert "Er is nog geen versie van bewaard." in page.text
+    Document.objects.get(slug="verslag").editions.create(number=1, status="consultation", **facts)
+    assert "95%-versie" in start(staff).text
