@@ -9,6 +9,8 @@ from typing import Any
 from nhveilig.figures.formats import MONTHS, date_long
 
 UPDATES = "Wat er is gemeld"
+# Kinds of blocks whose text is that of the document itself; all others print what is kept elsewhere.
+OWN_TEXT = frozenset({"prose", "foreword"})
 
 
 def canonical(content: dict) -> bytes:
@@ -70,6 +72,12 @@ def charts_of(content: dict) -> list[dict]:
 
 def pictures_of(content: dict) -> list[dict]:
     return [one for block in walk(content["blocks"]) for one in block["content"].get("pictures", [])]
+
+
+def own_texts_of(content: dict) -> dict[str, dict[str, str]]:
+    """By id of each block that is text of the document itself its title and that text."""
+    own = (block for block in walk(content["blocks"]) if block["kind"] in OWN_TEXT)
+    return {block["id"]: {"title": block["title"], "html": block["content"]["html"]} for block in own}
 
 
 def only_on_the_web(content: dict) -> list[str]:

@@ -17,7 +17,7 @@ from nhveilig.figures.charts import data_table
 from nhveilig.figures.tables import write_csv
 from reports.documents.abbreviations import explainer_of
 from reports.documents.comparison import Comparison, compare, in_words
-from reports.documents.content import adoption_in_words, canonical, charts_of, tables_of
+from reports.documents.content import adoption_in_words, canonical, charts_of, own_texts_of, tables_of
 from reports.documents.models import Edition, Export
 from reports.documents.pdf import Attachment, Job, Progress, Result, render_pdf, unheard
 from reports.documents.word import Paper, docx_of
@@ -179,8 +179,10 @@ def _csv(edition: Edition, on_progress: Progress) -> Result:
 
 def _docx(edition: Edition, on_progress: Progress) -> Result:
     on_progress(Stage.HTML, 0, 1)
-    about = edition.intact()["document"]
-    paper = Paper(about["title"], about["organisation"], edition.frozen_at, {"document": about["slug"]})
+    content = edition.intact()
+    about, texts = content["document"], own_texts_of(content)
+    origin = {"document": about["slug"], "texts": texts}
+    paper = Paper(about["title"], about["organisation"], edition.frozen_at, origin)
     return Result(docx_of(print_page(edition), paper))
 
 

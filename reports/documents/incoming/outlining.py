@@ -1,22 +1,30 @@
 """What was read as an outline of blocks, and beside the outline it left from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nhveilig.comparing.offering import offers, taken
 from nhveilig.exceptions import PortalError
+from nhveilig.texts.cleaning import clean
+from reports.documents.content import OWN_TEXT
 from reports.documents.incoming.choices import LEFT_OUT, SAME, WITHIN
 from reports.documents.incoming.sections import Section, as_text_heading, like
 from reports.documents.models import Block
 from reports.documents.services.outlines import Node
-from reports.documents.word.writing import OWN_TEXT
 
 
 @dataclass
 class Coming:
-    """The outline that a file becomes. `known` are the blocks it left from, `taken` the pictures that go along."""
+    """The outline that a file becomes. `known` are the blocks it left from, `taken` the pictures that go along.
+
+    `left_with`: what a text was when the file left, by anchor and name; with that what only changed here since then
+    stays, and `kept` names the blocks in which both changed the same.
+    """
 
     known: Mapping[str, Block]
     taken: Mapping[int, int]
+    left_with: Callable[[str, str], str | None] = lambda anchor, name: None
+    kept: list[str] = field(default_factory=list)
     top: list[Node] = field(default_factory=list)
     above: list[Node] = field(default_factory=list)
     is_left_out: bool = False
@@ -48,11 +56,28 @@ class Coming:
         node = Node(block.kind, block.anchor, block.number, block.title, block.html, block.options)
         node.numbering = block.numbering
         if not section.is_fixed:
-            node.title, html = _titled(section, block)
-            node.html = like(html, block.html)
+            title, html = _titled(section, block)
+            node.title = self._merged_title(block, title)
+            node.html = self._merged(block, like(html, block.html))
         elif section.title:
             node.title = section.title
         self._put(node, section.level or level_of(block, self.known))
+
+    def _merged_title(self, block: Block, coming: str) -> str:
+        base = self.left_with(block.anchor, "title")
+        if base in {None, block.title} or coming in {base, block.title}:
+            return block.title if coming == base else coming
+        self.kept.append(str(block))
+        return block.title
+
+    def _merged(self, block: Block, coming: str) -> str:
+        base = self.left_with(block.anchor, "html")
+        if base is None or coming == block.html:
+            return coming
+        found = offers(clean(block.html), coming, clean(base))
+        self.kept += [str(block)] if any(one.is_overtaken for one in found) else []
+        chosen = {place for place, one in enumerate(found) if not one.is_same and not one.is_overtaken}
+        return taken(found, chosen) if chosen else block.html
 
     def _go_on(self, section: Section) -> None:
         if self.is_left_out or not (self.above or section.html):

@@ -1,9 +1,11 @@
 """The pictures of a Word document, as far as the portal can hold them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
+from nhveilig.pictures import reading as reading_of
 from nhveilig.pictures.exceptions import PictureRefused
 from nhveilig.pictures.models import Picture
 from nhveilig.pictures.reading import read_picture
@@ -32,9 +34,11 @@ def pictures_in(document: Document, drawn: Iterable[Drawn]) -> tuple[dict[int, R
     """Those that can be held, by their place; and of the others a sentence each."""
     found: dict[int, ReadPicture] = {}
     lost: list[str] = []
+    # The same file may stand on every page.
+    reading = cache(read_picture)
     for place, one in enumerate(drawn):
         try:
-            found[place] = _read(document, one, place)
+            found[place] = _read(document, one, place, reading)
         except PictureRefused as refused:
             lost.append(f"{_called(one, place)} blijft achter. {refused}")
     return found, lost
@@ -45,7 +49,9 @@ def _called(one: Drawn, place: int) -> str:
     return f"Afbeelding {place + 1}{f' (“{said[:80]}”)' if said else ''}"
 
 
-def _read(document: Document, one: Drawn, place: int) -> ReadPicture:
+def _read(
+    document: Document, one: Drawn, place: int, reading: Callable[[bytes], reading_of.ReadPicture]
+) -> ReadPicture:
     """Raises PictureRefused."""
     if place >= MOST_PICTURES:
         raise PictureRefused(f"Uit één bestand nemen we hooguit {MOST_PICTURES} afbeeldingen over.")
@@ -55,7 +61,7 @@ def _read(document: Document, one: Drawn, place: int) -> ReadPicture:
     if path.suffix.lower() in _DRAWINGS:
         raise PictureRefused(f"Het is een tekening van de soort {path.suffix[1:]}. {SAVE_ITSELF}")
     data = document.data(one.part)
-    read = read_picture(data)
+    read = reading(data)
     alt, caption = " ".join(one.alt.split())[:LONGEST_ALT], one.caption[:LONGEST_CAPTION]
     name = (caption or alt or path.stem)[:120]
     return ReadPicture(name, data, read.thumbnail, alt, caption, one.is_decorative)

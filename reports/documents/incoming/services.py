@@ -1,6 +1,7 @@
 """From sections to chapters: taken into the outline of a document, or put back in their place."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -23,16 +24,24 @@ CLOSING = {"abbreviations", "footnotes", "glossary", "colophon"}
 LONGEST_ANCHOR = Block._meta.get_field("anchor").max_length
 
 
-@transaction.atomic
-def accept_word(*, file: WordFile, choices: list[str], way: Way, by: Writer, pictures: Mapping[int, Said]) -> int:
-    """The number of chapters that came into the document. `choices` are those of `incoming.choices`, per section;
-    `pictures` are those that go along, by their place, with what is said of each.
+@dataclass(frozen=True)
+class Accepted:
+    """How many chapters came into the document; and of what came back, where the portal was changed in the same place
+    and stays as it is."""
 
-    Raises PortalError.
-    """
+    count: int
+    kept: list[str]
+
+
+@transaction.atomic
+def accept_word(*, file: WordFile, choices: list[str], way: Way, by: Writer, pictures: Mapping[int, Said]) -> Accepted:
+    """`choices` are those of `incoming.choices`, per section; `pictures` are those that go along, by their place, with
+    what is said of each. Raises PortalError."""
     document = Document.objects.select_for_update().get(pk=file.document_id)
     waiting = Waiting(file)
     coming = Coming(waiting.known, take_pictures(waiting, pictures, by))
+    if way == Way.BACK:
+        coming.left_with = file.left_with
     chapters = coming.chapters(waiting.sections, choices)
     if not chapters:
         raise PortalError("Er is geen kop gekozen die een hoofdstuk wordt. Kies er ten minste een.")
@@ -47,7 +56,7 @@ def accept_word(*, file: WordFile, choices: list[str], way: Way, by: Writer, pic
     _number(chapters, outline if way == Way.BACK else kept)
     write_outline(document, _with_notes(_placed(kept, chapters)))
     file.delete()
-    return len(chapters)
+    return Accepted(len(chapters), coming.kept)
 
 
 def is_own_text(chapter: Node) -> bool:

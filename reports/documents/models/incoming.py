@@ -50,6 +50,13 @@ class WordFile(models.Model):
     def __str__(self) -> str:
         return f"{self.name} voor {self.document or self.plan}"
 
+    def left_with(self, key: str, name: str) -> str | None:
+        """What a text was when the file left; None when that is not known. Whoever had the file may have changed it."""
+        found = self.origin
+        for step in ("texts", key, name):
+            found = found.get(step) if isinstance(found, dict) else None
+        return found if isinstance(found, str) else None
+
 
 class WordPicture(models.Model):
     """A picture of such a file as it stands in it, with what Word says of it. Taken over it comes into the library."""

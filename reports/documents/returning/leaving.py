@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from nhveilig.editing.models import Versioned
+from reports.documents.content import OWN_TEXT
 from reports.documents.desk.queries import Chapter
 from reports.documents.desk.rows import Outline
 from reports.documents.models import Block, Document
 from reports.documents.previewing.drafts import Draft
 from reports.documents.rendering import print_page_of
 from reports.documents.word import Paper, docx_of
-from reports.documents.word.writing import APART, OWN_TEXT
+from reports.documents.word.writing import APART
 from themes.models import ThemeElement, ThemePart
 
 WRITTEN = ("title", "html")

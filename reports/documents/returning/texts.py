@@ -136,21 +136,14 @@ class Returned:
         for key, (title, html) in self.texts.items():
             row = self.rows[key]
             if isinstance(row, Block) and row.title:
-                yield ReturnedField(row, "title", title or row.title, self._left(key, "title"), self.people)
-            yield ReturnedField(row, "html", like(html, row.html), self._left(key, "html"), self.people)
+                yield ReturnedField(row, "title", title or row.title, self.file.left_with(key, "title"), self.people)
+            yield ReturnedField(row, "html", like(html, row.html), self.file.left_with(key, "html"), self.people)
 
     @cached_property
     def people(self) -> dict[int, User]:
         """Who wrote in these texts last, for themselves or for another. One query."""
         states = [state for row in self.rows.values() for state in row.versions.values()]
         return User.objects.in_bulk({state[who] for state in states for who in ("by", "for") if state.get(who)})
-
-    def _left(self, key: str, name: str) -> str | None:
-        """Whoever had the file may have changed this too: then it says no more than nothing."""
-        left = self.file.origin.get("texts")
-        of_row = left.get(key) if isinstance(left, dict) else None
-        said = of_row.get(name) if isinstance(of_row, dict) else None
-        return said if isinstance(said, str) else None
 
 
 def named(row: Text) -> str:

@@ -10,7 +10,7 @@ from django.views.generic import View
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.changes import Writer
 from nhveilig.exceptions import PortalError
-from nhveilig.figures.formats import counted
+from nhveilig.figures.formats import counted, listed
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from nhveilig.pictures.reading import JPEG, PNG
 from nhveilig.sheets.exceptions import FileRefused
@@ -23,6 +23,10 @@ from reports.documents.services.outlines import read_outline
 from reports.documents.views.documents import SeesDocuments, above
 
 READ = "Word-document inlezen"
+KEPT = (
+    "Soms veranderde dezelfde passage in Word én in het portaal: dan staat er wat in het portaal stond. Lees zo’n "
+    "hoofdstuk in bij “In Word”, dan ziet u beide teksten. Het gaat om"
+)
 
 
 class OfDocument(SeesDocuments):
@@ -90,14 +94,17 @@ class WordPreviewView(OwnWordFile, RefusingFormView):
         try:
             way = Way(form.cleaned_data["way"])
             how = {"choices": form.choices(), "pictures": form.pictures(), "way": way, "by": self.by()}
-            count = accept_word(file=self.file, **how)
+            accepted = accept_word(file=self.file, **how)
         except PortalError as refused:
             return self.refused(form, None, refused)
-        made = counted(count, "hoofdstuk", "hoofdstukken")
+        made = counted(accepted.count, "hoofdstuk", "hoofdstukken")
         said = (
             f"“{self.file.name}” is teruggezet." if way == Way.BACK else f"{made} uit “{self.file.name}” overgenomen."
         )
         messages.success(self.request, said)
+        if accepted.kept:
+            where = listed(list(dict.fromkeys(f"“{one}”" for one in accepted.kept)))
+            messages.warning(self.request, f"{KEPT} {where}.")
         return redirect("reports:document-detail", slug=self.document.slug)
 
     def get_context_data(self, **kwargs: object) -> dict:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from reports.documents.content import OWN_TEXT
 from reports.documents.word.packages import Package, Paper, packed
 from reports.documents.word.runs import Line, Look, Shared, attribute
 from reports.documents.word.tables import table_xml
@@ -29,8 +30,6 @@ STYLES = {
     "signatories": "Ondertekening",
 }
 TAGS = {"figcaption": "Caption", "dt": "Begrip", "dd": "Uitleg"}
-# Kinds of blocks whose text is that of the document itself; all others print what is kept elsewhere.
-OWN_TEXT = {"prose", "foreword"}
 # What the tag of a control begins with; it takes no more than 64 characters, and an anchor has 60.
 WRITTEN, FIXED = "t:", "v:"
 # Between the anchor of a theme and which of its texts it is.

@@ -77,6 +77,20 @@ def test_what_was_changed_in_word_is_in_the_history_and_nothing_else_is(demo, st
     assert edits == {(f"block-{guide.pk}", "html", "staf"), (f"block-{longer.pk}", "title", "staf")}
 
 
+def test_what_a_colleague_wrote_meanwhile_stays_and_where_both_wrote_is_told(demo, staff):
+    data = changed(left(demo), ("met twee decimalen.", "met één decimaal."), (">Verlenging beleids", ">Langer beleids"))
+    guide = demo.blocks.get(anchor="leeswijzer")
+    typed = guide.html.replace("met twee decimalen.", "in decimalen.").replace(
+        "lichten een woord", "verklaren een woord"
+    )
+    demo.blocks.filter(pk=guide.pk).update(html=typed)
+    answer, _ = bring(staff, demo, data)
+    guide.refresh_from_db()
+    assert guide.html == typed
+    assert demo.blocks.get(anchor="verlenging").title == "Langer beleidsplanperiode"
+    assert "Het gaat om “Leeswijzer”." in answer.content.decode()
+
+
 def test_what_somebody_wrote_beside_the_blocks_has_its_place_and_what_is_gone_stays(demo, staff):
     before = [one.anchor for one in walk(read_outline(demo))]
     data, new = left(demo), '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Erbij</w:t></w:r></w:p>'
@@ -97,7 +111,7 @@ def test_what_somebody_wrote_beside_the_blocks_has_its_place_and_what_is_gone_st
     assert [one.anchor for one in outline if one not in added] == before
 
 
-@pytest.mark.parametrize("anchor", ["thema-1", "thema-4", "hoofdstuk-5", "hoofdstuk-7"])
+@pytest.mark.parametrize("anchor", ["thema-1", "hoofdstuk-5"])
 def test_a_chapter_that_nobody_changed_brings_nothing(demo, anchor):
     chapter = demo.blocks.get(anchor=anchor)
     read = read_docx(docx_of_chapter(demo, chapter, timezone.now()), "hoofdstuk.docx")
