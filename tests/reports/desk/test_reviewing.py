@@ -176,15 +176,18 @@ def test_who_writes_one_chapter_ticks_in_that_alone(later, browser, block):
 
 
 def test_the_list_and_the_desk_ask_as_much_of_a_long_document(later, browser):
-    def queries(name: str) -> int:
-        with CaptureQueriesContext(connection) as found:
-            assert page(browser, later, name)
-        return len(found)
+    def queries() -> list[int]:
+        counts = []
+        for name, chapter in (("-review", ""), ("", "leeswijzer"), ("", "thema-havens")):
+            with CaptureQueriesContext(connection) as found:
+                assert page(browser, later, name, hoofdstuk=chapter)
+            counts.append(len(found))
+        return counts
 
-    before = [queries(name) for name in ("-review", "")]
+    before = queries()
     origin = Block.objects.get(document=later, anchor="leeswijzer").origin
     for number in range(10):
         about = {"kind": "prose", "html": "<p>In 2020.</p>", "order": 50 + number, "title": "Nog een"}
         Block.objects.create(document=later, anchor=f"nog-{number}", origin=origin, **about)
-    assert [queries(name) for name in ("-review", "")] == before
-    assert before[1] <= 20
+    assert queries() == before
+    assert max(before) <= 20
