@@ -3,8 +3,9 @@ PostgreSQL. Each takes longer than finding the rows."""
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache, wraps
@@ -29,31 +30,53 @@ TYPES = {
 _PLACES = re.compile("%%|%s")
 
 
+@dataclass(frozen=True)
+class _Question:
+    """`converters`: what is done with a value, by its place in a row."""
+
+    sql: str
+    params: tuple
+    converters: dict[int, tuple]
+
+
 def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tuple]]:
-    """Makes of `parts`, which says what is asked, a function that gives the rows of all of it in one query. Its
-    arguments must be all that decides on that."""
+    """Makes of `parts`, which says what is asked (as `values_list`), a function that gives the rows of all of it in one
+    query. Its arguments must be all that decides on that."""
 
     @lru_cache(maxsize=TEXTS_KEPT)
-    def text(vendor: str, *asked: Hashable) -> tuple[str, tuple]:
+    def question(vendor: str, *asked: Hashable) -> _Question | None:
         found = list(parts(*asked))
         if not found:
-            return "", ()
+            return None
         first, *rest = found
+        compiler = (first.union(*rest, all=True) if rest else first).query.get_compiler(connection=connection)
         try:
-            return (first.union(*rest, all=True) if rest else first).query.sql_with_params()
+            return _Question(*compiler.as_sql(), compiler.get_converters(one for one, *_ in compiler.select))
         except EmptyResultSet:
-            return "", ()
+            return None
 
     @wraps(parts)
     def rows(*asked: Hashable) -> list[tuple]:
-        sql, params = text(connection.vendor, *asked)
-        if not sql:
+        found = question(connection.vendor, *asked)
+        if found is None:
             return []
         with planned_once(), connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+            cursor.execute(found.sql, found.params)
+            return _converted(cursor.fetchall(), found.converters)
 
     return rows
+
+
+def _converted(rows: list[tuple], converters: Mapping[int, tuple]) -> list[tuple]:
+    """As the ORM does: SQLite has no days and no booleans."""
+    if not converters:
+        return rows
+    found = [list(row) for row in rows]
+    for row in found:
+        for place, (functions, expression) in converters.items():
+            for function in functions:
+                row[place] = function(row[place], expression, connection)
+    return [tuple(row) for row in found]
 
 
 def planned_once() -> AbstractContextManager[None]:

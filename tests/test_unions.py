@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import DataError, ProgrammingError, connection, transaction
 from django.db.models import CharField, Count, Value
+from django.utils import timezone
 
-from nhveilig.accounts.models import Role
+from nhveilig.accounts.models import Role, User
 from nhveilig.unions import PLANS_KEPT, planned_once, union_of
-from tests.accounts.factories import RoleFactory
+from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -125,3 +126,11 @@ def test_another_session_plans_for_itself():
     assert plans() == set()
     assert asked("SELECT 'session', %s", (1,)) == [("session", 1)]
     assert len(plans()) == 1
+
+
+def test_values_are_what_the_models_say():
+    """SQLite has neither days nor booleans."""
+    user = UserFactory(last_login=timezone.now())
+    columns = ("is_active", "last_login")
+    both = union_of(lambda: [User.objects.filter(pk=user.pk).values_list(*columns)] * 2)
+    assert both() == [(True, user.last_login)] * 2

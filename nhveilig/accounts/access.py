@@ -17,6 +17,7 @@ from django.views.csrf import csrf_failure
 from nhveilig.accounts import logins
 from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.accounts.permissions import READING, Permission, permissions_by
+from nhveilig.accounts.queries import roles_carried_by
 from nhveilig.accounts.sessions import end_if_over, note_presence
 from nhveilig.http.responses import log_in_first, send_again, told, wants_json
 from nhveilig.regions.models import PoliceUnit
@@ -47,7 +48,7 @@ class Access:
         if not self.user.is_authenticated:
             return []
         found: dict[int, Role] = {}
-        for role in sorted(Role.objects.carried_by(self.user), key=_own_first):
+        for role in sorted(roles_carried_by(self.user), key=_own_first):
             found.setdefault(role.pk, role)
         return list(found.values())
 

@@ -106,7 +106,7 @@ _OF_AN_ASSISTANT = _WORKING | {Permission.PREPARE_ANSWERS}
 
 
 def permissions_by(role: Role) -> set[Permission]:
-    """What `role` allows whoever carries it (`Role.objects.carried_by`). A deputy may what the principal may; an
+    """What `role` allows whoever carries it (`roles_carried_by`). A deputy may what the principal may; an
     assistant reads along and prepares; neither ever gets more than the principal has."""
     held = PERMISSIONS_OF[role.kind]
     lent = getattr(role, "stand_in", "")

@@ -123,13 +123,8 @@ class Source(ABC):
 def row_of(values: tuple) -> tuple[str, Row]:
     """The code of its source, and the row."""
     source, key, day, since, user, *rest = values
-    words, numbers, days = rest[:WORDS], rest[WORDS : WORDS + NUMBERS], map(_day, rest[WORDS + NUMBERS :])
-    return source, Row(key, _day(day), _day(since), user, tuple(words), tuple(numbers), tuple(days))
-
-
-def _day(value: date | str | None) -> date | None:
-    """SQLite has no days, only words for them."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    words, numbers, days = rest[:WORDS], rest[WORDS : WORDS + NUMBERS], rest[WORDS + NUMBERS :]
+    return source, Row(key, day, since, user, tuple(words), tuple(numbers), tuple(days))
 
 
 def _filled(name: str, given: Sequence[Expression], size: int, field: object) -> dict[str, Combinable]:

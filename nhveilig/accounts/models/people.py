@@ -1,16 +1,14 @@
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nhveilig.accounts.models.standins import in_force
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.texts import models as texts
@@ -102,14 +100,6 @@ class RoleQuerySet(models.QuerySet["Role"]):
     def over(self) -> Self:
         return self.filter(until__lt=timezone.localdate())
 
-    def carried_by(self, user: User) -> Self:
-        """Of all roles, with which `user` works today: their own, and of those for whom they stand in what these hold
-        themselves in that eenheid. `stand_in` is the StandIn.Kind of the latter, and None of an own role; who is a
-        deputy as well as an assistant of somebody has that role twice. One query, a join: every request asks it, so the
-        query is kept, never its answer.
-        """
-        return _carried_by(user.pk, timezone.localdate()).all()
-
     def of_administrators(self, police_unit: PoliceUnit | None) -> Self:
         """Who gives the roles in an eenheid; None: those of the country."""
         return self.filter(police_unit=police_unit, kind__in=ADMINISTRATING)
@@ -117,16 +107,6 @@ class RoleQuerySet(models.QuerySet["Role"]):
     def of_lasting_administrators(self, police_unit: PoliceUnit | None) -> Self:
         """Of active people, without an end: one that ends leaves nobody who can give roles after that day."""
         return self.of_administrators(police_unit).filter(until=None, user__is_active=True)
-
-
-# Putting this query together takes as long as asking it; this many people at once work in a process.
-@lru_cache(maxsize=256)
-def _carried_by(user_id: int | None, day: date) -> RoleQuerySet:
-    standing = in_force("user__stand_ins__", day) & Q(user__stand_ins__user=user_id)
-    lent = Q(lent__police_unit=F("police_unit"), user__is_active=True)
-    found = Role.objects.in_force(day).annotate(lent=FilteredRelation("user__stand_ins", condition=standing))
-    found = found.filter(Q(user=user_id) | lent).annotate(stand_in=F("lent__kind"))
-    return found.select_related("user", "police_unit", "municipality")
 
 
 class Role(NamesRole, models.Model):
