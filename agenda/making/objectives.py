@@ -1,10 +1,13 @@
 """The objectives of an agenda and what is counted for them, as registers."""
 
+from django.urls import reverse
+
 from agenda.making.base import OF_AGENDA, ORDER, AgendaRegister, of_objective
 from agenda.models import Indicator, InvestigationType, NationalObjective
 from nhveilig.registers.base import Related
 from nhveilig.registers.columns import Column
 from nhveilig.registers.registry import add_register
+from nhveilig.registers.views import CreatePage
 
 
 class ObjectiveRegister(AgendaRegister):
@@ -33,6 +36,14 @@ class ObjectiveRegister(AgendaRegister):
         Related("onderzoekstypen", "objective", ("code", "titel")),
         Related("achtergrondcijfers", "objective", ("omschrijving", "periode", "waarde")),
     )
+
+
+class IndicatorCreatePage(CreatePage):
+    """What is counted is told first; then one goes on with how much that must be."""
+
+    def get_success_url(self) -> str:
+        objective = self.row_in_form.objective
+        return reverse("agenda:target-fill", args=[objective.agenda.slug, objective.code, self.row_in_form.code])
 
 
 class IndicatorRegister(AgendaRegister):
@@ -72,6 +83,7 @@ class IndicatorRegister(AgendaRegister):
     listed = ("code", "naam", "doel", "maat", "meeteenheid", "hoort bij")
     filters, searched = ("doel", "maat"), ("code", "name", "definition", "unit")
     key, import_order = ("doel", "code"), 2
+    views = {"create": IndicatorCreatePage}
 
 
 class InvestigationTypeRegister(AgendaRegister):

@@ -253,6 +253,14 @@ def test_every_row_of_an_agenda_comes_by_its_page(national, draft):
     assert list(form.fields["objective"].queryset) == [objective]
 
 
+def test_who_added_an_indicator_goes_on_with_its_targets(national, draft):
+    objective = NationalObjectiveFactory(agenda=draft, code="1")
+    typed = {"objective": objective.pk, "code": "jong", "name": "Jong", "unit": "verdachten", "measure": "aantal"}
+    typed |= {"direction": "hoger", "decimals": "0", "period_rule": "som", "region_rule": "som"}
+    response = national.post(INDICATORS.url("create", slug=draft.slug), typed)
+    assert response.headers["Location"] == reverse("agenda:target-fill", args=[draft.slug, "1", "jong"])
+
+
 def test_targets_divisions_and_explanations_come_by_their_pages(national, draft):
     indicator = IndicatorFactory(objective__agenda=draft, objective__code="1", code="verdachten")
     place = [draft.slug, "1", "verdachten"]
