@@ -1,7 +1,7 @@
 """A Word document that waits for a decision: read, kept, shown, thrown away."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db import transaction
@@ -46,12 +46,15 @@ def discard_word(*, file: WordFile) -> None:
 
 
 def _once(sections: list[Section]) -> Iterator[Section]:
-    """Of a theme that left as a chapter one section: its texts stand in it, between pieces of what is fixed."""
+    """Of a theme that left as a chapter one section: its texts stand in it, between pieces of what is fixed. A text
+    that somebody copied in Word is another text."""
     seen: set[str] = set()
     for one in sections:
-        anchor = one.anchor.partition(APART)[0]
+        anchor, is_apart, _ = one.anchor.partition(APART)
         if anchor not in seen:
             yield one
+        elif not (one.is_fixed or is_apart):
+            yield replace(one, anchor="")
         seen |= {anchor} - {""}
 
 

@@ -111,7 +111,7 @@ class Returned:
         found: dict[str, tuple[str, str]] = {}
         here = ""
         for one in self.sections:
-            if one.anchor in self.rows:
+            if one.anchor in self.rows and one.anchor not in found:
                 here, found[one.anchor] = one.anchor, _begun(one, self.rows[one.anchor])
             elif here and not one.is_fixed:
                 title, html = found[here]

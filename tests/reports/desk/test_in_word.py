@@ -190,6 +190,14 @@ def test_what_is_fixed_of_a_theme_is_locked_around_its_texts(document, browser, 
     assert tags == [("v:thema-1", "<w:lock"), ("t:thema-1/analysis", "")]
 
 
+def test_a_text_that_was_copied_in_word_is_lost_nowhere(document, browser, chapter):
+    data = left(browser, chapter)
+    control = re.search(r"<w:sdt>(?:(?!<w:sdt>).)*?Elke maand\..*?</w:sdt>", zipped(data))[0]
+    page = bring(browser, chapter, changed(data, (control, control + control))).content.decode()
+    assert len(choices(page)) == 2
+    assert page.count("Overleg") > 1
+
+
 def test_a_file_of_something_else_is_refused_in_words(document, browser, chapter):
     other = browser.get(address(Block.objects.get(anchor="leeswijzer"), "file")).content
     answer = bring(browser, chapter, other)

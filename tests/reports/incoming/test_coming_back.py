@@ -121,6 +121,16 @@ def test_a_chapter_that_nobody_changed_brings_nothing(demo, anchor):
     assert returned.texts.keys() == returned.rows.keys()
 
 
+def test_a_chapter_that_was_copied_in_word_is_a_chapter_of_its_own(demo, staff):
+    data = left(demo)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = archive.read("word/document.xml").decode()
+    place = body.rindex("<w:sdt>", 0, body.index('<w:tag w:val="t:leeswijzer"/>'))
+    control = body[place : body.index("</w:sdt>", place) + len("</w:sdt>")]
+    bring(staff, demo, changed(data, (control, control * 2)))
+    assert [one.anchor for one in read_outline(demo) if one.title == "Leeswijzer"] == ["leeswijzer", "leeswijzer-2"]
+
+
 def test_in_an_empty_document_it_becomes_the_same_outline(demo, staff):
     source = demo
     empty = Document.objects.create(
