@@ -12,7 +12,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from nhveilig.imports import formats
-from nhveilig.imports.forms import ConfirmForm, UploadForm
+from nhveilig.imports.forms import PASTED, ConfirmForm, UploadForm
 from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan, RowAction
@@ -197,6 +197,7 @@ class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
         return super().get_context_data(
             plan=plan,
             waiting=why_it_waits(job),
+            is_pasted=job.file_name == PASTED,
             unit_slug=job.police_unit.slug if job.police_unit else NATIONAL,
             breadcrumbs=breadcrumbs([(IMPORTS, reverse("imports:import-list"))], here=job.file_name),
             **(self._about(plan) if plan else {}),

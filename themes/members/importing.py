@@ -172,8 +172,9 @@ class _People:
             self._bring_in(line)
         if self._invited:
             many = len(self._invited)
-            gets = f"krijgt {many} nieuwe collega" if many == 1 else f"krijgen {many} nieuwe collega’s elk"
-            self._plan.notes.append(f"Na uw akkoord {gets} een mail met een link om een wachtwoord te kiezen.")
+            get = f"{many} nieuwe collega krijgt" if many == 1 else f"{many} nieuwe collega’s krijgen elk"
+            # Read before and after.
+            self._plan.notes.append(f"{get} bij het opslaan een mail met een link om een wachtwoord te kiezen.")
 
     def _refuse_two_names(self, lines: Iterable[_Line]) -> None:
         first: dict[str, _Line] = {}

@@ -54,7 +54,7 @@ def test_a_list_gives_accounts_roles_and_themes(unit, theme, administrator):
         "Anna van der Meer (anna@dal.example), thema Havens",
         "Bo Berg (bo@dal.example), burgemeester Dal",
     ]
-    assert "krijgen 2 nieuwe collega’s elk een mail" in " ".join(plan.notes)
+    assert "2 nieuwe collega’s krijgen elk bij het opslaan een mail" in " ".join(plan.notes)
     anna, bo = User.objects.get(username="anna"), User.objects.get(username="bo")
     assert (anna.first_name, anna.last_name, anna.has_usable_password()) == ("Anna", "van der Meer", False)
     assert (bo.roles.get().role_name, bo.roles.get().until) == ("burgemeester Dal", LAST_DAY)
@@ -144,6 +144,16 @@ def test_a_list_is_pasted_and_confirmed_on_the_page(client, unit, theme, adminis
     assert "Persoon voor persoon" in page.text
     confirm(client, ImportJob.objects.get())
     assert User.objects.get(username="anna").roles.get().kind == "project_leader"
+
+
+def test_who_pasted_a_list_that_is_refused_is_led_back_to_it(client, unit, administrator):
+    """Nothing of it is kept, but the browser has the page on which it was pasted."""
+    client.force_login(administrator)
+    address = reverse("imports:upload", args=["mensen", unit.slug])
+    cells = "naam;e-mailadres;rol\nAnna Bos;geen adres;lezer"
+    page = client.post(address, {"pasted": cells}, follow=True).text
+    assert "Ga terug met de knop van uw browser" in page
+    assert "Lees het verbeterde bestand in" not in page
 
 
 def test_only_who_manages_people_reads_in_a_list(unit):
