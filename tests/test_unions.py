@@ -7,8 +7,10 @@ import pytest
 from django.db import DataError, ProgrammingError, connection, transaction
 from django.db.models import CharField, Count, Value
 from django.utils import timezone
+from environ import Env
 
 from nhveilig.accounts.models import Role, User
+from nhveilig.settings.databases import with_safe_defaults
 from nhveilig.unions import PLANS_KEPT, planned_once, union_of
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import PoliceUnitFactory
@@ -113,7 +115,10 @@ def test_with_a_parameter_of_another_kind_it_is_planned_each_time():
 @on_postgres
 def test_behind_a_pool_of_sessions_nothing_is_kept_in_one(monkeypatch):
     before = plans()
-    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    config = Env.db_url_config("postgres://a:b@c/d?DISABLE_SERVER_SIDE_CURSORS=true")
+    assert "options" not in with_safe_defaults(config)["OPTIONS"]
+    sign = "DISABLE_SERVER_SIDE_CURSORS"
+    monkeypatch.setitem(connection.settings_dict, sign, config[sign])
     assert asked("SELECT 'pool', %s", (1,)) == [("pool", 1)]
     assert plans() == before
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+# What a session planned once (nhveilig/unions.py), it does not plan five times more to see whether that is better.
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
+
 
 def with_safe_defaults(config: dict[str, Any]) -> dict[str, Any]:
     """Complete what django-environ read from DATABASE_URL.
@@ -17,6 +20,7 @@ def with_safe_defaults(config: dict[str, Any]) -> dict[str, Any]:
         }
     else:
         config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-        # What is planned once in a session (nhveilig/unions.py) is not planned five times more to see what that brings.
-        config.setdefault("OPTIONS", {}).setdefault("options", "-c plan_cache_mode=force_generic_plan")
+        # Behind a pool of sessions nothing is planned once, and not every pool takes options.
+        if not config.get("DISABLE_SERVER_SIDE_CURSORS"):
+            config.setdefault("OPTIONS", {}).setdefault("options", PLANNED_ONCE)
     return config
