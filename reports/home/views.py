@@ -35,15 +35,16 @@ class HomeView(TemplateView):
         access, today = self.request.access, timezone.localdate()
         tasks = tasks_of(access, today)
         keep_number(access, len(tasks))
+        blocks = self._blocks(access, today)
         return super().get_context_data(
             greeting=f"{greeting(timezone.localtime())} {first_name(access.user)}",
             kicker=" · ".join([day_in_words(today), *self._works_for()]),
-            lead=count_in_words(len(tasks)),
+            lead="Begin met het inrichten." if blocks["setting_up"] and not tasks else count_in_words(len(tasks)),
             tasks=[ShownTask(task) for task in tasks[:SHOWN_FIRST]],
             more=max(0, len(tasks) - SHOWN_FIRST),
             news=news_for(access.user, today),
             saved=SavedView.objects.of(access),
-            **self._blocks(access, today),
+            **blocks,
             **kwargs,
         )
 

@@ -43,7 +43,9 @@ def test_it_is_on_start_first_and_leads_to_what_comes_first(browser):
     page = browser.get("/").text
     assert page.index("Eenheid Limburg inrichten") < page.index("Vandaag voor u")
     assert "/inrichten/stafbureau/limburg/" in page
+    assert "Begin met het inrichten." in page
     assert "Niets te doen" not in page
+    assert "Er vraagt vandaag niets" not in page
     assert browser.get("/inrichten/").status_code == 200
 
 
