@@ -65,7 +65,7 @@ class Section:
 
 
 # Beginnings of names of what lies below a document, and of the pages that put one together.
-_OF_DOCUMENTS = ("document", "edition", "comparison", "official", "policy-plan", "word")
+_OF_DOCUMENTS = ("document", "chapter", "edition", "comparison", "official", "policy-plan", "word")
 _PUT_TOGETHER = ("annual-report", "year-plan", "half-year", "twelve-month")
 
 START = Section(
@@ -93,7 +93,7 @@ PLANS = Section(
             "themes:plan-list",
             Permission.VIEW_PLANS,
             "Wat elk thema dit jaar doet, en wat dat moet opleveren.",
-            ("themes:",),
+            ("themes:", "reports:fill"),
         )
     ],
 )
