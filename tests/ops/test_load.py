@@ -8,7 +8,7 @@ import pytest
 
 from tests.running import Portal, Visitor, wait_for
 
-pytestmark = [pytest.mark.worker, pytest.mark.sqlite]
+pytestmark = [pytest.mark.worker, pytest.mark.sqlite, pytest.mark.long]
 
 PATHS = [
     "/",
@@ -34,10 +34,7 @@ def visit(portal: Portal, who: str, first: int, pages: int) -> list[tuple[str, i
     return met
 
 
-@pytest.mark.parametrize(
-    ("people", "pages", "patience"),
-    [(4, 7, 60), pytest.param(40, 50, 60, marks=pytest.mark.long)],
-)
+@pytest.mark.parametrize(("people", "pages", "patience"), [(4, 7, 60), (40, 50, 60)])
 def test_everybody_gets_their_pages_and_the_document_is_made(portal, people, pages, patience):
     staff = Visitor(portal)
     document = staff.ask_for("pdf", staff.freeze())
