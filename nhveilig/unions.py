@@ -5,10 +5,10 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
@@ -31,12 +31,40 @@ _PLACES = re.compile("%%|%s")
 
 
 @dataclass(frozen=True)
-class _Question:
+class Question:
     """`converters`: what is done with a value, by its place in a row."""
 
     sql: str
     params: tuple
-    converters: dict[int, tuple]
+    converters: Mapping[int, tuple] = field(default_factory=dict)
+
+    def rows(self) -> list[tuple]:
+        with self._planned_once(), connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return _converted(cursor.fetchall(), self.converters)
+
+    def _planned_once(self) -> AbstractContextManager[None]:
+        """Within it PostgreSQL plans the text once in a session; SQLite plans quickly. Not behind a pool that gives
+        every transaction another session, of which DISABLE_SERVER_SIDE_CURSORS is the sign."""
+        if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+            return nullcontext()
+        if self._numbered is None:
+            return nullcontext()
+        return connection.execute_wrapper(partial(_execute_planned, self._numbered))
+
+    @cached_property
+    def _numbered(self) -> tuple[str, list] | None:
+        """What stands behind the name of a plan, with $1 for %s, and its values; None when one has no place in a plan.
+        Equal values are one parameter: PostgreSQL has to see that what is grouped by is what is selected."""
+        kinds = list(map(_type_of, self.params))
+        if not all(kinds):
+            return None
+        numbers: dict[tuple, int] = {}
+        pairs = zip(kinds, self.params, strict=True)
+        places = iter([numbers.setdefault(pair, len(numbers) + 1) for pair in pairs])
+        text = _PLACES.sub(lambda found: f"${next(places)}" if found[0] == "%s" else found[0], self.sql)
+        types = f"({', '.join(kind for kind, _ in numbers)})" if numbers else ""
+        return f"{types} AS {text}", [value for _, value in numbers]
 
 
 def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tuple]]:
@@ -44,25 +72,21 @@ def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tup
     query. Its arguments must be all that decides on that."""
 
     @lru_cache(maxsize=TEXTS_KEPT)
-    def question(vendor: str, *asked: Hashable) -> _Question | None:
+    def question(vendor: str, *asked: Hashable) -> Question | None:
         found = list(parts(*asked))
         if not found:
             return None
         first, *rest = found
         compiler = (first.union(*rest, all=True) if rest else first).query.get_compiler(connection=connection)
         try:
-            return _Question(*compiler.as_sql(), compiler.get_converters(one for one, *_ in compiler.select))
+            return Question(*compiler.as_sql(), compiler.get_converters(one for one, *_ in compiler.select))
         except EmptyResultSet:
             return None
 
     @wraps(parts)
     def rows(*asked: Hashable) -> list[tuple]:
         found = question(connection.vendor, *asked)
-        if found is None:
-            return []
-        with planned_once(), connection.cursor() as cursor:
-            cursor.execute(found.sql, found.params)
-            return _converted(cursor.fetchall(), found.converters)
+        return found.rows() if found else []
 
     return rows
 
@@ -77,14 +101,6 @@ def _converted(rows: list[tuple], converters: Mapping[int, tuple]) -> list[tuple
             for function in functions:
                 row[place] = function(row[place], expression, connection)
     return [tuple(row) for row in found]
-
-
-def planned_once() -> AbstractContextManager[None]:
-    """Within it PostgreSQL plans each text once in a session; SQLite plans quickly. Not behind a pool that gives every
-    transaction another session, of which DISABLE_SERVER_SIDE_CURSORS is the sign."""
-    if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-        return nullcontext()
-    return connection.execute_wrapper(_execute_planned)
 
 
 class _Plans:
@@ -113,11 +129,12 @@ class _Plans:
 _SESSIONS: WeakKeyDictionary[object, _Plans] = WeakKeyDictionary()
 
 
-def _execute_planned(execute: Callable, sql: str, params: Sequence, many: bool, context: dict) -> object:
-    if not all(map(_type_of, params)):
-        return execute(sql, params, many, context)
+def _execute_planned(
+    numbered: tuple[str, list], execute: Callable, sql: str, params: Sequence, many: bool, context: dict
+) -> object:
+    """Wraps around the statement that is asked: what else listens to statements hears that one."""
     plans = _SESSIONS.setdefault(context["connection"].connection, _Plans())
-    text, values = _numbered(sql, params)
+    text, values = numbered
     asked = f"({', '.join(['%s'] * len(values))})" if values else ""
     if name := plans.find(text):
         return execute(f"EXECUTE {name}{asked}", values, many, context)
@@ -126,16 +143,6 @@ def _execute_planned(execute: Callable, sql: str, params: Sequence, many: bool, 
     found = execute(f"{ended}PREPARE {name}{text}; EXECUTE {name}{asked}", values, many, context)
     plans.keep(text, name)
     return found
-
-
-def _numbered(sql: str, params: Sequence) -> tuple[str, list]:
-    """What stands behind the name of a plan, with $1 for %s, and its values. Equal values are one parameter: PostgreSQL
-    has to see that what is grouped by is what is selected."""
-    numbers: dict[tuple, int] = {}
-    places = iter([numbers.setdefault((_type_of(value), value), len(numbers) + 1) for value in params])
-    text = _PLACES.sub(lambda found: f"${next(places)}" if found[0] == "%s" else found[0], sql)
-    types = f"({', '.join(kind for kind, _ in numbers)})" if numbers else ""
-    return f"{types} AS {text}", [value for _, value in numbers]
 
 
 def _type_of(value: object) -> str:

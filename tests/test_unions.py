@@ -11,7 +11,7 @@ from environ import Env
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.settings.databases import with_safe_defaults
-from nhveilig.unions import PLANS_KEPT, planned_once, union_of
+from nhveilig.unions import PLANS_KEPT, Question, union_of
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import PoliceUnitFactory
 
@@ -25,9 +25,7 @@ def counted(kind: str, name: str):
 
 
 def asked(sql: str, params: tuple = ()) -> list[tuple]:
-    with planned_once(), connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
+    return Question(sql, params).rows()
 
 
 def plans() -> set[str]:
