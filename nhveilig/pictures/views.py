@@ -6,11 +6,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.forms import RowModelForm
+from nhveilig.http.views import is_own_page
 from nhveilig.pictures.models import PictureFile
 from nhveilig.pictures.reading import LARGEST_FILE, TOO_LARGE
 from nhveilig.pictures.services import add_picture
@@ -41,7 +41,7 @@ class PictureCreatePage(CreatePage):
     @property
     def missed_at(self) -> str:
         asked = self.request.GET.get("terug", "")
-        return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else ""
+        return asked if is_own_page(asked) else ""
 
     @property
     def back_url(self) -> str:
