@@ -48,9 +48,7 @@ class Coming:
             self._put(Node("prose", "", title=section.title, html=section.html), int(choice))
 
     def _put(self, node: Node, level: int) -> None:
-        del self.above[level - 1 :]
-        (self.above[-1].children if self.above else self.top).append(node)
-        self.above.append(node)
+        _hang(node, level, self.top, self.above)
 
     def _add_known(self, section: Section, block: Block) -> None:
         node = Node(block.kind, block.anchor, block.number, block.title, block.html, block.options)
@@ -144,7 +142,12 @@ def _nested(found: list[tuple[Node, int]]) -> list[Node]:
     for node, _ in found:
         node.children = []
     for node, level in found:
-        del above[level - 1 :]
-        (above[-1].children if above else top).append(node)
-        above.append(node)
+        _hang(node, level, top, above)
     return top
+
+
+def _hang(node: Node, level: int, top: list[Node], above: list[Node]) -> None:
+    """Below the last one that lies less deep. `above` are the last of each level."""
+    del above[level - 1 :]
+    (above[-1].children if above else top).append(node)
+    above.append(node)
