@@ -1,6 +1,7 @@
 from django import forms
 
 from nhveilig.figures.forms import DateField
+from nhveilig.http.forms import UploadField
 from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, TableKind
 from nhveilig.sheets.packages import LARGEST_FILE, TOO_LARGE
 from nhveilig.texts import forms as texts
@@ -34,7 +35,10 @@ _QUESTIONS = {
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
+        largest=LARGEST_FILE,
+        too_large=TOO_LARGE,
+        accept=".xlsx,.ods,.csv",
         label="Bestand",
         help_text="Een Excel-werkmap (.xlsx), OpenDocument-rekenblad (.ods) of csv van hooguit 10 MB.",
         error_messages={
@@ -57,18 +61,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields |= {name: _QUESTIONS[name] for name in kind.asks}
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods,.csv"
-
         if kind.may_be_pasted:
             self.fields["file"].required = False
         else:
             del self.fields["pasted"]
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > LARGEST_FILE:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
 
     def clean(self) -> dict:
         chosen = super().clean()

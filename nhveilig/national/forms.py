@@ -1,7 +1,7 @@
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from nhveilig.http.forms import UploadField
 from nhveilig.regions.models import Municipality
 from nhveilig.sheets.cells import plain
 from nhveilig.sheets.names import nearest
@@ -45,11 +45,13 @@ class NeighboursForm(forms.Form):
 
 
 class OutlinesForm(forms.Form):
-    bestand = forms.FileField(
+    bestand = UploadField(
+        largest=LARGEST_FILE,
+        too_large=TOO_LARGE,
+        accept=".json,.geojson,.topojson",
         label="Bestand",
         help_text="Een GeoJSON of TopoJSON van hooguit 10 MB, waarin elk gebied een GM-code heeft.",
         error_messages={"required": "Kies eerst een bestand.", "empty": "Dit bestand is leeg. Kies een ander."},
-        widget=forms.ClearableFileInput(attrs={"accept": ".json,.geojson,.topojson"}),
         max_length=200,
     )
     bron = texts.CharField(
@@ -58,9 +60,3 @@ class OutlinesForm(forms.Form):
         help_text="Wie de grenzen uitgaf en van welk jaar ze zijn. Dit staat onder elke kaart.",
         error_messages={"required": "Schrijf wie de grenzen uitgaf."},
     )
-
-    def clean_bestand(self) -> UploadedFile:
-        file = self.cleaned_data["bestand"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(TOO_LARGE)
-        return file

@@ -3,13 +3,13 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.forms import RowModelForm
+from nhveilig.http.forms import UploadField
 from nhveilig.http.views import is_own_page
 from nhveilig.pictures.models import PictureFile
 from nhveilig.pictures.reading import LARGEST_FILE, TOO_LARGE
@@ -20,19 +20,16 @@ from nhveilig.registers.views import CreatePage, DetailPage
 NOTHING = "Kies eerst een bestand."
 
 
-class UploadField(forms.FileField):
-    def __init__(self) -> None:
-        super().__init__(
-            label="Bestand",
-            help_text="Een jpg, png, webp of gif van hooguit 10 MB. Kies het, of sleep het hierheen.",
-            error_messages={"required": NOTHING, "missing": NOTHING, "empty": "Dit bestand is leeg."},
-        )
-        self.widget.attrs |= {"accept": "image/jpeg,image/png,image/webp,image/gif", "class": "drop-zone"}
-
-    def clean(self, value: UploadedFile | None, initial: object = None) -> UploadedFile:
-        if value and value.size > LARGEST_FILE:
-            raise forms.ValidationError(TOO_LARGE)
-        return super().clean(value, initial)
+def _upload_field() -> UploadField:
+    return UploadField(
+        largest=LARGEST_FILE,
+        too_large=TOO_LARGE,
+        accept="image/jpeg,image/png,image/webp,image/gif",
+        label="Bestand",
+        help_text="Een jpg, png, webp of gif van hooguit 10 MB. Kies het, of sleep het hierheen.",
+        error_messages={"required": NOTHING, "missing": NOTHING, "empty": "Dit bestand is leeg."},
+        widget=forms.ClearableFileInput(attrs={"class": "drop-zone"}),
+    )
 
 
 class PictureCreatePage(CreatePage):
@@ -53,7 +50,7 @@ class PictureCreatePage(CreatePage):
 
     def get_form_class(self) -> type[RowModelForm]:
         base = super().get_form_class()
-        form = type("PictureForm", (base,), {"upload": UploadField(), "__module__": __name__})
+        form = type("PictureForm", (base,), {"upload": _upload_field(), "__module__": __name__})
         form.field_order = ["upload"]
         return form
 

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 
+from nhveilig.http.forms import UploadField
 from nhveilig.texts import forms as texts
 from reports.documents.desk.presenters import name_of_block
 from reports.documents.incoming.choices import CHOICES, SAME_BLOCK, Way, proposed
@@ -18,22 +18,15 @@ NOTHING = "Kies eerst een bestand."
 
 
 class WordUploadForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
+        largest=LARGEST_FILE,
+        too_large=TOO_LARGE,
+        accept=".docx",
         label="Word-document",
         help_text="Een bestand dat eindigt op .docx, van hooguit 10 MB. U ziet eerst wat erin staat.",
         error_messages={"required": NOTHING, "empty": "Dit bestand is leeg.", "missing": NOTHING},
         max_length=200,
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".docx"
-
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
 
 
 @dataclass(frozen=True)
