@@ -1,29 +1,23 @@
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.text import slugify
 
 from formation.models import MAIN_SERIES, StaffCategory, StrengthTable
 from formation.services.cells import cell_change
 from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.forms import NOT_WHAT_WAS_SENT
+from nhveilig.editing.grids import LONGEST_TEXT, UnreadableRequest
 from nhveilig.editing.rows import FIGURE
-from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField
 from nhveilig.figures.measures import Measure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
 
-LONGEST_TEXT = 60
 REASON_LENGTH = 300
-# What the page sends of a cell: its text, and which of two figures counts.
-CELL, CHOICE = "cel-", "keuze-"
-THEIRS, MINE = "hun", "mijn"
+# Of a cell, in the page.
 KEY = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 # Of rows and categories, that a database can look for.
 NUMBERS = range(1, 10**18)
@@ -188,60 +182,18 @@ class CategoryFormSetBase(forms.BaseFormSet):
 CategoryFormSet = forms.formset_factory(CategoryForm, CategoryFormSetBase, extra=4, max_num=30, absolute_max=30)
 
 
-class UnreadableRequest(PortalError):
-    """What the page sent is not what this page sends, or a reason that is too long."""
-
-    def __init__(self, form: forms.Form | None = None) -> None:
-        in_words = form and form.errors.get("reason")
-        super().__init__(
-            f"Reden van de wijziging: {in_words[0]}"
-            if in_words
-            else "Dit verzoek is niet te lezen. Laad de pagina opnieuw en probeer het nog eens."
-        )
+def reason_of(form: forms.Form) -> str:
+    """The reason for a whole page of figures. Raises UnreadableRequest."""
+    if not form.is_valid():
+        raise unreadable(form)
+    return form.cleaned_data["reason"]
 
 
-def seen_from(text: str) -> dict[str, tuple[int, str]]:
-    """What `Grid.seen` said. Raises UnreadableRequest."""
-    try:
-        found = {key: (int(version), str(shown)) for key, (version, shown) in json.loads(text).items()}
-    except NOT_WHAT_WAS_SENT:
-        raise UnreadableRequest from None
-    if not all(KEY.fullmatch(key) for key in found):
-        raise UnreadableRequest
-    return found
+def unreadable(form: forms.Form) -> UnreadableRequest:
+    """Of what is not what this page sends, or of a reason that is too long."""
+    in_words = form.errors.get("reason")
+    return UnreadableRequest(f"Reden van de wijziging: {in_words[0]}" if in_words else "")
 
 
-@dataclass(frozen=True)
-class Submitted:
-    """The table as a browser without script sends it. `typed` holds only what differs from what was shown, by key."""
-
-    typed: dict[str, str]
-    seen: dict[str, tuple[int, str]]
-    reason: str
-
-    @classmethod
-    def of(cls, posted: QueryDict) -> "Submitted":
-        """Raises UnreadableRequest."""
-        seen, form = seen_from(posted.get("gezien", "")), ReasonForm(posted)
-        if not form.is_valid():
-            raise UnreadableRequest(form)
-        texts = {name.removeprefix(CELL): text for name, text in posted.items() if name.startswith(CELL)}
-        if not texts.keys() <= seen.keys():
-            raise UnreadableRequest
-        typed = {
-            key: text[:LONGEST_TEXT]
-            for key, text in texts.items()
-            if text.strip() != seen[key][1] and posted.get(f"{CHOICE}{key}") != THEIRS
-        }
-        return cls(typed, seen | dict(_overruled(posted, seen)), form.cleaned_data["reason"])
-
-    def changes(self) -> list[FieldChange]:
-        return [FieldChange(key, FIGURE, text, self.seen[key][0]) for key, text in self.typed.items()]
-
-
-def _overruled(posted: QueryDict, seen: dict[str, tuple[int, str]]) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Where somebody chose their own figure over that of another: the version they chose it over."""
-    for key, (_, shown) in seen.items():
-        choice, _, version = posted.get(f"{CHOICE}{key}", "").partition("-")
-        if choice == MINE and version.isdecimal() and len(version) < 10:
-            yield key, (int(version), shown)
+def change_of(key: str, text: str, version: int) -> FieldChange:
+    return FieldChange(key, FIGURE, text, version)

@@ -1,10 +1,5 @@
-"""A strength table as a page of inputs, with what to say about its totals and who changed what.
+"""A strength table as a page of inputs, with what to say about its totals and who changed what."""
 
-The words about a sum are made in the browser too while somebody types (static/js/strength/sums.js); a test compares
-them.
-"""
-
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,23 +10,14 @@ from formation.models import StaffCategory, StrengthCellEdit, StrengthRow, Stren
 from formation.presenters import level_of
 from formation.validators import ACROSS, DOWN, SUBTOTALS, StrengthTotal, reconcile, sums_of
 from nhveilig.accounts.names import name_of
+from nhveilig.editing.grids import seen_text
 from nhveilig.figures.formats import number, signed, without_trailing_zeros
 from nhveilig.figures.parsing import typed_figure
-from nhveilig.figures.values import Figure, decimals_needed, total
+from nhveilig.figures.sums import NOTHING, Outcome, outcome
+from nhveilig.figures.values import Figure, decimals_needed
 
 # In the page a sum is one letter and its parts; the browser knows the same letters.
 LETTERS = {ACROSS: "r", DOWN: "o", SUBTOTALS: "s"}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """In words, and as a state for the looks: agrees, differs, explained, open, or nothing to say."""
-
-    words: str
-    state: str
-
-
-NOTHING = Outcome("", "")
 
 
 def key_of(row: StrengthRow, category: StaffCategory) -> str:
@@ -46,39 +32,6 @@ def keyed_sums(table: StrengthTable) -> dict[str, list[tuple[str, list[str]]]]:
             keys = [key_of(*part) for part in found.parts]
             sums.setdefault(key_of(found.row, found.category), []).append((found.label, keys))
     return sums
-
-
-def outcome(
-    published: Figure, sums: Iterable[tuple[str, list[Figure]]], decimals: int, explained: Iterable = ()
-) -> Outcome:
-    """`published` against each (label, figures). `explained` are the differences somebody wrote a reason for."""
-    lines, states = [], set()
-    for label, figures in sums:
-        words, state = _compared(published, label, figures, decimals, explained)
-        lines += [words] if words else []
-        states.add(state)
-    state = next((known for known in ("differs", "explained", "open", "agrees") if known in states), "")
-    return Outcome("; ".join(lines) or ("som klopt" if state == "agrees" else ""), state)
-
-
-def _compared(published: Figure, label: str, figures: list[Figure], decimals: int, explained: Iterable):
-    computed = total(figures)
-    if not computed.is_complete:
-        return f"{label}: {computed.unknown} nog onbekend", "open"
-    if computed.value is None:
-        return "", ""
-    if not published.is_known:
-        return f"{label} {_digits(computed.value, decimals)}", ""
-    difference = published.value - computed.value
-    if difference == 0:
-        return "", "agrees"
-    shown = signed(difference, decimals_needed([Figure(difference)], at_least=decimals))
-    words = f"{label} {_digits(computed.value, decimals)}, verschil {shown}"
-    return (f"{words} (toegelicht)", "explained") if difference in explained else (words, "differs")
-
-
-def _digits(value, decimals: int) -> str:
-    return number(value, decimals_needed([Figure(value)], at_least=decimals))
 
 
 @dataclass(frozen=True)
@@ -111,9 +64,8 @@ class Grid:
 
     @property
     def seen(self) -> str:
-        """What the reader was shown, for the form to send back: by key the version and the text."""
-        cells = {cell.key: [cell.version, cell.seen] for row in self.rows for cell in row.cells}
-        return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+        """What the reader was shown."""
+        return seen_text((cell.key, cell.version, cell.seen) for row in self.rows for cell in row.cells)
 
     @property
     def differing(self) -> int:

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from formation.editing.presenters import outcome
 from formation.validators import ACROSS, DOWN
 from nhveilig.figures.formats import number
 from nhveilig.figures.parsing import FTE, parse_figure, typed_figure
+from nhveilig.figures.sums import outcome
 from nhveilig.figures.values import Figure
 from tests.running import PASSWORD, Visitor
 
@@ -362,7 +362,7 @@ def test_every_page_about_a_table_is_accessible(window, table):
 
 
 def by_script(page: Page, expression: str, argument: object) -> object:
-    modules = '(await Promise.all(["figures/parsing", "strength/sums"].map((name) => import(`/static/js/${name}.js`))))'
+    modules = '(await Promise.all(["figures/parsing", "figures/sums"].map((name) => import(`/static/js/${name}.js`))))'
     return page.evaluate(f"async (given) => {{ const [figures, sums] = {modules}; {expression} }}", argument)
 
 

@@ -1,7 +1,6 @@
 """Typing in a strength table: the page, what its script sends, and the history of what was typed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from formation.editing.forms import CellForm, CellsForm, EditsForm, ReasonForm, Submitted, UnreadableRequest
+from formation.editing.forms import KEY, CellForm, CellsForm, EditsForm, ReasonForm, change_of, reason_of, unreadable
 from formation.editing.presenters import edits_of, grid_of, history_line
 from formation.editing.views.tables import OfConcept, OneTable
 from formation.models import StrengthCellEdit, StrengthTable
@@ -18,7 +17,8 @@ from formation.presenters import unit_of
 from formation.services.cells import cell_change, preview_cells, save_cells, undo_edits
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import FieldChange, SavedField
-from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, SaveRefused
+from nhveilig.editing.exceptions import CannotBeUndone, SaveRefused
+from nhveilig.editing.grids import Refused, Submitted, UnreadableRequest, saved_as_data
 from nhveilig.editing.presenters import clock
 from nhveilig.editing.views import ScriptView, refused
 from nhveilig.exceptions import PortalError
@@ -26,26 +26,8 @@ from nhveilig.figures.formats import counted
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, told, wants_json
 
 PER_PAGE = 50
-
-
-@dataclass
-class Refused:
-    """What went wrong with a whole page of texts, and the texts, so that nothing typed is lost."""
-
-    typed: dict[str, str] = field(default_factory=dict)
-    problems: list[FieldProblem] = field(default_factory=list)
-    conflicts: list[FieldConflict] = field(default_factory=list)
-    seen: dict[str, tuple[int, str]] = field(default_factory=dict)
-    general: str = ""
-
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(one.part for one in [*self.problems, *self.conflicts])
-
-    @property
-    def stale(self) -> dict[str, int]:
-        """The versions of cells in conflict: sent again without a choice, they conflict again."""
-        return {one.part: self.seen[one.part][0] for one in self.conflicts}
+# A cell of the table is a part by itself.
+KEY_OF = attrgetter("part")
 
 
 class TableEditView(OfConcept, TemplateView):
@@ -70,12 +52,12 @@ class TableEditView(OfConcept, TemplateView):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            submitted = Submitted.of(request.POST)
-            saved = save_cells(table=self.table, changes=submitted.changes(), reason=submitted.reason, **self.by)
+            submitted, reason = Submitted.of(request.POST, KEY), reason_of(ReasonForm(request.POST))
+            saved = save_cells(table=self.table, changes=submitted.changes(change_of), reason=reason, **self.by)
         except UnreadableRequest as error:
             return self._again(Refused(general=str(error)), UNPROCESSABLE)
         except SaveRefused as error:
-            refused = Refused(submitted.typed, error.problems, error.conflicts, submitted.seen)
+            refused = Refused.of(submitted, error, KEY_OF)
             return self._again(refused, CONFLICT if error.conflicts else UNPROCESSABLE)
         self._tell(request, sum(cell.edit is not None for cell in saved))
         return redirect(self.table.url("table-edit"))
@@ -100,21 +82,6 @@ class JsonOfConcept(OfConcept, ScriptView, View):
         return super().not_done(error)
 
 
-def saved_as_json(saved: Iterable[SavedField]) -> dict[str, object]:
-    cells = [
-        {
-            "key": cell.part,
-            "where": cell.where,
-            "old": cell.old,
-            "text": cell.text,
-            "version": cell.version,
-            "edit": cell.edit.pk if cell.edit else None,
-        }
-        for cell in saved
-    ]
-    return {"cells": cells, "at": clock(timezone.now())}
-
-
 class CellSaveView(JsonOfConcept):
     """What the script saves: one cell, as soon as somebody leaves it."""
 
@@ -123,8 +90,8 @@ class CellSaveView(JsonOfConcept):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form = self.form_class(request.POST)
         if not form.is_valid():
-            raise UnreadableRequest(form)
-        return JsonResponse(saved_as_json(self.saved(form.cleaned_data)))
+            raise unreadable(form)
+        return JsonResponse(saved_as_data(self.saved(form.cleaned_data), KEY_OF))
 
     def saved(self, sent: dict) -> list[SavedField]:
         return self.save([cell_change(sent["row"], sent["category"], sent["text"], sent["version"])], sent["reason"])
@@ -159,7 +126,7 @@ class EditUndoView(OfConcept, View):
             messages.error(request, str(error))
         else:
             if wants_json(request):
-                return JsonResponse(saved_as_json(saved))
+                return JsonResponse(saved_as_data(saved, KEY_OF))
             messages.success(request, f"Ongedaan gemaakt: {'; '.join(cell.where for cell in saved)}.")
         return redirect(self.table.url("table-history"))
 

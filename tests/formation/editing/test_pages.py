@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from formation.editing.presenters import keyed_sums, outcome
+from formation.editing.presenters import keyed_sums
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthTable
 from formation.services.tables import create_table
 from formation.validators import reconcile
 from nhveilig.accounts.models import Role, User
+from nhveilig.figures.sums import outcome
 from nhveilig.figures.values import Figure
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.formation.factories import make_concepts, save_cell

@@ -1,8 +1,8 @@
-// A published total beside the sum of its parts, in the words of formation/editing/presenters.py.
+// A published total beside the sum of its parts, in the words of nhveilig/figures/sums.py.
 
-import { decimalsNeeded, formatNumber, fromServer, signed, total } from "../figures/parsing.js";
+import { decimalsNeeded, formatNumber, fromServer, signed, total } from "./parsing.js";
 
-const LABELS = { r: "som van de rij", o: "som van de onderdelen", s: "som van de subtotalen" };
+const LABELS = { r: "som van de rij", o: "som van de onderdelen", s: "som van de subtotalen", p: "som van de posten" };
 const WORST_FIRST = ["differs", "explained", "open", "agrees"];
 
 /** "r 1-2 1-3|o 4-1" becomes [{label, parts}]. */

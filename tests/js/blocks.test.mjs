@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isBlock, rowsFrom } from "../../static/js/strength/pasting.js";
+import { isBlock, rowsFrom } from "../../static/js/grid/blocks.js";
 
 test("one cell is no block, also with the line end that a spreadsheet adds", () => {
   for (const text of ["12", "12\n", "12\r\n", ""]) assert.equal(isBlock(text), false, JSON.stringify(text));
@@ -25,4 +25,9 @@ test("an empty cell keeps its place", () => {
 
 test("the quotes around a cell and the spaces beside it are not of its text", () => {
   assert.deepEqual(rowsFrom('"1,5"\t 2 \t"a "b""'), [["1,5", "2", 'a "b"']]);
+});
+
+test("a cell with a line, a tab or quotes in it is one cell", () => {
+  assert.deepEqual(rowsFrom('"Personeel\nRIEC"\t1\n"zegt ""ja"""\t"2"\n'), [["Personeel RIEC", "1"], ['zegt "ja"', "2"]]);
+  assert.deepEqual(rowsFrom('"los\t3\n\t'), [['"los', "3"], ["", ""]]);
 });

@@ -2,7 +2,7 @@
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-/** `matrix` holds the inputs row by row; the event comes from one of them. */
+/** `matrix` holds the inputs row by row, each at its place in the row; the event comes from one of them. */
 export function moveWith(event, matrix) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "F2") return caretAtEnd(event);
@@ -11,7 +11,14 @@ export function moveWith(event, matrix) {
   event.preventDefault();
   const row = matrix.findIndex((inputs) => inputs.includes(event.target));
   const column = matrix[row].indexOf(event.target);
-  matrix[row + step[0]]?.[column + step[1]]?.focus();
+  next(matrix, row, column, step)?.focus();
+}
+
+/** Over what has no input at this place, as a head between two groups. */
+function next(matrix, row, column, [down, right]) {
+  for (let [y, x] = [row + down, column + right]; matrix[y] && x >= 0 && (down || x < matrix[y].length); [y, x] = [y + down, x + right])
+    if (matrix[y][x]) return matrix[y][x];
+  return null;
 }
 
 function caretAtEnd(event) {
