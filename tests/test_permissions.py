@@ -703,7 +703,7 @@ class World(Sessions):
     def make(self) -> None:
         with override_settings(MEDIA_ROOT=self.media), transaction.atomic():
             _make_everything()
-        self.log_in(User.objects.filter(username__in=[*EVERYBODY, *STANDING_FOR_THE_MAYOR]))
+        self.log_in(User.objects.filter(username__in=[*EVERYBODY, *STANDING_FOR_THE_MAYOR, "partnergelden"]))
 
 
 @pytest.fixture(scope="module")
@@ -1003,3 +1003,28 @@ def test_a_view_that_declares_a_permission_that_does_not_exist_is_not_served():
 def test_every_role_carries_permissions_and_every_permission_is_carried():
     assert set(PERMISSIONS_OF) == set(Role.Kind)
     assert set().union(*PERMISSIONS_OF.values()) == set(Permission)
+
+
+def test_who_leads_the_eenheid_reads_as_one():
+    """So that the walk need not be made for each of them: what only the officier may is tested with the reactions."""
+    chief = PERMISSIONS_OF[Role.Kind.POLICE_CHIEF]
+    assert PERMISSIONS_OF[Role.Kind.REGIONAL_MAYOR] == chief
+    assert PERMISSIONS_OF[Role.Kind.CHIEF_PROSECUTOR] == chief
+    assert Permission.VIEW_CONCEPTS in chief
+    money = {Permission.EDIT_BUDGET, Permission.IMPORT_TABLES}
+    assert PERMISSIONS_OF[Role.Kind.PARTNER_FINANCE] == chief | money
+    assert Permission.EDIT_BUDGET not in PERMISSIONS_OF[Role.Kind.POLICE_CONTROLLER]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_keeps_the_money_of_the_partners_is_answered_as_staff_about_it(everything, log_in, rendering, method):
+    rendering.is_on = False
+    for name, arguments, expected in GET if method == "get" else POST:
+        if not name.startswith("budgets:"):
+            continue
+        address, staff = reverse(name, kwargs=arguments), _for_each_user(expected)["staf"]
+        with transaction.atomic():
+            response = getattr(log_in("partnergelden"), method)(address)
+            response.getvalue()
+            transaction.set_rollback(True)
+        assert response.status_code == staff, (name, arguments)

@@ -84,8 +84,12 @@ _STAFF = _WORKING | {
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: READING,
     Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS, Permission.PREPARE_ANSWERS},
+    Kind.REGIONAL_MAYOR: _WORKING,
     Kind.CHIEF_PROSECUTOR: _WORKING,
+    Kind.POLICE_CHIEF: _WORKING,
     Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
+    # Of the money of the partners; what the police may cost is no affair of theirs.
+    Kind.PARTNER_FINANCE: _WORKING | {Permission.EDIT_BUDGET, Permission.IMPORT_TABLES},
     Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
     Kind.PROJECT_LEADER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
     Kind.STAFF: _STAFF,

@@ -1,7 +1,7 @@
 """The plans on Start: those somebody works on, and for who decides all of the year that is being made."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -35,6 +35,8 @@ class StartPlan:
     filled: Filled = NOTHING
     activities: Counter[str] = field(default_factory=Counter)
     stood: Counter[str] = field(default_factory=Counter)
+    # By who does nothing with it but read.
+    is_read: bool = False
 
     @property
     def name(self) -> str:
@@ -76,8 +78,10 @@ class StartPlan:
         )
 
     @property
-    def page(self) -> tuple[str, str]:
+    def page(self) -> tuple[str, str] | None:
         """The label and address of what one does next with it."""
+        if self.is_read:
+            return None
         status = self.plan.status
         if status == Status.CONSULTATION:
             return f"Reacties ({self.plan.reacted})", plan_url(self.plan, "reactions")
@@ -206,10 +210,16 @@ def decided_plans(access: Access, today: date) -> list[ImplementationPlan]:
     return list(for_start(ImplementationPlan.objects.decided_by(access).filter(year__in=years), today))
 
 
-def plans_put_to_towns(access: Access, today: date) -> list[ImplementationPlan]:
-    """What a mayor may see of this year and the next. One query."""
+def visible_plans(access: Access, today: date) -> list[ImplementationPlan]:
+    """What somebody may read of this year and the next. One query."""
     plans = ImplementationPlan.objects.visible_to(access).filter(year__in=(today.year, today.year + 1))
     return list(for_start(plans, today))
+
+
+def plans_to_read(plans: list[ImplementationPlan], today: date) -> list[StartPlan]:
+    """How this year's plans stand, and what municipalities say of those of the next. One query."""
+    put_or_now = [plan for plan in plans if plan.status == Status.CONSULTATION or plan.year == today.year]
+    return [replace(one, is_read=True) for one in _with_facts(put_or_now[:SHOWN], today)]
 
 
 def theme_table(access: Access, plans: list[ImplementationPlan], year: int, today: date) -> ThemeTable:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from nhveilig.accounts.access import Access
-from nhveilig.accounts.models import User
+from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import Permission
 from nhveilig.web.sections import SECTIONS
 from nhveilig.web.setup import steps_of
@@ -17,12 +17,15 @@ from reports.dashboards.models import SavedView
 from reports.documents.models import Document
 from reports.home.cycle import cycle_of
 from reports.home.news import news_for
-from reports.home.plans import decided_plans, own_plans, plans_put_to_towns, theme_table, year_in_the_making
+from reports.home.plans import decided_plans, own_plans, plans_to_read, theme_table, visible_plans, year_in_the_making
 from reports.home.towns import own_towns
 
 NOON, EVENING = 12, 18
 # For who has no plans, municipality or bureau of their own.
 WAYS_IN = ("overview", "plans", "figures", "documents", "setup")
+# Who together lead the eenheid, and see how all of its plans stand.
+LEADING = {Role.Kind.REGIONAL_MAYOR, Role.Kind.CHIEF_PROSECUTOR, Role.Kind.POLICE_CHIEF}
+NAMED = {*LEADING, Role.Kind.PARTNER_FINANCE}
 
 
 class HomeView(TemplateView):
@@ -49,23 +52,27 @@ class HomeView(TemplateView):
         )
 
     def _works_for(self) -> list[str]:
-        """`gemeente Alkmaar`, `stafbureau`"""
+        """`gemeente Alkmaar`, `stafbureau`, `politiechef`"""
         roles = self.request.access.roles
         towns = sorted({f"gemeente {role.municipality}" for role in roles if role.municipality})
-        return [*towns, *(["stafbureau"] if self.request.access.may(Permission.DECIDE_PLANS) else [])]
+        named = dict.fromkeys(role.get_kind_display() for role in roles if role.kind in NAMED)
+        return [*towns, *named, *(["stafbureau"] if self.request.access.may(Permission.DECIDE_PLANS) else [])]
 
     def _blocks(self, access: Access, today) -> dict[str, object]:
         nothing = dict.fromkeys(["cycle", "themes", "setting_up"])
-        nothing |= {"plans": [], "towns": [], "documents": [], "ways": []}
+        nothing |= {"plans": [], "to_read": [], "towns": [], "documents": [], "ways": []}
         if access.may(Permission.DECIDE_PLANS):
             return nothing | _for_staff(access, today)
         found = {"plans": own_plans(access, today)} if access.may(Permission.EDIT_PLANS) else {}
         found |= {"towns": own_towns(access, today)}
+        leads = any(role.kind in LEADING for role in access.roles)
         if found.get("plans"):
             found["cycle"] = _cycle([one.plan for one in found["plans"]], today)
-        elif found["towns"]:
-            found["cycle"] = _cycle(plans_put_to_towns(access, today), today)
-        if not found.get("plans") and not found["towns"]:
+        elif found["towns"] or leads:
+            plans = visible_plans(access, today)
+            found["cycle"] = _cycle(plans, today)
+            found["to_read"] = plans_to_read(plans, today) if leads else []
+        if not any((found.get("plans"), found.get("to_read"), found["towns"])):
             found |= {"ways": _ways(access)}
         return nothing | found
 
@@ -109,9 +116,11 @@ def _cycle(plans, today):
 
 
 def _ways(access: Access) -> list[dict[str, str]]:
-    """Into the sections of the menu, as cards."""
+    """Into the sections of the menu, as cards; before them what one keeps oneself."""
     found = ((SECTIONS[code], SECTIONS[code].pages_for(access)) for code in WAYS_IN)
-    return [
+    own = [page for page in SECTIONS["figures"].pages_for(access) if page.name == "budgets:budget-list"]
+    first = own if access.may(Permission.EDIT_BUDGET) else []
+    return [{"title": one.label, "url": one.url, "text": one.text} for one in first] + [
         {
             "title": section.label,
             "url": section.url_for(access, pages),

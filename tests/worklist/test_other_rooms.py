@@ -14,9 +14,11 @@ from nhveilig.figures.values import Figure
 from reports.documents.models import Document
 from tests.accounts.factories import RoleFactory
 from tests.regions.factories import PoliceUnitFactory
+from tests.themes.budgets.factories import BudgetFactory
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
 from tests.worklist.readers import asked, titles
-from themes.models import ImplementationPlan
+from themes.budgets.queries import budget_url
+from themes.models import Budget, ImplementationPlan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -54,6 +56,20 @@ def test_a_strength_table_in_the_making(unit, staff):
     assert titles(reader, date(2026, 11, 30)) == []
     StrengthTable.objects.update(status=StrengthTable.Status.ADOPTED)
     assert titles(staff, date(2026, 11, 30)) == []
+
+
+def test_a_budget_in_the_making(unit, staff):
+    today, money = date(2026, 11, 30), RoleFactory(kind=Role.Kind.PARTNER_FINANCE, police_unit=unit).user
+    controller = RoleFactory(kind=Role.Kind.POLICE_CONTROLLER, police_unit=unit).user
+    budget = BudgetFactory(police_unit=unit, year=2027, title="", status=Budget.Status.CONCEPT)
+    for user in (staff, money):
+        assert [task.url for task in asked(user, today)] == [budget_url(budget, "budget-edit")]
+    assert titles(money, today) == ["Maak af: Begroting 2027"]
+    assert titles(controller, today) == []
+    Budget.objects.update(deleted_at=timezone.now())
+    assert titles(money, today) == []
+    Budget.objects.update(deleted_at=None, status=Budget.Status.ADOPTED)
+    assert titles(money, today) == []
 
 
 def test_a_report_of_a_period_that_is_over(unit, staff):

@@ -115,8 +115,11 @@ class Role(NamesRole, models.Model):
     class Kind(models.TextChoices):
         READER = "reader", "lezer"
         MAYOR = "mayor", "burgemeester"
+        REGIONAL_MAYOR = "regional_mayor", "regioburgemeester"
         CHIEF_PROSECUTOR = "chief_prosecutor", "hoofdofficier van justitie"
+        POLICE_CHIEF = "police_chief", "politiechef"
         POLICE_CONTROLLER = "police_controller", "controller politie"
+        PARTNER_FINANCE = "partner_finance", "beheerder partnergelden"
         WORKING_GROUP_MEMBER = "group_member", "werkgroeplid"
         PROJECT_LEADER = "project_leader", "projectleider"
         STAFF = "staff", "stafbureau"

@@ -99,6 +99,21 @@ def test_who_is_asked_nothing_reads_so_and_gets_ways_in():
     assert "nl-button--primary" not in page.text
 
 
+@pytest.mark.parametrize("kind", [Role.Kind.REGIONAL_MAYOR, Role.Kind.CHIEF_PROSECUTOR, Role.Kind.POLICE_CHIEF])
+def test_who_leads_the_eenheid_sees_how_its_plans_stand(kind):
+    page = start(an_eenheid(1)[kind])
+    assert "Plannen van de eenheid" in page.text
+    assert [one.plan.status for one in page.context["to_read"]] == [Status.CONSULTATION, Status.ADOPTED]
+    assert "<strong>1 van 3</strong>" in page.text
+    assert page.context["kicker"].endswith(kind.label)
+    assert "Meld voortgang" not in page.text
+
+
+def test_who_keeps_the_money_begins_at_the_budget():
+    page = start(RoleFactory(kind=Role.Kind.PARTNER_FINANCE, police_unit=PoliceUnitFactory()).user)
+    assert [way["title"] for way in page.context["ways"]][:2] == ["Begroting", "Overzicht"]
+
+
 def test_staff_of_an_empty_portal_reads_what_to_do_first():
     page = start(RoleFactory(kind=Role.Kind.STAFF, police_unit=PoliceUnitFactory()).user).text
     assert "Er is nog geen thema" in page
