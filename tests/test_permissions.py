@@ -428,6 +428,7 @@ GET: list[Row] = [
     ("reports:municipality-list", {}, EVERY_ROLE),
     ("reports:municipality", ALKMAAR, (302, 403, 302, 302, 302, 302, 404)),
     ("reports:municipality-dashboard", ALKMAAR | {"year": 2025}, OWN_UNIT),
+    ("reports:municipality-neighbours", ALKMAAR, OWN_UNIT),
     ("reports:team-dashboard", TEAM | {"year": 2025, "pk": BASE_TEAM}, OWN_UNIT),
     ("reports:document-list", {}, EVERY_ROLE),
     ("reports:policy-plan-begin", {}, KEEPING),

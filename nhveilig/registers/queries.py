@@ -6,20 +6,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
 
+from nhveilig.http.ordering import PARAMETER, Ordering
 from nhveilig.registers.base import Register
 from nhveilig.registers.columns import Shown
 
 
-class Sorting:
-    """`?volgorde=naam`, and `-naam` the other way round. What cannot be sorted by counts as not asked."""
+class Sorting(Ordering):
+    """Of the list of a register."""
 
-    PARAMETER = "volgorde"
+    PARAMETER = PARAMETER
 
     def __init__(self, register: Register, asked: str) -> None:
-        self.is_descending, self.by = asked.startswith("-"), asked.removeprefix("-")
         self._expressions = {parameter: expression for parameter, _, expression in orders(register)}
-        if self.by not in self._expressions:
-            self.by, self.is_descending = "", False
+        super().__init__(self._expressions, asked)
 
     def apply(self, rows: QuerySet) -> QuerySet:
         """Rows that are equal keep one order, so that none is on two pages; what is not known comes last."""
@@ -28,18 +27,6 @@ class Sorting:
             first = [OrderBy(self._expressions[self.by], descending=self.is_descending, nulls_last=True)]
         # Said outright: with a count in it, Django leaves the usual order out.
         return rows.order_by(*first, *rows.model._meta.ordering, "pk")
-
-    def state(self, parameter: str) -> str:
-        """For `aria-sort`; empty for a column the table is not sorted by."""
-        if not self.by or parameter != self.by:
-            return ""
-        return "descending" if self.is_descending else "ascending"
-
-    def next(self, parameter: str) -> str:
-        """What the head of that column asks for; empty when the table cannot be sorted by it."""
-        if parameter not in self._expressions:
-            return ""
-        return f"-{parameter}" if self.state(parameter) == "ascending" else parameter
 
 
 def orders(register: Register) -> list[tuple[str, str, Any]]:

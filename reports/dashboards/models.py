@@ -9,11 +9,13 @@ from django.db import models
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.figures.formats import date_short
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.texts import models as texts
 
 # Whoever comes back within this time is still on the same visit, so that reloading wipes nothing.
 ONE_VISIT = timedelta(hours=1)
+# More than these beside each other are no comparison at a glance.
+MOST_NEIGHBOURS = 3
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -73,3 +75,23 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChosenNeighbour(models.Model):
+    """A municipality that somebody wants to see beside another; who chose none sees those that touch it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="gebruiker")
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="gemeente")
+    neighbour = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="gemeente ernaast")
+
+    class Meta:
+        verbose_name = "gekozen buurgemeente"
+        verbose_name_plural = "gekozen buurgemeenten"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "municipality", "neighbour"], name="dashboards_a_neighbour_is_chosen_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.neighbour} naast {self.municipality}"

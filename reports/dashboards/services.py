@@ -1,14 +1,16 @@
 """What looking at a dashboard writes: that somebody was there, and what they keep."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F
 from django.urls import Resolver404, resolve
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
-from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.models import ONE_VISIT, SavedView, Visit
+from nhveilig.regions.models import Municipality, PoliceUnit
+from reports.dashboards.models import ONE_VISIT, ChosenNeighbour, SavedView, Visit
 
 LONGEST_NAME, LONGEST_PATH = 80, 400
 MOST_VIEWS = 50
@@ -57,3 +59,11 @@ def save_view(*, user: User, name: str, path: str) -> SavedView:
 
 def remove_view(*, view: SavedView) -> None:
     view.delete()
+
+
+@transaction.atomic
+def choose_neighbours(*, user: User, municipality: Municipality, neighbours: Iterable[int]) -> None:
+    """Instead of those that were chosen before; none is those that touch it."""
+    ChosenNeighbour.objects.filter(user=user, municipality=municipality).delete()
+    chosen = [ChosenNeighbour(user=user, municipality=municipality, neighbour_id=pk) for pk in neighbours]
+    ChosenNeighbour.objects.bulk_create(chosen, ignore_conflicts=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.dashboards.views import places, units
+from reports.dashboards.views import neighbours, places, units
 
 UNIT = "overzicht/<slug:unit>/<int:year>/"
 THEME = f"{UNIT}thema/<slug:theme>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{THEME}<slug:table>.csv", units.ThemeCsvView.as_view(), name="theme-dashboard-csv"),
     path("gemeenten/", places.MunicipalityListView.as_view(), name="municipality-list"),
     path(MUNICIPALITY, places.MunicipalityView.as_view(), name="municipality"),
+    path(f"{MUNICIPALITY}naast/", neighbours.NeighboursView.as_view(), name="municipality-neighbours"),
     path(f"{MUNICIPALITY}<int:year>/", places.MunicipalityDashboardView.as_view(), name="municipality-dashboard"),
     path(f"{UNIT}basisteam/<int:pk>/", places.TeamDashboardView.as_view(), name="team-dashboard"),
 ]

@@ -3,25 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from statistics import median_low
 
-from django.db.models import Count, Q
+from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.formats import number as in_figures
-from nhveilig.figures.formats import without_trailing_zeros
-from nhveilig.figures.units import with_unit
 from nhveilig.regions.models import Municipality
-from nhveilig.statuses.status import Status
+from reports.dashboards.municipalities.beside import PLACE, Near, Place, near_of, place_of
+from reports.dashboards.municipalities.promises import Promise, middle_of, sentence
 from themes.models import ImplementationPlan, ResultTarget, Standing
-from themes.parts.views import plan_url
-from themes.progress.promises import status_of
 
 # Between two pips, and the radius of one.
 STEP, RADIUS = 16, 5.2
-NEARBY = 3
 
 
 @dataclass(frozen=True)
@@ -46,55 +40,15 @@ class Pips:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """A municipality of the eenheid: how many promises it kept, and its tile on the map; None without one."""
-
-    pk: int
-    name: str
-    kept: int
-    tile: tuple[int, int] | None
-
-    def apart(self, other: "Compared") -> int:
-        """How far, in tiles, squared. Of two that have one."""
-        return sum((here - there) ** 2 for here, there in zip(self.tile, other.tile, strict=True))
-
-
-@dataclass(frozen=True)
-class Promise:
-    target: ResultTarget
-    standing: Standing | None
-    today: date
-
-    @property
-    def status(self) -> Status | None:
-        return status_of(self.target, self.standing, self.today)
-
-    @property
-    def is_kept(self) -> bool:
-        return bool(self.standing and self.standing.reached)
-
-    @property
-    def figure(self) -> str:
-        """`1 van 2`, or that there is no figure yet."""
-        if self.standing is None or not self.standing.figure.is_known:
-            return "nog niet"
-        if self.target.value is None:
-            return with_unit(self.standing.figure, self.target.unit)
-        return f"{self.standing.figure.text()} van {in_figures(without_trailing_zeros(self.target.value))}"
-
-    @property
-    def url(self) -> str:
-        return plan_url(self.target.plan, "progress")
-
-
-@dataclass(frozen=True)
 class Town:
-    """One municipality in one year. `others` are all municipalities of the eenheid."""
+    """One municipality in one year. `kept` is how many promises each municipality of the eenheid kept; `nearby` those
+    that the reader sees beside it."""
 
     municipality: Municipality
     year: int
     promises: list[Promise]
-    others: list[Compared]
+    kept: dict[Place, int]
+    near: Near
 
     @property
     def url(self) -> str:
@@ -106,17 +60,12 @@ class Town:
 
     @cached_property
     def middle(self) -> Pips:
-        kept = [one.kept for one in self.others]
-        return Pips(median_low(kept) if kept else 0, len(self.promises))
+        return Pips(middle_of(sorted(self.kept.values())) or 0, len(self.promises))
 
     @cached_property
     def nearby(self) -> list[tuple[str, Pips]]:
-        """The three that lie nearest on the map of tiles; none when it has no place for this one."""
-        placed = [one for one in self.others if one.tile]
-        own = next((one for one in placed if one.pk == self.municipality.pk), None)
-        others = [one for one in placed if one != own] if own else []
-        nearest = sorted(others, key=lambda one: (one.apart(own), one.name))[:NEARBY]
-        return [(one.name, Pips(one.kept, len(self.promises))) for one in nearest]
+        found = self.near.among(place_of(self.municipality), self.kept)
+        return [(place.name, Pips(self.kept[place], len(self.promises))) for place in found]
 
     @property
     def open(self) -> list[Promise]:
@@ -124,11 +73,7 @@ class Town:
 
     @property
     def headline(self) -> str:
-        agreed = "afspraak" if self.own.of == 1 else "afspraken"
-        return (
-            f"{self.municipality} kwam {self.own.got} van de {self.own.of} {agreed} na. "
-            f"De middelste gemeente in de eenheid: {self.middle.text}."
-        )
+        return sentence(self.municipality.name, self.own.got, self.own.of, self.middle.got)
 
 
 def own_towns(access: Access, today: date) -> list[Town]:
@@ -138,17 +83,17 @@ def own_towns(access: Access, today: date) -> list[Town]:
         return []
     units = {role.police_unit_id for role in roles.values()}
     targets = list(_promised(units, today))
-    standings = Standing.objects.filter(target__in=[one.pk for one in targets], municipality__in=roles)
-    said = {(one.target_id, one.municipality_id): one for one in standings}
-    kept = _kept(units, targets, today)
-    towns = [_town(role.municipality, role.police_unit_id, targets, said, kept, today) for role in roles.values()]
+    told = _told(units, targets, today)
+    near = near_of(access, [role.municipality.code for role in roles.values()])
+    towns = []
+    for role in roles.values():
+        own, unit = role.municipality, role.police_unit_id
+        promised = [one for one in targets if one.plan.theme.plan.police_unit_id == unit]
+        said = told[unit].get(place_of(own), {})
+        promises = [Promise(one, said.get(one.pk), today=today) for one in promised]
+        kept = {place: sum(one.reached is True for one in here.values()) for place, here in told[unit].items()}
+        towns.append(Town(own, today.year, promises, kept, near[own.code]))
     return sorted(towns, key=lambda town: town.municipality.name)
-
-
-def _town(municipality, unit, targets, said, kept, today) -> Town:
-    own = [one for one in targets if one.plan.theme.plan.police_unit_id == unit]
-    promises = [Promise(one, said.get((one.pk, municipality.pk)), today) for one in own]
-    return Town(municipality, today.year, promises, kept.get(unit, []))
 
 
 def _promised(units: set[int], today: date):
@@ -162,12 +107,19 @@ def _promised(units: set[int], today: date):
     return found.select_related("plan__theme__plan__police_unit").order_by("plan__theme__number", "order", "pk")
 
 
-def _kept(units: set[int], targets: list[ResultTarget], today: date) -> dict[int, list[Compared]]:
-    """Every municipality, by eenheid."""
-    reached = Count("standing_set", Q(standing_set__target__in=[one.pk for one in targets], standing_set__reached=True))
-    towns = Municipality.objects.on(today).filter(safety_region__police_unit__in=units).annotate(kept=reached)
-    columns = ("safety_region__police_unit", "pk", "name", "kept", "tile_column", "tile_row")
-    found: dict[int, list[Compared]] = {}
-    for unit, pk, name, kept, *tile in towns.order_by().values_list(*columns):
-        found.setdefault(unit, []).append(Compared(pk, name, kept, None if None in tile else tuple(tile)))
+# What Start says of a standing.
+TOLD = ("course", "reached", "value", "qualifier")
+Told = dict[int, dict[Place, dict[int, Standing]]]
+
+
+def _told(units: set[int], targets: list[ResultTarget], today: date) -> Told:
+    """By eenheid and municipality how it stands with each target somebody reported on."""
+    of_these = FilteredRelation("standing_set", condition=Q(standing_set__target__in=[one.pk for one in targets]))
+    towns = Municipality.objects.on(today).filter(safety_region__police_unit__in=units).annotate(said=of_these)
+    columns = ("safety_region__police_unit", "said__target", *(f"said__{name}" for name in TOLD), *PLACE)
+    found: Told = {unit: {} for unit in units}
+    for unit, target, *rest in towns.order_by().values_list(*columns):
+        here = found[unit].setdefault(Place.of(*rest[len(TOLD) :]), {})
+        if target:
+            here[target] = Standing(**dict(zip(TOLD, rest, strict=False)))
     return found

@@ -45,6 +45,14 @@ def term_of(target: ResultTarget) -> date:
     return target.due_on or date(target.plan.year, 12, 31)
 
 
+def behind_since(target: ResultTarget, standing: Standing | None, today: date) -> date | None:
+    """The day from which it runs behind by its term; None when it does not, or when somebody said so in a word."""
+    if status_of(target, standing, today) != Status.BEHIND or standing.course:
+        return None
+    term = term_of(target)
+    return term + timedelta(days=1) if today > term else term - NEAR
+
+
 def share_of(target: ResultTarget, figure: Figure) -> Decimal:
     """How much of the number there is; nothing where no number was reported, and where there should be fewer than
     there are: of that no part is kept."""

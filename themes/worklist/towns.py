@@ -48,7 +48,7 @@ class Here(PlanSource):
         title, town, code, aim, reached = row.words[:5]
         return {
             "title": f"Meld voor {town}: {title}",
-            "why": f"{plan.name}. {_stands(_figure(aim), _figure(reached), row.days[0])}",
+            "why": f"{plan.name}. {how_far(_figure(aim), _figure(reached), row.days[0])}",
             "button": "Meld",
             "url": f"{plan.url('progress-report', part=f'target-{row.key}')}?gemeente={code}",
         }
@@ -58,7 +58,8 @@ def _figure(text: str | None) -> str:
     return number(without_trailing_zeros(Decimal(text))) if text else ""
 
 
-def _stands(aim: str, reached: str, on: date | None) -> str:
+def how_far(aim: str, reached: str, on: date | None) -> str:
+    """`Afgesproken: 2. Laatst gemeld: 1, op 2 maart.`"""
     agreed = f"Afgesproken: {aim}. " if aim else ""
     if on is None:
         return f"{agreed}Hier is nog nooit iets over gemeld."

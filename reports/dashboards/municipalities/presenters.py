@@ -1,93 +1,98 @@
-"""What one municipality has to do with in one year: agreed for it, delivered, asked of it. Its police is in `teams`."""
+"""What one municipality has to do with in one year: asked of it, promised, kept; and what the region does."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.text import get_text_list
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
-from nhveilig.figures.formats import counted, number
+from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.regions.models import Municipality
-from reports.dashboards.queries import Asked, Status, asks_for_reaction, existed_in, may, of_municipalities, shown_plans
-from themes.models import Decision, ImplementationPlan, PlanStep, Reaction, ResultTarget, Standing
-from themes.parts.views import plan_url
-from themes.progress.standings import Coverage, PromiseStanding, SubjectStanding
-from themes.reading.presenters import aim_of, moment_of
+from nhveilig.worklist.base import Task
+from nhveilig.worklist.presenters import ShownTask
+from reports.dashboards.municipalities import asked
+from reports.dashboards.municipalities.beside import Near, Place, place_of, places_of
+from reports.dashboards.municipalities.promises import ComparedPromise, middle_of, sentence
+from reports.dashboards.queries import Status, existed_in, shown_plans
+from themes.models import (
+    Decision,
+    ImplementationPlan,
+    PlanPerson,
+    PlanStep,
+    Reaction,
+    ResultTarget,
+    Standing,
+    ThemeMember,
+)
+from themes.progress.promises import term_of
+from themes.progress.standings import Coverage, SubjectStanding
+from themes.progress.validators import last_day
 from themes.workflow.queries import WHOLE_PLAN
+from themes.worklist.base import day_and_month
 
 Scope = ResultTarget.Scope
+DATES_SHOWN = 5
+# On an A4, in rows of something kept.
+ROOM = 18
+# More than these fold away.
+MOST_ASKED = 3
 
 
-@dataclass(frozen=True)
-class AgreedTarget:
-    """A target for municipalities: `region` is how it stands with all of them, `own` here; `earlier` with those that
-    merged into this one."""
+class Told(NamedTuple):
+    """Of a Standing only what this page says: there is one for every target in every municipality."""
 
-    target: ResultTarget
-    region: SubjectStanding
-    own: SubjectStanding | None = None
-    earlier: tuple[SubjectStanding, ...] = ()
+    on: date
+    course: str
+    reached: bool | None
+    value: Decimal | None
+    qualifier: str
+    words: str
 
-    @property
-    def aim(self) -> str:
-        """`ten minste 5 gemeenten`; empty where no number was agreed."""
-        return "" if self.target.value is None else aim_of(self.target)
 
-    @property
-    def moment(self) -> str:
-        return moment_of(self.target)
+class Person(NamedTuple):
+    """Whom to ask; without an account there is no address."""
 
-    @property
-    def url(self) -> str:
-        """Where the figures come from: the reports on the plan."""
-        return plan_url(self.target.plan, "progress")
-
-    @property
-    def is_reached(self) -> bool:
-        return bool(self.own and self.own.standing and self.own.standing.reached)
-
-    @property
-    def gauged(self) -> bool:
-        """Whether a bar says more than the word: there is a number, and it is not reached."""
-        known = bool(self.own and self.own.figure.is_known and self.target.value)
-        return known and not self.is_reached and self.target.operator == ResultTarget.Operator.AT_LEAST
-
-    @property
-    def beside_others(self) -> str:
-        """`27 van 32 gemeenten zijn zover, deze ook`: of what is counted in each of them."""
-        coverage = self.region.coverage
-        if coverage is None:
-            return ""
-        if not coverage.reached:
-            return f"Nog geen van de {number(coverage.of)} gemeenten is zover."
-        verb = "is" if coverage.reached == 1 else "zijn"
-        here = "deze ook" if self.is_reached else "deze nog niet"
-        return f"{coverage.text} {verb} zover, {here}."
+    name: str
+    email: str = ""
 
 
 @dataclass(frozen=True)
 class ThemeAgreements:
+    """How many targets of a plan are for municipalities, and how many for the region as a whole."""
+
     plan: ImplementationPlan
-    targets: list[AgreedTarget]
-    # Targets of the same plan for the region as a whole.
+    municipal: int
     regional: int
+
+    @property
+    def text(self) -> str:
+        if self.municipal:
+            return counted(self.municipal, "afspraak", "afspraken")
+        return f"{self.regional} voor de hele regio" if self.regional else "geen streefwaarden"
 
 
 @dataclass
 class MunicipalityYear:
-    """Six queries, whatever the number of plans. `municipality` and its `predecessors` are of
-    `places.with_predecessors`."""
+    """Eight queries, whatever the number of plans. `municipality` and its `predecessors` are of
+    `queries.with_predecessors`; `near` says beside which others it is put."""
 
     access: Access
     municipality: Municipality
     predecessors: list[Municipality]
     year: int
     today: date
+    near: Near = field(default_factory=Near)
+
+    @property
+    def _unit(self) -> int:
+        return self.municipality.safety_region.police_unit_id
 
     @cached_property
     def _plans(self) -> list[ImplementationPlan]:
@@ -99,7 +104,7 @@ class MunicipalityYear:
         return list(
             shown_plans(self.access)
             .for_list()
-            .filter(theme__plan__police_unit=self.municipality.safety_region.police_unit_id)
+            .filter(theme__plan__police_unit=self._unit)
             .filter(Q(year=self.year, status=Status.ADOPTED) | self._put_to_municipalities())
             .annotate(reacted_at=Subquery(said.values("changed_at")[:1]), put_at=Subquery(put.values("taken_at")[:1]))
         )
@@ -130,89 +135,111 @@ class MunicipalityYear:
         return [target for target in found if target.counts_as_id not in here]
 
     @cached_property
-    def _standings(self) -> dict[tuple[int, int | None], Standing]:
-        """The standings by target and municipality; the municipality None is the whole region."""
-        places = [self.municipality, *self.predecessors]
-        counted = [_counted(target) for target in self._targets]
-        found = Standing.objects.filter(Q(municipality=None) | Q(municipality__in=places), target__in=counted)
-        return {(one.target_id, one.municipality_id): one for one in found}
+    def _told(self) -> dict[int, dict[int | None, Told]]:
+        """By target and municipality; the municipality None is the whole region."""
+        rows = Standing.objects.filter(target__in=[_counted(target) for target in self._targets])
+        found: dict[int, dict[int | None, Told]] = defaultdict(dict)
+        for target, place, *said in rows.values_list("target", "municipality", *Told._fields):
+            found[target][place] = Told(*said)
+        return found
+
+    def _standing(self, target: ResultTarget, place: int | None) -> Standing | None:
+        told = self._told[_counted(target)].get(place)
+        return told and Standing(**told._asdict())
 
     @cached_property
-    def _coverage(self) -> dict[int, tuple[int, int]]:
-        return Standing.objects.coverage(list(self.plans.values()))
+    def _places(self) -> list[Place]:
+        return places_of(self._unit, last_day(self.year, self.today))
 
-    def _stands(self, target: ResultTarget, place: Municipality | None) -> SubjectStanding:
-        standing = self._standings.get((_counted(target), place and place.pk))
-        return PromiseStanding(target, standing, today=self.today) if place else SubjectStanding(target, standing)
+    @cached_property
+    def _nearby(self) -> list[Place]:
+        return self.near.among(place_of(self.municipality), self._places)
 
-    def _agreed(self, target: ResultTarget) -> AgreedTarget:
-        region = self._stands(target, None)
-        if target.scope != Scope.EVERY_MUNICIPALITY:
-            return AgreedTarget(target, region)
-        coverage = Coverage(*self._coverage.get(_counted(target), (0, 0)), self.municipality.of or 0)
-        earlier = [self._stands(target, place) for place in self.predecessors]
-        return AgreedTarget(
+    # What it promised ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def promises(self) -> list[ComparedPromise]:
+        """What every municipality does by itself."""
+        return [self._promise(target) for target in self._targets if target.scope == Scope.EVERY_MUNICIPALITY]
+
+    def _promise(self, target: ResultTarget) -> ComparedPromise:
+        here = {place: told for place, told in self._told[_counted(target)].items() if place}
+        earlier = (SubjectStanding(target, self._standing(target, place.pk)) for place in self.predecessors)
+        return ComparedPromise(
             target,
-            SubjectStanding(target, region.standing, coverage),
-            self._stands(target, self.municipality),
-            tuple(one for one in earlier if one.standing),
+            self._standing(target, self.municipality.pk),
+            today=self.today,
+            municipality=self.municipality,
+            values={place: told.value for place, told in here.items() if told.value is not None},
+            near=self._nearby,
+            everywhere=self._coverage(here),
+            may_report=self._may_report,
+            earlier=tuple((one, place) for one, place in zip(earlier, self.predecessors, strict=True) if one.standing),
         )
+
+    def _coverage(self, told: dict[int, Told]) -> Coverage:
+        reached = sum(one.reached is True for one in told.values())
+        return Coverage(reached, len(told), self.municipality.of or 0)
+
+    @cached_property
+    def _may_report(self) -> bool:
+        own = asked.may(self.access, Permission.REPORT_PROGRESS, self.municipality)
+        return own or self.access.may(Permission.DECIDE_PLANS, self._unit)
+
+    @property
+    def is_own(self) -> bool:
+        return self.municipality.code in self.access.municipality_codes
+
+    @cached_property
+    def open(self) -> list[ComparedPromise]:
+        """What is not kept, what runs behind first."""
+        order = {"behind": 0, "attention": 1}
+        found = [one for one in self.promises if not one.is_kept]
+        return sorted(found, key=lambda one: order.get(one.status.css if one.status else "", 2))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one A4 has no room for the neighbours of everything that is open."""
+        asked = min(len(self.asked), MOST_ASKED + 1)
+        return len(self.open) * 3 + len(self.kept) + asked > ROOM
+
+    @property
+    def kept(self) -> list[ComparedPromise]:
+        return [one for one in self.promises if one.is_kept]
+
+    @property
+    def sentence(self) -> str:
+        """How many it kept, beside the municipality in the middle."""
+        if not self.promises:
+            return f"Voor {self.year} is niets vastgesteld dat elke gemeente zelf doet."
+        counts = Counter(
+            place for one in self.promises for place, told in self._told[_counted(one.subject)].items() if told.reached
+        )
+        middle = middle_of(sorted(counts[place.pk] for place in self._places))
+        return sentence(self.municipality.name, len(self.kept), len(self.promises), middle or 0)
+
+    # What it has to do with besides ----------------------------------------------------------------------------------
+
+    @cached_property
+    def together(self) -> list[SubjectStanding]:
+        """What the municipalities do together, or what counts them."""
+        found = [one for one in self._targets if is_municipal(one) and one.scope != Scope.EVERY_MUNICIPALITY]
+        return [SubjectStanding(target, self._standing(target, None)) for target in found]
 
     @cached_property
     def agreed(self) -> list[ThemeAgreements]:
         """By theme: first the plans that ask something of municipalities."""
-        by_plan: dict[int, list[ResultTarget]] = {pk: [] for pk in self.plans}
-        for target in self._targets:
-            by_plan[target.plan_id].append(target)
-        found = [
-            ThemeAgreements(
-                self.plans[pk],
-                [self._agreed(target) for target in targets if is_municipal(target)],
-                sum(not is_municipal(target) for target in targets),
-            )
-            for pk, targets in by_plan.items()
-        ]
-        return sorted(found, key=lambda theme: not theme.targets)
-
-    @cached_property
-    def targets(self) -> list[AgreedTarget]:
-        """For municipalities: first what each does by itself, what is not reached before the rest; then what they do
-        together."""
-        found = [agreed for theme in self.agreed for agreed in theme.targets]
-        return sorted(found, key=lambda agreed: (agreed.own is None, agreed.is_reached))
-
-    def sum_agreed(self) -> str:
-        """`9 afspraken voor gemeenten in 4 thema’s; 63 streefwaarden gelden voor de hele regio.`"""
-        asking = sum(bool(theme.targets) for theme in self.agreed)
-        themes = counted(asking, "thema", "thema’s")
-        agreed = counted(len(self.targets), "afspraak", "afspraken")
-        first = f"{agreed} voor gemeenten, in {themes}." if asking else "Geen afspraken voor gemeenten apart."
-        if not self.regional:
-            return first
-        others = counted(len(self.regional), "streefwaarde geldt", "streefwaarden gelden")
-        return f"{first} {others} voor de hele regio."
-
-    def sum_asked(self) -> str:
-        """`2 reacties, 1 melding en 1 besluit.`"""
-        kinds = Counter(asked.what for asked in self.asked)
-        names = {"Reactie": "reacties", "Melding": "meldingen", "Gevraagd besluit": "gevraagde besluiten"}
-        words = [counted(kinds[one], one.lower(), many) for one, many in names.items() if kinds[one]]
-        is_late = self.is_over and kinds["Melding"]
-        late = f" Het jaar {self.year} is voorbij; melden kan nog, met een reden." if is_late else ""
-        return f"{get_text_list(words, 'en')}.{late}"
-
-    @property
-    def own(self) -> list[AgreedTarget]:
-        """What is counted in this municipality by itself."""
-        return [agreed for agreed in self.targets if agreed.own]
-
-    @property
-    def reached(self) -> int:
-        return sum(agreed.is_reached for agreed in self.own)
+        counts = {pk: Counter(is_municipal(one) for one in self._targets if one.plan_id == pk) for pk in self.plans}
+        found = [ThemeAgreements(self.plans[pk], number[True], number[False]) for pk, number in counts.items()]
+        return sorted(found, key=lambda theme: not theme.municipal)
 
     @cached_property
     def regional(self) -> list[SubjectStanding]:
-        return [self._stands(target, None) for target in self._targets if not is_municipal(target)]
+        return [
+            SubjectStanding(target, self._standing(target, None))
+            for target in self._targets
+            if not is_municipal(target)
+        ]
 
     @property
     def regional_bar(self) -> StatusBar:
@@ -225,40 +252,79 @@ class MunicipalityYear:
         """Of how many something was reported, but not how it goes."""
         return sum(one.status is None for one in self.regional)
 
-    @cached_property
-    def asked(self) -> list[Asked]:
-        """Open now, soonest first."""
-        decisions = (Asked.decision(one) for one in self._decisions if self._is_ahead(one))
-        return sorted([*self._reactions(), *self._reports(), *decisions], key=lambda asked: asked.place)
+    @property
+    def leaders(self) -> list[tuple[str, list[Person]]]:
+        """By theme that asks something of municipalities, or by each where none does: who leads it in the portal, or
+        else whom the plan names."""
+        asking = [theme.plan for theme in self.agreed if theme.municipal] or [theme.plan for theme in self.agreed]
+        members = ThemeMember.objects.filter(kind=ThemeMember.Kind.LEADER, user__is_active=True)
+        members = members.filter(theme__in=[plan.theme_id for plan in asking]).select_related("user").order_by("pk")
+        named = PlanPerson.objects.present().filter(plan__in=asking, kind=PlanPerson.Kind.LEADER).exclude(name="")
+        found: dict[int, list[Person]] = defaultdict(list)
+        for member in members:
+            found[member.theme_id].append(Person(member.user.shown_name, member.user.email))
+        by_plan: dict[int, list[Person]] = defaultdict(list)
+        for plan, name in named.order_by("order", "pk").values_list("plan", "name"):
+            by_plan[plan].append(Person(name))
+        people = [(plan.theme.short_title, found[plan.theme_id] or by_plan[plan.pk]) for plan in asking]
+        return sorted((theme, known) for theme, known in people if known)
 
-    def _reactions(self) -> list[Asked]:
+    @property
+    def dates(self) -> list[tuple[str, str]]:
+        """Days ahead, soonest first."""
+        soonest = sorted(self._days_ahead())[:DATES_SHOWN]
+        return [(_in_words(day, self.today), what) for day, what in soonest]
+
+    def _days_ahead(self) -> Iterator[tuple[date, str]]:
+        for plan in self._plans:
+            if plan.status == Status.CONSULTATION and plan.consultation_ends_on >= self.today:
+                yield plan.consultation_ends_on, f"laatste dag om te reageren op {plan.theme.short_title} {plan.year}"
+        terms = Counter(term_of(one.subject) for one in self.open)
+        for day, number in terms.items():
+            if day >= self.today:
+                yield day, f"laatste dag van {counted(number, 'afspraak', 'afspraken')}"
+        for one in self._decisions:
+            if one.due_on and one.due_on >= self.today:
+                yield one.due_on, f"besluit: {one}"
+
+    # What is asked of it now -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def asked(self) -> list[ShownTask]:
+        """Late first, then by day."""
+        decisions = (asked.decision(one, self.today) for one in self._decisions if self._is_ahead(one))
+        tasks: list[Task] = [*self._reactions(), *self._reports(), *decisions]
+        return [ShownTask(task) for task in sorted(tasks, key=lambda task: task.place)]
+
+    def _reactions(self) -> list[Task]:
         if not existed_in(self.municipality, self.today.year):
             return []
-        may_react = may(self.access, Permission.REACT_TO_PLANS, self.municipality)
-        waiting = [plan for plan in self._plans if asks_for_reaction(plan, self.today)]
-        return [Asked.reaction(plan, may_react=may_react) for plan in waiting]
+        may_react = asked.may(self.access, Permission.REACT_TO_PLANS, self.municipality)
+        waiting = [plan for plan in self._plans if asked.asks_for_reaction(plan, self.today)]
+        return [asked.reaction(plan, self.municipality, self.today, may_react=may_react) for plan in waiting]
 
-    def _reports(self) -> list[Asked]:
-        may_report = may(self.access, Permission.REPORT_PROGRESS, self.municipality) or self.access.may(
-            Permission.DECIDE_PLANS, self.municipality.safety_region.police_unit_id
-        )
-        silent = [agreed for agreed in self.own if not agreed.own.is_reported]
-        return [Asked.report(agreed.target, self.municipality, may_report=may_report) for agreed in silent]
+    def _reports(self) -> list[Task]:
+        """Of a year that is over, `untold` says how many there are."""
+        return [] if self.is_over else [asked.report(one) for one in self.promises if asked.asks_for_report(one)]
+
+    @property
+    def untold(self) -> int:
+        return sum(one.standing is None for one in self.promises)
 
     @cached_property
     def _decisions(self) -> list[Decision]:
         """Of a municipality or all of them; whether they were taken, a plan does not say."""
-        found = of_municipalities(Decision.objects.present().filter(plan__in=self.plans.values()))
+        found = asked.of_municipalities(Decision.objects.present().filter(plan__in=self.plans.values()))
         for decision in found:
             decision.plan = self.plans[decision.plan_id]
         return found
 
-    @property
-    def past_decisions(self) -> list[Asked]:
-        return [Asked.decision(one) for one in self._decisions if not self._is_ahead(one)]
-
     def _is_ahead(self, decision: Decision) -> bool:
         return self.today <= (decision.due_on or date(self.year, 12, 31))
+
+
+def _in_words(day: date, today: date) -> str:
+    return day_and_month(day) if day.year == today.year else date_long(day)
 
 
 def is_municipal(target: ResultTarget) -> bool:

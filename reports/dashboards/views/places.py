@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -12,13 +12,16 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
+from nhveilig.http.ordering import PARAMETER as ORDER
 from nhveilig.http.views import NothingThere, breadcrumbs, year_tabs
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.regions.views import OfUnit, OfYear
 from reports.dashboards import queries
+from reports.dashboards.municipalities.beside import Near, near_of
+from reports.dashboards.municipalities.listing import MunicipalityList
 from reports.dashboards.municipalities.presenters import MunicipalityYear
-from reports.dashboards.queries import MunicipalityList
-from reports.dashboards.teams.presenters import TeamPage, police_of, years_of
+from reports.dashboards.teams.police import police_of
+from reports.dashboards.teams.presenters import TeamPage, years_of
 from themes.progress.validators import last_day
 
 MUNICIPALITIES = "Gemeenten"
@@ -36,6 +39,11 @@ class OfMunicipality:
     @cached_property
     def today(self) -> date:
         return timezone.localdate()
+
+    @cached_property
+    def near(self) -> Near:
+        code = self.kwargs["code"]
+        return near_of(self.request.access, [code])[code]
 
     def places(self, year: int) -> list[Municipality]:
         """The municipality and those that merged into it."""
@@ -72,25 +80,26 @@ class MunicipalityView(OfMunicipality, View):
 
 
 class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView):
-    """What was agreed for a municipality, what came of it, what is asked of it, and its police."""
+    """What is asked of a municipality, what it promised and kept beside its neighbours, and its police."""
 
     template_name = "reports/dashboards/municipality.html"
 
     def readership(self) -> str:
-        """What is asked of the own municipality, one can answer there and then."""
+        """What is asked of the own municipality, one can answer there and then; and each chooses who stands beside."""
         is_own = self.kwargs["code"] in self.request.access.municipality_codes
-        return f"{super().readership()} {'own' if is_own else ''}"
+        return f"{super().readership()} {'own' if is_own else ''} {self.near.name}"
 
     def get_context_data(self, **kwargs):
         year = self.year
         municipality, *predecessors = self.places(year)
         self._check(municipality, year)
-        page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today)
+        page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today, self.near)
         unit = municipality.safety_region.police_unit
         return super().get_context_data(
             page=page,
             municipality=municipality,
             police_unit=unit,
+            office=getattr(unit, "office", None),
             today=self.today,
             successor=queries.seen_successor(municipality, self.request.access),
             police=SimpleLazyObject(lambda: police_of(municipality, last_day(year, self.today))),
@@ -159,7 +168,8 @@ class MunicipalityListView(KeepsParts, TemplateView):
         today, unit = timezone.localdate(), self.police_unit
         years = queries.years_with_plans(self.request.access, unit)
         year = self._year(years, today)
-        page = MunicipalityList(self.request.access, unit, year, today)
+        asked = self.request.GET
+        page = MunicipalityList(self.request.access, unit, year, today, asked.get("afspraak", ""), asked.get(ORDER, ""))
         return super().get_context_data(
             page=page,
             map=SimpleLazyObject(page.drawn),
@@ -202,13 +212,15 @@ class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
 
     @cached_property
     def team(self) -> OrganisationUnit:
-        units = OrganisationUnit.objects.filter(police_unit=self.police_unit, kind=OrganisationUnit.Kind.BASE_TEAM)
-        team = units.on(self.day).filter(pk=self.kwargs["pk"]).first()
-        if team is None:
-            raise Http404("Dit basisteam is er niet.")
-        # Its eenheid is read already.
-        team.police_unit = self.police_unit
-        return team
+        """With its eenheid, in one query."""
+        held = self.request.access.units_with(self.permission)
+        units = OrganisationUnit.objects.filter(police_unit__in=held, police_unit__slug=self.kwargs["unit"])
+        found = units.filter(pk=self.kwargs["pk"], kind=OrganisationUnit.Kind.BASE_TEAM).on(self.day)
+        return get_object_or_404(found.select_related("police_unit", "parent"))
+
+    @property
+    def police_unit(self) -> PoliceUnit:
+        return self.team.police_unit
 
     def get_context_data(self, **kwargs):
         year, years = self.year, self._years()
@@ -216,7 +228,8 @@ class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
             raise self._no_such_year(years)
         return super().get_context_data(
             team=self.team,
-            page=TeamPage(self.team, self.day),
+            page=TeamPage(self.team, self.day, self.request.access),
+            today=timezone.localdate(),
             tabs=year_tabs(sorted({*years, year}), year, self._address),
             breadcrumbs=breadcrumbs([("Gemeenten", reverse("reports:municipality-list"))], here=f"{self.team} {year}"),
             **self.about_unit(),
@@ -225,8 +238,9 @@ class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
 
     def _years(self) -> list[int]:
         """The years with a plan or a table, and the present one."""
-        planned = queries.years_with_plans(self.request.access, self.police_unit)
-        return sorted({*planned, *years_of(self.team), timezone.localdate().year})
+        planned = queries.shown_plans(self.request.access).filter(theme__plan__police_unit=self.police_unit)
+        known = planned.order_by().values_list("year").union(years_of(self.team).order_by())
+        return sorted({*(year for (year,) in known), timezone.localdate().year})
 
     def _address(self, year: int) -> str:
         return reverse("reports:team-dashboard", args=[self.police_unit.slug, year, self.kwargs["pk"]])

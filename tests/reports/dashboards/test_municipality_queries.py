@@ -24,14 +24,14 @@ from .municipal import (
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Of every page: session, user, roles. Then what the comment names.
 QUERIES = {
-    # Municipality; team, its municipalities, inhabitants of both, strength; plans, targets, standings, coverage,
-    # decisions; units.
-    "municipality-dashboard": 15,
+    # Neighbours; municipality; plans, targets, standings, municipalities, decisions, leaders of both kinds; teams,
+    # strength.
+    "municipality-dashboard": 14,
     # Years; municipalities, teams with their municipalities for the map; targets, standings.
     "municipality-list": 7,
-    # Eenheid; team; years of plans and of tables; team, its municipalities, inhabitants of both; tables, categories,
-    # rows, cells.
-    "team-dashboard": 15,
+    # Team with its eenheid; years; teams, their municipalities, inhabitants of both; strength of the district; tables,
+    # categories, rows, cells.
+    "team-dashboard": 14,
 }
 
 

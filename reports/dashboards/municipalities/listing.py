@@ -1,0 +1,179 @@
+"""The municipalities of an eenheid in a year, on the map and in a table: how many promises each kept, or how far each
+is with one of them."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+
+from nhveilig.accounts.access import Access
+from nhveilig.figures import findings
+from nhveilig.figures.formats import counted, number
+from nhveilig.http.ordering import Ordering
+from nhveilig.maps.presenters import UnitMap
+from nhveilig.regions.models import Municipality, PoliceUnit
+from nhveilig.registers.presenters import Head
+from reports.dashboards.municipalities.promises import Promise
+from reports.dashboards.queries import counted_everywhere
+from themes.models import ResultTarget, Standing
+from themes.progress.promises import share_of
+from themes.progress.validators import last_day
+
+
+@dataclass(frozen=True)
+class MunicipalityLine:
+    """How many promises a municipality kept and reported on, of how many; `promise` is the one that is looked at."""
+
+    municipality: Municipality
+    reached: int
+    reported: int
+    of: int
+    promise: Promise | None = None
+
+    @property
+    def text(self) -> str:
+        """`3 van 5`, or how far it is with the one promise."""
+        if self.promise:
+            return self.promise.figure_of_aim if self.promise.is_reported else "niet gemeld"
+        return f"{self.reached} van {self.of}"
+
+    @property
+    def silent(self) -> int:
+        return self.of - self.reported
+
+    @property
+    def share(self) -> Decimal | None:
+        """By which it is coloured and sorted; None where nothing is known."""
+        if self.promise is None:
+            return Decimal(self.reached) / self.of if self.of else None
+        standing, target = self.promise.standing, self.promise.subject
+        if standing is None:
+            return None
+        return Decimal(1) if standing.reached else min(Decimal(1), share_of(target, standing.figure))
+
+
+# What the table can be sorted by, and how.
+ORDERS: dict[str, Callable[[MunicipalityLine], object]] = {
+    "gemeente": lambda line: line.municipality.name,
+    "stand": lambda line: -1 if line.share is None else line.share,
+    "melden": lambda line: line.silent,
+    "regio": lambda line: line.municipality.safety_region.name,
+}
+# For a phone, which shows no heads of columns.
+NAMED_ORDERS = (
+    ("", "Op naam"),
+    ("stand", "Wie het minst ver is eerst"),
+    ("-stand", "Wie het verst is eerst"),
+    ("regio", "Per veiligheidsregio"),
+)
+LIKE_AN_ID = re.compile("[0-9]{1,9}")
+
+
+@dataclass
+class MunicipalityList:
+    """Four queries, whatever the number of municipalities. `asked` is the id of the promise to look at, if any."""
+
+    access: Access
+    police_unit: PoliceUnit
+    year: int
+    today: date
+    asked: str = ""
+    order: str = ""
+
+    @cached_property
+    def promises(self) -> dict[int, ResultTarget]:
+        """What is counted in every municipality, each once, by the id it is counted under."""
+        found = counted_everywhere(self.access, self.police_unit, self.year).select_related("plan__theme")
+        return {target.counted: target for target in found.order_by("plan__theme__short_title", "order", "pk")}
+
+    @property
+    def choices(self) -> list[tuple[int, str]]:
+        return [(pk, f"{target.plan.theme.short_title}: {target}") for pk, target in self.promises.items()]
+
+    @property
+    def promise_id(self) -> int:
+        return int(self.asked) if LIKE_AN_ID.fullmatch(self.asked) else 0
+
+    @property
+    def chosen(self) -> ResultTarget | None:
+        """Of another year or eenheid counts as not asked."""
+        return self.promises.get(self.promise_id)
+
+    @cached_property
+    def _counts(self) -> dict[int, tuple[int, int]]:
+        """By municipality: reached and reported."""
+        told = Standing.objects.filter(target__in=self.promises, municipality__isnull=False).order_by()
+        counts = told.values_list("municipality").annotate(reached=Count("pk", Q(reached=True)), reported=Count("pk"))
+        return {place: (reached, reported) for place, reached, reported in counts}
+
+    @cached_property
+    def _standings(self) -> dict[int | None, Standing]:
+        return {one.municipality_id: one for one in Standing.objects.filter(target=self.promise_id)}
+
+    def _line(self, one: Municipality) -> MunicipalityLine:
+        target = self.chosen
+        if target is None:
+            return MunicipalityLine(one, *self._counts.get(one.pk, (0, 0)), len(self.promises))
+        promise = Promise(target, self._standings.get(one.pk), today=self.today)
+        return MunicipalityLine(one, promise.is_kept, promise.is_reported, 1, promise)
+
+    @cached_property
+    def _by_name(self) -> list[MunicipalityLine]:
+        return sorted(map(self._line, self.map.municipalities), key=ORDERS["gemeente"])
+
+    @cached_property
+    def ordering(self) -> Ordering:
+        return Ordering(ORDERS, self.order)
+
+    @property
+    def lines(self) -> Sequence[MunicipalityLine]:
+        """In the order that is asked, by name where that is equal."""
+        key = ORDERS[self.ordering.by or "gemeente"]
+        return sorted(self._by_name, key=key, reverse=self.ordering.is_descending)
+
+    @property
+    def heads(self) -> list[Head]:
+        standing = [("Stand" if self.chosen else "Nagekomen", "stand")] if self.promises else []
+        reporting = [("Nog te melden", "melden")] if self.promises and not self.chosen else []
+        shown = [("Gemeente", "gemeente"), *standing, *reporting, ("Veiligheidsregio", "regio")]
+        is_number = {"melden"}
+        order = self.ordering
+        return [Head(title, one in is_number, order.next(one), order.state(one)) for title, one in shown]
+
+    @property
+    def orders(self) -> tuple[tuple[str, str], ...]:
+        return NAMED_ORDERS
+
+    @property
+    def query(self) -> QueryDict:
+        """The address of this page, without its order."""
+        found = QueryDict(mutable=True)
+        found.update({"eenheid": self.police_unit.slug, "jaar": str(self.year)})
+        if self.chosen:
+            found["afspraak"] = self.asked
+        return found
+
+    @cached_property
+    def map(self) -> UnitMap:
+        return UnitMap(self.police_unit, last_day(self.year, self.today), measure="Nagekomen")
+
+    @property
+    def finding(self) -> str:
+        if self.chosen is None:
+            return findings.everywhere([line.reached for line in self._by_name], len(self.promises))
+        kept = sum(line.reached for line in self._by_name)
+        verb = "kwam" if kept < 2 else "kwamen"
+        whole = counted(len(self._by_name), "gemeente", "gemeenten")
+        return f"{number(kept) if kept else 'Nog geen'} van de {whole} {verb} dit na"
+
+    def drawn(self) -> dict:
+        """The Map, coloured by how far each is; by veiligheidsregio when no municipality is counted."""
+        if not self.promises:
+            return self.map.as_dict()
+        self.map.values = {line.municipality.code: (line.share, line.text) for line in self._by_name}
+        return self.map.as_dict() | {"finding": self.finding}
