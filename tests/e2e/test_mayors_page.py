@@ -54,8 +54,8 @@ def test_every_municipality_prints_on_one_a4(visit, year):
 
 def test_it_is_accessible_in_light_and_dark_and_at_200_percent(mayor):
     problems = []
-    team = mayor.open(OWN).locator("#politie h3 a").first.get_attribute("href")
-    for path in (OWN, "/gemeenten/", team):
+    team = mayor.open(OWN).locator("#politie dt a").first.get_attribute("href")
+    for path in (OWN, f"{OWN}naast/", "/gemeenten/", team):
         problems += looked_at(mayor.open(path), VIEWS)
     assert problems + mayor.complaints + mayor.refused() == []
 
