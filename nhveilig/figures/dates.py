@@ -86,7 +86,15 @@ class FuzzyDate:
 
 _ORDINALS = ("eerste", "tweede", "derde", "vierde")
 _NUMBERS = {form: n for n, word in enumerate(_ORDINALS, 1) for form in (str(n), f"{n}e", f"{n}de", f"{n}ste", word)}
-_PARTS = {"begin": "begin", "medio": "medio", "midden": "medio", "halverwege": "medio", "eind": "eind", "einde": "eind"}
+_PARTS = {
+    "begin": "begin",
+    "medio": "medio",
+    "midden": "medio",
+    "halverwege": "medio",
+    "half": "medio",
+    "eind": "eind",
+    "einde": "eind",
+}
 _PART = re.compile(rf"({'|'.join(sorted(_PARTS, key=len, reverse=True))}) (?:van )?(.+)")
 _NUMBERED = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # How many months a part of a year spans, and the ways to write one; {n} is which of them.

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from nhveilig.figures import charts, formats, gauges
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.tables import head_of
+from nhveilig.figures.timelines import Strip
 from nhveilig.figures.values import STILL_OPEN, Figure, Total
 from nhveilig.statuses.status import Status
 
@@ -77,6 +78,11 @@ def status_bar(bar: StatusBar) -> SafeString:
 def gauge(value: Decimal | None, target: Decimal, status: Status | None = None, said: str = "") -> SafeString:
     """Beside the words that say the same: a screen reader skips it."""
     return mark_safe(gauges.gauge(value, target, status, said))  # noqa: S308 - it escapes every text
+
+
+@register.simple_tag
+def strip(drawn: Strip) -> SafeString:
+    return mark_safe(drawn.draw())  # noqa: S308 - Strip.draw escapes every text
 
 
 @register.simple_tag

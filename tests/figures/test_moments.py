@@ -1,0 +1,78 @@
+"""When in a year something happens, read from what people planned; what cannot be read is no period."""
+
+from datetime import date
+
+import pytest
+
+from nhveilig.figures.moments import spans_in
+
+YEAR = 2026
+
+
+def days(*spans: str) -> list[tuple[date, date]]:
+    """`1-1 31-3`: from the first of January to the last of March."""
+    found = [span.split() for span in spans]
+    return [tuple(date(YEAR, int(one.split("-")[1]), int(one.split("-")[0])) for one in span) for span in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("het hele jaar", days("1-1 31-12")),
+        ("Doorlopend.", days("1-1 31-12")),
+        ("2026", days("1-1 31-12")),
+        ("elk kwartaal", days("1-1 31-3", "1-4 30-6", "1-7 30-9", "1-10 31-12")),
+        ("per half jaar", days("1-1 30-6", "1-7 31-12")),
+        ("tweede kwartaal", days("1-4 30-6")),
+        ("Q3 2026", days("1-7 30-9")),
+        ("derde  kwartaal 2026", days("1-7 30-9")),
+        ("eerste halfjaar", days("1-1 30-6")),
+        ("juni", days("1-6 30-6")),
+        ("juni en december", days("1-6 30-6", "1-12 31-12")),
+        ("december, juni en maart", days("1-3 31-3", "1-6 30-6", "1-12 31-12")),
+        ("voorjaar", days("1-3 31-5")),
+        ("voorjaar en najaar", days("1-3 31-5", "1-9 30-11")),
+        ("najaar 2026", days("1-9 30-11")),
+        ("medio 2026", days("1-5 31-8")),
+        ("eind 2026", days("1-9 31-12")),
+        ("half oktober", days("11-10 20-10")),
+        ("tot half oktober", days("1-1 15-10")),
+        ("vóór oktober", days("1-1 30-9")),
+        ("uiterlijk 1 juli 2026", days("1-1 1-7")),
+        ("april t/m juni", days("1-4 30-6")),
+        ("van april tot en met Q3", days("1-4 30-9")),
+        ("april tot juni", days("1-4 31-5")),
+        ("vanaf september", days("1-9 31-12")),
+        ("na juni", days("1-7 31-12")),
+        ("15-11-2026", days("15-11 15-11")),
+        ("oktober 2026 tot en met maart 2027", days("1-10 31-12")),
+        ("najaar 2025 tot en met februari 2026", days("1-1 28-2")),
+    ],
+)
+def test_what_can_be_read(text, expected):
+    assert spans_in(text, YEAR) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "zo snel mogelijk",
+        "schooljaar 2026-2027",
+        "binnen een week na een signaal",
+        "ten minste 2 keer in 2026",
+        "overleg: 4 keer per jaar",
+        "vóór de zomervakantie",
+        "juni en misschien december",
+        "winter",
+        "vóór de zomer",
+        "april tot januari",
+        "eind 2025",
+        "31-02-2026",
+        "tot en met",
+        "en",
+        "3/4/2026",
+    ],
+)
+def test_what_cannot_be_read_is_not_guessed(text):
+    assert spans_in(text, YEAR) == []
