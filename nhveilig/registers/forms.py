@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from django import forms
@@ -15,6 +15,13 @@ ALL = ""
 DIRECTIONS = (("", ", oplopend"), ("-", ", aflopend"))
 
 
+def order_field(named: Iterable[tuple[str, str]]) -> forms.CharField:
+    """For a phone, which shows no heads of columns; and a new choice keeps the order."""
+    choices = [(f"{sign}{name}", f"{title}{how}") for name, title in named for sign, how in DIRECTIONS]
+    widget = forms.Select(choices=[("", "Gewone volgorde"), *choices])
+    return forms.CharField(label="Volgorde", required=False, widget=widget)
+
+
 class FilterForm(forms.Form):
     """Which rows to show. Choices carry the number of rows behind them; each filter costs one query."""
 
@@ -29,12 +36,7 @@ class FilterForm(forms.Form):
             self.fields[parameter] = forms.ChoiceField(
                 label=one.title, required=False, choices=[(ALL, "Alles"), *choices]
             )
-        named = [(parameter, title) for parameter, title, _ in orders(register)]
-        choices = [(f"{sign}{name}", f"{title}{how}") for name, title in named for sign, how in DIRECTIONS]
-        # For a phone, which shows no heads of columns; and a new choice keeps the order.
-        self.fields[Sorting.PARAMETER] = forms.CharField(
-            label="Volgorde", required=False, widget=forms.Select(choices=[("", "Gewone volgorde"), *choices])
-        )
+        self.fields[Sorting.PARAMETER] = order_field((parameter, title) for parameter, title, _ in orders(register))
 
     def narrowed(self, rows: QuerySet) -> QuerySet:
         """Nothing when the address asks for what does not exist."""

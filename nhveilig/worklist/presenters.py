@@ -49,11 +49,12 @@ class ShownTask:
         """How long there is still, how late it is, or how long it waits."""
         left = self.task.days_left
         if left is not None:
-            return _left(left)
+            return how_long(left)
         return _waits((self.task.today - self.task.since).days) if self.task.since else ""
 
 
-def _left(days: int) -> str:
+def how_long(days: int) -> str:
+    """Until a day: `nog 8 dagen`, `3 dagen te laat`."""
     if days < 0:
         return f"{counted(-days, 'dag', 'dagen')} te laat"
     return {0: "vandaag", 1: "morgen"}.get(days, f"nog {days} dagen")
