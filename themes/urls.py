@@ -6,9 +6,9 @@ from themes.continuing import views as continuing
 from themes.editing import views as editing
 from themes.history import views as history
 from themes.members import views as members
+from themes.pages import views as pages
 from themes.policy import views as policy
 from themes.progress.views import matrix, reports
-from themes.reading import views as reading
 from themes.workflow import views as workflow
 
 THEME = "<slug:unit>/betrokkenen/<slug:plan>/<slug:theme>"
@@ -26,8 +26,8 @@ of_one_plan = [
     path("prullenbak/", history.BinView.as_view(), name="plan-bin"),
     path("prullenbak/terugzetten/", history.PartRestoreView.as_view(), name="part-restore"),
     *commenting.paths(PlanComments, PlanCommentsPage, "plan-comments"),
-    path("", reading.PlanView.as_view(), name="plan-detail"),
-    path("tabellen/<slug:table>.csv", reading.PlanCsvView.as_view(), name="plan-csv"),
+    path("", pages.PlanView.as_view(), name="plan-detail"),
+    path("tabellen/<slug:table>.csv", pages.PlanCsvView.as_view(), name="plan-csv"),
     path("vervolg/", continuing.ContinueView.as_view(), name="plan-continue"),
     path("beginnen/", continuing.StartView.as_view(), name="plan-start"),
     path("stappen/", workflow.PlanStepsView.as_view(), name="plan-steps"),
@@ -47,7 +47,7 @@ of_plans = [
     path("<slug:unit>/betrokkenen/", members.MembersView.as_view(), name="members"),
     path(f"{THEME}/toevoegen/", members.MemberAddView.as_view(), name="member-add"),
     path(f"{THEME}/<int:user>/weghalen/", members.MemberRemoveView.as_view(), name="member-remove"),
-    path("", reading.PlanListView.as_view(), name="plan-list"),
+    path("", pages.PlanListView.as_view(), name="plan-list"),
     path("<slug:unit>/<int:year>/<slug:theme>/", include(of_one_plan)),
 ]
 of_progress = [

@@ -45,7 +45,7 @@ def _days(left: int) -> str:
 
 
 def cycle_of(plans: Sequence[ImplementationPlan], year: int, today: date) -> Cycle:
-    """Expects plans of that year, read with `for_start()`."""
+    """Expects plans of that year, read with `with_stages()`."""
     steps = [_writing(plans), _review(plans), _consultation(plans, today), _answers(plans, today)]
     steps += [_adoption(plans), Step(f"Na {year - 1}", f"Terugblik op {year - 1}", "voor het jaarverslag", False)]
     first = next(number for number, step in enumerate(steps) if not step.is_done)

@@ -101,6 +101,8 @@ DRUGS = "/uitvoeringsplannen/noord-holland/2025/drugs/"
 READING_PAGES = [
     "/uitvoeringsplannen/",
     "/uitvoeringsplannen/?jaar=2026",
+    "/uitvoeringsplannen/?jaar=2026&weergave=bord",
+    "/uitvoeringsplannen/noord-holland/2026/drugs/?open=alles",
     DRUGS,
     "/uitvoeringsplannen/noord-holland/2025/cybercrime/",
     # Of a theme for which no test begins the plan of 2027.

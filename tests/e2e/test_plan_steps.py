@@ -68,7 +68,7 @@ def test_a_reaction_that_met_the_login_page_is_there_again_after_logging_in(visi
     mayor = visit()
     mayor.log_in("burgemeester")
     page = mayor.open(WITH_MUNICIPALITIES)
-    activity = page.locator("article.plan-activity").first
+    activity = page.locator("li.plan-act").first
     activity.locator("summary", has_text="Reageer namens").click()
     activity.get_by_label("opmerking").check()
     activity.get_by_label("Toelichting").fill("Dit willen wij niet twee keer typen.")
@@ -95,7 +95,7 @@ def test_a_reaction_that_met_the_login_page_is_there_again_after_logging_in(visi
 
 def react(mayor) -> None:
     page = mayor.open(PLAN)
-    activity = page.locator("article.plan-activity").first
+    activity = page.locator("li.plan-act").first
     activity.locator("summary", has_text="Reageer namens").click()
     activity.get_by_label("opmerking").check()
     activity.get_by_label("Toelichting").fill("Kan dit eerder in het jaar?")

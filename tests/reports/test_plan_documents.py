@@ -155,6 +155,11 @@ def test_who_writes_gets_a_pdf_of_the_plan_as_it_is(drugs, log_in, user):
     )
 
 
+def test_who_wants_to_go_on_in_word_gets_that(drugs, log_in):
+    log_in("staf").post(ADDRESS, {"formaat": "docx"})
+    assert Export.objects.latest("pk").format == Export.Format.DOCX
+
+
 def test_a_mayor_gets_what_was_put_to_the_municipalities_and_not_what_came_after(drugs, log_in):
     move(drugs, Status.CONSULTATION)
     address = reverse("themes:plan-detail", kwargs={"unit": "noord-holland", "year": 2025, "theme": "drugs"})

@@ -11,7 +11,7 @@ from themes.comments.services import PlanDiscussion
 from themes.editing.writing import WritingPlan
 from themes.models import Comment, ImplementationPlan
 from themes.parts.presenters import NamedPart, named_parts
-from themes.parts.views import plan_url, writers_tabs
+from themes.parts.views import plan_tabs, plan_url
 
 
 class PlanComments(WritingPlan, OfComments):
@@ -35,6 +35,6 @@ class PlanCommentsPage(PlanComments):
         return self.plan.status != ImplementationPlan.Status.ADOPTED
 
     def get_context_data(self, *args: object, **kwargs: object) -> dict[str, object]:
-        tabs = writers_tabs(self.plan, "plan-comments")
+        tabs = plan_tabs(self.plan, "plan-comments")
         page = self.page("Opmerkingen", whole=self.plan, every="het hele plan", tabs=tabs)
         return super().get_context_data(*args, **page, **kwargs)

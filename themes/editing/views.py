@@ -40,7 +40,7 @@ from themes.parts.exceptions import PlanIsClosed
 from themes.parts.queries import find_present, parts_of
 from themes.parts.registry import PART_KINDS, PropertiesForm, UnknownPart, field_in_conflict, key_of, kind_of
 from themes.parts.sections import ACTIVITIES, AMBITION, SECTIONS, Section, section_of
-from themes.parts.views import part_url, plan_url, writers_tabs
+from themes.parts.views import part_url, plan_tabs, plan_url
 
 
 class PlanEditView(WritingPlan, TemplateView):
@@ -82,7 +82,7 @@ class PlanEditView(WritingPlan, TemplateView):
             units=known_units().pairs if "target" in section.kinds else [],
             now=timezone.now().isoformat(),
             old_years=old_years(self.plan),
-            tabs=writers_tabs(self.plan, "plan-edit"),
+            tabs=plan_tabs(self.plan, "plan-edit"),
             told=told_to_writers(self.plan, section.code),
             **self.page("Bewerken"),
             **{"general": ""} | kwargs,

@@ -22,7 +22,7 @@ from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part
 from themes.parts.presenters import NamedPart, asked_for, field_of, named_parts, names_in
 from themes.parts.registry import PART_KINDS, key_of
-from themes.parts.views import WritablePlan, plan_url, writers_tabs
+from themes.parts.views import WritablePlan, plan_tabs, plan_url
 
 SITTINGS_PER_PAGE = 8
 TITLE = "Geschiedenis"
@@ -45,7 +45,7 @@ class HistoryView(WritablePlan, TemplateView):
             one_edit="bewerking" in self.request.GET,
             may_restore=self.plan.is_open,
             query=self.request.GET.urlencode(),
-            tabs=writers_tabs(self.plan, "plan-history"),
+            tabs=plan_tabs(self.plan, "plan-history"),
             **self.page(TITLE),
             **kwargs,
         )
@@ -151,7 +151,7 @@ class BinView(WritablePlan, TemplateView):
             may_restore=self.plan.is_open,
             is_adopted=self.plan.status == ImplementationPlan.Status.ADOPTED,
             days=KEPT_IN_BIN.days,
-            tabs=writers_tabs(self.plan, "plan-bin"),
+            tabs=plan_tabs(self.plan, "plan-bin"),
             **self.page("Prullenbak"),
             **kwargs,
         )

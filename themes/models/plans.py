@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from agenda.models import Indicator
@@ -27,6 +27,11 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
     def editable_by(self, access: Access) -> Self:
         """Plans whose parts they may write while the plan is open: of their own themes, or of a whole eenheid."""
         return self.filter(self._worked_on(access))
+
+    def with_writing(self, access: Access) -> Self:
+        """Whether the reader may write each of them while it is open, as `may_write`."""
+        own = self.model.objects.editable_by(access).filter(pk=OuterRef("pk"))
+        return self.annotate(may_write=Exists(own))
 
     def reported_by(self, access: Access) -> Self:
         """Adopted plans on whose progress they may report: of their own themes, or of a whole eenheid."""

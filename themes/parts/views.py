@@ -13,6 +13,7 @@ from themes.parts.sections import section_of
 PLANS = "Uitvoeringsplannen"
 _PAGES = [
     ("Lezen", "plan-detail"),
+    ("Voortgang", "progress"),
     ("Bewerken", "plan-edit"),
     ("Waar staat het plan", "plan-steps"),
     ("Reacties", "reactions"),
@@ -20,6 +21,8 @@ _PAGES = [
     ("Geschiedenis", "plan-history"),
     ("Prullenbak", "plan-bin"),
 ]
+# Those that whoever reads the plan finds too.
+_OF_READERS = {"plan-detail", "progress", "plan-steps"}
 
 
 class OnePlan:
@@ -38,7 +41,8 @@ class OnePlan:
             "theme__slug": self.kwargs["theme"],
         }
         # Two plans of one eenheid may both have a theme of this name; the newest is meant.
-        found = self.plans().for_list().with_reactions().filter(**place).order_by("-theme__plan__start_year").first()
+        plans = self.plans().for_list().with_reactions().with_writing(self.request.access)
+        found = plans.filter(**place).order_by("-theme__plan__start_year").first()
         if found is None:
             raise Http404("Dit uitvoeringsplan is er niet.")
         return found
@@ -82,14 +86,22 @@ def part_url(plan: ImplementationPlan, key: str) -> str:
     return f"{plan_url(plan, 'plan-edit')}?deel={section_of(key).code}&open={key}#{key}"
 
 
-def writers_tabs(plan: ImplementationPlan, current: str) -> list[dict[str, object]]:
-    """For components/tabs.html: the pages of whoever writes in the plan, with how much waits there. One query.
+def plan_tabs(plan: ImplementationPlan, current: str, threads: int | None = None) -> list[dict[str, object]]:
+    """For components/tabs.html: the pages of the plan, the same ones on each of them; for who may write in it with how
+    much waits there. `threads`: how many comments are open; without it one query.
 
-    Expects a plan read `with_reactions()`: what municipalities said stays within reach, wherever the plan is now.
+    Expects a plan read `with_reactions()` and `with_writing()`: what municipalities said stays within reach, wherever
+    the plan is now.
     """
-    counts = {"plan-comments": sum(Comment.objects.counts_of(plan).values()), "reactions": plan.objections}
-    there = {"reactions": is_put_to_municipalities(plan), "plan-edit": plan.is_open}
-    shown = [page for page in _PAGES if there.get(page[1], True)]
+    there = {
+        "progress": plan.status == ImplementationPlan.Status.ADOPTED,
+        "reactions": is_put_to_municipalities(plan),
+        "plan-edit": plan.is_open,
+    }
+    shown = [page for page in _PAGES if there.get(page[1], True) and (plan.may_write or page[1] in _OF_READERS)]
+    counts = {"reactions": plan.objections}
+    if plan.may_write:
+        counts["plan-comments"] = sum(Comment.objects.counts_of(plan).values()) if threads is None else threads
     named = ((f"{label} ({counts[name]})" if counts.get(name) else label, name) for label, name in shown)
     return tabs((label, plan_url(plan, name), name == current) for label, name in named)
 

@@ -28,16 +28,17 @@ def status_of(target: ResultTarget, standing: Standing | None, today: date) -> S
         return Status(standing.course)
     if target.value is None:
         return None
-    return _by_term(target, standing.figure, today)
+    return by_term(target, share_of(target, standing.figure), today)
 
 
-def _by_term(target: ResultTarget, figure: Figure, today: date) -> Status:
+def by_term(target: ResultTarget, share: Decimal, today: date) -> Status:
+    """Of what is not reached yet, of which there is this `share`."""
     term = term_of(target)
     if today > term:
         return Status.BEHIND
     if term - today > NEAR:
         return Status.ON_TRACK
-    return Status.ATTENTION if share_of(target, figure) >= ENOUGH else Status.BEHIND
+    return Status.ATTENTION if share >= ENOUGH else Status.BEHIND
 
 
 def term_of(target: ResultTarget) -> date:

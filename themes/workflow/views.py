@@ -17,9 +17,9 @@ from nhveilig.http.views import RefusingFormView, is_own_page
 from nhveilig.regions.models import Municipality
 from nhveilig.texts.spreadsheets import csv_for_people
 from themes.members.queries import principal_of
-from themes.models import ImplementationPlan, Reaction
+from themes.models import Reaction
 from themes.parts.registry import UnknownPart
-from themes.parts.views import OnePlan, WritablePlan, is_put_to_municipalities, plan_url, writers_tabs
+from themes.parts.views import OnePlan, WritablePlan, is_put_to_municipalities, plan_tabs, plan_url
 from themes.workflow.exceptions import DetailWrong, StepIncomplete, StepRefused
 from themes.workflow.forms import AnswerForm, PreparedReactionForm, ReactionForm, StepForm
 from themes.workflow.permissions import ReactionDesk, desk_of
@@ -45,10 +45,10 @@ class StepsPage(OnePlan):
     def consultation(self) -> Consultation | None:
         return consultation_of(self.plan) if self.plan.status == Status.CONSULTATION else None
 
-    @cached_property
+    @property
     def writes(self) -> bool:
         """Whether the visitor writes in this plan, or decides on it."""
-        return ImplementationPlan.objects.editable_by(self.request.access).filter(pk=self.plan.pk).exists()
+        return self.plan.may_write
 
     def may_take(self, transition: Transition) -> bool:
         if transition.permission == Permission.EDIT_PLANS:
@@ -91,7 +91,7 @@ class StepsPage(OnePlan):
             consultation=self.consultation,
             has_reactions=is_put_to_municipalities(self.plan),
             writes=self.writes,
-            tabs=writers_tabs(self.plan, "plan-steps") if self.writes else [],
+            tabs=plan_tabs(self.plan, "plan-steps"),
             turn=turn,
             names=names,
             refusal=refusal,
@@ -141,7 +141,8 @@ class StepTakeView(WritablePlan, StepsPage, View):
         except StepRefused as error:
             return self.overtaken(transition, form, str(error))
         messages.success(request, transition.done)
-        return redirect(plan_url(self.plan, "plan-steps"))
+        back = request.POST.get("terug", "")
+        return redirect(back if is_own_page(back) else plan_url(self.plan, "plan-steps"))
 
     def refused(self, transition: Transition, form: StepForm, refusal: str = "") -> HttpResponse:
         return self._answer({transition: form}, refusal, UNPROCESSABLE)
@@ -286,7 +287,7 @@ class ReactionsView(AllReactions, TemplateView):
     template_name = "themes/workflow/reactions.html"
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        about = {"consultation": self.consultation, "tabs": writers_tabs(self.plan, "reactions")}
+        about = {"consultation": self.consultation, "tabs": plan_tabs(self.plan, "reactions")}
         return super().get_context_data(**self.page("Reacties", **about), **kwargs)
 
 

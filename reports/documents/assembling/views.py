@@ -25,7 +25,8 @@ NO_EDITION = "Van dit plan is nog geen PDF gemaakt. Vraag het aan de projectleid
 
 
 class PlanDocumentView(OnePlan, View):
-    """“Maak PDF”: of the plan as it is now for who writes in it, of its newest edition for everybody else."""
+    """“Maak PDF”, and with `formaat=docx` “Maak Word”: of the plan as it is now for who writes in it, of its newest
+    edition for everybody else."""
 
     permission = Permission.REQUEST_EXPORT
     http_method_names = ["post"]
@@ -33,11 +34,14 @@ class PlanDocumentView(OnePlan, View):
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         try:
             edition = self._edition()
-            export = request_export(edition=edition, format=Export.Format.PDF, requested_by=request.user)
+            export = request_export(edition=edition, format=self._format(), requested_by=request.user)
         except PortalError as error:
             messages.error(request, str(error))
             return redirect(plan_url(self.plan))
         return redirect("reports:export-detail", pk=export.pk)
+
+    def _format(self) -> Export.Format:
+        return Export.Format.DOCX if self.request.POST.get("formaat") == Export.Format.DOCX else Export.Format.PDF
 
     def _edition(self) -> Edition:
         if ImplementationPlan.objects.editable_by(self.request.access).filter(pk=self.plan.pk).exists():

@@ -15,7 +15,6 @@ from nhveilig.worklist import registry
 from reports.documents.models import Document
 from reports.home.cycle import cycle_of
 from reports.home.news import news_for
-from reports.home.plans import for_start
 from reports.home.towns import Pips
 from reports.home.views import greeting
 from tests.accounts.factories import RoleFactory
@@ -31,6 +30,7 @@ from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, react, writer
 from tests.worklist.test_worklist import Extra
 from themes.models import ImplementationPlan, PlanStep, ResultTarget, ThemeMember
+from themes.pages.standing import with_stages
 from themes.progress.services import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +225,7 @@ def test_pips_are_as_many_as_was_promised():
 
 
 def read(plan, today):
-    return list(for_start(ImplementationPlan.objects.filter(pk=plan.pk), today))
+    return list(with_stages(ImplementationPlan.objects.filter(pk=plan.pk), today))
 
 
 def test_the_year_follows_the_steps_of_the_plans():

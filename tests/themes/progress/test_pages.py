@@ -134,9 +134,10 @@ class TestThePageOfAPlan:
     def test_asks_the_same_for_any_plan(self, plan, leader, size, django_assert_num_queries):
         for one in ActivityFactory.create_batch(size, plan=plan):
             reported(ResultTargetFactory(plan=plan, activity=one, value=3, unit="x"), 2, course="on_track")
-        # session, user, roles; plan, goals, projects, activities, results, targets, where those are repeated;
+        # session, user, roles; plan, open comments; goals, projects, activities, results, targets, where those are
+        # repeated;
         # reported by; standings, coverage; words of the units
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             page(leader, plan_url(plan, "progress"))
 
 

@@ -300,19 +300,19 @@ class TestReactions:
 class TestQueries:
     """As many for a large plan with everybody's reactions as for a small one."""
 
-    # Session, user, roles, plan; then history, who is next, whether one writes, and per page what follows.
+    # Session, user, roles, plan; then history, who is next, and per page what follows.
     @pytest.mark.parametrize("size", [1, 30])
     def test_steps_of_a_concept(self, plan, size, django_assert_num_queries):
         ActivityFactory.create_batch(size, plan=plan, owner="")
         client = browser(writer(plan))
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(21):
             client.get(at(plan, "plan-steps"))
 
     @pytest.mark.parametrize("size", [1, 30])
     def test_steps_of_a_consultation(self, consulted, size, django_assert_num_queries):
         self.fill(consulted, size)
         client = browser(decider(consulted))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(at(consulted, "plan-steps"))
 
     @pytest.mark.parametrize("size", [1, 30])

@@ -24,7 +24,7 @@ from nhveilig.http.views import Above, is_own_page
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
-from themes.parts.views import OnePlan, plan_url
+from themes.parts.views import OnePlan, plan_tabs, plan_url
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.exceptions import (
     AlreadyCorrected,
@@ -69,6 +69,7 @@ class ProgressView(KeepsParts, OnePlan, TemplateView):
         plan, today = self.plan, timezone.localdate()
         return super().get_context_data(
             **self.page(PROGRESS),
+            tabs=plan_tabs(plan, "progress"),
             is_adopted=plan.status == ImplementationPlan.Status.ADOPTED,
             decides=self.request.access.may(Permission.DECIDE_PLANS, plan.theme.plan.police_unit_id),
             is_over=is_over(plan, today),

@@ -1,0 +1,61 @@
+"""The activities of a plan over the quarters of its year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from nhveilig.figures.formats import counted
+from nhveilig.figures.moments import spans_in
+from nhveilig.figures.timelines import Strip
+from nhveilig.statuses.status import Status
+from nhveilig.worklist.presenters import short_day
+from themes.models import Activity
+from themes.pages.tree import Act
+
+UNPLANNED = "nog geen moment"
+
+
+@dataclass(frozen=True)
+class PlannedAct:
+    """`when`: what people wrote of when, where that cannot be drawn; `ready`: the day, or how late it is."""
+
+    act: Act
+    strip: Strip
+    when: str
+    ready: str
+
+
+def planned(acts: Iterable[Act], year: int, today: date) -> list[PlannedAct]:
+    return [_planned(act, year, today) for act in acts]
+
+
+def _planned(act: Act, year: int, today: date) -> PlannedAct:
+    activity = act.item.activity
+    spans, ready = spans_in(activity.planned_moment, year), _ready(act, today)
+    is_late = act.status is Status.BEHIND and act.is_overdue
+    strip = Strip(
+        year=year,
+        spans=spans,
+        said=", ".join(filter(None, [act.item.moment or UNPLANNED, act.status.word if act.status else "", _late(act)])),
+        due=activity.due_on,
+        status=act.status,
+        late_until=min(today, date(year, 12, 31)) if is_late else None,
+        today=today if today.year == year else None,
+    )
+    return PlannedAct(act, strip, "" if spans else activity.planned_moment, ready or _when(activity, bool(spans)))
+
+
+def _ready(act: Act, today: date) -> str:
+    due = act.item.activity.due_on
+    return _late(act) or (short_day(due, today) if due else "")
+
+
+def _late(act: Act) -> str:
+    """Of what is said to run behind for how long; of the rest only that its day passed."""
+    if not act.is_overdue:
+        return ""
+    return f"{counted(act.days_late, 'dag', 'dagen')} te laat" if act.status is Status.BEHIND else "datum voorbij"
+
+
+def _when(activity: Activity, is_drawn: bool) -> str:
+    return activity.planned_moment if is_drawn else ""

@@ -1,0 +1,148 @@
+"""One plan as it is read."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from nhveilig.accounts.access import Access
+from nhveilig.figures.formats import date_long
+from nhveilig.figures.timelines import QUARTERS
+from nhveilig.regions.models import Municipality
+from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson
+from themes.models.plans import ImplementationPlanQuerySet
+from themes.pages.brief import brief_of
+from themes.pages.changes import changes_between
+from themes.pages.planning import planned
+from themes.pages.tree import Tree, behind_only
+from themes.parts.queries import PlanParts, counted_elsewhere
+from themes.parts.views import plan_url
+from themes.progress.standings import municipalities_of
+from themes.progress.validators import last_day
+from themes.reading import outline, presenters
+from themes.worklist.base import UNIT, number_of
+
+# As they stand in an address.
+DOWNLOADS = {
+    "activiteiten": presenters.activity_table,
+    "resultaten": presenters.result_table,
+    "streefwaarden": presenters.target_table,
+}
+
+
+def for_reading(
+    plans: ImplementationPlanQuerySet, access: Access, year: int, today: date
+) -> ImplementationPlanQuerySet:
+    """With the plan it goes on from, and whether the reader may see that; how many municipalities its eenheid had in
+    `year`, and how many threads wait for an answer."""
+    towns = Municipality.objects.on(last_day(year, today)).filter(safety_region__police_unit=OuterRef(UNIT))
+    return plans.select_related("origin").annotate(
+        sees_origin=Exists(ImplementationPlan.objects.visible_to(access).filter(pk=OuterRef("origin"))),
+        towns=number_of(towns, by="safety_region__police_unit"),
+        threads=number_of(Comment.objects.filter(plan=OuterRef("pk")).begun().unresolved()),
+    )
+
+
+def plan_page(plan: ImplementationPlan, today: date, *, is_narrowed: bool) -> dict[str, object]:
+    """Expects a plan read with `for_reading()` and `read_whole()`. Two queries, of how it stands. `is_narrowed`: only
+    the activities that run behind."""
+    parts = PlanParts(plan)
+    tree = Tree(parts, today, plan.towns)
+    page = {
+        "brief": brief_of(parts, tree),
+        "branches": behind_only(tree.branches) if is_narrowed else tree.branches,
+        "is_narrowed": is_narrowed,
+        "stands": tree.standings is not None,
+        "own_aims": tree.own_aims,
+        "planned": planned(tree.acts, plan.year, today),
+        "quarters": QUARTERS,
+        "today": today,
+        "asked": tree.asked,
+        "changes": changes_between(parts, PlanParts(plan.origin)) if plan.sees_origin else [],
+        "texts": outline.texts(parts, under=3),
+        # Where the work is in projects, the goals have no group of their own.
+        "objectives": parts.objectives if any(map(parts.project_of, parts.activities)) else [],
+        "targets": table.as_dict() if (table := presenters.target_table(parts)) else None,
+        "own_targets": outline.target_lines(parts.targets_of(None)),
+        "counted": _counted(parts),
+        "decisions": [(decision, presenters.moment_of(decision)) for decision in parts.decisions],
+        "money": table.as_dict() if (table := presenters.funding_table(parts)) else None,
+        "capacity": table.as_dict() if (table := presenters.capacity_table(parts)) else None,
+        "people": list(_people(parts)),
+        "links": [(link, _address(link, plan)) for link in parts.links if link.theme_id or link.indicator_id],
+        "facts": list(_facts(plan)),
+        "leaders": [_named(one) for one in parts.people if one.kind == PlanPerson.Kind.LEADER],
+        "downloads": [name for name, make in DOWNLOADS.items() if make(parts)],
+    }
+    return page | {"contents": list(_contents(page))}
+
+
+def _counted(parts: PlanParts) -> str:
+    """How many targets there are, and how many of them count under another theme."""
+    shared = sum(counted_elsewhere(target) is not None for target in parts.targets)
+    if not shared:
+        return ""
+    verb = "telt" if shared == 1 else "tellen"
+    return f"Van deze {len(parts.targets)} streefwaarden {verb} er {shared} mee bij een ander thema."
+
+
+def _people(parts: PlanParts) -> Iterator[tuple[str, str]]:
+    """Per role the names, for components/data_list.html."""
+    for kind in PlanPerson.Kind:
+        if names := [_named(one) for one in parts.people if one.kind == kind and (one.name or one.organisation)]:
+            yield capfirst(kind.label), "; ".join(names)
+
+
+def _named(person: PlanPerson) -> str:
+    if person.name and person.organisation:
+        return f"{person.name} ({person.organisation})"
+    return person.name or person.organisation
+
+
+def _facts(plan: ImplementationPlan) -> Iterator[str]:
+    if plan.adopted_on and not plan.nature:
+        yield f"Vastgesteld op {date_long(plan.adopted_on)}"
+    if plan.status == ImplementationPlan.Status.CONSULTATION:
+        yield f"Gemeenten kunnen reageren tot en met {date_long(plan.consultation_ends_on)}"
+    if plan.is_open and plan.deadline:
+        yield f"Gereed op {date_long(plan.deadline)}"
+
+
+def _contents(page: dict) -> Iterator[tuple[str, str]]:
+    """The headings a reader may jump to: HTML id and words."""
+    for names, anchor, title in (
+        (("brief",), "kort", "In het kort"),
+        (("branches", "own_aims"), "werk", "Doelen en activiteiten"),
+        (("planned",), "planning", "Planning"),
+        (("asked",), "gemeenten", "Voor gemeenten"),
+        (("brief", "branches"), "geld", "Geld en inzet"),
+        (("changes",), "nieuw", "Nieuw sinds vorig jaar"),
+        (("texts", "targets", "decisions", "people", "links"), "meer", "Het hele plan"),
+    ):
+        if any(page[name] for name in names):
+            yield anchor, title
+
+
+def _address(link: PlanLink, plan: ImplementationPlan) -> str:
+    """Of what it leads to; empty where the reader may not go."""
+    if link.theme_id:
+        unit = plan.theme.plan.police_unit.slug
+        return reverse("themes:plan-detail", args=[unit, plan.year, link.theme.slug]) if link.is_there else ""
+    objective = link.indicator.objective
+    place = {"slug": objective.agenda.slug, "objective": objective.code, "code": link.indicator.code}
+    return reverse("agenda:indicator-detail", kwargs=place)
+
+
+def towns_to_choose(plan: ImplementationPlan, today: date) -> list[Municipality]:
+    return list(municipalities_of(plan, today).order_by("name"))
+
+
+def next_act(plan: ImplementationPlan, today: date) -> tuple[str, str] | None:
+    """The label and address of what who writes in the plan does next with it; None while it is with others."""
+    if plan.is_open:
+        return "Bewerken", plan_url(plan, "plan-edit")
+    if plan.status == ImplementationPlan.Status.ADOPTED:
+        return ("Meld voortgang", plan_url(plan, "progress")) if plan.year == today.year else None
+    return "Waar staat het plan", plan_url(plan, "plan-steps")
