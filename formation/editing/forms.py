@@ -9,7 +9,7 @@ from formation.models import MAIN_SERIES, StaffCategory, StrengthTable
 from formation.services.cells import cell_change
 from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.forms import NOT_WHAT_WAS_SENT
-from nhveilig.editing.grids import LONGEST_TEXT, UnreadableRequest
+from nhveilig.editing.grids import LONGEST_TEXT, EditsForm, UnreadableRequest
 from nhveilig.editing.rows import FIGURE
 from nhveilig.figures.forms import DateField
 from nhveilig.figures.measures import Measure
@@ -61,15 +61,8 @@ class CellsForm(ReasonForm):
         return [cell_change(*place, *typed) for place, typed in found.items()]
 
 
-class EditsForm(ReasonForm):
-    """The changes to undo, by number."""
-
-    edits = forms.TypedMultipleChoiceField(coerce=int)
-
-    def __init__(self, data=None) -> None:
-        super().__init__(data)
-        given = data.getlist("edits") if data else []
-        self.fields["edits"].choices = [(one, one) for one in given if one.isdecimal() and len(one) < 19]
+class UndoForm(ReasonForm, EditsForm):
+    """With why."""
 
 
 class CopyForm(forms.Form):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -76,6 +77,17 @@ class Submitted:
     def changes(self, change_of: Callable[[str, str, int], FieldChange]) -> list[FieldChange]:
         """`change_of` makes one of (key, text, version)."""
         return [change_of(name, text, self.seen[name][0]) for name, text in self.typed.items()]
+
+
+class EditsForm(forms.Form):
+    """The changes to undo, by number."""
+
+    edits = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        given = data.getlist("edits") if data else []
+        self.fields["edits"].choices = [(one, one) for one in given if one.isdecimal() and len(one) < 19]
 
 
 def _overruled(posted: QueryDict, seen: Seen) -> Iterator[tuple[str, tuple[int, str]]]:

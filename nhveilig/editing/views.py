@@ -2,6 +2,7 @@
 save, as data (static/js/editing/requests.js)."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.editing.changes import SavedField, Writer
 from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused, WholeIsClosed
+from nhveilig.editing.grids import KeyOf
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
 from nhveilig.editing.presenters import clock, shown_conflict
@@ -108,18 +110,20 @@ def saved(field: SavedField) -> JsonResponse:
     return JsonResponse({name: getattr(field, name) for name in told_of} | {"saved_at": clock(timezone.now())})
 
 
-def refused(refusal: SaveRefused, field_of: FieldOf | None = None, base: str = "", key: str = "part") -> JsonResponse:
+def refused(
+    refusal: SaveRefused, field_of: FieldOf | None = None, base: str = "", key_of: KeyOf = attrgetter("part")
+) -> JsonResponse:
     """409 when others changed something, 422 for what cannot be. `base`: see shown_conflict.
 
-    Without `field_of` the texts are figures: there is nothing to compare or to combine. `key` is what the
-    script calls the part.
+    Without `field_of` there is nothing to compare or to combine, as with figures. `key_of` gives what the script of a
+    grid calls the cell.
     """
     return told(
         str(refusal),
         CONFLICT if refusal.conflicts else UNPROCESSABLE,
-        problems=[vars(one) | {key: one.part} for one in refusal.problems],
+        problems=[vars(one) | {"key": key_of(one)} for one in refusal.problems],
         conflicts=[
-            conflict_as_data(one, field_of and field_of(one), base) | {key: one.part} for one in refusal.conflicts
+            conflict_as_data(one, field_of and field_of(one), base) | {"key": key_of(one)} for one in refusal.conflicts
         ],
     )
 

@@ -134,6 +134,11 @@ def test_the_arrows_move_as_in_a_spreadsheet(window):
 
 def paste(page: Page, column: str, text: str) -> None:
     cell(page, column).focus()
+    paste_block(page, text)
+
+
+def paste_block(page: Page, text: str) -> None:
+    """Where the focus is."""
     page.evaluate(
         """(text) => {
           const clipboardData = new DataTransfer();

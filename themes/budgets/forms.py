@@ -1,13 +1,28 @@
+import json
+import re
 from collections.abc import Mapping
+from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from nhveilig.editing.forms import RowForm
-from nhveilig.figures.forms import AmountField, DateField, YearField
+from nhveilig.editing.changes import FieldChange
+from nhveilig.editing.forms import NOT_WHAT_WAS_SENT, RowForm
+from nhveilig.figures.forms import AmountField, DateField, PercentageField, YearField
 from nhveilig.texts import forms as texts
 from themes.budgets.validators import lines_of
-from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan
+from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan, Theme
+
+# Of a cell of the grid: its part (see cells.py) and one of its fields.
+CELL_KEY = re.compile(
+    r"((?:line|group)-[0-9]{1,15}|total-[a-z]{1,13}|new-(?:[0-9]{1,15}|[a-z]{1,13})(?:-[0-9]{1,3})?)"
+    r"-(title|amount|note|grant|theme|covered_by|subtotal)"
+)
+LONGEST_CELL = 1000
+MOST_CELLS = 5000
 
 
 class BudgetRowForm(RowForm):
@@ -51,6 +66,13 @@ class LineForm(BudgetRowForm):
     policy_plan = forms.ModelChoiceField(
         PolicyPlan.objects.none(), label="Plan of programma", required=False, empty_label="geen"
     )
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(),
+        label="Thema",
+        required=False,
+        empty_label="geen",
+        help_text="Van een post van de lasten, als het geld voor één thema is.",
+    )
     covered_by = forms.ModelMultipleChoiceField(
         BudgetLine.objects.none(),
         label="Gedekt door",
@@ -66,6 +88,8 @@ class LineForm(BudgetRowForm):
         unit = {"police_unit": self.budget.police_unit}
         self.fields["grant"].queryset = Grant.objects.present().filter(**unit)
         self.fields["policy_plan"].queryset = PolicyPlan.objects.filter(**unit)
+        self.fields["theme"].queryset = themes_of(self.budget)
+        self.fields["theme"].label_from_instance = attrgetter("short_title")
         self._offer_cover()
 
     def _offer_cover(self) -> None:
@@ -76,6 +100,18 @@ class LineForm(BudgetRowForm):
         else:
             del self.fields["covered_by"]
             self.row_fields.remove("covered_by")
+
+    def clean(self) -> None:
+        group = self.cleaned_data.get("group")
+        if self.cleaned_data.get("theme") and group and group.side != BudgetSide.EXPENSES:
+            self.add_error(
+                "theme", "Een thema hoort bij een post van de lasten. Kies hier “geen”, of een andere groep."
+            )
+
+
+def themes_of(budget: Budget) -> QuerySet:
+    """The themes that run in its year."""
+    return Theme.objects.in_year(budget.year).filter(plan__police_unit=budget.police_unit)
 
 
 def _group_name(group: BudgetGroup) -> str:
@@ -110,6 +146,25 @@ def fields_of(budget: Budget, part: str, row: BudgetLine | None = None) -> Mappi
     return found.base_fields if found else {}
 
 
+class BlockForm(forms.Form):
+    """Many cells in one field, as the script of the grid sends what was pasted. `preview` stores nothing."""
+
+    changes = forms.CharField()
+    preview = forms.BooleanField(required=False)
+
+    def clean_changes(self) -> list[FieldChange]:
+        try:
+            found = [
+                FieldChange(str(one["part"]), str(one["field"]), str(one["text"])[:LONGEST_CELL], int(one["version"]))
+                for one in json.loads(self.cleaned_data["changes"])
+            ]
+        except NOT_WHAT_WAS_SENT:
+            raise ValidationError("not a list of cells") from None
+        if len(found) > MOST_CELLS or not all(CELL_KEY.fullmatch(f"{one.part}-{one.field}") for one in found):
+            raise ValidationError("not cells of a budget")
+        return found
+
+
 class NewBudgetForm(forms.Form):
     kind = forms.ChoiceField(label="Soort", choices=Budget.Kind, initial=Budget.Kind.BUDGET)
     year = YearField(label="Jaar")
@@ -117,11 +172,36 @@ class NewBudgetForm(forms.Form):
 
 
 class CopyForm(forms.Form):
+    WITH, WITHOUT = "met", "zonder"
+
     kind = forms.ChoiceField(label="Wordt een", choices=Budget.Kind, initial=Budget.Kind.AMENDMENT)
     year = YearField(label="Van het jaar")
-    with_amounts = forms.BooleanField(
-        label="Neem ook de bedragen over", required=False, initial=True, help_text="Anders begint elke post leeg."
+    along = forms.ChoiceField(
+        label="Wat neemt u mee?",
+        choices=[(WITH, "de posten met hun bedragen"), (WITHOUT, "de posten zonder bedragen: elke post begint leeg")],
+        initial=WITH,
+        required=False,
+        widget=forms.RadioSelect,
     )
+    growth = PercentageField(
+        label="Verhoog elk bedrag met een percentage",
+        required=False,
+        help_text="Zoals 2,5. Met een minteken verlaagt u de bedragen. Hele euro’s blijven hele euro’s.",
+    )
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("along") == self.WITHOUT and self.cleaned_data.get("growth"):
+            self.add_error("growth", "Zonder bedragen is er niets te verhogen. Neem de bedragen mee, of laat dit leeg.")
+
+    def wanted(self) -> dict[str, Any]:
+        """For the service that copies."""
+        chosen = self.cleaned_data
+        return {
+            "kind": chosen["kind"],
+            "year": chosen["year"],
+            "with_amounts": chosen["along"] != self.WITHOUT,
+            "growth": chosen["growth"] or Decimal(0),
+        }
 
 
 class AdoptForm(forms.Form):

@@ -36,6 +36,8 @@ from themes.budgets.validators import (
 )
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetOutcome, BudgetSide, BudgetTotal
 
+# Of the page to copy a budget: begin with the begroting of the next year.
+NEXT_YEAR = "volgend-jaar"
 Row = BudgetGroup | BudgetLine
 ROWS: dict[str, type[Row]] = {"group": BudgetGroup, "line": BudgetLine}
 
@@ -52,6 +54,7 @@ class ListedBudget:
 
     budget: Budget
     url: str
+    copy_url: str
     income: str
     expenses: str
 
@@ -70,7 +73,8 @@ def overview(
 
 def _outcome(budget: Budget) -> ListedBudget:
     income, expenses = (euros(stated(budget, side)) for side in (BudgetSide.INCOME, BudgetSide.EXPENSES))
-    return ListedBudget(budget, budget_url(budget), income, expenses)
+    copy_url = f"{budget_url(budget, 'budget-copy')}?naar={NEXT_YEAR}"
+    return ListedBudget(budget, budget_url(budget), copy_url, income, expenses)
 
 
 def euros(computed: Total) -> str:
@@ -131,19 +135,6 @@ def row_of(budget: Budget, part: str) -> Row | BudgetTotal | Budget | None:
     if kind in ROWS:
         return rows_of(budget, ROWS[kind]).filter(pk=place).first()
     return BudgetTotal(budget=budget, side=place) if kind else budget
-
-
-def sides_to_edit(budget: Budget) -> list[dict[str, object]]:
-    """Every side with its groups, also one that has none yet. Expects `with_figures()`."""
-    return [
-        {
-            "side": side,
-            "groups": groups_of(budget, side),
-            "total": published_total(budget, side),
-            "total_url": budget_url(budget, "total-change", side=side.value),
-        }
-        for side in BudgetSide
-    ]
 
 
 def outcomes_to_edit(budget: Budget) -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ Writers of one budget wait for each other at its row. What they change is saved,
 that people edit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,9 +22,10 @@ from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit
 from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import add_row, delete_to_bin, empty_bin, lock_row, refuse_act, restore, save_fields
+from nhveilig.figures.formats import rounded
 from nhveilig.regions.models import PoliceUnit
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, BudgetIsAdopted
-from themes.budgets.forms import fields_of
+from themes.budgets.forms import fields_of, themes_of
 from themes.budgets.queries import Row, row_of, sentence
 from themes.budgets.validators import differences, lines_of
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
@@ -75,8 +76,11 @@ def _saved(budget: Budget, number: int | None = None) -> Budget:
 
 
 @transaction.atomic
-def copy_budget(*, budget: Budget, kind: str, year: int, editor: User, with_amounts: bool = True) -> Budget:
-    """A concept with the same groups and posts; what was published of the original is not taken along.
+def copy_budget(
+    *, budget: Budget, kind: str, year: int, editor: User, with_amounts: bool = True, growth: Decimal = Decimal(0)
+) -> Budget:
+    """A concept with the same groups and posts; what was published of the original is not taken along. Each amount
+    grows by `growth` percent.
 
     Raises BudgetExists.
     """
@@ -87,31 +91,44 @@ def copy_budget(*, budget: Budget, kind: str, year: int, editor: User, with_amou
             police_unit=source.police_unit, year=year, kind=kind, source=origin, copied_from=source, changed_by=editor
         )
     )
+    factor = 1 + growth / 100 if with_amounts else None
+    themes = set(themes_of(copy).values_list("pk", flat=True))
     copies: dict[int, BudgetLine] = {}
     for group in source.groups.all():
-        copies |= _copied_group(group, copy, with_amounts=with_amounts)
+        copies |= _copied_group(group, copy, factor, themes)
     for side in BudgetSide:
         for line in lines_of(source, side):
             copies[line.pk].covered_by.set([copies[one.pk] for one in line.covered_by.all() if one.pk in copies])
-    if with_amounts:
+    if with_amounts and not growth:
         _copy_explanations(source, copy, copies)
     return copy
 
 
-def _copied_group(group: BudgetGroup, budget: Budget, *, with_amounts: bool) -> dict[int, BudgetLine]:
+def _copied_group(
+    group: BudgetGroup, budget: Budget, factor: Decimal | None, themes: Collection[int]
+) -> dict[int, BudgetLine]:
+    """Without a `factor` no amount comes along; a theme that does not run any more (`themes` do) never does."""
     same = {name: getattr(group, name) for name in ("side", "order", "title", "lineage")}
     new = BudgetGroup.objects.create(budget=budget, **same)
     names = ("order", "title", "note", "grant_id", "policy_plan_id", "lineage")
     copies = {
         line.pk: BudgetLine(
             group=new,
-            amount=line.amount if with_amounts else None,
+            amount=_grown(line.amount, factor),
+            theme_id=line.theme_id if line.theme_id in themes else None,
             **{name: getattr(line, name) for name in names},
         )
         for line in group.lines.all()
     }
     BudgetLine.objects.bulk_create(copies.values())
     return copies
+
+
+def _grown(amount: Decimal | None, factor: Decimal | None) -> Decimal | None:
+    """In whole euros where the amount was."""
+    if amount is None or factor is None:
+        return None
+    return rounded(amount * factor, 0 if amount == int(amount) else 2)
 
 
 def _copy_explanations(source: Budget, copy: Budget, copies: dict[int, BudgetLine]) -> None:

@@ -3,7 +3,7 @@ from django.urls import include, path
 from nhveilig.registers.urls import register_urls
 from themes.budgets.forms import GroupForm, SidedGroupForm
 from themes.budgets.registers import GRANT_YEARS, GRANTS
-from themes.budgets.views import editing, reading, rows
+from themes.budgets.views import editing, grid, reading, rows
 from themes.models import BudgetGroup
 
 OF_GROUP = {"model": BudgetGroup}
@@ -11,7 +11,10 @@ OF_GROUP = {"model": BudgetGroup}
 of_one_budget = [
     path("", reading.BudgetDetailView.as_view(), name="budget-detail"),
     path("<slug:side>.csv", reading.BudgetCsvView.as_view(), name="budget-csv"),
-    path("bewerken/", editing.BudgetEditView.as_view(), name="budget-edit"),
+    path("bewerken/", grid.BudgetEditView.as_view(), name="budget-edit"),
+    path("bewerken/cel/", grid.CellSaveView.as_view(), name="cell-save"),
+    path("bewerken/blok/", grid.BlockSaveView.as_view(), name="block-save"),
+    path("bewerken/ongedaan/", grid.CellsUndoView.as_view(), name="cells-undo"),
     path("bewerken/titel/", rows.BudgetWordsView.as_view(), name="budget-words"),
     path("bewerken/totaal/<slug:side>/", rows.TotalChangeView.as_view(), name="total-change"),
     path("bewerken/groepen/nieuw/", rows.GroupFormView.as_view(form_class=SidedGroupForm), name="group-create"),

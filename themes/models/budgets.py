@@ -16,7 +16,7 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
 from nhveilig.texts.addresses import first_free
-from themes.models.policy import PolicyPlan
+from themes.models.policy import PolicyPlan, Theme
 
 SLUG_LENGTH = 70
 YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -288,6 +288,10 @@ class BudgetLine(Edited, Binned):
         blank=True,
         related_name="budget_lines",
         verbose_name="plan of programma",
+    )
+    # What a post of the lasten is for, when it is for one theme alone: then it is money granted to that theme.
+    theme = models.ForeignKey(
+        Theme, models.SET_NULL, null=True, blank=True, related_name="budget_lines", verbose_name="thema"
     )
     # The income a post is paid from, when it is paid from nothing else: their sum is held against its amount.
     covered_by = models.ManyToManyField(

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from formation.editing.forms import KEY, CellForm, CellsForm, EditsForm, ReasonForm, change_of, reason_of, unreadable
+from formation.editing.forms import KEY, CellForm, CellsForm, ReasonForm, UndoForm, change_of, reason_of, unreadable
 from formation.editing.presenters import edits_of, grid_of, history_line
 from formation.editing.views.tables import OfConcept, OneTable
 from formation.models import StrengthCellEdit, StrengthTable
@@ -78,7 +78,7 @@ class JsonOfConcept(OfConcept, ScriptView, View):
 
     def not_done(self, error: PortalError) -> HttpResponse:
         if isinstance(error, SaveRefused):
-            return refused(error, key="key")
+            return refused(error, key_of=KEY_OF)
         return super().not_done(error)
 
 
@@ -117,7 +117,7 @@ class EditUndoView(OfConcept, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        form = EditsForm(request.POST)
+        form = UndoForm(request.POST)
         try:
             saved = undo_edits(edits=self._edits(form), reason=form.cleaned_data["reason"], **self.by)
         except CannotBeUndone as error:
@@ -130,7 +130,7 @@ class EditUndoView(OfConcept, View):
             messages.success(request, f"Ongedaan gemaakt: {'; '.join(cell.where for cell in saved)}.")
         return redirect(self.table.url("table-history"))
 
-    def _edits(self, form: EditsForm) -> list[StrengthCellEdit]:
+    def _edits(self, form: UndoForm) -> list[StrengthCellEdit]:
         edits = list(self.table.edits.filter(pk__in=form.cleaned_data["edits"])) if form.is_valid() else []
         if not edits:
             raise CannotBeUndone("Deze wijziging is er niet (meer). Laad de pagina opnieuw.")

@@ -227,14 +227,14 @@ def test_deleting_says_what_goes_along_and_can_be_undone(editor, budget):
     asked = page(editor, address)
     assert all(text in asked for text in ("Post baten 0", "Post baten 1", "missen dan hun dekking: Post lasten 0"))
     edit = sent(editor, address)
-    assert "Post baten 0" not in page(editor, edit)
+    assert "Post baten 0, bedrag" not in page(editor, edit)
     sent(editor, budget_url(budget, "group-restore", pk=group.pk))
-    assert "Post baten 0" in page(editor, edit)
+    assert "Post baten 0, bedrag" in page(editor, edit)
     line = group.lines.first()
     sent(editor, budget_url(budget, "line-delete", pk=line.pk))
     assert editor.post(budget_url(budget, "line-delete", pk=line.pk)).status_code == 404
     sent(editor, budget_url(budget, "line-restore", pk=line.pk))
-    assert "Post baten 0" in page(editor, edit)
+    assert "Post baten 0, bedrag" in page(editor, edit)
 
 
 def test_a_deleted_budget_is_put_back_from_the_list(editor, budget):
@@ -313,7 +313,7 @@ def test_before_a_source_is_deleted_the_posts_that_name_it_are_told(editor, budg
 QUERIES = {
     "budget-list": 3 + 1 + 7 + 1,  # eenheden; the bin
     "budget-detail": 3 + 7 + 2 + 1,  # sources with their years; the versions of the year
-    "budget-edit": 3 + 7 + 2,  # the two bins
+    "budget-edit": 3 + 7 + 2 + 2,  # the two bins, and the names of sources and themes
     "comparison": 3 + 7,
     # The eenheid; sources with their years by year; two filters; the number of sources, sources with their years.
     "grant-list": 3 + 1 + 2 + 2 + 3,

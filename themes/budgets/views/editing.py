@@ -1,4 +1,4 @@
-"""A concept budget as a whole: its edit page, its differences, and the decisions about it."""
+"""A budget as a whole: making one, its differences, and the decisions about it."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -15,16 +15,7 @@ from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.http.views import RefusingFormView, breadcrumbs
 from themes.budgets.exceptions import BudgetChanged, BudgetExists
 from themes.budgets.forms import AdoptForm, CopyForm, NewBudgetForm
-from themes.budgets.queries import (
-    balances,
-    budget_url,
-    checked,
-    outcomes_to_edit,
-    rows_of,
-    sentence,
-    sides_to_edit,
-    stats,
-)
+from themes.budgets.queries import NEXT_YEAR, budget_url, checked, sentence
 from themes.budgets.services import (
     adopt_budget,
     copy_budget,
@@ -36,7 +27,7 @@ from themes.budgets.services import (
 )
 from themes.budgets.validators import differences, lines_of
 from themes.budgets.views.reading import OfBudgets, OfConcept, OwnBudget, above
-from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide
+from themes.models import Budget, BudgetSide
 
 
 class BudgetCreateView(SentOnce, OfBudgets, RefusingFormView):
@@ -62,26 +53,6 @@ class BudgetCreateView(SentOnce, OfBudgets, RefusingFormView):
             return self.refused(form, "year", error)
         messages.success(self.request, "De begroting staat klaar. Voeg nu groepen en posten toe.")
         return redirect(budget_url(budget, "budget-edit"))
-
-
-class BudgetEditView(OfConcept, TemplateView):
-    """All sides with their groups and posts, and the way to change each of them."""
-
-    template_name = "themes/budgets/budget_edit.html"
-    title = "Bewerken"
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        budget = self.budget
-        return super().get_context_data(
-            stats=stats(budget),
-            balances=balances(budget),
-            check=checked(budget),
-            sides=sides_to_edit(budget),
-            outcomes=outcomes_to_edit(budget),
-            binned_groups=rows_of(budget, BudgetGroup).in_bin(),
-            binned_lines=rows_of(budget, BudgetLine).in_bin(),
-            **kwargs,
-        )
 
 
 class DifferencesExplainView(OfConcept, TemplateView):
@@ -157,14 +128,16 @@ class BudgetCopyView(SentOnce, OwnBudget, RefusingFormView):
     form_class = CopyForm
 
     def get_initial(self) -> dict[str, object]:
-        return {"year": self.budget.year, "kind": Budget.Kind.AMENDMENT, "with_amounts": True}
+        if self.request.GET.get("naar") == NEXT_YEAR:
+            return {"year": self.budget.year + 1, "kind": Budget.Kind.BUDGET}
+        return {"year": self.budget.year}
 
     def form_valid(self, form: CopyForm) -> HttpResponse:
         try:
-            copy = copy_budget(budget=self.budget, editor=self.request.user, **form.cleaned_data)
+            copy = copy_budget(budget=self.budget, editor=self.request.user, **form.wanted())
         except BudgetExists as error:
             return self.refused(form, "year", error)
-        messages.success(self.request, "De posten zijn overgenomen. U kunt ze nu wijzigen.")
+        messages.success(self.request, "De posten zijn overgenomen. Typ of plak hieronder de nieuwe bedragen.")
         return redirect(budget_url(copy, "budget-edit"))
 
 

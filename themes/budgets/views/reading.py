@@ -9,8 +9,9 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
+from nhveilig.editing.views import not_done
 from nhveilig.figures.tables import Table, table_for_people
-from nhveilig.http.responses import CONFLICT, csv_download
+from nhveilig.http.responses import CONFLICT, csv_download, wants_json
 from nhveilig.http.views import Above, breadcrumbs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
@@ -33,6 +34,9 @@ MONEY = (BudgetSide.INCOME, BudgetSide.EXPENSES, BudgetSide.ADDITIONS, BudgetSid
 PAGES = {
     "read": "budget-detail",
     "edit": "budget-edit",
+    "cell": "cell-save",
+    "block": "block-save",
+    "undo": "cells-undo",
     "words": "budget-words",
     "explain": "differences-explain",
     "adopt": "budget-adopt",
@@ -113,6 +117,8 @@ class OfConcept(OwnBudget):
             return self.adopted(refusal)
 
     def adopted(self, refusal: BudgetIsAdopted) -> HttpResponse:
+        if wants_json(self.request):
+            return not_done(refusal)
         context = about(self.budget, "Vastgesteld") | {"text": str(refusal)}
         return render(self.request, "themes/budgets/adopted.html", context, status=CONFLICT)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -15,9 +15,9 @@ from nhveilig.editing.exceptions import FieldConflict, RowIsGone, SaveRefused
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Edit, Versioned
 from nhveilig.editing.presenters import ShownEdit, shown_edit
-from nhveilig.editing.views import RowFormView, version_seen
+from nhveilig.editing.views import RowFormView, not_done, version_seen
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from themes.budgets.forms import BudgetRowForm, LineForm, TotalForm, WordsForm, fields_of
 from themes.budgets.queries import ROWS, Row, budget_url, rows_of
 from themes.budgets.services import (
@@ -59,10 +59,10 @@ class OneRow(OfConcept):
 
 
 class PartFormView(OneRow, RowFormView, FormView):
-    """A plain form on what belongs to the budget; `delete_url` where it can be thrown away."""
+    """A plain form on what belongs to the budget; `delete_url` and `move_url` where it can be thrown away and moved."""
 
     template_name = "themes/budgets/row_form.html"
-    delete_url = ""
+    delete_url = move_url = ""
     may_add_another = False
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -73,6 +73,7 @@ class PartFormView(OneRow, RowFormView, FormView):
             title=self.title,
             back_url=self.back_url,
             delete_url=self.delete_url,
+            move_url=self.move_url,
             may_add_another=self.may_add_another,
             **kwargs,
         )
@@ -150,7 +151,14 @@ class GroupFormView(SentOnce, PartFormView):
 
     @property
     def delete_url(self) -> str:
-        name = f"{'group' if self.model is BudgetGroup else 'line'}-delete"
+        return self._url("delete")
+
+    @property
+    def move_url(self) -> str:
+        return self._url("move")
+
+    def _url(self, act: str) -> str:
+        name = f"{'group' if self.model is BudgetGroup else 'line'}-{act}"
         return "" if self.is_new else budget_url(self.budget, name, pk=self.row.pk)
 
     def get_row(self) -> Row:
@@ -197,8 +205,12 @@ class RowMoveView(OneRow, View):
         try:
             move_row(budget=self.budget, row=self.row, down=down, editor=request.user)
         except RowIsGone as refusal:
+            if wants_json(request):
+                return not_done(refusal)
             messages.error(request, str(refusal))
-        return redirect(f"{self.back_url}#{'groep' if self.model is BudgetGroup else 'post'}-{self.row.pk}")
+        if wants_json(request):
+            return JsonResponse({})
+        return redirect(f"{self.back_url}#{part_of(self.row)}")
 
 
 class RowDeleteView(OneRow, TemplateView):
@@ -225,6 +237,8 @@ class RowDeleteView(OneRow, TemplateView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         delete_row(budget=self.budget, row=self.row, **self.by)
+        if wants_json(request):
+            return JsonResponse({})
         messages.success(
             request, f"“{self.row}” is verwijderd. Onderaan deze pagina kunt u het nog 30 dagen terugzetten."
         )
@@ -239,6 +253,8 @@ class RowRestoreView(OneRow, View):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         row = get_object_or_404(rows_of(self.budget, self.model).in_bin(), pk=kwargs["pk"])
         restore_row(budget=self.budget, row=row, **self.by)
+        if wants_json(request):
+            return JsonResponse({})
         messages.success(request, f"“{row}” staat weer in de begroting.")
         return redirect(self.back_url)
 
