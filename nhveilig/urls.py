@@ -18,6 +18,7 @@ urlpatterns = [
     path("inrichten/landelijk/", include("nhveilig.national.urls")),
     path("inrichten/organisatie/", include("nhveilig.organisation.urls")),
     path("taken/", include("nhveilig.worklist.urls")),
+    path("vragen/", include("nhveilig.questions.urls")),
     path("healthz", views.HealthView.as_view(), name="health"),
     path("readyz", views.ReadyView.as_view(), name="ready"),
     path("", include("nhveilig.accounts.urls")),

@@ -29,6 +29,7 @@ OWN_APPS = (
     "partners",
     "glossary",
     "units",
+    "questions",
     "agenda",
     "formation",
     "themes",

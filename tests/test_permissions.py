@@ -132,6 +132,7 @@ MAY_REPORT_POST_ONLY = but(KEEPING_POST, burgemeester=405, projectleider=405, we
 PLAN_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
 PLAN_REFUSED = but(STAFF_REFUSED, projectleider=422, werkgroeplid=422)
 SUBJECT, SETTLED_YEAR = SETTLED | {"part": f"activity-{REPORTED}"}, {"unit": "noord-holland", "year": YEARS["adopted"]}
+QUESTIONED = {"unit": "noord-holland", "subject": "activiteit", "row": REPORTED}
 NO_LINK = (404, 404, 404, 404, 404, 404, 404)
 OF_KEPT = DRUGS | {"pk": KEPT}
 CHAPTER = PLAN | {"pk": KEPT}
@@ -182,6 +183,12 @@ Row = tuple[str, dict, tuple[int, ...] | dict[str, int]]
 GET: list[Row] = [
     ("home", {}, EVERY_ROLE),
     ("worklist:list", {}, EVERY_ROLE),
+    ("questions:list", {}, EVERY_ROLE),
+    ("questions:about", QUESTIONED, OWN_UNIT),
+    *(
+        (f"questions:comment-{act}", QUESTIONED | {"pk": 9001}, (302, 403, 405, 405, 405, 405, 405))
+        for act in ("answer", "edit", "delete", "restore", "resolve", "reopen")
+    ),
     ("accessibility", {}, OPEN),
     ("help", {}, OPEN),
     ("glossary:list", {}, OPEN),

@@ -39,6 +39,7 @@ from agenda.standings import national, shares_in
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.views import breadcrumbs
+from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.views import DetailPage, ListPage
 
@@ -310,8 +311,14 @@ class IndicatorView(IndicatorPage):
             may_edit=self.request.access.may(Permission.EDIT_AGENDA),
             editable=editable_by(self.request.access),
             divided={share.year for year in agenda.years for share in shares_in(indicator, year)},
+            questions=[QuestionsBeside(unit, {"indicator": [indicator.pk]}) for unit in self._own_units()],
             **kwargs,
         )
+
+    def _own_units(self) -> list[PoliceUnit]:
+        """Whose part in it one asks about."""
+        units = self.request.access.units
+        return [] if len(units) > MOST_OWN_UNITS or self.object.objective.agenda.is_draft else units
 
     def _history(self, indicator: Indicator) -> Page:
         found = measurement_history(indicator.measurements.all())

@@ -27,6 +27,7 @@ from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 
@@ -229,6 +230,7 @@ class DatedTableView(OfStrength, TemplateView):
             may_edit=self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk),
             search=search,
             shown=shown,
+            questions=QuestionsBeside(self.police_unit, {"sterkte": [table.pk]}),
             **kwargs,
         )
 

@@ -66,6 +66,10 @@ class OfComments:
     """Whatever is about the comments: those of one part with `?onderdeel=`, the resolved ones too with
     `?afgehandeld=ja`. An act leads back to the same page, or to where the discussion says."""
 
+    # What each is called, and where one finds what one deleted.
+    noun, bin = "opmerking", "in de prullenbak"
+    after_resolving = " Kies “Toon ook wat afgehandeld is” om haar terug te zien."
+
     @cached_property
     def discussion(self) -> Discussion:
         raise NotImplementedError
@@ -109,6 +113,7 @@ class CommentsPage(OfComments, TemplateView):
     """The threads, with forms. Refused, the page comes back with the text in its form; `act` says in which."""
 
     act = ""
+    form_class = CommentForm
     template_name = "editing/comments.html"
 
     def groups(self, threads: CommentQuerySet) -> Iterable[tuple[Any, list[BaseComment]]]:
@@ -142,8 +147,8 @@ class CommentsPage(OfComments, TemplateView):
 
     def _form(self, refusal: Refusal) -> CommentForm:
         if refusal.comment or refusal.has_no_form or not refusal.message:
-            return CommentForm(initial={"part": self.key})
-        form = CommentForm({"part": self.key, "text": refusal.text})
+            return self.form_class(initial={"part": self.key})
+        form = self.form_class({"part": self.key, "text": refusal.text})
         form.add_error("text", refusal.message)
         return form
 
@@ -167,7 +172,7 @@ class NewComment(SentOnce, CommentsPage):
 
     def write(self, text: str) -> str:
         self.comment = comments.write_comment(about=self.discussion, part=self.key, text=text, **self.author)
-        return "Uw opmerking staat erbij."
+        return f"Uw {self.noun} staat erbij."
 
 
 class OneComment(OfComments):
@@ -184,7 +189,7 @@ class CommentAnswer(SentOnce, OneComment, CommentsPage):
     def write(self, text: str) -> str:
         was_resolved = (self.comment.answer_to or self.comment).resolved_at
         comments.answer_comment(about=self.discussion, comment=self.comment, text=text, **self.author)
-        return "Uw antwoord staat erbij." + (" De opmerking staat weer open." if was_resolved else "")
+        return "Uw antwoord staat erbij." + (f" De {self.noun} staat weer open." if was_resolved else "")
 
 
 class CommentEdit(OneComment, CommentsPage):
@@ -193,11 +198,12 @@ class CommentEdit(OneComment, CommentsPage):
     def write(self, text: str) -> str:
         said = {"comment": self.comment, "text": text, "editor": self.request.user}
         changed = comments.edit_comment(about=self.discussion, **said)
-        return "Uw opmerking is aangepast." if changed else NOTHING_CHANGED
+        return f"Uw {self.noun} is aangepast." if changed else NOTHING_CHANGED
 
 
 class CommentAct(OneComment, View):
-    """An act without a text: `service` says whether it changed anything, `done` what to tell about it."""
+    """An act without a text: `service` says whether it changed anything, `done` what to tell about it, with the words
+    of the discussion in it."""
 
     service: Callable[..., bool]
     done = ""
@@ -208,33 +214,34 @@ class CommentAct(OneComment, View):
         except PortalError as error:
             messages.error(request, str(error))
         else:
-            (messages.success if changed else messages.info)(request, self.done if changed else NOTHING_CHANGED)
+            said = self.done.format(self) if changed else NOTHING_CHANGED
+            (messages.success if changed else messages.info)(request, said)
         return self.back()
 
 
 class CommentDelete(CommentAct):
     service = staticmethod(comments.delete_comment)
-    done = "Uw opmerking is verwijderd. U kunt haar dertig dagen lang terugzetten uit de prullenbak."
+    done = "Uw {0.noun} is verwijderd. Terugzetten kan dertig dagen lang, {0.bin}."
 
 
 class CommentRestore(CommentAct):
     service = staticmethod(comments.restore_comment)
-    done = "Uw opmerking staat er weer."
+    done = "Uw {0.noun} staat er weer."
 
 
 class CommentResolve(CommentAct):
     service = staticmethod(comments.resolve_comment)
-    done = "De opmerking is afgehandeld. Kies “Toon ook wat afgehandeld is” om haar terug te zien."
+    done = "De {0.noun} is afgehandeld.{0.after_resolving}"
 
 
 class CommentReopen(CommentAct):
     service = staticmethod(comments.reopen_comment)
-    done = "De opmerking staat weer open."
+    done = "De {0.noun} staat weer open."
 
 
-def paths(room: type, page: type, name: str, prefix: str = "") -> list[URLPattern]:
-    """The addresses of a discussion. `room` says of what it is, `page` how it is shown; `name` is that of the page, and
-    those of the acts begin with `prefix`."""
+def paths(room: type, page: type, name: str, prefix: str = "", base: str = "opmerkingen/") -> list[URLPattern]:
+    """The addresses of a discussion, below `base`. `room` says of what it is, `page` how it is shown; `name` is that of
+    the page, and those of the acts begin with `prefix`."""
     acts = {
         "antwoorden": ("answer", CommentAnswer, True),
         "aanpassen": ("edit", CommentEdit, True),
@@ -243,10 +250,10 @@ def paths(room: type, page: type, name: str, prefix: str = "") -> list[URLPatter
         "afhandelen": ("resolve", CommentResolve, False),
         "heropenen": ("reopen", CommentReopen, False),
     }
-    found = [path("opmerkingen/", _view(page, NewComment), name=name)]
+    found = [path(base, _view(page, NewComment), name=name)]
     for word, (act, view, shows) in acts.items():
         made = _view(page if shows else room, view)
-        found.append(path(f"opmerkingen/<int:pk>/{word}/", made, name=f"{prefix}comment-{act}"))
+        found.append(path(f"{base}<int:pk>/{word}/", made, name=f"{prefix}comment-{act}"))
     return found
 
 

@@ -52,6 +52,18 @@ class Discussion(ABC):
     def refuse_closed(self) -> None:
         """Raises CommentRefused when nothing is said about it any more."""
 
+    def refuse_act(self, first: BaseComment) -> None:  # noqa: B027 - most discussions let every writer do so
+        """Raises CommentRefused when this reader may not answer in the thread of `first`, or close or open it."""
+
+    def is_done_with(self, answer: BaseComment) -> bool:
+        """Whether this answer closes its thread."""
+        return False
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """Further columns of each comment that is written now."""
+        return {}
+
     @property
     def comments(self) -> CommentQuerySet:
         return self.model.objects.filter(**self.place)
@@ -69,7 +81,7 @@ def write_comment(
     if part:
         about.refuse_part(part)
     said = {"part": part, "text": _read(text), "author": author, "on_behalf_of": on_behalf_of}
-    comment = about.model.objects.create(**about.place, **said)
+    comment = about.model.objects.create(**about.place, **about.noted, **said)
     about.tell(comment)
     return comment
 
@@ -86,11 +98,14 @@ def answer_comment(
     first = _open(about, comment.answer_to or comment).select_for_update().get()
     if first.deleted_at and not first.answers.present().exists():
         raise CommentRefused("Deze opmerking is intussen verwijderd. Schrijf een nieuwe opmerking bij dit onderdeel.")
+    about.refuse_act(first)
     said = {"part": first.part, "answer_to": first, "text": _read(text)}
     by = {"author": author, "on_behalf_of": on_behalf_of}
-    answer = about.model.objects.create(**about.place, **said, **by)
+    answer = about.model.objects.create(**about.place, **about.noted, **said, **by)
     if first.resolved_at:
         reopen_comment(about=about, comment=first, editor=author)
+    if about.is_done_with(answer):
+        resolve_comment(about=about, comment=first, editor=author)
     about.tell(answer)
     return answer
 
@@ -120,13 +135,15 @@ def restore_comment(*, about: Discussion, comment: BaseComment, editor: User) ->
 @transaction.atomic
 def resolve_comment(*, about: Discussion, comment: BaseComment, editor: User) -> bool:
     """Close a thread; False when somebody else just did, whose name then stays. Raises CommentRefused."""
+    about.refuse_act(comment)
     found = _open(about, comment).begun().unresolved()
     return bool(found.update(resolved_at=timezone.now(), resolved_by=editor))
 
 
 @transaction.atomic
 def reopen_comment(*, about: Discussion, comment: BaseComment, editor: User) -> bool:
-    """Open a thread that was resolved; whether it was. Anybody who writes may. Raises CommentRefused."""
+    """Open a thread that was resolved; whether it was. Raises CommentRefused."""
+    about.refuse_act(comment)
     found = _open(about, comment).exclude(resolved_at=None)
     return bool(found.update(resolved_at=None, resolved_by=None))
 

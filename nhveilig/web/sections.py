@@ -69,7 +69,9 @@ _OF_DOCUMENTS = ("document", "chapter", "edition", "comparison", "official", "po
 _PUT_TOGETHER = ("annual-report", "year-plan", "half-year", "twelve-month")
 
 START = Section(
-    "start", "Start", [Page("Start", "home", Permission.VIEW_PORTAL, "Wat vandaag voor u is.", ("worklist:",))]
+    "start",
+    "Start",
+    [Page("Start", "home", Permission.VIEW_PORTAL, "Wat vandaag voor u is.", ("worklist:", "questions:"))],
 )
 OVERVIEW = Section(
     "overview",

@@ -13,6 +13,7 @@ from nhveilig.editing.views import not_done
 from nhveilig.figures.tables import Table, table_for_people
 from nhveilig.http.responses import CONFLICT, csv_download, wants_json
 from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from nhveilig.registers.views import DeletePage, ListPage
@@ -175,6 +176,7 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             versions=self._versions(),
             compare_url=reverse("budgets:comparison", args=[budget.police_unit.slug, budget.year]),
             may_edit=self.may_edit(budget.police_unit),
+            questions=QuestionsBeside(budget.police_unit, {"begroting": [budget.pk]}),
             **kwargs,
         )
 

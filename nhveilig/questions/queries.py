@@ -1,0 +1,52 @@
+"""What was asked about the things on one page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from nhveilig.accounts.access import Access
+from nhveilig.questions.models import Question
+from nhveilig.regions.models import PoliceUnit
+
+
+class QuestionsBeside:
+    """Of `rows` (ids by the code of their subject), which the reader may see. One query, when a template first asks."""
+
+    def __init__(self, unit: PoliceUnit, rows: Mapping[str, Iterable[int]]) -> None:
+        self.unit, self.rows = unit, {code: set(found) for code, found in rows.items()}
+
+    def about(self, subject: str, row: int) -> list[Question]:
+        """First questions, the newest first, with their `present_answers`."""
+        return self._threads.get((subject, row), [])
+
+    @cached_property
+    def _threads(self) -> dict[tuple[str, int], list[Question]]:
+        rules = (Q(subject=code, row__in=rows) for code, rows in self.rows.items() if rows)
+        asked = Q(*rules, _connector=Q.OR)
+        if not asked:
+            return {}
+        said = Question.objects.filter(asked, police_unit=self.unit).present()
+        answers: dict[int, list[Question]] = defaultdict(list)
+        threads: dict[tuple[str, int], list[Question]] = defaultdict(list)
+        for one in said.select_related("author", "on_behalf_of").order_by("written_at", "pk"):
+            if one.answer_to_id:
+                answers[one.answer_to_id].append(one)
+            else:
+                threads[one.subject, one.row].insert(0, one)
+                one.present_answers = answers[one.pk]
+        return threads
+
+
+def readable_by(access: Access, chosen: str = "") -> QuerySet[Question]:
+    """First questions for a list: those without an answer (`open`), of which the reader gives it (`mij`), or asked by
+    the reader (`eigen`)."""
+    found = Question.objects.visible_to(access)
+    if chosen == "open":
+        found = found.unresolved()
+    elif chosen == "mij":
+        found = found.answerable_by(access)
+    elif chosen == "eigen":
+        found = found.filter(author=access.user)
+    return found.asked()
