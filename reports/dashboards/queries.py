@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,7 +13,6 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.dashboards.models import Visit
 from themes.models import ImplementationPlan, PolicyPlan, ResultTarget, Standing, Theme
 from themes.models.plans import ImplementationPlanQuerySet
-from themes.progress.validators import last_day
 
 Status = ImplementationPlan.Status
 _UNIT = "safety_region__police_unit"
@@ -24,11 +23,10 @@ def shown_plans(access: Access) -> ImplementationPlanQuerySet:
     return ImplementationPlan.objects.visible_to(access).filter(status__in=(Status.ADOPTED, Status.CONSULTATION))
 
 
-def with_predecessors(access: Access, code: str, year: int, today: date) -> list[Municipality]:
+def with_predecessors(access: Access, code: str, year: int) -> list[Municipality]:
     """The municipality first, then those that merged into it; empty for who may not see it. One query.
 
-    Each knows `earlier_year` and `later_year` (the nearest with a plan, or None), `has_policy` in this year, and `of`:
-    how many municipalities its eenheid has on the last day.
+    Each knows `earlier_year` and `later_year` (the nearest with a plan, or None), and `has_policy` in this year.
     """
     plans = shown_plans(access).filter(theme__plan__police_unit=OuterRef(_UNIT))
     policy = PolicyPlan.objects.filter(police_unit=OuterRef(_UNIT), start_year__lte=year, end_year__gte=year)
@@ -40,7 +38,6 @@ def with_predecessors(access: Access, code: str, year: int, today: date) -> list
             earlier_year=Subquery(plans.filter(year__lt=year).order_by("-year").values("year")[:1]),
             later_year=Subquery(plans.filter(year__gt=year).order_by("year").values("year")[:1]),
             has_policy=Exists(plans.filter(year=year)) | Exists(policy),
-            of=number_of_municipalities(OuterRef(_UNIT), last_day(year, today)),
         )
     )
     places = sorted(found, key=lambda one: (one.code != code, one.name))
@@ -142,12 +139,15 @@ def counted_everywhere(access: Access, police_unit: PoliceUnit | int, year: int)
     return found.annotate(counted=Coalesce("counts_as", "pk"))
 
 
-def with_kept(places: QuerySet, access: Access, police_unit: PoliceUnit | int, year: int) -> QuerySet[Municipality]:
-    """Municipalities with how many promises of the year each `kept`, `of` how many; None of none."""
-    targets = counted_everywhere(access, police_unit, year).order_by()
-    reached = Standing.objects.filter(target__in=targets.values("counted"), municipality=OuterRef("pk"), reached=True)
-    number = targets.values(whole=Value(1)).annotate(number=Count("counted", distinct=True))
+def with_kept(places: QuerySet, police_unit: PoliceUnit | int, year: int) -> QuerySet[Municipality]:
+    """Municipalities with how many promises of the adopted plans of a year each `kept`, `of` how many; None of none."""
+    plan = {"year": year, "status": Status.ADOPTED, "theme__plan__police_unit": police_unit}
+    target = {"scope": ResultTarget.Scope.EVERY_MUNICIPALITY, "counts_as": None, "deleted_at": None}
+    target |= {f"plan__{name}": value for name, value in plan.items()}
+    reached = Standing.objects.filter(municipality=OuterRef("pk"), reached=True)
+    reached = reached.filter(**{f"target__{name}": value for name, value in target.items()}).order_by()
+    promised = ResultTarget.objects.filter(**target).order_by().values("scope")
     return places.annotate(
-        kept=Subquery(reached.order_by().values("municipality").annotate(number=Count("pk")).values("number")),
-        of=Subquery(number.values("number")),
+        kept=Subquery(reached.values("municipality").annotate(number=Count("pk")).values("number")),
+        of=Subquery(promised.annotate(number=Count("pk")).values("number")),
     )

@@ -13,7 +13,7 @@ from formation.presenters import parts_table, strength_table
 from formation.queries import explain, overviews
 from nhveilig.accounts.models import Role
 from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.teams.presenters import strength_chart
+from reports.dashboards.teams.presenters import TeamPage
 from reports.dashboards.units.queries import municipalities_with_inhabitants, population_of, strength_of
 from tests.accounts.factories import RoleFactory
 from tests.formation.published_tables import NEW, OLD, published, tree
@@ -178,8 +178,9 @@ def test_the_bars_of_a_team_are_of_tables_with_the_same_parts(unit, units):
     published(units, OLD, {"wijkagent": 8, "totaal": 8})
     for year, count in ((2020, 9), (2022, 10)):
         published(units, NEW.replace(year=year), {"wijkagent": count, "overig": 20, "totaal": count + 20})
-    tables = list(StrengthTable.objects.with_figures_of(team).order_by("reference_date"))
-    assert strength_chart(team, tables)["categories"] == ["1-1-2020", "1-1-2022"]
+    page = TeamPage(team, NEW.replace(year=2023))
+    assert [(bar.row.name, bar.row.text) for bar in page.over_time] == [("1-1-2020", "29"), ("1-1-2022", "30")]
+    assert page.change.by == 1
 
 
 def test_every_source_is_told(unit, units):

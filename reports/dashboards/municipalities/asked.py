@@ -1,7 +1,6 @@
 """What is asked of a municipality, whoever reads it: as tasks, with a button for who may do it."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from nhveilig.accounts.access import Access
@@ -78,10 +77,6 @@ def asks_for_report(promise: ComparedPromise) -> bool:
     if promise.standing is None:
         return True
     return not promise.is_kept and promise.standing.course not in FINISHED and is_old(promise, promise.today)
-
-
-def of_municipalities(decisions: Iterable[Decision]) -> list[Decision]:
-    return [decision for decision in decisions if MUNICIPAL_BODY.search(decision.body)]
 
 
 def may(access: Access, permission: Permission, municipality: Municipality) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 
 from nhveilig.accounts.access import Access
-from nhveilig.regions.models import Municipality, Neighbours, PoliceUnit
+from nhveilig.regions.models import Municipality, Neighbours
 from reports.dashboards.models import MOST_NEIGHBOURS, ChosenNeighbour
 
 FAR_AWAY = float("inf")
@@ -42,12 +42,6 @@ def place_of(municipality: Municipality) -> Place:
     return Place.of(*(getattr(municipality, name) for name in PLACE))
 
 
-def places_of(police_unit: PoliceUnit | int, day: date) -> list[Place]:
-    """The municipalities of an eenheid on that day, by name. One query."""
-    found = Municipality.objects.on(day).filter(safety_region__police_unit=police_unit).order_by("name")
-    return [Place.of(*row) for row in found.values_list(*PLACE)]
-
-
 @dataclass(frozen=True)
 class Near:
     """Ids of the municipalities somebody chose to see beside one, and of those that touch it."""
@@ -63,10 +57,34 @@ class Near:
         ranked = sorted(found, key=lambda place: (place.pk not in self.touching, own.apart(place), place.name))
         return ranked[:MOST_NEIGHBOURS]
 
+
+@dataclass(frozen=True)
+class Around:
+    """The municipalities of an eenheid by name, and which of them are near one."""
+
+    places: list[Place]
+    near: Near
+
     @property
     def name(self) -> str:
         """What a kept page of a reader who sees the same neighbours is called."""
-        return ",".join(map(str, sorted(self.chosen or self.touching)))
+        return ",".join(map(str, sorted(self.near.chosen)))
+
+
+def around(access: Access, code: str, day: date) -> Around:
+    """Those of the eenheid of a municipality on that day, as the reader sees them beside it. One query."""
+    own = Municipality.objects.filter(code=code).values("safety_region__police_unit")
+    beside = {"municipality__code": code, "neighbour": OuterRef("pk")}
+    found = Municipality.objects.on(day).filter(safety_region__police_unit=Subquery(own)).order_by("name")
+    rows = found.values_list(
+        Exists(ChosenNeighbour.objects.filter(user=access.user.pk, **beside)),
+        Exists(Neighbours.objects.filter(**beside)),
+        *PLACE,
+    )
+    known = [(is_chosen, touches, Place.of(*place)) for is_chosen, touches, *place in rows]
+    chosen = frozenset(place.pk for is_chosen, _, place in known if is_chosen)
+    touching = frozenset(place.pk for _, touches, place in known if touches)
+    return Around([place for _, _, place in known], Near(chosen, touching))
 
 
 def near_of(access: Access, codes: Collection[str]) -> dict[str, Near]:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,30 +15,31 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.regions.models import Municipality
+from nhveilig.statuses.status import Status
 from nhveilig.worklist.base import Task
 from nhveilig.worklist.presenters import ShownTask
 from reports.dashboards.municipalities import asked
-from reports.dashboards.municipalities.beside import Near, Place, place_of, places_of
+from reports.dashboards.municipalities.beside import Around, Place, place_of
 from reports.dashboards.municipalities.promises import ComparedPromise, middle_of, sentence
-from reports.dashboards.queries import Status, existed_in, shown_plans
+from reports.dashboards.municipalities.queries import DECISION, MEMBER, PERSON, Said, said_in
+from reports.dashboards.queries import existed_in, shown_plans
 from themes.models import (
     Decision,
     ImplementationPlan,
-    PlanPerson,
     PlanStep,
     Reaction,
     ResultTarget,
     Standing,
-    ThemeMember,
 )
 from themes.progress.promises import term_of
 from themes.progress.standings import Coverage, SubjectStanding
-from themes.progress.validators import last_day
 from themes.workflow.queries import WHOLE_PLAN
 from themes.worklist.base import day_and_month
 
 Scope = ResultTarget.Scope
+PlanStatus = ImplementationPlan.Status
 DATES_SHOWN = 5
+NAMELESS = "de projectleider"
 # On an A4, in rows of something kept.
 ROOM = 18
 # More than these fold away.
@@ -54,6 +55,12 @@ class Told(NamedTuple):
     value: Decimal | None
     qualifier: str
     words: str
+
+    @property
+    def status(self) -> Status | None:
+        if self.course:
+            return Status(self.course)
+        return Status.DONE if self.reached else None
 
 
 class Person(NamedTuple):
@@ -80,15 +87,15 @@ class ThemeAgreements:
 
 @dataclass
 class MunicipalityYear:
-    """Eight queries, whatever the number of plans. `municipality` and its `predecessors` are of
-    `queries.with_predecessors`; `near` says beside which others it is put."""
+    """Four queries, whatever the number of plans. `municipality` and its `predecessors` are of
+    `queries.with_predecessors`; `around` are those of its eenheid."""
 
     access: Access
     municipality: Municipality
     predecessors: list[Municipality]
     year: int
     today: date
-    near: Near = field(default_factory=Near)
+    around: Around
 
     @property
     def _unit(self) -> int:
@@ -99,19 +106,19 @@ class MunicipalityYear:
         """Adopted for this year, or put to the municipalities now."""
         said = Reaction.objects.filter(plan=OuterRef("pk"), municipality=self.municipality, part=WHOLE_PLAN)
         said = said.order_by("-round")
-        put = PlanStep.objects.filter(plan=OuterRef("pk"), to_status=Status.CONSULTATION)
-        put = put.exclude(from_status=Status.CONSULTATION).order_by("-taken_at")
+        put = PlanStep.objects.filter(plan=OuterRef("pk"), to_status=PlanStatus.CONSULTATION)
+        put = put.exclude(from_status=PlanStatus.CONSULTATION).order_by("-taken_at")
         return list(
             shown_plans(self.access)
             .for_list()
             .filter(theme__plan__police_unit=self._unit)
-            .filter(Q(year=self.year, status=Status.ADOPTED) | self._put_to_municipalities())
+            .filter(Q(year=self.year, status=PlanStatus.ADOPTED) | self._put_to_municipalities())
             .annotate(reacted_at=Subquery(said.values("changed_at")[:1]), put_at=Subquery(put.values("taken_at")[:1]))
         )
 
     def _put_to_municipalities(self) -> Q:
         """All that are open now; on the page of a year that is over only those of that year and the next."""
-        put = Q(status=Status.CONSULTATION)
+        put = Q(status=PlanStatus.CONSULTATION)
         return put & Q(year__in=(self.year, self.year + 1)) if self.is_over else put
 
     @property
@@ -121,7 +128,7 @@ class MunicipalityYear:
     @cached_property
     def plans(self) -> dict[int, ImplementationPlan]:
         """The adopted ones, by id."""
-        return {plan.pk: plan for plan in self._plans if plan.status == Status.ADOPTED}
+        return {plan.pk: plan for plan in self._plans if plan.status == PlanStatus.ADOPTED}
 
     @cached_property
     def _targets(self) -> list[ResultTarget]:
@@ -148,12 +155,8 @@ class MunicipalityYear:
         return told and Standing(**told._asdict())
 
     @cached_property
-    def _places(self) -> list[Place]:
-        return places_of(self._unit, last_day(self.year, self.today))
-
-    @cached_property
     def _nearby(self) -> list[Place]:
-        return self.near.among(place_of(self.municipality), self._places)
+        return self.around.near.among(place_of(self.municipality), self.around.places)
 
     # What it promised ------------------------------------------------------------------------------------------------
 
@@ -179,7 +182,7 @@ class MunicipalityYear:
 
     def _coverage(self, told: dict[int, Told]) -> Coverage:
         reached = sum(one.reached is True for one in told.values())
-        return Coverage(reached, len(told), self.municipality.of or 0)
+        return Coverage(reached, len(told), len(self.around.places))
 
     @cached_property
     def _may_report(self) -> bool:
@@ -215,7 +218,7 @@ class MunicipalityYear:
         counts = Counter(
             place for one in self.promises for place, told in self._told[_counted(one.subject)].items() if told.reached
         )
-        middle = middle_of(sorted(counts[place.pk] for place in self._places))
+        middle = middle_of(sorted(counts[place.pk] for place in self.around.places))
         return sentence(self.municipality.name, len(self.kept), len(self.promises), middle or 0)
 
     # What it has to do with besides ----------------------------------------------------------------------------------
@@ -234,40 +237,40 @@ class MunicipalityYear:
         return sorted(found, key=lambda theme: not theme.municipal)
 
     @cached_property
-    def regional(self) -> list[SubjectStanding]:
-        return [
-            SubjectStanding(target, self._standing(target, None))
-            for target in self._targets
-            if not is_municipal(target)
-        ]
+    def regional(self) -> list[Status | None]:
+        """How each target of the region stands; None when that was not said."""
+        told = [self._told[_counted(one)].get(None) for one in self._targets if not is_municipal(one)]
+        return [one.status if one else Status.NONE for one in told]
 
     @property
     def regional_bar(self) -> StatusBar:
-        """How the targets of the region stand."""
-        told = Counter(one.status.value for one in self.regional if one.status)
-        return StatusBar(told, "Streefwaarden voor de hele regio")
+        return StatusBar(Counter(one.value for one in self.regional if one), "Streefwaarden voor de hele regio")
 
     @property
     def regional_untold(self) -> int:
         """Of how many something was reported, but not how it goes."""
-        return sum(one.status is None for one in self.regional)
+        return self.regional.count(None)
+
+    @cached_property
+    def _said(self) -> dict[str, list[Said]]:
+        found: dict[str, list[Said]] = defaultdict(list)
+        themes = sorted({plan.theme_id for plan in self.plans.values()})
+        for one in said_in(tuple(sorted(self.plans)), tuple(themes)):
+            found[one.kind].append(one)
+        return found
 
     @property
     def leaders(self) -> list[tuple[str, list[Person]]]:
         """By theme that asks something of municipalities, or by each where none does: who leads it in the portal, or
         else whom the plan names."""
         asking = [theme.plan for theme in self.agreed if theme.municipal] or [theme.plan for theme in self.agreed]
-        members = ThemeMember.objects.filter(kind=ThemeMember.Kind.LEADER, user__is_active=True)
-        members = members.filter(theme__in=[plan.theme_id for plan in asking]).select_related("user").order_by("pk")
-        named = PlanPerson.objects.present().filter(plan__in=asking, kind=PlanPerson.Kind.LEADER).exclude(name="")
-        found: dict[int, list[Person]] = defaultdict(list)
-        for member in members:
-            found[member.theme_id].append(Person(member.user.shown_name, member.user.email))
-        by_plan: dict[int, list[Person]] = defaultdict(list)
-        for plan, name in named.order_by("order", "pk").values_list("plan", "name"):
-            by_plan[plan].append(Person(name))
-        people = [(plan.theme.short_title, found[plan.theme_id] or by_plan[plan.pk]) for plan in asking]
-        return sorted((theme, known) for theme, known in people if known)
+        found = ((plan.theme.short_title, self._leading(plan)) for plan in asking)
+        return sorted((theme, people) for theme, people in found if people)
+
+    def _leading(self, plan: ImplementationPlan) -> list[Person]:
+        members = [one for one in self._said[MEMBER] if one.of == plan.theme_id]
+        named = [one for one in self._said[PERSON] if one.of == plan.pk]
+        return sorted(Person(f"{one.first} {one.second}".strip() or NAMELESS, one.third) for one in members or named)
 
     @property
     def dates(self) -> list[tuple[str, str]]:
@@ -277,7 +280,7 @@ class MunicipalityYear:
 
     def _days_ahead(self) -> Iterator[tuple[date, str]]:
         for plan in self._plans:
-            if plan.status == Status.CONSULTATION and plan.consultation_ends_on >= self.today:
+            if plan.status == PlanStatus.CONSULTATION and plan.consultation_ends_on >= self.today:
                 yield plan.consultation_ends_on, f"laatste dag om te reageren op {plan.theme.short_title} {plan.year}"
         terms = Counter(term_of(one.subject) for one in self.open)
         for day, number in terms.items():
@@ -314,10 +317,11 @@ class MunicipalityYear:
     @cached_property
     def _decisions(self) -> list[Decision]:
         """Of a municipality or all of them; whether they were taken, a plan does not say."""
-        found = asked.of_municipalities(Decision.objects.present().filter(plan__in=self.plans.values()))
-        for decision in found:
-            decision.plan = self.plans[decision.plan_id]
-        return found
+        return [
+            Decision(plan=self.plans[one.of], title=one.first, body=one.second, needed_by=one.third, due_on=one.day)
+            for one in self._said[DECISION]
+            if asked.MUNICIPAL_BODY.search(one.second)
+        ]
 
     def _is_ahead(self, decision: Decision) -> bool:
         return self.today <= (decision.due_on or date(self.year, 12, 31))

@@ -8,14 +8,12 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 
-from formation.models import StaffCategory, StrengthCell, StrengthTable
+from formation.models import StrengthCell, StrengthTable
 from nhveilig.figures.formats import number
 from nhveilig.figures.values import Figure, Total, total
 from nhveilig.regions.models import Municipality, OrganisationUnit
 from reports.dashboards.bars import Bar, Row, bars
-from reports.dashboards.teams.queries import BASE_TEAM, cells_of, table_of
-
-Role = StaffCategory.Role
+from reports.dashboards.teams.queries import BASE_TEAM, cells_of, is_total, table_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class TeamStrength:
 
     @property
     def whole(self) -> StrengthCell | None:
-        found = next((cell for cell in self.cells if cell.category.role == Role.TOTAL), None)
+        found = next(filter(is_total, self.cells), None)
         return found if found and found.figure.is_known else None
 
     @property
@@ -92,7 +90,8 @@ def police_of(municipality: Municipality, day: date) -> Police:
     own = serving or [team for team in found if team.name == _namesake(municipality)]
     districts = {team.parent_id for team in own}
     shown = [team for team in found if team in own or (team.parent_id and team.parent_id in districts)]
-    told = strengths_of(shown, day)
+    cells = cells_of(shown, day)
+    told = [strength_in(team, cells.get(team.pk, []), serves=team.serves) for team in shown]
     return Police([one for one in told if one.team in own], [one for one in told if one.team not in own])
 
 
@@ -103,20 +102,14 @@ def _teams(municipality: Municipality, day: date) -> QuerySet:
     serves = Exists(area.filter(organisationunit=OuterRef("pk")))
     own = units.annotate(serves=serves).filter(Q(serves=True) | Q(name=_namesake(municipality)))
     beside = Q(pk__in=own.values("pk")) | Q(parent__in=own.values("parent"))
-    return units.annotate(serves=serves).filter(beside).on(day).order_by("order", "pk")
+    return units.annotate(serves=serves).filter(beside).on(day).select_related("police_unit").order_by("order", "pk")
 
 
 def _namesake(municipality: Municipality) -> str:
     return f"Basisteam {municipality.name}"
 
 
-def strengths_of(teams: Sequence[OrganisationUnit], day: date) -> list[TeamStrength]:
-    """Of each what the most telling of its tables says. One query."""
-    by_team = cells_of(teams, day)
-    return [_strength(team, by_team.get(team.pk, [])) for team in teams]
-
-
-def _strength(team: OrganisationUnit, cells: list[StrengthCell]) -> TeamStrength:
+def strength_in(team: OrganisationUnit, cells: Sequence[StrengthCell], *, serves: bool = True) -> TeamStrength:
+    """What the most telling of its tables says."""
     table = table_of(cells)
-    serves = getattr(team, "serves", True)
     return TeamStrength(team, serves, table, tuple(cell for cell in cells if cell.row.table == table))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from formation.models import StaffCategory, StrengthCell, StrengthTable
+from formation.models import StaffCategory, StrengthCell, StrengthRow, StrengthTable
 from nhveilig.regions.models import Inhabitants, OrganisationUnit, ValidityQuerySet
 
 BASE_TEAM = OrganisationUnit.Kind.BASE_TEAM
@@ -30,18 +30,39 @@ def _nearest(rows: QuerySet, field: str, day: date) -> QuerySet:
     return rows.annotate(is_later=later).order_by("is_later", f"-{field}")
 
 
-def cells_of(teams: Sequence[OrganisationUnit], day: date) -> dict[int, list[StrengthCell]]:
-    """Adopted formatie of the teams, by team: only the totals and what counts as wijkagent. One query."""
+# A district has a few tables of one date at most: these hold the last dates of each of its teams.
+NEAREST = 5
+
+
+def cells_of(
+    teams: Sequence[OrganisationUnit], day: date, own: OrganisationUnit | None = None
+) -> dict[int, list[StrengthCell]]:
+    """Adopted formatie by team, the nearest to the day first: the totals and what counts as wijkagent, in the tables
+    nearest to that day; of `own` in every table. Each cell says whether it `is_later`, and with an `own` of how many
+    `parts` its table is. One query."""
+    tables = StrengthTable.objects.adopted().filter(kind=StrengthTable.Kind.ESTABLISHMENT)
+    with_them = StrengthRow.objects.filter(table=OuterRef("pk"), unit__in=teams)
+    nearest = _nearest(tables.filter(Exists(with_them)), "reference_date", day).values("pk")[:NEAREST]
+    wanted = Q(row__unit__in=teams, row__table__in=nearest)
+    if own:
+        wanted |= Q(row__unit=own, row__table__in=tables.values("pk"))
     counted = StrengthCell.objects.filter(
-        Q(category__is_community_officer=True) | Q(category__role=StaffCategory.Role.TOTAL),
-        row__unit__in=teams,
-        row__table__status=StrengthTable.Status.ADOPTED,
-        row__table__kind=StrengthTable.Kind.ESTABLISHMENT,
-    ).select_related("row__table__police_unit", "category")
+        Q(category__is_community_officer=True) | Q(category__role=StaffCategory.Role.TOTAL), wanted
+    )
+    if own:
+        parts = StaffCategory.objects.filter(table=OuterRef("row__table")).order_by().values("table")
+        counted = counted.annotate(parts=Subquery(parts.annotate(number=Count("pk")).values("number")))
+    counted = counted.select_related("row__table", "category")
     found: dict[int, list[StrengthCell]] = {}
+    known = {team.pk: team.police_unit for team in teams}
     for cell in _nearest(counted, "row__table__reference_date", day):
+        cell.row.table.police_unit = known[cell.row.unit_id]
         found.setdefault(cell.row.unit_id, []).append(cell)
     return found
+
+
+def is_total(cell: StrengthCell) -> bool:
+    return cell.category.role == StaffCategory.Role.TOTAL
 
 
 def table_of(cells: list[StrengthCell]) -> StrengthTable | None:

@@ -10,7 +10,7 @@ from nhveilig.http.views import RefusingFormView, breadcrumbs
 from nhveilig.regions.models import Municipality
 from reports.dashboards import services
 from reports.dashboards.forms import NeighboursForm
-from reports.dashboards.municipalities.beside import Place, place_of, places_of
+from reports.dashboards.municipalities.beside import Place, place_of
 from reports.dashboards.views.places import MUNICIPALITIES, OfMunicipality
 
 
@@ -25,12 +25,11 @@ class NeighboursView(OfMunicipality, RefusingFormView):
     @cached_property
     def _others(self) -> list[Place]:
         """Those of the eenheid, the ones that touch it first."""
-        found = places_of(self.municipality.safety_region.police_unit_id, self.today)
-        others = [place for place in found if place.pk != self.municipality.pk]
-        return sorted(others, key=lambda place: (place.pk not in self.near.touching, place.name))
+        others = [place for place in self.around.places if place.pk != self.municipality.pk]
+        return sorted(others, key=lambda place: (place.pk not in self.around.near.touching, place.name))
 
     def get_initial(self) -> dict[str, list[str]]:
-        return {"naast": [one.code for one in self.near.among(place_of(self.municipality), self._others)]}
+        return {"naast": [one.code for one in self.around.near.among(place_of(self.municipality), self._others)]}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"choices": [(one.code, one.name) for one in self._others]}

@@ -17,7 +17,7 @@ from nhveilig.http.views import NothingThere, breadcrumbs, year_tabs
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.regions.views import OfUnit, OfYear
 from reports.dashboards import queries
-from reports.dashboards.municipalities.beside import Near, near_of
+from reports.dashboards.municipalities.beside import Around, around
 from reports.dashboards.municipalities.listing import MunicipalityList
 from reports.dashboards.municipalities.presenters import MunicipalityYear
 from reports.dashboards.teams.police import police_of
@@ -41,14 +41,16 @@ class OfMunicipality:
         return timezone.localdate()
 
     @cached_property
-    def near(self) -> Near:
-        code = self.kwargs["code"]
-        return near_of(self.request.access, [code])[code]
+    def around(self) -> Around:
+        """The municipalities of its eenheid on the last day of the year that is shown."""
+        year = self.kwargs.get("year", self.today.year)
+        known = year if year in OfYear.years_that_can_be else self.today.year
+        return around(self.request.access, self.kwargs["code"], last_day(known, self.today))
 
     def places(self, year: int) -> list[Municipality]:
         """The municipality and those that merged into it."""
         code = self.kwargs["code"]
-        places = queries.with_predecessors(self.request.access, code, year, self.today)
+        places = queries.with_predecessors(self.request.access, code, year)
         if places:
             return places
         raise NothingThere(
@@ -87,13 +89,13 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
     def readership(self) -> str:
         """What is asked of the own municipality, one can answer there and then; and each chooses who stands beside."""
         is_own = self.kwargs["code"] in self.request.access.municipality_codes
-        return f"{super().readership()} {'own' if is_own else ''} {self.near.name}"
+        return f"{super().readership()} {'own' if is_own else ''} {self.around.name}"
 
     def get_context_data(self, **kwargs):
         year = self.year
         municipality, *predecessors = self.places(year)
         self._check(municipality, year)
-        page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today, self.near)
+        page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today, self.around)
         unit = municipality.safety_region.police_unit
         return super().get_context_data(
             page=page,
@@ -228,7 +230,7 @@ class TeamDashboardView(KeepsParts, OfUnit, OfYear, TemplateView):
             raise self._no_such_year(years)
         return super().get_context_data(
             team=self.team,
-            page=TeamPage(self.team, self.day, self.request.access),
+            page=TeamPage(self.team, self.day),
             today=timezone.localdate(),
             tabs=year_tabs(sorted({*years, year}), year, self._address),
             breadcrumbs=breadcrumbs([("Gemeenten", reverse("reports:municipality-list"))], here=f"{self.team} {year}"),

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 
 import pytest
 import time_machine
@@ -11,14 +10,11 @@ from django.utils.html import strip_tags
 
 from formation.models import StrengthCell, StrengthTable
 from formation.norm import Populations, newest_with_officers, norm_line
-from formation.queries import part_tables
-from nhveilig.accounts.access import Access
-from nhveilig.accounts.models import Role, User
-from nhveilig.figures.charts import data_table
+from nhveilig.accounts.models import Role
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.regions.services import set_neighbours
-from reports.dashboards.teams.presenters import TeamPage, strength_chart
+from reports.dashboards.teams.presenters import TeamPage
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory
 from tests.themes.factories import PolicyPlanFactory
@@ -459,6 +455,7 @@ def test_a_basisteam_has_its_figures_up_to_that_year_and_the_municipalities_it_s
     assert url(other) not in page
     assert "1-1-2020" in page
     assert "1-6-2024" in page
+    assert reverse("formation:part", args=[unit.slug, team.pk]) in page
     earlier = client.get(reverse("reports:team-dashboard", args=[unit.slug, 2020, team.pk])).text
     assert "1-6-2024" not in earlier
     gone = client.get(reverse("reports:team-dashboard", args=[unit.slug, 1990, team.pk]))
@@ -517,11 +514,10 @@ def test_a_year_of_the_policy_plan_is_there_before_anything_is_planned_for_it():
 
 
 def test_a_basisteam_has_the_same_norm_as_on_the_page_about_its_strength(demo):
-    access = Access(User.objects.get(username="landelijk"))
     for team in OrganisationUnit.objects.filter(kind="basisteam", municipalities__isnull=False).distinct():
         tables = StrengthTable.objects.adopted().with_figures_of(team)
         expected = norm_line(newest_with_officers(tables), team, Populations(team.police_unit))
-        shown = TeamPage(team, date(YEAR, 11, 22), access).norm
+        shown = TeamPage(team, date(YEAR, 11, 22)).norm
         assert (shown.texts, shown.words, shown.why) == (expected.texts, expected.words, expected.why)
 
 
@@ -533,19 +529,41 @@ def test_the_page_can_be_kept_under_a_name():
     assert f'<a href="{url(town)}">Voor het college</a>' in client.get("/").text
 
 
-def test_the_chart_of_a_basisteam_has_the_numbers_of_its_table():
+def team_page(team, day=date(YEAR, 11, 22)):
+    return TeamPage(team, day)
+
+
+def test_a_basisteam_says_what_came_since_the_table_before():
     unit, (town, *_) = make_unit()
-    make_plan(unit)
-    days = [date(2020, 1, 1), date(2024, 6, 1)]
+    days = [date(2020, 1, 1), date(2024, 6, 1), date(2027, 1, 1)]
     team = make_team(town, *(make_table(unit, day) for day in days), make_table(unit, days[0], "wijkagenten"))
-    tables = list(StrengthTable.objects.adopted().with_figures_of(team).order_by("series", "reference_date"))
-    chart = strength_chart(team, tables)
-    shown = part_tables([table for table in tables if table.series == "eenheid"])[0].as_dict()
-    drawn = [[cell["value"] for cell in row["cells"]] for row in data_table(chart)["rows"]]
-    assert [[Decimal(value) for value in row] for row in drawn] == [
-        [Decimal(row["cells"][0]["value"])] for row in shown["rows"]
+    StrengthCell.objects.filter(row__table__reference_date=days[0], category__code="totaal").update(value=28)
+    page = team_page(team)
+    assert page.sentence == f"{team} heeft 30,00\N{NO-BREAK SPACE}fte op papier, 2,00 meer dan op 1 januari 2020."
+    assert page.change.signed == "+2,00 fte"
+    assert page.per_fte == "1 op 667 inwoners"
+    shown = [(bar.row.name, bar.row.text, bar.row.is_mine) for bar in page.over_time]
+    assert shown == [("1-1-2020", "28,00", False), ("1-6-2024", "30,00", True)]
+    earlier = team_page(team, date(2020, 12, 31))
+    assert earlier.sentence == f"{team} heeft 28,00\N{NO-BREAK SPACE}fte op papier."
+    assert not earlier.over_time
+    before = team_page(team, date(2019, 12, 31))
+    assert before.sentence == f"Van {team} is nog geen sterkte bekend."
+    assert before.first == days[0]
+
+
+def test_a_basisteam_stands_beside_its_district_and_says_how_its_municipalities_stand():
+    unit, (town, other, _) = make_unit()
+    target, _ = [make_target(make_plan(unit)) for _ in range(2)]
+    report(target, 1, town)
+    table, district = make_table(unit), OrganisationUnitFactory(police_unit=unit, kind="district")
+    teams = [make_team(place, table) for place in (town, other)]
+    OrganisationUnit.objects.filter(pk__in=[team.pk for team in teams]).update(parent=district)
+    team = OrganisationUnit.objects.get(pk=teams[0].pk)
+    assert [(bar.row.name, bar.row.is_mine) for bar in team_page(team).district] == [
+        (teams[0].name, True),
+        (teams[1].name, False),
     ]
-    assert [row["label"] for row in data_table(chart)["rows"]] == ["1-1-2020", "1-6-2024"]
-    page = visitor(unit).get(reverse("reports:team-dashboard", args=[unit.slug, YEAR, team.pk])).text
-    assert f'id="figuur-{chart["id"]}"' in page
-    assert strength_chart(team, tables[:1]) is None
+    page = visitor(unit, town=town).get(reverse("reports:team-dashboard", args=[unit.slug, YEAR, team.pk])).text
+    assert "1 van 2 afspraken nagekomen" in page
+    assert str(district) in page

@@ -24,14 +24,12 @@ from .municipal import (
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Of every page: session, user, roles. Then what the comment names.
 QUERIES = {
-    # Neighbours; municipality; plans, targets, standings, municipalities, decisions, leaders of both kinds; teams,
-    # strength.
-    "municipality-dashboard": 14,
+    # Municipalities; the one with what merged into it; plans, targets, standings, what else they say; teams, strength.
+    "municipality-dashboard": 11,
     # Years; municipalities, teams with their municipalities for the map; targets, standings.
     "municipality-list": 7,
-    # Team with its eenheid; years; teams, their municipalities, inhabitants of both; strength of the district; tables,
-    # categories, rows, cells.
-    "team-dashboard": 14,
+    # Team with its eenheid; years; teams, their municipalities, inhabitants of both; strength.
+    "team-dashboard": 10,
 }
 
 
