@@ -1,5 +1,7 @@
-"""How far one promise is: pips for at most ten, a bar with a line at the target for anything larger."""
+"""How far one promise is, and how that went: pips for at most ten, a bar with a line at the target, a line in time."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from html import escape
 
@@ -10,6 +12,7 @@ HEIGHT = 12
 # The target stands at one place whatever was reached, with room beside it for more.
 AT_TARGET = 0.8
 PIP, MOST_PIPS = 16, 10
+SPARK = 20
 TRACK, GOT, EDGE, TITLE = "#edf1f4", "#2f78a8", "#6e7f8c", "#0d3550"
 
 
@@ -30,6 +33,18 @@ def pips(got: int, of: int, said: str) -> str:
     if not 0 < of <= MOST_PIPS:
         raise ValueError(f"{of} pips, at most {MOST_PIPS} can be counted")
     return _drawing("pips", of * PIP, said, *(_pip(n, filled=n < got) for n in range(of)))
+
+
+def sparkline(course: Sequence[tuple[date, Decimal]]) -> str:
+    """A line through what was reported, from 0 up, each at its day: at least two. Words stand beside it."""
+    (first, _), (last, _) = course[0], course[-1]
+    days, most = max((last - first).days, 1), max(*(value for _, value in course), Decimal(1))
+    points = [((on - first).days * 100 / days, SPARK - float(value / most) * SPARK) for on, value in course]
+    line = element(
+        "polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points), fill="none", class_="spark__line"
+    )
+    look = {"class_": "spark", "viewBox": f"0 -1 100 {SPARK + 2}", "preserveAspectRatio": "none"}
+    return element("svg", line, width=96, height=SPARK, aria_hidden="true", focusable="false", **look)
 
 
 def _rect(share: float, fill: str, class_: str) -> str:

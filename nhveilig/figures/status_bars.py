@@ -15,6 +15,8 @@ HEIGHT = 36
 LEAST, BESIDE = 0.06, 0.15
 MARK, SMALL_MARK = 15, 12
 LETTERS, SMALL_LETTERS = 16, 14
+# Of a thin bar, such as that of an earlier day below the one of today: one line, with the shape always beside.
+THIN, THIN_MARK, THIN_LETTERS = 20, 9, 13
 GROUND = "#ffffff"
 
 
@@ -24,6 +26,7 @@ class StatusBar:
 
     counts: Mapping[str, int]
     label: str
+    is_thin: bool = False
 
     @cached_property
     def parts(self) -> list[tuple[Status, int]]:
@@ -41,9 +44,10 @@ class StatusBar:
 
     def draw(self) -> str:
         """Texts are escaped. Widths are shares of its place: letters are as large on a phone as on a wide screen."""
-        drawn = [_part(status, count, start, width) for (status, count), start, width in self._places()]
+        part, height = (_thin_part, THIN) if self.is_thin else (_part, HEIGHT)
+        drawn = [part(status, count, start, width) for (status, count), start, width in self._places()]
         title = element("title", escape(f"{self.label}: {self.words}"))
-        look = {"class_": "statusbar__drawing", "width": "100%", "height": HEIGHT, "focusable": "false"}
+        look = {"class_": "statusbar__drawing", "width": "100%", "height": height, "focusable": "false"}
         return element("svg", title, *drawn, xmlns="http://www.w3.org/2000/svg", **look)
 
     def _places(self) -> list[tuple[tuple[Status, int], float, float]]:
@@ -57,17 +61,32 @@ class StatusBar:
 
 
 def _part(status: Status, count: int, start: float, width: float) -> str:
-    look, middle = status.look, start + width / 2
-    box = {"x": percents(start), "y": 1, "width": percents(width), "height": HEIGHT - 2}
-    is_outlined = look.edge != look.mark
-    edge = {"stroke": look.edge if is_outlined else GROUND, "stroke_width": 1.5 if is_outlined else 2}
-    dashes = "4 3" if status is Status.NONE else None
-    ground = element("rect", **box, fill=look.mark, **edge, stroke_dasharray=dashes, class_=f"bar bar--{status.css}")
+    middle, ground = start + width / 2, _ground(status, start, width, HEIGHT)
     if width < BESIDE:
         shape = _shape(status, middle, 10, (SMALL_MARK, SMALL_MARK / 2), on_mark=True)
         return ground + shape + _count(status, count, middle, {"y": 31, "text_anchor": "middle"}, SMALL_LETTERS)
-    shape = _shape(status, middle, HEIGHT / 2, (MARK, MARK + 3), on_mark=True)
-    return ground + shape + _count(status, count, middle, {"y": HEIGHT / 2 + LETTERS * 0.35, "dx": 2}, LETTERS)
+    return ground + _beside(status, count, middle, HEIGHT, (MARK, LETTERS))
+
+
+def _thin_part(status: Status, count: int, start: float, width: float) -> str:
+    ground = _ground(status, start, width, THIN)
+    return ground + _beside(status, count, start + width / 2, THIN, (THIN_MARK, THIN_LETTERS))
+
+
+def _ground(status: Status, start: float, width: float, height: int) -> str:
+    look = status.look
+    box = {"x": percents(start), "y": 1, "width": percents(width), "height": height - 2}
+    is_outlined = look.edge != look.mark
+    edge = {"stroke": look.edge if is_outlined else GROUND, "stroke_width": 1.5 if is_outlined else 2}
+    dashes = "4 3" if status is Status.NONE else None
+    return element("rect", **box, fill=look.mark, **edge, stroke_dasharray=dashes, class_=f"bar bar--{status.css}")
+
+
+def _beside(status: Status, count: int, middle: float, height: int, sizes: tuple[int, int]) -> str:
+    """The shape left of the number; `sizes` of these two."""
+    mark, letters = sizes
+    shape = _shape(status, middle, height / 2, (mark, mark + 3 if mark == MARK else mark), on_mark=True)
+    return shape + _count(status, count, middle, {"y": height / 2 + letters * 0.35, "dx": 2}, letters)
 
 
 def _count(status: Status, count: int, middle: float, place: dict, size: int) -> str:

@@ -1,7 +1,7 @@
 """A map of the municipalities of an eenheid as a frozen edition holds it (docs/edition-schema.md), and its table."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -24,17 +24,24 @@ class UnitMap:
     """The map of one eenheid on one day. Four queries, whatever the number of municipalities.
 
     `values` colours it by a figure that `measure` names; without it the veiligheidsregio's are told apart.
+    `municipalities` are those of that day where they were read already, as `read` does.
     """
 
-    def __init__(self, police_unit: PoliceUnit, day: date, values: Values | None = None, measure: str = "") -> None:
+    def __init__(
+        self,
+        police_unit: PoliceUnit,
+        day: date,
+        values: Values | None = None,
+        measure: str = "",
+        municipalities: Sequence[Municipality] | None = None,
+    ) -> None:
         self.police_unit, self.day, self.values, self.measure = police_unit, day, values, measure
-        self.municipalities = list(
-            Municipality.objects.on(day)
-            .filter(safety_region__police_unit=police_unit)
-            .select_related("safety_region", "outline")
-            .order_by("safety_region__code", "name")
-        )
+        self.municipalities = self.read() if municipalities is None else list(municipalities)
         self.regions = list(dict.fromkeys(one.safety_region for one in self.municipalities))
+
+    def read(self) -> list[Municipality]:
+        there = Municipality.objects.on(self.day).filter(safety_region__police_unit=self.police_unit)
+        return list(there.select_related("safety_region", "outline").order_by("safety_region__code", "name"))
 
     def as_dict(self) -> dict:
         """The Map; `places` is empty when the eenheid has no municipalities on that day."""

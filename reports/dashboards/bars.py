@@ -17,6 +17,7 @@ class Row:
     value: Decimal | int | None
     text: str
     is_mine: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,50 +8,78 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from nhveilig.figures.charts import chart, chart_series
-from nhveilig.figures.values import Figure
+from nhveilig.figures.formats import without_trailing_zeros
+from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.statuses.status import Status
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
-from themes.progress.trends import Trend, compared_with, course_on, trend_of
+from themes.progress.trends import Trend, compared_with, course_on, is_comparable, trend_of
 
-# What a list says of how something stands.
-TOLD = ("on", "course", "reached", "value", "qualifier")
 WRONG = {Outlook.BEHIND, Outlook.ATTENTION}
 
 
 def activities_of(plans: Sequence[ImplementationPlan], day: date) -> QuerySet[Activity]:
     """Only what a list needs of them, with how each stands, and `stood` on the day to compare `day` with."""
     found = Activity.objects.present().filter(plan__in=plans).annotate(stood=course_on(compared_with(day)))
-    return _with_standing(found.only("plan_id", "title", "due_on", "outcome", "order"))
+    return _with_standing(found.only("plan_id", "title", "planned_moment", "due_on", "outcome", "order"))
 
 
 def targets_of(plans: Sequence[ImplementationPlan]) -> QuerySet[ResultTarget]:
     """Those that count here, with how each stands, and how many municipalities reached it and reported on it."""
-    local = Q(standing_set__municipality__isnull=False)
+    local = Standing.objects.filter(target=OuterRef("pk"), municipality__isnull=False)
     found = ResultTarget.objects.present().counted_once().filter(plan__in=plans)
-    return _with_standing(found.only("plan_id", "title", "due_on", "scope", "unit", "value", "order")).annotate(
-        reached_in=Count("standing_set", local & Q(standing_set__reached=True)),
-        reported_in=Count("standing_set", local),
+    fields = ("plan_id", "title", "due_on", "scope", "operator", "unit", "value", "order")
+    return _with_standing(found.only(*fields)).annotate(
+        reached_in=number_of(local.filter(reached=True), "target"), reported_in=number_of(local, "target")
     )
 
 
+def number_of(found: QuerySet, by: str) -> Coalesce:
+    """How many there are of each `by`, to annotate with."""
+    counted = Subquery(found.order_by().values(by).annotate(number=Count("pk")).values("number"))
+    return Coalesce(counted, Value(0), output_field=IntegerField())
+
+
 def _with_standing(subjects: QuerySet) -> QuerySet:
-    """For the region as a whole, where there is one standing of a subject at most: as `told_…` of `TOLD`."""
-    whole = FilteredRelation("standing_set", condition=Q(standing_set__municipality__isnull=True))
-    return subjects.annotate(told=whole).annotate(**{f"told_{name}": F(f"told__{name}") for name in TOLD})
+    return with_standing(subjects, "standing_set", "told")
 
 
-def _standing_of(subject: Subject) -> Standing | None:
+def with_standing(subjects: QuerySet, standings: str, name: str) -> QuerySet:
+    """For the region as a whole, where there is one standing of a subject at most: as `told_…`, see Told."""
+    whole = FilteredRelation(standings, condition=Q(**{f"{standings}__municipality__isnull": True}))
+    joined = subjects.annotate(**{name: whole})
+    return joined.annotate(**{f"{name}_{field}": F(f"{name}__{field}") for field in Told._fields})
+
+
+class Told(NamedTuple):
+    """What a dashboard tells of a Standing: as a row of the model it would take ten times as long to make."""
+
+    on: date
+    course: str
+    reached: bool | None
+    value: Decimal | None
+    qualifier: str
+    words: str
+
+    @property
+    def figure(self) -> Figure:
+        return Figure(None if self.value is None else without_trailing_zeros(self.value), Qualifier(self.qualifier))
+
+
+def told_of(subject: Subject, name: str = "told") -> Told | None:
     """As it was read together with the subject."""
-    said = {name: getattr(subject, f"told_{name}") for name in TOLD}
-    return None if said["on"] is None else Standing(**said)
+    found = Told(*(getattr(subject, f"{name}_{field}") for field in Told._fields))
+    return None if found.on is None else found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +96,20 @@ class Judged(SubjectStanding):
     @property
     def is_overdue(self) -> bool:
         return bool(self.subject.due_on and self.subject.due_on < self.day and not self.is_finished)
+
+    @property
+    def is_behind(self) -> bool:
+        return self.course == Outlook.BEHIND
+
+    @property
+    def days_late(self) -> int:
+        """Since the day it should have been ready; 0 of what has no day, or one that is still to come."""
+        return max(0, (self.day - self.subject.due_on).days) if self.subject.due_on else 0
+
+    @property
+    def said(self) -> str:
+        """What was reported last, in words."""
+        return self.standing.words if self.standing else ""
 
     @property
     def is_silent(self) -> bool:
@@ -104,10 +146,15 @@ class ThemeStand:
     def courses(self) -> Counter[str]:
         return Counter(one.course for one in self.activities)
 
+    @cached_property
+    def stood(self) -> Counter[str]:
+        """How many stood how on the day to compare with; of nothing where they cannot be compared."""
+        stood = Counter(one.subject.stood for one in self.activities)
+        return stood if is_comparable(self.plan, stood, self.day) else Counter()
+
     @property
     def trend(self) -> Trend | None:
-        stood = Counter(one.subject.stood for one in self.activities)
-        return trend_of(self.plan, self.courses, stood, self.day)
+        return trend_of(self.plan, self.courses, self.stood, self.day)
 
     @property
     def reported(self) -> int:
@@ -138,13 +185,16 @@ def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: dat
     activities, targets = list(activities_of(plans, day)), list(targets_of(plans))
 
     def judged(plan: ImplementationPlan, subjects: Iterable[Subject]) -> tuple[Judged, ...]:
-        own = (one for one in subjects if one.plan_id == plan.pk)
-        return tuple(Judged(one, _standing_of(one), _coverage(one, municipalities), plan=plan, day=day) for one in own)
+        own = [one for one in subjects if one.plan_id == plan.pk]
+        for one in own:
+            one.plan = plan
+        return tuple(Judged(one, told_of(one), coverage_of(one, municipalities), plan=plan, day=day) for one in own)
 
     return [ThemeStand(plan, judged(plan, activities), judged(plan, targets), day) for plan in plans]
 
 
-def _coverage(subject: Subject, municipalities: int) -> Coverage | None:
+def coverage_of(subject: Subject, municipalities: int) -> Coverage | None:
+    """Of a target that every municipality has to reach: as it was read together with it."""
     if getattr(subject, "scope", "") != ResultTarget.Scope.EVERY_MUNICIPALITY:
         return None
     return Coverage(subject.reached_in, subject.reported_in, municipalities)

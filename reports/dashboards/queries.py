@@ -11,7 +11,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.dashboards.models import Visit
-from themes.models import ImplementationPlan, PolicyPlan, ResultTarget, Standing, Theme
+from themes.models import ImplementationPlan, PlanPerson, PolicyPlan, ResultTarget, Standing, Theme
 from themes.models.plans import ImplementationPlanQuerySet
 
 Status = ImplementationPlan.Status
@@ -106,6 +106,7 @@ def themes_of(police_unit: PoliceUnit, access: Access) -> QuerySet[Theme]:
         .annotate(
             planned_from=Min("implementation_plans__year"),
             planned_until=Max("implementation_plans__year"),
+            adopted_until=Max("implementation_plans__year", filter=Q(implementation_plans__status=Status.ADOPTED)),
             seen_at=Subquery(visit.values("seen_at")),
             before=Subquery(visit.values("before")),
         )
@@ -121,12 +122,21 @@ def years_of(themes: Iterable[Theme]) -> list[int]:
 
 
 def first_shown(police_unit: PoliceUnit, access: Access) -> int:
-    """The year an overview begins with: the newest with plans to read that has begun, or else one that a policy covers.
+    """The year an overview begins with: the newest with adopted plans that has begun, or else one that a policy covers.
     Always a year of which there is an overview."""
     today = timezone.localdate()
     plans = ImplementationPlan.objects.visible_to(access).filter(theme__plan__police_unit=police_unit)
-    planned = plans.order_by().values_list("year", flat=True).distinct()
-    return newest_year(list(planned) or years_of(themes_of(police_unit, access)), today)
+    adopted = plans.filter(status=Status.ADOPTED).order_by().values_list("year", flat=True).distinct()
+    return newest_year(list(adopted) or years_of(themes_of(police_unit, access)), today)
+
+
+def with_leader(plans: QuerySet[ImplementationPlan]) -> QuerySet[ImplementationPlan]:
+    """With the first who leads each by name (`leader`), and for whom they work; None where nobody does."""
+    leaders = (
+        PlanPerson.objects.present().filter(plan=OuterRef("pk"), kind=PlanPerson.Kind.LEADER).order_by("order", "pk")
+    )
+    told = {"leader": "name", "leader_works_for": "organisation"}
+    return plans.annotate(**{name: Subquery(leaders.values(field)[:1]) for name, field in told.items()})
 
 
 def counted_everywhere(access: Access, police_unit: PoliceUnit | int, year: int) -> QuerySet[ResultTarget]:

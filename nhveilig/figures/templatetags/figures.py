@@ -1,5 +1,6 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -88,6 +89,11 @@ def strip(drawn: Strip) -> SafeString:
 @register.simple_tag
 def pips(got: int, of: int, said: str = "") -> SafeString:
     return mark_safe(gauges.pips(got, of, said))  # noqa: S308 - it escapes every text
+
+
+@register.simple_tag
+def sparkline(course: Sequence[tuple[date, Decimal]]) -> SafeString:
+    return mark_safe(gauges.sparkline(course))  # noqa: S308 - nothing in it was typed by anybody
 
 
 @register.simple_tag

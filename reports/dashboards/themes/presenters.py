@@ -1,7 +1,7 @@
 """What the dashboard of a theme shows: one year in full, and the years side by side."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,17 +9,27 @@ from functools import cached_property
 from operator import itemgetter
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures import findings
-from nhveilig.figures.charts import chart, chart_series, data_table
-from nhveilig.figures.formats import rounded
-from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
+from nhveilig.figures.charts import data_table
+from nhveilig.figures.formats import counted, date_short, number
+from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.units import with_unit
-from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import PoliceUnit
-from reports.dashboards.presenters import COURSES, course_chart
-from reports.dashboards.queries import number_of_municipalities
+from reports.dashboards.presenters import (
+    Judged,
+    ThemeStand,
+    course_chart,
+    coverage_of,
+    number_of,
+    told_of,
+    with_standing,
+)
+from reports.dashboards.queries import number_of_municipalities, with_leader
+from reports.dashboards.targets import TargetProgress, targets_table
+from reports.dashboards.themes.goals import Goal, goals_of
 from themes.models import (
     Activity,
     Capacity,
@@ -35,14 +45,13 @@ from themes.models import (
 from themes.models.progress import SUBJECTS
 from themes.parts.queries import PlanParts
 from themes.progress.counting import Subject, name_of_subject
-from themes.progress.standings import Standings, SubjectStanding
-from themes.reading.presenters import aim_of, capacity_table, figure_of, funding_table, moment_of
+from themes.progress.trends import compared_with, course_on, headline
+from themes.reading.presenters import capacity_table, funding_table
 
 UPDATES_SHOWN = 15
 # A bar each; the file has every year.
 YEARS_SHOWN, ALL_YEARS = 8, 100
 ADOPTED = ImplementationPlan.Status.ADOPTED
-HUNDRED = Decimal(100)
 
 
 def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> QuerySet[ImplementationPlan]:
@@ -51,8 +60,7 @@ def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> Q
     activities = Activity.objects.present().filter(plan=OuterRef("pk"))
     standings = Standing.objects.filter(plan=OuterRef("pk"), activity__isnull=False, activity__deleted_at=None)
     return (
-        ImplementationPlan.objects.visible_to(access)
-        .for_list()
+        with_leader(ImplementationPlan.objects.visible_to(access).for_list())
         .filter(theme__plan__police_unit=police_unit, theme__slug=slug)
         .annotate(
             activity_count=_number(activities),
@@ -77,19 +85,35 @@ def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
     return found.order_by("-on", "-pk")
 
 
-def read_parts(plan: ImplementationPlan) -> PlanParts:
-    """Only the parts a dashboard shows: six queries."""
+def read_parts(plan: ImplementationPlan, day: date) -> PlanParts:
+    """Only the parts a dashboard shows, with how each stands, and how activities stood on the day to compare with: six
+    queries. A target that repeats one of another theme stands as that one does: `theirs_…` besides `told_…`."""
+    activities = Activity.objects.for_plan().annotate(stood=course_on(compared_with(day)))
     targets = ResultTarget.objects.present().select_related("counts_as__plan__theme").order_by("order", "pk")
+    targets = with_standing(with_standing(targets, "standing_set", "told"), "counts_as__standing_set", "theirs")
+    counts_there = Coalesce(OuterRef("counts_as"), OuterRef("pk"))
+    local = Standing.objects.filter(target=counts_there, municipality__isnull=False)
+    reached, reported = number_of(local.filter(reached=True), "target"), number_of(local, "target")
     prefetch_related_objects(
         [plan],
         Prefetch("theme__objectives", Objective.objects.order_by("number")),
-        Prefetch("activity_set", Activity.objects.for_plan()),
-        Prefetch("intendedresult_set", IntendedResult.objects.for_plan()),
-        Prefetch("resulttarget_set", targets),
+        Prefetch("activity_set", with_standing(activities, "standing_set", "told")),
+        Prefetch("intendedresult_set", with_standing(IntendedResult.objects.for_plan(), "standing_set", "told")),
+        Prefetch("resulttarget_set", targets.annotate(reached_in=reached, reported_in=reported)),
         Prefetch("capacity_set", Capacity.objects.for_plan()),
         Prefetch("funding_set", Funding.objects.for_plan()),
     )
     return PlanParts(plan)
+
+
+def reports_on_targets(plan: ImplementationPlan) -> dict[int, Sequence[tuple[date, Decimal]]]:
+    """By target of the region what was reported of it in numbers, oldest first. One query."""
+    corrected = plan.progressupdate_set.filter(corrects__isnull=False).values("corrects")
+    known = plan.progressupdate_set.filter(target__isnull=False, municipality=None, value__isnull=False)
+    found: dict[int, list[tuple[date, Decimal]]] = {}
+    for target, on, value in known.exclude(pk__in=corrected).order_by("on", "pk").values_list("target", "on", "value"):
+        found.setdefault(target, []).append((on, value))
+    return found
 
 
 def courses_of(plan: ImplementationPlan) -> Counter[str]:
@@ -97,43 +121,6 @@ def courses_of(plan: ImplementationPlan) -> Counter[str]:
     counted = Counter({course: getattr(plan, f"count_{course}") or 0 for course in Outlook.values})
     counted[""] = (plan.activity_count or 0) - counted.total()
     return counted
-
-
-@dataclass(frozen=True)
-class TargetProgress:
-    """A target with its aim and how far it is, in percents of the aim where that can be said."""
-
-    target: ResultTarget
-    standing: SubjectStanding
-
-    @property
-    def aim(self) -> str:
-        return aim_of(self.target)
-
-    @property
-    def moment(self) -> str:
-        return moment_of(self.target)
-
-    @property
-    def aimed(self) -> Figure:
-        """In what `standing.realised` counts."""
-        if self.standing.coverage:
-            return Figure.of(self.standing.coverage.of)
-        return figure_of(self.target)
-
-    @property
-    def unit(self) -> str:
-        return "gemeenten" if self.standing.coverage else self.target.unit
-
-    @property
-    def share(self) -> Figure | None:
-        """Realised in percents of the aim; None of an upper bound, and without an aim in a number above zero."""
-        if self.target.operator == ResultTarget.Operator.AT_MOST or not self.aimed.is_known or not self.aimed.value:
-            return None
-        realised = self.standing.realised
-        if not realised.is_known:
-            return Figure.blank()
-        return Figure(rounded(realised.value * HUNDRED / self.aimed.value, 0), realised.qualifier)
 
 
 @dataclass(frozen=True)
@@ -164,12 +151,13 @@ class ThemeDashboard:
     police_unit: PoliceUnit
     slug: str
     year: int
+    day: date
     plans: list[ImplementationPlan]
     plan: ImplementationPlan | None = None
     parts: PlanParts | None = None
-    activities: tuple[SubjectStanding, ...] = ()
+    stand: ThemeStand | None = None
     targets: tuple[TargetProgress, ...] = ()
-    results: tuple[SubjectStanding, ...] = ()
+    results: tuple[Judged, ...] = ()
     updates: tuple[UpdateLine, ...] = ()
     more_updates: bool = False
 
@@ -182,11 +170,41 @@ class ThemeDashboard:
         """Each with how many activities have which course."""
         return [(plan.year, courses_of(plan)) for plan in self.plans if plan.status == ADOPTED]
 
+    @property
+    def bar(self) -> StatusBar:
+        return StatusBar(self.stand.courses, f"De {counted(len(self.stand.activities), 'activiteit', 'activiteiten')}")
+
+    @property
+    def headline(self) -> str:
+        """The year in one or two sentences. Of a plan that was not adopted nothing is reported yet."""
+        if not self.is_adopted:
+            return "Dit plan is nog niet vastgesteld. Voortgang volgt daarna."
+        return headline(self.stand.courses, self.stand.stood, self.day) or "In het plan staan geen activiteiten."
+
     @cached_property
-    def by_course(self) -> list[tuple[str, str, list[SubjectStanding]]]:
-        """(course, words, activities) of every course an activity has."""
-        found = [(c, words, [a for a in self.activities if a.course == c]) for c, words in COURSES.items()]
-        return [(course, words, same) for course, words, same in found if same]
+    def goals(self) -> list[Goal]:
+        return goals_of(self.parts, self.stand.activities, self.targets, self.results)
+
+    @property
+    def late(self) -> list[Judged]:
+        """What runs behind or should have been ready, longest first."""
+        found = [one for one in self.stand.activities if one.is_behind or one.is_overdue]
+        return sorted(found, key=lambda one: (not one.is_behind, -one.days_late))
+
+    def stats(self) -> list[dict[str, str]]:
+        """For components/stats.html."""
+        stand, last = self.stand, self.stand.last_on
+        of_targets = f"{number(stand.reached)} van {number(len(stand.aimed))}"
+        behind = sum(one.is_behind or one.is_overdue for one in stand.activities)
+        found = [
+            ("Activiteiten", number(len(stand.activities)), f"{number(stand.courses[Outlook.DONE])} gereed"),
+            ("Loopt achter of over tijd", number(behind), "van de activiteiten"),
+            ("Streefwaarden gehaald", of_targets, f"{number(stand.reported)} gemeld") if stand.aimed else None,
+            ("Laatste melding", date_short(last), f"{number(stand.silent)} zonder melding in 92 dagen")
+            if last
+            else None,
+        ]
+        return [dict(zip(("label", "value", "note"), one, strict=True)) for one in found if one]
 
     @property
     def means(self) -> list[dict]:
@@ -205,91 +223,52 @@ class ThemeDashboard:
             description="Hoe de activiteiten van elk jaar er volgens de laatste melding voor staan.",
         )
 
-    def progress_chart(self) -> dict | None:
-        """Each target in percents of its aim: the only measure they have in common. None when none can be drawn."""
-        drawn = [(line, share) for line in self.targets if (share := line.share) is not None]
-        if not any(share.is_known for _, share in drawn):
-            return None
-        about = "Wat is bereikt, in procenten van wat is afgesproken: bij 100 is de streefwaarde gehaald."
-        about += _left_out(len(self.targets) - len(drawn))
-        about += " Leeg: nog niet gemeld." if not all(share.is_known for _, share in drawn) else ""
-        return chart(
-            f"streefwaarden-{self.slug}-{self.year}",
-            "Hoe ver elke streefwaarde is",
-            [str(line.target) for line, _ in drawn],
-            [chart_series("bereikt", [share for _, share in drawn])],
-            description=about,
-            unit="% van de streefwaarde",
-            category_header="Streefwaarde",
-            target="100",
-            finding=findings.reaching((line.standing.realised, line.aimed) for line, _ in drawn),
-        )
-
     def tables(self) -> dict[str, dict | None]:
         """For whoever takes the numbers elsewhere: what the charts show, and what they cannot draw."""
         years = self.years_chart(most=ALL_YEARS)
-        return {"streefwaarden": self._progress_table(), "jaren": data_table(years) if years else None}
-
-    def _progress_table(self) -> dict | None:
-        """Every target with its aim and what was reached."""
-        if not self.targets:
-            return None
-        decimals = decimals_needed([figure for line in self.targets for figure in (line.aimed, line.standing.realised)])
-        return Table(
-            id=f"voortgang-{self.slug}-{self.year}",
-            caption=f"Streefwaarden van {self.plan.theme.short_title} {self.year}, met wat is bereikt",
-            row_header="Streefwaarde",
-            columns=[
-                Column("aim", "Afgesproken", decimals=decimals),
-                Column("realised", "Bereikt", decimals=decimals),
-                Column("share", "Bereikt in %"),
-                *text_columns(unit="Uitgedrukt in", course="Stand", on="Gemeld"),
-            ],
-            rows=[_progress_row(line, decimals) for line in self.targets],
-        ).as_dict()
+        caption = (
+            f"Streefwaarden van {self.plan.theme.short_title} {self.year}, met wat is bereikt" if self.plan else ""
+        )
+        targets = targets_table(self.targets, id=f"voortgang-{self.slug}-{self.year}", caption=caption)
+        return {"streefwaarden": targets, "jaren": data_table(years) if years else None}
 
 
 def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Access, today: date) -> ThemeDashboard:
-    """Ten queries for a year with a plan, whatever its size; one for a year without."""
+    """Nine queries for a year with a plan, whatever its size; one for a year without."""
     plans = list(plans_of(police_unit, slug, access, today))
     plan = next((plan for plan in reversed(plans) if plan.year == year), None)
     if plan is None:
-        return ThemeDashboard(police_unit, slug, year, plans)
-    parts = read_parts(plan)
-    standings = Standings([plan], today=today, municipalities={police_unit.pk: plan.municipality_count or 0})
+        return ThemeDashboard(police_unit, slug, year, today, plans)
+    parts = read_parts(plan, today)
+    judged = {kind: tuple(_judged(plan, found, today)) for kind, found in _subjects(parts)}
+    reported = reports_on_targets(plan)
     updates = list(updates_of(plan)[: UPDATES_SHOWN + 1])
     return ThemeDashboard(
         police_unit,
         slug,
         year,
+        today,
         plans,
         plan,
         parts,
-        activities=tuple(map(standings.of, parts.activities)),
-        targets=tuple(TargetProgress(target, standings.of(target)) for target in parts.targets),
-        results=tuple(_unmeasured(parts, standings)),
+        ThemeStand(plan, judged["activities"], judged["targets"], today),
+        targets=tuple(TargetProgress(one.subject, one, reported.get(one.subject.pk, ())) for one in judged["targets"]),
+        results=tuple(_unmeasured(parts, judged["results"])),
         updates=tuple(_update_lines(parts, updates[:UPDATES_SHOWN])),
         more_updates=len(updates) > UPDATES_SHOWN,
     )
 
 
-def _unmeasured(parts: PlanParts, standings: Standings) -> Iterator[SubjectStanding]:
+def _subjects(parts: PlanParts) -> Iterator[tuple[str, list]]:
+    yield from (("activities", parts.activities), ("targets", parts.targets), ("results", parts.results))
+
+
+def _judged(plan: ImplementationPlan, subjects: Iterable[Subject], day: date) -> Iterator[Judged]:
+    for one in subjects:
+        standing = told_of(one, "theirs" if getattr(one, "counts_as_id", None) else "told")
+        yield Judged(one, standing, coverage_of(one, plan.municipality_count or 0), plan=plan, day=day)
+
+
+def _unmeasured(parts: PlanParts, results: Iterable[Judged]) -> Iterator[Judged]:
     """Results in words: what has targets is told by those, unless somebody reported on it as well."""
-    for result in parts.results:
-        standing = standings.of(result)
-        if standing.is_reported or not parts.targets_of(result):
-            yield standing
-
-
-def _left_out(number: int) -> str:
-    if not number:
-        return ""
-    verb = "staat" if number == 1 else "staan"
-    return f" Hier {verb} {number} niet bij: zonder getal, of met een bovengrens."
-
-
-def _progress_row(line: TargetProgress, decimals: int) -> Row:
-    share = line.share if line.share is not None else Figure.dash()
-    words = (line.unit, line.standing.course_label, line.standing.stamp)
-    cells = [Cell.of(line.aimed, decimals), Cell.of(line.standing.realised, decimals), Cell.of(share, 0)]
-    return Row(str(line.target), [*cells, *map(Cell.words, words)])
+    return (one for one in results if one.is_reported or not parts.targets_of(one.subject))

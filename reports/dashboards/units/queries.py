@@ -1,55 +1,76 @@
-"""What an eenheid has and took on in a year: strength, national targets, budget. A few queries for any number."""
+"""What an eenheid has and took on in a year: strength and national targets. A query each, for any number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import CharField, Exists, FilteredRelation, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from agenda.models import Indicator, Measurement, RegionalTarget, SafetyAgenda, Target
+from agenda.models import Indicator, Measurement, RegionalTarget, SafetyAgenda
 from agenda.periods import Period
-from agenda.standings import IndicatorStanding, over_periods
+from agenda.standings import IndicatorStanding, Verdict, over_periods
 from formation.comparing import alike, difference, since
 from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, StrengthTable
 from formation.norm import NormLine, Population
 from formation.presenters import sources
 from formation.queries import last_two
 from nhveilig.accounts.access import Access
-from nhveilig.figures.formats import NO_BREAK_SPACE, date_long
-from nhveilig.figures.values import Figure, Qualifier, Total, total
+from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, number, without_trailing_zeros
+from nhveilig.figures.values import Figure, Qualifier, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
-from themes.budgets.queries import Balance, balances, budget_url, euros
-from themes.budgets.validators import published_total
-from themes.models import Budget, BudgetSide
+from reports.dashboards.bars import Bar, Row, bars
+from reports.dashboards.presenters import number_of
+from themes.models import ImplementationPlan, ResultTarget, Standing
 
-Kind = StrengthTable.Kind
+EVERY_MUNICIPALITY = ResultTarget.Scope.EVERY_MUNICIPALITY
+Kind, Role, UNIT = StrengthTable.Kind, StaffCategory.Role, OrganisationUnit.Kind.UNIT
+# Of what stands below the eenheid; the table has the rest.
+PARTS_SHOWN = 5
+
+
+def plans_of(police_unit: PoliceUnit, access: Access) -> QuerySet[ImplementationPlan]:
+    return ImplementationPlan.objects.visible_to(access).filter(theme__plan__police_unit=police_unit)
 
 
 def cells_of_the_whole(police_unit: PoliceUnit, until: date) -> QuerySet[StrengthCell]:
-    """Totals, what adds up to them, and wijkagenten of the two newest adopted tables of every series. One query."""
+    """Totals, what adds up to them, and wijkagenten of the two newest adopted tables of every series; of formatie
+    also the total and the wijkagenten of what stands directly below the eenheid. One query."""
     tables = StrengthTable.objects.adopted().filter(police_unit=police_unit, reference_date__lte=until)
-    roles = (StaffCategory.Role.TOTAL, StaffCategory.Role.COUNTS)
-    wanted = Q(category__role__in=roles) | Q(category__is_community_officer=True)
+    told = Q(category__role=Role.TOTAL) | Q(category__is_community_officer=True)
+    whole = Q(row__unit__kind=UNIT) & (told | Q(category__role=Role.COUNTS))
+    parts = Q(row__unit__parent__kind=UNIT, row__table__kind=Kind.ESTABLISHMENT) & told
     return (
-        StrengthCell.objects.filter(wanted, row__table__in=tables.newest_two().values("pk"))
-        .filter(row__unit__kind=OrganisationUnit.Kind.UNIT)
-        .select_related("row__table__police_unit", "row__unit", "category")
+        StrengthCell.objects.filter(whole | parts, row__table__in=tables.newest_two().values("pk"))
+        .select_related("row__table", "row__unit", "category")
+        .order_by("row__table_id", "row__order", "category__order")
     )
 
 
-def municipalities_with_inhabitants(police_unit: PoliceUnit) -> QuerySet[Municipality]:
-    """Every municipality the eenheid ever had, with its newest number of inhabitants. One query."""
-    newest = Inhabitants.objects.filter(municipality=OuterRef("pk")).order_by("-reference_date")
-    whole = Inhabitants.objects.filter(unit__police_unit=police_unit, unit__kind=OrganisationUnit.Kind.UNIT)
-    fields = ("value", "qualifier", "reference_date", "source")
-    own = whole.order_by("-reference_date")
-    return Municipality.objects.filter(safety_region__police_unit=police_unit).annotate(
-        **{f"counted_{name}": Subquery(newest.values(name)[:1]) for name in fields},
-        **{f"whole_{name}": Subquery(own.values(name)[:1]) for name in fields},
+def municipalities_of(police_unit: PoliceUnit, plans: Sequence[ImplementationPlan] = ()) -> QuerySet[Municipality]:
+    """Every municipality the eenheid ever had, with what a map needs; with the newest number of inhabitants of itself
+    (`counted`) and of the eenheid (`whole`) as dicts, and how many promises of these plans it `kept`. One query."""
+    promises = ResultTarget.objects.present().counted_once().filter(plan__in=plans, scope=EVERY_MUNICIPALITY)
+    kept = Standing.objects.filter(municipality=OuterRef("pk"), reached=True, target__in=promises.values("pk"))
+    own = Inhabitants.objects.filter(unit__police_unit=police_unit, unit__kind=UNIT)
+    return (
+        Municipality.objects.filter(safety_region__police_unit=police_unit)
+        .select_related("safety_region", "outline")
+        .annotate(
+            counted=_newest_count(Inhabitants.objects.filter(municipality=OuterRef("pk"))),
+            whole=_newest_count(own),
+            kept=number_of(kept, "municipality"),
+        )
+        .order_by("safety_region__code", "name")
     )
+
+
+def _newest_count(found: QuerySet[Inhabitants]) -> Subquery:
+    """The value as text: JSON of SQLite has no decimals."""
+    told = {name: Cast(name, CharField()) for name in ("value", "qualifier", "reference_date", "source")}
+    return Subquery(found.order_by("-reference_date").values(told=JSONObject(**told))[:1], output_field=JSONField())
 
 
 def population_of(municipalities: Sequence[Municipality]) -> Population:
@@ -57,22 +78,20 @@ def population_of(municipalities: Sequence[Municipality]) -> Population:
     now = [one for one in municipalities if one.valid_until is None]
     if not now:
         return Population(Figure.unknown(), reason="Welke gemeenten bij deze eenheid horen, is niet bekend.")
-    if now[0].whole_qualifier:
-        return Population(_figure(now[0], "whole"), (), now[0].whole_source, now[0].whole_reference_date)
-    if any(one.counted_value is None for one in now):
+    if whole := now[0].whole:
+        return Population(Figure.from_dict(whole), (), whole["source"], date.fromisoformat(whole["reference_date"]))
+    counts = [one.counted for one in now]
+    if any(count is None or count["value"] is None for count in counts):
         return Population(Figure.unknown(), reason="Het aantal inwoners is niet van elke gemeente bekend.")
-    added = total(_figure(one, "counted") for one in now)
+    added = total(map(Figure.from_dict, counts))
+    days = [date.fromisoformat(count["reference_date"]) for count in counts]
     return Population(
         Figure(added.value, Qualifier.EXACT if added.exact else Qualifier.CIRCA),
         tuple(now),
-        "; ".join(dict.fromkeys(one.counted_source for one in now)),
-        min(one.counted_reference_date for one in now),
-        max(one.counted_reference_date for one in now),
+        "; ".join(dict.fromkeys(count["source"] for count in counts)),
+        min(days),
+        max(days),
     )
-
-
-def _figure(municipality: Municipality, which: str) -> Figure:
-    return Figure(getattr(municipality, f"{which}_value"), getattr(municipality, f"{which}_qualifier"))
 
 
 @dataclass(frozen=True)
@@ -88,12 +107,14 @@ class Stated:
 
 @dataclass(frozen=True)
 class Strength:
-    """`norm` is None when no table counts wijkagenten; `norm_table` is the one it counts with."""
+    """`norm` is None when no table counts wijkagenten; `norm_table` is the one it counts with. `parts` are the largest
+    of what stands directly below the eenheid, in the formatie."""
 
     formatie: Stated | None
     bezetting: Stated | None
     norm: NormLine | None
     norm_table: StrengthTable | None
+    parts: Sequence[Bar] = ()
 
     @property
     def norm_day(self) -> str:
@@ -101,22 +122,45 @@ class Strength:
 
 
 def strength_of(police_unit: PoliceUnit, until: date, population: Population) -> Strength:
-    cells = list(cells_of_the_whole(police_unit, until))
+    found = list(cells_of_the_whole(police_unit, until))
+    for cell in found:
+        cell.row.table.police_unit = police_unit
+    cells = [cell for cell in found if cell.row.unit.kind == UNIT]
     line, table = _norm(cells, population)
-    return Strength(_newest(cells, Kind.ESTABLISHMENT), _newest(cells, Kind.OCCUPATION), line, table)
+    formatie = _last_tables(cells, Kind.ESTABLISHMENT)
+    below = [cell for cell in found if cell.row.unit.kind != UNIT and formatie and cell.row.table_id == formatie[-1].pk]
+    stated = (_newest(cells, kind) for kind in (Kind.ESTABLISHMENT, Kind.OCCUPATION))
+    return Strength(*stated, line, table, _parts(below))
+
+
+def _parts(cells: Sequence[StrengthCell]) -> list[Bar]:
+    """Each with its wijkagenten; of many the largest, and the others together."""
+    totals = sorted((one for one in cells if one.category.role == Role.TOTAL and one.value), key=lambda one: -one.value)
+    officers = {one.row_id: one for one in cells if one.category.is_community_officer and one.value}
+    found = [(one.row.unit.name, one.value, _officers(officers.get(one.row_id))) for one in totals]
+    if len(found) > PARTS_SHOWN:
+        rest = sum(value for _, value, _ in found[PARTS_SHOWN - 1 :])
+        found = [*found[: PARTS_SHOWN - 1], ("Alle andere onderdelen", rest, "")]
+    decimals = max((one.category.decimals for one in totals), default=0)
+    return bars(Row(name, value, number(value, decimals), note=note) for name, value, note in found)
+
+
+def _officers(cell: StrengthCell | None) -> str:
+    return f"{number(without_trailing_zeros(cell.value))} wijkagenten" if cell else ""
+
+
+def _last_tables(cells: Sequence[StrengthCell], kind: str) -> list[StrengthTable]:
+    """The newest of the series that tells most, and the one before it; oldest first."""
+    tables = {cell.row.table for cell in cells if cell.row.table.kind == kind and cell.category.role == Role.TOTAL}
+    return last_two([table for table in tables if table.series in WHOLE_UNIT_SERIES])
 
 
 def _newest(cells: Sequence[StrengthCell], kind: str) -> Stated | None:
-    """The total on the newest date in the series that tells most, and what changed since the one before."""
-    totals = {
-        cell.row.table: cell
-        for cell in cells
-        if cell.row.table.kind == kind and cell.category.role == StaffCategory.Role.TOTAL
-    }
-    whole = [table for table in totals if table.series in WHOLE_UNIT_SERIES]
-    tables = last_two(whole)
+    """The total on the newest date, and what changed since the one before."""
+    tables = _last_tables(cells, kind)
     if not tables:
         return None
+    totals = {cell.row.table: cell for cell in cells if cell.category.role == Role.TOTAL}
     table = tables[-1]
     note = f"op {table.day_in_words}" if not table.date_label else table.day_in_words
     return Stated(
@@ -151,11 +195,30 @@ def _norm(cells: Sequence[StrengthCell], population: Population) -> tuple[NormLi
     return NormLine(own[0].row.unit, officers, population, newest.reference_date, decimals), newest
 
 
-def _of_year(found: QuerySet, police_unit: PoliceUnit, year: int) -> QuerySet:
-    """With indicator, objective and agenda, but not the long texts they have."""
-    texts = ("indicator__objective__html", "indicator__definition")
-    found = found.filter(police_unit=police_unit, year=year).order_by("indicator")
-    return found.select_related("indicator__objective__agenda").defer(*texts)
+def _of_year(police_unit: PoliceUnit, year: int) -> QuerySet[Indicator]:
+    """What the eenheid has a share of or a figure for, or the country a target in an agenda that holds: a row for each
+    with its share, its aim for the country, and one of its measurements. One query."""
+    here = {"police_unit": police_unit, "year": year}
+    whole = RegionalTarget.objects.of_the_distribution().filter(
+        indicator__objective__agenda=OuterRef("objective__agenda")
+    )
+    in_force = Q(aim__isnull=False, objective__agenda__in=SafetyAgenda.objects.in_force(year))
+    return (
+        Indicator.objects.annotate(
+            share=_related("regional_targets", **here),
+            measured=_related("measurements", **here, is_current=True),
+            aim=_related("targets", year=year),
+            is_divided=Exists(whole),
+        )
+        .filter(Q(share__isnull=False) | Q(measured__isnull=False) | in_force)
+        .select_related("objective__agenda", "share", "measured", "aim")
+        .defer("objective__html", "definition")
+        .order_by("objective__agenda", "objective__order", "order", "pk", "measured__period")
+    )
+
+
+def _related(name: str, **condition: object) -> FilteredRelation:
+    return FilteredRelation(name, condition=Q(**{f"{name}__{field}": value for field, value in condition.items()}))
 
 
 @dataclass(frozen=True)
@@ -193,29 +256,48 @@ class NationalTarget:
         return "" if self.standing.realised else self.standing.verdict.label
 
 
-def national_targets(police_unit: PoliceUnit, year: int, until: str = Period.YEAR) -> list[NationalTarget]:
-    """What the eenheid has a target or a figure for, in the order of the agenda."""
-    measured: dict[Indicator, list[Measurement]] = {}
-    for measurement in _of_year(Measurement.objects.current(), police_unit, year).order_by("indicator", "period"):
-        measured.setdefault(measurement.indicator, []).append(measurement)
-    shares = {share.indicator: share for share in _of_year(RegionalTarget.objects.all(), police_unit, year)}
-    place = attrgetter("objective.agenda_id", "objective.order", "order")
-    indicators = sorted({*shares, *measured}, key=place)
-    return [_of(one, year, until, shares.get(one), measured.get(one, [])) for one in indicators]
+@dataclass(frozen=True)
+class NationalTargets:
+    """`own` is what the eenheid has a target or a figure for, in the order of the agenda; without any, `country` holds
+    those of the whole country, with whether any of it `is_divided`."""
+
+    own: list[NationalTarget]
+    country: list[Indicator]
+
+    @property
+    def finding(self) -> str:
+        """`Van de 9 landelijke doelen zijn er 3 gehaald.`"""
+        done = sum(one.standing.verdict is Verdict.REACHED for one in self.own)
+        if len(self.own) == 1:
+            return "Het landelijke doel is gehaald." if done else "Het landelijke doel is nog niet gehaald."
+        verb, many = "is" if done == 1 else "zijn", number(done) if done else "nog geen"
+        return f"Van de {number(len(self.own))} landelijke doelen {verb} er {many} gehaald."
+
+    @property
+    def agenda(self) -> SafetyAgenda | None:
+        found = [one.indicator for one in self.own] or self.country
+        return found[0].objective.agenda if found else None
 
 
-def country_targets(year: int) -> list[Target]:
-    """Those of the whole country in the agenda that holds in that year, with whether any of it is divided."""
-    shares = RegionalTarget.objects.of_the_distribution().filter(indicator__objective__agenda=OuterRef("agenda"))
-    found = Target.objects.filter(year=year, indicator__objective__agenda__in=SafetyAgenda.objects.in_force(year))
-    found = found.annotate(agenda=F("indicator__objective__agenda")).annotate(is_divided=Exists(shares))
-    related = found.select_related("indicator__objective__agenda").defer("indicator__objective__html")
-    return list(related.order_by("indicator__objective__order", "indicator__order"))
+def national_targets(police_unit: PoliceUnit, year: int, until: str = Period.YEAR) -> NationalTargets:
+    rows: dict[Indicator, list[Indicator]] = {}
+    for row in _of_year(police_unit, year):
+        rows.setdefault(row, []).append(row)
+    own = [
+        _of(year, until, same) for same in rows.values() if _joined(same[0], "share") or _joined(same[0], "measured")
+    ]
+    return NationalTargets(own, [] if own else list(rows))
 
 
-def _of(
-    indicator: Indicator, year: int, until: str, share: RegionalTarget | None, measured: list[Measurement]
-) -> NationalTarget:
+def _joined(indicator: Indicator, name: str) -> RegionalTarget | Measurement | None:
+    """Of a join that found nothing Django sets nothing."""
+    return getattr(indicator, name, None)
+
+
+def _of(year: int, until: str, rows: Sequence[Indicator]) -> NationalTarget:
+    """The rows of one indicator: they differ in what was measured."""
+    indicator, share = rows[0], _joined(rows[0], "share")
+    measured = tuple(found for row in rows if (found := _joined(row, "measured")))
     standing = IndicatorStanding(
         indicator,
         year,
@@ -223,59 +305,4 @@ def _of(
         over_periods(indicator, measured, until=until),
         words=share.text if share and share.upper is not None else "",
     )
-    return NationalTarget(standing, tuple(measured))
-
-
-SIDES = tuple(BudgetSide)
-
-
-def budgets_of(police_unit: PoliceUnit, year: int, access: Access) -> QuerySet[Budget]:
-    """The versions somebody may see, with per side what its posts add up to, and what was published and explained.
-
-    Three queries.
-    """
-    sums = {}
-    for side in SIDES:
-        posts = Q(groups__side=side, groups__deleted_at=None, groups__lines__deleted_at=None)
-        sums[f"{side}_sum"] = Sum("groups__lines__amount", filter=posts)
-        sums[f"{side}_open"] = Count("groups__lines", filter=posts & Q(groups__lines__amount=None))
-    found = Budget.objects.visible_to(access).filter(police_unit=police_unit, year=year)
-    return found.in_order().annotate(**sums).prefetch_related("totals", "explanations")
-
-
-@dataclass(frozen=True)
-class BudgetLineUp:
-    """One version of the budget; `income` and `expenses` are as published, or computed where nothing was."""
-
-    budget: Budget
-
-    @property
-    def url(self) -> str:
-        return budget_url(self.budget)
-
-    @property
-    def income(self) -> str:
-        return euros(self._stated(BudgetSide.INCOME))
-
-    @property
-    def expenses(self) -> str:
-        return euros(self._stated(BudgetSide.EXPENSES))
-
-    @property
-    def balance(self) -> Balance | None:
-        """Income beside expenses, summed over the posts themselves, whatever was published. None without posts."""
-        found = balances(self.budget, {side: self._computed(side) for side in SIDES})
-        return next((one for one in found if BudgetSide.INCOME in one.pair[0]), None)
-
-    @property
-    def status(self) -> str:
-        """`vastgesteld op 3 maart 2025`, `in bewerking`"""
-        words = self.budget.get_status_display()
-        return f"{words} op {date_long(self.budget.adopted_on)}" if self.budget.adopted_on else words
-
-    def _computed(self, side: BudgetSide) -> Total:
-        return Total(getattr(self.budget, f"{side}_sum"), unknown=getattr(self.budget, f"{side}_open"))
-
-    def _stated(self, side: BudgetSide) -> Total:
-        published = published_total(self.budget, side)
-        return Total(published.amount) if published else self._computed(side)
+    return NationalTarget(standing, measured)

@@ -17,16 +17,18 @@ from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.kept_pages import unrecorded
 from nhveilig.caching.views import KeepsParts
+from nhveilig.figures.formats import date_long
 from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import UNPROCESSABLE, csv_download
-from nhveilig.http.views import NothingThere, breadcrumbs, tabs, year_tabs
+from nhveilig.http.views import NothingThere, breadcrumbs, tabs
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from reports.dashboards.models import SavedView, Visit
 from reports.dashboards.queries import first_shown, own_units, themes_of, years_of
 from reports.dashboards.services import ViewRefused, record_visit, remove_view, save_view
 from reports.dashboards.themes.presenters import ThemeDashboard, theme_dashboard
-from reports.dashboards.units.presenters import UnitDashboard, changes_since, unit_dashboard
+from reports.dashboards.units.changes import changes_since
+from reports.dashboards.units.presenters import UnitDashboard, unit_dashboard
 from themes.models import Theme
 from themes.progress.validators import last_day
 
@@ -84,14 +86,23 @@ class OfPlannedYear(OfUnit):
     def url_of(self, year: int) -> str:
         return reverse("reports:unit-dashboard", args=[self.police_unit.slug, year])
 
+    @cached_property
+    def _adopted(self) -> int:
+        """The last year with an adopted plan; without any the last of all."""
+        found = (theme.adopted_until for theme in self.known_themes if theme.adopted_until)
+        return max(found, default=max(self.years))
+
+    def _label_of(self, year: int) -> str:
+        return f"{year} (nog niets vastgesteld)" if year > self._adopted else str(year)
+
     def get_context_data(self, **kwargs):
-        """With the years around this one as tabs, for twenty of them are no menu, and the others apart."""
-        near = [year for year in self.years if abs(year - self.year) <= 3]
+        """With the years around this one as tabs, up to the first without a plan: twenty are no menu. Others apart."""
+        near = [year for year in self.years if abs(year - self.year) <= 3 and year <= max(self.year, self._adopted + 1)]
         return super().get_context_data(**kwargs) | {
             "dashboard": SimpleLazyObject(self.dashboard),
             "unit": self.police_unit,
             "year": self.year,
-            "year_tabs": year_tabs(near, self.year, self.url_of),
+            "year_tabs": tabs((self._label_of(year), self.url_of(year), year == self.year) for year in near),
             "other_years": [(year, self.url_of(year)) for year in self.years if year not in near],
             "here": self.request.get_full_path(),
             **self.about_unit(),
@@ -125,12 +136,20 @@ class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            kicker=f"Overzicht van de eenheid in {self.year}",
+            **self._heading(),
             unit_tabs=self._unit_tabs(),
             period_tabs=self._period_tabs(),
             **self._changes(),
             **kwargs,
         )
+
+    def _heading(self) -> dict[str, str]:
+        """The question of the page, and the day on which it is answered."""
+        today = timezone.localdate()
+        ahead = f"Hoe staat {self.year} ervoor?" if self.year == today.year else f"Wat is er voor {self.year}?"
+        title = f"Hoe ging het in {self.year}?" if self.year < today.year else ahead
+        day = date_long(last_day(self.year, today))
+        return {"title": title, "kicker": f"Eenheid {self.police_unit}, stand van {day}"}
 
     def _changes(self) -> dict[str, object]:
         """What is new since the reader was here before, kept for that moment; and that they are here now."""
@@ -193,7 +212,9 @@ class ThemeDashboardView(KeepsParts, OfThemeDashboard, TemplateView):
         unit_url = reverse("reports:unit-dashboard", args=[self.police_unit.slug, self.year])
         above = [(f"Overzicht {self.police_unit} {self.year}", unit_url)]
         crumbs = breadcrumbs(above, here=theme.short_title)
-        return super().get_context_data(**kwargs) | {"theme": theme, "breadcrumbs": crumbs}
+        day = date_long(last_day(self.year, timezone.localdate()))
+        kicker = f"{theme.plan.title}, stand van {day}"
+        return super().get_context_data(**kwargs) | {"theme": theme, "breadcrumbs": crumbs, "kicker": kicker}
 
 
 class ThemeCsvView(OfThemeDashboard, TableOfDashboard):

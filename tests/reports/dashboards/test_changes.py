@@ -8,7 +8,7 @@ from agenda.models import Measurement
 from nhveilig.accounts.access import Access
 from reports.dashboards.models import Visit
 from reports.dashboards.services import record_visit
-from reports.dashboards.units.presenters import SHOWN, changes_since
+from reports.dashboards.units.changes import SHOWN, changes_since
 from reports.documents.models import Document, Edition
 from tests.reports.dashboards.regional import YEAR, make_plan, make_target, make_unit, reader, report, visitor
 from tests.themes.factories import ActivityFactory

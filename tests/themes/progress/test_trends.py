@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from themes.models import ImplementationPlan
-from themes.progress.trends import Trend, compared_with, trend_of
+from themes.progress.trends import Trend, compared_with, headline, trend_of
 
 TODAY = date(2026, 11, 30)
 
@@ -55,3 +55,40 @@ def test_without_something_to_compare_nothing_is_said():
 )
 def test_it_is_compared_with_the_end_of_a_month(today, day):
     assert compared_with(today) == day
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "said"),
+    [
+        ({}, {}, ""),
+        ({"": 3}, {}, "Over geen van de 3 activiteiten is gemeld."),
+        ({"behind": 1}, {"on_track": 1}, "De enige activiteit loopt achter."),
+        (
+            {"done": 7, "on_track": 20, "attention": 4, "behind": 6, "stopped": 1, "": 3},
+            {"on_track": 30, "": 11},
+            "Van de 41 activiteiten zijn er 7 gereed en liggen er 20 op koers. "
+            "Zes lopen achter; eind augustus was dat er nog geen.",
+        ),
+        (
+            {"done": 1, "on_track": 1, "behind": 1},
+            {"behind": 2, "": 1},
+            "Van de 3 activiteiten is er 1 gereed en ligt er 1 op koers. "
+            "Eén loopt achter; eind augustus waren dat er twee.",
+        ),
+        (
+            {"behind": 2},
+            {"behind": 2},
+            "Van de 2 activiteiten is er nog geen gereed en ligt er geen op koers. "
+            "Twee lopen achter, even veel als eind augustus.",
+        ),
+        (
+            {"done": 2},
+            {"behind": 2},
+            "Van de 2 activiteiten zijn er 2 gereed en ligt er geen op koers. "
+            "Niets loopt achter; eind augustus liepen er nog twee achter.",
+        ),
+        ({"done": 2}, {}, "Van de 2 activiteiten zijn er 2 gereed en ligt er geen op koers. Niets loopt achter."),
+    ],
+)
+def test_the_year_in_a_sentence(now, then, said):
+    assert headline(now, then, TODAY) == said
