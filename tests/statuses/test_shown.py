@@ -28,9 +28,9 @@ def badges(page: str) -> list[tuple[str, str, str]]:
     return BADGE.findall(page)
 
 
-def overview(unit: PoliceUnit) -> str:
+def overview(unit: PoliceUnit, theme: str = "") -> str:
     with time_machine.travel(DAY):
-        return visitor(reader(unit)).get(f"/overzicht/{unit.slug}/{DAY.year}/").text
+        return visitor(reader(unit)).get(f"/overzicht/{unit.slug}/{DAY.year}/{theme}").text
 
 
 def status_chart() -> dict:
@@ -38,10 +38,10 @@ def status_chart() -> dict:
     return charts.chart("stand", "Twee lopen achter", ["Drugs", "Havens"], series, unit="activiteiten", kind="stacked")
 
 
-def test_the_overview_shows_only_the_six_with_word_and_shape():
+def test_the_dashboard_of_a_theme_shows_only_the_six_with_word_and_shape():
     unit = make_unit()
-    fill(make_plan(unit))
-    page = overview(unit)
+    fill(make_plan(unit, slug="havens"))
+    page = overview(unit, "thema/havens/")
     found = badges(page)
     assert found
     css = {status.css: status.word for status in Status}
@@ -55,7 +55,7 @@ def test_every_bar_has_one_order():
     page = overview(unit)
     order = [status.css for status in Status]
     drawings = DRAWING.findall(page)
-    assert len(drawings) == 4
+    assert len(drawings) == 3, "of the year, and of each theme"
     for drawn in drawings:
         places = [order.index(css) for css in BAR.findall(drawn)]
         assert places == sorted(places)
