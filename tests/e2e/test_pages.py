@@ -134,7 +134,8 @@ DASHBOARD_PAGES = [
     f"{OVERVIEW}2025/?periode=h1",
     f"{OVERVIEW}1999/",
     f"{OVERVIEW}2020/thema/ondermijning/",
-    f"{OVERVIEW}2025/thema/drugs/",
+    f"{OVERVIEW}2026/",
+    f"{OVERVIEW}2026/thema/drugs/",
     "/overzicht/bewaard/",
 ]
 # The same pages where a plan is not a concept any more, and where a step is refused.
