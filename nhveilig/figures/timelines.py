@@ -4,6 +4,7 @@ drawing for a screen and for paper, in a row of a table that says the same in wo
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from nhveilig.figures.moments import DAY, Span
 from nhveilig.figures.svg import element, percents
@@ -36,8 +37,9 @@ class Strip:
 
     def draw(self) -> str:
         """Widths are shares of its place; texts are escaped."""
-        look = {"class_": "strip", "width": "100%", "height": HEIGHT, "role": "img", "aria_label": self.said}
-        drawn = [*self._quarters(), *map(self._bar, self.spans), *self._late(), *self._lines()]
+        look = {"class_": "strip", "width": "100%", "height": HEIGHT, "role": "img"}
+        title = element("title", escape(self.said))
+        drawn = [title, *self._quarters(), *map(self._bar, self.spans), *self._late(), *self._lines()]
         return element("svg", *drawn, xmlns="http://www.w3.org/2000/svg", focusable="false", **look)
 
     def share(self, day: date) -> float:

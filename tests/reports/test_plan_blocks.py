@@ -1,6 +1,6 @@
 """What a document shows of a uitvoeringsplan, frozen from the database."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -153,6 +153,16 @@ def test_every_target_stands_in_the_table_with_its_number_and_its_qualifier(plan
         (None, Qualifier.UNDECIDED, "K-3"),
     ]
     assert table["notes"] == ["K-2: Afgeleid."]
+
+
+def test_an_activity_says_in_which_days_it_happens_as_far_as_that_can_be_read(plan):
+    ActivityFactory(plan=plan, planned_moment="juni en december", due_on=date(plan.year, 12, 1))
+    ActivityFactory(plan=plan, planned_moment="zo snel mogelijk", due_on=date(plan.year + 1, 1, 1))
+    (part,) = parts_of(plan, "activities")
+    drawn, words = part["groups"][0]["items"]
+    assert (drawn["spans"], drawn["due"]) == ([[152, 181], [335, 365]], 335)
+    assert not {"spans", "due"} & words.keys()
+    assert "planned_in" not in part
 
 
 def test_a_shared_target_says_where_it_counts(plan):

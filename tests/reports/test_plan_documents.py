@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from nhveilig.accounts.models import User
@@ -12,7 +13,7 @@ from reports.documents.comparison import compare
 from reports.documents.models import Document, Edition, Export
 from reports.documents.services.editions import edition_of, freeze_plan
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory
-from themes.models import ImplementationPlan, PlanStep, PlanText, Theme, ThemeMember
+from themes.models import Activity, ImplementationPlan, PlanStep, PlanText, Theme, ThemeMember
 from themes.signals import plan_adopted
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,32 @@ def test_there_are_notes_only_when_the_plan_has_one(plan):
         block for block in edition_of(plan=plan, frozen_by=None).content["blocks"] if block["kind"] == "footnotes"
     )
     assert [note["html"] for note in notes["content"]["notes"]] == ["Met de havenmeester."]
+
+
+def drawn(content: dict) -> str:
+    """The part of the activities, on paper."""
+    parts = [part for block in content["blocks"] for part in block["content"].get("parts", [])]
+    part = next(part for part in parts if part["kind"] == "activities")
+    return render_to_string("reports/plan/part.html", {"part": part, "level": 2, "content": content, "medium": "print"})
+
+
+def test_its_activities_are_drawn_over_the_quarters_and_said_in_words(plan):
+    Activity.objects.update(planned_moment="derde kwartaal")
+    content = edition_of(plan=plan, frozen_by=None).content
+    html = drawn(content)
+    assert '<th scope="row">' in html
+    assert "<title>derde kwartaal</title>" in html
+    assert "strip__today" not in html
+    assert 'class="plan-planning"' in html
+
+
+def test_an_edition_of_before_draws_nothing(plan):
+    Activity.objects.update(planned_moment="derde kwartaal")
+    content = edition_of(plan=plan, frozen_by=None).content
+    for block in content["blocks"]:
+        for part in block["content"].get("parts", []):
+            part.pop("planned_in", None)
+    assert "plan-planning" not in drawn(content)
 
 
 def test_a_plan_with_nothing_in_it_has_no_document():

@@ -44,7 +44,7 @@ def plan_block(block: Block, source: Source) -> dict:
     return {
         "slug": plan.theme.slug,
         "year": plan.year,
-        "parts": frozen if of_jaarplan else _as_sections(frozen, block.anchor),
+        "parts": frozen if of_jaarplan else _as_sections(_with_planning(frozen, plan.year), block.anchor),
         "tables": parts.tables,
     }
 
@@ -55,6 +55,11 @@ def _kinds(block: Block) -> Sequence[str]:
         if kind not in PARTS:
             raise FreezingError(f"Het blok “{block}” kent het deel “{kind}” niet. Kies uit: {', '.join(PARTS)}.")
     return kinds
+
+
+def _with_planning(parts: list[dict], year: int) -> list[dict]:
+    """The document of one plan draws its activities over the quarters of `year`."""
+    return [part | {"planned_in": year} if part["kind"] == "activities" else part for part in parts]
 
 
 def _as_sections(parts: list[dict], anchor: str) -> list[dict]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 
+from nhveilig.figures.moments import spans_in
 from nhveilig.figures.tables import Table
 from reports.documents.plans import presenters as tables
 from themes.models import (
@@ -124,7 +125,15 @@ class FrozenParts:
             partners=lines_of(activity.partners),
             added_value=activity.added_value,
             outcome="" if activity.outcome == Activity.Outcome.OPEN else activity.get_outcome_display(),
+            **self._planned(activity),
         )
+
+    def _planned(self, activity: Activity) -> dict:
+        """In which days of the year it happens, and the last; nothing of what cannot be drawn."""
+        year, due = self.plan.year, activity.due_on
+        spans = [[day.timetuple().tm_yday for day in span] for span in spans_in(activity.planned_moment, year)]
+        found = {"spans": spans} if spans else {}
+        return found | ({"due": due.timetuple().tm_yday} if due and due.year == year else {})
 
     def _result(self, result: IntendedResult, position: int) -> dict:
         return self._row(f"result-{result.pk}", result, position)

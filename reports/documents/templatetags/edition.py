@@ -1,10 +1,13 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from nhveilig.figures.moments import DAY
+from nhveilig.figures.timelines import QUARTERS, Strip
 from nhveilig.texts import footnotes, headings, tables
 from nhveilig.texts.headings import DEEPEST
 from reports.documents import layout
@@ -81,6 +84,32 @@ def picture_address(context: template.Context, picture: dict) -> str:
 def heading(level: int) -> int:
     """The level of a heading in HTML, which knows six; projects may lie deeper."""
     return min(level, DEEPEST)
+
+
+@register.simple_tag
+def quarters() -> tuple[str, ...]:
+    return QUARTERS
+
+
+@register.filter
+def planned(part: dict) -> list[tuple[dict, Strip]]:
+    """The activities of a part with when they happen; none in an edition that does not draw them."""
+    year = part.get("planned_in")
+    items = (item for group in part.get("groups", []) for item in _items_of(group)) if year else ()
+    return [(item, _strip_of(item, year)) for item in items if "spans" in item or "due" in item]
+
+
+def _items_of(group: dict) -> Iterator[dict]:
+    yield from group["items"]
+    for inner in group["groups"]:
+        yield from _items_of(inner)
+
+
+def _strip_of(item: dict, year: int) -> Strip:
+    before = date(year, 1, 1) - DAY
+    spans = [(before + first * DAY, before + last * DAY) for first, last in item.get("spans", [])]
+    due = before + item["due"] * DAY if "due" in item else None
+    return Strip(year=year, spans=spans, said=item["moment"], due=due)
 
 
 @register.filter

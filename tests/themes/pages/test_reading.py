@@ -244,7 +244,7 @@ class TestPlanning:
         self.act(plan, "done", title="Brieven", planned_moment="tweede kwartaal", due_on=date(YEAR, 6, 30))
         found = page(staff(plan), plan)
         assert "<caption" in found.split('class="plan-gantt"')[1]
-        assert 'aria-label="tweede kwartaal (uiterlijk 30-6-2026), gereed"' in found
+        assert "<title>tweede kwartaal (uiterlijk 30-6-2026), gereed</title>" in found
 
 
 class TestMunicipalities:
