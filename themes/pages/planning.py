@@ -12,8 +12,6 @@ from nhveilig.worklist.presenters import short_day
 from themes.models import Activity
 from themes.pages.tree import Act
 
-UNPLANNED = "nog geen moment"
-
 
 @dataclass(frozen=True)
 class PlannedAct:
@@ -25,8 +23,19 @@ class PlannedAct:
     ready: str
 
 
-def planned(acts: Iterable[Act], year: int, today: date) -> list[PlannedAct]:
-    return [_planned(act, year, today) for act in acts]
+@dataclass(frozen=True)
+class Planning:
+    """`unplanned`: how many activities have neither a moment nor a last day."""
+
+    rows: list[PlannedAct]
+    unplanned: int
+
+
+def planning_of(acts: Iterable[Act], year: int, today: date) -> Planning | None:
+    """None of a plan without activities."""
+    acts = list(acts)
+    rows = [_planned(act, year, today) for act in acts if act.item.moment]
+    return Planning(rows, len(acts) - len(rows)) if acts else None
 
 
 def _planned(act: Act, year: int, today: date) -> PlannedAct:
@@ -36,7 +45,7 @@ def _planned(act: Act, year: int, today: date) -> PlannedAct:
     strip = Strip(
         year=year,
         spans=spans,
-        said=", ".join(filter(None, [act.item.moment or UNPLANNED, act.status.word if act.status else "", _late(act)])),
+        said=", ".join(filter(None, [act.item.moment, act.status.word if act.status else "", _late(act)])),
         due=activity.due_on,
         status=act.status,
         late_until=min(today, date(year, 12, 31)) if is_late else None,

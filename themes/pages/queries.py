@@ -15,7 +15,7 @@ from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.pages.brief import brief_of
 from themes.pages.changes import changes_between
-from themes.pages.planning import planned
+from themes.pages.planning import planning_of
 from themes.pages.tree import Tree, behind_only
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.views import plan_url
@@ -56,7 +56,7 @@ def plan_page(plan: ImplementationPlan, today: date, *, is_narrowed: bool) -> di
         "is_narrowed": is_narrowed,
         "stands": tree.standings is not None,
         "own_aims": tree.own_aims,
-        "planned": planned(tree.acts, plan.year, today),
+        "planning": planning_of(tree.acts, plan.year, today),
         "quarters": QUARTERS,
         "today": today,
         "asked": tree.asked,
@@ -115,7 +115,7 @@ def _contents(page: dict) -> Iterator[tuple[str, str]]:
     for names, anchor, title in (
         (("brief",), "kort", "In het kort"),
         (("branches", "own_aims"), "werk", "Doelen en activiteiten"),
-        (("planned",), "planning", "Planning"),
+        (("planning",), "planning", "Planning"),
         (("asked",), "gemeenten", "Voor gemeenten"),
         (("brief", "branches"), "geld", "Geld en inzet"),
         (("changes",), "nieuw", "Nieuw sinds vorig jaar"),

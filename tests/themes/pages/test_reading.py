@@ -23,7 +23,7 @@ from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.continuing.services import continue_plan
 from themes.models import Activity, Capacity, Funding, ImplementationPlan, PlanLink, PlanPerson, ResultTarget
 from themes.pages.changes import changes_between
-from themes.pages.planning import planned
+from themes.pages.planning import planning_of
 from themes.pages.queries import for_reading
 from themes.pages.tree import Act, Tree
 from themes.pages.whole import read_whole
@@ -215,7 +215,7 @@ class TestPlanning:
 
     def test_what_runs_behind_reaches_past_its_day(self, plan):
         act = self.act(plan, "behind", planned_moment="eerste halfjaar", due_on=date(YEAR, 7, 1))
-        [row] = planned([act], YEAR, TODAY)
+        [row] = planning_of([act], YEAR, TODAY).rows
         assert row.ready == "152 dagen te laat"
         assert row.strip.late_until == TODAY
         assert row.strip.said == "eerste halfjaar (uiterlijk 1-7-2026), loopt achter, 152 dagen te laat"
@@ -223,22 +223,25 @@ class TestPlanning:
 
     def test_of_what_is_reported_on_course_only_the_day_passed(self, plan):
         act = self.act(plan, "on_track", planned_moment="najaar", due_on=date(YEAR, 11, 15))
-        [row] = planned([act], YEAR, TODAY)
+        [row] = planning_of([act], YEAR, TODAY).rows
         assert (row.ready, row.strip.late_until) == ("datum voorbij", None)
 
     def test_what_cannot_be_read_is_shown_as_text_without_a_bar(self, plan):
-        [row] = planned([self.act(plan, planned_moment="schooljaar 2026-2027")], YEAR, TODAY)
+        [row] = planning_of([self.act(plan, planned_moment="schooljaar 2026-2027")], YEAR, TODAY).rows
         assert (row.when, list(row.strip.spans)) == ("schooljaar 2026-2027", [])
         assert "strip__bar" not in row.strip.draw()
 
-    def test_what_has_no_moment_says_so(self, plan):
-        [row] = planned([self.act(plan)], YEAR, TODAY)
-        assert row.strip.said == "nog geen moment, nog niet gemeld"
+    def test_what_has_no_moment_is_counted_below(self, plan):
+        shown = planning_of([self.act(plan)], YEAR, TODAY)
+        assert (shown.rows, shown.unplanned) == ([], 1)
+        found = page(staff(plan), plan)
+        assert "Van 1 activiteit is nog geen moment genoemd." in found
+        assert "plan-gantt" not in found
 
     def test_today_is_drawn_in_its_own_year_only(self, plan):
         act = self.act(plan, planned_moment="juni")
-        assert "strip__today" in planned([act], YEAR, TODAY)[0].strip.draw()
-        assert "strip__today" not in planned([act], YEAR, date(YEAR + 1, 2, 1))[0].strip.draw()
+        assert "strip__today" in planning_of([act], YEAR, TODAY).rows[0].strip.draw()
+        assert "strip__today" not in planning_of([act], YEAR, date(YEAR + 1, 2, 1)).rows[0].strip.draw()
 
     def test_it_is_a_table_with_heads_and_every_strip_is_said(self, plan):
         self.act(plan, "done", title="Brieven", planned_moment="tweede kwartaal", due_on=date(YEAR, 6, 30))
