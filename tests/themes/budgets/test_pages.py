@@ -18,6 +18,7 @@ from tests.html_tables import rows_by_label, tables_of
 from tests.imports.files import confirm, previewed, upload, xlsx_of
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import GrantFactory, make_budget
+from tests.themes.factories import PolicyPlanFactory, ThemeFactory
 from themes.budgets.queries import budget_url
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetTotal, Grant
 
@@ -312,7 +313,7 @@ def test_before_a_source_is_deleted_the_posts_that_name_it_are_told(editor, budg
 # Of every page: session, user, roles. Of a budget with its figures: seven more, each the same for any size.
 QUERIES = {
     "budget-list": 3 + 1 + 7 + 1,  # eenheden; the bin
-    "budget-detail": 3 + 7 + 2 + 1,  # sources with their years; the versions of the year
+    "budget-detail": 3 + 7 + 2 + 1 + 4,  # sources with their years; the versions of the year; money per theme
     "budget-edit": 3 + 7 + 2 + 2,  # the two bins, and the names of sources and themes
     "comparison": 3 + 7,
     # The eenheid; sources with their years by year; two filters; the number of sources, sources with their years.
@@ -327,6 +328,7 @@ def test_a_page_asks_the_same_of_the_database_for_any_size(name, size, django_as
     for number in range(1, size):
         make_budget(budget.police_unit, kind=Budget.Kind.AMENDMENT, number=number)
     GrantFactory.create_batch(size, police_unit=budget.police_unit)
+    ThemeFactory.create_batch(size, plan=PolicyPlanFactory(police_unit=budget.police_unit))
     client, slug = visitor(budget.police_unit), budget.police_unit.slug
     address = {
         "budget-list": reverse("budgets:budget-list"),

@@ -18,6 +18,8 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from nhveilig.registers.views import DeletePage, ListPage
 from themes.budgets.exceptions import BudgetIsAdopted
+from themes.budgets.forms import themes_of
+from themes.budgets.money import ThemeMoney, money_of
 from themes.budgets.presenters import (
     SCALES,
     Scale,
@@ -174,6 +176,7 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             scales=self.scale_tabs(),
             grants=self._grants(),
             versions=self._versions(),
+            **self._by_theme(),
             compare_url=reverse("budgets:comparison", args=[budget.police_unit.slug, budget.year]),
             may_edit=self.may_edit(budget.police_unit),
             questions=QuestionsBeside(budget.police_unit, {"begroting": [budget.pk]}),
@@ -207,6 +210,21 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
         grants = Grant.objects.present().filter(police_unit=self.budget.police_unit).with_years()
         year = self.budget.year
         return [one for one in grants if one.first_year <= year <= (one.last_year or year)]
+
+    def _money(self) -> list[ThemeMoney]:
+        """Of the themes that run in its year; what was foreseen in an earlier year grants nothing."""
+        if self.budget.kind == Budget.Kind.FORECAST:
+            return []
+        themes = themes_of(self.budget).select_related("plan").order_by("-plan__kind", "plan", "number")
+        return money_of(self.request.access, themes, self.budget.year, self.budget)
+
+    def _by_theme(self) -> dict[str, object]:
+        money = self._money()
+        return {
+            "money": money,
+            "money_known": any(not one.is_empty for one in money),
+            "money_shared": list(dict.fromkeys(one.of_shared for one in money if one.of_shared)),
+        }
 
     def _versions(self) -> list[Budget]:
         """All of this year, when there are more than this one."""
