@@ -72,6 +72,15 @@ class Access:
         """Ids of the user and of those for whom the user stands in."""
         return frozenset({self.user.pk, *(one.pk for one in self.principals)} - {None})
 
+    @property
+    def signature(self) -> tuple:
+        """Who has the same may see and do the same, whatever the moment."""
+        held = (
+            (role.user_id, role.kind, str(role.stand_in), role.police_unit_id or 0, role.municipality_id or 0)
+            for role in self.roles
+        )
+        return self.user.pk, tuple(unit.pk for unit in self.units), *sorted(held)
+
     def may(self, permission: Permission, police_unit_id: int | None = None) -> bool:
         """Whether a role carries `permission`, for one eenheid or (None) for any."""
         return (

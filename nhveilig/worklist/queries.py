@@ -29,12 +29,7 @@ class _Question:
 
 
 def _question(access: Access, today: date) -> _Question:
-    return _Question(_signature(access), today, tuple(source.code for source in all_sources()), access)
-
-
-def _signature(access: Access) -> tuple:
-    held = ((role.user_id, role.kind, role.police_unit_id or 0, role.municipality_id or 0) for role in access.roles)
-    return access.user.pk, *sorted(held)
+    return _Question(access.signature, today, tuple(source.code for source in all_sources()), access)
 
 
 @union_of

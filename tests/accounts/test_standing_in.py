@@ -96,6 +96,17 @@ def test_it_is_over_when_it_is_ended_or_the_principal_is_gone_or_holds_nothing(u
     assert Access(user).people == {user.pk}
 
 
+def test_who_may_something_else_is_no_longer_the_same_reader(unit):
+    user, mayor = reader(unit), named("burgemeester")
+    alone = Access(user).signature
+    assistant = stands_in(user, mayor, unit, Kind.ASSISTANT)
+    assisting = Access(user).signature
+    end_stand_in(stand_in=assistant, by=mayor)
+    stands_in(user, mayor, unit)
+    assert len({alone, assisting, Access(user).signature}) == 3
+    assert Access(user).signature == Access(user).signature
+
+
 def test_a_deputy_of_a_deputy_gets_nothing(unit):
     first, second = reader(unit, "eerste"), reader(unit, "tweede")
     stands_in(first, named("burgemeester"), unit)
