@@ -30,6 +30,13 @@ TYPES = {
 _PLACES = re.compile("%%|%s")
 
 
+class Given(str):
+    """The name of a value that is not there yet, in the place where it comes. In a text that has one, all other values
+    are written out: an index over an expression is found only by the very words it was made with."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Question:
     """`converters`: what is done with a value, by its place in a row."""
@@ -38,19 +45,23 @@ class Question:
     params: tuple
     converters: Mapping[int, tuple] = field(default_factory=dict)
 
-    def rows(self) -> list[tuple]:
-        with self._planned_once(), connection.cursor() as cursor:
-            cursor.execute(self.sql, self.params)
+    def rows(self, given: Mapping[str, object] | None = None) -> list[tuple]:
+        """`given` are the values by the name of their place, all of a kind."""
+        values = [given[one] if isinstance(one, Given) else one for one in self.params] if given else self.params
+        with self._planned_once(given or {}), connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
             return _converted(cursor.fetchall(), self.converters)
 
-    def _planned_once(self) -> AbstractContextManager[None]:
+    def _planned_once(self, given: Mapping[str, object]) -> AbstractContextManager[None]:
         """Within it PostgreSQL plans the text once in a session; SQLite plans quickly. Not behind a pool that gives
         every transaction another session, of which DISABLE_SERVER_SIDE_CURSORS is the sign."""
         if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             return nullcontext()
         if self._numbered is None:
             return nullcontext()
-        return connection.execute_wrapper(partial(_execute_planned, self._numbered))
+        text, values = self._numbered
+        found = [given[one] if isinstance(one, Given) else one for one in values]
+        return connection.execute_wrapper(partial(_execute_planned, (text, found)))
 
     @cached_property
     def _numbered(self) -> tuple[str, list] | None:
@@ -60,16 +71,23 @@ class Question:
         if not all(kinds):
             return None
         numbers: dict[tuple, int] = {}
-        pairs = zip(kinds, self.params, strict=True)
-        places = iter([numbers.setdefault(pair, len(numbers) + 1) for pair in pairs])
-        text = _PLACES.sub(lambda found: f"${next(places)}" if found[0] == "%s" else found[0], self.sql)
+        is_open = any(isinstance(one, Given) for one in self.params)
+        places = iter(
+            [
+                _written(value)
+                if is_open and not isinstance(value, Given)
+                else f"${numbers.setdefault((kind, value), len(numbers) + 1)}"
+                for kind, value in zip(kinds, self.params, strict=True)
+            ]
+        )
+        text = _PLACES.sub(lambda found: next(places) if found[0] == "%s" else found[0], self.sql)
         types = f"({', '.join(kind for kind, _ in numbers)})" if numbers else ""
         return f"{types} AS {text}", [value for _, value in numbers]
 
 
 def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tuple]]:
     """Makes of `parts`, which says what is asked (as `values_list`), a function that gives the rows of all of it in one
-    query. Its arguments must be all that decides on that."""
+    query. Its arguments must be all that decides on that, but for what is `given` in the places that are open."""
 
     @lru_cache(maxsize=TEXTS_KEPT)
     def question(vendor: str, *asked: Hashable) -> Question | None:
@@ -84,9 +102,9 @@ def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tup
             return None
 
     @wraps(parts)
-    def rows(*asked: Hashable) -> list[tuple]:
+    def rows(*asked: Hashable, given: Mapping[str, object] | None = None) -> list[tuple]:
         found = question(connection.vendor, *asked)
-        return found.rows() if found else []
+        return found.rows(given) if found else []
 
     return rows
 
@@ -143,6 +161,13 @@ def _execute_planned(
     found = execute(f"{ended}PREPARE {name}{text}; EXECUTE {name}{asked}", values, many, context)
     plans.keep(text, name)
     return found
+
+
+def _written(value: object) -> str:
+    """As it stands in a statement of PostgreSQL."""
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        return cursor.mogrify("%s", (value,)).decode().replace("%", "%%")
 
 
 def _type_of(value: object) -> str:

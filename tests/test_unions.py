@@ -11,7 +11,7 @@ from environ import Env
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.settings.databases import with_safe_defaults
-from nhveilig.unions import PLANS_KEPT, Question, union_of
+from nhveilig.unions import PLANS_KEPT, Given, Question, union_of
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import PoliceUnitFactory
 
@@ -57,6 +57,30 @@ def test_rows_of_all_in_one_query_each_time(django_assert_num_queries):
 def test_of_nothing_nothing_is_asked(django_assert_num_queries, parts):
     with django_assert_num_queries(0):
         assert union_of(lambda: parts)() == []
+
+
+def test_what_is_given_each_time_takes_its_place_in_the_kept_text(django_assert_num_queries):
+    RoleFactory(kind="staff", police_unit=PoliceUnitFactory())
+
+    @union_of
+    def rows(name: str):
+        return [counted("staff", name).annotate(said=Value(Given("said"), CharField()))]
+
+    for said in ("één", "50 % 'twee'", "één"):
+        with django_assert_num_queries(1):
+            assert rows('100 % "x"', given={"said": said}) == [('100 % "x"', "staff", 1, said)]
+
+
+@on_postgres
+def test_beside_what_is_given_the_text_keeps_its_own_words():
+    before = plans()
+    question = Question("SELECT %s = '5%%', %s, %s", ("5%", Given("first"), Given("first")))
+    assert question.rows({"first": "a"}) == [(True, "a", "a")]
+    assert question.rows({"first": "b"}) == [(True, "b", "b")]
+    (name,) = plans() - before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name = %s", [name])
+        assert "SELECT '5%' = '5%', $1, $1" in cursor.fetchone()[0]
 
 
 @on_postgres
