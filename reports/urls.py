@@ -8,7 +8,7 @@ from reports.documents.starting import views as starting
 from reports.documents.views import comparison as comparison_views
 from reports.documents.views import documents as views
 from reports.documents.views import filling, previewing, publishing, returning, word
-from reports.search.views import SearchView
+from reports.search.views import SearchView, SuggestionsView
 
 app_name = "reports"
 edition = [
@@ -72,4 +72,5 @@ urlpatterns = [
     path("", include("reports.opendata.urls")),
     path("", include("reports.dashboards.urls")),
     path("zoeken/", SearchView.as_view(), name="search"),
+    path("zoeken/voorstellen/", SuggestionsView.as_view(), name="suggestions"),
 ]

@@ -215,6 +215,7 @@ GET: list[Row] = [
     ("office", {}, (302, 403, 403, 403, 403, 302, 302)),
     ("office-change", TEAM, STAFF),
     ("reports:search", {}, EVERY_ROLE),
+    ("reports:suggestions", {}, (302, 403, 302, 302, 302, 302, 302)),
     ("health", {}, OPEN),
     ("ready", {}, OPEN),
     ("reports:catalogue", {}, OPEN),

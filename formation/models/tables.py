@@ -252,12 +252,23 @@ class StrengthRow(models.Model):
         return self.unit.name
 
 
+class StrengthCellQuerySet(models.QuerySet["StrengthCell"]):
+    def telling(self, units: Collection[int]) -> Self:
+        """Of these parts the adopted formatie in total and the wijkagenten, with table and category, newest first."""
+        telling = Q(category__is_community_officer=True) | Q(category__role=StaffCategory.Role.TOTAL)
+        tables = StrengthTable.objects.adopted().filter(kind=StrengthTable.Kind.ESTABLISHMENT)
+        found = self.filter(telling, row__unit__in=units, row__table__in=tables)
+        return found.select_related("row__table", "category").order_by("-row__table__reference_date", "row__table")
+
+
 class StrengthCell(FigureModel):
     """One published figure, in the unit of its category."""
 
     row = models.ForeignKey(StrengthRow, models.CASCADE, related_name="cells", verbose_name="rij")
     category = models.ForeignKey(StaffCategory, models.CASCADE, related_name="cells", verbose_name="categorie")
     version = models.PositiveIntegerField("versie", default=1)
+
+    objects = StrengthCellQuerySet.as_manager()
 
     class Meta(FigureModel.Meta):
         verbose_name = "cijfer"

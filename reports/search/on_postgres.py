@@ -4,9 +4,10 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Expression, F, Func, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 
+from nhveilig.unions import Given, union_of
 from reports.search.models import EditionPassage
 from reports.search.question import SearchQuestion, Term, Wanted, stem_of
-from reports.search.sources import SOURCES, Match, ReaderScope, SearchSource, together, visible_rows
+from reports.search.sources import SOURCES, Match, ReaderScope, SearchSource, visible_rows
 
 CONFIG = "dutch"
 # How much a word weighs: A in a title, D in a text.
@@ -17,10 +18,23 @@ STORED = '"search_editionpassage"."words"'
 BY_LENGTH = Value(1)
 
 
+# Where the words of a question come in the text that is kept: all of them, those looked for, and with longer words.
+EVERY, ITSELF, BEGUN = Given("\x1fevery"), Given("\x1fitself"), Given("\x1fbegun")
+
+
 def matches(question: SearchQuestion, reach: ReaderScope) -> list[Match]:
     """Every visible row that fits, in no order: one query."""
-    branches = [_fitting(number, reach, question) for number in range(len(SOURCES))]
-    return [Match(*row) for row in together(branches)]
+    given = {
+        EVERY: as_tsquery(question),
+        ITSELF: as_tsquery(question, excluding=False, begun=False),
+        BEGUN: as_tsquery(question, excluding=False),
+    }
+    return [Match(*row) for row in _matching(reach, given=given)]
+
+
+@union_of
+def _matching(reach: ReaderScope) -> list[QuerySet]:
+    return [_fitting(number, reach) for number in range(len(SOURCES))]
 
 
 def vector(source: SearchSource) -> Expression:
@@ -44,23 +58,18 @@ def _query(text: str) -> SearchQuery:
     return SearchQuery(text, search_type="raw", config=CONFIG)
 
 
-def _fitting(number: int, reach: ReaderScope, question: SearchQuestion) -> QuerySet:
+def _fitting(number: int, reach: ReaderScope) -> QuerySet:
     words = vector(SOURCES[number])
-    rows = visible_rows(number, reach).annotate(lexemes=words).filter(lexemes=_query(as_tsquery(question)))
-    return rows.annotate(worth=_worth(words, question)).values_list(
-        "of_source", "pk", "first_year", "last_year", "worth"
-    )
+    rows = visible_rows(number, reach).annotate(lexemes=words).filter(lexemes=_query(EVERY))
+    return rows.annotate(worth=_worth(words)).values_list("of_source", "pk", "first_year", "last_year", "worth")
 
 
-def _worth(words: Expression, question: SearchQuestion) -> Expression:
+def _worth(words: Expression) -> Expression:
     """The word itself counts twice what a longer word counts: to a rank of PostgreSQL they are the same.
 
     Nor does it give a rank to a text for lacking a word.
     """
-    itself, any_word = (
-        SearchRank(words, _query(as_tsquery(question, excluding=False, begun=begun)), normalization=BY_LENGTH)
-        for begun in (False, True)
-    )
+    itself, any_word = (SearchRank(words, _query(sought), normalization=BY_LENGTH) for sought in (ITSELF, BEGUN))
     return itself + any_word
 
 

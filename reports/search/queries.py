@@ -1,10 +1,8 @@
 """From a question to what is shown of the answer: hits in order, how many there are of each kind and year, one page."""
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 
 from django.db import connection
@@ -12,10 +10,12 @@ from django.db.models import IntegerField, QuerySet, Value
 from django.utils.safestring import SafeString
 
 from nhveilig.accounts.access import Access
+from nhveilig.unions import union_of
 from reports.search import on_postgres, on_sqlite
+from reports.search.likeness import corrected, words_in
 from reports.search.passages import plain
 from reports.search.presenters import excerpt, marked
-from reports.search.question import SHORTEST_BEGINNING, WORD, SearchQuestion, folded, shown
+from reports.search.question import SearchQuestion
 from reports.search.sources import NO_TEXT, SOURCES, Kind, Match, ReaderScope, joined, together, visible_rows
 
 # Stands in no text that somebody wrote.
@@ -62,9 +62,8 @@ class Answer:
             keys.setdefault(match.source, []).append(match.pk)
         if not keys:
             return []
-        found = {
-            (number, pk): row for number, pk, *row in together([_shown(number, pks) for number, pks in keys.items()])
-        }
+        rows = together([shown_rows(number, pks) for number, pks in keys.items()])
+        found = {(number, pk): row for number, pk, *row in rows}
         # What was thrown away in the meantime is not there any more.
         there = [match for match in matches if (match.source, match.pk) in found]
         return [_hit(match, self.question, *found[match.source, match.pk]) for match in there]
@@ -78,40 +77,23 @@ def answer(question: SearchQuestion, access: Access) -> Answer:
     return Answer(question, sorted(backend.matches(question, ReaderScope(access)), key=_order))
 
 
-# How much two words must be alike for one to be meant with the other, from 0 to 1.
-LIKENESS = 0.75
-MOST_TITLES = 5000
+def meant(question: SearchQuestion, access: Access, also: Sequence[str] = ()) -> str:
+    """The question with words of titles for what is much like them; empty when nothing is.
 
-
-def meant(question: SearchQuestion, access: Access) -> str:
-    """The question with each word that no title has replaced by one that is much like it; empty when there is none.
-
-    Only words of titles the reader may see. One query: for when nothing was found.
+    Only of titles the reader may see, and of the texts in `also`. One query: for when nothing was found.
     """
-    known = _known_words(access)
-    pieces = re.split(r"(\W+)", shown(question.text))
-    found = "".join(_likely(piece, known) for piece in pieces)
-    return found if folded(found) != folded(question.text) else ""
+    # Every year has much the same titles: each once.
+    titles = {title for (title,) in _titles(ReaderScope(access))}
+    return corrected(question.text, words_in([*titles, *also]))
 
 
-def _likely(word: str, known: Mapping[str, str]) -> str:
-    small = folded(word)
-    if len(small) < SHORTEST_BEGINNING or small in known:
-        return word
-    near = get_close_matches(small, known, n=1, cutoff=LIKENESS)
-    return known[near[0]] if near else word
-
-
-def _known_words(access: Access) -> dict[str, str]:
-    """By what counts of a word when words are compared: the word as it is written."""
-    reach = ReaderScope(access)
-    titles = [
-        visible_rows(number, reach).annotate(named=joined(source.title)).values_list("named")
+@union_of
+def _titles(reach: ReaderScope) -> list[QuerySet]:
+    return [
+        visible_rows(number, reach).annotate(named=joined(source.title)).values_list("named").distinct()
         for number, source in enumerate(SOURCES)
         if source.title
     ]
-    texts = (title for (title,) in together(titles)[:MOST_TITLES])
-    return {folded(word): word for text in texts for word in WORD.findall(shown(text)) if not word.isdecimal()}
 
 
 def count_by_kind(matches: Sequence[Match]) -> dict[Kind, int]:
@@ -126,7 +108,7 @@ def _order(match: Match) -> tuple:
     return -round(match.rank, 2), *newest, match.source, match.pk
 
 
-def _shown(number: int, pks: list[int]) -> QuerySet:
+def shown_rows(number: int, pks: list[int]) -> QuerySet:
     source = SOURCES[number]
     facts = [joined([fact]) for fact in source.facts] + [NO_TEXT] * (len(_FACTS) - len(source.facts))
     return (

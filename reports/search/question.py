@@ -39,6 +39,8 @@ def stem_of(word: str) -> str:
 def shown(text: str) -> str:
     """The same to a reader, in one way of writing: a letter with its accent is one character, and what takes no room,
     such as a soft hyphen, is gone."""
+    if text.isascii():
+        return text
     return "".join(one for one in unicodedata.normalize("NFC", text) if unicodedata.category(one) != "Cf")
 
 

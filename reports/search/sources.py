@@ -72,10 +72,19 @@ class SearchSource:
 
 
 class ReaderScope:
-    """What one reader may see, asked of the tables at this moment. Kept for one search and no longer."""
+    """What one reader may see, asked of the tables at every search.
+
+    Two are equal when what they ask is the same, whatever the moment.
+    """
 
     def __init__(self, access: Access) -> None:
         self.access = access
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ReaderScope) and self.access.signature == other.access.signature
+
+    def __hash__(self) -> int:
+        return hash(self.access.signature)
 
     @cached_property
     def plans(self) -> QuerySet[ImplementationPlan]:
@@ -113,6 +122,11 @@ class ReaderScope:
     def municipalities(self) -> QuerySet[Municipality]:
         units = self.access.units_with(Permission.VIEW_PLANS)
         return Municipality.objects.filter(safety_region__police_unit__in=units)
+
+    @property
+    def indicators(self) -> QuerySet[Indicator]:
+        """The agenda is national, and the same for every eenheid."""
+        return Indicator.objects.all() if self.access.may(Permission.VIEW_AGENDA) else Indicator.objects.none()
 
     @property
     def organisation_units(self) -> QuerySet[OrganisationUnit]:

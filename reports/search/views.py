@@ -2,13 +2,17 @@ import re
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
-from django.views.generic import TemplateView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from reports.search.answers import Names
 from reports.search.queries import Answer, answer, count_by_kind, meant
 from reports.search.question import read_question
-from reports.search.sources import Kind
+from reports.search.sources import Kind, ReaderScope
 
 HITS_ON_A_PAGE = 20
 
@@ -30,7 +34,10 @@ class SearchChoice:
 
 
 class SearchView(TemplateView):
-    """Everything the reader may see that fits the question: two queries for any number of hits, two for none."""
+    """Everything the reader may see that fits the question, and above it what the question names.
+
+    Two queries for any number of hits, two for none; and at most thirteen for what is named, on the first page.
+    """
 
     permission = Permission.VIEW_PORTAL
     template_name = "reports/search/search.html"
@@ -39,7 +46,11 @@ class SearchView(TemplateView):
         question = read_question(self.request.GET.get("q", ""))
         found, choice = answer(question, self.request.access), SearchChoice.of(self.request)
         matches = found.narrowed(choice.kind, choice.year)
+        names = Names(ReaderScope(self.request.access), timezone.localdate())
         page = Paginator(matches, HITS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        is_lost = question.can_be_answered and not found.matches
+        likely = meant(question, self.request.access, names.words_beside) if is_lost else ""
+        is_first = not choice and page.number == 1
         return super().get_context_data(
             question=question,
             choice=choice,
@@ -49,9 +60,28 @@ class SearchView(TemplateView):
             page_obj=page,
             kinds=_kinds(found, choice),
             years=_years(found, choice),
-            meant="" if found.matches or not question.can_be_answered else meant(question, self.request.access),
+            meant=likely,
+            cards=names.cards(read_question(likely) if likely else question) if is_first else [],
             **kwargs,
         )
+
+
+class SuggestionsView(View):
+    """What a question names, in the list below the field while somebody types: at most as many queries, and texts are
+    left alone. Anyone who comes here without the script finds the page."""
+
+    permission = Permission.VIEW_PORTAL
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        question = read_question(request.GET.get("q", ""))
+        if not request.htmx:
+            return redirect(reverse("reports:search", query={"q": question.text}))
+        names = Names(ReaderScope(request.access), timezone.localdate())
+        found = names.cards(question)
+        likely = "" if found else names.meant(question)
+        shown = names.cards(read_question(likely)) if likely else found
+        context = {"question": question, "cards": shown, "meant": likely if shown else ""}
+        return render(request, "reports/search/suggestions.html", context)
 
 
 def _kinds(found: Answer, choice: SearchChoice) -> list[tuple[str, str, int]]:

@@ -297,8 +297,8 @@ def test_a_search_takes_as_many_queries_for_any_number_of_hits(plan, reader, siz
         PlanTextFactory(plan=of_year, html="<p>Zeehonden</p>")
         freeze(plan, Edition.Status.ADOPTED, "zeehonden", number=number + 1)
     client = visit(reader)
-    # The session, the user, the roles, the matches, and what is shown of a page of them.
-    with django_assert_num_queries(5):
+    # The session, the user, the roles, the matches, the names that may be meant, and what is shown of a page of hits.
+    with django_assert_num_queries(6):
         page = client.get(reverse("reports:search"), {"q": "zeehonden"})
     assert page.context["total"] == 3 * size + 1
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from reports.documents.models import Document, Edition
-from tests.bench import crowds, desk, imports, pages, rendering, start
+from tests.bench import crowds, desk, imports, pages, rendering, searching, start
 from tests.bench.crowds import Met, demo_database
 from tests.bench.measuring import PageCost, told_by_a_new_process
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--only",
-            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards", "start", "desk"],
+            choices=["exports", "pages", "agenda", "imports", "editing", "dashboards", "start", "desk", "search"],
             help="measure one part",
         )
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             "dashboards": self._dashboards,
             "start": self._start,
             "desk": self._desk,
+            "search": self._search,
         }
         for name in [options["only"]] if options["only"] else parts:
             parts[name]()
@@ -70,6 +71,11 @@ class Command(BaseCommand):
             self.stdout.write("Chromium: not installed here, so no ratio")
         else:
             self.stdout.write(f"Chromium, same HTML, tagged: {seconds:.2f} s; ours is {warm / seconds:.2f}x")
+
+    def _search(self) -> None:
+        self.stdout.write("\nSearching while somebody types (queries at most, ms; 95 of 100 within 150)")
+        for name, queries, typical, slow in searching.measure_typing():
+            self.stdout.write(f"  {name}: {queries} queries, half within {typical:.0f} ms, 95 of 100 within {slow:.0f}")
 
     def _desk(self) -> None:
         self.stdout.write("\nDesk of a document, of 60 and of 200 pages")
