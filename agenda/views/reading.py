@@ -39,7 +39,7 @@ from agenda.standings import national, shares_in
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.http.views import breadcrumbs
-from nhveilig.questions.queries import QuestionsBeside
+from nhveilig.questions.queries import QuestionsBeside, beside_in_each
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.views import DetailPage, ListPage
 
@@ -311,14 +311,15 @@ class IndicatorView(IndicatorPage):
             may_edit=self.request.access.may(Permission.EDIT_AGENDA),
             editable=editable_by(self.request.access),
             divided={share.year for year in agenda.years for share in shares_in(indicator, year)},
-            questions=[QuestionsBeside(unit, {"indicator": [indicator.pk]}) for unit in self._own_units()],
+            questions=self._questions(),
             **kwargs,
         )
 
-    def _own_units(self) -> list[PoliceUnit]:
-        """Whose part in it one asks about."""
-        units = self.request.access.units
-        return [] if len(units) > MOST_OWN_UNITS or self.object.objective.agenda.is_draft else units
+    def _questions(self) -> list[QuestionsBeside]:
+        """Of each own eenheid; of many, only where something was asked."""
+        units = [] if self.object.objective.agenda.is_draft else self.request.access.units
+        found = beside_in_each(units, "indicator", self.object.pk)
+        return found if len(units) <= MOST_OWN_UNITS else [one for one in found if one.said]
 
     def _history(self, indicator: Indicator) -> Page:
         found = measurement_history(indicator.measurements.all())

@@ -208,6 +208,7 @@ class DatedTableView(OfStrength, TemplateView):
 
     def get_context_data(self, **kwargs):
         table = self.table
+        self.request.questions = QuestionsBeside(self.police_unit, {"sterkte": [table.pk]})
         search, shown = self.request.GET.get("zoek", "").strip(), self.request.GET.get("toon", "")
         title = f"{table.series_name} {table.per_day}"
         return super().get_context_data(
@@ -230,7 +231,6 @@ class DatedTableView(OfStrength, TemplateView):
             may_edit=self.request.access.may(Permission.EDIT_STRENGTH, self.police_unit.pk),
             search=search,
             shown=shown,
-            questions=QuestionsBeside(self.police_unit, {"sterkte": [table.pk]}),
             **kwargs,
         )
 

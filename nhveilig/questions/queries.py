@@ -1,7 +1,7 @@
 """What was asked about the things on one page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
@@ -12,10 +12,13 @@ from nhveilig.regions.models import PoliceUnit
 
 
 class QuestionsBeside:
-    """Of `rows` (ids by the code of their subject), which the reader may see. One query, when a template first asks."""
+    """Of `rows` (ids by the code of their subject), which the reader may see. One query, when a template first asks;
+    none where what was `said` was read with something else, in whatever order."""
 
-    def __init__(self, unit: PoliceUnit, rows: Mapping[str, Iterable[int]]) -> None:
-        self.unit, self.rows = unit, {code: set(found) for code, found in rows.items()}
+    def __init__(
+        self, unit: PoliceUnit, rows: Mapping[str, Iterable[int]] | None = None, said: Iterable[Question] | None = None
+    ) -> None:
+        self.unit, self.rows, self.said = unit, {code: set(found) for code, found in (rows or {}).items()}, said
 
     def about(self, subject: str, row: int) -> list[Question]:
         """First questions, the newest first, with their `present_answers`."""
@@ -23,20 +26,31 @@ class QuestionsBeside:
 
     @cached_property
     def _threads(self) -> dict[tuple[str, int], list[Question]]:
-        rules = (Q(subject=code, row__in=rows) for code, rows in self.rows.items() if rows)
-        asked = Q(*rules, _connector=Q.OR)
-        if not asked:
-            return {}
-        said = Question.objects.filter(asked, police_unit=self.unit).present()
+        said = self._read() if self.said is None else self.said
         answers: dict[int, list[Question]] = defaultdict(list)
         threads: dict[tuple[str, int], list[Question]] = defaultdict(list)
-        for one in said.select_related("author", "on_behalf_of").order_by("written_at", "pk"):
+        for one in sorted(said, key=lambda one: (one.written_at, one.pk)):
             if one.answer_to_id:
                 answers[one.answer_to_id].append(one)
             else:
                 threads[one.subject, one.row].insert(0, one)
                 one.present_answers = answers[one.pk]
         return threads
+
+    def _read(self) -> Iterable[Question]:
+        rules = (Q(subject=code, row__in=rows) for code, rows in self.rows.items() if rows)
+        asked = Q(*rules, _connector=Q.OR)
+        said = Question.objects.filter(asked, police_unit=self.unit).present()
+        return said.select_related("author", "on_behalf_of") if asked else []
+
+
+def beside_in_each(units: Sequence[PoliceUnit], subject: str, row: int) -> list[QuestionsBeside]:
+    """What was asked in each eenheid about the same thing. One query."""
+    said = Question.objects.filter(police_unit__in=units, subject=subject, row=row).present()
+    by_unit: dict[int, list[Question]] = defaultdict(list)
+    for one in said.select_related("author", "on_behalf_of"):
+        by_unit[one.police_unit_id].append(one)
+    return [QuestionsBeside(unit, said=by_unit[unit.pk]) for unit in units]
 
 
 def readable_by(access: Access, chosen: str = "") -> QuerySet[Question]:

@@ -378,8 +378,8 @@ QUERIES = {
     # notes; places filled.
     "unit-detail": 15,
     # Indicator; targets, shares, both with revisions; measurements; distributions, explanations, background, kinds
-    # of investigation; eenheden; the words of units.
-    "indicator-detail": 15,
+    # of investigation; eenheden; the words of units; questions.
+    "indicator-detail": 16,
     "agreement-detail": 6,  # agenda; agreement, notes
 }
 

@@ -17,6 +17,7 @@ from nhveilig.questions.subjects import all_subjects, find_subject
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.worklist.queries import tasks_of
 from themes.models import Activity, Budget, ImplementationPlan, ResultTarget, ThemeMember
+from themes.parts.views import plan_url
 
 TODAY = date(2026, 11, 30)
 WHY = "Waarom loopt dit achter?"
@@ -197,3 +198,29 @@ def test_a_page_reads_all_its_questions_in_one_query(log_in, activity, django_as
         assert beside.about("streefwaarde", 1) == []
     with django_assert_num_queries(0):
         assert QuestionsBeside(unit, {"activiteit": []}).about("activiteit", 1) == []
+
+
+def test_it_stands_beside_the_activity_in_the_plan(log_in, activity, django_assert_num_queries):
+    client, page = log_in("lezer"), plan_url(activity.plan)
+    client.get(page)
+    with django_assert_num_queries(12):
+        before = client.get(page).content.decode()
+    assert page_of("activiteit", activity.pk) in before
+    answer(log_in("projectleider"), ask(log_in("burgemeester"), activity))
+    with django_assert_num_queries(12):
+        after = client.get(page).content.decode()
+    assert (WHY in after, BECAUSE in after, "burgemeester Alkmaar" in after) == (True, True, True)
+
+
+def test_it_stands_beside_a_strength_table_and_a_budget(log_in, demo):
+    unit, reader, client = (
+        PoliceUnit.objects.get(slug="noord-holland"),
+        User.objects.get(username="lezer"),
+        log_in("lezer"),
+    )
+    rows = one_of_each(unit)
+    for code in ("sterkte", "begroting", "indicator"):
+        client.post(page_of(code, rows[code]), {"text": WHY})
+        subject = find_subject(code)
+        page = subject.url(subject.find(Access(reader), unit, rows[code]), unit)
+        assert WHY in client.get(page).content.decode(), code

@@ -12,6 +12,7 @@ from nhveilig.figures.tables import table_for_people
 from nhveilig.glossary.explaining import explain_for
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import tabs, year_tabs
+from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
@@ -93,6 +94,7 @@ class PlanView(OnePlan, TemplateView):
         plan, access, today = self.plan, self.request.access, timezone.localdate()
         explain_for(self.request, plan.theme.plan.police_unit_id)
         read_whole(plan, access, compared_with(today))
+        self.request.questions = QuestionsBeside(plan.theme.plan.police_unit, said=plan.questions)
         shown = queries.plan_page(plan, today, is_narrowed=self.request.GET.get("toon") == "achter")
         desk = desk_of(self.request, plan)
         reacts = bool(desk.entries())

@@ -8,10 +8,22 @@ from nhveilig.questions.queries import QuestionsBeside
 register = template.Library()
 
 
-@register.inclusion_tag("questions/beside.html")
-def questions_about(questions: QuestionsBeside, subject: str, row: int, title: str) -> dict[str, object]:
-    """`title` is what screen readers hear of the thing. Nothing where the page asks for no questions."""
+@register.inclusion_tag("questions/beside.html", takes_context=True)
+def questions_about(
+    context: template.Context, subject: str, row: int, title: object, show: str = "", of: QuestionsBeside | None = None
+) -> dict[str, object]:
+    """What was asked about it, and the way to ask; with `show` only the one (“asked”) or, where nothing was asked, the
+    other (“way”). `title` is what screen readers hear of the thing.
+
+    Reads what the view left in `request.questions`, within an include with `only` too, or `of`; nothing without.
+    """
+    questions = of or getattr(context.request, "questions", None)
     if not questions:
         return {}
-    asked = questions.about(subject, row)
-    return {"asked": asked, "title": title, "url": questions_url(questions.unit, subject, row)}
+    asked, page = questions.about(subject, row), questions_url(questions.unit, subject, row)
+    return {
+        "asked": asked if show != "way" else [],
+        "title": title,
+        "page": page,
+        "leads": not asked and show != "asked",
+    }

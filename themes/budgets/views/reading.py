@@ -165,6 +165,7 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         budget = self.budget
+        self.request.questions = QuestionsBeside(budget.police_unit, {"begroting": [budget.pk]})
         return super().get_context_data(
             status=capfirst(budget.get_status_display()),
             stats=stats(budget),
@@ -179,7 +180,6 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             **self._by_theme(),
             compare_url=reverse("budgets:comparison", args=[budget.police_unit.slug, budget.year]),
             may_edit=self.may_edit(budget.police_unit),
-            questions=QuestionsBeside(budget.police_unit, {"begroting": [budget.pk]}),
             **kwargs,
         )
 
