@@ -12,7 +12,7 @@ class NeighboursForm(forms.Form):
 
     naast = forms.MultipleChoiceField(
         label="Naast welke gemeenten?",
-        help_text=f"Kies er hoogstens {MOST_NEIGHBOURS}. Kiest u er geen, dan ziet u gemeenten die eraan grenzen.",
+        help_text=f"Kies er hoogstens {MOST_NEIGHBOURS}. Wie eraan grenst, staat bovenaan. Zonder keuze ziet u die.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": "Kies gemeenten uit deze lijst."},

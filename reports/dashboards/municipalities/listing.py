@@ -43,6 +43,13 @@ class MunicipalityLine:
         return f"{self.reached} van {self.of}"
 
     @property
+    def drawn(self) -> str:
+        """The same on the map, which has room for its first word; empty where nothing is known."""
+        if self.promise and not self.promise.figure.is_known:
+            return ""
+        return "nee" if self.promise and self.text == "nog niet" else self.text
+
+    @property
     def silent(self) -> int:
         return self.of - self.reported
 
@@ -175,5 +182,7 @@ class MunicipalityList:
         """The Map, coloured by how far each is; by veiligheidsregio when no municipality is counted."""
         if not self.promises:
             return self.map.as_dict()
-        self.map.values = {line.municipality.code: (line.share, line.text) for line in self._by_name}
+        self.map.values = {
+            line.municipality.code: (line.share if line.drawn else None, line.drawn) for line in self._by_name
+        }
         return self.map.as_dict() | {"finding": self.finding}

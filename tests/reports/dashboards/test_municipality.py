@@ -429,6 +429,9 @@ def test_the_list_looks_at_one_promise_in_the_order_that_is_asked():
     number = [town.name.split()[1] for town in towns]
     told = ["2 van 4", "4 van 4", "1 van 4", "niet gemeld"]
     assert rows("") == rows("niets") == list(zip(number, told, strict=True))
+    page = client.get(here, {"jaar": YEAR, "afspraak": target.pk}).text
+    drawn = dict(re.findall(r"<title>Gemeente (\d+)(?:: )?([^<]*)</title>", page))
+    assert [drawn[one] for one in number] == ["2 van 4", "4 van 4", "1 van 4", ""]
     assert [name for name, _ in rows("stand")] == [number[place] for place in (3, 2, 0, 1)]
     assert [name for name, _ in rows("-stand")] == [number[place] for place in (1, 0, 2, 3)]
     # What is no promise of this year counts as not asked.
