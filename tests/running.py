@@ -176,6 +176,7 @@ class Portal:
 
     def forget_reactions(self) -> None:
         """So that a mayor is asked again, whatever other tests answered."""
+        self.database.change("DELETE FROM themes_preparedreaction")
         self.database.change("DELETE FROM themes_reaction")
 
     def newest_edition(self) -> int:

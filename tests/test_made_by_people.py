@@ -268,10 +268,12 @@ def a_step_of_a_plan(log_in: Visitor) -> None:
 def reactions_of_municipalities(log_in: Visitor) -> None:
     until = timezone.localdate() + timedelta(days=7)
     plan = standing_at(begun(log_in), status="consultation", consultation_ends_on=until)
-    said = {"stance": "remark", "text": "Een vraag.", "version": 0}
+    said = {"plan-stance": "remark", "plan-text": "Een vraag."}
     send(log_in("burgemeester"), plan_url(plan, "reaction-give"), **said)
-    part = key_of(themes.Activity.objects.create(plan=plan, title="Havenscan"))
-    send(prepared_for_the_mayor(log_in), plan_url(plan, "reaction-prepare"), **said, part=part)
+    page = log_in("burgemeester").get(plan_url(plan, "reaction-check"))
+    send(log_in("burgemeester"), plan_url(plan, "reaction-check"), gezien=page.context["seen"])
+    again = said | {"plan-text": "Nog een vraag."}
+    send(prepared_for_the_mayor(log_in), plan_url(plan, "reaction-give"), **again)
 
 
 @makes(themes.ProgressUpdate, themes.Standing, themes.PreparedReport)

@@ -118,8 +118,13 @@ PLAN_EDITORS_SENT = but(STAFF_SENT, projectleider=302, werkgroeplid=302)
 PLAN_EDITORS_TOO_LATE = but((302, 403, 403, 403, 403, 409, 404), projectleider=409, werkgroeplid=409)
 NO_SUCH_STEP = but((302, 403, 403, 403, 403, 404, 404), projectleider=404, werkgroeplid=404)
 NO_SUCH_EDIT = (302, 403, 403, 403, 403, 404, 404)
-# Only a mayor reacts, for the own municipality.
-MAYOR = but((302, 403, 403, 403, 403, 403, 403), burgemeester=200)
+
+
+# A mayor reacts for the own municipality, the officier for the Openbaar Ministerie.
+def reacting(mayor: int, officer: int) -> dict[str, int]:
+    return but((302, 403, 403, 403, 403, 403, 403), burgemeester=mayor, officier=officer)
+
+
 # Of all who begin the same plan one wins.
 PLAN_BEGUN = but((302, 403, 403, 403, 403, 409, 404), projectleider=302, werkgroeplid=409)
 
@@ -387,11 +392,12 @@ GET: list[Row] = [
     ("themes:reactions", SETTLED, PLAN_EDITORS),
     ("themes:reactions-csv", PUT_TO_ALL, PLAN_EDITORS),
     ("themes:reaction-answer", PUT_TO_ALL | {"pk": REACTION}, PLAN_EDITORS_SENT),
-    ("themes:reaction-give", IN_REVIEW, but(MAYOR, burgemeester=404)),
-    ("themes:reaction-give", PUT_TO_ALL, MAYOR),
-    ("themes:reaction-give", SETTLED, but(MAYOR, burgemeester=302)),
-    ("themes:reaction-prepare", PUT_TO_ALL, MAYOR),
-    ("themes:reaction-prepare", SETTLED, but(MAYOR, burgemeester=302)),
+    ("themes:reaction-give", IN_REVIEW, reacting(404, 404)),
+    ("themes:reaction-give", PUT_TO_ALL, reacting(200, 200)),
+    ("themes:reaction-give", SETTLED, reacting(302, 302)),
+    # Only the mayor began one, and only the mayor sent one.
+    ("themes:reaction-check", PUT_TO_ALL, reacting(200, 302)),
+    ("themes:reaction-sent", PUT_TO_ALL, reacting(200, 302)),
     ("themes:plan-remind", DRUGS, PLAN_POST_ONLY),
     ("themes:plan-start", DRUGS | {"year": 2027}, PLAN_EDITORS),
     ("themes:plan-edit", DRUGS, PLAN_EDITORS),
@@ -608,12 +614,12 @@ POST: list[Row] = [
     ("themes:step-take", DRUGS | {"step": "heropenen"}, NO_SUCH_STEP),
     ("themes:reaction-answer", PUT_TO_ALL | {"pk": REACTION}, PLAN_EDITORS_REFUSED),
     ("themes:plan-remind", PUT_TO_ALL, PLAN_EDITORS_SENT),
-    ("themes:reaction-give", IN_REVIEW, but(MAYOR, burgemeester=404)),
-    ("themes:reaction-give", PUT_TO_ALL, but(MAYOR, burgemeester=422)),
-    ("themes:reaction-give", SETTLED, but(MAYOR, burgemeester=409)),
-    ("themes:reaction-prepare", IN_REVIEW, but(MAYOR, burgemeester=404)),
-    ("themes:reaction-prepare", PUT_TO_ALL, but(MAYOR, burgemeester=422)),
-    ("themes:reaction-prepare", SETTLED, but(MAYOR, burgemeester=422)),
+    ("themes:reaction-give", IN_REVIEW, reacting(404, 404)),
+    ("themes:reaction-give", PUT_TO_ALL, reacting(422, 422)),
+    ("themes:reaction-give", SETTLED, reacting(409, 409)),
+    ("themes:reaction-check", IN_REVIEW, reacting(404, 404)),
+    ("themes:reaction-check", PUT_TO_ALL, reacting(409, 409)),
+    ("themes:reaction-check", SETTLED, reacting(409, 409)),
     ("themes:plan-start", DRUGS | {"year": 2027}, PLAN_BEGUN),
     ("themes:plan-edit", DRUGS, PLAN_EDITORS_REFUSED),
     ("themes:plan-edit", SETTLED, PLAN_EDITORS_TOO_LATE),
@@ -1023,7 +1029,8 @@ def test_who_leads_the_eenheid_reads_as_one():
     """So that the walk need not be made for each of them: what only the officier may is tested with the reactions."""
     chief = PERMISSIONS_OF[Role.Kind.POLICE_CHIEF]
     assert PERMISSIONS_OF[Role.Kind.REGIONAL_MAYOR] == chief
-    assert PERMISSIONS_OF[Role.Kind.CHIEF_PROSECUTOR] == chief
+    answers = {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS}
+    assert PERMISSIONS_OF[Role.Kind.CHIEF_PROSECUTOR] == chief | answers
     assert Permission.VIEW_CONCEPTS in chief
     money = {Permission.EDIT_BUDGET, Permission.IMPORT_TABLES}
     assert PERMISSIONS_OF[Role.Kind.PARTNER_FINANCE] == chief | money

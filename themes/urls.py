@@ -9,6 +9,7 @@ from themes.members import views as members
 from themes.pages import views as pages
 from themes.policy import views as policy
 from themes.progress.views import matrix, reports
+from themes.reacting import views as reacting
 from themes.workflow import views as workflow
 
 THEME = "<slug:unit>/betrokkenen/<slug:plan>/<slug:theme>"
@@ -33,8 +34,9 @@ of_one_plan = [
     path("stappen/", workflow.PlanStepsView.as_view(), name="plan-steps"),
     path("stappen/<slug:step>/", workflow.StepTakeView.as_view(), name="step-take"),
     path("reacties/", workflow.ReactionsView.as_view(), name="reactions"),
-    path("reacties/geven/", workflow.ReactionGiveView.as_view(), name="reaction-give"),
-    path("reacties/klaarzetten/", workflow.ReactionPrepareView.as_view(), name="reaction-prepare"),
+    path("reacties/geven/", reacting.ReactionGiveView.as_view(), name="reaction-give"),
+    path("reacties/nakijken/", reacting.ReactionCheckView.as_view(), name="reaction-check"),
+    path("reacties/verstuurd/", reacting.ReactionSentView.as_view(), name="reaction-sent"),
     path("reacties/reacties.csv", workflow.ReactionsCsvView.as_view(), name="reactions-csv"),
     path("reacties/<int:pk>/", workflow.ReactionAnswerView.as_view(), name="reaction-answer"),
     path("herinneren/", workflow.RemindView.as_view(), name="plan-remind"),

@@ -118,6 +118,12 @@ class Access:
         """Ids of the municipalities for which the user holds `permission`: those of a mayor."""
         return {role.municipality_id for role in self._carrying(permission) if role.municipality_id}
 
+    def units_without_municipality(self, permission: Permission) -> set[int]:
+        """Ids of the eenheden for which a role carries it that is of no municipality: that of the chief prosecutor,
+        of what mayors do for theirs."""
+        roles = self._carrying(permission)
+        return {role.police_unit_id for role in roles if role.municipality_id is None} - {None}
+
     def _carrying(self, permission: Permission) -> list[Role]:
         return [role for role in self.roles if permission in permissions_by(role)]
 

@@ -85,7 +85,8 @@ PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: READING,
     Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS, Permission.PREPARE_ANSWERS},
     Kind.REGIONAL_MAYOR: _WORKING,
-    Kind.CHIEF_PROSECUTOR: _WORKING,
+    # Adopts with the mayors (Politiewet 2012, article 39), and is asked as they are.
+    Kind.CHIEF_PROSECUTOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS},
     Kind.POLICE_CHIEF: _WORKING,
     Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
     # Of the money of the partners; what the police may cost is no affair of theirs.

@@ -29,8 +29,9 @@ WORDS = {
     Permission.EDIT_PLANS: "schrijven aan de uitvoeringsplannen van de eigen thema’s",
     Permission.DECIDE_PLANS: "alle uitvoeringsplannen van de eenheid wijzigen, teruggeven en vaststellen, "
     "en zeggen wie aan een thema werkt",
-    Permission.REACT_TO_PLANS: "namens de eigen gemeente reageren op een plan dat bij de gemeenten ligt",
-    Permission.PREPARE_ANSWERS: "een reactie of melding van de eigen gemeente klaarzetten om later te versturen",
+    Permission.REACT_TO_PLANS: "namens de eigen gemeente of het Openbaar Ministerie reageren op een plan dat bij de "
+    "gemeenten ligt",
+    Permission.PREPARE_ANSWERS: "een reactie of melding klaarzetten om later te versturen",
     Permission.REPORT_PROGRESS: "voortgang melden van de eigen vastgestelde plannen, of van de eigen gemeente",
     Permission.VIEW_BUDGET: "de begroting bekijken",
     Permission.EDIT_BUDGET: "de begroting wijzigen",
@@ -62,7 +63,7 @@ IN_SHORT = {
     Role.Kind.READER: "U leest wat is vastgesteld.",
     Role.Kind.MAYOR: "U leest ook plannen in wording, reageert namens uw gemeente en meldt wat daar gebeurt.",
     Role.Kind.REGIONAL_MAYOR: "U leest ook wat nog niet is vastgesteld, van de hele eenheid.",
-    Role.Kind.CHIEF_PROSECUTOR: "U leest ook wat nog niet is vastgesteld.",
+    Role.Kind.CHIEF_PROSECUTOR: "U leest ook wat nog niet is vastgesteld, en reageert namens het Openbaar Ministerie.",
     Role.Kind.POLICE_CHIEF: "U leest ook wat nog niet is vastgesteld, zoals concepten van de sterkte.",
     Role.Kind.POLICE_CONTROLLER: "U houdt de politiesterkte bij.",
     Role.Kind.PARTNER_FINANCE: "U houdt de begroting van de partners bij.",

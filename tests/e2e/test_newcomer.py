@@ -187,12 +187,13 @@ def open_plan(person: Person) -> None:
 
 def react(mayor: Person) -> None:
     open_plan(mayor)
-    mayor.follow("Naar uw reactie")
-    whole = mayor.page.locator(".panel", has_text="van dit plan?")
-    mayor.click(whole.get_by_label("opmerking"))
-    mayor.fill(whole.get_by_label("Toelichting"), "Begin het loket in februari.")
-    mayor.click(whole.get_by_role("button", name="Verstuur de reactie"))
-    expect(mayor.page.get_by_text("is opgeslagen.")).to_be_visible()
+    mayor.follow("Reageer op dit plan")
+    whole = mayor.page.locator("#plan")
+    mayor.click(whole.get_by_label("Opmerking"))
+    mayor.fill(whole.get_by_label("Waarom?"), "Begin het loket in februari.")
+    mayor.press("Kijk uw reactie na")
+    mayor.press("Verstuur de reactie")
+    expect(mayor.page.get_by_role("heading", name="is verstuurd")).to_be_visible()
 
 
 def adopt(staff: Person) -> None:

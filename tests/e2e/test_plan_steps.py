@@ -64,48 +64,46 @@ def test_from_concept_to_adopted_without_javascript(visit, complete):
     assert problems + looking.complaints + mayor.complaints + staff_complaints(staff) == []
 
 
-def test_a_reaction_that_met_the_login_page_is_there_again_after_logging_in(visit):
+def test_a_reaction_that_met_the_login_page_is_there_again_after_logging_in(visit, portal):
+    portal.forget_reactions()
     mayor = visit()
     mayor.log_in("burgemeester")
-    page = mayor.open(WITH_MUNICIPALITIES)
-    activity = page.locator("li.plan-act").first
-    activity.locator("summary", has_text="Reageer namens").click()
-    activity.get_by_label("opmerking").check()
-    activity.get_by_label("Toelichting").fill("Dit willen wij niet twee keer typen.")
+    page = mayor.open(f"{WITH_MUNICIPALITIES}reacties/geven/")
+    whole = page.locator("#plan")
     page.context.clear_cookies(name="sessionid")
-    activity.get_by_role("button", name="Verstuur de reactie").click()
+    whole.get_by_label("Opmerking").check()
+    whole.get_by_label("Waarom?").fill("Dit willen wij niet twee keer typen.")
+    page.get_by_role("button", name="Kijk uw reactie na").click()
 
     page.get_by_label("Gebruikersnaam").fill("burgemeester")
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url(f"**{WITH_MUNICIPALITIES}")
-    expect(activity.get_by_text("Hier staat weer wat u typte")).to_be_visible()
-    expect(activity.get_by_label("Toelichting")).to_have_value("Dit willen wij niet twee keer typen.")
-    expect(activity.get_by_label("Toelichting")).to_be_focused()
-    expect(activity.get_by_label("opmerking")).to_be_checked()
+    page.wait_for_url(f"**{WITH_MUNICIPALITIES}reacties/geven/")
+    expect(page.get_by_text("Hier staat weer wat u typte")).to_be_visible()
+    expect(whole.get_by_label("Waarom?")).to_have_value("Dit willen wij niet twee keer typen.")
+    expect(whole.get_by_label("Opmerking")).to_be_checked()
     assert violations(page) == []
 
-    activity.get_by_role("button", name="Verstuur de reactie").click()
-    expect(page.get_by_text("is opgeslagen.")).to_be_visible()
-    page.reload()
-    expect(page.get_by_text("Hier staat weer wat u typte")).to_have_count(0)
+    page.get_by_role("button", name="Kijk uw reactie na").click()
+    page.get_by_role("button", name="Verstuur de reactie").click()
+    expect(page.get_by_role("heading", name="is verstuurd")).to_be_visible()
     assert page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('nhveilig'))") == []
     assert mayor.complaints == mayor.refused() == []
 
 
 def react(mayor) -> None:
+    """To an activity, chosen in the plan, and to the whole."""
     page = mayor.open(PLAN)
     activity = page.locator("li.plan-act").first
-    activity.locator("summary", has_text="Reageer namens").click()
-    activity.get_by_label("opmerking").check()
-    activity.get_by_label("Toelichting").fill("Kan dit eerder in het jaar?")
-    activity.get_by_role("button", name="Verstuur de reactie").click()
-    expect(page.get_by_text("is opgeslagen.")).to_be_visible()
-
-    whole = page.locator(".panel", has_text="van dit plan?")
-    whole.get_by_label("akkoord").check()
-    whole.get_by_role("button", name="Verstuur de reactie").click()
-    expect(page.locator(".panel", has_text="van dit plan?")).to_contain_text("Akkoord")
+    chosen = activity.get_attribute("id")
+    activity.get_by_role("link", name="Reageer").click()
+    ask = page.locator(f"#{chosen}")
+    ask.get_by_label("Opmerking").check()
+    ask.get_by_label("Waarom?").fill("Kan dit eerder in het jaar?")
+    page.locator("#plan").get_by_label("Akkoord").check()
+    page.get_by_role("button", name="Kijk uw reactie na").click()
+    page.get_by_role("button", name="Verstuur de reactie").click()
+    expect(page.get_by_role("heading", name="is verstuurd")).to_be_focused()
 
 
 def answer(staff) -> None:

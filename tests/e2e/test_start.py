@@ -54,12 +54,13 @@ def test_an_objection_is_asked_at_once_and_gone_after_the_answer(visit, leader, 
 
 
 def object_to(mayor) -> None:
-    page = mayor.open(WITH_MUNICIPALITIES)
-    whole = page.locator(".panel", has_text="van dit plan?")
-    whole.get_by_label("bezwaar").check()
-    whole.get_by_label("Toelichting").fill(WHY)
-    whole.get_by_role("button", name="Verstuur de reactie").click()
-    expect(page.locator(".panel", has_text="van dit plan?")).to_contain_text("Bezwaar")
+    page = mayor.open(f"{WITH_MUNICIPALITIES}reacties/geven/")
+    whole = page.locator("#plan")
+    whole.get_by_label("Bezwaar").check()
+    whole.get_by_label("Waarom?").fill(WHY)
+    page.get_by_role("button", name="Kijk uw reactie na").click()
+    page.get_by_role("button", name="Verstuur de reactie").click()
+    expect(page.get_by_role("heading", name="De reactie van Alkmaar is verstuurd")).to_be_visible()
 
 
 def answer(page) -> None:

@@ -16,7 +16,7 @@ from tests.themes.factories import (
     ThemeFactory,
 )
 from tests.themes.progress.reporting import reported
-from tests.themes.workflow.people import answer, complete_plan, decider, municipalities, person, react, writer
+from tests.themes.workflow.people import answer, complete_plan, decider, draft, municipalities, person, react, writer
 from tests.worklist.readers import asked, titles
 from themes.models import Comment, ImplementationPlan, PlanStep, ResultTarget, ThemeMember
 
@@ -132,8 +132,8 @@ def test_an_objection_is_asked_until_it_is_answered(plan):
     assert titles(staff, today) == ["2 gemeenten reageerden nog niet op Havens 2026"]
 
     part = f"activity-{plan.activity_set.get().pk}"
-    objection = react(plan, town, mayor, "objects", "Wij niet", part)
     react(plan, town, mayor)
+    objection = react(plan, town, mayor, "objects", "Wij niet", part)
     assert titles(mayor, today) == []
     (task,) = asked(leader, today)
     assert task.title == "Beantwoord het bezwaar van Alkmaar"
@@ -147,6 +147,43 @@ def test_an_objection_is_asked_until_it_is_answered(plan):
     answer(objection, leader, "Wij passen het aan.")
     assert titles(leader, today) == []
     assert titles(staff, today) == ["1 gemeente reageerde nog niet op Havens 2026"]
+
+
+def test_the_officier_is_asked_until_the_openbaar_ministerie_reacted(plan):
+    leader, staff = writer(plan), decider(plan)
+    officer = person(plan, Role.Kind.CHIEF_PROSECUTOR, "Olga")
+    municipalities(plan, "Alkmaar")
+    consulted(plan)
+    today = timezone.localdate()
+    (task,) = asked(officer, today)
+    assert task.title == "Reageer op het plan Havens 2026"
+    assert task.why.startswith("Het Openbaar Ministerie kan zeggen")
+    assert task.url.endswith("/reacties/geven/?namens=om")
+    silent = "1 gemeente reageerde nog niet op Havens 2026"
+
+    draft(plan, None, officer, "objects", "Niet zo")
+    assert titles(officer, today) == ["Verstuur de reactie op Havens 2026"]
+    objection = react(plan, None, officer, "objects", "Niet zo")
+    assert titles(officer, today) == []
+    assert titles(leader, today) == ["Beantwoord het bezwaar van het Openbaar Ministerie"]
+    assert titles(staff, today) == [silent, "Bezwaar van het Openbaar Ministerie wacht op antwoord"]
+    answer(objection, leader, "Wij passen het aan.")
+    assert titles(staff, today) == [silent]
+
+
+def test_an_objection_that_was_taken_back_in_a_later_round_is_no_task(plan):
+    leader, officer = writer(plan), person(plan, Role.Kind.CHIEF_PROSECUTOR, "Olga")
+    (town,) = municipalities(plan, "Alkmaar")
+    mayor = person(plan, Role.Kind.MAYOR, "Bregje", town)
+    consulted(plan)
+    for party, user in ((town, mayor), (None, officer)):
+        react(plan, party, user, "objects", "Wij niet")
+    assert len(titles(leader, timezone.localdate())) == 2
+    moved(plan, Status.RETURNED)
+    moved(plan, Status.CONSULTATION)
+    for party, user in ((town, mayor), (None, officer)):
+        react(plan, party, user)
+    assert titles(leader, timezone.localdate()) == []
 
 
 def test_a_new_round_asks_every_municipality_again(plan):

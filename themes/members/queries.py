@@ -111,9 +111,20 @@ def deciders_of(plan: ImplementationPlan) -> QuerySet[User]:
 
 def mayors_of(plan: ImplementationPlan, municipalities: Iterable[Municipality]) -> QuerySet[User]:
     """Who may react for one of these municipalities; somebody who may for two, once."""
-    roles = Role.objects.in_force().filter(
-        kind__in=kinds_with(Permission.REACT_TO_PLANS),
-        police_unit=plan.theme.plan.police_unit_id,
-        municipality__in=municipalities,
-    )
+    return _reacting_to(plan, municipality__in=municipalities)
+
+
+def prosecutors_of(plan: ImplementationPlan) -> QuerySet[User]:
+    """Who may react for the Openbaar Ministerie."""
+    return _reacting_to(plan, municipality=None)
+
+
+def speakers_of(plan: ImplementationPlan, municipality: Municipality | None) -> QuerySet[User]:
+    """Who may react for the municipality; with None for the Openbaar Ministerie."""
+    return mayors_of(plan, [municipality]) if municipality else prosecutors_of(plan)
+
+
+def _reacting_to(plan: ImplementationPlan, **place: object) -> QuerySet[User]:
+    kinds, unit = kinds_with(Permission.REACT_TO_PLANS), plan.theme.plan.police_unit_id
+    roles = Role.objects.in_force().filter(kind__in=kinds, police_unit=unit, **place)
     return User.people.filter(is_active=True, pk__in=roles.values("user"))

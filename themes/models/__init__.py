@@ -17,4 +17,4 @@ from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, The
 from themes.models.prepared import PreparedReaction, PreparedReport
 from themes.models.progress import AnswerLink, Outlook, ProgressUpdate, Standing
 from themes.models.rows import Activity, Capacity, Decision, Funding, IntendedResult, ResultTarget
-from themes.models.workflow import Comment, PlanEdit, PlanStep, Presence, Reaction
+from themes.models.workflow import PROSECUTION, Comment, PlanEdit, PlanStep, Presence, Reaction

@@ -1,4 +1,5 @@
-"""What somebody prepared for a mayor, until it is sent: it counts nowhere, and goes when it is sent or thrown away."""
+"""What is kept until it is sent, by whoever sends it or prepares it: it counts nowhere, and goes when it is sent or
+thrown away."""
 
 from typing import Self
 
@@ -13,24 +14,28 @@ from nhveilig.texts import models as texts
 from themes.models.plans import ImplementationPlan
 from themes.models.progress import Outlook
 from themes.models.rows import ResultTarget
-from themes.models.workflow import Reaction
+from themes.models.workflow import PROSECUTION, Reaction
 
 
 class PreparedReactionQuerySet(models.QuerySet["PreparedReaction"]):
     def waiting_for(self, access: Access) -> Self:
         """What the reader may send, of plans on which one can still react."""
         plans = ImplementationPlan.objects.filter(status=ImplementationPlan.Status.CONSULTATION)
-        own = self.filter(municipality__in=access.municipalities_with(Permission.REACT_TO_PLANS), plan__in=plans)
-        return own.select_related("plan__theme__plan__police_unit", "municipality", "prepared_by").order_by(
-            "prepared_at"
-        )
+        own = models.Q(municipality__in=access.municipalities_with(Permission.REACT_TO_PLANS))
+        units = access.units_without_municipality(Permission.REACT_TO_PLANS)
+        own |= models.Q(municipality=None, plan__theme__plan__police_unit__in=units)
+        found = self.filter(own, plan__in=plans).order_by("prepared_at")
+        return found.select_related("plan__theme__plan__police_unit", "municipality", "prepared_by")
 
 
 class PreparedReaction(models.Model):
-    """One for each thing a municipality can react to; whoever prepares it again writes over it."""
+    """One for each thing a municipality can react to; whoever changes it writes over it."""
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="prepared_reactions", verbose_name="plan")
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="gemeente")
+    # Empty: the Openbaar Ministerie.
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="gemeente"
+    )
     part = texts.CharField("onderdeel", max_length=40, blank=True)
     stance = models.CharField("reactie", max_length=10, choices=Reaction.Stance)
     text = texts.TextField("toelichting", blank=True)
@@ -49,10 +54,15 @@ class PreparedReaction(models.Model):
             models.UniqueConstraint(
                 fields=["plan", "municipality", "part"], name="themes_one_prepared_reaction_per_part"
             ),
+            models.UniqueConstraint(
+                fields=["plan", "part"],
+                condition=models.Q(municipality__isnull=True),
+                name="themes_one_prepared_reaction_of_the_prosecution",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality}: {self.get_stance_display()} (klaargezet)"
+        return f"{self.municipality or PROSECUTION}: {self.get_stance_display()} (klaargezet)"
 
 
 class PreparedReportQuerySet(models.QuerySet["PreparedReport"]):

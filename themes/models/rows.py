@@ -160,6 +160,12 @@ class ResultTarget(OrderedPart):
         return self.counting == self.Counting.SUM
 
     @property
+    def is_for_municipalities(self) -> bool:
+        """Whether it asks something of them, each or together, or counts them."""
+        scopes = {self.Scope.EVERY_MUNICIPALITY, self.Scope.ALL_MUNICIPALITIES}
+        return self.scope in scopes or self.unit == "gemeenten"
+
+    @property
     def is_per_municipality(self) -> bool:
         return self.scope == self.Scope.EVERY_MUNICIPALITY
 

@@ -13,6 +13,7 @@ from nhveilig.texts import models as texts
 from themes.models.plans import ImplementationPlan
 
 Status = ImplementationPlan.Status
+PROSECUTION = "Openbaar Ministerie"
 
 
 class PlanEdit(BaseEdit):
@@ -78,7 +79,7 @@ class PlanStep(ActedFor):
 
 
 class Reaction(ActedFor, Prepared, Versioned):
-    """What one municipality says about a plan, or about one part of it, during the consultation.
+    """What one municipality, or the Openbaar Ministerie, says about a plan or about one part of it, when it is asked.
 
     `round` counts how often it was asked again since a plan was changed; what it said before stays as it was.
     """
@@ -89,7 +90,10 @@ class Reaction(ActedFor, Prepared, Versioned):
         OBJECTS = "objects", "bezwaar"
 
     plan = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="reactions", verbose_name="plan")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
+    # Empty: the Openbaar Ministerie of the eenheid.
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemeente"
+    )
     part = texts.CharField("onderdeel", max_length=40, blank=True)
     round = models.PositiveSmallIntegerField("ronde", default=1)
     stance = models.CharField("reactie", max_length=10, choices=Stance)
@@ -111,20 +115,17 @@ class Reaction(ActedFor, Prepared, Versioned):
             models.UniqueConstraint(
                 fields=["plan", "municipality", "part", "round"], name="themes_one_reaction_per_part_and_round"
             ),
+            # In SQL one NULL never equals another.
+            models.UniqueConstraint(
+                fields=["plan", "part", "round"],
+                condition=models.Q(municipality__isnull=True),
+                name="themes_one_reaction_of_the_prosecution",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality}: {self.get_stance_display()}"
+        return f"{self.said_by}: {self.get_stance_display()}"
 
-    def in_next_round(self) -> "Reaction":
-        """Not stored: what the municipality says again, beginning with what it said before."""
-        return Reaction(
-            plan=self.plan,
-            municipality=self.municipality,
-            part=self.part,
-            round=self.round + 1,
-            stance=self.stance,
-            text=self.text,
-            version=self.version + 1,
-            versions=self.versions,
-        )
+    @property
+    def said_by(self) -> str:
+        return str(self.municipality or PROSECUTION)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from nhveilig.editing.fields import LinesField
 from nhveilig.editing.forms import RowForm
 from nhveilig.figures.forms import DateField
-from themes.models import ImplementationPlan, Reaction
+from themes.models import ImplementationPlan
 from themes.workflow.queries import Consultation
 from themes.workflow.services import DAYS_TO_REACT, StepDetails
 from themes.workflow.transitions import ADOPT, RETURN, SUBMIT, Transition
@@ -22,7 +22,7 @@ EARLY = (
 )
 
 
-def _long_text(**about: object) -> LinesField:
+def long_text(**about: object) -> LinesField:
     widget = forms.Textarea({"rows": 4, "maxlength": LONGEST_TEXT})
     return LinesField(longest=LONGEST_TEXT, required=False, widget=widget, **about)
 
@@ -33,7 +33,7 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     ends_on = DateField(label="Reageren kan tot en met")
     adopted_on = DateField(label="Vastgesteld op")
-    reason = _long_text(error_messages={"required": "Schrijf op waarom."})
+    reason = long_text(error_messages={"required": "Schrijf op waarom."})
     confirmed = forms.BooleanField(
         label="Dit plan is vastgesteld en mag niet meer veranderen",
         error_messages={"required": "Bevestig dat het plan is vastgesteld."},
@@ -86,32 +86,6 @@ def _proposed(plan: ImplementationPlan) -> dict[str, object]:
     }
 
 
-class ReactionForm(RowForm):
-    """What a municipality says: an opinion and its reason belong together, whoever of them changes."""
-
-    tells_seen = False
-    stance = forms.ChoiceField(
-        label="Uw reactie",
-        choices=Reaction.Stance,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies akkoord, opmerking of bezwaar."},
-    )
-    text = _long_text(label="Toelichting", help_text="Nodig bij een opmerking of een bezwaar.")
-    text.is_needed_sometimes = True
-
-
-class PreparedReactionForm(forms.Form):
-    """The same, for who does not send it."""
-
-    stance = forms.ChoiceField(
-        label="Reactie",
-        choices=Reaction.Stance,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies akkoord, opmerking of bezwaar.", "invalid_choice": "Kies een van de drie."},
-    )
-    text = _long_text(label="Toelichting", help_text="Nodig bij een opmerking of een bezwaar.")
-
-
 class AnswerForm(RowForm):
     tells_seen = False
-    answer = _long_text(label="Antwoord")
+    answer = long_text(label="Antwoord")

@@ -1,6 +1,7 @@
-"""Where the mayors among the visitors say what they think: for which municipalities, and what they said already."""
+"""Where those who are asked say what they think: for whom a visitor does so, and what they said already."""
 
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -10,8 +11,7 @@ from django.utils import timezone
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, PlanEdit, PreparedReaction, Reaction
-from themes.parts.presenters import NamedPart, named_parts
+from themes.models import PROSECUTION, ImplementationPlan, PreparedReaction, Reaction
 from themes.parts.views import plan_url
 from themes.workflow.queries import WHOLE_PLAN, began_at
 from themes.workflow.transitions import Status
@@ -19,88 +19,110 @@ from themes.workflow.transitions import Status
 REACT, PREPARE = Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS
 
 
+@dataclass(frozen=True)
+class Party:
+    """Who is asked what it thinks of a plan: a municipality, or without one the Openbaar Ministerie."""
+
+    municipality: Municipality | None = None
+
+    def __str__(self) -> str:
+        return str(self.municipality or f"het {PROSECUTION}")
+
+    @property
+    def code(self) -> str:
+        """In an address."""
+        return self.municipality.code if self.municipality else "om"
+
+    @property
+    def pk(self) -> int | None:
+        return self.municipality.pk if self.municipality else None
+
+
 @dataclass
 class ReactionDesk:
-    """What one visitor may react to in one plan."""
+    """What one visitor may react to in one plan, and what the parties it is done for said."""
 
     plan: ImplementationPlan
-    municipalities: list[Municipality]
-    # Those for which the visitor prepares what a mayor sends.
-    preparing: list[Municipality] = field(default_factory=list)
+    sending: list[Party]
+    # Those for which the visitor prepares what somebody else sends.
+    preparing: list[Party] = field(default_factory=list)
+
+    @property
+    def parties(self) -> list[Party]:
+        return [*self.sending, *self.preparing]
 
     @property
     def towns(self) -> list[Municipality]:
-        return [*self.municipalities, *self.preparing]
+        return [party.municipality for party in self.parties if party.municipality]
 
     @property
     def is_open(self) -> bool:
         return self.plan.status == Status.CONSULTATION and timezone.localdate() <= self.plan.consultation_ends_on
 
-    @property
-    def url(self) -> str:
-        return plan_url(self.plan, "reaction-give")
+    def url(self, party: Party, page: str = "reaction-give") -> str:
+        return f"{plan_url(self.plan, page)}?namens={party.code}"
 
-    @property
-    def prepare_url(self) -> str:
-        return plan_url(self.plan, "reaction-prepare")
-
-    def prepared(self, municipality: Municipality, part: str) -> PreparedReaction | None:
-        return self._prepared.get((municipality.pk, part))
+    def drafts(self, party: Party) -> dict[str, PreparedReaction]:
+        """By part, as long as they can be sent."""
+        return self._drafts[party.pk] if self.is_open else {}
 
     @cached_property
-    def _prepared(self) -> dict[tuple[int, str], PreparedReaction]:
-        """Only as long as it can be sent."""
-        if not self.is_open:
-            return {}
-        found = PreparedReaction.objects.filter(plan=self.plan, municipality__in=self.towns)
-        return {(one.municipality_id, one.part): one for one in found.select_related("prepared_by")}
+    def _drafts(self) -> dict[int | None, dict[str, PreparedReaction]]:
+        found = defaultdict(dict)
+        for one in PreparedReaction.objects.filter(plan=self.plan).select_related("prepared_by"):
+            found[one.municipality_id][one.part] = one
+        return found
+
+    def said(self, party: Party) -> dict[str, Reaction]:
+        """By part what it said last, perhaps before the plan was put to the municipalities again."""
+        return self._said[party.pk]
 
     @cached_property
-    def _given(self) -> dict[tuple[int, str], Reaction]:
-        """The last of each."""
-        own = self.plan.reactions.filter(municipality__in=self.towns).select_related(
-            "author", "on_behalf_of", "prepared_by"
-        )
-        return {(one.municipality_id, one.part): one for one in own.order_by("round")}
-
-    def reaction(self, municipality: Municipality, part: str) -> Reaction | None:
-        """What it said last, perhaps before the plan was put to the municipalities again."""
-        return self._given.get((municipality.pk, part))
+    def _said(self) -> dict[int | None, dict[str, Reaction]]:
+        found = defaultdict(dict)
+        given = self.plan.reactions.select_related("author", "on_behalf_of", "prepared_by")
+        for one in given.order_by("round"):
+            found[one.municipality_id][one.part] = one
+        return found
 
     @cached_property
     def began_at(self) -> datetime | None:
-        return began_at(self.plan) if self._given else None
+        return began_at(self.plan)
 
     def is_of_before(self, reaction: Reaction | None) -> bool:
         """Whether it was said in an earlier round, of the plan as it was then."""
         return bool(reaction and self.began_at and reaction.changed_at < self.began_at)
 
-    def changed_since(self, reaction: Reaction) -> list[NamedPart]:
-        """What of the plan was written, added or taken away since, each with its place on the page of the plan."""
-        edits = PlanEdit.objects.filter(plan=self.plan, ended_at__gt=reaction.changed_at)
-        keys = dict.fromkeys(edits.order_by("part").values_list("part", flat=True))
-        here = plan_url(self.plan)
-        named = named_parts(self.plan, keys)
-        return [replace(named[key], url="" if named[key].in_bin else f"{here}#{key}" if key else here) for key in keys]
+    def current(self, party: Party) -> dict[str, Reaction]:
+        """What it said in this round."""
+        return {key: one for key, one in self.said(party).items() if not self.is_of_before(one)}
 
-    def entries(self, part: str = WHOLE_PLAN) -> list[tuple[Municipality, Reaction | None]]:
-        """What each municipality says; when the desk is closed, only of those that said something."""
-        found = [(town, self.reaction(town, part)) for town in self.towns]
-        return [(town, own) for town, own in found if self.is_open or own]
+    def stamp(self, party: Party) -> str:
+        """Another one when somebody changes what would be sent, or sends something."""
+        drafts = [one.prepared_at for one in self.drafts(party).values()]
+        said = [one.changed_at for one in self.said(party).values()]
+        return f"{len(drafts)}-{len(said)}-{max(drafts + said).timestamp()}" if drafts or said else ""
+
+    def entries(self, part: str = WHOLE_PLAN) -> list[tuple[Party, Reaction | None]]:
+        """What each says; when the desk is closed, only of those that said something."""
+        if not self.parties:
+            return []
+        found = [(party, self.said(party).get(part)) for party in self.parties]
+        return [(party, own) for party, own in found if self.is_open or own]
 
 
 def desk_of(request: HttpRequest, plan: ImplementationPlan) -> ReactionDesk:
     """The desk of this visitor, read once for a request. One query for somebody who may react, none for others."""
     desks = request.__dict__.setdefault("_reaction_desks", {})
     if plan.pk not in desks:
-        reacting, able = (_municipalities_of(request.access, plan, permission) for permission in (REACT, PREPARE))
-        desks[plan.pk] = ReactionDesk(plan, reacting, [town for town in able if town not in reacting])
+        sending, able = (_parties_of(request.access, plan, permission) for permission in (REACT, PREPARE))
+        desks[plan.pk] = ReactionDesk(plan, sending, [one for one in able if one not in sending])
     return desks[plan.pk]
 
 
-def _municipalities_of(access: Access, plan: ImplementationPlan, permission: Permission) -> list[Municipality]:
+def _parties_of(access: Access, plan: ImplementationPlan, permission: Permission) -> list[Party]:
     """Of the roles of the visitor in the eenheid of the plan that carry `permission`; those that exist today, once."""
     today = timezone.localdate()
     roles = access.able(permission, plan.theme.plan.police_unit_id)
-    found = {one.municipality_id: one.municipality for one in roles if one.municipality}
-    return [town for town in found.values() if town.exists_on(today)]
+    found = dict.fromkeys(Party(role.municipality) for role in roles)
+    return [one for one in found if one.municipality is None or one.municipality.exists_on(today)]

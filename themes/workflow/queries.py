@@ -1,4 +1,4 @@
-"""What all municipalities said of one plan, as its page and its spreadsheet show it."""
+"""What all municipalities and the Openbaar Ministerie said of one plan, as its page and its spreadsheet show it."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -79,8 +80,8 @@ class Consultation:
         return sorted(found.items(), reverse=True)
 
     @cached_property
-    def verdicts(self) -> dict[int, Reaction]:
-        """By municipality: what it says of the whole plan."""
+    def verdicts(self) -> dict[int | None, Reaction]:
+        """By municipality: what it says of the whole plan. The Openbaar Ministerie stands under None."""
         return {one.municipality_id: one for one in self.reactions if one.part == WHOLE_PLAN}
 
     @cached_property
@@ -125,17 +126,21 @@ class Consultation:
         return [whole, *(ReactedPart(key, self.names[key], on_parts[key]) for key in sorted(on_parts, key=_place))]
 
     @cached_property
-    def rows(self) -> list[tuple[Municipality, list[Reaction | None]]]:
-        """Every municipality that said something and what it said, part by part in the order of `parts`."""
-        said: dict[Municipality, dict[str, Reaction]] = defaultdict(dict)
+    def rows(self) -> list[tuple[str, list[Reaction | None]]]:
+        """Everybody who said something and what, part by part in the order of `parts`."""
+        said: dict[str, dict[str, Reaction]] = defaultdict(dict)
         for reaction in self.reactions:
-            said[reaction.municipality][reaction.part] = reaction
-        return [(town, [on.get(part.key) for part in self.parts]) for town, on in said.items()]
+            said[reaction.said_by][reaction.part] = reaction
+        return [(name, [on.get(part.key) for part in self.parts]) for name, on in said.items()]
+
+    @property
+    def is_prosecution_silent(self) -> bool:
+        return None not in self.verdicts
 
     @property
     def counts(self) -> list[dict[str, object]]:
         """For components/stats.html: how many reacted to the whole plan, and how."""
-        verdicts = Counter(one.stance for one in self.verdicts.values())
+        verdicts = Counter(one.stance for town, one in self.verdicts.items() if town is not None)
         asked = len(self.municipalities)
         reacted = {"label": "Gemeenten die reageerden", "value": asked - len(self.silent)}
         return [
@@ -154,11 +159,8 @@ class Consultation:
 
 def consultation_of(plan: ImplementationPlan) -> Consultation:
     """Three queries. Expects a plan read with `for_list()`."""
-    reactions = list(
-        plan.reactions.select_related("municipality", "author", "on_behalf_of", "prepared_by").order_by(
-            "municipality__name", "pk"
-        )
-    )
+    reactions = plan.reactions.select_related("municipality", "author", "on_behalf_of", "prepared_by")
+    reactions = list(reactions.order_by(F("municipality__name").asc(nulls_first=True), "pk"))
     return Consultation(plan, rounds_of(plan), municipalities_asked(plan), reactions)
 
 
@@ -212,7 +214,7 @@ def _place(key: str) -> tuple[int, str, int]:
 
 def _csv_row(name: str, reaction: Reaction) -> list[str]:
     return [
-        reaction.municipality.name,
+        reaction.said_by,
         name,
         reaction.get_stance_display(),
         reaction.text,

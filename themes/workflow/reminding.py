@@ -13,10 +13,11 @@ from nhveilig.figures.formats import date_long
 from nhveilig.notices.kinds import How, Kind, add_kind
 from nhveilig.notices.models import Notice
 from nhveilig.notices.services import Words, notify
-from themes.members.queries import leaders_of, mayors_of
-from themes.models import ImplementationPlan, ResultTarget
+from themes.members.queries import leaders_of, mayors_of, prosecutors_of
+from themes.models import PROSECUTION, ImplementationPlan, ResultTarget
 from themes.parts.registry import key_of as key_of_part
 from themes.parts.views import plan_url
+from themes.workflow.permissions import Party
 from themes.workflow.queries import consultation_of, towns_without_report
 from themes.workflow.transitions import Status
 
@@ -61,13 +62,20 @@ def _asked(plan: ImplementationPlan, thing: str, place: str) -> tuple[list[User]
 
 
 def _asked_to_react(plan: ImplementationPlan, code: str) -> tuple[list[User], Words]:
+    """`code` is that of a municipality, or `om`."""
     consultation = consultation_of(plan)
-    town = next((one for one in consultation.municipalities if one.code == code), "Deze gemeente")
-    if town not in consultation.silent:
-        raise NobodyToRemind(f"{town} heeft intussen gereageerd.")
     until = date_long(plan.consultation_ends_on)
-    text = f"{town} reageerde nog niet op dit plan. Dat kan tot en met {until}."
-    return list(mayors_of(plan, [town])), Words("uw reactie", text, plan_url(plan))
+    if code == Party().code:
+        who, to = f"Het {PROSECUTION}", prosecutors_of(plan)
+        is_silent = consultation.is_prosecution_silent
+    else:
+        who = next((one for one in consultation.municipalities if one.code == code), "Deze gemeente")
+        is_silent = who in consultation.silent
+        to = mayors_of(plan, [who]) if is_silent else []
+    if not is_silent:
+        raise NobodyToRemind(f"{who} heeft intussen gereageerd.")
+    text = f"{who} reageerde nog niet op dit plan. Dat kan tot en met {until}."
+    return list(to), Words("uw reactie", text, plan_url(plan, "reaction-give"))
 
 
 def _asked_to_report(plan: ImplementationPlan, key: str) -> tuple[list[User], Words]:

@@ -1,4 +1,4 @@
-"""The only way in which a plan moves on, one step at a time, and in which municipalities react on the way.
+"""The only way in which a plan moves on, one step at a time, and in which a reaction on the way is answered.
 
 A step names the version its taker saw. Of two people at once one wins; the other is told what happened, and nothing of
 theirs was stored.
@@ -15,13 +15,9 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
-from nhveilig.editing.exceptions import FieldProblem, SaveRefused
-from nhveilig.editing.rows import FormRow
-from nhveilig.editing.services import save_fields, save_if_unchanged
+from nhveilig.editing.services import save_if_unchanged
 from nhveilig.figures.formats import date_long
-from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, PlanStep, PreparedReaction, Reaction
-from themes.parts.queries import find_present
+from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.signals import plan_adopted
 from themes.workflow.exceptions import (
     ConsultationIsClosed,
@@ -31,12 +27,11 @@ from themes.workflow.exceptions import (
     StepOvertaken,
     StepRefused,
 )
-from themes.workflow.notices import tell_of_answer, tell_of_prepared, tell_of_reaction, tell_of_step
-from themes.workflow.queries import WHOLE_PLAN, Consultation, began_at, consultation_of
+from themes.workflow.notices import tell_of_answer, tell_of_step
+from themes.workflow.queries import Consultation, consultation_of
 from themes.workflow.transitions import ADOPT, EXTEND, Status, Transition
 from themes.workflow.validators import in_the_way
 
-WHY_TOO = "Schrijf bij een opmerking of een bezwaar ook waarom."
 DAYS_TO_REACT = 7
 DAYS_TO_REACT_AT_MOST = 365
 
@@ -156,83 +151,6 @@ def too_early(consultation: Consultation) -> str:
         f"{len(consultation.silent)} van de {len(consultation.municipalities)} reageerden nog niet. Schrijf op "
         "waarom het plan nu al wordt vastgesteld."
     )
-
-
-@transaction.atomic
-def give_reaction(
-    *,
-    reaction: Reaction,
-    changes: Sequence[FieldChange],
-    fields: Mapping[str, Field],
-    by: User,
-    on_behalf_of: User | None = None,
-) -> Reaction:
-    """Store what a municipality says; `reaction` may be one that is not there yet. When the plan was put to the
-    municipalities since, what it said before stays, and this is said beside it, in the same words or others.
-
-    Raises ConsultationIsClosed, UnknownPart, RowIsGone, and SaveRefused with what others of the municipality said.
-    """
-    _lock_consultation(reaction.plan, reaction.municipality)
-    _refuse_unknown_part(reaction.plan, reaction.part)
-    place = {"plan": reaction.plan, "municipality": reaction.municipality, "part": reaction.part}
-    standing = Reaction.objects.filter(**place).order_by("round").last() or Reaction(**place)
-    # Somebody may have been first since it was read.
-    reaction.pk = standing.pk
-    if standing.pk and standing.changed_at < (began_at(reaction.plan) or standing.changed_at):
-        standing = standing.in_next_round()
-    saved = save_fields(rows={"": FormRow(standing, fields)}, changes=changes, by=Writer(by))
-    if standing.stance != Reaction.Stance.AGREES and not standing.text:
-        raise SaveRefused([FieldProblem("", "text", str(standing), "", WHY_TOO)], [])
-    prepared = PreparedReaction.objects.filter(**place).select_related("prepared_by").first()
-    if standing.pk is None or any(one.changed for one in saved):
-        standing.prepared_by = prepared.prepared_by if prepared and prepared.prepared_by != by else None
-        standing.author, standing.on_behalf_of = by, on_behalf_of
-        standing.save(update_fields=["author", "on_behalf_of", "prepared_by", "changed_at"] if standing.pk else None)
-        tell_of_reaction(standing, by)
-    if prepared:
-        prepared.delete()
-    return standing
-
-
-@transaction.atomic
-def prepare_reaction(
-    *, plan: ImplementationPlan, municipality: Municipality, part: str, stance: str, text: str, by: User
-) -> PreparedReaction:
-    """Keep what a mayor may send later, in the place of what was prepared before. Tells the mayor once a day.
-
-    Raises ConsultationIsClosed, UnknownPart, and DetailWrong when it does not say why.
-    """
-    _lock_consultation(plan, municipality)
-    _refuse_unknown_part(plan, part)
-    if stance != Reaction.Stance.AGREES and not text.strip():
-        raise DetailWrong("text", WHY_TOO)
-    place = {"plan": plan, "municipality": municipality, "part": part}
-    said = {"stance": stance, "text": text.strip(), "prepared_by": by}
-    prepared, _ = PreparedReaction.objects.update_or_create(**place, defaults=said)
-    tell_of_prepared(prepared)
-    return prepared
-
-
-def discard_prepared(*, plan: ImplementationPlan, municipality: Municipality, part: str) -> bool:
-    """False when somebody sent it, or was first."""
-    return bool(PreparedReaction.objects.filter(plan=plan, municipality=municipality, part=part).delete()[0])
-
-
-def _lock_consultation(plan: ImplementationPlan, municipality: Municipality) -> None:
-    """Make others who react, or move the plan, wait for this transaction. Raises ConsultationIsClosed."""
-    now, today = ImplementationPlan.objects.select_for_update().get(pk=plan.pk), timezone.localdate()
-    if now.status != Status.CONSULTATION:
-        raise ConsultationIsClosed(f"Dit plan is nu {now.get_status_display()}. Reageren kan niet (meer).")
-    if today > now.consultation_ends_on:
-        raise ConsultationIsClosed(f"Reageren kon tot en met {date_long(now.consultation_ends_on)}.")
-    asked = Municipality.objects.on(today).filter(safety_region__police_unit=plan.theme.plan.police_unit_id)
-    if not asked.filter(pk=municipality.pk).exists():
-        raise ConsultationIsClosed(f"{municipality} is op dit moment geen gemeente van deze eenheid.")
-
-
-def _refuse_unknown_part(plan: ImplementationPlan, key: str) -> None:
-    if key != WHOLE_PLAN:
-        find_present(plan, key)
 
 
 @transaction.atomic

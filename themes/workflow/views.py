@@ -13,27 +13,17 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.views import RowFormView
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, csv_download
-from nhveilig.http.views import RefusingFormView, is_own_page
-from nhveilig.regions.models import Municipality
+from nhveilig.http.views import is_own_page
 from nhveilig.texts.spreadsheets import csv_for_people
 from themes.members.queries import principal_of
 from themes.models import Reaction
-from themes.parts.registry import UnknownPart
 from themes.parts.views import OnePlan, WritablePlan, is_put_to_municipalities, plan_tabs, plan_url
 from themes.workflow.exceptions import DetailWrong, StepIncomplete, StepRefused
-from themes.workflow.forms import AnswerForm, PreparedReactionForm, ReactionForm, StepForm
-from themes.workflow.permissions import ReactionDesk, desk_of
+from themes.workflow.forms import AnswerForm, StepForm
 from themes.workflow.presenters import StepChoice, happened, stages, whose_turn
-from themes.workflow.queries import WHOLE_PLAN, Consultation, consultation_of, names_of
+from themes.workflow.queries import Consultation, consultation_of
 from themes.workflow.reminding import remind
-from themes.workflow.services import (
-    answer_reaction,
-    discard_prepared,
-    give_reaction,
-    prepare_reaction,
-    take_step,
-    why_not,
-)
+from themes.workflow.services import answer_reaction, take_step, why_not
 from themes.workflow.transitions import TRANSITIONS, Status, Transition, possible_from
 from themes.workflow.validators import good_to_know, in_the_way
 
@@ -158,123 +148,6 @@ class StepTakeView(WritablePlan, StepsPage, View):
         return render(self.request, "themes/workflow/plan_steps.html", context, status=status)
 
 
-class ReactionPage(OnePlan):
-    """About what one municipality says of the plan, or of the part in `?onderdeel=`; a page of its own when something
-    is in the way, or for who comes back after logging in."""
-
-    template_name = "themes/workflow/reaction_give.html"
-    prepares = False
-
-    @cached_property
-    def desk(self) -> ReactionDesk:
-        return desk_of(self.request, self.plan)
-
-    @property
-    def towns(self) -> list[Municipality]:
-        return self.desk.municipalities
-
-    @property
-    def part(self) -> str:
-        return self.request.POST.get("part") or self.request.GET.get("onderdeel", WHOLE_PLAN)
-
-    @cached_property
-    def municipality(self) -> Municipality:
-        """The one in the form, if the visitor may speak for it; without one, their first."""
-        asked = self.request.POST.get("municipality", "")
-        for town in self.towns:
-            if asked in {"", str(town.pk)}:
-                return town
-        raise Http404("Namens deze gemeente kunt u niet reageren.")
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not self.desk.is_open or not self.towns:
-            return redirect(plan_url(self.plan))
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        around = {"municipality": self.municipality, "part": self.part, "part_name": self._part_name()}
-        return super().get_context_data(**self.page("Reageren", prepares=self.prepares, **around), **kwargs)
-
-    def _part_name(self) -> str:
-        try:
-            return names_of([self.part])[self.part] if self.part else "Het hele plan"
-        except UnknownPart:
-            return "Onbekend onderdeel"
-
-    def get_success_url(self) -> str:
-        """At the part again; of the whole plan at its top, where the confirmation stands."""
-        return f"{plan_url(self.plan)}#{self.part}" if self.part else plan_url(self.plan)
-
-
-class ReactionPrepareView(SentOnce, ReactionPage, RefusingFormView):
-    """Put ready what a mayor sends later, or throw it away."""
-
-    permission = Permission.PREPARE_ANSWERS
-    form_class = PreparedReactionForm
-    prepares = True
-
-    @property
-    def towns(self) -> list[Municipality]:
-        return self.desk.towns
-
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if "weg" not in request.POST:
-            return super().post(request, *args, **kwargs)
-        if discard_prepared(plan=self.plan, municipality=self.municipality, part=self.part):
-            messages.success(request, "De klaargezette reactie is weggegooid.")
-        return redirect(self.get_success_url())
-
-    def form_valid(self, form: PreparedReactionForm) -> HttpResponse:
-        place = {"plan": self.plan, "municipality": self.municipality, "part": self.part}
-        try:
-            prepare_reaction(**place, **form.cleaned_data, by=self.request.user)
-        except DetailWrong as error:
-            return self.refused(form, error.field, error)
-        except PortalError as error:
-            return self.refused(form, None, error)
-        messages.success(
-            self.request, f"De reactie van {self.municipality} staat klaar. De burgemeester krijgt bericht."
-        )
-        return super().form_valid(form)
-
-
-class ReactionGiveView(SentOnce, ReactionPage, RowFormView, FormView):
-    """Say what a municipality thinks."""
-
-    permission = Permission.REACT_TO_PLANS
-    form_class = ReactionForm
-
-    @property
-    def principal(self) -> User | None:
-        unit = self.plan.theme.plan.police_unit_id
-        about = {"municipality_id": self.municipality.pk}
-        return self.request.access.for_whom(Permission.REACT_TO_PLANS, unit, **about)
-
-    def get_row(self) -> Reaction:
-        place = {"plan": self.plan, "municipality": self.municipality, "part": self.part}
-        return self.desk.reaction(self.municipality, self.part) or Reaction(**place)
-
-    def get_history(self, row: Reaction) -> None:
-        return None
-
-    def store(self, form: ReactionForm) -> bool:
-        give_reaction(
-            reaction=form.row,
-            changes=form.changes(),
-            fields=form.fields,
-            by=self.request.user,
-            on_behalf_of=self.principal,
-        )
-        return True
-
-    @property
-    def success_message(self) -> str:
-        return f"De reactie van {self.municipality} is opgeslagen."
-
-    def refused(self, form: ReactionForm, status: int) -> HttpResponse:
-        return super().refused(form, status if self.desk.is_open else CONFLICT)
-
-
 class AllReactions(WritablePlan):
     @cached_property
     def consultation(self) -> Consultation:
@@ -339,7 +212,7 @@ class ReactionAnswerView(RowFormView, FormView, ReactionsView):
 
     @property
     def success_message(self) -> str:
-        return f"Het antwoord aan {self.reaction.municipality} is opgeslagen."
+        return f"Het antwoord aan {self.reaction.said_by} is opgeslagen."
 
     def get_success_url(self) -> str:
         return f"{plan_url(self.plan, 'reactions')}#reactie-{self.reaction.pk}"

@@ -6,8 +6,9 @@ from themes.worklist import deciding, money, reacting, reporting, towns, writing
 SOURCES = (
     reacting.Objection(),
     reacting.Remarks(),
-    reacting.Prepared(),
+    reacting.Draft(),
     reacting.Consulted(),
+    reacting.ConsultedProsecution(),
     deciding.UnderReview(),
     deciding.ConsultationOver(),
     deciding.ObjectionsOfOthers(),

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, TruncDate
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality
 from nhveilig.worklist.base import Kind, Row
-from themes.models import Reaction, ThemeMember
+from themes.models import PROSECUTION, Reaction, ThemeMember
 from themes.workflow.queries import WHOLE_PLAN
 from themes.workflow.transitions import Status
 from themes.worklist.base import (
@@ -26,16 +26,22 @@ from themes.worklist.base import (
 
 def open_objections() -> QuerySet:
     """Without an answer, in whatever round; what a municipality said later of the same thing counts in its place."""
-    later = Reaction.objects.filter(
-        plan=OuterRef("plan"), municipality=OuterRef("municipality"), part=OuterRef("part"), round__gt=OuterRef("round")
-    )
-    return Reaction.objects.filter(~Exists(later), stance=Reaction.Stance.OBJECTS, answer="")
+    said = Reaction.objects.annotate(said_for=Coalesce("municipality", 0))
+    same = {name: OuterRef(name) for name in ("plan", "said_for", "part")}
+    later = said.filter(round__gt=OuterRef("round"), **same)
+    return said.filter(~Exists(later), stance=Reaction.Stance.OBJECTS, answer="")
+
+
+def said_by() -> Coalesce:
+    """Whose reaction it is, in a sentence."""
+    return Coalesce("municipality__name", Value(f"het {PROSECUTION}"), output_field=TextField())
 
 
 def reacted() -> QuerySet:
     """What municipalities said of the plan in the outer query as a whole, since it was last put to them: there it has
     its `round_began()` as `began`."""
-    return Reaction.objects.filter(changed_at__gte=OuterRef("began"), plan=OuterRef("pk"), part=WHOLE_PLAN)
+    said = Reaction.objects.filter(municipality__isnull=False, part=WHOLE_PLAN)
+    return said.filter(changed_at__gte=OuterRef("began"), plan=OuterRef("pk"))
 
 
 class UnderReview(PlanSource):
@@ -93,7 +99,7 @@ class ObjectionsOfOthers(PlanSource):
             led_by_others(access, plans).filter(Exists(objections)),
             day="consultation_ends_on",
             words=[Subquery(leaders.values(f"user__{name}")[:1]) for name in ("first_name", "last_name")]
-            + [Subquery(objections.order_by("changed_at").values("municipality__name")[:1])],
+            + [Subquery(objections.order_by("changed_at").annotate(by=said_by()).values("by")[:1])],
             numbers=[number_of(objections)],
         )
 

@@ -1,16 +1,27 @@
-"""What municipalities say of a plan: to a mayor that they may, to whoever leads the theme that an answer is due."""
+"""What is said of a plan: to a mayor or officier that they may, to whoever leads the theme that an answer is due."""
 
 from datetime import date
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.utils.text import capfirst
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality
 from nhveilig.worklist.base import Expression, Kind, Row
-from themes.models import Activity, ImplementationPlan, IntendedResult, PreparedReaction, Reaction, ResultTarget
+from themes.models import (
+    PROSECUTION,
+    Activity,
+    ImplementationPlan,
+    IntendedResult,
+    PreparedReaction,
+    Reaction,
+    ResultTarget,
+)
+from themes.workflow.permissions import Party
+from themes.workflow.queries import WHOLE_PLAN
 from themes.workflow.transitions import Status
 from themes.worklist.base import (
     LEADER,
@@ -24,7 +35,7 @@ from themes.worklist.base import (
     seated,
     seats,
 )
-from themes.worklist.deciding import open_objections, reacted
+from themes.worklist.deciding import open_objections, reacted, said_by
 
 # What can be named in the query; of any other part the page says which it is.
 NAMED_PARTS = {"activity": Activity, "result": IntendedResult, "target": ResultTarget}
@@ -55,7 +66,7 @@ class Objection(PlanSource):
             day="plan__consultation_ends_on",
             since=TruncDate("changed_at"),
             user=seated(access, members, "plan__theme"),
-            words=["municipality__name", _name_of_part()],
+            words=[said_by(), _name_of_part()],
         )
 
     def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
@@ -94,7 +105,7 @@ class Remarks(PlanSource):
         verb = "heeft" if number == 1 else "hebben"
         return {
             "title": f"Beantwoord {counted(number, 'opmerking', 'opmerkingen')} op {plan.name}",
-            "why": f"{counted(number, 'opmerking', 'opmerkingen')} van gemeenten {verb} nog geen antwoord.",
+            "why": f"{counted(number, 'opmerking', 'opmerkingen')} {verb} nog geen antwoord.",
             "button": "Lees en antwoord",
             "url": plan.url("reactions"),
         }
@@ -116,72 +127,108 @@ def mayor_of(access: Access, town: str) -> Expression:
     return Case(*whens, output_field=IntegerField()) if whens else None
 
 
-class Prepared(PlanSource):
-    """To a mayor, or a deputy: what somebody put ready to be sent."""
+class Draft(PlanSource):
+    """A reaction that is begun and not sent: to who may send it. Of one plan it is one task, whatever its parts."""
 
     code, kind, waits = "reaction-send", Kind.ANSWER, True
 
     def rows(self, access: Access, today: date) -> QuerySet | None:
-        if not access.municipalities_with(Permission.REACT_TO_PLANS):
+        if not access.may(Permission.REACT_TO_PLANS):
             return None
         found = PreparedReaction.objects.waiting_for(access).filter(plan__consultation_ends_on__gte=today)
+        towns = towns_of(access, Permission.REACT_TO_PLANS, today, "municipality") | Q(municipality=None)
+        same = PreparedReaction.objects.annotate(kept_for=Coalesce("municipality", 0))
+        same = same.filter(plan=OuterRef("plan"), kept_for=OuterRef("kept_for"))
+        found = found.annotate(kept_for=Coalesce("municipality", 0))
         return self.of_plan(
-            found.filter(towns_of(access, Permission.REACT_TO_PLANS, today, "municipality")),
+            found.filter(towns, pk=Subquery(same.order_by("-prepared_at", "-pk").values("pk")[:1])),
             path="plan__",
             day="plan__consultation_ends_on",
             since=TruncDate("prepared_at"),
             user=mayor_of(access, "municipality"),
-            words=[
-                "municipality__name",
-                _name_of_part(),
-                "prepared_by__first_name",
-                "prepared_by__last_name",
-                "prepared_by__username",
-            ],
+            words=[said_by(), Coalesce("municipality__code", Value("om")), *_names("prepared_by")],
         )
 
     def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
-        town, part, first, last, username = row.words[:5]
-        about = f" over ‘{part}’" if part else ""
+        party, code, first, last, username = row.words[:5]
+        name = f"{first} {last}".strip() or username
         return {
-            "title": f"Verstuur de reactie die {f'{first} {last}'.strip() or username} voorbereidde",
-            "why": f"Van {town}{about}, op het plan {plan.name}. Klaargezet op {day_and_month(row.since)}.",
+            "title": f"Verstuur de reactie op {plan.name}",
+            "why": f"Van {party}. Laatst bewaard door {name}, op {day_and_month(row.since)}.",
             "button": "Lees en verstuur",
-            "url": plan.url("plan-detail"),
+            "url": f"{plan.url('reaction-give')}?namens={code}",
         }
 
 
-class Consulted(PlanSource):
-    """Of one municipality: a plan of which it did not say yet what it thinks, and for which nothing waits to be sent.
-    Also to who prepares it."""
+def _names(person: str) -> list[str]:
+    return [f"{person}__{name}" for name in ("first_name", "last_name", "username")]
 
-    code, kind, waits = "plan-react", Kind.ANSWER, True
+
+class Asked(PlanSource):
+    """A plan of which nothing is said yet as a whole, and for which no draft waits. Also to who prepares it."""
+
+    kind, waits = Kind.ANSWER, True
+
+    def asked_of(self, plans: QuerySet, *, municipality: Expression, **columns: Expression) -> QuerySet:
+        """`municipality` of which nothing was said; 0 is the Openbaar Ministerie."""
+        whole = Reaction.objects.filter(plan=OuterRef("pk"), part=WHOLE_PLAN, changed_at__gte=OuterRef("began"))
+        drafts = PreparedReaction.objects.filter(plan=OuterRef("pk"))
+        here = (one.annotate(said_for=Coalesce("municipality", 0)) for one in (whole, drafts))
+        silent = (~Exists(one.filter(said_for=municipality)) for one in here)
+        plans = plans.filter(*silent)
+        return self.of_plan(plans, day="consultation_ends_on", numbers=[number_of(reacted())], **columns)
+
+    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
+        party, code, number = *row.words[:2], row.numbers[0]
+        verb = "reageerde" if number == 1 else "reageerden"
+        others = f" {counted(number, 'gemeente', 'gemeenten')} {verb} al." if number else ""
+        who = capfirst(party)
+        return {
+            "title": f"Reageer op het plan {plan.name}",
+            "why": f"{who} kan zeggen wat het van het plan vindt, tot en met {day_and_month(row.day)}.{others}",
+            "button": "Lees en reageer",
+            "url": f"{plan.url('reaction-give')}?namens={code}",
+        }
+
+
+def _put_to_all(today: date) -> QuerySet:
+    plans = ImplementationPlan.objects.filter(status=Status.CONSULTATION, consultation_ends_on__gte=today)
+    return plans.annotate(began=round_began())
+
+
+class Consulted(Asked):
+    """Of one municipality."""
+
+    code = "plan-react"
 
     def rows(self, access: Access, today: date) -> QuerySet | None:
         if not access.municipalities_with(Permission.PREPARE_ANSWERS):
             return None
-        plans = ImplementationPlan.objects.filter(status=Status.CONSULTATION, consultation_ends_on__gte=today)
-        plans = plans.annotate(town=F("theme__plan__police_unit__safety_regions__municipalities"))
-        plans = plans.filter(towns_of(access, Permission.PREPARE_ANSWERS, today, "town")).annotate(began=round_began())
-        said = reacted()
-        return self.of_plan(
-            plans.filter(
-                ~Exists(said.filter(municipality=OuterRef("town"))),
-                ~Exists(PreparedReaction.objects.filter(plan=OuterRef("pk"), municipality=OuterRef("town"), part="")),
-            ),
-            day="consultation_ends_on",
+        town = "theme__plan__police_unit__safety_regions__municipalities"
+        plans = _put_to_all(today).annotate(town=F(town))
+        return self.asked_of(
+            plans.filter(towns_of(access, Permission.PREPARE_ANSWERS, today, "town")),
+            municipality=OuterRef("town"),
             user=mayor_of(access, "town"),
-            words=["theme__plan__police_unit__safety_regions__municipalities__name"],
-            numbers=[number_of(said)],
+            words=[f"{town}__name", f"{town}__code"],
         )
 
-    def told_of(self, plan: PlanPlace, row: Row) -> dict[str, str]:
-        town, number = row.words[0], row.numbers[0]
-        verb = "reageerde" if number == 1 else "reageerden"
-        others = f" {counted(number, 'gemeente', 'gemeenten')} {verb} al." if number else ""
-        return {
-            "title": f"Reageer op het plan {plan.name}",
-            "why": f"{town} kan zeggen wat het van het plan vindt, tot en met {day_and_month(row.day)}.{others}",
-            "button": "Lees en reageer",
-            "url": plan.url("plan-detail"),
-        }
+
+class ConsultedProsecution(Asked):
+    """Of the Openbaar Ministerie."""
+
+    code = "plan-react-prosecution"
+
+    def rows(self, access: Access, today: date) -> QuerySet | None:
+        units = access.units_without_municipality(Permission.PREPARE_ANSWERS)
+        if not units:
+            return None
+        plans = _put_to_all(today).filter(theme__plan__police_unit__in=units)
+        words = [Value(f"het {PROSECUTION}"), Value(Party().code)]
+        return self.asked_of(plans, municipality=Value(0), words=words, user=_prosecutor(access))
+
+
+def _prosecutor(access: Access) -> Expression:
+    """For whom, when none of the reader's own roles allows it."""
+    whom = access.only_by_standing_in_for(Permission.PREPARE_ANSWERS)
+    return Value(whom[0].pk) if whom else None

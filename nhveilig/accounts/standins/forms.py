@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from nhveilig.accounts.forms import RefusableForm
 from nhveilig.accounts.models import Role, StandIn, User
+from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.accounts.standins.queries import candidates
 from nhveilig.figures.forms import DateField
 from nhveilig.regions.models import PoliceUnit
@@ -67,8 +68,9 @@ class StandInForm(RefusableForm):
         ids = [unit.pk for unit in police_units]
         self._ask_unit(ids)
         self._ask_who(principal, ids)
-        is_mayor = Role.objects.in_force().filter(user=principal, police_unit__in=ids, kind=Role.Kind.MAYOR).exists()
-        self.fields["als"].choices = (KINDS if own else KINDS_OF_ANOTHER)[: 2 if is_mayor else 1]
+        held = Role.objects.in_force().filter(user=principal, police_unit__in=ids)
+        is_asked = held.filter(kind__in=kinds_with(Permission.PREPARE_ANSWERS)).exists()
+        self.fields["als"].choices = (KINDS if own else KINDS_OF_ANOTHER)[: 2 if is_asked else 1]
         self.fields["als"].initial = StandIn.Kind.DEPUTY
         self.fields["vanaf"].initial = timezone.localdate()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from nhveilig.accounts.exceptions import StandInOver, StandInRefused
 from nhveilig.accounts.models import Role, StandIn, User
+from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.accounts.standins.queries import candidates
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import PoliceUnit
@@ -55,9 +56,10 @@ def _refuse_principal(principal: User, police_unit: PoliceUnit, kind: str) -> No
     held = Role.objects.in_force().filter(user=principal, police_unit=police_unit)
     if not principal.is_active or not held.exists():
         raise StandInRefused(f"{principal.shown_name} heeft nu zelf geen rol in de eenheid {police_unit}.")
-    if kind == Kind.ASSISTANT and not held.filter(kind=Role.Kind.MAYOR).exists():
+    if kind == Kind.ASSISTANT and not held.filter(kind__in=kinds_with(Permission.PREPARE_ANSWERS)).exists():
         raise StandInRefused(
-            "Alleen een burgemeester heeft een medewerker die voorbereidt. Kies een vervanger.", "kind"
+            "Alleen een burgemeester of hoofdofficier heeft een medewerker die voorbereidt. Kies een vervanger.",
+            "kind",
         )
 
 

@@ -7,8 +7,10 @@ from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import MunicipalityFactory, SafetyRegionFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory
 from themes.models import ImplementationPlan, PlanText, Reaction, ThemeMember
-from themes.workflow.forms import AnswerForm, ReactionForm
-from themes.workflow.services import answer_reaction, give_reaction
+from themes.reacting.services import Said, keep_draft, send_draft
+from themes.workflow.forms import AnswerForm
+from themes.workflow.permissions import Party, ReactionDesk
+from themes.workflow.services import answer_reaction
 
 Kind = Role.Kind
 
@@ -44,15 +46,21 @@ def complete_plan(**more: object) -> ImplementationPlan:
     return plan
 
 
-def react(plan, town, mayor, stance="agrees", text="", part="", seen: int = 0) -> Reaction:
-    """As the form does for who saw the reaction in version `seen`; 0 when there was none yet."""
-    place = {"plan": plan, "municipality": town, "part": part}
-    form = ReactionForm(
-        {"stance": stance, "text": text, "version": seen},
-        row=Reaction.objects.filter(**place).order_by("round").last() or Reaction(**place),
-    )
-    assert form.is_valid(), form.errors
-    return give_reaction(reaction=form.row, changes=form.changes(), fields=form.fields, by=mayor)
+def draft(plan, town, by, stance="agrees", text="", part="") -> str:
+    """As who fills it in; the stamp of what is kept then. Without a municipality it is of the Openbaar Ministerie."""
+    keep_draft(plan=plan, party=Party(town), said={part: Said(stance, text)}, by=by)
+    return stamp(plan, town)
+
+
+def stamp(plan, town) -> str:
+    return ReactionDesk(plan, [Party(town)]).stamp(Party(town))
+
+
+def react(plan, town, by, stance="agrees", text="", part="") -> Reaction:
+    """As who fills it in, looks it over and sends it."""
+    seen = draft(plan, town, by, stance, text, part)
+    send_draft(plan=plan, party=Party(town), seen=seen, by=by)
+    return Reaction.objects.filter(plan=plan, municipality=town, part=part).order_by("round").last()
 
 
 def answer(reaction, by, text, seen: int | None = None) -> list[SavedField]:

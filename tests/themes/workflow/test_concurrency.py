@@ -1,17 +1,20 @@
 """Two people at one plan at the same moment, each on a connection of their own."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from nhveilig.editing.exceptions import SaveRefused
 from tests.at_once import at_once
-from tests.themes.workflow.people import answer, complete_plan, decider, municipalities, person, react, writer
+from tests.themes.workflow.people import answer, complete_plan, decider, draft, municipalities, person, react, writer
 from themes.editing.services import add_part
 from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
 from themes.parts.exceptions import PlanIsClosed
+from themes.reacting.services import ReactionsChanged, send_draft
 from themes.workflow.exceptions import PlanChanged, StepOvertaken
+from themes.workflow.permissions import Party
 from themes.workflow.services import StepDetails, take_step
 from themes.workflow.transitions import CONSULT, RETURN, SUBMIT
 
@@ -67,18 +70,17 @@ def test_who_writes_while_another_submits_is_stored_or_told():
     assert Activity.objects.count() == 1
 
 
-def test_of_two_deputies_of_one_municipality_one_is_told_what_the_other_wrote():
+def test_of_two_deputies_of_one_municipality_one_is_told_that_the_other_sent_it():
     plan = complete_plan(status="consultation", consultation_ends_on=date(2100, 1, 1))
     [town] = municipalities(plan, "Alkmaar")
     people = [person(plan, "mayor", f"Loco{number}", town) for number in range(PEOPLE)]
 
-    outcomes = at_once([lambda by=one: react(plan, town, by, "remark", f"Van {by.first_name}") for one in people])
-    assert kinds(outcomes) == ["Reaction", *["SaveRefused"] * (PEOPLE - 1)]
-    standing = Reaction.objects.get()
-    for one in outcomes:
-        if isinstance(one, SaveRefused):
-            assert {conflict.theirs for conflict in one.conflicts} == {standing.text}
-            assert {conflict.changed_by for conflict in one.conflicts} == {standing.author.shown_name}
+    seen = draft(plan, town, people[0], "remark", "Een vraag.")
+    sending = partial(send_draft, plan=plan, party=Party(town), seen=seen)
+    outcomes = at_once([lambda by=one: sending(by=by) for one in people])
+    assert kinds(outcomes) == [*["ReactionsChanged"] * (PEOPLE - 1), "list"]
+    author = Reaction.objects.get().author.shown_name
+    assert all(author in str(one) for one in outcomes if isinstance(one, ReactionsChanged))
 
 
 def test_of_two_who_answer_a_municipality_one_is_told_what_the_other_wrote():

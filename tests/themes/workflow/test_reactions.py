@@ -2,14 +2,19 @@
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nhveilig.editing.exceptions import RowIsGone, SaveRefused
+from nhveilig.notices.models import Notice
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
-from tests.themes.workflow.people import answer, decider, municipalities, person, react
-from themes.models import ImplementationPlan, PlanStep, Reaction
+from tests.themes.workflow.people import answer, decider, draft, municipalities, person, react, stamp
+from themes.models import ImplementationPlan, PlanStep, PreparedReaction, Reaction
 from themes.parts.registry import UnknownPart, key_of
+from themes.reacting.services import ReactionIncomplete, ReactionsChanged, discard_draft, send_draft
 from themes.workflow.exceptions import ConsultationIsClosed
+from themes.workflow.permissions import Party
+from themes.workflow.queries import consultation_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("during_the_consultation")]
 
@@ -25,59 +30,115 @@ def test_of_the_plan_and_of_a_part(plan, town, mayor):
 
 
 def test_one_may_change_ones_mind(plan, town, mayor):
-    first = react(plan, town, mayor)
+    react(plan, town, mayor)
     with time_machine.travel("2025-03-31 23:59+02:00", tick=False):
-        react(plan, town, mayor, "remark", "Toch een vraag.", seen=first.version)
+        react(plan, town, mayor, "remark", "Toch een vraag.")
     assert plan.reactions.get().text == "Toch een vraag."
 
 
 def test_what_was_sent_twice_is_one_reaction(plan, town, mayor):
     first = react(plan, town, mayor, "remark", "Een vraag.")
     with time_machine.travel("2025-03-03 15:00+01:00", tick=False):
-        assert react(plan, town, mayor, "remark", " Een vraag. ").changed_at == first.changed_at
+        assert react(plan, town, mayor, "remark", "Een vraag.").changed_at == first.changed_at
 
 
-def test_a_deputy_is_told_what_the_mayor_wrote(plan, town, mayor):
-    deputy = person(plan, "mayor", "Loco", town)
-    react(plan, town, mayor, "remark", "Een vraag.")
-    with pytest.raises(SaveRefused) as refusal:
-        react(plan, town, deputy, "objects", "Nee.")
-    told = [(one.field, one.theirs, one.mine, one.changed_by) for one in refusal.value.conflicts]
-    assert told == [("stance", "remark", "objects", "Bregje Proef"), ("text", "Een vraag.", "Nee.", "Bregje Proef")]
-    assert {one.changed_at for one in refusal.value.conflicts} == {timezone.now()}
-    again = react(plan, town, deputy, "objects", "Nee.", seen=plan.reactions.get().version)
-    assert (again.text, again.author) == ("Nee.", deputy)
+class TestSending:
+    def send(self, plan, town, by, seen):
+        return send_draft(plan=plan, party=Party(town), seen=seen, by=by)
+
+    def test_who_read_another_draft_is_told_whose_it_is_now(self, plan, town, mayor):
+        deputy = person(plan, "mayor", "Loco", town)
+        seen = draft(plan, town, mayor, "remark", "Een vraag.")
+        with time_machine.travel("2025-03-03 15:00+01:00", tick=False):
+            draft(plan, town, deputy, "objects", "Nee.")
+            with pytest.raises(ReactionsChanged, match="Loco Proef wijzigde het concept op 3 maart 2025 om 15"):
+                self.send(plan, town, mayor, seen)
+        assert not Reaction.objects.exists()
+        self.send(plan, town, mayor, stamp(plan, town))
+        said = Reaction.objects.get()
+        assert (said.text, said.author, said.prepared_by) == ("Nee.", mayor, deputy)
+
+    def test_who_read_it_before_another_sent_it_is_told_who_did(self, plan, town, mayor):
+        deputy = person(plan, "mayor", "Loco", town)
+        seen = draft(plan, town, mayor, "remark", "Een vraag.")
+        self.send(plan, town, deputy, seen)
+        with pytest.raises(ReactionsChanged, match="Loco Proef verstuurde een reactie"):
+            self.send(plan, town, mayor, seen)
+        assert Reaction.objects.get().author == deputy
+
+    def test_a_draft_that_was_thrown_away_is_not_sent(self, plan, town, mayor):
+        seen = draft(plan, town, mayor)
+        assert discard_draft(plan=plan, party=Party(town))
+        with pytest.raises(ReactionsChanged, match="gooide iemand het concept weg"):
+            self.send(plan, town, mayor, seen)
+        assert not discard_draft(plan=plan, party=Party(town))
+
+    def test_something_is_said_of_the_plan_as_a_whole(self, plan, town, mayor):
+        seen = draft(plan, town, mayor, part=key_of(ActivityFactory(plan=plan)))
+        with pytest.raises(ReactionIncomplete, match="het plan als geheel"):
+            self.send(plan, town, mayor, seen)
+
+    def test_what_is_no_longer_chosen_is_not_kept(self, plan, town, mayor):
+        draft(plan, town, mayor, "remark", "Een vraag.")
+        draft(plan, town, mayor, "", "Een vraag.")
+        assert not PreparedReaction.objects.exists()
+
+    def test_what_was_sent_in_the_same_words_is_no_draft(self, plan, town, mayor):
+        react(plan, town, mayor, "remark", "Een vraag.")
+        draft(plan, town, mayor, "objects", "Nee.")
+        draft(plan, town, mayor, "remark", "Een vraag.")
+        assert not PreparedReaction.objects.exists()
+
+    def test_whoever_sends_it_gets_a_copy_with_all_of_it(self, plan, town, mayor):
+        part = key_of(ActivityFactory(plan=plan, title="Havenscan"))
+        draft(plan, town, mayor, "objects", "Te duur.", part)
+        react(plan, town, mayor)
+        copy = Notice.objects.get(user=mayor, kind="copy")
+        assert copy.text == "Activiteit: Havenscan: bezwaar (Te duur.); Het hele plan: akkoord"
+        assert copy.subject == "kopie van de reactie van Alkmaar"
 
 
-def test_an_opinion_and_its_reason_are_one_thing(plan, town, mayor):
-    """Who only changes the one, does not make a sentence of two people with the other."""
-    deputy = person(plan, "mayor", "Loco", town)
-    first = react(plan, town, mayor, "remark", "Een vraag.")
-    react(plan, town, deputy, "objects", "Een vraag.", seen=first.version)
-    with pytest.raises(SaveRefused):
-        react(plan, town, mayor, "remark", "Nog een vraag.", seen=first.version)
-    assert (plan.reactions.get().stance, plan.reactions.get().text) == ("objects", "Een vraag.")
+class TestProsecution:
+    @pytest.fixture
+    def officer(self, plan):
+        return person(plan, "chief_prosecutor", "Olga")
 
+    def test_reacts_beside_the_municipalities_and_is_not_counted_as_one(self, plan, town, officer):
+        react(plan, None, officer, "objects", "Niet zonder ons.")
+        assert str(Reaction.objects.get()) == "Openbaar Ministerie: bezwaar"
+        found = consultation_of(plan)
+        assert [one["value"] for one in found.counts] == [0, 0, 0, 0]
+        assert (found.silent, found.is_prosecution_silent) == ([town], False)
+        assert [name for name, _ in found.rows] == ["Openbaar Ministerie"]
+        assert found.unanswered_objections
 
-def test_a_reaction_of_before_there_were_versions_is_held_against_too(plan, town, mayor):
-    Reaction.objects.create(plan=plan, municipality=town, stance="remark", text="Een vraag.", author=mayor)
-    with pytest.raises(SaveRefused):
-        react(plan, town, mayor, "objects", "Nee.", seen=0)
-    assert react(plan, town, mayor, "objects", "Nee.", seen=1).text == "Nee."
+    def test_is_told_of_the_answer_alone(self, plan, town, mayor, officer):
+        answer(react(plan, None, officer, "objects", "Niet zonder ons."), decider(plan), "We doen het samen.")
+        assert [one.user for one in Notice.objects.filter(kind="answer")] == [officer]
+
+    def test_keeps_one_draft_and_one_reaction_in_a_round(self, plan, officer):
+        for text in ("Een vraag.", "Twee vragen."):
+            react(plan, None, officer, "remark", text)
+            draft(plan, None, officer, "objects", text)
+        assert Reaction.objects.get().text == "Twee vragen."
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Reaction.objects.create(plan=plan, stance="agrees")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PreparedReaction.objects.create(plan=plan, stance="agrees", prepared_by=officer)
 
 
 def test_in_a_next_round_the_same_words_count_anew(plan, town, mayor):
-    first = react(plan, town, mayor)
+    react(plan, town, mayor)
     with time_machine.travel("2025-03-10 09:00+01:00", tick=False):
         PlanStep.objects.create(plan=plan, from_status="review", to_status="consultation")
     with time_machine.travel("2025-03-11 09:00+01:00", tick=False):
-        again = react(plan, town, mayor, seen=first.version)
+        again = react(plan, town, mayor)
         assert again.changed_at == timezone.now()
 
 
 @pytest.mark.parametrize("stance", ["remark", "objects"])
 def test_a_remark_or_objection_has_words(plan, town, mayor, stance):
-    with pytest.raises(SaveRefused, match="ook waarom"):
+    with pytest.raises(ReactionIncomplete, match="ook waarom"):
         react(plan, town, mayor, stance, "  \n")
     assert not plan.reactions.exists()
 
@@ -142,7 +203,7 @@ class TestAnswer:
 
     def test_does_not_wait_for_what_the_municipality_says_meanwhile(self, plan, town, mayor):
         reaction = react(plan, town, mayor, "objects", "Te duur.")
-        react(plan, town, mayor, "objects", "Veel te duur.", seen=reaction.version)
+        react(plan, town, mayor, "objects", "Veel te duur.")
         answer(reaction, decider(plan), "We zoeken geld.", seen=reaction.version)
         assert (Reaction.objects.get().text, Reaction.objects.get().answer) == ("Veel te duur.", "We zoeken geld.")
 

@@ -44,20 +44,30 @@ def test_a_municipality_that_said_nothing(plan, staff):
     town, other = municipalities(plan, "Alkmaar", "Bergen")
     mayor = person(plan, Role.Kind.MAYOR, "Anja", town)
     page = staff.get(plan_url(plan, "reactions")).text
-    assert page.count('name="waar"') == 2
+    # And the Openbaar Ministerie.
+    assert page.count('name="waar"') == 3
     assert "herinnerd op" not in page
 
     back = plan_url(plan, "reactions")
     page = sent(staff, plan, waar=town.code, terug=back)
     assert "De herinnering is verstuurd." in page
     assert "herinnerd op 3 maart 2025" in page
-    assert page.count('name="waar"') == 1
+    assert page.count('name="waar"') == 2
     notice = Notice.objects.get()
     assert (notice.user, notice.subject) == (mayor, "uw reactie")
     assert notice.text == (
         "Sanne Proef herinnert u: Alkmaar reageerde nog niet op dit plan. Dat kan tot en met 31 maart 2025."
     )
     assert "niemand anders met een account" in sent(staff, plan, waar=other.code)
+
+
+def test_the_officier_is_reminded_until_the_openbaar_ministerie_reacted(plan, staff):
+    officer = person(plan, Role.Kind.CHIEF_PROSECUTOR, "Olga")
+    assert "De herinnering is verstuurd." in sent(staff, plan, waar="om")
+    assert Notice.objects.get().user == officer
+    react(plan, None, officer)
+    page = sent(staff, plan, waar="om", terug=plan_url(plan, "reactions"))
+    assert "Het Openbaar Ministerie heeft intussen gereageerd." in page
 
 
 def test_once_a_day(plan, staff, clock):

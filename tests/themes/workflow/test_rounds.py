@@ -6,20 +6,17 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
-from nhveilig.accounts.access import Access
-from nhveilig.editing.exceptions import SaveRefused
-from reports.dashboards.municipalities.presenters import MunicipalityYear
 from tests.themes.factories import ActivityFactory
 from tests.themes.workflow.people import answer, complete_plan, decider, municipalities, person, react, writer
 from tests.themes.workflow.test_pages import at, browser, page
 from themes.editing.services import delete_part
-from themes.models import ImplementationPlan, PlanEdit, PlanStep, Reaction
+from themes.models import ImplementationPlan, PlanEdit, PlanStep
 from themes.parts.registry import key_of
-from themes.workflow.forms import ReactionForm
 from themes.workflow.queries import consultation_of
-from themes.workflow.services import StepDetails, give_reaction, take_step
+from themes.workflow.services import StepDetails, take_step
 from themes.workflow.transitions import CONSULT, RETURN, SUBMIT, verb_of
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +92,7 @@ def test_what_was_said_before_is_not_counted(again):
 
 def test_what_is_said_again_does_not_replace_what_was_said_before(again, towns, mayor):
     with on("11"):
-        seen = Reaction.objects.get(part="").version
-        said = react(again, towns[0], mayor, "agrees", "", seen=seen)
+        said = react(again, towns[0], mayor)
     assert list(again.reactions.filter(part="").values_list("round", "stance", "text")) == [
         (1, "objects", "Te duur voor ons."),
         (2, "agrees", ""),
@@ -108,32 +104,16 @@ def test_what_is_said_again_does_not_replace_what_was_said_before(again, towns, 
 
 def test_the_same_words_again_are_said_again(again, towns, mayor):
     with on("11"):
-        react(again, towns[0], mayor, "objects", "Te duur voor ons.", seen=Reaction.objects.get(part="").version)
+        react(again, towns[0], mayor, "objects", "Te duur voor ons.")
     assert list(again.reactions.filter(part="").values_list("round", "text")) == [
         (1, "Te duur voor ons."),
         (2, "Te duur voor ons."),
     ]
 
 
-def test_a_deputy_who_saw_the_round_before_is_told_what_the_mayor_says_now(again, towns, mayor):
-    seen = Reaction.objects.get(part="").version
-    with on("11"):
-        react(again, towns[0], mayor, "remark", "Nu haalbaar.", seen=seen)
-        with pytest.raises(SaveRefused):
-            give_again(again, towns[0], person(again, "mayor", "Loco", towns[0]), seen)
-
-
-def give_again(plan, town, mayor, seen):
-    """As a form that was opened before the mayor said something new."""
-    row = Reaction.objects.filter(plan=plan, municipality=town, part="").order_by("round").last()
-    form = ReactionForm({"stance": "objects", "text": "Nee.", "version": seen}, row=row)
-    assert form.is_valid()
-    give_reaction(reaction=form.row, changes=form.changes(), fields=form.fields, by=mayor)
-
-
 def test_the_page_of_all_reactions_tells_the_rounds_apart(again, towns, mayor, staff):
     with on("11"):
-        react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
+        react(again, towns[0], mayor, "agrees")
         text = page(staff, again, "reactions")
     now, before = text.split("Ronde 1: wat de gemeenten eerder zeiden")
     assert "Te duur voor ons." not in now
@@ -143,7 +123,7 @@ def test_the_page_of_all_reactions_tells_the_rounds_apart(again, towns, mayor, s
 
 def test_the_file_says_of_which_round_each_is(again, towns, mayor, staff):
     with on("11"):
-        react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
+        react(again, towns[0], mayor, "agrees")
         sheet = browser(staff).get(at(again, "reactions-csv")).content.decode("utf-8-sig")
     dialect = csv.Sniffer().sniff(sheet.splitlines()[0], ",;")
     found = csv.DictReader(io.StringIO(sheet), dialect=dialect)
@@ -157,14 +137,17 @@ def test_the_file_says_of_which_round_each_is(again, towns, mayor, staff):
 
 
 class TestAMayor:
-    def test_reads_that_the_old_reaction_is_old_and_what_changed_since(self, again, mayor):
+    def test_reads_that_the_old_reaction_is_old_and_what_changed_since(self, again, towns, mayor):
         activity = again.activity_set.get()
         with on("11"):
-            text = page(mayor, again, "plan-detail")
-        assert "Dit schreef uw gemeente in een eerdere ronde." in text
+            assert "Dit schreef Alkmaar in een eerdere ronde." in page(mayor, again, "plan-detail")
+            text = page(mayor, again, "reaction-give")
         assert f'#{key_of(activity)}">Activiteit: Havenscan</a>' in text
         assert text.count("Activiteit: Havenscan</a>") == 1
-        assert "Reageer opnieuw" in text
+        assert "In een eerdere ronde:" in text
+        assert "“Te duur voor ons.”" in text
+        assert "activiteit was leeg, is nu Nieuw; eigenaar was leeg, is nu Nieuw" in text
+        assert " checked" not in text
 
     def test_reads_what_was_taken_out(self, again, mayor, staff, plan):
         with on("06"):
@@ -173,16 +156,17 @@ class TestAMayor:
             delete_part(plan=ImplementationPlan.objects.get(pk=plan.pk), part=key_of(extra), editor=staff)
             ImplementationPlan.objects.filter(pk=plan.pk).update(status="consultation")
         with on("11"):
-            text = page(mayor, again, "plan-detail")
+            text = page(mayor, again, "reaction-give")
         assert 'Activiteit: Rondgang <span class="soft">(verwijderd)</span>' in text
 
     def test_reads_nothing_of_it_after_reacting(self, again, towns, mayor):
         with on("11"):
-            react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
+            react(again, towns[0], mayor)
+            react(again, towns[0], mayor, "agrees", "", key_of(again.activity_set.get()))
         with on("12"):
-            text = page(mayor, again, "plan-detail")
-        assert "Wat er sinds die reactie veranderde" not in text
-        assert "Wijzig uw reactie" in text
+            text = page(mayor, again, "reaction-give")
+            assert "Wijzig de reactie" in page(mayor, again, "plan-detail")
+        assert "Sinds uw vorige reactie" not in text
 
     def test_in_the_first_round_nothing_is_old(self, plan, towns, mayor, staff):
         with on("03"):
@@ -192,20 +176,14 @@ class TestAMayor:
             assert "eerdere ronde" not in page(mayor, plan, "plan-detail")
 
     def test_is_asked_again_on_the_page_of_the_municipality(self, again, towns, mayor):
-        def asked(day: int) -> int:
-            year = MunicipalityYear(Access(mayor), towns[0], [], 2025, date(2025, 3, day))
-            return len(year._reactions())
+        def asked() -> int:
+            there = reverse("reports:municipality-dashboard", args=[towns[0].code, 2025])
+            return browser(mayor).get(there).text.count(f"{at(again, 'reaction-give')}?namens={towns[0].code}")
 
         with on("11"):
-            assert asked(11) == 1
-            react(again, towns[0], mayor, "agrees", seen=Reaction.objects.get(part="").version)
-            assert asked(11) == 0
-
-    def test_is_where_the_confirmation_stands_after_reacting(self, again, towns, mayor):
-        sent = {"municipality": towns[0].pk, "part": "", "stance": "agrees", "text": "", "version": 1}
-        with on("11"):
-            response = browser(mayor).post(at(again, "reaction-give"), sent)
-        assert response.url == at(again, "plan-detail")
+            assert asked() == 1
+            react(again, towns[0], mayor, "agrees")
+            assert asked() == 0
 
 
 class TestWhereOneWrites:
@@ -292,7 +270,6 @@ class TestWords:
         with on("03"):
             put_to_all(plan, staff)
         with on("04"):
-            sent = {"municipality": towns[0].pk, "part": "", "stance": "objects", "text": "", "version": 0}
-            response = browser(mayor).post(at(plan, "reaction-give"), sent)
+            response = browser(mayor).post(at(plan, "reaction-give"), {"plan-stance": "objects"})
         assert response.status_code == 422
         assert "(niet verplicht)" not in response.content.decode()

@@ -1,5 +1,7 @@
 """A mayor's deputy reacts in the mayor's name; an assistant prepares what the mayor sends. Both names stay with it."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -10,13 +12,12 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.notices.models import Notice
 from tests.themes.factories import ActivityFactory
-from tests.themes.workflow.people import complete_plan, decider, person, react, writer
+from tests.themes.workflow.people import complete_plan, decider, draft, person, react, writer
 from tests.worklist.readers import asked, titles
 from themes.models import ImplementationPlan, PreparedReaction, Reaction
 from themes.parts.registry import key_of
-from themes.workflow.exceptions import ConsultationIsClosed, DetailWrong
+from themes.workflow.exceptions import ConsultationIsClosed
 from themes.workflow.queries import consultation_of
-from themes.workflow.services import prepare_reaction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("during_the_consultation")]
 
@@ -50,16 +51,24 @@ def browser(user: User) -> Client:
     return client
 
 
-def prepare(plan, town, by, stance="objects", text="Te duur voor ons.", part=""):
-    return prepare_reaction(plan=plan, municipality=town, part=part, stance=stance, text=text, by=by)
+WHOLE = {"plan-stance": "objects", "plan-text": "Te duur voor ons."}
+
+
+def send(user: User, plan) -> None:
+    """What is kept, after looking it over."""
+    page = browser(user).get(address(plan, "reaction-check")).text
+    seen = re.search(r'name="gezien" value="([^"]*)"', page)[1]
+    answer = browser(user).post(address(plan, "reaction-check"), {"gezien": seen})
+    assert answer.url.startswith(address(plan, "reaction-sent"))
 
 
 def test_a_deputy_reacts_in_the_name_of_the_mayor(plan, town, mayor, deputy):
     leader = writer(plan)
-    page = browser(deputy).get(address(plan)).text
-    assert "Reageer namens Alkmaar" in page
-    said = {"municipality": town.pk, "stance": "remark", "text": "Een vraag.", "version": 0}
-    assert browser(deputy).post(address(plan, "reaction-give"), said).status_code == 302
+    assert "Lees en reageer" in browser(deputy).get(address(plan)).text
+    said = {"plan-stance": "remark", "plan-text": "Een vraag."}
+    answer = browser(deputy).post(address(plan, "reaction-give"), said)
+    assert answer.url.startswith(address(plan, "reaction-check"))
+    send(deputy, plan)
     reaction = plan.reactions.get()
     assert (reaction.author, reaction.on_behalf_of) == (deputy, mayor)
     for reader, name in ((leader, "reactions"), (mayor, "plan-detail")):
@@ -69,10 +78,9 @@ def test_a_deputy_reacts_in_the_name_of_the_mayor(plan, town, mayor, deputy):
 
 
 def test_when_the_mayor_reacts_only_the_mayor_is_named(plan, town, mayor, deputy):
-    browser(deputy).post(
-        address(plan, "reaction-give"), {"municipality": town.pk, "stance": "agrees", "text": "", "version": 0}
-    )
-    react(plan, town, mayor, "remark", "Toch een vraag.", seen=plan.reactions.get().version)
+    browser(deputy).post(address(plan, "reaction-give"), {"plan-stance": "agrees"})
+    send(deputy, plan)
+    react(plan, town, mayor, "remark", "Toch een vraag.")
     reaction = plan.reactions.get()
     assert (reaction.author, reaction.on_behalf_of) == (mayor, None)
 
@@ -102,75 +110,81 @@ def test_who_stands_in_hears_what_the_mayor_hears(plan, town, mayor, assistant):
     assert set(Notice.objects.filter(kind="answer").values_list("user", flat=True)) == {mayor.pk, assistant.pk}
 
 
-def test_an_assistant_prepares_and_the_mayor_sends_with_one_button(plan, town, mayor, assistant):
+def test_an_assistant_prepares_and_the_mayor_looks_it_over_and_sends(plan, town, mayor, assistant):
     writer(plan)
-    page = browser(assistant).get(address(plan)).text
-    assert "Zet een reactie klaar voor Alkmaar" in page
-    assert "Verstuur de reactie" not in page
-    said = {"municipality": town.pk, "stance": "objects", "text": "Te duur voor ons."}
-    assert browser(assistant).post(address(plan, "reaction-prepare"), said).status_code == 302
+    assert "Bereid de reactie voor" in browser(assistant).get(address(plan)).text
+    page = browser(assistant).get(address(plan, "reaction-give")).text
+    assert "Zet de reactie klaar" in page
+    assert "Kijk uw reactie na" not in page
+    assert browser(assistant).post(address(plan, "reaction-give"), WHOLE).url == address(plan)
     assert not Reaction.objects.exists()
     assert consultation_of(plan).silent == [town]
-    assert "Deze reactie staat klaar" in browser(assistant).get(address(plan)).text
     assert list(PreparedReaction.objects.waiting_for(Access(mayor))) == [PreparedReaction.objects.get()]
     assert not PreparedReaction.objects.waiting_for(Access(assistant))
     assert Notice.objects.get(kind="prepared").user == mayor
-    page = browser(mayor).get(address(plan)).text
-    assert "Anke Proef zette een reactie voor u klaar." in page
+    page = browser(mayor).get(address(plan, "reaction-give")).text
+    assert "Anke Proef bereidde deze reactie voor." in page
     assert "Te duur voor ons.</textarea>" in page
-    browser(mayor).post(address(plan, "reaction-give"), said | {"version": 0})
+    browser(mayor).post(address(plan, "reaction-give"), WHOLE)
+    send(mayor, plan)
     reaction = plan.reactions.get()
     assert (reaction.author, reaction.prepared_by, reaction.text) == (mayor, assistant, "Te duur voor ons.")
     assert not PreparedReaction.objects.exists()
     assert "Bregje Proef, voorbereid door Anke Proef" in browser(mayor).get(address(plan)).text
 
 
-def test_an_assistant_cannot_send(plan, town, assistant):
-    said = {"municipality": town.pk, "stance": "agrees", "text": "", "version": 0}
-    assert browser(assistant).post(address(plan, "reaction-give"), said).status_code == 403
+def test_an_assistant_of_the_officier_prepares_too(plan, town):
+    officer = person(plan, Role.Kind.CHIEF_PROSECUTOR, "Olga")
+    assistant = helper(plan, officer, StandIn.Kind.ASSISTANT)
+    assert browser(assistant).post(address(plan, "reaction-give"), WHOLE).url == address(plan)
+    assert Notice.objects.get(kind="prepared").user == officer
+    send(officer, plan)
+    assert plan.reactions.get().said_by == "Openbaar Ministerie"
+
+
+def test_an_assistant_cannot_send(plan, town, mayor, assistant):
+    seen = draft(plan, town, assistant)
+    assert browser(assistant).post(address(plan, "reaction-check"), {"gezien": seen}).status_code == 403
     assert not Reaction.objects.exists()
 
 
 def test_what_is_prepared_again_is_written_over_and_can_be_thrown_away(plan, town, assistant):
-    prepare(plan, town, assistant)
-    prepare(plan, town, assistant, "remark", "Een vraag.")
-    part = key_of(ActivityFactory(plan=plan))
-    prepare(plan, town, assistant, part=part)
+    draft(plan, town, assistant)
+    draft(plan, town, assistant, "remark", "Een vraag.")
+    draft(plan, town, assistant, part=key_of(ActivityFactory(plan=plan)))
     assert PreparedReaction.objects.get(part="").text == "Een vraag."
-    browser(assistant).post(address(plan, "reaction-prepare"), {"municipality": town.pk, "part": "", "weg": "ja"})
-    assert PreparedReaction.objects.get().part == part
-
-
-def test_nothing_is_prepared_without_a_reason_or_after_the_last_day(plan, town, mayor, assistant):
-    with pytest.raises(DetailWrong):
-        prepare(plan, town, assistant, text=" ")
-    with time_machine.travel("2025-04-01 09:00+02:00", tick=False), pytest.raises(ConsultationIsClosed):
-        prepare(plan, town, assistant)
-    refused = browser(assistant).post(address(plan, "reaction-prepare"), {"municipality": town.pk, "stance": "objects"})
-    assert refused.status_code == 422
-    assert "Schrijf bij een opmerking of een bezwaar ook waarom." in refused.text
+    browser(assistant).post(address(plan, "reaction-give"), {"weg": "ja"})
     assert not PreparedReaction.objects.exists()
 
 
+def test_nobody_hears_of_what_lacks_a_reason_and_nothing_is_kept_after_the_last_day(plan, town, mayor, assistant):
+    with time_machine.travel("2025-04-01 09:00+02:00", tick=False), pytest.raises(ConsultationIsClosed):
+        draft(plan, town, assistant)
+    refused = browser(assistant).post(address(plan, "reaction-give"), {"plan-stance": "objects"})
+    assert refused.status_code == 422
+    assert "Schrijf bij een opmerking of een bezwaar ook waarom." in refused.text
+    assert not Notice.objects.exists()
+
+
 def test_what_waits_is_no_longer_asked_when_the_plan_moves_on(plan, town, mayor, assistant):
-    prepare(plan, town, assistant)
+    draft(plan, town, assistant)
     ImplementationPlan.objects.filter(pk=plan.pk).update(status="review", consultation_ends_on=None)
     assert not PreparedReaction.objects.waiting_for(Access(mayor))
 
 
 def test_the_task_of_the_mayor_is_the_assistants_until_it_is_prepared(plan, town, mayor, assistant):
-    day = timezone.localdate()
-    ask = f"Reageer op het plan {plan.theme.short_title} {plan.year}"
+    day, name = timezone.localdate(), f"{plan.theme.short_title} {plan.year}"
+    ask, send_it = f"Reageer op het plan {name}", f"Verstuur de reactie op {name}"
     assert ask in titles(mayor, day)
     assert ask in titles(assistant, day)
-    prepare(plan, town, assistant)
-    send = "Verstuur de reactie die Anke Proef voorbereidde"
-    assert send in titles(mayor, day)
-    assert ask not in titles(mayor, day)
-    assert ask not in titles(assistant, day)
-    assert send not in titles(assistant, day)
+    draft(plan, town, assistant, part=key_of(ActivityFactory(plan=plan)))
+    draft(plan, town, assistant)
+    assert titles(mayor, day).count(send_it) == 1
+    (task,) = asked(mayor, day)
+    assert "Laatst bewaard door Anke Proef" in task.why
+    assert titles(assistant, day) == []
     react(plan, town, mayor, "objects", "Te duur voor ons.")
-    assert send not in titles(mayor, day)
+    assert titles(mayor, day) == []
 
 
 def test_the_task_of_the_mayor_is_the_deputys_with_the_name_of_the_mayor(plan, town, mayor, deputy):
