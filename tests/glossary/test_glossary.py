@@ -143,7 +143,7 @@ def test_the_first_time_in_a_section_leads_to_the_explanation(log_in, plan_page)
     term = Term.objects.get(term="OM")
     page = log_in("lezer").get(plan_page).text
     link = f'<a class="explained" href="{PAGE}#om-{term.pk}" title="Openbaar Ministerie">OM</a>'
-    assert f"<p>Het {link} en het OM. Het XQ.</p>" in page
+    assert f">Het {link} en het OM. Het XQ.</p>" in page
 
 
 def test_an_abbreviation_of_the_eenheid_goes_first(log_in, unit, plan_page):

@@ -96,20 +96,28 @@ class PlanRow:
         return self.is_late or bool(self.shown and self.shown.behind)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether one waits for a report: something runs behind, or was never reported on, in the year that goes on."""
+        return bool(
+            self.plan
+            and self.plan.status == Status.ADOPTED
+            and self.year == self.today.year
+            and (self.is_behind or self.shown.activities[""])
+        )
+
+    @property
     def turn(self) -> str:
         leaders = listed(self.leaders) if self.leaders else NOBODY
         if self.shown is None:
             return leaders if self.theme.may_write else ""
-        return self.shown.turn(leaders, "het stafbureau")
+        return leaders if self.is_asked else self.shown.turn(leaders, "het stafbureau")
 
     @property
     def reminder(self) -> str:
         """Of what somebody who decides may remind who leads; empty when there is nothing to wait for."""
         if not self.may_decide or not self.plan or not self.theme.leaders:
             return ""
-        if self.plan.is_open:
-            return WRITE
-        return REPORT if self.plan.status == Status.ADOPTED and self.is_behind else ""
+        return WRITE if self.plan.is_open else REPORT if self.is_asked else ""
 
     @property
     def url(self) -> str:

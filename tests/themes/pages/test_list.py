@@ -168,6 +168,17 @@ def test_who_decides_reminds_who_is_awaited(policy, staff):
     assert f'action="{plan_url(plan, "plan-remind")}"' not in browser(leader).get(here).text
 
 
+def test_of_an_adopted_plan_whoever_leads_it_is_awaited_while_something_is_not_reported(policy, staff):
+    plan = a_plan(policy, "Kade", status=Status.ADOPTED)
+    leader = writer(plan)
+    activity = ActivityFactory(plan=plan)
+    [row] = staff.get(LIST, {"jaar": 2025}).context["rows"]
+    assert (row.turn, row.reminder) == (leader.shown_name, "voortgang")
+    reported(activity, course="on_track")
+    [row] = staff.get(LIST, {"jaar": 2025}).context["rows"]
+    assert (row.turn, row.reminder) == ("niemand", "")
+
+
 def test_the_own_themes_come_first_and_are_marked(policy):
     a_plan(policy, "Anker", status=Status.ADOPTED)
     plan = a_plan(policy, "Kade", status=Status.ADOPTED)
