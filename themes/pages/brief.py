@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +45,7 @@ def brief_of(parts: PlanParts, shown: Tree) -> Brief | None:
     says_all = ambition is not None and ambition.html.strip() == f"<p>{headline}</p>" and not ambition.notes
     why = [(word, first_paragraph(parts.texts[kind].html)) for kind, word in WHY.items() if kind in parts.texts]
     why = [(word, text) for word, text in why if text]
-    bars = list(_bars(parts.plan, shown)) if shown.standings else []
+    bars = list(_bars(shown)) if shown.standings else []
     if not (ambition or why or bars):
         return None
     return Brief(
@@ -63,13 +64,13 @@ def first_paragraph(html: str) -> str:
     return re.sub(r"<sup.*?</sup>", "", found[1]) if found else ""
 
 
-def _bars(plan: ImplementationPlan, shown: Tree):
-    for one, words in (
+def _bars(shown: Tree) -> Iterator[StatusBar]:
+    for found, words in (
         (shown.acts, ("activiteit", "activiteiten")),
         (shown.aims, ("streefwaarde", "streefwaarden")),
     ):
-        if one:
-            yield StatusBar(tree.counted(one), counted(len(one), *words))
+        if counts := tree.counted(found):
+            yield StatusBar(counts, counted(counts.total(), *words))
 
 
 def _trend(plan: ImplementationPlan, shown: Tree) -> Trend | None:

@@ -178,8 +178,8 @@ class Tree:
 
 
 def counted(shown: Iterable[Act | Aim]) -> Counter[str]:
-    """How many stand how, by the stored value of the status."""
-    return Counter((one.status or Status.NONE).value for one in shown)
+    """How many stand how, by the stored value of the status; without those of which nobody can tell."""
+    return Counter(one.status.value for one in shown if one.status is not None)
 
 
 def behind_only(branches: Iterable[Branch]) -> list[Branch]:

@@ -141,6 +141,14 @@ class TestInShort:
         assert "<b>3 activiteiten</b>, stand van 30 november 2026" in found
         assert "3 activiteiten: 1 op koers, 1 loopt achter, 1 nog niet gemeld" in found
 
+    def test_of_what_has_no_number_to_reach_nobody_can_tell_how_it_stands(self, plan):
+        told, silent = ResultTargetFactory.create_batch(2, plan=plan, value=None, unit="klachten")
+        client = staff(plan)
+        reported(told, 3, on=date(YEAR, 9, 1), today=TODAY)
+        assert "1 streefwaarde: 1 nog niet gemeld" in page(client, plan)
+        reported(silent, 3, on=date(YEAR, 9, 1), today=TODAY)
+        assert "streefwaarde:" not in page(client, plan)
+
     def test_of_a_plan_that_is_written_nothing_is_said_to_stand(self, plan):
         ImplementationPlan.objects.update(status=Status.CONCEPT)
         ActivityFactory(plan=plan)
