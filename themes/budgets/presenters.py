@@ -9,7 +9,7 @@ from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.values import Figure, Qualifier, Total, decimals_needed, total
 from nhveilig.sheets.names import shown
-from themes.budgets.matching import SideVersions
+from themes.budgets.matching import Matched, SideVersions
 from themes.budgets.queries import notes, outcomes
 from themes.budgets.validators import (
     About,
@@ -242,26 +242,29 @@ def _rounding_note(name: str, lines: Sequence[BudgetLine], computed: Total, scal
         yield f"Door het afronden tellen de posten van {name} hier op tot {Figure(rounded).text()} en niet tot {whole}."
 
 
-def comparison_tables(budgets: Sequence[Budget], scale: Scale = EUROS) -> list[Table]:
-    """Versions of one year side by side, each side a table; the last column is the last version minus the first.
+def comparison_tables(budgets: Sequence[Budget], scale: Scale = EUROS, *, by_change: bool = False) -> list[Table]:
+    """Versions side by side, each side a table; the last column is the last version minus the first. With `by_change`
+    the posts with the largest difference come first, outside their groups.
 
     Sums are computed. Expects budgets read with `with_figures()`, in the order in which they are shown.
     """
     sides = [side for side in BudgetSide if any(groups_of(budget, side) for budget in budgets)]
-    return [_compared(budgets, side, scale) for side in sides]
+    return [_compared(budgets, side, scale, by_change=by_change) for side in sides]
 
 
-def _compared(budgets: Sequence[Budget], side: BudgetSide, scale: Scale) -> Table:
+def _compared(budgets: Sequence[Budget], side: BudgetSide, scale: Scale, *, by_change: bool) -> Table:
     decimals = cents_in(budgets, side)
     columns = [Column(f"versie-{place}", column_label(one)) for place, one in enumerate(budgets, start=1)]
     first, versions = budgets[0], SideVersions(budgets, side)
+    years = list(dict.fromkeys(str(one.year) for one in budgets))
+    drawn = _Compared(budgets, side, scale, decimals)
     return Table(
-        id=f"vergelijking-{first.police_unit.slug}-{first.year}-{side}",
-        caption=f"{side.label} {first.year}, versies naast elkaar",
+        id=f"vergelijking-{first.police_unit.slug}-{'-'.join(years)}-{side}",
+        caption=f"{side.label} {' en '.join(years)}, versies naast elkaar",
         unit=scale.unit,
         row_header="Post",
         columns=[*columns, Column("verschil", "Verschil", role="total")],
-        rows=_Compared(budgets, side, scale, decimals).rows(versions),
+        rows=drawn.rows_by_change(versions) if by_change else drawn.rows(versions),
         notes=[*_comparison_notes(scale), *_about_matching(versions, budgets)],
     )
 
@@ -304,23 +307,42 @@ class _Compared:
             if group.title:
                 yield Row(group.title, role="heading")
             for line in versions.lines_in(group):
-                found = (line.rows.get(place) for place in range(len(self.budgets)))
-                yield self._row(line.title, "detail", [one and total([one.figure]) for one in found], 2)
+                yield self._row(line.title, "detail", self._amounts(line), 2)
             if group.title:
                 sums = (group.rows.get(place) for place in range(len(self.budgets)))
                 yield self._row(f"Subtotaal {group.title}", "subtotal", [one and group_sum(one) for one in sums])
-        yield self._row(f"Totaal {self.side}", "total", [side_sum(budget, self.side) for budget in self.budgets])
+        yield self._total()
+
+    def rows_by_change(self, versions: SideVersions) -> Iterator[Row]:
+        """Where the difference is not known, last."""
+        found = [(line, self._amounts(line)) for line in versions.lines]
+        changes = {line: _change(amounts) for line, amounts in found}
+        order = {line: (change is None, -abs(change or 0)) for line, change in changes.items()}
+        for line, amounts in sorted(found, key=lambda one: order[one[0]]):
+            yield self._row(line.title, "detail", amounts)
+        yield self._total()
+
+    def _total(self) -> Row:
+        return self._row(f"Totaal {self.side}", "total", [side_sum(budget, self.side) for budget in self.budgets])
+
+    def _amounts(self, line: Matched[BudgetLine]) -> list[Total | None]:
+        found = (line.rows.get(place) for place in range(len(self.budgets)))
+        return [one and total([one.figure]) for one in found]
 
     def _row(self, label: str, role: str, totals: Sequence[Total | None], level: int = 1) -> Row:
         cells = [
             Cell.of(Figure.dash(), 0) if found is None else self.scale.total_cell(found, self.decimals)
             for found in totals
         ]
-        change = None
-        first, last = (found or Total(None) for found in (totals[0], totals[-1]))
-        if first.is_complete and last.is_complete:
-            change = (last.value or Decimal(0)) - (first.value or Decimal(0))
-        return Row(label, [*cells, self.scale.change_cell(change, self.decimals)], level, role)
+        return Row(label, [*cells, self.scale.change_cell(_change(totals), self.decimals)], level, role)
+
+
+def _change(totals: Sequence[Total | None]) -> Decimal | None:
+    """The last minus the first; None while one of them is open."""
+    first, last = (found or Total(None) for found in (totals[0], totals[-1]))
+    if not (first.is_complete and last.is_complete):
+        return None
+    return (last.value or Decimal(0)) - (first.value or Decimal(0))
 
 
 def grant_table(grants: Sequence[Grant], scale: Scale = EUROS) -> Table | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -46,6 +47,22 @@ def budget_url(budget: Budget, name: str = "budget-detail", **more: object) -> s
     """A page about one version of a budget. Expects its `police_unit` to be read along."""
     place = {"slug": budget.police_unit.slug, "year": budget.year, "kind": budget.kind, "number": budget.number}
     return reverse(f"budgets:{name}", kwargs=place | more)
+
+
+# As the address of a comparison names two versions.
+PAIR = ("eerste", "tweede")
+
+
+def key_of(budget: Budget) -> str:
+    return f"{budget.year}-{budget.kind}-{budget.number}"
+
+
+def compare_url(budget: Budget) -> str:
+    """Where it stands beside what it was taken over from; else beside the others of its year."""
+    address = reverse("budgets:comparison", args=[budget.police_unit.slug, budget.year])
+    if budget.copied_from is None:
+        return address
+    return f"{address}?{urlencode(dict(zip(PAIR, map(key_of, (budget.copied_from, budget)), strict=True)))}"
 
 
 @dataclass(frozen=True)

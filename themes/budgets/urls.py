@@ -3,7 +3,7 @@ from django.urls import include, path
 from nhveilig.registers.urls import register_urls
 from themes.budgets.forms import GroupForm, SidedGroupForm
 from themes.budgets.registers import GRANT_YEARS, GRANTS
-from themes.budgets.views import editing, grid, reading, rows
+from themes.budgets.views import comparing, editing, grid, reading, rows
 from themes.models import BudgetGroup
 
 OF_GROUP = {"model": BudgetGroup}
@@ -47,9 +47,11 @@ urlpatterns = [
     path("<slug:slug>/nieuw/", editing.BudgetCreateView.as_view(), name="budget-create"),
     path("<slug:slug>/geldbronnen/", include(of_grants)),
     path("<slug:slug>/<int:year>/", reading.BudgetYearView.as_view(), name="budget-year"),
-    path("<slug:slug>/<int:year>/vergelijken/", reading.VersionComparisonView.as_view(), name="comparison"),
+    path("<slug:slug>/<int:year>/vergelijken/", comparing.VersionComparisonView.as_view(), name="comparison"),
     path(
-        "<slug:slug>/<int:year>/vergelijken/<slug:side>.csv", reading.ComparisonCsvView.as_view(), name="comparison-csv"
+        "<slug:slug>/<int:year>/vergelijken/<slug:side>.csv",
+        comparing.ComparisonCsvView.as_view(),
+        name="comparison-csv",
     ),
     path("<slug:slug>/<int:year>/<slug:kind>/<int:number>/", include(of_one_budget)),
 ]

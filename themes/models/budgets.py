@@ -180,7 +180,7 @@ class BudgetQuerySet(BinnedQuerySet):
             .prefetch_related("covered_by", Prefetch("grant__years", queryset=GrantYear.objects.present()))
         )
         groups = BudgetGroup.objects.present().prefetch_related(Prefetch("lines", queryset=lines))
-        return self.select_related("police_unit").prefetch_related(
+        return self.select_related("police_unit", "copied_from").prefetch_related(
             Prefetch("groups", queryset=groups), "totals", "explanations"
         )
 

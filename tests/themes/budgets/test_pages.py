@@ -84,6 +84,29 @@ def test_one_version_is_nothing_to_compare_yet(log_in):
     assert "Er is nog niets te vergelijken" in page(log_in("lezer"), "/begroting/noord-holland/2025/vergelijken/")
 
 
+def test_any_two_versions_are_compared_and_sorted_by_their_difference(editor, budget):
+    next_year = make_budget(budget.police_unit, posts=2, year=2027)
+    lines = BudgetLine.objects.filter(group__budget=next_year, group__side="lasten")
+    lines.filter(title="Post lasten 0").update(amount=1100)
+    lines.filter(title="Post lasten 1").update(amount=400)
+    address = reverse("budgets:comparison", args=[budget.police_unit.slug, 2026])
+    pair = "?eerste=2026-begroting-1&tweede=2027-begroting-1"
+
+    shown = page(editor, address + pair)
+    [table] = [one for name, one in tables_of(shown).items() if name.endswith("lasten")]
+    assert rows_by_label(table)["Post lasten 1"] == ["1.000", "400", "−600"]
+    assert "Lasten 2026 en 2027, versies naast elkaar" in shown
+    assert '<option value="2027-begroting-1" selected' in shown
+
+    by_change = page(editor, f"{address}{pair}&volgorde=verschil")
+    [table] = [one for name, one in tables_of(by_change).items() if name.endswith("lasten")]
+    assert list(rows_by_label(table))[1:] == ["Post lasten 1", "Post lasten 0", "Totaal lasten"]
+    data = editor.get(f"{reverse('budgets:comparison-csv', args=[budget.police_unit.slug, 2026, 'lasten'])}{pair}")
+    assert "400,00" in data.content.decode("utf-8-sig")
+
+    assert "Kies twee verschillende versies" in page(editor, f"{address}?eerste=2026-begroting-1&tweede=x")
+
+
 def test_a_concept_is_not_there_for_a_reader(budget):
     reader, officer = (visitor(budget.police_unit, kind) for kind in (Role.Kind.READER, Role.Kind.CHIEF_PROSECUTOR))
     assert reader.get(budget_url(budget)).status_code == 404
@@ -316,7 +339,7 @@ QUERIES = {
     # Sources with their years; the versions of the year; money per theme; questions.
     "budget-detail": 3 + 7 + 2 + 1 + 3 + 1,
     "budget-edit": 3 + 7 + 2 + 2,  # the two bins, and the names of sources and themes
-    "comparison": 3 + 7,
+    "comparison": 3 + 1 + 7,
     # The eenheid; sources with their years by year; two filters; the number of sources, sources with their years.
     "grant-list": 3 + 1 + 2 + 2 + 3,
 }

@@ -12,7 +12,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.views import not_done
 from nhveilig.figures.tables import Table, table_for_people
 from nhveilig.http.responses import CONFLICT, csv_download, wants_json
-from nhveilig.http.views import Above, breadcrumbs
+from nhveilig.http.views import Above, breadcrumbs, tabs
 from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
@@ -24,12 +24,11 @@ from themes.budgets.presenters import (
     SCALES,
     Scale,
     budget_tables,
-    comparison_tables,
     grant_table,
     scale_of,
     side_chart,
 )
-from themes.budgets.queries import balances, budget_url, checked, overview, stats
+from themes.budgets.queries import balances, budget_url, checked, compare_url, overview, stats
 from themes.models import Budget, BudgetQuerySet, BudgetSide, Grant
 
 BUDGET = "Begroting"
@@ -71,9 +70,14 @@ class Scaled:
         return scale_of(self.request.GET.get("schaal", ""))
 
     def scale_tabs(self) -> list[dict[str, object]]:
-        return [
-            {"label": scale.label, "url": f"?schaal={scale.key}", "current": scale == self.scale} for scale in SCALES
-        ]
+        return tabs((scale.label, self.asked(schaal=scale.key), scale == self.scale) for scale in SCALES)
+
+    def asked(self, **other: str) -> str:
+        """The same page, asked something else."""
+        query = self.request.GET.copy()
+        for name, value in other.items():
+            query[name] = value
+        return f"?{query.urlencode()}"
 
 
 class OneBudget(OfBudgets):
@@ -130,6 +134,7 @@ def about(budget: Budget, step: str) -> dict[str, object]:
     """What every page about one budget shows around its own part; `step` is where the reader is."""
     return {
         "budget": budget,
+        "compare_url": compare_url(budget),
         "unit_name": f"Eenheid {budget.police_unit}",
         "addresses": {key: budget_url(budget, name) for key, name in PAGES.items()},
         "breadcrumbs": breadcrumbs([*above(), (str(budget), budget_url(budget))], here=step),
@@ -178,7 +183,6 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
             grants=self._grants(),
             versions=self._versions(),
             **self._by_theme(),
-            compare_url=reverse("budgets:comparison", args=[budget.police_unit.slug, budget.year]),
             may_edit=self.may_edit(budget.police_unit),
             **kwargs,
         )
@@ -246,49 +250,10 @@ class BudgetYearView(BudgetDetailView):
 
 class BudgetCsvView(OneBudget, View):
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        return _csv(budget_tables(self.budget, beside=True), kwargs["side"])
+        return csv_of(budget_tables(self.budget, beside=True), kwargs["side"])
 
 
-class OneYear(Scaled, OfBudgets):
-    """All versions of one year, as far as the reader may see them."""
-
-    @cached_property
-    def budgets(self) -> list[Budget]:
-        return get_list_or_404(self.visible.in_order().with_figures(), year=self.kwargs["year"])
-
-
-class VersionComparisonView(OneYear, TemplateView):
-    """Begroting, wijzigingen and realisatie of one year side by side."""
-
-    template_name = "themes/budgets/comparison.html"
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        first, year = self.budgets[0], self.kwargs["year"]
-        tables = comparison_tables(self.budgets, self.scale) if len(self.budgets) > 1 else []
-        address = reverse("budgets:budget-year", args=[first.police_unit.slug, year])
-        return super().get_context_data(
-            police_unit=first.police_unit,
-            unit_name=f"Eenheid {first.police_unit}",
-            year_url=address,
-            versions=self.budgets,
-            concepts=[one.name for one in self.budgets if one.is_concept],
-            sections=[(table.as_dict(), self._csv_url(table)) for table in tables],
-            scales=self.scale_tabs(),
-            breadcrumbs=breadcrumbs([*above(), (f"{first.police_unit} {year}", address)], here="Versies vergelijken"),
-            **kwargs,
-        )
-
-    def _csv_url(self, table: Table) -> str:
-        side = table.id.rpartition("-")[2]
-        return reverse("budgets:comparison-csv", args=[self.kwargs["slug"], self.kwargs["year"], side])
-
-
-class ComparisonCsvView(OneYear, View):
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        return _csv(comparison_tables(self.budgets), kwargs["side"])
-
-
-def _csv(tables: list[Table], side: str) -> HttpResponse:
+def csv_of(tables: list[Table], side: str) -> HttpResponse:
     """In euros, whatever the page shows: nothing in a data file is rounded."""
     for table in tables:
         if table.id.endswith(f"-{side}"):
