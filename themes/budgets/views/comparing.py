@@ -43,8 +43,6 @@ class OneYear(Scaled, OfBudgets):
         return self.request.GET.get(ORDER) == BY_CHANGE
 
     def tables(self, *scale: object) -> list[Table]:
-        if len(self.budgets) < 2:
-            return []
         return comparison_tables(self.budgets, *scale, by_change=self.by_change)
 
 
@@ -63,7 +61,7 @@ class VersionComparisonView(OneYear, TemplateView):
             is_same=bool(not self.pair and self.request.GET.get(PAIR[0])),
             by_change=self.by_change,
             concepts=[one.name for one in self.budgets if one.is_concept],
-            sections=[(table.as_dict(), self._csv_url(table)) for table in self.tables(self.scale)],
+            sections=self._sections() if len(self.budgets) > 1 else [],
             scales=self.scale_tabs(),
             orders=self._orders(),
             breadcrumbs=breadcrumbs([*above(), (f"{first.police_unit} {year}", address)], here="Versies vergelijken"),
@@ -82,6 +80,9 @@ class VersionComparisonView(OneYear, TemplateView):
                 ("Grootste verschil eerst", self.asked(**{ORDER: BY_CHANGE}), self.by_change),
             ]
         )
+
+    def _sections(self) -> list[tuple[dict, str]]:
+        return [(table.as_dict(), self._csv_url(table)) for table in self.tables(self.scale)]
 
     def _csv_url(self, table: Table) -> str:
         side = table.id.rpartition("-")[2]
