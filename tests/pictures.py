@@ -29,6 +29,7 @@ PAGES = [
     ("start-staf", "staf", "/"),
     ("overzicht", "staf", "/overzicht/noord-holland/2026/"),
     ("gemeente", "burgemeester", "/gemeenten/GM0361/2026/"),
+    ("gemeenten", "burgemeester", "/gemeenten/?jaar=2026"),
     ("plannen", "staf", "/uitvoeringsplannen/?jaar=2026"),
     ("plan-lezen", "staf", "/uitvoeringsplannen/noord-holland/2026/drugs/"),
     ("cijfers", "staf", "/cijfers/"),

@@ -36,8 +36,9 @@ def reaction(plan: ImplementationPlan, municipality: Municipality, today: date, 
 
 def report(promise: ComparedPromise) -> Task:
     target, figure = promise.subject, promise.figure
-    aim = "" if target.value is None else aim_of(target)
-    done = promise.figure_text if figure.is_known else ""
+    counts = not promise.is_yes_or_no
+    aim = aim_of(target) if counts and target.value is not None else ""
+    done = promise.figure_text if counts and figure.is_known else ""
     return Task(
         kind=Kind.REPORT,
         title=f"{'Meld' if promise.may_report else 'Te melden'}: {target}",

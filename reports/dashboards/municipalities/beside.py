@@ -68,7 +68,7 @@ class Around:
     @property
     def name(self) -> str:
         """What a kept page of a reader who sees the same neighbours is called."""
-        return ",".join(map(str, sorted(self.near.chosen)))
+        return " ".join(",".join(map(str, sorted(these))) for these in (self.near.chosen, self.near.touching))
 
 
 def around(access: Access, code: str, day: date) -> Around:

@@ -186,7 +186,8 @@ class MunicipalityYear:
 
     @cached_property
     def _may_report(self) -> bool:
-        own = asked.may(self.access, Permission.REPORT_PROGRESS, self.municipality)
+        """As its mayor or for them, or as staff."""
+        own = asked.may(self.access, Permission.PREPARE_ANSWERS, self.municipality)
         return own or self.access.may(Permission.DECIDE_PLANS, self._unit)
 
     @property

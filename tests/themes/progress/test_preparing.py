@@ -117,3 +117,10 @@ def test_what_was_prepared_can_be_thrown_away(plan, target, town, mayor, who):
     assert not ProgressUpdate.objects.exists()
     assert "Gooi de klaargezette melding weg" not in client.get(there).text
     assert SEND not in titles(mayor, TODAY)
+
+
+def test_an_assistant_is_led_to_it_from_the_page_of_the_municipality(plan, mayor, town, target):
+    here = reverse("reports:municipality-dashboard", args=[town.code, plan.year])
+    way = page_of(target, town)
+    assert way in browser(helper(plan, mayor, StandIn.Kind.ASSISTANT)).get(here).text
+    assert way not in browser(person(plan, Role.Kind.READER, "Lees")).get(here).text
