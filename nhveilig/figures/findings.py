@@ -53,13 +53,13 @@ def reaching(found: Iterable[tuple[Figure, Figure]]) -> str:
 
 
 def everywhere(reached: Sequence[int], of: int) -> str:
-    """`8 van de 32 gemeenten bereikten alle 8 streefwaarden`; `reached` is how many each of them did."""
+    """`8 van de 32 gemeenten kwamen alle 8 afspraken na`; `reached` is how many each of them did."""
     if not of or len(reached) < 2:
         return ""
     done = sum(one == of for one in reached)
     whole = f"{number(done) if done else 'Nog geen'} van de {number(len(reached))} gemeenten"
-    all_ = f"alle {number(of)} streefwaarden" if of > 1 else "de streefwaarde"
-    return f"{whole} {'bereikte' if done < 2 else 'bereikten'} {all_}"
+    all_ = f"alle {number(of)} afspraken" if of > 1 else "de afspraak"
+    return f"{whole} {'kwam' if done < 2 else 'kwamen'} {all_} na"
 
 
 def over_time(what: str, named: Named, unit: str, decimals: int = 0) -> str:

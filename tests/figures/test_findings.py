@@ -98,9 +98,9 @@ def test_realised_beside_its_target():
 @pytest.mark.parametrize(
     ("reached", "of", "said"),
     [
-        ([8, 8, 5], 8, "2 van de 3 gemeenten bereikten alle 8 streefwaarden"),
-        ([1, 0], 1, "1 van de 2 gemeenten bereikte de streefwaarde"),
-        ([5, 0], 8, "Nog geen van de 2 gemeenten bereikte alle 8 streefwaarden"),
+        ([8, 8, 5], 8, "2 van de 3 gemeenten kwamen alle 8 afspraken na"),
+        ([1, 0], 1, "1 van de 2 gemeenten kwam de afspraak na"),
+        ([5, 0], 8, "Nog geen van de 2 gemeenten kwam alle 8 afspraken na"),
         ([0, 0], 0, ""),
     ],
 )

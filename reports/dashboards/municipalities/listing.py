@@ -13,7 +13,6 @@ from django.http import QueryDict
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures import findings
-from nhveilig.figures.formats import counted, number
 from nhveilig.http.ordering import Ordering
 from nhveilig.maps.presenters import UnitMap
 from nhveilig.regions.models import Municipality, PoliceUnit
@@ -171,12 +170,7 @@ class MunicipalityList:
 
     @property
     def finding(self) -> str:
-        if self.chosen is None:
-            return findings.everywhere([line.reached for line in self._by_name], len(self.promises))
-        kept = sum(line.reached for line in self._by_name)
-        verb = "kwam" if kept < 2 else "kwamen"
-        whole = counted(len(self._by_name), "gemeente", "gemeenten")
-        return f"{number(kept) if kept else 'Nog geen'} van de {whole} {verb} dit na"
+        return findings.everywhere([line.reached for line in self._by_name], 1 if self.chosen else len(self.promises))
 
     def drawn(self) -> dict:
         """The Map, coloured by how far each is; by veiligheidsregio when no municipality is counted."""

@@ -423,7 +423,7 @@ def test_the_list_looks_at_one_promise_in_the_order_that_is_asked():
     def rows(order):
         query = {"jaar": YEAR, "afspraak": target.pk, "volgorde": order}
         page = client.get(here, query).text
-        assert "1 van de 4 gemeenten kwam dit na" in page
+        assert "1 van de 4 gemeenten kwam de afspraak na" in page
         return re.findall(r'<a href="[^"]+">Gemeente (\d+)</a></th><td[^>]*>([^<]+?) ?<', page)
 
     number = [town.name.split()[1] for town in towns]
