@@ -97,14 +97,13 @@ class PlanView(OnePlan, TemplateView):
         self.request.questions = QuestionsBeside(plan.theme.plan.police_unit, said=plan.questions)
         shown = queries.plan_page(plan, today, is_narrowed=self.request.GET.get("toon") == "achter")
         desk = desk_of(self.request, plan)
-        reacts = bool(desk.entries())
         return super().get_context_data(
             **self.page(),
             **shown,
             **self._for_writers(plan, today),
             tabs=plan_tabs(plan, "plan-detail", plan.threads),
-            reacts=reacts,
-            is_open=(reacts and desk.is_open) or self.request.GET.get("open") == "alles",
+            reacts=bool(desk.entries()),
+            is_open=self.request.GET.get("open") == "alles",
             towns=queries.towns_to_choose(plan, today) if shown["asked"] and not desk.towns else [],
             own_towns=desk.towns,
             may_export=access.may(Permission.REQUEST_EXPORT, plan.theme.plan.police_unit_id),

@@ -288,9 +288,9 @@ class TestSinceLastYear:
         ActivityFactory(plan=new, title="Nieuw convenant")
         activities, targets = changes_between(*(PlanParts(_whole(one)) for one in (new, plan)))
         assert activities.came == ["Nieuw convenant"]
-        assert activities.changed == [("Kaart", ["eigenaar: Themacel (was RIEC)"])]
+        assert activities.changed == [("Kaart", ["was RIEC, wordt Themacel"])]
         assert activities.went == ["Toolbox"]
-        assert targets.changed[0][1] == ["streefwaarde: ten minste 2 controles (was ten minste 1 controle)"]
+        assert targets.changed[0][1] == ["was ten minste 1 controle, wordt ten minste 2 controles"]
         found = page(staff(new), new)
         assert "Nieuw sinds 2026" in found
         assert "Activiteiten: 1 erbij, 1 gewijzigd, 1 niet meer" in found
