@@ -32,6 +32,7 @@ PAGES = [
     ("gemeenten", "burgemeester", "/gemeenten/?jaar=2026"),
     ("plannen", "staf", "/uitvoeringsplannen/?jaar=2026"),
     ("plan-lezen", "staf", "/uitvoeringsplannen/noord-holland/2026/drugs/"),
+    ("reageren", "burgemeester", "/uitvoeringsplannen/noord-holland/2025/maatschappelijke-onrust/reacties/geven/"),
     ("cijfers", "staf", "/cijfers/"),
     ("sterkte", "staf", "/sterkte/noord-holland/"),
     ("documenten", "staf", "/documenten/"),

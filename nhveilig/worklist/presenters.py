@@ -67,7 +67,7 @@ def _waits(days: int) -> str:
 def count_in_words(number: int) -> str:
     """The sentence below the greeting."""
     if not number:
-        return "Er vraagt vandaag niets iets van u."
+        return "Er wordt vandaag niets van u gevraagd."
     verb = "ding vraagt" if number == 1 else "dingen vragen"
     return f"{capitalised(in_words(number))} {verb} vandaag iets van u."
 

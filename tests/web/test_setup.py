@@ -45,7 +45,7 @@ def test_it_is_on_start_first_and_leads_to_what_comes_first(browser):
     assert "/inrichten/stafbureau/limburg/" in page
     assert "Begin met het inrichten." in page
     assert "Niets te doen" not in page
-    assert "Er vraagt vandaag niets" not in page
+    assert "Er wordt vandaag niets" not in page
     assert browser.get("/inrichten/").status_code == 200
 
 

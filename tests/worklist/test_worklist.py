@@ -109,7 +109,7 @@ def test_a_day_is_written_twice(days, words):
 
 
 def test_the_first_sentence_counts():
-    assert count_in_words(0) == "Er vraagt vandaag niets iets van u."
+    assert count_in_words(0) == "Er wordt vandaag niets van u gevraagd."
     assert count_in_words(1) == "Eén ding vraagt vandaag iets van u."
     assert count_in_words(14) == "14 dingen vragen vandaag iets van u."
 

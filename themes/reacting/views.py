@@ -70,6 +70,7 @@ class ReactionPage(OnePlan):
     def page(self, title: str = "", **more: object) -> dict[str, object]:
         steps = [{"title": step, "number": number} for number, step in enumerate(STEPS, start=1)]
         about = {"party": self.party, "sends": self.sends, "desk": self.desk, "steps": steps, "at": self.place + 1}
+        about["others_too"] = [(one, self.desk.url(one)) for one in self.desk.parties if one != self.party]
         return super().page(title, plan_name=self.plan_name, give_url=self.here, **about, **more)
 
     def to_plan(self) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import Role
 from nhveilig.notices.models import Notice
+from tests.accounts.factories import RoleFactory
 from tests.regions.factories import MunicipalityFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, PlanTextFactory, ResultTargetFactory
 from tests.themes.workflow.people import municipalities, person, react, writer
@@ -235,6 +236,13 @@ def test_others_are_told_of_in_numbers_alone(plan, town, mayor):
     page = shown(mayor, plan)
     assert "1 gemeente heeft een opmerking. 1 reageerde nog niet." in page
     assert "Te duur voor Bergen." not in page
+
+
+def test_who_reacts_for_two_chooses_for_whom(plan, town, mayor):
+    bergen = town.safety_region.municipalities.get(name="Bergen")
+    RoleFactory(user=mayor, kind=Role.Kind.MAYOR, police_unit=plan.theme.plan.police_unit, municipality=bergen)
+    assert f'href="{at(plan, "reaction-give")}?namens={bergen.code}">Bergen</a>' in shown(mayor, plan)
+    assert "Wat vindt Bergen van het plan" in shown(mayor, plan, f"?namens={bergen.code}")
 
 
 def test_for_somebody_elses_municipality_there_is_nothing(plan, mayor):
