@@ -12,7 +12,7 @@ from nhveilig.editing.models import Edit
 from nhveilig.organisation.mergers.queries import mergers_of
 from nhveilig.partners.models import ContactPerson, Covenant, Party
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
-from reports.dashboards.teams.presenters import read_teams
+from reports.dashboards.teams.queries import read_teams
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import (
     MunicipalityFactory,
@@ -98,7 +98,7 @@ def test_teams_and_mayors_go_on_and_old_years_keep_the_old(administrator, unit, 
     assert [str(role) for role in Role.objects.filter(kind="mayor")] == ["burgemeester Midden"]
     assert list(RoleChange.objects.filter(user=mayors[0]).values_list("action", flat=True)) == ["given", "taken"]
     for day, served in ((DAY, ["Midden"]), (DAY - timedelta(days=1), ["Oost", "West"])):
-        [shown] = read_teams(OrganisationUnit.objects.filter(pk=team.pk), day)
+        [shown] = read_teams(OrganisationUnit.objects.filter(pk=team.pk), day, Municipality.objects.all())
         assert [str(place) for place in shown.municipalities.all()] == served
     assert "Oost" not in administrator.get(reverse("organisation:tree", args=[unit.slug])).text
     assert Edit.objects.of_whole(team).filter(field="municipalities").count() == 1
