@@ -63,8 +63,8 @@ def how_far(aim: str, reached: str, on: date | None) -> str:
     agreed = f"Afgesproken: {aim}. " if aim else ""
     if on is None:
         return f"{agreed}Hier is nog nooit iets over gemeld."
-    said = f"{reached}, op" if reached else "op"
-    return f"{agreed}Laatst gemeld: {said} {day_and_month(on)}."
+    said = f": {reached}," if reached else ""
+    return f"{agreed}Laatst gemeld{said} op {day_and_month(on)}."
 
 
 class PreparedHere(PlanSource):
