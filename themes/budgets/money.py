@@ -4,19 +4,19 @@ Granted is what posts of the lasten name the theme for, in the begroting or wijz
 same of the realisatie. What a post names a whole programme for is not divided over its themes, but told beside them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Expression, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import euro
-from nhveilig.figures.values import Figure, Total, total
-from nhveilig.regions.models import PoliceUnit
-from themes.budgets.queries import budget_url, euros
-from themes.budgets.validators import together
-from themes.models import Budget, BudgetSide, ImplementationPlan, Theme
+from nhveilig.figures.values import Total
+from themes.budgets.queries import euros
+from themes.models import Budget, BudgetLine, BudgetSide, Funding, ImplementationPlan, Theme
 
 NOTHING = Total(None)
 
@@ -33,7 +33,6 @@ class ThemeMoney:
     granted: Total | None
     spent: Total | None
     shared: Total = NOTHING
-    budget: Budget | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -41,7 +40,15 @@ class ThemeMoney:
 
     @property
     def budget_url(self) -> str:
-        return budget_url(self.budget) if self.budget else ""
+        """Where what is granted stands. Expects the eenheid to be read along."""
+        place = [self.theme.plan.police_unit.slug, self.year]
+        return reverse("budgets:budget-year", args=place) if self.granted is not None else ""
+
+    @property
+    def why_empty(self) -> str:
+        if self.granted is None:
+            return f"De begroting van {self.year} is nog niet vastgesteld."
+        return f"In de begroting van {self.year} staat geen bedrag voor dit thema alleen."
 
     @property
     def amounts(self) -> list[tuple[str, str]]:
@@ -104,100 +111,66 @@ def _less(amount: Total | None, other: Total | None) -> Decimal | None:
     return amount.value - other.value
 
 
-def money_of(
-    access: Access,
-    themes: Iterable[Theme],
-    year: int,
-    budget: Budget | None = None,
-    asked: Mapping[int, Total] | None = None,
-) -> list[ThemeMoney]:
-    """As far as the reader may see plans and budgets. Two queries for any number of themes, read with their plan.
+def with_money(rows: QuerySet, access: Access, year: int | None = None, budget: Budget | None = None) -> QuerySet:
+    """Themes in that `year`, or uitvoeringsplannen in their own, with what `money_of` tells of them.
 
-    With a `budget` it is about that version, in bewerking or not. Who read the plans already says what they ask, by
-    theme: then it is one query.
+    As far as the reader may see plans and budgets. With a `budget` it is about that version, in bewerking or not.
+
+    Asks the database nothing more than `rows` does.
     """
-    themes = list(themes)
-    if not themes:
-        return []
-    if asked is None:
-        asked = _asked(ImplementationPlan.objects.visible_to(access).filter(theme__in=themes, year=year))
-    units = {theme.plan.police_unit_id for theme in themes}
-    versions = _versions(Budget.objects.visible_to(access).filter(police_unit__in=units, year=year))
-    holding = {unit: _holding([one for one in versions if one.unit == unit], budget) for unit in units}
-    return [_money(theme, year, asked.get(theme.pk), holding[theme.plan.police_unit_id]) for theme in themes]
-
-
-def asked_in(amounts: Iterable[Decimal | None]) -> Total:
-    """What a plan asks that names these amounts."""
-    return total(Figure.undecided() if one is None else Figure(one) for one in amounts)
-
-
-def _asked(plans: QuerySet) -> dict[int, Total]:
-    """By theme, of the money its plan names."""
-    there = Q(funding_set__deleted_at=None, funding_set__isnull=False)
-    found = plans.order_by().annotate(
-        asked=Sum("funding_set__amount", filter=there),
-        unknown=Count("funding_set", filter=there & Q(funding_set__amount=None)),
+    to_theme, when = ("", Value(year)) if rows.model is Theme else ("theme__", OuterRef("year"))
+    theme, programme = OuterRef(f"{to_theme}pk"), OuterRef(f"{to_theme}plan")
+    versions = Budget.objects.visible_to(access).filter(police_unit=OuterRef(f"{to_theme}plan__police_unit"), year=when)
+    rows = rows.annotate(
+        money_plan=Exists(ImplementationPlan.objects.visible_to(access).filter(theme=theme, year=when)),
+        money_granting=_holding(versions, GRANTING, budget),
+        money_spending=_holding(versions, SPENDING, budget),
     )
-    return {one["theme"]: Total(one["asked"], one["unknown"]) for one in found.values("theme", "asked", "unknown")}
-
-
-@dataclass(frozen=True)
-class _Version:
-    """One version of a budget, with what the posts of its lasten add up to, by theme or else programme."""
-
-    unit: int
-    budget: Budget
-    themes: dict[int, Total] = field(default_factory=dict)
-    plans: dict[int, Total] = field(default_factory=dict)
-
-
-def _versions(budgets: QuerySet) -> list[_Version]:
-    there = Q(groups__deleted_at=None, groups__side=BudgetSide.EXPENSES, groups__lines__deleted_at=None)
-    rows = (
-        budgets.order_by("number", "pk")
-        .values("pk", "police_unit", "police_unit__slug", "year", "kind", "number", "status")
-        .annotate(
-            theme=F("groups__lines__theme"),
-            plan=F("groups__lines__policy_plan"),
-            known=Sum("groups__lines__amount", filter=there),
-            unknown=Count("groups__lines", filter=there & Q(groups__lines__amount=None)),
-        )
-    )
-    found: dict[int, _Version] = {}
-    for row in rows:
-        version = found.setdefault(row["pk"], _Version(row["police_unit"], _budget_of(row)))
-        place, key = (version.themes, row["theme"]) if row["theme"] else (version.plans, row["plan"])
-        both = {"until now": place.get(key, NOTHING), "and": Total(row["known"], row["unknown"])}
-        place[key] = together(both, tuple(both))
-    return list(found.values())
-
-
-def _budget_of(row: Mapping) -> Budget:
-    """As much of it as its name and its address take."""
-    about = {name: row[name] for name in ("pk", "year", "kind", "number", "status")}
-    return Budget(**about, police_unit=PoliceUnit(pk=row["police_unit"], slug=row["police_unit__slug"]))
+    seen = ImplementationPlan.objects.visible_to(access).order_by().values("pk")
+    asked = Funding.objects.present().filter(plan__in=seen, plan__theme=theme, plan__year=when)
+    of_themes = {"money_granted": "money_granting", "money_spent": "money_spending"}
+    amounts = {name: _lines_of(place, theme=theme) for name, place in of_themes.items()}
+    amounts |= {"money_asked": asked, "money_shared": _lines_of("money_granting", theme=None, policy_plan=programme)}
+    return rows.annotate(**dict(one for name, parts in amounts.items() for one in _summed(name, parts)))
 
 
 # What grants, and what tells how it was spent.
-Holding = tuple[_Version | None, _Version | None]
-GRANTING = (Budget.Kind.BUDGET, Budget.Kind.AMENDMENT)
+GRANTING, SPENDING = (Budget.Kind.BUDGET, Budget.Kind.AMENDMENT), (Budget.Kind.ACTUALS,)
 
 
-def _holding(versions: Sequence[_Version], budget: Budget | None) -> Holding:
-    """The last that was adopted of either kind; of the kind of `budget` that version itself."""
-
-    def last(*kinds: str) -> _Version | None:
-        same = [one for kind in kinds for one in versions if one.budget.kind == kind]
-        if budget is not None and budget.kind in kinds:
-            return next((one for one in same if one.budget.pk == budget.pk), None)
-        return next((one for one in reversed(same) if not one.budget.is_concept), None)
-
-    return last(*GRANTING), last(Budget.Kind.ACTUALS)
+def _holding(versions: QuerySet, kinds: Sequence[str], budget: Budget | None) -> Expression:
+    """The number of the last that was adopted, a wijziging before the begroting it changes; or of `budget` itself."""
+    if budget is not None and budget.kind in kinds:
+        return Value(budget.pk)
+    adopted = versions.filter(kind__in=kinds, status=Budget.Status.ADOPTED)
+    return Subquery(adopted.order_by("-kind", "-number").values("pk")[:1])
 
 
-def _money(theme: Theme, year: int, asked: Total | None, holding: Holding) -> ThemeMoney:
-    granted, spent = (one and one.themes.get(theme.pk, NOTHING) for one in holding)
-    plan = holding[0]
-    shared = plan.plans.get(theme.plan_id, NOTHING) if plan else NOTHING
-    return ThemeMoney(theme, year, asked, granted, spent, shared, plan and plan.budget)
+def _lines_of(place: str, **about: object) -> QuerySet:
+    present = {"deleted_at": None, "group__deleted_at": None, "group__side": BudgetSide.EXPENSES}
+    return BudgetLine.objects.filter(**present, **about, group__budget=OuterRef(place))
+
+
+def _summed(name: str, parts: QuerySet) -> Iterator[tuple[str, Expression]]:
+    """What they add up to, and how many have no amount yet."""
+    # One group for all of them: an aggregate by itself would be asked at once.
+    together = parts.order_by().annotate(all=Value(1)).values("all")
+    yield name, Subquery(together.annotate(known=Sum("amount")).values("known"))
+    open_ones = together.annotate(open=Count("pk", filter=Q(amount=None))).values("open")
+    yield f"{name}_open", Coalesce(Subquery(open_ones), 0)
+
+
+def money_of(row: Theme | ImplementationPlan, year: int) -> ThemeMoney:
+    """Of what was read by `with_money`."""
+    granted, spent, asked, shared = (
+        Total(getattr(row, name), getattr(row, f"{name}_open"))
+        for name in ("money_granted", "money_spent", "money_asked", "money_shared")
+    )
+    return ThemeMoney(
+        theme=row if isinstance(row, Theme) else row.theme,
+        year=year,
+        asked=asked if row.money_plan else None,
+        granted=granted if row.money_granting else None,
+        spent=spent if row.money_spending else None,
+        shared=shared,
+    )

@@ -11,6 +11,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.timelines import QUARTERS
 from nhveilig.regions.models import Municipality
+from themes.budgets.money import with_money
 from themes.models import Comment, ImplementationPlan, PlanLink, PlanPerson
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.pages.brief import brief_of
@@ -36,12 +37,16 @@ def for_reading(
     plans: ImplementationPlanQuerySet, access: Access, year: int, today: date
 ) -> ImplementationPlanQuerySet:
     """With the plan it goes on from, and whether the reader may see that; how many municipalities its eenheid had in
-    `year`, and how many threads wait for an answer."""
+    `year`, how many threads wait for an answer, and its money."""
     towns = Municipality.objects.on(last_day(year, today)).filter(safety_region__police_unit=OuterRef(UNIT))
-    return plans.select_related("origin").annotate(
-        sees_origin=Exists(ImplementationPlan.objects.visible_to(access).filter(pk=OuterRef("origin"))),
-        towns=number_of(towns, by="safety_region__police_unit"),
-        threads=number_of(Comment.objects.filter(plan=OuterRef("pk")).begun().unresolved()),
+    return (
+        with_money(plans, access)
+        .select_related("origin")
+        .annotate(
+            sees_origin=Exists(ImplementationPlan.objects.visible_to(access).filter(pk=OuterRef("origin"))),
+            towns=number_of(towns, by="safety_region__police_unit"),
+            threads=number_of(Comment.objects.filter(plan=OuterRef("pk")).begun().unresolved()),
+        )
     )
 
 

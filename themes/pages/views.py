@@ -14,6 +14,7 @@ from nhveilig.http.responses import csv_download
 from nhveilig.http.views import tabs, year_tabs
 from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import Municipality
+from themes.budgets.money import money_of
 from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.pages import listing, presenters, queries
@@ -92,7 +93,8 @@ class PlanView(OnePlan, TemplateView):
 
     def get_context_data(self, **kwargs):
         plan, access, today = self.plan, self.request.access, timezone.localdate()
-        explain_for(self.request, plan.theme.plan.police_unit_id)
+        unit = plan.theme.plan.police_unit_id
+        explain_for(self.request, unit)
         read_whole(plan, access, compared_with(today))
         self.request.questions = QuestionsBeside(plan.theme.plan.police_unit, said=plan.questions)
         shown = queries.plan_page(plan, today, is_narrowed=self.request.GET.get("toon") == "achter")
@@ -106,7 +108,8 @@ class PlanView(OnePlan, TemplateView):
             is_open=self.request.GET.get("open") == "alles",
             towns=queries.towns_to_choose(plan, today) if shown["asked"] and not desk.towns else [],
             own_towns=desk.towns,
-            may_export=access.may(Permission.REQUEST_EXPORT, plan.theme.plan.police_unit_id),
+            theme_money=money_of(plan, plan.year) if access.may(Permission.VIEW_BUDGET, unit) else None,
+            may_export=access.may(Permission.REQUEST_EXPORT, unit),
             **kwargs,
         )
 

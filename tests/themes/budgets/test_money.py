@@ -10,11 +10,11 @@ from tests.accounts.factories import RoleFactory
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.budgets.factories import BudgetGroupFactory, BudgetLineFactory, make_budget
 from tests.themes.factories import ImplementationPlanFactory, PolicyPlanFactory, ThemeFactory
-from themes.budgets.money import money_of
+from themes.budgets.money import ThemeMoney, money_of, with_money
 from themes.budgets.queries import budget_url
-from themes.models import Budget, BudgetLine, Funding, Theme
+from themes.models import Budget, BudgetLine, Funding, ImplementationPlan, Theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 YEAR = 2026
 
 
@@ -42,9 +42,14 @@ def asks(theme: Theme, *amounts: int | None, status: str = "adopted") -> None:
         Funding.objects.create(plan=plan, source="Gemeenten", amount=amount)
 
 
+def money(access: Access, theme: Theme, budget: Budget | None = None) -> ThemeMoney:
+    themes = Theme.objects.filter(pk=theme.pk).select_related("plan__police_unit")
+    return money_of(with_money(themes, access, YEAR, budget).get(), YEAR)
+
+
 def words(access: Access, theme: Theme) -> tuple[list[str], list[str]]:
-    [money] = money_of(access, [theme], YEAR)
-    return [one for _, one in money.amounts], money.remarks
+    found = money(access, theme)
+    return [one for _, one in found.amounts], found.remarks
 
 
 def test_the_three_and_where_they_differ(theme, access):
@@ -62,7 +67,7 @@ def test_what_nobody_wrote_down_is_no_zero(theme, access):
     asks(theme, None)
     make_budget(theme.plan.police_unit, status=Budget.Status.ADOPTED)
     assert words(access, theme) == (["geen bedrag genoemd", "geen bedrag genoemd", "nog geen realisatie"], [])
-    assert money_of(access, [theme], YEAR)[0].is_empty
+    assert money(access, theme).is_empty
 
 
 def test_an_open_amount_is_told_and_nothing_is_held_against_it(theme, access):
@@ -84,9 +89,9 @@ def test_what_a_reader_may_not_see_is_not_told(theme, access):
     concept = adopted(theme, 5_000, status=Budget.Status.CONCEPT)
     assert words(access, theme)[0] == ["nog geen plan", "nog geen begroting", "nog geen realisatie"]
     staff = Access(RoleFactory(police_unit=theme.plan.police_unit, kind=Role.Kind.STAFF).user)
-    [money] = money_of(staff, [theme], YEAR, concept)
-    assert [one for _, one in money.amounts][:2] == ["€\xa05.000", "€\xa05.000"]
-    assert money.notable == ["Toegekend is precies wat het plan vraagt."]
+    found = money(staff, theme, concept)
+    assert [one for _, one in found.amounts][:2] == ["€\xa05.000", "€\xa05.000"]
+    assert found.notable == ["Toegekend is precies wat het plan vraagt."]
 
 
 def test_what_is_for_a_whole_plan_is_told_beside_it_and_not_divided(theme, access):
@@ -105,16 +110,18 @@ def test_posts_in_the_bin_grant_nothing_and_two_of_one_theme_add_up(theme, acces
     assert words(access, theme)[0][1] == "€\xa010,50"
 
 
-@pytest.mark.parametrize("size", [2, 20])
-def test_any_number_of_themes_takes_two_queries(theme, access, size, django_assert_num_queries):
-    themes = [theme, *(ThemeFactory(plan=theme.plan) for _ in range(size))]
-    for one in themes:
+def test_it_is_read_along_with_themes_and_with_plans(theme, access, django_assert_num_queries):
+    for one in [theme, *ThemeFactory.create_batch(3, plan=theme.plan)]:
         asks(one, 1_000)
-    adopted(theme, 1_000)
-    access.units_with("view_budget")
-    money_of(access, themes, YEAR)
+    adopted(theme, 400)
+    list(with_money(Theme.objects.all(), access, YEAR))
     with django_assert_num_queries(2):
-        money_of(access, themes, YEAR)
+        themes = list(with_money(Theme.objects.order_by("number"), access, YEAR))
+        plans = list(with_money(ImplementationPlan.objects.for_list().order_by("theme__number"), access))
+    amounts = [["€\xa01.000", "€\xa0400"], *[["€\xa01.000", "geen bedrag genoemd"]] * 3]
+    for rows in (themes, plans):
+        assert [[words for _, words in money_of(one, YEAR).amounts[:2]] for one in rows] == amounts
+    assert money_of(plans[0], YEAR).budget_url == f"/begroting/{theme.plan.police_unit.slug}/{YEAR}/"
 
 
 def test_the_page_of_a_budget_shows_every_theme_of_its_year(theme, client):

@@ -337,7 +337,8 @@ def test_before_a_source_is_deleted_the_posts_that_name_it_are_told(editor, budg
 QUERIES = {
     "budget-list": 3 + 1 + 7 + 1,  # eenheden; the bin
     # Sources with their years; the versions of the year; money per theme; questions.
-    "budget-detail": 3 + 7 + 2 + 1 + 3 + 1,
+    # Sources with their years; the versions of the year; themes with their money, for whoever stands in for others.
+    "budget-detail": 3 + 7 + 2 + 1 + 2,
     "budget-edit": 3 + 7 + 2 + 2,  # the two bins, and the names of sources and themes
     "comparison": 3 + 1 + 7,
     # The eenheid; sources with their years by year; two filters; the number of sources, sources with their years.

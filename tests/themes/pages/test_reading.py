@@ -8,6 +8,7 @@ from django.test import Client
 from nhveilig.accounts.access import Access
 from tests.accounts.factories import RoleFactory
 from tests.html_headings import steps_skipped
+from tests.themes.budgets.factories import make_budget
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -21,7 +22,16 @@ from tests.themes.factories import (
 from tests.themes.progress.reporting import browser, reported
 from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.continuing.services import continue_plan
-from themes.models import Activity, Capacity, Funding, ImplementationPlan, PlanLink, PlanPerson, ResultTarget
+from themes.models import (
+    Activity,
+    BudgetLine,
+    Capacity,
+    Funding,
+    ImplementationPlan,
+    PlanLink,
+    PlanPerson,
+    ResultTarget,
+)
 from themes.pages.changes import changes_between
 from themes.pages.planning import planning_of
 from themes.pages.queries import for_reading
@@ -89,6 +99,19 @@ def test_it_asks_twelve_queries_at_most(plan, size, django_assert_num_queries):
     # glossary, units
     with django_assert_num_queries(12):
         page(client, plan)
+
+
+def test_it_says_what_the_budget_grants_beside_what_it_asks(plan):
+    client = staff(plan)
+    PlanTextFactory(plan=plan, kind="ambition", html="<p>Vrij van smokkel.</p>")
+    assert f"De begroting van {YEAR} is nog niet vastgesteld." in page(client, plan)
+    Funding.objects.create(plan=plan, source="Rijk", amount="1250.50")
+    budget = make_budget(plan.theme.plan.police_unit, year=YEAR, status="adopted")
+    BudgetLine.objects.filter(group__budget=budget, group__side="lasten").update(theme=plan.theme)
+    shown = page(client, plan)
+    assert "<dt>Gevraagd</dt><dd>€ 1.250,50</dd>" in shown
+    assert "Toegekend is € 250,50 minder dan het plan vraagt." in shown
+    assert f'href="/begroting/kust/{YEAR}/#themas"' in shown
 
 
 def test_a_plan_read_whole_is_the_same_as_part_by_part(plan):

@@ -19,7 +19,7 @@ from nhveilig.regions.views import OfUnit
 from nhveilig.registers.views import DeletePage, ListPage
 from themes.budgets.exceptions import BudgetIsAdopted
 from themes.budgets.forms import themes_of
-from themes.budgets.money import ThemeMoney, money_of
+from themes.budgets.money import ThemeMoney, money_of, with_money
 from themes.budgets.presenters import (
     SCALES,
     Scale,
@@ -220,7 +220,8 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
         if self.budget.kind == Budget.Kind.FORECAST:
             return []
         themes = themes_of(self.budget).select_related("plan").order_by("-plan__kind", "plan", "number")
-        return money_of(self.request.access, themes, self.budget.year, self.budget)
+        year = self.budget.year
+        return [money_of(theme, year) for theme in with_money(themes, self.request.access, year, self.budget)]
 
     def _by_theme(self) -> dict[str, object]:
         money = self._money()
