@@ -1,4 +1,4 @@
-"""The page a mayor opens before a meeting: a phone screen for each question, one A4 on paper, and accessible."""
+"""The page a mayor opens before a meeting: each question one touch away, one A4 on paper, and accessible."""
 
 import io
 
@@ -39,6 +39,11 @@ def sheets(page):
 @pytest.mark.parametrize("year", ["", "2020/"])
 def test_it_prints_on_one_a4(mayor, year):
     assert sheets(mayor.open(f"{OWN}{year}")) == [A4]
+
+
+def test_its_basisteam_prints_on_one_a4(mayor):
+    team = mayor.open(OWN).locator("#politie dt a").first.get_attribute("href")
+    assert sheets(mayor.open(team)) == [A4]
 
 
 @pytest.mark.long
