@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils.text import capfirst
 
-from nhveilig.accounts.access import Access
+from nhveilig.accounts.access import Access, in_whose_name
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted
 from nhveilig.regions.models import Municipality
@@ -128,7 +128,8 @@ def mayor_of(access: Access, town: str) -> Expression:
 
 
 class Draft(PlanSource):
-    """A reaction that is begun and not sent: to who may send it. Of one plan it is one task, whatever its parts."""
+    """A reaction that can be sent, for of the plan as a whole something is said, in it or before: to who may send it.
+    Of one plan it is one task, whatever its parts."""
 
     code, kind, waits = "reaction-send", Kind.ANSWER, True
 
@@ -137,15 +138,16 @@ class Draft(PlanSource):
             return None
         found = PreparedReaction.objects.waiting_for(access).filter(plan__consultation_ends_on__gte=today)
         towns = towns_of(access, Permission.REACT_TO_PLANS, today, "municipality") | Q(municipality=None)
-        same = PreparedReaction.objects.annotate(kept_for=Coalesce("municipality", 0))
-        same = same.filter(plan=OuterRef("plan"), kept_for=OuterRef("kept_for"))
-        found = found.annotate(kept_for=Coalesce("municipality", 0))
+        found = found.filter(towns).annotate(kept_for=Coalesce("municipality", 0), began=round_began("plan"))
+        kept, sent = (_of_the_same(model) for model in (PreparedReaction, Reaction))
+        sent = sent.filter(part=WHOLE_PLAN, changed_at__gte=OuterRef("began"))
+        found = found.filter(Exists(kept.filter(part=WHOLE_PLAN)) | Exists(sent))
         return self.of_plan(
-            found.filter(towns, pk=Subquery(same.order_by("-prepared_at", "-pk").values("pk")[:1])),
+            found.filter(pk=Subquery(kept.order_by("-prepared_at", "-pk").values("pk")[:1])),
             path="plan__",
             day="plan__consultation_ends_on",
             since=TruncDate("prepared_at"),
-            user=mayor_of(access, "municipality"),
+            user=_sender(access),
             words=[said_by(), Coalesce("municipality__code", Value("om")), *_names("prepared_by")],
         )
 
@@ -160,19 +162,30 @@ class Draft(PlanSource):
         }
 
 
+def _of_the_same(model: type[PreparedReaction] | type[Reaction]) -> QuerySet:
+    """By the same municipality, or the Openbaar Ministerie, on the same plan as in the outer query."""
+    found = model.objects.annotate(kept_for=Coalesce("municipality", 0))
+    return found.filter(plan=OuterRef("plan"), kept_for=OuterRef("kept_for"))
+
+
+def _sender(access: Access) -> Expression:
+    mayor, officer = mayor_of(access, "municipality"), _prosecutor(access)
+    return Case(When(municipality=None, then=officer), default=mayor) if mayor and officer else mayor or officer
+
+
 def _names(person: str) -> list[str]:
     return [f"{person}__{name}" for name in ("first_name", "last_name", "username")]
 
 
 class Asked(PlanSource):
-    """A plan of which nothing is said yet as a whole, and for which no draft waits. Also to who prepares it."""
+    """A plan of which nothing is said yet as a whole, not in a draft either. Also to who prepares it."""
 
     kind, waits = Kind.ANSWER, True
 
     def asked_of(self, plans: QuerySet, *, municipality: Expression, **columns: Expression) -> QuerySet:
         """`municipality` of which nothing was said; 0 is the Openbaar Ministerie."""
         whole = Reaction.objects.filter(plan=OuterRef("pk"), part=WHOLE_PLAN, changed_at__gte=OuterRef("began"))
-        drafts = PreparedReaction.objects.filter(plan=OuterRef("pk"))
+        drafts = PreparedReaction.objects.filter(plan=OuterRef("pk"), part=WHOLE_PLAN)
         here = (one.annotate(said_for=Coalesce("municipality", 0)) for one in (whole, drafts))
         silent = (~Exists(one.filter(said_for=municipality)) for one in here)
         plans = plans.filter(*silent)
@@ -229,6 +242,7 @@ class ConsultedProsecution(Asked):
 
 
 def _prosecutor(access: Access) -> Expression:
-    """For whom, when none of the reader's own roles allows it."""
-    whom = access.only_by_standing_in_for(Permission.PREPARE_ANSWERS)
-    return Value(whom[0].pk) if whom else None
+    """For whom, when the reader's own roles do not allow it."""
+    able = access.able(Permission.PREPARE_ANSWERS, None)
+    whom = in_whose_name(role for role in able if role.municipality_id is None)
+    return Value(whom.pk) if whom else None

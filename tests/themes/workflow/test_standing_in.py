@@ -138,6 +138,11 @@ def test_an_assistant_of_the_officier_prepares_too(plan, town):
     assistant = helper(plan, officer, StandIn.Kind.ASSISTANT)
     assert browser(assistant).post(address(plan, "reaction-give"), WHOLE).url == address(plan)
     assert Notice.objects.get(kind="prepared").user == officer
+    deputy = person(plan, Role.Kind.READER, "Vera")
+    about = {"principal": officer, "police_unit": plan.theme.plan.police_unit, "made_by": officer}
+    StandIn.objects.create(user=deputy, kind=StandIn.Kind.DEPUTY, starts_on=timezone.localdate(), **about)
+    (task,) = asked(deputy, timezone.localdate())
+    assert (task.title.split(" op ")[0], task.whose) == ("Verstuur de reactie", "Olga Proef")
     send(officer, plan)
     assert plan.reactions.get().said_by == "Openbaar Ministerie"
 
@@ -178,6 +183,8 @@ def test_the_task_of_the_mayor_is_the_assistants_until_it_is_prepared(plan, town
     assert ask in titles(mayor, day)
     assert ask in titles(assistant, day)
     draft(plan, town, assistant, part=key_of(ActivityFactory(plan=plan)))
+    assert (ask in titles(mayor, day), send_it in titles(mayor, day)) == (True, False)
+    assert ask in titles(assistant, day)
     draft(plan, town, assistant)
     assert titles(mayor, day).count(send_it) == 1
     (task,) = asked(mayor, day)
@@ -185,6 +192,8 @@ def test_the_task_of_the_mayor_is_the_assistants_until_it_is_prepared(plan, town
     assert titles(assistant, day) == []
     react(plan, town, mayor, "objects", "Te duur voor ons.")
     assert titles(mayor, day) == []
+    draft(plan, town, mayor, "remark", "Toch een vraag.", key_of(ActivityFactory(plan=plan)))
+    assert titles(mayor, day) == [send_it]
 
 
 def test_the_task_of_the_mayor_is_the_deputys_with_the_name_of_the_mayor(plan, town, mayor, deputy):
