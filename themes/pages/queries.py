@@ -66,22 +66,32 @@ def plan_page(plan: ImplementationPlan, today: date, *, is_narrowed: bool) -> di
         "today": today,
         "asked": tree.asked,
         "changes": changes_between(parts, PlanParts(plan.origin)) if plan.sees_origin else [],
+        "facts": list(_facts(plan)),
+        **_folded(parts),
+    }
+    return page | {"contents": list(_contents(page))}
+
+
+def _folded(parts: PlanParts) -> dict[str, object]:
+    """What stands below, and opens."""
+    tables = {
+        "targets": presenters.target_table(parts),
+        "money": presenters.funding_table(parts),
+        "capacity": presenters.capacity_table(parts),
+    }
+    return {
         "texts": outline.texts(parts, under=3),
         # Where the work is in projects, the goals have no group of their own.
         "objectives": parts.objectives if any(map(parts.project_of, parts.activities)) else [],
-        "targets": table.as_dict() if (table := presenters.target_table(parts)) else None,
         "own_targets": outline.target_lines(parts.targets_of(None)),
         "counted": _counted(parts),
         "decisions": [(decision, presenters.moment_of(decision)) for decision in parts.decisions],
-        "money": table.as_dict() if (table := presenters.funding_table(parts)) else None,
-        "capacity": table.as_dict() if (table := presenters.capacity_table(parts)) else None,
         "people": list(_people(parts)),
-        "links": [(link, _address(link, plan)) for link in parts.links if link.theme_id or link.indicator_id],
-        "facts": list(_facts(plan)),
         "leaders": [_named(one) for one in parts.people if one.kind == PlanPerson.Kind.LEADER],
+        "links": [(link, _address(link, parts.plan)) for link in parts.links if link.theme_id or link.indicator_id],
         "downloads": [name for name, make in DOWNLOADS.items() if make(parts)],
+        **{name: table.as_dict() if table else None for name, table in tables.items()},
     }
-    return page | {"contents": list(_contents(page))}
 
 
 def _counted(parts: PlanParts) -> str:

@@ -37,41 +37,53 @@ class PlanListView(TemplateView):
     template_name = "themes/reading/plan_list.html"
 
     def get_context_data(self, **kwargs):
-        access, today, asked = self.request.access, timezone.localdate(), self.request.GET
+        access, today = self.request.access, timezone.localdate()
         planned = listing.planned_years(access)
         years = listing.years_to_choose(planned, today.year)
-        chosen = asked.get("jaar", "")
-        year = int(chosen) if chosen in map(str, years) else listing.first_shown(access, planned, today.year)
+        asked = self.request.GET.get("jaar", "")
+        year = int(asked) if asked in map(str, years) else listing.first_shown(access, planned, today.year)
         rows = listing.plan_rows(access, year, today)
-        filter_form, is_board = PlanFilter(asked, rows), asked.get("weergave") == BOARD
-        found = filter_form.found
-        units = list(dict.fromkeys(row.theme.plan.police_unit for row in rows))
         return super().get_context_data(
             year=year,
-            tabs=year_tabs(years, year, (f"?weergave={BOARD}&jaar={{}}" if is_board else "?jaar={}").format),
+            tabs=year_tabs(years, year, (f"?weergave={BOARD}&jaar={{}}" if self.is_board else "?jaar={}").format),
             headline=presenters.headline(rows, year),
-            filter=filter_form,
-            rows=found,
             total=len(rows),
-            columns=listing.by_stage(found) if is_board else [],
-            views=self._views(is_board),
-            is_board=is_board,
-            assembled_by=[unit for unit in units if access.may(Permission.DECIDE_PLANS, unit.pk)],
+            **self._chosen(rows),
+            **self._units(rows),
             may_begin=access.may(Permission.DECIDE_PLANS),
             here=self.request.get_full_path(),
-            # Staff of one eenheid know which; whoever works for two must see it.
-            several_units=len(units) > 1,
-            several_programmes=len({row.theme.plan_id for row in rows}) > 1,
             **kwargs,
         )
 
-    def _views(self, is_board: bool) -> list[dict[str, object]]:
-        asked = self.request.GET.copy()
-        addresses = []
+    @property
+    def is_board(self) -> bool:
+        return self.request.GET.get("weergave") == BOARD
+
+    def _chosen(self, rows: list[listing.PlanRow]) -> dict[str, object]:
+        chosen = PlanFilter(self.request.GET, rows)
+        return {
+            "filter": chosen,
+            "rows": chosen.found,
+            "columns": listing.by_stage(chosen.found) if self.is_board else [],
+            "views": self._views(),
+            "is_board": self.is_board,
+        }
+
+    def _units(self, rows: list[listing.PlanRow]) -> dict[str, object]:
+        units = list(dict.fromkeys(row.theme.plan.police_unit for row in rows))
+        return {
+            "assembled_by": [unit for unit in units if self.request.access.may(Permission.DECIDE_PLANS, unit.pk)],
+            # Staff of one eenheid know which; whoever works for two must see it.
+            "several_units": len(units) > 1,
+            "several_programmes": len({row.theme.plan_id for row in rows}) > 1,
+        }
+
+    def _views(self) -> list[dict[str, object]]:
+        asked, addresses = self.request.GET.copy(), []
         for view in ("", BOARD):
             asked["weergave"] = view
             addresses.append(f"?{asked.urlencode()}")
-        return tabs([("Tabel", addresses[0], not is_board), ("Bord", addresses[1], is_board)])
+        return tabs([("Tabel", addresses[0], not self.is_board), ("Bord", addresses[1], self.is_board)])
 
 
 class PlanView(OnePlan, TemplateView):
