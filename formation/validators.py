@@ -88,6 +88,21 @@ def sums_of(table: StrengthTable) -> Iterator[Sum]:
                 yield Sum(row, category, SUBTOTALS, [(one, category) for one in children])
 
 
+def key_of(row: StrengthRow, category: StaffCategory) -> str:
+    """A cell, whether it is there or not, by its place."""
+    return f"{row.pk}-{category.pk}"
+
+
+def keyed_sums(table: StrengthTable) -> dict[str, list[tuple[str, list[str]]]]:
+    """(label, keys of the parts) of every sum, by the key of the total's cell. Expects `with_figures()`."""
+    sums: dict[str, list[tuple[str, list[str]]]] = {}
+    for found in sums_of(table):
+        if found.parts:
+            keys = [key_of(*part) for part in found.parts]
+            sums.setdefault(key_of(found.row, found.category), []).append((found.label, keys))
+    return sums
+
+
 def _compared(table: StrengthTable, found: Sum, figures: dict[int, Figures]) -> Iterator[StrengthTotal]:
     row, category = found.row, found.category.code
     published = figures[row.pk].get(category)

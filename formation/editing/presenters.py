@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from formation.models import StaffCategory, StrengthCellEdit, StrengthRow, StrengthTable
 from formation.presenters import level_of
-from formation.validators import ACROSS, DOWN, SUBTOTALS, StrengthTotal, reconcile, sums_of
+from formation.validators import ACROSS, DOWN, SUBTOTALS, StrengthTotal, key_of, keyed_sums, reconcile
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.grids import seen_text
 from nhveilig.figures.formats import number, signed, without_trailing_zeros
@@ -18,20 +18,6 @@ from nhveilig.figures.values import Figure, decimals_needed
 
 # In the page a sum is one letter and its parts; the browser knows the same letters.
 LETTERS = {ACROSS: "r", DOWN: "o", SUBTOTALS: "s"}
-
-
-def key_of(row: StrengthRow, category: StaffCategory) -> str:
-    return f"{row.pk}-{category.pk}"
-
-
-def keyed_sums(table: StrengthTable) -> dict[str, list[tuple[str, list[str]]]]:
-    """(label, keys of the parts) of every sum, by the key of the total's cell. Expects `with_figures()`."""
-    sums: dict[str, list[tuple[str, list[str]]]] = {}
-    for found in sums_of(table):
-        if found.parts:
-            keys = [key_of(*part) for part in found.parts]
-            sums.setdefault(key_of(found.row, found.category), []).append((found.label, keys))
-    return sums
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from formation.importing.columns import COLUMNS, FTE, KIND, UNIT_KIND, long_data
 from formation.importing.printed import read_wide
 from formation.importing.structure import Structure
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
-from formation.services.cells import show_whole
+from formation.services.decimals import show_whole
 from formation.validators import StrengthTotal, reconcile
 from nhveilig.accounts.permissions import Permission
 from nhveilig.exceptions import PortalError

@@ -4,7 +4,7 @@ The cells are read before writers of one table wait for each other at the table.
 itself as well: of two people who save at once one is told what the other did.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,13 +13,15 @@ from django.db.models import F
 
 from formation.exceptions import TableIsAdopted
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
+from formation.services.decimals import show_whole
+from formation.services.totals import Totals
 from nhveilig.accounts.models import User
 from nhveilig.editing import services as editing
 from nhveilig.editing.changes import FieldChange, LastChange, ReadyField, SavedField, Writer
 from nhveilig.editing.exceptions import CannotBeUndone, FieldProblem, SaveRefused
 from nhveilig.editing.rows import FIGURE, EditedRow
 from nhveilig.figures.parsing import parse_figure, typed_figure
-from nhveilig.figures.values import Figure, decimals_needed
+from nhveilig.figures.values import Figure
 
 
 def cell_change(row_id: int, category_id: int, text: str, expected_version: int) -> FieldChange:
@@ -101,11 +103,12 @@ class CellRow(EditedRow):
             raise SaveRefused([], [editing.conflict_in(self, mine, by)])
 
 
-def show_whole(category: StaffCategory, figure: Figure) -> None:
-    """Give the category the decimals that the figure needs, so that no page rounds it."""
-    if (needed := decimals_needed([figure])) > category.decimals:
-        category.decimals = needed
-        category.save(update_fields=["decimals"])
+class SavedCells(list[SavedField]):
+    """What was saved, and the `totals` that follow from it."""
+
+    def __init__(self, saved: Iterable[SavedField] = (), totals: Iterable[SavedField] = ()) -> None:
+        super().__init__(saved)
+        self.totals = list(totals)
 
 
 @transaction.atomic
@@ -116,21 +119,34 @@ def save_cells(
     editor: User,
     reason: str = "",
     on_behalf_of: User | None = None,
-) -> list[SavedField]:
-    """Put many texts in their cells: all of them, or none with every error named in SaveRefused.
+) -> SavedCells:
+    """Put many texts in their cells: all of them, or none with every error named in SaveRefused; then the totals that
+    follow from them, without an edit of their own.
 
-    What already stands there is no change, whichever version its editor saw. Raises TableIsAdopted.
+    What already stands there is no change, whichever version its editor saw. A total that is not the sum of its parts
+    needs a reason. Raises TableIsAdopted.
     """
+    # Totals are read as nobody else can leave them before this ends.
+    StrengthTable.objects.select_for_update(no_key=True).get(pk=table.pk)
+    totals = Totals(table)
     rows = _rows(table, changes, reason)
     by = Writer(editor, on_behalf_of=on_behalf_of)
-    return editing.save_fields(rows=rows, changes=changes, by=by, lock=partial(lock_concept, table))
+    saved = editing.save_fields(rows=rows, changes=changes, by=by, lock=partial(lock_concept, table))
+    changed = {one.part: one.edit.new_figure for one in saved if one.edit}
+    totals.explain(changed, reason)
+    return SavedCells(saved, totals.follow(changed))
 
 
-def preview_cells(*, table: StrengthTable, changes: Sequence[FieldChange]) -> list[SavedField]:
+def preview_cells(*, table: StrengthTable, changes: Sequence[FieldChange], reason: str = "") -> SavedCells:
     """What `save_cells` would change, and nothing else. Raises what it would raise."""
     if table.status == StrengthTable.Status.ADOPTED:
         raise TableIsAdopted
-    return editing.preview_fields(rows=_rows(table, changes, ""), changes=changes, by=Writer(None))
+    rows, totals = _rows(table, changes, ""), Totals(table)
+    saved = editing.preview_fields(rows=rows, changes=changes, by=Writer(None))
+    changed = {one.part: rows[one.part].read(FIGURE, one.text)[0] for one in saved}
+    if not reason.strip():
+        totals.refuse(totals.differing(changed))
+    return SavedCells(saved, totals.told(changed))
 
 
 def lock_concept(table: StrengthTable) -> None:
@@ -171,16 +187,19 @@ def _empty_rows(
 @transaction.atomic
 def undo_edits(
     *, edits: Sequence[StrengthCellEdit], editor: User, reason: str = "", on_behalf_of: User | None = None
-) -> list[SavedField]:
+) -> SavedCells:
     """Put back what stood in cells of one table before `edits`, the newest first: all of them, or none.
 
     Raises CannotBeUndone and TableIsAdopted.
     """
     newest_first = sorted(edits, key=lambda edit: edit.pk, reverse=True)
-    if newest_first:
-        lock_concept(newest_first[0].table)
+    if not newest_first:
+        return SavedCells()
+    lock_concept(newest_first[0].table)
     by = Writer(editor, on_behalf_of=on_behalf_of)
-    return [_undo(edit, by, reason) for edit in newest_first]
+    totals = Totals(newest_first[0].table)
+    saved = [_undo(edit, by, reason) for edit in newest_first]
+    return SavedCells(saved, totals.follow({one.part: one.edit.new_figure for one in saved}))
 
 
 def _undo(edit: StrengthCellEdit, by: Writer, reason: str) -> SavedField:

@@ -76,12 +76,13 @@ def day_of(table: str) -> str:
 
 def test_a_cell_is_saved_when_one_goes_on_and_undone_with_ctrl_z(window, table, portal):
     page = window.page
-    was = cell(page, "wijkagent").input_value()
+    was, whole = (cell(page, column).input_value() for column in ("wijkagent", "totaal"))
     expect(note(page, "totaal")).to_have_text("som klopt")
     page.get_by_label("Reden van de wijziging").fill("Nieuwe wijk")
 
     cell(page, "wijkagent").fill("99,5")
-    expect(note(page, "totaal")).to_contain_text("verschil −")
+    expect(cell(page, "totaal")).not_to_have_value(whole)
+    expect(note(page, "totaal")).to_have_text("som klopt")
     cell(page, "wijkagent").press("Enter")
 
     expect(status(page)).to_have_text(re.compile(rf"{TEAM}, wijkagent: opgeslagen om \d\d\.\d\d"))
@@ -92,12 +93,36 @@ def test_a_cell_is_saved_when_one_goes_on_and_undone_with_ctrl_z(window, table, 
     page.keyboard.press("Control+z")
     expect(status(page)).to_contain_text(f"{TEAM}, wijkagent is weer {was}")
     expect(cell(page, "wijkagent")).to_have_value(was)
+    expect(cell(page, "totaal")).to_have_value(whole)
     expect(note(page, "totaal")).to_have_text("som klopt")
 
     window.open(f"{table}wijzigingen/")
     expect(page.get_by_role("cell", name="Nieuwe wijk", exact=True)).to_be_visible()
     expect(page.get_by_text("Coen Rekenaar").first).to_be_visible()
     assert window.complaints == window.refused() == []
+
+
+def test_a_total_is_something_else_with_a_reason_and_follows_again_when_it_is_emptied(window, table, portal):
+    page = window.page
+    whole = cell(page, "totaal").input_value()
+    cell(page, "totaal").fill("300")
+    cell(page, "totaal").press("Enter")
+    expect(page.locator(".grid-error")).to_contain_text("Schrijf bij “Reden van de wijziging” waarom")
+
+    page.get_by_label("Reden van de wijziging").fill("Zo gepubliceerd")
+    cell(page, "totaal").press("Enter")
+    expect(status(page)).to_have_text(re.compile(rf"{TEAM}, totaal: opgeslagen om"))
+    cell(page, "wijkagent").fill("99,5")
+    cell(page, "wijkagent").press("Enter")
+    expect(status(page)).to_have_text(re.compile(rf"{TEAM}, wijkagent: opgeslagen om"))
+    expect(cell(page, "totaal")).to_have_value("300,00")
+    assert stored(portal, "totaal", day_of(table)) == (Decimal(300), "exact")
+
+    page.keyboard.press("Control+z")
+    expect(status(page)).to_contain_text(f"{TEAM}, wijkagent is weer")
+    cell(page, "totaal").fill("")
+    cell(page, "totaal").press("Enter")
+    expect(cell(page, "totaal")).to_have_value(whole)
 
 
 def test_a_text_that_cannot_be_is_refused_beside_its_cell_and_escape_restores(window, table, portal):
@@ -181,19 +206,6 @@ def test_a_block_with_faults_changes_nothing_and_says_where(window, table, porta
     expect(dialog.get_by_role("button", name="Neem dit over")).to_be_hidden()
     page.keyboard.press("Escape")
     assert stored(portal, "wijkagent", day_of(table)) == before
-
-
-def test_the_sums_can_be_taken_over(window, table, portal):
-    page = window.page
-    cell(page, "wijkagent").fill("100")
-    page.keyboard.press("Tab")
-    expect(status(page)).to_contain_text("opgeslagen")
-
-    page.get_by_role("button", name="Neem sommen over").click()
-    page.get_by_role("button", name="Neem dit over").click()
-
-    expect(status(page)).to_contain_text(" cijfers opgeslagen om ")
-    expect(page.locator('.grid-sum[data-state="differs"]')).to_have_count(0)
 
 
 @pytest.mark.parametrize(("choice", "value"), [("Gebruik mijn 41", 41), ("Houd 40,00", 40)])

@@ -14,9 +14,9 @@ from formation.editing.presenters import edits_of, grid_of, history_line
 from formation.editing.views.tables import OfConcept, OneTable
 from formation.models import StrengthCellEdit, StrengthTable
 from formation.presenters import unit_of
-from formation.services.cells import cell_change, preview_cells, save_cells, undo_edits
+from formation.services.cells import SavedCells, cell_change, preview_cells, save_cells, undo_edits
 from nhveilig.accounts.names import name_of
-from nhveilig.editing.changes import FieldChange, SavedField
+from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.exceptions import CannotBeUndone, SaveRefused
 from nhveilig.editing.grids import Refused, Submitted, UnreadableRequest, saved_as_data
 from nhveilig.editing.presenters import clock
@@ -82,6 +82,10 @@ class JsonOfConcept(OfConcept, ScriptView, View):
         return super().not_done(error)
 
 
+def _as_data(saved: SavedCells) -> dict[str, object]:
+    return saved_as_data(saved, KEY_OF) | {"totals": saved_as_data(saved.totals, KEY_OF)["cells"]}
+
+
 class CellSaveView(JsonOfConcept):
     """What the script saves: one cell, as soon as somebody leaves it."""
 
@@ -91,12 +95,12 @@ class CellSaveView(JsonOfConcept):
         form = self.form_class(request.POST)
         if not form.is_valid():
             raise unreadable(form)
-        return JsonResponse(saved_as_data(self.saved(form.cleaned_data), KEY_OF))
+        return JsonResponse(_as_data(self.saved(form.cleaned_data)))
 
-    def saved(self, sent: dict) -> list[SavedField]:
+    def saved(self, sent: dict) -> SavedCells:
         return self.save([cell_change(sent["row"], sent["category"], sent["text"], sent["version"])], sent["reason"])
 
-    def save(self, changes: list[FieldChange], reason: str) -> list[SavedField]:
+    def save(self, changes: list[FieldChange], reason: str) -> SavedCells:
         return save_cells(table=self.table, changes=changes, reason=reason, **self.by)
 
 
@@ -105,9 +109,9 @@ class CellsSaveView(CellSaveView):
 
     form_class = CellsForm
 
-    def saved(self, sent: dict) -> list[SavedField]:
+    def saved(self, sent: dict) -> SavedCells:
         if sent["preview"]:
-            return preview_cells(table=self.table, changes=sent["changes"])
+            return preview_cells(table=self.table, changes=sent["changes"], reason=sent["reason"])
         return self.save(sent["changes"], sent["reason"])
 
 
@@ -126,7 +130,7 @@ class EditUndoView(OfConcept, View):
             messages.error(request, str(error))
         else:
             if wants_json(request):
-                return JsonResponse(saved_as_data(saved, KEY_OF))
+                return JsonResponse(_as_data(saved))
             messages.success(request, f"Ongedaan gemaakt: {'; '.join(cell.where for cell in saved)}.")
         return redirect(self.table.url("table-history"))
 

@@ -203,10 +203,11 @@ export class Grid {
 
   // Saving, one cell at a time ---------------------------------------------
 
-  async send({ place }, { text, version }) {
-    const answer = await post(this.form.dataset.cellUrl, { ...place, version, text, ...this.extra });
+  async send(cell, { text, version }) {
+    const answer = await post(this.form.dataset.cellUrl, { ...cell.place, version, text, ...this.extra });
     this.done(answer);
-    return { ...answer.cells[0], saved_at: answer.at };
+    const followed = answer.totals?.find(({ key }) => key === cell.id);
+    return { ...answer.cells[0], ...followed, saved_at: answer.at };
   }
 
   /** What can be undone as one step. */
@@ -275,12 +276,12 @@ export class Grid {
   /** Asks until the reader agrees or stops. What others changed meanwhile is shown, and then overruled knowingly. */
   async agreed(title, changes, problems) {
     try {
-      const { cells } = await post(this.form.dataset.cellsUrl, this.fields(changes, true));
+      const { cells, totals = [] } = await post(this.form.dataset.cellsUrl, this.fields(changes, true));
       if (!cells.length && !problems.length) {
         this.say("Dit staat al zo in de tabel: er verandert niets.");
         return false;
       }
-      return askBlock({ title, problems, conflicts: [], lines: cells.map((one) => [one.where, one.old, one.text]) });
+      return askBlock({ title, problems, conflicts: [], lines: [...cells, ...totals].map((one) => [one.where, one.old, one.text]) });
     } catch (error) {
       if (!(error instanceof Refused) || !(error.problems.length || error.conflicts.length)) throw error;
       const wrong = [...problems, ...error.problems.map((one) => `${one.where}: ${one.message}`)];
@@ -315,9 +316,9 @@ export class Grid {
 
   async undoEdits(edits) {
     const fields = [...edits.map((edit) => ["edits", edit]), ...Object.entries(this.extra)];
-    const { cells } = await post(this.form.dataset.undoUrl, fields);
-    this.took({ cells });
-    return cells.map((one) => `${one.where} is weer ${one.text || "leeg"}`).join("; ");
+    const answer = await post(this.form.dataset.undoUrl, fields);
+    this.took(answer);
+    return answer.cells.map((one) => `${one.where} is weer ${one.text || "leeg"}`).join("; ");
   }
 
   // Sums --------------------------------------------------------------------

@@ -1,7 +1,26 @@
-// Typing in a strength table: what every grid does, and totals that can be taken from their parts.
+// Typing in a strength table: what every grid does, and totals that follow their parts, as formation/services/totals.py
+// has them follow.
 
-import { decimalsNeeded, formatNumber, FTE, total } from "../figures/parsing.js";
+import { decimalsNeeded, formatNumber, FTE, parseFigure, total } from "../figures/parsing.js";
 import { Cell, Grid } from "../grid/grid.js";
+
+const DEEPEST = 6;
+
+class StrengthCell extends Cell {
+  /** A sum that the page shows is not what somebody typed. */
+  get isChanged() {
+    return super.isChanged && this.text !== this.preview;
+  }
+
+  showSum(text) {
+    this.preview = text;
+    this.show(text);
+  }
+
+  get savedFigure() {
+    return parseFigure(this.saved, this.bounds);
+  }
+}
 
 class StrengthGrid extends Grid {
   /** What its column is in, how precise a figure there may be, and how many decimals it shows. */
@@ -9,34 +28,65 @@ class StrengthGrid extends Grid {
     const head = this.form.querySelectorAll("thead th")[input.closest("td").cellIndex].dataset;
     const [row, category] = input.id.replace("cel-", "").split("-");
     const bounds = { ...FTE, units: [head.unit], decimals: Number(head.most) };
-    return new Cell(input, seen, { place: { row, category }, bounds, decimals: Number(head.decimals) });
+    return new StrengthCell(input, seen, { place: { row, category }, bounds, decimals: Number(head.decimals) });
   }
 
   get extra() {
     return { reason: this.form.elements.reason.value };
   }
 
-  listen() {
-    super.listen();
-    this.form.querySelector("[data-act=sums]").addEventListener("click", () => this.takeSums());
+  // Totals that follow ------------------------------------------------------
+
+  done(answer) {
+    super.done(answer);
+    this.tookTotals(answer);
   }
 
-  /** Totals follow from other totals, so look until nothing changes any more. */
-  takeSums() {
-    const figures = new Map([...this.cells.keys()].map((key) => [key, this.figure(key)]));
-    const changes = new Map();
-    for (let round = 0, again = true; again && round < 6; round += 1) {
+  took(answer) {
+    super.took(answer);
+    this.tookTotals(answer);
+  }
+
+  /** What they are now; what somebody is typing over one stays. */
+  tookTotals({ totals = [] }) {
+    for (const one of totals) {
+      const cell = this.cells.get(one.key);
+      if (cell.isChanged) Object.assign(cell, { version: one.version, saved: one.text });
+      else cell.take(one);
+      super.recompute(cell);
+    }
+  }
+
+  recompute(changed) {
+    super.recompute(changed);
+    for (const cell of this.follow(changed)) super.recompute(cell);
+  }
+
+  /** Totals that were the sum of their parts, or empty, show it while one types. Totals follow from other totals, so
+   * look until nothing changes any more. */
+  follow(changed) {
+    const moved = new Set([changed]);
+    for (let round = 0, again = true; again && round < DEEPEST; round += 1) {
       again = false;
-      for (const cell of this.totals) {
-        const { value, open } = total(cell.sums[0].parts.map((key) => figures.get(key)));
-        if (cell.note.dataset.state === "explained" || open || value === null || figures.get(cell.id)?.value === value) continue;
-        figures.set(cell.id, { value, kind: "exact" });
-        changes.set(cell, formatNumber(value, decimalsNeeded(value, cell.decimals)));
+      for (const cell of this.totals.filter((one) => one !== changed && !one.isChanged)) {
+        const sum = cell.sums.find(({ parts }) => this.wasSum(cell, parts));
+        if (!sum?.parts.some((key) => moved.has(this.cells.get(key)))) continue;
+        const { value, open } = total(sum.parts.map((key) => this.figure(key)));
+        const text = open || value === null ? "" : formatNumber(value, decimalsNeeded(value, cell.decimals));
+        if (text === cell.text) continue;
+        cell.showSum(text);
+        moved.add(cell);
         again = true;
       }
     }
-    if (changes.size) this.saveBlock("Sommen overnemen: dit verandert er", changes);
-    else this.say("Elk totaal is al de som van zijn delen.");
+    moved.delete(changed);
+    return moved;
+  }
+
+  wasSum(cell, parts) {
+    if (!cell.saved) return true;
+    const { value, open } = total(parts.map((key) => this.cells.get(key).savedFigure));
+    return !open && value !== null && cell.savedFigure?.value === value;
   }
 }
 

@@ -129,7 +129,7 @@ def test_a_block_is_saved_as_a_whole(table, editor):
 
 def test_of_a_block_with_faults_every_fault_is_named_and_nothing_stored(table, editor):
     cells = [a_cell(table), a_cell(table, 1), a_cell(table, 2)]
-    save(table, cells[2], "30", editor)
+    save(table, cells[2], "30", editor, reason="Afgerond")
     texts = ["veel", "7", "40"]
 
     with pytest.raises(SaveRefused) as refusal:

@@ -8,7 +8,7 @@ from formation.services.tables import adopt_table
 from nhveilig.editing.exceptions import CannotBeUndone, SaveRefused
 from tests.accounts.factories import UserFactory
 from tests.at_once import at_once
-from tests.formation.factories import LAST, make_concepts, save_cell, undo_edit
+from tests.formation.factories import LAST, make_concepts, make_strength, save_cell, undo_edit
 from tests.regions.factories import PoliceUnitFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
@@ -44,8 +44,9 @@ def test_of_editors_of_one_cell_one_wins_and_the_others_hear_it(table):
     assert StrengthCellEdit.objects.count() == 1
 
 
-def test_editors_of_different_cells_do_not_hinder_each_other(table):
-    cells = list(StrengthCell.objects.filter(row__table=table))[:EDITORS]
+def test_editors_of_different_cells_do_not_hinder_each_other():
+    [table] = make_strength(PoliceUnitFactory(), teams=EDITORS, dates=[LAST], status=StrengthTable.Status.CONCEPT)
+    cells = StrengthCell.objects.filter(row__table=table, row__role="detail", category__code="wijkagent")
     editors = UserFactory.create_batch(EDITORS)
 
     outcomes = at_once([saving(table, cell, "99", editor) for cell, editor in zip(cells, editors, strict=True)])
@@ -53,6 +54,9 @@ def test_editors_of_different_cells_do_not_hinder_each_other(table):
     assert not [one for one in outcomes if isinstance(one, Exception)]
     table.refresh_from_db()
     assert (table.version, StrengthCellEdit.objects.count()) == (1 + EDITORS, EDITORS)
+    assert set(cells.filter(category__code="wijkagent").values_list("value", flat=True)) == {99}
+    whole = StrengthCell.objects.get(row__table=table, row__role="total", category__code="totaal")
+    assert whole.value == 99 * EDITORS
 
 
 def test_one_change_is_undone_once(table):
