@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count, Q
-from django.http import QueryDict
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures import findings
@@ -154,15 +153,6 @@ class MunicipalityList:
     @property
     def orders(self) -> tuple[tuple[str, str], ...]:
         return NAMED_ORDERS
-
-    @property
-    def query(self) -> QueryDict:
-        """The address of this page, without its order."""
-        found = QueryDict(mutable=True)
-        found.update({"eenheid": self.police_unit.slug, "jaar": str(self.year)})
-        if self.chosen:
-            found["afspraak"] = self.asked
-        return found
 
     @cached_property
     def map(self) -> UnitMap:
