@@ -1,7 +1,7 @@
 // Typing in a budget: what every grid does, and posts that come, move and go.
 
 import { fill } from "../editing/dialogs.js";
-import { get, post } from "../editing/requests.js";
+import { get, NotLoggedIn, post } from "../editing/requests.js";
 import { ANY, decimalsNeeded, formatNumber, signed, total } from "../figures/parsing.js";
 import { Cell, Grid } from "../grid/grid.js";
 
@@ -53,7 +53,7 @@ class BudgetGrid extends Grid {
     const changes = this.rowOf(part).filter((one) => one.text).map((one) => ({ ...one.place, version: 0, text: one.text }));
     const sent = new Map(changes.map((one) => [one.field, one.text]));
     const answer = await post(this.form.dataset.cellsUrl, { changes: JSON.stringify(changes) });
-    await this.added(answer, sent);
+    this.steps.push(await this.added(answer, sent));
     return { text: "", version: 0, saved_at: answer.at };
   }
 
@@ -61,11 +61,9 @@ class BudgetGrid extends Grid {
     return [...this.cells.values()].filter((cell) => cell.place.part === part);
   }
 
-  /** Typed meanwhile in the row that was empty goes along to the post it became. */
+  /** What was typed meanwhile in the row that was empty goes along to the post it became. The way back. */
   async added({ added }, sent) {
     const parts = Object.entries(added);
-    const words = parts.map(([from]) => this.cells.get(`${from}-title`)?.text).filter(Boolean).join(", ");
-    this.steps.push(() => this.takeBack(parts.map(([, to]) => to), words));
     const moved = new Map();
     for (const [from, to] of parts)
       for (const cell of this.rowOf(from)) {
@@ -76,15 +74,19 @@ class BudgetGrid extends Grid {
       }
     await this.renew(ROWS, new Map(parts));
     for (const [id, text] of moved) {
-      this.cells.get(id)?.show(text);
-      super.typed(this.cells.get(id));
+      const cell = this.cells.get(id);
+      cell.show(text);
+      super.typed(cell);
+      if (document.activeElement !== cell.input) this.saving.enqueue(cell);
     }
+    return () => this.takeBack(parts.map(([, to]) => to));
   }
 
-  async takeBack(parts, words) {
+  async takeBack(parts) {
+    const names = parts.map((part) => this.urlsOf(part).name);
     for (const part of parts) await post(this.urlsOf(part).delete, {});
     await this.renew(ROWS);
-    return `${words || "de nieuwe posten"} is weer weg`;
+    return `weer weg: ${names.join(", ")}`;
   }
 
   // The page made anew ---------------------------------------------------------
@@ -92,6 +94,7 @@ class BudgetGrid extends Grid {
   /** What the server makes of it now; `renamed` are parts that have another key since. The focus stays where it was. */
   async renew(ids, renamed = new Map()) {
     const page = new DOMParser().parseFromString(await get(location.pathname), "text/html");
+    if (!page.getElementById("tabellen")) throw new NotLoggedIn();
     const focused = document.activeElement;
     const [id, start, end] = [focused?.id ?? "", focused?.selectionStart, focused?.selectionEnd];
     const folds = [...this.form.querySelectorAll("details[open]")].map((fold) => fold.closest("section").id);
@@ -139,13 +142,18 @@ class BudgetGrid extends Grid {
   }
 
   async blockStored(answer) {
-    const cells = { ...answer, cells: answer.cells.filter((one) => this.cells.has(one.key)) };
-    this.done(cells);
-    this.took(cells);
+    this.took(answer);
     const posts = Object.keys(answer.added).length;
-    if (posts) await this.added(answer, new Map());
-    const changed = cells.cells.filter((one) => one.edit).length;
-    const words = [counted(posts, "nieuwe post", "nieuwe posten"), counted(changed, "cel", "cellen")];
+    const takeBack = posts ? await this.added(answer, new Map()) : null;
+    const edits = answer.cells.map((one) => one.edit).filter(Boolean);
+    const ways = [takeBack, edits.length && (() => this.undoEdits(edits))].filter(Boolean);
+    this.steps.push(async () => {
+      const told = [];
+      for (const back of ways) told.push(await back());
+      return told.join("; ");
+    });
+    this.recheck();
+    const words = [counted(posts, "nieuwe post", "nieuwe posten"), counted(edits.length, "cel", "cellen")];
     this.say(`${words.filter(Boolean).join(" en ")} opgeslagen om ${answer.at}`);
   }
 
