@@ -3,13 +3,14 @@
 What is read here, `PlanParts` finds without asking, as after `with_parts()`.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import CharField, DecimalField, Exists, F, Field, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, DecimalField, Exists, F, Field, JSONField, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
 from nhveilig.accounts.access import Access
@@ -95,7 +96,8 @@ def _value(field: Field, values: dict) -> object:
     value = field.to_python(values[field.attname])
     if isinstance(value, Decimal) and isinstance(field, DecimalField):
         return value.quantize(Decimal(1).scaleb(-field.decimal_places))
-    return value
+    # In SQLite JSON within JSON is text.
+    return json.loads(value) if isinstance(field, JSONField) and isinstance(value, str) else value
 
 
 def _keep_parts(plan: ImplementationPlan, kind: str, parts: list[Part]) -> None:

@@ -114,6 +114,7 @@ def test_it_says_what_the_budget_grants_beside_what_it_asks(plan):
     assert f'href="/begroting/kust/{YEAR}/#themas"' in shown
 
 
+@pytest.mark.sqlite
 def test_a_plan_read_whole_is_the_same_as_part_by_part(plan):
     filled(plan, 3)
     access = _access(plan)
