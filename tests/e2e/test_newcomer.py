@@ -33,7 +33,7 @@ PARTNER = ("Politie-eenheid Noord-Holland", "1,5")
 LEADER = "Pieter van der Plaats"
 ALL_WORDS = [AMBITION, APPROACH, *sum(ACTIVITIES, ()), RESULT, *TARGET, *DECISION, *PARTNER, LEADER]
 # How many steps each of them takes.
-WRITTEN, REVIEWED_AND_PRINTED, DECIDED, REACTED = 48, 5, 14, 10
+WRITTEN, REVIEWED_AND_PRINTED, DECIDED, REACTED = 48, 5, 14, 11
 EARLY = "De gemeenteraden beslissen nog deze maand."
 
 
