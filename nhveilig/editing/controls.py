@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from html import escape
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import CharField, DateTimeField, Form, IntegerField, UUIDField
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator, capfirst
 
 from nhveilig.editing.areas import HTML, MARKUP, markup_of
 from nhveilig.editing.changes import FieldChange
@@ -31,6 +33,8 @@ CONTROLS: list[tuple[type[forms.Field], str]] = [
     (NumberField, "number"),
     (UnitField, "unit"),
 ]
+# How much of what a list offers it shows.
+LONGEST_OPTION = 110
 # The words that a page offers in a line, by the name of its field: the id of their list.
 OFFERED = {"owner": "eigenaars", "unit": "meeteenheden"}
 
@@ -90,13 +94,16 @@ class PresenceForm(Form):
 
 @dataclass(frozen=True)
 class Control:
-    """What a control shows of a field of `row`; of `form`, once that was sent and refused."""
+    """What a control shows of a field of `row`; of `form`, once that was sent and refused. Its attributes are written
+    here and not in its template: a plan has two thousand of them on one page."""
 
     part: str
     name: str
     field: forms.Field
     row: Versioned
     form: RowFormMixin | None = None
+    # What the part is called where it has one control alone: the label that nobody sees.
+    called: str = ""
 
     @cached_property
     def id(self) -> str:
@@ -152,10 +159,72 @@ class Control:
         return [(str(value), capfirst(str(label))) for value, label in getattr(self.field, "choices", [])]
 
     @cached_property
+    def listed(self) -> SafeString:
+        """What its list offers, with what is chosen."""
+        return _options(self.choices, self.shown)
+
+    @cached_property
+    def help(self) -> str:
+        """What stands behind its label. A list says enough itself."""
+        return "" if self.kind == "select" else str(self.field.help_text)
+
+    @cached_property
+    def label(self) -> str:
+        return self.called or str(self.field.label)
+
+    @cached_property
+    def remarks(self) -> bool:
+        """Whether there is anything to say of it beside its label."""
+        return bool(self.is_html or self.problem or self.conflict)
+
+    @cached_property
     def described_by(self) -> str:
         """The ids of what is said about it."""
-        parts = [("help", self.field.help_text or self.is_html), ("fout", self.problem), ("hun", self.conflict)]
+        parts = [("help", self.help or self.is_html), ("fout", self.problem), ("hun", self.conflict)]
         return " ".join(f"{name}-{self.id}" for name, is_there in parts if is_there)
+
+    @cached_property
+    def around(self) -> SafeString:
+        """The attributes of what holds the control and its label."""
+        classes = f"control control--{self.kind} control--{self.name}"
+        data = {"data-field": self.name, "data-kind": self.kind, "data-version": str(self.version)}
+        return _written({"class": classes} | data)
+
+    @cached_property
+    def of_label(self) -> SafeString:
+        unseen = {"class": "visually-hidden"} if self.called else {}
+        return _written({"for": self.id, "id": f"label-{self.id}"} | unseen)
+
+    @cached_property
+    def attributes(self) -> SafeString:
+        """Of the control itself."""
+        described = {"aria-describedby": self.described_by} if self.described_by else {}
+        refused = {"aria-invalid": "true"} if self.problem else {}
+        return _written({"id": self.id, "name": self.name} | self._of_kind() | described | refused)
+
+    def _of_kind(self) -> dict[str, str]:
+        if self.kind == "select":
+            return {}
+        if self.kind == "prose":
+            return {"lang": "nl", "spellcheck": "true"}
+        if self.kind == "lines":
+            return {"class": "utrecht-textarea utrecht-textarea--html-textarea control__lines", "lang": "nl"}
+        words = {"list": self.offered} if self.offered else {"autocomplete": "off"}
+        spoken = {"inputmode": "decimal"} if self.kind == "number" else {"lang": "nl"}
+        return {"type": "date" if self.kind == "day" else "text", "value": self.shown} | words | spoken
+
+
+def _written(attributes: dict[str, str]) -> SafeString:
+    return mark_safe("".join(f' {name}="{escape(text)}"' for name, text in attributes.items()))  # noqa: S308 - escaped
+
+
+def _options(choices: Iterable[Option], chosen: str) -> SafeString:
+    rows = ((escape(value), " selected" if value == chosen else "", escape(_short(label))) for value, label in choices)
+    return mark_safe("".join(f'<option value="{value}"{mark}>{label}</option>' for value, mark, label in rows))  # noqa: S308
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_OPTION else Truncator(label).chars(LONGEST_OPTION)
 
 
 def seen_in(controls: Iterable[Control]) -> str:

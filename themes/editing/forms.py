@@ -10,7 +10,7 @@ from agenda.models import Indicator
 from nhveilig.editing.controls import Control, Option
 from nhveilig.editing.forms import NOT_WHOLE, SEEN, PartForm, read_seen
 from nhveilig.exceptions import PortalError
-from themes.models import ImplementationPlan, ResultTarget, Theme
+from themes.models import ImplementationPlan, PlanText, ResultTarget, Theme
 from themes.models.plans import Part
 from themes.parts.forms import ChoiceField, ReferenceField
 from themes.parts.queries import PlanParts, find_part
@@ -102,7 +102,8 @@ class PartControl(Control):
 def controls_of(row: Part, options: Options, form: PartForm | None = None) -> dict[str, PartControl]:
     """The controls of every field of a part, in the order of the form. `form` is what was refused of this part."""
     key, row = key_of(row), form.row if form else row
+    called = str(row) if isinstance(row, PlanText) else ""
     return {
-        name: PartControl(key, name, field, row, form=form, options=options)
+        name: PartControl(key, name, field, row, form=form, called=called, options=options)
         for name, field in kind_of(row).fields.items()
     }

@@ -67,11 +67,6 @@ class PagePart:
         return kind_of(self.part)
 
     @cached_property
-    def name(self) -> str:
-        """Of a text, which has no other control."""
-        return str(self.part) if isinstance(self.part, PlanText) else ""
-
-    @cached_property
     def can_be_deleted(self) -> bool:
         return not isinstance(self.part, PlanText)
 

@@ -148,7 +148,13 @@ class Piece:
     @cached_property
     def controls(self) -> list[Control]:
         row = self.form.row if self.form else self.row
-        return [Control(self.key, name, made, row, form=self.form) for name, made in form_of(row).base_fields.items()]
+        fields = form_of(row).base_fields
+        return [Control(self.key, name, made, row, self.form, self._called(name)) for name, made in fields.items()]
+
+    def _called(self, name: str) -> str:
+        if name == "title" and not self.names_itself:
+            return ""
+        return f"{form_of(self.row).base_fields[name].label} van “{self.name}”"
 
     @cached_property
     def seen(self) -> str:
