@@ -14,6 +14,7 @@ from nhveilig.regions.models import PoliceUnit
 from themes.budgets.queries import budget_url
 from themes.members.queries import deciders_of, leaders_of
 from themes.models import Activity, Budget, ImplementationPlan, ResultTarget, ThemeMember
+from themes.parts.questions import ABOUT
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url
 from themes.worklist.base import LEADER, UNIT, has_seat
@@ -62,7 +63,7 @@ class AboutPart(Subject):
 
 
 class AboutActivity(AboutPart):
-    code, word, model = "activiteit", "de activiteit", Activity
+    code, word, model = "activiteit", "de activiteit", ABOUT["activiteit"]
 
     def _owners(self, row: Activity) -> Iterable[User]:
         return User.people.filter(pk=row.owner_person_id, is_active=True)
@@ -72,7 +73,7 @@ class AboutActivity(AboutPart):
 
 
 class AboutTarget(AboutPart):
-    code, word, model = "streefwaarde", "de streefwaarde", ResultTarget
+    code, word, model = "streefwaarde", "de streefwaarde", ABOUT["streefwaarde"]
 
 
 class AboutBudget(OfUnit):

@@ -3,22 +3,30 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import User
 from nhveilig.questions.models import Question
 from nhveilig.regions.models import PoliceUnit
 
+SPEAKING, NAMES = ("author", "on_behalf_of"), ("first_name", "last_name", "username")
+
 
 class QuestionsBeside:
-    """Of `rows` (ids by the code of their subject), which the reader may see. One query, when a template first asks;
-    none where what was `said` was read with something else, in whatever order."""
+    """Of `rows` (ids by the code of their subject, or a query of them), which the reader may see. One query, when a
+    template first asks; none where what was `said` was read with something else, in whatever order."""
 
     def __init__(
-        self, unit: PoliceUnit, rows: Mapping[str, Iterable[int]] | None = None, said: Iterable[Question] | None = None
+        self,
+        unit: PoliceUnit,
+        rows: Mapping[str, Iterable[int] | QuerySet] | None = None,
+        said: Iterable[Question] | None = None,
     ) -> None:
-        self.unit, self.rows, self.said = unit, {code: set(found) for code, found in (rows or {}).items()}, said
+        self.unit, self.rows, self.said = unit, rows or {}, said
 
     def about(self, subject: str, row: int) -> list[Question]:
         """First questions, the newest first, with their `present_answers`."""
@@ -38,10 +46,26 @@ class QuestionsBeside:
         return threads
 
     def _read(self) -> Iterable[Question]:
-        rules = (Q(subject=code, row__in=rows) for code, rows in self.rows.items() if rows)
-        asked = Q(*rules, _connector=Q.OR)
-        said = Question.objects.filter(asked, police_unit=self.unit).present()
-        return said.select_related("author", "on_behalf_of") if asked else []
+        rules = (Q(subject=code, row__in=rows) for code, rows in self.rows.items())
+        said = Question.objects.filter(Q(*rules, _connector=Q.OR), police_unit=self.unit).present()
+        return said.select_related("author", "on_behalf_of")
+
+
+def as_json() -> JSONObject:
+    """A question as a value in a query of its own or of something else; `of_json` makes it one again."""
+    columns = {field.attname: F(field.attname) for field in Question._meta.concrete_fields}
+    return JSONObject(**columns, **{f"{who}__{name}": F(f"{who}__{name}") for who in SPEAKING for name in NAMES})
+
+
+def of_json(values: Mapping[str, Any]) -> Question:
+    """With who asked or answered, and in whose name."""
+    fields = {field.attname: field.to_python(values[field.attname]) for field in Question._meta.concrete_fields}
+    question = Question.from_db(None, list(fields), list(fields.values()))
+    for who in SPEAKING:
+        person = values[f"{who}_id"]
+        names = {name: values[f"{who}__{name}"] for name in NAMES}
+        setattr(question, who, User(pk=person, **names) if person else None)
+    return question
 
 
 def beside_in_each(units: Sequence[PoliceUnit], subject: str, row: int) -> list[QuestionsBeside]:

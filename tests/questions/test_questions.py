@@ -198,6 +198,7 @@ def test_a_page_reads_all_its_questions_in_one_query(log_in, activity, django_as
         assert beside.about("streefwaarde", 1) == []
     with django_assert_num_queries(0):
         assert QuestionsBeside(unit, {"activiteit": []}).about("activiteit", 1) == []
+        assert QuestionsBeside(unit, said=[]).about("activiteit", 1) == []
 
 
 def test_it_stands_beside_the_activity_in_the_plan(log_in, activity, django_assert_num_queries):

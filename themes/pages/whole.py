@@ -14,11 +14,11 @@ from django.db.models import CharField, DecimalField, Exists, F, Field, JSONFiel
 from django.db.models.functions import Cast, JSONObject
 
 from nhveilig.accounts.access import Access
-from nhveilig.accounts.models import User
-from nhveilig.questions.models import Question
+from nhveilig.questions.queries import as_json, of_json
 from nhveilig.unions import union_of
 from themes.models import Activity, ImplementationPlan, Objective, PlanLink, ResultTarget
 from themes.models.plans import Part
+from themes.parts.questions import asked_about
 from themes.progress.trends import course_on
 
 OBJECTIVES = "objectives"
@@ -29,10 +29,6 @@ KINDS: dict[str, type[Part]] = {
     if issubclass(one.related_model, Part) and one.related_model is not PlanLink
 }
 LINKS, QUESTIONS = "planlink_set", "questions"
-MODELS = KINDS | {QUESTIONS: Question}
-# What is asked about, by the code of its subject; and who asks or answers, in whose name.
-ABOUT = {"activiteit": Activity, "streefwaarde": ResultTarget}
-SPEAKING, NAMES = ("author", "on_behalf_of"), ("first_name", "last_name", "username")
 
 
 def read_whole(plan: ImplementationPlan, access: Access, day: date) -> None:
@@ -41,7 +37,7 @@ def read_whole(plan: ImplementationPlan, access: Access, day: date) -> None:
     plans = [one for one in (plan, plan.origin) if one is not None]
     found: dict[tuple[str, int], list[Model]] = defaultdict(list)
     for kind, owner, values in _rows(tuple(one.pk for one in plans), (plan.theme_id,), day):
-        found[kind, owner].append(_made(MODELS.get(kind, Objective), values))
+        found[kind, owner].append(of_json(values) if kind == QUESTIONS else _made(KINDS.get(kind, Objective), values))
     for one in plans:
         for kind in KINDS:
             _keep_parts(one, kind, found[kind, one.pk])
@@ -58,16 +54,8 @@ def _rows(plans: tuple[int, ...], themes: tuple[int, ...], day: date) -> Iterato
     for kind, model in KINDS.items():
         rows = model.objects.present().filter(plan__in=plans)
         yield _as_json(kind, rows.annotate(stood=course_on(day)) if model is Activity else rows, "plan_id")
-    yield _as_json(QUESTIONS, _asked(plans), "police_unit_id")
-
-
-def _asked(plans: tuple[int, ...]) -> QuerySet[Question]:
-    about = (
-        Q(subject=code, row__in=model.objects.present().filter(plan__in=plans).values("pk"))
-        for code, model in ABOUT.items()
-    )
-    names = {f"{who}_{name}": F(f"{who}__{name}") for who in SPEAKING for name in NAMES}
-    return Question.objects.present().filter(Q(*about, _connector=Q.OR)).annotate(**names)
+    questions = asked_about(plans).order_by()
+    yield questions.values_list(Value(QUESTIONS, CharField()), "police_unit_id", as_json())
 
 
 def _as_json(kind: str, rows: QuerySet, owner: str) -> QuerySet:
@@ -85,10 +73,6 @@ def _made(model: type[Model], values: dict) -> Model:
     fields = model._meta.concrete_fields
     row = model.from_db(connection.alias, [one.attname for one in fields], [_value(one, values) for one in fields])
     row.stood = values.get("stood", "")
-    if model is Question:
-        for who in SPEAKING:
-            names = {name: values[f"{who}_{name}"] for name in NAMES}
-            setattr(row, who, User(pk=values[f"{who}_id"], **names) if values[f"{who}_id"] else None)
     return row
 
 

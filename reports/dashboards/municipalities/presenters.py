@@ -1,5 +1,6 @@
 """What one municipality has to do with in one year: asked of it, promised, kept; and what the region does."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.status_bars import StatusBar
+from nhveilig.questions.models import Question
+from nhveilig.questions.queries import of_json
 from nhveilig.regions.models import Municipality
 from nhveilig.statuses.status import Status
 from nhveilig.worklist.base import Task
@@ -21,7 +24,7 @@ from nhveilig.worklist.presenters import ShownTask
 from reports.dashboards.municipalities import asked
 from reports.dashboards.municipalities.beside import Around, Place, place_of
 from reports.dashboards.municipalities.promises import ComparedPromise, middle_of, sentence
-from reports.dashboards.municipalities.queries import DECISION, MEMBER, PERSON, Said, said_in
+from reports.dashboards.municipalities.queries import DECISION, MEMBER, PERSON, QUESTION, Said, said_in
 from reports.dashboards.queries import existed_in, shown_plans
 from themes.models import (
     Decision,
@@ -259,6 +262,11 @@ class MunicipalityYear:
         for one in said_in(tuple(sorted(self.plans)), tuple(themes)):
             found[one.kind].append(one)
         return found
+
+    @property
+    def questions(self) -> list[Question]:
+        """What was asked and answered about its plans."""
+        return [of_json(json.loads(one.first)) for one in self._said[QUESTION]]
 
     @property
     def leaders(self) -> list[tuple[str, list[Person]]]:

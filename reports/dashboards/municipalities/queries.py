@@ -3,17 +3,20 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import DateField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
+from nhveilig.questions.queries import as_json
 from nhveilig.unions import union_of
 from themes.models import Decision, PlanPerson, ThemeMember
+from themes.parts.questions import asked_about
 
-DECISION, MEMBER, PERSON = "besluit", "projectleider", "genoemd"
+DECISION, MEMBER, PERSON, QUESTION = "besluit", "projectleider", "genoemd", "vraag"
 
 
 class Said(NamedTuple):
-    """A decision that a plan asks for, who leads its theme in the portal, or who leads it by the plan: `of` is the id
-    of the plan, or of the theme. What the words are, each kind below says."""
+    """A decision that a plan asks for, who leads its theme in the portal, who leads it by the plan, or what was asked
+    about it: `of` is the id of the plan, or of the theme. What the words are, each kind below says."""
 
     kind: str
     of: int
@@ -37,5 +40,6 @@ def _said_in(plans: tuple[int, ...], themes: tuple[int, ...]) -> list[QuerySet]:
         decisions.values_list(Value(DECISION), "plan", "title", "body", "needed_by", "due_on"),
         members.values_list(Value(MEMBER), "theme", "user__first_name", "user__last_name", "user__email", no_day),
         people.values_list(Value(PERSON), "plan", "name", nothing, nothing, no_day),
+        asked_about(plans).values_list(Value(QUESTION), "row", Cast(as_json(), TextField()), nothing, nothing, no_day),
     )
     return [one.order_by() for one in rows]

@@ -14,6 +14,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.http.ordering import PARAMETER as ORDER
 from nhveilig.http.views import NothingThere, breadcrumbs, year_tabs
+from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import Municipality, OrganisationUnit, PoliceUnit
 from nhveilig.regions.views import OfUnit, OfYear
 from reports.dashboards import queries
@@ -97,6 +98,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
         self._check(municipality, year)
         page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today, self.around)
         unit = municipality.safety_region.police_unit
+        self.request.questions = SimpleLazyObject(lambda: QuestionsBeside(unit, said=page.questions))
         return super().get_context_data(
             page=page,
             municipality=municipality,

@@ -30,6 +30,7 @@ from reports.dashboards.themes.presenters import ThemeDashboard, theme_dashboard
 from reports.dashboards.units.changes import changes_since
 from reports.dashboards.units.presenters import UnitDashboard, unit_dashboard
 from themes.models import Theme
+from themes.parts.questions import beside_plans
 from themes.progress.validators import last_day
 
 
@@ -209,6 +210,7 @@ class ThemeDashboardView(KeepsParts, OfThemeDashboard, TemplateView):
 
     def get_context_data(self, **kwargs):
         theme = self.theme
+        self.request.questions = beside_plans(self.police_unit, self.year)
         unit_url = reverse("reports:unit-dashboard", args=[self.police_unit.slug, self.year])
         above = [(f"Overzicht {self.police_unit} {self.year}", unit_url)]
         crumbs = breadcrumbs(above, here=theme.short_title)

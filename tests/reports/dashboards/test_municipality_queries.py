@@ -24,7 +24,8 @@ from .municipal import (
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Of every page: session, user, roles. Then what the comment names.
 QUERIES = {
-    # Municipalities; the one with what merged into it; plans, targets, standings, what else they say; teams, strength.
+    # Municipalities; the one with what merged into it; plans, targets, standings, what else they say; teams, strength;
+    # questions.
     "municipality-dashboard": 11,
     # Years; municipalities, teams with their municipalities for the map; targets, standings.
     "municipality-list": 7,
