@@ -122,6 +122,8 @@ def test_whoever_keeps_the_money_copies_the_budget_and_pastes_new_amounts(visit)
     person.press("Maak de nieuwe versie")
     page = person.page
     expect(page.get_by_role("heading", name="Begroting 2026", level=1)).to_be_visible()
+    # Its script is there.
+    expect(page.get_by_role("button", name="Maak ongedaan")).to_be_visible()
 
     paste(person, cell(page, "Ondersteuning beheerorganisatie"), "390.000\n72.500\nveel\n")
     dialog = page.get_by_role("dialog", name="Plakken: dit verandert er")
