@@ -93,6 +93,7 @@ def _for_each_user(expected: tuple[int, ...] | dict[str, int]) -> dict[str, int]
 
 # Who holds which role is for the administrator of the eenheid alone.
 NOBODY = (302, 403, 403, 403, 403, 403, 403)
+NOBODY_HERE = (302, 403, 403, 403, 403, 403, 404)
 MANAGING = but(NOBODY, beheerder=200, beheerder_elders=404)
 MANAGING_REFUSED = but(NOBODY, beheerder=422, beheerder_elders=404)
 MANAGING_SENT = but(NOBODY, beheerder=302, beheerder_elders=404)
@@ -425,6 +426,8 @@ GET: list[Row] = [
     ("themes:part-restore", DRUGS, PLAN_POST_ONLY),
     ("themes:progress", DRUGS, PLAN_WRITERS),
     ("themes:progress", SETTLED, OWN_UNIT),
+    ("themes:progress-table", SETTLED, PLAN_EDITORS),
+    ("themes:town-table", SETTLED_YEAR | {"code": "GM0361"}, OWN_UNIT),
     ("themes:progress-report", SUBJECT, OWN_UNIT),
     ("themes:progress-unchanged", SUBJECT, MAY_REPORT_POST_ONLY),
     ("themes:progress-correct", SUBJECT | {"pk": REPORTED}, PLAN_EDITORS),
@@ -642,6 +645,9 @@ POST: list[Row] = [
     ("themes:comment-resolve", OF_KEPT, PLAN_SENT),
     ("themes:comment-reopen", OF_KEPT, PLAN_SENT),
     ("themes:part-restore", DRUGS, PLAN_SENT),
+    # A year that has not begun asks nothing yet.
+    ("themes:progress-table", SETTLED, NOBODY_HERE),
+    ("themes:town-table", SETTLED_YEAR | {"code": "GM0361"}, NOBODY_HERE),
     ("themes:progress-report", SUBJECT, PLAN_REFUSED),
     ("themes:progress-unchanged", SUBJECT, PLAN_EDITORS_TOO_LATE),
     ("themes:progress-correct", SUBJECT | {"pk": REPORTED}, PLAN_REFUSED),

@@ -8,7 +8,7 @@ from themes.history import views as history
 from themes.members import views as members
 from themes.pages import views as pages
 from themes.policy import views as policy
-from themes.progress.views import matrix, reports
+from themes.progress.views import many, matrix, reports
 from themes.reacting import views as reacting
 from themes.workflow import views as workflow
 
@@ -41,6 +41,7 @@ of_one_plan = [
     path("reacties/<int:pk>/", workflow.ReactionAnswerView.as_view(), name="reaction-answer"),
     path("herinneren/", workflow.RemindView.as_view(), name="plan-remind"),
     path("voortgang/", reports.ProgressView.as_view(), name="progress"),
+    path("voortgang/tabel/", many.PlanTableView.as_view(), name="progress-table"),
     path("voortgang/<slug:part>/", reports.ReportView.as_view(), name="progress-report"),
     path("voortgang/<slug:part>/onveranderd/", reports.UnchangedView.as_view(), name="progress-unchanged"),
     path("voortgang/<slug:part>/verbeteren/<int:pk>/", reports.CorrectView.as_view(), name="progress-correct"),
@@ -54,6 +55,7 @@ of_plans = [
 ]
 of_progress = [
     path("<slug:unit>/<int:year>/gemeenten/", matrix.MatrixView.as_view(), name="matrix"),
+    path("<slug:unit>/<int:year>/gemeenten/<slug:code>/", many.TownTableView.as_view(), name="town-table"),
     path("<slug:unit>/<int:year>/gemeenten.csv", matrix.MatrixCsvView.as_view(), name="matrix-csv"),
     path("<slug:unit>/<int:year>/nog-niet-gemeld/", matrix.NotReportedView.as_view(), name="not-reported"),
     path("antwoord/<str:token>/", reports.AnswerView.as_view(), name="answer"),

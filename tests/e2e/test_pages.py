@@ -146,6 +146,8 @@ STATE_PAGES = [
     ("staf", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/reacties/"),
     ("burgemeester", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/"),
     ("projectleider", "/uitvoeringsplannen/"),
+    ("staf", "/uitvoeringsplannen/noord-holland/2026/drugs/voortgang/tabel/"),
+    ("burgemeester", "/voortgang/noord-holland/2026/gemeenten/GM0361/"),
     ("staf", "/rapportages/noord-holland/2026/h1/"),
     ("staf", "/rapportages/noord-holland/2026/jaar/"),
 ]

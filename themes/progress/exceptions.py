@@ -33,6 +33,14 @@ class AlreadyCorrected(ProgressRefused):
         super().__init__(f"Deze melding is intussen verbeterd door {by}. Uw verbetering is niet opgeslagen.")
 
 
+class SomeRefused(PortalError):
+    """Of many that were reported together these cannot be, by key. Nothing was stored."""
+
+    def __init__(self, reasons: dict[str, ProgressRefused]) -> None:
+        self.reasons = reasons
+        super().__init__("Er is nog niets opgeslagen.")
+
+
 class LinkRefused(PortalError):
     """A link from a mail that cannot be used (any more)."""
 

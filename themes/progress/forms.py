@@ -1,6 +1,7 @@
 from datetime import date
 
 from django import forms
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from nhveilig.exceptions import PortalError
@@ -8,11 +9,11 @@ from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
 from nhveilig.statuses.templatetags.statuses import status
 from nhveilig.texts import forms as texts
-from themes.models import ImplementationPlan, Outlook, PreparedReport, ProgressUpdate, ResultTarget
+from themes.models import Outlook, PreparedReport, ProgressUpdate, ResultTarget
 from themes.progress.counting import Subject
 from themes.progress.services import Report
 from themes.progress.standings import SubjectStanding
-from themes.progress.validators import LONGEST_WORDS, is_over, last_day
+from themes.progress.validators import LONGEST_WORDS, last_day
 
 NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www.gemeente.nl/verslag."
 
@@ -22,8 +23,35 @@ def course_choices() -> list[tuple[str, SafeString]]:
     return [(course.value, status(course)) for course in Outlook]
 
 
-class ReportForm(forms.Form):
-    """What is reported on one subject; of an activity or result without a figure."""
+class DayForm(forms.Form):
+    """Of which day a report is, and of a year that is over why it is made."""
+
+    on = DateField(label="Stand van")
+    reason = texts.CharField(
+        label="Reden",
+        max_length=300,
+        error_messages={
+            "required": "Schrijf op waarom.",
+            "max_length": "De reden is te lang: hooguit 300 tekens.",
+        },
+    )
+
+    def __init__(self, year: int, today: date, data=None, **kwargs) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"].widget.attrs |= {"min": f"{year}-01-01", "max": last_day(year, today).isoformat()}
+        self._ask_reason(year, today)
+
+    def _ask_reason(self, year: int, today: date) -> None:
+        field = self.fields["reason"]
+        if today.year <= year:
+            del self.fields["reason"]
+            return
+        field.label = "Waarom wordt dit nu nog gemeld?"
+        field.help_text = f"Het jaar {year} is afgelopen. De reden staat bij de melding."
+
+
+class SaidForm(forms.Form):
+    """What is said of one subject; of an activity or result without a figure."""
 
     value = FigureField(required=False)
     course = forms.ChoiceField(
@@ -40,32 +68,8 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": "De toelichting is te lang: er passen 5.000 tekens."},
     )
-    on = DateField(label="Stand van")
-    evidence = forms.URLField(
-        label="Link naar bewijs",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text="Bijvoorbeeld een verslag of een pagina van de gemeente.",
-        error_messages={"invalid": NO_ADDRESS, "max_length": "Dit webadres is te lang: hooguit 500 tekens."},
-    )
-    reason = texts.CharField(
-        label="Reden",
-        max_length=300,
-        error_messages={
-            "required": "Schrijf op waarom.",
-            "max_length": "De reden is te lang: hooguit 300 tekens.",
-        },
-    )
 
-    def __init__(self, subject: Subject, today: date, data=None, **kwargs) -> None:
-        super().__init__(data, **kwargs)
-        plan = subject.plan
-        self.fields["on"].widget.attrs |= {"min": f"{plan.year}-01-01", "max": last_day(plan.year, today).isoformat()}
-        self._measure(subject)
-        self._ask_reason(plan, today)
-
-    def _measure(self, subject: Subject) -> None:
+    def measure(self, subject: Subject) -> None:
         if not isinstance(subject, ResultTarget):
             del self.fields["value"]
             return
@@ -75,13 +79,28 @@ class ReportForm(forms.Form):
         field.help_text = "Een getal, of woorden als “circa 12”, “bijna 80” of “onbekend”."
         field.widget.attrs["class"] = "numeric"
 
-    def _ask_reason(self, plan: ImplementationPlan, today: date) -> None:
-        field = self.fields["reason"]
-        if not is_over(plan, today):
-            del self.fields["reason"]
-            return
-        field.label = "Waarom wordt dit nu nog gemeld?"
-        field.help_text = f"Het jaar {plan.year} is afgelopen. De reden staat bij de melding."
+    def refuse(self, refusal: PortalError) -> None:
+        """Put what a service refused with the field it is about, or above the form."""
+        field = getattr(refusal, "field", "")
+        self.add_error(field if field in self.fields else None, str(refusal))
+
+
+class ReportForm(SaidForm, DayForm):
+    """What is reported on one subject, on its own page."""
+
+    evidence = forms.URLField(
+        label="Link naar bewijs",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Bijvoorbeeld een verslag of een pagina van de gemeente.",
+        error_messages={"invalid": NO_ADDRESS, "max_length": "Dit webadres is te lang: hooguit 500 tekens."},
+    )
+    field_order = ("value", "course", "words", "on", "evidence", "reason")
+
+    def __init__(self, subject: Subject, today: date, data=None, **kwargs) -> None:
+        super().__init__(subject.plan.year, today, data, **kwargs)
+        self.measure(subject)
 
     @property
     def report(self) -> Report:
@@ -94,20 +113,55 @@ class ReportForm(forms.Form):
             evidence=said["evidence"],
         )
 
-    def refuse(self, refusal: PortalError) -> None:
-        """Put what a service refused with the field it is about, or above the form."""
-        field = getattr(refusal, "field", "")
-        self.add_error(field if field in self.fields else None, str(refusal))
-
     @property
     def courses(self) -> list[tuple[str, SafeString]]:
         return course_choices()
 
 
+class RowForm(SaidForm):
+    """What is said of one subject in a table of many. What is left empty stays as it was."""
+
+    course = forms.ChoiceField(required=False, choices=SaidForm.base_fields["course"].choices)
+    unchanged = forms.BooleanField(required=False)
+    # How many reports there were when the table was shown.
+    seen = texts.CharField(required=False)
+
+    def __init__(self, subject: Subject, data, **kwargs) -> None:
+        super().__init__(data, **kwargs)
+        self.measure(subject)
+        labels = {"value": "nieuwe stand", "course": "hoe het gaat", "words": "toelichting", "unchanged": "onveranderd"}
+        for name, label in labels.items():
+            if name in self.fields:
+                self.fields[name].label = f"{subject}, {label}"
+
+    def clean(self) -> dict[str, object]:
+        said = super().clean()
+        if said.get("unchanged") and is_filled_in(self.data, self.prefix):
+            self.add_error("unchanged", "U vulde ook iets in. Haal dit vinkje weg, of maak de andere vakken leeg.")
+        return said
+
+    def refuse(self, refusal: PortalError) -> None:
+        """In a table nothing stands above the row."""
+        field = getattr(refusal, "field", "")
+        own = "unchanged" if self.data.get(self.add_prefix("unchanged")) else "course"
+        self.add_error(field if field in self.fields else own, str(refusal))
+
+    def report(self, on: date) -> Report | None:
+        """None when nothing changed."""
+        said = self.cleaned_data
+        if said["unchanged"]:
+            return None
+        return Report(on, said.get("value", Figure.blank()), said["course"], said["words"])
+
+
+def is_filled_in(typed: QueryDict, key: str) -> bool:
+    return any(typed.get(f"{key}-{name}", "").strip() for name in ("value", "course", "words"))
+
+
 class CorrectionForm(ReportForm):
     """What should have been reported, and why."""
 
-    def _ask_reason(self, plan: ImplementationPlan, today: date) -> None:
+    def _ask_reason(self, year: int, today: date) -> None:
         field = self.fields["reason"]
         field.label = "Waarom wordt de melding verbeterd?"
         field.help_text = "De oude melding blijft te lezen, met deze reden."

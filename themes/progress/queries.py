@@ -148,8 +148,17 @@ def filter_of(code: str) -> SubjectFilter:
 
 def counted(groups: Iterable[RowGroup]) -> list[tuple[SubjectFilter, int]]:
     """How many rows each filter holds for."""
-    rows = [row for group in groups for row in group.walk()]
+    rows = [row for group in groups for row in group.walk() if row.matches]
     return [(one, sum(map(one.holds, rows))) for one in FILTERS]
+
+
+def filter_links(groups: Iterable[RowGroup], chosen: SubjectFilter) -> list[dict[str, object]]:
+    """For themes/progress/filters.html: each choice that holds for something."""
+    return [
+        {"label": f"{one.label} ({count})", "url": f"?toon={one.code}", "current": one == chosen}
+        for one, count in counted(groups)
+        if count or one in (EVERYTHING, chosen)
+    ]
 
 
 def narrowed(groups: Iterable[RowGroup], chosen: SubjectFilter) -> list[RowGroup]:

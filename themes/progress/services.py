@@ -31,6 +31,8 @@ from themes.progress.exceptions import (
     LinkUnknown,
     LinkUsed,
     NothingToKeep,
+    ProgressRefused,
+    SomeRefused,
 )
 from themes.progress.permissions import desk_of, reports_for
 from themes.progress.standings import SubjectStanding, standing_of, subject_of
@@ -136,6 +138,47 @@ def report_unchanged(
     check_day(subject.plan, today, today)
     how = {"unchanged": True, "by_mail": by_mail, "on_behalf_of": on_behalf_of}
     return _stored(_update(subject, Report(on=today), by, municipality, **how))
+
+
+@dataclass(frozen=True)
+class Said:
+    """One of many that are reported together. `report` None: nothing changed since there were `seen` reports."""
+
+    key: str
+    subject: Subject
+    report: Report | None
+    municipality: Municipality | None = None
+    seen: str = ""
+    on_behalf_of: User | None = None
+    # Whether it is put ready for the mayor, who reports it.
+    prepares: bool = False
+
+
+@transaction.atomic
+def report_many(*, said: Iterable[Said], by: User, reason: str, today: date) -> None:
+    """All of it, or nothing. Raises SomeRefused with every reason."""
+    refused: dict[str, ProgressRefused] = {}
+    # Always in the same order, so that two who report many wait for each other once.
+    for one in sorted(said, key=lambda one: (name_of_subject(one.subject), one.subject.pk)):
+        try:
+            _report_one(one, by, reason, today)
+        except ProgressRefused as error:
+            refused[one.key] = error
+    if refused:
+        raise SomeRefused(refused)
+
+
+def _report_one(said: Said, by: User, reason: str, today: date) -> None:
+    """Raises ProgressRefused."""
+    how = {"subject": said.subject, "by": by, "municipality": said.municipality, "today": today}
+    if said.prepares:
+        prepare_report(report=said.report, reason=reason, **how)
+        return
+    how["on_behalf_of"] = said.on_behalf_of
+    if said.report is None:
+        report_unchanged(seen=said.seen, **how)
+    else:
+        report_progress(report=said.report, reason=reason, **how)
 
 
 @transaction.atomic

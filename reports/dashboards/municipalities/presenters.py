@@ -194,6 +194,10 @@ class MunicipalityYear:
         return own or self.access.may(Permission.DECIDE_PLANS, self._unit)
 
     @property
+    def reports_many(self) -> bool:
+        return self._may_report and len(self.promises) > 1
+
+    @property
     def is_own(self) -> bool:
         return self.municipality.code in self.access.municipality_codes
 

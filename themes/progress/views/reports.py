@@ -38,7 +38,7 @@ from themes.progress.exceptions import (
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
 from themes.progress.permissions import ReportingDesk, desk_of, reports_for
 from themes.progress.presenters import subject_facts
-from themes.progress.queries import EVERYTHING, counted, filter_of, narrowed, progress_rows, read_work
+from themes.progress.queries import filter_links, filter_of, narrowed, progress_rows, read_work
 from themes.progress.services import (
     Question,
     answer_unchanged,
@@ -87,11 +87,7 @@ class ProgressView(KeepsParts, OnePlan, TemplateView):
         chosen = filter_of(self.request.GET.get("toon", ""))
         return {
             "groups": narrowed(groups, chosen),
-            "filters": [
-                {"label": f"{one.label} ({count})", "url": f"?toon={one.code}", "current": one == chosen}
-                for one, count in counted(groups)
-                if count or one in {EVERYTHING, chosen}
-            ],
+            "filters": filter_links(groups, chosen),
             "reports": desk.works_on_it,
             "courses": course_choices(),
         }

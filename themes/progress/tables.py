@@ -1,0 +1,197 @@
+"""Many subjects in one table to report on: those of a plan, or what a municipality promised in all plans of a year."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from django.forms import BoundField
+from django.http import QueryDict
+
+from nhveilig.regions.models import Municipality
+from themes.models import PreparedReport, ResultTarget
+from themes.parts.registry import key_of
+from themes.progress.counting import Subject
+from themes.progress.exceptions import ProgressRefused
+from themes.progress.forms import DayForm, RowForm, is_filled_in
+from themes.progress.matrix import MatrixCell, MatrixColumn
+from themes.progress.permissions import ReportingDesk
+from themes.progress.queries import RowGroup, SubjectFilter, SubjectRow
+from themes.progress.standings import FINISHED, SubjectStanding, is_old, subject_url
+from themes.reading.presenters import aim_of
+
+
+class Typed(NamedTuple):
+    """What a row shows in one of its boxes, as a bound field does."""
+
+    value: str = ""
+    errors: tuple[str, ...] = ()
+
+
+@dataclass
+class TableRow:
+    """`form` holds what was typed, when something was."""
+
+    subject: Subject
+    label: str
+    shown: SubjectStanding
+    today: date
+    municipality: Municipality | None = None
+    # Whether the visitor prepares what the mayor reports; and whether something waits for that already.
+    prepares: bool = False
+    is_prepared: bool = False
+    form: RowForm | None = None
+
+    @cached_property
+    def key(self) -> str:
+        return key_of(self.subject)
+
+    @property
+    def aim(self) -> str:
+        return aim_of(self.subject) if isinstance(self.subject, ResultTarget) else ""
+
+    @property
+    def asks_figure(self) -> bool:
+        return isinstance(self.subject, ResultTarget)
+
+    @cached_property
+    def url(self) -> str:
+        return subject_url(self.subject, self.municipality)
+
+    @property
+    def boxes(self) -> dict[str, BoundField | Typed]:
+        found = self.form.fields if self.form else ()
+        return {name: self.form[name] if name in found else Typed() for name in RowForm.base_fields}
+
+    @property
+    def is_old(self) -> bool:
+        return is_old(self.shown, self.today)
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether one may say that nothing changed: there is something, of this very place, that can still change."""
+        standing = self.shown.standing
+        if standing is None or self.prepares or self.subject.plan.year != self.today.year:
+            return False
+        own = standing.municipality_id == (self.municipality.pk if self.municipality else None)
+        return own and standing.course not in FINISHED
+
+
+@dataclass(frozen=True)
+class TableGroup:
+    """What stands under one goal, project or plan."""
+
+    title: str
+    kicker: str
+    key: str
+    rows: list[TableRow]
+
+    @property
+    def keeps_many(self) -> bool:
+        """Whether ticking all that remains spares anything."""
+        return sum(row.may_keep for row in self.rows) > 1
+
+
+# What stands in the table of a plan: what one may report for the region as a whole, and its targets do not say.
+REPORTABLE = SubjectFilter("", "", lambda row: row.may_report and not row.is_measured_below)
+
+
+def groups_of_plan(groups: Iterable[RowGroup]) -> Iterator[TableGroup]:
+    """In the order of the plan; expects what was narrowed to REPORTABLE."""
+    for group in groups:
+        rows = [_row(row) for one in group.rows for row in one.walk() if row.matches and REPORTABLE.holds(row)]
+        if rows:
+            yield TableGroup(group.title, group.kicker, group.anchor, rows)
+        yield from groups_of_plan(group.groups)
+
+
+def _row(row: SubjectRow) -> TableRow:
+    return TableRow(row.subject, row.label, row.shown, row.today)
+
+
+def groups_of_town(
+    columns: Iterable[MatrixColumn], town: Municipality, desks: dict[int, ReportingDesk]
+) -> list[TableGroup]:
+    """What one may report, or put ready, of what this municipality promised. One query."""
+    cells = [cell for column in columns for cell in column.cells if cell.municipality == town]
+    waiting = PreparedReport.objects.filter(municipality=town, target__in=[cell.target for cell in cells])
+    prepared = set(waiting.values_list("target", flat=True)) if cells else set()
+    rows = [row for cell in cells if (row := _row_of_town(cell, desks, prepared))]
+    plans = groupby(rows, key=lambda row: row.subject.plan)
+    return [TableGroup(plan.theme.title, "", f"plan-{plan.pk}", list(own)) for plan, own in plans]
+
+
+def _row_of_town(cell: MatrixCell, desks: dict[int, ReportingDesk], prepared: set[int]) -> TableRow | None:
+    desk, place = desks.get(cell.target.plan_id), (cell.target, cell.municipality.pk)
+    if desk is None or not (desk.may_report(*place) or desk.may_prepare(*place)):
+        return None
+    return TableRow(
+        cell.target,
+        "Streefwaarde",
+        cell.shown,
+        cell.today,
+        municipality=cell.municipality,
+        prepares=desk.may_prepare(*place),
+        is_prepared=cell.target.pk in prepared,
+    )
+
+
+@dataclass
+class ReportTable:
+    """The rows with their day; shown with what was typed when something is wrong with it."""
+
+    groups: list[TableGroup]
+    day: DayForm
+    refusals: list[str] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> list[TableRow]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def touched(self) -> list[TableRow]:
+        return [row for row in self.rows if row.form]
+
+    def read(self, sent: QueryDict) -> None:
+        """Take over what was typed. A tick for the rest of a group is one for each of its rows that was shown, may be
+        kept as it is, and was not filled in."""
+        typed = sent.copy()
+        for group in self.groups:
+            if f"{group.key}-rest" in sent:
+                for row in group.rows:
+                    if row.may_keep and f"{row.key}-seen" in sent and not is_filled_in(sent, row.key):
+                        typed[f"{row.key}-unchanged"] = "on"
+        for row in self.rows:
+            if is_filled_in(typed, row.key) or typed.get(f"{row.key}-unchanged"):
+                row.form = RowForm(row.subject, typed, prefix=row.key)
+        if not self.touched:
+            self.refusals.append("U vulde nog niets in. Vul bij een of meer regels in hoe het staat.")
+
+    def refuse(self, reasons: dict[str, ProgressRefused]) -> None:
+        """Put each reason with its row; one that is about the day or the reason with that."""
+        for row in self.touched:
+            reason = reasons.get(row.key)
+            if reason and reason.field in self.day.fields:
+                self.day.errors.pop(reason.field, None)
+                self.day.add_error(reason.field, str(reason))
+            elif reason:
+                row.form.refuse(reason)
+
+    def is_valid(self) -> bool:
+        """Every form says what is wrong with it, not only the first."""
+        return self.total_error_count == 0
+
+    # As components/form_errors.html asks it of a formset.
+    @property
+    def forms(self) -> list[DayForm | RowForm]:
+        return [self.day, *(row.form for row in self.touched)]
+
+    @property
+    def non_form_errors(self) -> list[str]:
+        return self.refusals
+
+    @property
+    def total_error_count(self) -> int:
+        return len(self.refusals) + sum(len(one.errors) for one in self.forms)
