@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import Count, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce, JSONObject
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures import findings
@@ -52,27 +52,26 @@ UPDATES_SHOWN = 15
 # A bar each; the file has every year.
 YEARS_SHOWN, ALL_YEARS = 8, 100
 ADOPTED = ImplementationPlan.Status.ADOPTED
+ALL = "all"
 
 
 def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> QuerySet[ImplementationPlan]:
     """The plans of a theme over the years, also where one policy plan followed another, with how many activities had
     which course in each, and how many municipalities the eenheid has on `day`. One query."""
-    activities = Activity.objects.present().filter(plan=OuterRef("pk"))
-    standings = Standing.objects.filter(plan=OuterRef("pk"), activity__isnull=False, activity__deleted_at=None)
     return (
         with_leader(ImplementationPlan.objects.visible_to(access).for_list())
         .filter(theme__plan__police_unit=police_unit, theme__slug=slug)
-        .annotate(
-            activity_count=_number(activities),
-            municipality_count=number_of_municipalities(police_unit, day),
-            **{f"count_{course}": _number(standings.filter(course=course)) for course in Outlook.values},
-        )
+        .annotate(municipality_count=number_of_municipalities(police_unit, day), counts=_counts())
         .order_by("year", "theme__plan__start_year")
     )
 
 
-def _number(found: QuerySet) -> Subquery:
-    return Subquery(found.order_by().values("plan").annotate(number=Count("pk")).values("number"))
+def _counts() -> Subquery:
+    """Of a plan as a dict: how many activities have which course, and how many there are; None without any."""
+    stand = {course: Count("pk", filter=Q(standing_set__course=course)) for course in Outlook.values}
+    own = Activity.objects.present().filter(plan=OuterRef("pk")).order_by().values("plan")
+    found = own.annotate(counts=JSONObject(**stand, **{ALL: Count("pk")}))
+    return Subquery(found.values("counts"), output_field=JSONField())
 
 
 def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
@@ -118,9 +117,9 @@ def reports_on_targets(plan: ImplementationPlan) -> dict[int, Sequence[tuple[dat
 
 def courses_of(plan: ImplementationPlan) -> Counter[str]:
     """How many activities of a plan of `plans_of` have which course."""
-    counted = Counter({course: getattr(plan, f"count_{course}") or 0 for course in Outlook.values})
-    counted[""] = (plan.activity_count or 0) - counted.total()
-    return counted
+    counts = dict(plan.counts or {ALL: 0})
+    whole = counts.pop(ALL)
+    return Counter(counts | {"": whole - sum(counts.values())})
 
 
 @dataclass(frozen=True)

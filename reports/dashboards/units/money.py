@@ -16,7 +16,7 @@ from themes.budgets.queries import Balance, balances, budget_url, euros
 from themes.budgets.validators import published_total
 from themes.models import Budget, BudgetSide
 
-SIDES = tuple(BudgetSide)
+SIDES, KINDS = tuple(BudgetSide), Budget.Kind.values
 # Of where the money goes; the page of the budget has the rest.
 SHOWN = 6
 
@@ -28,7 +28,7 @@ def posts_of_budgets(police_unit: PoliceUnit, year: int, access: Access) -> Quer
     newest = seen.filter(police_unit=OuterRef("police_unit"), year__lte=year).order_by("-year")
     return (
         seen.filter(year=Subquery(newest.values("year")[:1]))
-        .in_order()
+        .order_by()
         .annotate(
             side=F("groups__side"),
             post=F("groups__lines__title"),
@@ -43,8 +43,10 @@ def budgets_of(police_unit: PoliceUnit, year: int, access: Access) -> "list[Budg
     """In their order. Three queries."""
     versions: dict[Budget, list[Budget]] = {}
     for row in posts_of_budgets(police_unit, year, access):
+        row.police_unit = police_unit
         versions.setdefault(row, []).append(row)
-    return [BudgetLineUp(budget, rows) for budget, rows in versions.items()]
+    found = [BudgetLineUp(budget, rows) for budget, rows in versions.items()]
+    return sorted(found, key=lambda one: (KINDS.index(one.budget.kind), one.budget.number))
 
 
 @dataclass(frozen=True)
