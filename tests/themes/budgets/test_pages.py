@@ -486,3 +486,24 @@ def test_the_upload_says_what_may_be_printed_and_gives_each_budget(editor, budge
     assert "Post baten 0" in editor.get(f"{address}?jaar=2026&soort=begroting&nummer=1").text
     assert editor.get(f"{address}?jaar=nooit").status_code == 404
     assert editor.get(f"{address}?jaar=2031").status_code == 404
+
+
+def test_a_theme_belongs_to_a_post_of_the_lasten(editor, budget):
+    theme = ThemeFactory(plan=PolicyPlanFactory(police_unit=budget.police_unit))
+    for title, status in (("Post baten 0", 422), ("Post lasten 0", 302)):
+        line = BudgetLine.objects.get(title=title)
+        fields = {"group": line.group_id, "title": title, "amount": "1.000", "theme": theme.pk, "version": 1}
+        sent(editor, budget_url(budget, "line-change", pk=line.pk), status, **fields)
+    assert list(BudgetLine.objects.filter(theme=theme).values_list("title", flat=True)) == ["Post lasten 0"]
+
+
+def test_a_budget_is_taken_over_to_next_year_from_the_list(editor, budget):
+    shown = page(editor, reverse("budgets:budget-list"))
+    address = re.search(r'href="([^"]*overnemen/\?naar=volgend-jaar)"', shown)[1]
+    form = page(editor, address)
+    assert 'value="2027"' in form
+    assert re.search(r'<option value="begroting"\s+selected', form)
+    refused = sent(editor, address, 422, kind="begroting", year=2027, along="zonder", growth="2")
+    assert "Zonder bedragen is er niets te verhogen" in refused
+    edit = sent(editor, address, kind="begroting", year=2027, along="met", growth="2,5")
+    assert 'value="1.025"' in page(editor, edit)
