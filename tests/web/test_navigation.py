@@ -15,7 +15,17 @@ from nhveilig.web.sections import SECTIONS, Page, add_page
 
 FIVE = ["Start", "Overzicht", "Plannen", "Cijfers", "Documenten"]
 # What belongs to no section: what a visitor reads, what is of the reader, and what no page is.
-APART = ("accounts:", "accessibility", "help", "privacy", "health", "ready", "reports:search", "reports:api")
+APART = (
+    "accounts:",
+    "accessibility",
+    "help",
+    "privacy",
+    "health",
+    "ready",
+    "reports:search",
+    "reports:suggestions",
+    "reports:api",
+)
 APART += ("calendars:", "glossary:", "notices:", "reports:openapi", "reports:catalogue-data", "reports:plan-document")
 
 
