@@ -11,9 +11,9 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.text import capfirst
-from tablib import Dataset
+from tablib import Databook, Dataset
 
-from formation.importing.columns import COLUMNS, FTE, KIND, UNIT_KIND, long_dataset, wide_dataset
+from formation.importing.columns import COLUMNS, FTE, KIND, UNIT_KIND, long_dataset, wide_book
 from formation.importing.printed import read_wide
 from formation.importing.structure import Structure
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
@@ -130,6 +130,7 @@ class StrengthKind(TableKind):
     columns = COLUMNS
     per_unit = True
     layouts = ("lang", "breed")
+    wide_first = True
     asks = ("reference_date", "source", "title", "remove_missing", "accept_new", "accept_totals")
     table_kind: ClassVar[StrengthTable.Kind]
 
@@ -206,18 +207,13 @@ class StrengthKind(TableKind):
 
     def export(
         self, police_unit: PoliceUnit, layout: str = "lang", *, concepts: bool = False, **chosen: object
-    ) -> Dataset:
+    ) -> Dataset | Databook:
         visible = self._tables(police_unit) if concepts else self._tables(police_unit).adopted()
         found = visible.filter(**_filters(chosen)).with_figures()
         tables = list(found.prefetch_related("rows__unit__parent"))
         if not tables and _filters(chosen):
             raise PortalError("Deze tabel bestaat niet. Kies een andere reeks of peildatum.")
-        if layout == "breed":
-            series = {table.series for table in tables}
-            if len(series) > 1:
-                raise PortalError(f"Kies een reeks: in de brede vorm past er één. Bekend: {', '.join(sorted(series))}.")
-            return wide_dataset(tables)
-        return long_dataset(tables)
+        return wide_book(tables) if layout == "breed" else long_dataset(tables)
 
     def tables(self, police_unit: PoliceUnit) -> list[tuple[str, dict[str, str]]]:
         return [

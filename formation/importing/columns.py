@@ -4,15 +4,16 @@ Printed are units down, categories across, dates side by side; that is read into
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tablib import Dataset
+from tablib import Databook, Dataset
 
 from formation.models import StaffCategory, StrengthRow, StrengthTable
-from formation.validators import figures_by_category
+from formation.validators import figures_by_category, key_of, keyed_sums
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.measures import Measure, measure_in
-from nhveilig.imports.formats import written_figure
+from nhveilig.figures.values import Figure, total
+from nhveilig.imports.formats import SumOf, written_figure
 from nhveilig.sheets.layouts import Column
 
 SERIES, DAY, UNIT, PARENT, UNIT_KIND = "reeks", "peildatum", "onderdeel", "valt onder", "soort onderdeel"
@@ -121,18 +122,72 @@ def _long_rows(table: StrengthTable) -> Iterator[list[object]]:
                 ]
 
 
+def wide_book(tables: Sequence[StrengthTable]) -> Dataset | Databook:
+    """A sheet for each series."""
+    series: dict[str, list[StrengthTable]] = {}
+    for table in tables:
+        series.setdefault(table.series, []).append(table)
+    sheets = [wide_dataset(found) for found in series.values()]
+    if len(sheets) < 2:
+        return sheets[0] if sheets else wide_dataset([])
+    for sheet, name in zip(sheets, series, strict=True):
+        sheet.title = name
+    return Databook(sheets)
+
+
 def wide_dataset(tables: Sequence[StrengthTable]) -> Dataset:
-    """Units down, categories across, the dates side by side. Expects tables of one series, as `long_dataset` does."""
-    columns = [(table, category) for table in tables for category in table.categories.all()]
-    heads = [f"{date_short(table.reference_date)}: {_wide_head(category)}" for table, category in columns]
-    dataset = Dataset(headers=[UNIT, PARENT, UNIT_KIND, ROLE, SERIES, *heads], title="Tabel")
-    figures = {table.pk: {row.unit_id: figures_by_category(row) for row in table.rows.all()} for table in tables}
-    for row in _rows_of_all(tables):
-        known = [figures[table.pk].get(row.unit_id, {}).get(category.code) for table, category in columns]
-        about = [row.unit.name, row.unit.parent.name if row.unit.parent else "", row.unit.kind]
-        about += [_common_role(tables, row.unit_id), tables[0].series]
-        dataset.append([*about, *(None if figure is None else written_figure(figure) for figure in known)])
+    """Units down, categories across, the dates side by side. A total that is the sum of its parts calculates.
+
+    Expects tables of one series, as `long_dataset` does.
+    """
+    about = [UNIT, PARENT, UNIT_KIND, ROLE, SERIES]
+    heads, cells = list(about), {}
+    rows = _rows_of_all(tables)
+    places = {row.unit_id: place for place, row in enumerate(rows)}
+    for table in tables:
+        cells |= _wide_cells(table, places, first=len(heads))
+        heads += [f"{date_short(table.reference_date)}: {_wide_head(one)}" for one in table.categories.all()]
+    dataset = Dataset(headers=heads, title="Tabel")
+    for place, row in enumerate(rows):
+        parent = row.unit.parent.name if row.unit.parent else ""
+        named = [row.unit.name, parent, row.unit.kind, _common_role(tables, row.unit_id), tables[0].series]
+        dataset.append([*named, *(cells.get((place, column)) for column in range(len(about), len(heads)))])
     return dataset
+
+
+Place = tuple[int, int]
+
+
+def _wide_cells(table: StrengthTable, places: Mapping[int, int], first: int) -> dict[Place, object]:
+    """What stands in which row and column, of which the first category has `first`."""
+    categories = list(table.categories.all())
+    keyed = {
+        key_of(row, category): (places[row.unit_id], first + column)
+        for row in table.rows.all()
+        for column, category in enumerate(categories)
+    }
+    decimals = {first + column: category.decimals for column, category in enumerate(categories)}
+    cells = (cell for row in table.rows.all() for cell in row.cells.all())
+    figures = {f"{cell.row_id}-{cell.category_id}": cell.figure for cell in cells}
+    sums = {key: [parts for _, parts in found] for key, found in keyed_sums(table).items()}
+    found: dict[Place, object] = {}
+    for key, figure in figures.items():
+        parts = _parts_of(figure, figures, sums.get(key, ()))
+        at = keyed[key]
+        calculates = SumOf(figure.value, [keyed[part] for part in parts], decimals[at[1]]) if parts else None
+        found[at] = written_figure(figure) if calculates is None else calculates
+    return found
+
+
+def _parts_of(figure: Figure, figures: Mapping[str, Figure], sums: Iterable[Sequence[str]]) -> list[str]:
+    """What it is the sum of to the last decimal; nothing when it is not."""
+    for parts in sums:
+        there = [part for part in parts if part in figures]
+        added = total(figures[part] for part in there)
+        is_sum = figure == Figure(added.value) if added.value is not None else False
+        if is_sum and added.exact and added.is_complete:
+            return there
+    return []
 
 
 def _wide_head(category: StaffCategory) -> str:

@@ -105,6 +105,8 @@ class TableKind:
     # Whether a table belongs to one eenheid; a national table is edited by whoever may edit it somewhere.
     per_unit: ClassVar[bool] = False
     layouts: ClassVar[tuple[str, ...]] = ("lang",)
+    # Whether a workbook is as printed when nobody says how; csv has a row for each figure.
+    wide_first: ClassVar[bool] = False
     # What a table looks like in the layout “breed”, for the page of the upload: “posten onder elkaar, met …”.
     as_printed: ClassVar[str] = ""
     # Whether totals that do not fit keep a file out; else they are told.
@@ -170,7 +172,11 @@ class TableKind:
         """Fields of Order that must be answered before this plan can be confirmed."""
         return []
 
-    def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset:
+    def layout_for(self, format: str) -> str:
+        """Of a file of which nobody said how it is laid out."""
+        return "breed" if self.wide_first and format != "csv" else "lang"
+
+    def export(self, police_unit: PoliceUnit | None, layout: str = "lang", **chosen: object) -> Dataset | Databook:
         """`chosen` are the parameters of `tables()`, and `concepts`: whether unfinished tables go along."""
         raise NotImplementedError
 

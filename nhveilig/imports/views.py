@@ -161,13 +161,14 @@ class TableExportView(OfTable, View):
         return kind.view_permission
 
     def get(self, request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
-        layout = request.GET.get("indeling", "lang")
+        layout = request.GET.get("indeling") or self.kind.layout_for(format)
         unit = self.police_unit
         if layout not in self.kind.layouts:
             raise Http404("Deze indeling bestaat niet.")
         try:
             concepts = request.access.may(Permission.VIEW_CONCEPTS, unit and unit.pk)
             dataset = self.kind.export(unit, layout, concepts=concepts, **_chosen(request))
+            formats.refuse_many(dataset, format)
         except (PortalError, ValueError) as error:
             raise Http404(str(error)) from None
         name = "-".join(filter(None, [self.kind.code, slug, *_chosen(request).values()]))

@@ -1,11 +1,13 @@
 """Strength tables: every export imports again, and what somebody changed is what is stored."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.urls import reverse
 
 from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
 from nhveilig.accounts.models import Role
@@ -358,3 +360,45 @@ def test_a_new_table_may_have_a_total_and_nothing_that_counts(unit):
     row = line(root.name, "totaal", "12", day="1-1-2031", source="Plan")
     plan = applied("formatie", csv_of(STRENGTH_HEAD, row), unit)
     assert [change.new for change in plan.changes] == ["12"]
+
+
+def test_totals_of_a_workbook_calculate_and_hold_their_outcome(demo):
+    """Where a total is the sum of its parts; one that was published otherwise is that number."""
+    unit = PoliceUnit.objects.get(code="RE04")
+    book = find_kind("formatie").export(unit, "breed", reeks="eenheid")
+    data = formats.write(book, "xlsx")
+    [sheet] = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+    [told] = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets
+    formulas = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
+    assert len(formulas) > 100
+    assert all(re.fullmatch(r"=ROUND\(SUM\([A-Z0-9:,]+\),[0-9]\)", cell.value) for cell in formulas)
+    for cell in formulas:
+        ranges, decimals = re.fullmatch(r"=ROUND\(SUM\((.+)\),(\d)\)", cell.value).groups()
+        found = [told[each] for each in ranges.split(",")]
+        parts = [one.value for each in found for row in (each if isinstance(each, tuple) else [[each]]) for one in row]
+        added = sum(Decimal(str(value)) for value in parts if isinstance(value, int | float))
+        assert round(added, int(decimals)) == Decimal(str(told[cell.coordinate].value)), cell.coordinate
+
+
+def test_a_workbook_of_everything_has_a_sheet_for_each_series_and_imports_without_a_change(demo):
+    before, unit = stored(), PoliceUnit.objects.get(code="RE01")
+    kind = find_kind("formatie")
+    data = formats.write(kind.export(unit, kind.layout_for("xlsx"), concepts=True), "xlsx")
+    assert len(openpyxl.load_workbook(io.BytesIO(data)).worksheets) > 1
+    plan = applied("formatie", data, unit, "tabel.xlsx")
+    assert (plan.changes, plan.additions, stored()) == ([], [], before)
+
+
+def test_no_text_becomes_a_formula_beside_those_of_totals(unit):
+    cell = first_cell(unit)
+    OrganisationUnit.objects.filter(pk=cell.row.unit_id).update(name="=1+1")
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(formats.write(find_kind("formatie").export(unit, "breed"), "xlsx"))
+    ).worksheets[0]
+    assert {one.data_type for row in sheet.iter_rows() for one in row if one.value == "=1+1"} == {"s"}
+
+
+def test_in_csv_there_is_one_series(staff):
+    address = reverse("imports:table-export", args=["formatie", "noord-holland", "csv"])
+    assert staff.get(address).status_code == 200
+    assert staff.get(address, {"indeling": "breed", "reeks": "eenheid"}).status_code == 200

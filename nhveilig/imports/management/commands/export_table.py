@@ -29,7 +29,8 @@ class Command(BaseCommand):
         try:
             chosen = {"reeks": options["reeks"], "peildatum": options["peildatum"]}
             dataset = kind.export(unit, options["indeling"], concepts=True, **chosen)
+            formats.refuse_many(dataset, options["format"])
             options["output"].write_bytes(formats.write(dataset, options["format"]))
         except (PortalError, OSError, ValueError) as error:
             raise CommandError(str(error)) from None
-        self.stderr.write(f"{options['output']}: {len(dataset)} rijen")
+        self.stderr.write(f"{options['output']}: {sum(map(len, formats.sheets_of(dataset)))} rijen")
