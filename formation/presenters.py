@@ -210,6 +210,23 @@ def _row(row: StrengthRow, tables, figures, units, shared: list[Pair]) -> Row:
     return Row(row.unit.name, cells, level=level_of(row, units), role=row.role)
 
 
+def with_unchanged(table: dict) -> dict:
+    """A comparison as a dict, in which rows that stayed the same say so, and headings with nothing else below them."""
+    places = [place for place, column in enumerate(table["columns"]) if column["key"].startswith("verschil.")]
+    heading, rows = {}, []
+    for row in table["rows"]:
+        if row["role"] == "heading":
+            heading = row | {"is_same": True}
+            rows.append(heading)
+            continue
+        differences = [Decimal(value) for place in places if (value := row["cells"][place]["value"]) is not None]
+        is_same = bool(differences) and not any(differences)
+        rows.append(row | {"is_same": is_same})
+        if heading and not is_same:
+            heading["is_same"] = False
+    return table | {"rows": rows}
+
+
 def difference_cell(before: Figure | None, after: Figure | None, decimals: int) -> Cell:
     """`after` minus `before` with its sign; an open figure leaves it open, and what cannot be compared empty."""
     return signed_cell(changed(before, after), decimals)

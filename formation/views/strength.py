@@ -20,6 +20,7 @@ from formation.presenters import (
     strength_table,
     table_id,
     unit_of,
+    with_unchanged,
 )
 from formation.queries import StrengthOverview, explain, explanation_table, last_two, overviews, totals_check, tree
 from nhveilig.accounts.permissions import Permission
@@ -279,6 +280,18 @@ class StrengthComparisonView(OfSeries, TemplateView):
         compared = self._compared() if len(self.tables) > 1 else {"after": None}
         return super().get_context_data(**(page | compared), **kwargs)
 
+    def _rows(self, table: dict) -> dict[str, object]:
+        """`shown` is what the reader chose: all rows or those that changed; without a choice that depends on the width
+        of the screen."""
+        shown = self.request.GET.get("toon", "")
+        changed = [row for row in table["rows"] if not row["is_same"]]
+        is_narrowed = shown == "anders" and changed
+        return {
+            "shown": shown if shown in {"anders", "alles"} else "",
+            "table": table | {"rows": changed} if is_narrowed else table,
+            "same": sum(row["is_same"] for row in table["rows"] if row["role"] != "heading"),
+        }
+
     def _compared(self) -> dict[str, object]:
         before, after = self.chosen
         sets = StrengthChangeSet.objects.filter(police_unit=self.police_unit).with_changes()
@@ -289,7 +302,7 @@ class StrengthComparisonView(OfSeries, TemplateView):
             "concepts": [table.day for table in (before, after) if table.is_concept],
             "lead": f"Wat er veranderde van {before.day_in_words} tot {after.day_in_words}.",
             "abbreviations": abbreviations([after]),
-            "table": strength_table([before, after], with_difference=True).as_dict(),
+            **self._rows(with_unchanged(strength_table([before, after], with_difference=True).as_dict())),
             "explanation": explanation_table(before, after, groups).as_dict(),
             "is_compared": bool(groups) and all(group.difference is not None for group in groups),
             "has_difference": any(group.difference for group in groups),

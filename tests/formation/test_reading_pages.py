@@ -1,5 +1,6 @@
 """The pages of one table, of two compared, of a series, of a part, of the norm, and of formatie beside bezetting."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -219,7 +220,8 @@ def reader_of(units: list[PoliceUnit]) -> Client:
 
 # Session, user, roles, the eenheid, and then what the comment says.
 QUERIES = {
-    "dated-table": 4 + 6,  # the table, its categories, rows with unit, cells, explanations; another to compare it with
+    # The table, its categories, rows with unit, cells, explanations; another to compare it with; questions about it.
+    "dated-table": 4 + 7,
     "development": 4 + 4 + 1,  # tables, categories, the row of the whole, cells; no set of changes
     "comparison": 4 + 4 + 5 + 1,  # tables as above, both in full; no set of changes
     "norm": 4 + 2,  # tables with their categories; none counts wijkagenten
@@ -244,3 +246,28 @@ def test_a_page_asks_the_same_of_the_database_for_any_number(db, name, eenheden,
     expected = QUERIES[name] - (6 if name == "comparison" and tables == 1 else 0)
     with django_assert_num_queries(expected):
         client.get(reverse(f"formation:{name}", kwargs=place))
+
+
+def rows_of(shown: str) -> dict[str, bool]:
+    """By name, whether a row of the comparison says that it stayed the same."""
+    found = re.findall(r'<tr class="row-(?:detail|subtotal|total)([^"]*)"><th scope="row">([^<]+)<', shown)
+    return {name: "is-same" in classes for classes, name in found}
+
+
+def test_a_comparison_shows_only_what_changed_when_asked(db):
+    unit = PoliceUnitFactory()
+    after = make_strength(unit, teams=3)[-1]
+    first, *others = after.rows.filter(role="detail").order_by("unit__name")
+    for row in others:
+        row.cells.update(value=10)
+    client = reader_of([unit])
+    address = reverse("formation:comparison", kwargs={"slug": unit.slug, "series": "eenheid"})
+    pages = {shown: client.get(address, {"toon": shown}).content.decode() for shown in ("", "alles", "anders", "x")}
+    same = {row.unit.name for row in others}
+    for shown in ("", "alles", "x"):
+        assert {name for name, is_same in rows_of(pages[shown]).items() if is_same} == same
+    assert not same & set(rows_of(pages["anders"]))
+    assert first.unit.name in rows_of(pages["anders"])
+    # Without a choice a phone hides them.
+    assert ('class="changes-only"' in pages[""], 'class="changes-only"' in pages["alles"]) == (True, False)
+    assert "2 onderdelen bleven gelijk" in pages["anders"]
