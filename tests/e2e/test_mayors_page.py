@@ -46,6 +46,21 @@ def test_its_basisteam_prints_on_one_a4(mayor):
     assert sheets(mayor.open(team)) == [A4]
 
 
+def test_the_overview_prints_on_one_a4(mayor):
+    assert sheets(mayor.open("/overzicht/noord-holland/2026/")) == [A4]
+
+
+@pytest.mark.long
+def test_every_theme_of_the_year_prints_on_one_a4(visit):
+    """Of the demo: a theme with dozens of activities takes more."""
+    window = visit()
+    window.log_in("staf")
+    links = window.open("/overzicht/noord-holland/2026/").locator(".theme-row h3 a")
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert len(addresses) > 2
+    assert {one: found for one in addresses if (found := sheets(window.open(one))) != [A4]} == {}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("year", [2025, 2026])
 def test_every_municipality_prints_on_one_a4(visit, year):
