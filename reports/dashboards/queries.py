@@ -13,6 +13,7 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.dashboards.models import Visit
 from themes.models import ImplementationPlan, PlanPerson, PolicyPlan, ResultTarget, Standing, Theme
 from themes.models.plans import ImplementationPlanQuerySet
+from themes.parts.questions import with_asked
 
 Status = ImplementationPlan.Status
 _UNIT = "safety_region__police_unit"
@@ -131,12 +132,13 @@ def first_shown(police_unit: PoliceUnit, access: Access) -> int:
 
 
 def with_leader(plans: QuerySet[ImplementationPlan]) -> QuerySet[ImplementationPlan]:
-    """With the first who leads each by name (`leader`), and for whom they work; None where nobody does."""
+    """With the first who leads each by name (`leader`), and for whom they work, None where nobody does; and with
+    whether anything was asked about it."""
     leaders = (
         PlanPerson.objects.present().filter(plan=OuterRef("pk"), kind=PlanPerson.Kind.LEADER).order_by("order", "pk")
     )
     told = {"leader": "name", "leader_works_for": "organisation"}
-    return plans.annotate(**{name: Subquery(leaders.values(field)[:1]) for name, field in told.items()})
+    return with_asked(plans).annotate(**{name: Subquery(leaders.values(field)[:1]) for name, field in told.items()})
 
 
 def counted_everywhere(access: Access, police_unit: PoliceUnit | int, year: int) -> QuerySet[ResultTarget]:

@@ -225,3 +225,21 @@ def test_it_stands_beside_a_strength_table_and_a_budget(log_in, demo):
         subject = find_subject(code)
         page = subject.url(subject.find(Access(reader), unit, rows[code]), unit)
         assert WHY in client.get(page).content.decode(), code
+
+
+@pytest.mark.parametrize(("name", "more"), [("unit-dashboard", []), ("theme-dashboard", ["drugs"])])
+def test_it_stands_on_the_dashboards_at_once(log_in, demo, name, more):
+    page = reverse(f"reports:{name}", args=["noord-holland", 2026, *more])
+    late = Activity.objects.get(title="Toolbox bedrijventerreinen afmaken")
+    client = log_in("lezer")
+    assert page_of("activiteit", late.pk) in client.get(page).content.decode()
+    ask(log_in("burgemeester"), late)
+    assert WHY in client.get(page).content.decode()
+
+
+def test_it_stands_beside_the_promise_of_the_municipality(log_in, demo):
+    client, page = log_in("burgemeester"), "/gemeenten/GM0361/2026/"
+    promise = ResultTarget.objects.get(title="Integrale controles per gemeente", plan__year=2026)
+    assert page_of("streefwaarde", promise.pk) in client.get(page).content.decode()
+    client.post(page_of("streefwaarde", promise.pk), {"text": WHY})
+    assert WHY in client.get(page).content.decode()

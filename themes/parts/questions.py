@@ -1,11 +1,13 @@
 """What is asked about parts of plans."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nhveilig.questions.models import Question
 from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
-from themes.models import Activity, ResultTarget
+from themes.models import Activity, ImplementationPlan, ResultTarget
 
 # By the code of the subject.
 ABOUT = {"activiteit": Activity, "streefwaarde": ResultTarget}
@@ -17,7 +19,16 @@ def asked_about(plans: tuple[int, ...]) -> QuerySet[Question]:
     return Question.objects.present().filter(Q(*rows, _connector=Q.OR))
 
 
-def beside_plans(unit: PoliceUnit, year: int) -> QuestionsBeside:
-    """About all plans of a year; a page shows what stands beside what it shows."""
-    of_plan = {"plan__year": year, "plan__theme__plan__police_unit": unit}
-    return QuestionsBeside(unit, {code: model.objects.filter(**of_plan).values("pk") for code, model in ABOUT.items()})
+def with_asked(plans: QuerySet[ImplementationPlan]) -> QuerySet[ImplementationPlan]:
+    """With whether anything was asked about each, as `is_asked`."""
+    about = (
+        Q(subject=code, row__in=model.objects.filter(plan=OuterRef(OuterRef("pk"))).values("pk"))
+        for code, model in ABOUT.items()
+    )
+    return plans.annotate(is_asked=Exists(Question.objects.present().filter(Q(*about, _connector=Q.OR))))
+
+
+def beside(unit: PoliceUnit, plans: Iterable[ImplementationPlan]) -> QuestionsBeside:
+    """About plans read `with_asked()`. One query where something was asked, none otherwise."""
+    asked = tuple(plan.pk for plan in plans if plan.is_asked)
+    return QuestionsBeside(unit, said=asked_about(asked).select_related("author", "on_behalf_of") if asked else [])

@@ -17,6 +17,7 @@ from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import counted, date_short, number
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.units import with_unit
+from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
 from reports.dashboards.presenters import (
     Judged,
@@ -44,6 +45,7 @@ from themes.models import (
 )
 from themes.models.progress import SUBJECTS
 from themes.parts.queries import PlanParts
+from themes.parts.questions import beside
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.trends import compared_with, course_on, headline
 from themes.reading.presenters import capacity_table, funding_table
@@ -159,6 +161,10 @@ class ThemeDashboard:
     results: tuple[Judged, ...] = ()
     updates: tuple[UpdateLine, ...] = ()
     more_updates: bool = False
+
+    @property
+    def questions(self) -> QuestionsBeside:
+        return beside(self.police_unit, [self.plan] if self.plan else [])
 
     @property
     def is_adopted(self) -> bool:

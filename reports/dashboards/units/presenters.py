@@ -14,6 +14,7 @@ from nhveilig.figures.formats import fte, number
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.tables import Cell, Column, Row, Table, text_columns
 from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.worklist.presenters import in_words
 from reports.dashboards.presenters import Judged, ThemeStand, course_chart, stands_of
@@ -23,6 +24,7 @@ from reports.dashboards.units import queries
 from reports.dashboards.units.money import BudgetLineUp, budgets_of
 from reports.dashboards.units.promises import TownPromises
 from themes.models import ImplementationPlan, Outlook, Theme
+from themes.parts.questions import beside
 from themes.progress.trends import day_compared, headline
 from themes.progress.validators import last_day
 
@@ -61,6 +63,10 @@ class UnitDashboard:
     strength: queries.Strength
     money: list[BudgetLineUp]
     towns: TownPromises
+
+    @property
+    def questions(self) -> QuestionsBeside:
+        return beside(self.police_unit, [line.plan for line in self.lines if line.plan])
 
     @cached_property
     def stands(self) -> list[ThemeStand]:

@@ -30,7 +30,6 @@ from reports.dashboards.themes.presenters import ThemeDashboard, theme_dashboard
 from reports.dashboards.units.changes import changes_since
 from reports.dashboards.units.presenters import UnitDashboard, unit_dashboard
 from themes.models import Theme
-from themes.parts.questions import beside_plans
 from themes.progress.validators import last_day
 
 
@@ -98,9 +97,11 @@ class OfPlannedYear(OfUnit):
 
     def get_context_data(self, **kwargs):
         """With the years around this one as tabs, up to the first without a plan: twenty are no menu. Others apart."""
+        dashboard = SimpleLazyObject(self.dashboard)
+        self.request.questions = SimpleLazyObject(lambda: dashboard.questions)
         near = [year for year in self.years if abs(year - self.year) <= 3 and year <= max(self.year, self._adopted + 1)]
         return super().get_context_data(**kwargs) | {
-            "dashboard": SimpleLazyObject(self.dashboard),
+            "dashboard": dashboard,
             "unit": self.police_unit,
             "year": self.year,
             "year_tabs": tabs((self._label_of(year), self.url_of(year), year == self.year) for year in near),
@@ -210,7 +211,6 @@ class ThemeDashboardView(KeepsParts, OfThemeDashboard, TemplateView):
 
     def get_context_data(self, **kwargs):
         theme = self.theme
-        self.request.questions = beside_plans(self.police_unit, self.year)
         unit_url = reverse("reports:unit-dashboard", args=[self.police_unit.slug, self.year])
         above = [(f"Overzicht {self.police_unit} {self.year}", unit_url)]
         crumbs = breadcrumbs(above, here=theme.short_title)

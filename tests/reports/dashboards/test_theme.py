@@ -54,8 +54,8 @@ def test_the_page_asks_the_same_of_the_database_at_any_size(unit, size, django_a
         fill(make_plan(unit, year), size)
     client = visitor(reader(unit))
     # Session, user, roles; themes, plans of every year; objectives, activities, results, targets, people, money;
-    # how targets went, reports; questions; units. Where pages are kept, what changed since is one more.
-    with time_machine.travel(DAY), django_assert_num_queries(15):
+    # how targets went, reports; units. Where pages are kept, what changed since is one more.
+    with time_machine.travel(DAY), django_assert_num_queries(14):
         assert client.get(address(unit)).status_code == 200
 
 
