@@ -12,12 +12,14 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from formation.models import StrengthRow, StrengthTable
-from formation.validators import figures_by_category
+from formation.models import StaffCategory, StrengthRow, StrengthTable
+from formation.validators import Figures, figures_by_category
 from nhveilig.figures.formats import listed, number
-from nhveilig.figures.values import Figure, Qualifier, Total, total
+from nhveilig.figures.measures import Measure
+from nhveilig.figures.values import Figure, Qualifier, Total, combined_qualifier, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
 
+BLANK = Figure.blank()
 INHABITANTS_PER_OFFICER = Decimal(5000)
 FIGURES = {
     "officers": "Wijkagenten (fte)",
@@ -25,6 +27,7 @@ FIGURES = {
     "per_officer": "Inwoners per wijkagent",
     "needed": "Nodig volgens 1 op 5.000 (fte)",
 }
+PER_THOUSAND = "Fte per 1.000 inwoners"
 KINDS = (OrganisationUnit.Kind.UNIT, OrganisationUnit.Kind.DISTRICT, OrganisationUnit.Kind.BASE_TEAM)
 
 
@@ -110,13 +113,17 @@ class NormOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class NormLine:
-    """One part of an eenheid: its wijkagenten in fte on `day` beside its inhabitants."""
+    """One part of an eenheid: its wijkagenten in fte on `day` beside its inhabitants.
+
+    `fte` is all it has in the same table; blank where that was not read.
+    """
 
     unit: OrganisationUnit
     officers: Total
     population: Population
     day: date
     decimals: int = 0
+    fte: Figure = BLANK
 
     @property
     def is_whole(self) -> bool:
@@ -132,6 +139,14 @@ class NormLine:
     def per_officer(self) -> Decimal | None:
         inhabitants, officers = self.population.figure.value, self.officers.value
         return inhabitants / officers if inhabitants is not None and officers and self.officers.is_complete else None
+
+    @property
+    def per_thousand(self) -> str:
+        """The fte for every 1.000 inhabitants, as a table shows them; empty when one of both is not known."""
+        both = self.fte, self.population.figure
+        if not all(one.value for one in both):
+            return ""
+        return Figure(both[0].value * 1000 / both[1].value, combined_qualifier(both)).text(2)
 
     @property
     def outcome(self) -> NormOutcome:
@@ -190,11 +205,12 @@ class NormLine:
 
     def stats(self) -> list[dict[str, str]]:
         """For components/stats.html; the same figures as `texts`."""
-        return [{"label": FIGURES[name], "value": text} for name, text in self.texts.items()]
+        return [{"label": label, "value": text} for label, text in self.facts()]
 
     def facts(self) -> list[tuple[str, str]]:
         """For components/data_list.html."""
-        return [(FIGURES[name], text) for name, text in self.texts.items()]
+        known = [(PER_THOUSAND, self.per_thousand)] if self.per_thousand else []
+        return [*((FIGURES[name], text) for name, text in self.texts.items()), *known]
 
 
 def has_officers(table: StrengthTable) -> bool:
@@ -223,9 +239,18 @@ def norm_line(table: StrengthTable, unit: OrganisationUnit, populations: Populat
 
 def _line(table: StrengthTable, row: StrengthRow, populations: Populations) -> NormLine:
     counted = {category.code: category for category in table.categories.all() if category.is_community_officer}
-    officers = total(figure for code, figure in figures_by_category(row).items() if code in counted)
+    figures = figures_by_category(row)
+    officers = total(figure for code, figure in figures.items() if code in counted)
     decimals = max((category.decimals for category in counted.values()), default=0)
-    return NormLine(row.unit, officers, populations.of(row.unit_id), table.reference_date, decimals)
+    fte = _fte_of(table, figures)
+    return NormLine(row.unit, officers, populations.of(row.unit_id), table.reference_date, decimals, fte)
+
+
+def _fte_of(table: StrengthTable, figures: Figures) -> Figure:
+    """What is published in fte for all categories together."""
+    categories = table.categories.all()
+    wholes = (one.code for one in categories if one.role == StaffCategory.Role.TOTAL and one.measure == Measure.FTE)
+    return next((figures[code] for code in wholes if code in figures), BLANK)
 
 
 def _with_parts(line: NormLine, by_parent: dict[int | None, list[NormLine]]) -> list[NormLine]:

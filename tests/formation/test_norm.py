@@ -37,6 +37,18 @@ def test_the_eenheid_as_a_whole(demo, slug, officers, inhabitants, outcome, word
     assert whole.needed == Decimal(inhabitants) / 5000
 
 
+def test_the_fte_for_every_thousand_inhabitants_where_both_are_known(demo, staff):
+    lines = lines_of("noord-holland")
+    # 3.494,60 fte and some 1.551.877 inhabitants.
+    assert lines["Eenheid Noord-Holland"].per_thousand == "circa 2,25"
+    unknown = lines_of("noord-nederland")["Basisteam Groningen Zuid"]
+    assert (unknown.per_thousand, unknown.facts()[-1][0]) == ("", "Nodig volgens 1 op 5.000 (fte)")
+    page = staff.get(reverse("formation:norm", args=["noord-holland"])).content.decode()
+    assert "<td>circa 2,25</td>" in page
+    part = staff.get(reverse("formation:part", args=["noord-holland", lines["Basisteam Kennemer Kust"].unit.pk]))
+    assert "Fte per 1.000 inwoners" in part.content.decode()
+
+
 def test_districts_come_with_their_basisteams(demo):
     names = list(lines_of("noord-nederland"))
 
