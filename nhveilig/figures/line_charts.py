@@ -43,10 +43,15 @@ def places_of(categories: Sequence[str]) -> list[float]:
     return [(day - first) / (last - first) for day in days]
 
 
+# A year as a source may call a date: 2022, vanaf 2022, 2022/2023.
+_YEAR = re.compile(r"(?:vanaf )?(\d{4})(?:/\d{4})?")
+
+
 def _day_of(name: str) -> int | None:
     """Its day as a number; of a year its first."""
+    year = _YEAR.fullmatch(name)
     try:
-        return parse_date(f"1 januari {name}" if re.fullmatch(r"\d{4}", name) else name).toordinal()
+        return parse_date(f"1 januari {year[1]}" if year else name).toordinal()
     except ValueError:
         return None
 

@@ -119,6 +119,8 @@ def test_the_target_is_in_the_picture_when_nothing_comes_near():
 def test_years_and_days_stand_at_their_true_distance():
     assert places_of(["2018", "2019", "2022"]) == [0, pytest.approx(0.25, abs=0.001), 1]
     assert places_of(["1 januari 2018", "2 januari 2018", "11 januari 2018"]) == [0, 0.1, 1]
+    assert places_of(["1 januari 2018", "2018/2019", "vanaf 2022"]) == [0, 0.5, 1]
+    assert places_of(["1 januari 2018", "2019/2020", "vanaf 2022"]) == [0, pytest.approx(0.25, abs=0.001), 1]
     assert places_of(["Voor", "Na", "Nu"]) == [0, 0.5, 1]
     assert places_of(["2020"]) == [0.5]
 
