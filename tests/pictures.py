@@ -23,19 +23,46 @@ WIDTHS = (1280, 390)
 # Pixels of the page that are shown: the top of it, as whoever opens it sees it and a little more.
 HEIGHT = {1280: 1400, 390: 1600}
 MOST_BYTES = 150_000
+DRUGS, ONRUST = (
+    "/uitvoeringsplannen/noord-holland/2026/drugs/",
+    "/uitvoeringsplannen/noord-holland/2025/maatschappelijke-onrust/",
+)
+AGENDA, STRENGTH = "/veiligheidsagenda/veiligheidsagenda-2019-2022/", "/sterkte/noord-holland/"
+DOCUMENT = "/documenten/imv-nh-2019-2022/"
 PAGES = [
     ("start-projectleider", "projectleider", "/"),
     ("start-burgemeester", "burgemeester", "/"),
     ("start-staf", "staf", "/"),
     ("overzicht", "staf", "/overzicht/noord-holland/2026/"),
+    ("thema", "staf", "/overzicht/noord-holland/2026/thema/drugs/"),
     ("gemeente", "burgemeester", "/gemeenten/GM0361/2026/"),
+    ("basisteam", "burgemeester", "/overzicht/noord-holland/2026/basisteam/19/"),
     ("gemeenten", "burgemeester", "/gemeenten/?jaar=2026"),
+    ("kaart", "staf", "/kaart/noord-holland/"),
     ("plannen", "staf", "/uitvoeringsplannen/?jaar=2026"),
-    ("plan-lezen", "staf", "/uitvoeringsplannen/noord-holland/2026/drugs/"),
-    ("reageren", "burgemeester", "/uitvoeringsplannen/noord-holland/2025/maatschappelijke-onrust/reacties/geven/"),
+    ("plan-bewerken", "projectleider", "/uitvoeringsplannen/noord-holland/2025/drugs/bewerken/"),
+    ("plan-lezen", "staf", DRUGS),
+    ("reageren", "burgemeester", f"{ONRUST}reacties/geven/"),
+    ("reacties", "staf", f"{ONRUST}reacties/"),
+    ("stappen", "staf", f"{ONRUST}stappen/"),
+    ("geschiedenis", "projectleider", f"{DRUGS}geschiedenis/"),
+    ("voortgang", "projectleider", f"{DRUGS}voortgang/"),
+    ("gemeenten-tabel", "staf", "/voortgang/noord-holland/2026/gemeenten/"),
+    ("agenda", "staf", AGENDA),
+    ("indicator", "staf", f"{AGENDA}indicatoren/2b/om-verdachten/"),
     ("cijfers", "staf", "/cijfers/"),
-    ("sterkte", "staf", "/sterkte/noord-holland/"),
+    ("sterkte", "staf", STRENGTH),
+    ("sterkte-vergelijken", "staf", f"{STRENGTH}eenheid/vergelijken/"),
+    ("begroting", "staf", "/begroting/noord-holland/2025/begroting/1/"),
     ("documenten", "staf", "/documenten/"),
+    ("document", "staf", DOCUMENT),
+    ("webeditie", "staf", f"{DOCUMENT}edities/2/"),
+    ("was-wordt", "staf", f"{DOCUMENT}edities/2/vergelijken/1/"),
+    ("downloads", "staf", "/exports/"),
+    ("inlezen", "staf", "/invoer/"),
+    ("zoeken", "staf", "/zoeken/?q=wijkagenten"),
+    ("mensen", "beheerder", "/mensen/noord-holland/"),
+    ("account", "burgemeester", "/account/"),
     ("hulp", "staf", "/hulp/"),
 ]
 
