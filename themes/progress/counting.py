@@ -18,7 +18,7 @@ def count(subject: Subject, updates: Sequence[ProgressUpdate]) -> Standing | Non
         return None
     last = updates[-1]
     told = next((update for update in reversed(updates) if not update.unchanged), last)
-    figure = _figure(subject, updates)
+    figure = figure_of(subject, updates)
     return Standing(
         plan_id=last.plan_id,
         municipality_id=last.municipality_id,
@@ -37,7 +37,8 @@ def count(subject: Subject, updates: Sequence[ProgressUpdate]) -> Standing | Non
     )
 
 
-def _figure(subject: Subject, updates: Sequence[ProgressUpdate]) -> Figure:
+def figure_of(subject: Subject, updates: Sequence[ProgressUpdate]) -> Figure:
+    """What was said last, or the sum of what came."""
     given = [update.figure for update in updates if update.figure.qualifier != Qualifier.BLANK]
     if not given:
         return Figure.blank()

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from nhveilig.accounts.names import name_of
+from nhveilig.figures.charts import chart, chart_series
+from nhveilig.figures.formats import date_short
 from nhveilig.figures.units import with_unit
+from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import Municipality
 from themes.models import ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
-from themes.progress.counting import Subject
+from themes.progress.counting import Subject, figure_of
 from themes.progress.matrix import Towns, columns_of
 from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import SubjectStanding, standing_of, subject_url, url_where_counted
@@ -27,7 +30,8 @@ def subject_facts(
         "kind": subject._meta.verbose_name,
         "shown": standing_of(subject, municipality, today),
         "facts": [(label, words) for label, words in _facts(subject) if words],
-        "history": history_of(subject, municipality),
+        "history": (history := history_of(subject, municipality)),
+        "chart": course_chart(subject, history),
         "adds_up": subject.adds_up,
         "unchanged_url": subject_url(subject, municipality, "progress-unchanged"),
         "correct_place": f"?gemeente={municipality.code}" if municipality else "",
@@ -81,12 +85,16 @@ class HistoryEntry:
     update: ProgressUpdate
     subject: Subject
     corrected_by: ProgressUpdate | None
+    # How it stood after this report; of what adds up the sum.
+    stood: Figure
 
     @property
     def figure_text(self) -> str:
         """`12 controles`; of what adds up `12 controles erbij`."""
         text = with_unit(self.update.figure, self.subject.unit)
-        return f"{text} erbij" if self.subject.adds_up and self.update.figure.is_known else text
+        if not self.subject.adds_up or not self.update.figure.is_known:
+            return text
+        return f"{text} erbij{'' if self.corrected_by else f', samen {self.stood.text(decimals_needed([self.stood]))}'}"
 
     @property
     def reporter(self) -> str:
@@ -102,5 +110,34 @@ def history_of(subject: Subject, municipality: Municipality | None) -> list[Hist
         )
     )
     corrections = {update.corrects_id: update for update in found if update.corrects_id}
-    found.sort(key=lambda update: (update.reported_at, update.pk), reverse=True)
-    return [HistoryEntry(update, subject, corrections.get(update.pk)) for update in found]
+    entries, holding = [], []
+    for update in found:
+        other = corrections.get(update.pk)
+        if other is None:
+            holding.append(update)
+        entries.append(HistoryEntry(update, subject, other, figure_of(subject, holding)))
+    return sorted(entries, key=lambda one: (one.update.reported_at, one.update.pk), reverse=True)
+
+
+def course_chart(subject: Subject, history: list[HistoryEntry]) -> dict | None:
+    """How it went, beside what was aimed for; None of what has fewer than two numbers."""
+    held = [one for one in history if one.corrected_by is None and one.update.figure.is_known]
+    if len(held) < 2:
+        return None
+    held.sort(key=lambda one: (one.update.on, one.update.pk))
+    figures = [one.stood for one in held]
+    series = [chart_series("stand", figures)]
+    if subject.value is not None:
+        series.append(chart_series("streefwaarde", [Figure(subject.value)] * len(held)))
+    decimals = decimals_needed(figures)
+    return chart(
+        "verloop",
+        f"{subject}: de stand na elke melding",
+        [date_short(one.update.on) for one in held],
+        series,
+        kind="line",
+        unit=subject.unit,
+        decimals=decimals,
+        category_header="Stand van",
+        finding=f"Van {figures[0].text(decimals)} naar {with_unit(figures[-1], subject.unit)}",
+    )

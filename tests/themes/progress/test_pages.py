@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from nhveilig.figures.values import Figure
 from tests.regions.factories import PoliceUnitFactory
 from tests.themes.factories import (
     ActivityFactory,
@@ -18,6 +19,7 @@ from tests.themes.workflow.people import decider, municipalities, person, writer
 from themes.models import ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url
+from themes.progress.services import Report, correct_progress
 from themes.progress.standings import subject_url
 
 pytestmark = pytest.mark.django_db
@@ -310,3 +312,21 @@ class TestAMayor:
         assert leader.post(url, {"value": "1"}).status_code == 403
         assert "Gemeld door <a" in page(leader, subject_url(scan, towns[0]))
         assert "gemeld door Bergen, dat per 1 juli 2025 in Alkmaar opging" in page(leader, subject_url(scan))
+
+
+class TestTheTimeline:
+    def test_says_what_it_came_to_after_each_report_and_draws_it(self, plan, leader):
+        drills = ResultTargetFactory(plan=plan, value=9, unit="oefeningen", counting=ResultTarget.Counting.SUM)
+        reported(drills, 2, on=date(2025, 3, 1))
+        reported(drills, 3, on=date(2025, 6, 1))
+        found = page(leader, subject_url(drills))
+        assert found.index("3 oefeningen erbij, samen 5") < found.index("2 oefeningen erbij, samen 2")
+        assert "Van 2 naar 5 oefeningen" in found
+
+    def test_a_corrected_number_counts_nowhere(self, plan, target, leader):
+        wrong = reported(target, 40, on=date(2025, 3, 1))
+        report = Report(on=date(2025, 3, 1), figure=Figure.of(4))
+        correct_progress(update=wrong, report=report, by=None, reason="Tikfout", today=date(2025, 9, 1))
+        assert "figuur-verloop" not in page(leader, subject_url(target))
+        reported(target, 5)
+        assert "Van 4 naar 5 controles" in page(leader, subject_url(target))
