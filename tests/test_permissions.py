@@ -155,6 +155,10 @@ STRENGTH_OF_2022 = UNIT | {"series": "eenheid", "day": "2022-01-01", "kind": "fo
 NATIONAL_TABLE = {"pk": 9001}
 STEP = {"unit": "noord-holland", "step": "contactpersonen"}
 STRENGTH_CONCEPT = STRENGTH_OF_2022 | {"day": "2030-01-01"}
+# Who writes plans imports those, and no other table.
+IMPORTS_TOO, NO_TABLE, NO_TABLE_POST = (
+    dict.fromkeys(("landelijk", "projectleider", "werkgroeplid"), status) for status in (200, 404, 405)
+)
 PERSON = UNIT | {"pk": 9001}
 HELD = PERSON | {"role": 9001}
 STANDING_IN = {"pk": 9002}
@@ -426,6 +430,8 @@ GET: list[Row] = [
     ("themes:part-restore", DRUGS, PLAN_POST_ONLY),
     ("themes:progress", DRUGS, PLAN_WRITERS),
     ("themes:progress", SETTLED, OWN_UNIT),
+    ("themes:plan-excel", DRUGS, PLAN_WRITERS),
+    ("themes:plan-excel", SETTLED, OWN_UNIT),
     ("themes:progress-table", SETTLED, PLAN_EDITORS),
     ("themes:town-table", SETTLED_YEAR | {"code": "GM0361"}, OWN_UNIT),
     ("themes:progress-report", SUBJECT, OWN_UNIT),
@@ -435,14 +441,14 @@ GET: list[Row] = [
     ("themes:matrix-csv", SETTLED_YEAR, OWN_UNIT),
     ("themes:not-reported", SETTLED_YEAR, OWN_UNIT),
     ("themes:answer", {"token": "1.onzin"}, NO_LINK),
-    ("imports:import-list", {}, but((302, 403, 403, 403, 200, 200, 200), landelijk=200)),
-    ("imports:upload", FORMATIE, but(EDITORS, landelijk=404)),
-    ("imports:template", FORMATIE | {"format": "ods"}, but(EDITORS, landelijk=404)),
+    ("imports:import-list", {}, but((302, 403, 403, 403, 200, 200, 200), **IMPORTS_TOO)),
+    ("imports:upload", FORMATIE, but(EDITORS, **NO_TABLE)),
+    ("imports:template", FORMATIE | {"format": "ods"}, but(EDITORS, **NO_TABLE)),
     ("imports:table-export", FORMATIE | {"format": "xlsx"}, (302, 403, 200, 200, 200, 200, 404)),
-    ("imports:job-detail", {"pk": 1}, but(EDITORS, landelijk=404)),
-    ("imports:job-problems", {"pk": 1}, but(EDITORS, landelijk=404)),
-    ("imports:job-confirm", {"pk": 1}, but((302, 403, 403, 403, 405, 405, 405), landelijk=405)),
-    ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 405, 405, 405), landelijk=405)),
+    ("imports:job-detail", {"pk": 1}, but(EDITORS, **NO_TABLE)),
+    ("imports:job-problems", {"pk": 1}, but(EDITORS, **NO_TABLE)),
+    ("imports:job-confirm", {"pk": 1}, but((302, 403, 403, 403, 405, 405, 405), **NO_TABLE_POST)),
+    ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 405, 405, 405), **NO_TABLE_POST)),
     ("reports:municipality-list", {}, EVERY_ROLE),
     ("reports:municipality", ALKMAAR, (302, 403, 302, 302, 302, 302, 404)),
     ("reports:municipality-dashboard", ALKMAAR | {"year": 2025}, OWN_UNIT),
@@ -665,9 +671,9 @@ POST: list[Row] = [
     ("themes:policy-row", THEME_TEAM | {"kind": "delen", "pk": 9001}, NO_SUCH_EDIT),
     ("themes:policy-row-move", THEME_TEAM | {"kind": "elementen", "pk": 9001}, NO_SUCH_EDIT),
     ("themes:member-remove", THEME_TEAM | {"user": 9001}, STAFF_SENT),
-    ("imports:upload", FORMATIE, but(EDITORS, landelijk=404)),
-    ("imports:job-confirm", {"pk": 1}, but((302, 403, 403, 403, 422, 422, 404), landelijk=404)),
-    ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 302, 302, 404), landelijk=404)),
+    ("imports:upload", FORMATIE, but(EDITORS, **NO_TABLE)),
+    ("imports:job-confirm", {"pk": 1}, but((302, 403, 403, 403, 422, 422, 404), **NO_TABLE)),
+    ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 302, 302, 404), **NO_TABLE)),
     ("reports:policy-plan-new", {}, NOTHING_BEGUN),
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:document-preview-request", PLAN, (302, 403, 403, 302, 302, 302, 404)),

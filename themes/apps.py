@@ -18,6 +18,7 @@ class ThemesConfig(AppConfig):
         import_module("themes.budgets.registers")
         import_module("themes.budgets.importing")
         import_module("themes.members.importing")
+        import_module("themes.exchange.importing")
         # In the order in which people choose how they hear of them.
         for room in ("workflow.notices", "workflow.reminding", "comments.notices", "members.notices", "editing.owners"):
             import_module(f"themes.{room}")

@@ -4,6 +4,7 @@ from nhveilig.editing import commenting
 from themes.comments.views import PlanComments, PlanCommentsPage
 from themes.continuing import views as continuing
 from themes.editing import views as editing
+from themes.exchange import views as exchange
 from themes.history import views as history
 from themes.members import views as members
 from themes.pages import views as pages
@@ -28,6 +29,7 @@ of_one_plan = [
     path("prullenbak/terugzetten/", history.PartRestoreView.as_view(), name="part-restore"),
     *commenting.paths(PlanComments, PlanCommentsPage, "plan-comments"),
     path("", pages.PlanView.as_view(), name="plan-detail"),
+    path("plan.xlsx", exchange.PlanExcelView.as_view(), name="plan-excel"),
     path("tabellen/<slug:table>.csv", pages.PlanCsvView.as_view(), name="plan-csv"),
     path("vervolg/", continuing.ContinueView.as_view(), name="plan-continue"),
     path("beginnen/", continuing.StartView.as_view(), name="plan-start"),

@@ -81,6 +81,9 @@ _STAFF = _WORKING | {
     Permission.EDIT_UNITS,
 }
 
+# Of the themes one leads or works on, on their pages or in a file.
+_WRITING = {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS, Permission.IMPORT_TABLES}
+
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: READING,
     Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS, Permission.PREPARE_ANSWERS},
@@ -91,8 +94,8 @@ PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
     # Of the money of the partners; what the police may cost is no affair of theirs.
     Kind.PARTNER_FINANCE: _WORKING | {Permission.EDIT_BUDGET, Permission.IMPORT_TABLES},
-    Kind.WORKING_GROUP_MEMBER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
-    Kind.PROJECT_LEADER: _WORKING | {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS},
+    Kind.WORKING_GROUP_MEMBER: _WORKING | _WRITING,
+    Kind.PROJECT_LEADER: _WORKING | _WRITING,
     Kind.STAFF: _STAFF,
     Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE},
     # Reads in each eenheid what is adopted there, and changes what is of none.

@@ -113,6 +113,8 @@ class TableKind:
     refuses_totals: ClassVar[bool] = True
     # Whether cells may be pasted in place of a file.
     may_be_pasted: ClassVar[bool] = False
+    # Whether what somebody brings in is seen by them alone until it is stored.
+    of_one_person: ClassVar[bool] = False
     # What each line of the preview is about.
     each: ClassVar[str] = "cijfer"
     # Fields of Order the upload asks for, beside the file.

@@ -41,7 +41,8 @@ class OwnTables:
     def jobs(self):
         found = ImportJob.objects.none()
         for kind in self.kinds():
-            found |= ImportJob.objects.visible_to(self.units(kind), kind.code)
+            own = {"requested_by": self.request.user} if kind.of_one_person else {}
+            found |= ImportJob.objects.visible_to(self.units(kind), kind.code).filter(**own)
         return found.for_list()
 
 
