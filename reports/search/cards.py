@@ -165,6 +165,10 @@ def pages(reach: ReaderScope) -> Iterator[tuple[Card, str]]:
 
 
 _OF_STRENGTH = (
-    ("Wijkagentnorm", "norm", "Hoeveel wijkagenten er zijn naast het aantal inwoners, per district en basisteam."),
+    (
+        "Wijkagenten en de norm",
+        "norm",
+        "Hoeveel wijkagenten er zijn naast het aantal inwoners, per district en basisteam.",
+    ),
     ("Formatie en bezetting", "occupation", "Plaatsen op papier naast wie er werkt."),
 )

@@ -65,7 +65,7 @@ def test_a_name_fits_when_every_word_begins_one_of_it(typed, name, left):
             "landelijk streefcijfer 2026: 220 verdachten",
         ),
         ("drugs", "Thema", "Drugs", "Uitvoeringsplan 2026"),
-        ("wijkagenten", "Pagina", "Wijkagentnorm", "Eenheid Noord-Holland"),
+        ("wijkagenten", "Pagina", "Wijkagenten en de norm", "Eenheid Noord-Holland"),
         ("begroting", "Pagina", "Begroting", "Wat de samenwerking mag kosten"),
     ],
 )
