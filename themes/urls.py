@@ -3,7 +3,8 @@ from django.urls import include, path
 from nhveilig.editing import commenting
 from themes.comments.views import PlanComments, PlanCommentsPage
 from themes.continuing import views as continuing
-from themes.editing import views as editing
+from themes.editing.views import table
+from themes.editing.views import writing as editing
 from themes.exchange import views as exchange
 from themes.history import views as history
 from themes.members import views as members
@@ -17,11 +18,13 @@ THEME = "<slug:unit>/betrokkenen/<slug:plan>/<slug:theme>"
 
 of_one_plan = [
     path("bewerken/", editing.PlanEditView.as_view(), name="plan-edit"),
+    path("bewerken/tabel/", table.PlanTableView.as_view(), name="plan-table"),
     path("bewerken/eigenschappen/", editing.PlanPropertiesView.as_view(), name="plan-properties"),
     path("bewerken/opslaan/", editing.FieldSaveView.as_view(), name="field-save"),
     path("bewerken/aanwezig/", editing.PresenceView.as_view(), name="presence"),
     path("bewerken/toevoegen/", editing.PartAddView.as_view(), name="part-add"),
     path("bewerken/verplaatsen/", editing.PartMoveView.as_view(), name="part-move"),
+    path("bewerken/dupliceren/", editing.PartDuplicateView.as_view(), name="part-duplicate"),
     path("bewerken/<slug:part>/verwijderen/", editing.PartDeleteView.as_view(), name="part-delete"),
     path("geschiedenis/", history.HistoryView.as_view(), name="plan-history"),
     path("geschiedenis/<int:pk>/terugzetten/", history.EditRestoreView.as_view(), name="edit-restore"),

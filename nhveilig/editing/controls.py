@@ -161,7 +161,7 @@ class Control:
     @cached_property
     def listed(self) -> SafeString:
         """What its list offers, with what is chosen."""
-        return _options(self.choices, self.shown)
+        return options_of(self.choices, self.shown)
 
     @cached_property
     def help(self) -> str:
@@ -218,7 +218,7 @@ def _written(attributes: dict[str, str]) -> SafeString:
     return mark_safe("".join(f' {name}="{escape(text)}"' for name, text in attributes.items()))  # noqa: S308 - escaped
 
 
-def _options(choices: Iterable[Option], chosen: str) -> SafeString:
+def options_of(choices: Iterable[Option], chosen: str) -> SafeString:
     rows = ((escape(value), " selected" if value == chosen else "", escape(_short(label))) for value, label in choices)
     return mark_safe("".join(f'<option value="{value}"{mark}>{label}</option>' for value, mark, label in rows))  # noqa: S308
 

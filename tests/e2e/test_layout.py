@@ -36,7 +36,7 @@ OTHER_PAGES = [
     "/uitvoeringsplannen/noord-holland/betrokkenen/",
     YEAR,
     f"{YEAR}voortgang/",
-    *(f"{DRUGS}{page}/" for page in ("bewerken", "geschiedenis", "opmerkingen", "prullenbak")),
+    *(f"{DRUGS}{page}/" for page in ("bewerken", "bewerken/tabel", "geschiedenis", "opmerkingen", "prullenbak")),
 ]
 OF_ADMINISTRATOR = [
     "/mensen/noord-holland/",

@@ -142,6 +142,7 @@ DASHBOARD_PAGES = [
 STATE_PAGES = [
     ("staf", f"{DRUGS}stappen/"),
     ("staf", "/uitvoeringsplannen/noord-holland/2025/criminele-geldstromen/bewerken/"),
+    ("staf", "/uitvoeringsplannen/noord-holland/2025/criminele-geldstromen/bewerken/tabel/"),
     ("staf", "/uitvoeringsplannen/noord-holland/2025/maatschappelijke-onrust/stappen/"),
     ("staf", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/reacties/"),
     ("burgemeester", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/"),

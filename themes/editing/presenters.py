@@ -22,7 +22,7 @@ from themes.models import (
     Project,
     Reaction,
 )
-from themes.models.plans import Part
+from themes.models.plans import GroupedPart, Part
 from themes.parts import sections
 from themes.parts.completeness import SectionState
 from themes.parts.presenters import named_parts
@@ -32,7 +32,6 @@ from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, key_of, kin
 # The sections that are lists of rows: for each list the kind of part, what PlanParts calls them, the title of the list,
 # and what stands there without any.
 ROWS: dict[str, list[tuple[str, str, str, str]]] = {
-    sections.ACTIVITIES: [("activity", "activities", "", "Er staat nog geen activiteit in dit plan.")],
     sections.DECISIONS: [("decision", "decisions", "", "Dit plan vraagt nog geen besluit.")],
     sections.MEANS: [
         ("capacity", "capacity", "Inzet van mensen", "Er is nog geen inzet ingevuld."),
@@ -95,7 +94,8 @@ class PagePart:
 @dataclass(frozen=True)
 class PartList:
     """Parts of one kind below each other, with the button that adds one. `under`: the field a new one gets, and its
-    text: a target under its result."""
+    text: a target under its result. `goal`: the number of the goal they serve, empty for none; None where a list holds
+    them all."""
 
     code: str
     parts: list[PagePart]
@@ -103,6 +103,7 @@ class PartList:
     empty: str = ""
     under: tuple[str, str] | None = None
     can_be_added: bool = True
+    goal: str | None = None
 
     @property
     def add_label(self) -> str:
@@ -158,6 +159,7 @@ class PlanPage:
         own = {
             sections.AMBITION: self._texts,
             sections.PROJECTS: self._projects,
+            sections.ACTIVITIES: self._activities,
             sections.RESULTS: self._results,
         }
         if section in own:
@@ -175,10 +177,27 @@ class PlanPage:
 
     def _results(self) -> list[PartList]:
         results = [self._part(one, targets=self._targets(one)) for one in self.parts.results]
-        lists = [PartList("result", _moved(results), empty="Er staat nog geen beoogd resultaat in dit plan.")]
+        lists = self._by_goal("result", results, "Er staat nog geen beoogd resultaat in dit plan.")
         measured = [one for one in self.parts.activities if self.parts.targets_of(one)]
         lists += [self._targets(one, f"Streefwaarden bij de activiteit “{one}”") for one in measured]
         return [*lists, self._targets(None, "Streefwaarden van het hele plan")]
+
+    def _activities(self) -> list[PartList]:
+        activities = [self._part(one) for one in self.parts.activities]
+        return self._by_goal("activity", activities, "Er staat nog geen activiteit in dit plan.")
+
+    def _by_goal(self, code: str, found: list[PagePart], empty: str) -> list[PartList]:
+        """A list below each goal and one for what serves none; one list where the theme has no goals."""
+        if not self.parts.objectives:
+            return [PartList(code, _moved(found), empty=empty)]
+        return [self._below(goal, code, found) for goal in [*self.parts.objectives, None]]
+
+    def _below(self, goal: Objective | None, code: str, found: list[PagePart]) -> PartList:
+        own = [one for one in found if self.parts.objective_of(one.part) == goal]
+        title = f"Doel {goal.number}: {goal.text}" if goal else "Nog zonder doel"
+        number = str(goal.pk) if goal else ""
+        under = ("objective", number) if goal else None
+        return PartList(code, _moved(own), title, "Hier staat nog niets.", under, goal=number)
 
     def _targets(self, owner: IntendedResult | Activity | None, title: str = "") -> PartList:
         under = (kind_of(owner).code, str(owner.pk)) if owner else None
@@ -230,18 +249,19 @@ def _nested(parts: PlanParts, parent: Project | None, depth: int) -> list[tuple[
 def _facts(part: Part, parts: PlanParts) -> Iterable[str]:
     """What the line of a part says beside its name."""
     if isinstance(part, Activity):
-        objective = parts.objective_of(part)
         moment = part.planned_moment or (date_short(part.due_on) if part.due_on else "")
-        goal = f"Doel {objective.number}" if objective else ""
         outcome = "" if part.outcome == Activity.Outcome.OPEN else part.get_outcome_display()
-        yield from filter(None, [part.deliverable, moment, part.owner, goal, outcome])
+        yield from filter(None, [part.deliverable, moment, part.owner, _project(part, parts), outcome])
     elif isinstance(part, IntendedResult):
-        objective, count = parts.objective_of(part), len(parts.targets_of(part))
-        if objective:
-            yield f"Doel {objective.number}"
-        yield counted(count, "streefwaarde", "streefwaarden")
+        count = counted(len(parts.targets_of(part)), "streefwaarde", "streefwaarden")
+        yield from filter(None, [_project(part, parts), count])
     elif isinstance(part, Capacity | Funding) and part.amount is not None:
         yield number(part.amount)
+
+
+def _project(part: GroupedPart, parts: PlanParts) -> str:
+    project = parts.project_of(part)
+    return f"project {project}" if project else ""
 
 
 def properties_of(plan: ImplementationPlan, form: PartForm | None) -> list[Control]:

@@ -171,7 +171,7 @@ def add_part(
     by = Writer(editor, session, on_behalf_of=on_behalf_of)
     if OWNER in texts:
         know_owner(part, plan, by)
-    _keep(plan, [part], Kind.CREATED, by)
+    keep_acts(plan, [part], Kind.CREATED, by)
     return part
 
 
@@ -215,7 +215,7 @@ def delete_part(*, plan: ImplementationPlan, part: str, editor: User, on_behalf_
         return []
     gone = [found, *taken_along(found)]
     editing.mark_rows(gone, deleted_at=timezone.now(), deleted_by=editor)
-    _keep(plan, gone, Kind.DELETED, Writer(editor, on_behalf_of=on_behalf_of))
+    keep_acts(plan, gone, Kind.DELETED, Writer(editor, on_behalf_of=on_behalf_of))
     return gone
 
 
@@ -233,7 +233,7 @@ def restore_part(*, plan: ImplementationPlan, part: str, editor: User, on_behalf
         find_present(plan, owner)
     back = [found, *taken_along(found)]
     editing.mark_rows(back, deleted_at=None, deleted_by=None)
-    _keep(plan, back, Kind.RESTORED, Writer(editor, on_behalf_of=on_behalf_of))
+    keep_acts(plan, back, Kind.RESTORED, Writer(editor, on_behalf_of=on_behalf_of))
     return back
 
 
@@ -255,7 +255,7 @@ def move_part(
         one.order = order
     if changed:
         type(moved).objects.bulk_update(changed, ["order"])
-        _keep(plan, [moved], Kind.MOVED, Writer(editor, on_behalf_of=on_behalf_of))
+        keep_acts(plan, [moved], Kind.MOVED, Writer(editor, on_behalf_of=on_behalf_of))
 
 
 def _movable(plan: ImplementationPlan, key: str) -> OrderedPart:
@@ -279,7 +279,8 @@ def empty_bin(*, now: datetime) -> int:
     return editing.empty_bin(*(kind.model.objects.all() for kind in PART_KINDS.values()), now=now)
 
 
-def _keep(plan: ImplementationPlan, parts: list[Part], kind: str, by: Writer) -> None:
+def keep_acts(plan: ImplementationPlan, parts: list[Part], kind: str, by: Writer) -> None:
+    """That these parts came, went or moved."""
     acts = [(key_of(part), f"{capfirst(kind_of(part).label)}: {part}") for part in parts]
     History(PlanEdit, {"plan": plan}).keep_acts(kind, acts, by)
 

@@ -15,7 +15,8 @@ from nhveilig.editing.views import version_seen
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
-from themes.editing.services import restore_part, undo_edit
+from themes.editing.many import restore_parts
+from themes.editing.services import undo_edit
 from themes.editing.writing import WritingPlan
 from themes.history.queries import Budget, Shown, Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
 from themes.models import ImplementationPlan, PlanEdit
@@ -158,13 +159,13 @@ class BinView(WritablePlan, TemplateView):
 
 
 class PartRestoreView(WritingPlan, View):
-    """Take `part` out of the bin. Answers a script with the keys of what came back, or 409 with the reason."""
+    """Take each `part` out of the bin. Answers a script with the keys of what came back, or 409 with the reason."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            back = restore_part(plan=self.plan, part=request.POST.get("part", ""), **self.by)
+            back = restore_parts(plan=self.plan, parts=request.POST.getlist("part") or [""], **self.by)
         except PortalError as error:
             return self._refused(str(error))
         if wants_json(request):

@@ -128,3 +128,13 @@ def _reacting_to(plan: ImplementationPlan, **place: object) -> QuerySet[User]:
     kinds, unit = kinds_with(Permission.REACT_TO_PLANS), plan.theme.plan.police_unit_id
     roles = Role.objects.in_force().filter(kind__in=kinds, police_unit=unit, **place)
     return User.people.filter(is_active=True, pk__in=roles.values("user"))
+
+
+def themes_with_own_goals(plan: PolicyPlan, access: Access) -> set[int] | None:
+    """Ids of the themes of which the reader may change the goals; None: of all, for whoever decides on plans."""
+    if access.may(Permission.DECIDE_PLANS, plan.police_unit_id):
+        return None
+    if not plan.leaders_edit_goals:
+        return set()
+    leading = ThemeMember.objects.worked_on(access).filter(theme__plan=plan, kind=ThemeMember.Kind.LEADER)
+    return set(leading.values_list("theme", flat=True))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.html import strip_tags
 
 from nhveilig.accounts.access import Access
-from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Continued
+from themes.members.queries import themes_with_own_goals
 from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemeMember, ThemePart
 
 
@@ -53,16 +53,6 @@ def themes_on_page(plan: PolicyPlan, access: Access) -> list[ThemeOnPage]:
         ThemeOnPage(theme, _parts(theme), led[theme.pk], begun[theme.pk], own is None or theme.pk in own)
         for theme in themes
     ]
-
-
-def themes_with_own_goals(plan: PolicyPlan, access: Access) -> set[int] | None:
-    """Ids of the themes of which the reader may change the goals; None: of all, for whoever decides on plans."""
-    if access.may(Permission.DECIDE_PLANS, plan.police_unit_id):
-        return None
-    if not plan.leaders_edit_goals:
-        return set()
-    leading = ThemeMember.objects.worked_on(access).filter(theme__plan=plan, kind=ThemeMember.Kind.LEADER)
-    return set(leading.values_list("theme", flat=True))
 
 
 def kinds_of_parts(plan: PolicyPlan) -> list[str]:

@@ -1,18 +1,38 @@
-// Adding, moving, and the form of the plan itself: first what was typed is stored, then it goes on. Parts also move by their handle.
+// Adding, copying, moving, and the form of the plan itself: first what was typed is stored, then it goes on. Parts also
+// move by their handle, and to the list of another goal once that is chosen.
 
 import { NoConnection, NotLoggedIn, Refused, post } from "../editing/requests.js";
 
 export function arrange(root, saving) {
   root.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches(".part-add, .part-move, .plan-properties")) return;
+    const copies = event.submitter?.matches("[data-duplicate]");
+    if (!copies && !form.matches(".part-add, .part-move, .plan-properties")) return;
     event.preventDefault();
     if (!(await saving.flush())) return void saving.say("Er is nog tekst die niet is opgeslagen. Los dat eerst op, zodat u niets kwijtraakt.");
+    if (copies) form.action = event.submitter.formAction;
     if (form.matches(".part-move")) await moveByButton(form, saving);
     else form.submit();
     return undefined;
   });
-  for (const part of root.querySelectorAll(".part")) if (moves(part).length && siblings(part).length > 1) addHandle(part, saving);
+  for (const part of root.querySelectorAll(".part")) {
+    if (moves(part).length && (siblings(part).length > 1 || part.closest("[data-goal]"))) addHandle(part, saving);
+  }
+  for (const list of root.querySelectorAll("[data-goal]")) takeDropped(list, saving);
+}
+
+/** To the list of the goal that was chosen; what serves another goal stands there from now on. */
+export function regroup(root, field, saving) {
+  if (field.name !== "objective") return;
+  const part = field.form.closest(".part");
+  const from = part.parentElement;
+  const to = root.querySelector(`[data-list="${from.dataset.list}"][data-goal="${field.text}"]`);
+  if (!to || to === from) return;
+  const focused = part.contains(document.activeElement) && document.activeElement;
+  to.append(part);
+  for (const list of [from, to]) renumber(siblings(list.firstElementChild));
+  if (focused) focused.focus();
+  saving.say(`Verplaatst naar ${to.querySelector(".part-list__title").textContent}`);
 }
 
 const siblings = (part) => [...part.parentElement.children].filter((one) => one.matches(".part"));
@@ -84,17 +104,23 @@ function addHandle(part, saving) {
   });
   handle.addEventListener("dragend", () => {
     delete part.dataset.dragged;
-    for (const one of siblings(part)) delete one.dataset.drop;
+    for (const one of document.querySelectorAll("[data-drop]")) delete one.dataset.drop;
   });
   part.addEventListener("dragover", (event) => over(event, part));
   part.addEventListener("dragleave", () => delete part.dataset.drop);
   part.addEventListener("drop", (event) => dropped(event, part, saving));
 }
 
-const dragged = (part) => siblings(part).find((one) => "dragged" in one.dataset);
+/** What is being dragged, where it may stand in the list of this part: a list of the same kind below any goal. */
+function dragged(list) {
+  const moved = document.querySelector("[data-dragged]");
+  const from = moved?.parentElement;
+  if (from === list) return moved;
+  return from?.dataset.goal !== undefined && list.dataset.goal !== undefined && from.dataset.list === list.dataset.list ? moved : null;
+}
 
 function over(event, part) {
-  const moved = dragged(part);
+  const moved = dragged(part.parentElement);
   if (!moved || moved === part) return;
   event.preventDefault();
   const { top, height } = part.getBoundingClientRect();
@@ -102,12 +128,39 @@ function over(event, part) {
 }
 
 async function dropped(event, part, saving) {
-  const moved = dragged(part);
+  const moved = dragged(part.parentElement);
   if (!moved || moved === part) return;
   event.preventDefault();
   event.stopPropagation();
   const all = siblings(part).filter((one) => one !== moved);
   const before = part.dataset.drop === "before" ? part : all[all.indexOf(part) + 1] ?? null;
   delete part.dataset.drop;
-  await move(moved, before, saving);
+  if (await toGoal(moved, part.parentElement, saving)) await move(moved, before, saving);
+}
+
+/** A list may be empty, and then there is no part to drop on. */
+function takeDropped(list, saving) {
+  list.addEventListener("dragover", (event) => {
+    const moved = dragged(list);
+    if (!moved || moved.parentElement === list) return;
+    event.preventDefault();
+    list.dataset.drop = "";
+  });
+  list.addEventListener("dragleave", () => delete list.dataset.drop);
+  list.addEventListener("drop", async (event) => {
+    const moved = dragged(list);
+    delete list.dataset.drop;
+    if (!moved || moved.parentElement === list) return;
+    event.preventDefault();
+    await toGoal(moved, list, saving);
+  });
+}
+
+/** As if its writer chose the goal in its own list; `regroup` hears of it once that is stored. */
+async function toGoal(part, list, saving) {
+  if (part.parentElement === list) return true;
+  const choice = part.querySelector("[name=objective]");
+  choice.value = list.dataset.goal;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  return (await saving.flush()) && part.parentElement === list;
 }

@@ -1,7 +1,7 @@
 // Writing a plan, section by section.
 
 import { startPage } from "../editing/page.js";
-import { arrange } from "./arranging.js";
+import { arrange, regroup } from "./arranging.js";
 import { PlanPresence } from "./presence.js";
 
 const root = document.getElementById("plan-editor");
@@ -13,4 +13,11 @@ function showInLine(field) {
   if (title && field.text.trim()) title.textContent = field.text;
 }
 
-if (root) arrange(root, startPage({ root, presenceOf: (page) => new PlanPresence(page), told: showInLine }));
+if (root) {
+  const told = (field) => {
+    showInLine(field);
+    regroup(root, field, saving);
+  };
+  const saving = startPage({ root, presenceOf: (page) => new PlanPresence(page), told });
+  arrange(root, saving);
+}

@@ -15,7 +15,7 @@ from tests.themes.factories import (
     ResultTargetFactory,
 )
 from themes.editing.services import delete_part
-from themes.models import Activity, Decision, ImplementationPlan, PlanText, Project
+from themes.models import Activity, Decision, ImplementationPlan, PlanText, PolicyPlan, Project
 from themes.parts.registry import key_of
 from themes.parts.sections import SECTIONS
 from themes.parts.views import plan_url
@@ -250,3 +250,22 @@ def test_a_large_plan_takes_as_many_queries_as_a_small_one(tab, plan, django_ass
             Decision.objects.create(plan=plan)
         with django_assert_max_num_queries(21):
             assert tab.get(section).status_code == 200
+
+
+def test_activities_stand_below_their_goal_with_room_for_what_serves_none(plan, tab):
+    goal, other = (ObjectiveFactory(theme=plan.theme, number=number) for number in (1, 2))
+    served, loose = ActivityFactory(plan=plan, objective=goal), ActivityFactory(plan=plan)
+    lists = tab.get("activiteiten").context["lists"]
+    found = [(one.goal, [part.key for part in one.parts], one.under) for one in lists]
+    assert found == [
+        (str(goal.pk), [key_of(served)], ("objective", str(goal.pk))),
+        (str(other.pk), [], ("objective", str(other.pk))),
+        ("", [key_of(loose)], None),
+    ]
+
+
+def test_goals_are_changed_from_the_editor_by_whom_staff_allow_it(plan, tab):
+    goal = ObjectiveFactory(theme=plan.theme, number=1)
+    assert "Wijzig dit doel" not in tab.get("doelen").text
+    PolicyPlan.objects.update(leaders_edit_goals=True)
+    assert f"/doelen/{goal.pk}/" in tab.get("doelen").text

@@ -28,10 +28,12 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.units import known_units
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
 from themes.editing import services
-from themes.editing.forms import submitted
+from themes.editing.copying import duplicate_part
+from themes.editing.forms import PART, submitted
 from themes.editing.owners import people_of
 from themes.editing.presenters import PlanPage, properties_of, told_to_writers
 from themes.editing.writing import WritingPlan
+from themes.members.queries import themes_with_own_goals
 from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
 from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.checks import old_years
@@ -43,8 +45,8 @@ from themes.parts.sections import ACTIVITIES, AMBITION, SECTIONS, Section, secti
 from themes.parts.views import part_url, plan_tabs, plan_url
 
 
-class PlanEditView(WritingPlan, TemplateView):
-    template_name = "themes/editing/plan_edit.html"
+class WhileOpen(WritingPlan, TemplateView):
+    """A page to write the plan on; when it cannot be written in now, it says so."""
 
     def plans(self) -> ImplementationPlanQuerySet:
         return super().plans().with_parts()
@@ -56,6 +58,15 @@ class PlanEditView(WritingPlan, TemplateView):
 
     def closed(self) -> HttpResponse:
         return render(self.request, "themes/editing/closed.html", self.page("Bewerken"), status=CONFLICT)
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        """`deleted`: the keys of what just went to the bin."""
+        deleted = [key for key in self.request.GET.get("verwijderd", "").split(",") if key]
+        return super().get_context_data(deleted=deleted, **kwargs)
+
+
+class PlanEditView(WhileOpen):
+    template_name = "themes/editing/plan_edit.html"
 
     @property
     def section(self) -> Section:
@@ -74,11 +85,11 @@ class PlanEditView(WritingPlan, TemplateView):
             properties=properties if section.code == AMBITION else [],
             properties_seen=seen_in(properties),
             objectives=page.objectives() if not section.kinds else [],
+            may_edit_goals=not section.kinds and self.may_edit_goals(),
             sections=[(SECTIONS[state.code], state) for state in states],
             state=next(state for state in states if state.code == section.code),
             meter=meter(states),
             following=dict(pairwise(SECTIONS.values())).get(section),
-            deleted=self.request.GET.get("verwijderd", ""),
             units=known_units().pairs if "target" in section.kinds else [],
             now=timezone.now().isoformat(),
             old_years=old_years(self.plan),
@@ -87,6 +98,10 @@ class PlanEditView(WritingPlan, TemplateView):
             **self.page("Bewerken"),
             **{"general": ""} | kwargs,
         )
+
+    def may_edit_goals(self) -> bool:
+        own = themes_with_own_goals(self.plan.theme.plan, self.request.access)
+        return own is None or self.plan.theme_id in own
 
     def properties(self, refused: PartForm | None) -> list[Control]:
         return properties_of(self.plan, None)
@@ -181,6 +196,17 @@ class PartMoveView(Arranging, View):
         if wants_json(request):
             return JsonResponse({"part": part})
         return redirect(part_url(self.plan, part))
+
+
+class PartDuplicateView(SentOnce, Arranging, View):
+    """Of the form of a part: the copy stands below it, opened."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        copy = duplicate_part(plan=self.plan, part=request.POST.get(PART, ""), **self.by)
+        messages.success(request, f"Er staat nu een kopie: “{copy}”.")
+        return redirect(part_url(self.plan, key_of(copy)))
 
 
 class PartDeleteView(Arranging, TemplateView):
