@@ -41,11 +41,13 @@ OFFERED = {"owner": "eigenaars", "unit": "meeteenheden"}
 
 def typed_in(form: PartForm) -> dict[str, str]:
     """What stood in each control, prose as HTML."""
-    return {
-        name: form.fields[name].widget.value_from_datadict(form.data, None, name)
-        for name in form.row_fields
-        if name in form.seen
-    }
+    sent = {name: form.fields[name].widget.value_from_datadict(form.data, None, name) for name in form.row_fields}
+    return {name: _as_text(value) for name, value in sent.items() if name in form.seen}
+
+
+def _as_text(value: str | list[str]) -> str:
+    """What was ticked is one text, as everywhere in saving."""
+    return ",".join(value) if isinstance(value, list) else value
 
 
 def touched_in(form: PartForm) -> list[FieldChange]:
@@ -112,6 +114,8 @@ class Control:
     @cached_property
     def kind(self) -> str:
         """How the script of the page and its template know it."""
+        if isinstance(self.field.widget, forms.CheckboxSelectMultiple):
+            return "checks"
         if isinstance(self.field.widget, forms.Select):
             return "select"
         return next((name for kind, name in CONTROLS if isinstance(self.field, kind)), "line")
@@ -133,7 +137,7 @@ class Control:
     @cached_property
     def shown(self) -> str:
         is_sent = self.form is not None and self.name in self.form.data
-        return self.form.data[self.name] if is_sent else self.standing[0]
+        return self.form.data[self.name] if is_sent else next(iter(self.standing), "")
 
     @cached_property
     def markup(self) -> str:
@@ -162,6 +166,18 @@ class Control:
     def listed(self) -> SafeString:
         """What its list offers, with what is chosen."""
         return options_of(self.choices, self.shown)
+
+    @cached_property
+    def ticked(self) -> list[tuple[str, str, bool]]:
+        """What can be ticked, and whether it is."""
+        is_sent = self.form is not None and self.name in self.form.data
+        chosen = self.form.data.getlist(self.name) if is_sent else self.standing
+        return [(value, label, value in chosen) for value, label in self.choices]
+
+    @cached_property
+    def suggested(self) -> str:
+        """What could be ticked, as the rest of the row says it: its values with a comma between them."""
+        return ""
 
     @cached_property
     def help(self) -> str:
@@ -193,6 +209,8 @@ class Control:
     @cached_property
     def of_label(self) -> SafeString:
         unseen = {"class": "visually-hidden"} if self.called else {}
+        if self.kind == "checks":
+            return _written({"id": f"label-{self.id}"} | unseen)
         return _written({"for": self.id, "id": f"label-{self.id}"} | unseen)
 
     @cached_property
@@ -200,11 +218,14 @@ class Control:
         """Of the control itself."""
         described = {"aria-describedby": self.described_by} if self.described_by else {}
         refused = {"aria-invalid": "true"} if self.problem else {}
-        return _written({"id": self.id, "name": self.name} | self._of_kind() | described | refused)
+        name = {} if self.kind == "checks" else {"name": self.name}
+        return _written({"id": self.id} | name | self._of_kind() | described | refused)
 
     def _of_kind(self) -> dict[str, str]:
         if self.kind == "select":
             return {}
+        if self.kind == "checks":
+            return {"role": "group", "aria-labelledby": f"label-{self.id}"}
         if self.kind == "prose":
             return {"lang": "nl", "spellcheck": "true"}
         if self.kind == "lines":

@@ -4,7 +4,7 @@ Days and periods are read as everywhere (`dates.py`). What cannot be read is no 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from nhveilig.figures.dates import parse_fuzzy_date
@@ -14,6 +14,7 @@ from nhveilig.figures.parsing import Unreadable
 Span = tuple[date, date]
 
 DAY = timedelta(days=1)
+QUARTERS = (1, 2, 3, 4)
 WHOLE_YEAR = {"het hele jaar", "hele jaar", "heel het jaar", "het gehele jaar", "jaarrond", "doorlopend"}
 _SEASONS = {"voorjaar": (3, 5), "lente": (3, 5), "zomer": (6, 8), "najaar": (9, 11), "herfst": (9, 11)}
 _MONTHS_OF = {"maand": 1, "kwartaal": 3, "halfjaar": 6, "half jaar": 6}
@@ -35,6 +36,21 @@ def spans_in(text: str, year: int) -> list[Span]:
     first, last = date(year, 1, 1), date(year, 12, 31)
     inside = [(max(start, first), min(end, last)) for start, end in found]
     return [(start, end) for start, end in inside if start <= end]
+
+
+def quarters_in(text: str, year: int) -> list[int]:
+    """In which quarters of `year` it happens, as far as the words say so."""
+    spans = spans_in(text, year)
+    quarters = [(one, *_quarter(one, year)) for one in QUARTERS]
+    return [one for one, first, last in quarters if any(start <= last and first <= end for start, end in spans)]
+
+
+def spans_of_quarters(quarters: Iterable[int], year: int) -> list[Span]:
+    return [_quarter(one, year) for one in quarters]
+
+
+def _quarter(number: int, year: int) -> Span:
+    return _months(year, 3 * number - 2, 3 * number)
 
 
 def _plain(text: str) -> str:

@@ -31,7 +31,7 @@ WRONG = {Outlook.BEHIND, Outlook.ATTENTION}
 def activities_of(plans: Sequence[ImplementationPlan], day: date) -> QuerySet[Activity]:
     """Only what a list needs of them, with how each stands, and `stood` on the day to compare `day` with."""
     found = Activity.objects.present().filter(plan__in=plans).annotate(stood=course_on(compared_with(day)))
-    return _with_standing(found.only("plan_id", "title", "planned_moment", "due_on", "outcome", "order"))
+    return _with_standing(found.only("plan_id", "title", "planned_moment", "quarters", "due_on", "outcome", "order"))
 
 
 def targets_of(plans: Sequence[ImplementationPlan]) -> QuerySet[ResultTarget]:

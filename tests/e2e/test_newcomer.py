@@ -138,7 +138,7 @@ def write_activities(leader: Person) -> None:
 
 
 def write_results(leader: Person) -> None:
-    leader.add("Beoogd resultaat toevoegen")
+    leader.add("Beoogd resultaat toevoegen bij doel 1")
     leader.write("Beoogd resultaat", RESULT)
     leader.click(leader.page.get_by_role("button", name="Streefwaarde toevoegen").first)
     leader.page.wait_for_url(re.compile(r"#target-"))

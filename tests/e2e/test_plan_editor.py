@@ -332,19 +332,20 @@ def test_a_list_from_word_stays_a_list(window, portal):
 
 def test_an_activity_is_added_filled_in_moved_and_deleted(window):
     page = window.page
-    page.get_by_role("button", name="Activiteit toevoegen").click()
+    page.get_by_role("button", name="Activiteit toevoegen bij doel 1").click()
     page.wait_for_url(re.compile("#activity-"))
-    expect(page.get_by_label("Activiteit", exact=True).last).to_be_focused()
+    expect(page.locator("[data-goal]").first.get_by_label("Activiteit", exact=True).last).to_be_focused()
     page.keyboard.type("Gastlessen op scholen")
     page.keyboard.press("Tab")
     saved(page)
     new = page.locator(".part", has_text="Gastlessen op scholen").last
     expect(new.locator(".part__title")).to_have_text("Gastlessen op scholen")
     new.get_by_role("button", name="Omhoog").click()
-    expect(status(page)).to_contain_text("Verplaatst: dit is nu nummer 12 van 13.")
+    expect(status(page)).to_contain_text("Verplaatst: dit is nu nummer 5 van 6.")
     # It was the last and can go down again; the one it passed is the last now.
     expect(new.get_by_role("button", name="Omlaag")).to_be_visible()
-    expect(page.locator(".part--activity").last.locator("[data-move=down]")).to_be_hidden()
+    of_goal = page.locator("[data-goal]").first.locator(".part--activity")
+    expect(of_goal.last.locator("[data-move=down]")).to_be_hidden()
     new.get_by_role("link", name="Verwijderen").click()
     expect(page.get_by_role("heading", name="Onderdeel verwijderen")).to_be_visible()
     page.get_by_role("button", name="Verwijderen").click()
@@ -383,6 +384,24 @@ def test_a_part_is_dragged_to_another_place(window):
     window.open(f"{PLAN}?deel=activiteiten")
     expect(titles.nth(0)).to_have_text(second)
     expect(titles.nth(1)).to_have_text(first)
+
+
+def test_a_part_goes_to_another_goal_by_dragging_and_by_choosing(window):
+    """By keyboard one chooses; both ways it is stored, and what is read aloud says where it went."""
+    page = window.page
+    window.open(f"{PLAN}?deel=activiteiten")
+    goals = page.locator("[data-goal]")
+    moved = goals.nth(1).locator(".part").first
+    title = moved.locator(".part__title").text_content()
+    moved.locator(".part__handle").drag_to(goals.nth(2).locator(".part").first, target_position={"x": 30, "y": 3})
+    expect(goals.nth(2).locator(".part__title").first).to_have_text(title)
+    goals.nth(2).locator(".part__line").first.click()
+    goals.nth(2).get_by_label("Strategisch doel").first.select_option(index=0)
+    expect(goals.nth(3).locator(".part__title")).to_have_text(title)
+    saved(page)
+    window.open(f"{PLAN}?deel=activiteiten")
+    expect(goals.nth(3).locator(".part__title")).to_have_text(title)
+    assert window.complaints == window.refused() == []
 
 
 def test_without_script_each_part_is_a_form(visit, portal):

@@ -8,8 +8,10 @@ from django.utils.text import capfirst
 
 from agenda.models import Indicator
 from nhveilig.editing.controls import Control, Option
+from nhveilig.editing.fields import words_of
 from nhveilig.editing.forms import NOT_WHOLE, SEEN, PartForm, read_seen
 from nhveilig.exceptions import PortalError
+from nhveilig.figures.moments import quarters_in
 from themes.models import ImplementationPlan, PlanText, ResultTarget, Theme
 from themes.models.plans import Part
 from themes.parts.forms import ChoiceField, ReferenceField
@@ -96,7 +98,20 @@ class PartControl(Control):
 
     @cached_property
     def choices(self) -> list[Option]:
+        if self.kind == "checks":
+            return super().choices
         return self.options.offered(self) if self.options else []
+
+    @cached_property
+    def suggested(self) -> str:
+        """The quarters that the words for when seem to mean, until somebody says which."""
+        if self.kind != "checks" or self.row.quarters is not None or not self.row.planned_moment:
+            return ""
+        return ",".join(map(str, quarters_in(self.row.planned_moment, self.options.plan.year)))
+
+    @cached_property
+    def in_words(self) -> str:
+        return words_of(self.field, self.suggested)
 
 
 def controls_of(row: Part, options: Options, form: PartForm | None = None) -> dict[str, PartControl]:

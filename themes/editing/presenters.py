@@ -104,6 +104,8 @@ class PartList:
     under: tuple[str, str] | None = None
     can_be_added: bool = True
     goal: str | None = None
+    # What is said of the button that adds one, to who hears it alone.
+    add_where: str = ""
 
     @property
     def add_label(self) -> str:
@@ -195,9 +197,10 @@ class PlanPage:
     def _below(self, goal: Objective | None, code: str, found: list[PagePart]) -> PartList:
         own = [one for one in found if self.parts.objective_of(one.part) == goal]
         title = f"Doel {goal.number}: {goal.text}" if goal else "Nog zonder doel"
-        number = str(goal.pk) if goal else ""
-        under = ("objective", number) if goal else None
-        return PartList(code, _moved(own), title, "Hier staat nog niets.", under, goal=number)
+        pk = str(goal.pk) if goal else ""
+        under = ("objective", pk) if goal else None
+        where = f" bij doel {goal.number}" if goal else ""
+        return PartList(code, _moved(own), title, "Hier staat nog niets.", under, goal=pk, add_where=where)
 
     def _targets(self, owner: IntendedResult | Activity | None, title: str = "") -> PartList:
         under = (kind_of(owner).code, str(owner.pk)) if owner else None

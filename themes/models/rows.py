@@ -29,6 +29,8 @@ class Activity(Unmeasured, GroupedPart):
     html = texts.TextField("toelichting", blank=True)
     deliverable = texts.CharField("product", max_length=300, blank=True)
     planned_moment = texts.CharField("wanneer", max_length=80, blank=True)
+    # Numbers from 1 to 4, beside the words; None: its writer did not say.
+    quarters = models.JSONField("kwartalen", null=True, blank=True, help_text="waarin het gebeurt")
     due_on = models.DateField("uiterlijk", null=True, blank=True)
     owner = texts.CharField("eigenaar", max_length=160, blank=True, help_text="een naam, of een organisatie")
     # Whom the words name, when that is one person who reads the plan; it follows them (`themes.editing.owners`).

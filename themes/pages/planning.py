@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from nhveilig.figures.formats import counted
-from nhveilig.figures.moments import spans_in
 from nhveilig.figures.timelines import Strip
 from nhveilig.statuses.status import Status
 from nhveilig.worklist.presenters import short_day
 from themes.models import Activity
 from themes.pages.tree import Act
+from themes.reading.presenters import spans_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def planning_of(acts: Iterable[Act], year: int, today: date) -> Planning | None:
 
 def _planned(act: Act, year: int, today: date) -> PlannedAct:
     activity = act.item.activity
-    spans, ready = spans_in(activity.planned_moment, year), _ready(act, today)
+    spans, ready = spans_of(activity, year), _ready(act, today)
     is_late = act.status is Status.BEHIND and act.is_overdue
     strip = Strip(
         year=year,

@@ -124,7 +124,7 @@ def _activities(parts: PlanParts) -> Iterator[_Check]:
         parts.activities,
         ("naam", True, attrgetter("title")),
         ("product", False, attrgetter("deliverable")),
-        ("wanneer", True, lambda activity: activity.planned_moment or activity.due_on),
+        ("wanneer", True, lambda activity: activity.planned_moment or activity.due_on or activity.quarters),
         ("eigenaar", True, attrgetter("owner")),
     )
 

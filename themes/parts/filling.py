@@ -69,7 +69,7 @@ def _counts(plans: tuple[int, ...]) -> list[QuerySet]:
             plans,
             ~Q(title=""),
             ~Q(deliverable=""),
-            ~Q(planned_moment="") | Q(due_on__isnull=False),
+            ~Q(planned_moment="") | Q(due_on__isnull=False) | Q(quarters__isnull=False),
             ~Q(owner=""),
         ),
         _of_each("result", IntendedResult.objects.all(), plans, ~Q(title=""), Exists(targets) | ~Q(html="")),

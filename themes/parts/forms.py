@@ -17,6 +17,7 @@ from nhveilig.editing.forms import PartForm
 from nhveilig.figures import fields as columns_of_figures
 from nhveilig.figures import forms as forms_of_figures
 from nhveilig.figures.formats import number
+from nhveilig.figures.moments import QUARTERS
 from nhveilig.figures.parsing import Bounds
 from nhveilig.figures.units import BETWEEN
 from themes.models import Activity, ImplementationPlan, IntendedResult, Objective, Project, ResultTarget, Theme
@@ -40,6 +41,17 @@ class ChoiceField(forms.ChoiceField):
         if not self.valid_value(value):
             known = ", ".join(str(label) for _, label in self.choices)
             raise ValidationError(f"Kies bij {self.label} een van: {known}.")
+
+
+class QuartersField(forms.TypedMultipleChoiceField):
+    """In which quarters of the year something happens; None for in none that is said."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(one, f"{one}e kwartaal") for one in QUARTERS]
+        wrong = {"invalid_choice": "Kies een of meer van de vier kwartalen."}
+        super().__init__(**kwargs, choices=choices, coerce=int, empty_value=None, error_messages=wrong)
 
 
 class ReferenceField(forms.Field):
@@ -84,6 +96,7 @@ _BY_COLUMN: list[tuple[type[models.Field], type[forms.Field]]] = [
     (models.DateField, forms_of_figures.DateField),
     (models.DecimalField, NumberField),
     (models.TextField, LinesField),
+    (models.JSONField, QuartersField),
 ]
 
 

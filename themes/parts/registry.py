@@ -69,7 +69,17 @@ PART_KINDS: dict[str, PartKind] = {
         _kind(
             "activity",
             Activity,
-            *("title", "deliverable", "planned_moment", "due_on", "owner", "partners", "objective", "project"),
+            *(
+                "title",
+                "deliverable",
+                "planned_moment",
+                "quarters",
+                "due_on",
+                "owner",
+                "partners",
+                "objective",
+                "project",
+            ),
             more=("html", "added_value", "outcome"),
             folds=True,
         ),

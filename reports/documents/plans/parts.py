@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 
-from nhveilig.figures.moments import spans_in
 from nhveilig.figures.tables import Table
 from reports.documents.plans import presenters as tables
 from themes.models import (
@@ -19,7 +18,7 @@ from themes.models import (
     ResultTarget,
 )
 from themes.parts.queries import PlanParts, counted_elsewhere
-from themes.reading.presenters import lines_of, moment_of
+from themes.reading.presenters import lines_of, moment_of, spans_of
 
 Text = PlanText.Kind
 # Each a kind of text, or a method of FrozenParts.
@@ -131,7 +130,7 @@ class FrozenParts:
     def _planned(self, activity: Activity) -> dict:
         """In which days of the year it happens, and the last; nothing of what cannot be drawn."""
         year, due = self.plan.year, activity.due_on
-        spans = [[day.timetuple().tm_yday for day in span] for span in spans_in(activity.planned_moment, year)]
+        spans = [[day.timetuple().tm_yday for day in span] for span in spans_of(activity, year)]
         found = {"spans": spans} if spans else {}
         return found | ({"due": due.timetuple().tm_yday} if due and due.year == year else {})
 

@@ -12,7 +12,7 @@ export class Field {
     this.part = this.form.id;
     this.id = `${this.part}-${this.name}`;
     this.input = document.getElementById(this.id);
-    this.label = place.querySelector("label").firstChild.textContent.trim();
+    this.label = document.getElementById(`label-${this.id}`).firstChild.textContent.trim();
     // A rich text editor puts itself here; until then the control speaks for itself.
     this.editor = null;
     this.saved = this.text;
@@ -22,7 +22,12 @@ export class Field {
   get text() {
     if (this.editor) return this.editor.html;
     if (this.kind === "prose" && this.markup.value === "gewoon") return paragraphs(this.input.value);
+    if (this.kind === "checks") return this.boxes.filter((box) => box.checked).map((box) => box.value).join(",");
     return this.input.value;
+  }
+
+  get boxes() {
+    return [...this.input.querySelectorAll("input")];
   }
 
   get markup() {
@@ -68,6 +73,8 @@ export class Field {
     else if (this.kind === "prose") {
       this.markup.value = "html";
       this.input.value = text;
+    } else if (this.kind === "checks") {
+      for (const box of this.boxes) box.checked = text.split(",").includes(box.value);
     } else this.input.value = text;
   }
 
@@ -75,7 +82,7 @@ export class Field {
   accept({ text, version }, sent) {
     this.version = version;
     const typedOn = this.text !== sent;
-    if (!typedOn && this.kind !== "prose" && document.activeElement !== this.input) this.input.value = text;
+    if (!typedOn && this.kind !== "prose" && document.activeElement !== this.input) this.show(text);
     this.saved = typedOn || this.kind === "prose" ? sent : this.text;
   }
 
@@ -102,6 +109,10 @@ export class Field {
 
   /** As a reader sees it: the words of the chosen option, not its number. */
   words(text) {
+    if (this.kind === "checks") {
+      const chosen = this.boxes.filter((box) => text.split(",").includes(box.value));
+      return chosen.map((box) => box.parentElement.textContent.trim()).join(", ");
+    }
     if (this.kind !== "select") return text;
     return [...this.input.options].find((option) => option.value === text)?.textContent ?? text;
   }

@@ -15,6 +15,7 @@ export function startPage({ root, presenceOf, told = () => {}, words = {} }) {
   const session = newSession();
   root.dataset.script = "on";
   for (const part of root.querySelectorAll("[data-without-script]")) part.hidden = true;
+  for (const part of root.querySelectorAll("[data-only-script]")) part.hidden = false;
   const fields = new Map([...root.querySelectorAll("[data-field]")].map((place) => new Field(place)).map((field) => [field.id, field]));
   const drafts = new Drafts({ user: root.dataset.user, whole: root.dataset.whole });
   const presence = presenceOf({ root, session, fields });

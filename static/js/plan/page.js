@@ -13,6 +13,17 @@ function showInLine(field) {
   if (title && field.text.trim()) title.textContent = field.text;
 }
 
+/** What the portal reads in the words counts only once the writer takes it over. */
+function takeOver({ target }) {
+  const wanted = target.closest("[data-take]");
+  if (!wanted) return;
+  const boxes = wanted.closest("[data-field]").querySelectorAll("input");
+  for (const box of boxes) box.checked = wanted.dataset.take.split(",").includes(box.value);
+  boxes[0].dispatchEvent(new Event("change", { bubbles: true }));
+  boxes[0].focus();
+  wanted.parentElement.remove();
+}
+
 if (root) {
   const told = (field) => {
     showInLine(field);
@@ -20,4 +31,5 @@ if (root) {
   };
   const saving = startPage({ root, presenceOf: (page) => new PlanPresence(page), told });
   arrange(root, saving);
+  root.addEventListener("click", takeOver);
 }
