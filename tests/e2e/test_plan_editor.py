@@ -398,7 +398,7 @@ def test_a_part_goes_to_another_goal_by_dragging_and_by_choosing(window):
     goals.nth(2).locator(".part__line").first.click()
     goals.nth(2).get_by_label("Strategisch doel").first.select_option(index=0)
     expect(goals.nth(3).locator(".part__title")).to_have_text(title)
-    saved(page)
+    expect(status(page)).to_have_text("Verplaatst naar Nog zonder doel")
     window.open(f"{PLAN}?deel=activiteiten")
     expect(goals.nth(3).locator(".part__title")).to_have_text(title)
     assert window.complaints == window.refused() == []
