@@ -84,7 +84,9 @@ class BudgetLineUp:
     @property
     def goes_to(self) -> list[Bar]:
         """The largest posts of the expenses, and the others together. Empty with one: that says nothing."""
-        found = sorted((row for row in self._of(BudgetSide.EXPENSES) if row.amount), key=lambda row: -row.amount)
+        # By name where two are as large: the database gives them in any order.
+        posts = (row for row in self._of(BudgetSide.EXPENSES) if row.amount)
+        found = sorted(posts, key=lambda row: (-row.amount, row.post))
         named = [(row.post, row.amount) for row in found]
         if len(named) > SHOWN:
             named = [*named[: SHOWN - 1], ("Overige lasten", sum(amount for _, amount in named[SHOWN - 1 :]))]
