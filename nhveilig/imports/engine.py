@@ -13,6 +13,7 @@ from nhveilig.imports.plans import ImportPlan, TotalCheck
 from nhveilig.sheets.cells import CellKind, Workbook
 from nhveilig.sheets.exceptions import FileRefused, Problem, in_order
 from nhveilig.sheets.layouts import find_head
+from nhveilig.sheets.matching import unmatched, unused
 from nhveilig.texts.characters import Unprintable, unprintable
 
 MOST_PROBLEMS = 2_000
@@ -85,9 +86,16 @@ def _run(kind: TableKind, book: Workbook, order: Order, *, to_stay: bool) -> Imp
     try:
         reading = kind.read(book, order)
     except FileRefused as refused:
-        plan.problems += [*refused.problems, *_meant_for_another(kind, book)]
+        other = _meant_for_another(kind, book)
+        plan.problems += [*refused.problems, *other]
+        # A table as it is printed has no head in which a column could be called otherwise.
+        if not other and "breed" not in kind.layouts:
+            plan.names, plan.columns = unmatched(book, kind.columns)
+            plan.asks_columns = bool(plan.names)
         return plan
     plan.notes, plan.problems = list(dict.fromkeys(reading.notes)), [*reading.problems, *_unprintable(kind, book)]
+    if "breed" not in kind.layouts:
+        plan.names, plan.columns = unused(book, kind.columns)
     if reading.layout == "breed" and reading.problems:
         # What is read as it is printed, has no head of its own that could be missing.
         plan.problems += _meant_for_another(kind, book)

@@ -3,6 +3,7 @@ from django import forms
 from nhveilig.figures.forms import DateField
 from nhveilig.http.forms import UploadField
 from nhveilig.imports.kinds import PUBLISHED_SO, UNKNOWN_IS_NEW, WHOLE_TABLE, TableKind
+from nhveilig.imports.plans import ImportPlan
 from nhveilig.sheets.packages import LARGEST_FILE, TOO_LARGE
 from nhveilig.texts import forms as texts
 
@@ -113,3 +114,36 @@ class ConfirmForm(forms.Form):
     def answers(self) -> dict:
         found = {name: self.cleaned_data[name] for name in ("reason", "effective_on") if name in self.cleaned_data}
         return {name: value if isinstance(value, str) else value.isoformat() for name, value in found.items()}
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the file is which of ours."""
+
+    def __init__(self, *args, kind: TableKind, plan: ImportPlan, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        lacking = [column for column in kind.columns if column.name in plan.columns]
+        self.columns = {f"kolom-{place}": column.name for place, column in enumerate(lacking)}
+        for name, column in zip(self.columns, lacking, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=f"Onze kolom “{column.name}”",
+                help_text=column.help,
+                required=column.required,
+                choices=[("", "staat er niet in"), *((one, one) for one in plan.names)],
+                error_messages={
+                    "required": "Deze kolom is nodig. Kies hoe zij in uw bestand heet.",
+                    "invalid_choice": "Deze kolom staat niet in uw bestand. Kies een andere.",
+                },
+            )
+
+    def clean(self) -> dict[str, str]:
+        chosen = super().clean()
+        names = [name for name in chosen.values() if name]
+        for field, name in list(chosen.items()):
+            if name and names.count(name) > 1:
+                self.add_error(field, f"U koos “{name}” twee keer. Elke kolom van uw bestand is één kolom.")
+        return chosen
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """By the name in the file ours."""
+        return {name: self.columns[field] for field, name in self.cleaned_data.items() if name}

@@ -7,6 +7,7 @@ from nhveilig.imports.kinds import TableKind, find_kind
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.jobs.models import Job, JobQuerySet
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.sheets.cells import LONGEST_NAME
 
 
 class ImportJobQuerySet(JobQuerySet):
@@ -34,6 +35,7 @@ class ImportJob(Job):
         QUEUED = "queued", "wacht op controle"
         READING = "reading", "wordt gecontroleerd"
         READY = "ready", "klaar om te bevestigen"
+        COLUMNS = "columns", "kolommen kiezen"
         REFUSED = "refused", "geweigerd"
         CONFIRMED = "confirmed", "bevestigd, wacht op opslaan"
         STORING = "storing", "wordt opgeslagen"
@@ -82,3 +84,35 @@ class ImportJob(Job):
     @property
     def preview(self) -> ImportPlan | None:
         return ImportPlan.from_dict(self.plan) if self.plan else None
+
+
+class ColumnName(models.Model):
+    """What an eenheid calls a column of a table in its own files, as somebody said once."""
+
+    kind = models.CharField("tabel", max_length=20)
+    # None: of a table of the whole country.
+    police_unit = models.ForeignKey(
+        PoliceUnit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="eenheid"
+    )
+    # In plain form.
+    name = models.CharField("naam in het bestand", max_length=LONGEST_NAME)
+    column = models.CharField("kolom", max_length=100)
+
+    class Meta:
+        verbose_name = "kolomnaam"
+        verbose_name_plural = "kolomnamen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "police_unit", "name"],
+                condition=Q(police_unit__isnull=False),
+                name="imports_a_name_means_one_column",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "name"],
+                condition=Q(police_unit__isnull=True),
+                name="imports_a_national_name_means_one_column",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.column}"

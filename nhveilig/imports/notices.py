@@ -12,6 +12,7 @@ IMPORT = add_kind(
     Kind("import", "een tabel die is ingelezen, of niet gelukt", Permission.IMPORT_TABLES, How.DIGEST, icon="export")
 )
 _SAID = {
+    State.COLUMNS: ("tabel wacht op u", "heeft kolommen met andere namen. Kies welke kolom welke is."),
     State.READY: ("tabel wacht op u", "is gecontroleerd. Bekijk wat er verandert, en bevestig het."),
     State.DONE: ("tabel ingelezen", "is ingelezen."),
     State.REFUSED: ("tabel niet ingelezen", "kon niet worden ingelezen. Er is niets opgeslagen."),

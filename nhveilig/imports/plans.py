@@ -53,6 +53,11 @@ class ImportPlan:
     questions: list[str] = field(default_factory=list)
     # Where what changes is to be seen, and to be undone; of a refused file where to go on. A name and an address.
     pages: list[tuple[str, str]] = field(default_factory=list)
+    # What stands in the file above a column and means nothing here, and our columns it lacks. `asks_columns`: some of
+    # those it must have.
+    names: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    asks_columns: bool = False
 
     @property
     def is_refused(self) -> bool:

@@ -16,7 +16,7 @@ from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from nhveilig.imports import engine, kept
 from nhveilig.imports.kinds import Order, TableKind
-from nhveilig.imports.models import ImportJob
+from nhveilig.imports.models import ColumnName, ImportJob
 from nhveilig.imports.notices import tell_of_import
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.imports.resources import UNEXPECTED
@@ -24,12 +24,15 @@ from nhveilig.jobs.holding import Hold
 from nhveilig.jobs.models import Queue
 from nhveilig.jobs.services import Machine, register
 from nhveilig.regions.models import PoliceUnit
-from nhveilig.sheets.cells import Workbook
+from nhveilig.sheets.cells import LONGEST_NAME, Workbook, plain
 from nhveilig.sheets.exceptions import FileRefused
+from nhveilig.sheets.matching import renamed
 from nhveilig.sheets.packages import inspect
 from nhveilig.sheets.workbooks import read_workbook
 
 State, Stage = ImportJob.State, ImportJob.Stage
+# In which it waits for whoever brought it.
+ASKING = (State.READY, State.COLUMNS)
 # Above this many rows the work is done in the background, and the page shows how far it is.
 MOST_ROWS_AT_ONCE = 2_000
 # Above this many it takes so long that smaller files, and other quick work, would wait for it.
@@ -66,7 +69,7 @@ class ImportMachine(Machine[ImportJob]):
 
     def tidy(self, now: datetime) -> None:
         old = now - timedelta(days=settings.IMPORT_RETENTION_DAYS)
-        for job in ImportJob.objects.filter(state=State.READY, requested_at__lt=old).defer("plan"):
+        for job in ImportJob.objects.filter(state__in=ASKING, requested_at__lt=old).defer("plan"):
             discard_import(job=job)
         for job in ImportJob.objects.with_a_needless_file():
             _forget_file(job)
@@ -107,9 +110,38 @@ def confirm_import(*, job: ImportJob, fingerprint: str, answers: Mapping | None 
     return job
 
 
+@transaction.atomic
+def match_columns(*, job: ImportJob, chosen: Mapping[str, str] | None) -> ImportJob:
+    """Remember for this eenheid what its files call our columns (`chosen`: by their name ours), or with None forget all
+    that was said of them; the file waits to be looked at again. Raises ImportRefused when it is past that."""
+    own = ColumnName.objects.filter(kind=job.kind, police_unit=job.police_unit)
+    offer = {"queue": job.queue, "dispatched_at": timezone.now(), "attempts": 0, "plan": None, "fingerprint": ""}
+    if not ImportJob.objects.filter(pk=job.pk, state__in=ASKING).update(state=State.QUEUED, **offer):
+        raise ImportRefused("Dit bestand wacht niet (meer) op kolomnamen. Bekijk wat er nu staat.")
+    if chosen is None:
+        own.delete()
+    for name, column in (chosen or {}).items():
+        place = {"kind": job.kind, "police_unit": job.police_unit, "name": plain(name)[:LONGEST_NAME]}
+        ColumnName.objects.update_or_create(**place, defaults={"column": column})
+    return job
+
+
+def read_again(*, job: ImportJob) -> ImportJob:
+    """Look at the file once more, at once or in the background."""
+    _start(job, MOST_ROWS_AT_ONCE + 1 if job.queue == Queue.LONG else 0)
+    job.refresh_from_db()
+    return job
+
+
+def names_of(job: ImportJob) -> dict[str, str]:
+    """By what the files of this eenheid call it, in plain form, our column."""
+    found = ColumnName.objects.filter(kind=job.kind, police_unit=job.police_unit)
+    return dict(found.values_list("name", "column"))
+
+
 def discard_import(*, job: ImportJob) -> ImportJob:
     """Throw the upload away, whatever is done with it now. Nothing of it was stored."""
-    still_open = ImportJob.objects.live() | ImportJob.objects.filter(state=State.READY)
+    still_open = ImportJob.objects.live() | ImportJob.objects.filter(state__in=ASKING)
     discarded = {"state": State.DISCARDED, "finished_at": timezone.now(), "plan": None, "lease": None}
     if not still_open.filter(pk=job.pk).update(**discarded):
         raise ImportRefused("Deze import is al afgerond.")
@@ -143,15 +175,19 @@ def _take_step(job: ImportJob, hold: Hold) -> None:
     book = _read(job, hold)
     if job.state == State.READING:
         hold.tick(Stage.COMPARE, 0, 0)
-        plan, before = engine.preview(kind, book, order), job.file.name
-        if not plan.is_refused:
+        plan, before = engine.preview(kind, _called_ours(job, kind, book), order), job.file.name
+        if not plan.is_refused or plan.asks_columns:
             _keep_what_was_read(job, hold, book)
         _show(job, hold, plan)
         if job.file.name != before:
             transaction.on_commit(lambda: job.file.storage.delete(before), robust=True)
     else:
         hold.tick(Stage.STORE, 0, 0)
-        _store(job, hold, kind, book, order)
+        _store(job, hold, kind, _called_ours(job, kind, book), order)
+
+
+def _called_ours(job: ImportJob, kind: TableKind, book: Workbook) -> Workbook:
+    return renamed(book, kind.columns, names_of(job))
 
 
 def _kind_of(job: ImportJob) -> TableKind:
@@ -196,11 +232,11 @@ def _keep_what_was_read(job: ImportJob, hold: Hold, book: Workbook) -> None:
 
 def _show(job: ImportJob, hold: Hold, plan: ImportPlan, *, overtaken: bool = False) -> None:
     """Put the preview on the row; a file with errors ends here."""
-    if plan.is_refused:
+    if plan.is_refused and not plan.asks_columns:
         _refuse(job, hold, plan)
         return
     hold.finish(
-        state=State.READY,
+        state=State.COLUMNS if plan.asks_columns else State.READY,
         file=job.file.name,
         plan=plan.as_dict(),
         counts=plan.counts(),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("invoer/", views.ImportListView.as_view(), name="import-list"),
     path(JOB, views.JobDetailView.as_view(), name="job-detail"),
     path(f"{JOB}bevestigen/", views.ConfirmView.as_view(), name="job-confirm"),
+    path(f"{JOB}kolommen/", views.ColumnsView.as_view(), name="job-columns"),
     path(f"{JOB}weggooien/", views.DiscardView.as_view(), name="job-discard"),
     path(f"{JOB}fouten.csv", views.ProblemListView.as_view(), name="job-problems"),
     path(TABLE, views.UploadView.as_view(), name="upload"),

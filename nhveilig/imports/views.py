@@ -12,11 +12,19 @@ from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import UNPROCESSABLE
 from nhveilig.http.views import PartialTemplateMixin, breadcrumbs
 from nhveilig.imports import formats
-from nhveilig.imports.forms import PASTED, ConfirmForm, UploadForm
+from nhveilig.imports.forms import PASTED, ColumnsForm, ConfirmForm, UploadForm
 from nhveilig.imports.kinds import TableKind, all_kinds, find_kind, template
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan, RowAction
-from nhveilig.imports.services import confirm_import, discard_import, submit_import
+from nhveilig.imports.services import (
+    ASKING,
+    confirm_import,
+    discard_import,
+    match_columns,
+    names_of,
+    read_again,
+    submit_import,
+)
 from nhveilig.jobs.presenters import why_it_waits
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.exceptions import FileRefused
@@ -196,8 +204,12 @@ class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
         plan = job.preview
         seen = {"fingerprint": job.fingerprint, "reason": job.options.get("reason", "")}
         kwargs.setdefault("form", ConfirmForm(questions=plan.questions if plan else [], initial=seen))
+        if job.state in ASKING and plan.names and plan.columns:
+            kwargs.setdefault("matching", ColumnsForm(kind=job.table_kind, plan=plan))
+        kwargs.setdefault("matching", None)
         return super().get_context_data(
             plan=plan,
+            names=names_of(job) if job.state == ImportJob.State.READY else {},
             waiting=why_it_waits(job),
             is_pasted=job.file_name == PASTED,
             unit_slug=job.police_unit.slug if job.police_unit else NATIONAL,
@@ -238,6 +250,26 @@ class ConfirmView(JobDetailView):
             return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
         try:
             confirm_import(job=job, fingerprint=form.cleaned_data["fingerprint"], answers=form.answers())
+        except PortalError as error:
+            messages.error(request, str(error))
+        return redirect("imports:job-detail", pk=pk)
+
+
+class ColumnsView(JobDetailView):
+    """Which column of the file is which of ours, or that what was said of it before is forgotten."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.object = job = self.get_object()
+        chosen = None
+        if "vergeet" not in request.POST:
+            form = ColumnsForm(request.POST, kind=job.table_kind, plan=job.preview or ImportPlan())
+            if not form.is_valid():
+                return self.render_to_response(self.get_context_data(matching=form), status=UNPROCESSABLE)
+            chosen = form.chosen
+        try:
+            read_again(job=match_columns(job=job, chosen=chosen))
         except PortalError as error:
             messages.error(request, str(error))
         return redirect("imports:job-detail", pk=pk)

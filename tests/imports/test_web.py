@@ -210,9 +210,10 @@ def test_many_changes_are_paged_and_can_be_filtered(staff, storage):
 
 
 def test_the_pages_read_as_much_for_many_as_for_one(staff, file, django_assert_num_queries):
-    """Session, user, roles; the job with its eenheid and user; what the page header counts; for the list its length."""
+    """Session, user, roles; the job with its eenheid and user, and what its columns are
+    called; what the page header counts; for the list its length."""
     upload(staff, file)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         staff.get(reverse("imports:job-detail", args=[only_job().pk]))
     with django_assert_num_queries(5):
         staff.get(reverse("imports:import-list"))
