@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("reports.home.urls")),
     path("toegankelijkheid/", views.AccessibilityView.as_view(), name="accessibility"),
     path("hulp/", views.HelpView.as_view(), name="help"),
+    path("hulp/gids-bekend/", views.GuideKnownView.as_view(), name="help-guide-known"),
+    path("hulp/gids/<slug:role>/", views.GuideView.as_view(), name="help-guide"),
     path("hulp/begrippen/", include("nhveilig.glossary.urls")),
     path("privacy/", views.PrivacyView.as_view(), name="privacy"),
     path("cijfers/", views.FiguresView.as_view(), name="figures"),

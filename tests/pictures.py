@@ -1,10 +1,12 @@
-"""Pictures of the main pages for docs/images, of the demo data on a fixed day: `scripts/pictures`.
+"""Pictures of the main pages for docs/images, and of the steps in the guides for static/help, of the demo data on a
+fixed day: `scripts/pictures`; `scripts/pictures help` makes only the latter.
 
 Everything happens in one process that takes it to be that day: making the database, serving it, and looking at it.
 """
 
 import io
 import shutil
+import sys
 import threading
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -17,7 +19,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 DAY = "2026-11-30T09:00:00+01:00"
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER, GUIDES = ROOT / "docs" / "images", ROOT / "static" / "help"
 PASSWORD = "samen-veilig-2026"
 WIDTHS = (1280, 390)
 # Pixels of the page that are shown: the top of it, as whoever opens it sees it and a little more.
@@ -29,6 +32,8 @@ DRUGS, ONRUST = (
 )
 AGENDA, STRENGTH = "/veiligheidsagenda/veiligheidsagenda-2019-2022/", "/sterkte/noord-holland/"
 DOCUMENT = "/documenten/imv-nh-2019-2022/"
+# Of the page, and drawn smaller: on a narrower screen tables become something else.
+SEEN_IN_GUIDES = {"width": 1200, "height": 675}
 PAGES = [
     ("start-projectleider", "projectleider", "/"),
     ("start-burgemeester", "burgemeester", "/"),
@@ -81,7 +86,10 @@ def main() -> None:
         with sync_playwright() as playwright:
             chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            _take(browser, f"http://127.0.0.1:{server.server_port}")
+            address = f"http://127.0.0.1:{server.server_port}"
+            if sys.argv[1:] != ["help"]:
+                _take(browser, address)
+            _take_for_guides(browser, address)
         server.shutdown()
 
 
@@ -105,6 +113,27 @@ def _take(browser: Browser, address: str) -> None:
             _keep(page.screenshot(), FOLDER / f"{name}-{width}.png")
 
 
+def _take_for_guides(browser: Browser, address: str) -> None:
+    """What is below the header, and no picture that no guide names any more."""
+    from nhveilig.web.guides.presenters import HEIGHT as HIGH
+    from nhveilig.web.guides.presenters import WIDTH
+    from nhveilig.web.guides.roles import PICTURES
+
+    GUIDES.mkdir(exist_ok=True)
+    for old in GUIDES.glob("*.webp"):
+        old.unlink()
+    pages: dict[str, Page] = {}
+    for one in PICTURES:
+        page = pages.get(one.role) or pages.setdefault(one.role, _logged_in(browser, address, one.role))
+        page.set_viewport_size(SEEN_IN_GUIDES)
+        page.goto(address + one.path)
+        page.evaluate("document.fonts.ready")
+        top = max(page.locator(one.shows).first.bounding_box()["y"] - 16, 0)
+        shot = page.screenshot(full_page=True, clip={"x": 0, "y": top, **SEEN_IN_GUIDES})
+        small = Image.open(io.BytesIO(shot)).convert("RGB").resize((WIDTH, HIGH), Image.Resampling.LANCZOS)
+        small.save(GUIDES / f"{one.name}.webp", quality=55, method=6)
+
+
 def _logged_in(browser: Browser, address: str, role: str) -> Page:
     page = browser.new_context(locale="nl-NL", color_scheme="light", reduced_motion="reduce").new_page()
     page.goto(f"{address}/inloggen/")
@@ -112,6 +141,8 @@ def _logged_in(browser: Browser, address: str, role: str) -> Page:
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
     page.wait_for_url(f"{address}/")
+    if (known := page.get_by_role("button", name="Toon dit niet meer")).count():
+        known.click()
     return page
 
 

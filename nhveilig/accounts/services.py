@@ -306,3 +306,8 @@ def _note(
         municipality=role.municipality if role else None,
         until=role.until if role else None,
     )
+
+
+def dismiss_guide(*, user: User) -> None:
+    """Not save(): nothing else of the user changes, and no kept page shows this."""
+    User.objects.filter(pk=user.pk).update(knows_guide=True)

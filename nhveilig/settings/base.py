@@ -234,7 +234,7 @@ KEPT_PAGES_SHOW = [
 # Columns, by table, that change with every login or saved text: a change of them alone is not noted, so a page that
 # shows them may not be kept.
 KEPT_PAGES_HIDE = {
-    "accounts_user": {"last_login"},
+    "accounts_user": {"last_login", "knows_guide"},
     "themes_implementationplan": {"version", "changed_at", "changed_by_id"},
     "reports_document": {"outline_version"},
 }

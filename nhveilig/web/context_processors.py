@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from nhveilig.accounts.models import Role
 from nhveilig.web.counters import counters_for
+from nhveilig.web.guides.presenters import guides_for, help_with
 from nhveilig.web.sections import SECTIONS, Page, Section
 
 NO_NAVIGATION = {
@@ -17,6 +18,8 @@ NO_NAVIGATION = {
     "counters": {"tasks": None, "notices": None},
     "initials": "",
     "unit_name": "",
+    "own_guide": None,
+    "help_here": None,
 }
 
 
@@ -31,7 +34,8 @@ class Entry:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """`navigation` is the main menu, `section` the entry one is in with its pages. Nothing of it for a visitor."""
+    """`navigation` is the main menu, `section` the entry one is in with its pages, `help_here` the task of the reader's
+    guide that is done on this page. Nothing of it for a visitor."""
     access = getattr(request, "access", None)
     if access is None or not access.roles:
         return NO_NAVIGATION
@@ -41,7 +45,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     setup = shown.pop("setup")
     entries = [shown.pop("start"), own, *shown.values()]
     menu = [entry for entry in entries if entry]
-    units = access.units
+    units, guides = access.units, guides_for(access)
     return {
         "navigation": menu,
         "section": next((entry for entry in [*menu, setup] if entry and entry.current), None),
@@ -49,6 +53,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "counters": counters_for(access),
         "initials": _initials(access.user.shown_name),
         "unit_name": f"Eenheid {units[0]}" if len(units) == 1 else "",
+        "own_guide": guides[0],
+        "help_here": help_with(guides, _here(request)),
     }
 
 

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
 from nhveilig.accounts.permissions import Permission
+from nhveilig.accounts.services import dismiss_guide
 from nhveilig.http.views import RefusedForm, breadcrumbs
 from nhveilig.regions.models import Office, PoliceUnit
 from nhveilig.regions.services import set_office, set_step_aside
 from nhveilig.regions.views import OfUnit
 from nhveilig.web.forms import OfficeForm
+from nhveilig.web.guides import presenters
 from nhveilig.web.sections import SECTIONS
 from nhveilig.web.setup import find_step, steps_of
 
@@ -30,7 +32,8 @@ class AccessibilityView(TemplateView):
 
 
 class HelpView(TemplateView):
-    """How the portal works and whom to ask: the bureaus of the reader, of a visitor all that can be reached."""
+    """How the portal works, with a guide for each role, and whom to ask: the bureaus of the reader, of a visitor all
+    that can be reached. `?q=` looks for a task in every guide."""
 
     template_name = "help.html"
     public = True
@@ -39,9 +42,51 @@ class HelpView(TemplateView):
         access = self.request.access
         units = [unit.pk for unit in access.units]
         found = Office.objects.of_units(units) if units else Office.objects.for_visitors()
+        guides = presenters.guides_for(access)
+        question = self.request.GET.get("q", "").strip()
         return super().get_context_data(
-            offices=found, may_change=access.may(Permission.EDIT_REGIONS), is_reader=bool(units), **kwargs
+            guides=guides,
+            question=question,
+            found=presenters.found_in(guides, question) if question else [],
+            offices=found,
+            may_change=access.may(Permission.EDIT_REGIONS),
+            is_reader=bool(units),
+            **kwargs,
         )
+
+
+class GuideView(TemplateView):
+    """What somebody with a role does, step by step; with `?q=` only the tasks that hold these words."""
+
+    template_name = "help_guide.html"
+    public = True
+
+    def get_context_data(self, **kwargs):
+        guide = presenters.guide_called(self.kwargs["role"], self.request.access)
+        if guide is None:
+            raise Http404("Voor deze rol is er geen gids.")
+        question = self.request.GET.get("q", "").strip()
+        return super().get_context_data(
+            breadcrumbs=breadcrumbs([("Hulp", reverse("help"))], here=guide.name),
+            guide=guide,
+            tasks=presenters.narrowed(guide.tasks, question),
+            question=question,
+            width=presenters.WIDTH,
+            height=presenters.HEIGHT,
+            **kwargs,
+        )
+
+
+class GuideKnownView(View):
+    """Start leads to the guide no more."""
+
+    permission = Permission.VIEW_PORTAL
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        dismiss_guide(user=request.user)
+        messages.success(request, "De gids vindt u voortaan bij Hulp, onder aan elke pagina.")
+        return redirect("home")
 
 
 class PrivacyView(TemplateView):

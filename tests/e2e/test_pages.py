@@ -17,7 +17,15 @@ from .looking import look_at, violations
 
 pytestmark = pytest.mark.e2e
 
-PUBLIC = ["/inloggen/", "/toegankelijkheid/", "/open-data/", "/hulp/begrippen/", "/bestaat-niet/"]
+PUBLIC = [
+    "/inloggen/",
+    "/toegankelijkheid/",
+    "/open-data/",
+    "/hulp/",
+    "/hulp/gids/burgemeester/",
+    "/hulp/begrippen/",
+    "/bestaat-niet/",
+]
 PLAN = "/documenten/imv-nh-2019-2022/"
 POLICY = "/beleidsplannen/noord-holland/ondermijningsplan-nh-2025-2028/"
 AGENDA = "/veiligheidsagenda/veiligheidsagenda-2019-2022/"

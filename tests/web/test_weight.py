@@ -31,6 +31,7 @@ PAGES = [
     "/zoeken/?q=drugs",
     "/account/",
     "/hulp/",
+    "/hulp/gids/stafbureau/",
     "/hulp/begrippen/",
 ]
 LINKED = re.compile(r'(?:<link rel="stylesheet" href|<script[^>]* src)="/static/([^"?]+)"')

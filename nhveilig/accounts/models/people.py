@@ -56,6 +56,9 @@ class User(AbstractUser):
     # Whether the password was chosen by a link that went to the e-mail address alone, so by whoever reads mail there.
     address_proven = models.BooleanField("e-mailadres bevestigd", default=False, editable=False)
 
+    # Whether Start still leads to the guide of the role; ends when the user says so.
+    knows_guide = models.BooleanField("kent de gids", default=False, editable=False)
+
     objects = UserManager()
     people = UserQuerySet.as_manager()
 
