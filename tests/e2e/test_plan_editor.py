@@ -404,6 +404,23 @@ def test_a_part_goes_to_another_goal_by_dragging_and_by_choosing(window):
     assert window.complaints == window.refused() == []
 
 
+def test_a_comment_is_made_and_closed_below_its_part(window):
+    page = window.page
+    window.open(f"{PLAN}?deel=activiteiten")
+    page.locator(".part__line").first.click()
+    about = page.locator(".part").first.locator(".part__comments").first
+    about.locator("summary").first.click()
+    about.get_by_label("Nieuwe opmerking over dit onderdeel").fill("Wie doet dit?")
+    about.get_by_role("button", name="Plaats de opmerking").click()
+    expect(about.locator("summary").first).to_contain_text("1 opmerking")
+    about.locator("summary").first.click()
+    expect(about).to_contain_text("Wie doet dit?")
+    assert violations(page) == []
+    about.get_by_role("button", name="Handel af").click()
+    expect(about.locator("summary").first).to_contain_text("Opmerking maken")
+    assert window.complaints == window.refused() == []
+
+
 def test_without_script_each_part_is_a_form(visit, portal):
     window = opened(visit, "staf", "ambitie", java_script_enabled=False)
     page = window.page
@@ -423,7 +440,9 @@ def test_nothing_on_the_editor_is_out_of_reach(visit, view, rules):
     page = window.page
     for section in ("ambitie", "doelen", "activiteiten", "resultaten", "middelen", "verbanden"):
         window.open(f"{PLAN}?deel={section}")
-        page.evaluate("document.querySelectorAll('.part details').forEach((part) => { part.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('.part details:not(.part__comments)').forEach((part) => { part.open = true; })"
+        )
         assert violations(page, rules=rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     for dialog in ("botsing", "uitgelogd", "vraag"):

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from nhveilig.editing.commenting import OfComments
 from nhveilig.editing.discussing import CommentQuerySet
+from nhveilig.http.views import PartialTemplateMixin
 from themes.comments.queries import discussed
 from themes.comments.services import PlanDiscussion
 from themes.editing.writing import WritingPlan
 from themes.models import Comment, ImplementationPlan
 from themes.parts.presenters import NamedPart, named_parts
-from themes.parts.views import plan_tabs, plan_url
+from themes.parts.views import part_url, plan_tabs, plan_url
 
 
 class PlanComments(WritingPlan, OfComments):
@@ -23,8 +26,18 @@ class PlanComments(WritingPlan, OfComments):
     def comments_url(self) -> str:
         return plan_url(self.plan, "plan-comments")
 
+    def back(self) -> HttpResponse:
+        """To the part itself, for who came from where it is written."""
+        if self.request.GET.get("terug") == "bewerken" and self.comment.part:
+            return redirect(part_url(self.plan, self.comment.part))
+        return super().back()
 
-class PlanCommentsPage(PlanComments):
+
+class PlanCommentsPage(PartialTemplateMixin, PlanComments):
+    """The editor asks what is said about one part, to stand below it."""
+
+    partial_template_name = "editing/comments_beside.html"
+
     def groups(self, threads: CommentQuerySet) -> Iterable[tuple[NamedPart, list[Comment]]]:
         return discussed(self.plan, threads)
 

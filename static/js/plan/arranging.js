@@ -7,7 +7,7 @@ export function arrange(root, saving) {
   root.addEventListener("submit", async (event) => {
     const form = event.target;
     const copies = event.submitter?.matches("[data-duplicate]");
-    if (!copies && !form.matches(".part-add, .part-move, .plan-properties")) return;
+    if (!copies && !form.matches(".part-add, .part-move, .plan-properties, .part__comments form")) return;
     event.preventDefault();
     if (!(await saving.flush())) return void saving.say("Er is nog tekst die niet is opgeslagen. Los dat eerst op, zodat u niets kwijtraakt.");
     if (copies) form.action = event.submitter.formAction;

@@ -26,6 +26,7 @@ from themes.comments.services import PlanDiscussion
 from themes.editing.services import delete_part
 from themes.models import Comment
 from themes.parts.registry import UnknownPart, key_of
+from themes.parts.views import part_url
 
 from .conftest import address, browser_of
 
@@ -308,3 +309,16 @@ def test_the_page_asks_the_same_for_any_number(plan, pieter, wies, browser, thre
     # who can be named.
     with django_assert_num_queries(11):
         browser.get(address(plan, "plan-comments"))
+
+
+def test_the_editor_shows_them_below_their_part_and_gets_its_writer_back(browser, plan, activity):
+    beside = f"terug=bewerken&onderdeel={key_of(activity)}"
+    placed = browser.post(address(plan, "plan-comments", beside), {"part": key_of(activity), "text": "Klopt dit?"})
+    assert placed.url == part_url(plan, key_of(activity))
+    asked = browser.get(address(plan, "plan-comments", beside), HTTP_HX_REQUEST="true").text
+    assert "Klopt dit?" in asked
+    assert "<h1" not in asked
+    comment = Comment.objects.get()
+    assert f"{comment.pk}/afhandelen/?{beside.replace('&', '&amp;')}" in asked
+    closed = browser.post(address(plan, "comment-resolve", beside, pk=comment.pk))
+    assert closed.url == part_url(plan, key_of(activity))
