@@ -38,7 +38,7 @@ class Question(BaseComment):
     """Asked about one thing of an eenheid, or an answer to what was asked."""
 
     police_unit = models.ForeignKey(PoliceUnit, models.CASCADE, related_name="+", verbose_name="eenheid")
-    subject = models.CharField("soort", max_length=20)
+    subject = texts.CharField("soort", max_length=20)
     row = models.BigIntegerField("waarover")
     # As it was called then: a question says what it was about when that is gone.
     title = texts.CharField("onderwerp", max_length=300, blank=True)

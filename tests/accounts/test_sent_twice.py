@@ -197,8 +197,8 @@ def test_of_equal_forms_at_the_same_moment_one_counts():
     assert ProgressUpdate.objects.count() == 1
 
 
-# Sent twice these come to the same by themselves: an address, a member, a link, a version, an edition is there once.
-ONCE_BY_ITSELF = {"people:add", "themes:member-add", "themes:answer", "themes:reaction-answer"}
+# Sent twice these come to the same by themselves: an address, a member, a link, a version, a draft is there once.
+ONCE_BY_ITSELF = {"people:add", "themes:member-add", "themes:answer", "themes:reaction-answer", "themes:reaction-give"}
 ADDS = re.compile(r"-(create|add|copy|continue|start|give|answer|unchanged|correct|comments|views)$|progress-report$")
 
 

@@ -82,6 +82,7 @@ def test_beat_and_the_portal_keep_the_same_hours(db):
         "verify_editions",
         "compact_changes",
         "empty_bins",
+        "empty_question_bin",
         "empty_register_bins",
         "empty_document_bins",
         "mail_at_once",
