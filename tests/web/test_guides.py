@@ -1,5 +1,6 @@
 """The guides: every role has one, each leads somewhere its reader may go, and its pictures are there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.web.guides.presenters import HEIGHT, WIDTH, Guide, narrowed
 from nhveilig.web.guides.roles import EVERY_TASK, PICTURES, TASKS_OF
 
-FOLDER = Path(settings.BASE_DIR) / "static" / "help"
+ROOT = Path(settings.BASE_DIR)
+FOLDER = ROOT / "static" / "help"
 ROLES = {one.username: one.kind for one in DEMO_ACCOUNTS}
 
 
@@ -42,6 +44,20 @@ def test_a_guide_names_no_address_that_is_not_there():
             reverse(task.start)
         except NoReverseMatch:
             pytest.fail(f"{task.title}: {task.start}")
+
+
+@pytest.fixture(scope="module")
+def product() -> str:
+    """All that the product can write on a screen, but for the guides."""
+    found = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/js/**/*.js")]
+    for room in ("nhveilig", "agenda", "formation", "themes", "reports"):
+        found += [file for file in ROOT.glob(f"{room}/**/*.py") if "guides" not in file.parts]
+    return " ".join(" ".join(file.read_text(encoding="utf-8").split()) for file in found)
+
+
+def test_what_a_step_says_that_stands_on_the_screen_stands_there(product):
+    quoted = {words for task in EVERY_TASK for words in re.findall("“([^”]+)”", task.said)}
+    assert {words for words in quoted if words not in product} == set()
 
 
 def test_every_picture_that_a_guide_names_is_there_and_no_other():

@@ -87,7 +87,7 @@ STRENGTH = Task(
     ),
     steps=steps(
         (
-            "Kies “Cijfers”, “Politiesterkte”, en daar “Beheer de tabellen”.",
+            "Kies “Cijfers”, “Politiesterkte”, uw eenheid, en daar “Beheer de tabellen”.",
             Picture(
                 "sterkte",
                 "controller",

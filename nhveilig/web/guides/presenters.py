@@ -65,7 +65,7 @@ def guide_called(slug: str, access: Access) -> Guide | None:
 def narrowed(tasks: Iterable[Task], question: str) -> list[Task]:
     """Those that hold every word."""
     words = question.casefold().split()
-    return [task for task in tasks if all(word in task.words for word in words)]
+    return [task for task in tasks if all(word in task.said.casefold() for word in words)]
 
 
 def found_in(guides: Iterable[Guide], question: str) -> list[Found]:

@@ -45,9 +45,8 @@ class Task:
     final: str = ""
 
     @property
-    def words(self) -> str:
-        """All that is said in it, to be searched."""
-        return " ".join([self.title, *(step.text for step in self.steps), self.after, self.final]).casefold()
+    def said(self) -> str:
+        return " ".join([self.title, *(step.text for step in self.steps), self.after, self.final])
 
 
 def steps(*said: str | tuple[str, Picture]) -> tuple[Step, ...]:
