@@ -276,12 +276,17 @@ def reactions_of_municipalities(log_in: Visitor) -> None:
     send(prepared_for_the_mayor(log_in), plan_url(plan, "reaction-give"), **again)
 
 
-@makes(themes.ProgressUpdate, themes.Standing, themes.PreparedReport)
+@makes(themes.ProgressUpdate, themes.Standing, themes.PreparedReport, themes.Attachment)
 def how_it_goes(log_in: Visitor) -> None:
     plan = themes.ImplementationPlan.objects.get(theme__slug="drugs", year=2026)
     said = {"value": "", "course": "on_track", "words": "Het loopt.", "on": timezone.localdate(), "evidence": ""}
     activity = themes.Activity.objects.create(plan=plan, title="Havenscan")
-    send(log_in("staf"), plan_url(plan, "progress-report", part=key_of(activity)), **said)
+    send(
+        log_in("staf"),
+        plan_url(plan, "progress-report", part=key_of(activity)),
+        **said,
+        files=SimpleUploadedFile("a.pdf", b"%PDF-1.7"),
+    )
     scans = themes.ResultTarget.objects.create(plan=plan, title="Scans", value=3, unit="scans", scope=EVERYWHERE)
     page = plan_url(plan, "progress-report", part=key_of(scans))
     send(prepared_for_the_mayor(log_in), f"{page}?gemeente={ALKMAAR}", **said)

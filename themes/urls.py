@@ -49,6 +49,7 @@ of_one_plan = [
     path("voortgang/tabel/", many.PlanTableView.as_view(), name="progress-table"),
     path("voortgang/<slug:part>/", reports.ReportView.as_view(), name="progress-report"),
     path("voortgang/<slug:part>/onveranderd/", reports.UnchangedView.as_view(), name="progress-unchanged"),
+    path("voortgang/<slug:part>/bijlagen/<int:pk>/", reports.AttachmentView.as_view(), name="progress-file"),
     path("voortgang/<slug:part>/verbeteren/<int:pk>/", reports.CorrectView.as_view(), name="progress-correct"),
 ]
 of_plans = [

@@ -1,5 +1,6 @@
 """The policy of an eenheid: its four-year plan and themes, and per theme and year the uitvoeringsplan."""
 
+from themes.models.attachments import Attachment
 from themes.models.budgets import (
     Budget,
     BudgetExplanation,

@@ -7,9 +7,11 @@ from django.utils.safestring import SafeString
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.forms import DateField, FigureField
 from nhveilig.figures.values import Figure
+from nhveilig.http.forms import UploadsField
 from nhveilig.statuses.templatetags.statuses import status
 from nhveilig.texts import forms as texts
 from themes.models import Outlook, PreparedReport, ProgressUpdate, ResultTarget
+from themes.progress.attachments import ACCEPT, LARGEST_FILE, MOST_FILES, TOO_LARGE, NewFile, read_file
 from themes.progress.counting import Subject
 from themes.progress.services import Report
 from themes.progress.standings import SubjectStanding
@@ -96,11 +98,28 @@ class ReportForm(SaidForm, DayForm):
         help_text="Bijvoorbeeld een verslag of een pagina van de gemeente.",
         error_messages={"invalid": NO_ADDRESS, "max_length": "Dit webadres is te lang: hooguit 500 tekens."},
     )
-    field_order = ("value", "course", "words", "on", "evidence", "reason")
+    files = UploadsField(
+        label="Bijlagen",
+        required=False,
+        largest=LARGEST_FILE,
+        too_large=TOO_LARGE,
+        most=MOST_FILES,
+        too_many=f"Stuur hooguit {MOST_FILES} bestanden mee.",
+        accept=ACCEPT,
+        help_text="Een pdf, docx, xlsx, jpg of png van hooguit 10 MB. Wie het plan leest, kan ze ook openen.",
+        error_messages={"empty": "Dit bestand is leeg. Kies een ander.", "invalid": "Kies een bestand."},
+    )
+    field_order = ("value", "course", "words", "on", "evidence", "files", "reason")
 
     def __init__(self, subject: Subject, today: date, data=None, **kwargs) -> None:
         super().__init__(subject.plan.year, today, data, **kwargs)
         self.measure(subject)
+
+    def clean_files(self) -> list[NewFile]:
+        try:
+            return [read_file(file.name, file.read()) for file in self.cleaned_data["files"]]
+        except PortalError as refused:
+            raise forms.ValidationError(str(refused)) from None
 
     @property
     def report(self) -> Report:
@@ -111,6 +130,7 @@ class ReportForm(SaidForm, DayForm):
             course=said["course"],
             words=said["words"],
             evidence=said["evidence"],
+            files=said.get("files", ()),
         )
 
     @property

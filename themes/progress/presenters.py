@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import Municipality
-from themes.models import ProgressUpdate, ResultTarget, Standing
+from themes.models import Attachment, ProgressUpdate, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject, figure_of
 from themes.progress.matrix import Towns, columns_of
@@ -103,11 +105,11 @@ class HistoryEntry:
 
 
 def history_of(subject: Subject, municipality: Municipality | None) -> list[HistoryEntry]:
-    """One query."""
+    """Two queries."""
     found = list(
-        ProgressUpdate.objects.of_subject(subject, municipality).select_related(
-            "reported_by", "on_behalf_of", "prepared_by"
-        )
+        ProgressUpdate.objects.of_subject(subject, municipality)
+        .select_related("reported_by", "on_behalf_of", "prepared_by")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.defer("data")))
     )
     corrections = {update.corrects_id: update for update in found if update.corrects_id}
     entries, holding = [], []

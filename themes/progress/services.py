@@ -6,7 +6,7 @@ subject. Its address carries the number of the link, signed; whether it may be u
 its page changes nothing: mail programs and scanners open links by themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,8 +19,17 @@ from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
-from themes.models import AnswerLink, ImplementationPlan, PreparedReport, ProgressUpdate, ResultTarget, Standing
+from themes.models import (
+    AnswerLink,
+    Attachment,
+    ImplementationPlan,
+    PreparedReport,
+    ProgressUpdate,
+    ResultTarget,
+    Standing,
+)
 from themes.parts.registry import key_of
+from themes.progress.attachments import NewFile
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import (
     AlreadyCorrected,
@@ -60,6 +69,7 @@ class Report:
     course: str = ""
     words: str = ""
     evidence: str = ""
+    files: Sequence[NewFile] = ()
 
 
 @transaction.atomic
@@ -81,7 +91,7 @@ def report_progress(
     if prepared:
         how["prepared_by"] = prepared.prepared_by if prepared.prepared_by != by else None
         prepared.delete()
-    return _stored(_update(subject, report, by, municipality, **how))
+    return _stored(_update(subject, report, by, municipality, **how), report.files)
 
 
 def prepared_report(subject: Subject, municipality: Municipality | None) -> PreparedReport | None:
@@ -203,13 +213,14 @@ def correct_progress(
     correction = _update(subject, report, by, update.municipality, **how)
     try:
         with transaction.atomic():
-            return _stored(correction)
+            return _stored(correction, report.files)
     except IntegrityError:
         raise AlreadyCorrected(name_of(None)) from None
 
 
-def _stored(update: ProgressUpdate) -> ProgressUpdate:
+def _stored(update: ProgressUpdate, files: Iterable[NewFile] = ()) -> ProgressUpdate:
     update.save()
+    Attachment.objects.bulk_create(Attachment(report=update, size=len(one.data), **vars(one)) for one in files)
     recount(subject=update.subject, municipality=update.municipality)
     return update
 

@@ -9,7 +9,7 @@ from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.themes.factories import ActivityFactory
-from themes.models import ImplementationPlan, ProgressUpdate
+from themes.models import Attachment, ImplementationPlan, ProgressUpdate
 from themes.progress.counting import Subject
 from themes.progress.services import Report, report_progress
 
@@ -39,7 +39,9 @@ def reported(
 
 
 def make_report(plan: ImplementationPlan) -> None:
-    """An activity of this adopted plan with one report on it, both number 9101."""
+    """An activity of this adopted plan with one report on it and a file with that, all number 9101."""
     activity = ActivityFactory(pk=REPORTED, plan=plan)
     made = reported(activity, on=date(plan.year, 3, 1), today=date(plan.year, 6, 1), course="on_track")
     ProgressUpdate.objects.filter(pk=made.pk).update(id=REPORTED)
+    file = {"name": "a.pdf", "media_type": "application/pdf", "size": 4, "data": b"%PDF"}
+    Attachment.objects.create(pk=REPORTED, report_id=REPORTED, **file)

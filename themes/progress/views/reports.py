@@ -19,10 +19,10 @@ from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE
+from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, as_download
 from nhveilig.http.views import Above, is_own_page
 from nhveilig.regions.models import Municipality
-from themes.models import ImplementationPlan, ProgressUpdate
+from themes.models import Attachment, ImplementationPlan, ProgressUpdate
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_tabs, plan_url
 from themes.progress.counting import Subject, name_of_subject
@@ -161,7 +161,11 @@ class SubjectPage(OnePlan):
         return self.form(initial=proposed(self.shown(), self.today))
 
     def form(self, data=None, **kwargs) -> ReportForm:
-        return self.form_class(self.subject, self.today, data, **kwargs)
+        form = self.form_class(self.subject, self.today, data, **kwargs)
+        if self.may_prepare:
+            # What is prepared is words and a figure; the mayor adds what comes along.
+            del form.fields["files"]
+        return form
 
     def otherwise(self) -> str:
         """Where one goes on after a report, when nothing says where one came from."""
@@ -219,7 +223,7 @@ class ReportView(SentOnce, SubjectPage, View):
         typed = request.POST.copy()
         # The small form on the page of the plan asks for no day: it is about now.
         typed.setdefault("on", self.today.isoformat())
-        form = self.form(typed)
+        form = self.form(typed, files=request.FILES)
         if not form.is_valid():
             return self.show(form, UNPROCESSABLE)
         try:
@@ -289,7 +293,7 @@ class CorrectView(SentOnce, SubjectPage, View):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.only_who_may()
-        form = self.form(request.POST)
+        form = self.form(request.POST, files=request.FILES)
         if not form.is_valid():
             return self.show(form, UNPROCESSABLE, update=self.update)
         try:
@@ -307,6 +311,18 @@ class CorrectView(SentOnce, SubjectPage, View):
             return self.show(form, status, update=self.update)
         self.said()
         return redirect(f"{self.subject_url()}#meldingen-lijst")
+
+
+class AttachmentView(SubjectPage, View):
+    """A file that came with a report, for whoever may read the report; never opened as a page of ours."""
+
+    def get(self, request: HttpRequest, pk: int, **kwargs) -> HttpResponse:
+        reports = ProgressUpdate.objects.of_subject(self.subject, self.municipality)
+        file = get_object_or_404(Attachment, pk=pk, report__in=reports.order_by())
+        response = as_download(bytes(file.data), file.media_type, file.name)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 _STATUS = {LinkUnknown: HTTPStatus.NOT_FOUND, LinkUsed: GONE, LinkExpired: GONE}

@@ -1,0 +1,124 @@
+"""Files that come with a report."""
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
+from tests.themes.progress.reporting import browser, reader, reported
+from tests.themes.workflow.people import writer
+from themes.models import Attachment, ProgressUpdate
+from themes.progress.standings import subject_url
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 verslag"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day():
+    with time_machine.travel("2025-10-01 09:00+02:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def activity():
+    return ActivityFactory(plan=ImplementationPlanFactory(status="adopted", adopted_on=date(2025, 1, 30)))
+
+
+@pytest.fixture
+def leader(activity):
+    return browser(writer(activity.plan))
+
+
+def packed(*names):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name in names:
+            file.writestr(name, "x")
+    return out.getvalue()
+
+
+def photo():
+    exif = Image.Exif()
+    exif[0x010F] = "Camera van Anja"
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def report(client, activity, *files):
+    sent = [SimpleUploadedFile(name, data) for name, data in files]
+    return client.post(subject_url(activity), {"course": "on_track", "on": "2025-09-30", "files": sent})
+
+
+def test_stand_with_the_report_for_whoever_reads_it(activity, leader):
+    files = (
+        ("Verslag Q3.PDF", PDF),
+        ("cijfers.xlsx", packed("xl/workbook.xml")),
+        ("b.docx", packed("word/document.xml")),
+    )
+    assert report(leader, activity, *files).status_code == 302
+    found = list(Attachment.objects.values_list("name", flat=True))
+    assert found == ["Verslag Q3.pdf", "cijfers.xlsx", "b.docx"]
+    visitor = reader(activity.plan)
+    assert "Verslag Q3.pdf" in visitor.get(subject_url(activity)).content.decode()
+    answer = visitor.get(subject_url(activity, name="progress-file", pk=Attachment.objects.first().pk))
+    assert (answer.content, answer["Content-Type"], answer["X-Content-Type-Options"]) == (
+        PDF,
+        "application/pdf",
+        "nosniff",
+    )
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_of_a_picture_only_what_one_sees_is_kept(activity, leader):
+    report(leader, activity, ("foto.jpg", photo()))
+    file = Attachment.objects.get()
+    assert b"Anja" not in bytes(file.data)
+    assert (file.name, file.media_type) == ("foto.png", "image/png")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("verslag.pdf", b"<html>", "is geen pdf, docx, xlsx, jpg of png"),
+        ("verslag.docx", b"PK geen zip", "is geen pdf, docx, xlsx, jpg of png"),
+        ("verslag.docx", packed("iets.txt"), "is geen pdf, docx, xlsx, jpg of png"),
+        ("verslag.xlsx", packed("xl/workbook.xml", "xl/vbaProject.bin"), "zit een programma"),
+        ("foto.jpg", b"\xff\xd8\xff kapot", "."),
+        ("leeg.pdf", b"", "Dit bestand is leeg"),
+        ("groot.pdf", PDF + bytes(10 * 1024 * 1024), "groter dan 10 MB"),
+    ],
+)
+def test_anything_else_is_refused_and_nothing_is_reported(activity, leader, name, data, why):
+    answer = report(leader, activity, ("goed.pdf", PDF), (name, data))
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_too_many_are_refused(activity, leader):
+    answer = report(leader, activity, *[(f"{number}.pdf", PDF) for number in range(6)])
+    assert "Stuur hooguit 5 bestanden mee" in answer.content.decode()
+
+
+def test_is_not_there_at_another_subject_or_for_another_eenheid(activity, leader):
+    report(leader, activity, ("a.pdf", PDF))
+    other = ActivityFactory(plan=activity.plan)
+    pk = Attachment.objects.get().pk
+    assert leader.get(subject_url(other, name="progress-file", pk=pk)).status_code == 404
+    stranger = reader(ImplementationPlanFactory(status="adopted"))
+    assert stranger.get(subject_url(activity, name="progress-file", pk=pk)).status_code == 404
+
+
+@pytest.mark.parametrize("size", [1, 6])
+def test_their_bytes_are_not_read_for_the_page(activity, leader, size, django_assert_num_queries):
+    for _ in range(size):
+        Attachment.objects.create(report=reported(activity, course="on_track"), name="a.pdf", size=1, data=PDF)
+    with django_assert_num_queries(12):
+        leader.get(subject_url(activity))
