@@ -161,7 +161,7 @@ def test_a_changed_password_keeps_one_in_here_and_puts_one_out_elsewhere(log_in)
 def test_the_account_says_what_one_is_and_may(log_in):
     page = log_in("burgemeester").get("/account/").text
     assert "Burgemeester van Alkmaar (Noord-Holland)" in page
-    assert "namens de eigen gemeente reageren" in page
+    assert "namens de eigen gemeente of het Openbaar Ministerie reageren op een plan" in page
     assert "mensen toevoegen" not in page
 
 
