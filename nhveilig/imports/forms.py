@@ -122,6 +122,8 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args, kind: TableKind, plan: ImportPlan, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         lacking = [column for column in kind.columns if column.name in plan.columns]
+        # What is needed stands first.
+        lacking.sort(key=lambda column: not column.required)
         self.columns = {f"kolom-{place}": column.name for place, column in enumerate(lacking)}
         for name, column in zip(self.columns, lacking, strict=True):
             self.fields[name] = forms.ChoiceField(

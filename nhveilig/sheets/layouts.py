@@ -101,13 +101,14 @@ def find_head(sheet: Sheet, columns: Sequence[Column], at_least: int | None = No
     """The first row that has every required column, or `at_least` so many of them."""
     required = [column.name for column in columns if column.required]
     for row in list(sheet.filled_rows())[:DEEPEST_HEAD]:
-        places, unknown = _placed(sheet, row, columns)
+        places, unknown = placed(sheet, row, columns)
         if sum(name in places for name in required) >= (at_least or len(required)):
             return Head(sheet, row, places, unknown)
     return None
 
 
-def _placed(sheet: Sheet, row: int, columns: Sequence[Column]) -> tuple[dict[str, int], tuple[str, ...]]:
+def placed(sheet: Sheet, row: int, columns: Sequence[Column]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Where our columns stand in this row, and what else stands in it."""
     places: dict[str, int] = {}
     unknown = []
     for place, cell in sorted(sheet.rows[row].items()):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nhveilig.sheets.cells import CellKind, Sheet, Workbook, plain
-from nhveilig.sheets.layouts import DEEPEST_HEAD, Column, Head, find_head
+from nhveilig.sheets.layouts import DEEPEST_HEAD, Column, Head, find_head, placed
 
 # More nobody chooses from.
 MOST_NAMES = 60
@@ -68,7 +68,7 @@ def _nearest(sheet: Sheet, columns: Sequence[Column]) -> Head | None:
     for row in list(sheet.filled_rows())[:DEEPEST_HEAD]:
         words = [cell.text for cell in sheet.rows[row].values() if cell.kind == CellKind.TEXT and not cell.is_empty]
         if len(words) >= max(needed, 2):
-            return Head(sheet, row, {}, tuple(words))
+            return Head(sheet, row, *placed(sheet, row, columns))
     return None
 
 

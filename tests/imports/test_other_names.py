@@ -52,7 +52,10 @@ def choose(client, url, **chosen):
 def test_is_asked_which_is_which_and_that_is_remembered(client, unit):
     url = upload(client, unit, HEAD, PERSON)
     assert ImportJob.objects.get().state == "columns"
-    assert "Welke kolom is welke?" in page(client, url)
+    asked = page(client, url)
+    assert "Welke kolom is welke?" in asked
+    # “Wie” is understood.
+    assert "Onze kolom “naam”" not in asked
     choose(client, url, **{"e-mailadres": "Mailbox", "rol": "Hoedanigheid"})
     assert "Anja Bos (anja@example.org), lezer" in page(client, url)
     again = upload(client, unit, HEAD, ("Bert Vos", "bert@example.org", "lezer"))
