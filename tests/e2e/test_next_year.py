@@ -1,9 +1,12 @@
 """A project leader goes on with last year's plan: from logging in to sent to the stafbureau."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.running import Portal
 
 from .test_newcomer import Person
 
@@ -13,6 +16,13 @@ pytestmark = pytest.mark.e2e
 STEPS = 24
 NEW_MOMENT = "eerste halfjaar"
 NEW = ("Loket voor verhuurders openen", "Een loket", "voorjaar", "Gemeente Alkmaar")
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_template: str) -> Iterator[Portal]:
+    """One of its own: elsewhere somebody else begins the plan of Drugs for 2027."""
+    with Portal(tmp_path_factory.mktemp("portal"), demo_template) as running:
+        yield running
 
 
 def begin(leader: Person) -> None:

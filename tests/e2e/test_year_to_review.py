@@ -12,7 +12,8 @@ pytestmark = pytest.mark.e2e
 
 # To be there: logging in, the list, the year. Then for each plan a reminder, and its way to the stafbureau.
 TO_THE_LIST, PER_PLAN, AT_MOST = 5, 2, 25
-WRITTEN = ["Casusondersteuning", "Weerbaarheid overheid", "Van informatie naar inzicht"]
+# Plans that no other test in a browser writes or moves.
+WRITTEN = ["Casusondersteuning", "Van informatie naar inzicht"]
 # What each activity misses, and who leads each theme.
 COMPLETE = [
     "UPDATE themes_activity SET owner = 'RIEC' WHERE owner = ''",
