@@ -127,6 +127,8 @@ def write_activities(leader: Person) -> None:
     for number, (title, product, moment, owner) in enumerate(ACTIVITIES, start=1):
         if number > 1:
             leader.follow(re.compile("^Doelen"))
+            # The page one leaves has such a button as well.
+            expect(leader.page.get_by_role("heading", level=2, name="Doelen")).to_be_visible()
         leader.add(f"Activiteit toevoegen bij doel {number}")
         leader.write("Activiteit", title)
         leader.write("Product", product)
