@@ -404,6 +404,21 @@ def test_a_part_goes_to_another_goal_by_dragging_and_by_choosing(window):
     assert window.complaints == window.refused() == []
 
 
+def test_a_partner_is_chosen_from_those_that_are_known(window):
+    page = window.page
+    window.open(f"{PLAN}?deel=activiteiten")
+    page.locator(".part__line").first.click()
+    part = page.locator(".part").first
+    known = page.locator("#bekende-partners option").first.get_attribute("value")
+    for name in (known, "Buurthuis", known):
+        part.get_by_label("Kies een partner").fill(name)
+        page.keyboard.press("Enter")
+    expect(part.get_by_label("Partners")).to_have_value(re.compile(f"{re.escape(known)}\nBuurthuis$"))
+    saved(page)
+    assert violations(page) == []
+    assert window.complaints == window.refused() == []
+
+
 def test_a_comment_is_made_and_closed_below_its_part(window):
     page = window.page
     window.open(f"{PLAN}?deel=activiteiten")

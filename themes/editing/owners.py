@@ -1,5 +1,7 @@
 """Who owns an activity: free text, that may be the name of somebody who reads the plan in the portal."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from nhveilig.accounts.models import User, UserQuerySet
@@ -8,6 +10,7 @@ from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.editing.changes import Writer
 from nhveilig.notices.kinds import How, Kind, add_kind
 from nhveilig.notices.services import Words, notify
+from nhveilig.partners.models import Partner
 from themes.models import Activity, ImplementationPlan
 from themes.parts.views import plan_url
 
@@ -20,6 +23,16 @@ def people_of(plan: ImplementationPlan) -> UserQuerySet:
     """Who can be named: everybody who reads the plan while it is written. By name."""
     found = User.people.holding(kinds_with(Permission.VIEW_CONCEPTS), plan.theme.plan.police_unit)
     return found.order_by("last_name", "first_name", "username")
+
+
+def known_owners(plan: ImplementationPlan, partners: Iterable[str]) -> list[str]:
+    """What is offered where one writes who owns an activity: people, then organisations."""
+    return [*(user.shown_name for user in people_of(plan)), *partners]
+
+
+def known_partners() -> list[str]:
+    """Those of the register, by name."""
+    return list(Partner.objects.present().order_by("name").values_list("name", flat=True))
 
 
 def person_called(name: str, plan: ImplementationPlan) -> User | None:

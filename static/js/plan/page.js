@@ -2,6 +2,7 @@
 
 import { startPage } from "../editing/page.js";
 import { arrange, regroup } from "./arranging.js";
+import { offerPartners } from "./partners.js";
 import { PlanPresence } from "./presence.js";
 
 const root = document.getElementById("plan-editor");
@@ -32,4 +33,5 @@ if (root) {
   const saving = startPage({ root, presenceOf: (page) => new PlanPresence(page), told });
   arrange(root, saving);
   root.addEventListener("click", takeOver);
+  offerPartners(root);
 }

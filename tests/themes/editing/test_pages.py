@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from nhveilig.editing.areas import HTML, PLAIN, from_area, in_area, markup_of
+from nhveilig.partners.models import Partner
 from tests.themes.factories import (
     ActivityFactory,
     ImplementationPlanFactory,
@@ -23,6 +24,7 @@ from themes.parts.views import plan_url
 from .writers import Tab, seen_in, writer
 
 pytestmark = pytest.mark.django_db
+OFFERED = ("eigenaars", "bekende-partners")
 
 
 @pytest.fixture
@@ -269,3 +271,11 @@ def test_goals_are_changed_from_the_editor_by_whom_staff_allow_it(plan, tab):
     assert "Wijzig dit doel" not in tab.get("doelen").text
     PolicyPlan.objects.update(leaders_edit_goals=True)
     assert f"/doelen/{goal.pk}/" in tab.get("doelen").text
+
+
+def test_people_and_partners_are_offered_as_owner_and_partners_beside_free_text(plan, tab, activity):
+    Partner.objects.create(name="Kadaster", kind=Partner.Kind.STATE)
+    page = tab.get("activiteiten").text
+    owners, partners = (re.search(rf'<datalist id="{name}">(.*?)</datalist>', page)[1] for name in OFFERED)
+    assert ("Pieter Plaats" in owners, "Kadaster" in owners, "Kadaster" in partners) == (True, True, True)
+    assert "bekende-partners" not in tab.get("resultaten").text

@@ -13,7 +13,7 @@ from themes.parts.registry import UnknownPart, key_of
 from themes.parts.views import plan_url
 
 pytestmark = pytest.mark.django_db
-QUERIES = 17
+QUERIES = 18
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
 from themes.editing.many import Changed, change_many
-from themes.editing.owners import people_of
+from themes.editing.owners import known_owners, known_partners
 from themes.editing.table import ActivityTable, Asked
 from themes.editing.views.writing import WhileOpen
 from themes.parts.exceptions import PlanIsClosed
@@ -31,7 +31,7 @@ class PlanTableView(WhileOpen):
         return super().get_context_data(
             table=ActivityTable(self.plan, refused, chosen),
             refused=refused,
-            owners=people_of(self.plan),
+            owners=known_owners(self.plan, known_partners()),
             tabs=plan_tabs(self.plan, "plan-edit"),
             **self.page(self.title),
             **kwargs,

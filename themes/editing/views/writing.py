@@ -30,7 +30,7 @@ from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_j
 from themes.editing import services
 from themes.editing.copying import duplicate_part
 from themes.editing.forms import PART, submitted
-from themes.editing.owners import people_of
+from themes.editing.owners import known_owners, known_partners
 from themes.editing.presenters import PlanPage, properties_of, told_to_writers
 from themes.editing.writing import WritingPlan
 from themes.members.queries import themes_with_own_goals
@@ -78,10 +78,12 @@ class PlanEditView(WhileOpen):
         properties = self.properties(refused)
         page = PlanPage(self.plan, states, comments, self.request.GET.get("open", ""), refused)
         section = section_of(refused.part) if refused is not None and refused.part else self.section
+        partners = known_partners() if section.code == ACTIVITIES else []
         return super().get_context_data(
             section=section,
             lists=page.lists(section.code),
-            owners=people_of(self.plan) if section.code == ACTIVITIES else [],
+            owners=known_owners(self.plan, partners) if section.code == ACTIVITIES else [],
+            partners=partners,
             properties=properties if section.code == AMBITION else [],
             properties_seen=seen_in(properties),
             objectives=page.objectives() if not section.kinds else [],
