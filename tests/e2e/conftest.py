@@ -32,6 +32,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def portal_apart(tmp_path_factory: pytest.TempPathFactory, demo_template: str) -> Iterator[Portal]:
+    """Another one, of those who take plans further than the tests of the first expect."""
+    with Portal(tmp_path_factory.mktemp("apart"), demo_template) as running:
+        yield running
+
+
 class Watched:
     """A page of one visitor, with all that went wrong on it."""
 

@@ -1,7 +1,6 @@
 """A project leader goes on with last year's plan: from logging in to sent to the stafbureau."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -18,11 +17,10 @@ NEW_MOMENT = "eerste halfjaar"
 NEW = ("Loket voor verhuurders openen", "Een loket", "voorjaar", "Gemeente Alkmaar")
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, demo_template: str) -> Iterator[Portal]:
-    """One of its own: elsewhere somebody else begins the plan of Drugs for 2027."""
-    with Portal(tmp_path_factory.mktemp("portal"), demo_template) as running:
-        yield running
+@pytest.fixture
+def portal(portal_apart: Portal) -> Portal:
+    """Elsewhere somebody else begins the plan of Drugs for 2027."""
+    return portal_apart
 
 
 def begin(leader: Person) -> None:

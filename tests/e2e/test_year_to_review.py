@@ -6,14 +6,15 @@ A step is a click or a field that is filled in; logging in counts. Whoever adds 
 import pytest
 from playwright.sync_api import expect
 
+from tests.running import Portal
+
 from .test_newcomer import Person
 
 pytestmark = pytest.mark.e2e
 
 # To be there: logging in, the list, the year. Then for each plan a reminder, and its way to the stafbureau.
 TO_THE_LIST, PER_PLAN, AT_MOST = 5, 2, 25
-# Plans that no other test in a browser writes or moves.
-WRITTEN = ["Casusondersteuning", "Van informatie naar inzicht"]
+WRITTEN = ["Casusondersteuning", "Weerbaarheid overheid", "Van informatie naar inzicht"]
 # What each activity misses, and who leads each theme.
 COMPLETE = [
     "UPDATE themes_activity SET owner = 'RIEC' WHERE owner = ''",
@@ -24,6 +25,12 @@ COMPLETE = [
     WHERE id NOT IN (SELECT theme_id FROM themes_thememember WHERE kind = 'leader')
     """,
 ]
+
+
+@pytest.fixture
+def portal(portal_apart: Portal) -> Portal:
+    """Elsewhere others write these plans."""
+    return portal_apart
 
 
 @pytest.fixture
