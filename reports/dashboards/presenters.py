@@ -72,6 +72,12 @@ class Told(NamedTuple):
     words: str
 
     @property
+    def status(self) -> Status | None:
+        if self.course:
+            return Status(self.course)
+        return Status.DONE if self.reached else None
+
+    @property
     def figure(self) -> Figure:
         return Figure(None if self.value is None else without_trailing_zeros(self.value), Qualifier(self.qualifier))
 

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from reports.dashboards.municipalities import asked
 from reports.dashboards.municipalities.beside import Around, Place, place_of
 from reports.dashboards.municipalities.promises import ComparedPromise, middle_of, sentence
 from reports.dashboards.municipalities.queries import DECISION, MEMBER, PERSON, QUESTION, Said, said_in
+from reports.dashboards.presenters import Told
 from reports.dashboards.queries import existed_in, shown_plans
 from themes.models import (
     Decision,
@@ -47,23 +47,6 @@ NAMELESS = "de projectleider"
 ROOM = 18
 # More than these fold away.
 MOST_ASKED = 3
-
-
-class Told(NamedTuple):
-    """Of a Standing only what this page says: there is one for every target in every municipality."""
-
-    on: date
-    course: str
-    reached: bool | None
-    value: Decimal | None
-    qualifier: str
-    words: str
-
-    @property
-    def status(self) -> Status | None:
-        if self.course:
-            return Status(self.course)
-        return Status.DONE if self.reached else None
 
 
 class Person(NamedTuple):
