@@ -28,7 +28,7 @@ from nhveilig.caching.views import KeepsParts
 from nhveilig.figures.tables import table_for_people
 from nhveilig.http.responses import csv_download
 from nhveilig.http.views import Above, breadcrumbs
-from nhveilig.questions.queries import QuestionsBeside
+from nhveilig.questions.queries import beside_one
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 
@@ -209,7 +209,7 @@ class DatedTableView(OfStrength, TemplateView):
 
     def get_context_data(self, **kwargs):
         table = self.table
-        self.request.questions = QuestionsBeside(self.police_unit, {"sterkte": [table.pk]})
+        self.request.questions = beside_one(self.police_unit, "sterkte", table.pk)
         search, shown = self.request.GET.get("zoek", "").strip(), self.request.GET.get("toon", "")
         title = f"{table.series_name} {table.per_day}"
         return super().get_context_data(

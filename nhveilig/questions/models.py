@@ -27,10 +27,14 @@ class QuestionQuerySet(CommentQuerySet):
         rules = (Q(subject=subject.code) & rule(subject) for subject in all_subjects())
         return self.filter(Q(*rules, _connector=Q.OR))
 
+    def to_show(self) -> Self:
+        """With who said each, and in whose name."""
+        return self.select_related("author", "on_behalf_of")
+
     def asked(self) -> Self:
         """First questions as a list shows them, newest first, with whether somebody answered."""
         answers = Question.objects.present().filter(answer_to=OuterRef("pk"))
-        found = self.begun().select_related("author", "on_behalf_of", "police_unit")
+        found = self.begun().to_show().select_related("police_unit")
         return found.annotate(is_answered=Exists(answers)).order_by("-written_at", "-pk")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
 
 from nhveilig.accounts.access import Access
@@ -17,16 +17,11 @@ SPEAKING, NAMES = ("author", "on_behalf_of"), ("first_name", "last_name", "usern
 
 
 class QuestionsBeside:
-    """Of `rows` (ids by the code of their subject, or a query of them), which the reader may see. One query, when a
-    template first asks; none where what was `said` was read with something else, in whatever order."""
+    """What was `said` about things of an eenheid that the reader may see, in whatever order. A query of it waits until
+    a template asks."""
 
-    def __init__(
-        self,
-        unit: PoliceUnit,
-        rows: Mapping[str, Iterable[int] | QuerySet] | None = None,
-        said: Iterable[Question] | None = None,
-    ) -> None:
-        self.unit, self.rows, self.said = unit, rows or {}, said
+    def __init__(self, unit: PoliceUnit, said: Iterable[Question]) -> None:
+        self.unit, self.said = unit, said
 
     def about(self, subject: str, row: int) -> list[Question]:
         """First questions, the newest first, with their `present_answers`."""
@@ -34,21 +29,15 @@ class QuestionsBeside:
 
     @cached_property
     def _threads(self) -> dict[tuple[str, int], list[Question]]:
-        said = self._read() if self.said is None else self.said
         answers: dict[int, list[Question]] = defaultdict(list)
         threads: dict[tuple[str, int], list[Question]] = defaultdict(list)
-        for one in sorted(said, key=lambda one: (one.written_at, one.pk)):
+        for one in sorted(self.said, key=lambda one: (one.written_at, one.pk)):
             if one.answer_to_id:
                 answers[one.answer_to_id].append(one)
             else:
                 threads[one.subject, one.row].insert(0, one)
                 one.present_answers = answers[one.pk]
         return threads
-
-    def _read(self) -> Iterable[Question]:
-        rules = (Q(subject=code, row__in=rows) for code, rows in self.rows.items())
-        said = Question.objects.filter(Q(*rules, _connector=Q.OR), police_unit=self.unit).present()
-        return said.select_related("author", "on_behalf_of")
 
 
 def as_json() -> JSONObject:
@@ -68,13 +57,18 @@ def of_json(values: Mapping[str, Any]) -> Question:
     return question
 
 
+def beside_one(unit: PoliceUnit, subject: str, row: int) -> QuestionsBeside:
+    return QuestionsBeside(
+        unit, Question.objects.filter(police_unit=unit, subject=subject, row=row).present().to_show()
+    )
+
+
 def beside_in_each(units: Sequence[PoliceUnit], subject: str, row: int) -> list[QuestionsBeside]:
     """What was asked in each eenheid about the same thing. One query."""
-    said = Question.objects.filter(police_unit__in=units, subject=subject, row=row).present()
     by_unit: dict[int, list[Question]] = defaultdict(list)
-    for one in said.select_related("author", "on_behalf_of"):
+    for one in Question.objects.filter(police_unit__in=units, subject=subject, row=row).present().to_show():
         by_unit[one.police_unit_id].append(one)
-    return [QuestionsBeside(unit, said=by_unit[unit.pk]) for unit in units]
+    return [QuestionsBeside(unit, by_unit[unit.pk]) for unit in units]
 
 
 def readable_by(access: Access, chosen: str = "") -> QuerySet[Question]:

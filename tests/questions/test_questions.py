@@ -17,6 +17,7 @@ from nhveilig.questions.subjects import all_subjects, find_subject
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.worklist.queries import tasks_of
 from themes.models import Activity, Budget, ImplementationPlan, ResultTarget, ThemeMember
+from themes.parts.questions import asked_about
 from themes.parts.views import plan_url
 
 TODAY = date(2026, 11, 30)
@@ -192,13 +193,12 @@ def test_a_page_reads_all_its_questions_in_one_query(log_in, activity, django_as
     answer(log_in("projectleider"), question)
     unit = PoliceUnit.objects.get(slug="noord-holland")
     with django_assert_num_queries(1):
-        beside = QuestionsBeside(unit, {"activiteit": [activity.pk, activity.pk + 1], "streefwaarde": [1]})
+        beside = QuestionsBeside(unit, asked_about((activity.plan_id,)).to_show())
         [found] = beside.about("activiteit", activity.pk)
         assert [one.text for one in found.present_answers] == [BECAUSE]
         assert beside.about("streefwaarde", 1) == []
     with django_assert_num_queries(0):
-        assert QuestionsBeside(unit, {"activiteit": []}).about("activiteit", 1) == []
-        assert QuestionsBeside(unit, said=[]).about("activiteit", 1) == []
+        assert QuestionsBeside(unit, []).about("activiteit", 1) == []
 
 
 def test_it_stands_beside_the_activity_in_the_plan(log_in, activity, django_assert_num_queries):

@@ -108,7 +108,7 @@ class PlanView(OnePlan, TemplateView):
         unit = plan.theme.plan.police_unit_id
         explain_for(self.request, unit)
         read_whole(plan, access, compared_with(today))
-        self.request.questions = QuestionsBeside(plan.theme.plan.police_unit, said=plan.questions)
+        self.request.questions = QuestionsBeside(plan.theme.plan.police_unit, plan.questions)
         shown = queries.plan_page(plan, today, is_narrowed=self.request.GET.get("toon") == "achter")
         desk = desk_of(self.request, plan)
         return super().get_context_data(

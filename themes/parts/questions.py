@@ -31,4 +31,4 @@ def with_asked(plans: QuerySet[ImplementationPlan]) -> QuerySet[ImplementationPl
 def beside(unit: PoliceUnit, plans: Iterable[ImplementationPlan]) -> QuestionsBeside:
     """About plans read `with_asked()`. One query where something was asked, none otherwise."""
     asked = tuple(plan.pk for plan in plans if plan.is_asked)
-    return QuestionsBeside(unit, said=asked_about(asked).select_related("author", "on_behalf_of") if asked else [])
+    return QuestionsBeside(unit, asked_about(asked).to_show() if asked else [])

@@ -98,7 +98,7 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
         self._check(municipality, year)
         page = MunicipalityYear(self.request.access, municipality, predecessors, year, self.today, self.around)
         unit = municipality.safety_region.police_unit
-        self.request.questions = SimpleLazyObject(lambda: QuestionsBeside(unit, said=page.questions))
+        self.request.questions = SimpleLazyObject(lambda: QuestionsBeside(unit, page.questions))
         return super().get_context_data(
             page=page,
             municipality=municipality,

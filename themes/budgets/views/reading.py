@@ -13,7 +13,7 @@ from nhveilig.editing.views import not_done
 from nhveilig.figures.tables import Table, table_for_people
 from nhveilig.http.responses import CONFLICT, csv_download, wants_json
 from nhveilig.http.views import Above, breadcrumbs, tabs
-from nhveilig.questions.queries import QuestionsBeside
+from nhveilig.questions.queries import beside_one
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.regions.views import OfUnit
 from nhveilig.registers.views import DeletePage, ListPage
@@ -170,7 +170,7 @@ class BudgetDetailView(Scaled, OneBudget, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         budget = self.budget
-        self.request.questions = QuestionsBeside(budget.police_unit, {"begroting": [budget.pk]})
+        self.request.questions = beside_one(budget.police_unit, "begroting", budget.pk)
         return super().get_context_data(
             status=capfirst(budget.get_status_display()),
             stats=stats(budget),
