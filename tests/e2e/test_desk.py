@@ -91,7 +91,7 @@ def test_a_section_is_dragged(visit):
     rows = tree(page).locator(".tree__item--2")
     last = rows.nth(5)
     name = last.locator("[data-shows-title]").inner_text()
-    last.locator(".tree__handle").drag_to(rows.nth(0), target_position={"x": 60, "y": 3})
+    last.locator(".tree__handle").drag_to(rows.nth(0), target_position={"x": 60, "y": 8})
     expect(rows.nth(0)).to_contain_text(name)
     expect(rows.nth(0)).to_contain_text("6.1")
 

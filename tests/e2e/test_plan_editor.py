@@ -379,7 +379,8 @@ def test_a_part_is_dragged_to_another_place(window):
     titles = page.locator(".part__title")
     first, second = titles.nth(0).text_content(), titles.nth(1).text_content()
     handles = page.locator(".part__handle")
-    handles.nth(1).drag_to(page.locator(".part").nth(0), target_position={"x": 30, "y": 3})
+    handles.nth(1).drag_to(page.locator(".part").nth(0), target_position={"x": 30, "y": 12})
+    expect(status(page)).to_contain_text("Verplaatst: dit is nu nummer 1 van")
     expect(titles.nth(0)).to_have_text(second)
     window.open(f"{PLAN}?deel=activiteiten")
     expect(titles.nth(0)).to_have_text(second)
@@ -393,7 +394,7 @@ def test_a_part_goes_to_another_goal_by_dragging_and_by_choosing(window):
     goals = page.locator("[data-goal]")
     moved = goals.nth(1).locator(".part").first
     title = moved.locator(".part__title").text_content()
-    moved.locator(".part__handle").drag_to(goals.nth(2).locator(".part").first, target_position={"x": 30, "y": 3})
+    moved.locator(".part__handle").drag_to(goals.nth(2).locator(".part").first, target_position={"x": 30, "y": 12})
     expect(goals.nth(2).locator(".part__title").first).to_have_text(title)
     goals.nth(2).locator(".part__line").first.click()
     goals.nth(2).get_by_label("Strategisch doel").first.select_option(index=0)

@@ -1,6 +1,7 @@
 // Moving in the outline, by its buttons or by dragging a line. The server says where it may stand; what it says is put
 // in the place of the outline, also when somebody else moved something meanwhile.
 
+import { addHandle, half } from "../editing/dragging.js";
 import { NoConnection, NotLoggedIn, Refused, get, post } from "../editing/requests.js";
 
 export function arrangeOutline(root, saving) {
@@ -61,57 +62,33 @@ function focusOn(box, value) {
 
 // With the mouse --------------------------------------------------------------
 
-/** For the mouse only: the buttons do the same for everybody. */
 function addHandles(box, move) {
   for (const row of box.querySelectorAll("[data-block]")) {
-    const handle = document.createElement("span");
-    handle.className = "tree__handle";
-    handle.ariaHidden = "true";
-    handle.title = "Sleep om te verplaatsen";
-    handle.draggable = true;
-    row.prepend(handle);
-    handle.addEventListener("dragstart", (event) => {
-      event.dataTransfer.setData("text/plain", row.dataset.block);
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setDragImage(row, 0, 0);
-      row.dataset.dragged = "";
+    addHandle(row, {
+      className: "tree__handle",
+      id: row.dataset.block,
+      over: (event) => place(event, dragged(box), row),
+      drop: (where) => dropped(where, box, row, move),
     });
-    handle.addEventListener("dragend", () => clear(box));
-    row.addEventListener("dragover", (event) => over(event, box, row));
-    row.addEventListener("dragleave", () => delete row.dataset.drop);
-    row.addEventListener("drop", (event) => dropped(event, box, row, move));
   }
 }
 
 const dragged = (box) => box.querySelector("[data-dragged]");
 
-function clear(box) {
-  for (const row of box.querySelectorAll("[data-dragged], [data-drop]")) {
-    delete row.dataset.dragged;
-    delete row.dataset.drop;
-  }
-}
-
 /** On the upper part of a line: before it; on the lower: after it; with the mouse to the right: in it. */
-function over(event, box, row) {
-  const moved = dragged(box);
-  if (!moved || moved === row) return;
-  event.preventDefault();
-  const { top, height, left, width } = row.getBoundingClientRect();
-  const inside = event.clientX > left + width * 0.6 && event.clientY > top + height / 2;
-  row.dataset.drop = inside ? "in" : event.clientY < top + height / 2 ? "before" : "after";
+function place(event, moved, row) {
+  if (!moved || moved === row) return null;
+  const { left, width } = row.getBoundingClientRect();
+  const where = half(event, row);
+  return where === "after" && event.clientX > left + width * 0.6 ? "in" : where;
 }
 
-async function dropped(event, box, row, move) {
+function dropped(where, box, row, move) {
   const moved = dragged(box);
-  if (!moved || moved === row) return;
-  event.preventDefault();
-  const where = row.dataset.drop;
-  clear(box);
   const block = moved.dataset.block;
-  if (where === "in") return void (await move({ blok: block, onder: row.dataset.block, voor: "" }));
+  if (where === "in") return void move({ blok: block, onder: row.dataset.block, voor: "" });
   const beside = [...box.querySelectorAll(`[data-parent="${row.dataset.parent}"]`)].filter((one) => one !== moved);
   const before = where === "before" ? row : beside[beside.indexOf(row) + 1];
-  await move({ blok: block, onder: row.dataset.parent, voor: before?.dataset.block ?? "" });
+  move({ blok: block, onder: row.dataset.parent, voor: before?.dataset.block ?? "" });
   return undefined;
 }

@@ -1,6 +1,7 @@
 // Adding, copying, moving, and the form of the plan itself: first what was typed is stored, then it goes on. Parts also
 // move by their handle, and to the list of another goal once that is chosen.
 
+import { addHandle, half, takeDropped } from "../editing/dragging.js";
 import { NoConnection, NotLoggedIn, Refused, post } from "../editing/requests.js";
 
 export function arrange(root, saving) {
@@ -16,9 +17,9 @@ export function arrange(root, saving) {
     return undefined;
   });
   for (const part of root.querySelectorAll(".part")) {
-    if (moves(part).length && (siblings(part).length > 1 || part.closest("[data-goal]"))) addHandle(part, saving);
+    if (moves(part).length && (siblings(part).length > 1 || part.closest("[data-goal]"))) moveByHandle(part, saving);
   }
-  for (const list of root.querySelectorAll("[data-goal]")) takeDropped(list, saving);
+  for (const list of root.querySelectorAll("[data-goal]")) takeFromOthers(list, saving);
 }
 
 /** To the list of the goal that was chosen; what serves another goal stands there from now on. */
@@ -88,27 +89,16 @@ function why(error) {
 
 // With the mouse --------------------------------------------------------------
 
-/** For the mouse only: the buttons do the same for everybody. */
-function addHandle(part, saving) {
-  const handle = document.createElement("span");
-  handle.className = "part__handle";
-  handle.ariaHidden = "true";
-  handle.title = "Sleep om te verplaatsen";
-  handle.draggable = true;
-  part.prepend(handle);
-  handle.addEventListener("dragstart", (event) => {
-    event.dataTransfer.setData("text/plain", part.dataset.part);
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setDragImage(part, 0, 0);
-    part.dataset.dragged = "";
+function moveByHandle(part, saving) {
+  addHandle(part, {
+    className: "part__handle",
+    id: part.dataset.part,
+    over(event) {
+      const moved = dragged(part.parentElement);
+      return moved && moved !== part ? half(event, part) : null;
+    },
+    drop: (where) => dropped(dragged(part.parentElement), where, part, saving),
   });
-  handle.addEventListener("dragend", () => {
-    delete part.dataset.dragged;
-    for (const one of document.querySelectorAll("[data-drop]")) delete one.dataset.drop;
-  });
-  part.addEventListener("dragover", (event) => over(event, part));
-  part.addEventListener("dragleave", () => delete part.dataset.drop);
-  part.addEventListener("drop", (event) => dropped(event, part, saving));
 }
 
 /** What is being dragged, where it may stand in the list of this part: a list of the same kind below any goal. */
@@ -119,40 +109,20 @@ function dragged(list) {
   return from?.dataset.goal !== undefined && list.dataset.goal !== undefined && from.dataset.list === list.dataset.list ? moved : null;
 }
 
-function over(event, part) {
-  const moved = dragged(part.parentElement);
-  if (!moved || moved === part) return;
-  event.preventDefault();
-  const { top, height } = part.getBoundingClientRect();
-  part.dataset.drop = event.clientY < top + height / 2 ? "before" : "after";
-}
-
-async function dropped(event, part, saving) {
-  const moved = dragged(part.parentElement);
-  if (!moved || moved === part) return;
-  event.preventDefault();
-  event.stopPropagation();
+async function dropped(moved, where, part, saving) {
   const all = siblings(part).filter((one) => one !== moved);
-  const before = part.dataset.drop === "before" ? part : all[all.indexOf(part) + 1] ?? null;
-  delete part.dataset.drop;
+  const before = where === "before" ? part : all[all.indexOf(part) + 1] ?? null;
   if (await toGoal(moved, part.parentElement, saving)) await move(moved, before, saving);
 }
 
 /** A list may be empty, and then there is no part to drop on. */
-function takeDropped(list, saving) {
-  list.addEventListener("dragover", (event) => {
-    const moved = dragged(list);
-    if (!moved || moved.parentElement === list) return;
-    event.preventDefault();
-    list.dataset.drop = "";
-  });
-  list.addEventListener("dragleave", () => delete list.dataset.drop);
-  list.addEventListener("drop", async (event) => {
-    const moved = dragged(list);
-    delete list.dataset.drop;
-    if (!moved || moved.parentElement === list) return;
-    event.preventDefault();
-    await toGoal(moved, list, saving);
+function takeFromOthers(list, saving) {
+  takeDropped(list, {
+    over() {
+      const moved = dragged(list);
+      return moved && moved.parentElement !== list ? "in" : null;
+    },
+    drop: () => toGoal(dragged(list), list, saving),
   });
 }
 
