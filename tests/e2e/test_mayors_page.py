@@ -10,7 +10,7 @@ from .looking import looked_at
 
 pytestmark = pytest.mark.e2e
 
-OWN = "/gemeenten/GM0361/"
+OWN, OVERVIEW = "/gemeenten/GM0361/", "/overzicht/noord-holland/"
 PHONE = {"width": 390, "height": 844}
 # A page of 1280 pixels at 200 % zoom has 640 of them.
 VIEWS = [(390, "light"), (390, "dark"), (640, "light"), (1280, "dark")]
@@ -46,30 +46,36 @@ def test_its_basisteam_prints_on_one_a4(mayor):
     assert sheets(mayor.open(team)) == [A4]
 
 
-def test_the_overview_prints_on_one_a4(mayor):
-    assert sheets(mayor.open("/overzicht/noord-holland/2026/")) == [A4]
+def test_the_overview_and_a_large_theme_print_on_one_a4(visit):
+    window = visit()
+    window.log_in("staf")
+    for path in (f"{OVERVIEW}2026/", f"{OVERVIEW}2020/thema/ondermijning/"):
+        assert (path, sheets(window.open(path))) == (path, [A4])
 
 
 @pytest.mark.long
-def test_every_theme_of_the_year_prints_on_one_a4(visit):
-    """Of the demo: a theme with dozens of activities takes more."""
+@pytest.mark.parametrize(("who", "unit"), [("staf", "noord-holland"), ("staf-noord", "noord-nederland")])
+def test_every_dashboard_of_every_year_prints_on_one_a4(visit, who, unit):
+    """The overview, its themes, its municipalities and their basisteams."""
     window = visit()
-    window.log_in("staf")
-    links = window.open("/overzicht/noord-holland/2026/").locator(".theme-row h3 a")
-    addresses = [link.get_attribute("href") for link in links.all()]
-    assert len(addresses) > 2
-    assert {one: found for one in addresses if (found := sheets(window.open(one))) != [A4]} == {}
+    window.log_in(who)
+    found, teams = {}, set()
+    for path in dashboards_of(window, unit):
+        found[path] = sheets(window.open(path))
+        teams |= {link.get_attribute("href") for link in window.page.locator("#politie dt a").all()}
+    found |= {path: sheets(window.open(path)) for path in teams}
+    assert len(found) > 40
+    assert {path: one for path, one in found.items() if one != [A4]} == {}
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("year", [2025, 2026])
-def test_every_municipality_prints_on_one_a4(visit, year):
-    window = visit()
-    window.log_in("staf")
-    links = window.open(f"/gemeenten/?jaar={year}").locator("#lijst ~ * tbody th a")
-    addresses = [link.get_attribute("href") for link in links.all()]
-    assert len(addresses) > 30
-    assert {one: found for one in addresses if (found := sheets(window.open(one))) != [A4]} == {}
+def dashboards_of(window, unit):
+    """The overview, the themes and the municipalities of each year."""
+    menu = window.open(f"{OVERVIEW.replace('noord-holland', unit)}2020/").locator(".years a")
+    for address in {link.get_attribute("href") for link in menu.all()}:
+        themes = window.open(address).locator("section:has(> #themas) a[href*='/thema/']")
+        yield from {address, *(link.get_attribute("href").partition("#")[0] for link in themes.all())}
+        towns = window.open(f"/gemeenten/?jaar={address.split('/')[3]}").locator("#lijst ~ * tbody th a")
+        yield from [link.get_attribute("href") for link in towns.all()]
 
 
 def test_it_is_accessible_in_light_and_dark_and_at_200_percent(mayor):

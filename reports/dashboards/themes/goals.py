@@ -29,12 +29,22 @@ class Act:
 
 @dataclass(frozen=True)
 class Goal:
-    """`objective` is None of what stands under no goal."""
+    """`objective` is None of what stands under no goal. `left_out` are the keys of what one A4 has no room for."""
 
     objective: Objective | None
     acts: Sequence[Act]
     targets: Sequence[TargetProgress]
     results: Sequence[Judged]
+    left_out: frozenset[str] = frozenset()
+    is_on_paper: bool = True
+
+    @property
+    def acts_left_out(self) -> int:
+        return sum(one.key in self.left_out for one in (*(act.standing for act in self.acts), *self.results))
+
+    @property
+    def targets_left_out(self) -> int:
+        return sum(one.standing.key in self.left_out for one in self.targets)
 
 
 def goals_of(

@@ -31,6 +31,7 @@ from reports.dashboards.presenters import (
 from reports.dashboards.queries import number_of_municipalities, with_leader
 from reports.dashboards.targets import TargetProgress, targets_table
 from reports.dashboards.themes.goals import Goal, goals_of
+from reports.dashboards.themes.paper import on_one_a4
 from themes.models import (
     Activity,
     Capacity,
@@ -188,7 +189,12 @@ class ThemeDashboard:
 
     @cached_property
     def goals(self) -> list[Goal]:
-        return goals_of(self.parts, self.stand.activities, self.targets, self.results)
+        return on_one_a4(goals_of(self.parts, self.stand.activities, self.targets, self.results))
+
+    @property
+    def goals_left_out(self) -> int:
+        """On paper."""
+        return sum(not goal.is_on_paper for goal in self.goals)
 
     @property
     def late(self) -> list[Judged]:
