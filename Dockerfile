@@ -27,7 +27,7 @@ RUN SECRET_KEY="$(python3 -c 'import secrets; print(secrets.token_hex(32))')" \
     DATABASE_URL=postgres://nobody@nowhere/none REDIS_URL=redis://nowhere/0 \
     EMAIL_URL=smtp://nowhere:25 SITE_URL=https://nowhere.example \
     python manage.py collectstatic --noinput --verbosity 0 \
-    && install --directory --owner nhveilig var/media
+    && install --directory --owner nhveilig var/media var/trail
 USER nhveilig
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "scripts/healthcheck.py"]

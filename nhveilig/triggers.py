@@ -20,20 +20,22 @@ END $$
 """
 
 
-def keep_rows(config: AppConfig, model: type[Model], *, but: Collection[str] = ()) -> None:
+def keep_rows(config: AppConfig, model: type[Model], *, but: Collection[str] = (), may_go: bool = False) -> None:
     """For `ready` of an app: from every migration on the rows of `model` stay as they are, `but` for these columns.
+    With `may_go` they may be removed, and not changed.
 
     During a migration they are free, for that may have to bring them along.
     """
     table = model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields if field.column not in but]
+    changes = ["UPDATE", "TRUNCATE"] if may_go else ["UPDATE", "DELETE", "TRUNCATE"]
 
     def free(*, using: str, **kwargs: object) -> None:
         _execute(using, table, _dropping)
 
     def fix(*, using: str, **kwargs: object) -> None:
         _execute(using, table, _dropping)
-        _execute(using, table, lambda table, vendor: _making(table, _there(using, table, columns), vendor))
+        _execute(using, table, lambda table, vendor: _making(table, _there(using, table, columns), vendor, changes))
 
     pre_migrate.connect(free, sender=config, weak=False, dispatch_uid=f"free {table}")
     post_migrate.connect(fix, sender=config, weak=False, dispatch_uid=f"fix {table}")
@@ -64,18 +66,18 @@ def _dropping(table: str, vendor: str) -> Iterator[str]:
         yield f'DROP TRIGGER IF EXISTS "{name}"' + (f' ON "{table}"' if vendor == "postgresql" else "")
 
 
-def _making(table: str, columns: list[str], vendor: str) -> Iterator[str]:
+def _making(table: str, columns: list[str], vendor: str, changes: Collection[str]) -> Iterator[str]:
     names, of = _names(table), ", ".join(f'"{column}"' for column in columns)
-    changes = {"UPDATE": f"UPDATE OF {of}", "DELETE": "DELETE"}
-    if vendor != "postgresql":
-        for what, change in changes.items():
-            refuse = f"SELECT RAISE(ABORT, '{REFUSED}: {table}')"
-            yield f'CREATE TRIGGER "{names[what]}" BEFORE {change} ON "{table}" BEGIN {refuse}; END'
-        return
-    yield _FUNCTION
-    for what, change in (changes | {"TRUNCATE": "TRUNCATE"}).items():
+    if vendor == "postgresql":
+        yield _FUNCTION
+    for what in changes:
+        change = f"UPDATE OF {of}" if what == "UPDATE" else what
         each = "STATEMENT" if what == "TRUNCATE" else "ROW"
-        yield (
-            f'CREATE TRIGGER "{names[what]}" BEFORE {change} ON "{table}" '
-            f"FOR EACH {each} EXECUTE FUNCTION fixed_refuse()"
-        )
+        if vendor == "postgresql":
+            refuse = f"FOR EACH {each} EXECUTE FUNCTION fixed_refuse()"
+        elif what == "TRUNCATE":
+            # Not known there: without a condition it deletes, as any other statement.
+            continue
+        else:
+            refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}: {table}'); END"
+        yield f'CREATE TRIGGER "{names[what]}" BEFORE {change} ON "{table}" {refuse}'

@@ -15,6 +15,8 @@ from nhveilig.editing.changes import Writer
 from nhveilig.editing.history import History
 from nhveilig.editing.services import add_row, lock_row, mark_rows
 from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 
 # By year; None for no target.
 Figures = Mapping[int, Figure | None]
@@ -39,7 +41,7 @@ def create_agenda(
 
 
 @transaction.atomic
-def adopt_agenda(*, agenda: SafetyAgenda, store: Callable[[], object]) -> None:
+def adopt_agenda(*, agenda: SafetyAgenda, store: Callable[[], object], by: User | None = None) -> None:
     """From now on it holds. `store` puts in the day and who adopted it, and may raise what keeps all of it out."""
     found = lock_row(agenda)
     if not found.is_draft:
@@ -49,6 +51,8 @@ def adopt_agenda(*, agenda: SafetyAgenda, store: Callable[[], object]) -> None:
     store()
     found.refresh_from_db()
     mark_rows([found], is_draft=False)
+    subject, facts = Subject("agenda", found.pk, str(found)), {"adopted_on": found.adopted_on}
+    record(kind=Trail.ADOPTED, subject=subject, by=by, facts=facts)
 
 
 @transaction.atomic

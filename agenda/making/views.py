@@ -142,7 +142,7 @@ class AdoptView(AgendaFormPage):
         return super().get_context_data(lacking=list(queries.lacking(agenda)), **kwargs)
 
     def store(self, form: RowModelForm) -> bool:
-        adopt_agenda(agenda=self.agenda, store=lambda: super(AdoptView, self).store(form))
+        adopt_agenda(agenda=self.agenda, store=lambda: super(AdoptView, self).store(form), by=self.request.user)
         return True
 
 

@@ -19,6 +19,8 @@ from nhveilig.editing.services import lock_row, save_fields
 from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 
 Key, SHARES = Distribution.Key, Distribution.SHARES
 # Its lines are shown beside each other in a conflict; together they make no distribution.
@@ -126,7 +128,22 @@ def distribute(
     except SaveRefused as refused:
         message = "Iemand sloeg intussen een andere verdeling op. Kies welke er moet komen te staan."
         raise Overtaken(message, refused.conflicts[0]) from None
+    _put_down(row, proposal, by)
     return row
+
+
+def _put_down(row: Distribution, proposal: Proposal, by: User | None) -> None:
+    record(
+        kind=Trail.ADOPTED,
+        subject=Subject("distribution", row.pk, f"Verdeling {row.indicator} {row.year}"),
+        by=by,
+        facts={
+            "decided_on": row.decided_on,
+            "key": row.key,
+            "target": proposal.target,
+            "shares": {share.police_unit.code: share.value for share in proposal.shares},
+        },
+    )
 
 
 def _distribution_of(indicator: Indicator, year: int, *, lock: bool = False) -> Distribution:

@@ -26,6 +26,8 @@ from nhveilig.editing.exceptions import NotReadyToAdopt
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 
 KINDS = {kind.value: kind for kind in StrengthTable.Kind}
 LONGEST_SERIES, LONGEST_SOURCE = 50, 300
@@ -57,7 +59,7 @@ def missing_for_adoption(table: NationalTable) -> list[str]:
 
 
 @transaction.atomic
-def adopt_national(*, table: NationalTable, adopted_on: date, expected: int) -> None:
+def adopt_national(*, table: NationalTable, adopted_on: date, expected: int, by: User | None = None) -> None:
     """Adopt a table as it was seen (`stamp`). Raises TableIsAdopted, TableChanged and NotReadyToAdopt."""
     list(NationalTable.objects.select_for_update(no_key=True).filter(pk=table.pk).values_list("pk"))
     found = NationalTable.objects.with_figures().get(pk=table.pk)
@@ -69,6 +71,8 @@ def adopt_national(*, table: NationalTable, adopted_on: date, expected: int) -> 
         raise NotReadyToAdopt("\n".join(missing))
     status = NationalTable.Status.ADOPTED
     NationalTable.objects.filter(pk=table.pk).update(status=status, adopted_on=adopted_on, version=F("version") + 1)
+    subject, facts = Subject("national_table", found.pk, str(found)), {"adopted_on": adopted_on}
+    record(kind=Trail.ADOPTED, subject=subject, by=by, facts=facts)
 
 
 class Outcome(StrEnum):

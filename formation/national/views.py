@@ -122,7 +122,12 @@ class NationalAdoptView(OfNationalTable, FormView):
     def form_valid(self, form: AdoptForm) -> HttpResponse:
         chosen = form.cleaned_data
         try:
-            adopt_national(table=self.table, adopted_on=chosen["adopted_on"], expected=chosen["version"])
+            adopt_national(
+                table=self.table,
+                adopted_on=chosen["adopted_on"],
+                expected=chosen["version"],
+                by=self.request.user,
+            )
         except TableChanged as error:
             return self.refused(form, error, CONFLICT)
         except PortalError as error:

@@ -20,10 +20,13 @@ from formation.models import (
 )
 from formation.services.cells import lock_concept
 from formation.validators import reconcile
+from nhveilig.accounts.models import User
 from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier
 from nhveilig.regions.models import OrganisationUnit
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 
 # What a cell of a basisteam may say about its wijkagenten: a number, or that it has none.
 SAYS_NONE = {Qualifier.DASH, Qualifier.NOT_APPLICABLE}
@@ -223,7 +226,9 @@ def delete_concept_table(*, table: StrengthTable) -> None:
 
 
 @transaction.atomic
-def adopt_table(*, table: StrengthTable, adopted_on: date, expected_version: int) -> StrengthTable:
+def adopt_table(
+    *, table: StrengthTable, adopted_on: date, expected_version: int, by: User | None = None
+) -> StrengthTable:
     """Adopt a concept table as it was seen; after this nobody changes it.
 
     Raises TableIsAdopted, TableChanged when somebody changed it since, and NotReadyToAdopt when the wijkagenten
@@ -237,6 +242,13 @@ def adopt_table(*, table: StrengthTable, adopted_on: date, expected_version: int
         raise NotReadyToAdopt("\n".join(missing))
     table.status, table.adopted_on = StrengthTable.Status.ADOPTED, adopted_on
     table.save(update_fields=["status", "adopted_on"])
+    record(
+        kind=Trail.ADOPTED,
+        subject=Subject("strength_table", table.pk, str(table)),
+        unit=table.police_unit.code,
+        by=by,
+        facts={"adopted_on": adopted_on, "version": table.version},
+    )
     return table
 
 

@@ -7,9 +7,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 
-from nhveilig.accounts.models import AccessEvent, User
+from nhveilig.accounts.models import ADMINISTRATING, AccessEvent, Role, User
 from nhveilig.http.clients import client_address
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 
 Kind = AccessEvent.Kind
 # Within this time, on one account from one address, and from one address on any.
@@ -67,6 +70,15 @@ def succeed(attempt: AccessEvent, user: User) -> None:
     attempt.save(update_fields=["kind", "user"])
     same = Q(account=attempt.account, address=attempt.address, kind=Kind.FAILED)
     AccessEvent.objects.filter(same).update(account="")
+    _put_down(user)
+
+
+def _put_down(user: User) -> None:
+    """Of who gives others their roles; the log of who came in is thrown away, this is not."""
+    held = Role.objects.in_force().filter(user=user, kind__in=ADMINISTRATING).select_related("police_unit")
+    for role in held:
+        unit = role.police_unit.code if role.police_unit else ""
+        record(kind=Trail.LOGIN, subject=Subject("role", role.pk, capfirst(str(role))), unit=unit, by=user)
 
 
 def note_standing_in(request: HttpRequest, permission: str) -> None:

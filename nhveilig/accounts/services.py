@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from nhveilig.accounts.exceptions import (
     AlreadyHere,
@@ -23,6 +24,8 @@ from nhveilig.accounts.links import ask_invitation, send_password_link
 from nhveilig.accounts.models import ADMINISTRATING, Role, RoleChange, User
 from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.regions.models import Municipality, PoliceUnit
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 
 Action = RoleChange.Action
 
@@ -297,7 +300,7 @@ def _refuse_without_administrator(police_unit: PoliceUnit | None, leaving: User)
 def _note(
     action: Action, user: User, police_unit: PoliceUnit | None, by: User | None, role: Role | None = None
 ) -> None:
-    RoleChange.objects.create(
+    change = RoleChange.objects.create(
         action=action,
         user=user,
         police_unit=police_unit,
@@ -305,6 +308,14 @@ def _note(
         kind=role.kind if role else "",
         municipality=role.municipality if role else None,
         until=role.until if role else None,
+    )
+    record(
+        kind=Trail.ROLE,
+        subject=Subject("account", user.pk, capfirst(str(change))),
+        unit=police_unit.code if police_unit else "",
+        by=by,
+        about=user,
+        facts={"action": str(action), "role": change.kind},
     )
 
 

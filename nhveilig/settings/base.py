@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "nhveilig",
     "nhveilig.jobs",
     "nhveilig.caching",
+    "nhveilig.trail",
     "nhveilig.seeding",
     "nhveilig.accounts",
     "nhveilig.notices",
@@ -238,6 +239,9 @@ KEPT_PAGES_HIDE = {
     "themes_implementationplan": {"version", "changed_at", "changed_by_id"},
     "reports_document": {"outline_version"},
 }
+
+# The file outside the database in which the numbers and hashes of the trail are noted; empty: nowhere.
+TRAIL_HEADS = env("TRAIL_HEADS", default=str(VAR_DIR / "trail" / "heads.txt"))
 
 # Days an uploaded file waits for its confirmation before it is thrown away.
 IMPORT_RETENTION_DAYS = env.int("IMPORT_RETENTION_DAYS", default=14)

@@ -13,5 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 # Several workers of pytest-xdist run at once.
 MEDIA_ROOT = VAR_DIR / env("PYTEST_XDIST_WORKER", default="") / "media"
+# A test that is about it names a file of its own: numbers begin again with every database.
+TRAIL_HEADS = ""
 # Every test client would look for all static files; the portals that tests start serve them (tests/e2e).
 WHITENOISE_USE_FINDERS = False

@@ -80,6 +80,7 @@ def test_beat_and_the_portal_keep_the_same_hours(db):
         "forget_what_is_over",
         "mail_asked_links",
         "verify_editions",
+        "check_trail",
         "compact_changes",
         "empty_bins",
         "empty_question_bin",

@@ -24,6 +24,8 @@ from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import add_row, delete_to_bin, empty_bin, lock_row, refuse_act, restore, save_fields
 from nhveilig.figures.formats import rounded
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 from themes.budgets.exceptions import BudgetChanged, BudgetExists, BudgetIsAdopted
 from themes.budgets.forms import fields_of, themes_of
 from themes.budgets.queries import Row, row_of, sentence
@@ -186,6 +188,13 @@ def adopt_budget(*, budget: Budget, adopted_on: date, expected_version: int, edi
         raise NotReadyToAdopt("\n".join(missing))
     read.status, read.adopted_on = Budget.Status.ADOPTED, adopted_on
     read.save(update_fields=["status", "adopted_on"])
+    record(
+        kind=Trail.ADOPTED,
+        subject=Subject("budget", read.pk, read.name),
+        unit=read.police_unit.code,
+        by=editor,
+        facts={"adopted_on": adopted_on, "version": read.version},
+    )
 
 
 @transaction.atomic

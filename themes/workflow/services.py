@@ -17,6 +17,8 @@ from nhveilig.accounts.models import User
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.services import save_if_unchanged
 from nhveilig.figures.formats import date_long
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.signals import plan_adopted
 from themes.workflow.exceptions import (
@@ -82,7 +84,26 @@ def take_step(
     if transition is ADOPT:
         plan_adopted.send(sender=ImplementationPlan, plan=plan, step=step)
     tell_of_step(step)
+    _put_down(step, transition)
     return step
+
+
+def _put_down(step: PlanStep, transition: Transition) -> None:
+    plan = step.plan
+    record(
+        kind=Trail.ADOPTED if transition is ADOPT else Trail.STEP,
+        subject=Subject("plan", plan.pk, f"{plan}: {transition.label[:1].lower()}{transition.label[1:]}"),
+        unit=plan.theme.plan.police_unit.code,
+        by=step.taken_by,
+        on_behalf_of=step.on_behalf_of,
+        facts={
+            "from": step.from_status,
+            "to": step.to_status,
+            "version": plan.version,
+            "ends_on": step.ends_on,
+            "adopted_on": plan.adopted_on,
+        },
+    )
 
 
 def why_not(plan: ImplementationPlan) -> StepRefused:

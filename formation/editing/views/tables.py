@@ -290,7 +290,12 @@ class TableAdoptView(WithFigures, RefusingFormView):
     def form_valid(self, form: AdoptForm) -> HttpResponse:
         chosen = form.cleaned_data
         try:
-            adopt_table(table=self.table, adopted_on=chosen["adopted_on"], expected_version=chosen["version"])
+            adopt_table(
+                table=self.table,
+                adopted_on=chosen["adopted_on"],
+                expected_version=chosen["version"],
+                by=self.request.user,
+            )
         except (TableChanged, NotReadyToAdopt) as error:
             return self.refused(form, None, error)
         messages.success(self.request, "De tabel is vastgesteld. Hij verandert nu niet meer.")

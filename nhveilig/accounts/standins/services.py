@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from nhveilig.accounts.exceptions import StandInOver, StandInRefused
 from nhveilig.accounts.models import Role, StandIn, User
@@ -12,6 +13,8 @@ from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.accounts.standins.queries import candidates
 from nhveilig.figures.formats import date_long
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.trail.kinds import Kind as Trail
+from nhveilig.trail.services import Subject, record
 
 Kind = StandIn.Kind
 
@@ -34,7 +37,7 @@ def appoint_stand_in(
     if not candidates(principal, [police_unit]).filter(pk=user.pk).exists():
         raise StandInRefused(f"{user.shown_name} heeft nu geen rol in de eenheid {police_unit}.", "user")
     _refuse_twice(user, principal, police_unit, starts_on, until)
-    return StandIn.objects.create(
+    made = StandIn.objects.create(
         user=user,
         principal=principal,
         police_unit=police_unit,
@@ -42,6 +45,19 @@ def appoint_stand_in(
         starts_on=starts_on,
         until=until,
         made_by=by,
+    )
+    _put_down(made, "begint", by)
+    return made
+
+
+def _put_down(stand_in: StandIn, what: str, by: User) -> None:
+    record(
+        kind=Trail.STAND_IN,
+        subject=Subject("stand_in", stand_in.pk, f"{capfirst(stand_in.get_kind_display())}: {what}, {stand_in.period}"),
+        unit=stand_in.police_unit.code,
+        by=by,
+        about=stand_in.user,
+        on_behalf_of=stand_in.principal,
     )
 
 
@@ -79,9 +95,11 @@ def _refuse_twice(user: User, principal: User, police_unit: PoliceUnit, starts_o
 @transaction.atomic
 def end_stand_in(*, stand_in: StandIn, by: User) -> StandIn:
     """At once, also one that has yet to begin. Raises StandInOver when there is nothing to end any more."""
-    found = StandIn.objects.select_for_update(of=("self",)).select_related("user", "principal").get(pk=stand_in.pk)
+    locked = StandIn.objects.select_for_update(of=("self",))
+    found = locked.select_related("user", "principal", "police_unit").get(pk=stand_in.pk)
     if not found.is_open:
         raise StandInOver
     found.ended_at, found.ended_by = timezone.now(), by
     found.save(update_fields=["ended_at", "ended_by"])
+    _put_down(found, "eindigt", by)
     return found

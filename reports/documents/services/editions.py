@@ -8,6 +8,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
 from nhveilig.texts.cleaning import FOOTNOTE_CLASS
+from nhveilig.trail.kinds import Kind as Trail
 from reports.documents.blocks.base import FreezingError
 from reports.documents.content import fingerprint
 from reports.documents.freezing import SCHEMA_VERSION, freeze
@@ -20,6 +21,7 @@ from reports.documents.services.adopting import Adoption, said_of_adoption
 from reports.documents.services.exports import request_export
 from reports.documents.services.outlines import Node, framed, write_outline
 from reports.documents.services.publishing import publish_edition
+from reports.documents.services.trail import record_edition
 from themes.models import ImplementationPlan, PlanStep
 
 # Sent with `edition`, inside the transaction that freezes it: a receiver that raises undoes the freezing.
@@ -78,7 +80,16 @@ def freeze_edition(
         tell_of_adoption(edition)
     if edition.is_official:
         request_export(edition=edition, format=Export.Format.PDF, requested_by=frozen_by)
+    _put_down(edition)
     return edition
+
+
+def _put_down(edition: Edition) -> None:
+    facts = {"sha256": edition.sha256, "status": str(edition.status)}
+    if edition.is_official:
+        facts["adopted_on"] = edition.adopted_on
+    kind = Trail.ADOPTED if edition.is_official else Trail.FROZEN
+    record_edition(edition, kind, edition.frozen_by, facts)
 
 
 def said_of_edition(

@@ -14,9 +14,11 @@ from nhveilig.exceptions import PortalError
 from nhveilig.jobs.holding import Hold
 from nhveilig.jobs.models import Queue
 from nhveilig.jobs.services import LOGGED, Machine, register
+from nhveilig.trail.kinds import Kind as Trail
 from reports.documents.models import Edition, Export, OfficialFile
 from reports.documents.notices import tell_of_file
 from reports.documents.rendering import Progress, Result, content_key, render, renderer_version, unheard
+from reports.documents.services.trail import record_edition
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +75,7 @@ def _read(export: Export) -> bytes | None:
     return data
 
 
+@transaction.atomic
 def _keep(edition: Edition, made: Result, made_at: datetime, renderer: str) -> OfficialFile:
     values = {
         "data": made.data,
@@ -82,7 +85,10 @@ def _keep(edition: Edition, made: Result, made_at: datetime, renderer: str) -> O
         "made_at": made_at,
         "renderer": renderer,
     }
-    return OfficialFile.objects.get_or_create(edition=edition, defaults=values)[0]
+    kept, is_new = OfficialFile.objects.get_or_create(edition=edition, defaults=values)
+    if is_new:
+        record_edition(edition, Trail.FILE, None, {"sha256": kept.sha256, "size": kept.size})
+    return kept
 
 
 State = Export.State

@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
+from nhveilig.trail.kinds import Kind as Trail
 from reports.documents.models import Edition, Publication
 from reports.documents.notices import tell_of_publication
+from reports.documents.services.trail import record_edition
 
 
 class PublicationRefused(PortalError):
@@ -24,6 +26,7 @@ def publish_edition(*, edition: Edition, by: User | None) -> Publication:
     except IntegrityError:
         raise PublicationRefused("Deze versie is al openbaar.") from None
     tell_of_publication(edition, by)
+    record_edition(edition, Trail.PUBLISHED, by, {"sha256": edition.sha256})
     return published
 
 
@@ -37,4 +40,5 @@ def withdraw_edition(*, edition: Edition, reason: str, by: User | None) -> Publi
         raise PublicationRefused("Deze versie is niet openbaar.")
     current.withdrawn_at, current.withdrawn_by, current.reason = timezone.now(), by, reason.strip()
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
+    record_edition(edition, Trail.WITHDRAWN, by, {"sha256": edition.sha256})
     return current
