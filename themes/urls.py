@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from nhveilig.editing import commenting
+from nhveilig.editing.comments import views as comments
 from themes.comments.views import PlanComments, PlanCommentsPage
 from themes.continuing import views as continuing
 from themes.editing.views import table
@@ -30,7 +30,7 @@ of_one_plan = [
     path("geschiedenis/<int:pk>/terugzetten/", history.EditRestoreView.as_view(), name="edit-restore"),
     path("prullenbak/", history.BinView.as_view(), name="plan-bin"),
     path("prullenbak/terugzetten/", history.PartRestoreView.as_view(), name="part-restore"),
-    *commenting.paths(PlanComments, PlanCommentsPage, "plan-comments"),
+    *comments.paths(PlanComments, PlanCommentsPage, "plan-comments"),
     path("", pages.PlanView.as_view(), name="plan-detail"),
     path("plan.xlsx", exchange.PlanExcelView.as_view(), name="plan-excel"),
     path("tabellen/<slug:table>.csv", pages.PlanCsvView.as_view(), name="plan-csv"),

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 
-from nhveilig.editing.areas import HTML, MARKUP, markup_of
 from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.fields import HeadingField, LinesField, ProseField, UnitField, shown_in, text_of
 from nhveilig.editing.forms import PartForm, RowFormMixin, seen_text
 from nhveilig.editing.models import Versioned
 from nhveilig.editing.presenters import ShownConflict
 from nhveilig.editing.rows import standing
+from nhveilig.editing.widgets import HTML, MARKUP, markup_of
 from nhveilig.figures.forms import DateField, NumberField
 from nhveilig.texts.cleaning import cleaned
 from nhveilig.texts.markup import LONGEST

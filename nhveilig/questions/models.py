@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from nhveilig.accounts.access import Access
-from nhveilig.editing.discussing import BaseComment, CommentQuerySet
+from nhveilig.editing.comments.models import BaseComment, CommentQuerySet
 from nhveilig.questions.subjects import Subject, all_subjects
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts

@@ -9,7 +9,7 @@ from django.db.models import Model
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.comments import CommentRefused, Discussion
+from nhveilig.editing.comments.services import CommentRefused, Discussion
 from nhveilig.questions.models import Question
 from nhveilig.questions.notices import tell_of_answer, tell_of_question
 from nhveilig.questions.subjects import Subject

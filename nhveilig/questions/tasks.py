@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from nhveilig.editing.comments import empty_comment_bin
+from nhveilig.editing.comments.services import empty_comment_bin
 from nhveilig.jobs.timetable import daily, on_timetable
 from nhveilig.questions.models import Question
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from nhveilig.editing.commenting import paths
+from nhveilig.editing.comments.views import paths
 from nhveilig.questions.views import OfQuestions, QuestionListView, QuestionsPage
 
 app_name = "questions"

@@ -10,9 +10,9 @@ from django.views.generic import ListView
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.commenting import CommentForm, OfComments
-from nhveilig.editing.comments import TEXT
-from nhveilig.editing.discussing import CommentQuerySet
+from nhveilig.editing.comments.models import CommentQuerySet
+from nhveilig.editing.comments.services import TEXT
+from nhveilig.editing.comments.views import CommentForm, OfComments
 from nhveilig.figures.formats import number
 from nhveilig.http.views import breadcrumbs, tabs
 from nhveilig.questions.models import Question

@@ -14,9 +14,9 @@ from django.db.models import Case, F, Model, QuerySet, When
 from django.db.models.functions import Lower
 from django.utils.html import strip_tags
 
-from nhveilig.editing.areas import ProseField
 from nhveilig.editing.fields import LineField, LinesField, UnitField
 from nhveilig.editing.rows import FIGURE
+from nhveilig.editing.widgets import ProseField
 from nhveilig.figures import fields
 from nhveilig.figures.formats import date_long, number, without_trailing_zeros
 from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField, NumberField

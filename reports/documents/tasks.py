@@ -2,7 +2,7 @@ from celery import shared_task
 from celery.signals import worker_process_init
 from django.utils import timezone
 
-from nhveilig.editing.comments import empty_comment_bin
+from nhveilig.editing.comments.services import empty_comment_bin
 from nhveilig.jobs.timetable import daily, on_timetable
 from reports.documents.desk.services import empty_bin
 from reports.documents.models import DocumentComment

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from nhveilig.accounts.models import User
 from nhveilig.accounts.names import name_of
 from nhveilig.accounts.permissions import Permission
-from nhveilig.editing.mentions import mentioned
+from nhveilig.editing.comments.mentions import mentioned
 from nhveilig.notices.kinds import How, Kind, add_kind
 from nhveilig.notices.services import Words, notify
 from themes.comments.mentions import people_of

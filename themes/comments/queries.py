@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from nhveilig.editing.discussing import CommentQuerySet
+from nhveilig.editing.comments.models import CommentQuerySet
 from themes.models import Comment, ImplementationPlan
 from themes.parts.presenters import NamedPart, named_parts
 from themes.parts.registry import PART_KINDS

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from nhveilig.accounts.models import User
-from nhveilig.editing.comments import CommentRefused, Discussion
+from nhveilig.editing.comments.services import CommentRefused, Discussion
 from themes.comments.mentions import people_of
 from themes.comments.notices import tell_of_comment, tell_who_is_named
 from themes.models import Comment, ImplementationPlan

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
-from nhveilig.editing.commenting import OfComments
-from nhveilig.editing.discussing import CommentQuerySet
+from nhveilig.editing.comments.models import CommentQuerySet
+from nhveilig.editing.comments.views import OfComments
 from nhveilig.http.views import PartialTemplateMixin
 from themes.comments.queries import discussed
 from themes.comments.services import PlanDiscussion

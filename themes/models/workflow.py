@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from nhveilig.accounts.models import ActedFor, Prepared
-from nhveilig.editing.discussing import BaseComment, BasePresence, CommentQuerySet
+from nhveilig.editing.comments.models import BaseComment, BasePresence, CommentQuerySet
 from nhveilig.editing.models import BaseEdit, Versioned
 from nhveilig.regions.models import Municipality
 from nhveilig.texts import models as texts

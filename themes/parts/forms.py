@@ -10,10 +10,10 @@ from django.db import models
 from django.utils.text import capfirst
 
 from agenda.models import Indicator
-from nhveilig.editing.areas import ProseField
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.editing.fields import LineField, LinesField, UnitField
 from nhveilig.editing.forms import PartForm
+from nhveilig.editing.widgets import ProseField
 from nhveilig.figures import fields as columns_of_figures
 from nhveilig.figures import forms as forms_of_figures
 from nhveilig.figures.formats import number

@@ -3,9 +3,9 @@ from collections.abc import Iterable
 from django import forms
 
 from agenda.models import SafetyAgenda
-from nhveilig.editing.areas import MARKUP, ProseField, markup_of
 from nhveilig.editing.fields import LineField, LinesField
 from nhveilig.editing.forms import RowForm, RowModelForm
+from nhveilig.editing.widgets import MARKUP, ProseField, markup_of
 from nhveilig.figures.forms import YearField
 from nhveilig.texts import forms as texts
 from themes.models import PolicyPlan, ThemePart

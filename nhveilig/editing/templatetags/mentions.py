@@ -7,7 +7,7 @@ from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from nhveilig.accounts.models import User
-from nhveilig.editing.mentions import mentioned, pattern_of
+from nhveilig.editing.comments.mentions import mentioned, pattern_of
 
 register = template.Library()
 

@@ -13,8 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape, strip_tags
 
-from nhveilig.editing.areas import ProseField
 from nhveilig.editing.fields import LinesField
+from nhveilig.editing.widgets import ProseField
 from nhveilig.figures.forms import DateField
 
 Option = tuple[str, str]

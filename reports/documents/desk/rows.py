@@ -10,11 +10,11 @@ from functools import cached_property
 
 from django.db import models
 
-from nhveilig.editing.areas import ProseField
 from nhveilig.editing.fields import HeadingField, LineField, LinesField
 from nhveilig.editing.forms import PartForm
 from nhveilig.editing.history import History
 from nhveilig.editing.models import Versioned
+from nhveilig.editing.widgets import ProseField
 from reports.documents.blocks.fields import ProjectTextsField
 from reports.documents.blocks.kinds import KINDS
 from reports.documents.desk.exceptions import BlockIsGone

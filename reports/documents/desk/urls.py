@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nhveilig.editing import commenting
+from nhveilig.editing.comments import views as comments
 from reports.documents.desk.views import arranging, keeping, reviewing, settings, writing
 
 DESK = "document-desk"
@@ -23,7 +23,7 @@ urlpatterns = [
     path("opmaak/", settings.DocumentSettingsView.as_view(), name=f"{DESK}-settings"),
     path("geschiedenis/", keeping.HistoryView.as_view(), name=f"{DESK}-history"),
     path("geschiedenis/<int:pk>/terugzetten/", keeping.UndoView.as_view(), name=f"{DESK}-undo"),
-    *commenting.paths(
+    *comments.paths(
         keeping.DocumentComments, keeping.DocumentCommentsPage, f"{DESK}-comments", prefix=f"{DESK}-"
     ),
 ]  # fmt: skip

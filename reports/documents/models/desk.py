@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from nhveilig.editing.discussing import BaseComment, BasePresence
+from nhveilig.editing.comments.models import BaseComment, BasePresence
 from nhveilig.editing.models import Edited
 from reports.documents.models.blocks import Block
 from reports.documents.models.documents import Document

@@ -9,7 +9,7 @@ from django.urls import reverse
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import Role
 from nhveilig.editing.changes import Writer
-from nhveilig.editing.comments import write_comment
+from nhveilig.editing.comments.services import write_comment
 from nhveilig.notices.models import Notice
 from nhveilig.worklist.queries import tasks_of
 from reports.documents.desk import tasks

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.messages import get_messages
 
-from nhveilig.editing.areas import HTML, PLAIN, from_area, in_area, markup_of
+from nhveilig.editing.widgets import HTML, PLAIN, from_area, in_area, markup_of
 from nhveilig.partners.models import Partner
 from tests.themes.factories import (
     ActivityFactory,

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from nhveilig.editing.comments import write_comment
+from nhveilig.editing.comments.services import write_comment
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ResultTargetFactory
 from themes.comments.services import PlanDiscussion
 from themes.editing.services import delete_part

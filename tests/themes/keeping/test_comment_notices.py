@@ -3,8 +3,8 @@
 import pytest
 
 from nhveilig.accounts.models import Role, User
-from nhveilig.editing.comments import answer_comment, edit_comment, write_comment
-from nhveilig.editing.mentions import mentioned
+from nhveilig.editing.comments.mentions import mentioned
+from nhveilig.editing.comments.services import answer_comment, edit_comment, write_comment
 from nhveilig.notices.models import Notice
 from tests.themes.keeping.conftest import address, browser_of
 from tests.themes.workflow.people import decider

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from nhveilig.accounts.models import Role, User
-from nhveilig.editing.comments import (
+from nhveilig.editing.comments.services import (
     TEXT,
     CommentRefused,
     answer_comment,

@@ -15,8 +15,8 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.accounts.once import SentOnce
+from nhveilig.editing.comments.models import Present, note_presence
 from nhveilig.editing.controls import Control, FieldForm, PresenceForm, left_out, seen_in, touched_in, typed_in
-from nhveilig.editing.discussing import Present, note_presence
 from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.forms import PartForm

@@ -13,8 +13,8 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.comparing.changes import html_changes, only_changed
-from nhveilig.editing.commenting import OfComments
-from nhveilig.editing.discussing import CommentQuerySet
+from nhveilig.editing.comments.models import CommentQuerySet
+from nhveilig.editing.comments.views import OfComments
 from nhveilig.editing.exceptions import SaveRefused
 from nhveilig.editing.fields import LinesField, ProseField
 from nhveilig.editing.models import BaseEdit, Edit

@@ -14,9 +14,9 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.commenting import Refusal
+from nhveilig.editing.comments.models import Present, note_presence
+from nhveilig.editing.comments.views import Refusal
 from nhveilig.editing.controls import FieldForm, PresenceForm, left_out, touched_in, typed_in
-from nhveilig.editing.discussing import Present, note_presence
 from nhveilig.editing.exceptions import RowIsGone, SaveRefused
 from nhveilig.editing.fields import text_of
 from nhveilig.editing.forms import NOT_WHOLE, SEEN, PartForm, read_seen

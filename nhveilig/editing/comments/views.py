@@ -18,9 +18,9 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.once import SentOnce
-from nhveilig.editing import comments
-from nhveilig.editing.comments import TEXT, Discussion
-from nhveilig.editing.discussing import BaseComment, CommentQuerySet
+from nhveilig.editing.comments import services
+from nhveilig.editing.comments.models import BaseComment, CommentQuerySet
+from nhveilig.editing.comments.services import TEXT, Discussion
 from nhveilig.editing.exceptions import FieldRefused
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import number
@@ -171,7 +171,7 @@ class NewComment(SentOnce, CommentsPage):
     """Every thread, and a form to begin one about the part in the address or about the whole."""
 
     def write(self, text: str) -> str:
-        self.comment = comments.write_comment(about=self.discussion, part=self.key, text=text, **self.author)
+        self.comment = services.write_comment(about=self.discussion, part=self.key, text=text, **self.author)
         return f"Uw {self.noun} staat erbij."
 
 
@@ -188,7 +188,7 @@ class CommentAnswer(SentOnce, OneComment, CommentsPage):
 
     def write(self, text: str) -> str:
         was_resolved = (self.comment.answer_to or self.comment).resolved_at
-        comments.answer_comment(about=self.discussion, comment=self.comment, text=text, **self.author)
+        services.answer_comment(about=self.discussion, comment=self.comment, text=text, **self.author)
         return "Uw antwoord staat erbij." + (f" De {self.noun} staat weer open." if was_resolved else "")
 
 
@@ -197,7 +197,7 @@ class CommentEdit(OneComment, CommentsPage):
 
     def write(self, text: str) -> str:
         said = {"comment": self.comment, "text": text, "editor": self.request.user}
-        changed = comments.edit_comment(about=self.discussion, **said)
+        changed = services.edit_comment(about=self.discussion, **said)
         return f"Uw {self.noun} is aangepast." if changed else NOTHING_CHANGED
 
 
@@ -220,22 +220,22 @@ class CommentAct(OneComment, View):
 
 
 class CommentDelete(CommentAct):
-    service = staticmethod(comments.delete_comment)
+    service = staticmethod(services.delete_comment)
     done = "Uw {0.noun} is verwijderd. Terugzetten kan dertig dagen lang, {0.bin}."
 
 
 class CommentRestore(CommentAct):
-    service = staticmethod(comments.restore_comment)
+    service = staticmethod(services.restore_comment)
     done = "Uw {0.noun} staat er weer."
 
 
 class CommentResolve(CommentAct):
-    service = staticmethod(comments.resolve_comment)
+    service = staticmethod(services.resolve_comment)
     done = "De {0.noun} is afgehandeld.{0.after_resolving}"
 
 
 class CommentReopen(CommentAct):
-    service = staticmethod(comments.reopen_comment)
+    service = staticmethod(services.reopen_comment)
     done = "De {0.noun} staat weer open."
 
 

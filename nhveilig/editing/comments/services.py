@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhveilig.accounts.models import User
-from nhveilig.editing.discussing import BaseComment, CommentQuerySet
+from nhveilig.editing.comments.models import BaseComment, CommentQuerySet
 from nhveilig.editing.fields import LinesField, value_of
 from nhveilig.editing.models import KEPT_IN_BIN
 from nhveilig.exceptions import PortalError
