@@ -1,9 +1,11 @@
 """An edition changed behind the back of the portal: the database refuses it, and what got through is not shown."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models.signals import post_migrate, pre_migrate
@@ -11,7 +13,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 from nhveilig.accounts.models import Role, RoleChange, User
 from nhveilig.accounts.services import give_role
 from reports.documents.content import fingerprint
-from reports.documents.models import Document, Edition, EditionDamaged, Export
+from reports.documents.models import Document, Edition, EditionDamaged, Export, OfficialFile, Publication
 from reports.documents.rendering import render
 from reports.documents.services.exports import machine, request_export
 from reports.documents.services.verifying import damaged_editions
@@ -47,6 +49,11 @@ def tampered(edition: Edition) -> Edition:
     return Edition.objects.select_related("document").get(pk=edition.pk)
 
 
+def rows() -> list[list[tuple]]:
+    kept = (Edition, RoleChange, OfficialFile, Publication)
+    return [list(model.objects.order_by("pk").values_list()) for model in kept]
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -58,16 +65,23 @@ def tampered(edition: Edition) -> Edition:
         "UPDATE accounts_rolechange SET by_id = user_id",
         "UPDATE accounts_rolechange SET action = 'taken'",
         "DELETE FROM accounts_rolechange",
+        "UPDATE reports_officialfile SET data = 'x'",
+        "UPDATE reports_officialfile SET sha256 = 'x'",
+        "DELETE FROM reports_officialfile",
+        "UPDATE reports_publication SET published_at = withdrawn_at",
+        "UPDATE reports_publication SET edition_id = edition_id + 1",
+        "DELETE FROM reports_publication",
     ],
 )
 def test_the_database_refuses_to_change_or_remove_what_stays(adopted, change):
     by = User.objects.get(username="beheerder")
     unit = adopted.document.police_unit
     give_role(user=User.objects.get(username="lezer"), kind=Role.Kind.STAFF, police_unit=unit, municipality=None, by=by)
-    before = list(Edition.objects.order_by("pk").values_list()), list(RoleChange.objects.values_list())
+    OfficialFile.objects.create(edition=adopted, data=b"%PDF", sha256="x", size=4, made_at=adopted.frozen_at)
+    before = rows()
     with pytest.raises(DatabaseError, match="never changed or removed"):
         statement(change)
-    assert (list(Edition.objects.order_by("pk").values_list()), list(RoleChange.objects.values_list())) == before
+    assert rows() == before
 
 
 def test_also_when_django_itself_is_asked_to(adopted):
@@ -138,6 +152,36 @@ def test_an_export_says_why_it_failed(adopted, storage):
     machine.run(export.pk)
     export.refresh_from_db()
     assert (export.state, "is beschadigd" in export.error) == (Export.State.FAILED, True)
+
+
+@pytest.mark.parametrize("format", ["docx", "html", "json"])
+def test_a_file_that_was_exchanged_in_storage_is_not_handed_out_and_made_anew_when_asked(
+    adopted, staff, storage, caplog, format
+):
+    def exported() -> Export:
+        export = request_export(edition=adopted, format=Export.Format(format), requested_by=None)
+        machine.run(export.pk)
+        export.refresh_from_db()
+        return export
+
+    first = exported()
+    assert exported() == first
+    address, path = f"/exports/{first.pk}/bestand/", Path(first.file.path)
+    made = path.read_bytes()
+    assert b"".join(staff.get(address)) == made
+    path.write_bytes(made.replace(b"a", b"o", 1))
+    refused = staff.get(address)
+    assert (refused.status_code, "is beschadigd" in refused.text) == (409, True)
+    assert f"SHA-256 {first.file_sha256[:12]}" in caplog.text
+    again = exported()
+    assert (again != first, again.intact()) == (True, made)
+
+
+def test_a_file_of_before_hashes_were_kept_is_handed_out(adopted, staff, storage):
+    export = Export(edition=adopted, format="json", content_key="x", state="done", file_size=2)
+    export.file.save("exports/x/plan.json", ContentFile(b"{}"), save=False)
+    export.save()
+    assert b"".join(staff.get(f"/exports/{export.pk}/bestand/")) == b"{}"
 
 
 def test_nothing_of_it_can_be_found(adopted):

@@ -1,4 +1,5 @@
 import hashlib
+import logging
 from typing import Self
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 from reports.documents.content import adoption_in_words, fingerprint
 from themes.models import ImplementationPlan, PolicyPlan
+
+logger = logging.getLogger(__name__)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -273,11 +276,19 @@ class Edition(FrozenModel):
         return adoption_in_words(self.adopted_words, self.adopted_on)
 
 
-class EditionDamaged(PortalError):
+class Damaged(PortalError):
+    """What was kept is not that any more, so it is not served; whoever finds it, it stands in the log."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        logger.error("%s", message)
+
+
+class EditionDamaged(Damaged):
     """The content is not what was frozen."""
 
 
-class OfficialFileDamaged(PortalError):
+class OfficialFileDamaged(Damaged):
     """The bytes are not those that were kept."""
 
 

@@ -1,3 +1,4 @@
+import hashlib
 from typing import Self
 
 from django.db import models
@@ -5,7 +6,11 @@ from django.db.models import Q
 
 from nhveilig.accounts.access import Access
 from nhveilig.jobs.models import Job, JobQuerySet
-from reports.documents.models.documents import Edition, OfficialFile
+from reports.documents.models.documents import Damaged, Edition, OfficialFile
+
+
+class ExportDamaged(Damaged):
+    """The bytes in storage are not those that were made."""
 
 
 class ExportQuerySet(JobQuerySet):
@@ -54,6 +59,8 @@ class Export(Job):
     stage = models.CharField("fase", max_length=10, choices=Stage, blank=True, default=Stage.NONE)
     file = models.FileField("bestand", upload_to="exports/", blank=True)
     file_size = models.PositiveBigIntegerField("grootte", null=True)
+    # Empty of a file from before it was kept.
+    file_sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     pages = models.PositiveIntegerField("pagina's", null=True)
 
     objects = ExportQuerySet.as_manager()
@@ -81,6 +88,17 @@ class Export(Job):
     def official(self) -> OfficialFile | None:
         """What it hands out instead of a file of its own, once that is kept."""
         return self.edition.official if self.format == self.Format.PDF else None
+
+    def intact(self) -> bytes:
+        """The file as it was made. Raises ExportDamaged, and FileNotFoundError when it is gone."""
+        with self.file.open() as file:
+            data = file.read()
+        if self.file_sha256 and hashlib.sha256(data).hexdigest() != self.file_sha256:
+            raise ExportDamaged(
+                f"Het bestand “{self.file_name}” is beschadigd: het is niet meer zoals het is gemaakt (SHA-256 "
+                f"{self.file_sha256[:12]}…). U krijgt het daarom niet. Vraag de export opnieuw aan."
+            )
+        return data
 
     @property
     def heading(self) -> str:

@@ -15,7 +15,7 @@ from nhveilig.jobs.holding import Hold
 from nhveilig.jobs.models import Queue
 from nhveilig.jobs.services import LOGGED, Machine, register
 from nhveilig.trail.kinds import Kind as Trail
-from reports.documents.models import Edition, Export, OfficialFile
+from reports.documents.models import Damaged, Edition, Export, OfficialFile
 from reports.documents.notices import tell_of_file
 from reports.documents.rendering import Progress, Result, content_key, render, renderer_version, unheard
 from reports.documents.services.trail import record_edition
@@ -64,9 +64,8 @@ def _given_before(edition: Edition) -> OfficialFile | None:
 def _read(export: Export) -> bytes | None:
     """None of a file that is gone, cut short, or of another edition: a PDF names its edition by the hash of that."""
     try:
-        with export.file.open() as file:
-            data = file.read()
-    except OSError:
+        data = export.intact()
+    except (OSError, Damaged):
         logger.warning("The file of export %s is gone.", export.pk)
         return None
     if len(data) != export.file_size or export.edition.sha256.encode() not in data:
@@ -113,13 +112,17 @@ class ExportMachine(Machine[Export]):
     def work(self, job: Export, hold: Hold) -> None:
         result = file_of(job.edition, Export.Format(job.format), hold.tick, job.compared_with)
         name = _save(job, hold, result.data)
-        hold.finish(state=State.DONE, file=name, file_size=len(result.data), pages=result.pages)
+        hold.finish(state=State.DONE, file=name, pages=result.pages, **_measured(result.data))
 
     def tell(self, job: Export) -> None:
         tell_of_file(job)
 
 
 machine = register(ExportMachine())
+
+
+def _measured(data: bytes) -> dict[str, object]:
+    return {"file_size": len(data), "file_sha256": hashlib.sha256(data).hexdigest()}
 
 
 def request_export(
@@ -170,8 +173,16 @@ def _reusable(edition: Edition, key: str) -> Export | None:
     live = exports.live().filter(cancel_requested=False).first()
     if live is not None:
         return live
-    done = exports.filter(state=State.DONE).first()
-    return done if done is not None and done.file.storage.exists(done.file.name) else None
+    return next((done for done in exports.filter(state=State.DONE) if _is_there(done)), None)
+
+
+def _is_there(done: Export) -> bool:
+    """One that is damaged is made again."""
+    try:
+        done.intact()
+    except (OSError, Damaged):
+        return False
+    return True
 
 
 def cancel_export(*, export: Export) -> Export:

@@ -1,18 +1,14 @@
 """Whether what was frozen and kept is still that, also after somebody was in the database or a backup was put back."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from nhveilig.exceptions import PortalError
 from nhveilig.figures.reconciliation import Reconciliation
 from reports.documents.contradictions import Contradiction, contradictions
-from reports.documents.models import Edition, OfficialFile
+from reports.documents.models import Damaged, Edition, OfficialFile
 from reports.documents.statements import false_statements
 from reports.documents.validators import reconcile_statements
-
-logger = logging.getLogger(__name__)
 
 
 def damaged_editions() -> tuple[int, list[str]]:
@@ -24,8 +20,7 @@ def damaged_editions() -> tuple[int, list[str]]:
         looked_at += 1
         try:
             one.intact()
-        except PortalError as error:
-            logger.error("%s", error)  # noqa: TRY400 - where it was found says nothing
+        except Damaged as error:
             damaged.append(str(error))
     return looked_at, damaged
 
@@ -51,7 +46,7 @@ def look_in_editions() -> Iterator[Looked]:
     for edition in editions.iterator(chunk_size=10):
         try:
             yield _look_in(edition, edition.intact())
-        except PortalError as error:
+        except Damaged as error:
             yield Looked(edition, damage=str(error))
 
 

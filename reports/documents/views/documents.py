@@ -1,5 +1,6 @@
 import base64
 from collections.abc import Iterable
+from io import BytesIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from reports.documents.assembling.queries import assembling_of, to_assemble
 from reports.documents.content import canonical, pictures_of
 from reports.documents.desk.permissions import may_look_at_draft, may_open_desk
 from reports.documents.forms import ExportForm, FreezeForm
-from reports.documents.models import Document, Edition, EditionDamaged, Export, OfficialFile, OfficialFileDamaged
+from reports.documents.models import Damaged, Document, Edition, Export, OfficialFile
 from reports.documents.presenters import above, progress_of
 from reports.documents.previewing.checks import look_at
 from reports.documents.rendering import table_of
@@ -38,8 +39,8 @@ class SeesDocuments:
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except EditionDamaged as error:
-            return render(request, "reports/edition_damaged.html", {"message": str(error)}, status=CONFLICT)
+        except Damaged as error:
+            return render(request, "reports/damaged.html", {"message": str(error)}, status=CONFLICT)
 
     def documents(self):
         return Document.objects.visible_to(self.request.access, self.permission)
@@ -233,11 +234,7 @@ class OfficialFileView(SeesDocuments, View):
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         edition = self.edition()
         kept = get_object_or_404(OfficialFile.objects.select_related("edition__document"), edition=edition)
-        try:
-            response = as_download(kept.intact(), "application/pdf", kept.name)
-        except OfficialFileDamaged as error:
-            messages.error(request, str(error))
-            return redirect("reports:edition-detail", slug=slug, number=number)
+        response = as_download(kept.intact(), "application/pdf", kept.name)
         response.headers["ETag"] = f'"{kept.sha256}"'
         return response
 
@@ -311,11 +308,11 @@ class ExportDownloadView(SeesDocuments, View):
         if export.official:
             return redirect("reports:official-file", slug=export.edition.document.slug, number=export.edition.number)
         try:
-            file = export.file.open()
+            data = export.intact()
         except FileNotFoundError:
             messages.error(request, "Het bestand is er niet meer. Vraag de export opnieuw aan.")
             return redirect("reports:document-detail", slug=export.edition.document.slug)
-        return FileResponse(file, as_attachment=True, filename=export.file_name)
+        return FileResponse(BytesIO(data), as_attachment=True, filename=export.file_name)
 
 
 class ExportActionView(SeesDocuments, View):
