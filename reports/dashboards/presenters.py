@@ -20,7 +20,6 @@ from nhveilig.figures.formats import without_trailing_zeros
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.statuses.status import Status
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
-from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
 from themes.progress.trends import Trend, compared_with, course_on, is_comparable, trend_of
@@ -128,11 +127,6 @@ class Judged(SubjectStanding):
     @property
     def is_late(self) -> bool:
         return self.course in WRONG or self.is_overdue
-
-    @property
-    def key(self) -> str:
-        """Where it stands on the dashboard of its theme: `activity-12`."""
-        return key_of(self.subject)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from themes.progress.matrix import MatrixColumn
 from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import (
     FINISHED,
+    AboutSubject,
     Standings,
     SubjectStanding,
     asked_of,
@@ -30,11 +31,11 @@ from themes.progress.standings import (
     url_where_counted,
 )
 from themes.reading import outline
-from themes.reading.presenters import aim_of, moment_of
+from themes.reading.presenters import moment_of
 
 
 @dataclass(frozen=True)
-class SubjectRow:
+class SubjectRow(AboutSubject):
     """One subject, and what the visitor may do with it. `municipalities`: for which a mayor may report it."""
 
     subject: Subject
@@ -47,15 +48,6 @@ class SubjectRow:
     targets: list["SubjectRow"] = field(default_factory=list)
     # Whether the chosen filter is about this subject; otherwise it only names what its targets belong to.
     matches: bool = True
-
-    @cached_property
-    def key(self) -> str:
-        return key_of(self.subject)
-
-    @property
-    def aim(self) -> str:
-        """What was agreed, such as `ten minste 20 controles`; empty for what is no target."""
-        return aim_of(self.subject) if isinstance(self.subject, ResultTarget) else ""
 
     @property
     def moment(self) -> str:

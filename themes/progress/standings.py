@@ -20,6 +20,7 @@ from themes.parts.views import plan_url
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.promises import status_of
 from themes.progress.validators import last_day
+from themes.reading.presenters import aim_of
 
 NOT_REPORTED = Status.NONE.word
 # A quarter: longer ago than this, nobody knows whether it is still so.
@@ -41,8 +42,24 @@ class Coverage:
         return f"{self.reached} van {counted(self.of, 'gemeente', 'gemeenten')}"
 
 
+class AboutSubject:
+    """What a page says of one subject names it by these."""
+
+    subject: Subject
+
+    @cached_property
+    def key(self) -> str:
+        """`activity-12`"""
+        return key_of(self.subject)
+
+    @property
+    def aim(self) -> str:
+        """What was agreed, such as `ten minste 20 controles`; empty for what is no target."""
+        return aim_of(self.subject) if isinstance(self.subject, ResultTarget) else ""
+
+
 @dataclass(frozen=True)
-class SubjectStanding:
+class SubjectStanding(AboutSubject):
     """One subject and how it stands; `standing` None when nobody reported yet (for the region as a whole)."""
 
     subject: Subject

@@ -12,15 +12,13 @@ from django.http import QueryDict
 
 from nhveilig.regions.models import Municipality
 from themes.models import PreparedReport, ResultTarget
-from themes.parts.registry import key_of
 from themes.progress.counting import Subject
 from themes.progress.exceptions import ProgressRefused
 from themes.progress.forms import DayForm, RowForm, is_filled_in
 from themes.progress.matrix import MatrixCell, MatrixColumn
 from themes.progress.permissions import ReportingDesk
 from themes.progress.queries import RowGroup, SubjectFilter, SubjectRow
-from themes.progress.standings import FINISHED, SubjectStanding, is_old, subject_url
-from themes.reading.presenters import aim_of
+from themes.progress.standings import FINISHED, AboutSubject, SubjectStanding, is_old, subject_url
 
 
 class Typed(NamedTuple):
@@ -31,7 +29,7 @@ class Typed(NamedTuple):
 
 
 @dataclass
-class TableRow:
+class TableRow(AboutSubject):
     """`form` holds what was typed, when something was."""
 
     subject: Subject
@@ -43,14 +41,6 @@ class TableRow:
     prepares: bool = False
     is_prepared: bool = False
     form: RowForm | None = None
-
-    @cached_property
-    def key(self) -> str:
-        return key_of(self.subject)
-
-    @property
-    def aim(self) -> str:
-        return aim_of(self.subject) if isinstance(self.subject, ResultTarget) else ""
 
     @property
     def asks_figure(self) -> bool:
