@@ -292,6 +292,17 @@ def how_it_goes(log_in: Visitor) -> None:
     send(prepared_for_the_mayor(log_in), f"{page}?gemeente={ALKMAAR}", **said)
 
 
+@makes(themes.Verdict)
+def what_staff_sent_back(log_in: Visitor) -> None:
+    plan = themes.ImplementationPlan.objects.get(theme__slug="drugs", year=2026)
+    activity = themes.Activity.objects.create(plan=plan, title="Havenscan")
+    send(log_in("staf"), plan_url(plan, "progress-checking"), controle="on")
+    said = {"value": "", "course": "on_track", "words": "Het loopt.", "on": timezone.localdate(), "evidence": ""}
+    send(log_in("projectleider"), plan_url(plan, "progress-report", part=key_of(activity)), **said)
+    pk = themes.ProgressUpdate.objects.latest("pk").pk
+    send(log_in("staf"), "/voortgang/noord-holland/nakijken/", terug=pk, **{f"reden-{pk}": "Wat precies?"})
+
+
 @makes(themes.AnswerLink)
 def a_link_in_a_digest(log_in: Visitor) -> None:
     """Nobody writes it: it comes with the mail of the day (`themes.worklist.links`) to who has not reported lately."""

@@ -438,6 +438,8 @@ GET: list[Row] = [
     ("themes:plan-excel", DRUGS, PLAN_WRITERS),
     ("themes:plan-excel", SETTLED, OWN_UNIT),
     ("themes:progress-table", SETTLED, PLAN_EDITORS),
+    ("themes:progress-check", {"unit": "noord-holland"}, STAFF),
+    ("themes:progress-checking", SETTLED, KEEPING_POST),
     ("themes:town-table", SETTLED_YEAR | {"code": "GM0361"}, OWN_UNIT),
     ("themes:progress-report", SUBJECT, OWN_UNIT),
     ("themes:progress-file", SUBJECT | {"pk": REPORTED}, OWN_UNIT),
@@ -666,6 +668,8 @@ POST: list[Row] = [
     # A year that has not begun asks nothing yet.
     ("themes:progress-table", SETTLED, NOBODY_HERE),
     ("themes:town-table", SETTLED_YEAR | {"code": "GM0361"}, NOBODY_HERE),
+    ("themes:progress-check", {"unit": "noord-holland"}, STAFF_REFUSED),
+    ("themes:progress-checking", SETTLED, STAFF_SENT),
     ("themes:progress-report", SUBJECT, PLAN_REFUSED),
     ("themes:progress-unchanged", SUBJECT, PLAN_EDITORS_TOO_LATE),
     ("themes:progress-correct", SUBJECT | {"pk": REPORTED}, PLAN_REFUSED),

@@ -10,7 +10,7 @@ from themes.history import views as history
 from themes.members import views as members
 from themes.pages import views as pages
 from themes.policy import views as policy
-from themes.progress.views import many, matrix, reports
+from themes.progress.views import checking, links, many, matrix, reports
 from themes.reacting import views as reacting
 from themes.workflow import views as workflow
 
@@ -46,6 +46,7 @@ of_one_plan = [
     path("reacties/<int:pk>/", workflow.ReactionAnswerView.as_view(), name="reaction-answer"),
     path("herinneren/", workflow.RemindView.as_view(), name="plan-remind"),
     path("voortgang/", reports.ProgressView.as_view(), name="progress"),
+    path("voortgang/controleren/", checking.CheckingView.as_view(), name="progress-checking"),
     path("voortgang/tabel/", many.PlanTableView.as_view(), name="progress-table"),
     path("voortgang/<slug:part>/", reports.ReportView.as_view(), name="progress-report"),
     path("voortgang/<slug:part>/onveranderd/", reports.UnchangedView.as_view(), name="progress-unchanged"),
@@ -60,11 +61,12 @@ of_plans = [
     path("<slug:unit>/<int:year>/<slug:theme>/", include(of_one_plan)),
 ]
 of_progress = [
+    path("<slug:unit>/nakijken/", checking.CheckView.as_view(), name="progress-check"),
     path("<slug:unit>/<int:year>/gemeenten/", matrix.MatrixView.as_view(), name="matrix"),
     path("<slug:unit>/<int:year>/gemeenten/<slug:code>/", many.TownTableView.as_view(), name="town-table"),
     path("<slug:unit>/<int:year>/gemeenten.csv", matrix.MatrixCsvView.as_view(), name="matrix-csv"),
     path("<slug:unit>/<int:year>/nog-niet-gemeld/", matrix.NotReportedView.as_view(), name="not-reported"),
-    path("antwoord/<str:token>/", reports.AnswerView.as_view(), name="answer"),
+    path("antwoord/<str:token>/", links.AnswerView.as_view(), name="answer"),
 ]
 ROW = "<slug:theme>/<slug:kind>/<int:pk>"
 of_policy = [

@@ -156,6 +156,7 @@ STATE_PAGES = [
     ("burgemeester", "/uitvoeringsplannen/noord-holland/2025/casusondersteuning/"),
     ("projectleider", "/uitvoeringsplannen/"),
     ("staf", "/uitvoeringsplannen/noord-holland/2026/drugs/voortgang/tabel/"),
+    ("staf", "/voortgang/noord-holland/nakijken/"),
     ("burgemeester", "/voortgang/noord-holland/2026/gemeenten/GM0361/"),
     ("staf", "/rapportages/noord-holland/2026/h1/"),
     ("staf", "/rapportages/noord-holland/2026/jaar/"),

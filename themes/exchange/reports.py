@@ -13,6 +13,7 @@ from nhveilig.sheets.cells import plain
 from nhveilig.sheets.layouts import Record
 from themes.exchange.columns import ABOUT, COURSES, KEY, REPORT, TOWN, UNCHANGED, key_of_words
 from themes.models import ImplementationPlan, ProgressUpdate
+from themes.models.progress import State
 from themes.parts.queries import PlanParts
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject
@@ -39,13 +40,15 @@ class TakenReports:
         records = list(records)
         if not records:
             return
+        self.access = Access(self.order.user) if self.order.user else None
         own = ProgressUpdate.objects.filter(plan=self.plan).select_related("municipality")
+        own = own.readable_by(self.access) if self.access else own
         self.there = {one.pk: one for one in own}
-        self.said = {_said(one) for one in self.there.values()}
+        # What came back may be said again.
+        self.said = {_said(one) for one in self.there.values() if one.state not in State.given_up()}
         known = Municipality.objects.filter(safety_region__police_unit=self.order.police_unit)
         self.towns = {plain(name): town for town in known for name in (town.name, town.code)}
         self.present = set(municipalities_of(self.plan, self.today).values_list("pk", flat=True))
-        self.access = Access(self.order.user) if self.order.user else None
         self.desk = desk_of(self.access, self.plan) if self.access else None
         for record in records:
             try:
@@ -127,7 +130,7 @@ class TakenReports:
         if not form.is_valid():
             field, faults = next(iter(form.errors.items()))
             raise _Wrong(REPORT.get(field, ABOUT), faults[0])
-        report_progress(
+        update = report_progress(
             subject=subject,
             report=form.report,
             by=self.order.user,
@@ -137,7 +140,8 @@ class TakenReports:
             on_behalf_of=reports_for(self.access, self.plan, pk) if self.access else None,
         )
         what = f"{subject}, {town}" if town else str(subject)
-        new = ", ".join(filter(None, (said[2].text(), record.text(REPORT["course"]), "gemeld")))
+        done = "gemeld, wacht op controle" if update.waits else "gemeld"
+        new = ", ".join(filter(None, (said[2].text(), record.text(REPORT["course"]), done)))
         place = record.sheet.title, record.row
         self.outcome.changes.append(RowChange(RowAction.NEW, what, "", new, *place))
 

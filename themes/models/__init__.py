@@ -16,6 +16,6 @@ from themes.models.budgets import (
 from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanText, Project
 from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 from themes.models.prepared import PreparedReaction, PreparedReport
-from themes.models.progress import AnswerLink, Outlook, ProgressUpdate, Standing
+from themes.models.progress import AnswerLink, Outlook, ProgressUpdate, Standing, Verdict
 from themes.models.rows import Activity, Capacity, Decision, Funding, IntendedResult, ResultTarget
 from themes.models.workflow import PROSECUTION, Comment, PlanEdit, PlanStep, Presence, Reaction

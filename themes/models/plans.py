@@ -104,6 +104,8 @@ class ImplementationPlan(Edited):
     deadline = models.DateField("gereed op", null=True, blank=True, help_text="de dag waarop het plan klaar moet zijn")
     consultation_ends_on = models.DateField("reageren tot en met", null=True, blank=True)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+    # Whether what others than staff report counts only after staff looked at it.
+    checks_progress = models.BooleanField("meldingen eerst controleren", default=False)
     changed_at = models.DateTimeField("gewijzigd op", db_default=Now())
     origin = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="continued_in", verbose_name="vervolg op"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import ActedFor, Prepared, User
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
@@ -86,8 +87,20 @@ def name_of_subject(subject: Activity | IntendedResult | ResultTarget) -> str:
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def standing(self) -> Self:
-        """The updates that hold: those that were corrected are left out."""
-        return self.filter(corrected_by=None)
+        """What counts, and the only way to ask for it: not what was corrected, nor what waits for a check or did not
+        pass one."""
+        return self.filter(state=ProgressUpdate.State.COUNTS)
+
+    def waiting(self) -> Self:
+        """What staff have not checked yet."""
+        return self.filter(state=ProgressUpdate.State.WAITS)
+
+    def readable_by(self, access: Access) -> Self:
+        """What counts, or did, is for whoever reads the plan. The rest is for who wrote it, or in whose name that was,
+        for whoever works on the theme, and for who decides on its plans."""
+        own = Q(reported_by__in=access.people) | Q(on_behalf_of__in=access.people)
+        own |= Q(plan__in=ImplementationPlan.objects.reported_by(access).order_by().values("pk"))
+        return self.filter(Q(state__in=State.for_all()) | own)
 
     def of_subject(self, subject: Activity | IntendedResult | ResultTarget, municipality: Municipality | None) -> Self:
         """Everything reported on one thing, oldest first. For the whole region with None."""
@@ -99,15 +112,37 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
 
 
 class ProgressUpdate(ActedFor, Prepared, SubjectModel):
-    """One dated report, by whom, in a value and words. Never changed: a correction is an update of its own.
+    """One dated report, by whom, in a value and words. Never changed: a correction is an update of its own. Only its
+    `state` moves, by `themes.progress`.
 
     `unchanged` ("niets veranderd") repeats nothing: value and course are those of before. A value that adds up
     (`ResultTarget.Counting.SUM`) is what came with this update; any other is how it stands.
     """
 
+    class State(models.TextChoices):
+        """Whether it counts, and if not, why."""
+
+        COUNTS = "counts", "telt mee"
+        CORRECTED = "corrected", "verbeterd"
+        WAITS = "waits", "wacht op controle"
+        RETURNED = "returned", "teruggestuurd"
+        # By who wrote it, before anybody checked it.
+        WITHDRAWN = "withdrawn", "vervangen vóór de controle"
+
+        @classmethod
+        def for_all(cls) -> list[str]:
+            """What counts or once did."""
+            return [cls.COUNTS, cls.CORRECTED]
+
+        @classmethod
+        def given_up(cls) -> list[str]:
+            """What never counted and never will."""
+            return [cls.RETURNED, cls.WITHDRAWN]
+
     unchanged = models.BooleanField("niets veranderd", default=False)
-    corrects = models.OneToOneField(
-        "self", models.RESTRICT, null=True, blank=True, related_name="corrected_by", verbose_name="verbetert"
+    state = models.CharField("telt mee", max_length=10, choices=State, default=State.COUNTS, editable=False)
+    corrects = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="corrections", verbose_name="verbetert"
     )
     # Why something was corrected, or was reported after the year was over.
     reason = texts.CharField("reden", max_length=300, blank=True)
@@ -126,11 +161,62 @@ class ProgressUpdate(ActedFor, Prepared, SubjectModel):
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | Q(reason__gt=""), name="themes_a_correction_has_a_reason"
             ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=~Q(state__in=["returned", "withdrawn"]),
+                name="themes_one_correction_of_an_update",
+            ),
         ]
-        indexes = [models.Index(fields=["plan", "-reported_at"], name="themes_updates_of_a_plan")]
+        indexes = [
+            models.Index(fields=["plan", "-reported_at"], name="themes_updates_of_a_plan"),
+            models.Index(fields=["plan"], condition=Q(state="waits"), name="themes_updates_to_check"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} op {date_short(self.on)}"
+
+    @property
+    def waits(self) -> bool:
+        return self.state == State.WAITS
+
+
+State = ProgressUpdate.State
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    def unanswered(self) -> Self:
+        """What was sent back, and nobody reported on since."""
+        return self.filter(answer=None, update__state=State.RETURNED)
+
+
+class Verdict(ActedFor):
+    """What staff made of a report that waited for them."""
+
+    update = models.OneToOneField(ProgressUpdate, models.CASCADE, related_name="verdict", verbose_name="melding")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gecontroleerd door",
+    )
+    given_at = models.DateTimeField("gecontroleerd op", auto_now_add=True)
+    # Why it was sent back; empty of what was accepted.
+    reason = texts.CharField("reden", max_length=500, blank=True)
+    # What was reported on the same thing after it was sent back.
+    answer = models.ForeignKey(
+        ProgressUpdate, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="nieuwe melding"
+    )
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "controle van een melding"
+        verbose_name_plural = "controles van meldingen"
+
+    def __str__(self) -> str:
+        return f"{self.update}: {self.update.get_state_display()}"
 
 
 def _shown_in(plans: models.QuerySet | list) -> Q:

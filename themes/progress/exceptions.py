@@ -29,8 +29,28 @@ class NothingToKeep(ProgressRefused):
 
 
 class AlreadyCorrected(ProgressRefused):
-    def __init__(self, by: str) -> None:
-        super().__init__(f"Deze melding is intussen verbeterd door {by}. Uw verbetering is niet opgeslagen.")
+    """`waits`: the correction is there, and nobody has checked it yet."""
+
+    def __init__(self, by: str, *, waits: bool = False) -> None:
+        there = f"wacht al een verbetering van {by} op controle" if waits else f"is intussen verbeterd door {by}"
+        super().__init__(f"{'Bij deze' if waits else 'Deze'} melding {there}. Uw verbetering is niet opgeslagen.")
+
+
+class DoesNotCount(ProgressRefused):
+    """A report that was sent back is answered by a new one."""
+
+    sentence = "Deze melding telt niet mee, dus er valt niets te verbeteren. Meld opnieuw hoe het staat."
+
+
+class VerdictOvertaken(PortalError):
+    """Of a report that does not wait for a check any more."""
+
+    def __init__(self, subject: object, happened: str) -> None:
+        super().__init__(f"De melding over “{subject}” is intussen {happened}. Er is niets opgeslagen.")
+
+
+class ReasonMissing(PortalError):
+    sentence = "Schrijf op waarom de melding teruggaat. Wie haar schreef, leest dit."
 
 
 class SomeRefused(PortalError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.accounts.permissions import Permission
-from themes.members.queries import principal_of
+from themes.members.queries import deciders_of, principal_of
 from themes.models import ImplementationPlan
 from themes.progress.counting import Subject
 
@@ -44,6 +44,14 @@ def desks_of(access: Access, plans: Iterable[ImplementationPlan]) -> dict[int, R
     works_on = set(ImplementationPlan.objects.reported_by(access).filter(pk__in=ids).values_list("pk", flat=True))
     adopted = ImplementationPlan.Status.ADOPTED
     return {plan.pk: ReportingDesk(plan.status == adopted, plan.pk in works_on, own, preparing) for plan in plans}
+
+
+def is_checked(plan: ImplementationPlan, whose: User | None) -> bool:
+    """Whether what is reported in somebody's name counts only after staff looked at it. Of staff themselves no second
+    pair of eyes is asked. At most one query."""
+    if not plan.checks_progress:
+        return False
+    return whose is None or not deciders_of(plan).filter(pk=whose.pk).exists()
 
 
 def desk_of(access: Access, plan: ImplementationPlan) -> ReportingDesk:

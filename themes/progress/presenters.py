@@ -5,24 +5,27 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from nhveilig.accounts.access import Access
 from nhveilig.accounts.names import name_of
 from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.units import with_unit
 from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import Municipality
-from themes.models import Attachment, ProgressUpdate, ResultTarget, Standing
+from themes.models import Attachment, ProgressUpdate, ResultTarget, Standing, Verdict
+from themes.models.progress import State
 from themes.parts.registry import key_of
 from themes.progress.counting import Subject, figure_of
 from themes.progress.matrix import Towns, columns_of
 from themes.progress.permissions import ReportingDesk
 from themes.progress.standings import SubjectStanding, standing_of, subject_url, url_where_counted
 from themes.progress.validators import last_day
+from themes.progress.waiting import figure_said
 from themes.reading.presenters import aim_of, moment_of, repeats_of
 
 
 def subject_facts(
-    subject: Subject, municipality: Municipality | None, desk: ReportingDesk, today: date
+    subject: Subject, municipality: Municipality | None, desk: ReportingDesk, access: Access, today: date
 ) -> dict[str, object]:
     """For `themes/progress/report.html` and `correct.html`."""
     return {
@@ -32,7 +35,7 @@ def subject_facts(
         "kind": subject._meta.verbose_name,
         "shown": standing_of(subject, municipality, today),
         "facts": [(label, words) for label, words in _facts(subject) if words],
-        "history": (history := history_of(subject, municipality)),
+        "history": (history := history_of(subject, municipality, access)),
         "chart": course_chart(subject, history),
         "adds_up": subject.adds_up,
         "unchanged_url": subject_url(subject, municipality, "progress-unchanged"),
@@ -82,21 +85,42 @@ def _per_municipality(
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One report. `corrected_by` is the report that came in its place, or None."""
+    """One report."""
 
     update: ProgressUpdate
     subject: Subject
-    corrected_by: ProgressUpdate | None
     # How it stood after this report; of what adds up the sum.
     stood: Figure
 
     @property
     def figure_text(self) -> str:
-        """`12 controles`; of what adds up `12 controles erbij`."""
-        text = with_unit(self.update.figure, self.subject.unit)
-        if not self.subject.adds_up or not self.update.figure.is_known:
+        """`12 controles`; of what adds up `12 controles erbij, samen 40`, when it counts."""
+        text = figure_said(self.update.figure, self.subject)
+        if not self.counts or not self.subject.adds_up or not self.update.figure.is_known:
             return text
-        return f"{text} erbij{'' if self.corrected_by else f', samen {self.stood.text(decimals_needed([self.stood]))}'}"
+        return f"{text}, samen {self.stood.text(decimals_needed([self.stood]))}"
+
+    @property
+    def counts(self) -> bool:
+        return self.update.state == State.COUNTS
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether another came in its place."""
+        return self.update.state in {State.CORRECTED, State.WITHDRAWN}
+
+    @property
+    def may_change(self) -> bool:
+        """Whether another may come in its place; what was sent back is answered by a new report."""
+        return self.counts or self.update.waits
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return getattr(self.update, "verdict", None)
+
+    @property
+    def checker(self) -> str:
+        return name_of(self.verdict.given_by, self.verdict)
 
     @property
     def reporter(self) -> str:
@@ -104,26 +128,26 @@ class HistoryEntry:
         return name_of(self.update.reported_by, self.update) if self.update.reported_by_id else ""
 
 
-def history_of(subject: Subject, municipality: Municipality | None) -> list[HistoryEntry]:
-    """Two queries."""
+def history_of(subject: Subject, municipality: Municipality | None, access: Access) -> list[HistoryEntry]:
+    """As far as the visitor may know. Two queries."""
+    checked = ("verdict__given_by", "verdict__on_behalf_of")
     found = list(
         ProgressUpdate.objects.of_subject(subject, municipality)
-        .select_related("reported_by", "on_behalf_of", "prepared_by")
+        .readable_by(access)
+        .select_related("reported_by", "on_behalf_of", "prepared_by", *checked)
         .prefetch_related(Prefetch("attachments", Attachment.objects.defer("data")))
     )
-    corrections = {update.corrects_id: update for update in found if update.corrects_id}
     entries, holding = [], []
     for update in found:
-        other = corrections.get(update.pk)
-        if other is None:
+        if update.state == State.COUNTS:
             holding.append(update)
-        entries.append(HistoryEntry(update, subject, other, figure_of(subject, holding)))
+        entries.append(HistoryEntry(update, subject, figure_of(subject, holding)))
     return sorted(entries, key=lambda one: (one.update.reported_at, one.update.pk), reverse=True)
 
 
 def course_chart(subject: Subject, history: list[HistoryEntry]) -> dict | None:
     """How it went, beside what was aimed for; None of what has fewer than two numbers."""
-    held = [one for one in history if one.corrected_by is None and one.update.figure.is_known]
+    held = [one for one in history if one.counts and one.update.figure.is_known]
     if len(held) < 2:
         return None
     held.sort(key=lambda one: (one.update.on, one.update.pk))

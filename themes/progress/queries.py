@@ -1,17 +1,27 @@
 """The progress of one plan: every activity, result and target in its order, with how it stands; and of many plans what
 was never reported, what is too old, and which municipalities are missing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst, slugify
 
 from nhveilig.accounts.names import name_of
 from nhveilig.regions.models import Municipality
-from themes.models import Activity, ImplementationPlan, IntendedResult, Outlook, Project, ResultTarget, ThemeMember
+from themes.models import (
+    Activity,
+    ImplementationPlan,
+    IntendedResult,
+    Outlook,
+    ProgressUpdate,
+    Project,
+    ResultTarget,
+    ThemeMember,
+)
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import key_of
@@ -30,6 +40,7 @@ from themes.progress.standings import (
     subject_url,
     url_where_counted,
 )
+from themes.progress.waiting import Place, WaitingReport, waiting_at
 from themes.reading import outline
 from themes.reading.presenters import moment_of
 
@@ -48,6 +59,8 @@ class SubjectRow(AboutSubject):
     targets: list["SubjectRow"] = field(default_factory=list)
     # Whether the chosen filter is about this subject; otherwise it only names what its targets belong to.
     matches: bool = True
+    # What the visitor knows of that waits for a check.
+    waiting: list[WaitingReport] = field(default_factory=list)
 
     @property
     def moment(self) -> str:
@@ -63,7 +76,7 @@ class SubjectRow(AboutSubject):
 
     @property
     def is_unreported(self) -> bool:
-        return self.is_asked and is_unreported(self.shown)
+        return self.is_asked and not self.waiting and is_unreported(self.shown)
 
     @property
     def is_measured_below(self) -> bool:
@@ -72,7 +85,7 @@ class SubjectRow(AboutSubject):
 
     @property
     def is_old(self) -> bool:
-        return self.is_asked and is_old(self.shown, self.today)
+        return self.is_asked and not self.waiting and is_old(self.shown, self.today)
 
     @cached_property
     def url(self) -> str:
@@ -81,7 +94,7 @@ class SubjectRow(AboutSubject):
     @cached_property
     def unchanged_url(self) -> str:
         """Empty when there is nothing yet that could be unchanged, or nothing that can still change."""
-        may = self.may_report and self.shown.standing and self.shown.course not in FINISHED
+        may = self.may_report and self.shown.standing and self.shown.course not in FINISHED and not self.waiting
         return subject_url(self.subject, name="progress-unchanged") if may else ""
 
     @cached_property
@@ -126,6 +139,7 @@ FILTERS = [
     EVERYTHING,
     SubjectFilter("niet-gemeld", "Nog niet gemeld", lambda row: row.is_unreported),
     SubjectFilter("ouder", "Ouder dan drie maanden", lambda row: row.is_old),
+    SubjectFilter("wacht", "Wacht op controle", lambda row: bool(row.waiting)),
     *(
         SubjectFilter(slugify(course.label), capfirst(course.label), lambda row, own=course: row.shown.course == own)
         for course in Outlook
@@ -178,15 +192,26 @@ def read_work(plan: ImplementationPlan) -> None:
 
 
 def progress_rows(
-    plan: ImplementationPlan, desk: ReportingDesk, municipalities: Iterable[Municipality], today: date
+    plan: ImplementationPlan,
+    desk: ReportingDesk,
+    municipalities: Iterable[Municipality],
+    today: date,
+    waiting: Mapping[Place, Sequence[ProgressUpdate]] = MappingProxyType({}),
 ) -> list[RowGroup]:
     """Expects a plan with its work read; `municipalities` are those the visitor is mayor of."""
-    return _Rows(plan, desk, list(municipalities), today).groups()
+    return _Rows(plan, desk, list(municipalities), today, waiting).groups()
 
 
 class _Rows:
-    def __init__(self, plan: ImplementationPlan, desk: ReportingDesk, towns: list[Municipality], today: date) -> None:
-        self.plan, self.desk, self.towns, self.today = plan, desk, towns, today
+    def __init__(
+        self,
+        plan: ImplementationPlan,
+        desk: ReportingDesk,
+        towns: list[Municipality],
+        today: date,
+        waiting: Mapping[Place, Sequence[ProgressUpdate]],
+    ) -> None:
+        self.plan, self.desk, self.towns, self.today, self.waiting = plan, desk, towns, today, waiting
         self.parts, self.has_begun = PlanParts(plan), not is_ahead(plan, today)
         self.standings = Standings([plan], today=today)
         self.asked = {key_of(one) for one in asked_of(self.parts)}
@@ -214,6 +239,7 @@ class _Rows:
             today=self.today,
             municipalities=[town for town in self.towns if per_town and self.desk.may_report(subject, town.pk)],
             targets=[] if isinstance(subject, ResultTarget) else self._targets(self.parts.targets_of(subject)),
+            waiting=waiting_at(self.waiting, subject),
         )
 
     def _targets(self, targets: Iterable[ResultTarget]) -> list[SubjectRow]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.forms import BoundField
 from django.http import QueryDict
 
+from nhveilig.accounts.access import Access
 from nhveilig.regions.models import Municipality
 from themes.models import PreparedReport, ResultTarget
 from themes.progress.counting import Subject
@@ -19,6 +20,7 @@ from themes.progress.matrix import MatrixCell, MatrixColumn
 from themes.progress.permissions import ReportingDesk
 from themes.progress.queries import RowGroup, SubjectFilter, SubjectRow
 from themes.progress.standings import FINISHED, AboutSubject, SubjectStanding, is_old, subject_url
+from themes.progress.waiting import WaitingReport, waiting_at, waiting_for_town
 
 
 class Typed(NamedTuple):
@@ -40,6 +42,8 @@ class TableRow(AboutSubject):
     # Whether the visitor prepares what the mayor reports; and whether something waits for that already.
     prepares: bool = False
     is_prepared: bool = False
+    # What the visitor knows of that waits for a check.
+    waiting: list[WaitingReport] = field(default_factory=list)
     form: RowForm | None = None
 
     @property
@@ -57,13 +61,13 @@ class TableRow(AboutSubject):
 
     @property
     def is_old(self) -> bool:
-        return is_old(self.shown, self.today)
+        return not self.waiting and is_old(self.shown, self.today)
 
     @property
     def may_keep(self) -> bool:
         """Whether one may say that nothing changed: there is something, of this very place, that can still change."""
         standing = self.shown.standing
-        if standing is None or self.prepares or self.subject.plan.year != self.today.year:
+        if standing is None or self.prepares or self.waiting or self.subject.plan.year != self.today.year:
             return False
         own = standing.municipality_id == (self.municipality.pk if self.municipality else None)
         return own and standing.course not in FINISHED
@@ -98,17 +102,21 @@ def groups_of_plan(groups: Iterable[RowGroup]) -> Iterator[TableGroup]:
 
 
 def _row(row: SubjectRow) -> TableRow:
-    return TableRow(row.subject, row.label, row.shown, row.today)
+    return TableRow(row.subject, row.label, row.shown, row.today, waiting=row.waiting)
 
 
 def groups_of_town(
-    columns: Iterable[MatrixColumn], town: Municipality, desks: dict[int, ReportingDesk]
+    columns: Iterable[MatrixColumn], town: Municipality, desks: dict[int, ReportingDesk], access: Access
 ) -> list[TableGroup]:
-    """What one may report, or put ready, of what this municipality promised. One query."""
+    """What one may report, or put ready, of what this municipality promised. Two queries."""
     cells = [cell for column in columns for cell in column.cells if cell.municipality == town]
-    waiting = PreparedReport.objects.filter(municipality=town, target__in=[cell.target for cell in cells])
-    prepared = set(waiting.values_list("target", flat=True)) if cells else set()
+    targets = [cell.target.pk for cell in cells]
+    ready = PreparedReport.objects.filter(municipality=town, target__in=targets)
+    prepared = set(ready.values_list("target", flat=True)) if cells else set()
+    waiting = waiting_for_town(town, targets, access) if cells else {}
     rows = [row for cell in cells if (row := _row_of_town(cell, desks, prepared))]
+    for row in rows:
+        row.waiting = waiting_at(waiting, row.subject, town)
     plans = groupby(rows, key=lambda row: row.subject.plan)
     return [TableGroup(plan.theme.title, "", f"plan-{plan.pk}", list(own)) for plan, own in plans]
 

@@ -53,6 +53,8 @@ def seed(folders: Iterable[PlanFolder]) -> None:
     # What is corrected is stored before its correction.
     ProgressUpdate.objects.bulk_create(update for update in updates if update.corrects is None)
     ProgressUpdate.objects.bulk_create(update for update in updates if update.corrects)
+    corrected = [update.corrects_id for update in updates if update.corrects]
+    ProgressUpdate.objects.filter(pk__in=corrected).update(state=ProgressUpdate.State.CORRECTED)
     Standing.objects.bulk_create(_standings(updates))
 
 

@@ -1,7 +1,7 @@
 """What plans ask of people: to write, to answer and decide, and to report."""
 
 from nhveilig.worklist.registry import add_source
-from themes.worklist import deciding, money, reacting, reporting, towns, writing
+from themes.worklist import checking, deciding, money, reacting, reporting, towns, writing
 
 SOURCES = (
     reacting.Objection(),
@@ -13,6 +13,8 @@ SOURCES = (
     deciding.ConsultationOver(),
     deciding.ObjectionsOfOthers(),
     deciding.SilentMunicipalities(),
+    checking.ReportsToCheck(),
+    checking.SentBack(),
     money.ConceptBudget(),
     writing.Returned(),
     writing.NotBegun(),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from nhveilig.accounts.models import User
 from nhveilig.notices.digests import DigestLine
 from themes.models import Standing
-from themes.progress.services import make_links, token_of
+from themes.progress.links import make_links, token_of
 from themes.progress.standings import SubjectStanding
 from themes.worklist.reporting import OldStandings, old_standings
 

@@ -10,7 +10,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted
 from nhveilig.worklist.base import Expression, Kind, Row
-from themes.models import Activity, ImplementationPlan, IntendedResult, ResultTarget, Standing
+from themes.models import Activity, ImplementationPlan, IntendedResult, ProgressUpdate, ResultTarget, Standing
 from themes.progress.standings import FINISHED, FRESH_FOR
 from themes.workflow.transitions import Status
 from themes.worklist.base import UNIT, PlanPlace, PlanSource, day_and_month, has_seat, number_of, seated, seats
@@ -36,16 +36,22 @@ def late(today: date, path: str = "") -> Q:
 
 def measured_here() -> QuerySet:
     """Targets that count in this plan, for the region as a whole."""
-    return ResultTarget.objects.present().filter(counts_as=None).exclude(scope=PER_TOWN)
+    targets = ResultTarget.objects.present().filter(counts_as=None).exclude(scope=PER_TOWN)
+    return targets.filter(_nothing_waits("target"))
+
+
+def _nothing_waits(subject: str) -> Q:
+    """Of what waits for staff nobody else is asked anything."""
+    return ~Q(pk__in=ProgressUpdate.objects.waiting().filter(**{f"{subject}__isnull": False}).values(subject))
 
 
 def _activities() -> QuerySet:
-    return Activity.objects.present().filter(outcome=Activity.Outcome.OPEN)
+    return Activity.objects.present().filter(_nothing_waits("activity"), outcome=Activity.Outcome.OPEN)
 
 
 def _results() -> QuerySet:
     targets = ResultTarget.objects.present().filter(result=OuterRef("pk"))
-    return IntendedResult.objects.present().filter(~Exists(targets))
+    return IntendedResult.objects.present().filter(~Exists(targets), _nothing_waits("result"))
 
 
 class DueSubject(PlanSource):

@@ -10,7 +10,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import number, without_trailing_zeros
 from nhveilig.worklist.base import Kind, Row
-from themes.models import PreparedReport, ResultTarget, Standing
+from themes.models import PreparedReport, ProgressUpdate, ResultTarget, Standing
 from themes.progress.standings import FINISHED, FRESH_FOR
 from themes.worklist.base import PlanPlace, PlanSource, day_and_month
 from themes.worklist.reacting import mayor_of, towns_of
@@ -35,8 +35,9 @@ class Here(PlanSource):
         targets = ResultTarget.objects.present().filter(counts_as=None, scope=PER_TOWN)
         targets = targets.annotate(town=F(TOWNS)).filter(towns_of(access, Permission.PREPARE_ANSWERS, today, "town"))
         ready = PreparedReport.objects.filter(target=OuterRef("pk"), municipality=OuterRef("town"))
+        waiting = ProgressUpdate.objects.waiting().filter(target=OuterRef("pk"), municipality=OuterRef("town"))
         return self.of_plan(
-            targets.filter(self.wanted(today, here), ~Exists(ready)),
+            targets.filter(self.wanted(today, here), ~Exists(ready), ~Exists(waiting)),
             path="plan__",
             day=Coalesce("due_on", Value(date(today.year, 12, 31))),
             user=mayor_of(access, "town"),

@@ -78,10 +78,8 @@ def _counts() -> Subquery:
 
 
 def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
-    """What was reported, the newest first, without what was corrected since; what it is about is read already."""
-    # What was corrected is looked for in this plan alone: `standing()` looks through every report there is.
-    corrected = plan.progressupdate_set.filter(corrects__isnull=False).values("corrects")
-    found = plan.progressupdate_set.exclude(pk__in=corrected).select_related(
+    """What counts, the newest first; what it is about is read already."""
+    found = plan.progressupdate_set.standing().select_related(
         "municipality", "reported_by", "on_behalf_of", "prepared_by"
     )
     return found.order_by("-on", "-pk")
@@ -110,10 +108,9 @@ def read_parts(plan: ImplementationPlan, day: date) -> PlanParts:
 
 def reports_on_targets(plan: ImplementationPlan) -> dict[int, Sequence[tuple[date, Decimal]]]:
     """By target of the region what was reported of it in numbers, oldest first. One query."""
-    corrected = plan.progressupdate_set.filter(corrects__isnull=False).values("corrects")
-    known = plan.progressupdate_set.filter(target__isnull=False, municipality=None, value__isnull=False)
+    known = plan.progressupdate_set.standing().filter(target__isnull=False, municipality=None, value__isnull=False)
     found: dict[int, list[tuple[date, Decimal]]] = {}
-    for target, on, value in known.exclude(pk__in=corrected).order_by("on", "pk").values_list("target", "on", "value"):
+    for target, on, value in known.order_by("on", "pk").values_list("target", "on", "value"):
         found.setdefault(target, []).append((on, value))
     return found
 

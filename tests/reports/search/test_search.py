@@ -217,7 +217,7 @@ def test_what_is_in_the_bin_is_not_found(plan, reader):
 
 def test_a_report_that_was_corrected_is_not_found_any_more(plan, reader):
     target = ResultTargetFactory(plan=plan, title="Dieren op het strand")
-    wrong = say(target, "Vijf zeehonden geteld")
+    wrong = say(target, "Vijf zeehonden geteld", state="corrected")
     right = say(target, "Zes zeehonden geteld", corrects=wrong, reason="Verkeerd geteld")
     (hit,) = hits("zeehonden", reader)
     assert hit.url.endswith(f"#melding-{right.pk}")

@@ -13,7 +13,7 @@ from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, R
 from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import municipalities, person, writer
 from themes.models import AnswerLink, ImplementationPlan, Outlook, ProgressUpdate, ResultTarget, Standing
-from themes.progress.services import make_links, token_of
+from themes.progress.links import make_links, token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from tests.themes.progress.reporting import reported
 from tests.themes.workflow.people import writer
 from tests.themes.workflow.test_concurrency import PEOPLE, kinds
 from themes.models import AnswerLink, Outlook, ProgressUpdate, Standing
-from themes.progress.services import answer_unchanged, make_links, token_of
+from themes.progress.links import answer_unchanged, make_links, token_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 

@@ -138,8 +138,8 @@ class TestThePageOfAPlan:
             reported(ResultTargetFactory(plan=plan, activity=one, value=3, unit="x"), 2, course="on_track")
         # session, user, roles; plan, open comments; goals, projects, activities, results, targets, where those are
         # repeated;
-        # reported by; standings, coverage; words of the units
-        with django_assert_num_queries(15):
+        # reported by; standings, coverage; what waits for a check; words of the units
+        with django_assert_num_queries(16):
             page(leader, plan_url(plan, "progress"))
 
 

@@ -12,7 +12,7 @@ from tests.themes.workflow.people import municipalities, person
 from tests.worklist.readers import titles
 from themes.models import ImplementationPlan, PreparedReport, ProgressUpdate, ResultTarget
 from themes.parts.registry import key_of
-from themes.progress.services import answer_unchanged, make_links, token_of
+from themes.progress.links import answer_unchanged, make_links, token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
 from nhveilig.accounts.once import SentOnce
+from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.comments.models import Present, note_presence
 from nhveilig.editing.controls import Control, FieldForm, PresenceForm, left_out, seen_in, touched_in, typed_in
 from nhveilig.editing.exceptions import RowIsGone, SaveRefused
@@ -87,6 +88,7 @@ class PlanEditView(WhileOpen):
             properties=properties if section.code == AMBITION else [],
             properties_seen=seen_in(properties),
             objectives=page.objectives() if not section.kinds else [],
+            decides=self.request.access.may(Permission.DECIDE_PLANS, self.plan.theme.plan.police_unit_id),
             may_edit_goals=not section.kinds and self.may_edit_goals(),
             sections=[(SECTIONS[state.code], state) for state in states],
             state=next(state for state in states if state.code == section.code),

@@ -28,7 +28,8 @@ from themes.progress.services import Said, report_many
 from themes.progress.tables import REPORTABLE, ReportTable, TableGroup, TableRow, groups_of_plan, groups_of_town
 from themes.progress.validators import last_day
 from themes.progress.views.matrix import OfAdoptedPlans
-from themes.progress.views.reports import PROGRESS
+from themes.progress.views.reports import PROGRESS, checked_first
+from themes.progress.waiting import waiting_on
 
 TITLE = "Meld veel tegelijk"
 
@@ -74,11 +75,13 @@ class ReportsMany(SentOnce):
         day = table.day.cleaned_data
         said = [self._said(row, day["on"]) for row in table.touched]
         try:
-            report_many(said=said, by=self.request.user, reason=day.get("reason", ""), today=self.today)
+            reports = report_many(said=said, by=self.request.user, reason=day.get("reason", ""), today=self.today)
         except SomeRefused as error:
             table.refuse(error.reasons)
             return False
         messages.success(self.request, sentence(table.touched))
+        if waiting := sum(one.waits for one in reports):
+            messages.info(self.request, checked_first(waiting))
         return True
 
     def _said(self, row: TableRow, on: date) -> Said:
@@ -114,7 +117,8 @@ class PlanTableView(ReportsMany, OnePlan, View):
         if not desk.works_on_it:
             raise PermissionDenied
         read_work(self.plan)
-        return narrowed(progress_rows(self.plan, desk, [], self.today), REPORTABLE)
+        waiting = waiting_on(self.plan, self.request.access)
+        return narrowed(progress_rows(self.plan, desk, [], self.today, waiting), REPORTABLE)
 
     def groups(self) -> list[TableGroup]:
         """What was typed is taken from every row: what somebody else reported meanwhile falls out of a filter."""
@@ -149,7 +153,7 @@ class TownTableView(ReportsMany, OfAdoptedPlans, View):
         return desks_of(self.request.access, {one.target.plan for one in self.columns} if has_begun else ())
 
     def groups(self) -> list[TableGroup]:
-        return groups_of_town(self.columns, self.town, self.desks)
+        return groups_of_town(self.columns, self.town, self.desks, self.request.access)
 
     def principal(self, row: TableRow) -> User | None:
         return reports_for(self.request.access, row.subject.plan, self.town.pk)

@@ -1,17 +1,13 @@
-"""Reading and reporting how it goes with one plan, and with one thing it promised; also by a link from a mail."""
+"""Reading and reporting how it goes with one plan, and with one thing it promised."""
 
 from datetime import date
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject, cached_property
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.models import User
@@ -19,41 +15,39 @@ from nhveilig.accounts.once import SentOnce
 from nhveilig.accounts.permissions import Permission
 from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
-from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, as_download
+from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, as_download
 from nhveilig.http.views import Above, is_own_page
 from nhveilig.regions.models import Municipality
 from themes.models import Attachment, ImplementationPlan, ProgressUpdate
+from themes.models.progress import ProgressUpdateQuerySet
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_tabs, plan_url
 from themes.progress.counting import Subject, name_of_subject
-from themes.progress.exceptions import (
-    AlreadyCorrected,
-    AnswerOvertaken,
-    LinkExpired,
-    LinkRefused,
-    LinkUnknown,
-    LinkUsed,
-    ProgressRefused,
-)
+from themes.progress.exceptions import AlreadyCorrected, AnswerOvertaken
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
-from themes.progress.permissions import ReportingDesk, desk_of, reports_for
+from themes.progress.permissions import ReportingDesk, desk_of, is_checked, reports_for
 from themes.progress.presenters import subject_facts
 from themes.progress.queries import filter_links, filter_of, narrowed, progress_rows, read_work
 from themes.progress.services import (
-    Question,
-    answer_unchanged,
     correct_progress,
     discard_report,
     prepare_report,
     prepared_report,
-    question_of,
     report_progress,
     report_unchanged,
 )
 from themes.progress.standings import SubjectStanding, is_ahead, municipalities_of, standing_of, subject_of, subject_url
 from themes.progress.validators import is_over
+from themes.progress.waiting import waiting_on
 
 PROGRESS = "Voortgang"
+
+
+def checked_first(number: int) -> str:
+    """To whom reported what counts later."""
+    if number == 1:
+        return "Deze melding wacht op controle door het stafbureau, en telt daarna mee."
+    return f"Hiervan wachten {number} meldingen op controle door het stafbureau; ze tellen daarna mee."
 
 
 class ProgressView(KeepsParts, OnePlan, TemplateView):
@@ -71,7 +65,7 @@ class ProgressView(KeepsParts, OnePlan, TemplateView):
             **self.page(PROGRESS),
             tabs=plan_tabs(plan, "progress"),
             is_adopted=plan.status == ImplementationPlan.Status.ADOPTED,
-            decides=self.request.access.may(Permission.DECIDE_PLANS, plan.theme.plan.police_unit_id),
+            **self._checking(plan),
             is_over=is_over(plan, today),
             is_ahead=is_ahead(plan, today),
             work=SimpleLazyObject(lambda: self._work(plan, today)),
@@ -79,11 +73,18 @@ class ProgressView(KeepsParts, OnePlan, TemplateView):
             **kwargs,
         )
 
+    def _checking(self, plan: ImplementationPlan) -> dict[str, object]:
+        """For who decides on the plan: how many reports wait for them."""
+        decides = self.request.access.may(Permission.DECIDE_PLANS, plan.theme.plan.police_unit_id)
+        waiting = ProgressUpdate.objects.waiting().filter(plan=plan).count() if decides else 0
+        return {"decides": decides, "to_check": waiting}
+
     def _work(self, plan: ImplementationPlan, today: date) -> dict[str, object]:
         access, desk = self.request.access, desk_of(self.request.access, plan)
         towns = [role.municipality for role in access.roles if role.municipality_id in desk.municipalities]
         read_work(plan)
-        groups = progress_rows(plan, desk, towns, today)
+        waiting = waiting_on(plan, access) if desk.works_on_it else {}
+        groups = progress_rows(plan, desk, towns, today, waiting)
         chosen = filter_of(self.request.GET.get("toon", ""))
         return {
             "groups": narrowed(groups, chosen),
@@ -154,6 +155,10 @@ class SubjectPage(OnePlan):
     def today(self) -> date:
         return timezone.localdate()
 
+    def reports(self) -> ProgressUpdateQuerySet:
+        """Those on this subject that the visitor may know of."""
+        return ProgressUpdate.objects.of_subject(self.subject, self.municipality).readable_by(self.request.access)
+
     def shown(self) -> SubjectStanding:
         return standing_of(self.subject, self.municipality, self.today)
 
@@ -182,7 +187,10 @@ class SubjectPage(OnePlan):
             form=form,
             terug=self.way_back(""),
             corrects=form is not None and self.may_report,
-            **subject_facts(self.subject, self.municipality, self.desk, self.today),
+            **subject_facts(self.subject, self.municipality, self.desk, self.request.access, self.today),
+            is_checked=form is not None
+            and self.may_report
+            and is_checked(self.plan, self.principal or self.request.user),
             **{"action": self.request.get_full_path(), **more},
         )
         return render(self.request, self.template_name, context, status=status)
@@ -191,7 +199,10 @@ class SubjectPage(OnePlan):
     def subject_title(self) -> str:
         return f"{self.subject}: {self.municipality}" if self.municipality else str(self.subject)
 
-    def said(self) -> None:
+    def said(self, update: ProgressUpdate) -> None:
+        if update.waits:
+            messages.success(self.request, f"Gemeld bij “{self.subject_title}”. {checked_first(1)}")
+            return
         shown = self.shown()
         now = ", ".join(words for words in (shown.figure_text, shown.course_label) if words) or "toelichting bewaard"
         messages.success(self.request, f"Gemeld bij “{self.subject_title}”: {now}.")
@@ -248,8 +259,7 @@ class ReportView(SentOnce, SubjectPage, View):
             prepare_report(**said)
             messages.success(self.request, f"De melding van {self.municipality} staat klaar voor de burgemeester.")
         else:
-            report_progress(on_behalf_of=self.principal, **said)
-            self.said()
+            self.said(report_progress(on_behalf_of=self.principal, **said))
 
 
 class UnchangedView(SentOnce, SubjectPage, View):
@@ -263,11 +273,11 @@ class UnchangedView(SentOnce, SubjectPage, View):
         said = {"by": request.user, "municipality": self.municipality, "seen": request.POST.get("gezien", "")}
         said["on_behalf_of"] = self.principal
         try:
-            report_unchanged(subject=self.subject, today=self.today, **said)
+            update = report_unchanged(subject=self.subject, today=self.today, **said)
         except PortalError as error:
             status = CONFLICT if isinstance(error, AnswerOvertaken) else UNPROCESSABLE
             return self.show(self.proposed_form(), status, refusal=str(error), action=self.subject_url())
-        self.said()
+        self.said(update)
         return redirect(self.way_back(self.otherwise()))
 
 
@@ -275,14 +285,18 @@ class CorrectView(SentOnce, SubjectPage, View):
     """Put another report in the place of one that was wrong."""
 
     permission = Permission.REPORT_PROGRESS
-    form_class = CorrectionForm
     template_name = "themes/progress/correct.html"
+
+    @property
+    def form_class(self) -> type[ReportForm]:
+        """Of what still waits for a check nobody has to say why."""
+        return ReportForm if self.update.waits else CorrectionForm
 
     @cached_property
     def update(self) -> ProgressUpdate:
-        found = ProgressUpdate.objects.of_subject(self.subject, self.municipality)
         update = get_object_or_404(
-            found.select_related("reported_by", "on_behalf_of", "prepared_by", "municipality"), pk=self.kwargs["pk"]
+            self.reports().select_related("reported_by", "on_behalf_of", "prepared_by", "municipality"),
+            pk=self.kwargs["pk"],
         )
         setattr(update, name_of_subject(self.subject), self.subject)
         return update
@@ -297,19 +311,19 @@ class CorrectView(SentOnce, SubjectPage, View):
         if not form.is_valid():
             return self.show(form, UNPROCESSABLE, update=self.update)
         try:
-            correct_progress(
+            correction = correct_progress(
                 update=self.update,
                 report=form.report,
                 by=request.user,
                 on_behalf_of=self.principal,
-                reason=form.cleaned_data["reason"],
+                reason=form.cleaned_data.get("reason", ""),
                 today=self.today,
             )
         except PortalError as error:
             form.refuse(error)
             status = CONFLICT if isinstance(error, AlreadyCorrected) else UNPROCESSABLE
             return self.show(form, status, update=self.update)
-        self.said()
+        self.said(correction)
         return redirect(f"{self.subject_url()}#meldingen-lijst")
 
 
@@ -317,47 +331,8 @@ class AttachmentView(SubjectPage, View):
     """A file that came with a report, for whoever may read the report; never opened as a page of ours."""
 
     def get(self, request: HttpRequest, pk: int, **kwargs) -> HttpResponse:
-        reports = ProgressUpdate.objects.of_subject(self.subject, self.municipality)
-        file = get_object_or_404(Attachment, pk=pk, report__in=reports.order_by())
+        file = get_object_or_404(Attachment, pk=pk, report__in=self.reports().order_by())
         response = as_download(bytes(file.data), file.media_type, file.name)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "private, no-store"
         return response
-
-
-_STATUS = {LinkUnknown: HTTPStatus.NOT_FOUND, LinkUsed: GONE, LinkExpired: GONE}
-
-
-@method_decorator(never_cache, name="dispatch")
-class AnswerView(View):
-    """Shows what would be reported, and reports it when somebody says so. Whoever has the link needs no account on this
-    device: the link itself says whose report it is."""
-
-    public = True
-    template_name = "themes/progress/answer.html"
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            return self._ask(question_of(token))
-        except (LinkRefused, ProgressRefused) as error:
-            return self._refused(error)
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            answer_unchanged(token=token, seen=request.POST.get("gezien", ""))
-        except AnswerOvertaken as error:
-            return self._ask(question_of(token), str(error), CONFLICT)
-        except (LinkRefused, ProgressRefused) as error:
-            return self._refused(error)
-        return self._show({"done": True})
-
-    def _ask(self, question: Question, refusal: str = "", status: int = 200) -> HttpResponse:
-        link = question.link
-        form_url = subject_url(question.subject, link.municipality)
-        return self._show({"question": question, "refusal": refusal, "form_url": form_url}, status)
-
-    def _refused(self, error: Exception) -> HttpResponse:
-        return self._show({"refusal": str(error), "home": reverse("home")}, _STATUS.get(type(error), UNPROCESSABLE))
-
-    def _show(self, context: dict[str, object], status: int = 200) -> HttpResponse:
-        return render(self.request, self.template_name, context, status=status)
