@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("themes.urls")),
     path("begroting/", include("themes.budgets.urls")),
     path("partners/", include("nhveilig.partners.urls")),
+    path("besluiten/", include("nhveilig.governance.urls")),
     path("afbeeldingen/", include("nhveilig.pictures.urls")),
     path("inrichten/meeteenheden/", include("nhveilig.units.urls")),
     path("kaart/", include("nhveilig.maps.urls")),

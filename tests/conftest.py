@@ -27,6 +27,7 @@ OWN_APPS = (
     "calendars",
     "editing",
     "partners",
+    "governance",
     "glossary",
     "units",
     "questions",

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     # Names and numbers of people: for whoever works on the policy.
     VIEW_CONTACTS = "view_contacts"
     EDIT_PARTNERS = "edit_partners"
+    # Bodies, meetings, mandates, terms and decisions of the own eenheid.
+    EDIT_GOVERNANCE = "edit_governance"
     # The words and abbreviations of the own eenheid.
     EDIT_GLOSSARY = "edit_glossary"
     # What everybody counts in: a word that changes, changes in every eenheid.
@@ -77,6 +79,7 @@ _STAFF = _WORKING | {
     Permission.REPORT_PROGRESS,
     Permission.EDIT_BUDGET,
     Permission.EDIT_PARTNERS,
+    Permission.EDIT_GOVERNANCE,
     Permission.EDIT_GLOSSARY,
     Permission.EDIT_UNITS,
 }

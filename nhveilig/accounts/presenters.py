@@ -38,6 +38,7 @@ WORDS = {
     Permission.VIEW_PARTNERS: "partners en convenanten bekijken",
     Permission.VIEW_CONTACTS: "contactpersonen van gemeenten bekijken",
     Permission.EDIT_PARTNERS: "partners, convenanten en contactpersonen bijhouden",
+    Permission.EDIT_GOVERNANCE: "gremia, vergaderingen, bevoegdheden, termijnen en besluiten bijhouden",
     Permission.EDIT_GLOSSARY: "begrippen en afkortingen van de eenheid bijhouden",
     Permission.EDIT_UNITS: "meeteenheden bijhouden, met hun enkelvoud en meervoud",
     Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",

@@ -13,6 +13,8 @@ from nhveilig.figures.formats import MONTHS, date_long
 from nhveilig.figures.parsing import Unreadable
 
 EXAMPLE = "31-12-2026"
+# What people write where a date is asked and nobody knows it.
+UNKNOWN = "onbekend"
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[t ]00:00(?::00)?)?")
 _NUMERIC = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")

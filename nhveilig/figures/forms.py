@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nhveilig.figures.dates import EXAMPLE, FuzzyDate, parse_date, parse_fuzzy_date
+from nhveilig.figures.dates import EXAMPLE, UNKNOWN, FuzzyDate, parse_date, parse_fuzzy_date
 from nhveilig.figures.formats import date_short, euro, number, without_trailing_zeros
 from nhveilig.figures.parsing import (
     AMOUNT,
@@ -207,7 +207,7 @@ class FuzzyDateField(TypedField):
         super().__init__(**kwargs)
 
     def parse(self, text: str) -> FuzzyDate | None:
-        return parse_fuzzy_date(text, self.year) if text.strip() else None
+        return None if text.strip().lower() in {"", UNKNOWN} else parse_fuzzy_date(text, self.year)
 
     def text(self, value: FuzzyDate) -> str:
         return value.text

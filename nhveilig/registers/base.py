@@ -75,6 +75,9 @@ class Register:
     parent_field: ClassVar[str] = ""
     # The way from a row to its eenheid; empty for a national register, which staff of every eenheid keep.
     scope: ClassVar[str] = ""
+    # Of a model with rows of eenheden and of the country: the field that is empty in those of the country. With a
+    # `scope` the register is of the first, without one of the second.
+    empty_if_national: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]]
     # What the list shows, the first of which leads to the row.
     listed: ClassVar[tuple[str | Shown, ...]]
@@ -142,11 +145,15 @@ class Register:
 
     def stored(self) -> QuerySet:
         """Every row, in the bin or not."""
-        return self.model._default_manager.all()
+        return self._own(self.model._default_manager.all())
 
     def present(self) -> QuerySet:
         """Every row that is not in the bin."""
-        return self.model._default_manager.present()
+        return self._own(self.model._default_manager.present())
+
+    def _own(self, rows: QuerySet) -> QuerySet:
+        field = self.empty_if_national
+        return rows.filter(**{f"{field}__isnull": not self.scope}) if field else rows
 
     def of_unit(self, police_unit: PoliceUnit | None) -> QuerySet:
         """The whole table of one eenheid; of a national register without one."""

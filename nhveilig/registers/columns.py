@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Model
+from django.db.models import F, Model, Q
 from django.utils.text import capfirst, slugify
 
 from nhveilig.sheets import layouts
@@ -15,13 +15,16 @@ class Column(layouts.Column):
     """`field` names a field of the model, or `figure` of a FigureModel.
 
     `by` is how a sheet names what the row refers to, with what `apart` leads to before it where more rows are called
-    so; `within` is the way from there to the eenheid whose rows may be chosen. `words` shows the value instead of the
-    words of its field. `is_prose`: the field holds clean HTML.
+    so; `within` is the way from there to the eenheid whose rows may be chosen, with `or_national` also those of none;
+    `among` must hold of them all. `words` shows the value instead of the words of its field. `is_prose`: the field
+    holds clean HTML.
     """
 
     field: str = ""
     by: str = "pk"
     within: str = ""
+    or_national: bool = False
+    among: Q | None = None
     apart: str = ""
     words: Callable[[object], str] | None = None
     is_prose: bool = False

@@ -81,7 +81,7 @@ def row_form(
         choices = PoliceUnit.objects.filter(pk__in=units)
         fields = {register.scope: forms.ModelChoiceField(choices, label="Eenheid")} | fields
     meta = type("Meta", (), {"model": register.model, "fields": list(fields)})
-    held_against = {"deleted_at", register.scope, register.parent_field}
+    held_against = {"deleted_at", register.scope, register.parent_field, register.empty_if_national}
     return type("RowForm", (RegisterRowForm,), {**fields, "Meta": meta, "held_against": held_against})
 
 

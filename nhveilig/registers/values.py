@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import Case, F, Model, QuerySet, When
+from django.db.models import Case, F, Model, Q, QuerySet, When
 from django.db.models.functions import Lower
 from django.utils.html import strip_tags
 
@@ -18,15 +18,16 @@ from nhveilig.editing.fields import LineField, LinesField, UnitField
 from nhveilig.editing.rows import FIGURE
 from nhveilig.editing.widgets import ProseField
 from nhveilig.figures import fields
+from nhveilig.figures.dates import UNKNOWN, FuzzyDate, parse_fuzzy_date
 from nhveilig.figures.formats import date_long, number, without_trailing_zeros
-from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField, NumberField
+from nhveilig.figures.forms import AmountField, CountField, DateField, FigureField, FuzzyDateField, NumberField
 from nhveilig.figures.units import read_unit
 from nhveilig.figures.values import Figure
 from nhveilig.imports.formats import written_figure
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.columns import Column
 from nhveilig.sheets import parsing
-from nhveilig.sheets.cells import Cell, plain
+from nhveilig.sheets.cells import Cell, CellKind, plain
 from nhveilig.texts.cleaning import clean
 
 LONGEST_TEXT = 20_000
@@ -178,6 +179,23 @@ class DateValue(PlainOrder):
         return DateField(**about)
 
 
+class FuzzyDateValue(PlainOrder):
+    def words(self, value: FuzzyDate | None) -> str:
+        return value.text if value else ""
+
+    def cell(self, value: FuzzyDate | None) -> str:
+        return self.words(value)
+
+    def read(self, cell: Cell, known: Known) -> FuzzyDate | None:
+        if cell.kind == CellKind.DATE:
+            return parse_fuzzy_date(parsing.day(cell).isoformat())
+        text = parsing.words(cell, self.field.max_length)
+        return None if text.lower() == UNKNOWN else parse_fuzzy_date(text)
+
+    def form_field(self, **about: Any) -> forms.Field:
+        return FuzzyDateField(**about)
+
+
 class NumberValue(PlainOrder):
     is_numeric = True
 
@@ -275,7 +293,12 @@ class ReferenceValue(Value):
         found = self.field.related_model._default_manager.all()
         if hasattr(found, "present"):
             found = found.present()
-        return found.filter(**{f"{self.within}__in": units}) if self.within and units is not None else found
+        if self.column.among is not None:
+            found = found.filter(self.column.among)
+        if not self.within or units is None:
+            return found
+        of_nobody = Q(**{self.within: None}) if self.column.or_national else Q()
+        return found.filter(Q(**{f"{self.within}__in": units}) | of_nobody)
 
     def known(self, police_unit: PoliceUnit | None) -> Known:
         found = self.choices_within([police_unit.pk] if police_unit else None)
@@ -308,6 +331,7 @@ _KINDS: tuple[tuple[tuple[type[models.Field], ...], type[Value]], ...] = (
     ((models.ForeignKey,), ReferenceValue),
     ((models.BooleanField,), YesNoValue),
     ((models.DateField,), DateValue),
+    ((fields.FuzzyDateField,), FuzzyDateValue),
     ((models.IntegerField,), WholeNumberValue),
     ((models.DecimalField,), NumberValue),
     ((models.URLField, models.EmailField), LinkValue),

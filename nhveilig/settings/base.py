@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "nhveilig.worklist",
     "nhveilig.registers",
     "nhveilig.partners",
+    "nhveilig.governance",
     "nhveilig.glossary",
     "nhveilig.national",
     "nhveilig.organisation",

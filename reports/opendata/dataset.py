@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
 
+from nhveilig.figures.dates import FuzzyDate
 from nhveilig.figures.formats import without_trailing_zeros
 from nhveilig.figures.values import Qualifier
 from reports.opendata.filters import Filter
@@ -88,6 +89,8 @@ class DataColumn:
             return f"{without_trailing_zeros(value):f}"
         if isinstance(value, datetime | date):
             return value.isoformat()
+        if isinstance(value, FuzzyDate):
+            return value.first.isoformat() if value.first == value.last else value.text
         return value
 
 

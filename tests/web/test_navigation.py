@@ -78,6 +78,8 @@ def test_whoever_looks_after_more_municipalities_finds_each_by_its_name(log_in):
         ("/uitvoeringsplannen/noord-holland/2025/drugs/", "Plannen", "Uitvoeringsplannen"),
         ("/voortgang/noord-holland/2026/nog-niet-gemeld/", "Plannen", "Uitvoeringsplannen"),
         ("/partners/convenanten/", "Plannen", "Partners en convenanten"),
+        ("/besluiten/gremia/", "Plannen", "Besluiten en gremia"),
+        ("/besluiten/gremia/landelijk/", "Plannen", "Landelijke besluiten"),
         ("/documenten/imv-nh-2019-2022/edities/2/", "Documenten", "Alle documenten"),
         ("/jaarverslagen/noord-holland/2020/", "Documenten", "Alle documenten"),
         ("/exports/", "Documenten", "Downloads"),
