@@ -116,9 +116,10 @@ class MunicipalityDashboardView(KeepsParts, OfYear, OfMunicipality, TemplateView
         )
 
     def _neighbours(self, municipality: Municipality) -> list[tuple[int, str]]:
-        """The year before and the year after with plans, each with its page."""
+        """The year before and the year after with plans in which it existed, each with its page."""
         found = (municipality.earlier_year, municipality.later_year)
-        return [(year, municipality_url(municipality.code, year)) for year in found if year]
+        there = [year for year in found if year and queries.existed_in(municipality, year)]
+        return [(year, municipality_url(municipality.code, year)) for year in there]
 
     def _check(self, municipality: Municipality, year: int) -> None:
         if not queries.existed_in(municipality, year):
