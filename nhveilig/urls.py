@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("nhveilig.notices.urls")),
     path("", include("nhveilig.calendars.urls")),
     path("mensen/", include("nhveilig.accounts.people.urls")),
+    path("spoor/", include("nhveilig.accounts.trail.urls")),
     path("veiligheidsagenda/", include("agenda.urls")),
     path("sterkte/", include("formation.urls")),
     path("", include("themes.urls")),

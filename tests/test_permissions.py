@@ -273,6 +273,8 @@ GET: list[Row] = [
     ("people:matrix", UNIT, MANAGING),
     ("people:roles", UNIT, MANAGING),
     ("people:access-log", UNIT, MANAGING),
+    ("trail:list", {}, but(NOBODY, beheerder=200, beheerder_elders=200, landelijk=200)),
+    ("trail:csv", {}, but(NOBODY, beheerder=200, beheerder_elders=200, landelijk=200)),
     ("people:add", UNIT, MANAGING),
     ("people:offer", UNIT, MANAGING_POST_ONLY),
     ("people:person", PERSON, MANAGING),

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     # Who lets people in: the administrators of each eenheid, and those of the country.
     NAME_ADMINISTRATORS = "name_administrators"
+    # Who decided what and when, roles and logins of administrators too.
+    VIEW_TRAIL = "view_trail"
 
 
 # What whoever works for the whole country holds in every eenheid.
@@ -100,7 +102,7 @@ PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.WORKING_GROUP_MEMBER: _WORKING | _WRITING,
     Kind.PROJECT_LEADER: _WORKING | _WRITING,
     Kind.STAFF: _STAFF,
-    Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE},
+    Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE, Permission.VIEW_TRAIL},
     # Reads in each eenheid what is adopted there, and changes what is of none.
     Kind.NATIONAL: READING
     | {
@@ -108,11 +110,17 @@ PERMISSIONS_OF: dict[str, set[Permission]] = {
         Permission.EDIT_AGENDA,
         Permission.IMPORT_TABLES,
         Permission.NAME_ADMINISTRATORS,
+        Permission.VIEW_TRAIL,
     },
 }
 
 # What is the eenheid's own affair: who comes in, and what holds for the whole country, nobody does in another's name.
-_NEVER_LENT = {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL, Permission.NAME_ADMINISTRATORS}
+_NEVER_LENT = {
+    Permission.MANAGE_PEOPLE,
+    Permission.EDIT_NATIONAL,
+    Permission.NAME_ADMINISTRATORS,
+    Permission.VIEW_TRAIL,
+}
 _OF_AN_ASSISTANT = _WORKING | {Permission.PREPARE_ANSWERS}
 
 

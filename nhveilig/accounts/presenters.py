@@ -43,6 +43,7 @@ WORDS = {
     Permission.EDIT_UNITS: "meeteenheden bijhouden, met hun enkelvoud en meervoud",
     Permission.MANAGE_PEOPLE: "mensen toevoegen, rollen geven en rollen intrekken",
     Permission.NAME_ADMINISTRATORS: "beheerders van eenheden en landelijke beheerders benoemen",
+    Permission.VIEW_TRAIL: "in het spoor zien wie wat besloot en wanneer",
 }
 FOR_WHOM = {
     Role.Kind.READER: "Wie wil lezen wat is vastgesteld, en niets hoeft te wijzigen.",

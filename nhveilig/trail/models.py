@@ -97,3 +97,8 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return self.fault or f"in orde tot en met nummer {self.intact_to}"
+
+    @property
+    def word(self) -> str:
+        """For programs that watch the portal."""
+        return "broken" if self.fault else "ok"

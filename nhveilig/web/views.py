@@ -2,7 +2,6 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from nhveilig.http.views import RefusedForm, breadcrumbs
 from nhveilig.regions.models import Office, PoliceUnit
 from nhveilig.regions.services import set_office, set_step_aside
 from nhveilig.regions.views import OfUnit
+from nhveilig.trail.models import Check
 from nhveilig.web.forms import OfficeForm
 from nhveilig.web.guides import presenters
 from nhveilig.web.sections import SECTIONS
@@ -206,14 +206,13 @@ class HealthView(View):
 
 
 class ReadyView(View):
-    """The database answers, so pages can be served. 503 when it does not."""
+    """The database answers, so pages can be served; 503 when it does not. And how the trail was when last looked at."""
 
     public = True
 
     def get(self, request) -> JsonResponse:
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
+            trail = Check.objects.first()
         except Exception:
             return JsonResponse({"database": "unreachable"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
-        return JsonResponse({"database": "ok"})
+        return JsonResponse({"database": "ok", "trail": trail.word if trail else "unchecked"})

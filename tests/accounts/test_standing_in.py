@@ -57,7 +57,7 @@ def test_a_deputy_may_what_the_principal_may_and_never_manages_people_or_the_cou
     user = reader(unit)
     own = held(user, unit)
     stands_in(user, named(principal), unit)
-    lent = held(named(principal), unit) - {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL}
+    lent = held(named(principal), unit) - {Permission.MANAGE_PEOPLE, Permission.EDIT_NATIONAL, Permission.VIEW_TRAIL}
     assert held(user, unit) == own | lent
 
 

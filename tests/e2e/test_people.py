@@ -15,6 +15,7 @@ PEOPLE_PAGES = [
     f"{HERE}wie-heeft-welke-rol/",
     f"{HERE}rollen/",
     f"{HERE}wie-logde-in/",
+    "/spoor/",
     f"{HERE}toevoegen/",
     INVOLVED,
     "/account/",

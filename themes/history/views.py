@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from nhveilig.accounts.trail.presenters import Told, told
 from nhveilig.editing.exceptions import FieldConflict, SaveRefused
 from nhveilig.editing.models import KEPT_IN_BIN, EditQuerySet
 from nhveilig.editing.views import version_seen
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
+from nhveilig.trail.models import Entry
 from themes.editing.many import restore_parts
 from themes.editing.services import undo_edit
 from themes.editing.writing import WritingPlan
@@ -47,9 +49,15 @@ class HistoryView(WritablePlan, TemplateView):
             may_restore=self.plan.is_open,
             query=self.request.GET.urlencode(),
             tabs=plan_tabs(self.plan, "plan-history"),
+            trail=self._trail(page.number),
             **self.page(TITLE),
             **kwargs,
         )
+
+    def _trail(self, page: int) -> list[Told]:
+        """The steps and decisions, beside the first page of all that was written."""
+        is_whole = page == 1 and not self.request.GET.keys() & {"onderdeel", "bewerking"}
+        return told(Entry.objects.about("plan", self.plan.pk)) if is_whole else []
 
     def _edits(self) -> EditQuerySet:
         edits = PlanEdit.objects.filter(plan=self.plan)

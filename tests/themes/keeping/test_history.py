@@ -8,6 +8,8 @@ import time_machine
 
 from nhveilig.accounts.models import Role
 from nhveilig.editing.exceptions import CannotBeUndone
+from nhveilig.trail.kinds import Kind
+from nhveilig.trail.services import Subject, record
 from tests.themes.factories import (
     ActivityFactory,
     IntendedResultFactory,
@@ -344,8 +346,8 @@ def test_the_history_asks_the_same_for_any_number(plan, pieter, wies, browser, p
         write(activity, "title", f"Activiteit {number} is anders", (pieter, wies)[number % 2])
         write(activity, "objective", str(goal.pk), (pieter, wies)[number % 2])
         write(result, "title", f"Resultaat {number} is anders", (pieter, wies)[number % 2])
-    # Session, visitor, roles, plan; sittings, edits, two kinds of part, goals; open comments.
-    with django_assert_num_queries(10):
+    # Session, visitor, roles, plan; sittings, edits, two kinds of part, goals; open comments; trail.
+    with django_assert_num_queries(11):
         browser.get(address(plan, "plan-history"))
 
 
@@ -364,3 +366,13 @@ def test_each_field_of_a_target_has_its_own_name(plan, pieter, field, text, labe
     [sitting] = shown_sittings(plan, sittings(PlanEdit.objects.filter(plan=plan)))
     [edit] = [one for part in sitting.parts for one in part.fields]
     assert edit.label == label
+
+
+def test_below_what_was_written_stands_what_was_decided_and_not_beside_one_part(plan, activity, pieter, browser):
+    subject = Subject("plan", plan.pk, f"{plan}: stuur naar het stafbureau")
+    record(kind=Kind.STEP, subject=subject, by=pieter)
+    whole = browser.get(address(plan, "plan-history")).text
+    assert "Stappen en besluiten" in whole
+    assert subject.words in whole
+    part = browser.get(f"{address(plan, 'plan-history')}?onderdeel={key_of(activity)}").text
+    assert "Stappen en besluiten" not in part

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from nhveilig.accounts.names import name_of
+from nhveilig.accounts.trail.presenters import told
 from nhveilig.comparing.changes import html_changes, only_changed
 from nhveilig.editing.comments.models import CommentQuerySet
 from nhveilig.editing.comments.views import OfComments
@@ -29,6 +30,7 @@ from reports.documents.desk.rows import find_row
 from reports.documents.desk.views.base import DeskAct, OneDesk
 from reports.documents.models import DocumentComment
 from reports.documents.services.outlines import number_anew
+from reports.documents.services.trail import trail_of
 
 ON_A_PAGE = 20
 # Characters, old and new together: comparing more takes too long.
@@ -60,6 +62,7 @@ class HistoryView(OneDesk, TemplateView):
         names = named_blocks(self.document, self.outline, [key, *(edit.part for edit in page)])
         shown = [self._shown(edit, names[edit.part]) for edit in page]
         about = {"edits": shown, "page_obj": page, "part": names[key] if key else None}
+        about["trail"] = told(trail_of(self.document)) if page.number == 1 and not key else []
         return super().get_context_data(**self.page("Geschiedenis", **about), **kwargs)
 
     def _shown(self, edit: Edit, block: NamedBlock) -> ShownEdit:
