@@ -22,6 +22,7 @@ POLL_SECONDS = 0.25
 SETTLED_SECONDS = 15.0
 MAX_EARLY_DEATHS = 5
 MAX_PAUSE_SECONDS = 15.0
+PAUSE_AFTER_KILL = 1.0
 # A worker that is writing a PDF gets this long to finish; what it drops is done again from its export row.
 STOP_SECONDS = 25.0
 
@@ -60,12 +61,19 @@ class Program:
         return self.process is not None and self.process.poll() is not None
 
     def note_death(self, now: float) -> None:
-        """Plan the next start: at once after a long life, with growing pauses after short ones."""
-        self.early_deaths = self.early_deaths + 1 if now - self.started_at < SETTLED_SECONDS else 0
-        pause = min(MAX_PAUSE_SECONDS, 2.0 ** (self.early_deaths - 1)) if self.early_deaths else 0.0
-        self.start_again_at = now + pause
+        """Plan the next start: at once after a long life, with growing pauses after short ones.
+
+        What was killed from outside, as for want of memory, may go well the next time: that is no failing start.
+        """
+        self.start_again_at = now + self._pause(now - self.started_at)
         self.signal(signal.SIGKILL)
         self.process = None
+
+    def _pause(self, lived: float) -> float:
+        if self.process.returncode == -signal.SIGKILL:
+            return PAUSE_AFTER_KILL
+        self.early_deaths = self.early_deaths + 1 if lived < SETTLED_SECONDS else 0
+        return min(MAX_PAUSE_SECONDS, 2.0 ** (self.early_deaths - 1)) if self.early_deaths else 0.0
 
     def signal(self, number: signal.Signals) -> None:
         """Signal the program itself; SIGKILL goes to everything it started as well."""

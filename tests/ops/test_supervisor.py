@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nhveilig.jobs.supervisor import MAX_EARLY_DEATHS
 from tests.ops.programs import ROOT, wait_for
 
 # The program starts a child of its own, as gunicorn and Celery do, and writes down both process ids.
@@ -94,6 +95,12 @@ def test_a_dead_program_is_started_again_without_leftovers(supervised: Supervise
 
     assert supervised.wait_for_start(2) != [program, grandchild]
     wait_for(lambda: not is_running(grandchild))
+
+
+def test_a_program_that_is_killed_often_is_started_as_often(supervised: Supervised) -> None:
+    for number in range(1, MAX_EARLY_DEATHS + 2):
+        os.kill(supervised.wait_for_start(number)[0], signal.SIGKILL)
+    supervised.wait_for_start(MAX_EARLY_DEATHS + 2)
 
 
 def test_a_program_dies_with_a_killed_supervisor(supervised: Supervised) -> None:

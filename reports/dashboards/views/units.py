@@ -1,6 +1,5 @@
 """The dashboards of an eenheid and of a theme in a year, and those somebody keeps under a name of their own."""
 
-from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,13 +33,18 @@ from themes.progress.validators import last_day
 
 
 class OwnDashboardView(View):
-    """To the running year of the reader's own eenheid, of several the first."""
+    """To the running year of the reader's own eenheid, of several that in `?eenheid=` or the first; to the year in
+    `?jaar=` when something is known of it there."""
 
     permission = Permission.VIEW_PLANS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        unit = own_units(request.access)[0]
-        return redirect("reports:unit-dashboard", unit.slug, first_shown(unit, request.access))
+        units = own_units(request.access)
+        unit = next((one for one in units if one.slug == request.GET.get("eenheid")), units[0])
+        asked = request.GET.get("jaar", "")
+        known = map(str, years_of(themes_of(unit, request.access))) if asked else ()
+        year = int(asked) if asked in known else first_shown(unit, request.access)
+        return redirect("reports:unit-dashboard", unit.slug, year)
 
 
 class OfPlannedYear(OfUnit):
@@ -170,9 +174,11 @@ class UnitDashboardView(KeepsParts, OfDashboard, TemplateView):
         return Visit(seen_at=seen.seen_at, before=seen.before) if seen and seen.seen_at else None
 
     def _unit_tabs(self) -> list[dict[str, object]]:
-        units = own_units(self.request.access)
-        address = partial(reverse, "reports:unit-dashboard")
-        found = ((str(unit), address(args=[unit.slug, self.year]), unit == self.police_unit) for unit in units)
+        """Whether another eenheid has this year is looked up by who goes there."""
+        units, address = own_units(self.request.access), reverse("reports:dashboard")
+        found = (
+            (str(unit), f"{address}?eenheid={unit.slug}&jaar={self.year}", unit == self.police_unit) for unit in units
+        )
         return tabs(found) if len(units) > 1 else []
 
     def _period_tabs(self) -> list[dict[str, object]]:

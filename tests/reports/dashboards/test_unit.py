@@ -290,8 +290,19 @@ def test_whoever_works_for_two_eenheden_chooses(unit):
     make_plan(other)
     user = reader(unit)
     user.roles.create(kind=Role.Kind.READER, police_unit=other)
-    assert address(other) in page_of(unit, user=user).text
-    assert address(other) not in page_of(unit).text
+    chosen = f"{reverse('reports:dashboard')}?eenheid={other.slug}&jaar={YEAR}"
+    assert chosen.replace("&", "&amp;") in page_of(unit, user=user).text
+    assert other.slug not in page_of(unit).text
+    with time_machine.travel(DAY):
+        assert visitor(user).get(chosen).headers["Location"] == address(other)
+
+
+@pytest.mark.parametrize("asked", [YEAR - 3, "", "ooit"])
+def test_of_another_eenheid_without_that_year_one_sees_the_one_it_has(unit, asked):
+    make_plan(unit)
+    query = {"eenheid": unit.slug, "jaar": asked}
+    with time_machine.travel(DAY):
+        assert visitor(reader(unit)).get(reverse("reports:dashboard"), query).headers["Location"] == address(unit)
 
 
 def test_the_bars_and_the_file_have_the_same_numbers(unit):
