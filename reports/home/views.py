@@ -15,10 +15,17 @@ from nhveilig.worklist.presenters import SHOWN_FIRST, ShownTask, count_in_words,
 from nhveilig.worklist.queries import tasks_of
 from reports.dashboards.models import SavedView
 from reports.documents.models import Document
-from reports.home.cycle import cycle_of
-from reports.home.news import news_for
-from reports.home.plans import decided_plans, own_plans, plans_to_read, theme_table, visible_plans, year_in_the_making
-from reports.home.towns import own_towns
+from reports.home.presenters import cycle_of
+from reports.home.queries import (
+    decided_plans,
+    news_for,
+    own_plans,
+    own_towns,
+    plans_to_read,
+    theme_table,
+    visible_plans,
+    year_in_the_making,
+)
 
 NOON, EVENING = 12, 18
 # For who has no plans, municipality or bureau of their own.

@@ -13,9 +13,8 @@ from nhveilig.notices.models import Notice
 from nhveilig.regions.models import Municipality
 from nhveilig.worklist import registry
 from reports.documents.models import Document
-from reports.home.cycle import cycle_of
-from reports.home.news import news_for
-from reports.home.towns import Pips
+from reports.home.presenters import cycle_of
+from reports.home.queries import Pips, news_for
 from reports.home.views import greeting
 from tests.accounts.factories import RoleFactory
 from tests.regions.factories import MunicipalityFactory, PoliceUnitFactory, SafetyRegionFactory
