@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from agenda.making.hanging import why_kept
+from agenda.making.validators import why_kept
 from agenda.models import Indicator, NationalObjective, SafetyAgenda, Topic
 from agenda.views.reading import trail_to
 from nhveilig.accounts.access import Access

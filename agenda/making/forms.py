@@ -6,7 +6,7 @@ from django import forms
 
 from agenda.exceptions import Refused
 from agenda.forms import ServiceForm
-from agenda.making.services import Figures, as_target, refuse_end, written
+from agenda.making.services.agendas import Figures, as_target, refuse_end, written
 from agenda.models import Indicator, SafetyAgenda
 from nhveilig.editing.fields import LineField
 from nhveilig.editing.forms import RowModelForm

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from agenda.making.copying import TAKEN_OVER
+from agenda.making.services.copying import TAKEN_OVER
 from agenda.models import (
     Agreement,
     ContextFigure,

@@ -12,7 +12,7 @@ from agenda.exceptions import Refused
 from agenda.making import queries
 from agenda.making.base import STEP, making_address
 from agenda.making.forms import AdoptForm, AgendaForm, EndForm, NewAgendaForm, TargetsForm, new_agenda_initial
-from agenda.making.services import adopt_agenda, create_agenda, delete_agenda, fill_targets
+from agenda.making.services.agendas import adopt_agenda, create_agenda, delete_agenda, fill_targets
 from agenda.models import Indicator, SafetyAgenda
 from agenda.views.editing import KeepingPage
 from agenda.views.reading import AGENDAS, IndicatorPage, address_of, trail_to

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from agenda.making.services import create_agenda
+from agenda.making.services.agendas import create_agenda
 from agenda.models import Measurement, SafetyAgenda
 from formation.models import StrengthTable
 from nhveilig.accounts.models import Role, User

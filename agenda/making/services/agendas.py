@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.exceptions import Refused, refuse_impossible, refuse_other_years
-from agenda.making.copying import copy_into
-from agenda.making.hanging import why_kept
+from agenda.making.services.copying import copy_into
+from agenda.making.validators import why_kept
 from agenda.models import Indicator, SafetyAgenda, Target
 from nhveilig.accounts.models import User
 from nhveilig.editing.changes import Writer
