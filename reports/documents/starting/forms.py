@@ -6,14 +6,14 @@ from agenda.models import SafetyAgenda
 from nhveilig.figures.forms import YearField
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
-from reports.documents.starting.layouts import BARE, LAYOUTS
 from reports.documents.starting.queries import Earlier
-from reports.documents.starting.services import Start
+from reports.documents.starting.services.layouts import BARE, LAYOUTS
+from reports.documents.starting.services.plans import Start
 from themes.models import PolicyPlan, ThemePart
 from themes.policy.exceptions import LineRefused
 from themes.policy.lines import LONGEST_TITLE, ThemeLine, lines_of, read_lines
 from themes.policy.queries import kinds_of_parts
-from themes.policy.services import Chapters
+from themes.policy.services.plans import Chapters
 
 WORD = "word"
 # Before the code of a layout; an address of a plan has no colon.

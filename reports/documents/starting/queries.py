@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from nhveilig.figures.formats import counted, listed
 from nhveilig.regions.models import PoliceUnit
 from reports.documents.models import Block, Document
-from reports.documents.starting.copying import PICTURES, THEME, shows_figures
+from reports.documents.starting.services.copying import PICTURES, THEME, shows_figures
 from themes.models import PolicyPlan
 
 MOST_PLANS = 4

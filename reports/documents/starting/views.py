@@ -17,9 +17,9 @@ from nhveilig.http.views import RefusingFormView, breadcrumbs
 from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.documents.presenters import DOCUMENTS
 from reports.documents.starting.forms import ALONG, LAYOUT, USUAL, WORD, BeginForm, PolicyPlanForm, proposal
-from reports.documents.starting.layouts import BARE, LAYOUTS
 from reports.documents.starting.queries import earlier_plans
-from reports.documents.starting.services import Start, start_policy_plan
+from reports.documents.starting.services.layouts import BARE, LAYOUTS
+from reports.documents.starting.services.plans import Start, start_policy_plan
 from themes.models import PolicyPlan
 from themes.policy.exceptions import PlanRefused
 from themes.policy.terms import terms_of

@@ -13,7 +13,7 @@ from reports.documents.models import Block, ChapterTask, DocumentComment, Editio
 from reports.documents.previewing.checks import BLOCKING, look_at
 from tests.accounts.factories import RoleFactory
 from themes.models import ThemePart
-from themes.policy.bins import remove_row, restore_row
+from themes.policy.services.bins import remove_row, restore_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

@@ -13,13 +13,13 @@ from reports.documents.desk.reviewing import reviewed_texts
 from reports.documents.desk.rows import Outline
 from reports.documents.models import Block, ChapterTask, Document
 from reports.documents.previewing.checks import BLOCKING, look_at
-from reports.documents.starting.services import Start, start_policy_plan
+from reports.documents.starting.services.plans import Start, start_policy_plan
 from tests.accounts.factories import RoleFactory
 from tests.agenda.factories import SafetyAgendaFactory
 from tests.html_forms import form_of
 from themes.models import Objective, PolicyPlan, ThemePart
 from themes.policy.lines import lines_of, read_lines
-from themes.policy.services import Chapters
+from themes.policy.services.plans import Chapters
 
 pytestmark = pytest.mark.django_db
 

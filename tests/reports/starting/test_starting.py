@@ -12,13 +12,13 @@ from reports.documents.models import Block, Document, Edition
 from reports.documents.previewing.checks import look_at
 from reports.documents.services.editions import freeze_edition
 from reports.documents.services.outlines import read_outline, walk
-from reports.documents.starting.layouts import LAYOUTS
-from reports.documents.starting.services import Start, document_of, start_policy_plan
+from reports.documents.starting.services.layouts import LAYOUTS
+from reports.documents.starting.services.plans import Start, document_of, start_policy_plan
 from tests.accounts.factories import RoleFactory
 from tests.regions.factories import PoliceUnitFactory
 from themes.models import ImplementationPlan, PolicyPlan, Theme, ThemePart
 from themes.policy.lines import read_lines
-from themes.policy.services import Chapters
+from themes.policy.services.plans import Chapters
 
 BEGIN = "/documenten/nieuw-beleidsplan/"
 BEFORE = "imv-nh-2019-2022"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reports.documents.models import Block
 from reports.documents.services.outlines import Node, framed
-from reports.documents.starting.copying import chapter_of
+from reports.documents.starting.services.copying import chapter_of
 from themes.models import Theme, ThemePart
 
 Numbering, Part = Block.Numbering, ThemePart.Kind

@@ -8,10 +8,10 @@ from django.utils.text import capfirst
 from nhveilig.editing.changes import Writer
 from reports.documents.models import Document
 from reports.documents.services.outlines import Node, read_outline, write_outline
-from reports.documents.starting.copying import Along, continued_outline, note_origins
-from reports.documents.starting.layouts import BARE, Layout
+from reports.documents.starting.services.copying import Along, continued_outline, note_origins
+from reports.documents.starting.services.layouts import BARE, Layout
 from themes.models import PolicyPlan
-from themes.policy.services import Chapters, Takes, create_plan
+from themes.policy.services.plans import Chapters, Takes, create_plan
 
 
 @dataclass(frozen=True)
