@@ -20,7 +20,13 @@ class ThemesConfig(AppConfig):
         import_module("themes.members.importing")
         import_module("themes.exchange.importing")
         # In the order in which people choose how they hear of them.
-        for room in ("workflow.notices", "workflow.reminding", "comments.notices", "members.notices", "editing.owners"):
+        for room in (
+            "workflow.notices",
+            "workflow.reminding",
+            "comments.notices",
+            "members.notices",
+            "editing.notices",
+        ):
             import_module(f"themes.{room}")
         register(involvement)
         add_source(events)

@@ -3,9 +3,9 @@ from django.utils import timezone
 
 from nhveilig.editing.comments.services import empty_comment_bin
 from nhveilig.jobs.timetable import daily, on_timetable
-from themes.editing.services import empty_bin
+from themes.editing.services.parts import empty_bin
 from themes.models import Comment
-from themes.policy import bins
+from themes.policy.services import bins
 
 
 @shared_task

@@ -19,7 +19,7 @@ from reports.dashboards.municipalities.beside import PLACE, Near, Place, near_of
 from reports.dashboards.municipalities.promises import Promise, middle_of, sentence
 from themes.models import ImplementationPlan, ResultTarget, Standing, Theme, ThemeMember
 from themes.pages.standing import ShownPlan, shown_plans, with_stages
-from themes.parts.filling import filled_in
+from themes.parts.queries import filled_in
 from themes.workflow.transitions import Status
 from themes.worklist.base import day_and_month
 

@@ -15,7 +15,7 @@ from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import MunicipalityFactory, OrganisationUnitFactory, PoliceUnitFactory
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
-from themes.editing.services import save_field
+from themes.editing.services.parts import save_field
 from themes.parts.registry import key_of
 
 TABLE = PoliceUnit._meta.db_table

@@ -22,7 +22,7 @@ from tests.migrating import migrate
 from tests.themes.editing.writers import Tab, writer
 from tests.themes.factories import ImplementationPlanFactory, ResultTargetFactory
 from tests.worklist.readers import titles
-from themes.editing.services import save_field
+from themes.editing.services.parts import save_field
 from themes.models import PlanEdit, ResultTarget
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url

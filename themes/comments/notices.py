@@ -8,7 +8,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.comments.mentions import mentioned
 from nhveilig.notices.kinds import How, Kind, add_kind
 from nhveilig.notices.services import Words, notify
-from themes.comments.mentions import people_of
+from themes.comments.queries import people_of
 from themes.members.queries import writers_of
 from themes.models import Comment
 from themes.parts.views import plan_url

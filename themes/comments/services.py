@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 
 from nhveilig.accounts.models import User
 from nhveilig.editing.comments.services import CommentRefused, Discussion
-from themes.comments.mentions import people_of
 from themes.comments.notices import tell_of_comment, tell_who_is_named
+from themes.comments.queries import people_of
 from themes.models import Comment, ImplementationPlan
 from themes.parts.queries import find_present
 

@@ -11,7 +11,7 @@ from nhveilig.editing.comments.views import OfComments
 from nhveilig.http.views import PartialTemplateMixin
 from themes.comments.queries import discussed
 from themes.comments.services import PlanDiscussion
-from themes.editing.writing import WritingPlan
+from themes.editing.views.base import WritingPlan
 from themes.models import Comment, ImplementationPlan
 from themes.parts.presenters import NamedPart, named_parts
 from themes.parts.views import part_url, plan_tabs, plan_url

@@ -23,7 +23,7 @@ from themes.models import (
     Reaction,
 )
 from themes.models.plans import GroupedPart, Part
-from themes.parts import sections
+from themes.parts import constants
 from themes.parts.completeness import SectionState
 from themes.parts.presenters import named_parts
 from themes.parts.queries import PlanParts
@@ -32,13 +32,13 @@ from themes.parts.registry import PART_KINDS, PLAN_FIELDS, PartKind, key_of, kin
 # The sections that are lists of rows: for each list the kind of part, what PlanParts calls them, the title of the list,
 # and what stands there without any.
 ROWS: dict[str, list[tuple[str, str, str, str]]] = {
-    sections.DECISIONS: [("decision", "decisions", "", "Dit plan vraagt nog geen besluit.")],
-    sections.MEANS: [
+    constants.DECISIONS: [("decision", "decisions", "", "Dit plan vraagt nog geen besluit.")],
+    constants.MEANS: [
         ("capacity", "capacity", "Inzet van mensen", "Er is nog geen inzet ingevuld."),
         ("funding", "funding", "Geld", "Er is nog geen geld ingevuld."),
     ],
-    sections.PEOPLE: [("person", "people", "", "Er staat nog niemand bij dit plan.")],
-    sections.LINKS: [("link", "links", "", "Dit plan heeft nog geen verband met iets anders.")],
+    constants.PEOPLE: [("person", "people", "", "Er staat nog niemand bij dit plan.")],
+    constants.LINKS: [("link", "links", "", "Dit plan heeft nog geen verband met iets anders.")],
 }
 
 
@@ -159,10 +159,10 @@ class PlanPage:
 
     def lists(self, section: str) -> list[PartList]:
         own = {
-            sections.AMBITION: self._texts,
-            sections.PROJECTS: self._projects,
-            sections.ACTIVITIES: self._activities,
-            sections.RESULTS: self._results,
+            constants.AMBITION: self._texts,
+            constants.PROJECTS: self._projects,
+            constants.ACTIVITIES: self._activities,
+            constants.RESULTS: self._results,
         }
         if section in own:
             return own[section]()
@@ -299,4 +299,4 @@ def told_to_writers(plan: ImplementationPlan, section: str) -> Told:
 
 
 def _section_of(part: str) -> str:
-    return sections.section_of(part).code if part else sections.AMBITION
+    return constants.section_of(part).code if part else constants.AMBITION

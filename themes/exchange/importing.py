@@ -14,7 +14,7 @@ from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.sheets.cells import plain
 from nhveilig.sheets.layouts import Reading, Record, doubles
-from themes.exchange.columns import CODE_OF, COLUMNS, KEY, KIND, PLAN
+from themes.exchange.constants import CODE_OF, COLUMNS, KEY, KIND, PLAN
 from themes.exchange.parts import TakenParts
 from themes.exchange.reports import TakenReports
 from themes.exchange.writing import name_of_plan, table_of

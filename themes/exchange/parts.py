@@ -13,8 +13,8 @@ from nhveilig.imports.kinds import Order, noting
 from nhveilig.imports.plans import ImportPlan, RowAction, RowChange
 from nhveilig.sheets import parsing
 from nhveilig.sheets.layouts import Record
-from themes.editing.services import add_part, save_fields
-from themes.exchange.columns import ABOUT, KEY, PARTS, choices_of, key_of_words
+from themes.editing.services.parts import add_part, save_fields
+from themes.exchange.constants import ABOUT, KEY, PARTS, choices_of, key_of_words
 from themes.models import ImplementationPlan
 from themes.models.plans import Part
 from themes.parts.queries import PartRow, PlanParts

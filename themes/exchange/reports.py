@@ -11,7 +11,7 @@ from nhveilig.regions.models import Municipality
 from nhveilig.sheets import parsing
 from nhveilig.sheets.cells import plain
 from nhveilig.sheets.layouts import Record
-from themes.exchange.columns import ABOUT, COURSES, KEY, REPORT, TOWN, UNCHANGED, key_of_words
+from themes.exchange.constants import ABOUT, COURSES, KEY, REPORT, TOWN, UNCHANGED, key_of_words
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.models.progress import State
 from themes.parts.queries import PlanParts

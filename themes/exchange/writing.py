@@ -6,7 +6,7 @@ from django import forms
 from tablib import Databook, Dataset
 
 from nhveilig.imports.formats import written_figure
-from themes.exchange.columns import (
+from themes.exchange.constants import (
     ABOUT,
     COLUMNS,
     KEY,

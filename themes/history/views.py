@@ -17,9 +17,9 @@ from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import datetime_long
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, wants_json
 from nhveilig.trail.models import Entry
-from themes.editing.many import restore_parts
-from themes.editing.services import undo_edit
-from themes.editing.writing import WritingPlan
+from themes.editing.services.many import restore_parts
+from themes.editing.services.parts import undo_edit
+from themes.editing.views.base import WritingPlan
 from themes.history.queries import Budget, Shown, Sitting, bin_of, binned_comments, changes_in, shown_sittings, sittings
 from themes.models import ImplementationPlan, PlanEdit
 from themes.models.plans import Part

@@ -33,7 +33,7 @@ class Activity(Unmeasured, GroupedPart):
     quarters = models.JSONField("kwartalen", null=True, blank=True, help_text="waarin het gebeurt")
     due_on = models.DateField("uiterlijk", null=True, blank=True)
     owner = texts.CharField("eigenaar", max_length=160, blank=True, help_text="een naam, of een organisatie")
-    # Whom the words name, when that is one person who reads the plan; it follows them (`themes.editing.owners`).
+    # Whom the words name, when that is one person who reads the plan; it follows them (`themes.editing.queries`).
     owner_person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -12,7 +12,7 @@ from nhveilig.figures.formats import counted, date_long
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.regions.models import Municipality
 from themes.models import Activity, ImplementationPlan, Outlook, Reaction
-from themes.parts.filling import Filled, filled_in
+from themes.parts.queries import Filled, filled_in
 from themes.parts.views import plan_url
 from themes.progress.trends import Trend, compared_with, course_on, trend_of
 from themes.workflow.transitions import Status

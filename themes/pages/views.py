@@ -19,7 +19,7 @@ from themes.models import ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.pages import listing, presenters, queries
 from themes.pages.forms import PlanFilter
-from themes.pages.whole import read_whole
+from themes.pages.queries import read_whole
 from themes.parts.completeness import completeness, meter
 from themes.parts.queries import PlanParts
 from themes.parts.views import OnePlan, plan_tabs

@@ -7,10 +7,10 @@ from operator import attrgetter
 
 from themes.models import ImplementationPlan, PlanPerson, PlanText, ResultTarget
 from themes.models.plans import Part
-from themes.parts import sections
+from themes.parts import constants
+from themes.parts.constants import SECTIONS
 from themes.parts.queries import PlanParts
 from themes.parts.registry import key_of
-from themes.parts.sections import SECTIONS
 from themes.parts.views import plan_url
 
 
@@ -190,13 +190,13 @@ def _of_each(kind: str, found: Iterable[Part], *rules: tuple[str, bool, Callable
 
 
 _CHECKS = {
-    sections.AMBITION: _ambition,
-    sections.OBJECTIVES: _objectives,
-    sections.PROJECTS: _projects,
-    sections.ACTIVITIES: _activities,
-    sections.RESULTS: _results,
-    sections.DECISIONS: _decisions,
-    sections.MEANS: _means,
-    sections.PEOPLE: _people,
-    sections.LINKS: _links,
+    constants.AMBITION: _ambition,
+    constants.OBJECTIVES: _objectives,
+    constants.PROJECTS: _projects,
+    constants.ACTIVITIES: _activities,
+    constants.RESULTS: _results,
+    constants.DECISIONS: _decisions,
+    constants.MEANS: _means,
+    constants.PEOPLE: _people,
+    constants.LINKS: _links,
 }

@@ -8,7 +8,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.http.views import Above, breadcrumbs, tabs
 from themes.models import Comment, ImplementationPlan
 from themes.models.plans import ImplementationPlanQuerySet
-from themes.parts.sections import section_of
+from themes.parts.constants import section_of
 
 PLANS = "Uitvoeringsplannen"
 _PAGES = [

@@ -22,12 +22,12 @@ from nhveilig.http.views import Above, RefusingFormView, breadcrumbs
 from nhveilig.regions.views import OfUnit
 from themes.members.queries import themes_with_own_goals
 from themes.models import Objective, PolicyPlan, Theme
-from themes.policy.bins import Row, hanging_on, in_bin, remove_row, restore_row, why_kept
+from themes.policy.constants import BY_STAFF, ELEMENT, GOAL, PART, REMOVED, THEME, RowKind, kind_of
 from themes.policy.exceptions import PlanRefused, RowKept
 from themes.policy.forms import KindForm, LinesForm, PlanForm, ThemesForm
-from themes.policy.kinds import BY_STAFF, ELEMENT, GOAL, PART, REMOVED, THEME, RowKind, kind_of
 from themes.policy.queries import kinds_of_parts, themes_on_page
-from themes.policy.services import add_part, add_rows, add_themes, key_of, move_row, save_plan
+from themes.policy.services.bins import Row, hanging_on, in_bin, remove_row, restore_row, why_kept
+from themes.policy.services.plans import add_part, add_rows, add_themes, key_of, move_row, save_plan
 
 GOALS_OF_STAFF = "De doelen van dit thema wijzigt het stafbureau. Vraag het daar, of stel het voor in een opmerking."
 

@@ -11,11 +11,19 @@ from nhveilig.http.forms import UploadsField
 from nhveilig.statuses.templatetags.statuses import status
 from nhveilig.texts import forms as texts
 from themes.models import Outlook, PreparedReport, ProgressUpdate, ResultTarget
-from themes.progress.attachments import ACCEPT, LARGEST_FILE, MOST_FILES, TOO_LARGE, NewFile, read_file
 from themes.progress.counting import Subject
 from themes.progress.services import Report
 from themes.progress.standings import SubjectStanding
-from themes.progress.validators import LONGEST_WORDS, last_day
+from themes.progress.validators import (
+    ACCEPT,
+    LARGEST_FILE,
+    LONGEST_WORDS,
+    MOST_FILES,
+    TOO_LARGE,
+    NewFile,
+    last_day,
+    read_file,
+)
 
 NO_ADDRESS = "Dit is geen webadres. Begin met https://, bijvoorbeeld https://www.gemeente.nl/verslag."
 

@@ -17,7 +17,6 @@ from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
 from themes.models import Attachment, PreparedReport, ProgressUpdate, ResultTarget, Standing, Verdict
 from themes.models.progress import State
-from themes.progress.attachments import NewFile
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import (
     AlreadyCorrected,
@@ -30,6 +29,7 @@ from themes.progress.exceptions import (
 )
 from themes.progress.permissions import is_checked
 from themes.progress.validators import (
+    NewFile,
     check_day,
     check_figure,
     check_plan,

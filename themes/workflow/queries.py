@@ -15,8 +15,8 @@ from nhveilig.accounts.names import name_of
 from nhveilig.figures.formats import date_short
 from nhveilig.regions.models import Municipality
 from themes.models import ImplementationPlan, PlanStep, Reaction, ResultTarget, Standing
+from themes.parts.constants import SECTIONS, section_of
 from themes.parts.registry import PART_KINDS, parse_key
-from themes.parts.sections import SECTIONS, section_of
 from themes.workflow.transitions import Status
 
 WHOLE_PLAN = ""

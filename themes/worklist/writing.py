@@ -10,7 +10,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted
 from nhveilig.worklist.base import Kind, Row
 from themes.models import Activity, Comment, ImplementationPlan, Theme
-from themes.parts.sections import ACTIVITIES
+from themes.parts.constants import ACTIVITIES
 from themes.workflow.transitions import Status
 from themes.worklist.base import (
     LEADER,

@@ -15,7 +15,7 @@ from reports.documents.desk.queries import ThemeRows
 from reports.documents.desk.rows import THEME_BLOCK, Outline, key_of
 from reports.documents.models import Block, Document
 from themes.models import Objective, PolicyPlan, Theme, ThemeElement, ThemePart
-from themes.parts.checks import years_before
+from themes.parts.validators import years_before
 
 # Documents about years to come; what looks back names earlier years by right.
 AHEAD = {Document.Kind.POLICY_PLAN, Document.Kind.YEAR_PLAN}

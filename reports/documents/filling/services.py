@@ -15,7 +15,7 @@ from nhveilig.exceptions import PortalError
 from reports.documents.filling.targets import LEFT_OUT, WITHIN, Target, Targets
 from reports.documents.incoming.sections import Section, as_text_heading, like
 from reports.documents.models import WordFile
-from themes.editing.services import add_part, save_fields
+from themes.editing.services.parts import add_part, save_fields
 from themes.models import ImplementationPlan
 
 

@@ -11,9 +11,9 @@ from nhveilig.comparing.passages import of_html
 from reports.documents.incoming.sections import Section
 from themes.models import Activity, Decision, ImplementationPlan, IntendedResult, PlanText, Project
 from themes.models.plans import Part
+from themes.parts.constants import ACTIVITIES, DECISIONS, PROJECTS, RESULTS, SECTIONS
 from themes.parts.queries import PlanParts, parts_of
 from themes.parts.registry import PART_KINDS, PartKind, key_of, kind_of
-from themes.parts.sections import ACTIVITIES, DECISIONS, PROJECTS, RESULTS, SECTIONS
 
 LEFT_OUT, WITHIN, NEW = "weg", "tekst", "nieuw-"
 # Of each kind of part that a heading with its text can become: the section of the plan it stands in.

@@ -21,7 +21,7 @@ from reports.documents.models import Block, ChapterTask, Document, DocumentComme
 from reports.documents.previewing.drafts import Draft
 from reports.documents.printing import UNDESCRIBED, doubts_in, name_in
 from themes.models import ImplementationPlan
-from themes.parts.checks import doubts_about
+from themes.parts.validators import doubts_about
 from themes.parts.views import plan_url
 
 # Where the figures and registers of a kind of block are written; what else it shows stands at the desk.

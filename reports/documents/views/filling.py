@@ -19,7 +19,7 @@ from reports.documents.incoming.files import discard_word, read_word
 from reports.documents.incoming.forms import WordUploadForm
 from reports.documents.incoming.sections import Section, of_anybody
 from reports.documents.models import WordFile
-from themes.editing.writing import WritingPlan
+from themes.editing.views.base import WritingPlan
 from themes.models.plans import ImplementationPlanQuerySet
 from themes.parts.views import plan_url
 

@@ -14,7 +14,7 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.copying import CannotBeCopied, duplicate_part
+from themes.editing.services.copying import CannotBeCopied, duplicate_part
 from themes.models import Activity, PlanEdit, Project, ResultTarget
 from themes.parts.exceptions import PlanIsClosed
 from themes.parts.registry import key_of

@@ -12,7 +12,7 @@ from tests.accounts.factories import RoleFactory, UserFactory
 from tests.themes.factories import ActivityFactory
 from tests.themes.workflow.people import complete_plan, person, writer
 from tests.worklist.readers import asked, titles
-from themes.editing.services import add_part, save_field
+from themes.editing.services.parts import add_part, save_field
 from themes.models import Activity, ImplementationPlan
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url

@@ -15,10 +15,10 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.services import delete_part
+from themes.editing.services.parts import delete_part
 from themes.models import Activity, Decision, ImplementationPlan, PlanText, PolicyPlan, Project
+from themes.parts.constants import SECTIONS
 from themes.parts.registry import key_of
-from themes.parts.sections import SECTIONS
 from themes.parts.views import plan_url
 
 from .writers import Tab, seen_in, writer

@@ -14,7 +14,7 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.services import (
+from themes.editing.services.parts import (
     CannotBeDeleted,
     CannotBeMoved,
     add_part,

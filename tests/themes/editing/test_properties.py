@@ -8,7 +8,7 @@ import pytest
 from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.exceptions import CannotBeUndone, SaveRefused
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
-from themes.editing.services import set_properties, undo_edit
+from themes.editing.services.parts import set_properties, undo_edit
 from themes.models import ImplementationPlan, PlanEdit
 from themes.parts.exceptions import PlanIsClosed
 from themes.parts.views import plan_url

@@ -10,7 +10,7 @@ from tests.themes.editing.writers import Tab, writer
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from themes.continuing.services import continue_plan
 from themes.models import Activity, PlanEdit
-from themes.parts.filling import filled_in
+from themes.parts.queries import filled_in
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url
 from themes.reading.presenters import moment_of, spans_of

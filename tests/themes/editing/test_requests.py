@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory, PlanTextFactory
-from themes.editing.services import add_part, delete_part
+from themes.editing.services.parts import add_part, delete_part
 from themes.models import Activity, ImplementationPlan, PlanEdit, Presence
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url

@@ -18,8 +18,8 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing import services
-from themes.editing.services import FieldChange, delete_part, save_field, save_fields
+from themes.editing.services import parts as services
+from themes.editing.services.parts import FieldChange, delete_part, save_field, save_fields
 from themes.models import ImplementationPlan, PlanEdit, Project
 from themes.models.plans import Part
 from themes.parts.exceptions import PlanIsClosed

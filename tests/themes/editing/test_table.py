@@ -7,7 +7,7 @@ import pytest
 from tests.html_forms import form_of
 from tests.themes.editing.writers import Tab, writer
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, ObjectiveFactory, ResultTargetFactory
-from themes.editing.many import change_many
+from themes.editing.services.many import change_many
 from themes.models import Activity
 from themes.parts.registry import UnknownPart, key_of
 from themes.parts.views import plan_url

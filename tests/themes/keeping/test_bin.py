@@ -9,7 +9,7 @@ from django.utils import timezone
 from nhveilig.editing.comments.services import write_comment
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ResultTargetFactory
 from themes.comments.services import PlanDiscussion
-from themes.editing.services import delete_part
+from themes.editing.services.parts import delete_part
 from themes.history.queries import bin_of
 from themes.models import Activity, Comment, IntendedResult, PlanLink, Project, ResultTarget
 from themes.parts.registry import key_of

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.themes.factories import ActivityFactory, PlanTextFactory
-from themes.editing.services import save_field
+from themes.editing.services.parts import save_field
 from themes.models import Activity, Funding, ImplementationPlan, PlanText
-from themes.parts import sections
-from themes.parts.checks import doubts_about, old_years
+from themes.parts import constants
 from themes.parts.completeness import completeness
 from themes.parts.registry import key_of
+from themes.parts.validators import doubts_about, old_years
 
 
 def read(plan) -> ImplementationPlan:
@@ -48,11 +48,11 @@ def test_what_somebody_looked_at_and_what_is_new_is_not_listed(plan, copied, pie
 
 def test_an_amount_without_a_number_is_not_filled(plan):
     Funding.objects.create(plan=plan, source="Rijk", order=1)
-    means = next(one for one in completeness(read(plan)) if one.code == sections.MEANS)
+    means = next(one for one in completeness(read(plan)) if one.code == constants.MEANS)
     assert [one.label for one in means.missing] == ["Middelen 1: bedrag"]
 
     Funding.objects.update(amount=0)
-    means = next(one for one in completeness(read(plan)) if one.code == sections.MEANS)
+    means = next(one for one in completeness(read(plan)) if one.code == constants.MEANS)
     assert means.missing == []
 
 

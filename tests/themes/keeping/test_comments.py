@@ -23,7 +23,7 @@ from nhveilig.editing.exceptions import FieldRefused, RowIsGone
 from nhveilig.regions.models import Municipality, SafetyRegion
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, IntendedResultFactory
 from themes.comments.services import PlanDiscussion
-from themes.editing.services import delete_part
+from themes.editing.services.parts import delete_part
 from themes.models import Comment
 from themes.parts.registry import UnknownPart, key_of
 from themes.parts.views import part_url

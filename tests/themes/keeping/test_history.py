@@ -17,7 +17,7 @@ from tests.themes.factories import (
     PlanTextFactory,
     ResultTargetFactory,
 )
-from themes.editing.services import add_part, delete_part, save_field, undo_edit
+from themes.editing.services.parts import add_part, delete_part, save_field, undo_edit
 from themes.history.queries import MOST_EDITS, Budget, compared, shown_sittings, sittings
 from themes.models import PlanEdit, PlanText
 from themes.parts.queries import find_part

@@ -32,11 +32,9 @@ from themes.models import (
     PlanPerson,
     ResultTarget,
 )
-from themes.pages.changes import changes_between
-from themes.pages.planning import planning_of
-from themes.pages.queries import for_reading
+from themes.pages.presenters import changes_between, planning_of
+from themes.pages.queries import for_reading, read_whole
 from themes.pages.tree import Act, Tree
-from themes.pages.whole import read_whole
 from themes.parts.queries import PlanParts
 from themes.parts.views import plan_url
 from themes.reading import outline

@@ -19,7 +19,7 @@ from themes.models import (
     ThemePart,
 )
 from themes.parts.completeness import completeness
-from themes.parts.filling import filled_in
+from themes.parts.queries import filled_in
 from themes.tasks import empty_bins
 
 PLAN = "/beleidsplannen/noord-holland/ondermijningsplan-nh-2025-2028/"

@@ -15,7 +15,7 @@ from tests.themes.factories import (
 )
 from themes.models import Capacity, Decision, ImplementationPlan, PlanLink, PlanPerson, PlanText, Project, ResultTarget
 from themes.parts.completeness import SectionState, completeness, meter
-from themes.parts.sections import SECTIONS
+from themes.parts.constants import SECTIONS
 
 pytestmark = pytest.mark.django_db
 FULL = {"deliverable": "Handreiking", "planned_moment": "voorjaar", "owner": "Gemeente Velsen"}

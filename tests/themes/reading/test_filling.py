@@ -6,7 +6,7 @@ from tests.themes.factories import ActivityFactory, ImplementationPlanFactory, I
 from tests.themes.workflow.people import complete_plan
 from themes.models import Funding, ImplementationPlan, PlanPerson, PlanText
 from themes.parts.completeness import completeness, meter
-from themes.parts.filling import Filled, filled_in
+from themes.parts.queries import Filled, filled_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

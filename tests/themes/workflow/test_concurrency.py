@@ -9,7 +9,7 @@ from django.utils import timezone
 from nhveilig.editing.exceptions import SaveRefused
 from tests.at_once import at_once
 from tests.themes.workflow.people import answer, complete_plan, decider, draft, municipalities, person, react, writer
-from themes.editing.services import add_part
+from themes.editing.services.parts import add_part
 from themes.models import Activity, ImplementationPlan, PlanStep, Reaction
 from themes.parts.exceptions import PlanIsClosed
 from themes.reacting.services import ReactionsChanged, send_draft

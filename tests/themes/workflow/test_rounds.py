@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.themes.factories import ActivityFactory
 from tests.themes.workflow.people import answer, complete_plan, decider, municipalities, person, react, writer
 from tests.themes.workflow.test_pages import at, browser, page
-from themes.editing.services import delete_part
+from themes.editing.services.parts import delete_part
 from themes.models import ImplementationPlan, PlanEdit, PlanStep
 from themes.parts.registry import key_of
 from themes.workflow.queries import consultation_of

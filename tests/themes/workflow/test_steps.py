@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.workflow.people import complete_plan, decider, municipalities, person, writer
-from themes.editing.services import add_part
+from themes.editing.services.parts import add_part
 from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.parts.exceptions import PlanIsClosed
 from themes.signals import plan_adopted

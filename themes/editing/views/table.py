@@ -11,8 +11,8 @@ from nhveilig.editing.presenters import clock
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE
-from themes.editing.many import Changed, change_many
-from themes.editing.owners import known_owners, known_partners
+from themes.editing.queries import known_owners, known_partners
+from themes.editing.services.many import Changed, change_many
 from themes.editing.table import ActivityTable, Asked
 from themes.editing.views.writing import WhileOpen
 from themes.parts.exceptions import PlanIsClosed

@@ -28,21 +28,21 @@ from nhveilig.editing.views import ScriptView, refused, saved, status_of
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.units import known_units
 from nhveilig.http.responses import CONFLICT, GONE, UNPROCESSABLE, told, wants_json
-from themes.editing import services
-from themes.editing.copying import duplicate_part
 from themes.editing.forms import PART, submitted
-from themes.editing.owners import known_owners, known_partners
 from themes.editing.presenters import PlanPage, properties_of, told_to_writers
-from themes.editing.writing import WritingPlan
+from themes.editing.queries import known_owners, known_partners
+from themes.editing.services import parts as services
+from themes.editing.services.copying import duplicate_part
+from themes.editing.views.base import WritingPlan
 from themes.members.queries import themes_with_own_goals
 from themes.models import Comment, ImplementationPlan, PlanEdit, PlanText, Presence
 from themes.models.plans import ImplementationPlanQuerySet, Part
-from themes.parts.checks import old_years
 from themes.parts.completeness import SectionState, completeness, meter
+from themes.parts.constants import ACTIVITIES, AMBITION, SECTIONS, Section, section_of
 from themes.parts.exceptions import PlanIsClosed
 from themes.parts.queries import find_present, parts_of
 from themes.parts.registry import PART_KINDS, PropertiesForm, UnknownPart, field_in_conflict, key_of, kind_of
-from themes.parts.sections import ACTIVITIES, AMBITION, SECTIONS, Section, section_of
+from themes.parts.validators import old_years
 from themes.parts.views import part_url, plan_tabs, plan_url
 
 

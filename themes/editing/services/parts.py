@@ -22,7 +22,7 @@ from nhveilig.editing.history import History
 from nhveilig.editing.rows import FormRow
 from nhveilig.exceptions import PortalError
 from nhveilig.units.services import take_in_unit
-from themes.editing.owners import know_owner
+from themes.editing.notices import know_owner
 from themes.models import (
     Activity,
     ImplementationPlan,

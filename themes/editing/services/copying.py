@@ -6,7 +6,7 @@ from django.db.models import F
 from nhveilig.accounts.models import User
 from nhveilig.editing.changes import Writer
 from nhveilig.exceptions import PortalError
-from themes.editing.services import Kind, keep_acts, lock_open_plan
+from themes.editing.services.parts import Kind, keep_acts, lock_open_plan
 from themes.models import Activity, ImplementationPlan, IntendedResult, Project
 from themes.models.plans import OrderedPart, Part
 from themes.parts.queries import find_present

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from nhveilig.editing.changes import FieldChange, SavedField
-from themes.editing.services import delete_part, lock_open_plan, restore_part, save_fields
+from themes.editing.services.parts import delete_part, lock_open_plan, restore_part, save_fields
 from themes.models import ImplementationPlan
 from themes.models.plans import Part
 

@@ -14,7 +14,7 @@ from nhveilig.editing.models import BinnedQuerySet
 from nhveilig.figures.formats import counted, listed
 from themes.models import Activity, IntendedResult, Objective, PlanLink, PolicyPlan, ResultTarget, Theme, ThemeElement
 from themes.policy.exceptions import RowKept
-from themes.policy.services import key_of
+from themes.policy.services.plans import key_of
 
 Row = Theme | Objective | ThemeElement
 KINDS = (Theme, Objective, ThemeElement)
