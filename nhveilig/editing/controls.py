@@ -204,14 +204,14 @@ class Control:
         """The attributes of what holds the control and its label."""
         classes = f"control control--{self.kind} control--{self.name}"
         data = {"data-field": self.name, "data-kind": self.kind, "data-version": str(self.version)}
-        return _written({"class": classes} | data)
+        return as_attributes({"class": classes} | data)
 
     @cached_property
     def of_label(self) -> SafeString:
         unseen = {"class": "visually-hidden"} if self.called else {}
         if self.kind == "checks":
-            return _written({"id": f"label-{self.id}"} | unseen)
-        return _written({"for": self.id, "id": f"label-{self.id}"} | unseen)
+            return as_attributes({"id": f"label-{self.id}"} | unseen)
+        return as_attributes({"for": self.id, "id": f"label-{self.id}"} | unseen)
 
     @cached_property
     def attributes(self) -> SafeString:
@@ -219,7 +219,7 @@ class Control:
         described = {"aria-describedby": self.described_by} if self.described_by else {}
         refused = {"aria-invalid": "true"} if self.problem else {}
         name = {} if self.kind == "checks" else {"name": self.name}
-        return _written({"id": self.id} | name | self._of_kind() | described | refused)
+        return as_attributes({"id": self.id} | name | self._of_kind() | described | refused)
 
     def _of_kind(self) -> dict[str, str]:
         if self.kind == "select":
@@ -235,7 +235,7 @@ class Control:
         return {"type": "date" if self.kind == "day" else "text", "value": self.shown} | words | spoken
 
 
-def _written(attributes: dict[str, str]) -> SafeString:
+def as_attributes(attributes: dict[str, str]) -> SafeString:
     return mark_safe("".join(f' {name}="{escape(text)}"' for name, text in attributes.items()))  # noqa: S308 - escaped
 
 

@@ -150,10 +150,10 @@ def words_of(field: forms.Field, text: str) -> str:
         value = value_of(field, text)
     except PortalError:
         return text
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return _chosen(field, text)
     if hasattr(field, "words"):
         return field.words(value)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return _chosen(field, text)
     return _in_words(value, text)
 
 

@@ -64,7 +64,12 @@ class Submitted:
     def of(cls, posted: QueryDict, key: re.Pattern, longest: int = LONGEST_TEXT) -> "Submitted":
         """Raises UnreadableRequest."""
         seen = read_seen(posted.get(SEEN, ""), key)
-        texts = {name.removeprefix(CELL): text for name, text in posted.items() if name.startswith(CELL)}
+        # A browser sends the lines of a text with other ends than they were stored with.
+        texts = {
+            name.removeprefix(CELL): text.replace("\r\n", "\n")
+            for name, text in posted.items()
+            if name.startswith(CELL)
+        }
         if not texts.keys() <= seen.keys():
             raise UnreadableRequest
         typed = {

@@ -15,6 +15,7 @@ Span = tuple[date, date]
 
 DAY = timedelta(days=1)
 QUARTERS = (1, 2, 3, 4)
+_ANY_YEAR = 2000
 WHOLE_YEAR = {"het hele jaar", "hele jaar", "heel het jaar", "het gehele jaar", "jaarrond", "doorlopend"}
 _SEASONS = {"voorjaar": (3, 5), "lente": (3, 5), "zomer": (6, 8), "najaar": (9, 11), "herfst": (9, 11)}
 _MONTHS_OF = {"maand": 1, "kwartaal": 3, "halfjaar": 6, "half jaar": 6}
@@ -25,6 +26,8 @@ _UNTIL = re.compile(r"(tot en met|uiterlijk|tot|voor) (.+)")
 _FROM = re.compile(r"(vanaf|na) (.+)")
 # "tot en met" is no list of two.
 _LIST = re.compile(r", | en (?!met )")
+_NUMBERED = re.compile(r"(?:q|k|kw)?([1-4])e?(?: kwartaal)?(?: tot en met (?:q|k|kw)?([1-4])e?(?: kwartaal)?)?")
+_BETWEEN_NUMBERS = re.compile(r"[,;\n]| en (?!met )")
 
 
 def spans_in(text: str, year: int) -> list[Span]:
@@ -43,6 +46,24 @@ def quarters_in(text: str, year: int) -> list[int]:
     spans = spans_in(text, year)
     quarters = [(one, *_quarter(one, year)) for one in QUARTERS]
     return [one for one, first, last in quarters if any(start <= last and first <= end for start, end in spans)]
+
+
+def quarters_in_words(quarters: Iterable[int]) -> str:
+    """`1e en 2e kwartaal`; empty for none."""
+    *first, last = [f"{one}e" for one in quarters] or [""]
+    return last and f"{' en '.join(filter(None, [', '.join(first), last]))} kwartaal"
+
+
+def read_quarters(text: str) -> list[int]:
+    """What `quarters_in_words` wrote, or `1, 3`, `Q1 t/m Q3`, `elk kwartaal`; none in an empty text.
+
+    Raises Unreadable."""
+    numbered = [_NUMBERED.fullmatch(_plain(one)) for one in _BETWEEN_NUMBERS.split(text) if one.strip()]
+    if all(numbered):
+        return sorted({one for found in numbered for one in range(int(found[1]), int(found[2] or found[1]) + 1)})
+    if quarters := quarters_in(text, _ANY_YEAR):
+        return quarters
+    raise Unreadable("quarters", "Schrijf een of meer van de vier kwartalen, zoals “1e en 3e kwartaal” of “1, 3”.")
 
 
 def spans_of_quarters(quarters: Iterable[int], year: int) -> list[Span]:

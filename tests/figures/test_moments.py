@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from nhveilig.figures.moments import spans_in
+from nhveilig.figures.moments import quarters_in_words, read_quarters, spans_in
+from nhveilig.figures.parsing import Unreadable
 
 YEAR = 2026
 
@@ -76,3 +77,25 @@ def test_what_can_be_read(text, expected):
 )
 def test_what_cannot_be_read_is_not_guessed(text):
     assert spans_in(text, YEAR) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quarters", "words"),
+    [
+        ("", [], ""),
+        ("3", [3], "3e kwartaal"),
+        ("3,1", [1, 3], "1e en 3e kwartaal"),
+        ("Q1 t/m Q3", [1, 2, 3], "1e, 2e en 3e kwartaal"),
+        ("1e kwartaal\n4e kwartaal", [1, 4], "1e en 4e kwartaal"),
+        ("elk kwartaal", [1, 2, 3, 4], "1e, 2e, 3e en 4e kwartaal"),
+    ],
+)
+def test_quarters_are_written_in_one_way_and_read_in_several(text, quarters, words):
+    assert (read_quarters(text), quarters_in_words(quarters)) == (quarters, words)
+    assert read_quarters(words) == quarters
+
+
+@pytest.mark.parametrize("text", ["5", "1, 5", "later", "1-3-2026"])
+def test_what_is_no_quarter_is_refused(text):
+    with pytest.raises(Unreadable):
+        read_quarters(text)

@@ -9,19 +9,20 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from nhveilig.editing.changes import FieldChange
-from nhveilig.editing.controls import Option, options_of
-from nhveilig.editing.grids import Refused, Submitted, UnreadableRequest, seen_text
+from nhveilig.editing.controls import Option, as_attributes, options_of
+from nhveilig.editing.fields import words_of
+from nhveilig.editing.grids import CELL, Refused, Submitted, UnreadableRequest, seen_text
 from nhveilig.exceptions import PortalError
 from themes.editing.forms import NOTHING, Options, PartControl, controls_of
 from themes.models import Activity, ImplementationPlan
 from themes.parts.queries import PlanParts
 from themes.parts.registry import PART_KINDS, key_of
 
-COLUMNS = ("title", "deliverable", "planned_moment", "owner", "objective", "outcome")
+COLUMNS = ("title", "deliverable", "planned_moment", "quarters", "owner", "partners", "objective", "outcome")
 CELL_KEY = re.compile(rf"activity-[0-9]{{1,18}}-(?:{'|'.join(COLUMNS)})")
-LONGEST_CELL = 300
+LONGEST_CELL = 5_000
 # What is set of many at once, and how the page sends it.
-SETTABLE = ("owner", "planned_moment", "objective")
+SETTABLE = ("owner", "partners", "planned_moment", "quarters", "objective")
 CHOSEN, SET, AS_IT_IS = "gekozen", "zet-", "laat"
 ACT, SETTING, BINNING = "daad", "zetten", "prullenbak"
 
@@ -35,7 +36,9 @@ class NothingChosen(PortalError):
 class NothingToSet(PortalError):
     """Rows were chosen, and nothing to put in them."""
 
-    sentence = "Vul eerst in wat er bij de gekozen activiteiten moet staan: een eigenaar, een moment of een doel."
+    sentence = (
+        "Vul eerst in wat er bij de gekozen activiteiten moet staan: zoals een eigenaar, een kwartaal of een doel."
+    )
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,11 @@ def _setting(posted: QueryDict) -> Iterator[tuple[str, str]]:
             yield name, text if name != "objective" or text.isdecimal() else ""
 
 
+def _shown(control: PartControl) -> str:
+    """What is ticked elsewhere is written here."""
+    return words_of(control.field, ",".join(control.standing)) if control.kind == "checks" else control.shown
+
+
 def _change_of(key: str, text: str, version: int) -> FieldChange:
     part, _, name = key.rpartition("-")
     return FieldChange(part, name, text, version)
@@ -116,8 +124,19 @@ class Cell:
         return str(self.control.field.label)
 
     @property
-    def is_choice(self) -> bool:
-        return self.control.kind == "select"
+    def kind(self) -> str:
+        return self.control.kind
+
+    @property
+    def attributes(self) -> SafeString:
+        """Written here: a table has two thousand of them on one page."""
+        name = f"{CELL}{self.key}"
+        found = {"class": "grid-input grid-input--words", "id": name, "name": name, "aria-label": self.label}
+        if self.kind not in {"select", "lines"}:
+            found |= {"list": self.control.offered} if self.control.offered else {"autocomplete": "off"}
+        if self.is_refused:
+            found |= {"aria-invalid": "true", "aria-describedby": f"fout-{self.key}"}
+        return as_attributes(found)
 
     @property
     def options(self) -> SafeString:
@@ -167,14 +186,14 @@ class ActivityTable:
         return Row(key, str(activity), cells, key in self.chosen)
 
     def _cell(self, control: PartControl, row: str) -> Cell:
-        text = self.refused.typed.get(control.id, control.shown)
+        text = self.refused.typed.get(control.id, _shown(control))
         return Cell(control, row, text, control.id in self.refused.keys)
 
     @property
     def seen(self) -> str:
         controls = [cell.control for row in self.rows for cell in row.cells]
         stale = self.refused.stale
-        return seen_text((one.id, stale.get(one.id, one.version), one.shown) for one in controls)
+        return seen_text((one.id, stale.get(one.id, one.version), _shown(one)) for one in controls)
 
     @property
     def goals(self) -> list[Option]:

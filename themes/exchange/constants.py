@@ -4,6 +4,7 @@ from django import forms
 
 from nhveilig.sheets.layouts import Column
 from themes.models import Outlook
+from themes.parts.forms import QuartersField
 from themes.parts.registry import PART_KINDS
 
 PLAN, KIND, KEY, ABOUT, TOWN = "plan", "soort", "kenmerk", "hoort bij", "gemeente"
@@ -23,6 +24,7 @@ PARTS = {
         "objective": "doel",
         "deliverable": "product",
         "planned_moment": "wanneer",
+        "quarters": "kwartalen",
         "due_on": "uiterlijk",
         "owner": "eigenaar",
         "partners": "partners",
@@ -70,7 +72,9 @@ def key_of_words(text: str) -> str:
 
 
 def choices_of(field: forms.Field) -> dict[str, str]:
-    """Of a field one chooses from what may be written, in lower case; empty of another."""
+    """Of a field one chooses one from what may be written, in lower case; empty of another."""
+    if isinstance(field, QuartersField):
+        return {}
     return {str(label).casefold(): value for value, label in getattr(field, "choices", ())}
 
 
@@ -81,6 +85,7 @@ _HELP = {
     ABOUT: "Van een streefwaarde het resultaat of de activiteit, van een melding waar zij over gaat: het kenmerk.",
     TOWN: "Van een melding over één gemeente: de naam of de code.",
     "doel": "Het nummer van het strategische doel.",
+    "kwartalen": "In welke kwartalen het gebeurt, zoals “1e en 3e kwartaal”.",
     "stand": "Van een melding over een streefwaarde: het getal, of woorden als “circa 12”.",
     "hoe het gaat": f"Leeg, of een van: {', '.join(str(one.label) for one in Outlook)}.",
     "stand van": "Op welke dag dit zo was.",

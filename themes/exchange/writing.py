@@ -23,6 +23,7 @@ from themes.exchange.constants import (
 )
 from themes.models import ImplementationPlan, ProgressUpdate
 from themes.models.plans import Part
+from themes.parts.forms import QuartersField
 from themes.parts.queries import PlanParts
 from themes.parts.registry import PART_KINDS, key_of, owner_of
 
@@ -80,6 +81,8 @@ def written(field: forms.Field, part: Part, name: str) -> object:
     if name == "objective":
         return part.objective.number if part.objective else ""
     value = getattr(part, name)
+    if isinstance(field, QuartersField):
+        return field.words(value)
     if choices := getattr(field, "choices", ()):
         return str(dict(choices).get(value, ""))
     return "" if value is None else value

@@ -17,8 +17,8 @@ from nhveilig.editing.widgets import ProseField
 from nhveilig.figures import fields as columns_of_figures
 from nhveilig.figures import forms as forms_of_figures
 from nhveilig.figures.formats import number
-from nhveilig.figures.moments import QUARTERS
-from nhveilig.figures.parsing import Bounds
+from nhveilig.figures.moments import QUARTERS, quarters_in_words, read_quarters
+from nhveilig.figures.parsing import Bounds, Unreadable
 from nhveilig.figures.units import BETWEEN
 from themes.models import Activity, ImplementationPlan, IntendedResult, Objective, Project, ResultTarget, Theme
 
@@ -44,14 +44,22 @@ class ChoiceField(forms.ChoiceField):
 
 
 class QuartersField(forms.TypedMultipleChoiceField):
-    """In which quarters of the year something happens; None for in none that is said."""
+    """In which quarters of the year something happens, ticked or written; None for in none that is said."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [(one, f"{one}e kwartaal") for one in QUARTERS]
-        wrong = {"invalid_choice": "Kies een of meer van de vier kwartalen."}
-        super().__init__(**kwargs, choices=choices, coerce=int, empty_value=None, error_messages=wrong)
+        super().__init__(**kwargs, choices=choices, coerce=int, empty_value=None)
+
+    def to_python(self, value: list[str]) -> list[str]:
+        try:
+            return [str(one) for one in read_quarters(",".join(super().to_python(value)))]
+        except Unreadable as error:
+            raise ValidationError(str(error)) from None
+
+    def words(self, value: list[int] | None) -> str:
+        return quarters_in_words(value or ())
 
 
 class ReferenceField(forms.Field):

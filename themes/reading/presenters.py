@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, date_short
-from nhveilig.figures.moments import Span, spans_in, spans_of_quarters
+from nhveilig.figures.moments import Span, quarters_in_words, spans_in, spans_of_quarters
 from nhveilig.figures.tables import Cell, Column, Row, Table
 from nhveilig.figures.units import unit_of, with_unit
 from nhveilig.figures.values import Figure, Qualifier, decimals_needed, total
 from nhveilig.texts.cleaning import inside_sentence
 from themes.models import Activity, Capacity, Decision, Funding, ImplementationPlan, ResultTarget
-from themes.models.plans import GroupedPart, Part
+from themes.models.plans import GroupedPart
 from themes.parts.queries import PlanParts, counted_elsewhere
 
 NO_NUMBER = "geen getal afgesproken"
@@ -46,16 +46,10 @@ def _is_settled(target: ResultTarget) -> bool:
 def moment_of(part: Activity | ResultTarget | Decision) -> str:
     """The words for when it is to be done, and the last day, as far as they are there."""
     words = next(getattr(part, name) for name in ("planned_moment", "deadline", "needed_by") if hasattr(part, name))
-    words = words or quarters_of(part)
+    words = words or quarters_in_words(getattr(part, "quarters", None) or ())
     if not part.due_on:
         return words
     return f"{words} (uiterlijk {date_short(part.due_on)})" if words else f"uiterlijk {date_long(part.due_on)}"
-
-
-def quarters_of(part: Part) -> str:
-    """`1e en 2e kwartaal`; empty for what is not planned in quarters."""
-    *first, last = [f"{one}e" for one in getattr(part, "quarters", None) or []] or [""]
-    return last and f"{' en '.join(filter(None, [', '.join(first), last]))} kwartaal"
 
 
 def spans_of(activity: Activity, year: int) -> list[Span]:

@@ -42,7 +42,7 @@ def test_what_is_ticked_is_stored_and_taken_away_again(tab, plan):
 def test_there_are_four(tab, plan):
     answer = tab.save(ActivityFactory(plan=plan), "quarters", "1,5")
     assert answer.status_code == 422
-    assert "Kies een of meer van de vier kwartalen" in answer.text
+    assert "Schrijf een of meer van de vier kwartalen" in answer.text
 
 
 def test_without_script_they_go_along_with_the_form(tab, plan):

@@ -62,6 +62,27 @@ def test_what_is_typed_in_cells_is_stored_and_the_rest_is_not_touched(tab, two, 
     assert (second.objective, second.versions.keys()) == (other, {"objective"})
 
 
+def test_quarters_are_written_and_partners_stand_below_each_other(tab, two):
+    Activity.objects.filter(pk=two[0].pk).update(quarters=[2], partners="Politie\nOM")
+    found = sent(tab)
+    assert (found[cell(two[0], "quarters")], found[cell(two[0], "partners")]) == ("2e kwartaal", "Politie\r\nOM")
+    typed = {
+        cell(two[0], "quarters"): "1, 3",
+        cell(two[0], "partners"): "Politie\r\nOM",
+        cell(two[1], "partners"): "OM",
+    }
+    tab.client.post(plan_url(tab.plan, "plan-table"), found | typed)
+    one, second = Activity.objects.order_by("order")
+    assert (one.quarters, one.versions.keys()) == ([1, 3], {"quarters"})
+    assert (second.partners, second.versions.keys()) == ("OM", {"partners"})
+
+
+def test_many_get_quarters_and_partners_at_once(tab, two):
+    act = {"daad": "zetten", "zet-quarters": "1e t/m 3e kwartaal", "zet-partners": "OM\r\nPolitie"}
+    send(tab, gekozen=[key_of(one) for one in two], **act)
+    assert [(one.quarters, one.partners) for one in Activity.objects.all()] == [([1, 2, 3], "OM\nPolitie")] * 2
+
+
 def test_many_get_an_owner_a_moment_or_no_goal_at_once(tab, two):
     act = {"daad": "zetten", "zet-owner": "Gemeente", "zet-planned_moment": "voorjaar", "zet-objective": "geen"}
     send(tab, gekozen=[key_of(one) for one in two], **act)

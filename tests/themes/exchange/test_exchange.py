@@ -37,6 +37,7 @@ def filled(**more):
     plan = ImplementationPlanFactory(year=2025, **more)
     goal = ObjectiveFactory(theme=plan.theme)
     activity = ActivityFactory(plan=plan, title="=Havenscan", partners="Politie\nGemeente Velsen", objective=goal)
+    Activity.objects.update(quarters=[1, 3])
     IntendedResultFactory(plan=plan, title="Veilige kades")
     ResultTargetFactory(plan=plan, activity=activity, value="2.50", unit="controles", title="Controles")
     return plan
@@ -102,14 +103,16 @@ class TestOfAnOpenPlan:
         user = writer(concept)
 
         def change(rows):
-            rows[0] |= {"naam": "Grote havenscan", "uiterlijk": date(2025, 11, 1)}
+            rows[0] |= {"naam": "Grote havenscan", "uiterlijk": date(2025, 11, 1), "kwartalen": "4"}
 
         done = apply(concept, typed(book_of(concept), "Activiteiten", change), user)
         activity = Activity.objects.get()
         assert (activity.title, activity.due_on) == ("Grote havenscan", date(2025, 11, 1))
+        assert activity.quarters == [4]
         assert {(one.old, one.new) for one in done.changes} == {
             ("=Havenscan", "Grote havenscan"),
             ("", "1 november 2025"),
+            ("1e en 3e kwartaal", "4e kwartaal"),
         }
         assert concept.edits.filter(field="title", editor=user).exists()
 
@@ -142,6 +145,12 @@ class TestOfAnOpenPlan:
         [problem] = found.problems
         assert (problem.sheet, problem.row, problem.column) == ("Streefwaarden", 2, column)
         assert why in problem.message
+
+    def test_what_is_no_quarter_is_named(self, concept):
+        found = preview(concept, typed(book_of(concept), "Activiteiten", lambda rows: rows[0].update(kwartalen="ooit")))
+        [problem] = found.problems
+        assert (problem.row, problem.column) == (2, "kwartalen")
+        assert "zoals “1e en 3e kwartaal”" in problem.message
 
     def test_another_does_not_find_the_plan(self, concept):
         found = preview(concept, book_of(concept), person(concept, Role.Kind.READER, "Rik"))
