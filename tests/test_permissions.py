@@ -23,6 +23,7 @@ from formation.services.tables import copy_table
 from nhveilig.accounts.access import AccessMiddleware, declared_permission
 from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.accounts.permissions import PERMISSIONS_OF, Permission
+from nhveilig.imports.kinds import all_kinds
 from nhveilig.imports.models import ImportJob
 from nhveilig.imports.plans import ImportPlan
 from nhveilig.regions.models import PoliceUnit
@@ -1051,6 +1052,13 @@ def test_a_view_that_declares_a_permission_that_does_not_exist_is_not_served():
         declared_permission(Misspelt.as_view())
 
 
+@pytest.mark.parametrize("kind", [Role.Kind.PROJECT_LEADER, Role.Kind.WORKING_GROUP_MEMBER])
+def test_who_writes_a_plan_reads_in_the_file_of_a_plan_alone(kind):
+    held = PERMISSIONS_OF[kind]
+    assert {one.code for one in all_kinds() if {one.permission, one.imported_with} <= held} == {"plannen"}
+    assert Permission.IMPORT_TABLES not in held
+
+
 def test_every_role_carries_permissions_and_every_permission_is_carried():
     assert set(PERMISSIONS_OF) == set(Role.Kind)
     assert set().union(*PERMISSIONS_OF.values()) == set(Permission)
@@ -1063,7 +1071,7 @@ def test_who_leads_the_eenheid_reads_as_one():
     answers = {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS}
     assert PERMISSIONS_OF[Role.Kind.CHIEF_PROSECUTOR] == chief | answers
     assert Permission.VIEW_CONCEPTS in chief
-    money = {Permission.EDIT_BUDGET, Permission.IMPORT_TABLES}
+    money = {Permission.EDIT_BUDGET, Permission.IMPORT_FILES, Permission.IMPORT_TABLES}
     assert PERMISSIONS_OF[Role.Kind.PARTNER_FINANCE] == chief | money
     assert Permission.EDIT_BUDGET not in PERMISSIONS_OF[Role.Kind.POLICE_CONTROLLER]
 

@@ -26,8 +26,12 @@ class Permission(StrEnum):
     EDIT_REGIONS = "edit_regions"
     # Districten, basisteams and diensten of the own eenheid.
     EDIT_ORGANISATION = "edit_organisation"
-    # Which tables one may import follows from the permissions to edit them; this one opens the pages.
+    # Opens the pages on which a file is read in.
+    IMPORT_FILES = "import_files"
+    # Every table one may edit.
     IMPORT_TABLES = "import_tables"
+    # The file of a plan in which one writes.
+    IMPORT_PLANS = "import_plans"
     VIEW_PLANS = "view_plans"
     # Of the themes one leads or works on; whoever may decide on plans may write in all of the eenheid.
     EDIT_PLANS = "edit_plans"
@@ -75,7 +79,9 @@ _STAFF = _WORKING | {
     Permission.EDIT_AGENDA,
     Permission.EDIT_REGIONS,
     Permission.EDIT_ORGANISATION,
+    Permission.IMPORT_FILES,
     Permission.IMPORT_TABLES,
+    Permission.IMPORT_PLANS,
     Permission.EDIT_PLANS,
     Permission.DECIDE_PLANS,
     Permission.REPORT_PROGRESS,
@@ -87,7 +93,8 @@ _STAFF = _WORKING | {
 }
 
 # Of the themes one leads or works on, on their pages or in a file.
-_WRITING = {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS, Permission.IMPORT_TABLES}
+_WRITING = {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS, Permission.IMPORT_FILES, Permission.IMPORT_PLANS}
+_IMPORTING = {Permission.IMPORT_FILES, Permission.IMPORT_TABLES}
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: READING,
@@ -96,19 +103,19 @@ PERMISSIONS_OF: dict[str, set[Permission]] = {
     # Adopts with the mayors (Politiewet 2012, article 39), and is asked as they are.
     Kind.CHIEF_PROSECUTOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS},
     Kind.POLICE_CHIEF: _WORKING,
-    Kind.POLICE_CONTROLLER: _WORKING | {Permission.EDIT_STRENGTH, Permission.IMPORT_TABLES},
+    Kind.POLICE_CONTROLLER: _WORKING | _IMPORTING | {Permission.EDIT_STRENGTH},
     # Of the money of the partners; what the police may cost is no affair of theirs.
-    Kind.PARTNER_FINANCE: _WORKING | {Permission.EDIT_BUDGET, Permission.IMPORT_TABLES},
+    Kind.PARTNER_FINANCE: _WORKING | _IMPORTING | {Permission.EDIT_BUDGET},
     Kind.WORKING_GROUP_MEMBER: _WORKING | _WRITING,
     Kind.PROJECT_LEADER: _WORKING | _WRITING,
     Kind.STAFF: _STAFF,
     Kind.ADMINISTRATOR: _STAFF | {Permission.MANAGE_PEOPLE, Permission.VIEW_TRAIL},
     # Reads in each eenheid what is adopted there, and changes what is of none.
     Kind.NATIONAL: READING
+    | _IMPORTING
     | {
         Permission.EDIT_NATIONAL,
         Permission.EDIT_AGENDA,
-        Permission.IMPORT_TABLES,
         Permission.NAME_ADMINISTRATORS,
         Permission.VIEW_TRAIL,
     },

@@ -24,7 +24,9 @@ WORDS = {
     Permission.EDIT_REGIONS: "de gegevens van het stafbureau en de inwonertallen bijhouden",
     Permission.EDIT_DOCUMENTS: "documenten schrijven en indelen",
     Permission.EDIT_ORGANISATION: "districten, teams en diensten van de eenheid bijhouden",
+    Permission.IMPORT_FILES: "de pagina’s openen om bestanden in te lezen",
     Permission.IMPORT_TABLES: "tabellen inlezen uit een spreadsheet",
+    Permission.IMPORT_PLANS: "een uitvoeringsplan inlezen uit een spreadsheet",
     Permission.VIEW_PLANS: "vastgestelde uitvoeringsplannen lezen",
     Permission.EDIT_PLANS: "schrijven aan de uitvoeringsplannen van de eigen thema’s",
     Permission.DECIDE_PLANS: "alle uitvoeringsplannen van de eenheid wijzigen, teruggeven en vaststellen, "

@@ -98,6 +98,8 @@ class TableKind:
     label: ClassVar[str]
     description: ClassVar[str]
     permission: ClassVar[Permission]
+    # Beside that to edit it.
+    imported_with: ClassVar[Permission] = Permission.IMPORT_TABLES
     view_permission: ClassVar[Permission]
     columns: ClassVar[Sequence[Column]]
     # The place among the others on the page.

@@ -9,7 +9,7 @@ from nhveilig.notices.services import Words, notify
 
 State = ImportJob.State
 IMPORT = add_kind(
-    Kind("import", "een tabel die is ingelezen, of niet gelukt", Permission.IMPORT_TABLES, How.DIGEST, icon="export")
+    Kind("import", "een tabel die is ingelezen, of niet gelukt", Permission.IMPORT_FILES, How.DIGEST, icon="export")
 )
 _SAID = {
     State.COLUMNS: ("tabel wacht op u", "heeft kolommen met andere namen. Kies welke kolom welke is."),

@@ -38,13 +38,19 @@ PROBLEMS_SHOWN = 100
 
 
 class OwnTables:
-    """What the visitor may import: kinds by their permission, tables of their own eenheden."""
+    """What the visitor may import: kinds by their permissions, tables of their own eenheden."""
+
+    def needed(self, kind: TableKind) -> tuple[Permission, ...]:
+        return kind.permission, kind.imported_with
+
+    def may(self, kind: TableKind) -> bool:
+        return all(self.request.access.may(one) for one in self.needed(kind))
 
     def kinds(self) -> list[TableKind]:
-        return [kind for kind in all_kinds() if self.request.access.may(kind.permission)]
+        return [kind for kind in all_kinds() if self.may(kind)]
 
     def units(self, kind: TableKind) -> set[int]:
-        return self.request.access.units_with(kind.permission)
+        return set.intersection(*(self.request.access.units_with(one) for one in self.needed(kind)))
 
     def jobs(self):
         found = ImportJob.objects.none()
@@ -65,19 +71,15 @@ class OfTable(OwnTables):
     @cached_property
     def kind(self) -> TableKind:
         kind = find_kind(self.kwargs["kind"])
-        if kind is None or not self.request.access.may(self.needed(kind)):
+        if kind is None or not self.may(kind):
             raise Http404("Deze tabel bestaat niet.")
         return kind
-
-    def needed(self, kind: TableKind) -> Permission:
-        return kind.permission
 
     @cached_property
     def police_unit(self) -> PoliceUnit | None:
         slug = self.kwargs["slug"]
         if self.kind.per_unit:
-            units = self.request.access.units_with(self.needed(self.kind))
-            return get_object_or_404(PoliceUnit, slug=slug, pk__in=units)
+            return get_object_or_404(PoliceUnit, slug=slug, pk__in=self.units(self.kind))
         if slug != NATIONAL:
             raise Http404("Deze tabel is landelijk.")
         return None
@@ -90,7 +92,7 @@ class OfTable(OwnTables):
 class ImportListView(OwnTables, ListView):
     """What can be imported, and what was."""
 
-    permission = Permission.IMPORT_TABLES
+    permission = Permission.IMPORT_FILES
     template_name = "imports/import_list.html"
     context_object_name = "jobs"
     paginate_by = 25
@@ -115,7 +117,7 @@ class ImportListView(OwnTables, ListView):
 
 
 class UploadView(OfTable, FormView):
-    permission = Permission.IMPORT_TABLES
+    permission = Permission.IMPORT_FILES
     template_name = "imports/upload.html"
     form_class = UploadForm
 
@@ -155,7 +157,7 @@ class UploadView(OfTable, FormView):
 class TemplateView(OfTable, View):
     """An empty table with the right head, and a sheet that explains it."""
 
-    permission = Permission.IMPORT_TABLES
+    permission = Permission.IMPORT_FILES
 
     def get(self, request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
         return formats.download(template(self.kind), format, f"sjabloon-{self.kind.code}")
@@ -166,8 +168,8 @@ class TableExportView(OfTable, View):
 
     permission = Permission.VIEW_PORTAL
 
-    def needed(self, kind: TableKind) -> Permission:
-        return kind.view_permission
+    def needed(self, kind: TableKind) -> tuple[Permission, ...]:
+        return (kind.view_permission,)
 
     def get(self, request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
         layout = request.GET.get("indeling") or self.kind.layout_for(format)
@@ -191,7 +193,7 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 class JobDetailView(OwnTables, PartialTemplateMixin, DetailView):
     """A job in every state: how far it is, what it would do, why it cannot, what it did."""
 
-    permission = Permission.IMPORT_TABLES
+    permission = Permission.IMPORT_FILES
     template_name = "imports/job_detail.html"
     partial_template_name = "imports/partials/job.html"
     context_object_name = "job"
@@ -276,7 +278,7 @@ class ColumnsView(JobDetailView):
 
 
 class DiscardView(OwnTables, View):
-    permission = Permission.IMPORT_TABLES
+    permission = Permission.IMPORT_FILES
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -293,7 +295,7 @@ class DiscardView(OwnTables, View):
 class ProblemListView(OwnTables, View):
     """Every error of a refused file, to work through beside the spreadsheet."""
 
-    permission = Permission.IMPORT_TABLES
+    permission = Permission.IMPORT_FILES
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = get_object_or_404(self.jobs().defer(None), pk=pk)

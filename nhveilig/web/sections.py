@@ -175,7 +175,7 @@ DOCUMENTS = Section(
         Page(
             "Excel inlezen",
             "imports:import-list",
-            Permission.IMPORT_TABLES,
+            Permission.IMPORT_FILES,
             "Een tabel bijwerken in Excel of LibreOffice, en haar weer inlezen.",
             ("imports:",),
         ),

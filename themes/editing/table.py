@@ -36,9 +36,7 @@ class NothingChosen(PortalError):
 class NothingToSet(PortalError):
     """Rows were chosen, and nothing to put in them."""
 
-    sentence = (
-        "Vul eerst in wat er bij de gekozen activiteiten moet staan: zoals een eigenaar, een kwartaal of een doel."
-    )
+    sentence = "Vul eerst in wat er bij de gekozen activiteiten moet staan, zoals een eigenaar of een kwartaal."
 
 
 @dataclass(frozen=True)

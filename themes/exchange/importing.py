@@ -31,7 +31,7 @@ class PlanKind(TableKind):
         "Activiteiten, resultaten en streefwaarden van uitvoeringsplannen, en wat erover is gemeld. Begin met het "
         "bestand dat u bij een plan ophaalt met “Download als Excel”."
     )
-    permission = Permission.EDIT_PLANS
+    permission, imported_with = Permission.EDIT_PLANS, Permission.IMPORT_PLANS
     view_permission = Permission.VIEW_PLANS
     columns = COLUMNS
     # A plan that is not finished is not for every writer of the eenheid.
