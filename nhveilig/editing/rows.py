@@ -10,9 +10,10 @@ from django.db import models
 
 from nhveilig.accounts.models import User
 from nhveilig.editing.changes import LastChange, ReadyField, Writer
+from nhveilig.editing.deciding import put_down
 from nhveilig.editing.fields import text_of, value_of
 from nhveilig.editing.history import History
-from nhveilig.editing.models import Versioned
+from nhveilig.editing.models import BaseEdit, Versioned
 from nhveilig.figures.fields import FigureModel
 
 FIGURE = "figure"
@@ -91,6 +92,8 @@ class FormRow(EditedRow):
         self.row.save(update_fields=None if is_new else [*names, "versions", "version"])
         for name, one in many.items():
             getattr(self.row, name).set(one.value)
+        if edits:
+            put_down(self.row, BaseEdit.Kind.CHANGED, by, edits)
         return edits
 
     def _set(self, change: ReadyField) -> list[str]:

@@ -14,6 +14,7 @@ from django.db import models, transaction
 
 from nhveilig.accounts.names import name_of
 from nhveilig.editing.changes import FieldChange, ReadyField, SavedField, Writer
+from nhveilig.editing.deciding import put_down
 from nhveilig.editing.exceptions import CannotBeUndone, FieldConflict, FieldProblem, RowIsGone, SaveRefused
 from nhveilig.editing.fields import cleaned_before
 from nhveilig.editing.history import History
@@ -234,6 +235,7 @@ def take_tick_back(*, row: Continued) -> None:
 def _keep_act(kind: str, row: models.Model, by: Writer, history: History | None, part: str) -> None:
     if history:
         history.keep_acts(kind, [(part, str(row))], by)
+        put_down(row, Kind(kind), by)
 
 
 def empty_bin(*rows: BinnedQuerySet, now: datetime) -> int:

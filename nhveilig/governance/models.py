@@ -217,6 +217,8 @@ class Meeting(RegisterRow):
 class Decision(SharedRow):
     """What somebody decided, and when, as precisely as that is known. What is adopted points to one."""
 
+    TRAIL = "decision"
+
     title = texts.CharField("besluit", max_length=200)
     kind = models.CharField("soort", max_length=12, choices=DecisionKind, default=DecisionKind.DECISION)
     subject = models.CharField("onderwerp", max_length=18, choices=Subject, blank=True)

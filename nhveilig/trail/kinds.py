@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class Kind(TextChoices):
     STEP = "step", "Stap van een plan"
     ADOPTED = "adopted", "Vastgesteld"
+    DECISION = "decision", "Besluit in het register"
     FROZEN = "frozen", "Versie bewaard"
     FILE = "file", "Officieel bestand bewaard"
     PUBLISHED = "published", "Openbaar gemaakt"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +13,11 @@ from formation.services.tables import adopt_table
 from nhveilig.accounts.models import Role, StandIn, User
 from nhveilig.accounts.services import give_role, take_role
 from nhveilig.accounts.standins.services import appoint_stand_in, end_stand_in
+from nhveilig.editing.changes import FieldChange, Writer
+from nhveilig.editing.history import History
+from nhveilig.editing.services import save_if_unchanged
+from nhveilig.governance.registers import DECISIONS
+from nhveilig.registers.services import delete_row, new_row, restore_row, store_row
 from nhveilig.trail.checking import check_trail
 from nhveilig.trail.models import Entry
 from reports.documents.models import Edition
@@ -140,3 +146,19 @@ def test_a_distribution_with_its_shares(indicator, since):  # noqa: F811
     [row] = since.rows()
     assert (row.kind, row.unit) == ("adopted", "")
     assert row.facts["shares"] == {units[0].code: "34", units[1].code: "33", units[2].code: "33"}
+
+
+def test_what_is_done_with_a_row_of_the_register_of_decisions(demo, since):
+    by, unit = Writer(User.objects.get(username="staf")), demo.police_unit
+    stored = store_row(row=new_row(DECISIONS, unit, {"title": "Plan van aanpak"}), by=by)
+    title = {"title": forms.CharField()}
+    save_if_unchanged(
+        row=stored, fields=title, changes=[FieldChange("", "title", "Plan", 0)], by=by, history=History.of(stored)
+    )
+    delete_row(row=stored, by=by)
+    restore_row(row=stored, by=by)
+    rows = since.rows()
+    acts = ["toegevoegd", "gewijzigd", "verwijderd", "teruggezet"]
+    assert [row.subject.partition(": ")[2] for row in rows] == acts
+    assert {(row.kind, row.unit, row.subject_key) for row in rows} == {("decision", unit.code, str(stored.pk))}
+    assert rows[1].facts == {"act": "changed", "fields": ["title"]}
