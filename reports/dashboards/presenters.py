@@ -69,6 +69,7 @@ class Told(NamedTuple):
     value: Decimal | None
     qualifier: str
     words: str
+    breakdown: str
 
     @property
     def status(self) -> Status | None:

@@ -13,7 +13,7 @@ from themes.models import ResultTarget
 from themes.progress.standings import SubjectStanding
 from themes.reading.presenters import aim_of, figure_of, moment_of
 
-HUNDRED, WHOLE = Decimal(100), Decimal(1)
+HUNDRED = Decimal(100)
 AT_MOST = ResultTarget.Operator.AT_MOST
 
 
@@ -57,7 +57,7 @@ class TargetProgress:
     @property
     def is_yes_or_no(self) -> bool:
         """One thing, that is there or not: of that nobody wants a bar."""
-        return not self.standing.coverage and self.aimed.value == WHOLE and self.target.operator != AT_MOST
+        return self.target.is_yes_or_no
 
     @property
     def is_reached(self) -> bool:

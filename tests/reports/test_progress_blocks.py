@@ -71,6 +71,14 @@ def rows_of(content: dict) -> list[tuple[str, ...]]:
     return [(row["label"], *(cell["text"] for cell in row["cells"])) for row in table["rows"]]
 
 
+def test_the_parts_of_a_figure_stand_beside_it(document, plan):
+    said = {"breakdown": "jongens: 110; meisjes: 70", "evidence": "https://www.voorbeeld.nl"}
+    told(target(plan, "Jongeren", code="H-1"), Figure.of(180), **said)
+    content = theme_of(document, plan)
+    assert content["tables"][0]["notes"] == ["H-1: Waarvan jongens: 110; meisjes: 70."]
+    assert content["groups"][0]["updates"][0]["breakdown"] == "jongens: 110; meisjes: 70"
+
+
 def test_every_result_stands_in_the_table_with_its_unit_and_its_day(document, plan):
     told(target(plan, "Controles", code="H-1"), Figure.of(1200))
     told(target(plan, "Bezoekers", code="H-2"), Figure.of(300, Qualifier.NEARLY))

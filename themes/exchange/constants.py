@@ -11,6 +11,7 @@ PLAN, KIND, KEY, ABOUT, TOWN = "plan", "soort", "kenmerk", "hoort bij", "gemeent
 # A report, by the field of `ReportForm`.
 REPORT = {
     "value": "stand",
+    "breakdown": "verdeling",
     "course": "hoe het gaat",
     "on": "stand van",
     "words": "toelichting",
@@ -87,6 +88,7 @@ _HELP = {
     "doel": "Het nummer van het strategische doel.",
     "kwartalen": "In welke kwartalen het gebeurt, zoals “1e en 3e kwartaal”.",
     "stand": "Van een melding over een streefwaarde: het getal, of woorden als “circa 12”.",
+    "verdeling": "Het getal in delen die samen dat getal zijn, zoals “jongens: 110; meisjes: 70”.",
     "hoe het gaat": f"Leeg, of een van: {', '.join(str(one.label) for one in Outlook)}.",
     "stand van": "Op welke dag dit zo was.",
     "reden": "Van een jaar dat voorbij is: waarom dit nu nog wordt gemeld.",

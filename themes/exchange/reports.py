@@ -16,6 +16,7 @@ from themes.models import ImplementationPlan, ProgressUpdate
 from themes.models.progress import State
 from themes.parts.queries import PlanParts
 from themes.parts.registry import key_of
+from themes.progress.breakdowns import read, why_undivided, written
 from themes.progress.counting import Subject
 from themes.progress.exceptions import ProgressRefused
 from themes.progress.forms import ReportForm
@@ -24,7 +25,7 @@ from themes.progress.services import report_progress
 from themes.progress.standings import is_ahead, municipalities_of
 
 # What is there is compared by these; a reason and a proof may be added to nothing.
-Said = tuple[str, str, object, str, str, str]
+Said = tuple[str, str, object, str, str, str, str]
 
 
 class TakenReports:
@@ -74,14 +75,14 @@ class TakenReports:
         there = self.there.get(int(number)) if number.isascii() and number.isdecimal() and len(number) <= 18 else None
         if there is None:
             raise _Wrong(KEY, "Deze melding staat niet bij dit plan. Maak de cel leeg om haar als nieuw te melden.")
-        if _said(there) != said:
+        if _said(there, divided=REPORT["breakdown"] in record.cells) != said:
             raise _Wrong(
                 KEY, "Een melding verandert niet meer. Zet terug wat er stond, en verbeter haar in het portaal."
             )
         self.outcome.unchanged += 1
 
     def _read(self, record: Record) -> Said:
-        """Raises _Wrong."""
+        """Raises _Wrong and ProgressRefused."""
         column = ABOUT
         try:
             subject = self._subject(record)
@@ -96,7 +97,8 @@ class TakenReports:
         except ValueError as error:
             raise _Wrong(column, str(error)) from None
         code = town.code if town else ""
-        return key_of(subject), code, figure, course, on, _line(record.text(REPORT["words"]))
+        parts = written(read(record.text(REPORT["breakdown"])))
+        return key_of(subject), code, figure, course, on, _line(record.text(REPORT["words"])), parts
 
     def _subject(self, record: Record) -> Subject:
         """Raises ValueError."""
@@ -150,6 +152,8 @@ class TakenReports:
         form = ReportForm(subject, self.today, texts | {"course": said[3], "on": said[4]})
         if "value" not in form.fields and record.has(REPORT["value"]):
             raise _Wrong(REPORT["value"], "Hier hoort geen getal bij. Schrijf het in de toelichting.")
+        if said[-1] and "breakdown" not in form.fields:
+            raise _Wrong(REPORT["breakdown"], why_undivided(subject))
         return form
 
 
@@ -157,11 +161,20 @@ class _Wrong(Exception):
     """The column, and what is wrong in it."""
 
 
-def _said(update: ProgressUpdate) -> Said:
+def _said(update: ProgressUpdate, *, divided: bool = True) -> Said:
+    """`divided`: whether the file has a column for the parts."""
     name, pk = update.subject_place
     town = update.municipality.code if update.municipality else ""
     course = UNCHANGED if update.unchanged else update.course
-    return f"{name}-{pk}", town, update.figure, course, update.on.isoformat(), _line(update.words)
+    return (
+        f"{name}-{pk}",
+        town,
+        update.figure,
+        course,
+        update.on.isoformat(),
+        _line(update.words),
+        update.breakdown if divided else "",
+    )
 
 
 def _line(words: str) -> str:

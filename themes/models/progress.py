@@ -58,6 +58,8 @@ class SubjectModel(FigureModel):
     )
     # Empty as long as nobody said how it goes.
     course = models.CharField("stand", max_length=10, choices=Outlook, blank=True)
+    # The figure in parts that add up to it (`themes.progress.breakdowns`).
+    breakdown = texts.TextField("verdeling", blank=True)
     # The day the figure and the course are of.
     on = models.DateField("peildatum")
     words = texts.TextField("toelichting", blank=True)

@@ -162,6 +162,11 @@ class ResultTarget(OrderedPart):
         return self.counting == self.Counting.SUM
 
     @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it asks for one thing, that is there or not."""
+        return self.value == 1 and self.operator != self.Operator.AT_MOST and not self.is_per_municipality
+
+    @property
     def is_for_municipalities(self) -> bool:
         """Whether it asks something of them, each or together, or counts them."""
         scopes = {self.Scope.EVERY_MUNICIPALITY, self.Scope.ALL_MUNICIPALITIES}

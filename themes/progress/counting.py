@@ -6,6 +6,7 @@ from decimal import Decimal
 from nhveilig.figures.values import Figure, Qualifier, combined_qualifier
 from themes.models import Activity, IntendedResult, ProgressUpdate, ResultTarget, Standing
 from themes.models.progress import name_of_subject
+from themes.progress.breakdowns import breakdown_of
 
 Subject = Activity | IntendedResult | ResultTarget
 Operator = ResultTarget.Operator
@@ -24,6 +25,7 @@ def count(subject: Subject, updates: Sequence[ProgressUpdate]) -> Standing | Non
         municipality_id=last.municipality_id,
         value=figure.value,
         qualifier=figure.qualifier,
+        breakdown=breakdown_of(subject, updates),
         course=next((update.course for update in reversed(updates) if update.course), ""),
         words=told.words,
         evidence=next((update.evidence for update in reversed(updates) if update.evidence), ""),

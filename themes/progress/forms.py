@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -11,6 +12,7 @@ from nhveilig.http.forms import UploadsField
 from nhveilig.statuses.templatetags.statuses import status
 from nhveilig.texts import forms as texts
 from themes.models import Outlook, PreparedReport, ProgressUpdate, ResultTarget
+from themes.progress.breakdowns import MOST_PARTS, pieces, why_undivided
 from themes.progress.counting import Subject
 from themes.progress.services import Report
 from themes.progress.standings import SubjectStanding
@@ -95,9 +97,46 @@ class SaidForm(forms.Form):
         self.add_error(field if field in self.fields else None, str(refusal))
 
 
+class BreakdownWidget(forms.Widget):
+    """Rows of a name and a number; those that earlier reports named are there already."""
+
+    template_name = "themes/progress/breakdown.html"
+    use_fieldset = True
+    known: Sequence[str] = ()
+
+    def value_from_datadict(self, data: QueryDict, files: object, name: str) -> str:
+        """A file has it in one text already. A name that was offered and got no number says nothing."""
+        if name in data:
+            return data[name]
+        numbers = range(1, MOST_PARTS + 1)
+        typed = [(data.get(f"{name}-deel-{at}", ""), data.get(f"{name}-getal-{at}", "")) for at in numbers]
+        filled = [row for row in typed if row[1].strip() or (row[0].strip() and row[0] not in self.known)]
+        return "\n".join(f"{part.replace(';', ',')}: {written.replace(';', ',')}" for part, written in filled)
+
+    def get_context(self, name: str, value: str | None, attrs: dict | None) -> dict[str, object]:
+        context = super().get_context(name, value, attrs)
+        rows = list(pieces(value or ""))
+        there = {part.casefold() for part, _ in rows}
+        is_open = bool(rows or self.known)
+        rows += [(part, "") for part in self.known if part.casefold() not in there]
+        rows += [("", "")] * max(2, 4 - len(rows))
+        context["widget"] |= {"rows": rows[:MOST_PARTS], "known": self.known, "is_open": is_open}
+        return context
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
 class ReportForm(SaidForm, DayForm):
     """What is reported on one subject, on its own page."""
 
+    breakdown = texts.CharField(
+        label="Verdeling",
+        required=False,
+        max_length=2_000,
+        widget=BreakdownWidget,
+        help_text="Bijvoorbeeld jongens en meisjes. De delen moeten samen het getal zijn.",
+    )
     evidence = forms.URLField(
         label="Link naar bewijs",
         required=False,
@@ -117,11 +156,16 @@ class ReportForm(SaidForm, DayForm):
         help_text="Een pdf, docx, xlsx, jpg of png van hooguit 10 MB. Wie het plan leest, kan ze ook openen.",
         error_messages={"empty": "Dit bestand is leeg. Kies een ander.", "invalid": "Kies een bestand."},
     )
-    field_order = ("value", "course", "words", "on", "evidence", "files", "reason")
+    field_order = ("value", "breakdown", "course", "words", "on", "evidence", "files", "reason")
 
-    def __init__(self, subject: Subject, today: date, data=None, **kwargs) -> None:
+    def __init__(self, subject: Subject, today: date, data=None, known: Sequence[str] = (), **kwargs) -> None:
+        """`known`: the parts in which earlier reports divided the figure."""
         super().__init__(subject.plan.year, today, data, **kwargs)
         self.measure(subject)
+        if why_undivided(subject):
+            del self.fields["breakdown"]
+        else:
+            self.fields["breakdown"].widget.known = known
 
     def clean_files(self) -> list[NewFile]:
         try:
@@ -135,6 +179,7 @@ class ReportForm(SaidForm, DayForm):
         return Report(
             on=said["on"],
             figure=said.get("value", Figure.blank()),
+            breakdown=said.get("breakdown", ""),
             course=said["course"],
             words=said["words"],
             evidence=said["evidence"],
@@ -203,6 +248,8 @@ def as_reported(update: ProgressUpdate | PreparedReport) -> dict[str, object]:
         "words": update.words,
         "on": update.on,
         "evidence": update.evidence,
+        # Of what was prepared for somebody else to send there is none.
+        "breakdown": getattr(update, "breakdown", ""),
     }
 
 

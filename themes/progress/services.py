@@ -17,6 +17,7 @@ from nhveilig.figures.values import Figure
 from nhveilig.regions.models import Municipality
 from themes.models import Attachment, PreparedReport, ProgressUpdate, ResultTarget, Standing, Verdict
 from themes.models.progress import State
+from themes.progress.breakdowns import divided
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import (
     AlreadyCorrected,
@@ -51,6 +52,8 @@ class Report:
     words: str = ""
     evidence: str = ""
     files: Sequence[NewFile] = ()
+    # As it is typed: `jongens: 110; meisjes: 70`.
+    breakdown: str = ""
 
 
 @transaction.atomic
@@ -250,6 +253,7 @@ def _check(subject: Subject, report: Report, municipality: Municipality | None, 
     check_plan(plan)
     check_day(plan, report.on, today)
     check_figure(subject, report.figure, municipality)
+    divided(subject, report.figure, report.breakdown)
     check_sum(subject, report.figure, _number_of_municipalities(subject, report.on))
     check_words(subject, report.words.strip(), report.figure, report.course)
     check_reason(plan, reason, today)
@@ -272,6 +276,7 @@ def _update(
         on=report.on,
         value=report.figure.value,
         qualifier=report.figure.qualifier,
+        breakdown=divided(subject, report.figure, report.breakdown),
         course=report.course,
         words=report.words.strip(),
         evidence=report.evidence,

@@ -97,6 +97,11 @@ class SubjectStanding(AboutSubject):
         return with_unit(self.figure, self.subject.unit)
 
     @property
+    def breakdown(self) -> str:
+        """`jongens: 110; meisjes: 70`; empty when nobody divided the figure."""
+        return self.standing.breakdown if self.standing and not self.coverage else ""
+
+    @property
     def course(self) -> str:
         """A value of Outlook: what was said, or that it is reached; empty when nobody can tell."""
         if self.standing and self.standing.course:

@@ -22,6 +22,7 @@ from themes.models import (
     ResultTarget,
     Standing,
 )
+from themes.progress.breakdowns import divided
 from themes.progress.counting import Subject, count, name_of_subject
 from themes.progress.exceptions import ProgressRefused
 from themes.progress.validators import check_day, check_figure, check_plan, check_words
@@ -96,6 +97,8 @@ def _update(row: SheetRow, plan: ImplementationPlan, known: Known) -> ProgressUp
         **row.values(ProgressUpdate, "words evidence unchanged reason"),
     )
     update.figure = row.figure("value")
+    if row.has("breakdown"):
+        update.breakdown = row.text("breakdown", required=False)
     return update
 
 
@@ -129,6 +132,7 @@ def _check(row: SheetRow, plan: ImplementationPlan, update: ProgressUpdate) -> N
         check_plan(plan)
         check_day(plan, update.on, today=update.on)
         check_figure(update.subject, update.figure, update.municipality)
+        update.breakdown = divided(update.subject, update.figure, update.breakdown)
         if not update.unchanged:
             check_words(update.subject, update.words, update.figure, update.course)
     except ProgressRefused as refusal:

@@ -1,6 +1,5 @@
 """The dashboards of an eenheid and of a theme in a year, and those somebody keeps under a name of their own."""
 
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect

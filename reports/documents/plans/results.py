@@ -235,7 +235,8 @@ def _said(standing: SubjectStanding) -> str:
     elsewhere = f"Telt één keer mee, bij {other.plan.theme.short_title}." if other else ""
     words = standing.standing.words if standing.standing else ""
     covered = f"{capfirst(standing.stamp)} gemeenten." if standing.coverage and not standing.standing else ""
-    return " ".join(filter(None, [" ".join(words.split()), covered, target.note, elsewhere]))
+    parts = f"Waarvan {standing.breakdown}." if standing.breakdown else ""
+    return " ".join(filter(None, [parts, " ".join(words.split()), covered, target.note, elsewhere]))
 
 
 def _titled(groups: list[dict]) -> list[dict]:
@@ -251,6 +252,7 @@ def _frozen_update(subject: Subject, update: ProgressUpdate) -> dict:
         "title": str(subject),
         "place": str(update.municipality) if update.municipality else "",
         "figure": with_unit(update.figure, getattr(subject, "unit", "")),
+        "breakdown": update.breakdown,
         "course": update.course,
         "course_label": update.get_course_display(),
         "words": update.words,

@@ -177,8 +177,11 @@ def _in_municipalities() -> QuerySet:
 
 
 SOURCE = DataColumn("bron", "told_by", "Het plan waarvan dit het resultaat is.")
-STANDING = ("value", "qualifier", "course", "on", "reached")
+STANDING = ("value", "qualifier", "breakdown", "course", "on", "reached")
 COURSES = dict(Outlook.choices)
+PARTS = (
+    "Het resultaat in delen die samen dat getal zijn, zoals “jongens: 110; meisjes: 70”; leeg als het niet is verdeeld."
+)
 REACHED = "Of de streefwaarde is gehaald; leeg als dat niet te zeggen is."
 STATUS_NOW = "Hoe het nu staat: gemeld, of anders berekend uit getal en termijn; leeg als dat niet te zeggen is."
 COURSE = "Hoe het ervoor staat, zoals gemeld; leeg als niemand dat heeft gezegd."
@@ -224,6 +227,7 @@ TARGETS = Dataset(
             "teltMeeBij", "counted_in", "Het thema waar deze streefwaarde telt, als dat een ander is.", "", True
         ),
         *figure_columns(of="Wat er is gehaald", name="resultaat", value="now_value", qualifier="now_qualifier"),
+        DataColumn("verdeling", "now_breakdown", PARTS, optional=True),
         DataColumn("koers", "now_course", COURSE, optional=True, choices=COURSES),
         DataColumn("bereikt", "now_reached", REACHED, "boolean", True),
         DataColumn("peildatum", "now_on", "De dag waarvan het resultaat is.", "date", True),
@@ -273,6 +277,7 @@ IN_MUNICIPALITIES = Dataset(
         DataColumn("gemeente", "municipality__code", "De code van het CBS.", optional=False),
         DataColumn("gemeenteNaam", "municipality__name", "De naam van de gemeente.", optional=False),
         *figure_columns(of="Wat er in de gemeente is gehaald", name="resultaat"),
+        DataColumn("verdeling", "breakdown", PARTS),
         DataColumn("maateenheid", "target__unit", "Waarin het getal is uitgedrukt."),
         DataColumn("koers", "course", COURSE),
         DataColumn("stand", "status_now", STATUS_NOW, optional=True, choices=COURSES),

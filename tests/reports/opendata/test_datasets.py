@@ -236,3 +236,9 @@ def test_in_the_demo_data_the_key_tells_every_row_from_all_others(client, demo):
         rows = list(csv.DictReader(io.StringIO(text)))
         keys = {tuple(row[name] for name in dataset.key) for row in rows}
         assert len(keys) == len(rows) or not dataset.key, slug
+
+
+def test_the_parts_of_a_result_are_published_beside_it(client, world):
+    Standing.objects.update(breakdown="jongens: 2; meisjes: 1")
+    assert "jongens: 2; meisjes: 1" in {row["verdeling"] for row in rows_of(client, "streefwaarden")}
+    assert {row["verdeling"] for row in rows_of(client, "gemeenteresultaten")} == {"jongens: 2; meisjes: 1"}

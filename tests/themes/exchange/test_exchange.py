@@ -1,6 +1,7 @@
 """A plan as one Excel file: out, changed, and in again."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -19,10 +20,11 @@ from tests.themes.factories import (
     ResultTargetFactory,
 )
 from tests.themes.progress.reporting import browser, reader, reported
-from tests.themes.workflow.people import municipalities, person, writer
-from themes.exchange.writing import sheets_of
+from tests.themes.workflow.people import decider, municipalities, person, writer
+from themes.exchange.writing import reports_of, sheets_of
 from themes.models import Activity, ImplementationPlan, ProgressUpdate, ResultTarget, Standing
 from themes.parts.views import plan_url
+from themes.progress.checking import return_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -52,7 +54,7 @@ def concept():
 def adopted():
     plan = filled(status="adopted", adopted_on=date(2025, 1, 30))
     target = ResultTarget.objects.get()
-    reported(target, "1.5", words="Op tijd\nbegonnen", course="on_track")
+    reported(target, "1.5", words="Op tijd\nbegonnen", course="on_track", breakdown="haven: 1; kade: 0,5")
     scope = ResultTarget.Scope.EVERY_MUNICIPALITY
     scan = ResultTargetFactory(plan=plan, value=1, unit="scans", title="Scan", scope=scope)
     reported(scan, 1, town=municipalities(plan, "Alkmaar")[0])
@@ -192,6 +194,8 @@ class TestOfAnAdoptedPlan:
             ({"gemeente": "Alkmaar"}, "hoort bij", "Hierover meldt u niet"),
             ({"hoort bij": "activiteit-1x"}, "hoort bij", "Dit is geen kenmerk"),
             ({"bewijs": "zomaar"}, "bewijs", "geen webadres"),
+            ({"verdeling": "haven: 1"}, "verdeling", "er ontbreekt nog 1."),
+            ({"verdeling": "haven"}, "verdeling", "een naam en een getal"),
         ],
     )
     def test_a_wrong_cell_is_named_and_nothing_is_stored(self, adopted, cells, column, why):
@@ -203,6 +207,34 @@ class TestOfAnAdoptedPlan:
         book = typed(book_of(adopted), "Voortgang", lambda rows: rows[0].update(stand=9))
         [problem] = preview(adopted, book).problems
         assert "Een melding verandert niet meer" in problem.message
+
+    def test_the_parts_of_a_figure_come_in_and_cannot_change(self, adopted):
+        apply(adopted, self.new(adopted, verdeling="kade: 0,5\nhaven: 1,5"), writer(adopted))
+        assert ProgressUpdate.objects.latest("pk").breakdown == "kade: 0,5; haven: 1,5"
+        change = typed(book_of(adopted), "Voortgang", lambda rows: rows[0].update(verdeling="haven: 1,5"))
+        [problem] = preview(adopted, change).problems
+        assert "Een melding verandert niet meer" in problem.message
+
+    def test_a_file_without_a_column_for_parts_comes_back_without_a_change(self, adopted):
+        book = book_of(adopted)
+        for sheet in book.sheets():
+            if sheet.title == "Voortgang":
+                del sheet["verdeling"]
+        found = preview(adopted, book)
+        assert (found.problems, found.changes) == ([], [])
+
+    def test_where_the_plan_asks_for_a_check_a_new_row_waits(self, adopted):
+        ImplementationPlan.objects.update(checks_progress=True)
+        user, book = writer(adopted), self.new(adopted)
+        done = apply(adopted, book, user)
+        assert done.changes[0].new == "2, Op koers, gemeld, wacht op controle"
+        made = ProgressUpdate.objects.latest("pk")
+        assert made.waits
+        assert Standing.objects.get(target=made.target).value == Decimal("1.5")
+        assert preview(adopted, book, user).changes == []
+        assert made not in reports_of([adopted])
+        return_report(update=made, reason="Nee", by=decider(adopted))
+        assert len(preview(adopted, book, user).changes) == 1
 
     def test_who_does_not_work_on_it_reports_nothing(self, adopted):
         [problem] = preview(adopted, self.new(adopted), person(adopted, Role.Kind.WORKING_GROUP_MEMBER, "Wim")).problems

@@ -22,6 +22,7 @@ from themes.models import Attachment, ImplementationPlan, ProgressUpdate
 from themes.models.progress import ProgressUpdateQuerySet
 from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_tabs, plan_url
+from themes.progress.breakdowns import known_parts, why_undivided
 from themes.progress.counting import Subject, name_of_subject
 from themes.progress.exceptions import AlreadyCorrected, AnswerOvertaken
 from themes.progress.forms import CorrectionForm, ReportForm, as_reported, course_choices, proposed
@@ -166,10 +167,12 @@ class SubjectPage(OnePlan):
         return self.form(initial=proposed(self.shown(), self.today))
 
     def form(self, data=None, **kwargs) -> ReportForm:
-        form = self.form_class(self.subject, self.today, data, **kwargs)
+        known = [] if why_undivided(self.subject) else known_parts(self.subject)
+        form = self.form_class(self.subject, self.today, data, known=known, **kwargs)
         if self.may_prepare:
             # What is prepared is words and a figure; the mayor adds what comes along.
-            del form.fields["files"]
+            for name in ("files", "breakdown"):
+                form.fields.pop(name, None)
         return form
 
     def otherwise(self) -> str:
