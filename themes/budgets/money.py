@@ -118,20 +118,30 @@ def with_money(rows: QuerySet, access: Access, year: int | None = None, budget: 
 
     Asks the database nothing more than `rows` does.
     """
-    to_theme, when = ("", Value(year)) if rows.model is Theme else ("theme__", OuterRef("year"))
+    to_theme, when = _place_of(rows, year)
+    theme, seen = OuterRef(f"{to_theme}pk"), ImplementationPlan.objects.visible_to(access)
+    asked = Funding.objects.present().filter(plan__in=seen.order_by().values("pk"), plan__theme=theme, plan__year=when)
+    rows = rows.annotate(money_plan=Exists(seen.filter(theme=theme, year=when)), **dict(_summed("money_asked", asked)))
+    return with_budgeted(rows, Budget.objects.visible_to(access), year, budget)
+
+
+def with_budgeted(rows: QuerySet, budgets: QuerySet, year: int | None = None, budget: Budget | None = None) -> QuerySet:
+    """As `with_money`, without what the plans ask: what these budgets grant, and what was spent."""
+    to_theme, when = _place_of(rows, year)
     theme, programme = OuterRef(f"{to_theme}pk"), OuterRef(f"{to_theme}plan")
-    versions = Budget.objects.visible_to(access).filter(police_unit=OuterRef(f"{to_theme}plan__police_unit"), year=when)
+    versions = budgets.filter(police_unit=OuterRef(f"{to_theme}plan__police_unit"), year=when)
     rows = rows.annotate(
-        money_plan=Exists(ImplementationPlan.objects.visible_to(access).filter(theme=theme, year=when)),
-        money_granting=_holding(versions, GRANTING, budget),
-        money_spending=_holding(versions, SPENDING, budget),
+        money_granting=_holding(versions, GRANTING, budget), money_spending=_holding(versions, SPENDING, budget)
     )
-    seen = ImplementationPlan.objects.visible_to(access).order_by().values("pk")
-    asked = Funding.objects.present().filter(plan__in=seen, plan__theme=theme, plan__year=when)
     of_themes = {"money_granted": "money_granting", "money_spent": "money_spending"}
     amounts = {name: _lines_of(place, theme=theme) for name, place in of_themes.items()}
-    amounts |= {"money_asked": asked, "money_shared": _lines_of("money_granting", theme=None, policy_plan=programme)}
+    amounts |= {"money_shared": _lines_of("money_granting", theme=None, policy_plan=programme)}
     return rows.annotate(**dict(one for name, parts in amounts.items() for one in _summed(name, parts)))
+
+
+def _place_of(rows: QuerySet, year: int | None) -> tuple[str, Value | OuterRef]:
+    """The way from a row to its theme, and its year."""
+    return ("", Value(year)) if rows.model is Theme else ("theme__", OuterRef("year"))
 
 
 # What grants, and what tells how it was spent.

@@ -1,10 +1,9 @@
 """What the dashboard of a theme shows: one year in full, and the years side by side."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
 
@@ -12,6 +11,7 @@ from django.db.models import Count, JSONField, OuterRef, Prefetch, Q, QuerySet, 
 from django.db.models.functions import Coalesce, JSONObject
 
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.permissions import Permission
 from nhveilig.figures import findings
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import counted, date_short, number
@@ -30,8 +30,10 @@ from reports.dashboards.presenters import (
 )
 from reports.dashboards.queries import number_of_municipalities, with_leader
 from reports.dashboards.targets import TargetProgress, targets_table
+from reports.dashboards.themes import queries
 from reports.dashboards.themes.goals import Goal, goals_of
 from reports.dashboards.themes.paper import on_one_a4
+from themes.budgets.money import ThemeMoney
 from themes.models import (
     Activity,
     Capacity,
@@ -106,15 +108,6 @@ def read_parts(plan: ImplementationPlan, day: date) -> PlanParts:
     return PlanParts(plan)
 
 
-def reports_on_targets(plan: ImplementationPlan) -> dict[int, Sequence[tuple[date, Decimal]]]:
-    """By target of the region what was reported of it in numbers, oldest first. One query."""
-    known = plan.progressupdate_set.standing().filter(target__isnull=False, municipality=None, value__isnull=False)
-    found: dict[int, list[tuple[date, Decimal]]] = {}
-    for target, on, value in known.order_by("on", "pk").values_list("target", "on", "value"):
-        found.setdefault(target, []).append((on, value))
-    return found
-
-
 def courses_of(plan: ImplementationPlan) -> Counter[str]:
     """How many activities of a plan of `plans_of` have which course."""
     counts = dict(plan.counts or {ALL: 0})
@@ -159,6 +152,8 @@ class ThemeDashboard:
     results: tuple[Judged, ...] = ()
     updates: tuple[UpdateLine, ...] = ()
     more_updates: bool = False
+    # None for who may not see the budget.
+    money: ThemeMoney | None = None
 
     @property
     def questions(self) -> QuestionsBeside:
@@ -249,7 +244,8 @@ def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Acces
         return ThemeDashboard(police_unit, slug, year, today, plans)
     parts = read_parts(plan, today)
     judged = {kind: tuple(_judged(plan, found, today)) for kind, found in _subjects(parts)}
-    reported = reports_on_targets(plan)
+    told = queries.told_of(plan)
+    reports = told.reports
     updates = list(updates_of(plan)[: UPDATES_SHOWN + 1])
     return ThemeDashboard(
         police_unit,
@@ -260,10 +256,11 @@ def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Acces
         plan,
         parts,
         ThemeStand(plan, judged["activities"], judged["targets"], today),
-        targets=tuple(TargetProgress(one.subject, one, reported.get(one.subject.pk, ())) for one in judged["targets"]),
+        targets=tuple(TargetProgress(one.subject, one, reports.get(one.subject.pk, ())) for one in judged["targets"]),
         results=tuple(_unmeasured(parts, judged["results"])),
         updates=tuple(_update_lines(parts, updates[:UPDATES_SHOWN])),
         more_updates=len(updates) > UPDATES_SHOWN,
+        money=told.budgeted.money(plan, parts.funding) if access.may(Permission.VIEW_BUDGET, police_unit.pk) else None,
     )
 
 

@@ -5,16 +5,20 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from nhveilig.accounts.access import Access
+from nhveilig.accounts.models import Role
 from nhveilig.figures.values import Figure
 from reports.dashboards.themes.presenters import theme_dashboard
+from tests.accounts.factories import RoleFactory
 from tests.html_tables import tables_of
 from tests.reports.dashboards.regional import (
     DAY,
     EVERYWHERE,
     YEAR,
     fill,
+    make_budget,
     make_plan,
     make_unit,
     reader,
@@ -22,7 +26,7 @@ from tests.reports.dashboards.regional import (
     visitor,
 )
 from tests.themes.factories import ActivityFactory, IntendedResultFactory, ObjectiveFactory, ResultTargetFactory
-from themes.models import Outlook
+from themes.models import Budget, BudgetLine, Outlook
 from themes.progress.services import Report, correct_progress
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +229,31 @@ def test_a_result_is_told_by_its_targets_or_else_by_itself(unit):
     report(both, course=Outlook.DONE)
     assert [str(one.subject) for one in dashboard_of(unit).results] == ["Verteld", "Beide"]
     assert "Verteld" in page_of(unit).text
+
+
+def money_on(unit, kind):
+    with time_machine.travel(DAY):
+        page = visitor(RoleFactory(police_unit=unit, kind=kind).user).get(address(unit)).text
+    found = page.partition("In de begroting</h3>")[2].partition("</section>")[0]
+    return " ".join(strip_tags(found.replace("<", " <")).split())
+
+
+def test_what_it_asks_gets_and_spent_stands_there_with_the_way_to_the_budget(unit):
+    plan = make_plan(unit)
+    fill(plan)
+    assert money_on(unit, Role.Kind.READER).startswith("Gevraagd € 50.000 Toegekend nog geen begroting")
+    make_budget(unit, expenses=20_000)
+    concept = make_budget(unit, expenses=90_000, number=2)
+    Budget.objects.filter(pk=concept.pk).update(status="concept")
+    BudgetLine.objects.filter(title="Post").update(theme=plan.theme)
+    found = money_on(unit, Role.Kind.READER)
+    assert "Toegekend € 20.000 Uitgegeven nog geen realisatie" in found
+    assert f"Geld per thema in {YEAR}" in found
+    assert money_on(unit, Role.Kind.STAFF) == found
+
+
+def test_where_neither_plan_nor_budget_names_an_amount_that_is_what_it_says(unit):
+    make_plan(unit)
+    assert money_on(unit, Role.Kind.READER) == f"De begroting van {YEAR} is nog niet vastgesteld."
+    make_budget(unit)
+    assert money_on(unit, Role.Kind.READER).startswith(f"In de begroting van {YEAR} staat geen bedrag voor dit thema")
