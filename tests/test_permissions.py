@@ -446,6 +446,7 @@ GET: list[Row] = [
     ("themes:town-table", SETTLED_YEAR | {"code": "GM0361"}, OWN_UNIT),
     ("themes:progress-report", SUBJECT, OWN_UNIT),
     ("themes:progress-file", SUBJECT | {"pk": REPORTED}, OWN_UNIT),
+    ("themes:progress-preview", SUBJECT | {"pk": REPORTED}, OWN_UNIT),
     ("themes:progress-unchanged", SUBJECT, MAY_REPORT_POST_ONLY),
     ("themes:progress-correct", SUBJECT | {"pk": REPORTED}, PLAN_EDITORS),
     ("themes:matrix", SETTLED_YEAR, OWN_UNIT),

@@ -51,6 +51,7 @@ of_one_plan = [
     path("voortgang/<slug:part>/", reports.ReportView.as_view(), name="progress-report"),
     path("voortgang/<slug:part>/onveranderd/", reports.UnchangedView.as_view(), name="progress-unchanged"),
     path("voortgang/<slug:part>/bijlagen/<int:pk>/", reports.AttachmentView.as_view(), name="progress-file"),
+    path("voortgang/<slug:part>/bijlagen/<int:pk>/klein/", reports.PreviewView.as_view(), name="progress-preview"),
     path("voortgang/<slug:part>/verbeteren/<int:pk>/", reports.CorrectView.as_view(), name="progress-correct"),
 ]
 of_plans = [

@@ -23,6 +23,7 @@ from themes.progress.validators import (
     MOST_FILES,
     TOO_LARGE,
     NewFile,
+    described,
     last_day,
     read_file,
 )
@@ -156,7 +157,14 @@ class ReportForm(SaidForm, DayForm):
         help_text="Een pdf, docx, xlsx, jpg of png van hooguit 10 MB. Wie het plan leest, kan ze ook openen.",
         error_messages={"empty": "Dit bestand is leeg. Kies een ander.", "invalid": "Kies een bestand."},
     )
-    field_order = ("value", "breakdown", "course", "words", "on", "evidence", "files", "reason")
+    alt = texts.CharField(
+        label="Wat is er op de foto te zien?",
+        required=False,
+        max_length=280,
+        help_text="Alleen als u een foto meestuurt. Dit leest wie de foto niet ziet.",
+        error_messages={"max_length": "Dit is te lang: hooguit 280 tekens."},
+    )
+    field_order = ("value", "breakdown", "course", "words", "on", "evidence", "files", "alt", "reason")
 
     def __init__(self, subject: Subject, today: date, data=None, known: Sequence[str] = (), **kwargs) -> None:
         """`known`: the parts in which earlier reports divided the figure."""
@@ -173,6 +181,14 @@ class ReportForm(SaidForm, DayForm):
         except PortalError as refused:
             raise forms.ValidationError(str(refused)) from None
 
+    def clean(self) -> dict[str, object]:
+        said = super().clean()
+        if any(one.is_picture for one in said.get("files", ())) and not said.get("alt") and "alt" not in self.errors:
+            self.add_error(
+                "alt", "Schrijf in een paar woorden wat er op de foto te zien is. Kies de foto daarna opnieuw."
+            )
+        return said
+
     @property
     def report(self) -> Report:
         said = self.cleaned_data
@@ -183,7 +199,7 @@ class ReportForm(SaidForm, DayForm):
             course=said["course"],
             words=said["words"],
             evidence=said["evidence"],
-            files=said.get("files", ()),
+            files=described(said.get("files", ()), said.get("alt", "")),
         )
 
     @property

@@ -135,7 +135,7 @@ def history_of(subject: Subject, municipality: Municipality | None, access: Acce
         ProgressUpdate.objects.of_subject(subject, municipality)
         .readable_by(access)
         .select_related("reported_by", "on_behalf_of", "prepared_by", *checked)
-        .prefetch_related(Prefetch("attachments", Attachment.objects.defer("data")))
+        .prefetch_related(Prefetch("attachments", Attachment.objects.for_list()))
     )
     entries, holding = [], []
     for update in found:

@@ -12,8 +12,9 @@ from django.http import QueryDict
 
 from nhveilig.accounts.access import Access
 from nhveilig.regions.models import Municipality
-from themes.models import PreparedReport, ResultTarget
-from themes.progress.counting import Subject
+from themes.models import Attachment, ImplementationPlan, PreparedReport, ProgressUpdate, ResultTarget
+from themes.models.progress import ProgressUpdateQuerySet
+from themes.progress.counting import Subject, name_of_subject
 from themes.progress.exceptions import ProgressRefused
 from themes.progress.forms import DayForm, RowForm, is_filled_in
 from themes.progress.matrix import MatrixCell, MatrixColumn
@@ -44,7 +45,13 @@ class TableRow(AboutSubject):
     is_prepared: bool = False
     # What the visitor knows of that waits for a check.
     waiting: list[WaitingReport] = field(default_factory=list)
+    # Those that came with the last report that had any.
+    files: list[Attachment] = field(default_factory=list)
     form: RowForm | None = None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return name_of_subject(self.subject), self.subject.pk
 
     @property
     def asks_figure(self) -> bool:
@@ -53,6 +60,10 @@ class TableRow(AboutSubject):
     @cached_property
     def url(self) -> str:
         return subject_url(self.subject, self.municipality)
+
+    @property
+    def place_in_address(self) -> str:
+        return f"?gemeente={self.municipality.code}" if self.municipality else ""
 
     @property
     def boxes(self) -> dict[str, BoundField | Typed]:
@@ -92,31 +103,54 @@ class TableGroup:
 REPORTABLE = SubjectFilter("", "", lambda row: row.may_report and not row.is_measured_below)
 
 
-def groups_of_plan(groups: Iterable[RowGroup]) -> Iterator[TableGroup]:
-    """In the order of the plan; expects what was narrowed to REPORTABLE."""
+def groups_of_plan(plan: ImplementationPlan, groups: Iterable[RowGroup]) -> list[TableGroup]:
+    """In the order of the plan; expects what was narrowed to REPORTABLE. One query."""
+    found = list(_groups(groups))
+    files = last_files(ProgressUpdate.objects.filter(plan=plan, municipality=None))
+    for group in found:
+        for row in group.rows:
+            row.files = files.get(row.place, [])
+    return found
+
+
+def _groups(groups: Iterable[RowGroup]) -> Iterator[TableGroup]:
     for group in groups:
         rows = [_row(row) for one in group.rows for row in one.walk() if row.matches and REPORTABLE.holds(row)]
         if rows:
             yield TableGroup(group.title, group.kicker, group.anchor, rows)
-        yield from groups_of_plan(group.groups)
+        yield from _groups(group.groups)
 
 
 def _row(row: SubjectRow) -> TableRow:
     return TableRow(row.subject, row.label, row.shown, row.today, waiting=row.waiting)
 
 
+def last_files(reports: ProgressUpdateQuerySet) -> dict[tuple[str, int], list[Attachment]]:
+    """By subject those that came with the last of these reports that counts and had any. One query."""
+    found = Attachment.objects.for_list().filter(report__in=reports.standing().order_by())
+    last: dict[tuple[str, int], list[Attachment]] = {}
+    for file in found.select_related("report").order_by("report__on", "report_id", "pk"):
+        own = last.setdefault(file.report.subject_place, [])
+        if own and own[0].report_id != file.report_id:
+            own.clear()
+        own.append(file)
+    return last
+
+
 def groups_of_town(
     columns: Iterable[MatrixColumn], town: Municipality, desks: dict[int, ReportingDesk], access: Access
 ) -> list[TableGroup]:
-    """What one may report, or put ready, of what this municipality promised. Two queries."""
+    """What one may report, or put ready, of what this municipality promised. Three queries."""
     cells = [cell for column in columns for cell in column.cells if cell.municipality == town]
     targets = [cell.target.pk for cell in cells]
     ready = PreparedReport.objects.filter(municipality=town, target__in=targets)
     prepared = set(ready.values_list("target", flat=True)) if cells else set()
     waiting = waiting_for_town(town, targets, access) if cells else {}
     rows = [row for cell in cells if (row := _row_of_town(cell, desks, prepared))]
+    files = last_files(ProgressUpdate.objects.filter(municipality=town, target__in=targets)) if cells else {}
     for row in rows:
         row.waiting = waiting_at(waiting, row.subject, town)
+        row.files = files.get(row.place, [])
     plans = groupby(rows, key=lambda row: row.subject.plan)
     return [TableGroup(plan.theme.title, "", f"plan-{plan.pk}", list(own)) for plan, own in plans]
 

@@ -5,9 +5,11 @@ A file that comes with it is known by what it is and not by its name. Of a pictu
 
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 from django.utils.text import capfirst
 
@@ -121,6 +123,23 @@ class NewFile:
     name: str
     media_type: str
     data: bytes
+    # Of a picture: a small one, and what one sees on it.
+    preview: bytes = b""
+    alt: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return bool(self.preview)
+
+
+def described(files: Sequence[NewFile], alt: str) -> list[NewFile]:
+    """The same with what is said of its pictures; of several which of them each is."""
+    number = sum(one.is_picture for one in files)
+    which = count(1)
+    return [
+        replace(one, alt=f"{alt} ({next(which)} van {number})" if number > 1 else alt) if one.is_picture else one
+        for one in files
+    ]
 
 
 def read_file(name: str, data: bytes) -> NewFile:
@@ -131,7 +150,8 @@ def read_file(name: str, data: bytes) -> NewFile:
         return _called(name, *_packed(name, data), data)
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG")):
         picture = read_picture(data)
-        return _called(name, _PICTURES[picture.media_type], picture.media_type, picture.data)
+        file = _called(name, _PICTURES[picture.media_type], picture.media_type, picture.data)
+        return replace(file, preview=picture.thumbnail)
     raise AttachmentRefused(NO_KIND.format(name=name))
 
 

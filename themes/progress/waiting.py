@@ -70,7 +70,7 @@ def reports_in(police_unit: PoliceUnit) -> ProgressUpdateQuerySet:
     return (
         ProgressUpdate.objects.filter(plan__theme__plan__police_unit=police_unit)
         .select_related("plan__theme__plan__police_unit", "activity", "result", "target", *READ_WITH)
-        .prefetch_related(Prefetch("attachments", Attachment.objects.defer("data")))
+        .prefetch_related(Prefetch("attachments", Attachment.objects.for_list()))
     )
 
 

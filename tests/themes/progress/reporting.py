@@ -43,5 +43,5 @@ def make_report(plan: ImplementationPlan) -> None:
     activity = ActivityFactory(pk=REPORTED, plan=plan)
     made = reported(activity, on=date(plan.year, 3, 1), today=date(plan.year, 6, 1), course="on_track")
     ProgressUpdate.objects.filter(pk=made.pk).update(id=REPORTED)
-    file = {"name": "a.pdf", "media_type": "application/pdf", "size": 4, "data": b"%PDF"}
+    file = {"name": "a.png", "media_type": "image/png", "size": 4, "data": b"\x89PNG", "preview": b"\x89PNG"}
     Attachment.objects.create(pk=REPORTED, report_id=REPORTED, **file)

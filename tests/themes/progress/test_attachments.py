@@ -13,6 +13,7 @@ from tests.themes.factories import ActivityFactory, ImplementationPlanFactory
 from tests.themes.progress.reporting import browser, reader, reported
 from tests.themes.workflow.people import writer
 from themes.models import Attachment, ProgressUpdate
+from themes.parts.views import plan_url
 from themes.progress.standings import subject_url
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +52,9 @@ def photo():
     return out.getvalue()
 
 
-def report(client, activity, *files):
+def report(client, activity, *files, **more):
     sent = [SimpleUploadedFile(name, data) for name, data in files]
-    return client.post(subject_url(activity), {"course": "on_track", "on": "2025-09-30", "files": sent})
+    return client.post(subject_url(activity), {"course": "on_track", "on": "2025-09-30", "files": sent} | more)
 
 
 def test_stand_with_the_report_for_whoever_reads_it(activity, leader):
@@ -77,7 +78,7 @@ def test_stand_with_the_report_for_whoever_reads_it(activity, leader):
 
 
 def test_of_a_picture_only_what_one_sees_is_kept(activity, leader):
-    report(leader, activity, ("foto.jpg", photo()))
+    report(leader, activity, ("foto.jpg", photo()), alt="De nieuwe poort")
     file = Attachment.objects.get()
     assert b"Anja" not in bytes(file.data)
     assert (file.name, file.media_type) == ("foto.png", "image/png")
@@ -114,6 +115,45 @@ def test_is_not_there_at_another_subject_or_for_another_eenheid(activity, leader
     assert leader.get(subject_url(other, name="progress-file", pk=pk)).status_code == 404
     stranger = reader(ImplementationPlanFactory(status="adopted"))
     assert stranger.get(subject_url(activity, name="progress-file", pk=pk)).status_code == 404
+
+
+def test_a_picture_is_shown_small_with_what_one_sees_on_it(activity, leader):
+    report(leader, activity, ("foto.jpg", photo()), ("plan.pdf", PDF), ("b.jpg", photo()), alt="De nieuwe poort")
+    page = reader(activity.plan).get(subject_url(activity)).content.decode()
+    assert 'alt="De nieuwe poort (1 van 2)"' in page
+    assert 'alt="De nieuwe poort (2 van 2)"' in page
+    assert page.count("<img") == 2
+    first, pdf, _ = Attachment.objects.all()
+    small = reader(activity.plan).get(subject_url(activity, name="progress-preview", pk=first.pk))
+    assert (small["Content-Type"], small["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert Image.open(io.BytesIO(small.content)).size == (40, 30)
+    assert leader.get(subject_url(activity, name="progress-preview", pk=pdf.pk)).status_code == 404
+    stranger = reader(ImplementationPlanFactory(status="adopted"))
+    assert stranger.get(subject_url(activity, name="progress-preview", pk=first.pk)).status_code == 404
+
+
+def test_of_a_picture_is_asked_what_is_on_it(activity, leader):
+    answer = report(leader, activity, ("foto.jpg", photo()))
+    assert answer.status_code == 422
+    assert "Schrijf in een paar woorden wat er op de foto te zien is." in answer.content.decode()
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_a_picture_of_before_there_were_small_ones_is_shown_too(activity, leader):
+    about = {"name": "a.jpg", "media_type": "image/jpeg", "size": 1, "data": photo()}
+    file = Attachment.objects.create(report=reported(activity, course="on_track"), **about)
+    assert leader.get(subject_url(activity, name="progress-preview", pk=file.pk)).content.startswith(b"\x89PNG")
+    assert 'alt="Foto zonder beschrijving"' in leader.get(subject_url(activity)).content.decode()
+
+
+def test_the_table_of_many_names_those_of_the_last_report(activity, leader):
+    for day, name in (("2025-03-01", "oud.pdf"), ("2025-06-01", "nieuw.pdf"), ("2025-07-01", "")):
+        made = reported(activity, course="on_track", on=date.fromisoformat(day))
+        if name:
+            Attachment.objects.create(report=made, name=name, size=1, data=PDF)
+    page = leader.get(plan_url(activity.plan, "progress-table")).content.decode()
+    assert "nieuw.pdf" in page
+    assert "oud.pdf" not in page
 
 
 @pytest.mark.parametrize("size", [1, 6])

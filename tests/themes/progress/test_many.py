@@ -144,7 +144,7 @@ class TestOfAPlan:
     def test_asks_the_same_for_any_plan(self, plan, leader, url, size, django_assert_num_queries):
         for one in ActivityFactory.create_batch(size, plan=plan):
             reported(ResultTargetFactory(plan=plan, activity=one, value=3, unit="x"), 2, course="on_track")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             page(leader.get(url))
 
 
@@ -194,5 +194,5 @@ class TestOfAMunicipality:
     def test_asks_the_same_for_any_number(self, plan, mayor, url, town, size, django_assert_num_queries):
         for one in ResultTargetFactory.create_batch(size, plan=plan, **PER_TOWN):
             reported(one, 2, town=town)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             page(mayor.get(url))

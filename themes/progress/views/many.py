@@ -123,7 +123,7 @@ class PlanTableView(ReportsMany, OnePlan, View):
     def groups(self) -> list[TableGroup]:
         """What was typed is taken from every row: what somebody else reported meanwhile falls out of a filter."""
         chosen = filter_of("" if self.request.method == "POST" else self.request.GET.get("toon", ""))
-        return list(groups_of_plan(narrowed(self.everything, chosen)))
+        return groups_of_plan(self.plan, narrowed(self.everything, chosen))
 
     def principal(self, row: TableRow) -> User | None:
         return reports_for(self.request.access, self.plan, None)

@@ -17,6 +17,7 @@ from nhveilig.caching.views import KeepsParts
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import CONFLICT, UNPROCESSABLE, as_download
 from nhveilig.http.views import Above, is_own_page
+from nhveilig.pictures.reading import JPEG, PNG, read_picture
 from nhveilig.regions.models import Municipality
 from themes.models import Attachment, ImplementationPlan, ProgressUpdate
 from themes.models.progress import ProgressUpdateQuerySet
@@ -171,7 +172,7 @@ class SubjectPage(OnePlan):
         form = self.form_class(self.subject, self.today, data, known=known, **kwargs)
         if self.may_prepare:
             # What is prepared is words and a figure; the mayor adds what comes along.
-            for name in ("files", "breakdown"):
+            for name in ("files", "alt", "breakdown"):
                 form.fields.pop(name, None)
         return form
 
@@ -334,8 +335,20 @@ class AttachmentView(SubjectPage, View):
     """A file that came with a report, for whoever may read the report; never opened as a page of ours."""
 
     def get(self, request: HttpRequest, pk: int, **kwargs) -> HttpResponse:
-        file = get_object_or_404(Attachment, pk=pk, report__in=self.reports().order_by())
-        response = as_download(bytes(file.data), file.media_type, file.name)
+        response = self.answer(get_object_or_404(Attachment, pk=pk, report__in=self.reports().order_by()))
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def answer(self, file: Attachment) -> HttpResponse:
+        return as_download(bytes(file.data), file.media_type, file.name)
+
+
+class PreviewView(AttachmentView):
+    """Of a picture a small one, beside the report; of what was kept before there were any, made now."""
+
+    def answer(self, file: Attachment) -> HttpResponse:
+        if not file.is_picture:
+            raise Http404("Dit bestand is geen afbeelding.")
+        small = bytes(file.preview) or read_picture(bytes(file.data)).thumbnail
+        return HttpResponse(small, content_type=PNG if small.startswith(b"\x89PNG") else JPEG)
