@@ -420,7 +420,7 @@ def test_a_partner_is_chosen_from_those_that_are_known(window):
     assert window.complaints == window.refused() == []
 
 
-def test_a_comment_is_made_and_closed_below_its_part(window):
+def test_a_comment_is_made_and_closed_beside_its_part(window):
     page = window.page
     window.open(f"{PLAN}?deel=activiteiten")
     page.locator(".part__line").first.click()
@@ -429,9 +429,15 @@ def test_a_comment_is_made_and_closed_below_its_part(window):
     about.get_by_label("Nieuwe opmerking over dit onderdeel").fill("Wie doet dit?")
     about.get_by_role("button", name="Plaats de opmerking").click()
     expect(about.locator("summary").first).to_contain_text("1 opmerking")
-    about.locator("summary").first.click()
     expect(about).to_contain_text("Wie doet dit?")
-    assert violations(page) == []
+    beside, below = "beside", "below"
+    form = page.locator(".part__form").first
+    for width, where in ((1280, beside), (390, below)):
+        page.set_viewport_size({"width": width, "height": 900})
+        box, own = about.bounding_box(), form.bounding_box()
+        assert where == (beside if box["x"] >= own["x"] + own["width"] else below)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
     about.get_by_role("button", name="Handel af").click()
     expect(about.locator("summary").first).to_contain_text("Opmerking maken")
     assert window.complaints == window.refused() == []
