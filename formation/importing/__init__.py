@@ -13,8 +13,9 @@ from django.db.models import F
 from django.utils.text import capfirst
 from tablib import Databook, Dataset
 
-from formation.importing.columns import COLUMNS, FTE, KIND, UNIT_KIND, long_dataset, wide_book
+from formation.importing.columns import COLUMNS, FTE, KIND, REASON, UNIT_KIND, long_dataset, wide_book
 from formation.importing.printed import read_wide
+from formation.importing.reasons import take_reasons
 from formation.importing.structure import Structure
 from formation.models import MAIN_SERIES, StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
 from formation.services.decimals import show_whole
@@ -132,6 +133,7 @@ class StrengthKind(TableKind):
     layouts = ("lang", "breed")
     wide_first = True
     asks = ("reference_date", "source", "title", "remove_missing", "accept_new", "accept_totals")
+    totals_explained_in = REASON
     table_kind: ClassVar[StrengthTable.Kind]
 
     def read(self, book: Workbook, order: Order) -> Reading:
@@ -160,6 +162,8 @@ class StrengthKind(TableKind):
         return Batch(resource, resource.dataset(found, missing if order.remove_missing else []), plan)
 
     def check(self, batch: Batch, order: Order) -> None:
+        if not batch.plan.is_refused:
+            batch.resource.touched |= take_reasons(batch)
         for table in batch.resource.touched_tables():
             if table.status == StrengthTable.Status.ADOPTED:
                 batch.plan.problems.append(

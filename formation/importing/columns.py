@@ -4,12 +4,13 @@ Printed are units down, categories across, dates side by side; that is read into
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tablib import Databook, Dataset
 
 from formation.models import StaffCategory, StrengthRow, StrengthTable
-from formation.validators import figures_by_category, key_of, keyed_sums
+from formation.validators import StrengthTotal, figures_by_category, key_of, keyed_sums, reconcile
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.measures import Measure, measure_in
 from nhveilig.figures.values import Figure, total
@@ -20,6 +21,7 @@ SERIES, DAY, UNIT, PARENT, UNIT_KIND = "reeks", "peildatum", "onderdeel", "valt 
 ROLE, CATEGORY, CATEGORY_ROLE, FTE, SOURCE = "rol", "categorie", "rol categorie", "fte", "bron"
 TITLE, DAY_LABEL, DECIMALS = "titel", "peildatum in woorden", "decimalen"
 CATEGORY_CODE, OFFICER, KIND, MEASURE = "code categorie", "telt als wijkagent", "soort sterkte", "meeteenheid"
+REASON = "toelichting"
 # Not a column: what the layout of the rows says about where a new unit belongs.
 PARENT_HINT = "ingesprongen onder"
 
@@ -34,6 +36,8 @@ COLUMNS = (
     Column(CATEGORY_ROLE, "telt mee, waarvan of totaal. Nodig als de categorie nieuw is.", (), required=False),
     Column(FTE, "Een getal zoals 12,5, of n.t.b., n.v.t., een streepje of leeg.",
            ("aantal", "waarde", "value", "cijfer")),
+    Column(REASON, "Van een totaal dat niet de som van zijn delen is: waarom dat zo is. Leeg: wat er stond, blijft.",
+           ("reden", "reden van het verschil"), required=False),
     Column(SERIES, "De reeks waar de tabel bij hoort; leeg is de hoofdtabel van de eenheid.", (), required=False),
     Column(SOURCE, "Waar de cijfers vandaan komen. Nodig bij een nieuwe tabel.", ("source",), required=False),
     Column(TITLE, "Hoe een nieuwe reeks heet, zoals Sterkte per team; leeg als het de hoofdtabel is.",
@@ -91,12 +95,26 @@ def long_dataset(tables: Sequence[StrengthTable]) -> Dataset:
     """A row per figure. Expects tables read with `with_figures()` and the parents of their units."""
     dataset = Dataset(headers=[column.name for column in COLUMNS], title="Tabel")
     for table in tables:
-        for values in _long_rows(table):
+        for values in _long_rows(table, _reasons(table)):
             dataset.append(values)
     return dataset
 
 
-def _long_rows(table: StrengthTable) -> Iterator[list[object]]:
+def reason_for(differing: Iterable[StrengthTotal]) -> str:
+    """In one line: a total that differs from two sums has one reason for each."""
+    return " ".join(dict.fromkeys(" ".join(one.explanation.split()) for one in differing)).strip()
+
+
+def _reasons(table: StrengthTable) -> dict[tuple[int, str], str]:
+    """By unit and code of the category."""
+    found = defaultdict(list)
+    for one in reconcile(table) if table.explanations.all() else []:
+        if not one.agrees:
+            found[one.unit_id, one.category].append(one)
+    return {place: reason_for(differing) for place, differing in found.items()}
+
+
+def _long_rows(table: StrengthTable, reasons: Mapping[tuple[int, str], str]) -> Iterator[list[object]]:
     for row in table.rows.all():
         figures = figures_by_category(row)
         for category in table.categories.all():
@@ -110,6 +128,7 @@ def _long_rows(table: StrengthTable) -> Iterator[list[object]]:
                     category.name,
                     _CATEGORY_WORDS[category.role],
                     written_figure(figures[category.code]),
+                    reasons.get((row.unit_id, category.code), ""),
                     table.series,
                     table.source,
                     table.title,

@@ -151,7 +151,14 @@ def _check_totals(kind: TableKind, batch: Batch, before: Iterable[Reconciliation
     plan.totals = [_check(total, known) for total in differing]
     if not accepted:
         new = [total for total in differing if _as_said(total) not in known]
-        plan.problems += unexplained(kind, batch, new, f"kies bij het uploaden “{PUBLISHED_SO}”")
+        plan.problems += unexplained(kind, batch, new, _remedy(kind))
+
+
+def _remedy(kind: TableKind) -> str:
+    choose = f"kies bij het uploaden “{PUBLISHED_SO}”"
+    if not kind.totals_explained_in:
+        return choose
+    return f"schrijf bij het totaal in de kolom “{kind.totals_explained_in}” waarom dat zo is, of {choose}"
 
 
 def _as_said(total: Reconciliation) -> tuple[object, ...]:

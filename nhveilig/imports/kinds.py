@@ -113,6 +113,8 @@ class TableKind:
     as_printed: ClassVar[str] = ""
     # Whether totals that do not fit keep a file out; else they are told.
     refuses_totals: ClassVar[bool] = True
+    # The column with the reason for a total that is not the sum of its parts.
+    totals_explained_in: ClassVar[str] = ""
     # Whether cells may be pasted in place of a file.
     may_be_pasted: ClassVar[bool] = False
     # Whether what somebody brings in is seen by them alone until it is stored.

@@ -9,7 +9,15 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from formation.models import StaffCategory, StrengthCell, StrengthCellEdit, StrengthRow, StrengthTable
+from formation.models import (
+    StaffCategory,
+    StrengthCell,
+    StrengthCellEdit,
+    StrengthExplanation,
+    StrengthRow,
+    StrengthTable,
+)
+from formation.validators import reconcile
 from nhveilig.accounts.models import Role
 from nhveilig.editing.history import History
 from nhveilig.imports import formats
@@ -142,6 +150,51 @@ def test_a_total_that_does_not_fit_any_more_is_refused_unless_it_was_published_s
     data = changed_to(cell, "12,5")
     assert "tellen op tot" in said(previewed("formatie", data, unit))
     assert said(previewed("formatie", data, unit, accept_totals=True)) == ""
+
+
+def with_cells(unit: PoliceUnit, change) -> bytes:
+    """What goes out as a long table, with `change(rows)` made in it."""
+    data = find_kind("formatie").export(unit, "lang", concepts=True)
+    rows = [dict(zip(data.headers, row, strict=True)) for row in data]
+    change(rows)
+    return csv_of(data.headers, *([row[name] for name in data.headers] for row in rows))
+
+
+def test_a_total_that_is_typed_needs_a_reason_and_takes_it_along(unit):
+    def raise_total(rows, **more):
+        total = next(row for row in rows if row["rol"] == row["rol categorie"] == "totaal")
+        total |= {"fte": "9999"} | more
+
+    refused = said(previewed("formatie", with_cells(unit, raise_total), unit))
+    assert "tellen op tot" in refused
+    assert "schrijf bij het totaal in de kolom “toelichting” waarom dat zo is" in refused
+    reason = {"toelichting": "Zo gepubliceerd."}
+    plan = applied("formatie", with_cells(unit, lambda rows: raise_total(rows, **reason)), unit)
+    assert ("", "Zo gepubliceerd.") in {(one.old, one.new) for one in plan.changes}
+    assert {one.text for one in StrengthExplanation.objects.filter(difference__gt=5000)} == {"Zo gepubliceerd."}
+    again = previewed("formatie", with_cells(unit, lambda rows: None), unit)
+    assert (again.problems, again.changes, again.notes) == ([], [], [])
+
+
+def test_a_reason_is_reworded_and_one_for_what_adds_up_is_told(unit):
+    def explain(rows, words):
+        for row in rows:
+            row["toelichting"] = row["toelichting"] and words
+
+    cell = StrengthCell.objects.filter(row__role="total", category__role="value", row__table__police_unit=unit).first()
+    table = cell.row.table
+    StrengthCell.objects.filter(pk=cell.pk).update(value=9999)
+    [read] = StrengthTable.objects.filter(pk=table.pk).with_figures()
+    for total in [one for one in reconcile(read) if not one.agrees]:
+        place = {"table": table, "unit_id": total.unit_id, "category_code": total.category}
+        StrengthExplanation.objects.get_or_create(**place, difference=total.difference, defaults={"text": "Eerst"})
+    applied("formatie", with_cells(unit, lambda rows: explain(rows, "Anders")), unit)
+    assert set(table.explanations.filter(difference__gt=5000).values_list("text", flat=True)) == {"Anders"}
+
+    def of_a_part(rows):
+        next(row for row in rows if row["rol"] == "onderdeel")["toelichting"] = "Hoort hier niet"
+
+    assert "wordt niet opgeslagen" in "".join(previewed("formatie", with_cells(unit, of_a_part), unit).notes)
 
 
 def test_a_new_table_with_categories_and_units_nobody_foresaw(unit):
