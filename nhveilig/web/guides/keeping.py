@@ -120,6 +120,8 @@ EXCEL = Task(
             ),
         ),
         "Kies uw bestand, of plak de cellen. Kies “Controleer het bestand”.",
+        "Heet een kolom in uw bestand anders? Zeg dan welke kolom welke is, en kies “Controleer met deze kolommen”. "
+        "Het portaal onthoudt dat.",
         "Kijk na wat nieuw is en wat verandert. Klopt het? Kies “Sla deze wijzigingen op”.",
     ),
     after="Zit er een fout in, dan staat erbij in welke rij en hoe u haar verbetert. Er is dan nog niets veranderd.",

@@ -55,6 +55,32 @@ WRITE = Task(
     after="Het portaal bewaart wat u typt: onderaan staat “Opgeslagen om”, met de tijd. Schrijft een collega in "
     "hetzelfde veld, dan ziet u beide teksten en kiest u zelf. Wat u weghaalt, ligt dertig dagen in de “Prullenbak”.",
 )
+IN_EXCEL = Task(
+    code="plan-in-excel",
+    title="Een plan bijwerken in Excel",
+    start="themes:plan-list",
+    pages=("imports:import-list", "imports:upload", "imports:job-detail"),
+    steps=steps(
+        "Open het plan, en kies “Download als Excel”.",
+        "Werk het bestand bij. Laat het kenmerk van een regel staan. Een regel zonder kenmerk is nieuw; een nieuwe "
+        "regel op het blad Voortgang is een melding.",
+        (
+            "Kies op dezelfde pagina “Lees Excel in”. Kies uw bestand, en dan “Controleer het bestand”.",
+            Picture(
+                "plan-inlezen",
+                "projectleider",
+                "/invoer/plannen/noord-holland/",
+                "De pagina om het bestand van een plan in te lezen: een bestand kiezen en laten controleren.",
+            ),
+        ),
+        "Heet een kolom in uw bestand anders? Zeg dan welke kolom welke is, en kies “Controleer met deze kolommen”. "
+        "Het portaal onthoudt dat.",
+        "Kijk na wat nieuw is en wat verandert. Klopt het? Kies “Sla deze wijzigingen op”.",
+    ),
+    after="Wat u in het bestand niet wijzigde, blijft zoals het is. Zit er een fout in, dan staat erbij in welke rij "
+    "en hoe u haar verbetert. Er is dan nog niets veranderd.",
+    final="Wat is vastgesteld of gemeld, verandert niet door een bestand.",
+)
 SUBMIT = Task(
     code="plan-insturen",
     title="Uw plan naar het stafbureau sturen",

@@ -5,7 +5,7 @@ from nhveilig.web.guides import keeping, plans, reading
 from nhveilig.web.guides.tasks import Task
 
 Kind = Role.Kind
-_WRITING = (plans.WRITE, plans.SUBMIT, plans.REPORT, plans.ANSWER_REACTIONS, reading.ANSWER)
+_WRITING = (plans.WRITE, plans.SUBMIT, plans.REPORT, plans.IN_EXCEL, plans.ANSWER_REACTIONS, reading.ANSWER)
 _HEAD = (*reading.FOR_EVERYBODY, reading.STAND_IN)
 _STAFF = (
     plans.REVIEW_YEAR,
@@ -21,6 +21,7 @@ _STAFF = (
     keeping.ADOPT_BUDGET,
     keeping.STRENGTH,
     keeping.EXCEL,
+    plans.IN_EXCEL,
     keeping.SET_UP,
     reading.ANSWER,
     *_HEAD,
