@@ -11,6 +11,9 @@ from .test_pages import DRUGS
 pytestmark = pytest.mark.e2e
 
 WIDTHS = (320, 390, 1280)
+# Where a wide table does not fit and is no list of blocks yet.
+BETWEEN = (640, 768, 960, 1024)
+WIDE_TABLES = ["/uitvoeringsplannen/?jaar=2026", f"{DRUGS}bewerken/tabel/"]
 YEAR = "/uitvoeringsplannen/noord-holland/2026/drugs/"
 OTHER_PAGES = [
     "/cijfers/",
@@ -54,6 +57,12 @@ def test_no_other_page_is_cut_off_or_scrolls_sideways(visit):
         window.log_in(role)
         problems += [found for path in paths for found in cut_off(window.open(path), WIDTHS)]
     assert problems == []
+
+
+def test_a_wide_table_scrolls_in_its_own_frame_at_every_width(visit):
+    window = visit()
+    window.log_in("staf")
+    assert [found for path in WIDE_TABLES for found in cut_off(window.open(path), BETWEEN)] == []
 
 
 def test_what_is_too_wide_is_noticed(visit):
