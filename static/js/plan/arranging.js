@@ -39,7 +39,7 @@ export function regroup(root, field, saving) {
 const siblings = (part) => [...part.parentElement.children].filter((one) => one.matches(".part"));
 
 /** The forms that move this part up and down, not those of the targets under it. */
-const moves = (part) => [...part.querySelectorAll(":scope > .part__actions .part-move, :scope > details > .part__actions .part-move")];
+const moves = (part) => [...part.querySelectorAll(":scope > .part__body .part-move, :scope > details > .part__body .part-move")];
 
 async function moveByButton(form, saving) {
   const part = form.closest(".part");
