@@ -34,6 +34,7 @@ urlpatterns = [
     path("begroting/", include("themes.budgets.urls")),
     path("partners/", include("nhveilig.partners.urls")),
     path("besluiten/", include("nhveilig.governance.urls")),
+    path("veiligheidsplannen/", include("nhveilig.governance.goals.urls")),
     path("afbeeldingen/", include("nhveilig.pictures.urls")),
     path("inrichten/meeteenheden/", include("nhveilig.units.urls")),
     path("kaart/", include("nhveilig.maps.urls")),

@@ -28,6 +28,7 @@ OWN_APPS = (
     "editing",
     "partners",
     "governance",
+    "goals",
     "glossary",
     "units",
     "questions",

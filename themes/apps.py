@@ -16,6 +16,7 @@ class ThemesConfig(AppConfig):
         from themes.worklist.links import links_below
 
         import_module("themes.budgets.registers")
+        import_module("themes.goals.registers")
         import_module("themes.budgets.importing")
         import_module("themes.members.importing")
         import_module("themes.exchange.importing")

@@ -1,11 +1,13 @@
 from django.urls import include, path
 
 from nhveilig.editing.comments import views as comments
+from nhveilig.registers.urls import register_urls
 from themes.comments.views import PlanComments, PlanCommentsPage
 from themes.continuing import views as continuing
 from themes.editing.views import table
 from themes.editing.views import writing as editing
 from themes.exchange import views as exchange
+from themes.goals.registers import GOAL_THEMES
 from themes.history import views as history
 from themes.members import views as members
 from themes.pages import views as pages
@@ -90,4 +92,5 @@ urlpatterns = [
     path("uitvoeringsplannen/", include(of_plans)),
     path("voortgang/", include(of_progress)),
     path("beleidsplannen/<slug:unit>/<slug:plan>/", include(of_policy)),
+    path("veiligheidsplannen/themas/", include(register_urls(GOAL_THEMES))),
 ]

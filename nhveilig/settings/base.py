@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "nhveilig.registers",
     "nhveilig.partners",
     "nhveilig.governance",
+    "nhveilig.governance.goals",
     "nhveilig.glossary",
     "nhveilig.national",
     "nhveilig.organisation",

@@ -228,4 +228,4 @@ def test_the_list_asks_the_same_of_few_and_of_many(administrator, unit, team, ne
 
 
 # Session, user, roles, eenheid, the mergers; two for teams, one for each other thing, two for what was prepared.
-LIST_QUERIES = 12
+LIST_QUERIES = 13

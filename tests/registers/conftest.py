@@ -10,14 +10,16 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.accounts.permissions import Permission
-from nhveilig.regions.models import PoliceUnit
+from nhveilig.regions.models import Municipality, PoliceUnit
 from reports.documents.models import Document
 from tests.conftest import DEMO_PLAN, ELSEWHERE
 from tests.databases import Databases
 from tests.formation.factories import make_national
+from tests.governance.factories import make_goal
 from tests.picture_library.factories import make_picture, photo
 from tests.registers.rows import COLLEAGUE, EDITOR, ROLELESS
 from tests.worlds import Sessions
+from themes.models import Theme
 
 
 class World(Sessions):
@@ -27,6 +29,7 @@ class World(Sessions):
         with transaction.atomic():
             _make_national_tables()
             _make_pictures(Document.objects.get(slug=DEMO_PLAN).police_unit)
+            _make_goals(Document.objects.get(slug=DEMO_PLAN).police_unit)
             _make_people()
         self.log_in(User.objects.all())
 
@@ -44,6 +47,14 @@ def _make_pictures(police_unit: PoliceUnit) -> None:
     for number, (licence, decorative) in enumerate([("own", False), ("cc0", True)]):
         data, name = photo((40 + number, 30)), f"Beeld {number}"
         make_picture(police_unit, name, data=data, credit="An", licence=licence, is_decorative=decorative)
+
+
+def _make_goals(police_unit: PoliceUnit) -> None:
+    """No source of the demo data prints the goals of a council."""
+    themes = Theme.objects.filter(plan__police_unit=police_unit).order_by("plan", "number")[:2]
+    towns = Municipality.objects.filter(safety_region__police_unit=police_unit).on(date(2026, 1, 1))[:2]
+    for town, theme in zip(towns, themes, strict=True):
+        make_goal(town, theme)
 
 
 def _make_people() -> None:

@@ -13,6 +13,7 @@ from themes.models.budgets import (
     Grant,
     GrantYear,
 )
+from themes.models.goals import GoalTheme
 from themes.models.plans import ImplementationPlan, PlanLink, PlanPerson, PlanText, Project
 from themes.models.policy import Objective, PolicyPlan, Theme, ThemeElement, ThemeMember, ThemePart
 from themes.models.prepared import PreparedReaction, PreparedReport

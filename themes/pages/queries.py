@@ -21,6 +21,7 @@ from nhveilig.questions.queries import as_json, of_json
 from nhveilig.regions.models import Municipality
 from nhveilig.unions import union_of
 from themes.budgets.money import with_money
+from themes.goals.queries import rests_on, with_councils
 from themes.models import Activity, Comment, ImplementationPlan, Objective, PlanLink, PlanPerson, ResultTarget
 from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.pages.brief import brief_of
@@ -47,10 +48,10 @@ def for_reading(
     plans: ImplementationPlanQuerySet, access: Access, year: int, today: date
 ) -> ImplementationPlanQuerySet:
     """With the plan it goes on from, and whether the reader may see that; how many municipalities its eenheid had in
-    `year`, how many threads wait for an answer, and its money."""
+    `year`, how many threads wait for an answer, its money, and how many councils name its theme."""
     towns = Municipality.objects.on(last_day(year, today)).filter(safety_region__police_unit=OuterRef(UNIT))
     return (
-        with_money(plans, access)
+        with_councils(with_money(plans, access), last_day(year, today))
         .select_related("origin")
         .annotate(
             sees_origin=Exists(ImplementationPlan.objects.visible_to(access).filter(pk=OuterRef("origin"))),
@@ -77,6 +78,7 @@ def plan_page(plan: ImplementationPlan, today: date, *, is_narrowed: bool) -> di
         "asked": tree.asked,
         "changes": changes_between(parts, PlanParts(plan.origin)) if plan.sees_origin else [],
         "facts": list(_facts(plan)),
+        "rests_on": rests_on(plan),
         **_folded(parts),
     }
     return page | {"contents": list(_contents(page))}

@@ -26,6 +26,7 @@ from reports.dashboards.municipalities.promises import ComparedPromise, middle_o
 from reports.dashboards.municipalities.queries import DECISION, MEMBER, PERSON, QUESTION, Said, said_in
 from reports.dashboards.presenters import Told
 from reports.dashboards.queries import existed_in, shown_plans
+from themes.goals.queries import CouncilPlan, plan_of
 from themes.models import (
     Decision,
     ImplementationPlan,
@@ -36,6 +37,7 @@ from themes.models import (
 )
 from themes.progress.promises import term_of
 from themes.progress.standings import Coverage, SubjectStanding
+from themes.progress.validators import last_day
 from themes.workflow.queries import WHOLE_PLAN
 from themes.worklist.base import day_and_month
 
@@ -73,7 +75,7 @@ class ThemeAgreements:
 
 @dataclass
 class MunicipalityYear:
-    """Four queries, whatever the number of plans. `municipality` and its `predecessors` are of
+    """Five queries, whatever the number of plans. `municipality` and its `predecessors` are of
     `queries.with_predecessors`; `around` are those of its eenheid."""
 
     access: Access
@@ -219,6 +221,11 @@ class MunicipalityYear:
         """What the municipalities do together, or what counts them."""
         found = [one for one in self._targets if is_municipal(one) and one.scope != Scope.EVERY_MUNICIPALITY]
         return [SubjectStanding(target, self._standing(target, None)) for target in found]
+
+    @cached_property
+    def council_plan(self) -> CouncilPlan | None:
+        """What its own council wants, in the plan that holds at the end of the year, or today."""
+        return plan_of(self.municipality, last_day(self.year, self.today))
 
     @cached_property
     def agreed(self) -> list[ThemeAgreements]:

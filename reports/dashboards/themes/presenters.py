@@ -34,6 +34,7 @@ from reports.dashboards.themes import queries
 from reports.dashboards.themes.goals import Goal, goals_of
 from reports.dashboards.themes.paper import on_one_a4
 from themes.budgets.money import ThemeMoney
+from themes.goals.queries import rests_on, with_councils
 from themes.models import (
     Activity,
     Capacity,
@@ -62,9 +63,11 @@ ALL = "all"
 
 def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> QuerySet[ImplementationPlan]:
     """The plans of a theme over the years, also where one policy plan followed another, with how many activities had
-    which course in each, and how many municipalities the eenheid has on `day`. One query."""
+    which course in each, and on `day` how many municipalities the eenheid has and how many councils name the theme.
+    One query."""
+    plans = ImplementationPlan.objects.visible_to(access).for_list()
     return (
-        with_leader(ImplementationPlan.objects.visible_to(access).for_list())
+        with_councils(with_leader(plans), day)
         .filter(theme__plan__police_unit=police_unit, theme__slug=slug)
         .annotate(municipality_count=number_of_municipalities(police_unit, day), counts=_counts())
         .order_by("year", "theme__plan__start_year")
@@ -178,6 +181,11 @@ class ThemeDashboard:
         if not self.is_adopted:
             return "Dit plan is nog niet vastgesteld. Voortgang volgt daarna."
         return headline(self.stand.courses, self.stand.stood, self.day) or "In het plan staan geen activiteiten."
+
+    @property
+    def rests_on(self) -> str:
+        """On the plans of how many municipalities."""
+        return rests_on(self.plan)
 
     @cached_property
     def goals(self) -> list[Goal]:

@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Of every page: session, user, roles. Then what the comment names.
 QUERIES = {
     # Municipalities; the one with what merged into it; plans, targets, standings, what else they say; teams, strength;
-    # questions.
-    "municipality-dashboard": 11,
+    # questions; what its council wants.
+    "municipality-dashboard": 12,
     # Years; municipalities, teams with their municipalities for the map; targets, standings.
     "municipality-list": 7,
     # Team with its eenheid; years; teams, their municipalities, inhabitants of both; strength.
