@@ -1,5 +1,7 @@
 """One machine, nothing to install: SQLite, messages in a folder, static files from where they stand."""
 
+from pathlib import Path
+
 from nhveilig.settings.base import *
 from nhveilig.settings.base import BASE_DIR, INSTALLED_APPS, STATIC_ROOT, VAR_DIR, env
 from nhveilig.settings.brokers import REDIS_TRANSPORT_OPTIONS, filesystem_transport_options, redis_cache
@@ -12,6 +14,9 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env("SECRET_KEY", default="demo-only-not-a-secret")
 
 DATABASES = {"default": with_safe_defaults(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))}
+
+# Named after the database, for another one may be tried beside the same folder.
+TRAIL_HEADS = env("TRAIL_HEADS", default=str(VAR_DIR / "trail" / f"{Path(DATABASES['default']['NAME']).stem}.txt"))
 
 if "REDIS_URL" in env.ENVIRON:
     CELERY_BROKER_URL = env("REDIS_URL")

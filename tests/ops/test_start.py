@@ -95,6 +95,8 @@ def wiped(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     (folder / "db.sqlite3").write_text("geen database")
     (folder / "prepared").mkdir()
     (folder / "prepared" / "seeded").write_text("van de vorige keer")
+    (folder / "trail").mkdir()
+    (folder / "trail" / "db.txt").write_text("12 abc 2026-12-01\n")
     return folder, run("./start", "--reset", "--empty", "--prepare", env=environment(NHVEILIG_VAR=str(folder)))
 
 
@@ -114,6 +116,8 @@ def test_a_reset_wipes_the_data_and_nothing_else(wiped: Prepared) -> None:
     assert "worden gewist" in first.stdout
     assert "Database bijwerken" in first.stdout
     assert (folder / "brief.txt").exists()
+    # Of a trail that is gone: the next one would seem to be cut off.
+    assert not [file for file in (folder / "trail").glob("*") if "abc" in file.read_text()]
 
 
 @needs_own_venv
