@@ -344,13 +344,15 @@ def test_an_activity_is_added_filled_in_moved_and_deleted(window):
     expect(status(page)).to_contain_text("Verplaatst: dit is nu nummer 5 van 6.")
     # It was the last and can go down again; the one it passed is the last now.
     expect(new.get_by_role("button", name="Omlaag")).to_be_visible()
+    expect(new.get_by_role("button", name="Omhoog")).to_be_focused()
     of_goal = page.locator("[data-goal]").first.locator(".part--activity")
     expect(of_goal.last.locator("[data-move=down]")).to_be_hidden()
     new.get_by_role("link", name="Verwijderen").click()
     expect(page.get_by_role("heading", name="Onderdeel verwijderen")).to_be_visible()
     page.get_by_role("button", name="Verwijderen").click()
     expect(page.get_by_text("Gastlessen op scholen")).to_have_count(0)
-    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("button", name="Ongedaan maken")).to_be_focused()
+    page.keyboard.press("Enter")
     window.open(f"{PLAN}?deel=activiteiten")
     expect(page.locator(".part__title", has_text="Gastlessen op scholen")).to_be_visible()
     assert window.complaints == window.refused() == []
