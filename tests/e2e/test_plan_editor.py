@@ -353,6 +353,7 @@ def test_an_activity_is_added_filled_in_moved_and_deleted(window):
     expect(page.get_by_text("Gastlessen op scholen")).to_have_count(0)
     expect(page.get_by_role("button", name="Ongedaan maken")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Ongedaan maken")).to_have_count(0)
     window.open(f"{PLAN}?deel=activiteiten")
     expect(page.locator(".part__title", has_text="Gastlessen op scholen")).to_be_visible()
     assert window.complaints == window.refused() == []

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from agenda.models import Target
 from formation.models import StrengthCell, StrengthTable
@@ -225,6 +226,10 @@ def _with_unknown_theme(document: Document) -> None:
     Block.objects.filter(document=document, anchor="thema-1").update(options={"theme": 9})
 
 
+def _with_binned_theme(document: Document) -> None:
+    document.plan.themes.filter(number=1).update(deleted_at=timezone.now())
+
+
 def _with_unknown_chart(document: Document) -> None:
     Block.objects.filter(document=document, anchor="grafiek-verandering").update(options={"chart": "taart"})
 
@@ -247,6 +252,7 @@ def _without_blocks(document: Document) -> None:
         (_without_plan, "geen beleidsplan gekoppeld"),
         (_without_agenda, "geen Veiligheidsagenda gekoppeld"),
         (_with_unknown_theme, "Thema 9 bestaat niet"),
+        (_with_binned_theme, "ligt in de prullenbak van .* Zet het daar terug, of haal dit hoofdstuk weg"),
         (_with_unknown_chart, "Grafiek “taart” bestaat niet. Kies uit: "),
         (_with_unknown_kind, r"bestaat niet \(meer\): gedicht"),
         (_without_strength, "Voor Noord-Holland is nog geen sterktetabel vastgesteld"),

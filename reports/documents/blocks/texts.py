@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from nhveilig.editing.models import BinnedQuerySet
 from reports.documents.blocks.base import FreezingError, Source, freezes
 from reports.documents.models import Block
-from themes.models import Theme, ThemePart
+from themes.models import PolicyPlan, Theme, ThemePart
 
 Kind = ThemePart.Kind
 WITH_OBJECTIVES = {Kind.OBJECTIVE, Kind.AIMS}
@@ -40,6 +41,14 @@ def quote_block(block: Block, source: Source) -> dict:
     return {"html": block.html, "who": block.options.get("who", ""), "role": block.options.get("role", "")}
 
 
+def _why_gone(number: object, plan: PolicyPlan) -> str:
+    binned = BinnedQuerySet(Theme).in_bin().filter(plan=plan)
+    theme = next((one for one in binned if one.number == number), None)
+    if theme is None:
+        return f"Thema {number} bestaat niet in “{plan}”."
+    return f"Het thema “{theme}” ligt in de prullenbak van “{plan}”. Zet het daar terug, of haal dit hoofdstuk weg."
+
+
 @freezes("theme")
 def theme_block(block: Block, source: Source) -> dict:
     """A theme chapter with the parts it has. Option `theme`: the theme's number.
@@ -49,7 +58,7 @@ def theme_block(block: Block, source: Source) -> dict:
     number = block.options.get("theme")
     theme = next((one for one in source.plan.themes.all() if one.number == number), None)
     if theme is None:
-        raise FreezingError(f"Thema {number} bestaat niet in “{source.plan}”.")
+        raise FreezingError(_why_gone(number, source.plan))
     written = {part.kind: part for part in theme.parts.all()}
     parts = [_part(theme, written[kind]) for kind in Kind if kind in written]
     if source.document.layout.get("part_numbers"):
