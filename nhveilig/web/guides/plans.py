@@ -140,9 +140,25 @@ REPORT = Task(
         ),
         "Is er niets veranderd? Kies dan “Niets veranderd”.",
         "Veel te melden? Kies “Meld veel tegelijk” en vul alles in één tabel in.",
+        "Wilt u een getal verdelen, of een foto of verslag meesturen? Klik op de naam van wat u meldt.",
     ),
-    after="Uw melding staat meteen in het plan, in het overzicht en bij de gemeenten.",
+    after="Uw melding staat meteen in het plan, in het overzicht en bij de gemeenten. Kijkt het stafbureau eerst na "
+    "wat over dit plan wordt gemeld? Dan ziet u “Wacht op controle”, en krijgt u bericht als zij meetelt of terugkomt.",
     final="Een melding verdwijnt niet. Klopt zij niet, kies dan “Verbeter”: beide blijven te lezen.",
+)
+CHECK_REPORTS = Task(
+    code="meldingen-nakijken",
+    title="Meldingen nakijken voordat ze meetellen",
+    start="home",
+    pages=("themes:progress-check",),
+    steps=steps(
+        "Open een plan, en kies “Voortgang”. Zet bij “Meldingen eerst nakijken” het vinkje aan, en kies “Opslaan”.",
+        "Meldt iemand iets? Dan staat op “Start” de taak om het na te kijken. Kies “Kijk na”.",
+        "Vink aan wat klopt, en kies “Neem over wat is aangevinkt”.",
+        "Klopt iets niet? Kies “Stuur terug”, en schrijf op waarom.",
+    ),
+    after="Wie de melding schreef, krijgt bericht. Komt zij terug, dan staat op “Start” de taak om opnieuw te melden.",
+    final="Wat u overneemt, telt mee en blijft te lezen. Klopt het later niet, dan wordt de melding verbeterd.",
 )
 REACT = Task(
     code="reageren",

@@ -15,6 +15,7 @@ _STAFF = (
     plans.BEGIN,
     plans.WRITE,
     plans.REPORT,
+    plans.CHECK_REPORTS,
     keeping.BEGIN_POLICY,
     keeping.KEEP_VERSION,
     keeping.BUDGET,
