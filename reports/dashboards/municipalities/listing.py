@@ -16,22 +16,26 @@ from nhveilig.http.ordering import Ordering
 from nhveilig.maps.presenters import UnitMap
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.registers.presenters import Head
+from reports.dashboards.municipalities.moving import Before, before
 from reports.dashboards.municipalities.promises import Promise
 from reports.dashboards.queries import counted_everywhere
 from themes.models import ResultTarget, Standing
 from themes.progress.promises import share_of
+from themes.progress.trends import Trend
 from themes.progress.validators import last_day
 
 
 @dataclass(frozen=True)
 class MunicipalityLine:
-    """How many promises a municipality kept and reported on, of how many; `promise` is the one that is looked at."""
+    """How many promises a municipality kept and reported on, of how many; `promise` is the one that is looked at,
+    `trend` how that, or the number it kept, moved."""
 
     municipality: Municipality
     reached: int
     reported: int
     of: int
     promise: Promise | None = None
+    trend: Trend | None = None
 
     @property
     def text(self) -> str:
@@ -81,7 +85,7 @@ LIKE_AN_ID = re.compile("[0-9]{1,9}")
 
 @dataclass
 class MunicipalityList:
-    """Four queries, whatever the number of municipalities. `asked` is the id of the promise to look at, if any."""
+    """Five queries, whatever the number of municipalities. `asked` is the id of the promise to look at, if any."""
 
     access: Access
     police_unit: PoliceUnit
@@ -123,9 +127,23 @@ class MunicipalityList:
     def _line(self, one: Municipality) -> MunicipalityLine:
         target = self.chosen
         if target is None:
-            return MunicipalityLine(one, *self._counts.get(one.pk, (0, 0)), len(self.promises))
+            reached, reported = self._counts.get(one.pk, (0, 0))
+            return MunicipalityLine(one, reached, reported, len(self.promises), trend=self._kept_since(one, reached))
         promise = Promise(target, self._standings.get(one.pk), today=self.today)
-        return MunicipalityLine(one, promise.is_kept, promise.is_reported, 1, promise)
+        trend = promise.trend_since(self._before, one.pk)
+        return MunicipalityLine(one, promise.is_kept, promise.is_reported, 1, promise, trend)
+
+    @cached_property
+    def _before(self) -> Before:
+        shown = [self.chosen] if self.chosen else list(self.promises.values())
+        return before(shown, last_day(self.year, self.today))
+
+    def _kept_since(self, one: Municipality, kept: int) -> Trend | None:
+        """Only where that is another number: of most it is not."""
+        then = self._before.kept(self.promises.values(), one.pk)
+        if then == kept or not self._before.is_of(self.year):
+            return None
+        return Trend("better" if kept > then else "worse", f"{self._before.when} {then}")
 
     @cached_property
     def _by_name(self) -> list[MunicipalityLine]:

@@ -22,7 +22,8 @@ from nhveilig.worklist.base import Task
 from nhveilig.worklist.presenters import ShownTask
 from reports.dashboards.municipalities import asked
 from reports.dashboards.municipalities.beside import Around, Place, place_of
-from reports.dashboards.municipalities.promises import ComparedPromise, middle_of, sentence
+from reports.dashboards.municipalities.moving import Before, before, counted_as
+from reports.dashboards.municipalities.promises import ComparedPromise, Promise, middle_of, sentence
 from reports.dashboards.municipalities.queries import DECISION, MEMBER, PERSON, QUESTION, Said, said_in
 from reports.dashboards.presenters import Told
 from reports.dashboards.queries import existed_in, shown_plans
@@ -132,14 +133,14 @@ class MunicipalityYear:
     @cached_property
     def _told(self) -> dict[int, dict[int | None, Told]]:
         """By target and municipality; the municipality None is the whole region."""
-        rows = Standing.objects.filter(target__in=[_counted(target) for target in self._targets])
+        rows = Standing.objects.filter(target__in=[counted_as(target) for target in self._targets])
         found: dict[int, dict[int | None, Told]] = defaultdict(dict)
         for target, place, *said in rows.values_list("target", "municipality", *Told._fields):
             found[target][place] = Told(*said)
         return found
 
     def _standing(self, target: ResultTarget, place: int | None) -> Standing | None:
-        told = self._told[_counted(target)].get(place)
+        told = self._told[counted_as(target)].get(place)
         return told and Standing(**told._asdict())
 
     @cached_property
@@ -153,18 +154,25 @@ class MunicipalityYear:
         """What every municipality does by itself."""
         return [self._promise(target) for target in self._targets if target.scope == Scope.EVERY_MUNICIPALITY]
 
+    @cached_property
+    def _before(self) -> Before:
+        promised = [one for one in self._targets if one.scope == Scope.EVERY_MUNICIPALITY]
+        return before(promised, last_day(self.year, self.today), self.municipality.pk)
+
     def _promise(self, target: ResultTarget) -> ComparedPromise:
-        here = {place: told for place, told in self._told[_counted(target)].items() if place}
+        here = {place: told for place, told in self._told[counted_as(target)].items() if place}
+        own = Promise(target, self._standing(target, self.municipality.pk), today=self.today)
         earlier = (SubjectStanding(target, self._standing(target, place.pk)) for place in self.predecessors)
         return ComparedPromise(
             target,
-            self._standing(target, self.municipality.pk),
+            own.standing,
             today=self.today,
             municipality=self.municipality,
             values={place: told.value for place, told in here.items() if told.value is not None},
             near=self._nearby,
             everywhere=self._coverage(here),
             may_report=self._may_report,
+            trend=own.trend_since(self._before, self.municipality.pk),
             earlier=tuple((one, place) for one, place in zip(earlier, self.predecessors, strict=True) if one.standing),
         )
 
@@ -209,7 +217,10 @@ class MunicipalityYear:
         if not self.promises:
             return f"Voor {self.year} is niets vastgesteld dat elke gemeente zelf doet."
         counts = Counter(
-            place for one in self.promises for place, told in self._told[_counted(one.subject)].items() if told.reached
+            place
+            for one in self.promises
+            for place, told in self._told[counted_as(one.subject)].items()
+            if told.reached
         )
         middle = middle_of(sorted(counts[place.pk] for place in self.around.places))
         return sentence(self.municipality.name, len(self.kept), len(self.promises), middle or 0)
@@ -237,7 +248,7 @@ class MunicipalityYear:
     @cached_property
     def regional(self) -> list[Status | None]:
         """How each target of the region stands; None when that was not said."""
-        told = [self._told[_counted(one)].get(None) for one in self._targets if not is_municipal(one)]
+        told = [self._told[counted_as(one)].get(None) for one in self._targets if not is_municipal(one)]
         return [one.status if one else Status.NONE for one in told]
 
     @property
@@ -337,8 +348,3 @@ def _in_words(day: date, today: date) -> str:
 def is_municipal(target: ResultTarget) -> bool:
     """Whether it is for municipalities, or counts them."""
     return target.scope in (Scope.EVERY_MUNICIPALITY, Scope.ALL_MUNICIPALITIES) or target.unit == "gemeenten"
-
-
-def _counted(target: ResultTarget) -> int:
-    """What a target that repeats one of another theme is counted as."""
-    return target.counts_as_id or target.pk

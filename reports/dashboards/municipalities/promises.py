@@ -12,11 +12,13 @@ from nhveilig.figures.values import Figure, decimals_needed
 from nhveilig.regions.models import Municipality
 from reports.dashboards.bars import Bar, Row, bars
 from reports.dashboards.municipalities.beside import Place
+from reports.dashboards.municipalities.moving import Before
 from themes.models import ResultTarget
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url
 from themes.progress.promises import behind_since
 from themes.progress.standings import Coverage, PromiseStanding, SubjectStanding, subject_url
+from themes.progress.trends import Trend
 from themes.reading.presenters import aim_of
 from themes.worklist.base import day_and_month
 
@@ -74,6 +76,16 @@ class Promise(PromiseStanding):
         """Whether a bar says more than the word."""
         return bool(self.subject.value) and self.subject.operator != AT_MOST and not self.is_yes_or_no
 
+    def words_of(self, value: Decimal | None) -> str:
+        if value is None:
+            return "niet gemeld"
+        if self.is_yes_or_no and value in (0, 1):
+            return "ja" if value else "nog niet"
+        return f"{number(without_trailing_zeros(value))}{'%' if self.subject.unit.startswith('%') else ''}"
+
+    def trend_since(self, before: Before, place: int) -> Trend | None:
+        return before.trend(self.subject, place, self.figure, self.words_of)
+
     @property
     def read_url(self) -> str:
         return f"{plan_url(self.subject.plan, 'progress')}#{key_of(self.subject)}"
@@ -86,13 +98,14 @@ def _has_sign(unit: str) -> bool:
 @dataclass(frozen=True, kw_only=True)
 class ComparedPromise(Promise):
     """`values` are those of every municipality that is known, by id; `near` the ones to put beside it, `everywhere` how
-    many kept it. `earlier` is how it stood in those that merged into this one."""
+    many kept it. `trend` is since some months, `earlier` how it stood in those that merged into this one."""
 
     municipality: Municipality
     values: Mapping[int, Decimal]
     near: Sequence[Place]
     everywhere: Coverage
     may_report: bool
+    trend: Trend | None = None
     earlier: tuple[tuple[SubjectStanding, Municipality], ...] = ()
 
     @property
@@ -112,14 +125,7 @@ class ComparedPromise(Promise):
         return bars([own, *others, middle], self.subject.value or 0)
 
     def _row(self, name: str, value: Decimal | None, *, is_mine: bool = False) -> Row:
-        return Row(name, value, self._words(value), is_mine)
-
-    def _words(self, value: Decimal | None) -> str:
-        if value is None:
-            return "niet gemeld"
-        if self.is_yes_or_no and value in (0, 1):
-            return "ja" if value else "nog niet"
-        return f"{number(without_trailing_zeros(value))}{'%' if self.subject.unit.startswith('%') else ''}"
+        return Row(name, value, self.words_of(value), is_mine)
 
     @property
     def covered(self) -> str:

@@ -110,7 +110,10 @@ def test_of_what_is_there_or_not_a_word_is_said():
         report(target, figure, town)
     client = visitor(unit, town=town)
     assert "Wel Gereed ja, stand van 30 september 2025" in section(client, town, "nagekomen")
-    assert re.search("Niet Op koers nog niet Gemeld door .* stand van 30 september\\.", section(client, town, "open"))
+    assert re.search(
+        "Niet Op koers nog niet Eind augustus nog niet gemeld Gemeld door .* stand van 30 september\\.",
+        section(client, town, "open"),
+    )
 
 
 def promised(client, town, target):
@@ -407,7 +410,7 @@ def test_the_list_colours_the_map_with_the_numbers_of_its_table():
     report(targets[1], 0, towns[1])
     page = visitor(unit).get(reverse("reports:municipality-list"), {"jaar": YEAR}).text
     drawn = dict(re.findall(r"<title>(Gemeente \d+): ([^<]+)</title>", page))
-    rows = re.findall(r'<a href="[^"]+">(Gemeente \d+)</a></th><td[^>]*>([^<]+)</td><td[^>]*>(\d)', page)
+    rows = re.findall(r'<a href="[^"]+">(Gemeente \d+)</a></th><td[^>]*>(\d van \d).*?</td><td[^>]*>(\d)', page)
     assert drawn == {name: reached for name, reached, _ in rows}
     shown = {name: (reached, silent) for name, reached, silent in rows}
     expected = [("2 van 2", "0"), ("0 van 2", "1"), ("0 van 2", "2"), ("0 van 2", "2")]
@@ -572,3 +575,56 @@ def test_a_basisteam_stands_beside_its_district_and_says_how_its_municipalities_
     page = visitor(unit, town=town).get(reverse("reports:team-dashboard", args=[unit.slug, YEAR, team.pk])).text
     assert "1 van 2 afspraken nagekomen" in page
     assert str(district) in page
+
+
+def moved(target, town, *reports):
+    """The trend after numbers on days, on the page of the municipality and with this promise in the list."""
+    for day, figure in reports:
+        said = Report(on=day, figure=Figure.of(figure))
+        report_progress(subject=target, report=said, by=None, municipality=town, today=day)
+    client = visitor(town.safety_region.police_unit, town=town)
+    listed = client.get(f"{LIST}?afspraak={target.pk}").text
+    pages = (client.get(url(town)).text, listed, client.get(LIST).text)
+    return [[(way, words.strip()) for way, words in TREND.findall(page)] for page in pages]
+
+
+TREND = re.compile(r'class="trend trend--(\w+)">.*?</svg>([^<]*)<')
+SPRING, AUTUMN = date(YEAR, 5, 4), date(YEAR, 10, 4)
+
+
+def test_a_promise_says_how_it_moved_in_three_months():
+    unit, (town, other, *_) = make_unit()
+    target = make_target(make_plan(unit), value=4, counting="sum")
+    own, chosen, listed = moved(target, town, (SPRING, 1), (AUTUMN, 1))
+    assert own == chosen == [("better", "Eind augustus 1, nu 2")]
+    # Of how many it kept, only what changed.
+    assert listed == []
+    own, chosen, _ = moved(target, other, (SPRING, 2))
+    assert own == [("flat", "Sinds eind augustus niet veranderd")]
+    assert len(chosen) == 2
+
+
+def test_of_all_promises_the_list_says_how_many_were_kept_then():
+    unit, (town, *_) = make_unit()
+    target = make_target(make_plan(unit))
+    own, _, listed = moved(target, town, (AUTUMN, 1))
+    assert own == [("better", "Eind augustus nog niet gemeld")]
+    assert listed == [("better", "eind augustus 0")]
+
+
+def test_what_should_stay_low_gets_worse_and_a_report_without_a_number_has_no_trend():
+    unit, (town, other, *_) = make_unit()
+    plan = make_plan(unit)
+    most = make_target(plan, value=1, operator="<=")
+    assert moved(most, town, (SPRING, 1), (AUTUMN, 3))[0] == [("worse", "Eind augustus 1, nu 3")]
+    assert moved(most, other)[0] == []
+
+
+def test_a_plan_of_a_year_that_began_last_month_has_no_trend():
+    unit, (town, *_) = make_unit()
+    target = make_target(make_plan(unit, YEAR + 1))
+    with time_machine.travel(date(YEAR + 1, 2, 3), tick=False):
+        said = Report(on=date(YEAR + 1, 1, 20), figure=Figure.of(0))
+        report_progress(subject=target, report=said, by=None, municipality=town, today=date(YEAR + 1, 2, 3))
+        page = visitor(unit, town=town).get(url(town, YEAR + 1)).text
+    assert 'class="trend' not in page

@@ -25,11 +25,11 @@ from .municipal import (
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Of every page: session, user, roles. Then what the comment names.
 QUERIES = {
-    # Municipalities; the one with what merged into it; plans, targets, standings, what else they say; teams, strength;
-    # questions; what its council wants.
-    "municipality-dashboard": 12,
-    # Years; municipalities, teams with their municipalities for the map; targets, standings.
-    "municipality-list": 7,
+    # Municipalities; the one with what merged into it; plans, targets, standings, how these moved, what else they say;
+    # teams, strength; questions; what its council wants.
+    "municipality-dashboard": 13,
+    # Years; municipalities, teams with their municipalities for the map; targets, standings, how these moved.
+    "municipality-list": 8,
     # Team with its eenheid; years; teams, their municipalities, inhabitants of both; strength.
     "team-dashboard": 10,
 }
