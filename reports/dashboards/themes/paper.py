@@ -11,7 +11,7 @@ from reports.dashboards.targets import TargetProgress
 from reports.dashboards.themes.goals import Act, Goal
 
 # In lines of the tree as dashboards.css prints it; a goal takes its head, and what is left out of it takes one.
-ROOM, HEAD, MORE = 52, 2, 1
+ROOM, HEAD, MORE = 46, 3, 1
 # Of either column beside the other, and over the whole width, in letters.
 LEFT, RIGHT, ACROSS = 56, 44, 110
 
