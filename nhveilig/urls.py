@@ -39,5 +39,6 @@ urlpatterns = [
     path("inrichten/meeteenheden/", include("nhveilig.units.urls")),
     path("kaart/", include("nhveilig.maps.urls")),
     path("", include("nhveilig.imports.urls")),
+    path("", include("reports.hearing.urls")),
     path("", include("reports.urls")),
 ]

@@ -40,6 +40,7 @@ from .databases import Databases
 from .formation.factories import make_national
 from .registers.test_permissions import page_names
 from .reports.desk.kept import make_chapter
+from .reports.hearing.held import make_round
 from .themes.budgets.factories import make_budget_concept
 from .themes.keeping.kept import KEPT, make_comment_and_edit
 from .themes.progress.reporting import REPORTED, make_report
@@ -50,7 +51,7 @@ GROUPS = {
     "anonymous": ["anoniem"],
     "without a role": ["rolloos"],
     # Who works for the whole country reads in each eenheid, and changes nothing of it.
-    "reading": ["lezer", "landelijk"],
+    "reading": ["lezer", "griffier", "landelijk"],
     "working": ["burgemeester", "officier", "projectleider", "werkgroeplid"],
     "controller": ["controller"],
     "staff": ["staf", "beheerder"],
@@ -60,6 +61,7 @@ EVERYBODY = [user for users in GROUPS.values() for user in users]
 STANDING_FOR_THE_MAYOR = ["vervanger", "voorbereider"]
 OPEN = (200, 200, 200, 200, 200, 200, 200)
 NOT_THERE = (404, 404, 404, 404, 404, 404, 404)
+GONE = (410, 410, 410, 410, 410, 410, 410)
 EVERY_ROLE = (302, 403, 200, 200, 200, 200, 200)
 OWN_UNIT = (302, 403, 200, 200, 200, 200, 404)
 NO_READER = (302, 403, 404, 200, 200, 200, 404)
@@ -147,6 +149,18 @@ AGENDA = {"slug": "veiligheidsagenda-2019-2022"}
 UNIT = {"slug": "noord-holland"}
 INDICATOR = AGENDA | {"objective": "2b", "code": "om-verdachten"}
 AGREEMENT = AGENDA | {"code": "OND-01"}
+# Who reads what is not adopted reads what raden are heard about, and the griffier of a municipality.
+HEARINGS = but((302, 403, 403, 200, 200, 200, 404), griffier=200)
+ROUND = PLAN | {"pk": KEPT}
+OF_ALKMAAR = ROUND | {"code": "GM0361"}
+HEARING_ANSWER = ROUND | {"answer": KEPT}
+
+
+def putting_in(allowed: int) -> dict[str, int]:
+    """Of the raad of Alkmaar: its griffier and its mayor, and the staff of the eenheid."""
+    return but((302, 403, 403, 404, 404, allowed, 404), griffier=allowed, burgemeester=allowed)
+
+
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))
 NOT_PUBLIC = {"slug": "jaarverslag-nh-2020", "number": 1}
 PDF_SHA256 = sha256(b"%PDF").hexdigest()
@@ -472,6 +486,35 @@ GET: list[Row] = [
     # Nobody said with what to begin.
     ("reports:policy-plan-new", {}, NOTHING_BEGUN),
     ("reports:document-detail", PLAN, OWN_UNIT),
+    (
+        "hearing:rounds",
+        PLAN,
+        but(HEARINGS, **dict.fromkeys(GROUPS["working"] + GROUPS["controller"] + ["griffier"], 302)),
+    ),
+    ("hearing:round-new", PLAN, STAFF),
+    ("hearing:round", ROUND, HEARINGS),
+    ("hearing:round-change", ROUND, STAFF),
+    *(
+        (f"hearing:{name}", place, KEEPING_POST)
+        for name, place in (
+            *((f"round-{step}", ROUND) for step in ("send", "remind", "close", "discard")),
+            ("answer-group", ROUND),
+            ("answer-add", HEARING_ANSWER),
+            ("answer-done", HEARING_ANSWER),
+            ("answer-take-out", HEARING_ANSWER | {"point": KEPT}),
+        )
+    ),
+    ("hearing:points", ROUND, HEARINGS),
+    ("hearing:answer", HEARING_ANSWER, STAFF),
+    *((f"hearing:{name}", OF_ALKMAAR, HEARINGS) for name in ("hearing", "letter", "package")),
+    *((f"hearing:{name}", OF_ALKMAAR, putting_in(200)) for name in ("outcome", "point-add")),
+    ("hearing:point-change", OF_ALKMAAR | {"point": KEPT}, putting_in(200)),
+    ("hearing:point-delete", OF_ALKMAAR | {"point": KEPT}, putting_in(405)),
+    *(
+        (f"hearing:{name}", {"token": "1.onzin"}, GONE)
+        for name in ("answer-by-link", "point-by-link", "package-by-link")
+    ),
+    ("hearing:point-away-by-link", {"token": "1.onzin", "point": 1}, GONE),
     ("reports:document-freeze", PLAN, STAFF),
     ("pictures:file", {"pk": KEPT}, IN_THE_MAKING),
     ("pictures:thumbnail", {"pk": KEPT}, IN_THE_MAKING),
@@ -696,6 +739,20 @@ POST: list[Row] = [
     ("imports:job-columns", {"pk": 1}, but((302, 403, 403, 403, 302, 302, 404), **NO_TABLE)),
     ("imports:job-discard", {"pk": 1}, but((302, 403, 403, 403, 302, 302, 404), **NO_TABLE)),
     ("reports:policy-plan-new", {}, NOTHING_BEGUN),
+    ("hearing:round-new", PLAN, STAFF_REFUSED),
+    ("hearing:round-change", ROUND, STAFF_REFUSED),
+    *((f"hearing:round-{step}", ROUND, STAFF_SENT) for step in ("send", "remind", "close", "discard")),
+    ("hearing:answer-group", ROUND, STAFF_SENT),
+    ("hearing:answer", HEARING_ANSWER, STAFF_REFUSED),
+    ("hearing:answer-add", HEARING_ANSWER, STAFF_SENT),
+    ("hearing:answer-done", HEARING_ANSWER, STAFF_SENT),
+    ("hearing:answer-take-out", HEARING_ANSWER | {"point": KEPT}, STAFF_SENT),
+    *((f"hearing:{name}", OF_ALKMAAR, putting_in(422)) for name in ("outcome", "point-add")),
+    ("hearing:point-change", OF_ALKMAAR | {"point": KEPT}, putting_in(422)),
+    ("hearing:point-delete", OF_ALKMAAR | {"point": KEPT}, putting_in(302)),
+    ("hearing:answer-by-link", {"token": "1.onzin"}, GONE),
+    ("hearing:point-by-link", {"token": "1.onzin"}, GONE),
+    ("hearing:point-away-by-link", {"token": "1.onzin", "point": 1}, GONE),
     ("reports:document-freeze", PLAN, STAFF),
     ("reports:document-preview-request", PLAN, (302, 403, 403, 302, 302, 302, 404)),
     ("reports:document-new", {}, (302, 403, 403, 403, 403, 422, 422)),
@@ -808,7 +865,7 @@ def _make_everything() -> None:
     Role.objects.create(pk=HELD["role"], user=person, kind=Role.Kind.READER, police_unit=demo.police_unit)
     make_stand_ins(person, demo.police_unit)
     adopted = demo.editions.get(number=2)
-    _edition(adopted, 3, Edition.Status.CONSULTATION)
+    make_round(_edition(adopted, 3, Edition.Status.CONSULTATION))
     concept = _edition(adopted, 4, Edition.Status.CONCEPT)
     withdraw_edition(edition=Edition.objects.get(document__slug=NOT_PUBLIC["slug"]), reason="Een naam.", by=None)
     adopted_table = StrengthTable.objects.get(

@@ -31,6 +31,8 @@ DEMO_ACCOUNTS = [
     DemoAccount("werkgroeplid", "Wies", "Samenwerk", Role.Kind.WORKING_GROUP_MEMBER),
     DemoAccount("burgemeester", "Bregje", "Haringman", Role.Kind.MAYOR, municipality="GM0361"),
     DemoAccount("controller", "Coen", "Rekenaar", Role.Kind.POLICE_CONTROLLER),
+    DemoAccount("griffier", "Greetje", "van de Griffie", Role.Kind.CLERK, municipality="GM0361"),
+    DemoAccount("raadslid", "Rachid", "Stemming", Role.Kind.COUNCILLOR, municipality="GM0361"),
     DemoAccount("regioburgemeester", "Ria", "van de Regio", Role.Kind.REGIONAL_MAYOR),
     DemoAccount("officier", "Olga", "de Recht", Role.Kind.CHIEF_PROSECUTOR),
     DemoAccount("politiechef", "Paul", "Streep", Role.Kind.POLICE_CHIEF),

@@ -41,6 +41,10 @@ class Permission(StrEnum):
     PREPARE_ANSWERS = "prepare_answers"
     # On adopted plans of the themes one works on; of a mayor, what is counted in the own municipality.
     REPORT_PROGRESS = "report_progress"
+    # What the gemeenteraden are heard about and said; holding such a round; and saying it for the own raad.
+    VIEW_HEARINGS = "view_hearings"
+    HOLD_HEARINGS = "hold_hearings"
+    ANSWER_HEARINGS = "answer_hearings"
     VIEW_BUDGET = "view_budget"
     EDIT_BUDGET = "edit_budget"
     VIEW_PARTNERS = "view_partners"
@@ -70,11 +74,17 @@ READING = {
     Permission.VIEW_BUDGET,
     Permission.VIEW_PARTNERS,
 }
-_WORKING = READING | {Permission.VIEW_CONCEPTS, Permission.REQUEST_EXPORT, Permission.VIEW_CONTACTS}
+_WORKING = READING | {
+    Permission.VIEW_CONCEPTS,
+    Permission.REQUEST_EXPORT,
+    Permission.VIEW_CONTACTS,
+    Permission.VIEW_HEARINGS,
+}
 _STAFF = _WORKING | {
     Permission.EDIT_DOCUMENTS,
     Permission.FREEZE_EDITION,
     Permission.PUBLISH_EDITION,
+    Permission.HOLD_HEARINGS,
     Permission.EDIT_STRENGTH,
     Permission.EDIT_AGENDA,
     Permission.EDIT_REGIONS,
@@ -92,16 +102,28 @@ _STAFF = _WORKING | {
     Permission.EDIT_UNITS,
 }
 
+# What is adopted, and what the raad is heard about.
+_OF_A_COUNCIL = READING | {Permission.VIEW_HEARINGS}
 # Of the themes one leads or works on, on their pages or in a file.
 _WRITING = {Permission.EDIT_PLANS, Permission.REPORT_PROGRESS, Permission.IMPORT_FILES, Permission.IMPORT_PLANS}
 _IMPORTING = {Permission.IMPORT_FILES, Permission.IMPORT_TABLES}
 
 PERMISSIONS_OF: dict[str, set[Permission]] = {
     Kind.READER: READING,
-    Kind.MAYOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.REPORT_PROGRESS, Permission.PREPARE_ANSWERS},
+    Kind.MAYOR: _WORKING
+    | {
+        Permission.REACT_TO_PLANS,
+        Permission.REPORT_PROGRESS,
+        Permission.PREPARE_ANSWERS,
+        Permission.ANSWER_HEARINGS,
+    },
+    # The raad of one municipality reads what it is heard about; its griffier says what the raad said.
+    Kind.CLERK: _OF_A_COUNCIL | {Permission.ANSWER_HEARINGS},
+    Kind.COUNCILLOR: _OF_A_COUNCIL,
     Kind.REGIONAL_MAYOR: _WORKING,
     # Adopts with the mayors (Politiewet 2012, article 39), and is asked as they are.
-    Kind.CHIEF_PROSECUTOR: _WORKING | {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS},
+    Kind.CHIEF_PROSECUTOR: _WORKING
+    | {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS, Permission.ANSWER_HEARINGS},
     Kind.POLICE_CHIEF: _WORKING,
     Kind.POLICE_CONTROLLER: _WORKING | _IMPORTING | {Permission.EDIT_STRENGTH},
     # Of the money of the partners; what the police may cost is no affair of theirs.

@@ -35,6 +35,9 @@ WORDS = {
     "gemeenten ligt",
     Permission.PREPARE_ANSWERS: "een reactie of melding klaarzetten om later te versturen",
     Permission.REPORT_PROGRESS: "voortgang melden van de eigen vastgestelde plannen, of van de eigen gemeente",
+    Permission.VIEW_HEARINGS: "lezen waarover de gemeenteraden worden gehoord en wat zij zeiden",
+    Permission.HOLD_HEARINGS: "gemeenteraden horen over een plan, en antwoorden wat zij zeiden",
+    Permission.ANSWER_HEARINGS: "doorgeven wat de eigen gemeenteraad of het Openbaar Ministerie van een plan vindt",
     Permission.VIEW_BUDGET: "de begroting bekijken",
     Permission.EDIT_BUDGET: "de begroting wijzigen",
     Permission.VIEW_PARTNERS: "partners en convenanten bekijken",
@@ -50,6 +53,8 @@ WORDS = {
 FOR_WHOM = {
     Role.Kind.READER: "Wie wil lezen wat is vastgesteld, en niets hoeft te wijzigen.",
     Role.Kind.MAYOR: "De burgemeester van een gemeente in de eenheid, of wie namens deze werkt.",
+    Role.Kind.CLERK: "De griffier van een gemeente in de eenheid, of wie op de griffie werkt.",
+    Role.Kind.COUNCILLOR: "Wie in de gemeenteraad van een gemeente in de eenheid zit.",
     Role.Kind.REGIONAL_MAYOR: "De regioburgemeester. De rol als burgemeester van de eigen gemeente krijgt deze erbij.",
     Role.Kind.CHIEF_PROSECUTOR: "De hoofdofficier van justitie, of wie namens deze werkt.",
     Role.Kind.POLICE_CHIEF: "De politiechef van de eenheid, of wie namens deze werkt.",
@@ -66,6 +71,8 @@ FOR_WHOM = {
 IN_SHORT = {
     Role.Kind.READER: "U leest wat is vastgesteld.",
     Role.Kind.MAYOR: "U leest ook plannen in wording, reageert namens uw gemeente en meldt wat daar gebeurt.",
+    Role.Kind.CLERK: "U leest waarover uw raad wordt gehoord, en geeft door wat de raad zei.",
+    Role.Kind.COUNCILLOR: "U leest wat is vastgesteld, en waarover uw raad wordt gehoord.",
     Role.Kind.REGIONAL_MAYOR: "U leest ook wat nog niet is vastgesteld, van de hele eenheid.",
     Role.Kind.CHIEF_PROSECUTOR: "U leest ook wat nog niet is vastgesteld, en reageert namens het Openbaar Ministerie.",
     Role.Kind.POLICE_CHIEF: "U leest ook wat nog niet is vastgesteld, zoals concepten van de sterkte.",

@@ -21,7 +21,7 @@ from nhveilig.accounts.exceptions import (
     SharedAccount,
 )
 from nhveilig.accounts.links import ask_invitation, send_password_link
-from nhveilig.accounts.models import ADMINISTRATING, Role, RoleChange, User
+from nhveilig.accounts.models import ADMINISTRATING, OF_MUNICIPALITIES, Role, RoleChange, User
 from nhveilig.accounts.permissions import Permission, kinds_with
 from nhveilig.regions.models import Municipality, PoliceUnit
 from nhveilig.trail.kinds import Kind as Trail
@@ -191,12 +191,15 @@ def _ask_for_a_new_password(user: User, police_unit: PoliceUnit | None, by: User
 def _refuse_wrong_place(kind: Role.Kind, municipality: Municipality | None, police_unit: PoliceUnit | None) -> None:
     if (kind == Role.Kind.NATIONAL) != (police_unit is None):
         raise PeopleRefused("Deze rol geeft een eenheid niet: wie landelijk beheert, benoemt anderen daarvoor.", "kind")
-    if kind != Role.Kind.MAYOR:
+    if kind not in OF_MUNICIPALITIES:
         if municipality:
-            raise PeopleRefused("Alleen bij een burgemeester hoort een gemeente. Laat dit veld leeg.", "municipality")
+            raise PeopleRefused(
+                "Alleen bij een burgemeester, griffier of raadslid hoort een gemeente. Laat dit veld leeg.",
+                "municipality",
+            )
         return
     if municipality is None:
-        raise PeopleRefused("Kies van welke gemeente deze persoon burgemeester is.", "municipality")
+        raise PeopleRefused(f"Kies van welke gemeente deze persoon {kind.label} is.", "municipality")
     if not municipalities_of(police_unit).filter(pk=municipality.pk).exists():
         raise PeopleRefused(f"{municipality} is nu geen gemeente van de eenheid {police_unit}.", "municipality")
 

@@ -1,4 +1,4 @@
-"""The teams that serve a municipality, and its mayor, when it goes into another."""
+"""The teams that serve a municipality, and its mayor, griffier and raadsleden, when it goes into another."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -6,7 +6,7 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from nhveilig.accounts.models import Role
+from nhveilig.accounts.models import OF_MUNICIPALITIES, Role
 from nhveilig.accounts.permissions import Permission
 from nhveilig.accounts.services import give_role, take_role
 from nhveilig.editing.changes import Writer
@@ -41,21 +41,21 @@ def _serve(unit: OrganisationUnit, place: Municipality, by: Writer) -> None:
     set_fields(unit, by, municipalities=served)
 
 
-def _mayors(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator[Move]:
-    roles = Role.objects.in_force().filter(kind=Role.Kind.MAYOR, police_unit=police_unit, municipality__in=places)
+def _people(police_unit: PoliceUnit, places: Sequence[Municipality]) -> Iterator[Move]:
+    roles = Role.objects.in_force().filter(kind__in=OF_MUNICIPALITIES, police_unit=police_unit, municipality__in=places)
     by_id, going = {place.pk: place for place in places}, within(police_unit, places)
     for role in roles.select_related("user", "police_unit").order_by("municipality__name", "user__username"):
         place, name = by_id[role.municipality_id], role.user.shown_name
         if place.pk in going:
             # First: an account that is without a role here in between may lose its password.
-            what = f"{name} wordt burgemeester van {place.successor}"
+            what = f"{name} wordt {role.get_kind_display()} van {place.successor}"
             yield Move(f"new-mayor-{role.pk}", place, what, partial(_appoint, role, place.successor), is_offered=True)
-        what = f"{name} is geen burgemeester van {place} meer"
+        what = f"{name} is geen {role.get_kind_display()} van {place} meer"
         yield Move(f"mayor-{role.pk}", place, what, partial(_dismiss, role))
 
 
-def _mayors_left() -> Q:
-    roles = Role.objects.in_force().filter(kind=Role.Kind.MAYOR, municipality=OuterRef("pk"))
+def _people_left() -> Q:
+    roles = Role.objects.in_force().filter(kind__in=OF_MUNICIPALITIES, municipality=OuterRef("pk"))
     return Q(Exists(roles.filter(police_unit=OuterRef("safety_region__police_unit"))))
 
 
@@ -69,4 +69,8 @@ def _dismiss(role: Role, by: Writer) -> None:
 
 
 add_carrier(Carrier("werkgebied", 10, "Werkgebied van teams", Permission.EDIT_ORGANISATION, _area, _area_left))
-add_carrier(Carrier("burgemeesters", 20, "Burgemeesters", Permission.MANAGE_PEOPLE, _mayors, _mayors_left))
+add_carrier(
+    Carrier(
+        "burgemeesters", 20, "Burgemeesters, griffiers en raadsleden", Permission.MANAGE_PEOPLE, _people, _people_left
+    )
+)

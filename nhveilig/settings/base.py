@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "reports.documents",
     "reports.dashboards",
     "reports.search",
+    "reports.hearing",
     # Last: it brings a command named export as well, and of two commands the first app's counts.
     "import_export",
 ]

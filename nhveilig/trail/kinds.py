@@ -9,6 +9,7 @@ class Kind(TextChoices):
     DECISION = "decision", "Besluit in het register"
     FROZEN = "frozen", "Versie bewaard"
     FILE = "file", "Officieel bestand bewaard"
+    HEARING = "hearing", "Raden gehoord"
     PUBLISHED = "published", "Openbaar gemaakt"
     WITHDRAWN = "withdrawn", "Openbaarheid ingetrokken"
     ROLE = "role", "Rol of account"

@@ -163,7 +163,7 @@ DOCUMENTS = Section(
             "reports:document-list",
             Permission.VIEW_DOCUMENTS,
             "Beleidsplannen, jaarplannen en jaarverslagen, met alle versies die ervan zijn bewaard.",
-            tuple(f"reports:{start}" for start in (*_OF_DOCUMENTS, *_PUT_TOGETHER)),
+            (*(f"reports:{start}" for start in (*_OF_DOCUMENTS, *_PUT_TOGETHER)), "hearing:"),
         ),
         Page(
             "Downloads",

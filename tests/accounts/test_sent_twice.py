@@ -198,7 +198,14 @@ def test_of_equal_forms_at_the_same_moment_one_counts():
 
 
 # Sent twice these come to the same by themselves: an address, a member, a link, a version, a draft is there once.
-ONCE_BY_ITSELF = {"people:add", "themes:member-add", "themes:answer", "themes:reaction-answer", "themes:reaction-give"}
+ONCE_BY_ITSELF = {
+    "people:add",
+    "themes:member-add",
+    "themes:answer",
+    "themes:reaction-answer",
+    "themes:reaction-give",
+    "hearing:answer-add",
+}
 ADDS = re.compile(r"-(create|add|copy|continue|start|give|answer|unchanged|correct|comments|views)$|progress-report$")
 
 

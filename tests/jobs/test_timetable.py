@@ -78,6 +78,7 @@ def test_beat_and_the_portal_keep_the_same_hours(db):
     assert {name.rpartition(".")[2] for name in entries} == {
         "sweep_jobs",
         "forget_what_is_over",
+        "mail_griffies",
         "mail_asked_links",
         "verify_editions",
         "check_trail",

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.demo import DEMO_ACCOUNTS
-from nhveilig.accounts.models import OF_UNITS, Role, User
+from nhveilig.accounts.models import OF_MUNICIPALITIES, OF_UNITS, Role, User
 from nhveilig.regions.models import Municipality, PoliceUnit
 from tests.ways.walking import DISTINGUISHING, OF_PLACES, Links, Walk
 from themes.models import ImplementationPlan
@@ -28,7 +28,7 @@ def visitor(log_in, username: str, kind: str | None, unit: str):
     if unit == NORTH:
         user, _ = User.objects.get_or_create(username=username)
         town = Municipality.objects.filter(safety_region__police_unit__code=NORTH, valid_until=None).first()
-        of_town = {"municipality": town} if kind == Role.Kind.MAYOR else {}
+        of_town = {"municipality": town} if kind in OF_MUNICIPALITIES else {}
         Role.objects.create(user=user, kind=kind, police_unit=PoliceUnit.objects.get(code=NORTH), **of_town)
     return log_in(username)
 

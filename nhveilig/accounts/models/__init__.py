@@ -1,6 +1,7 @@
 from nhveilig.accounts.models.logins import AccessEvent, AccessEventQuerySet, LinkRequest, SentForm
 from nhveilig.accounts.models.people import (
     ADMINISTRATING,
+    OF_MUNICIPALITIES,
     OF_UNITS,
     NamesRole,
     Role,

@@ -118,6 +118,8 @@ class Role(NamesRole, models.Model):
     class Kind(models.TextChoices):
         READER = "reader", "lezer"
         MAYOR = "mayor", "burgemeester"
+        CLERK = "clerk", "griffier"
+        COUNCILLOR = "councillor", "raadslid"
         REGIONAL_MAYOR = "regional_mayor", "regioburgemeester"
         CHIEF_PROSECUTOR = "chief_prosecutor", "hoofdofficier van justitie"
         POLICE_CHIEF = "police_chief", "politiechef"
@@ -169,9 +171,9 @@ class Role(NamesRole, models.Model):
                 name="accounts_a_role_is_of_an_eenheid_or_national",
             ),
             models.CheckConstraint(
-                condition=Q(kind="mayor", municipality__isnull=False)
-                | (~Q(kind="mayor") & Q(municipality__isnull=True)),
-                name="accounts_a_mayor_has_a_municipality",
+                condition=Q(kind__in=["mayor", "clerk", "councillor"], municipality__isnull=False)
+                | (~Q(kind__in=["mayor", "clerk", "councillor"]) & Q(municipality__isnull=True)),
+                name="accounts_who_is_of_a_municipality_has_one",
             ),
         ]
 
@@ -179,6 +181,8 @@ class Role(NamesRole, models.Model):
         return " ".join(map(str, filter(None, [self.get_kind_display(), self.municipality or self.police_unit])))
 
 
+# Held for one municipality.
+OF_MUNICIPALITIES = (Role.Kind.MAYOR, Role.Kind.CLERK, Role.Kind.COUNCILLOR)
 # With each of these somebody gives roles where they hold it, so that one has to be left.
 ADMINISTRATING = (Role.Kind.ADMINISTRATOR, Role.Kind.NATIONAL)
 # Those that an eenheid gives.

@@ -81,7 +81,7 @@ class PersonForm(RefusableForm):
 
 
 class RoleForm(RefusableForm):
-    """A role, and for a mayor the municipality."""
+    """A role, and for a mayor, griffier or raadslid the municipality."""
 
     rol = forms.ChoiceField(
         label="Rol",
@@ -96,7 +96,7 @@ class RoleForm(RefusableForm):
         queryset=None,
         required=False,
         empty_label="Geen gemeente",
-        help_text="Alleen bij de rol burgemeester.",
+        help_text="Alleen bij de rollen burgemeester, griffier en raadslid.",
         error_messages={"invalid_choice": "Dit is nu geen gemeente van deze eenheid. Kies er een in de lijst."},
     )
 

@@ -23,12 +23,14 @@ def standing_in_for(principals: Iterable[User] | QuerySet[User], police_unit: Po
 
 def candidates(principal: User, police_units: Iterable[PoliceUnit | int]) -> QuerySet[User]:
     """Who may stand in for `principal`: everybody active with a role in these eenheden, those roles as `held`. First
-    (`is_near`) who has a role in a municipality of which `principal` is mayor."""
+    (`is_near`) who has the same role in the same municipality."""
     roles = Role.objects.in_force().filter(police_unit__in=police_units)
     found = User.people.filter(Exists(roles.filter(user=OuterRef("pk"))), is_active=True).exclude(pk=principal.pk)
     named = Prefetch("roles", roles.select_related("municipality"), to_attr="held")
     towns = Role.objects.in_force().filter(user=principal, police_unit__in=police_units).exclude(municipality=None)
-    near = Exists(roles.filter(user=OuterRef("pk"), municipality__in=towns.values("municipality")))
+    near = Exists(
+        roles.filter(user=OuterRef("pk"), municipality__in=towns.values("municipality"), kind__in=towns.values("kind"))
+    )
     found = found.annotate(is_near=near).prefetch_related(named)
     return found.order_by("-is_near", "last_name", "first_name")
 

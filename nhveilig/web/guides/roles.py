@@ -33,6 +33,8 @@ TASKS_OF: dict[str, tuple[Task, ...]] = {
     Kind.WORKING_GROUP_MEMBER: (*_WRITING, *_HEAD),
     Kind.MAYOR: (plans.REACT, plans.REPORT_TOWN, plans.PREPARE, reading.STAND_IN, *reading.FOR_EVERYBODY),
     Kind.CHIEF_PROSECUTOR: (plans.REACT, plans.PREPARE, reading.STAND_IN, *reading.FOR_EVERYBODY),
+    Kind.CLERK: reading.FOR_EVERYBODY,
+    Kind.COUNCILLOR: reading.FOR_EVERYBODY,
     Kind.REGIONAL_MAYOR: _HEAD,
     Kind.POLICE_CHIEF: _HEAD,
     Kind.STAFF: _STAFF,

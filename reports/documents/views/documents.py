@@ -107,6 +107,7 @@ class DocumentDetailView(SeesDocuments, DetailView):
             may_write=may_open_desk(access, document),
             may_look=may_look_at_draft(access, document),
             may_export=access.may(Permission.REQUEST_EXPORT, document.police_unit_id),
+            may_see_hearings=self._may_see_hearings(document),
             assembling=self._assembling(document),
             **kwargs,
         )
@@ -114,6 +115,11 @@ class DocumentDetailView(SeesDocuments, DetailView):
     def _assembling(self, document: Document) -> dict[str, str] | None:
         decides = self.request.access.may(Permission.DECIDE_PLANS, document.police_unit_id)
         return assembling_of(document) if decides else None
+
+    def _may_see_hearings(self, document: Document) -> bool:
+        """Raden are heard about a beleidsplan."""
+        is_policy = document.kind == Document.Kind.POLICY_PLAN
+        return is_policy and self.request.access.may(Permission.VIEW_HEARINGS, document.police_unit_id)
 
     def _may_freeze(self, document: Document) -> bool:
         own = document.implementation_plan_id is None
