@@ -54,6 +54,7 @@ def test_a_period_ends_after_it_begins_and_is_decided_on_before_it_ends(town):
         plan.clean()
 
 
+@pytest.mark.sqlite
 def test_the_municipality_and_the_staff_are_told_in_time(town):
     make_safety_plan(town, date(2023, 1, 1), date(2026, 12, 31))
     title, why = TITLE.format(town), f"Veiligheidsplan {town} 2023. Het geldt tot en met 31 december 2026."
@@ -65,6 +66,7 @@ def test_the_municipality_and_the_staff_are_told_in_time(town):
     assert told("burgemeester", date(2026, 12, 1)) == []
 
 
+@pytest.mark.sqlite
 def test_after_four_years_a_longer_plan_is_no_excuse(town):
     make_safety_plan(town, date(2022, 1, 1), date(2029, 12, 31))
     [(title, why)] = told("staf", TODAY)
@@ -95,6 +97,7 @@ def test_what_is_unknown_is_no_zero(unit, town, theme):
     assert said() == ""
 
 
+@pytest.mark.sqlite
 def test_a_municipality_shows_the_plan_that_holds(town, theme):
     make_goal(town, theme, make_safety_plan(town, date(2021, 1, 1), date(2024, 12, 31)))
     goal = make_goal(town, theme)
