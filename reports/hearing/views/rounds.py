@@ -47,8 +47,13 @@ class RoundListView(OfDocument, TemplateView):
         return list(Round.objects.visible_to(self.request.access).for_list().filter(document=self.document))
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        waits = self.document.editions.filter(status=Edition.Status.CONSULTATION).exists()
-        return super().get_context_data(**self.page(HEARD, rounds=self.rounds, has_edition=waits), **kwargs)
+        there = set(self.document.editions.values_list("status", flat=True))
+        about = {
+            "rounds": self.rounds,
+            "has_edition": Edition.Status.CONSULTATION in there,
+            "is_adopted": Edition.Status.ADOPTED in there,
+        }
+        return super().get_context_data(**self.page(HEARD, **about), **kwargs)
 
 
 class RoundFormPage(RowFormView, FormView):

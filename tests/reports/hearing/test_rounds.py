@@ -228,3 +228,21 @@ def test_nobody_but_staff_sees_a_round_that_was_not_sent():
     row = prepare(make_document(unit))
     assert visitor(person(unit, Role.Kind.CHIEF_PROSECUTOR)).get(row.get_absolute_url()).status_code == 404
     assert visitor(person(unit)).get(row.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("editions", "words", "offers"),
+    [
+        ([], "Nog geen 95%-versie", False),
+        (["consultation"], "Nog geen ronde", True),
+        (["consultation", "adopted"], "Dit document is vastgesteld.", False),
+    ],
+)
+def test_without_a_round_the_page_says_what_can_be_done(editions, words, offers):
+    unit = make_unit(1)
+    document = make_document(unit)
+    for number, status in enumerate(editions, start=1):
+        make_edition(document, status, number)
+    page = visitor(person(unit)).get(reverse("hearing:rounds", args=[document.slug])).text
+    assert words in page
+    assert (reverse("hearing:round-new", args=[document.slug]) in page) == offers
