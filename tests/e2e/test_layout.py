@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .looking import cut_off, looked_at, violations
-from .test_pages import DRUGS
+from .test_pages import DASHBOARD_PAGES, DRUGS, POLICY_PAGES, READING_PAGES, SEARCH_PAGES, STRENGTH_PAGES
 
 pytestmark = pytest.mark.e2e
 
@@ -63,6 +63,23 @@ def test_a_wide_table_scrolls_in_its_own_frame_at_every_width(visit):
     window = visit()
     window.log_in("staf")
     assert [found for path in WIDE_TABLES for found in cut_off(window.open(path), BETWEEN)] == []
+
+
+# A page of 1280 pixels at 200 and at 133 % zoom has so many; and the colours are those of the reader.
+ZOOMED = (640, 960)
+SAMPLE = ["/", "/overzicht/noord-holland/2026/", "/gemeenten/"]
+EVERY_PAGE = [*SAMPLE, *OTHER_PAGES, *READING_PAGES, *DASHBOARD_PAGES, *STRENGTH_PAGES, *POLICY_PAGES, *SEARCH_PAGES]
+
+
+@pytest.mark.parametrize("paths", [SAMPLE, pytest.param(EVERY_PAGE, marks=pytest.mark.long)], ids=["some", "all"])
+def test_zoomed_in_and_in_forced_colours_everything_is_there(visit, paths):
+    window = visit(forced_colors="active")
+    window.log_in("staf")
+    problems = []
+    for path in paths:
+        page = window.open(path)
+        problems += cut_off(page, ZOOMED) + violations(page, rules=["color-contrast"])
+    assert problems == []
 
 
 def test_what_is_too_wide_is_noticed(visit):
