@@ -17,6 +17,7 @@ from nhveilig.editing.presenters import ShownConflict, shown_conflict
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.forms import DateField, FigureField, NumberField
 from nhveilig.figures.values import WITH_NUMBER, WITHOUT_NUMBER, Figure, Qualifier
+from nhveilig.governance.forms import DecidingForm
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
 
@@ -285,7 +286,7 @@ class DivideForm(ServiceForm):
         return [self[f"deel-{unit.slug}"] for unit in self.units]
 
 
-class DecideForm(ServiceForm):
+class DecideForm(DecidingForm, ServiceForm):
     vastgesteld_door = texts.CharField(
         label="Vastgesteld door",
         max_length=120,
@@ -305,7 +306,12 @@ class DecideForm(ServiceForm):
     )
 
     field_names: ClassVar[dict[str, str]] = {"note": "toelichting", "decided_by": "vastgesteld_door"}
+    day, last = "vastgesteld_op", "toelichting"
     chosen_in = Distribution.SHARES
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_decision(None)
 
     def refuse(self, refused: Refused) -> None:
         if isinstance(refused, Overtaken):

@@ -12,6 +12,7 @@ from nhveilig.editing.models import Versioned
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short, number, without_trailing_zeros
 from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.governance.models import Decided
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
@@ -161,7 +162,7 @@ class TargetRevision(ActedFor, FigureModel):
         return range_text(self.figure, self.upper)
 
 
-class Distribution(Versioned):
+class Distribution(Versioned, Decided):
     """How the national target of one indicator is divided over the eenheden in one year.
 
     A published distribution has no key: its shares are what the letter says, with the remainder explained. Its one

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import capfirst
 
 from agenda.apportionment import DecidedShare, Proposal, apportion
+from agenda.decisions import DISTRIBUTION
 from agenda.exceptions import Overtaken, Refused, refuse_impossible
 from agenda.models import Distribution, DistributionTotal, Explanation, Indicator, RegionalTarget, TargetRevision
 from agenda.queries import inhabitants_of
@@ -18,6 +19,7 @@ from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import lock_row, save_fields
 from nhveilig.figures.formats import date_long, number
 from nhveilig.figures.values import Figure, Qualifier
+from nhveilig.governance.services import UNSAID, Deciding, decide
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.trail.kinds import Kind as Trail
 from nhveilig.trail.services import Subject, record
@@ -82,7 +84,7 @@ class DividedYear(FormRow):
         decision, proposal = self.decision, self.proposal
         _write_shares(self.row.indicator, proposal, decision.note or "Nieuwe verdeling", decision.decided_on, by.user)
         _write_total(self.row.indicator, proposal, decision.note)
-        for name in ("key", "reference_date", "note", "decided_on", "decided_by"):
+        for name in ("key", "reference_date", "note", "decided_on", "decided_by", "decision"):
             setattr(self.row, name, getattr(decision, name))
         self.row.note_change(by)
         return {}
@@ -105,6 +107,7 @@ def distribute(
     decided_by: str,
     by: User | None,
     expected_version: int | None = None,
+    deciding: Deciding = UNSAID,
 ) -> Distribution:
     """Store a proposal, as a decision on all shares of the year together.
 
@@ -120,6 +123,7 @@ def distribute(
         raise Refused("Vul in wie deze verdeling heeft vastgesteld.", "decided_by")
     about = {"key": proposal.key, "reference_date": proposal.reference_date, "note": note.strip()}
     decision = Distribution(**about, decided_on=decided_on, decided_by=decided_by.strip())
+    decision.decision = decide(adopted=DISTRIBUTION, row=decision, said=deciding, by=by)
     row = _distribution_of(indicator, proposal.year, lock=True)
     divided = DividedYear(row, {SHARES: SHARES_FIELD}, proposal=proposal, decision=decision)
     seen = row.version_of(SHARES) if expected_version is None else expected_version

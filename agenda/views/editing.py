@@ -311,6 +311,7 @@ class DistributeView(KeepingPage, IndicatorPage):
             decided_by=chosen["vastgesteld_door"],
             by=self.request.user,
             expected_version=chosen["version"],
+            deciding=form.deciding(),
         )
         return f"De verdeling van {proposal.year} over {len(proposal.shares)} eenheden is opgeslagen."
 

@@ -13,6 +13,7 @@ from nhveilig.editing.grids import LONGEST_TEXT, EditsForm, UnreadableRequest
 from nhveilig.editing.rows import FIGURE
 from nhveilig.figures.forms import DateField
 from nhveilig.figures.measures import Measure
+from nhveilig.governance.forms import DecidingForm
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
 
@@ -81,13 +82,18 @@ class SeriesForm(forms.Form):
     )
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(DecidingForm):
     adopted_on = DateField(label="Vastgesteld op")
     version = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         label="Deze cijfers zijn vastgesteld en mogen niet meer veranderen",
         error_messages={"required": "Bevestig dat de cijfers zijn vastgesteld."},
     )
+
+    def __init__(self, *args: object, police_unit: PoliceUnit | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if police_unit:
+            self.ask_decision(police_unit)
 
 
 class NewTableForm(forms.Form):

@@ -13,6 +13,7 @@ from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_long, date_short
 from nhveilig.figures.measures import Measure
 from nhveilig.figures.values import Figure
+from nhveilig.governance.models import Decided
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.texts import models as texts
 from nhveilig.texts.addresses import first_free
@@ -71,7 +72,7 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
         return self.select_related("police_unit").prefetch_related("categories", found)
 
 
-class StrengthTable(models.Model):
+class StrengthTable(Decided):
     """The strength of one eenheid on one reference date, as it was published; each category says what it is in.
 
     Formatie (posts on paper) and bezetting (posts filled) are different tables and never summed together.

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from formation.decisions import TABLE
 from formation.exceptions import NoUnits, SeriesHasNoName, TableChanged, TableExists, TableIsAdopted
 from formation.models import (
     MAIN_SERIES,
@@ -24,6 +25,7 @@ from nhveilig.accounts.models import User
 from nhveilig.editing.exceptions import NothingToExplain, NotReadyToAdopt
 from nhveilig.figures.formats import date_short
 from nhveilig.figures.values import STILL_OPEN, Figure, Qualifier
+from nhveilig.governance.services import UNSAID, Deciding, decide
 from nhveilig.regions.models import OrganisationUnit
 from nhveilig.trail.kinds import Kind as Trail
 from nhveilig.trail.services import Subject, record
@@ -227,7 +229,12 @@ def delete_concept_table(*, table: StrengthTable) -> None:
 
 @transaction.atomic
 def adopt_table(
-    *, table: StrengthTable, adopted_on: date, expected_version: int, by: User | None = None
+    *,
+    table: StrengthTable,
+    adopted_on: date,
+    expected_version: int,
+    by: User | None = None,
+    deciding: Deciding = UNSAID,
 ) -> StrengthTable:
     """Adopt a concept table as it was seen; after this nobody changes it.
 
@@ -241,7 +248,8 @@ def adopt_table(
     if missing := missing_for_adoption(table):
         raise NotReadyToAdopt("\n".join(missing))
     table.status, table.adopted_on = StrengthTable.Status.ADOPTED, adopted_on
-    table.save(update_fields=["status", "adopted_on"])
+    table.decision = decide(adopted=TABLE, row=table, said=deciding, by=by)
+    table.save(update_fields=["status", "adopted_on", "decision"])
     record(
         kind=Trail.ADOPTED,
         subject=Subject("strength_table", table.pk, str(table)),

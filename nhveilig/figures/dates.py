@@ -85,6 +85,13 @@ class FuzzyDate:
     def __str__(self) -> str:
         return self.text
 
+    @classmethod
+    def of_day(cls, day: date | None) -> "FuzzyDate | None":
+        return cls(day, day, date_long(day)) if day else None
+
+    def overlaps(self, other: "FuzzyDate") -> bool:
+        return self.first <= other.last and other.first <= self.last
+
 
 _ORDINALS = ("eerste", "tweede", "derde", "vierde")
 _NUMBERS = {form: n for n, word in enumerate(_ORDINALS, 1) for form in (str(n), f"{n}e", f"{n}de", f"{n}ste", word)}

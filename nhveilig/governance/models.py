@@ -261,6 +261,24 @@ class Decision(SharedRow):
             raise ValidationError({"on": f"Dit ligt voor de vergadering, die op {self.meeting.on} was."})
 
 
+class Decided(models.Model):
+    """What holds by a decision. What nobody adopted has none."""
+
+    decision = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(app_label)s_%(class)s_set",
+        verbose_name="besluit",
+    )
+
+    not_seeded = ("decision",)
+
+    class Meta:
+        abstract = True
+
+
 class Mention(RegisterRow):
     """Where a document speaks of a body, mandate, term or decision, or of a day on which nothing was decided.
 

@@ -6,12 +6,15 @@ Bodies, mandates, terms and decisions are two registers each: of an eenheid, kep
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import ClassVar
 
 from django.db.models import Model, Q, QuerySet
+from django.views.generic import View
 
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures.formats import counted, date_long
-from nhveilig.governance.models import Body, Decision, Mandate, Meeting, Member, Mention, Term
+from nhveilig.governance.models import Body, Decided, Decision, Mandate, Meeting, Member, Mention, Term
+from nhveilig.governance.views import DecisionPage
 from nhveilig.registers.base import Crumbs, OpenData, Register, Related, Search
 from nhveilig.registers.columns import Column, Shown
 from nhveilig.registers.registry import add_register
@@ -32,17 +35,6 @@ class Governance(Register):
 
     def crumbs(self, parent: object) -> Crumbs:
         return [] if self is DECISIONS else [(DECISIONS.title, DECISIONS.url("list"))]
-
-    def why_kept(self, rows: Iterable[Model]) -> dict[int, str]:
-        """What something else points to stays: a decision by which a plan holds."""
-        found: Counter[int] = Counter()
-        numbers = [row.pk for row in rows]
-        for relation in self.model._meta.related_objects:
-            if relation.on_delete.__name__ == "PROTECT":
-                name = relation.field.name
-                pointing = relation.related_model._base_manager.filter(**{f"{name}__in": numbers})
-                found.update(pointing.values_list(name, flat=True))
-        return {pk: f"Er wordt {counted(count, 'keer', 'keer')} naar verwezen." for pk, count in found.items()}
 
 
 class OfBoth(Governance):
@@ -250,10 +242,25 @@ class DecisionRegister(OfBoth):
     import_order, is_block = 59, True
     search = Search(("title",), ("decided_by", "reference", "document"))
     open_data = OpenData("Besluiten van de eenheden.", "besluit", ("eenheid", "besluit", "datum"))
+    views: ClassVar[dict[str, type[View]]] = {"detail": DecisionPage}
+
+    def why_kept(self, rows: Iterable[Model]) -> dict[int, str]:
+        """What holds by a decision, needs it."""
+        found: Counter[int] = Counter()
+        numbers = [row.pk for row in rows]
+        for relation in Decision._meta.related_objects:
+            if issubclass(relation.related_model, Decided):
+                pointing = relation.related_model._base_manager.filter(decision__in=numbers)
+                found.update(pointing.values_list("decision", flat=True))
+        return {
+            pk: f"{counted(count, 'vastgesteld stuk rust', 'vastgestelde stukken rusten')} hierop."
+            for pk, count in found.items()
+        }
 
 
 class NationalDecisionRegister(OfCountry, DecisionRegister):
     code, name = "besluiten-landelijk", "national-decision"
+    views: ClassVar[dict[str, type[View]]] = {}
     lead = "Wat voor het hele land is besloten, door wie en wanneer."
     menu_label, below = "Landelijke besluiten", ("governance:national-",)
     columns = national(DecisionRegister.columns, "vergadering")

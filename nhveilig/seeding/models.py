@@ -41,11 +41,13 @@ def as_key(values: Iterable[Any]) -> str:
 
 def values_of(row: Model) -> dict[str, str]:
     """The fields of a stored row, each as a short hash."""
-    return {
-        field.attname: hashed(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if not field.primary_key
-    }
+    return {field.attname: hashed(getattr(row, field.attname)) for field in seeded_fields(type(row))}
+
+
+def seeded_fields(model: type[Model]) -> list[models.Field]:
+    """What a sheet may say of a row; in `not_seeded` a model names what the portal itself puts there afterwards."""
+    apart = getattr(model, "not_seeded", ())
+    return [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in apart]
 
 
 def hashed(value: Any) -> str:

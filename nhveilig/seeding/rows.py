@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, router, transaction
 from django.db.models import Model
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
-from nhveilig.seeding.models import SOMEBODYS, Notes, as_key, hashed, linked
+from nhveilig.seeding.models import SOMEBODYS, Notes, as_key, hashed, linked, seeded_fields
 from nhveilig.seeding.runs import Run, run
 
 Row = TypeVar("Row", bound=Model)
@@ -130,7 +130,7 @@ class _Upsert:
     """One call of `upsert`: sorts the objects by what is to be done with each, and does it table by table."""
 
     def __init__(self, model: type[Model], keys: list[str], later: Collection[str], follow: bool, run: Run) -> None:
-        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        fields = seeded_fields(model)
         self.model, self.run, self.keys, self.follow, self.later = model, run, keys, follow, later
         self.fields = [one for one in fields if one.name not in later and not getattr(one, "auto_now_add", False)]
         self.compared = [field.attname for field in self.fields]

@@ -3,6 +3,7 @@ from django import forms
 from nhveilig.figures.dates import FuzzyDate
 from nhveilig.figures.formats import date_long, listed
 from nhveilig.figures.forms import DateField, FuzzyDateField
+from nhveilig.governance.forms import DecidingForm
 from nhveilig.texts import forms as texts
 from reports.documents.models import Document, Edition, Export
 from reports.documents.services.adopting import UNKNOWN, Adoption, adopted_before, open_plans
@@ -24,7 +25,7 @@ class AdoptionDateField(FuzzyDateField):
         return UNKNOWN if text.strip().lower() in {"onbekend", UNKNOWN.text} else super().parse(text)
 
 
-class FreezeForm(forms.Form):
+class FreezeForm(DecidingForm):
     status = forms.TypedChoiceField(
         label="Status van deze versie",
         choices=[(status.value, f"{status.label}: {STATUS_HELP[status]}") for status in Edition.Status],
@@ -59,6 +60,7 @@ class FreezeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    day = "adopted"
     confirmed = forms.BooleanField(
         label="De burgemeesters en de hoofdofficier van justitie hebben het document vastgesteld",
         help_text=ONLY_ADOPTED,
@@ -68,6 +70,7 @@ class FreezeForm(forms.Form):
     def __init__(self, *args: object, document: Document, **kwargs: object) -> None:
         """What nobody has to say of this document is not asked."""
         super().__init__(*args, **kwargs)
+        self.ask_decision(document.police_unit, help_text=ONLY_ADOPTED)
         if earlier := adopted_before(document):
             self.fields["rectifies"].help_text = f"Wat in versie {earlier.number} niet klopte. {ONLY_ADOPTED}"
         else:
@@ -88,7 +91,7 @@ class FreezeForm(forms.Form):
 
     def adoption(self) -> Adoption:
         said = {name: self.cleaned_data.get(name, "") for name in ("rectifies", "open_plans")}
-        return Adoption(on=self.cleaned_data["adopted"] or UNKNOWN, **said)
+        return Adoption(on=self.cleaned_data["adopted"] or UNKNOWN, deciding=self.deciding(), **said)
 
 
 class WithdrawForm(forms.Form):

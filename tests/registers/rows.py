@@ -9,6 +9,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.models import User
 from nhveilig.editing.fields import shown_in
 from nhveilig.editing.forms import SEEN, VERSION
+from nhveilig.governance.models import Decision
 from nhveilig.imports import formats
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers import values
@@ -19,8 +20,10 @@ from nhveilig.registers.registry import all_registers
 REGISTERS = all_registers()
 WITH_NEW_ROWS = [register for register in REGISTERS if register.has_new_rows]
 IN_SHEETS = [register for register in REGISTERS if register.import_order is not None]
-# On eenheden and municipalities everything hangs: their tables are never emptied.
-CAN_BE_EMPTIED = [register for register in IN_SHEETS if register.namespace != "national"]
+# On eenheden and municipalities everything hangs, and on decisions what is adopted: their tables are never emptied.
+CAN_BE_EMPTIED = [
+    register for register in IN_SHEETS if register.namespace != "national" and register.model is not Decision
+]
 # Who may edit every register, somebody who may do the same, and somebody who may do nothing.
 EDITOR, COLLEAGUE, ROLELESS = "beheerder", "beheerder-twee", "rolloos"
 

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from nhveilig.editing.changes import FieldChange
 from nhveilig.editing.forms import NOT_WHAT_WAS_SENT, RowForm
 from nhveilig.figures.forms import AmountField, DateField, PercentageField, YearField
+from nhveilig.governance.forms import DecidingForm
+from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import forms as texts
 from themes.budgets.validators import lines_of
 from themes.models import Budget, BudgetGroup, BudgetLine, BudgetSide, Grant, PolicyPlan, Theme
@@ -204,10 +206,14 @@ class CopyForm(forms.Form):
         }
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(DecidingForm):
     adopted_on = DateField(label="Vastgesteld op")
     version = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         label="Deze begroting is vastgesteld en mag niet meer veranderen",
         error_messages={"required": "Bevestig dat de begroting is vastgesteld."},
     )
+
+    def __init__(self, *args: object, police_unit: PoliceUnit, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_decision(police_unit)

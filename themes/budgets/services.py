@@ -23,6 +23,7 @@ from nhveilig.editing.models import Edit
 from nhveilig.editing.rows import FormRow
 from nhveilig.editing.services import add_row, delete_to_bin, empty_bin, lock_row, refuse_act, restore, save_fields
 from nhveilig.figures.formats import rounded
+from nhveilig.governance.services import UNSAID, Deciding, decide
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.trail.kinds import Kind as Trail
 from nhveilig.trail.services import Subject, record
@@ -30,6 +31,7 @@ from themes.budgets.exceptions import BudgetChanged, BudgetExists, BudgetIsAdopt
 from themes.budgets.forms import fields_of, themes_of
 from themes.budgets.queries import Row, row_of, sentence
 from themes.budgets.validators import differences, lines_of
+from themes.decisions import BUDGET
 from themes.models import Budget, BudgetExplanation, BudgetGroup, BudgetLine, BudgetSide, BudgetTotal
 
 Kind = Budget.Kind
@@ -175,7 +177,9 @@ def missing_for_adoption(budget: Budget) -> list[str]:
 
 
 @transaction.atomic
-def adopt_budget(*, budget: Budget, adopted_on: date, expected_version: int, editor: User) -> None:
+def adopt_budget(
+    *, budget: Budget, adopted_on: date, expected_version: int, editor: User, deciding: Deciding = UNSAID
+) -> None:
     """Adopt a concept as it was seen; after this nobody changes it.
 
     Raises BudgetIsAdopted, BudgetChanged when somebody changed it since, and NotReadyToAdopt.
@@ -187,7 +191,8 @@ def adopt_budget(*, budget: Budget, adopted_on: date, expected_version: int, edi
     if missing := missing_for_adoption(read):
         raise NotReadyToAdopt("\n".join(missing))
     read.status, read.adopted_on = Budget.Status.ADOPTED, adopted_on
-    read.save(update_fields=["status", "adopted_on"])
+    read.decision = decide(adopted=BUDGET, row=read, said=deciding, by=editor)
+    read.save(update_fields=["status", "adopted_on", "decision"])
     record(
         kind=Trail.ADOPTED,
         subject=Subject("budget", read.pk, read.name),

@@ -81,7 +81,7 @@ def continue_plan(
 
     Raises PlanExists and YearOutsidePolicy.
     """
-    period = {"ambition_period": plan.ambition_period, "origin": plan}
+    period = {"ambition_period": plan.ambition_period, "deciding_body": plan.deciding_body, "origin": plan}
     new = _new_plan(ImplementationPlan(theme=plan.theme, year=year, **period), editor)
     _copy_texts(plan, new, texts)
     projects = _copy_projects(plan, new)

@@ -12,6 +12,7 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Edited, Versioned
 from nhveilig.figures.values import Figure
+from nhveilig.governance.models import Decided
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.registers.models import RegisterRow
 from nhveilig.texts import models as texts
@@ -191,7 +192,7 @@ class BudgetQuerySet(BinnedQuerySet):
         return found.with_figures().order_by(adopted_first, "-number").first()
 
 
-class Budget(Edited, Binned):
+class Budget(Edited, Binned, Decided):
     """The money of one eenheid in one year: baten, lasten, reserves and the balance sheet.
 
     As foreseen in an earlier year (raming), planned, amended or realised.

@@ -8,6 +8,7 @@ from agenda.models import Indicator
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Edited, Versioned
+from nhveilig.governance.models import Body, Decided
 from nhveilig.texts import models as texts
 from themes.models.policy import Objective, Theme, ThemeMember
 
@@ -75,7 +76,7 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         return self.for_list().prefetch_related("theme__objectives", *parts)
 
 
-class ImplementationPlan(Edited):
+class ImplementationPlan(Edited, Decided):
     """Uitvoeringsplan: what one theme does in one year. While it is a concept its parts are edited one by one.
 
     `version` counts every change to the plan or any of its parts, so that whoever waits sees that there is something
@@ -106,6 +107,10 @@ class ImplementationPlan(Edited):
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     # Whether what others than staff report counts only after staff looked at it.
     checks_progress = models.BooleanField("meldingen eerst controleren", default=False)
+    # Who adopts it; of the eenheid itself when the plan names nobody.
+    deciding_body = models.ForeignKey(
+        Body, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="wie stelt het vast"
+    )
     changed_at = models.DateTimeField("gewijzigd op", db_default=Now())
     origin = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="continued_in", verbose_name="vervolg op"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from nhveilig.editing.fields import LinesField
 from nhveilig.editing.forms import RowForm
 from nhveilig.figures.forms import DateField
+from nhveilig.governance.forms import DecidingForm
 from themes.models import ImplementationPlan
 from themes.workflow.queries import Consultation
 from themes.workflow.services import DAYS_TO_REACT, StepDetails
@@ -27,7 +28,7 @@ def long_text(**about: object) -> LinesField:
     return LinesField(longest=LONGEST_TEXT, required=False, widget=widget, **about)
 
 
-class StepForm(forms.Form):
+class StepForm(DecidingForm):
     """What one step asks of whoever takes it; `version` is that of the plan they saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -49,6 +50,8 @@ class StepForm(forms.Form):
         self._keep(
             {"ends_on": transition.needs_end, "adopted_on": transition is ADOPT, "confirmed": transition is ADOPT}
         )
+        if transition is ADOPT and not plan.nature:
+            self.ask_decision(plan.theme.plan.police_unit, plan.deciding_body)
         self._ask_reason(EARLY if early else REASONS.get(transition.code), required=early or transition.needs_reason)
 
     def _keep(self, asked: dict[str, bool]) -> None:
@@ -66,7 +69,7 @@ class StepForm(forms.Form):
 
     @property
     def details(self) -> StepDetails:
-        return StepDetails(**self.typed)
+        return StepDetails(**self.typed, deciding=self.deciding())
 
     @property
     def typed(self) -> dict[str, object]:

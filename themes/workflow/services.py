@@ -17,8 +17,10 @@ from nhveilig.accounts.models import User
 from nhveilig.editing.changes import FieldChange, SavedField, Writer
 from nhveilig.editing.services import save_if_unchanged
 from nhveilig.figures.formats import date_long
+from nhveilig.governance.services import UNSAID, Deciding, decide
 from nhveilig.trail.kinds import Kind as Trail
 from nhveilig.trail.services import Subject, record
+from themes.decisions import PLAN
 from themes.models import ImplementationPlan, PlanStep, Reaction
 from themes.signals import plan_adopted
 from themes.workflow.exceptions import (
@@ -45,6 +47,7 @@ class StepDetails:
     reason: str = ""
     ends_on: date | None = None
     adopted_on: date | None = None
+    deciding: Deciding = UNSAID
 
 
 @transaction.atomic
@@ -72,6 +75,11 @@ def take_step(
         raise why_not(plan)
     _check(plan, transition, details)
     plan.refresh_from_db(fields=["status", "version", "changed_at", "changed_by", "consultation_ends_on", "adopted_on"])
+    if transition is ADOPT and not plan.nature:
+        plan.decision = decide(adopted=PLAN, row=plan, said=details.deciding, by=by)
+        # The plan of the next year, which goes on from this one, proposes the same body.
+        body = plan.decision.body_id or plan.deciding_body_id
+        ImplementationPlan.objects.filter(pk=plan.pk).update(decision=plan.decision, deciding_body=body)
     step = PlanStep.objects.create(
         plan=plan,
         from_status=came_from,

@@ -275,6 +275,9 @@ class TableAdoptView(WithFigures, RefusingFormView):
     def get_initial(self) -> dict[str, object]:
         return {"adopted_on": timezone.localdate(), "version": self.figures.version}
 
+    def get_form_kwargs(self) -> dict[str, object]:
+        return super().get_form_kwargs() | {"police_unit": self.table.police_unit}
+
     def get_context_data(self, **kwargs) -> dict[str, object]:
         lines = total_lines(self.figures)
         return super().get_context_data(
@@ -295,6 +298,7 @@ class TableAdoptView(WithFigures, RefusingFormView):
                 adopted_on=chosen["adopted_on"],
                 expected_version=chosen["version"],
                 by=self.request.user,
+                deciding=form.deciding(),
             )
         except (TableChanged, NotReadyToAdopt) as error:
             return self.refused(form, None, error)

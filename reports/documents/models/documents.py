@@ -11,6 +11,7 @@ from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Edited
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import counted
+from nhveilig.governance.models import Decided
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 from reports.documents.content import adoption_in_words, fingerprint
@@ -204,7 +205,7 @@ class EditionQuerySet(FrozenQuerySet):
         return found.defer("official_file__data")
 
 
-class Edition(FrozenModel):
+class Edition(FrozenModel, Decided):
     """One frozen version of a document. Its content and everything made of it never change again."""
 
     FROZEN = "An edition is frozen"

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.dates import FuzzyDate
 from nhveilig.figures.formats import counted, date_long, listed
+from nhveilig.governance.services import UNSAID, Deciding
 from reports.documents.blocks import FreezingError, Source
 from reports.documents.models import Document, Edition
 from themes.models import ImplementationPlan
@@ -31,6 +32,7 @@ class Adoption:
     on: FuzzyDate = UNKNOWN
     rectifies: str = ""
     open_plans: str = ""
+    deciding: Deciding = UNSAID
 
     @classmethod
     def of_day(cls, day: date | None) -> "Adoption":

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.exceptions import PortalError
+from nhveilig.governance.models import Decision
+from nhveilig.governance.services import decide
 from nhveilig.texts.cleaning import FOOTNOTE_CLASS
 from nhveilig.trail.kinds import Kind as Trail
 from reports.documents.blocks.base import FreezingError
 from reports.documents.content import fingerprint
+from reports.documents.decisions import EDITION
 from reports.documents.freezing import SCHEMA_VERSION, freeze
 from reports.documents.layout import ACCENTS
 from reports.documents.models import Document, Edition, Export
@@ -69,6 +72,7 @@ def freeze_edition(
         adopted_on=adoption and adoption.day,
         adopted_words=adoption.on.text if adoption else "",
         rectifies=adoption.rectifies.strip() if adoption else "",
+        decision=_decision(document, adoption, frozen_by) if adoption else None,
         schema_version=SCHEMA_VERSION,
         content=content,
         sha256=fingerprint(content),
@@ -82,6 +86,15 @@ def freeze_edition(
         request_export(edition=edition, format=Export.Format.PDF, requested_by=frozen_by)
     _put_down(edition)
     return edition
+
+
+def _decision(document: Document, adoption: Adoption, by: User | None) -> Decision | None:
+    """Of a uitvoeringsplan that of the plan; of a record or an example none."""
+    plan = document.implementation_plan
+    if plan:
+        return plan.decision
+    edition = Edition(document=document, adopted_on=adoption.day, adopted_words=adoption.on.text)
+    return decide(adopted=EDITION, row=edition, said=adoption.deciding, by=by)
 
 
 def _put_down(edition: Edition) -> None:

@@ -1,6 +1,7 @@
 """Many cells at once: all of them are stored or none, by name where a post names something, and undone as one step."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -179,7 +180,7 @@ def test_a_theme_typed_in_the_grid_is_put_back_from_the_history(budget, editor):
 
 def test_nothing_of_an_adopted_budget_changes(budget, editor):
     line = line_of("Post lasten 0")
-    adopt_budget(budget=budget, adopted_on="2026-01-01", expected_version=budget.version, editor=editor)
+    adopt_budget(budget=budget, adopted_on=date(2026, 1, 1), expected_version=budget.version, editor=editor)
     with pytest.raises(BudgetIsAdopted):
         save_cells(budget=budget, changes=[cell(line, "amount", "7")], editor=editor)
 

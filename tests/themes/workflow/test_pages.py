@@ -271,7 +271,8 @@ class TestQueries:
     def test_steps_of_a_consultation(self, consulted, size, django_assert_num_queries):
         self.fill(consulted, size)
         client = browser(decider(consulted))
-        with django_assert_num_queries(11):
+        # Two of them for the decisions and the bodies to choose from.
+        with django_assert_num_queries(13):
             client.get(at(consulted, "plan-steps"))
 
     @pytest.mark.parametrize("size", [1, 30])

@@ -98,6 +98,9 @@ class BudgetAdoptView(OfConcept, RefusingFormView):
     def get_initial(self) -> dict[str, object]:
         return {"adopted_on": timezone.localdate(), "version": self.budget.version}
 
+    def get_form_kwargs(self) -> dict[str, object]:
+        return super().get_form_kwargs() | {"police_unit": self.budget.police_unit}
+
     def get_context_data(self, **kwargs) -> dict[str, object]:
         return super().get_context_data(
             missing=missing_for_adoption(self.budget),
@@ -113,6 +116,7 @@ class BudgetAdoptView(OfConcept, RefusingFormView):
                 adopted_on=chosen["adopted_on"],
                 expected_version=chosen["version"],
                 editor=self.request.user,
+                deciding=form.deciding(),
             )
         except (BudgetChanged, NotReadyToAdopt) as error:
             return self.refused(form, None, error)

@@ -1,15 +1,20 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+import agenda.decisions
 import agenda.seeding
+import formation.decisions
 import formation.seeding
 import nhveilig.accounts.seeding
 import nhveilig.registers.seeding
 import reports.documents.seeding
 import themes.budgets.seeding
+import themes.decisions
 import themes.seeding.plans
 from nhveilig.exceptions import PortalError
+from nhveilig.governance.services import point_to_decisions
 from nhveilig.regions.models import Municipality
 from nhveilig.seeding.models import SeededRow
 from nhveilig.seeding.rows import known
@@ -65,4 +70,6 @@ class Command(BaseCommand):
             themes.budgets.seeding.seed(folder / name)
         for name in YEAR_PLANS + REPORTS:
             reports.documents.seeding.seed_document(folder / name)
+        for adopted in (*themes.decisions.ADOPTED, formation.decisions.TABLE, agenda.decisions.DISTRIBUTION):
+            point_to_decisions(apps.get_model, adopted)
         self.stdout.write("De voorbeeldgegevens staan klaar.")

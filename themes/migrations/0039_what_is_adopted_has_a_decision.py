@@ -1,0 +1,15 @@
+from django.db import migrations
+
+from themes.decisions import ADOPTED
+from nhveilig.governance.services import point_to_decisions
+
+
+def point(apps, schema_editor):
+    """What was adopted holds by a decision, dated as it says; when it does not say, nobody knows."""
+    for adopted in ADOPTED:
+        point_to_decisions(apps.get_model, adopted)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("themes", "0038_plans_and_budgets_point_to_decisions")]
+    operations = [migrations.RunPython(point, migrations.RunPython.noop)]
