@@ -29,7 +29,7 @@ class AgendaTotal(Reconciliation):
 
 
 def reconcile(agenda: SafetyAgenda) -> list[AgendaTotal]:
-    """Sums of parts, shares of a parent, and sums of the regional distribution. Reads what it needs: four queries."""
+    """Sums of parts, shares of a parent, and sums of the regional distribution. Reads what it needs."""
     indicators = list(
         Indicator.objects.filter(objective__agenda=agenda)
         .select_related("parent")

@@ -17,6 +17,7 @@ from formation.validators import Figures, figures_by_category
 from nhveilig.figures.formats import listed, number
 from nhveilig.figures.measures import Measure
 from nhveilig.figures.values import Figure, Qualifier, Total, combined_qualifier, total
+from nhveilig.prefetching import prefetch_at_once
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
 
 BLANK = Figure.blank()
@@ -49,7 +50,7 @@ class Population:
 
 
 class Populations:
-    """The inhabitants of every part of one eenheid, read in five queries."""
+    """The inhabitants of every part of one eenheid."""
 
     def __init__(self, police_unit: PoliceUnit) -> None:
         counts = Prefetch("inhabitants", queryset=Inhabitants.objects.order_by("-reference_date"))
@@ -221,6 +222,12 @@ def newest_with_officers(tables: Sequence[StrengthTable]) -> StrengthTable | Non
     """The newest table that counts wijkagenten; of one date the one with the most categories."""
     found = [table for table in tables if has_officers(table)]
     return max(found, key=lambda table: (table.reference_date, len(table.categories.all())), default=None)
+
+
+def read_rows(table: StrengthTable) -> None:
+    """What `with_figures()` reads besides categories. Expects those to be read."""
+    rows = StrengthRow.objects.select_related("unit__parent").prefetch_related("cells")
+    prefetch_at_once([table], Prefetch("rows", rows), "explanations")
 
 
 def norm_lines(table: StrengthTable, populations: Populations) -> list[NormLine]:

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 # Of how many questions the text is kept in this process, and of how many texts a session keeps the plan.
-TEXTS_KEPT, PLANS_KEPT = 200, 16
+TEXTS_KEPT, PLANS_KEPT = 200, 40
 # Of what can be a parameter of a plan; with anything else a text is planned each time.
 TYPES = {
     bool: "boolean",
@@ -39,11 +39,12 @@ class Given(str):
 
 @dataclass(frozen=True)
 class Question:
-    """`converters`: what is done with a value, by its place in a row."""
+    """`converters`: what is done with a value, by its place in a row. What is not asked often is planned each time."""
 
     sql: str
     params: tuple
     converters: Mapping[int, tuple] = field(default_factory=dict)
+    is_often: bool = True
 
     def rows(self, given: Mapping[str, object] | None = None) -> list[tuple]:
         """`given` are the values by the name of their place, all of a kind."""
@@ -57,7 +58,7 @@ class Question:
         every transaction another session, of which DISABLE_SERVER_SIDE_CURSORS is the sign."""
         if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             return nullcontext()
-        if self._numbered is None:
+        if not self.is_often or self._numbered is None:
             return nullcontext()
         text, values = self._numbered
         found = [given[one] if isinstance(one, Given) else one for one in values]

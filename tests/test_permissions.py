@@ -38,6 +38,7 @@ from themes.models import ImplementationPlan
 from .conftest import ELSEWHERE
 from .databases import Databases
 from .formation.factories import make_national
+from .query_counts import MOST, MOST_OF, counted_queries
 from .registers.test_permissions import page_names
 from .reports.desk.kept import make_chapter
 from .reports.hearing.held import make_round
@@ -1014,8 +1015,17 @@ def walk(expected: dict[str, int], rendering: Rendering, ask: Callable[[str], Ht
 
 @pytest.mark.parametrize(("name", "arguments", "expected"), GET, ids=map(_named, GET))
 def test_who_sees_what(everything, log_in, rendering, name, arguments, expected):
-    address, expected = reverse(name, kwargs=arguments), _for_each_user(expected)
-    assert walk(expected, rendering, lambda user: log_in(user).get(address)) == expected
+    """And in no more queries than a page may take."""
+    address, expected, counts = reverse(name, kwargs=arguments), _for_each_user(expected), {}
+
+    def ask(user: str) -> HttpResponse:
+        with counted_queries() as asked:
+            response = log_in(user).get(address)
+        counts[user] = len(asked)
+        return response
+
+    assert walk(expected, rendering, ask) == expected
+    assert {user: count for user, count in counts.items() if count > MOST_OF.get(name, MOST)} == {}
 
 
 @pytest.mark.parametrize(("name", "arguments", "expected"), POST, ids=map(_named, POST))

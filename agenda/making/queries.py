@@ -32,7 +32,7 @@ PARTS = (
 
 
 def with_counts() -> QuerySet[SafetyAgenda]:
-    """With how many there are of each part, and with the targets of its indicators: five queries."""
+    """With how many there are of each part, and with the targets of its indicators."""
     counts = {f"count_{place}": _number(model, path) for place, (_, _, model, path) in enumerate(PARTS)}
     indicators = "objectives__indicators"
     return SafetyAgenda.objects.annotate(**counts).prefetch_related(f"{indicators}__targets", "objectives__agreements")

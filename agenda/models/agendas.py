@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, Q
 from nhveilig.accounts.models import ActedFor
 from nhveilig.editing.models import BinnedQuerySet, Versioned, outside_bin
 from nhveilig.figures.formats import listed
+from nhveilig.prefetching import ReadAtOnce
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
@@ -18,7 +19,7 @@ from .targets import DistributionTotal, RegionalTarget, Target
 SAME_CODE = "In deze agenda is er al een afspraak met deze code. Kies een andere code."
 
 
-class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
+class SafetyAgendaQuerySet(ReadAtOnce):
     def in_force(self, year: int) -> Self:
         """Adopted, of these years, the newest first."""
         started = self.filter(is_draft=False, start_year__lte=year, end_year__gte=year)
@@ -30,7 +31,7 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         return self.prefetch_related(Prefetch("objectives", objectives))
 
     def with_targets(self) -> Self:
-        """Objectives with their background, indicators, targets and explanations: six queries for any number."""
+        """Objectives with their background, indicators, targets and explanations."""
         return self._with(Indicator.objects.prefetch_related("targets", "explanations"), "context_figures")
 
     def with_distribution(self) -> Self:
@@ -44,22 +45,22 @@ class SafetyAgendaQuerySet(models.QuerySet["SafetyAgenda"]):
         return self._with(indicators)
 
     def with_targets_of(self, police_unit: PoliceUnit) -> Self:
-        """What this eenheid is held to: three queries. Indicators it has no part in are there too, without targets."""
+        """What this eenheid is held to. Indicators it has no part in are there too, without targets."""
         mine = RegionalTarget.objects.filter(police_unit=police_unit)
         indicators = Indicator.objects.prefetch_related(Prefetch("regional_targets", queryset=mine))
         return self._with(indicators)
 
     def with_register(self, *, year: int | None = None) -> Self:
-        """Targets, shares and current measurements (of one year or all), with the agreements: nine queries."""
+        """Targets, shares and current measurements (of one year or all), with the agreements."""
         return self._with(Indicator.objects.with_figures(year=year)).with_agreements()
 
     def with_register_of(self, police_unit: PoliceUnit) -> Self:
-        """The register as one eenheid sees it, with its own notes on the agreements: ten queries."""
+        """The register as one eenheid sees it, with its own notes on the agreements."""
         notes = Prefetch("objectives__agreements__notes", AgreementNote.objects.filter(police_unit=police_unit))
         return self._with(Indicator.objects.with_figures(of=police_unit)).prefetch_related(notes)
 
     def with_expectations(self) -> Self:
-        """What figures are expected of whom, without the figures: six queries."""
+        """What figures are expected of whom, without the figures."""
         shares = RegionalTarget.objects.prefetch_related("police_unit")
         indicators = Indicator.objects.prefetch_related("targets", Prefetch("regional_targets", queryset=shares))
         return self._with(indicators)

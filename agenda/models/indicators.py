@@ -3,7 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from nhveilig.accounts.models import ActedFor
 from nhveilig.editing.models import BinnedQuerySet, outside_bin
@@ -114,10 +114,11 @@ class Measurement(ActedFor, FigureModel):
 class IndicatorQuerySet(BinnedQuerySet):
     def distributed(self) -> Self:
         """Those with shares of a national distribution; a target of one eenheid's own does not make one."""
-        return self.filter(regional_targets__isnull=False, regional_targets__source="").distinct()
+        shares = self.model._meta.get_field("regional_targets").related_model.objects
+        return self.filter(Exists(shares.of_the_distribution().filter(indicator=OuterRef("pk"))))
 
     def with_figures(self, *, of: PoliceUnit | None = None, year: int | None = None) -> Self:
-        """Targets, shares and current measurements, of every eenheid or of one: six queries.
+        """Targets, shares and current measurements, of every eenheid or of one.
 
         With a `year` only the measurements of that year are there.
         """
@@ -134,7 +135,7 @@ class IndicatorQuerySet(BinnedQuerySet):
         )
 
     def with_history(self) -> Self:
-        """Everything of one indicator, with what it was before: ten queries."""
+        """Everything of one indicator, with what it was before."""
         revisions = Prefetch("revisions", TargetRevision.objects.select_related("revised_by", "on_behalf_of"))
         shares = RegionalTarget.objects.select_related("police_unit").prefetch_related(revisions)
         measurements = Measurement.objects.select_related("police_unit", "recorded_by", "on_behalf_of")

@@ -214,7 +214,7 @@ class ObjectiveReport:
 
 
 def monitoring(agenda: SafetyAgenda, year: int, period: str, today: date) -> list[ObjectiveReport]:
-    """Expects `with_register()`; reads the regional eenheden and what changed in `year`: four queries."""
+    """Expects `with_register()`; reads the regional eenheden and what changed in `year`."""
     units = list(PoliceUnit.objects.filter(kind=PoliceUnit.Kind.REGIONAL))
     changes = _changes_in(agenda, year)
     lacking = [gap for gap in gaps(agenda, units, today) if gap.year <= year]

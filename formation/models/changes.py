@@ -21,7 +21,7 @@ THERE_ALREADY = "Deze verandering staat er al in deze reeks."
 
 class StrengthChangeSetQuerySet(BinnedQuerySet):
     def with_changes(self) -> Self:
-        """The sets with their changes, and of the tables before and after only the row of the whole: ten queries."""
+        """The sets with their changes, and of the tables before and after only the row of the whole."""
         totals = StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL).select_related("unit")
         tables = [Prefetch(f"{side}__rows", queryset=totals.prefetch_related("cells")) for side in ("before", "after")]
         return (

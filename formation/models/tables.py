@@ -14,6 +14,7 @@ from nhveilig.figures.formats import date_long, date_short
 from nhveilig.figures.measures import Measure
 from nhveilig.figures.values import Figure
 from nhveilig.governance.models import Decided
+from nhveilig.prefetching import ReadAtOnce
 from nhveilig.regions.models import OrganisationUnit, PoliceUnit
 from nhveilig.texts import models as texts
 from nhveilig.texts.addresses import first_free
@@ -25,7 +26,7 @@ PARTS_OF_ONE = 2
 WHOLE_UNIT_SERIES = (MAIN_SERIES, "ontwikkeling", "hoofdonderdelen")
 
 
-class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
+class StrengthTableQuerySet(ReadAtOnce):
     def visible_to(self, unit_ids: set[int], concept_unit_ids: set[int]) -> Self:
         """Tables of these eenheden; concepts only where the reader may see unfinished work."""
         return self.filter(police_unit__in=unit_ids).exclude(
@@ -54,16 +55,16 @@ class StrengthTableQuerySet(models.QuerySet["StrengthTable"]):
         return self.annotate(place=series).filter(place__lte=2)
 
     def for_overview(self) -> Self:
-        """Formatie with its categories and of its rows only the eenheid as a whole: four queries."""
+        """Formatie with its categories and of its rows only the eenheid as a whole."""
         tables = self.filter(kind=StrengthTable.Kind.ESTABLISHMENT)
         return tables._with(StrengthRow.objects.filter(role=StrengthRow.Role.TOTAL))
 
     def with_figures_of(self, unit: OrganisationUnit) -> Self:
-        """The tables with a row for `unit`, with their categories and of their rows only that one: four queries."""
+        """The tables with a row for `unit`, with their categories and of their rows only that one."""
         return self.filter(rows__unit=unit)._with(StrengthRow.objects.filter(unit=unit).select_related("unit"))
 
     def with_figures(self) -> Self:
-        """The table with categories, rows and cells: four queries for any number of tables."""
+        """The table with categories, rows and cells."""
         return self._with(StrengthRow.objects.select_related("unit__parent")).prefetch_related("explanations")
 
     def _with(self, rows: models.QuerySet) -> Self:

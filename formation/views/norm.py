@@ -5,7 +5,16 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from formation.models import StrengthTable
-from formation.norm import KINDS, NormLine, Populations, has_officers, newest_with_officers, norm_line, norm_lines
+from formation.norm import (
+    KINDS,
+    NormLine,
+    Populations,
+    has_officers,
+    newest_with_officers,
+    norm_line,
+    norm_lines,
+    read_rows,
+)
 from formation.queries import part_tables
 from formation.views.strength import OfStrength
 from nhveilig.figures.formats import date_short
@@ -22,7 +31,9 @@ class NormView(OfStrength, TemplateView):
         """The newest table that counts wijkagenten; read in full only when it is chosen."""
         formatie = self.adopted_tables.filter(kind=StrengthTable.Kind.ESTABLISHMENT)
         newest = newest_with_officers(formatie.prefetch_related("categories"))
-        return newest and StrengthTable.objects.with_figures().get(pk=newest.pk)
+        if newest:
+            read_rows(newest)
+        return newest
 
     def get_context_data(self, **kwargs):
         page = self.page("Wijkagenten en de norm")

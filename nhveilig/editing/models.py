@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from nhveilig.accounts.models import ActedFor
+from nhveilig.prefetching import ReadAtOnce
 from nhveilig.texts import models as texts
 from nhveilig.versions import Versioned
 
@@ -73,7 +74,7 @@ class Continued(Edited):
         return self.reviewed_at is not None and (self.changed_at is None or self.changed_at <= self.reviewed_at)
 
 
-class BinnedQuerySet(models.QuerySet):
+class BinnedQuerySet(ReadAtOnce):
     def present(self) -> Self:
         """Those that are not in the bin."""
         return self.filter(deleted_at=None)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from nhveilig.figures.fields import FigureModel
 from nhveilig.figures.formats import date_short
+from nhveilig.prefetching import ReadAtOnce
 from nhveilig.texts import models as texts
 from nhveilig.versions import Versioned
 
@@ -104,7 +105,7 @@ class SafetyRegion(Versioned, models.Model):
         return self.name
 
 
-class ValidityQuerySet(models.QuerySet):
+class ValidityQuerySet(ReadAtOnce):
     def on(self, day: date) -> Self:
         """Those that exist on `day`. An empty start or end means: for as long as the portal knows."""
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)

@@ -369,17 +369,14 @@ def test_an_agreement_gets_a_status_and_a_note(administrator, log_in):
 
 # Of every page: session, user, roles.
 QUERIES = {
-    # Agenda, years measured; agenda, objectives, indicators, targets, shares and measurements (both with their
-    # eenheden), agreements; regional eenheden; places filled.
-    "agenda-overview": 16,
-    # Agenda, objectives, indicators, targets, shares with their eenheden; regional eenheden; places filled.
-    "agenda-missing": 11,
-    # Eenheid; agenda, objectives, indicators, targets, shares and measurements (both with their eenheid), agreements,
-    # notes; places filled.
-    "unit-detail": 15,
-    # Indicator; targets, shares, both with revisions; measurements; distributions, explanations, background, kinds
-    # of investigation; eenheden; the words of units; questions.
-    "indicator-detail": 16,
+    # Agenda, years measured; agenda, and what is read along with it; regional eenheden; places filled.
+    "agenda-overview": 9,
+    # Agenda, and what is read along with it; regional eenheden; places filled.
+    "agenda-missing": 7,
+    # Eenheid; agenda, and what is read along with it; places filled.
+    "unit-detail": 7,
+    # Indicator, and what is read along with it; eenheden; the words of units; questions.
+    "indicator-detail": 8,
     "agreement-detail": 6,  # agenda; agreement, notes
 }
 

@@ -208,8 +208,8 @@ def test_the_list_asks_the_same_of_the_database_for_any_number(db, eenheden, dja
         make_strength(unit)
     client = reader_of(units)
 
-    # Session, user, roles; tables with their eenheid, categories, the row of the whole eenheid, its cells.
-    with django_assert_num_queries(7):
+    # Session, user, roles; tables with their eenheid, and what is read along with them.
+    with django_assert_num_queries(5):
         page = client.get(reverse("formation:table-list")).text
     assert all(reverse("formation:table-detail", args=[unit.slug]) in page for unit in units)
 
@@ -221,8 +221,8 @@ def test_the_table_asks_the_same_of_the_database_for_any_number(db, eenheden, dj
         make_strength(unit, teams=eenheden)
     client = reader_of(units)
 
-    # Session, user, roles; the eenheid; every table; of the two newest categories, rows with unit, cells, explanations.
-    with django_assert_num_queries(10):
+    # Session, user, roles; the eenheid; every table; the two newest, and what is read along.
+    with django_assert_num_queries(7):
         client.get(reverse("formation:table-detail", args=[units[0].slug]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(reverse("formation:table-csv", args=[units[0].slug]))

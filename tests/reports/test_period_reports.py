@@ -318,7 +318,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_was_reported(
         freeze(document)
 
 
-FREEZING_QUERIES = 21
+FREEZING_QUERIES = 10
 
 
 def address(year: int = 2026, period: str = "h1") -> str:

@@ -63,7 +63,7 @@ def rows_of(plan: ImplementationPlan, reports: Iterable[ProgressUpdate]) -> Iter
     parts, about = PlanParts(plan), {PLAN: name_of_plan(plan)}
     for found in (parts.activities, parts.results, parts.targets):
         for part in found:
-            yield about | _part(part)
+            yield about | _part(part, parts)
     there = {key_of(one) for found in (parts.activities, parts.results, parts.targets) for one in found}
     for report in reports:
         name, pk = report.subject_place
@@ -71,15 +71,16 @@ def rows_of(plan: ImplementationPlan, reports: Iterable[ProgressUpdate]) -> Iter
             yield about | _report(report, f"{name}-{pk}")
 
 
-def _part(part: Part) -> Cells:
+def _part(part: Part, parts: PlanParts) -> Cells:
     kind = PART_KINDS[key_of(part).partition("-")[0]]
-    cells = {column: written(kind.fields[name], part, name) for name, column in PARTS[kind.code].items()}
+    cells = {column: _written(kind.fields[name], part, name, parts) for name, column in PARTS[kind.code].items()}
     return cells | {KIND: WORD_OF[kind.code], KEY: key_in_words(key_of(part)), ABOUT: key_in_words(owner_of(part))}
 
 
-def written(field: forms.Field, part: Part, name: str) -> object:
+def _written(field: forms.Field, part: Part, name: str, parts: PlanParts) -> object:
     if name == "objective":
-        return part.objective.number if part.objective else ""
+        goal = parts.objective_of(part)
+        return goal.number if goal else ""
     value = getattr(part, name)
     if isinstance(field, QuartersField):
         return field.words(value)

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -22,7 +23,7 @@ from nhveilig.editing.models import EditQuerySet
 from nhveilig.figures.formats import date_long, datetime_long, time_short
 from themes.models import Comment, ImplementationPlan, PlanEdit
 from themes.models.plans import Part
-from themes.parts.presenters import LOST, NamedPart, Names, field_of, named, named_parts, names_in, parts_of_kind, shown
+from themes.parts.presenters import LOST, NamedPart, Names, field_of, named, named_parts, names_in, read_parts, shown
 from themes.parts.registry import PART_KINDS, key_of, owner_of
 
 # So that one page never holds a whole day of a fast writer.
@@ -250,9 +251,8 @@ class Binned:
 
 
 def bin_of(plan: ImplementationPlan) -> list[Binned]:
-    """What was deleted last comes first. One query for each kind of part."""
-    binned = (parts_of_kind(plan, kind).exclude(deleted_at=None) for kind in PART_KINDS.values())
-    parts = {key_of(part): part for found in binned for part in found.select_related("deleted_by")}
+    """What was deleted last comes first. One query."""
+    parts = {key_of(part): part for part in read_parts(plan, dict.fromkeys(PART_KINDS, Q(deleted_at__isnull=False)))}
     below: dict[str, list[str]] = defaultdict(list)
     for key, part in parts.items():
         if _went_along(part, parts):

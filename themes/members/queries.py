@@ -38,7 +38,7 @@ def candidates(police_unit: PoliceUnit) -> UserQuerySet:
 
 
 def teams_by_plan(police_unit: PoliceUnit) -> list[tuple[PolicyPlan, bool, list[Team]]]:
-    """The plans of the eenheid, newest first, each with whether it still runs and its themes. Four queries."""
+    """The plans of the eenheid, newest first, each with whether it still runs and its themes."""
     people = User.people.with_roles_in(police_unit)
     members = ThemeMember.objects.prefetch_related(Prefetch("user", people))
     themes = Theme.objects.order_by("number").prefetch_related(Prefetch("members", members))

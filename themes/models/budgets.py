@@ -171,10 +171,7 @@ class BudgetQuerySet(BinnedQuerySet):
         return self.select_related("police_unit").order_by("police_unit", "-year", Case(*kinds), "number")
 
     def with_figures(self) -> Self:
-        """Groups, lines and what covers them, grants with their years, published totals and explanations.
-
-        Seven queries for any number of budgets.
-        """
+        """Groups, lines and what covers them, grants with their years, published totals and explanations."""
         lines = (
             BudgetLine.objects.present()
             .select_related("grant")

@@ -9,11 +9,12 @@ from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Edited, Versioned
 from nhveilig.governance.models import Body, Decided
+from nhveilig.prefetching import ReadAtOnce
 from nhveilig.texts import models as texts
 from themes.models.policy import Objective, Theme, ThemeMember
 
 
-class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
+class ImplementationPlanQuerySet(ReadAtOnce):
     def visible_to(self, access: Access) -> Self:
         """Plans of the reader's own eenheden: the adopted ones for everybody, what is put to the municipalities for all
         who may see unfinished work, and whatever they write in themselves or decide on, in any state."""
@@ -67,7 +68,7 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         return self.for_list().filter(year=year).prefetch_related(named)
 
     def with_parts(self) -> Self:
-        """Every part that is not in the bin, and the goals of the theme, in as many queries for ten plans as for one.
+        """Every part that is not in the bin, and the goals of the theme.
 
         A part may still name a project, result or activity that is in the bin; `themes.parts.queries` leaves it out.
         """

@@ -8,11 +8,12 @@ from agenda.models import SafetyAgenda
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
 from nhveilig.editing.models import Binned, BinnedQuerySet, Continued, Edited, outside_bin
+from nhveilig.prefetching import ReadAtOnce
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.texts import models as texts
 
 
-class PolicyPlanQuerySet(models.QuerySet["PolicyPlan"]):
+class PolicyPlanQuerySet(ReadAtOnce):
     def with_themes(self) -> Self:
         return self.select_related("police_unit", "agenda").prefetch_related(
             "themes__parts", "themes__objectives", "themes__elements"

@@ -185,7 +185,7 @@ def first_shown(access: Access, planned: list[int], today_year: int) -> int:
 
 
 def plan_rows(access: Access, year: int, today: date) -> list[PlanRow]:
-    """Every theme that runs in `year`, the own ones first. Six queries, for ten as for one."""
+    """Every theme that runs in `year`, the own ones first."""
     plans = for_rows(ImplementationPlan.objects.visible_to(access).for_year(year), today)
     shown = {one.plan.theme_id: one for one in shown_plans(plans, today)}
     readable = Theme.objects.readable_by(access)

@@ -1,16 +1,17 @@
 """A part and a field as people read them: what a key (`activity-12`) stands for, and the words for a text."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from nhveilig.editing.fields import words_of
+from nhveilig.prefetching import prefetch_at_once
 from themes.models import ImplementationPlan, PlanEdit, PlanLink
 from themes.models.plans import Part
 from themes.parts.forms import ReferenceField
@@ -42,7 +43,7 @@ def asked_for(request: HttpRequest, name: str) -> str:
 
 
 def named_parts(plan: ImplementationPlan, keys: Iterable[str]) -> dict[str, NamedPart]:
-    """Every key with its part; the empty key is the plan itself. At most one query for each kind of part."""
+    """Every key with its part; the empty key is the plan itself. One query."""
     numbers: dict[str, list[int]] = defaultdict(list)
     wanted = set(keys)
     for key in wanted:
@@ -51,22 +52,30 @@ def named_parts(plan: ImplementationPlan, keys: Iterable[str]) -> dict[str, Name
         except UnknownPart:
             continue
         numbers[kind.code].append(number)
-    found = {}
-    for code, pks in numbers.items():
-        for part in parts_of_kind(plan, PART_KINDS[code]).filter(pk__in=pks):
-            found[key_of(part)] = named(plan, part)
+    asked = {code: Q(pk__in=pks) for code, pks in numbers.items()}
+    found = {key_of(part): named(plan, part) for part in read_parts(plan, asked)}
     whole = NamedPart("", WHOLE_PLAN, url=plan_url(plan, "plan-edit"))
     return {key: found.get(key, NamedPart(key, LOST)) if key else whole for key in wanted}
 
 
-def parts_of_kind(plan: ImplementationPlan, kind: PartKind) -> QuerySet[Part]:
-    """In the bin or not, with what their names are made of."""
-    parts = kind.model.objects.filter(plan=plan)
+def _of_kind(kind: PartKind) -> QuerySet[Part]:
+    parts = kind.model.objects.select_related("deleted_by")
     return parts.select_related("indicator", "theme") if kind.model is PlanLink else parts
 
 
+def read_parts(plan: ImplementationPlan, asked: Mapping[str, Q]) -> list[Part]:
+    """Those of each of these kinds, in one query; in the bin or not, with what their names are made of."""
+    kinds = [(PART_KINDS[code], which) for code, which in asked.items()]
+    places = [
+        Prefetch(f"{kind.model._meta.model_name}_set", _of_kind(kind).filter(which), f"read_{kind.code}")
+        for kind, which in kinds
+    ]
+    prefetch_at_once([plan], *places)
+    return [part for place in places for part in getattr(plan, place.to_attr)]
+
+
 def named(plan: ImplementationPlan, part: Part) -> NamedPart:
-    """`part` is one of parts_of_kind."""
+    """`part` was read by `read_parts`."""
     key, in_bin = key_of(part), part.deleted_at is not None
     kind = PART_KINDS[key.partition("-")[0]]
     return NamedPart(

@@ -43,7 +43,7 @@ def count_unreviewed(rows: Iterable[Continued]) -> int:
 
 
 def themes_on_page(plan: PolicyPlan, access: Access) -> list[ThemeOnPage]:
-    """Six queries, however many themes there are."""
+    """With what hangs on each of its themes."""
     themes = plan.themes.prefetch_related("parts", "objectives", "elements").order_by("number")
     leaders = ThemeMember.objects.filter(theme__plan=plan, kind=ThemeMember.Kind.LEADER)
     led = Counter(leaders.values_list("theme", flat=True))

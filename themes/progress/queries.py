@@ -7,10 +7,11 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.utils.text import capfirst, slugify
 
 from nhveilig.accounts.names import name_of
+from nhveilig.prefetching import prefetch_at_once
 from nhveilig.regions.models import Municipality
 from themes.models import (
     Activity,
@@ -188,7 +189,7 @@ def read_work(plan: ImplementationPlan) -> None:
     """What reports are on, and the goals and projects it stands under; without texts and means."""
     kinds = (Project, Activity, IntendedResult, ResultTarget)
     parts = [Prefetch(f"{kind._meta.model_name}_set", kind.objects.for_plan()) for kind in kinds]
-    prefetch_related_objects([plan], "theme__objectives", *parts)
+    prefetch_at_once([plan], "theme__objectives", *parts)
 
 
 def progress_rows(
@@ -277,7 +278,7 @@ class MissingReports:
 
 
 def with_subjects(plans: ImplementationPlanQuerySet) -> ImplementationPlanQuerySet:
-    """What reports are asked on, and who leads the theme. Five queries, whatever the number of plans."""
+    """What reports are asked on, and who leads the theme."""
     leaders = ThemeMember.objects.filter(kind=ThemeMember.Kind.LEADER).select_related("user")
     targets = ResultTarget.objects.present().select_related("counts_as").order_by("plan_id", "order", "pk")
     return plans.select_related("theme__plan__police_unit").prefetch_related(

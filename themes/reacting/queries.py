@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from nhveilig.regions.models import Municipality
 from themes.models import (
@@ -20,18 +20,27 @@ from themes.models import (
     ResultTarget,
     Standing,
 )
-from themes.models.plans import Part
+from themes.models.plans import ImplementationPlanQuerySet, Part
 from themes.parts.presenters import NamedPart, named_parts
 from themes.parts.queries import PlanParts, counted_elsewhere
 from themes.parts.registry import key_of
 from themes.parts.views import plan_url
 from themes.progress.standings import PromiseStanding, SubjectStanding
 from themes.workflow.permissions import Party
-from themes.workflow.queries import WHOLE_PLAN
 
 # What one can say something of; people, money and links are looked at with the plan as a whole.
 KINDS = (PlanText, Project, Activity, IntendedResult, ResultTarget, Decision)
 EDITS_READ = 500
+# What last year may have been reported on.
+REPORTED = (Activity, IntendedResult, ResultTarget)
+
+
+def with_origins(plans: ImplementationPlanQuerySet) -> ImplementationPlanQuerySet:
+    """Of last year's plan what each part that is reported on goes on from."""
+    origins = {kind: kind.objects.select_related("plan__theme__plan") for kind in REPORTED}
+    return plans.prefetch_related(
+        *(Prefetch(f"{kind._meta.model_name}_set__origin", rows) for kind, rows in origins.items())
+    )
 
 
 def parts_to_react_to(parts: PlanParts, party: Party, keys: Iterable[str]) -> list[Part]:
@@ -62,15 +71,8 @@ class Past:
 
 
 def past_of(parts: Sequence[Part], party: Party, today: date) -> Past:
-    """A query for each kind of part, and one for how they stand."""
-    by_kind: dict[type[Part], dict[int, Part]] = defaultdict(dict)
-    for part in parts:
-        if part.origin_id and type(part) in {Activity, IntendedResult, ResultTarget}:
-            by_kind[type(part)][part.origin_id] = part
-    origins: dict[Part, Part] = {}
-    for kind, wanted in by_kind.items():
-        for origin in kind.objects.filter(pk__in=wanted).select_related("plan__theme__plan"):
-            origins[wanted[origin.pk]] = origin
+    """One query, of how they stand. Expects a plan read `with_origins()`."""
+    origins = {one: one.origin for one in parts if isinstance(one, REPORTED) and one.origin}
     return Past(origins, _standings(origins.values(), party.municipality, today))
 
 
@@ -107,13 +109,3 @@ def changed_parts(plan: ImplementationPlan, keys: Iterable[str]) -> list[NamedPa
     """What was written, added or taken away, each with its place on the page of the plan."""
     here, named = plan_url(plan), named_parts(plan, keys)
     return [replace(named[key], url="" if named[key].in_bin else f"{here}#{key}" if key else here) for key in keys]
-
-
-def others_said(plan: ImplementationPlan, began: datetime | None, but: Party) -> dict[str, int]:
-    """How many other municipalities said what of the whole plan in this round, by stance."""
-    said = plan.reactions.filter(part=WHOLE_PLAN, municipality__isnull=False)
-    said = said.filter(changed_at__gte=began) if began else said
-    found: dict[str, int] = defaultdict(int)
-    for stance in said.exclude(municipality=but.municipality).values_list("stance", flat=True):
-        found[stance] += 1
-    return found

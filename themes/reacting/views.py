@@ -27,7 +27,7 @@ from themes.parts.registry import key_of
 from themes.parts.views import OnePlan, plan_url
 from themes.reacting.forms import VerdictForm
 from themes.reacting.presenters import Ask, Known, days_left, grouped, in_a_minute, titles_of, told_of_others
-from themes.reacting.queries import changed_parts, edits_since, others_said, parts_to_react_to, past_of
+from themes.reacting.queries import changed_parts, edits_since, parts_to_react_to, past_of, with_origins
 from themes.reacting.services import discard_draft, hand_over, keep_draft, send_draft
 from themes.workflow.notices import copy_of
 from themes.workflow.permissions import Party, ReactionDesk, desk_of
@@ -83,7 +83,7 @@ class ReactionGiveView(ReactionPage, TemplateView):
     template_name = "themes/reacting/give.html"
 
     def plans(self) -> ImplementationPlanQuerySet:
-        return super().plans().with_parts()
+        return with_origins(super().plans().with_parts())
 
     @cached_property
     def parts(self) -> PlanParts:
@@ -205,7 +205,7 @@ class ReactionGiveView(ReactionPage, TemplateView):
             "is_asked_again": bool(self.before),
             "changed": changed_parts(plan, self.edits),
             "days_left": days_left(plan, today) if self.desk.is_open else "",
-            "others": told_of_others(others_said(plan, self.desk.began_at, party), others),
+            "others": told_of_others(self.desk.others_said(party), others),
             "leaders": leaders_of(plan),
             "last_draft": max(drafts, key=lambda one: one.prepared_at, default=None),
             "last_year": plan.origin,

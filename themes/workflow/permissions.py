@@ -1,19 +1,21 @@
 """Where those who are asked say what they think: for whom a visitor does so, and what they said already."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 
 from nhveilig.accounts.access import Access
 from nhveilig.accounts.permissions import Permission
+from nhveilig.prefetching import prefetch_at_once
 from nhveilig.regions.models import Municipality
 from themes.models import PROSECUTION, ImplementationPlan, PreparedReaction, Reaction
 from themes.parts.views import plan_url
-from themes.workflow.queries import WHOLE_PLAN, began_at
+from themes.workflow.queries import WHOLE_PLAN, times_put
 from themes.workflow.transitions import Status
 
 REACT, PREPARE = Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS
@@ -67,9 +69,18 @@ class ReactionDesk:
         return self._drafts[party.pk] if self.is_open else {}
 
     @cached_property
+    def _read(self) -> ImplementationPlan:
+        """With what was said of it, what is prepared, and when it was put to the municipalities."""
+        given = Reaction.objects.select_related("author", "on_behalf_of", "prepared_by").order_by("round")
+        prepared = PreparedReaction.objects.select_related("prepared_by")
+        kept = [Prefetch("reactions", given, "given"), Prefetch("prepared_reactions", prepared, "prepared")]
+        prefetch_at_once([self.plan], *kept, Prefetch("steps", times_put(), "times_put"))
+        return self.plan
+
+    @cached_property
     def _drafts(self) -> dict[int | None, dict[str, PreparedReaction]]:
         found = defaultdict(dict)
-        for one in PreparedReaction.objects.filter(plan=self.plan).select_related("prepared_by"):
+        for one in self._read.prepared:
             found[one.municipality_id][one.part] = one
         return found
 
@@ -80,14 +91,18 @@ class ReactionDesk:
     @cached_property
     def _said(self) -> dict[int | None, dict[str, Reaction]]:
         found = defaultdict(dict)
-        given = self.plan.reactions.select_related("author", "on_behalf_of", "prepared_by")
-        for one in given.order_by("round"):
+        for one in self._read.given:
             found[one.municipality_id][one.part] = one
         return found
 
     @cached_property
     def began_at(self) -> datetime | None:
-        return began_at(self.plan)
+        return max((step.taken_at for step in self._read.times_put), default=None)
+
+    def others_said(self, party: Party) -> Counter[str]:
+        """How many other municipalities said what of the whole plan in this round, by stance."""
+        said = [one.get(WHOLE_PLAN) for pk, one in self._said.items() if pk not in {None, party.pk}]
+        return Counter(one.stance for one in said if one and not self.is_of_before(one))
 
     def is_of_before(self, reaction: Reaction | None) -> bool:
         """Whether it was said in an earlier round, of the plan as it was then."""

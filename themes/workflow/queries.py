@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -166,14 +166,11 @@ def consultation_of(plan: ImplementationPlan) -> Consultation:
 
 def rounds_of(plan: ImplementationPlan) -> list[datetime]:
     """When it was put to the municipalities, each time."""
-    put = PlanStep.objects.filter(plan=plan, to_status=Status.CONSULTATION).exclude(from_status=Status.CONSULTATION)
-    return list(put.order_by("taken_at").values_list("taken_at", flat=True))
+    return list(times_put().filter(plan=plan).order_by("taken_at").values_list("taken_at", flat=True))
 
 
-def began_at(plan: ImplementationPlan) -> datetime | None:
-    """When the last round did."""
-    rounds = rounds_of(plan)
-    return rounds[-1] if rounds else None
+def times_put() -> QuerySet[PlanStep]:
+    return PlanStep.objects.filter(to_status=Status.CONSULTATION).exclude(from_status=Status.CONSULTATION)
 
 
 def municipalities_asked(plan: ImplementationPlan) -> list[Municipality]:

@@ -365,16 +365,16 @@ def test_the_page_asks_the_same_of_the_database_for_any_number(
 ):
     big = big_table(table, teams, columns)
 
-    # Session, user, roles; the table; its figures (table, categories, rows, cells, explanations); the last change.
-    with django_assert_num_queries(10):
+    # Session, user, roles; the table; once more with its figures, in two; the last change.
+    with django_assert_num_queries(7):
         browser.get(big.url("table-edit"))
 
 
-def test_saving_a_cell_takes_fifteen_questions(browser, table, django_assert_num_queries):
+def test_saving_a_cell_takes_as_many_questions_each_time(browser, table, django_assert_num_queries):
     # Session, user, roles; the table; the cell; the table and the cell changed, the change kept; and a savepoint. For
-    # its totals: the table held, five to read it, and all of them changed.
+    # its totals: the table held, two to read it, and all of them changed.
     fields = cell_fields(a_cell(table), "12,5")
-    with django_assert_num_queries(8 + 2 + 7):
+    with django_assert_num_queries(8 + 2 + 4):
         send(browser, table, "cell-save", fields)
 
 

@@ -30,8 +30,8 @@ QUERIES = {
     "municipality-dashboard": 13,
     # Years; municipalities, teams with their municipalities for the map; targets, standings, how these moved.
     "municipality-list": 8,
-    # Team with its eenheid; years; teams, their municipalities, inhabitants of both; strength.
-    "team-dashboard": 10,
+    # Team with its eenheid; years; teams, and what is read along with them; strength.
+    "team-dashboard": 8,
 }
 
 

@@ -333,14 +333,14 @@ def test_before_a_source_is_deleted_the_posts_that_name_it_are_told(editor, budg
     assert "Post baten 0, Begroting 2026" in page(editor, reverse("budgets:grant-delete", args=place))
 
 
-# Of every page: session, user, roles. Of a budget with its figures: seven more, each the same for any size.
+# Of every page: session, user, roles. Of a budget with its figures: two more.
 QUERIES = {
-    "budget-list": 3 + 1 + 7 + 1,  # eenheden; the bin
+    "budget-list": 3 + 1 + 2 + 1,  # eenheden; the bin
     # Sources with their years; the versions of the year; money per theme; questions.
     # Sources with their years; the versions of the year; themes with their money, for whoever stands in for others.
-    "budget-detail": 3 + 7 + 2 + 1 + 2,
-    "budget-edit": 3 + 7 + 2 + 2,  # the two bins, and the names of sources and themes
-    "comparison": 3 + 1 + 7,
+    "budget-detail": 3 + 2 + 2 + 1 + 2,
+    "budget-edit": 3 + 2 + 2 + 2,  # the two bins, and the names of sources and themes
+    "comparison": 3 + 1 + 2,
     # The eenheid; sources with their years by year; two filters; the number of sources, sources with their years.
     "grant-list": 3 + 1 + 2 + 2 + 3,
 }
@@ -367,9 +367,9 @@ def test_a_page_asks_the_same_of_the_database_for_any_size(name, size, django_as
 def test_saving_one_post_asks_a_fixed_number_of_queries(editor, budget, django_assert_num_queries):
     line = BudgetLine.objects.first()
     fields = {"group": line.group_id, "title": line.title, "amount": "1.100", "version": 1}
-    # Session, user, roles; the budget with its figures (7); the choices of the form; then the change itself, of the
+    # Session, user, roles; the budget with its figures (2); the choices of the form; then the change itself, of the
     # post as it stands under the lock, and its history.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         sent(editor, budget_url(budget, "line-change", pk=line.pk), **fields)
 
 

@@ -13,7 +13,7 @@ from themes.parts.registry import UnknownPart, key_of
 from themes.parts.views import plan_url
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 8
 
 
 @pytest.fixture

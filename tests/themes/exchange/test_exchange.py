@@ -263,5 +263,5 @@ class TestOfAnAdoptedPlan:
 @pytest.mark.parametrize("size", [1, 10])
 def test_asks_the_same_for_any_plan(adopted, size, django_assert_num_queries):
     ActivityFactory.create_batch(size, plan=adopted)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(3):
         book_of(adopted)

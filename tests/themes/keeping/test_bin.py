@@ -128,6 +128,6 @@ def test_the_bin_asks_the_same_for_any_number(plan, wies, browser, parts, django
         link = PlanLink.objects.create(plan=plan, theme=plan.theme)
         for part in (result, link):
             delete_part(plan=plan, part=key_of(part), editor=wies)
-    # Session, visitor, roles, plan; ten kinds of part; comments in the bin, and how many are open.
-    with django_assert_num_queries(16):
+    # Session, visitor, roles, plan; what is in the bin of it; comments in the bin, and how many are open.
+    with django_assert_num_queries(7):
         browser.get(address(plan, "plan-bin"))

@@ -305,9 +305,9 @@ def test_the_page_asks_the_same_for_any_number(plan, pieter, wies, browser, thre
         for part in (ActivityFactory(plan=plan), IntendedResultFactory(plan=plan)):
             comment = write_comment(about=PlanDiscussion(plan), part=key_of(part), text=f"Vraag {number}", author=wies)
             answer_comment(about=PlanDiscussion(comment.plan), comment=comment, text="Ja", author=pieter)
-    # Session, visitor, roles, plan; threads, answers, two kinds of part; how many are resolved, how many open;
+    # Session, visitor, roles, plan; threads, answers, their parts; how many are resolved, how many open;
     # who can be named.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(address(plan, "plan-comments"))
 
 

@@ -346,8 +346,8 @@ def test_the_history_asks_the_same_for_any_number(plan, pieter, wies, browser, p
         write(activity, "title", f"Activiteit {number} is anders", (pieter, wies)[number % 2])
         write(activity, "objective", str(goal.pk), (pieter, wies)[number % 2])
         write(result, "title", f"Resultaat {number} is anders", (pieter, wies)[number % 2])
-    # Session, visitor, roles, plan; sittings, edits, two kinds of part, goals; open comments; trail.
-    with django_assert_num_queries(11):
+    # Session, visitor, roles, plan; sittings, edits, their parts, goals; open comments; trail.
+    with django_assert_num_queries(10):
         browser.get(address(plan, "plan-history"))
 
 

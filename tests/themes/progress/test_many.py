@@ -144,7 +144,7 @@ class TestOfAPlan:
     def test_asks_the_same_for_any_plan(self, plan, leader, url, size, django_assert_num_queries):
         for one in ActivityFactory.create_batch(size, plan=plan):
             reported(ResultTargetFactory(plan=plan, activity=one, value=3, unit="x"), 2, course="on_track")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(11):
             page(leader.get(url))
 
 

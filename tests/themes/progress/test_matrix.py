@@ -187,5 +187,5 @@ class TestWhoHasNotReported:
         client = browser(decider(plan))
         # session, user, roles; eenheid, years; plans, leaders, activities, results, targets; towns, standings per
         # municipality; standings, coverage; who was reminded
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(12):
             page(client, address(plan, "not-reported"))

@@ -139,7 +139,7 @@ class TestThePageOfAPlan:
         # session, user, roles; plan, open comments; goals, projects, activities, results, targets, where those are
         # repeated;
         # reported by; standings, coverage; what waits for a check; words of the units
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(11):
             page(leader, plan_url(plan, "progress"))
 
 

@@ -257,5 +257,5 @@ def test_as_many_queries_for_a_large_plan_as_for_a_small_one(plan, last_year, ma
         ResultTargetFactory(plan=plan, title=f"Doel {number}", value=3, scope=EACH, origin=origin)
         ActivityFactory(plan=plan)
     client = browser(mayor)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(11):
         client.get(at(plan, "reaction-give"))

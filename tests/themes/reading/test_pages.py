@@ -276,7 +276,7 @@ def test_choosing_what_goes_along_asks_the_same_for_any_plan(plan, size, django_
     filled(plan, size)
     client = somebody(plan.theme.plan, Role.Kind.STAFF)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(7):
         page(client, plan_url(plan, "plan-continue"))
 
 

@@ -97,7 +97,7 @@ class PlanEditView(WhileOpen):
             units=known_units().pairs if "target" in section.kinds else [],
             now=timezone.now().isoformat(),
             old_years=old_years(self.plan),
-            tabs=plan_tabs(self.plan, "plan-edit"),
+            tabs=plan_tabs(self.plan, "plan-edit", sum(comments.values())),
             told=told_to_writers(self.plan, section.code),
             **self.page("Bewerken"),
             **{"general": ""} | kwargs,
