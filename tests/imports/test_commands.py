@@ -34,14 +34,25 @@ def file(demo, tmp_path: Path) -> Path:
     return path
 
 
+# Of these the sources publish no row.
+NOTHING_PUBLISHED = {
+    "bezetting",
+    "landelijke-sterkte",
+    "landelijke-tabellen",
+    "prioriteiten",
+    "prioriteiten-en-themas",
+    "veiligheidsplannen",
+}
+
+
 @pytest.mark.parametrize("format", ["xlsx", "ods", "csv"])
 def test_every_table_goes_out_and_in_without_a_change(demo, tmp_path, format):
     for kind in all_kinds():
         path = tmp_path / f"{kind.code}.{format}"
         run("export_table", kind.code, "--eenheid", "RE04", "--format", format, "--output", path)
         code, said = run("import_table", kind.code, path, "--eenheid", "RE04")
-        if kind.code in {"bezetting", "landelijke-tabellen", "landelijke-sterkte"}:
-            assert "nog geen enkele rij" in said  # the sources publish none
+        if kind.code in NOTHING_PUBLISHED:
+            assert "nog geen enkele rij" in said
         else:
             assert (code, said.splitlines()[-1]) == (0, "Er viel niets op te slaan."), said
 
