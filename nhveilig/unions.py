@@ -1,5 +1,5 @@
-"""Unions of many queries: put together once in a process for whoever asks the same, and planned once in a session of
-PostgreSQL. Each takes longer than finding the rows."""
+"""Unions of many queries, and long ones: put together once in a process for whoever asks the same, and planned once in
+a session of PostgreSQL. Each takes longer than finding the rows."""
 
 import re
 from collections import OrderedDict
@@ -13,10 +13,11 @@ from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 # Of how many questions the text is kept in this process, and of how many texts a session keeps the plan.
-TEXTS_KEPT, PLANS_KEPT = 200, 40
+TEXTS_KEPT, PLANS_KEPT = 200, 64
 # Of what can be a parameter of a plan; with anything else a text is planned each time.
 TYPES = {
     bool: "boolean",
@@ -96,11 +97,7 @@ def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tup
         if not found:
             return None
         first, *rest = found
-        compiler = (first.union(*rest, all=True) if rest else first).query.get_compiler(connection=connection)
-        try:
-            return Question(*compiler.as_sql(), compiler.get_converters(one for one, *_ in compiler.select))
-        except EmptyResultSet:
-            return None
+        return _question_of((first.union(*rest, all=True) if rest else first).query.get_compiler(connection=connection))
 
     @wraps(parts)
     def rows(*asked: Hashable, given: Mapping[str, object] | None = None) -> list[tuple]:
@@ -108,6 +105,50 @@ def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tup
         return found.rows(given) if found else []
 
     return rows
+
+
+def planned_once(asked_for: Callable[..., QuerySet]) -> Callable[..., list[Model]]:
+    """As `union_of`, of one queryset with rows of a model: made as the ORM makes them, with what is related."""
+
+    @lru_cache(maxsize=TEXTS_KEPT)
+    def kept(vendor: str, *asked: Hashable) -> tuple[type[Model], "_Compiled"] | None:
+        found = asked_for(*asked)
+        compiler = found.query.get_compiler(connection=connection)
+        question = _question_of(compiler)
+        return question and (found.model, _Compiled(question, compiler))
+
+    @wraps(asked_for)
+    def rows(*asked: Hashable) -> list[Model]:
+        found = kept(connection.vendor, *asked)
+        return list(QuerySet(*found)) if found else []
+
+    return rows
+
+
+class _Compiled:
+    """In the place of the query of a queryset, and of what puts that together: what `ModelIterable` asks of both."""
+
+    def __init__(self, question: Question, compiler: SQLCompiler) -> None:
+        self.question = question
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+
+    def get_compiler(self, using: str) -> "_Compiled":
+        return self
+
+    def execute_sql(self, **how: object) -> list[tuple]:
+        return self.question.rows()
+
+    def results_iter(self, rows: list[tuple]) -> list[tuple]:
+        return rows
+
+
+def _question_of(compiler: SQLCompiler) -> Question | None:
+    """None when it is certain that there are no rows."""
+    try:
+        return Question(*compiler.as_sql(), compiler.get_converters(one for one, *_ in compiler.select))
+    except EmptyResultSet:
+        return None
 
 
 def _converted(rows: list[tuple], converters: Mapping[int, tuple]) -> list[tuple]:

@@ -11,7 +11,7 @@ from environ import Env
 
 from nhveilig.accounts.models import Role, User
 from nhveilig.settings.databases import with_safe_defaults
-from nhveilig.unions import PLANS_KEPT, Given, Question, union_of
+from nhveilig.unions import PLANS_KEPT, Given, Question, planned_once, union_of
 from tests.accounts.factories import RoleFactory, UserFactory
 from tests.regions.factories import PoliceUnitFactory
 
@@ -69,6 +69,30 @@ def test_what_is_given_each_time_takes_its_place_in_the_kept_text(django_assert_
     for said in ("één", "50 % 'twee'", "één"):
         with django_assert_num_queries(1):
             assert rows('100 % "x"', given={"said": said}) == [('100 % "x"', "staff", 1, said)]
+
+
+def test_rows_of_a_model_are_new_each_time_with_what_is_related(django_assert_num_queries):
+    police_unit = PoliceUnitFactory()
+    role = RoleFactory(kind="staff", police_unit=police_unit)
+    calls = []
+
+    @planned_once
+    def roles(kind: str):
+        calls.append(kind)
+        return Role.objects.filter(kind=kind).select_related("police_unit").annotate(said=Value("één"))
+
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            (found,) = roles("staff")
+            assert (found, found.police_unit, found.said) == (role, police_unit, "één")
+        found.said = "anders"
+    assert roles("mayor") == []
+    assert calls == ["staff", "mayor"]
+
+
+def test_of_no_rows_of_a_model_nothing_is_asked(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert planned_once(lambda: Role.objects.filter(pk__in=[]))() == []
 
 
 @on_postgres

@@ -1,6 +1,7 @@
 """Who may see and do what, decided in one place: the middleware asks every view for its permission."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -80,6 +81,13 @@ class Access:
             for role in self.roles
         )
         return self.user.pk, tuple(unit.pk for unit in self.units), *sorted(held)
+
+    @property
+    def as_reader(self) -> "Reader":
+        if self.may(Permission.EDIT_PLANS):
+            return Reader(self.signature, self)
+        held = {(role.kind, str(role.stand_in), role.police_unit_id or 0) for role in self.roles}
+        return Reader((tuple(unit.pk for unit in self.units), *sorted(held)), self)
 
     def may(self, permission: Permission, police_unit_id: int | None = None) -> bool:
         """Whether a role carries `permission`, for one eenheid or (None) for any."""
@@ -174,6 +182,15 @@ class Access:
             return ",".join([f"user-{self.user.pk}", *sorted(map(str, lent))])
         held = {(role.kind, role.police_unit_id, of_municipality and role.municipality_id) for role in self.roles}
         return ",".join([*sorted(map(str, held)), *sorted(map(str, lent))])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a question is asked with of which the text is kept (`nhveilig.unions`): equal for who has the same plans,
+    budgets and documents to read. Nothing in it may hang on who reads (`access.user`), or for which municipality."""
+
+    reach: tuple
+    access: Access = field(compare=False)
 
 
 def in_whose_name(able: Iterable[Role]) -> User | None:

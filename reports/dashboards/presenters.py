@@ -19,6 +19,7 @@ from nhveilig.figures.charts import chart, chart_series
 from nhveilig.figures.formats import without_trailing_zeros
 from nhveilig.figures.values import Figure, Qualifier
 from nhveilig.statuses.status import Status
+from nhveilig.unions import planned_once
 from themes.models import Activity, ImplementationPlan, Outlook, ResultTarget, Standing
 from themes.progress.counting import Subject
 from themes.progress.standings import FINISHED, FRESH_FOR, Coverage, SubjectStanding
@@ -27,13 +28,15 @@ from themes.progress.trends import Trend, compared_with, course_on, is_comparabl
 WRONG = {Outlook.BEHIND, Outlook.ATTENTION}
 
 
-def activities_of(plans: Sequence[ImplementationPlan], day: date) -> QuerySet[Activity]:
+@planned_once
+def activities_of(plans: tuple[int, ...], day: date) -> QuerySet[Activity]:
     """Only what a list needs of them, with how each stands, and `stood` on the day to compare `day` with."""
     found = Activity.objects.present().filter(plan__in=plans).annotate(stood=course_on(compared_with(day)))
     return _with_standing(found.only("plan_id", "title", "planned_moment", "quarters", "due_on", "outcome", "order"))
 
 
-def targets_of(plans: Sequence[ImplementationPlan]) -> QuerySet[ResultTarget]:
+@planned_once
+def targets_of(plans: tuple[int, ...]) -> QuerySet[ResultTarget]:
     """Those that count here, with how each stands, and how many municipalities reached it and reported on it."""
     local = Standing.objects.filter(target=OuterRef("pk"), municipality__isnull=False)
     found = ResultTarget.objects.present().counted_once().filter(plan__in=plans)
@@ -183,7 +186,8 @@ class ThemeStand:
 
 def stands_of(plans: Sequence[ImplementationPlan], municipalities: int, day: date) -> list[ThemeStand]:
     """In the order of the plans. `municipalities`: how many the eenheid has on that day. Two queries."""
-    activities, targets = list(activities_of(plans, day)), list(targets_of(plans))
+    asked = tuple(plan.pk for plan in plans)
+    activities, targets = activities_of(asked, day), targets_of(asked)
 
     def judged(plan: ImplementationPlan, subjects: Iterable[Subject]) -> tuple[Judged, ...]:
         own = [one for one in subjects if one.plan_id == plan.pk]

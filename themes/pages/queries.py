@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.timelines import QUARTERS
+from nhveilig.prefetching import keep
 from nhveilig.questions.queries import as_json, of_json
 from nhveilig.regions.models import Municipality
 from nhveilig.unions import union_of
@@ -195,7 +196,7 @@ def read_whole(plan: ImplementationPlan, access: Access, day: date) -> None:
     for one in plans:
         for kind in KINDS:
             _keep_parts(one, kind, found[kind, one.pk])
-    _keep(plan.theme, OBJECTIVES, sorted(found[OBJECTIVES, plan.theme_id], key=lambda goal: goal.number))
+    keep(plan.theme, OBJECTIVES, sorted(found[OBJECTIVES, plan.theme_id], key=lambda goal: goal.number))
     plan.questions = found[QUESTIONS, plan.theme.plan.police_unit_id]
     _keep_parts(plan, LINKS, _links(plan, access))
     _read_shared(list(plan.resulttarget_set.all()))
@@ -241,14 +242,7 @@ def _value(field: Field, values: dict) -> object:
 def _keep_parts(plan: ImplementationPlan, kind: str, parts: list[Part]) -> None:
     for part in parts:
         part.plan = plan
-    _keep(plan, kind, sorted(parts, key=lambda part: (getattr(part, "order", 0), part.pk)))
-
-
-def _keep(owner: Model, name: str, rows: list[Model]) -> None:
-    """As `prefetch_related` does."""
-    found = getattr(owner, name).all()
-    found._result_cache, found._prefetch_done = rows, True
-    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+    keep(plan, kind, sorted(parts, key=lambda part: (getattr(part, "order", 0), part.pk)))
 
 
 def _links(plan: ImplementationPlan, access: Access) -> list[PlanLink]:
@@ -265,4 +259,4 @@ def _read_shared(targets: Iterable[ResultTarget]) -> None:
     for target in by_pk.values():
         if target.counts_as_id in others:
             target.counts_as = others[target.counts_as_id]
-        _keep(target, "repeated_in", [one for one in others.values() if one.counts_as_id == target.pk])
+        keep(target, "repeated_in", [one for one in others.values() if one.counts_as_id == target.pk])

@@ -7,18 +7,20 @@ from datetime import date
 from functools import cached_property
 from operator import itemgetter
 
-from django.db.models import Count, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from nhveilig.accounts.access import Access
+from nhveilig.accounts.access import Access, Reader
 from nhveilig.accounts.permissions import Permission
 from nhveilig.figures import findings
 from nhveilig.figures.charts import data_table
 from nhveilig.figures.formats import counted, date_short, number
 from nhveilig.figures.status_bars import StatusBar
 from nhveilig.figures.units import with_unit
+from nhveilig.prefetching import keep
 from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
+from nhveilig.unions import planned_once
 from reports.dashboards.presenters import (
     Judged,
     ThemeStand,
@@ -47,6 +49,7 @@ from themes.models import (
     ResultTarget,
     Standing,
 )
+from themes.models.plans import Part
 from themes.models.progress import SUBJECTS
 from themes.parts.queries import PlanParts
 from themes.parts.questions import beside
@@ -61,11 +64,12 @@ ADOPTED = ImplementationPlan.Status.ADOPTED
 ALL = "all"
 
 
-def plans_of(police_unit: PoliceUnit, slug: str, access: Access, day: date) -> QuerySet[ImplementationPlan]:
+@planned_once
+def plans_of(reader: Reader, police_unit: int, slug: str, day: date) -> QuerySet[ImplementationPlan]:
     """The plans of a theme over the years, also where one policy plan followed another, with how many activities had
     which course in each, and on `day` how many municipalities the eenheid has and how many councils name the theme.
     One query."""
-    plans = ImplementationPlan.objects.visible_to(access).for_list()
+    plans = ImplementationPlan.objects.visible_to(reader.access).for_list()
     return (
         with_councils(with_leader(plans), day)
         .filter(theme__plan__police_unit=police_unit, theme__slug=slug)
@@ -82,33 +86,49 @@ def _counts() -> Subquery:
     return Subquery(found.values("counts"), output_field=JSONField())
 
 
-def updates_of(plan: ImplementationPlan) -> QuerySet[ProgressUpdate]:
+@planned_once
+def newest_updates(plan: int, most: int) -> QuerySet[ProgressUpdate]:
     """What counts, the newest first; what it is about is read already."""
-    found = plan.progressupdate_set.standing().select_related(
-        "municipality", "reported_by", "on_behalf_of", "prepared_by"
-    )
-    return found.order_by("-on", "-pk")
+    found = ProgressUpdate.objects.standing().filter(plan=plan)
+    people = ("reported_by", "on_behalf_of", "prepared_by")
+    return found.select_related("municipality", *people).order_by("-on", "-pk")[:most]
 
 
 def read_parts(plan: ImplementationPlan, day: date) -> PlanParts:
     """Only the parts a dashboard shows, with how each stands, and how activities stood on the day to compare with: six
     queries. A target that repeats one of another theme stands as that one does: `theirs_…` besides `told_…`."""
-    activities = Activity.objects.for_plan().annotate(stood=course_on(compared_with(day)))
+    keep(plan.theme, "objectives", _objectives(plan.theme_id))
+    compared = compared_with(day)
+    for kind in (Activity, IntendedResult, ResultTarget, Capacity, Funding):
+        rows = _parts_of(kind, plan.pk, compared)
+        for row in rows:
+            row.plan = plan
+        keep(plan, f"{kind._meta.model_name}_set", rows)
+    return PlanParts(plan)
+
+
+@planned_once
+def _objectives(theme: int) -> QuerySet[Objective]:
+    return Objective.objects.filter(theme=theme).order_by("number")
+
+
+@planned_once
+def _parts_of(kind: type[Part], plan: int, compared: date) -> QuerySet[Part]:
+    if kind is ResultTarget:
+        return _aimed_at().filter(plan=plan)
+    found = kind.objects.for_plan().filter(plan=plan)
+    if kind is Activity:
+        found = found.annotate(stood=course_on(compared))
+    return found if kind in (Capacity, Funding) else with_standing(found, "standing_set", "told")
+
+
+def _aimed_at() -> QuerySet[ResultTarget]:
     targets = ResultTarget.objects.present().select_related("counts_as__plan__theme").order_by("order", "pk")
     targets = with_standing(with_standing(targets, "standing_set", "told"), "counts_as__standing_set", "theirs")
     counts_there = Coalesce(OuterRef("counts_as"), OuterRef("pk"))
     local = Standing.objects.filter(target=counts_there, municipality__isnull=False)
     reached, reported = number_of(local.filter(reached=True), "target"), number_of(local, "target")
-    prefetch_related_objects(
-        [plan],
-        Prefetch("theme__objectives", Objective.objects.order_by("number")),
-        Prefetch("activity_set", with_standing(activities, "standing_set", "told")),
-        Prefetch("intendedresult_set", with_standing(IntendedResult.objects.for_plan(), "standing_set", "told")),
-        Prefetch("resulttarget_set", targets.annotate(reached_in=reached, reported_in=reported)),
-        Prefetch("capacity_set", Capacity.objects.for_plan()),
-        Prefetch("funding_set", Funding.objects.for_plan()),
-    )
-    return PlanParts(plan)
+    return targets.annotate(reached_in=reached, reported_in=reported)
 
 
 def courses_of(plan: ImplementationPlan) -> Counter[str]:
@@ -246,7 +266,7 @@ class ThemeDashboard:
 
 def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Access, today: date) -> ThemeDashboard:
     """Nine queries for a year with a plan, whatever its size; one for a year without."""
-    plans = list(plans_of(police_unit, slug, access, today))
+    plans = plans_of(access.as_reader, police_unit.pk, slug, today)
     plan = next((plan for plan in reversed(plans) if plan.year == year), None)
     if plan is None:
         return ThemeDashboard(police_unit, slug, year, today, plans)
@@ -254,7 +274,7 @@ def theme_dashboard(police_unit: PoliceUnit, slug: str, year: int, access: Acces
     judged = {kind: tuple(_judged(plan, found, today)) for kind, found in _subjects(parts)}
     told = queries.told_of(plan)
     reports = told.reports
-    updates = list(updates_of(plan)[: UPDATES_SHOWN + 1])
+    updates = newest_updates(plan.pk, UPDATES_SHOWN + 1)
     return ThemeDashboard(
         police_unit,
         slug,

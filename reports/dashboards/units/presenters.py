@@ -18,7 +18,6 @@ from nhveilig.questions.queries import QuestionsBeside
 from nhveilig.regions.models import PoliceUnit
 from nhveilig.worklist.presenters import in_words
 from reports.dashboards.presenters import Judged, ThemeStand, course_chart, stands_of
-from reports.dashboards.queries import with_leader
 from reports.dashboards.targets import TargetProgress, furthest_first, targets_table
 from reports.dashboards.units import queries
 from reports.dashboards.units.money import BudgetLineUp, budgets_of
@@ -230,7 +229,7 @@ def unit_dashboard(
     day = last_day(year, timezone.localdate())
     plans = _read_plans(police_unit, year, themes, access)
     adopted = [plan for plan in plans.values() if plan.status == ADOPTED]
-    municipalities = list(queries.municipalities_of(police_unit, adopted))
+    municipalities = queries.municipalities_of(police_unit.pk, tuple(plan.pk for plan in adopted))
     there = [municipality for municipality in municipalities if municipality.exists_on(day)]
     stands = {stand.plan.theme_id: stand for stand in stands_of(adopted, len(there), day)}
     return UnitDashboard(
@@ -256,7 +255,7 @@ def _read_plans(
     police_unit: PoliceUnit, year: int, themes: Sequence[Theme], access: Access
 ) -> dict[int, ImplementationPlan]:
     """By theme, with that theme."""
-    plans = {plan.theme_id: plan for plan in with_leader(queries.plans_of(police_unit, access).filter(year=year))}
+    plans = {plan.theme_id: plan for plan in queries.led_plans(access.as_reader, police_unit.pk, year)}
     for theme in themes:
         if theme.pk in plans:
             plans[theme.pk].theme = theme

@@ -17,12 +17,14 @@ from formation.models import WHOLE_UNIT_SERIES, StaffCategory, StrengthCell, Str
 from formation.norm import NormLine, Population
 from formation.presenters import sources
 from formation.queries import last_two
-from nhveilig.accounts.access import Access
+from nhveilig.accounts.access import Access, Reader
 from nhveilig.figures.formats import NO_BREAK_SPACE, date_long, number, without_trailing_zeros
 from nhveilig.figures.values import Figure, Qualifier, total
 from nhveilig.regions.models import Inhabitants, Municipality, OrganisationUnit, PoliceUnit
+from nhveilig.unions import planned_once
 from reports.dashboards.bars import Bar, Row, bars
 from reports.dashboards.presenters import number_of
+from reports.dashboards.queries import with_leader
 from themes.models import ImplementationPlan, ResultTarget, Standing
 
 EVERY_MUNICIPALITY = ResultTarget.Scope.EVERY_MUNICIPALITY
@@ -31,11 +33,17 @@ Kind, Role, UNIT = StrengthTable.Kind, StaffCategory.Role, OrganisationUnit.Kind
 PARTS_SHOWN = 5
 
 
-def plans_of(police_unit: PoliceUnit, access: Access) -> QuerySet[ImplementationPlan]:
+def plans_of(police_unit: PoliceUnit | int, access: Access) -> QuerySet[ImplementationPlan]:
     return ImplementationPlan.objects.visible_to(access).filter(theme__plan__police_unit=police_unit)
 
 
-def cells_of_the_whole(police_unit: PoliceUnit, until: date) -> QuerySet[StrengthCell]:
+@planned_once
+def led_plans(reader: Reader, police_unit: int, year: int) -> QuerySet[ImplementationPlan]:
+    return with_leader(plans_of(police_unit, reader.access).filter(year=year))
+
+
+@planned_once
+def cells_of_the_whole(police_unit: int, until: date) -> QuerySet[StrengthCell]:
     """Totals, what adds up to them, and wijkagenten of the two newest adopted tables of every series; of formatie
     also the total and the wijkagenten of what stands directly below the eenheid. One query."""
     tables = StrengthTable.objects.adopted().filter(police_unit=police_unit, reference_date__lte=until)
@@ -49,7 +57,8 @@ def cells_of_the_whole(police_unit: PoliceUnit, until: date) -> QuerySet[Strengt
     )
 
 
-def municipalities_of(police_unit: PoliceUnit, plans: Sequence[ImplementationPlan] = ()) -> QuerySet[Municipality]:
+@planned_once
+def municipalities_of(police_unit: int, plans: tuple[int, ...] = ()) -> QuerySet[Municipality]:
     """Every municipality the eenheid ever had, with what a map needs; with the newest number of inhabitants of itself
     (`counted`) and of the eenheid (`whole`) as dicts, and how many promises of these plans it `kept`. One query."""
     promises = ResultTarget.objects.present().counted_once().filter(plan__in=plans, scope=EVERY_MUNICIPALITY)
@@ -122,7 +131,7 @@ class Strength:
 
 
 def strength_of(police_unit: PoliceUnit, until: date, population: Population) -> Strength:
-    found = list(cells_of_the_whole(police_unit, until))
+    found = cells_of_the_whole(police_unit.pk, until)
     for cell in found:
         cell.row.table.police_unit = police_unit
     cells = [cell for cell in found if cell.row.unit.kind == UNIT]
@@ -195,7 +204,8 @@ def _norm(cells: Sequence[StrengthCell], population: Population) -> tuple[NormLi
     return NormLine(own[0].row.unit, officers, population, newest.reference_date, decimals), newest
 
 
-def _of_year(police_unit: PoliceUnit, year: int) -> QuerySet[Indicator]:
+@planned_once
+def _of_year(police_unit: int, year: int) -> QuerySet[Indicator]:
     """What the eenheid has a share of or a figure for, or the country a target in an agenda that holds: a row for each
     with its share, its aim for the country, and one of its measurements. One query."""
     here = {"police_unit": police_unit, "year": year}
@@ -283,7 +293,7 @@ class NationalTargets:
 
 def national_targets(police_unit: PoliceUnit, year: int, until: str = Period.YEAR) -> NationalTargets:
     rows: dict[Indicator, list[Indicator]] = {}
-    for row in _of_year(police_unit, year):
+    for row in _of_year(police_unit.pk, year):
         rows.setdefault(row, []).append(row)
     own = [
         _of(year, until, same) for same in rows.values() if _joined(same[0], "share") or _joined(same[0], "measured")

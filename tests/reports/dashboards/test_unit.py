@@ -216,14 +216,14 @@ def _place(indicator):
 def test_strength_and_norm_are_those_of_the_pages_of_strength(unit):
     make_plan(unit)
     make_tables(unit, 2)
-    found = strength_of(unit, DAY, population_of(list(municipalities_of(unit))))
+    found = strength_of(unit, DAY, population_of(municipalities_of(unit.pk)))
     root = unit.units.get(kind="eenheid")
     assert found.formatie.text == "22,00"
     assert "+2,00 sinds 1-1-2024" in found.formatie.note
     assert found.bezetting is None
     assert found.norm is None, "no category counts as wijkagent"
     told = Populations(unit).of(root.pk)
-    ours = population_of(list(municipalities_of(unit)))
+    ours = population_of(municipalities_of(unit.pk))
     assert (ours.figure, ours.source, ours.reference_date) == (told.figure, told.source, told.reference_date)
     assert "Geen tabel tot en met 2025 telt de wijkagenten." in page_of(unit).text
 
@@ -231,7 +231,7 @@ def test_strength_and_norm_are_those_of_the_pages_of_strength(unit):
 def test_the_norm_needs_to_know_how_many_people_live_everywhere(unit):
     town = unit.safety_regions.get().municipalities.first()
     town.inhabitants.all().delete()
-    found = population_of(list(municipalities_of(unit)))
+    found = population_of(municipalities_of(unit.pk))
     assert not found.figure.is_known
     assert found.reason == "Het aantal inwoners is niet van elke gemeente bekend."
 
