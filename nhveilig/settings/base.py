@@ -229,6 +229,7 @@ KEPT_PAGES_SHOW = [
     "units",
     "glossary",
     "questions",
+    "goals",
     "agenda",
     "formation",
     "themes",
