@@ -1,8 +1,10 @@
 """What is counted in every municipality, as a table: who used the menukaart, who did the scan, and who is missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache as once
+from functools import cached_property
 
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.tables import Cell as TableCell
@@ -13,7 +15,7 @@ from nhveilig.regions.models import Municipality, PoliceUnit
 from themes.models import ImplementationPlan, ResultTarget, Standing
 from themes.parts.registry import key_of
 from themes.progress.permissions import ReportingDesk
-from themes.progress.standings import Coverage, PromiseStanding, subject_url
+from themes.progress.standings import Coverage, PromiseStanding, at_town, subject_url
 from themes.progress.validators import last_day
 from themes.reading.presenters import aim_of
 
@@ -28,8 +30,10 @@ class MatrixCell:
     municipality: Municipality
     standing: Standing | None
     today: date
+    # Of its column, put together once.
+    address: Callable[[], str]
 
-    @property
+    @cached_property
     def shown(self) -> PromiseStanding:
         return PromiseStanding(self.target, self.standing, today=self.today)
 
@@ -38,7 +42,7 @@ class MatrixCell:
         """`ten minste 2 controles`"""
         return aim_of(self.target)
 
-    @property
+    @cached_property
     def number(self) -> str:
         """The number without its unit, which stands with the target; empty when there is none."""
         figure = self.shown.figure
@@ -59,7 +63,7 @@ class MatrixCell:
         when = f"per {date_long(ended)} " if ended else ""
         return f"gemeld door {self.predecessor}, dat {when}in {self.municipality} opging"
 
-    @property
+    @cached_property
     def word(self) -> str:
         """Empty when it cannot be said."""
         status = self.shown.status
@@ -67,7 +71,7 @@ class MatrixCell:
 
     @property
     def url(self) -> str:
-        return subject_url(self.target, self.municipality)
+        return at_town(self.address(), self.municipality)
 
 
 @dataclass(frozen=True)
@@ -177,10 +181,12 @@ def columns_of(targets: list[ResultTarget], towns: Towns, today: date) -> list[M
     """One query."""
     standings = _by_place(targets, towns)
 
-    def cell(target: ResultTarget, town: Municipality) -> MatrixCell:
-        return MatrixCell(target, town, standings.get((target.pk, town.pk)), today)
+    def column(target: ResultTarget) -> MatrixColumn:
+        address = once(lambda: subject_url(target))
+        found = [(town, standings.get((target.pk, town.pk))) for town in towns.present]
+        return MatrixColumn(target, [MatrixCell(target, town, standing, today, address) for town, standing in found])
 
-    return [MatrixColumn(target, [cell(target, town) for town in towns.present]) for target in targets]
+    return [column(target) for target in targets]
 
 
 def _by_place(targets: list[ResultTarget], towns: Towns) -> dict[tuple[int, int | None], Standing]:

@@ -280,8 +280,13 @@ def subject_of(plan: ImplementationPlan, part: str) -> Subject | None:
 def subject_url(
     subject: Subject, municipality: Municipality | None = None, name: str = "progress-report", **more: object
 ) -> str:
-    place = f"?gemeente={municipality.code}" if municipality else ""
-    return plan_url(subject.plan, name, part=key_of(subject), **more) + place
+    address = plan_url(subject.plan, name, part=key_of(subject), **more)
+    return at_town(address, municipality) if municipality else address
+
+
+def at_town(address: str, municipality: Municipality) -> str:
+    """The address of a subject in one municipality."""
+    return f"{address}?gemeente={municipality.code}"
 
 
 def url_where_counted(subject: Subject) -> str:
