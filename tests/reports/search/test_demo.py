@@ -14,11 +14,14 @@ pytestmark = pytest.mark.sqlite
 def _hits_of_every_source(reader: Access) -> list[Hit]:
     """The best few of each kind of row that there is."""
     found: dict[int, list] = {}
-    for typed in ("drugs", "gemeenten", "haarlem", "ondermijning", "veiligheid", "kinderporno", "besluit"):
+    asked = ("drugs", "gemeenten", "haarlem", "ondermijning", "veiligheid", "kinderporno", "besluit")
+    of_governance = ("overleg", "rbop 2018", "doelen vaststellen", "evaluatie cyberdoelen")
+    for typed in asked + of_governance:
         result = answer(read_question(typed), reader)
         for match in result.matches:
             found.setdefault(match.source, []).append((result, match))
-    assert len(found) >= len(SOURCES) - 1
+    filled = [one for one in SOURCES if one.model._base_manager.exists()]
+    assert len(found) >= len(filled) - 1
     return [hit for pairs in found.values() for result, match in pairs[:3] for hit in result.hits([match])]
 
 
