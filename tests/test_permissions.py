@@ -1136,7 +1136,7 @@ def test_who_leads_the_eenheid_reads_as_one():
     """So that the walk need not be made for each of them: what only the officier may is tested with the reactions."""
     chief = PERMISSIONS_OF[Role.Kind.POLICE_CHIEF]
     assert PERMISSIONS_OF[Role.Kind.REGIONAL_MAYOR] == chief
-    answers = {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS}
+    answers = {Permission.REACT_TO_PLANS, Permission.PREPARE_ANSWERS, Permission.ANSWER_HEARINGS}
     assert PERMISSIONS_OF[Role.Kind.CHIEF_PROSECUTOR] == chief | answers
     assert Permission.VIEW_CONCEPTS in chief
     money = {Permission.EDIT_BUDGET, Permission.IMPORT_FILES, Permission.IMPORT_TABLES}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nhveilig.accounts.models import Role, User
+from nhveilig.accounts.models import OF_MUNICIPALITIES, Role, User
 from nhveilig.regions.models import Municipality, PoliceUnit
 from tests.test_permissions import GET
 from tests.ways.fuzzing import addresses
@@ -29,7 +29,7 @@ EACH_ROLE = [*DAILY, *(pytest.param(kind, marks=pytest.mark.long) for kind in OT
 def visitor(kind: str) -> Client:
     unit = PoliceUnit.objects.get(slug="noord-holland")
     place = {"police_unit": None if kind == Role.Kind.NATIONAL else unit}
-    if kind == Role.Kind.MAYOR:
+    if kind in OF_MUNICIPALITIES:
         place["municipality"] = Municipality.objects.get(code="GM0361")
     user = User.objects.create(username=kind)
     Role.objects.create(user=user, kind=kind, **place)

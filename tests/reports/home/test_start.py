@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from nhveilig.accounts.models import OF_UNITS, AccessEvent, Role
+from nhveilig.accounts.models import OF_MUNICIPALITIES, OF_UNITS, AccessEvent, Role
 from nhveilig.notices.models import Notice
 from nhveilig.regions.models import Municipality
 from nhveilig.worklist import registry
@@ -49,9 +49,9 @@ def an_eenheid(size: int):
     unit = PoliceUnitFactory()
     policy = PolicyPlanFactory(police_unit=unit, start_year=today.year - 2, end_year=today.year + 2)
     towns = MunicipalityFactory.create_batch(3, safety_region=SafetyRegionFactory(police_unit=unit))
-    roles = {kind: RoleFactory(kind=kind, police_unit=unit).user for kind in OF_UNITS if kind != Role.Kind.MAYOR}
+    of_towns = dict.fromkeys(OF_MUNICIPALITIES, towns[0])
+    roles = {kind: RoleFactory(kind=kind, police_unit=unit, municipality=of_towns.get(kind)).user for kind in OF_UNITS}
     roles[Role.Kind.NATIONAL] = RoleFactory(kind=Role.Kind.NATIONAL, police_unit=None).user
-    roles[Role.Kind.MAYOR] = RoleFactory(kind=Role.Kind.MAYOR, police_unit=unit, municipality=towns[0]).user
     for theme in ThemeFactory.create_batch(size, plan=policy):
         for kind in (Role.Kind.PROJECT_LEADER, Role.Kind.WORKING_GROUP_MEMBER):
             ThemeMember.objects.create(theme=theme, user=roles[kind])
