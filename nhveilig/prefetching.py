@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connection
 from django.db.models import F, Field, IntegerField, Model, Prefetch, QuerySet, Value, Window
 from django.db.models.expressions import OrderBy
@@ -64,7 +64,12 @@ def _read(parts: Sequence[Part], *, is_often: bool) -> None:
         return
     first, *rest = (part.asked(number) for number, part in enumerate(parts))
     compiler = first.union(*rest, all=True).query.get_compiler(connection=connection)
-    question = Question(*compiler.as_sql(), is_often=is_often)
+    try:
+        asked = compiler.as_sql()
+    except EmptyResultSet:
+        # Each asks for the rows of nothing.
+        return
+    question = Question(*asked, is_often=is_often)
     for number, _, text in sorted(question.rows(), key=lambda row: row[:2]):
         parts[number].found.append(parts[number].columns.made_of(text))
 

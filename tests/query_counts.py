@@ -26,6 +26,9 @@ MAKING = {
     "reports:chapter-file": 20,
     "reports:twelve-month-report": 15,
     "hearing:package": 18,
+    # On these one adopts, or decides what goes on under another municipality.
+    "themes:plan-steps": 13,
+    "organisation:merger": 13,
 }
 MOST_OF = DASHBOARDS | MAKING
 # That somebody is still there is noted once a minute.

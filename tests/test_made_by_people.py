@@ -129,6 +129,15 @@ def a_part_of_an_eenheid(log_in: Visitor) -> None:
     send(log_in("staf"), "/inrichten/organisatie/noord-holland/toevoegen/", lijst="Dienst Zeehavens")
 
 
+@makes(themes.GoalTheme)
+def a_theme_that_a_raad_wants_something_of(log_in: Visitor) -> None:
+    head = ("titel", "gemeente", "van", "tot en met")
+    read_in("veiligheidsplannen", head, ("IVP Alkmaar", ALKMAAR, "1-1-2025", "31-12-2028"), slug="noord-holland")
+    read_in("prioriteiten", ("plan", "prioriteit"), ("IVP Alkmaar", "Veilig wonen"), slug="noord-holland")
+    about = ("Veilig wonen", themes.Theme.objects.get(slug="weerbare-jeugd").title)
+    read_in("prioriteiten-en-themas", ("prioriteit", "thema"), about, slug="noord-holland")
+
+
 # The agenda -----------------------------------------------------------------------------------------------------------
 
 AGENDA = agendas.OLD

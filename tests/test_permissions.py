@@ -159,7 +159,7 @@ HEARING_ANSWER = ROUND | {"answer": KEPT}
 
 def putting_in(allowed: int) -> dict[str, int]:
     """Of the raad of Alkmaar: its griffier and its mayor, and the staff of the eenheid."""
-    return but((302, 403, 403, 404, 404, allowed, 404), griffier=allowed, burgemeester=allowed)
+    return but((302, 403, 403, 403, 403, allowed, 404), griffier=allowed, burgemeester=allowed)
 
 
 ADOPTED, CONSULTATION, CONCEPT = (PLAN | {"number": number} for number in (2, 3, 4))

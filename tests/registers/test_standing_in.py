@@ -22,7 +22,7 @@ def test_a_row_is_changed_put_back_removed_and_taken_back():
     client.force_login(deputy_of(principal, unit))
     client.post(PARTNERS.url("change", partner), open_form(client, PARTNERS, partner) | {"name": ["Stichting Halt"]})
     partner.refresh_from_db()
-    client.post(PARTNERS.url("undo", partner, edit=Edit.objects.get().pk))
+    client.post(PARTNERS.url("undo", partner, edit=Edit.objects.of_whole(partner).get().pk))
     partner.refresh_from_db()
     client.post(PARTNERS.url("delete", partner))
     client.post(PARTNERS.url("restore", partner))

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -42,13 +43,11 @@ def letter_of(hearing: Hearing):
 
 
 class PutsIn(OfHearing):
-    """Of who may not put in anything here, the page is not there."""
-
     permission = Permission.VIEW_HEARINGS
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.puts_in:
-            raise Http404("Wat deze raad zei, vult een ander in.")
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_success_url(self) -> str:

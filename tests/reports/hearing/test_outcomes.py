@@ -114,7 +114,7 @@ class TestWithAnAccount:
         own, other = row.hearings.select_related("municipality", "round__document").order_by("pk")
         client = visitor(person(unit, Role.Kind.CLERK, own.municipality))
         assert client.get(url(own, "outcome")).status_code == 200
-        assert client.get(url(other, "outcome")).status_code == 404
+        assert client.get(url(other, "outcome")).status_code == 403
         assert client.get(url(other, "hearing")).status_code == 200
 
     def test_silence_needs_a_reason(self, unit, hearing):

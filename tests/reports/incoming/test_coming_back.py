@@ -59,7 +59,7 @@ def test_a_plan_comes_back_as_it_left(demo, log_in, slug):
     assert "is teruggezet" in answer.content.decode()
     assert read_outline(document) == before
     assert dict(document.blocks.values_list("pk", "version")) == versions
-    assert not Edit.objects.exists()
+    assert not Edit.objects.of_whole(document).exists()
 
 
 def test_what_was_changed_in_word_is_in_the_history_and_nothing_else_is(demo, staff):
@@ -73,7 +73,7 @@ def test_what_was_changed_in_word_is_in_the_history_and_nothing_else_is(demo, st
     guide, longer = (demo.blocks.get(anchor=anchor) for anchor in ("leeswijzer", "verlenging"))
     assert "Politiesterkte staat in fte. De afkorting" in guide.html
     assert (longer.title, longer.number) == ("Een jaar langer", "5.4")
-    edits = {(edit.part, edit.field, edit.editor.username) for edit in Edit.objects.all()}
+    edits = {(edit.part, edit.field, edit.editor.username) for edit in Edit.objects.of_whole(demo)}
     assert edits == {(f"block-{guide.pk}", "html", "staf"), (f"block-{longer.pk}", "title", "staf")}
 
 
