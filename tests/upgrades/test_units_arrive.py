@@ -9,6 +9,10 @@ BEFORE = [("formation", "0004_less_than_and_nearly")]
 AFTER = [("formation", "0007_a_category_has_its_unit")]
 
 
+# Upgrades and the way back take half a minute each, and those of a whole portal are made by the long run as well.
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture
 def before(transactional_db) -> Apps:
     """The models of the release before, with a table of each number of decimals."""

@@ -34,7 +34,7 @@ def visitor(log_in, username: str, kind: str | None, unit: str):
 
 
 # Every day these walk, who together see every kind of page; the others with --long.
-DAILY = {"staf", "burgemeester", "projectleider", "landelijk", "anoniem"}
+DAILY = {"staf", "burgemeester", "landelijk", "anoniem"}
 EVERY_DAY = [pytest.param(*one, marks=[] if one[0] in DAILY else [pytest.mark.long], id=one[0]) for one in VISITORS]
 IN_ANY_YEAR = tuple(name for name in DISTINGUISHING if name != "year")
 
