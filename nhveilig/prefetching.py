@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.db.models import F, Field, IntegerField, Model, Prefetch, QuerySet, Value, Window
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 
 from nhveilig.json_rows import Columns
-from nhveilig.unions import Question
+from nhveilig.unions import question_of
 
 # The values of a column of the rows that something is read along with, as `__in` takes them.
 ValuesOf = Callable[[str], object]
@@ -64,13 +64,8 @@ def _read(parts: Sequence[Part], *, is_often: bool) -> None:
         return
     first, *rest = (part.asked(number) for number, part in enumerate(parts))
     compiler = first.union(*rest, all=True).query.get_compiler(connection=connection)
-    try:
-        asked = compiler.as_sql()
-    except EmptyResultSet:
-        # Each asks for the rows of nothing.
-        return
-    question = Question(*asked, is_often=is_often)
-    for number, _, text in sorted(question.rows(), key=lambda row: row[:2]):
+    question = question_of(compiler, is_often=is_often)
+    for number, _, text in sorted(question.rows() if question else (), key=lambda row: row[:2]):
         parts[number].found.append(parts[number].columns.made_of(text))
 
 

@@ -97,7 +97,7 @@ def union_of(parts: Callable[..., Iterable[QuerySet]]) -> Callable[..., list[tup
         if not found:
             return None
         first, *rest = found
-        return _question_of((first.union(*rest, all=True) if rest else first).query.get_compiler(connection=connection))
+        return question_of((first.union(*rest, all=True) if rest else first).query.get_compiler(connection=connection))
 
     @wraps(parts)
     def rows(*asked: Hashable, given: Mapping[str, object] | None = None) -> list[tuple]:
@@ -114,7 +114,7 @@ def planned_once(asked_for: Callable[..., QuerySet]) -> Callable[..., list[Model
     def kept(vendor: str, *asked: Hashable) -> tuple[type[Model], "_Compiled"] | None:
         found = asked_for(*asked)
         compiler = found.query.get_compiler(connection=connection)
-        question = _question_of(compiler)
+        question = question_of(compiler)
         return question and (found.model, _Compiled(question, compiler))
 
     @wraps(asked_for)
@@ -143,10 +143,10 @@ class _Compiled:
         return rows
 
 
-def _question_of(compiler: SQLCompiler) -> Question | None:
+def question_of(compiler: SQLCompiler, *, is_often: bool = True) -> Question | None:
     """None when it is certain that there are no rows."""
     try:
-        return Question(*compiler.as_sql(), compiler.get_converters(one for one, *_ in compiler.select))
+        return Question(*compiler.as_sql(), compiler.get_converters(one for one, *_ in compiler.select), is_often)
     except EmptyResultSet:
         return None
 

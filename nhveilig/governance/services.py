@@ -48,12 +48,16 @@ class Adopted:
     def title(self, row: Model) -> str:
         return f"{self.what(row)[: LONGEST_TITLE - 12]} vastgesteld"
 
+    def known_by(self, row: Model) -> dict[str, object]:
+        """What tells the decision of it from every other, by column: the same thing is decided once on a day."""
+        return {"title": self.title(row), "on": self.on(row), "police_unit_id": self.unit(row)}
+
 
 def decide(*, adopted: Adopted, row: Model, said: Deciding, by: User | None) -> Decision:
-    """The decision by which `row`, which says when it was adopted, holds. The same thing is decided once on a day."""
+    """The decision by which `row`, which says when it was adopted, holds."""
     if said.decision:
         return said.decision
-    about = {"title": adopted.title(row), "on": adopted.on(row), "police_unit_id": adopted.unit(row)}
+    about = adopted.known_by(row)
     if there := Decision.objects.present().filter(**about).first():
         return there
     how = {"body": said.body, "decided_by": said.decided_by or adopted.by(row), "reference": said.reference}
@@ -69,7 +73,7 @@ def point_to_decisions(get_model: Callable[[str], type[Model]], adopted: Adopted
     decisions = get_model("governance.Decision")._base_manager
     rows = get_model(adopted.label)._base_manager.filter(adopted.held, decision=None)
     for row in rows.select_related(*adopted.related):
-        about = {"title": adopted.title(row), "on": adopted.on(row), "police_unit_id": adopted.unit(row)}
+        about = adopted.known_by(row)
         decision = decisions.filter(**about, deleted_at=None).first()
         if decision is None:
             how = {"kind": DecisionKind.ADOPTION, "subject": adopted.subject, "decided_by": adopted.by(row)}
