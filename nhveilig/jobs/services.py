@@ -11,7 +11,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from nhveilig.celery import app as celery_app
+from nhveilig.celery import tell_workers
 from nhveilig.exceptions import PortalError
 from nhveilig.jobs.holding import Hold, Interrupted
 from nhveilig.jobs.models import Job, WorkerSign
@@ -83,11 +83,7 @@ class Machine(Generic[J]):
         """Tell the workers. When no broker answers, the row waits for the sweep; nothing is lost."""
         rows = self.model.objects.filter(pk=job_id)
         queue = rows.values_list("queue", flat=True).first()
-        try:
-            celery_app.send_task(self.task, args=[job_id], queue=queue)
-        except Exception:
-            logger.warning("%s waits: the broker does not answer.", self._name(job_id), exc_info=True)
-        else:
+        if tell_workers(self.task, waits=f"{self._name(job_id)} waits", args=[job_id], queue=queue):
             rows.update(dispatched_at=timezone.now())
 
     def claim(self, job_id: int) -> uuid.UUID | None:

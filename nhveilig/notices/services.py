@@ -1,6 +1,5 @@
 """Telling people, and what they do with what they are told."""
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,14 +8,13 @@ from django.utils import timezone
 
 from nhveilig.accounts.models import User
 from nhveilig.accounts.standins.queries import standing_in_for
-from nhveilig.celery import app as celery_app
+from nhveilig.celery import tell_workers
 from nhveilig.jobs.models import Queue
 from nhveilig.notices.kinds import How, Kind
 from nhveilig.notices.models import LONGEST_TEXT, DigestReader, MailState, Notice, NoticeChoice
 from nhveilig.notices.queries import renew_counts
 from nhveilig.regions.models import PoliceUnit
 
-logger = logging.getLogger(__name__)
 TASK = "nhveilig.notices.tasks.mail_at_once"
 
 
@@ -104,11 +102,8 @@ def _after_commit(notices: list[Notice]) -> None:
 
 
 def tell_a_worker() -> None:
-    """A hint: when no broker answers, the timetable mails within a minute."""
-    try:
-        celery_app.send_task(TASK, queue=Queue.QUICK)
-    except Exception:
-        logger.warning("The mail of notices waits: the broker does not answer.", exc_info=True)
+    """When no broker answers, the timetable mails within a minute."""
+    tell_workers(TASK, waits="The mail of notices waits", queue=Queue.QUICK)
 
 
 def see(*, notice: Notice) -> None:

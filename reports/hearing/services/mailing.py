@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from nhveilig.celery import app as celery_app
+from nhveilig.celery import tell_workers
 from nhveilig.editing.changes import Writer
 from nhveilig.editing.services import lock_row
 from reports.hearing.exceptions import RoundRefused
@@ -29,10 +29,7 @@ SUBJECTS = {
 
 def tell_a_worker() -> None:
     """When no broker answers, the timetable mails within some minutes."""
-    try:
-        celery_app.send_task(TASK)
-    except Exception:
-        logger.warning("The mail to griffies waits: the broker does not answer.", exc_info=True)
+    tell_workers(TASK, waits="The mail to griffies waits")
 
 
 @transaction.atomic

@@ -96,9 +96,7 @@ class TestStep:
         self, plan, leader, staff, django_capture_on_commit_callbacks, monkeypatch
     ):
         sent = []
-        monkeypatch.setattr(
-            "nhveilig.notices.services.celery_app.send_task", lambda name, queue: sent.append((name, queue))
-        )
+        monkeypatch.setattr("nhveilig.celery.app.send_task", lambda name, queue: sent.append((name, queue)))
         with django_capture_on_commit_callbacks(execute=True):
             take(plan, SUBMIT, leader)
             assert sent == []
@@ -110,7 +108,7 @@ class TestStep:
         def broken(*args, **kwargs):
             raise OSError
 
-        monkeypatch.setattr("nhveilig.notices.services.celery_app.send_task", broken)
+        monkeypatch.setattr("nhveilig.celery.app.send_task", broken)
         with django_capture_on_commit_callbacks(execute=True):
             take(plan, SUBMIT, leader)
         assert ImplementationPlan.objects.get().status == "review"
