@@ -5,13 +5,12 @@ from nhveilig.editing.forms import RowModelForm
 from nhveilig.exceptions import PortalError
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.forms import DateField
+from nhveilig.http.forms import UploadField
 from reports.documents.models import Document, Edition
 from reports.hearing import planning
 from reports.hearing.models import Answer, Hearing, Point, Round
 from reports.hearing.places import Places
 from themes.progress.validators import ACCEPT, LARGEST_FILE, TOO_LARGE, NewFile, read_file
-
-CHOOSE = [("", "Kies")]
 
 
 class RoundForm(RowModelForm):
@@ -62,11 +61,14 @@ class OutcomeForm(RowModelForm):
     council_on = DateField(label="Raadsvergadering op", required=False)
     received_on = DateField(label="Ontvangen op", required=False, help_text="Laat leeg voor vandaag.")
     confirmed_on = DateField(label="Door de raad bevestigd op", required=False)
-    attached = forms.FileField(
+    attached = UploadField(
         label="Brief van de raad",
         required=False,
+        largest=LARGEST_FILE,
+        too_large=TOO_LARGE,
+        accept=ACCEPT,
         help_text="Pdf, Word, Excel of een afbeelding, tot 10 MB. Een nieuwe komt in de plaats van de vorige.",
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=forms.FileInput,
     )
     read: NewFile | None = None
 
@@ -104,8 +106,6 @@ class OutcomeForm(RowModelForm):
         file = self.cleaned_data["attached"]
         if file is None:
             return
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(TOO_LARGE)
         try:
             self.read = read_file(file.name, file.read())
         except PortalError as error:

@@ -1,8 +1,10 @@
 """What of an edition one can say something about: its chapters, what stands under them, their tables and charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from reports.hearing.models import Point
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Places:
     def named(self, anchor: str, table: str = "") -> str:
         place = self.of(anchor, table) or self.of(anchor)
         return place.label if place else "Het plan als geheel"
+
+    def with_names(self, points: Iterable[Point]) -> list[tuple[Point, str]]:
+        """Each with what it is about."""
+        return [(point, self.named(point.place, point.table)) for point in points]
 
     def choices(self) -> list[tuple[str, str]]:
         """For a list to choose from, set in by level."""

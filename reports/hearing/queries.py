@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from reports.hearing.models import Answer, Hearing, Point, Round
+from reports.hearing.models import Answer, Point, Round
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,3 @@ def waiting(points: QuerySet[Point]) -> QuerySet[Point]:
 def beside(answer: Answer, places: Iterable[str]) -> QuerySet[Point]:
     """Points about the same places that nobody answered yet: perhaps they ask the same."""
     return points_of(answer.round).filter(answer=None, place__in=list(places))
-
-
-def to_remind(row: Round) -> QuerySet[Hearing]:
-    return row.hearings.silent().select_related("municipality").order_by("municipality__name")

@@ -68,9 +68,8 @@ def add_point(*, hearing: Hearing, values: Mapping[str, Any], by: Writer, is_sta
     point = add_row(row=Point(hearing=hearing), by=by, values=values, history=lambda _: History.of(hearing))
     if hearing.outcome != Hearing.Outcome.POINTS:
         # Who says something has points: whatever was chosen before would contradict them.
-        hearing.outcome, hearing.version = Hearing.Outcome.POINTS, hearing.version + 1
-        hearing.received_on = hearing.received_on or timezone.localdate()
-        hearing.save(update_fields=["outcome", "received_on", "version"])
+        received_on = hearing.received_on or timezone.localdate()
+        mark_rows([hearing], outcome=Hearing.Outcome.POINTS, received_on=received_on)
     return point
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nhveilig.editing.changes import FieldChange, Writer
 from nhveilig.editing.history import History
-from nhveilig.editing.services import add_row, lock_row, save_if_unchanged
+from nhveilig.editing.services import add_row, lock_row, mark_rows, save_if_unchanged
 from nhveilig.figures.formats import date_long, listed
 from nhveilig.regions.models import Municipality
 from nhveilig.trail.kinds import Kind
@@ -95,7 +95,7 @@ def send_round(*, row: Round, by: Writer) -> Round:
         raise RoundRefused(f"Deze ronde is al verstuurd, op {date_long(timezone.localdate(found.sent_at))}.")
     if found.last_day < timezone.localdate():
         raise RoundRefused(f"De laatste dag ({date_long(found.last_day)}) is voorbij. Kies eerst een andere.")
-    _mark(found, sent_at=by.now, sent_by=by.user)
+    mark_rows([found], sent_at=by.now, sent_by=by.user)
     found.hearings.exclude(email="").update(to_mail=Hearing.Mail.ROUND)
     transaction.on_commit(tell_a_worker, robust=True)
     tell_of_round(found, by.user)
@@ -117,7 +117,7 @@ def close_round(*, row: Round, by: Writer) -> Round:
         raise RoundRefused("Deze ronde is nog niet verstuurd. Verstuur haar eerst, of gooi haar weg.")
     if problems := what_is_lacking(found):
         raise RoundRefused(" ".join(problems))
-    _mark(found, closed_at=by.now, closed_by=by.user)
+    mark_rows([found], closed_at=by.now, closed_by=by.user)
     _put_down(found, "closed", by)
     return found
 
@@ -160,13 +160,6 @@ def _put_down(row: Round, what: str, by: Writer) -> None:
     subject = Subject("hearing", row.pk, str(row))
     unit = row.document.police_unit.code
     record(kind=Kind.HEARING, subject=subject, unit=unit, by=by.user, on_behalf_of=by.on_behalf_of, facts=facts)
-
-
-def _mark(row: Round, **columns: object) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save(update_fields=[*columns, "version"])
 
 
 def _moment(at: datetime) -> str:

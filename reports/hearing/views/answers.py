@@ -38,7 +38,7 @@ class PointListView(OfRound, TemplateView):
             if not chapter or (self.places.chapter_of(one.place) or WHOLE) == chapter
         ]
         about = {
-            "points": [(one, self.places.named(one.place, one.table)) for one in found],
+            "points": self.places.with_names(found),
             "is_narrowed": bool(code or chapter or waits),
             "waiting": waiting(points_of(self.round)).count(),
         }
@@ -52,6 +52,11 @@ class Answers(OfRound):
     def list_url(self) -> str:
         return reverse("hearing:points", args=[self.document.slug, self.round.pk])
 
+    def chosen(self) -> list[Point]:
+        """What was ticked."""
+        ticked = [one for one in self.request.POST.getlist("punt") if one.isdecimal() and len(one) < 19]
+        return list(points_of(self.round).filter(pk__in=ticked))
+
     def url_of(self, answer: Answer) -> str:
         return reverse("hearing:answer", args=[self.document.slug, self.round.pk, answer.pk])
 
@@ -62,8 +67,7 @@ class GroupView(Answers, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        chosen = [one for one in request.POST.getlist("punt") if one.isdecimal() and len(one) < 19]
-        points = list(points_of(self.round).filter(pk__in=chosen))
+        points = self.chosen()
         try:
             subject = self.places.named(points[0].place, points[0].table) if points else ""
             answer = group_points(row=self.round, subject=subject[:160], points=points, by=self.writer)
@@ -112,7 +116,7 @@ class AnswerView(Answers, RowFormView, FormView):
         left = waiting(points_of(self.round)).exclude(answer=self.answer).count()
         about = {
             "answer": self.answer,
-            "points": [(one, self.places.named(one.place, one.table)) for one in self.points],
+            "points": self.places.with_names(self.points),
             "more": more,
             "left": f"nog {left}" if left else "",
             "list_url": self.list_url,
@@ -132,9 +136,7 @@ class AddPointsView(AnswerStep):
     """More points get the same answer."""
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        chosen = [one for one in request.POST.getlist("punt") if one.isdecimal() and len(one) < 19]
-        there = list(points_of(self.round).filter(answer=self.answer))
-        more = list(points_of(self.round).filter(pk__in=chosen))
+        there, more = list(points_of(self.round).filter(answer=self.answer)), self.chosen()
         try:
             group_points(row=self.round, subject=self.answer.subject, points=[*there, *more], by=self.writer)
             messages.success(request, f"{counted(len(more), 'punt krijgt', 'punten krijgen')} hetzelfde antwoord.")

@@ -13,7 +13,7 @@ from nhveilig.editing.views import RowFormView
 from nhveilig.exceptions import PortalError
 from nhveilig.http.responses import GONE, UNPROCESSABLE, as_download
 from reports.hearing.forms import OutcomeForm, PointForm
-from reports.hearing.links import hearing_of, link_of
+from reports.hearing.links import hearing_of
 from reports.hearing.models import Hearing, Point
 from reports.hearing.places import Places
 from reports.hearing.services.outcomes import add_point, delete_point, keep_outcome
@@ -76,14 +76,13 @@ class AnswerByLinkView(ByLink, RowFormView, FormView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         hearing = self.hearing
-        points = [(one, self.places.named(one.place, one.table)) for one in hearing.points.select_related("answer")]
+        points = self.places.with_names(hearing.points.select_related("answer"))
         return super().get_context_data(
             hearing=hearing,
             round=hearing.round,
             points=points,
             token=self.kwargs["token"],
             takes=hearing.round.takes_answers_on(timezone.localdate()),
-            link=link_of(hearing),
             point_form=kwargs.pop("point_form", None)
             or PointForm(row=Point(hearing=hearing), places=self.places, prefix="punt"),
             **kwargs,

@@ -25,7 +25,7 @@ class HearingView(OfHearing, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         hearing, today = self.hearing, timezone.localdate()
-        points = [(one, self.places.named(one.place, one.table)) for one in hearing.points.select_related("answer")]
+        points = self.places.with_names(hearing.points.select_related("answer"))
         takes = self.round.is_open if self.holds else self.round.takes_answers_on(today)
         about = {
             "hearing": hearing,
@@ -42,7 +42,7 @@ def letter_of(hearing: Hearing):
     return getattr(hearing, "file", None)
 
 
-class PutsIn(OfHearing):
+class ForWhoPutsIn(OfHearing):
     permission = Permission.VIEW_HEARINGS
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -50,12 +50,28 @@ class PutsIn(OfHearing):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+
+class PutsIn(ForWhoPutsIn, RowFormView, FormView):
+    """A form about one raad. `heading` is its title, `kept_as` begins the name under which the browser keeps it."""
+
+    template_name = "reports/hearing/form.html"
+    heading, kept_as = "", ""
+
     def get_success_url(self) -> str:
         return self.hearing.get_absolute_url()
 
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        about = {
+            "about": self.hearing,
+            "lead": self.hearing,
+            "keep": f"{self.kept_as}-{self.hearing.pk}",
+            "back_url": self.get_success_url(),
+        }
+        return super().get_context_data(**self.page(self.heading, **about), **kwargs)
 
-class OutcomeView(PutsIn, RowFormView, FormView):
-    template_name = "reports/hearing/outcome_form.html"
+
+class OutcomeView(PutsIn):
+    heading, kept_as = "Wat de raad zei", "raad"
     form_class = OutcomeForm
 
     def get_row(self) -> Hearing:
@@ -74,19 +90,13 @@ class OutcomeView(PutsIn, RowFormView, FormView):
             file=form.read,
         )
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**self.page("Wat de raad zei", hearing=self.hearing), **kwargs)
 
-
-class PointFormPage(PutsIn, RowFormView, FormView):
-    template_name = "reports/hearing/point_form.html"
+class PointFormPage(PutsIn):
+    kept_as = "punt"
     form_class = PointForm
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"places": self.places}
-
-    def get_context_data(self, **kwargs) -> dict[str, object]:
-        return super().get_context_data(**self.page(self.heading, hearing=self.hearing), **kwargs)
 
 
 class PointAddView(SentOnce, PointFormPage):
@@ -123,7 +133,7 @@ class PointChangeView(PointFormPage):
         )
 
 
-class PointDeleteView(PutsIn, View):
+class PointDeleteView(ForWhoPutsIn, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:

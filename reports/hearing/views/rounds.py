@@ -57,7 +57,7 @@ class RoundListView(OfDocument, TemplateView):
 
 
 class RoundFormPage(RowFormView, FormView):
-    template_name = "reports/hearing/round_form.html"
+    template_name = "reports/hearing/form.html"
     form_class = RoundForm
 
     def get_form_kwargs(self) -> dict:
@@ -68,7 +68,14 @@ class RoundFormPage(RowFormView, FormView):
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        return context | self.page(self.heading, warnings=context["form"].warnings)
+        about = {
+            "about": self.document.title,
+            "lead": "",
+            "warnings": context["form"].warnings,
+            "keep": f"ronde-{self.document.slug}",
+            "back_url": reverse("hearing:rounds", args=[self.document.slug]),
+        }
+        return context | self.page(self.heading, **about)
 
 
 class RoundNewView(SentOnce, OfDocument, RoundFormPage):
