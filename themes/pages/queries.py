@@ -6,17 +6,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from functools import cache
 
-from django.db import connection
-from django.db.models import CharField, DecimalField, Exists, F, Field, JSONField, Model, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from nhveilig.accounts.access import Access
 from nhveilig.figures.formats import date_long
 from nhveilig.figures.timelines import QUARTERS
+from nhveilig.json_rows import Columns
 from nhveilig.prefetching import keep
 from nhveilig.questions.queries import as_json, of_json
 from nhveilig.regions.models import Municipality
@@ -192,7 +192,7 @@ def read_whole(plan: ImplementationPlan, access: Access, day: date) -> None:
     plans = [one for one in (plan, plan.origin) if one is not None]
     found: dict[tuple[str, int], list[Model]] = defaultdict(list)
     for kind, owner, values in _rows(tuple(one.pk for one in plans), (plan.theme_id,), day):
-        found[kind, owner].append(of_json(values) if kind == QUESTIONS else _made(KINDS.get(kind, Objective), values))
+        found[kind, owner].append(of_json(json.loads(values)) if kind == QUESTIONS else _columns(kind).made_of(values))
     for one in plans:
         for kind in KINDS:
             _keep_parts(one, kind, found[kind, one.pk])
@@ -205,38 +205,26 @@ def read_whole(plan: ImplementationPlan, access: Access, day: date) -> None:
 @union_of
 def _rows(plans: tuple[int, ...], themes: tuple[int, ...], day: date) -> Iterator[QuerySet]:
     """The name of the kind, whose it is, and its columns."""
-    yield _as_json(OBJECTIVES, Objective.objects.filter(theme__in=themes), "theme_id")
-    for kind, model in KINDS.items():
-        rows = model.objects.present().filter(plan__in=plans)
-        yield _as_json(kind, rows.annotate(stood=course_on(day)) if model is Activity else rows, "plan_id")
+    for kind in (OBJECTIVES, *KINDS):
+        rows = _asked(kind, day).filter(**{"theme__in": themes} if kind == OBJECTIVES else {"plan__in": plans})
+        owner = "theme_id" if kind == OBJECTIVES else "plan_id"
+        yield rows.order_by().values_list(Value(kind, CharField()), owner, Columns.of(rows).as_json())
     questions = asked_about(plans).order_by()
-    yield questions.values_list(Value(QUESTIONS, CharField()), "police_unit_id", as_json())
+    yield questions.values_list(Value(QUESTIONS, CharField()), "police_unit_id", Cast(as_json(), TextField()))
 
 
-def _as_json(kind: str, rows: QuerySet, owner: str) -> QuerySet:
-    columns = {field.attname: _column(field) for field in rows.model._meta.concrete_fields}
-    more = {name: F(name) for name in rows.query.annotations}
-    return rows.order_by().values_list(Value(kind, CharField()), owner, JSONObject(**columns | more))
+def _asked(kind: str, day: date) -> QuerySet:
+    """Of every plan."""
+    if kind == OBJECTIVES:
+        return Objective.objects.all()
+    rows = KINDS[kind].objects.present()
+    return rows.annotate(stood=course_on(day)) if KINDS[kind] is Activity else rows
 
 
-def _column(field: Field) -> F | Cast:
-    """A number of JSON is not exact."""
-    return Cast(field.attname, CharField()) if isinstance(field, DecimalField) else F(field.attname)
-
-
-def _made(model: type[Model], values: dict) -> Model:
-    fields = model._meta.concrete_fields
-    row = model.from_db(connection.alias, [one.attname for one in fields], [_value(one, values) for one in fields])
-    row.stood = values.get("stood", "")
-    return row
-
-
-def _value(field: Field, values: dict) -> object:
-    value = field.to_python(values[field.attname])
-    if isinstance(value, Decimal) and isinstance(field, DecimalField):
-        return value.quantize(Decimal(1).scaleb(-field.decimal_places))
-    # In SQLite JSON within JSON is text.
-    return json.loads(value) if isinstance(field, JSONField) and isinstance(value, str) else value
+@cache
+def _columns(kind: str) -> Columns:
+    """What a row of it consists of, on whatever day."""
+    return Columns.of(_asked(kind, date.min))
 
 
 def _keep_parts(plan: ImplementationPlan, kind: str, parts: list[Part]) -> None:
